@@ -1,0 +1,1 @@
+//! The AWS shared-file dialect, lossless: read, locate, view, edit.

@@ -1,0 +1,1 @@
+//! The machine: environment, files, clock, processes, HTTP; the collectors; the guarded write.

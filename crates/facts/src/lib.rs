@@ -1,0 +1,1 @@
+//! The plain model of a machine, the one resolution, and redaction.
