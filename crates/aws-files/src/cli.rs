@@ -1,0 +1,458 @@
+//! What botocore makes of a file.
+//!
+//! `botocore/configloader.py` hands the file to Python's `configparser.RawConfigParser` with its
+//! defaults, parses nested values (`_parse_nested`) and maps sections to profiles
+//! (`build_profile_map`); `botocore/session.py` takes the sections of the credentials file as
+//! they are.
+
+use crate::document::Document;
+use crate::encoding::Encoding;
+use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::lines::{Closed, Part, State, Why};
+use crate::location::{Location, characters};
+use crate::python;
+use crate::reading::{FileKind, Property, Reading, Section, Value, View};
+use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Python's magic section.
+const DEFAULT: &str = "DEFAULT";
+
+pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
+    if let Some(fault) = encoding_fault(document) {
+        return Reading::rejected(kind, View::Cli, fault);
+    }
+    let mut reading = scan(document, kind, true);
+    reading.view = View::Cli;
+    if let Some(index) = reading
+        .faults
+        .iter()
+        .position(|fault| fault.rejected_by.cli)
+    {
+        let fault = reading.faults.swap_remove(index);
+        return Reading::rejected(kind, View::Cli, fault);
+    }
+    reading
+}
+
+/// Why Python cannot even read the text. A byte order mark is a character of the first line, so
+/// that line is no header.
+fn encoding_fault(document: &Document) -> Option<Fault> {
+    let first = Location {
+        line: 1,
+        column: 1,
+        end_column: 1,
+    };
+    let (kind, location, ignored_by) = match document.encoding() {
+        Encoding::Utf8 => return None,
+        Encoding::Utf8Bom => (FaultKind::ByteOrderMark, first, ByView::NONE),
+        Encoding::Utf16Le | Encoding::Utf16Be => (FaultKind::Utf16, first, ByView::SDK),
+        Encoding::NotUtf8 { location } => (FaultKind::NotUtf8, location, ByView::SDK),
+    };
+    let sdk = kind == FaultKind::ByteOrderMark;
+    Some(Fault {
+        kind,
+        location,
+        related: None,
+        rejected_by: ByView { cli: true, sdk },
+        ignored_by,
+    })
+}
+
+/// A property whose lines are not all read yet.
+struct Open<'a> {
+    property: Property,
+    text: String,
+    /// Blank lines since the last continuation; they count if another one follows.
+    blank: usize,
+    nested: bool,
+    /// The nested lines: number, text of the line, and the stretch of it that counts.
+    pieces: Vec<(usize, &'a str, usize, usize)>,
+}
+
+struct Scan<'a> {
+    document: &'a Document,
+    /// By the header's text.
+    sections: IndexMap<String, Section>,
+    defaults: Section,
+    /// Which section is being read: an index, or none for `[DEFAULT]`.
+    current: Option<usize>,
+    open: Option<Open<'a>>,
+    /// Where a key that came again was first; (section, key).
+    first: HashMap<(Option<usize>, String), Location>,
+    faults: Vec<Fault>,
+    /// Bad nested lines of `[DEFAULT]` by key: they matter where a section takes that key over.
+    bad_defaults: Vec<(String, Fault)>,
+}
+
+/// Reads the document's text by Python's rules, going on after each fault; with `strict`, up to
+/// the first fault that makes Python refuse.
+pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading {
+    let nowhere = Location {
+        line: 1,
+        column: 1,
+        end_column: 1,
+    };
+    let mut scan = Scan {
+        document,
+        sections: IndexMap::new(),
+        defaults: Section::new(DEFAULT.to_owned(), nowhere),
+        current: None,
+        open: None,
+        first: HashMap::new(),
+        faults: Vec::new(),
+        bad_defaults: Vec::new(),
+    };
+    let mut state = State::default();
+    for number in 1..=document.line_count() {
+        let line = document.line_text(number);
+        scan.take(number, line, state.next(line));
+        if strict && !scan.faults.is_empty() {
+            break;
+        }
+    }
+    scan.close();
+    scan.finish(kind)
+}
+
+impl<'a> Scan<'a> {
+    fn fault(&mut self, kind: FaultKind, location: Location, related: Option<Location>) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(rejects(kind, location, related));
+        }
+    }
+
+    fn section(&mut self) -> &mut Section {
+        match self
+            .current
+            .and_then(|index| self.sections.get_index_mut(index))
+        {
+            Some((_, section)) => section,
+            None => &mut self.defaults,
+        }
+    }
+
+    fn take(&mut self, number: usize, line: &'a str, part: Part) {
+        let at = |start, end| Location::in_line(number, line, start, end);
+        match part {
+            Part::Blank => {
+                if let Some(open) = &mut self.open {
+                    open.blank += 1;
+                }
+            }
+            Part::Comment => {
+                // SDKs take an indented comment for part of the value above.
+                if line.starts_with([' ', '\t']) && number > 1 {
+                    self.section().last_line = number;
+                }
+            }
+            Part::Header { start, end, closed } => {
+                self.close();
+                let location = at(start, end);
+                match closed {
+                    Closed::Yes => {}
+                    Closed::No => self.fault(FaultKind::HeaderNotClosed, at(start - 1, end), None),
+                    Closed::Empty => {
+                        self.fault(FaultKind::EmptyHeader, at(start - 1, end + 1), None)
+                    }
+                }
+                self.header(line.get(start..end).unwrap_or_default(), location);
+            }
+            Part::Property { key, value, .. } => {
+                self.close();
+                self.section().last_line = number;
+                self.property(
+                    &line[key.0..key.1],
+                    at(key.0, key.1),
+                    &line[value.0..value.1],
+                    at(value.0, value.1),
+                );
+            }
+            Part::Continuation { start, end, nested } => {
+                self.section().last_line = number;
+                if let Some(open) = &mut self.open {
+                    open.property.last_line = number;
+                    if nested {
+                        open.nested = true;
+                        open.pieces.push((number, line, start, end));
+                    } else {
+                        open.text.extend(std::iter::repeat_n('\n', open.blank + 1));
+                        open.text.push_str(&line[start..end]);
+                    }
+                    open.blank = 0;
+                }
+            }
+            Part::Junk { start, end, why } => {
+                let kind = match why {
+                    Why::BeforeSection => FaultKind::TextBeforeSection,
+                    Why::NoDelimiter => FaultKind::NotAProperty,
+                    Why::EmptyKey => FaultKind::EmptyKey,
+                };
+                if why != Why::BeforeSection {
+                    self.section().last_line = number;
+                }
+                self.fault(kind, at(start, end), None);
+            }
+        }
+    }
+
+    fn header(&mut self, name: &str, location: Location) {
+        if name == DEFAULT {
+            self.current = None;
+            if self.defaults.properties.is_empty() {
+                self.defaults = Section::new(name.to_owned(), location);
+            } else {
+                self.defaults.headers.push(location);
+            }
+            return;
+        }
+        if let Some((index, _, section)) = self.sections.get_full_mut(name) {
+            let first = section.header;
+            section.headers.push(location);
+            self.current = Some(index);
+            self.fault(
+                FaultKind::DuplicateSection { name: short(name) },
+                location,
+                Some(first),
+            );
+        } else {
+            self.current = Some(self.sections.len());
+            self.sections
+                .insert(name.to_owned(), Section::new(name.to_owned(), location));
+        }
+    }
+
+    fn property(&mut self, key: &str, key_location: Location, value: &str, location: Location) {
+        // `optionxform` is `str.lower`.
+        let key = key.to_lowercase();
+        let current = self.current;
+        let section = self.section();
+        if let Some(before) = section.properties.get(&key) {
+            let before = before.key_location;
+            let name = short(&section.name);
+            let first = *self.first.entry((current, key.clone())).or_insert(before);
+            self.fault(
+                FaultKind::DuplicateKey {
+                    key: short(&key),
+                    section: name,
+                },
+                key_location,
+                Some(first),
+            );
+        }
+        self.open = Some(Open {
+            property: Property {
+                key,
+                value: Value::Text(String::new()),
+                key_location,
+                location,
+                last_line: key_location.line,
+                from_default: self.current.is_none(),
+            },
+            text: value.to_owned(),
+            blank: 0,
+            nested: false,
+            pieces: Vec::new(),
+        });
+    }
+
+    /// Ends the property that is being read.
+    fn close(&mut self) {
+        let Some(mut open) = self.open.take() else {
+            return;
+        };
+        open.property.value = if open.nested {
+            let in_default = self.current.is_none();
+            let (nested, bad) = nested(&open.pieces, in_default);
+            for location in bad {
+                let fault = rejects(FaultKind::BadNestedLine, location, None);
+                if in_default {
+                    self.bad_defaults.push((open.property.key.clone(), fault));
+                    // One is enough to refuse, and keys can be long.
+                    break;
+                }
+                if self.faults.len() < MOST_FAULTS {
+                    self.faults.push(fault);
+                }
+            }
+            Value::Nested(nested)
+        } else {
+            Value::Text(open.text)
+        };
+        self.section()
+            .properties
+            .insert(open.property.key.clone(), open.property);
+    }
+
+    fn finish(mut self, kind: FileKind) -> Reading {
+        let bad_defaults = std::mem::take(&mut self.bad_defaults);
+        for (key, fault) in bad_defaults {
+            let leaks = self
+                .sections
+                .values()
+                .any(|section| !section.properties.contains_key(&key));
+            if leaks && self.faults.len() < MOST_FAULTS {
+                self.faults.push(fault);
+            }
+        }
+        if !self.defaults.properties.is_empty() {
+            let defaults = Arc::new(std::mem::take(&mut self.defaults.properties));
+            for section in self.sections.values_mut() {
+                section.defaults = Some(Arc::clone(&defaults));
+            }
+        }
+        let mut reading = Reading::new(kind, View::Tolerant);
+        reading.faults = self.faults;
+        for (text, section) in self.sections {
+            match kind {
+                FileKind::Config => place(&mut reading, self.document, &text, section),
+                FileKind::Credentials => {
+                    reading.profiles.insert(text, section);
+                }
+            }
+        }
+        // A key's fault can be found before that of a nested line above it.
+        reading.faults.sort_by_key(|fault| fault.location);
+        reading
+    }
+}
+
+/// `build_profile_map` for one section.
+fn place(reading: &mut Reading, document: &Document, text: &str, mut section: Section) {
+    let map = if text.starts_with("profile") {
+        &mut reading.profiles
+    } else if text.starts_with("sso-session") {
+        &mut reading.sso_sessions
+    } else if text.starts_with("services") {
+        &mut reading.services
+    } else if text == "default" {
+        insert(reading, |reading| &mut reading.profiles, section);
+        return;
+    } else {
+        reading.others.push(section);
+        return;
+    };
+    let _ = map;
+    let words = python::split_words(text).unwrap_or_default();
+    let [_, word] = words.as_slice() else {
+        let kind = FaultKind::NameNotRead {
+            header: short(text),
+        };
+        ignore(reading, kind, section.header, None);
+        reading.ignored.push(section);
+        return;
+    };
+    let _ = document;
+    let before = characters(text, 0, word.start);
+    let length = characters(text, word.start, word.end);
+    let narrow = |header: Location| Location {
+        line: header.line,
+        column: header.column + before,
+        end_column: header.column + before + length,
+    };
+    section.header = narrow(section.header);
+    section.headers = section
+        .headers
+        .iter()
+        .map(|header| narrow(*header))
+        .collect();
+    section.name.clone_from(&word.text);
+    if text.starts_with("profile") {
+        insert(reading, |reading| &mut reading.profiles, section);
+    } else if text.starts_with("sso-session") {
+        insert(reading, |reading| &mut reading.sso_sessions, section);
+    } else {
+        insert(reading, |reading| &mut reading.services, section);
+    }
+}
+
+/// `dict.update`: the later of two sections of one name replaces the earlier one whole.
+fn insert(
+    reading: &mut Reading,
+    map: impl Fn(&mut Reading) -> &mut IndexMap<String, Section>,
+    section: Section,
+) {
+    let header = section.header;
+    let name = section.name.clone();
+    if let Some(mut before) = map(reading).insert(section.name.clone(), section) {
+        let kind = if name == "default" {
+            FaultKind::DefaultTwice
+        } else {
+            FaultKind::SameNameTwice { name: short(&name) }
+        };
+        ignore(reading, kind, before.header, Some(header));
+        before.name = name;
+        reading.ignored.push(before);
+    }
+}
+
+fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: Option<Location>) {
+    if reading.faults.len() < MOST_FAULTS {
+        reading.faults.push(Fault {
+            kind,
+            location,
+            related,
+            rejected_by: ByView::NONE,
+            ignored_by: ByView::CLI,
+        });
+    }
+}
+
+fn rejects(kind: FaultKind, location: Location, related: Option<Location>) -> Fault {
+    Fault {
+        kind,
+        location,
+        related,
+        rejected_by: ByView::CLI,
+        ignored_by: ByView::NONE,
+    }
+}
+
+/// `_parse_nested`, and where it would raise ValueError.
+fn nested(
+    pieces: &[(usize, &str, usize, usize)],
+    from_default: bool,
+) -> (IndexMap<String, Property>, Vec<Location>) {
+    let mut properties = IndexMap::new();
+    let mut bad = Vec::new();
+    for (number, line, start, end) in pieces {
+        // Columns are counted on from piece to piece: a line can hold very many.
+        let (mut counted, mut column) = (0, 1);
+        let mut at = |start: usize, end: usize| {
+            column += characters(line, counted, start);
+            counted = start;
+            Location {
+                line: *number,
+                column,
+                end_column: column + characters(line, start, end),
+            }
+        };
+        for (from, to) in python::split_lines(&line[*start..*end]) {
+            let piece = &line[start + from..start + to];
+            let (first, last) = python::strip(piece);
+            if first == last {
+                continue;
+            }
+            let base = start + from;
+            let Some(equals) = piece.find('=') else {
+                bad.push(at(base + first, base + last));
+                continue;
+            };
+            let key = python::strip(&piece[..equals]);
+            let value = python::strip(&piece[equals + 1..]);
+            let text = piece[equals + 1..][value.0..value.1].to_owned();
+            let name = piece[key.0..key.1].to_owned();
+            let property = Property {
+                key: name.clone(),
+                value: Value::Text(text),
+                key_location: at(base + key.0, base + key.1),
+                location: at(base + equals + 1 + value.0, base + equals + 1 + value.1),
+                last_line: *number,
+                from_default,
+            };
+            properties.insert(name, property);
+        }
+    }
+    (properties, bad)
+}

@@ -1,0 +1,319 @@
+//! A file's bytes, and its lines.
+
+use crate::edit::{self, Edit, EditError};
+use crate::encoding::{self, Content, Encoding};
+use crate::lines::{self, Line, LineEnding, State, Tag};
+use crate::location::Location;
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A shared file, lossless.
+///
+/// Any bytes make a document, and [`as_bytes`](Self::as_bytes) gives back exactly those. Cloning
+/// is cheap. `Debug` prints sizes only: such files hold secrets.
+#[derive(Clone)]
+pub struct Document {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    content: Content,
+    /// Where each line begins in the text.
+    starts: Vec<u32>,
+    /// Where each line begins in the bytes, where those are not the text.
+    byte_starts: Vec<u32>,
+    tags: Vec<Tag>,
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Document")
+            .field("bytes", &self.as_bytes().len())
+            .field("lines", &self.inner.starts.len())
+            .field("encoding", &self.encoding())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Document {}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::parse(b"")
+    }
+}
+
+impl Document {
+    /// Takes any bytes; never fails.
+    ///
+    /// Time is linear in the number of bytes; besides the bytes, five bytes are kept for a line,
+    /// and the decoded text of a file that is not UTF-8.
+    pub fn parse(bytes: &[u8]) -> Self {
+        let content = Content::decode(bytes);
+        let starts = lines::starts(content.text().as_bytes());
+        // An undecodable byte ends no line, so both have the same number of lines.
+        let byte_starts = match &content {
+            Content::Other { bytes, .. } => lines::starts(&bytes[content.bom_length()..]),
+            _ => Vec::new(),
+        };
+        let mut inner = Inner {
+            content,
+            starts,
+            byte_starts,
+            tags: Vec::new(),
+        };
+        let mut state = State::default();
+        inner.tags = (0..inner.starts.len())
+            .map(|index| Tag::from(state.next(without_ending(inner.whole(index)))))
+            .collect();
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Exactly the bytes that came in.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.inner.content.bytes()
+    }
+
+    /// Whether there are no bytes at all.
+    pub fn is_empty(&self) -> bool {
+        self.as_bytes().is_empty()
+    }
+
+    /// All lines. They are made as they are asked for, and given by value.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines { document: self }
+    }
+
+    /// How many lines there are. A last line without a line ending counts; after a last line
+    /// ending there is no further line.
+    pub fn line_count(&self) -> usize {
+        self.inner.starts.len()
+    }
+
+    /// One line, by its number from 1.
+    pub fn line(&self, number: usize) -> Option<Line> {
+        let index = number.checked_sub(1)?;
+        let tag = *self.inner.tags.get(index)?;
+        let whole = self.inner.whole(index);
+        Some(Line {
+            number,
+            kind: lines::kind(tag, number, without_ending(whole)),
+            ending: lines::ending_of(whole),
+            bytes: self.byte_range(index),
+        })
+    }
+
+    /// A line's text without its ending; empty for a number that no line has. Each undecodable
+    /// byte is one U+FFFD, and a byte order mark is left out, so that columns fit.
+    pub fn text(&self, number: usize) -> Cow<'_, str> {
+        Cow::Borrowed(self.line_text(number))
+    }
+
+    /// How the bytes are to be understood.
+    pub fn encoding(&self) -> Encoding {
+        match &self.inner.content {
+            Content::Utf8 { bom: false, .. } => Encoding::Utf8,
+            Content::Utf8 { bom: true, .. } => Encoding::Utf8Bom,
+            Content::Utf16 { little: true, .. } => Encoding::Utf16Le,
+            Content::Utf16 { little: false, .. } => Encoding::Utf16Be,
+            Content::Other { .. } => Encoding::NotUtf8 {
+                location: self.undecodable().next().unwrap_or(Location {
+                    line: 1,
+                    column: 1,
+                    end_column: 1,
+                }),
+            },
+        }
+    }
+
+    /// Whether the bytes begin with a UTF-8 byte order mark (a file that is not UTF-8 further on
+    /// may have one as well).
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.inner.content.bom_length() > 0
+    }
+
+    /// The line ending that most of the first lines have; `\n` for a file without any.
+    pub fn line_ending(&self) -> LineEnding {
+        let mut counts = [
+            (LineEnding::Lf, 0),
+            (LineEnding::CrLf, 0),
+            (LineEnding::Cr, 0),
+        ];
+        for index in 0..self.inner.starts.len().min(1000) {
+            let ending = lines::ending_of(self.inner.whole(index));
+            for count in counts.iter_mut().filter(|count| count.0 == ending) {
+                count.1 += 1;
+            }
+        }
+        let mut best = (LineEnding::Lf, 0);
+        for count in counts {
+            if count.1 > best.1 {
+                best = count;
+            }
+        }
+        best.0
+    }
+
+    /// Applies edits; see [`Edit`]. The document itself stays as it is.
+    ///
+    /// # Errors
+    /// Where an edit does not fit the document, or two edits overlap; then nothing is done.
+    pub fn edit(&self, edits: &[Edit]) -> Result<Self, EditError> {
+        edit::apply(self, edits)
+    }
+
+    /// The first undecodable byte of each line that has one.
+    pub(crate) fn undecodable(&self) -> impl Iterator<Item = Location> + '_ {
+        let bytes = match &self.inner.content {
+            Content::Other { bytes, .. } => bytes.as_slice(),
+            _ => &[],
+        };
+        (0..self.inner.byte_starts.len()).filter_map(move |index| {
+            let line = bytes.get(self.byte_range(index))?;
+            let before = encoding::first_undecodable(line)?;
+            Some(Location {
+                line: index + 1,
+                column: before + 1,
+                end_column: before + 2,
+            })
+        })
+    }
+
+    pub(crate) fn content(&self) -> &Content {
+        &self.inner.content
+    }
+
+    /// The whole text, without a byte order mark.
+    pub(crate) fn whole_text(&self) -> &str {
+        self.inner.content.text()
+    }
+
+    /// The text of a line without its ending.
+    pub(crate) fn line_text(&self, number: usize) -> &str {
+        match number.checked_sub(1) {
+            Some(index) if index < self.inner.starts.len() => {
+                without_ending(self.inner.whole(index))
+            }
+            _ => "",
+        }
+    }
+
+    /// The text of a line with its ending.
+    pub(crate) fn line_whole(&self, number: usize) -> &str {
+        match number.checked_sub(1) {
+            Some(index) if index < self.inner.starts.len() => self.inner.whole(index),
+            _ => "",
+        }
+    }
+
+    pub(crate) fn tag(&self, number: usize) -> Option<Tag> {
+        self.inner.tags.get(number.checked_sub(1)?).copied()
+    }
+
+    /// The number of the line that holds an offset of the text.
+    pub(crate) fn line_at(&self, offset: usize) -> usize {
+        self.inner
+            .starts
+            .partition_point(|start| *start as usize <= offset)
+            .max(1)
+    }
+
+    /// Where a line begins in the text.
+    pub(crate) fn start(&self, number: usize) -> usize {
+        number
+            .checked_sub(1)
+            .and_then(|index| self.inner.starts.get(index))
+            .map_or(self.whole_text().len(), |start| *start as usize)
+    }
+
+    /// The bytes of a line, with its ending; empty for UTF-16.
+    pub(crate) fn byte_range(&self, index: usize) -> Range<usize> {
+        let shift = self.inner.content.bom_length();
+        let of = |starts: &[u32], length: usize| {
+            let at = |index: usize| {
+                starts
+                    .get(index)
+                    .map_or(length, |start| *start as usize + shift)
+            };
+            at(index)..at(index + 1)
+        };
+        match &self.inner.content {
+            Content::Utf8 { whole, .. } => of(&self.inner.starts, whole.len()),
+            Content::Utf16 { .. } => 0..0,
+            Content::Other { bytes, .. } => of(&self.inner.byte_starts, bytes.len()),
+        }
+    }
+}
+
+impl Inner {
+    fn bounds(&self, index: usize) -> (usize, usize) {
+        let text = self.content.text();
+        let start = self
+            .starts
+            .get(index)
+            .map_or(text.len(), |start| *start as usize);
+        let end = self
+            .starts
+            .get(index + 1)
+            .map_or(text.len(), |start| *start as usize);
+        (start, end)
+    }
+
+    fn whole(&self, index: usize) -> &str {
+        let (start, end) = self.bounds(index);
+        self.content.text().get(start..end).unwrap_or_default()
+    }
+}
+
+pub(crate) fn without_ending(line: &str) -> &str {
+    &line[..line.len() - lines::ending_of(line).as_str().len()]
+}
+
+/// All lines of a document; iterate over it, or ask it for one.
+#[derive(Clone, Copy)]
+pub struct Lines<'a> {
+    document: &'a Document,
+}
+
+impl<'a> Lines<'a> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.document.line_count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One line by its index from 0.
+    pub fn get(&self, index: usize) -> Option<Line> {
+        self.document.line(index.checked_add(1)?)
+    }
+
+    /// The lines in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line> + use<'a> {
+        let document = self.document;
+        (1..=document.line_count()).filter_map(move |number| document.line(number))
+    }
+}
+
+impl<'a> IntoIterator for Lines<'a> {
+    type Item = Line;
+    type IntoIter = Box<dyn DoubleEndedIterator<Item = Line> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}

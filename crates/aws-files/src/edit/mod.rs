@@ -1,0 +1,113 @@
+//! Changes to a document that leave every other line as it is.
+
+mod apply;
+mod error;
+mod plan;
+
+pub(crate) use apply::apply;
+pub use error::EditError;
+
+/// One change. Line numbers and columns are those of the document before the edits; all edits of
+/// one call are applied together.
+///
+/// A name that is written into a header is quoted as botocore needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Replaces a property's value (also that of a nested line) and drops the lines that went on
+    /// with it. Key, space around the delimiter and line ending stay.
+    SetValue {
+        /// The property's line.
+        line: usize,
+        /// The new value: one line.
+        value: String,
+    },
+    /// A new property after the last one of a section, in the section's own style.
+    Insert {
+        /// The section's header line.
+        section: usize,
+        /// The key.
+        key: String,
+        /// The value: one line.
+        value: String,
+    },
+    /// Puts `# ` in front of each line; blank lines stay. The lines that go on with the value of
+    /// the last one are commented out as well, or they would go on with the value above.
+    CommentOut {
+        /// The first line.
+        first: usize,
+        /// The last line.
+        last: usize,
+    },
+    /// Removes lines, and those that go on with the value of the last one.
+    RemoveLines {
+        /// The first line.
+        first: usize,
+        /// The last line.
+        last: usize,
+    },
+    /// Replaces the name in a header: `[sso-session old]` becomes `[sso-session new]`.
+    RenameSection {
+        /// The header's line.
+        line: usize,
+        /// The new name, without quotes.
+        name: String,
+    },
+    /// Replaces the whole text between `[` and `]`, as it is.
+    SetHeader {
+        /// The header's line.
+        line: usize,
+        /// The new text.
+        text: String,
+    },
+    /// Replaces a property's key.
+    RenameKey {
+        /// The property's line.
+        line: usize,
+        /// The new key.
+        key: String,
+    },
+    /// Removes a section from its header to its last line; blank lines and comments after that
+    /// stay.
+    RemoveSection {
+        /// The header's line.
+        line: usize,
+    },
+    /// Moves the lines of one section, comments too, to the end of another, and removes its
+    /// header. Of a key that both have, the value of `from` counts, as for SDKs: where the values
+    /// are equal one line is left out, else the line of `into` is commented out.
+    MergeSection {
+        /// The header line of the section that goes.
+        from: usize,
+        /// The header line of the section that stays.
+        into: usize,
+    },
+    /// A new section at the end of the file, with a blank line before it.
+    AppendSection {
+        /// The text between `[` and `]`, as it is; written by [`header`](crate::header).
+        header: String,
+        /// Keys and values.
+        properties: Vec<(String, String)>,
+    },
+    /// Replaces a stretch of a line.
+    ReplaceSpan {
+        /// The line.
+        line: usize,
+        /// The first column.
+        column: usize,
+        /// The column after the last one.
+        end_column: usize,
+        /// What comes there: within one line.
+        text: String,
+    },
+    /// A whole line of its own, such as a comment moved off a value.
+    InsertLine {
+        /// Before which line; one more than the last line for the end of the file.
+        before: usize,
+        /// The line's text, without an ending.
+        text: String,
+    },
+    /// Removes a UTF-8 byte order mark.
+    StripBom,
+    /// From UTF-16 to UTF-8 without a byte order mark. Other edits of a UTF-16 file need it.
+    Transcode,
+}

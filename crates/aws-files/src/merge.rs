@@ -1,0 +1,81 @@
+//! The two files together.
+
+use crate::reading::{FileKind, Property, Reading, Section};
+use indexmap::IndexMap;
+
+/// A profile as it stands in the config file, the credentials file, or both.
+#[derive(Clone, Debug)]
+pub struct MergedProfile {
+    /// The profile's name.
+    pub name: String,
+    /// Its section of the config file.
+    pub config: Option<Section>,
+    /// Its section of the credentials file.
+    pub credentials: Option<Section>,
+}
+
+impl MergedProfile {
+    /// A property and the file it comes from. For each key the credentials file is before the
+    /// config file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
+    pub fn get(&self, key: &str) -> Option<(FileKind, &Property)> {
+        let credentials = self
+            .credentials
+            .as_ref()
+            .and_then(|section| section.get(key));
+        credentials
+            .map(|property| (FileKind::Credentials, property))
+            .or_else(|| {
+                let property = self.config.as_ref()?.get(key)?;
+                Some((FileKind::Config, property))
+            })
+    }
+
+    /// A property's text; nothing where its value is nested.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.1.value.as_text()
+    }
+
+    /// All keys, each once: those of the config file, then those that only the credentials file
+    /// has.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let config = self.config.iter().flat_map(Section::iter);
+        let credentials = self
+            .credentials
+            .iter()
+            .flat_map(Section::iter)
+            .filter(|(key, _)| {
+                self.config
+                    .as_ref()
+                    .is_none_or(|section| section.get(key).is_none())
+            });
+        config.chain(credentials).map(|(key, _)| key)
+    }
+}
+
+/// Puts the profiles of both files together: those of the config file in its order, then those
+/// that only the credentials file has. A reading that was refused has none.
+pub fn merge(config: &Reading, credentials: &Reading) -> IndexMap<String, MergedProfile> {
+    let mut merged: IndexMap<String, MergedProfile> = config
+        .profiles
+        .iter()
+        .map(|(name, section)| {
+            let profile = MergedProfile {
+                name: name.clone(),
+                config: Some(section.clone()),
+                credentials: None,
+            };
+            (name.clone(), profile)
+        })
+        .collect();
+    for (name, section) in &credentials.profiles {
+        merged
+            .entry(name.clone())
+            .or_insert_with(|| MergedProfile {
+                name: name.clone(),
+                config: None,
+                credentials: None,
+            })
+            .credentials = Some(section.clone());
+    }
+    merged
+}

@@ -1,0 +1,148 @@
+//! Which sections the specification-following SDKs keep, and under which name: aws-runtime's
+//! `env_config/normalize.rs`.
+
+use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::location::{Location, characters};
+use crate::reading::{FileKind, Reading, Section};
+use crate::sdk::identifier;
+use indexmap::IndexMap;
+
+const SPACE: &[char] = &[' ', '\t'];
+
+/// `SectionPair`: a header's prefix and its name, and where the name begins in the header.
+struct Pair<'a> {
+    prefix: Option<&'a str>,
+    name: &'a str,
+    offset: usize,
+}
+
+impl<'a> Pair<'a> {
+    fn parse(text: &'a str) -> Self {
+        let input = text.trim_matches(SPACE);
+        let (prefix, name) = match input.split_once(SPACE) {
+            Some((prefix, name)) => (Some(prefix.trim()), name.trim()),
+            None => (None, input.trim()),
+        };
+        // Both are slices of the same text.
+        let offset = if name.is_empty() {
+            text.trim_end_matches(SPACE).len()
+        } else {
+            (name.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+        };
+        Self {
+            prefix,
+            name,
+            offset,
+        }
+    }
+
+    /// `valid_for`: why a section is ignored.
+    fn fault(&self, text: &str, kind: FileKind) -> Option<FaultKind> {
+        let name = || FaultKind::NameNotPortable {
+            name: short(self.name),
+        };
+        match (kind, self.prefix) {
+            (FileKind::Config, Some(_)) => (!identifier(self.name)).then(name),
+            (FileKind::Config, None) if self.name == "default" => None,
+            (FileKind::Config, None) if self.name == "DEFAULT" => Some(FaultKind::PythonDefault),
+            (FileKind::Config, None) => Some(FaultKind::MissingPrefix { name: short(text) }),
+            (FileKind::Credentials, Some(_)) => Some(FaultKind::PrefixInCredentials {
+                header: short(text),
+            }),
+            (FileKind::Credentials, None) => (!identifier(self.name)).then(name),
+        }
+    }
+}
+
+fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: Option<Location>) {
+    if reading.faults.len() < MOST_FAULTS {
+        reading.faults.push(Fault {
+            kind,
+            location,
+            related,
+            rejected_by: ByView::NONE,
+            ignored_by: ByView::SDK,
+        });
+    }
+}
+
+/// `merge_in`. Where aws-runtime merges sections that are written differently in the random order
+/// of a HashMap, the order is that of the file here.
+pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>) {
+    let prefixed_default = sections.iter().find_map(|(text, section)| {
+        let pair = Pair::parse(text);
+        let found = reading.kind == FileKind::Config
+            && pair.prefix == Some("profile")
+            && pair.name == "default";
+        found.then_some(section.header)
+    });
+    for (text, mut section) in sections {
+        let pair = Pair::parse(text);
+        if let Some(kind) = pair.fault(text, reading.kind) {
+            ignore(reading, kind, section.header, None);
+            reading.ignored.push(section);
+            continue;
+        }
+        if let (None, "default", Some(other)) = (pair.prefix, pair.name, prefixed_default) {
+            ignore(
+                reading,
+                FaultKind::DefaultTwice,
+                section.header,
+                Some(other),
+            );
+            reading.ignored.push(section);
+            continue;
+        }
+        let before = characters(text, 0, pair.offset);
+        let length = characters(text, pair.offset, pair.offset + pair.name.len());
+        for header in &mut section.headers {
+            header.column += before;
+            header.end_column = header.column + length;
+        }
+        section.header = section.headers.first().copied().unwrap_or(section.header);
+        let mut invalid = Vec::new();
+        let known = matches!(
+            pair.prefix,
+            None | Some("profile" | "sso-session" | "services")
+        );
+        section.properties.retain(|key, property| {
+            let valid = identifier(key);
+            if !valid {
+                invalid.push((short(key), property.key_location));
+            }
+            valid
+        });
+        for (key, location) in invalid {
+            ignore(reading, FaultKind::KeyNotPortable { key }, location, None);
+        }
+        if !known {
+            reading.others.push(section);
+            continue;
+        }
+        section.name = pair.name.to_owned();
+        let map = match pair.prefix {
+            Some("sso-session") => &mut reading.sso_sessions,
+            Some("services") => &mut reading.services,
+            _ => &mut reading.profiles,
+        };
+        match map.get_mut(pair.name) {
+            None => {
+                map.insert(pair.name.to_owned(), section);
+            }
+            Some(into) => {
+                let first = into.header;
+                let second = section.header;
+                into.headers.append(&mut section.headers);
+                into.last_line = into.last_line.max(section.last_line);
+                into.properties.extend(section.properties);
+                let name = short(pair.name);
+                ignore(
+                    reading,
+                    FaultKind::SameNameTwice { name },
+                    second,
+                    Some(first),
+                );
+            }
+        }
+    }
+}

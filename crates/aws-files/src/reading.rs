@@ -1,0 +1,206 @@
+//! What a reader makes of a document.
+
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::location::Location;
+use crate::{cli, sdk, tolerant};
+use indexmap::IndexMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// Which of the two shared files a document is; their rules for headers differ.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum FileKind {
+    /// `~/.aws/config`.
+    Config,
+    /// `~/.aws/credentials`.
+    Credentials,
+}
+
+/// Whose reading is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum View {
+    /// botocore's `configloader.py`: boto3 and the AWS CLI.
+    Cli,
+    /// aws-runtime's `env_config`: the SDKs that follow the specification.
+    Sdk,
+    /// As the AWS CLI, but going on after each fault.
+    Tolerant,
+}
+
+/// What one view makes of one document.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Which file it is.
+    pub kind: FileKind,
+    /// Whose reading it is.
+    pub view: View,
+    /// The profiles by name, in the order of the file.
+    pub profiles: IndexMap<String, Section>,
+    /// The `[sso-session …]` sections by name.
+    pub sso_sessions: IndexMap<String, Section>,
+    /// The `[services …]` sections by name.
+    pub services: IndexMap<String, Section>,
+    /// Sections that are kept and are none of these: `[dev]`, `[plugins]`, `[preview]`. The name
+    /// is the header's text.
+    pub others: Vec<Section>,
+    /// Sections that this view leaves out altogether, such as `[profile a b]`, or the earlier one
+    /// of two that mean the same. The name is the header's text.
+    pub ignored: Vec<Section>,
+    /// Why this view refuses the whole file; then there are no sections.
+    pub rejection: Option<Fault>,
+    /// `Cli` and `Sdk`: what this view ignores without refusing. `Tolerant`: everything that
+    /// makes either of them refuse or ignore, in the order of the lines (of a file that is all
+    /// faults, the first ten thousand for each).
+    pub faults: Vec<Fault>,
+}
+
+impl Reading {
+    pub(crate) fn new(kind: FileKind, view: View) -> Self {
+        Self {
+            kind,
+            view,
+            profiles: IndexMap::new(),
+            sso_sessions: IndexMap::new(),
+            services: IndexMap::new(),
+            others: Vec::new(),
+            ignored: Vec::new(),
+            rejection: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// The same reading, refused for `fault`.
+    pub(crate) fn rejected(kind: FileKind, view: View, fault: Fault) -> Self {
+        Self {
+            rejection: Some(fault),
+            ..Self::new(kind, view)
+        }
+    }
+}
+
+/// A section of a file.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The name: of a profile, of a session, or the header's text.
+    pub name: String,
+    /// Where the name stands in the header, its quotes included.
+    pub header: Location,
+    /// All headers where several sections were merged, in the order of the file; else the one.
+    pub headers: Vec<Location>,
+    /// The line of the (first) header.
+    pub first_line: usize,
+    /// The last line that belongs to the section, blank lines and comments after it left out. An
+    /// indented comment is not left out: SDKs take it for part of the value above.
+    pub last_line: usize,
+    /// The section's own properties by key, in lower case as the view does. What `[DEFAULT]` adds
+    /// is not here, but found by [`get`](Self::get), [`text`](Self::text) and [`iter`](Self::iter).
+    pub properties: IndexMap<String, Property>,
+    /// What Python's `[DEFAULT]` adds.
+    pub(crate) defaults: Option<Arc<IndexMap<String, Property>>>,
+}
+
+impl Section {
+    pub(crate) fn new(name: String, header: Location) -> Self {
+        Self {
+            name,
+            header,
+            headers: vec![header],
+            first_line: header.line,
+            last_line: header.line,
+            properties: IndexMap::new(),
+            defaults: None,
+        }
+    }
+
+    /// A property by its key in lower case, of the section itself or else of `[DEFAULT]`.
+    pub fn get(&self, key: &str) -> Option<&Property> {
+        self.properties.get(key).or_else(|| {
+            self.defaults
+                .as_ref()
+                .and_then(|defaults| defaults.get(key))
+        })
+    }
+
+    /// A property's text; nothing where its value is nested.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.value.as_text()
+    }
+
+    /// All properties: the section's own, then those of `[DEFAULT]` that it does not set itself.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Property)> {
+        let added = self.defaults.iter().flat_map(|defaults| defaults.iter());
+        self.properties
+            .iter()
+            .chain(added.filter(|(key, _)| !self.properties.contains_key(*key)))
+            .map(|(key, property)| (key.as_str(), property))
+    }
+}
+
+/// A property. `Debug` leaves out the value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Property {
+    /// The key, in lower case (a nested key as it is written).
+    pub key: String,
+    /// The value.
+    pub value: Value,
+    /// Where the key stands.
+    pub key_location: Location,
+    /// Where the value stands on the property's own line; for an empty value, the place after the
+    /// delimiter.
+    pub location: Location,
+    /// The last line of the value, with continuations and nested lines.
+    pub last_line: usize,
+    /// Whether it comes from Python's `[DEFAULT]`.
+    pub from_default: bool,
+}
+
+impl fmt::Debug for Property {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Property")
+            .field("key", &self.key)
+            .field("key_location", &self.key_location)
+            .field("location", &self.location)
+            .field("last_line", &self.last_line)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A property's value. Its `Debug` shows it; that of everything that holds one does not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// A text, with `\n` before each continuation.
+    Text(String),
+    /// The lines `key = value` below a property whose own value is empty.
+    Nested(IndexMap<String, Property>),
+}
+
+impl Value {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Nested(_) => None,
+        }
+    }
+
+    /// The nested properties, if it has some.
+    pub fn as_nested(&self) -> Option<&IndexMap<String, Property>> {
+        match self {
+            Self::Text(_) => None,
+            Self::Nested(nested) => Some(nested),
+        }
+    }
+}
+
+/// Reads a document as one kind of file, with the eyes of one family of readers.
+///
+/// Linear in the size of the document.
+pub fn read(document: &Document, kind: FileKind, view: View) -> Reading {
+    match view {
+        View::Cli => cli::read(document, kind),
+        View::Sdk => sdk::read(document, kind),
+        View::Tolerant => tolerant::read(document, kind),
+    }
+}

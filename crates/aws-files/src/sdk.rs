@@ -1,0 +1,354 @@
+//! What the SDKs that follow the specification make of a file.
+//!
+//! The rules are those of aws-runtime 1.10, `env_config/parse.rs` (lines) and
+//! `env_config/normalize.rs` (names), from smithy-rs.
+
+use crate::document::Document;
+use crate::encoding::Encoding;
+use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::location::Location;
+use crate::reading::{FileKind, Property, Reading, Section, Value, View};
+use indexmap::IndexMap;
+
+/// The specification's white space: no other.
+const SPACE: &[char] = &[' ', '\t'];
+const COMMENT: &[char] = &['#', ';'];
+
+pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
+    let first = Location {
+        line: 1,
+        column: 1,
+        end_column: 1,
+    };
+    let fault = |kind, location, rejected_by, ignored_by| Fault {
+        kind,
+        location,
+        related: None,
+        rejected_by,
+        ignored_by,
+    };
+    // `source.rs`: not UTF-8 is a warning and an empty file.
+    let lost = |kind_of, location| {
+        let mut reading = Reading::new(kind, View::Sdk);
+        reading
+            .faults
+            .push(fault(kind_of, location, ByView::CLI, ByView::SDK));
+        reading
+    };
+    match document.encoding() {
+        Encoding::Utf8 => {}
+        Encoding::Utf8Bom => {
+            let fault = fault(FaultKind::ByteOrderMark, first, ByView::BOTH, ByView::NONE);
+            return Reading::rejected(kind, View::Sdk, fault);
+        }
+        Encoding::Utf16Le | Encoding::Utf16Be => return lost(FaultKind::Utf16, first),
+        Encoding::NotUtf8 { location } => return lost(FaultKind::NotUtf8, location),
+    }
+    let mut reading = scan(document, kind, true);
+    if let Some(index) = reading
+        .faults
+        .iter()
+        .position(|fault| fault.rejected_by.sdk)
+    {
+        let fault = reading.faults.swap_remove(index);
+        return Reading::rejected(kind, View::Sdk, fault);
+    }
+    reading
+}
+
+/// A line of the text by the specification's rule: ends at `\n`, with one `\r` before it.
+struct Scan<'a> {
+    document: &'a Document,
+    /// The document's line in which the current line begins, and where that begins in the text.
+    number: usize,
+    sections: IndexMap<&'a str, Section>,
+    current: Option<usize>,
+    /// The key being read, and whether its value is nested.
+    property: Option<(String, bool)>,
+    faults: Vec<Fault>,
+}
+
+/// Reads the document's text, going on after each fault; with `strict`, up to the first.
+pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading {
+    let mut scan = Scan {
+        document,
+        number: 1,
+        sections: IndexMap::new(),
+        current: None,
+        property: None,
+        faults: Vec::new(),
+    };
+    let text = document.whole_text();
+    let mut offset = 0;
+    for whole in text.split_inclusive('\n') {
+        let line = whole
+            .strip_suffix('\n')
+            .map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
+        scan.seek(offset);
+        scan.take(offset, line);
+        offset += whole.len();
+        if strict && !scan.faults.is_empty() {
+            break;
+        }
+    }
+    scan.finish(kind)
+}
+
+/// Where a property line's parts are, in bytes of the line.
+struct Parts {
+    key: (usize, usize),
+    value: (usize, usize),
+}
+
+/// `parse_property_line`.
+fn property_line(line: &str) -> Result<Parts, FaultKind> {
+    let (start, end) = prepare(line, true);
+    let text = &line[start..end];
+    let Some(equals) = text.find('=') else {
+        // A property for Python, if there is another delimiter or a `=` further on.
+        let other = line.trim_start_matches(SPACE);
+        let colon = other.find(['=', ':']).is_some_and(|at| at > 0);
+        return Err(if colon {
+            FaultKind::ColonDelimiter
+        } else {
+            FaultKind::NotAProperty
+        });
+    };
+    let key = trim(text, 0, equals);
+    let mut value = trim(text, equals + 1, text.len());
+    if key.0 == key.1 {
+        return Err(FaultKind::EmptyKey);
+    }
+    if value.0 == value.1 {
+        value = (equals + 1, equals + 1);
+    }
+    Ok(Parts {
+        key: (start + key.0, start + key.1),
+        value: (start + value.0, start + value.1),
+    })
+}
+
+/// `trim_matches(WHITESPACE)` of a stretch.
+fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let part = &text[start..end];
+    let last = start + part.trim_end_matches(SPACE).len();
+    let first = end - part.trim_start_matches(SPACE).len();
+    (first.min(last), last)
+}
+
+/// `prepare_line`: without space around and without a comment at the end.
+fn prepare(line: &str, comments_need_space: bool) -> (usize, usize) {
+    let (start, end) = trim(line, 0, line.len());
+    let mut space = false;
+    for (offset, character) in line[start..end].char_indices() {
+        if COMMENT.contains(&character) && (space || !comments_need_space) {
+            return trim(line, start, start + offset);
+        }
+        space = character.is_whitespace();
+    }
+    (start, end)
+}
+
+/// `validate_identifier`; an empty one is valid there, too.
+fn is_identifier(name: &str) -> bool {
+    name.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
+}
+
+impl<'a> Scan<'a> {
+    /// Goes on to the document's line that holds an offset (lines also end at `\r` there).
+    fn seek(&mut self, offset: usize) {
+        while self.number < self.document.line_count()
+            && self.document.start(self.number + 1) <= offset
+        {
+            self.number += 1;
+        }
+    }
+
+    /// The place of a stretch of the text, which may lie in a later line of the document.
+    fn at(&self, start: usize, end: usize) -> Location {
+        let in_first = self.number >= self.document.line_count()
+            || start < self.document.start(self.number + 1);
+        let number = if in_first {
+            self.number
+        } else {
+            self.document.line_at(start)
+        };
+        let base = self.document.start(number);
+        let line = self.document.line_text(number);
+        let length = line.len();
+        Location::in_line(
+            number,
+            line,
+            start.saturating_sub(base).min(length),
+            end.saturating_sub(base).min(length),
+        )
+    }
+
+    fn reject(&mut self, kind: FaultKind, location: Location) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(Fault {
+                kind,
+                location,
+                related: None,
+                rejected_by: ByView::SDK,
+                ignored_by: ByView::NONE,
+            });
+        }
+    }
+
+    fn section(&mut self) -> Option<&mut Section> {
+        self.sections
+            .get_index_mut(self.current?)
+            .map(|(_, section)| section)
+    }
+
+    /// `parse_profile`, one line.
+    fn take(&mut self, offset: usize, line: &'a str) {
+        let (start, end) = trim(line, 0, line.len());
+        if start == end || line.starts_with(COMMENT) {
+            return;
+        }
+        let last_line = self.document.line_at(offset + end - 1).max(self.number);
+        if line.starts_with('[') {
+            self.header(offset, line);
+        } else if self.current.is_none() {
+            self.reject(
+                FaultKind::TextBeforeSection,
+                self.at(offset + start, offset + end),
+            );
+        } else if line.starts_with(SPACE) {
+            self.continuation(offset, line, last_line);
+        } else {
+            self.property(offset, line, last_line);
+        }
+    }
+
+    /// `read_profile_line`.
+    fn header(&mut self, offset: usize, line: &'a str) {
+        let (start, end) = prepare(line, false);
+        let text = &line[start..end];
+        let inner = text
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
+        let name = match inner {
+            Some(name) => name,
+            None => {
+                let closed = text.rfind(']').filter(|close| *close > 0);
+                match closed {
+                    Some(close) => {
+                        let after = trim(text, close + 1, text.len());
+                        let location = self.at(offset + start + after.0, offset + start + after.1);
+                        self.reject(FaultKind::TextAfterHeader, location);
+                        &text[1..close]
+                    }
+                    None => {
+                        // Python closes at the last `]` of the line, a comment or not.
+                        let location = self.at(offset + start, offset + start + text.len());
+                        self.reject(FaultKind::HeaderNotClosed, location);
+                        &text[1..]
+                    }
+                }
+            }
+        };
+        let first = offset + start + 1;
+        let location = self.at(first, first + name.len());
+        self.property = None;
+        if let Some((index, _, section)) = self.sections.get_full_mut(name) {
+            section.headers.push(location);
+            self.current = Some(index);
+        } else {
+            self.current = Some(self.sections.len());
+            self.sections
+                .insert(name, Section::new(name.to_owned(), location));
+        }
+    }
+
+    /// `read_property_line`.
+    fn property(&mut self, offset: usize, line: &str, last_line: usize) {
+        let parts = match property_line(line) {
+            Ok(parts) => parts,
+            Err(kind) => {
+                let (start, end) = trim(line, 0, line.len());
+                self.reject(kind, self.at(offset + start, offset + end));
+                return;
+            }
+        };
+        let key = line[parts.key.0..parts.key.1].to_ascii_lowercase();
+        let value = &line[parts.value.0..parts.value.1];
+        let property = Property {
+            key: key.clone(),
+            value: Value::Text(value.to_owned()),
+            key_location: self.at(offset + parts.key.0, offset + parts.key.1),
+            location: self.at(offset + parts.value.0, offset + parts.value.1),
+            last_line,
+            from_default: false,
+        };
+        self.property = Some((key.clone(), value.is_empty()));
+        if let Some(section) = self.section() {
+            section.last_line = section.last_line.max(last_line);
+            section.properties.insert(key, property);
+        }
+    }
+
+    /// `read_property_continuation`.
+    fn continuation(&mut self, offset: usize, line: &str, last_line: usize) {
+        let (start, end) = trim(line, 0, line.len());
+        let whole = self.at(offset + start, offset + end);
+        let Some((key, nested)) = self.property.take() else {
+            self.reject(FaultKind::ContinuationWithoutProperty, whole);
+            return;
+        };
+        let mut inner = None;
+        if nested {
+            if property_line(line).is_err() {
+                self.reject(FaultKind::BadNestedLine, whole);
+            }
+            // `parse_sub_properties`, which leaves comments in the value.
+            if let Some(equals) = line[start..end].find('=') {
+                let name = trim(line, start, start + equals);
+                let value = trim(line, start + equals + 1, end);
+                inner = Some(Property {
+                    key: line[name.0..name.1].to_owned(),
+                    value: Value::Text(line[value.0..value.1].to_owned()),
+                    key_location: self.at(offset + name.0, offset + name.1),
+                    location: self.at(offset + value.0, offset + value.1),
+                    last_line,
+                    from_default: false,
+                });
+            }
+        }
+        if let Some(section) = self.section() {
+            section.last_line = section.last_line.max(last_line);
+            if let Some(property) = section.properties.get_mut(&key) {
+                property.last_line = last_line;
+                match (&mut property.value, inner) {
+                    (Value::Nested(map), Some(inner)) => {
+                        map.insert(inner.key.clone(), inner);
+                    }
+                    (value @ Value::Text(_), Some(inner)) => {
+                        *value = Value::Nested(IndexMap::from([(inner.key.clone(), inner)]));
+                    }
+                    (Value::Text(text), None) if !nested => {
+                        text.push('\n');
+                        text.push_str(&line[start..end]);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.property = Some((key, nested));
+    }
+
+    fn finish(self, kind: FileKind) -> Reading {
+        let mut reading = Reading::new(kind, View::Sdk);
+        reading.faults = self.faults;
+        crate::names::place_all(&mut reading, self.sections);
+        reading.faults.sort_by_key(|fault| fault.location);
+        reading
+    }
+}
+
+pub(crate) fn identifier(name: &str) -> bool {
+    is_identifier(name)
+}

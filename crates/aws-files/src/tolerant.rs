@@ -1,0 +1,74 @@
+//! As the AWS CLI, but going on: so that a person does not meet one fault a run.
+
+use crate::document::Document;
+use crate::encoding::Encoding;
+use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS};
+use crate::location::Location;
+use crate::reading::{FileKind, Reading, View};
+use crate::{cli, sdk};
+
+pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
+    let mut reading = cli::scan(document, kind, false);
+    reading.view = View::Tolerant;
+    let mut faults = encoding_faults(document);
+    faults.append(&mut reading.faults);
+    faults.append(&mut sdk::scan(document, kind, false).faults);
+    // Both families' faults of one kind at one place are one fault.
+    faults.sort_by_key(|fault| fault.location);
+    let mut merged: Vec<Fault> = Vec::with_capacity(faults.len());
+    for fault in faults {
+        let same = merged
+            .iter_mut()
+            .rev()
+            .take_while(|other| other.location == fault.location)
+            .find(|other| other.kind == fault.kind);
+        match same {
+            Some(other) => {
+                other.rejected_by = other.rejected_by.or(fault.rejected_by);
+                other.ignored_by = other.ignored_by.or(fault.ignored_by);
+                other.related = other.related.or(fault.related);
+            }
+            None => merged.push(fault),
+        }
+    }
+    reading.faults = merged;
+    reading
+}
+
+fn encoding_faults(document: &Document) -> Vec<Fault> {
+    let first = Location {
+        line: 1,
+        column: 1,
+        end_column: 1,
+    };
+    let mut faults = Vec::new();
+    if document.has_byte_order_mark() {
+        // A file that is not UTF-8 further on is empty for SDKs, whatever it begins with.
+        let sdk = document.encoding() == Encoding::Utf8Bom;
+        faults.push(Fault {
+            kind: FaultKind::ByteOrderMark,
+            location: first,
+            related: None,
+            rejected_by: ByView { cli: true, sdk },
+            ignored_by: ByView::NONE,
+        });
+    }
+    let lost = |kind, location| Fault {
+        kind,
+        location,
+        related: None,
+        rejected_by: ByView::CLI,
+        ignored_by: ByView::SDK,
+    };
+    match document.encoding() {
+        Encoding::Utf8 | Encoding::Utf8Bom => {}
+        Encoding::Utf16Le | Encoding::Utf16Be => faults.push(lost(FaultKind::Utf16, first)),
+        Encoding::NotUtf8 { .. } => faults.extend(
+            document
+                .undecodable()
+                .take(MOST_FAULTS)
+                .map(|at| lost(FaultKind::NotUtf8, at)),
+        ),
+    }
+    faults
+}
