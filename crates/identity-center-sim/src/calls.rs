@@ -1,0 +1,155 @@
+//! The calls that arrived, for tests that count them.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+/// An operation of the simulated services, named as in the service models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Operation {
+    /// sso-oidc: `POST /client/register`
+    RegisterClient,
+    /// sso-oidc: `POST /device_authorization`
+    StartDeviceAuthorization,
+    /// sso-oidc: `POST /token`
+    CreateToken,
+    /// The page at which an authorization code is asked for: `GET /authorize` (FACTS, section 3).
+    Authorize,
+    /// sso: `GET /assignment/accounts`
+    ListAccounts,
+    /// sso: `GET /assignment/roles`
+    ListAccountRoles,
+    /// sso: `GET /federation/credentials`
+    GetRoleCredentials,
+    /// sso: `POST /logout`
+    Logout,
+    /// sts: `POST /` with `Action=GetCallerIdentity`
+    GetCallerIdentity,
+    /// Anything else.
+    Unknown,
+}
+
+impl Operation {
+    /// The name in the service model.
+    pub fn name(self) -> &'static str {
+        match self {
+            Operation::RegisterClient => "RegisterClient",
+            Operation::StartDeviceAuthorization => "StartDeviceAuthorization",
+            Operation::CreateToken => "CreateToken",
+            Operation::Authorize => "Authorize",
+            Operation::ListAccounts => "ListAccounts",
+            Operation::ListAccountRoles => "ListAccountRoles",
+            Operation::GetRoleCredentials => "GetRoleCredentials",
+            Operation::Logout => "Logout",
+            Operation::GetCallerIdentity => "GetCallerIdentity",
+            Operation::Unknown => "Unknown",
+        }
+    }
+
+    /// Whether the access portal answers it: the only service whose model has a 429.
+    pub(crate) fn is_portal(self) -> bool {
+        matches!(
+            self,
+            Operation::ListAccounts
+                | Operation::ListAccountRoles
+                | Operation::GetRoleCredentials
+                | Operation::Logout
+        )
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl PartialEq<&str> for Operation {
+    fn eq(&self, other: &&str) -> bool {
+        self.name() == *other
+    }
+}
+
+/// A call that arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// What was called.
+    pub operation: Operation,
+    /// When it arrived, in milliseconds since the simulator started, on a monotonic clock.
+    pub at: u64,
+    /// The HTTP status of the answer; 0 if there was none, or none yet.
+    pub status: u16,
+    /// Who called, by the User-Agent header.
+    pub user_agent: Option<String>,
+}
+
+/// More calls than any test makes; older ones are forgotten.
+const KEPT: usize = 100_000;
+
+/// The latest calls, each with a number by which its status can be added.
+#[derive(Default)]
+pub(crate) struct Calls {
+    kept: VecDeque<Call>,
+    forgotten: u64,
+}
+
+impl Calls {
+    /// Takes down a call and returns its number.
+    pub(crate) fn arrived(&mut self, call: Call) -> u64 {
+        if self.kept.len() == KEPT {
+            self.kept.pop_front();
+            self.forgotten += 1;
+        }
+        self.kept.push_back(call);
+        self.forgotten + self.kept.len() as u64 - 1
+    }
+
+    /// Adds the status of the answer.
+    pub(crate) fn answered(&mut self, number: u64, status: u16) {
+        let index = number
+            .checked_sub(self.forgotten)
+            .and_then(|index| usize::try_from(index).ok());
+        if let Some(call) = index.and_then(|index| self.kept.get_mut(index)) {
+            call.status = status;
+        }
+    }
+
+    pub(crate) fn all(&self) -> Vec<Call> {
+        self.kept.iter().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_calls_are_forgotten_and_numbers_stay_right() {
+        let call = |at| Call {
+            operation: Operation::Logout,
+            at,
+            status: 0,
+            user_agent: None,
+        };
+        let mut calls = Calls::default();
+        let first = calls.arrived(call(0));
+        for at in 1..=KEPT as u64 {
+            let number = calls.arrived(call(at));
+            calls.answered(number, 200);
+        }
+        calls.answered(first, 500);
+        let all = calls.all();
+        assert_eq!(all.len(), KEPT);
+        assert_eq!(all[0].at, 1);
+        assert!(all.iter().all(|call| call.status == 200));
+    }
+
+    #[test]
+    fn an_operation_compares_with_its_name() {
+        assert!(Operation::CreateToken == "CreateToken");
+        assert_eq!(
+            Operation::GetCallerIdentity.to_string(),
+            "GetCallerIdentity"
+        );
+    }
+}

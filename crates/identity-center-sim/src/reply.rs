@@ -1,0 +1,115 @@
+//! What an operation answers, before it becomes HTTP.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+/// An answer: status, body, and for errors the name in the service model.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) error_type: Option<&'static str>,
+    /// Where a browser is sent.
+    pub(crate) location: Option<String>,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// 200 with a JSON body.
+    pub(crate) fn json(body: &Value) -> Reply {
+        Reply {
+            status: StatusCode::OK,
+            content_type: "application/json",
+            error_type: None,
+            location: None,
+            body: body.to_string(),
+        }
+    }
+
+    /// 200 without a body: an operation whose model has no output.
+    pub(crate) fn empty() -> Reply {
+        Reply {
+            status: StatusCode::OK,
+            content_type: "application/json",
+            error_type: None,
+            location: None,
+            body: String::new(),
+        }
+    }
+
+    /// An error of a rest-json service: the type in a header, the rest in the body.
+    pub(crate) fn json_error(status: StatusCode, error_type: &'static str, body: &Value) -> Reply {
+        Reply {
+            status,
+            error_type: Some(error_type),
+            ..Reply::json(body)
+        }
+    }
+
+    /// An XML body with this status.
+    pub(crate) fn xml(status: StatusCode, body: String) -> Reply {
+        Reply {
+            status,
+            content_type: "text/xml",
+            body,
+            ..Reply::empty()
+        }
+    }
+
+    /// What an address that no operation has is answered with.
+    pub(crate) fn unknown_operation() -> Reply {
+        Reply::json_error(
+            StatusCode::NOT_FOUND,
+            "UnknownOperationException",
+            &json!({"message": "The simulator has no operation at this address."}),
+        )
+    }
+}
+
+/// Text for XML and HTML, harmless wherever it is put.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // Not allowed in XML 1.0, not even as a reference.
+            control if control.is_control() && !matches!(control, '\t' | '\n' | '\r') => {
+                out.push('\u{fffd}');
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The value of a parameter in a query or a form; the first if it is repeated.
+pub(crate) fn parameter(encoded: &[u8], name: &str) -> Option<String> {
+    url::form_urlencoded::parse(encoded)
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_escaped() {
+        assert_eq!(
+            escaped("<a href=\"x\">&'\u{1}"),
+            "&lt;a href=&quot;x&quot;&gt;&amp;&#39;\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn parameters_are_decoded() {
+        assert_eq!(
+            parameter(b"a=1&b=x%20y+z&b=2", "b").as_deref(),
+            Some("x y z")
+        );
+        assert_eq!(parameter(b"a=1", "b"), None);
+    }
+}

@@ -1,0 +1,295 @@
+//! The server: which address is which operation, and what happens to every call alike.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State as Shared};
+use axum::http::header::{CONTENT_TYPE, DATE, LOCATION, USER_AGENT};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
+use axum::routing::{get, post};
+use tokio::sync::watch;
+
+use crate::calls::{Call, Operation};
+use crate::reply::{Reply, parameter};
+use crate::rubbish::{self, Door, Link, RubbishKind};
+use crate::state::State;
+use crate::{authorize, device_page, oidc, portal, sts};
+
+/// What every handler shares.
+#[derive(Clone)]
+pub(crate) struct App {
+    state: Arc<Mutex<State>>,
+    started: Instant,
+    /// `http://127.0.0.1:PORT`
+    pub(crate) url: Arc<str>,
+    stop: watch::Receiver<bool>,
+}
+
+/// A call, read to its end.
+pub(crate) struct Incoming {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Incoming {
+    /// Reads a call; None if it is too long, or broke off.
+    async fn read(request: Request) -> Option<Incoming> {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, BODY_LIMIT).await.ok()?;
+        Some(Incoming {
+            method: parts.method.to_string(),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers,
+            body: body.to_vec(),
+        })
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        parameter(self.query.as_bytes(), name)
+    }
+}
+
+/// More than any real call; a longer one is cut off.
+const BODY_LIMIT: usize = 64 * 1024;
+
+impl App {
+    pub(crate) fn new(state: State, url: &str, stop: watch::Receiver<bool>) -> App {
+        App {
+            state: Arc::new(Mutex::new(state)),
+            started: Instant::now(),
+            url: Arc::from(url),
+            stop,
+        }
+    }
+
+    /// The state; a test that panicked while it held the lock does no harm to it.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stop = self.stop.clone();
+        async move {
+            // An error means that the simulator is gone, which is a stop as well.
+            let _ = stop.wait_for(|stopped| *stopped).await;
+        }
+    }
+
+    /// Serves until the simulator is dropped.
+    pub(crate) async fn serve(self, door: Door) {
+        let stopped = self.stopped();
+        let service = self.router().into_make_service_with_connect_info::<Link>();
+        // Accepting retries by itself, so that serving has no error to report.
+        let _ = axum::serve(door, service)
+            .with_graceful_shutdown(stopped)
+            .await;
+    }
+
+    /// The request URIs of the models: botocore sso-oidc and sso 2019-06-10, sts 2011-06-15.
+    fn router(self) -> Router {
+        Router::new()
+            .route("/client/register", post(aws(Operation::RegisterClient)))
+            .route(
+                "/device_authorization",
+                post(aws(Operation::StartDeviceAuthorization)),
+            )
+            .route("/token", post(aws(Operation::CreateToken)))
+            .route("/assignment/accounts", get(aws(Operation::ListAccounts)))
+            .route("/assignment/roles", get(aws(Operation::ListAccountRoles)))
+            .route(
+                "/federation/credentials",
+                get(aws(Operation::GetRoleCredentials)),
+            )
+            .route("/logout", post(aws(Operation::Logout)))
+            .route("/", post(aws(Operation::GetCallerIdentity)))
+            .route(
+                "/authorize",
+                get(aws(Operation::Authorize)).post(page(authorize::decide)),
+            )
+            .route(
+                "/device",
+                get(page(device_page::show)).post(page(device_page::decide)),
+            )
+            .fallback(aws(Operation::Unknown))
+            .method_not_allowed_fallback(aws(Operation::Unknown))
+            .with_state(self)
+    }
+}
+
+type Handled = std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// The handler of an operation.
+fn aws(
+    operation: Operation,
+) -> impl Fn(Shared<App>, ConnectInfo<Link>, Request) -> Handled + Clone + Send + Sync + 'static {
+    move |Shared(app), ConnectInfo(link), request| Box::pin(call(operation, app, link, request))
+}
+
+/// The handler of a page for a person: no call of AWS, and without faults.
+fn page(
+    handler: fn(&mut State, &Incoming) -> Reply,
+) -> impl Fn(Shared<App>, ConnectInfo<Link>, Request) -> Handled + Clone + Send + Sync + 'static {
+    move |Shared(app), ConnectInfo(link), request| {
+        Box::pin(async move {
+            let Some(incoming) = Incoming::read(request).await else {
+                link.cut();
+                return Response::default();
+            };
+            let mut state = app.state();
+            let reply = handler(&mut state, &incoming);
+            response(&mut state, reply)
+        })
+    }
+}
+
+/// One call, from arrival to answer.
+async fn call(operation: Operation, app: App, link: Link, request: Request) -> Response<Body> {
+    let arrived = app.started.elapsed();
+    let Some(incoming) = Incoming::read(request).await else {
+        link.cut();
+        return Response::default();
+    };
+    // STS has one address for all operations.
+    let operation = match operation {
+        Operation::GetCallerIdentity if !sts::is_get_caller_identity(&incoming) => {
+            Operation::Unknown
+        }
+        other => other,
+    };
+    let number = app.state().calls.arrived(Call {
+        operation,
+        at: u64::try_from(arrived.as_millis()).unwrap_or(u64::MAX),
+        status: 0,
+        user_agent: incoming.header(USER_AGENT.as_str()).map(str::to_owned),
+    });
+    let answered = tokio::select! {
+        answered = answer(operation, &app, &incoming) => answered,
+        () = app.stopped() => None,
+    };
+    match answered {
+        Some(response) => {
+            app.state()
+                .calls
+                .answered(number, response.status().as_u16());
+            response
+        }
+        None => {
+            link.cut();
+            Response::default()
+        }
+    }
+}
+
+/// The answer after its delays and faults; None closes the connection without one.
+async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<Response<Body>> {
+    let (delay, rubbish) = {
+        let state = app.state();
+        let faults = &state.world.faults;
+        let slow = faults.slow.filter(|(slow, _)| *slow == operation);
+        let delay = faults
+            .latency
+            .saturating_add(slow.map(|(_, span)| span).unwrap_or_default());
+        (
+            delay,
+            faults.rubbish.filter(|rubbish| rubbish.hits(operation)),
+        )
+    };
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    match rubbish.map(|rubbish| rubbish.kind) {
+        Some(RubbishKind::Nothing) => return None,
+        Some(RubbishKind::Hang) => std::future::pending::<()>().await,
+        _ => {}
+    }
+    let mut state = app.state();
+    let reply = match rubbish.map(|rubbish| rubbish.kind) {
+        Some(RubbishKind::NotJson) => {
+            let body = rubbish::NOT_JSON.to_owned();
+            Reply {
+                body,
+                ..Reply::empty()
+            }
+        }
+        Some(RubbishKind::Html) => {
+            let body = rubbish::HTML.to_owned();
+            Reply {
+                content_type: "text/html",
+                body,
+                ..Reply::empty()
+            }
+        }
+        Some(RubbishKind::Status500) => rubbish::status_500(),
+        _ if state.is_throttled(operation) => portal::too_many_requests(),
+        _ => dispatch(operation, app, &mut state, incoming),
+    };
+    let half = matches!(rubbish, Some(rubbish) if rubbish.kind == RubbishKind::HalfBody);
+    let body = if half {
+        reply.body.clone()
+    } else {
+        String::new()
+    };
+    let response = response(&mut state, reply);
+    Some(if half {
+        rubbish::halve(response, &body)
+    } else {
+        response
+    })
+}
+
+fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incoming) -> Reply {
+    match operation {
+        Operation::RegisterClient => oidc::register_client(state, &app.url, incoming),
+        Operation::StartDeviceAuthorization => {
+            oidc::start_device_authorization(state, &app.url, incoming)
+        }
+        Operation::CreateToken => oidc::create_token(state, incoming),
+        Operation::ListAccounts => portal::list_accounts(state, incoming),
+        Operation::ListAccountRoles => portal::list_account_roles(state, incoming),
+        Operation::GetRoleCredentials => portal::get_role_credentials(state, incoming),
+        Operation::Logout => portal::logout(state, incoming),
+        Operation::GetCallerIdentity => sts::get_caller_identity(state, incoming),
+        Operation::Authorize => authorize::show(state, incoming),
+        Operation::Unknown => Reply::unknown_operation(),
+    }
+}
+
+/// The answer as HTTP. Every answer of AWS carries a request identifier and the service's time;
+/// the model does not have them, the services' answers do (botocore `parsers.py`
+/// `_populate_response_metadata` reads `x-amzn-requestid`).
+pub(crate) fn response(state: &mut State, reply: Reply) -> Response<Body> {
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
+    if let Some(Ok(location)) = reply.location.as_deref().map(HeaderValue::from_str) {
+        headers.insert(LOCATION, location);
+    }
+    if let Some(error_type) = reply.error_type {
+        headers.insert(
+            HeaderName::from_static("x-amzn-errortype"),
+            HeaderValue::from_static(error_type),
+        );
+    }
+    if let Ok(id) = HeaderValue::from_str(&state.mint.request_id()) {
+        headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
+    }
+    let now = state
+        .now()
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string();
+    if let Ok(now) = HeaderValue::from_str(&now) {
+        headers.insert(DATE, now);
+    }
+    response
+}

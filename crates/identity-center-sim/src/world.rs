@@ -1,0 +1,313 @@
+//! What there is to find behind the portal, and what goes wrong: the description that a
+//! [`Simulator`](crate::Simulator) is started with and that can be changed while it runs.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::calls::Operation;
+use crate::rubbish::Rubbish;
+
+/// The portal, the person who signs in, what is assigned to them, and how the services behave.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The region in which the portal lives, such as `us-east-1`. It decides the partition in ARNs.
+    pub region: String,
+    /// The only start URL that `StartDeviceAuthorization` accepts. Compared canonically: case of
+    /// the host, a trailing slash, a query and a fragment such as `#/` do not matter.
+    pub start_url: String,
+    /// Name of the person's session in ARNs; an e-mail address in most organisations.
+    pub person: String,
+    /// The accounts that are assigned to the person.
+    pub accounts: Vec<Account>,
+    /// How many entries a page of `ListAccounts` and `ListAccountRoles` holds where the client
+    /// does not ask for a number. At least 1, at most 100 (botocore `MaxResultType`).
+    pub page_size: usize,
+    /// How a pending sign-in is decided.
+    pub approval: Approval,
+    /// How long a device code, or an authorization page, waits to be decided.
+    pub device_code_lifetime: Duration,
+    /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client that
+    /// polls more than twice as fast is told to slow down (RFC 8628, section 3.5).
+    pub interval: Duration,
+    /// How long an access token lives.
+    pub access_token_lifetime: Duration,
+    /// How long a refresh token lives.
+    pub refresh_token_lifetime: Duration,
+    /// How long a client registration lives.
+    pub registration_lifetime: Duration,
+    /// How long the credentials of a role live; one hour unless changed.
+    pub role_credentials_lifetime: Duration,
+    /// Who is given a refresh token.
+    pub refreshable: Refreshable,
+    /// Long-lived keys of IAM users that STS knows beside those it issued itself.
+    pub static_keys: Vec<StaticKey>,
+    /// What goes wrong. Nothing, unless changed.
+    pub faults: Faults,
+}
+
+/// An account that is assigned to the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: String,
+    /// The display name.
+    pub name: String,
+    /// The account's e-mail address; left out of the answer if there is none.
+    pub email: Option<String>,
+    /// The permission sets that are assigned in this account.
+    pub roles: Vec<String>,
+}
+
+impl Account {
+    /// An account without an e-mail address.
+    pub fn new(id: &str, name: &str, roles: &[&str]) -> Account {
+        Account {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            email: None,
+            roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        }
+    }
+}
+
+/// How a pending sign-in is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// By a person on the page, or by [`Simulator::approve`](crate::Simulator::approve) and
+    /// [`Simulator::deny`](crate::Simulator::deny).
+    ByHand,
+    /// Approved without anybody after this many pending answers: with 0 the first poll succeeds.
+    /// An authorization page (PKCE), which nobody polls, is approved at once.
+    AfterPolls(u32),
+    /// Denied after this many pending answers; an authorization page is denied at once.
+    DenyAfterPolls(u32),
+    /// Never decided: pending until the code expires, whatever anybody clicks.
+    Never,
+}
+
+/// Who is given a refresh token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refreshable {
+    /// As AWS does: clients that registered with the scope `sso:account:access`, and whose grant
+    /// types, where they named any, include `refresh_token`.
+    ByScopes,
+    /// Every client.
+    Always,
+    /// No client.
+    Never,
+}
+
+/// A long-lived key of an IAM user. Debug does not show the secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StaticKey {
+    /// `AKIA…`
+    pub access_key_id: String,
+    /// Forty characters.
+    pub secret_access_key: String,
+    /// The account of the user, twelve digits.
+    pub account: String,
+    /// The user's name, as in `arn:aws:iam::ACCOUNT:user/NAME`.
+    pub user: String,
+}
+
+impl fmt::Debug for StaticKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaticKey")
+            .field("account", &self.account)
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What goes wrong. [`Faults::default`] is: nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Added to every call; calls wait side by side, not in a queue.
+    pub latency: Duration,
+    /// The portal answers 401 to every token.
+    pub revoked: bool,
+    /// Every refresh is answered with `InvalidGrantException`.
+    pub refresh_refused: bool,
+    /// A refresh is answered without a new refresh token.
+    pub refresh_without_token: bool,
+    /// The portal answers 429 to calls above this number within any one second.
+    pub throttle_per_second: Option<u32>,
+    /// The portal answers 429 to the next so many calls; counts down.
+    pub throttle_first: u32,
+    /// One operation takes this much longer.
+    pub slow: Option<(Operation, Duration)>,
+    /// The simulator's own clock against the machine's, in seconds: 600 is ten minutes fast. It
+    /// shows in Date, in every expiry and in the check of a signature's time, so that it can also
+    /// be used to let time pass.
+    pub clock_skew_seconds: i64,
+    /// The next so many polls are answered with `SlowDownException`; counts down.
+    pub slow_down_first: u32,
+    /// Answers that no AWS service gives: what a proxy, a captive portal or a broken line makes.
+    pub rubbish: Option<Rubbish>,
+    /// The portal is not in the region that is asked: `StartDeviceAuthorization` answers
+    /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. A switch, because these
+    /// calls are unsigned and do not say for which region they were meant.
+    pub wrong_region: bool,
+    /// `GetCallerIdentity` is answered with `AccessDenied` by a service control policy.
+    pub sts_denied: bool,
+    /// `GetCallerIdentity` knows no key at all.
+    pub sts_unknown_key: bool,
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl World {
+    /// The world of the demo: one portal in us-east-1, mira@example.org, two accounts.
+    pub fn science_cloud() -> World {
+        World {
+            region: "us-east-1".to_owned(),
+            start_url: "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start".to_owned(),
+            person: "mira@example.org".to_owned(),
+            accounts: vec![
+                Account::new("111122223333", "dev-account", &["PowerUser"]),
+                Account::new("444455556666", "prod-account", &["ReadOnly"]),
+            ],
+            page_size: 20,
+            approval: Approval::ByHand,
+            // Ten minutes and one second, as a live portal announces them.
+            device_code_lifetime: Duration::from_secs(600),
+            interval: Duration::from_secs(1),
+            access_token_lifetime: 8 * HOUR,
+            refresh_token_lifetime: 90 * DAY,
+            // AWS: "the client registration is valid for 90 days".
+            registration_lifetime: 90 * DAY,
+            role_credentials_lifetime: HOUR,
+            refreshable: Refreshable::ByScopes,
+            static_keys: Vec::new(),
+            faults: Faults::default(),
+        }
+    }
+
+    /// The same portal with this many accounts, each with this many roles.
+    pub fn many(accounts: usize, roles: usize) -> World {
+        let accounts = (0..accounts)
+            .map(|number| Account {
+                id: format!("{:012}", 100_000_000_001_u64.saturating_add(number as u64)),
+                name: format!("account-{:04}", number + 1),
+                email: Some(format!("account-{:04}@example.org", number + 1)),
+                roles: (0..roles)
+                    .map(|role| format!("Role{:03}", role + 1))
+                    .collect(),
+            })
+            .collect();
+        World {
+            accounts,
+            ..World::science_cloud()
+        }
+    }
+
+    /// The partition of the region, for ARNs.
+    pub(crate) fn partition(&self) -> &'static str {
+        // botocore partitions.json, regionRegex of each partition.
+        match self.region.as_str() {
+            region if region.starts_with("cn-") => "aws-cn",
+            region if region.starts_with("us-gov-") => "aws-us-gov",
+            region if region.starts_with("eusc-") => "aws-eusc",
+            _ => "aws",
+        }
+    }
+
+    /// Whether this start URL names the portal of this world.
+    pub(crate) fn is_start_url(&self, other: &str) -> bool {
+        canonical(other).is_some_and(|other| canonical(&self.start_url) == Some(other))
+    }
+
+    pub(crate) fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+}
+
+/// A start URL without what makes no difference: case of the host, query, fragment, last slash.
+fn canonical(start_url: &str) -> Option<String> {
+    let mut url = url::Url::parse(start_url.trim()).ok()?;
+    url.set_query(None);
+    url.set_fragment(None);
+    Some(url.as_str().trim_end_matches('/').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_url_is_compared_canonically() {
+        let world = World::science_cloud();
+        for same in [
+            "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start",
+            "https://my-sciencecloud-sso-portal-exampleurl.awsapps.com/start/",
+            "https://MY-sciencecloud-sso-portal-exampleURL.awsapps.com/start#/",
+            "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start/#/?tab=accounts",
+        ] {
+            assert!(world.is_start_url(same), "{same}");
+        }
+        for other in [
+            "http://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start",
+            "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/other",
+            "https://d-123.awsapps.com/start",
+            "start",
+            "",
+        ] {
+            assert!(!world.is_start_url(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn many_accounts_have_distinct_twelve_digit_numbers() {
+        let world = World::many(250, 3);
+        let mut ids: Vec<&str> = world
+            .accounts
+            .iter()
+            .map(|account| account.id.as_str())
+            .collect();
+        assert!(ids.iter().all(|id| id.len() == 12));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 250);
+        assert!(
+            world
+                .accounts
+                .iter()
+                .all(|account| account.roles.len() == 3)
+        );
+    }
+
+    #[test]
+    fn a_region_decides_the_partition() {
+        let partition = |region: &str| {
+            World {
+                region: region.to_owned(),
+                ..World::science_cloud()
+            }
+            .partition()
+        };
+        assert_eq!(partition("eu-central-2"), "aws");
+        assert_eq!(partition("cn-north-1"), "aws-cn");
+        assert_eq!(partition("us-gov-west-1"), "aws-us-gov");
+        assert_eq!(partition("eusc-de-east-1"), "aws-eusc");
+    }
+
+    #[test]
+    fn a_static_key_does_not_show_its_secret() {
+        let key = StaticKey {
+            access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
+            secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".to_owned(),
+            account: "111122223333".to_owned(),
+            user: "build".to_owned(),
+        };
+        let shown = format!(
+            "{:?}",
+            World {
+                static_keys: vec![key],
+                ..World::science_cloud()
+            }
+        );
+        assert!(shown.contains("build"));
+        assert!(!shown.contains("AKIA") && !shown.contains("wJalr"));
+    }
+}
