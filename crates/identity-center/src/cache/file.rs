@@ -1,0 +1,104 @@
+//! Files of the cache: read within a bound, written at once or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Larger than any token: the longest that was seen has some kilobytes.
+pub(super) const MOST_BYTES: u64 = 1024 * 1024;
+
+/// What lies at a path of the cache.
+pub(super) enum Content {
+    /// The bytes, and the permission bits where the system has such.
+    Bytes(Vec<u8>, Option<u32>),
+    /// More bytes than are read.
+    TooLarge(Option<u32>),
+    /// It is there and cannot be read.
+    Unreadable(String, Option<u32>),
+}
+
+/// Reads the file; `None` where there is none. A pipe or a device is not opened.
+pub(super) fn content(path: &Path) -> Option<Content> {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => return Some(Content::Unreadable(error.to_string(), None)),
+    };
+    let mode = mode(&metadata);
+    if metadata.is_dir() {
+        return Some(Content::Unreadable("it is a folder".to_owned(), mode));
+    }
+    // Opening a pipe would wait for somebody to write into it.
+    if !metadata.is_file() {
+        return Some(Content::Unreadable(
+            "it is a pipe or a device, not a file".to_owned(),
+            mode,
+        ));
+    }
+    if metadata.len() > MOST_BYTES {
+        return Some(Content::TooLarge(mode));
+    }
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => Some(Content::Unreadable(error.to_string(), mode)),
+        Ok(_) if bytes.len() as u64 > MOST_BYTES => Some(Content::TooLarge(mode)),
+        Ok(_) => Some(Content::Bytes(bytes, mode)),
+    }
+}
+
+#[cfg(unix)]
+fn mode(metadata: &fs::Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(metadata.permissions().mode() & 0o7777)
+}
+
+#[cfg(not(unix))]
+fn mode(_: &fs::Metadata) -> Option<u32> {
+    None
+}
+
+/// Makes the folder where it is missing, for this person alone, and tries whether a file can be
+/// made in it.
+///
+/// # Errors
+/// The system's, where it cannot.
+pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)?;
+    temporary(folder).map(drop)
+}
+
+/// Writes a file of the cache: 0600, whole or not at all.
+pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
+    prepare(folder)?;
+    let path = folder.join(name);
+    let mut file = temporary(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    // The name is safe once the folder is. Not every file system can do that, and the file is
+    // whole in either case.
+    #[cfg(unix)]
+    if let Ok(folder) = File::open(folder) {
+        folder.sync_all().ok();
+    }
+    Ok(path)
+}
+
+/// A file beside, which vanishes unless it is kept. It does not end in `.json`, so that no tool
+/// takes it for a token.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    // tempfile makes it 0600 on Unix (its documentation, "Security").
+    tempfile::Builder::new()
+        .prefix(".aws-onboard-")
+        .suffix(".tmp")
+        .tempfile_in(folder)
+}

@@ -1,0 +1,97 @@
+//! Tokens.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use facts::{CacheEntry, CacheFault, Secret, SessionKey, Token};
+use serde_json::{Map, Value};
+
+use super::file::{self, Content};
+use super::{json, time};
+
+/// Reads a token as botocore does (`botocore/utils.py`, `SSOTokenLoader`; `botocore/tokens.py`).
+///
+/// Of what is optional, only text counts, and a `registrationExpiresAt` that is no time is left
+/// out, as a refresh would then fail.
+///
+/// # Errors
+/// The fault that stops botocore.
+pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
+    if bytes.len() as u64 > file::MOST_BYTES {
+        return Err(CacheFault::TooLarge);
+    }
+    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(bytes) else {
+        return Err(CacheFault::NotJson);
+    };
+    let access_token = secret(&fields, "accessToken").ok_or(CacheFault::Missing("accessToken"))?;
+    let expires_at = match fields.get("expiresAt") {
+        None => return Err(CacheFault::Missing("expiresAt")),
+        Some(value) => value
+            .as_str()
+            .and_then(time::read)
+            .ok_or(CacheFault::BadTime)?,
+    };
+    Ok(Token {
+        access_token,
+        expires_at,
+        refresh_token: secret(&fields, "refreshToken"),
+        client_id: secret(&fields, "clientId"),
+        client_secret: secret(&fields, "clientSecret"),
+        registration_expires_at: text(&fields, "registrationExpiresAt").and_then(time::read),
+        region: text(&fields, "region").map(str::to_owned),
+        start_url: text(&fields, "startUrl").map(str::to_owned),
+    })
+}
+
+pub(super) fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    fields.get(name)?.as_str().filter(|text| !text.is_empty())
+}
+
+pub(super) fn secret(fields: &Map<String, Value>, name: &str) -> Option<Secret> {
+    text(fields, name).map(Secret::from)
+}
+
+/// Reads a file of the cache; `None` where there is none. Reads at most 1 MiB, and never waits on
+/// a pipe.
+pub fn read(path: &Path) -> Option<CacheEntry> {
+    let (token, mode) = match file::content(path)? {
+        Content::Bytes(bytes, mode) => (parse(&bytes), mode),
+        Content::TooLarge(mode) => (Err(CacheFault::TooLarge), mode),
+        Content::Unreadable(why, mode) => (Err(CacheFault::Unreadable(why)), mode),
+    };
+    Some(CacheEntry {
+        path: path.to_owned(),
+        mode,
+        token,
+    })
+}
+
+/// Writes the token of a session as the AWS CLI does, and returns the path.
+///
+/// Whole or not at all, 0600 also where the file was open to others; a folder that is made is 0700.
+///
+/// # Errors
+/// The system's.
+pub fn write(folder: &Path, key: &SessionKey, token: &Token) -> io::Result<PathBuf> {
+    file::write(folder, &key.cache_name(), &written(token))
+}
+
+/// The order of `_create_token_attempt` in `awscli/botocore/utils.py` (FACTS, section 3).
+fn written(token: &Token) -> String {
+    let mut members = Vec::new();
+    let mut add =
+        |name, text: Option<&str>| members.extend(text.map(|text| (name, json::quoted(text))));
+    let exposed = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose().clone());
+    add("startUrl", token.start_url.as_deref());
+    add("region", token.region.as_deref());
+    add("accessToken", Some(token.access_token.expose()));
+    add("expiresAt", Some(&time::written(token.expires_at)));
+    add("clientId", exposed(&token.client_id).as_deref());
+    add("clientSecret", exposed(&token.client_secret).as_deref());
+    add(
+        "registrationExpiresAt",
+        token.registration_expires_at.map(time::written).as_deref(),
+    );
+    add("refreshToken", exposed(&token.refresh_token).as_deref());
+    json::object(&members)
+}

@@ -1,0 +1,201 @@
+//! How AWS is reached: one HTTP client, the region of the portal, overrides of addresses, limits.
+
+use std::time::Duration;
+
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use facts::Partition;
+
+/// How long AWS is waited for, and how often it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// Until one attempt of a call has its whole answer.
+    pub call: Duration,
+    /// Attempts of a call, the first one included. A repeated attempt waits a little, longer each
+    /// time and by chance, and only what may pass is repeated: throttling, 5xx, a broken line.
+    pub attempts: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            call: Duration::from_secs(10),
+            attempts: 3,
+        }
+    }
+}
+
+/// How AWS is reached. Cheap to clone: the HTTP client is shared.
+#[derive(Clone)]
+pub struct Connection {
+    http: SharedHttpClient,
+    sso_region: String,
+    oidc_endpoint: Option<String>,
+    portal_endpoint: Option<String>,
+    sts_endpoint: Option<String>,
+    limits: Limits,
+}
+
+impl std::fmt::Debug for Connection {
+    // Not the endpoints: an address can hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection")
+            .field("sso_region", &self.sso_region)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// AWS's own addresses, through this HTTP client, for a portal in this region.
+    pub fn new(http: SharedHttpClient, sso_region: impl Into<String>) -> Self {
+        Self {
+            http,
+            sso_region: sso_region.into(),
+            oidc_endpoint: None,
+            portal_endpoint: None,
+            sts_endpoint: None,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Another address of the sign-in service (`AWS_ENDPOINT_URL_SSO_OIDC`).
+    #[must_use]
+    pub fn oidc_endpoint(mut self, url: Option<String>) -> Self {
+        self.oidc_endpoint = url;
+        self
+    }
+
+    /// Another address of the portal (`AWS_ENDPOINT_URL_SSO`).
+    #[must_use]
+    pub fn portal_endpoint(mut self, url: Option<String>) -> Self {
+        self.portal_endpoint = url;
+        self
+    }
+
+    /// Another address of STS (`AWS_ENDPOINT_URL_STS`).
+    #[must_use]
+    pub fn sts_endpoint(mut self, url: Option<String>) -> Self {
+        self.sts_endpoint = url;
+        self
+    }
+
+    /// Other limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The region of the portal.
+    pub fn sso_region(&self) -> &str {
+        &self.sso_region
+    }
+
+    pub(crate) fn time_limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The host that a service of this connection is asked at, for people.
+    pub(crate) fn host(&self, service: Service, region: &str) -> String {
+        let (endpoint, prefix) = match service {
+            Service::Oidc => (&self.oidc_endpoint, "oidc"),
+            Service::Portal => (&self.portal_endpoint, "portal.sso"),
+            Service::Sts => (&self.sts_endpoint, "sts"),
+        };
+        match endpoint {
+            Some(endpoint) => {
+                let url = url::Url::parse(endpoint).ok();
+                match url
+                    .as_ref()
+                    .and_then(|url| Some((url.host_str()?, url.port())))
+                {
+                    Some((host, Some(port))) => format!("{host}:{port}"),
+                    Some((host, None)) => host.to_owned(),
+                    None => "the configured endpoint".to_owned(),
+                }
+            }
+            None => {
+                let suffix = Partition::of_region(region).dns_suffix();
+                facts::clean_line(&format!("{prefix}.{region}.{suffix}"))
+            }
+        }
+    }
+
+    fn retry(&self) -> RetryConfig {
+        RetryConfig::standard()
+            .with_max_attempts(self.limits.attempts.max(1))
+            // A person waits at the other end: short, and still spread by chance.
+            .with_initial_backoff(Duration::from_millis(300))
+            .with_max_backoff(Duration::from_secs(2))
+    }
+
+    fn timeouts(&self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.limits.connect)
+            .operation_attempt_timeout(self.limits.call)
+            .build()
+    }
+}
+
+/// A service that is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// sso-oidc, which signs in.
+    Oidc,
+    /// sso, the access portal.
+    Portal,
+    /// STS.
+    Sts,
+}
+
+/// Builds a client of one SDK crate. Each has a builder type of its own, with the same methods.
+///
+/// None of them reads a file or looks for credentials: that is aws-config's work, which is not
+/// used. Stalled-stream protection is off because the limit of an attempt already covers the body,
+/// and its error would name a throughput where "no answer within" is meant.
+macro_rules! configured {
+    ($sdk:ident, $connection:expr, $region:expr, $endpoint:expr) => {{
+        let connection: &Connection = $connection;
+        let mut config = $sdk::Config::builder()
+            .behavior_version_latest()
+            .http_client(connection.http.clone())
+            .region($sdk::config::Region::new($region.to_owned()))
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+            .timeout_config(connection.timeouts())
+            .retry_config(connection.retry())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        config.set_endpoint_url($endpoint.clone());
+        config
+    }};
+}
+
+impl Connection {
+    pub(crate) fn oidc(&self) -> aws_sdk_ssooidc::Client {
+        let config = configured!(aws_sdk_ssooidc, self, self.sso_region, self.oidc_endpoint);
+        aws_sdk_ssooidc::Client::from_conf(config.build())
+    }
+
+    pub(crate) fn portal(&self) -> aws_sdk_sso::Client {
+        let config = configured!(aws_sdk_sso, self, self.sso_region, self.portal_endpoint);
+        aws_sdk_sso::Client::from_conf(config.build())
+    }
+
+    pub(crate) fn sts(
+        &self,
+        region: &str,
+        credentials: aws_credential_types::Credentials,
+    ) -> aws_sdk_sts::Client {
+        let config = configured!(aws_sdk_sts, self, region, self.sts_endpoint)
+            .credentials_provider(credentials)
+            // The SDK would correct a wrong clock and succeed, where the AWS CLI does not.
+            .disable_clock_skew_correction(true);
+        aws_sdk_sts::Client::from_conf(config.build())
+    }
+}

@@ -1,0 +1,384 @@
+//! Signing in by device code (RFC 8628): a code is shown, confirmed in any browser, and asked
+//! after until the service gives the token.
+
+use std::future::Future;
+use std::path::Path;
+use std::time::Duration;
+
+use facts::{Secret, SessionKey, Token};
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+
+use crate::cache::{self, Registration};
+use crate::connection::{Connection, Service};
+use crate::errors::{Call, Failure, SignInError};
+use crate::registration;
+
+/// RFC 8628, section 3.5: `slow_down` lengthens the interval by five seconds.
+const SLOW_DOWN: Duration = Duration::from_secs(5);
+/// Never faster than this, also where a service announces no interval. AWS announces one second.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+/// No code is waited for longer, whatever its service says. AWS says ten minutes.
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+/// How often the time that is left is told.
+const TICK: Duration = Duration::from_millis(500);
+/// So many polls in a row may fail to get an answer before the sign-in is given up.
+const LOST_POLLS: u32 = 3;
+/// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4).
+const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// What to sign in to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// What the token cache knows the sign-in by.
+    pub key: SessionKey,
+    /// The portal, as it is written in the file.
+    pub start_url: String,
+    /// The region of the portal, as it is written in the file.
+    pub region: String,
+    /// The scopes to ask for. Without any the token cannot be renewed.
+    pub scopes: Vec<String>,
+}
+
+/// What happens while a person confirms the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The code is there: show it, and open the page.
+    Code {
+        /// The page on which the code is typed.
+        verification_uri: String,
+        /// The same page with the code filled in.
+        verification_uri_complete: Option<String>,
+        /// The code, for a person to compare. Not a secret.
+        user_code: String,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
+    /// Nothing yet. Comes at least once a second.
+    Waiting {
+        /// Until the code ends.
+        left: Duration,
+    },
+    /// The service asked for fewer questions.
+    SlowedDown {
+        /// The interval from now on.
+        interval: Duration,
+    },
+}
+
+/// Signs in by device code, and writes the token to the cache as the AWS CLI does.
+///
+/// `clock` dates the token; waiting goes by a clock that cannot be set. Dropping the future at any
+/// point leaves the cache whole. The folder is made, and tried, before a person is asked for
+/// anything. A registration that the service does not take any more is made anew once.
+///
+/// # Errors
+/// [`SignInError::Denied`] and [`SignInError::Expired`] where nobody confirmed; the others say
+/// what stood in the way.
+pub async fn device_sign_in(
+    connection: &Connection,
+    sign_in: &SignIn,
+    cache_folder: &Path,
+    clock: &(dyn Fn() -> Timestamp + Sync),
+    on_event: &mut (dyn FnMut(Event) + Send),
+) -> Result<Token, SignInError> {
+    cache::prepare(cache_folder).map_err(|error| SignInError::Cache {
+        path: cache_folder.to_owned(),
+        why: error.to_string(),
+    })?;
+    let (registration, device) = start(connection, sign_in, cache_folder, clock).await?;
+    on_event(Event::Code {
+        verification_uri: device.verification_uri.clone(),
+        verification_uri_complete: device.verification_uri_complete.clone(),
+        user_code: device.user_code.clone(),
+        expires_at: whole_seconds(clock(), device.lifetime),
+    });
+    let granted = poll(connection, &registration, &device, clock, on_event).await?;
+    let token = Token {
+        access_token: granted.access_token,
+        expires_at: granted.expires_at,
+        refresh_token: granted.refresh_token,
+        client_id: Some(registration.client_id),
+        client_secret: Some(registration.client_secret),
+        registration_expires_at: Some(registration.expires_at),
+        region: Some(sign_in.region.clone()),
+        start_url: Some(sign_in.start_url.clone()),
+    };
+    cache::write(cache_folder, &sign_in.key, &token).map_err(|error| SignInError::Cache {
+        path: cache_folder.join(sign_in.key.cache_name()),
+        why: error.to_string(),
+    })?;
+    Ok(token)
+}
+
+/// A code that waits to be confirmed.
+struct Device {
+    device_code: Secret,
+    user_code: String,
+    verification_uri: String,
+    verification_uri_complete: Option<String>,
+    lifetime: Duration,
+    interval: Duration,
+}
+
+/// What the service gave.
+struct Granted {
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+    expires_at: Timestamp,
+}
+
+/// The registration, cached or new, and a code for it.
+async fn start(
+    connection: &Connection,
+    sign_in: &SignIn,
+    folder: &Path,
+    clock: &(dyn Fn() -> Timestamp + Sync),
+) -> Result<(Registration, Device), SignInError> {
+    if let Some(registration) = registration::cached(folder, sign_in, clock()) {
+        match authorize(connection, &registration, sign_in).await {
+            Ok(device) => return Ok((registration, device)),
+            // It may have been withdrawn, or belong to another service: once more with a new one.
+            Err(Failure::Service(refusal)) if is_about_the_client(&refusal.code) => {}
+            Err(failure) => return Err(failure.sign_in_error(clock())),
+        }
+    }
+    let registration = registration::register(connection, folder, sign_in, clock()).await?;
+    match authorize(connection, &registration, sign_in).await {
+        Ok(device) => Ok((registration, device)),
+        Err(failure) => Err(failure.sign_in_error(clock())),
+    }
+}
+
+fn is_about_the_client(code: &str) -> bool {
+    matches!(
+        code,
+        "InvalidClientException" | "UnauthorizedClientException" | "ExpiredTokenException"
+    )
+}
+
+async fn authorize(
+    connection: &Connection,
+    registration: &Registration,
+    sign_in: &SignIn,
+) -> Result<Device, Failure> {
+    let call = Call {
+        connection,
+        service: Service::Oidc,
+        region: connection.sso_region(),
+        operation: "StartDeviceAuthorization",
+        secrets: vec![&registration.client_secret],
+    };
+    let request = connection
+        .oidc()
+        .start_device_authorization()
+        .client_id(registration.client_id.expose())
+        .client_secret(registration.client_secret.expose())
+        .start_url(&sign_in.start_url);
+    let answer = request.send().await.map_err(|error| call.failure(&error))?;
+    let seconds = |seconds: i32| Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+    let lifetime = seconds(answer.expires_in).min(LONGEST_WAIT);
+    let code = answer.device_code.filter(|code| !code.is_empty());
+    let user_code = answer
+        .user_code
+        .map(|code| facts::clean_line(&code))
+        .filter(|code| !code.is_empty());
+    let page = answer.verification_uri.filter(|page| is_page(page));
+    let (Some(device_code), Some(user_code), Some(verification_uri)) = (code, user_code, page)
+    else {
+        return Err(call.wrong_answer("no code"));
+    };
+    if lifetime.is_zero() {
+        return Err(call.wrong_answer("a code that has already ended"));
+    }
+    Ok(Device {
+        device_code: Secret::new(device_code),
+        user_code,
+        verification_uri,
+        verification_uri_complete: answer
+            .verification_uri_complete
+            .filter(|page| is_page(page)),
+        lifetime,
+        interval: seconds(answer.interval).max(SHORTEST_INTERVAL),
+    })
+}
+
+/// Whether a browser may be sent there: https, or http to this machine (a simulated service).
+fn is_page(text: &str) -> bool {
+    let Ok(url) = url::Url::parse(text) else {
+        return false;
+    };
+    if text.chars().any(char::is_control) {
+        return false;
+    }
+    match url.scheme() {
+        "https" => url.has_host(),
+        "http" => match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+async fn poll(
+    connection: &Connection,
+    registration: &Registration,
+    device: &Device,
+    clock: &(dyn Fn() -> Timestamp + Sync),
+    on_event: &mut (dyn FnMut(Event) + Send),
+) -> Result<Granted, SignInError> {
+    let deadline = Instant::now() + device.lifetime;
+    let mut interval = device.interval;
+    let mut lost = 0;
+    loop {
+        // The last question comes when the code ends: who confirms late is still served.
+        let next = (Instant::now() + interval).min(deadline);
+        telling(tokio::time::sleep_until(next), deadline, on_event).await;
+        let asked_at_the_end = Instant::now() >= deadline;
+        let answer = telling(
+            create_token(connection, registration, device, clock),
+            deadline,
+            on_event,
+        )
+        .await;
+        match answer {
+            Ok(granted) => return Ok(granted),
+            Err(Failure::Service(refusal)) => {
+                lost = 0;
+                match refusal.code.as_str() {
+                    "AuthorizationPendingException" => {}
+                    "SlowDownException" => {
+                        interval += SLOW_DOWN;
+                        on_event(Event::SlowedDown { interval });
+                    }
+                    "ExpiredTokenException" => return Err(SignInError::Expired),
+                    "AccessDeniedException" => return Err(SignInError::Denied),
+                    _ => return Err(SignInError::Refused(refusal.at(clock()))),
+                }
+            }
+            // RFC 8628, section 3.5: no answer is a reason to ask less often, not to give up.
+            Err(failure) => {
+                lost += 1;
+                if lost >= LOST_POLLS {
+                    return Err(failure.sign_in_error(clock()));
+                }
+                interval = interval.saturating_mul(2);
+            }
+        }
+        if asked_at_the_end {
+            return Err(SignInError::Expired);
+        }
+    }
+}
+
+async fn create_token(
+    connection: &Connection,
+    registration: &Registration,
+    device: &Device,
+    clock: &(dyn Fn() -> Timestamp + Sync),
+) -> Result<Granted, Failure> {
+    let call = Call {
+        connection,
+        service: Service::Oidc,
+        region: connection.sso_region(),
+        operation: "CreateToken",
+        secrets: vec![&registration.client_secret, &device.device_code],
+    };
+    let request = connection
+        .oidc()
+        .create_token()
+        .grant_type(GRANT_TYPE)
+        .client_id(registration.client_id.expose())
+        .client_secret(registration.client_secret.expose())
+        .device_code(device.device_code.expose());
+    let answer = request.send().await.map_err(|error| call.failure(&error))?;
+    let Some(access_token) = answer.access_token.filter(|token| !token.is_empty()) else {
+        return Err(call.wrong_answer("no token"));
+    };
+    let Some(expires_at) = ends_after(clock(), answer.expires_in) else {
+        return Err(call.wrong_answer("a token without a lifetime"));
+    };
+    Ok(Granted {
+        access_token: Secret::new(access_token),
+        refresh_token: answer
+            .refresh_token
+            .filter(|token| !token.is_empty())
+            .map(Secret::new),
+        expires_at,
+    })
+}
+
+/// Waits for `work` and tells meanwhile how much time is left.
+async fn telling<T>(
+    work: impl Future<Output = T>,
+    deadline: Instant,
+    on_event: &mut (dyn FnMut(Event) + Send),
+) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        on_event(Event::Waiting {
+            left: deadline.saturating_duration_since(Instant::now()),
+        });
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+/// When a token that lives for `seconds` ends, in whole seconds as the cache writes it; `None` for
+/// a lifetime that is none.
+pub(crate) fn ends_after(now: Timestamp, seconds: i32) -> Option<Timestamp> {
+    let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)?;
+    Some(whole_seconds(now, Duration::from_secs(seconds)))
+}
+
+fn whole_seconds(now: Timestamp, span: Duration) -> Timestamp {
+    let later = SignedDuration::try_from(span)
+        .ok()
+        .and_then(|span| now.checked_add(span).ok());
+    let later = later.unwrap_or(Timestamp::MAX);
+    Timestamp::from_second(later.as_second()).unwrap_or(later)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_sent_only_to_a_page() {
+        for page in [
+            "https://device.sso.us-east-1.amazonaws.com/?user_code=A",
+            "http://127.0.0.1:8/x",
+            "http://[::1]/",
+        ] {
+            assert!(is_page(page), "{page}");
+        }
+        for other in [
+            "",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "http://example.org/",
+            "https://a/\u{1b}[31m",
+            "--help",
+        ] {
+            assert!(!is_page(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_token_ends_at_a_whole_second() {
+        let now: Timestamp = "2030-01-01T00:00:00.9Z".parse().unwrap();
+        assert_eq!(
+            ends_after(now, 60).unwrap().to_string(),
+            "2030-01-01T00:01:00Z"
+        );
+        assert_eq!(ends_after(now, 0), None);
+        assert_eq!(ends_after(now, -5), None);
+        assert!(ends_after(Timestamp::MAX, i32::MAX).is_some());
+    }
+}

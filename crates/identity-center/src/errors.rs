@@ -1,0 +1,337 @@
+//! From the SDK's errors to what a person can be told, without secrets.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use facts::{Secret, ServiceError, Why};
+use jiff::Timestamp;
+
+use crate::connection::{Connection, Service};
+
+/// Why a sign-in or a refresh did not give a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInError {
+    /// The person, or a rule of the organisation, said no in the browser.
+    Denied,
+    /// The code was not confirmed in time.
+    Expired,
+    /// The token was issued without what a refresh needs.
+    NotRenewable,
+    /// The client registration that belongs to the token has ended.
+    RegistrationExpired,
+    /// A service refused; with its own words.
+    Refused(ServiceError),
+    /// No connection: host and reason.
+    Unreachable(String),
+    /// No answer within the limit of an attempt.
+    TimedOut(Duration),
+    /// The request could not be made: a region or an endpoint that is no address.
+    NotSent(String),
+    /// The token cache could not be written.
+    Cache {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// An answer that is not what AWS answers.
+    WrongAnswer(String),
+}
+
+impl std::fmt::Display for SignInError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Denied => f.write_str("the request was denied in the browser; sign in again to ask once more"),
+            Self::Expired => f.write_str("the code was not confirmed in time; sign in again for a new one"),
+            Self::NotRenewable => f.write_str("this sign-in was issued without a way to renew it; sign in again"),
+            Self::RegistrationExpired => {
+                f.write_str("the client registration of this sign-in has ended, so it cannot be renewed; sign in again")
+            }
+            Self::Refused(error) => {
+                write!(f, "{error}")?;
+                match advice(error) {
+                    Some(advice) => write!(f, "; {advice}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Unreachable(text) | Self::NotSent(text) | Self::WrongAnswer(text) => f.write_str(text),
+            Self::TimedOut(limit) => write!(f, "no answer within {} s", limit.as_secs_f32()),
+            Self::Cache { path, why } => {
+                write!(f, "{} cannot be written: {why}", facts::clean_line(&path.to_string_lossy()))
+            }
+        }
+    }
+}
+
+impl std::error::Error for SignInError {}
+
+/// What is known to help against a refusal.
+fn advice(error: &ServiceError) -> Option<&'static str> {
+    match (error.operation, error.code.as_str()) {
+        // aws-cli#5058 and granted#385: the portal is not known in the region that was asked.
+        ("StartDeviceAuthorization", "InvalidRequestException") => {
+            Some("the start URL or the SSO region is not this portal's")
+        }
+        ("RegisterClient", "InvalidScopeException" | "InvalidRequestException") => {
+            Some("sso_registration_scopes names a scope that does not exist")
+        }
+        (
+            "CreateToken",
+            "InvalidGrantException" | "ExpiredTokenException" | "InvalidClientException",
+        ) => Some("sign in again"),
+        _ => None,
+    }
+}
+
+/// What came of one call, before it is known who asks.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Service(Refusal),
+    TimedOut(Duration),
+    Unreachable(String),
+    NotSent(String),
+    WrongAnswer(String),
+}
+
+/// A service's error without the time at which it came.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    operation: &'static str,
+    pub(crate) code: String,
+    message: String,
+    status: Option<u16>,
+    request_id: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn at(self, at: Timestamp) -> ServiceError {
+        ServiceError {
+            operation: self.operation,
+            code: self.code,
+            message: self.message,
+            status: self.status,
+            request_id: self.request_id,
+            at,
+        }
+    }
+}
+
+impl Failure {
+    /// The error of a sign-in.
+    pub(crate) fn sign_in_error(self, at: Timestamp) -> SignInError {
+        match self {
+            Self::Service(refusal) => SignInError::Refused(refusal.at(at)),
+            Self::TimedOut(limit) => SignInError::TimedOut(limit),
+            Self::Unreachable(text) => SignInError::Unreachable(text),
+            Self::NotSent(text) => SignInError::NotSent(text),
+            Self::WrongAnswer(text) => SignInError::WrongAnswer(text),
+        }
+    }
+
+    /// The reason why a fact is not known; a service's error as `Ok`.
+    pub(crate) fn refusal_or_why(self) -> Result<Refusal, Why> {
+        match self {
+            Self::Service(refusal) => Ok(refusal),
+            Self::TimedOut(limit) => Err(Why::TimedOut(limit)),
+            Self::Unreachable(text) | Self::NotSent(text) | Self::WrongAnswer(text) => {
+                Err(Why::Error(text))
+            }
+        }
+    }
+
+    /// The reason why a fact is not known, a service's error among them.
+    pub(crate) fn why(self) -> Why {
+        match self.refusal_or_why() {
+            // The time of the error is not part of what is shown.
+            Ok(refusal) => Why::error(refusal.at(Timestamp::UNIX_EPOCH)),
+            Err(why) => why,
+        }
+    }
+}
+
+/// One call: what is needed to tell a person about its failure.
+pub(crate) struct Call<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) service: Service,
+    pub(crate) region: &'a str,
+    pub(crate) operation: &'static str,
+    /// What was sent and must not come back in a message: STS can quote the request that it was
+    /// asked to verify.
+    pub(crate) secrets: Vec<&'a Secret>,
+}
+
+impl Call<'_> {
+    fn host(&self) -> String {
+        self.connection.host(self.service, self.region)
+    }
+
+    /// An answer that parsed and lacks what every such answer of AWS has.
+    pub(crate) fn wrong_answer(&self, detail: &str) -> Failure {
+        Failure::WrongAnswer(format!(
+            "{} answered {} with something that is not AWS's ({detail}); a proxy or the network's own sign-in page may stand between",
+            self.host(),
+            self.operation
+        ))
+    }
+
+    /// Sorts an error of the SDK.
+    pub(crate) fn failure<E>(&self, error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let limits = self.connection.time_limits();
+        match error {
+            SdkError::TimeoutError(_) => Failure::TimedOut(limits.call),
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+                Failure::TimedOut(limits.connect)
+            }
+            // A request that cannot be addressed fails before anything is sent.
+            SdkError::DispatchFailure(failure) if failure.is_user() => self.not_sent(error),
+            SdkError::DispatchFailure(_) => Failure::Unreachable(format!(
+                "{} could not be reached: {}",
+                self.host(),
+                self.reason(error)
+            )),
+            SdkError::ServiceError(context) => {
+                let code = context.err().code().filter(|code| is_error_code(code));
+                match code {
+                    Some(code) => {
+                        Failure::Service(self.refusal(code, context.err().message(), context.raw()))
+                    }
+                    None => self.wrong_answer(&described(context.raw())),
+                }
+            }
+            SdkError::ResponseError(context) => {
+                let reason = self.reason(error);
+                self.wrong_answer(&format!("{}; {reason}", described(context.raw())))
+            }
+            _ => self.not_sent(error),
+        }
+    }
+
+    fn not_sent(&self, error: &(dyn std::error::Error + 'static)) -> Failure {
+        Failure::NotSent(format!(
+            "{} could not be asked: {}",
+            self.host(),
+            self.reason(error)
+        ))
+    }
+
+    fn refusal(&self, code: &str, message: Option<&str>, raw: &HttpResponse) -> Refusal {
+        // sso-oidc describes its errors as RFC 6749, section 5.2, does.
+        let described = raw
+            .body()
+            .bytes()
+            .and_then(|body| serde_json::from_slice::<serde_json::Value>(body).ok())
+            .and_then(|body| Some(body.get("error_description")?.as_str()?.to_owned()));
+        let message = message
+            .filter(|message| !message.is_empty())
+            .map(str::to_owned)
+            .or(described);
+        let headers = raw.headers();
+        Refusal {
+            operation: self.operation,
+            code: code.to_owned(),
+            message: self.cleaned(&message.unwrap_or_default()),
+            status: Some(raw.status().as_u16()),
+            request_id: headers.get("x-amzn-requestid").map(facts::clean_line),
+        }
+    }
+
+    /// The innermost cause, in one line.
+    fn reason(&self, error: &(dyn std::error::Error + 'static)) -> String {
+        let mut innermost = error;
+        while let Some(source) = innermost.source() {
+            innermost = source;
+        }
+        self.cleaned(&innermost.to_string())
+    }
+
+    fn cleaned(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.secrets {
+            // Nothing this short is a secret of AWS, and replacing it would spoil the words.
+            if secret.expose().len() >= 8 {
+                text = text.replace(secret.expose().as_str(), "…");
+            }
+        }
+        facts::clean_line(&text)
+    }
+}
+
+/// Whether this looks like an error code of AWS (`ForbiddenException`, `SignatureDoesNotMatch`)
+/// and not like something that a proxy put under the same key.
+fn is_error_code(code: &str) -> bool {
+    code.len() <= 100
+        && code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
+}
+
+/// What a strange answer looks like from outside; never its text.
+fn described(raw: &HttpResponse) -> String {
+    let status = raw.status().as_u16();
+    match raw.headers().get("content-type") {
+        Some(kind) => format!("HTTP {status}, {}", facts::clean_line(kind)),
+        None => format!("HTTP {status}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_a_proxy_is_no_code_of_aws() {
+        for code in [
+            "ForbiddenException",
+            "SignatureDoesNotMatch",
+            "InvalidClientTokenId",
+            "Throttling",
+            "IDP.Error",
+        ] {
+            assert!(is_error_code(code), "{code}");
+        }
+        for code in [
+            "",
+            "403",
+            "proxy_denied",
+            "Access Denied",
+            "ERR\u{1b}[31m",
+            "forbidden",
+        ] {
+            assert!(!is_error_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_sentence_says_what_helps() {
+        let error = |operation, code: &str| {
+            SignInError::Refused(ServiceError {
+                operation,
+                code: code.into(),
+                message: String::new(),
+                status: Some(400),
+                request_id: None,
+                at: Timestamp::UNIX_EPOCH,
+            })
+            .to_string()
+        };
+        assert_eq!(
+            error("StartDeviceAuthorization", "InvalidRequestException"),
+            "StartDeviceAuthorization answered InvalidRequestException; the start URL or the SSO region is not this portal's"
+        );
+        assert_eq!(
+            error("CreateToken", "InvalidGrantException"),
+            "CreateToken answered InvalidGrantException; sign in again"
+        );
+        assert_eq!(
+            error("CreateToken", "InternalServerException"),
+            "CreateToken answered InternalServerException"
+        );
+    }
+}

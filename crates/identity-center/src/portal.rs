@@ -1,0 +1,111 @@
+//! The access portal: what is assigned to this person.
+
+use facts::{Known, Token, Why};
+
+use crate::connection::{Connection, Service};
+use crate::errors::Call;
+
+/// The largest page that the portal gives (`MaxResultType` in botocore's service model).
+const PAGE: i32 = 100;
+
+/// More pages than any organisation has: 50 000 entries.
+const MOST_PAGES: usize = 500;
+
+/// An account that is assigned to this person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: String,
+    /// The display name; empty where the portal gives none.
+    pub name: String,
+    /// The account's e-mail address.
+    pub email: Option<String>,
+}
+
+/// The names of the roles (permission sets) that are assigned in an account, on all pages, in the
+/// portal's order. An account that is not assigned is a service's error, and so a [`Why::Error`].
+pub async fn account_roles(
+    connection: &Connection,
+    token: &Token,
+    account: &str,
+) -> Known<Vec<String>> {
+    let call = call(connection, token, "ListAccountRoles");
+    let client = connection.portal();
+    let mut roles = Vec::new();
+    let mut next: Option<String> = None;
+    for _ in 0..MOST_PAGES {
+        let request = client
+            .list_account_roles()
+            .access_token(token.access_token.expose())
+            .account_id(account)
+            .max_results(PAGE)
+            .set_next_token(next.clone());
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| call.failure(&error).why())?;
+        let Some(list) = answer.role_list else {
+            return Err(call.wrong_answer("no list of roles").why());
+        };
+        roles.extend(list.into_iter().filter_map(|role| role.role_name));
+        match answer.next_token.filter(|token| !token.is_empty()) {
+            None => return Ok(roles),
+            more if more == next => break,
+            more => next = more,
+        }
+    }
+    Err(endless(&call))
+}
+
+/// The accounts that are assigned to this person, on all pages, in the portal's order.
+pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
+    let call = call(connection, token, "ListAccounts");
+    let client = connection.portal();
+    let mut accounts = Vec::new();
+    let mut next: Option<String> = None;
+    for _ in 0..MOST_PAGES {
+        let request = client
+            .list_accounts()
+            .access_token(token.access_token.expose())
+            .max_results(PAGE)
+            .set_next_token(next.clone());
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| call.failure(&error).why())?;
+        let Some(list) = answer.account_list else {
+            return Err(call.wrong_answer("no list of accounts").why());
+        };
+        accounts.extend(list.into_iter().filter_map(|account| {
+            Some(Account {
+                id: account.account_id?,
+                name: account.account_name.unwrap_or_default(),
+                email: account.email_address,
+            })
+        }));
+        match answer.next_token.filter(|token| !token.is_empty()) {
+            None => return Ok(accounts),
+            more if more == next => break,
+            more => next = more,
+        }
+    }
+    Err(endless(&call))
+}
+
+pub(crate) fn call<'a>(
+    connection: &'a Connection,
+    token: &'a Token,
+    operation: &'static str,
+) -> Call<'a> {
+    Call {
+        connection,
+        service: Service::Portal,
+        region: connection.sso_region(),
+        operation,
+        secrets: vec![&token.access_token],
+    }
+}
+
+fn endless(call: &Call<'_>) -> Why {
+    call.wrong_answer("its pages do not end").why()
+}

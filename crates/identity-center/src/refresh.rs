@@ -1,0 +1,75 @@
+//! Renewing a token without a browser.
+
+use facts::{Secret, Token};
+use jiff::Timestamp;
+
+use crate::connection::{Connection, Service};
+use crate::device::ends_after;
+use crate::errors::{Call, SignInError};
+
+/// Renews `token` with its refresh token, as an AWS command would
+/// (`botocore/tokens.py`, `SSOTokenProvider._attempt_create_token`).
+///
+/// The new token is returned and not written. Fails without a call with
+/// [`SignInError::NotRenewable`] or [`SignInError::RegistrationExpired`] where the token lacks what
+/// a refresh needs; a service's refusal is [`SignInError::Refused`].
+pub async fn refresh(
+    connection: &Connection,
+    token: &Token,
+    now: Timestamp,
+) -> Result<Token, SignInError> {
+    let (Some(refresh_token), Some(id), Some(secret), Some(registration_end)) = (
+        &token.refresh_token,
+        &token.client_id,
+        &token.client_secret,
+        token.registration_expires_at,
+    ) else {
+        return Err(SignInError::NotRenewable);
+    };
+    if registration_end <= now {
+        return Err(SignInError::RegistrationExpired);
+    }
+    let call = Call {
+        connection,
+        service: Service::Oidc,
+        region: connection.sso_region(),
+        operation: "CreateToken",
+        secrets: vec![refresh_token, secret, &token.access_token],
+    };
+    let request = connection
+        .oidc()
+        .create_token()
+        .grant_type("refresh_token")
+        .client_id(id.expose())
+        .client_secret(secret.expose())
+        .refresh_token(refresh_token.expose());
+    let answer = request
+        .send()
+        .await
+        .map_err(|error| call.failure(&error).sign_in_error(now))?;
+    let Some(access_token) = answer.access_token.filter(|token| !token.is_empty()) else {
+        return Err(call.wrong_answer("no token").sign_in_error(now));
+    };
+    let Some(expires_at) = ends_after(now, answer.expires_in) else {
+        return Err(call
+            .wrong_answer("a token without a lifetime")
+            .sign_in_error(now));
+    };
+    Ok(Token {
+        access_token: Secret::new(access_token),
+        expires_at,
+        // RFC 6749, section 6: a server that issues no new refresh token leaves the old one in
+        // force. The Rust SDK keeps it; botocore, Go and JavaScript drop it and so end the
+        // session early (FACTS, section 3).
+        refresh_token: answer
+            .refresh_token
+            .filter(|token| !token.is_empty())
+            .map(Secret::new)
+            .or_else(|| token.refresh_token.clone()),
+        region: token
+            .region
+            .clone()
+            .or_else(|| Some(connection.sso_region().to_owned())),
+        ..token.clone()
+    })
+}
