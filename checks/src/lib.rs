@@ -1,1 +1,31 @@
-//! The checks: a file a check, the trait, the registry.
+//! The checks: a static description and a pure function each, in one ordered registry.
+//!
+//! A check looks at [`facts::Facts`] and states an [`Outcome`]; a [`Finding`] carries [`Remedy`]s;
+//! a remedy makes a [`Plan`] that a person sees before it happens. Nothing here reads a file, asks
+//! the network or prints: that is `collect`'s and the program's work. How to add a check stands in
+//! CONTRIBUTING.md; the tests in `testing` hold every check to it.
+
+mod check;
+mod engine;
+mod outcome;
+mod registry;
+mod remedy;
+#[cfg(test)]
+mod testing;
+mod words;
+
+mod aws_cli;
+mod credentials;
+mod files;
+mod identity;
+mod profile;
+mod session;
+mod sign_in;
+
+pub use check::{Check, FactKey, Group};
+pub use engine::{CheckResult, SubjectResult, depends_on, run, skip};
+pub use outcome::{Evidence, Finding, Outcome, Place, Severity, Skip};
+pub use registry::{find, registry, suggest};
+pub use remedy::{
+    Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
+};

@@ -1,1 +1,42 @@
-//! The plain model of a machine, the one resolution, and redaction.
+//! The plain model of a machine: what was found, what could not be found out and why, and the one
+//! resolution from a profile to its session, portal, region, endpoints and cache key.
+//!
+//! Everything here is data and pure functions. Collecting is `collect`'s work, judging is the work
+//! of the checks; both speak through [`Facts`]. A value that could not be found out is a
+//! [`Known`] that says why, never an absence: "could not find out" must not be read as "broken".
+
+mod cli;
+mod environment;
+mod files;
+mod identity;
+mod known;
+mod machine;
+mod mask;
+mod partition;
+mod preset;
+mod region;
+mod resolution;
+mod scope;
+mod secret;
+mod session;
+mod start_url;
+mod subject;
+mod token;
+
+pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
+pub use environment::{Environment, Variable};
+pub use files::{AwsFile, AwsFiles, FileState, Readings};
+pub use identity::{Identity, IdentityAnswer, ServiceError, Step};
+pub use known::{Known, Why};
+pub use machine::{Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
+pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value};
+pub use partition::Partition;
+pub use preset::{Contact, Preset, WayIn};
+pub use region::{REGIONS, is_known_region, looks_like_region, nearest_region};
+pub use resolution::{Endpoints, Profile, ProxySettings, Region};
+pub use scope::{Scope, ScopeReason};
+pub use secret::Secret;
+pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
+pub use start_url::{StartUrl, StartUrlKind};
+pub use subject::Subject;
+pub use token::{CacheEntry, CacheFault, Token, TokenCache};

@@ -1,0 +1,4 @@
+//! The AWS CLI itself.
+
+pub(crate) mod cli_installed;
+pub(crate) mod cli_version;

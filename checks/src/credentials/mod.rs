@@ -1,0 +1,3 @@
+//! Keys that lie in the AWS files.
+
+pub(crate) mod static_keys;

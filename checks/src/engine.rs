@@ -1,0 +1,200 @@
+//! Runs one check over its subjects: what blocks it, what a crash is, what the whole comes to.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use aws_files::FileKind;
+use facts::{Facts, Subject, Why};
+
+use crate::{Check, Finding, Outcome, Severity, Skip};
+
+/// What came of a check, over all its subjects.
+#[derive(Clone, Debug)]
+pub struct CheckResult {
+    /// The check's identifier.
+    pub id: &'static str,
+    /// The outcome of each subject, in order.
+    pub subjects: Vec<SubjectResult>,
+    /// Where there is no subject at all: why.
+    pub skipped: Option<Skip>,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// What came of one subject.
+#[derive(Clone, Debug)]
+pub struct SubjectResult {
+    /// What was looked at.
+    pub subject: Subject,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+impl CheckResult {
+    /// Every finding, the worst first, otherwise in order.
+    pub fn findings(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self
+            .subjects
+            .iter()
+            .filter_map(|result| match &result.outcome {
+                Outcome::Found(findings) => Some(findings),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+
+    /// The worst of its subjects: found, unknown, passed, skipped (DESIGN, *checks*).
+    pub fn outcome(&self) -> Outcome {
+        let findings = self.findings();
+        if !findings.is_empty() {
+            return Outcome::Found(findings.into_iter().cloned().collect());
+        }
+        let mut passed = None;
+        let mut skipped = None;
+        for result in &self.subjects {
+            match &result.outcome {
+                Outcome::Unknown(why) => return Outcome::Unknown(why.clone()),
+                Outcome::Passed(detail) if passed.is_none() => passed = Some(detail.clone()),
+                Outcome::Skipped(skip) if skipped.is_none() => skipped = Some(*skip),
+                _ => {}
+            }
+        }
+        match (passed, skipped.or(self.skipped)) {
+            (Some(detail), _) => Outcome::Passed(detail),
+            (None, skip) => Outcome::Skipped(skip.unwrap_or(Skip::NotApplicable)),
+        }
+    }
+
+    /// The subjects on which this check blocks others, each with the root of it: this check where
+    /// it failed, or the check that blocked it in turn. A skip by request blocks nothing.
+    fn blocking(&self) -> impl Iterator<Item = (&Subject, &'static str)> {
+        self.subjects
+            .iter()
+            .filter_map(|result| match &result.outcome {
+                Outcome::Found(findings)
+                    if findings
+                        .iter()
+                        .any(|finding| finding.severity == Severity::Fail) =>
+                {
+                    Some((&result.subject, self.id))
+                }
+                Outcome::Skipped(Skip::BlockedBy(root)) => Some((&result.subject, *root)),
+                _ => None,
+            })
+    }
+}
+
+/// What a subject stands or falls with, itself first.
+pub fn depends_on(facts: &Facts, subject: &Subject) -> Vec<Subject> {
+    let files = [
+        Subject::File(FileKind::Config),
+        Subject::File(FileKind::Credentials),
+        Subject::Machine,
+    ];
+    let mut all = vec![subject.clone()];
+    match subject {
+        Subject::Machine => {}
+        Subject::File(_) => all.push(Subject::Machine),
+        Subject::Session(_) => all.extend(files),
+        Subject::Profile(name) => {
+            if let Some(key) = facts
+                .profile(name)
+                .and_then(|profile| profile.session_key())
+            {
+                all.push(Subject::Session(key));
+            }
+            all.extend(files);
+        }
+    }
+    all
+}
+
+/// Examines every subject of a check. `before` are the results of the checks before it. One crash
+/// is one "unknown": the run goes on.
+pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> CheckResult {
+    let start = Instant::now();
+    let required = || {
+        before
+            .iter()
+            .filter(|result| check.requires.contains(&result.id))
+    };
+    let blocking: HashMap<&Subject, &'static str> =
+        required().flat_map(CheckResult::blocking).collect();
+    let offline = facts.request().offline && check.wants.iter().any(|want| want.needs_network());
+    let subjects = match guarded(|| (check.subjects)(facts)) {
+        Ok(subjects) => subjects,
+        Err(why) => {
+            // What it would look at is not known: the machine stands for it.
+            let crashed = SubjectResult {
+                subject: Subject::Machine,
+                outcome: Outcome::Unknown(why),
+            };
+            return CheckResult {
+                id: check.id,
+                subjects: vec![crashed],
+                skipped: None,
+                duration: start.elapsed(),
+            };
+        }
+    };
+    let skipped = subjects.is_empty().then(|| {
+        let inherited = || {
+            required().find_map(|result| match result.skipped {
+                Some(Skip::BlockedBy(root)) => Some(root),
+                _ => None,
+            })
+        };
+        blocking
+            .values()
+            .next()
+            .copied()
+            .or_else(inherited)
+            .map_or(Skip::NotApplicable, Skip::BlockedBy)
+    });
+    let subjects = subjects
+        .into_iter()
+        .map(|subject| {
+            let blocker = if blocking.is_empty() {
+                None
+            } else {
+                depends_on(facts, &subject)
+                    .iter()
+                    .find_map(|on| blocking.get(on).copied())
+            };
+            let outcome = match blocker {
+                Some(root) => Outcome::Skipped(Skip::BlockedBy(root)),
+                None if offline => Outcome::Skipped(Skip::Offline),
+                None => {
+                    guarded(|| (check.examine)(facts, &subject)).unwrap_or_else(Outcome::Unknown)
+                }
+            };
+            SubjectResult { subject, outcome }
+        })
+        .collect();
+    CheckResult {
+        id: check.id,
+        subjects,
+        skipped,
+        duration: start.elapsed(),
+    }
+}
+
+/// The result of a check that was not run.
+pub fn skip(check: &'static Check, reason: Skip) -> CheckResult {
+    CheckResult {
+        id: check.id,
+        subjects: Vec::new(),
+        skipped: Some(reason),
+        duration: Duration::ZERO,
+    }
+}
+
+/// Runs `f`; a panic becomes a reason, without its message: that could hold what it was looking at.
+fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, Why> {
+    catch_unwind(AssertUnwindSafe(f))
+        .map_err(|_| Why::Error("this check stopped with a defect; please report it".into()))
+}

@@ -1,0 +1,3 @@
+//! Who AWS takes the person for.
+
+pub(crate) mod caller_identity;

@@ -1,0 +1,5 @@
+//! The profile.
+
+pub(crate) mod profile_exists;
+pub(crate) mod profile_fields;
+pub(crate) mod profile_region;

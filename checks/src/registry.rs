@@ -1,0 +1,38 @@
+//! Every check, in the order in which an experienced colleague would look.
+
+use crate::{Check, session, words::nearest};
+
+/// Every check. What a check requires stands before it.
+static REGISTRY: &[&Check] = &[
+    // &aws_cli::cli_installed::CHECK,
+    // &aws_cli::cli_version::CHECK,
+    // &files::files_readable::CHECK,
+    // &files::config_syntax::CHECK,
+    // &credentials::static_keys::CHECK,
+    // &profile::profile_exists::CHECK,
+    &session::sso_session_exists::CHECK,
+    // &session::sso_session_fields::CHECK,
+    // &session::sso_scopes::CHECK,
+    // &profile::profile_fields::CHECK,
+    // &profile::profile_region::CHECK,
+    // &sign_in::token_present::CHECK,
+    // &sign_in::token_valid::CHECK,
+    // &identity::caller_identity::CHECK,
+];
+
+/// Every check, in order.
+pub fn registry() -> &'static [&'static Check] {
+    REGISTRY
+}
+
+/// A check by its identifier.
+pub fn find(id: &str) -> Option<&'static Check> {
+    REGISTRY.iter().copied().find(|check| check.id == id)
+}
+
+/// The identifier that was probably meant.
+pub fn suggest(id: &str) -> Option<&'static str> {
+    nearest(id, REGISTRY.iter().map(|check| check.id))
+        .first()
+        .copied()
+}

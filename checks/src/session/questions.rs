@@ -1,0 +1,172 @@
+//! The questions about a portal, asked wherever one of its values is missing.
+
+use facts::{Facts, REGIONS, StartUrl, StartUrlKind, looks_like_region, nearest_region};
+
+use crate::{Choice, Question, QuestionKind};
+
+/// The scope that gives a token which can be refreshed (AWS CLI guide, "sso_registration_scopes").
+pub(crate) const ACCOUNT_ACCESS: &str = "sso:account:access";
+
+/// The portal's address.
+pub(crate) fn start_url(facts: &Facts) -> Question {
+    Question {
+        key: "start_url",
+        prompt: "Your access portal's address (start URL)".into(),
+        help: "from your invitation; it ends in /start".into(),
+        kind: QuestionKind::Text(accept_start_url),
+        default: facts
+            .preset
+            .as_ref()
+            .and_then(|preset| preset.start_url.clone()),
+    }
+}
+
+/// The region that the portal lives in. `url` is the start URL, where it is known already.
+pub(crate) fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
+    let default = url.and_then(|url| url.region.clone()).or_else(|| {
+        facts
+            .preset
+            .as_ref()
+            .and_then(|preset| preset.region.clone())
+    });
+    Question {
+        key: "sso_region",
+        prompt: "The region that the portal lives in".into(),
+        help: "type to filter; it stands in your invitation or at the top right of the portal"
+            .into(),
+        kind: QuestionKind::Choice {
+            choices: regions_first(default.as_deref()),
+            other: Some(accept_region),
+        },
+        default,
+    }
+}
+
+/// The scopes of the registration.
+pub(crate) fn scopes(facts: &Facts) -> Question {
+    let preset = facts
+        .preset
+        .as_ref()
+        .map(|preset| preset.scopes.join(","))
+        .filter(|scopes| !scopes.is_empty());
+    Question {
+        key: "scopes",
+        prompt: "Scopes of the sign-in".into(),
+        help: "sso:account:access lets the sign-in renew itself".into(),
+        kind: QuestionKind::Text(accept_scopes),
+        default: Some(preset.unwrap_or_else(|| ACCOUNT_ACCESS.to_owned())),
+    }
+}
+
+/// Every region, `first` (if it is one) at the top.
+pub(crate) fn regions_first(first: Option<&str>) -> Vec<Choice> {
+    let head = first.filter(|region| looks_like_region(region));
+    head.into_iter()
+        .chain(
+            REGIONS
+                .iter()
+                .copied()
+                .filter(|region| Some(*region) != head),
+        )
+        .map(Choice::plain)
+        .collect()
+}
+
+/// Makes a start URL canonical, or says what is wrong with it.
+pub(crate) fn accept_start_url(answer: &str) -> Result<String, String> {
+    let url = StartUrl::parse(answer);
+    match url.kind {
+        StartUrlKind::NotAUrl => Err("a start URL begins with https:// and mostly ends in /start".into()),
+        StartUrlKind::NotHttps => Err("a start URL begins with https://".into()),
+        StartUrlKind::IdentityProvider => Err(
+            "this is a page of your identity provider, not an access portal: open it, choose AWS, and copy the address that ends in /start"
+                .into(),
+        ),
+        _ if url.is_documentation_example() => Err("this is the example of some instructions: your own address is in your invitation".into()),
+        _ => Ok(url.canonical),
+    }
+}
+
+/// Accepts a region, also one that is newer than this program.
+pub(crate) fn accept_region(answer: &str) -> Result<String, String> {
+    let answer = answer.trim();
+    if looks_like_region(answer) {
+        return Ok(answer.to_owned());
+    }
+    Err(match nearest_region(answer) {
+        Some(near) => format!("this is no region; did you mean {near}?"),
+        None => "a region looks like us-east-1 or eu-central-1".into(),
+    })
+}
+
+/// Makes a list of scopes canonical: separated by commas, at least one.
+pub(crate) fn accept_scopes(answer: &str) -> Result<String, String> {
+    let scopes: Vec<&str> = answer
+        .split([',', ' '])
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .collect();
+    match scopes.iter().find(|scope| !is_scope(scope)) {
+        Some(bad) => Err(format!(
+            "{bad:?} is no scope; one looks like {ACCOUNT_ACCESS}"
+        )),
+        None if scopes.is_empty() => Err(format!(
+            "at least one scope is needed; mostly {ACCOUNT_ACCESS}"
+        )),
+        None => Ok(scopes.join(",")),
+    }
+}
+
+/// Letters, digits and underscores in parts between colons.
+fn is_scope(scope: &str) -> bool {
+    scope.contains(':')
+        && scope.split(':').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_url_is_made_canonical_or_refused_with_the_reason() {
+        assert_eq!(
+            accept_start_url(" https://Corp.awsapps.com/start/#/ ").as_deref(),
+            Ok("https://corp.awsapps.com/start")
+        );
+        for bad in [
+            "corp",
+            "http://corp.awsapps.com/start",
+            "https://corp.okta.com/app/aws",
+            "https://my-sso-portal.awsapps.com/start",
+        ] {
+            assert!(accept_start_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_region_gets_its_nearest() {
+        assert_eq!(
+            accept_region("eu-west1"),
+            Err("this is no region; did you mean eu-west-1?".into())
+        );
+        assert_eq!(
+            accept_region("ap-southeast-9").as_deref(),
+            Ok("ap-southeast-9")
+        );
+    }
+
+    #[test]
+    fn scopes_are_separated_by_commas() {
+        assert_eq!(
+            accept_scopes("sso:account:access, codewhisperer:completions").as_deref(),
+            Ok("sso:account:access,codewhisperer:completions")
+        );
+        assert!(accept_scopes("").is_err());
+        assert!(accept_scopes("sso_account").is_err());
+    }
+}

@@ -1,0 +1,284 @@
+//! A made-up machine: a healthy one, changed by what a case says.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use aws_files::{Document, FileKind};
+use facts::{
+    AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
+    FileLocation, FileState, IdentityAnswer, Known, Locations, Origin, Os, Preset, Request,
+    ServiceError, SessionKey, Token, TokenCache, VersionOutput, Why,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Plan, Step};
+
+/// The time on every made-up machine.
+pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// A machine under construction. Its AWS CLI is new, its files are empty, nobody is signed in.
+#[derive(Clone)]
+pub(crate) struct Machine {
+    request: Request,
+    environment: Vec<(String, String)>,
+    files: BTreeMap<FileKind, FileState>,
+    aws: Known<Vec<AwsExecutable>>,
+    tokens: BTreeMap<String, Result<Token, CacheFault>>,
+    tokens_unknown: Option<Why>,
+    preset: Option<Preset>,
+    identities: BTreeMap<String, Known<IdentityAnswer>>,
+    refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
+    roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
+    os: Os,
+}
+
+impl Machine {
+    pub(crate) fn new() -> Self {
+        let machine = Self {
+            request: Request::default(),
+            environment: Vec::new(),
+            files: BTreeMap::from([
+                (FileKind::Config, FileState::Missing),
+                (FileKind::Credentials, FileState::Missing),
+            ]),
+            aws: Ok(Vec::new()),
+            tokens: BTreeMap::new(),
+            tokens_unknown: None,
+            preset: None,
+            identities: BTreeMap::new(),
+            refreshes: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            os: Os::Linux,
+        };
+        machine.aws("/usr/local/bin/aws", Ok(version("2.36.7")))
+    }
+
+    pub(crate) fn config(self, text: &str) -> Self {
+        self.file(FileKind::Config, present(text))
+    }
+
+    pub(crate) fn credentials(self, text: &str) -> Self {
+        self.file(FileKind::Credentials, present(text))
+    }
+
+    pub(crate) fn file(mut self, kind: FileKind, state: FileState) -> Self {
+        self.files.insert(kind, state);
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn profile(mut self, name: &str) -> Self {
+        self.request.profile = Some(name.into());
+        self
+    }
+
+    pub(crate) fn os(mut self, os: Os) -> Self {
+        self.os = os;
+        self
+    }
+
+    pub(crate) fn without_aws(mut self) -> Self {
+        self.aws = Ok(Vec::new());
+        self
+    }
+
+    pub(crate) fn aws_unknown(mut self, why: Why) -> Self {
+        self.aws = Err(why);
+        self
+    }
+
+    /// Adds an `aws` behind those that are there.
+    pub(crate) fn aws(mut self, path: &str, version: Known<VersionOutput>) -> Self {
+        if let Ok(all) = &mut self.aws {
+            all.push(AwsExecutable {
+                path: PathBuf::from(path),
+                version,
+            });
+        }
+        self
+    }
+
+    pub(crate) fn preset(mut self, preset: Preset) -> Self {
+        self.preset = Some(preset);
+        self
+    }
+
+    pub(crate) fn token(mut self, key: &SessionKey, token: Result<Token, CacheFault>) -> Self {
+        self.tokens.insert(key.cache_name(), token);
+        self
+    }
+
+    pub(crate) fn tokens_unknown(mut self, why: Why) -> Self {
+        self.tokens_unknown = Some(why);
+        self
+    }
+
+    pub(crate) fn refresh(
+        mut self,
+        key: &SessionKey,
+        result: Known<Result<(), ServiceError>>,
+    ) -> Self {
+        self.refreshes.insert(key.clone(), result);
+        self
+    }
+
+    pub(crate) fn identity(mut self, profile: &str, answer: Known<IdentityAnswer>) -> Self {
+        self.identities.insert(profile.into(), answer);
+        self
+    }
+
+    pub(crate) fn roles(
+        mut self,
+        key: &SessionKey,
+        account: &str,
+        roles: Known<Vec<String>>,
+    ) -> Self {
+        self.roles.insert((key.clone(), account.into()), roles);
+        self
+    }
+
+    /// The facts of this machine.
+    pub(crate) fn facts(&self) -> Facts {
+        let home = PathBuf::from("/home/mira");
+        let environment = Environment::from_variables(
+            self.environment
+                .iter()
+                .map(|(name, value)| (name.clone().into(), value.clone().into())),
+        );
+        let location = |name: &str| FileLocation {
+            path: home.join(".aws").join(name),
+            origin: Origin::Default,
+        };
+        let locations = Locations {
+            config: location("config"),
+            credentials: location("credentials"),
+            token_cache: home.join(".aws/sso/cache"),
+            role_cache: home.join(".aws/cli/cache"),
+        };
+        let file =
+            |kind, path: &PathBuf| AwsFile::new(kind, path.clone(), self.files[&kind].clone());
+        let files = AwsFiles::new(
+            file(FileKind::Config, &locations.config.path),
+            file(FileKind::Credentials, &locations.credentials.path),
+        );
+        let folder = locations.token_cache.clone();
+        let mut facts = Facts::new(
+            now(),
+            self.request.clone(),
+            Arc::new(environment),
+            Ok(home),
+            locations,
+            files,
+        );
+        facts.os = self.os;
+        facts.aws = self.aws.clone();
+        facts.preset = self.preset.clone().map(Arc::new);
+        facts.network.identities = self.identities.clone();
+        facts.network.refreshes = self.refreshes.clone();
+        facts.network.roles = self.roles.clone();
+        facts.tokens = match &self.tokens_unknown {
+            Some(why) => Err(why.clone()),
+            None => Ok(TokenCache {
+                entries: self
+                    .tokens
+                    .iter()
+                    .map(|(name, token)| {
+                        let entry = CacheEntry {
+                            path: folder.join(name),
+                            mode: Some(0o600),
+                            token: token.clone(),
+                        };
+                        (name.clone(), entry)
+                    })
+                    .collect(),
+                folder,
+            }),
+        };
+        facts
+    }
+
+    /// The machine after a plan: edits are applied, a sign-in or a refresh gives a new token.
+    pub(crate) fn after(&self, plan: &Plan) -> Self {
+        let mut machine = self.clone();
+        for step in &plan.steps {
+            match step {
+                Step::Edit { file, edits } => {
+                    let document = match &machine.files[file] {
+                        FileState::Present { document, .. } => Document::clone(document),
+                        _ => Document::parse(b""),
+                    };
+                    let edited = document.edit(edits).expect("the plan's edits apply");
+                    let state = FileState::Present {
+                        document: Arc::new(edited),
+                        mode: Some(0o600),
+                        writable: true,
+                        owned: true,
+                        link: None,
+                    };
+                    machine.files.insert(*file, state);
+                }
+                Step::SignIn(key) | Step::Refresh(key) => {
+                    machine.tokens.insert(key.cache_name(), Ok(token(8, true)));
+                    machine.refreshes.remove(key);
+                }
+                Step::SetAside(path) => {
+                    machine.tokens.retain(|name, _| !path.ends_with(name));
+                }
+                Step::SetMode(path, bits) => {
+                    for kind in [FileKind::Config, FileKind::Credentials] {
+                        if machine.facts().files().path(kind) == path
+                            && let Some(FileState::Present { mode, writable, .. }) =
+                                machine.files.get_mut(&kind)
+                        {
+                            *mode = Some(*bits);
+                            *writable = bits & 0o200 != 0;
+                        }
+                    }
+                }
+            }
+        }
+        machine
+    }
+}
+
+/// The time on every made-up machine.
+pub(crate) fn now() -> Timestamp {
+    NOW.parse().expect("a time")
+}
+
+/// A version as `aws --version` prints it.
+pub(crate) fn version(number: &str) -> VersionOutput {
+    VersionOutput::Aws(
+        AwsVersion::parse(&format!("aws-cli/{number} Python/3.13")).expect("a version"),
+    )
+}
+
+/// A file of this person's with this text.
+pub(crate) fn present(text: &str) -> FileState {
+    FileState::Present {
+        document: Arc::new(Document::parse(text.as_bytes())),
+        mode: Some(0o600),
+        writable: true,
+        owned: true,
+        link: None,
+    }
+}
+
+/// A token that ends in so many hours (or ended, where negative), and whether it can be renewed.
+pub(crate) fn token(hours: i64, refreshable: bool) -> Token {
+    Token {
+        access_token: "token-for-tests".into(),
+        expires_at: now() + SignedDuration::from_hours(hours),
+        refresh_token: refreshable.then(|| "refresh-for-tests".into()),
+        client_id: refreshable.then(|| "client-for-tests".into()),
+        client_secret: refreshable.then(|| "secret-for-tests".into()),
+        registration_expires_at: refreshable.then(|| now() + SignedDuration::from_hours(24 * 80)),
+        region: Some("us-east-1".into()),
+        start_url: Some("https://d-1234567890.awsapps.com/start".into()),
+    }
+}

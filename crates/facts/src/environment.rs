@@ -1,0 +1,178 @@
+//! The environment variables that AWS tools and this program look at, and no others.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use crate::Secret;
+
+/// A variable that is looked at. Its value is kept secret where it can hold a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// Text that may be shown.
+    Text(String),
+    /// A value that may hold a key, a token or a password.
+    Hidden(Secret),
+    /// Set, but not valid UTF-8.
+    NotText,
+}
+
+/// A snapshot of the environment, restricted to the names that matter here.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    variables: BTreeMap<String, Variable>,
+}
+
+/// Names whose values may be shown. The AWS names are from the AWS CLI's guide, "Environment
+/// variables to configure the AWS CLI", and from botocore's configprovider.py.
+const SHOWN: &[&str] = &[
+    "APPDATA",
+    "AWS_CA_BUNDLE",
+    "AWS_CLI_FILE_ENCODING",
+    "AWS_CONFIG_FILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_DEFAULT_REGION",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_SSO",
+    "AWS_ENDPOINT_URL_SSO_OIDC",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "AWS_ONBOARD_PRESET",
+    "AWS_PAGER",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
+    "BROWSER",
+    "CODESPACES",
+    "COLORTERM",
+    "CONTAINER",
+    "DISPLAY",
+    "HOME",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LANG",
+    "LC_ALL",
+    "LOCALAPPDATA",
+    "MSYSTEM",
+    "PAGER",
+    "PATH",
+    "PATHEXT",
+    "PSModulePath",
+    "REQUESTS_CA_BUNDLE",
+    "SHELL",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "SUDO_USER",
+    "TERM",
+    "TERM_PROGRAM",
+    "USER",
+    "USERPROFILE",
+    "WAYLAND_DISPLAY",
+    "WSL_DISTRO_NAME",
+    "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
+];
+
+/// Names whose values can hold a credential: keys, and proxies with a password.
+const HIDDEN: &[&str] = &[
+    "ALL_PROXY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "all_proxy",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+];
+
+impl Environment {
+    /// Keeps of `variables` what is looked at; of every other `AWS_` name only that it is set.
+    pub fn from_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        let mut kept = BTreeMap::new();
+        for (name, value) in variables {
+            let Ok(name) = name.into_string() else {
+                continue;
+            };
+            let shown = SHOWN.contains(&name.as_str());
+            if !shown && !HIDDEN.contains(&name.as_str()) && !name.starts_with("AWS_") {
+                continue;
+            }
+            let value = match value.into_string() {
+                Ok(text) if shown => Variable::Text(text),
+                Ok(text) => Variable::Hidden(Secret::new(text)),
+                Err(_) => Variable::NotText,
+            };
+            kept.insert(name, value);
+        }
+        Self { variables: kept }
+    }
+
+    /// The text of a variable that may be shown, as it is set (it may be empty).
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.variables.get(name)? {
+            Variable::Text(text) => Some(text),
+            Variable::Hidden(_) | Variable::NotText => None,
+        }
+    }
+
+    /// The text of a variable, where it is set and not empty.
+    pub fn non_empty(&self, name: &str) -> Option<&str> {
+        self.text(name).filter(|text| !text.is_empty())
+    }
+
+    /// A value that may hold a credential.
+    pub fn hidden(&self, name: &str) -> Option<&Secret> {
+        match self.variables.get(name)? {
+            Variable::Hidden(secret) => Some(secret),
+            Variable::Text(_) | Variable::NotText => None,
+        }
+    }
+
+    /// Whether the variable is set, to whatever value.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.variables.contains_key(name)
+    }
+
+    /// Every variable that was kept, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Variable)> {
+        self.variables
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> Environment {
+        Environment::from_variables(
+            pairs
+                .iter()
+                .map(|(n, v)| (OsString::from(n), OsString::from(v))),
+        )
+    }
+
+    #[test]
+    fn names_that_nobody_looks_at_are_not_kept() {
+        let environment = environment(&[("GITHUB_TOKEN", "ghp_x"), ("AWS_PROFILE", "dev")]);
+        assert!(!environment.is_set("GITHUB_TOKEN"));
+        assert_eq!(environment.text("AWS_PROFILE"), Some("dev"));
+    }
+
+    #[test]
+    fn an_unknown_aws_name_is_kept_without_its_value_being_readable() {
+        let environment = environment(&[
+            ("AWS_SOMETHING_NEW", "s3cr3t"),
+            ("HTTPS_PROXY", "http://u:p@h:1"),
+        ]);
+        assert!(environment.is_set("AWS_SOMETHING_NEW"));
+        assert_eq!(environment.text("AWS_SOMETHING_NEW"), None);
+        assert!(!format!("{environment:?}").contains("s3cr3t"));
+        assert!(!format!("{environment:?}").contains("u:p"));
+    }
+}

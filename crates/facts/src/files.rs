@@ -1,0 +1,192 @@
+//! The config and the credentials file, and what each view reads in them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use aws_files::{Document, FileKind, MergedProfile, Reading, View};
+use indexmap::IndexMap;
+
+/// One of the two AWS files, as it was found.
+#[derive(Clone, Debug)]
+pub struct AwsFile {
+    /// Which of the two.
+    pub kind: FileKind,
+    /// Where it is looked for, made absolute.
+    pub path: PathBuf,
+    /// What is there.
+    pub state: FileState,
+    readings: Arc<OnceLock<Readings>>,
+}
+
+/// What lies at the path of an AWS file.
+#[derive(Clone, Debug)]
+pub enum FileState {
+    /// Nothing.
+    Missing,
+    /// A folder, a pipe, a device: the words say which ("a folder").
+    NotAFile(&'static str),
+    /// It exists and cannot be read; the text says why, `denied` whether permission is what lacks.
+    Unreadable {
+        /// The system's words.
+        why: String,
+        /// Permission was denied.
+        denied: bool,
+    },
+    /// Larger than the limit (bytes) that is read.
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It was read.
+    Present {
+        /// Its text.
+        document: Arc<Document>,
+        /// Unix permission bits; `None` where the system has none.
+        mode: Option<u32>,
+        /// Whether this person could write it (and, for a link, what it leads to).
+        writable: bool,
+        /// Whether this person owns it.
+        owned: bool,
+        /// Where a link leads, if it is one.
+        link: Option<PathBuf>,
+    },
+}
+
+/// A file through the three views.
+#[derive(Debug)]
+pub struct Readings {
+    /// As the AWS CLI and botocore read it.
+    pub cli: Reading,
+    /// As the SDKs that follow the specification read it.
+    pub sdk: Reading,
+    /// With every fault passed over.
+    pub tolerant: Reading,
+}
+
+impl AwsFile {
+    /// A file in the state in which it was found.
+    pub fn new(kind: FileKind, path: PathBuf, state: FileState) -> Self {
+        Self {
+            kind,
+            path,
+            state,
+            readings: Arc::default(),
+        }
+    }
+
+    /// Its text; `None` where there is nothing that could be read.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.state {
+            FileState::Present { document, .. } => Some(document),
+            _ => None,
+        }
+    }
+
+    /// The three readings; of an empty file where there is none. Read once, when first asked.
+    pub fn readings(&self) -> &Readings {
+        self.readings.get_or_init(|| {
+            let empty;
+            let document = match self.document() {
+                Some(document) => document,
+                None => {
+                    empty = Document::parse(b"");
+                    &empty
+                }
+            };
+            Readings {
+                cli: aws_files::read(document, self.kind, View::Cli),
+                sdk: aws_files::read(document, self.kind, View::Sdk),
+                tolerant: aws_files::read(document, self.kind, View::Tolerant),
+            }
+        })
+    }
+
+    /// The same file with another text, as after an edit.
+    #[must_use]
+    pub fn with_document(&self, document: Document) -> Self {
+        let state = match &self.state {
+            FileState::Present {
+                mode,
+                writable,
+                owned,
+                link,
+                ..
+            } => FileState::Present {
+                document: Arc::new(document),
+                mode: *mode,
+                writable: *writable,
+                owned: *owned,
+                link: link.clone(),
+            },
+            _ => FileState::Present {
+                document: Arc::new(document),
+                mode: Some(0o600),
+                writable: true,
+                owned: true,
+                link: None,
+            },
+        };
+        Self::new(self.kind, self.path.clone(), state)
+    }
+}
+
+/// The two files together.
+#[derive(Clone, Debug)]
+pub struct AwsFiles {
+    /// `~/.aws/config`, or what AWS_CONFIG_FILE says.
+    pub config: AwsFile,
+    /// `~/.aws/credentials`, or what AWS_SHARED_CREDENTIALS_FILE says.
+    pub credentials: AwsFile,
+    merged: Arc<OnceLock<IndexMap<String, MergedProfile>>>,
+}
+
+impl AwsFiles {
+    /// The two files as they were found.
+    pub fn new(config: AwsFile, credentials: AwsFile) -> Self {
+        Self {
+            config,
+            credentials,
+            merged: Arc::default(),
+        }
+    }
+
+    /// One of the two.
+    pub fn file(&self, kind: FileKind) -> &AwsFile {
+        match kind {
+            FileKind::Config => &self.config,
+            FileKind::Credentials => &self.credentials,
+        }
+    }
+
+    /// The path of one of the two.
+    pub fn path(&self, kind: FileKind) -> &Path {
+        &self.file(kind).path
+    }
+
+    /// Every profile by the tolerant reading, credentials over config: what the AWS CLI would use
+    /// once nothing stops it from reading the files.
+    pub fn profiles(&self) -> &IndexMap<String, MergedProfile> {
+        self.merged.get_or_init(|| {
+            aws_files::merge(
+                &self.config.readings().tolerant,
+                &self.credentials.readings().tolerant,
+            )
+        })
+    }
+
+    /// The sessions by the tolerant reading.
+    pub fn sessions(&self) -> &IndexMap<String, aws_files::Section> {
+        &self.config.readings().tolerant.sso_sessions
+    }
+
+    /// The same with one file replaced.
+    #[must_use]
+    pub fn with(&self, file: AwsFile) -> Self {
+        match file.kind {
+            FileKind::Config => Self::new(file, self.credentials.clone()),
+            FileKind::Credentials => Self::new(self.config.clone(), file),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What the portal and STS answered.
+
+use jiff::Timestamp;
+
+/// The caller, as STS GetCallerIdentity names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The account's twelve digits.
+    pub account: String,
+    /// The full ARN of the caller.
+    pub arn: String,
+    /// STS's unique identifier of the caller.
+    pub user_id: String,
+}
+
+impl Identity {
+    /// The permission set and the session name (mostly an e-mail address) of an ARN such as
+    /// `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/mira@example.org`.
+    pub fn permission_set(&self) -> Option<(&str, &str)> {
+        let (_, rest) = self.arn.split_once(":assumed-role/")?;
+        let (role, person) = rest.split_once('/')?;
+        let name = role.strip_prefix("AWSReservedSSO_")?;
+        let (set, suffix) = name.rsplit_once('_')?;
+        (suffix.len() == 16 && suffix.bytes().all(|b| b.is_ascii_hexdigit()))
+            .then_some((set, person))
+    }
+}
+
+/// What came of asking who a profile is: GetRoleCredentials, then GetCallerIdentity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdentityAnswer {
+    /// STS named the caller.
+    Identity(Identity),
+    /// A service refused; at which step and with which words.
+    Refused(Step, ServiceError),
+}
+
+/// The call at which something was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The portal's GetRoleCredentials.
+    RoleCredentials,
+    /// STS GetCallerIdentity.
+    CallerIdentity,
+}
+
+/// An error that a service answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceError {
+    /// The operation, such as `GetRoleCredentials`.
+    pub operation: &'static str,
+    /// The service's error code, such as `ForbiddenException`.
+    pub code: String,
+    /// Its message, free of control characters.
+    pub message: String,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// For AWS support.
+    pub request_id: Option<String>,
+    /// When it was answered, by this machine's clock.
+    pub at: Timestamp,
+}
+
+impl std::fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} answered {}", self.operation, self.code)?;
+        if !self.message.is_empty() {
+            write!(f, " \"{}\"", self.message)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Identity;
+
+    #[test]
+    fn the_permission_set_keeps_its_own_underscores() {
+        let identity = Identity {
+            account: "111122223333".into(),
+            arn: "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Power_User_0123456789abcdef/mira@example.org".into(),
+            user_id: "AROA:mira@example.org".into(),
+        };
+        assert_eq!(
+            identity.permission_set(),
+            Some(("Power_User", "mira@example.org"))
+        );
+    }
+
+    #[test]
+    fn another_role_is_no_permission_set() {
+        let identity = Identity {
+            account: "1".into(),
+            arn: "arn:aws:iam::1:user/mira".into(),
+            user_id: String::new(),
+        };
+        assert_eq!(identity.permission_set(), None);
+    }
+}

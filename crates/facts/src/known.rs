@@ -1,0 +1,37 @@
+//! A fact, or the reason why it is not known.
+
+use std::time::Duration;
+
+/// A fact that was found out, or why it could not be.
+pub type Known<T> = Result<T, Why>;
+
+/// Why a fact is not known. Never a judgement: none of these means that something is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nobody has asked for it in this run.
+    NotAsked,
+    /// It needs the network, and the run is `--offline`.
+    Offline,
+    /// The collector's time limit ran out.
+    TimedOut(Duration),
+    /// Looking failed; the text is for a person and holds no secret.
+    Error(String),
+}
+
+impl Why {
+    /// Builds the reason from an error whose text holds no secret.
+    pub fn error(error: impl std::fmt::Display) -> Self {
+        Self::Error(error.to_string())
+    }
+}
+
+impl std::fmt::Display for Why {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotAsked => f.write_str("not looked at"),
+            Self::Offline => f.write_str("needs the network, and this run is offline"),
+            Self::TimedOut(limit) => write!(f, "no answer within {} s", limit.as_secs_f32()),
+            Self::Error(text) => f.write_str(text),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! A machine, whole.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+
+use crate::{
+    AwsExecutable, AwsFiles, Environment, IdentityAnswer, Known, Preset, Scope, ServiceError,
+    SessionKey, TokenCache, Why,
+};
+
+/// Everything that is known about a machine, and why the rest is not.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// This machine's clock at the beginning of the examination.
+    pub now: Timestamp,
+    /// The operating system.
+    pub os: Os,
+    /// The person's own shell, for the lines that are shown to them.
+    pub shell: Shell,
+    /// The home folder.
+    pub home: Known<PathBuf>,
+    /// Where the AWS files are, and why there.
+    pub locations: Locations,
+    /// Every `aws` on PATH, in the order of PATH. Their versions are [`Why::NotAsked`] where no
+    /// check wanted them.
+    pub aws: Known<Vec<AwsExecutable>>,
+    /// The tokens.
+    pub tokens: Known<TokenCache>,
+    /// The support team's preset, where there is one.
+    pub preset: Option<Arc<Preset>>,
+    /// What was learnt from AWS.
+    pub network: Network,
+    request: Request,
+    environment: Arc<Environment>,
+    files: AwsFiles,
+    derived: OnceLock<Derived>,
+}
+
+/// What follows from the files, the environment and the request; made when first asked for, and
+/// anew when the files change.
+#[derive(Clone, Debug)]
+pub(crate) struct Derived {
+    pub(crate) scope: Scope,
+    pub(crate) in_scope: HashSet<String>,
+    pub(crate) users: IndexMap<SessionKey, Vec<String>>,
+}
+
+impl Facts {
+    /// Facts with what is always found out at once; the rest is "not asked" until it is set.
+    pub fn new(
+        now: Timestamp,
+        request: Request,
+        environment: Arc<Environment>,
+        home: Known<PathBuf>,
+        locations: Locations,
+        files: AwsFiles,
+    ) -> Self {
+        let shell = Shell::of(&environment);
+        Self {
+            now,
+            os: Os::current(),
+            shell,
+            home,
+            locations,
+            aws: Err(Why::NotAsked),
+            tokens: Err(Why::NotAsked),
+            preset: None,
+            network: Network::default(),
+            request,
+            environment,
+            files,
+            derived: OnceLock::new(),
+        }
+    }
+
+    /// What was asked for on the command line.
+    pub const fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The variables that matter.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// The config and the credentials file.
+    pub const fn files(&self) -> &AwsFiles {
+        &self.files
+    }
+
+    /// Replaces the files, as after a change; everything that follows from them is made anew.
+    pub fn set_files(&mut self, files: AwsFiles) {
+        self.files = files;
+        self.derived = OnceLock::new();
+    }
+
+    pub(crate) fn derived(&self) -> &Derived {
+        self.derived.get_or_init(|| {
+            let scope = Scope::of(self);
+            let in_scope = scope.profiles.iter().cloned().collect();
+            let mut users: IndexMap<SessionKey, Vec<String>> = IndexMap::new();
+            for name in self.files.profiles().keys() {
+                if let Some(key) = self.profile(name).and_then(|profile| profile.session_key()) {
+                    users.entry(key).or_default().push(name.clone());
+                }
+            }
+            Derived {
+                scope,
+                in_scope,
+                users,
+            }
+        })
+    }
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--all-profiles`.
+    pub all_profiles: bool,
+    /// `--offline`.
+    pub offline: bool,
+}
+
+/// The operating system, as far as advice differs by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Os {
+    /// Linux.
+    Linux,
+    /// macOS.
+    MacOs,
+    /// Windows.
+    Windows,
+    /// Another one.
+    Other,
+}
+
+impl Os {
+    /// The one that this program was built for.
+    pub const fn current() -> Self {
+        if cfg!(target_os = "linux") {
+            Self::Linux
+        } else if cfg!(target_os = "macos") {
+            Self::MacOs
+        } else if cfg!(windows) {
+            Self::Windows
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// The shell whose syntax is used where a line to type is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// sh, bash, zsh, ksh, dash.
+    Posix,
+    /// fish.
+    Fish,
+    /// PowerShell.
+    PowerShell,
+    /// cmd.exe.
+    Cmd,
+}
+
+impl Shell {
+    /// The person's shell by SHELL; on Windows PowerShell where its module path is set, else cmd.
+    pub fn of(environment: &Environment) -> Self {
+        match environment.text("SHELL") {
+            Some(shell) if shell.trim_end_matches(".exe").ends_with("fish") => Self::Fish,
+            Some(shell) if shell.trim_end_matches(".exe").ends_with("pwsh") => Self::PowerShell,
+            Some(_) => Self::Posix,
+            None if cfg!(windows) && environment.is_set("PSModulePath") => Self::PowerShell,
+            None if cfg!(windows) => Self::Cmd,
+            None => Self::Posix,
+        }
+    }
+
+    /// The line that sets a variable in this shell. `value` is quoted where that is needed.
+    pub fn export(self, name: &str, value: &str) -> String {
+        let plain = !value.is_empty()
+            && value
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c));
+        match self {
+            Self::Posix if plain => format!("export {name}={value}"),
+            Self::Posix => format!("export {name}='{}'", value.replace('\'', "'\\''")),
+            Self::Fish if plain => format!("set -gx {name} {value}"),
+            Self::Fish => format!(
+                "set -gx {name} '{}'",
+                value.replace('\\', "\\\\").replace('\'', "\\'")
+            ),
+            Self::PowerShell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+            Self::Cmd => format!("set {name}={value}"),
+        }
+    }
+
+    /// The line that takes a variable away in this shell.
+    pub fn unset(self, name: &str) -> String {
+        match self {
+            Self::Posix => format!("unset {name}"),
+            Self::Fish => format!("set -e {name}"),
+            Self::PowerShell => format!("Remove-Item Env:{name}"),
+            Self::Cmd => format!("set {name}="),
+        }
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The place that is used when nothing else is said.
+    Default,
+    /// The named environment variable.
+    Variable(&'static str),
+    /// The command line.
+    Flag(&'static str),
+}
+
+/// The path of an AWS file and where that path comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLocation {
+    /// The path, with `~` and, for AWS tools written in Python, `$NAME` expanded; absolute.
+    pub path: PathBuf,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where the AWS files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locations {
+    /// The config file.
+    pub config: FileLocation,
+    /// The credentials file.
+    pub credentials: FileLocation,
+    /// `~/.aws/sso/cache`.
+    pub token_cache: PathBuf,
+    /// `~/.aws/cli/cache`.
+    pub role_cache: PathBuf,
+}
+
+/// What was learnt from AWS in this run.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// Who each profile is; only those that were asked for.
+    pub identities: BTreeMap<String, Known<IdentityAnswer>>,
+    /// What came of the refresh of a session's token in this run: the outer reason where it could
+    /// not be tried to the end, the inner error where the service refused.
+    pub refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
+    /// The roles assigned in an account, where a refusal made it worth asking, by session and account.
+    pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
+}

@@ -1,0 +1,255 @@
+//! Text made fit to be shown: no control characters, no key material.
+
+/// The text without control characters (terminal escapes among them): each becomes `?`, line ends
+/// and tabs stay.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c == '\n' || c == '\t' || !is_unsafe(c) {
+                c
+            } else {
+                '?'
+            }
+        })
+        .collect()
+}
+
+/// [`clean`] for one line: line ends and tabs become spaces, and at most 300 characters are kept.
+pub fn clean_line(text: &str) -> String {
+    const MOST: usize = 300;
+    let mut line: String = text
+        .trim()
+        .chars()
+        .take(MOST)
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => ' ',
+            c if is_unsafe(c) => '?',
+            c => c,
+        })
+        .collect();
+    if text.trim().chars().count() > MOST {
+        line.push('…');
+    }
+    line
+}
+
+/// Control characters, and the marks that reorder or hide text on a terminal.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// An access key identifier with its first and last four characters: `AKIA…MPLE`.
+pub fn mask_key_id(id: &str) -> String {
+    let chars: Vec<char> = id.chars().collect();
+    if chars.len() < 12 {
+        return "…".into();
+    }
+    let head: String = chars.iter().take(4).collect();
+    let tail: String = chars.iter().skip(chars.len() - 4).collect();
+    format!("{head}…{tail}")
+}
+
+/// The value of `key` as it may be shown: keys and tokens are masked, and so is long random text
+/// under a key that is not known to us.
+pub fn mask_value(key: &str, value: &str) -> String {
+    match key.to_ascii_lowercase().as_str() {
+        "aws_access_key_id" => mask_key_id(value.trim()),
+        "aws_secret_access_key" | "aws_session_token" | "aws_security_token" => "…".into(),
+        key if KNOWN_KEYS.contains(&key) => mask_secrets(value),
+        _ => {
+            if looks_random(value) {
+                "…".into()
+            } else {
+                mask_secrets(value)
+            }
+        }
+    }
+}
+
+/// Keys whose values are no secrets (AWS CLI guide, "Configuration and credential file settings").
+const KNOWN_KEYS: &[&str] = &[
+    "ca_bundle",
+    "cli_auto_prompt",
+    "cli_binary_format",
+    "cli_history",
+    "cli_legacy_plugin_path",
+    "cli_pager",
+    "credential_process",
+    "credential_source",
+    "defaults_mode",
+    "duration_seconds",
+    "endpoint_url",
+    "external_id",
+    "ignore_configured_endpoint_urls",
+    "login_session",
+    "max_attempts",
+    "mfa_serial",
+    "output",
+    "region",
+    "retry_mode",
+    "role_arn",
+    "role_session_name",
+    "s3",
+    "services",
+    "source_profile",
+    "sso_account_id",
+    "sso_region",
+    "sso_registration_scopes",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "sts_regional_endpoints",
+    "use_dualstack_endpoint",
+    "use_fips_endpoint",
+    "web_identity_token_file",
+];
+
+/// A line of text with everything that looks like key material masked, wherever it stands: access
+/// key identifiers keep four characters at each end, runs of 36 and more base64 characters with
+/// mixed case and digits vanish, and so does a password in a URL. Lengths are not kept.
+pub fn mask_secrets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_key_char(c)).unwrap_or(rest.len());
+        if end == 0 {
+            let width = rest.chars().next().map_or(1, char::len_utf8);
+            out.push_str(&rest[..width]);
+            rest = &rest[width..];
+            continue;
+        }
+        let (run, after) = rest.split_at(end);
+        out.push_str(&mask_run(run));
+        rest = after;
+    }
+    mask_url_password(&out)
+}
+
+/// Whether `c` can be part of a key, a secret or a token.
+fn is_key_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.')
+}
+
+/// Masks one run of key characters, if it is key material; `key=value` is looked at in parts.
+fn mask_run(run: &str) -> String {
+    if let Some((name, value)) = run.split_once('=')
+        && !value.trim_matches('=').is_empty()
+    {
+        let name_lower = name.to_ascii_lowercase();
+        let masked = if matches!(
+            name_lower.as_str(),
+            "aws_secret_access_key" | "aws_session_token" | "aws_security_token"
+        ) {
+            "…".to_owned()
+        } else {
+            mask_run(value)
+        };
+        return format!("{}={masked}", mask_run(name));
+    }
+    if is_key_id(run) {
+        mask_key_id(run)
+    } else if looks_random(run) {
+        "…".into()
+    } else {
+        run.to_owned()
+    }
+}
+
+/// AKIA or ASIA and sixteen more capital letters and digits (IAM user guide, "Unique identifiers").
+pub(crate) fn is_key_id(text: &str) -> bool {
+    text.len() == 20
+        && (text.starts_with("AKIA") || text.starts_with("ASIA"))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// Long text of letters in both cases with digits, no word of a language and no path or URL.
+fn looks_random(text: &str) -> bool {
+    let text = text.trim();
+    if text.len() < 36 || text.contains("://") || text.contains(char::is_whitespace) {
+        return false;
+    }
+    let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let longest_part = text
+        .split(['/', '.', '-', '_'])
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    upper >= 4 && lower >= 4 && digits >= 2 && longest_part >= 12
+}
+
+/// `scheme://user:password@host` without the password.
+fn mask_url_password(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, after) = rest.split_at(at + 3);
+        out.push_str(before);
+        let end = after
+            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\''))
+            .unwrap_or(after.len());
+        let authority = &after[..end];
+        match authority.rsplit_once('@') {
+            Some((user, host)) => {
+                let name = user.split(':').next().unwrap_or_default();
+                if user.contains(':') {
+                    out.push_str(&format!("{name}:…@{host}"));
+                } else {
+                    out.push_str(authority);
+                }
+            }
+            None => out.push_str(authority),
+        }
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_escape_does_not_survive() {
+        assert_eq!(clean_line("a\u{1b}[31mb\nc\u{202e}d"), "a?[31mb c?d");
+    }
+
+    #[test]
+    fn keys_are_masked_wherever_they_stand() {
+        for (text, masked) in [
+            (
+                "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
+                "aws_access_key_id = AKIA…MPLE",
+            ),
+            (
+                "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "aws_secret_access_key = …",
+            ),
+            ("aws_secret_access_key=short", "aws_secret_access_key=…"),
+            ("-# x AKIAIOSFODNN7EXAMPLE y", "-# x AKIA…MPLE y"),
+            (
+                "http://user:pa55@proxy:3128/x",
+                "http://user:…@proxy:3128/x",
+            ),
+        ] {
+            assert_eq!(mask_secrets(text), masked);
+        }
+    }
+
+    #[test]
+    fn ordinary_values_stay_as_they_are() {
+        for text in [
+            "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start",
+            "sso_session = ScienceCloudProject-AdminAccount",
+            "arn:aws:iam::111122223333:role/AWSReservedSSO_PowerUser",
+            "/home/mira/.aws/cli/plugins/something-with-a-long-name-2",
+        ] {
+            assert_eq!(mask_secrets(text), text);
+        }
+    }
+}

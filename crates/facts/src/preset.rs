@@ -1,0 +1,68 @@
+//! A support team's preset, as plain data. Reading it is `collect`'s work.
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+use semver::VersionReq;
+
+/// What a support team hands its users in one `preset.ini`. Untrusted input: it runs nothing, and
+/// what it says is shown before it is used.
+#[derive(Clone, Debug, Default)]
+pub struct Preset {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Where it was read.
+    pub path: PathBuf,
+    /// SHA-256 of the file in hexadecimal.
+    pub sha256: String,
+    /// `[portal] session`.
+    pub session: Option<String>,
+    /// `[portal] start_url`.
+    pub start_url: Option<String>,
+    /// `[portal] region`.
+    pub region: Option<String>,
+    /// `[portal] scopes`.
+    pub scopes: Vec<String>,
+    /// `[profiles] name`: a template.
+    pub profile_name: Option<String>,
+    /// `[profiles] region`.
+    pub profile_region: Option<String>,
+    /// `[profiles] output`.
+    pub output: Option<String>,
+    /// `[profiles] try`: the command to try at the end.
+    pub try_command: Option<String>,
+    /// `[requirements] aws_cli`: a range of versions.
+    pub aws_cli: Option<VersionReq>,
+    /// `[requirements] install`: how the AWS CLI is installed here.
+    pub install: Option<String>,
+    /// `[requirements] static_keys = forbidden`.
+    pub static_keys_forbidden: bool,
+    /// `[contact]`.
+    pub contact: Option<Contact>,
+    /// `[links]`, by label.
+    pub links: IndexMap<String, String>,
+    /// `[way-in NAME]`, in their order.
+    pub ways_in: Vec<WayIn>,
+}
+
+/// Whom to ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The team's name.
+    pub name: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its help page.
+    pub page: Option<String>,
+}
+
+/// One way to sign in to the portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayIn {
+    /// The section's name.
+    pub name: String,
+    /// What the person chooses.
+    pub label: String,
+    /// What to do, a step a line.
+    pub steps: Vec<String>,
+}

@@ -1,0 +1,139 @@
+//! The regions, for lists to choose from and for "did you mean".
+
+/// The regions of the four partitions that a person can sign in to (`botocore/data/partitions.json`
+/// of botocore 1.43.11). A region that is not here may be newer than this program: see
+/// [`looks_like_region`].
+pub const REGIONS: &[&str] = &[
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-south-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-central-1",
+    "ca-west-1",
+    "cn-north-1",
+    "cn-northwest-1",
+    "eu-central-1",
+    "eu-central-2",
+    "eu-north-1",
+    "eu-south-1",
+    "eu-south-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "eusc-de-east-1",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+    "sa-east-1",
+    "us-gov-east-1",
+    "us-gov-west-1",
+];
+
+/// Whether the region is one of the list.
+pub fn is_known_region(region: &str) -> bool {
+    REGIONS.contains(&region)
+}
+
+/// Whether the text has the shape of a region: `area-direction-number`, also `us-gov-west-1`.
+pub fn looks_like_region(text: &str) -> bool {
+    let mut parts: Vec<&str> = text.split('-').collect();
+    let number = parts.pop().unwrap_or_default();
+    (2..=3).contains(&parts.len())
+        && !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && parts.iter().all(|part| {
+            (2..=9).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase())
+        })
+        && text.len() <= 24
+}
+
+/// The known region that `text` most probably means: the same letters and digits without
+/// separators or case, else at the least edit distance of at most 2, and only if a single one is.
+pub fn nearest_region(text: &str) -> Option<&'static str> {
+    let squeeze = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    let wanted = squeeze(text);
+    if wanted.is_empty() {
+        return None;
+    }
+    if let Some(region) = REGIONS.iter().find(|region| squeeze(region) == wanted) {
+        return Some(region);
+    }
+    let mut best: Option<(usize, &'static str)> = None;
+    let mut tie = false;
+    for region in REGIONS {
+        let distance = strsim::osa_distance(&wanted, &squeeze(region));
+        if distance > 2 {
+            continue;
+        }
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, _)) if distance == least => tie = true,
+            _ => {
+                best = Some((distance, region));
+                tie = false;
+            }
+        }
+    }
+    best.filter(|_| !tie).map(|(_, region)| region)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_region_has_the_shape() {
+        for region in REGIONS {
+            assert!(looks_like_region(region), "{region}");
+        }
+    }
+
+    #[test]
+    fn shapes_that_are_no_region() {
+        for text in [
+            "",
+            "us-east",
+            "us-east-1 # home",
+            "useast1",
+            "US-EAST-1",
+            "us-east-1a",
+            "\"us-east-1\"",
+        ] {
+            assert!(!looks_like_region(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_dash_or_capitals_have_one_answer() {
+        assert_eq!(nearest_region("eu-west1"), Some("eu-west-1"));
+        assert_eq!(nearest_region("US_EAST_1"), Some("us-east-1"));
+        assert_eq!(nearest_region("us-eats-1"), Some("us-east-1"));
+    }
+
+    #[test]
+    fn a_digit_that_could_be_several_has_none() {
+        assert_eq!(nearest_region("eu-west-9"), None);
+        assert_eq!(nearest_region("moon"), None);
+    }
+}

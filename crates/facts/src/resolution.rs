@@ -1,0 +1,301 @@
+//! The one resolution: profile → session → portal, region, endpoints, proxy, certificates.
+
+use std::path::PathBuf;
+
+use aws_files::{FileKind, MergedProfile, Property, Value};
+
+use crate::{Facts, Scope, Secret, Session, SessionKey};
+
+/// A profile as AWS tools would resolve it, by the tolerant reading.
+#[derive(Clone, Copy)]
+pub struct Profile<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its keys from both files, credentials over config.
+    pub merged: &'a MergedProfile,
+    facts: &'a Facts,
+}
+
+/// A region and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The region's name.
+    pub name: String,
+    /// The variable that sets it; `None` where the profile does.
+    pub variable: Option<&'static str>,
+}
+
+/// Endpoints that settings send the three services to; `None` where AWS's own are used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Endpoints {
+    /// The OIDC service (`sso-oidc`).
+    pub oidc: Option<String>,
+    /// The access portal (`sso`).
+    pub portal: Option<String>,
+    /// STS.
+    pub sts: Option<String>,
+}
+
+/// The proxy variables as they are set. The values may hold passwords.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxySettings {
+    /// HTTPS_PROXY or https_proxy.
+    pub https: Option<Secret>,
+    /// HTTP_PROXY or http_proxy.
+    pub http: Option<Secret>,
+    /// NO_PROXY or no_proxy.
+    pub none: Option<Secret>,
+}
+
+impl<'a> Profile<'a> {
+    /// A key's value from whichever file sets it.
+    pub fn get(&self, key: &str) -> Option<(FileKind, &'a Property)> {
+        self.merged.get(key)
+    }
+
+    /// A key's value, where it is text. An empty value counts as absent, as it does in botocore's
+    /// single sign-on provider (`botocore/credentials.py`).
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        self.merged.text(key).filter(|text| !text.is_empty())
+    }
+
+    /// Whether any key of single sign-on is there.
+    pub fn uses_single_sign_on(&self) -> bool {
+        [
+            "sso_session",
+            "sso_start_url",
+            "sso_account_id",
+            "sso_role_name",
+        ]
+        .iter()
+        .any(|key| self.get(key).is_some())
+    }
+
+    /// The portal that it signs in to, by what the token cache would know it by.
+    pub fn session_key(&self) -> Option<SessionKey> {
+        match self.text("sso_session") {
+            Some(name) => Some(SessionKey::Named(name.to_owned())),
+            None => self
+                .text("sso_start_url")
+                .map(|url| SessionKey::Legacy(url.to_owned())),
+        }
+    }
+
+    /// `sso_account_id`.
+    pub fn account(&self) -> Option<&'a str> {
+        self.text("sso_account_id")
+    }
+
+    /// `sso_role_name`.
+    pub fn role(&self) -> Option<&'a str> {
+        self.text("sso_role_name")
+    }
+
+    /// The region as AWS CLI v2 takes it: AWS_REGION, AWS_DEFAULT_REGION, the profile (FACTS 2.4).
+    pub fn region(&self) -> Option<Region> {
+        ["AWS_REGION", "AWS_DEFAULT_REGION"]
+            .into_iter()
+            .find_map(|variable| {
+                let name = self.facts.environment().non_empty(variable)?.to_owned();
+                Some(Region {
+                    name,
+                    variable: Some(variable),
+                })
+            })
+            .or_else(|| {
+                self.text("region").map(|name| Region {
+                    name: name.to_owned(),
+                    variable: None,
+                })
+            })
+    }
+
+    /// Where settings send the services, in botocore's order: the service's variable,
+    /// AWS_ENDPOINT_URL, the `[services]` section, the profile's `endpoint_url`
+    /// (`botocore/configprovider.py`, `ConfiguredEndpointProvider`; FACTS section 4).
+    pub fn endpoints(&self) -> Endpoints {
+        let ignored = |text: &str| text.eq_ignore_ascii_case("true");
+        if self
+            .facts
+            .environment()
+            .text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            .is_some_and(ignored)
+            || self
+                .text("ignore_configured_endpoint_urls")
+                .is_some_and(ignored)
+        {
+            return Endpoints::default();
+        }
+        let environment = self.facts.environment();
+        let services = self.text("services").and_then(|name| {
+            self.facts
+                .files()
+                .config
+                .readings()
+                .tolerant
+                .services
+                .get(name)
+        });
+        let of = |variable: &str, service: &str| {
+            environment
+                .non_empty(variable)
+                .or_else(|| environment.non_empty("AWS_ENDPOINT_URL"))
+                .or_else(|| match &services?.get(service)?.value {
+                    Value::Nested(keys) => match &keys.get("endpoint_url")?.value {
+                        Value::Text(url) => Some(url.as_str()),
+                        Value::Nested(_) => None,
+                    },
+                    Value::Text(_) => None,
+                })
+                .or_else(|| self.text("endpoint_url"))
+                .map(str::to_owned)
+        };
+        Endpoints {
+            oidc: of("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc"),
+            portal: of("AWS_ENDPOINT_URL_SSO", "sso"),
+            sts: of("AWS_ENDPOINT_URL_STS", "sts"),
+        }
+    }
+
+    /// The bundle of certificates that replaces the usual authorities: AWS_CA_BUNDLE, else the
+    /// profile's `ca_bundle` (`botocore/session.py`).
+    pub fn ca_bundle(&self) -> Option<PathBuf> {
+        self.facts
+            .environment()
+            .non_empty("AWS_CA_BUNDLE")
+            .or_else(|| self.text("ca_bundle"))
+            .map(PathBuf::from)
+    }
+}
+
+impl Facts {
+    /// A profile by its name.
+    pub fn profile<'a>(&'a self, name: &str) -> Option<Profile<'a>> {
+        let (name, merged) = self.files().profiles().get_key_value(name)?;
+        Some(Profile {
+            name,
+            merged,
+            facts: self,
+        })
+    }
+
+    /// The profiles that this run is about.
+    pub fn scope(&self) -> &Scope {
+        &self.derived().scope
+    }
+
+    /// Whether this run is about the profile.
+    pub fn in_scope(&self, profile: &str) -> bool {
+        self.derived().in_scope.contains(profile)
+    }
+
+    /// The profiles in scope that exist.
+    pub fn profiles_in_scope(&self) -> impl Iterator<Item = Profile<'_>> {
+        self.scope()
+            .profiles
+            .iter()
+            .filter_map(|name| self.profile(name))
+    }
+
+    /// Every session or legacy portal that some profile uses, and those profiles, in file order.
+    pub fn session_users(&self) -> &indexmap::IndexMap<SessionKey, Vec<String>> {
+        &self.derived().users
+    }
+
+    /// Whether a profile in scope uses the session.
+    pub fn session_in_scope(&self, key: &SessionKey) -> bool {
+        self.session_users()
+            .get(key)
+            .is_some_and(|users| users.iter().any(|name| self.in_scope(name)))
+    }
+
+    /// The sessions of the profiles in scope, in their order, each once.
+    pub fn sessions_in_scope(&self) -> Vec<SessionKey> {
+        self.session_users()
+            .keys()
+            .filter(|key| self.session_in_scope(key))
+            .cloned()
+            .collect()
+    }
+
+    /// A session with the values that the AWS CLI would use.
+    pub fn session(&self, key: &SessionKey) -> Session<'_> {
+        match key {
+            SessionKey::Named(name) => {
+                let section = self.files().sessions().get(name);
+                let text = |field: &str| {
+                    section
+                        .and_then(|section| section.text(field))
+                        .filter(|text| !text.is_empty())
+                        .map(str::to_owned)
+                };
+                Session {
+                    key: key.clone(),
+                    section,
+                    start_url: text("sso_start_url"),
+                    region: text("sso_region"),
+                    scopes: split_scopes(text("sso_registration_scopes").as_deref()),
+                }
+            }
+            SessionKey::Legacy(url) => {
+                let region = self
+                    .session_users()
+                    .get(key)
+                    .and_then(|users| {
+                        users
+                            .iter()
+                            .find_map(|user| self.profile(user)?.text("sso_region"))
+                    })
+                    .map(str::to_owned);
+                Session {
+                    key: key.clone(),
+                    section: None,
+                    start_url: Some(url.clone()),
+                    region,
+                    scopes: Vec::new(),
+                }
+            }
+        }
+    }
+
+    /// The profile whose settings (endpoints, certificates) a sign-in to this session goes by: the
+    /// first in scope that uses it, else the first.
+    pub fn profile_of_session(&self, key: &SessionKey) -> Option<Profile<'_>> {
+        let users = self.session_users().get(key)?;
+        let name = users
+            .iter()
+            .find(|name| self.in_scope(name))
+            .or_else(|| users.first())?;
+        self.profile(name)
+    }
+
+    /// The proxy variables. Lower case wins, as in Python's `urllib.request.getproxies`.
+    pub fn proxy(&self) -> ProxySettings {
+        let of = |lower: &str, upper: &str| {
+            [lower, upper]
+                .iter()
+                .find_map(|name| {
+                    self.environment()
+                        .hidden(name)
+                        .filter(|value| !value.expose().is_empty())
+                })
+                .cloned()
+        };
+        ProxySettings {
+            https: of("https_proxy", "HTTPS_PROXY"),
+            http: of("http_proxy", "HTTP_PROXY"),
+            none: of("no_proxy", "NO_PROXY"),
+        }
+    }
+}
+
+/// Splits `sso_registration_scopes` as the AWS CLI does (`awscli/customizations/sso/utils.py`,
+/// `parse_sso_registration_scopes`): at commas, trimmed.
+fn split_scopes(text: Option<&str>) -> Vec<String> {
+    text.unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

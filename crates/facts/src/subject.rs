@@ -1,0 +1,30 @@
+//! What a check looks at.
+
+use aws_files::FileKind;
+
+use crate::SessionKey;
+
+/// What an outcome is about: a check is examined once for each of its subjects.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// This computer.
+    Machine,
+    /// The config or the credentials file.
+    File(FileKind),
+    /// An sso-session, or a legacy profile's portal.
+    Session(SessionKey),
+    /// A profile.
+    Profile(String),
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Machine => f.write_str("machine"),
+            Self::File(FileKind::Config) => f.write_str("file config"),
+            Self::File(FileKind::Credentials) => f.write_str("file credentials"),
+            Self::Session(key) => write!(f, "sso-session {key}"),
+            Self::Profile(name) => write!(f, "profile {name}"),
+        }
+    }
+}
