@@ -269,6 +269,7 @@ fn start_device(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
             expires_at,
             polls: 0,
             last_poll: None,
+            hasty: 0,
             decision: Decision::Pending,
             spent: false,
         },
@@ -358,9 +359,18 @@ fn poll(state: &mut State, client_id: &str, device_code: &str) -> Result<(), Rep
     if device.expires_at <= now {
         return Err(EXPIRED_TOKEN.because("Device code has expired"));
     }
-    let too_soon = device
+    if device
         .last_poll
-        .is_some_and(|last| last.elapsed() < interval / 2);
+        .is_some_and(|last| last.elapsed() < interval / 2)
+    {
+        device.hasty = device.hasty.saturating_add(1);
+    }
+    // One hasty poll is forgiven: the AWS CLI asks twice before it first waits (2.9.19,
+    // botocore `utils.py SSOTokenFetcher._poll_for_token`).
+    let too_soon = device.hasty > 1;
+    if too_soon {
+        device.hasty = 1;
+    }
     device.last_poll = Some(Instant::now());
     if told_to_slow_down {
         state.world.faults.slow_down_first -= 1;

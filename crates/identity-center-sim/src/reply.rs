@@ -8,6 +8,8 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
     pub(crate) error_type: Option<&'static str>,
+    /// The identifier of the request, where the body has it too.
+    pub(crate) request_id: Option<String>,
     /// Where a browser is sent.
     pub(crate) location: Option<String>,
     pub(crate) body: String,
@@ -20,6 +22,7 @@ impl Reply {
             status: StatusCode::OK,
             content_type: "application/json",
             error_type: None,
+            request_id: None,
             location: None,
             body: body.to_string(),
         }
@@ -31,6 +34,7 @@ impl Reply {
             status: StatusCode::OK,
             content_type: "application/json",
             error_type: None,
+            request_id: None,
             location: None,
             body: String::new(),
         }

@@ -268,6 +268,7 @@ fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incom
 /// the model does not have them, the services' answers do (botocore `parsers.py`
 /// `_populate_response_metadata` reads `x-amzn-requestid`).
 pub(crate) fn response(state: &mut State, reply: Reply) -> Response<Body> {
+    let request_id = reply.request_id.unwrap_or_else(|| state.mint.request_id());
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
@@ -281,7 +282,7 @@ pub(crate) fn response(state: &mut State, reply: Reply) -> Response<Body> {
             HeaderValue::from_static(error_type),
         );
     }
-    if let Ok(id) = HeaderValue::from_str(&state.mint.request_id()) {
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
         headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
     }
     let now = state

@@ -69,6 +69,8 @@ pub(crate) struct Device {
     pub(crate) expires_at: Timestamp,
     pub(crate) polls: u32,
     pub(crate) last_poll: Option<Instant>,
+    /// How many polls came too soon after the one before.
+    pub(crate) hasty: u32,
     pub(crate) decision: Decision,
     pub(crate) spent: bool,
 }

@@ -26,7 +26,7 @@ pub(crate) fn is_get_caller_identity(incoming: &Incoming) -> bool {
 pub(crate) fn get_caller_identity(state: &mut State, incoming: &Incoming) -> Reply {
     let answer = caller(state, incoming);
     let request_id = state.mint.request_id();
-    match answer {
+    let reply = match answer {
         // `GetCallerIdentityResponse` in its `resultWrapper`
         Ok(key) => Reply::xml(
             StatusCode::OK,
@@ -42,6 +42,10 @@ pub(crate) fn get_caller_identity(state: &mut State, incoming: &Incoming) -> Rep
             ),
         ),
         Err(refusal) => refusal.reply(&request_id),
+    };
+    Reply {
+        request_id: Some(request_id),
+        ..reply
     }
 }
 

@@ -27,7 +27,8 @@ pub struct World {
     /// How long a device code, or an authorization page, waits to be decided.
     pub device_code_lifetime: Duration,
     /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client that
-    /// polls more than twice as fast is told to slow down (RFC 8628, section 3.5).
+    /// polls more than twice as fast, and not only once, is told to slow down (RFC 8628, section
+    /// 3.5).
     pub interval: Duration,
     /// How long an access token lives.
     pub access_token_lifetime: Duration,
@@ -170,7 +171,6 @@ impl World {
             ],
             page_size: 20,
             approval: Approval::ByHand,
-            // Ten minutes and one second, as a live portal announces them.
             device_code_lifetime: Duration::from_secs(600),
             interval: Duration::from_secs(1),
             access_token_lifetime: 8 * HOUR,
