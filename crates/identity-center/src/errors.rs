@@ -75,7 +75,7 @@ fn advice(error: &ServiceError) -> Option<&'static str> {
         ("StartDeviceAuthorization", "InvalidRequestException") => {
             Some("the start URL or the SSO region is not this portal's")
         }
-        ("RegisterClient", "InvalidScopeException" | "InvalidRequestException") => {
+        ("RegisterClient", "InvalidScopeException") => {
             Some("sso_registration_scopes names a scope that does not exist")
         }
         (
@@ -107,6 +107,18 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// Whether it says nothing about what was asked: throttled, or an error of the service's own.
+    fn may_pass(&self) -> bool {
+        self.status
+            .is_some_and(|status| status == 429 || status >= 500)
+            || self.code.starts_with("Throttl")
+    }
+
+    fn why(self) -> Why {
+        // The time of the error is not part of what is shown.
+        Why::error(self.at(Timestamp::UNIX_EPOCH))
+    }
+
     pub(crate) fn at(self, at: Timestamp) -> ServiceError {
         ServiceError {
             operation: self.operation,
@@ -131,9 +143,11 @@ impl Failure {
         }
     }
 
-    /// The reason why a fact is not known; a service's error as `Ok`.
+    /// The reason why a fact is not known; a service's refusal as `Ok`. A service that was too
+    /// busy, or failed itself, has refused nothing: nothing was found out.
     pub(crate) fn refusal_or_why(self) -> Result<Refusal, Why> {
         match self {
+            Self::Service(refusal) if refusal.may_pass() => Err(refusal.why()),
             Self::Service(refusal) => Ok(refusal),
             Self::TimedOut(limit) => Err(Why::TimedOut(limit)),
             Self::Unreachable(text) | Self::NotSent(text) | Self::WrongAnswer(text) => {
@@ -145,8 +159,7 @@ impl Failure {
     /// The reason why a fact is not known, a service's error among them.
     pub(crate) fn why(self) -> Why {
         match self.refusal_or_why() {
-            // The time of the error is not part of what is shown.
-            Ok(refusal) => Why::error(refusal.at(Timestamp::UNIX_EPOCH)),
+            Ok(refusal) => refusal.why(),
             Err(why) => why,
         }
     }

@@ -1,0 +1,93 @@
+//! What the tests share: a client over plain HTTP, and a connection to the simulator.
+// Each test file uses a part of it, and is a crate of its own.
+#![allow(dead_code, unreachable_pub)]
+
+use std::time::Duration;
+
+use facts::{Secret, SessionKey, Token};
+use identity_center::{Connection, Limits, SignIn};
+use identity_center_sim::{IssuedToken, Simulator};
+use jiff::Timestamp;
+
+pub const REGION: &str = "us-east-1";
+
+/// Short, so that a test of a service that hangs is short.
+pub const LIMITS: Limits = Limits {
+    connect: Duration::from_secs(2),
+    call: Duration::from_secs(5),
+    attempts: 3,
+};
+
+/// One attempt with half a second.
+pub const IMPATIENT: Limits = Limits {
+    connect: Duration::from_millis(500),
+    call: Duration::from_millis(500),
+    attempts: 1,
+};
+
+/// Everything goes to this address.
+pub fn at(url: &str) -> Connection {
+    Connection::new(aws_smithy_http_client::Builder::new().build_http(), REGION)
+        .oidc_endpoint(Some(url.to_owned()))
+        .portal_endpoint(Some(url.to_owned()))
+        .sts_endpoint(Some(url.to_owned()))
+        .limits(LIMITS)
+}
+
+pub fn to(simulator: &Simulator) -> Connection {
+    at(&simulator.url())
+}
+
+/// A port where nobody listens.
+pub fn nobody() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+pub fn sign_in(simulator: &Simulator, scopes: &[&str]) -> SignIn {
+    SignIn {
+        key: SessionKey::Named("corp".into()),
+        start_url: simulator.world().start_url,
+        region: REGION.into(),
+        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+    }
+}
+
+pub const SCOPE: &str = "sso:account:access";
+
+pub fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The token as it would be read from the cache.
+pub fn token(simulator: &Simulator, issued: &IssuedToken) -> Token {
+    let file = issued.cache_file(&simulator.world().start_url, REGION);
+    identity_center::cache::parse(file.as_bytes()).unwrap()
+}
+
+pub fn fresh(simulator: &Simulator) -> Token {
+    token(
+        simulator,
+        &simulator.issue_token(true, Duration::from_secs(3600)),
+    )
+}
+
+/// The names of the files in a folder, sorted.
+pub fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Fails if the text holds one of the secrets.
+pub fn assert_silent(text: &str, secrets: &[&Secret]) {
+    for secret in secrets {
+        assert!(
+            !text.contains(secret.expose().as_str()),
+            "a secret is shown"
+        );
+    }
+}
