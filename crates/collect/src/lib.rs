@@ -1,1 +1,34 @@
-//! The machine: environment, files, clock, processes, HTTP; the collectors; the guarded write.
+//! The machine: environment, files, clock, processes, HTTP; the collectors that fill
+//! [`facts::Facts`]; the guarded write, and the journal from which it is taken back.
+//!
+//! - [`System`] is the machine as this program touches it. Its [`overlay`](System::overlay) keeps
+//!   writes in memory, for a rehearsal.
+//! - [`offline_facts`] looks at what needs no network; [`aws_versions`], [`identities`] and
+//!   [`refresh_tokens`] add the rest when it is wanted. Every look has a limit of time and of
+//!   memory; what could not be found out is a [`facts::Why`].
+//! - [`change::commit`] is the only way in which this program writes a file of the person's;
+//!   [`journal::undo`] takes it back.
+
+mod access;
+mod aws_cli;
+mod bounded;
+pub mod change;
+mod expand;
+mod facts_of;
+mod files;
+mod http;
+pub mod journal;
+mod locations;
+mod look;
+mod network;
+mod overlay;
+mod preset;
+mod system;
+mod tokens;
+
+pub use aws_cli::aws_versions;
+pub use facts_of::{collect_files_again, collect_tokens_again, offline_facts};
+pub use http::{CaBundle, HttpError, http_client, read_ca_bundle};
+pub use network::{Identities, connection, identities, refresh_tokens};
+pub use preset::{PresetError, find_preset, read_preset};
+pub use system::{Clock, System};

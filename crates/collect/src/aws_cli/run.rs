@@ -1,0 +1,179 @@
+//! One `aws --version`, from its start to its certain end.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use facts::{AwsVersion, Known, VersionOutput, Why};
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+
+use crate::system::System;
+
+/// How much of what it prints is read, in bytes, of each stream.
+const MOST: usize = 64 << 10;
+
+/// How long after its end what it started may go on printing.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// How often a program is tried again that is just being written.
+const TRIES: u32 = 5;
+
+/// What `aws --version` prints. Version 1 for Python 2 prints to standard error.
+pub(super) async fn version(system: &System, path: &Path, limit: Duration) -> Known<VersionOutput> {
+    let mut child = Group(
+        start(system, path)
+            .await
+            .map_err(|error| could_not_run(&error))?,
+    );
+    let Ok(printed) = timeout(limit, child.listen()).await else {
+        return Err(Why::TimedOut(limit));
+    };
+    drop(child);
+    judge(&printed)
+}
+
+/// What a program printed before it ended or was ended.
+#[derive(Debug)]
+struct Printed {
+    out: Vec<u8>,
+    err: Vec<u8>,
+    /// `None` where it was ended because it printed too much.
+    status: Option<ExitStatus>,
+}
+
+async fn start(system: &System, path: &Path) -> std::io::Result<Child> {
+    let mut command = Command::new(path);
+    command
+        .arg("--version")
+        .env_clear()
+        .envs(system.variables().iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    #[cfg(unix)]
+    command.process_group(0);
+    let mut tries = 0;
+    loop {
+        match command.spawn() {
+            // An installer is just replacing it.
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && tries < TRIES => {
+                tries += 1;
+                sleep(Duration::from_millis(20) * tries).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// A child and the group of processes that it leads. All are ended when this is dropped.
+struct Group(Child);
+
+impl Group {
+    /// Listens until the child has ended, or has printed more than is read.
+    async fn listen(&mut self) -> Printed {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let (stdout, stderr) = (self.0.stdout.take(), self.0.stderr.take());
+        let mut status = None;
+        {
+            let reading = async {
+                // Both at once: a full pipe that nobody reads would stop the child. The first to
+                // overflow ends it all.
+                let out = fill(stdout, &mut out);
+                let err = fill(stderr, &mut err);
+                tokio::pin!(out, err);
+                tokio::select! {
+                    full = &mut out => full || err.await,
+                    full = &mut err => full || out.await,
+                }
+            };
+            tokio::pin!(reading);
+            tokio::select! {
+                full = &mut reading => {
+                    if !full {
+                        status = self.0.wait().await.ok();
+                    }
+                }
+                ended = self.0.wait() => {
+                    status = ended.ok();
+                    // What it started may hold the pipes open for as long as it likes.
+                    let _ = timeout(GRACE, &mut reading).await;
+                }
+            }
+        }
+        Printed { out, err, status }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        end_group(&self.0);
+        let _ = self.0.start_kill();
+    }
+}
+
+/// Ends the processes that the child has started, while it still is a child: an identifier that is
+/// free again could be somebody else's.
+#[cfg(unix)]
+fn end_group(child: &Child) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    let leader = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+    if let Some(leader) = leader {
+        let _ = kill_process_group(leader, Signal::KILL);
+    }
+}
+
+/// Reads to the end; true if there was more than is read.
+async fn fill(stream: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>) -> bool {
+    let Some(stream) = stream else { return false };
+    let read = stream.take(MOST as u64).read_to_end(bytes).await;
+    read.is_ok() && bytes.len() >= MOST
+}
+
+fn judge(printed: &Printed) -> Known<VersionOutput> {
+    let (out, err) = (
+        String::from_utf8_lossy(&printed.out),
+        String::from_utf8_lossy(&printed.err),
+    );
+    if let Some(version) =
+        AwsVersion::parse(&out).or_else(|| err.lines().find_map(AwsVersion::parse))
+    {
+        return Ok(VersionOutput::Aws(version));
+    }
+    let words = if out.trim().is_empty() { &err } else { &out };
+    let words = first_words(words);
+    match printed.status {
+        Some(status) if !status.success() => {
+            let words = if words.is_empty() {
+                "it printed nothing".to_owned()
+            } else {
+                words
+            };
+            Err(Why::Error(format!("it stopped with {status}: {words}")))
+        }
+        _ => Ok(VersionOutput::Other(words)),
+    }
+}
+
+/// The first line that says something, fit to be shown.
+fn first_words(text: &str) -> String {
+    let line = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    facts::mask_secrets(&facts::clean_line(line))
+}
+
+fn could_not_run(error: &std::io::Error) -> Why {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            Why::Error("it, or the interpreter that it names, does not exist".into())
+        }
+        ErrorKind::PermissionDenied => Why::Error("this user may not run it".into()),
+        _ => Why::Error(format!("it cannot be run: {error}")),
+    }
+}

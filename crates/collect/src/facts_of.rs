@@ -1,0 +1,47 @@
+//! The facts that are found out without the network.
+
+use std::sync::Arc;
+
+use facts::{Facts, Preset, Request, Why};
+
+use crate::bounded::{self, FILE_LIMIT};
+use crate::system::System;
+use crate::{aws_cli, files, locations, tokens};
+
+/// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
+/// PATH (their versions are not asked), and the tokens of the sessions that the files name.
+/// Synchronous; the looks run together, and none is waited for longer than five seconds.
+pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
+    let locations = locations::locations(system);
+    let reading = files::begin(system, &locations);
+    let searching = {
+        let system = system.clone();
+        bounded::start(move || aws_cli::find(&system))
+    };
+    let mut facts = Facts::new(
+        system.now(),
+        request,
+        system.shared_environment(),
+        system.home(),
+        locations,
+        reading.finish(),
+    );
+    facts.preset = preset;
+    facts.tokens = tokens::collect(system, &facts);
+    facts.aws = searching
+        .wait(FILE_LIMIT)
+        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts
+}
+
+/// Reads both AWS files again, as after a change. The tokens stay as they were, so call
+/// [`collect_tokens_again`] too where a change may have named another session.
+pub fn collect_files_again(system: &System, facts: &mut Facts) {
+    let files = files::begin(system, &facts.locations).finish();
+    facts.set_files(files);
+}
+
+/// Reads the tokens of the sessions that the files name again.
+pub fn collect_tokens_again(system: &System, facts: &mut Facts) {
+    facts.tokens = tokens::collect(system, facts);
+}

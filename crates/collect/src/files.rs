@@ -1,0 +1,82 @@
+//! The config and the credentials file, as they are found.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_files::{Document, FileKind};
+use facts::{AwsFile, AwsFiles, FileState, Locations};
+
+use crate::bounded::{self, FILE_LIMIT, Started};
+use crate::look::{Look, look};
+use crate::system::System;
+
+/// The largest AWS file that is read, in bytes. A large organisation's generated config has about
+/// one megabyte.
+pub(crate) const LARGEST: u64 = 16 << 20;
+
+/// Both files on their way.
+pub(crate) struct Reading {
+    config: (PathBuf, Started<FileState>),
+    credentials: (PathBuf, Started<FileState>),
+}
+
+/// Begins to read both files, each on a thread of its own.
+pub(crate) fn begin(system: &System, locations: &Locations) -> Reading {
+    let one = |path: &PathBuf| {
+        let (system, there) = (system.clone(), path.clone());
+        (path.clone(), bounded::start(move || state(&system, &there)))
+    };
+    Reading {
+        config: one(&locations.config.path),
+        credentials: one(&locations.credentials.path),
+    }
+}
+
+impl Reading {
+    /// What was found within the time limit.
+    pub(crate) fn finish(self) -> AwsFiles {
+        self.finish_within(FILE_LIMIT)
+    }
+
+    fn finish_within(self, limit: Duration) -> AwsFiles {
+        let file = |kind, (path, started): (PathBuf, Started<FileState>)| {
+            let state = started
+                .wait(limit)
+                .unwrap_or_else(|| FileState::Unreadable {
+                    why: bounded::no_answer(limit),
+                    denied: false,
+                });
+            AwsFile::new(kind, path, state)
+        };
+        AwsFiles::new(
+            file(FileKind::Config, self.config),
+            file(FileKind::Credentials, self.credentials),
+        )
+    }
+}
+
+fn state(system: &System, path: &Path) -> FileState {
+    if path.as_os_str().is_empty() && system.home().is_err() {
+        return FileState::Unreadable {
+            why: "the home folder is not known".into(),
+            denied: false,
+        };
+    }
+    match look(system, path, LARGEST) {
+        Look::Missing => FileState::Missing,
+        Look::NotAFile(what) => FileState::NotAFile(what),
+        Look::Unreadable { why, denied } => FileState::Unreadable { why, denied },
+        Look::TooLarge { size } => FileState::TooLarge {
+            size,
+            limit: LARGEST,
+        },
+        Look::Read(read) => FileState::Present {
+            document: Arc::new(Document::parse(&read.bytes)),
+            mode: read.mode,
+            writable: read.writable,
+            owned: read.owned,
+            link: read.link,
+        },
+    }
+}

@@ -1,0 +1,110 @@
+//! The journal of changes, from which `undo` restores. It holds paths, titles and hashes; what
+//! files held lies in the backup folder alone.
+
+pub(crate) mod backup;
+mod error;
+pub(crate) mod lock;
+mod preview;
+mod restore;
+pub(crate) mod store;
+mod undo;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::system::System;
+
+pub use error::{JournalError, UndoError};
+pub use preview::{Preview, PreviewedFile, last_undo_preview};
+pub use undo::{Undone, UndoneFile, undo};
+
+/// How many changes are kept with their backups.
+pub const KEPT: usize = 20;
+
+/// One change, as it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its identifier: the name of its folder of backups.
+    pub id: String,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What it was for.
+    pub title: String,
+    /// The files.
+    pub changes: Vec<ChangedFile>,
+    /// Whether its backups hold keys.
+    #[serde(default)]
+    pub holds_secrets: bool,
+    /// Whether it has been taken back.
+    #[serde(default)]
+    pub undone: bool,
+}
+
+/// What happened to one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedFile {
+    /// As the change named it.
+    pub path: PathBuf,
+    /// The file itself, where the path was a link.
+    pub target: PathBuf,
+    /// Where its old bytes lie.
+    pub backup: Option<PathBuf>,
+    /// SHA-256 of its old bytes, in hexadecimal; `None` where there were none or they were not
+    /// read.
+    pub before_sha256: Option<String>,
+    /// SHA-256 of its new bytes; `None` where there are none or they were not read.
+    pub after_sha256: Option<String>,
+    /// What happened.
+    pub kind: Kind,
+    /// Its Unix permission bits before.
+    #[serde(default)]
+    pub mode_before: Option<u32>,
+    /// The permission bits that were set, where some were.
+    #[serde(default)]
+    pub mode_after: Option<u32>,
+}
+
+/// What happened to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// It got other content.
+    Write,
+    /// It was created.
+    Create,
+    /// It got other permission bits.
+    Mode,
+    /// It was moved into the backup folder.
+    SetAside,
+}
+
+/// The changes that are kept, the newest first.
+///
+/// # Errors
+/// The journal cannot be read, or is not one.
+pub fn list(system: &System) -> Result<Vec<Entry>, JournalError> {
+    let state = system.state_folder().map_err(JournalError::NoStateFolder)?;
+    let mut entries = store::Journal::load(&state)?.into_entries();
+    entries.reverse();
+    Ok(entries)
+}
+
+/// Erases every backup and empties the journal: nothing can be undone after it. Returns how many
+/// backups there were.
+///
+/// # Errors
+/// The journal cannot be read or written, or a backup cannot be erased.
+pub fn forget(system: &System) -> Result<usize, JournalError> {
+    let state = system.state_folder().map_err(JournalError::NoStateFolder)?;
+    if !state.exists() {
+        return Ok(0);
+    }
+    let _lock = lock::Lock::take(&state)?;
+    let mut journal = store::Journal::load(&state)?;
+    let erased = backup::erase_all(&state)?;
+    journal.clear();
+    journal.save()?;
+    Ok(erased)
+}

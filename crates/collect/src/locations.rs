@@ -1,0 +1,103 @@
+//! Where the AWS files are, and why there (FACTS 2.4).
+
+use std::path::{Path, PathBuf};
+
+use facts::{FileLocation, Locations, Origin};
+
+use crate::expand;
+use crate::system::System;
+
+/// Where the AWS files are. Without a known home folder the default paths are empty.
+pub(crate) fn locations(system: &System) -> Locations {
+    let home = system.home().ok();
+    let below = |parts: &[&str]| match &home {
+        Some(home) => parts
+            .iter()
+            .fold(home.clone(), |path, part| path.join(part)),
+        None => PathBuf::new(),
+    };
+    Locations {
+        config: location(
+            system,
+            "AWS_CONFIG_FILE",
+            home.as_deref(),
+            below(&[".aws", "config"]),
+        ),
+        credentials: location(
+            system,
+            "AWS_SHARED_CREDENTIALS_FILE",
+            home.as_deref(),
+            below(&[".aws", "credentials"]),
+        ),
+        token_cache: below(&[".aws", "sso", "cache"]),
+        role_cache: below(&[".aws", "cli", "cache"]),
+    }
+}
+
+/// An empty variable counts: the AWS CLI has no file then. Its path is empty.
+fn location(
+    system: &System,
+    variable: &'static str,
+    home: Option<&Path>,
+    default: PathBuf,
+) -> FileLocation {
+    match system.variable(variable) {
+        Some(value) => FileLocation {
+            path: system.absolute(&expand::path(value, system.variables(), home)),
+            origin: Origin::Variable(variable),
+        },
+        None => FileLocation {
+            path: default,
+            origin: Origin::Default,
+        },
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn of(pairs: &[(&str, &str)]) -> Locations {
+        locations(&System::new(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        ))
+    }
+
+    #[test]
+    fn the_default_is_below_home_and_so_is_the_cache_always() {
+        let found = of(&[
+            ("HOME", "/home/mira"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "$HOME/c"),
+        ]);
+        assert_eq!(
+            found.config,
+            FileLocation {
+                path: "/home/mira/.aws/config".into(),
+                origin: Origin::Default
+            }
+        );
+        assert_eq!(found.credentials.path, Path::new("/home/mira/c"));
+        assert_eq!(
+            found.credentials.origin,
+            Origin::Variable("AWS_SHARED_CREDENTIALS_FILE")
+        );
+        assert_eq!(found.token_cache, Path::new("/home/mira/.aws/sso/cache"));
+    }
+
+    #[test]
+    fn an_empty_variable_means_no_file_and_a_relative_one_is_made_absolute() {
+        let found = of(&[
+            ("HOME", "/home/mira"),
+            ("AWS_CONFIG_FILE", ""),
+            ("AWS_SHARED_CREDENTIALS_FILE", "here"),
+        ]);
+        assert_eq!(found.config.path, Path::new(""));
+        assert_eq!(
+            found.credentials.path,
+            std::env::current_dir().unwrap().join("here")
+        );
+    }
+}

@@ -1,0 +1,251 @@
+//! What AWS answers: who a profile is, and the renewal of a token.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use facts::{
+    Endpoints, Facts, IdentityAnswer, Known, Profile, ServiceError, SessionKey, Step, Token, Why,
+};
+use futures::StreamExt;
+use identity_center::{Connection, SignInError};
+use tokio::time::timeout;
+
+use crate::http::http_client;
+use crate::system::System;
+
+/// How many calls are under way at the same time (CATALOGUE, *Which profile*).
+const TOGETHER: usize = 5;
+
+/// The longest that one profile or one session is waited for. Every call has shorter limits of its
+/// own ([`identity_center::Limits`]).
+const LIMIT: Duration = Duration::from_secs(45);
+
+/// Who profiles are, and what was asked besides.
+#[derive(Clone, Debug, Default)]
+pub struct Identities {
+    /// By profile.
+    pub identities: BTreeMap<String, Known<IdentityAnswer>>,
+    /// The roles assigned in an account, by session and account, where the portal refused a role
+    /// of that account.
+    pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
+}
+
+/// Asks who these profiles are: the portal for credentials of the profile's role, then STS. Five
+/// at a time at most. Where the portal refuses a role, the roles of that account are asked too.
+pub async fn identities(system: &System, facts: &Facts, profiles: &[String]) -> Identities {
+    let names: BTreeSet<&String> = profiles.iter().collect();
+    let asked = names.into_iter().map(|name| async move {
+        let answer = timeout(LIMIT, identity(system, facts, name)).await;
+        (name.clone(), answer.unwrap_or(Err(Why::TimedOut(LIMIT))))
+    });
+    let identities: BTreeMap<_, _> = futures::stream::iter(asked)
+        .buffer_unordered(TOGETHER)
+        .collect()
+        .await;
+    let refused: BTreeMap<(SessionKey, String), &String> = identities
+        .iter()
+        .filter(|(_, answer)| role_was_refused(answer))
+        .filter_map(|(name, _)| {
+            let profile = facts.profile(name)?;
+            Some((
+                (profile.session_key()?, profile.account()?.to_owned()),
+                name,
+            ))
+        })
+        .collect();
+    let asked = refused
+        .into_iter()
+        .map(|((session, account), name)| async move {
+            let answer = timeout(LIMIT, roles(system, facts, name, &account)).await;
+            (
+                (session, account),
+                answer.unwrap_or(Err(Why::TimedOut(LIMIT))),
+            )
+        });
+    let roles = futures::stream::iter(asked)
+        .buffer_unordered(TOGETHER)
+        .collect()
+        .await;
+    Identities { identities, roles }
+}
+
+/// The portal refused the role, and not the token.
+fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
+    matches!(
+        answer,
+        Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))
+            if error.status != Some(401) && error.code != "UnauthorizedException"
+    )
+}
+
+async fn identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityAnswer> {
+    let profile = profile(facts, name)?;
+    let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
+    let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
+    let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
+    let session = profile
+        .session_key()
+        .ok_or_else(|| missing("sso_session"))?;
+    let token = token(facts, &session, system)?;
+    let connection = connection(system, facts, &session, Some(profile))?;
+    let region = profile
+        .region()
+        .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+    identity_center::identity(&connection, token, account, role, &region, system.now()).await
+}
+
+async fn roles(system: &System, facts: &Facts, name: &str, account: &str) -> Known<Vec<String>> {
+    let profile = profile(facts, name)?;
+    let session = profile.session_key().ok_or(Why::NotAsked)?;
+    let token = token(facts, &session, system)?;
+    let connection = connection(system, facts, &session, Some(profile))?;
+    identity_center::account_roles(&connection, token, account).await
+}
+
+fn profile<'a>(facts: &'a Facts, name: &str) -> Known<Profile<'a>> {
+    facts
+        .profile(name)
+        .ok_or_else(|| Why::Error(format!("there is no profile {}", facts::clean_line(name))))
+}
+
+/// The token of a session, if it could be accepted.
+fn token<'a>(facts: &'a Facts, session: &SessionKey, system: &System) -> Known<&'a Token> {
+    let cache = facts.tokens.as_ref().map_err(Clone::clone)?;
+    let shown = facts::clean_line(session.name());
+    let entry = cache
+        .entries
+        .get(&session.cache_name())
+        .ok_or_else(|| Why::Error(format!("{shown} has not been signed in to")))?;
+    let token = entry
+        .token
+        .as_ref()
+        .map_err(|fault| Why::Error(format!("the token of {shown} is unusable: {fault}")))?;
+    if token.has_expired(system.now()) {
+        return Err(Why::Error(format!("the sign-in to {shown} has expired")));
+    }
+    Ok(token)
+}
+
+/// How AWS is reached for a session, with the endpoints, the proxy and the certificates that
+/// `profile` goes by; without one, those of the environment.
+///
+/// # Errors
+/// The session has no region, or the HTTP client could not be built.
+pub fn connection(
+    system: &System,
+    facts: &Facts,
+    session: &SessionKey,
+    profile: Option<Profile<'_>>,
+) -> Known<Connection> {
+    let own_region = match session {
+        // Legacy profiles of one portal may name different regions.
+        SessionKey::Legacy(_) => profile
+            .and_then(|profile| profile.text("sso_region"))
+            .map(str::to_owned),
+        SessionKey::Named(_) => None,
+    };
+    let region = own_region
+        .or_else(|| facts.session(session).region)
+        .ok_or_else(|| {
+            Why::Error(format!(
+                "{} has no sso_region",
+                facts::clean_line(session.name())
+            ))
+        })?;
+    let endpoints = profile.map_or_else(
+        || environment_endpoints(facts),
+        |profile| profile.endpoints(),
+    );
+    let bundle = match profile {
+        Some(profile) => profile.ca_bundle(),
+        None => facts
+            .environment()
+            .non_empty("AWS_CA_BUNDLE")
+            .map(Into::into),
+    };
+    let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
+    Ok(Connection::new(http, region)
+        .oidc_endpoint(endpoints.oidc)
+        .portal_endpoint(endpoints.portal)
+        .sts_endpoint(endpoints.sts))
+}
+
+/// The endpoints that variables set (FACTS section 4).
+fn environment_endpoints(facts: &Facts) -> Endpoints {
+    let environment = facts.environment();
+    let ignored = environment.text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    if ignored.is_some_and(|text| text.eq_ignore_ascii_case("true")) {
+        return Endpoints::default();
+    }
+    let of = |name: &str| {
+        environment
+            .non_empty(name)
+            .or_else(|| environment.non_empty("AWS_ENDPOINT_URL"))
+            .map(str::to_owned)
+    };
+    Endpoints {
+        oidc: of("AWS_ENDPOINT_URL_SSO_OIDC"),
+        portal: of("AWS_ENDPOINT_URL_SSO"),
+        sts: of("AWS_ENDPOINT_URL_STS"),
+    }
+}
+
+/// Renews the tokens of these sessions that have expired and can be renewed, and saves them as any
+/// AWS command would. In an overlay nothing is done, since a renewal cannot be rehearsed. The
+/// answer has an entry for every session that was tried: the outer error says why it could not be
+/// tried to the end, the inner one what the service refused it with.
+pub async fn refresh_tokens(
+    system: &System,
+    facts: &Facts,
+    sessions: &[SessionKey],
+) -> BTreeMap<SessionKey, Known<Result<(), ServiceError>>> {
+    if system.is_overlay() {
+        return BTreeMap::new();
+    }
+    let Ok(cache) = &facts.tokens else {
+        return BTreeMap::new();
+    };
+    let now = system.now();
+    let due = |session: &SessionKey| {
+        // No AWS tool renews a legacy sign-in (FACTS section 3).
+        let SessionKey::Named(_) = session else {
+            return None;
+        };
+        let token = cache
+            .entries
+            .get(&session.cache_name())?
+            .token
+            .as_ref()
+            .ok()?;
+        (token.has_expired(now) && token.can_be_refreshed(now)).then_some(token)
+    };
+    let unique: BTreeSet<&SessionKey> = sessions.iter().collect();
+    let asked = unique
+        .into_iter()
+        .filter_map(|session| Some((session, due(session)?)))
+        .map(|(session, token)| async move {
+            let answer = timeout(LIMIT, refresh(system, facts, session, token)).await;
+            (session.clone(), answer.unwrap_or(Err(Why::TimedOut(LIMIT))))
+        });
+    futures::stream::iter(asked)
+        .buffer_unordered(TOGETHER)
+        .collect()
+        .await
+}
+
+async fn refresh(
+    system: &System,
+    facts: &Facts,
+    session: &SessionKey,
+    token: &Token,
+) -> Known<Result<(), ServiceError>> {
+    let connection = connection(system, facts, session, facts.profile_of_session(session))?;
+    match identity_center::refresh(&connection, token, system.now()).await {
+        Ok(token) => identity_center::cache::write(&facts.locations.token_cache, session, &token)
+            .map(|_| Ok(()))
+            .map_err(|error| Why::Error(format!("the renewed token could not be saved: {error}"))),
+        Err(SignInError::Refused(error)) => Ok(Err(error)),
+        Err(SignInError::TimedOut(limit)) => Err(Why::TimedOut(limit)),
+        Err(error) => Err(Why::error(error)),
+    }
+}

@@ -1,0 +1,141 @@
+//! What the values of a preset must look like.
+
+use url::Url;
+
+/// The formats of `output` (AWS CLI v2, `awscli/clidriver.py`).
+const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
+
+/// Text for one line.
+pub(super) fn line(value: &str) -> Result<String, String> {
+    if value.chars().any(char::is_control) {
+        return Err("the value must stand on one line, without control characters".into());
+    }
+    Ok(value.to_owned())
+}
+
+/// A link to a page.
+pub(super) fn page(value: &str) -> Result<String, String> {
+    let value = line(value)?;
+    match Url::parse(&value) {
+        Ok(url) if matches!(url.scheme(), "https" | "http") && url.has_host() => Ok(value),
+        _ => Err("the value must be a URL that begins with https://".into()),
+    }
+}
+
+/// The start URL of a portal.
+pub(super) fn start_url(value: &str) -> Result<String, String> {
+    let value = line(value)?;
+    match Url::parse(&value) {
+        Ok(url) if url.scheme() == "https" && url.has_host() && url.password().is_none() => {
+            Ok(value)
+        }
+        _ => Err("the value must be a URL that begins with https://".into()),
+    }
+}
+
+/// A region, known or not.
+pub(super) fn region(value: &str) -> Result<String, String> {
+    if facts::looks_like_region(value) {
+        return Ok(value.to_owned());
+    }
+    Err(match facts::nearest_region(value) {
+        Some(region) => format!("the value must be a region; did you mean {region}?"),
+        None => "the value must be a region such as us-east-1".into(),
+    })
+}
+
+/// A name for a section of the AWS config file that every tool can read.
+pub(super) fn name(value: &str) -> Result<String, String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+    if value.chars().all(allowed) {
+        return Ok(value.to_owned());
+    }
+    Err("the name may hold letters, digits and _ - / . % @ : + only".into())
+}
+
+/// A template for profile names: a name with fields in braces.
+pub(super) fn template(value: &str) -> Result<String, String> {
+    let mut plain = String::new();
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('{') {
+        plain.push_str(before);
+        let Some((field, after)) = after.split_once('}') else {
+            return Err("a { has no }".into());
+        };
+        if field.is_empty()
+            || !field
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'-')
+        {
+            return Err("between { and } must stand the name of a field, such as {account}".into());
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    name(&plain).map(|_| value.to_owned())
+}
+
+/// Scopes, with commas between them.
+pub(super) fn scopes(value: &str) -> Result<Vec<String>, String> {
+    let value = line(value)?;
+    let scopes: Vec<String> = value
+        .split(',')
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if scopes
+        .iter()
+        .any(|scope| scope.contains(char::is_whitespace))
+    {
+        return Err("scopes must be separated by commas".into());
+    }
+    Ok(scopes)
+}
+
+/// An output format.
+pub(super) fn output(value: &str) -> Result<String, String> {
+    if OUTPUTS.contains(&value) {
+        return Ok(value.to_owned());
+    }
+    Err(format!("the value must be one of {}", OUTPUTS.join(", ")))
+}
+
+/// A range of versions.
+pub(super) fn versions(value: &str) -> Result<semver::VersionReq, String> {
+    semver::VersionReq::parse(value).map_err(|_| {
+        "the value must be a range of versions such as >=2.22.0 or >=2.22.0, <3".into()
+    })
+}
+
+/// Whether static keys are forbidden.
+pub(super) fn static_keys(value: &str) -> Result<bool, String> {
+    match value {
+        "forbidden" => Ok(true),
+        "allowed" => Ok(false),
+        _ => Err("the value must be forbidden or allowed".into()),
+    }
+}
+
+/// An e-mail address.
+pub(super) fn email(value: &str) -> Result<String, String> {
+    let value = line(value)?;
+    match value.split_once('@') {
+        Some((name, host))
+            if !name.is_empty() && host.contains('.') && !value.contains(char::is_whitespace) =>
+        {
+            Ok(value)
+        }
+        _ => Err("the value must be an e-mail address".into()),
+    }
+}
+
+/// Text of several lines; empty ones are left out.
+pub(super) fn steps(value: &str) -> Result<Vec<String>, String> {
+    value
+        .lines()
+        .map(str::trim)
+        .filter(|step| !step.is_empty())
+        .map(line)
+        .collect()
+}

@@ -1,0 +1,278 @@
+//! The machine as this program touches it.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use facts::{Environment, Known, Why};
+use jiff::Timestamp;
+
+use crate::expand;
+use crate::http::Clients;
+use crate::overlay::Overlay;
+
+/// The machine as this program touches it. Nothing else in the program reads the environment, a
+/// file of the person's, the clock, a process or the network.
+#[derive(Clone)]
+pub struct System {
+    machine: Arc<Machine>,
+    clock: Clock,
+    overlay: Option<Overlay>,
+}
+
+/// The clock that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// This machine's.
+    Real,
+    /// One that stands still.
+    Fixed(Timestamp),
+}
+
+struct Machine {
+    variables: Vec<(OsString, OsString)>,
+    environment: Arc<Environment>,
+    home: Known<PathBuf>,
+    current_folder: Known<PathBuf>,
+    system_preset: Option<PathBuf>,
+    clients: Clients,
+}
+
+impl std::fmt::Debug for System {
+    // The variables hold secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("System")
+            .field("home", &self.machine.home)
+            .finish_non_exhaustive()
+    }
+}
+
+impl System {
+    /// This machine: its environment, home and clock.
+    pub fn real() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the place where it is read"
+        )]
+        Self::with_machine(std::env::vars_os().collect(), system_preset())
+    }
+
+    /// A machine with a given environment, home included; the system's own preset is not looked
+    /// at. For the demo and for tests.
+    pub fn new(variables: Vec<(OsString, OsString)>) -> Self {
+        Self::with_machine(variables, None)
+    }
+
+    fn with_machine(variables: Vec<(OsString, OsString)>, system_preset: Option<PathBuf>) -> Self {
+        let current_folder = std::env::current_dir().map_err(Why::error);
+        let home = expand::home(&variables).map(|home| match &current_folder {
+            Ok(folder) => folder.join(home),
+            Err(_) => home,
+        });
+        let machine = Machine {
+            environment: Arc::new(Environment::from_variables(variables.iter().cloned())),
+            home,
+            current_folder,
+            system_preset,
+            clients: Clients::default(),
+            variables,
+        };
+        Self {
+            machine: Arc::new(machine),
+            clock: Clock::Real,
+            overlay: None,
+        }
+    }
+
+    /// The same machine with another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// A copy whose writes stay in memory, where its reads see them. The overlay of an overlay
+    /// begins with what that one holds, and neither sees what the other writes from then on.
+    #[must_use]
+    pub fn overlay(&self) -> Self {
+        let overlay = self.overlay.as_ref().map(Overlay::fork).unwrap_or_default();
+        Self {
+            overlay: Some(overlay),
+            ..self.clone()
+        }
+    }
+
+    /// Whether writes stay in memory.
+    pub fn is_overlay(&self) -> bool {
+        self.overlay.is_some()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        match self.clock {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the place where it is read"
+            )]
+            Clock::Real => Timestamp::now(),
+            Clock::Fixed(time) => time,
+        }
+    }
+
+    /// The variables that matter.
+    pub fn environment(&self) -> &Environment {
+        &self.machine.environment
+    }
+
+    /// The same, to be shared.
+    pub fn shared_environment(&self) -> Arc<Environment> {
+        Arc::clone(&self.machine.environment)
+    }
+
+    /// Every variable, for child processes. They may hold secrets.
+    pub fn variables(&self) -> &[(OsString, OsString)] {
+        &self.machine.variables
+    }
+
+    /// A variable as it is set, whatever its name.
+    pub(crate) fn variable(&self, name: &str) -> Option<&OsStr> {
+        expand::variable(&self.machine.variables, name)
+    }
+
+    /// The home folder as the AWS CLI takes it, absolute.
+    pub fn home(&self) -> Known<PathBuf> {
+        self.machine.home.clone()
+    }
+
+    /// Where this program keeps what the person configures: `$XDG_CONFIG_HOME/aws-onboard`, else
+    /// `~/.config/aws-onboard`; on Windows `%APPDATA%\aws-onboard`.
+    ///
+    /// # Errors
+    /// The home folder is not known.
+    pub fn config_folder(&self) -> Known<PathBuf> {
+        self.own_folder(
+            "XDG_CONFIG_HOME",
+            &[".config"],
+            "APPDATA",
+            &["AppData", "Roaming"],
+        )
+    }
+
+    /// Where this program keeps backups and the journal: `$XDG_STATE_HOME/aws-onboard`, else
+    /// `~/.local/state/aws-onboard`; on Windows `%LOCALAPPDATA%\aws-onboard`.
+    ///
+    /// # Errors
+    /// The home folder is not known.
+    pub fn state_folder(&self) -> Known<PathBuf> {
+        self.own_folder(
+            "XDG_STATE_HOME",
+            &[".local", "state"],
+            "LOCALAPPDATA",
+            &["AppData", "Local"],
+        )
+    }
+
+    /// The preset that whoever administers this machine put there for everyone.
+    pub(crate) fn system_preset(&self) -> Option<&Path> {
+        self.machine.system_preset.as_deref()
+    }
+
+    /// A path made absolute against the current folder.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        match &self.machine.current_folder {
+            Ok(folder) if !path.as_os_str().is_empty() => folder.join(path),
+            _ => path.to_owned(),
+        }
+    }
+
+    pub(crate) fn overlaid(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    pub(crate) fn clients(&self) -> &Clients {
+        &self.machine.clients
+    }
+
+    fn own_folder(
+        &self,
+        xdg: &str,
+        unix: &[&str],
+        windows: &str,
+        windows_default: &[&str],
+    ) -> Known<PathBuf> {
+        let (variable, default) = if cfg!(windows) {
+            (windows, windows_default)
+        } else {
+            (xdg, unix)
+        };
+        // A relative path there is invalid and to be ignored (XDG base directory specification).
+        let base = self
+            .variable(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute());
+        let base = match base {
+            Some(base) => base,
+            None => default
+                .iter()
+                .fold(self.home()?, |path, part| path.join(part)),
+        };
+        Ok(base.join("aws-onboard"))
+    }
+}
+
+fn system_preset() -> Option<PathBuf> {
+    (!cfg!(windows)).then(|| PathBuf::from("/etc/aws-onboard/preset.ini"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn system(pairs: &[(&str, &str)]) -> System {
+        System::new(
+            pairs
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn own_folders_follow_the_xdg_specification() {
+        let plain = system(&[("HOME", "/home/mira")]);
+        assert_eq!(
+            plain.config_folder(),
+            Ok("/home/mira/.config/aws-onboard".into())
+        );
+        assert_eq!(
+            plain.state_folder(),
+            Ok("/home/mira/.local/state/aws-onboard".into())
+        );
+        let set = system(&[
+            ("HOME", "/home/mira"),
+            ("XDG_STATE_HOME", "/s"),
+            ("XDG_CONFIG_HOME", "relative"),
+        ]);
+        assert_eq!(set.state_folder(), Ok("/s/aws-onboard".into()));
+        assert_eq!(
+            set.config_folder(),
+            Ok("/home/mira/.config/aws-onboard".into())
+        );
+    }
+
+    #[test]
+    fn a_fixed_clock_stands_still() {
+        let time: Timestamp = "2026-05-04T12:00:00Z".parse().unwrap();
+        assert_eq!(system(&[]).with_clock(Clock::Fixed(time)).now(), time);
+    }
+
+    #[test]
+    fn debug_holds_no_variable() {
+        let text = format!(
+            "{:?}",
+            system(&[("HOME", "/h"), ("AWS_SECRET_ACCESS_KEY", "s3cr3t")])
+        );
+        assert!(!text.contains("s3cr3t"), "{text}");
+    }
+}
