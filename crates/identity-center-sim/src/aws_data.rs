@@ -24,6 +24,10 @@ const SERVICES: [(&str, &str); 3] = [
 /// # Errors
 ///
 /// If a folder or a file cannot be written.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a folder made for this, not a person's files"
+)]
 pub fn write_aws_data_path(dir: &Path, url: &str) -> io::Result<()> {
     for (service, version) in SERVICES {
         let folder = dir.join(service).join(version);

@@ -64,6 +64,11 @@ impl IssuedToken {
     }
 }
 
+/// A cache file has no fractions; it is early rather than late.
+fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
 pub(crate) fn issue(state: &mut State, refreshable: bool, lifetime: Duration) -> IssuedToken {
     let (client_id, client) = oidc::new_client(
         state,
@@ -79,8 +84,8 @@ pub(crate) fn issue(state: &mut State, refreshable: bool, lifetime: Duration) ->
         refresh_token: grant.refresh_token,
         client_id: client_id.clone(),
         client_secret: client.secret.clone(),
-        expires_at: grant.expires_at,
-        registration_expires_at: client.expires_at,
+        expires_at: whole_seconds(grant.expires_at),
+        registration_expires_at: whole_seconds(client.expires_at),
     };
     state.clients.insert(client_id, client);
     issued

@@ -1,6 +1,12 @@
 //! The simulator against botocore, whose service models it follows: every operation, the errors by
 //! their modelled names, the paginators, and the credential chain from a profile to STS.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    missing_docs
+)]
 
 #[allow(dead_code, unreachable_pub, reason = "shared with other crates' tests")]
 #[path = "../../aws-files/tests/common/python.rs"]
