@@ -1,4 +1,6 @@
 //! The OIDC service: botocore sso-oidc 2019-06-10, `service-2.json`. Shapes are named as there.
+//! Names, statuses and members of errors are the model's; the texts in `error_description` are the
+//! simulator's own, and no client should read them.
 
 use std::time::Instant;
 
@@ -116,7 +118,8 @@ struct RegisterClient {
     grant_types: Option<Vec<String>>,
 }
 
-/// Services that AWS documents scopes for, and the two names of OpenID Connect.
+/// `sso:account:access` exactly, so that a misspelling is refused, and other services by their
+/// prefix. The model does not list the scopes; which prefixes there are is an assumption.
 fn is_scope(scope: &str) -> bool {
     const SERVICES: [&str; 9] = [
         "sso",

@@ -41,12 +41,12 @@ fn not_found() -> Reply {
     )
 }
 
-/// `TooManyRequestsException`
+/// `TooManyRequestsException`; the text was not compared with a live answer.
 pub(crate) fn too_many_requests() -> Reply {
     error(
         StatusCode::TOO_MANY_REQUESTS,
         "TooManyRequestsException",
-        "HTTP 429 Unknown Code",
+        "Too many requests",
     )
 }
 

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use axum::http::HeaderMap;
 
-    /// "get-vanilla" and "post-x-www-form-urlencoded" of the AWS signature version 4 test suite.
+    /// The key of the AWS signature version 4 test suite.
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
     fn incoming(method: &str, body: &str, headers: &[(&'static str, &str)]) -> Incoming {

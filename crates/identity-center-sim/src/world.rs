@@ -175,7 +175,7 @@ impl World {
             interval: Duration::from_secs(1),
             access_token_lifetime: 8 * HOUR,
             refresh_token_lifetime: 90 * DAY,
-            // AWS: "the client registration is valid for 90 days".
+            // The model names no lifetime; ninety days is an assumption.
             registration_lifetime: 90 * DAY,
             role_credentials_lifetime: HOUR,
             refreshable: Refreshable::ByScopes,
