@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
 use facts::{
-    AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
-    FileLocation, FileState, IdentityAnswer, Known, Locations, Origin, Os, Preset, Request,
+    Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
+    FileLocation, FileMetadata, FileState, IdentityAnswer, Known, Locations, Origin, Os, Preset, Request,
     ServiceError, SessionKey, Token, TokenCache, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +23,7 @@ pub(crate) struct Machine {
     request: Request,
     environment: Vec<(String, String)>,
     files: BTreeMap<FileKind, FileState>,
+    metadata: BTreeMap<FileKind, FileMetadata>,
     aws: Known<Vec<AwsExecutable>>,
     tokens: BTreeMap<String, Result<Token, CacheFault>>,
     tokens_unknown: Option<Why>,
@@ -42,6 +43,7 @@ impl Machine {
                 (FileKind::Config, FileState::Missing),
                 (FileKind::Credentials, FileState::Missing),
             ]),
+            metadata: BTreeMap::new(),
             aws: Ok(Vec::new()),
             tokens: BTreeMap::new(),
             tokens_unknown: None,
@@ -64,6 +66,17 @@ impl Machine {
 
     pub(crate) fn file(mut self, kind: FileKind, state: FileState) -> Self {
         self.files.insert(kind, state);
+        self
+    }
+
+    /// What the system says about a file.
+    pub(crate) fn metadata(mut self, kind: FileKind, metadata: FileMetadata) -> Self {
+        self.metadata.insert(kind, metadata);
+        self
+    }
+
+    pub(crate) fn all_profiles(mut self) -> Self {
+        self.request.all_profiles = true;
         self
     }
 
@@ -160,8 +173,10 @@ impl Machine {
             token_cache: home.join(".aws/sso/cache"),
             role_cache: home.join(".aws/cli/cache"),
         };
-        let file =
-            |kind, path: &PathBuf| AwsFile::new(kind, path.clone(), self.files[&kind].clone());
+        let file = |kind, path: &PathBuf| {
+            AwsFile::new(kind, path.clone(), self.files[&kind].clone())
+                .with_metadata(self.metadata.get(&kind).copied().unwrap_or_default())
+        };
         let files = AwsFiles::new(
             file(FileKind::Config, &locations.config.path),
             file(FileKind::Credentials, &locations.credentials.path),
@@ -176,6 +191,7 @@ impl Machine {
             files,
         );
         facts.os = self.os;
+        facts.arch = Arch::X86_64;
         facts.aws = self.aws.clone();
         facts.preset = self.preset.clone().map(Arc::new);
         facts.network.identities = self.identities.clone();
@@ -231,12 +247,18 @@ impl Machine {
                 }
                 Step::SetMode(path, bits) => {
                     for kind in [FileKind::Config, FileKind::Credentials] {
-                        if machine.facts().files().path(kind) == path
-                            && let Some(FileState::Present { mode, writable, .. }) =
-                                machine.files.get_mut(&kind)
-                        {
-                            *mode = Some(*bits);
-                            *writable = bits & 0o200 != 0;
+                        if machine.facts().files().path(kind) != path {
+                            continue;
+                        }
+                        match machine.files.get_mut(&kind) {
+                            Some(FileState::Present { mode, writable, .. }) => {
+                                *mode = Some(*bits);
+                                *writable = bits & 0o200 != 0;
+                            }
+                            Some(state @ FileState::Unreadable { .. }) if bits & 0o400 != 0 => {
+                                *state = present("");
+                            }
+                            _ => {}
                         }
                     }
                 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use aws_files::{Document, FileKind, MergedProfile, Reading, View};
 use indexmap::IndexMap;
+use jiff::Timestamp;
 
 /// One of the two AWS files, as it was found.
 #[derive(Clone, Debug)]
@@ -15,7 +16,21 @@ pub struct AwsFile {
     pub path: PathBuf,
     /// What is there.
     pub state: FileState,
+    /// What the system says about it, as far as it could be asked.
+    pub metadata: FileMetadata,
     readings: Arc<OnceLock<Readings>>,
+}
+
+/// What the system says about a file, whether or not it can be read. Each is `None` where it is
+/// not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileMetadata {
+    /// When its content was last changed.
+    pub modified: Option<Timestamp>,
+    /// Unix permission bits.
+    pub mode: Option<u32>,
+    /// Whether this person owns it.
+    pub owned: Option<bool>,
 }
 
 /// What lies at the path of an AWS file.
@@ -72,8 +87,16 @@ impl AwsFile {
             kind,
             path,
             state,
+            metadata: FileMetadata::default(),
             readings: Arc::default(),
         }
+    }
+
+    /// The same file with what the system says about it.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: FileMetadata) -> Self {
+        self.metadata = metadata;
+        self
     }
 
     /// Its text; `None` where there is nothing that could be read.
@@ -128,7 +151,7 @@ impl AwsFile {
                 link: None,
             },
         };
-        Self::new(self.kind, self.path.clone(), state)
+        Self::new(self.kind, self.path.clone(), state).with_metadata(self.metadata)
     }
 }
 

@@ -25,10 +25,10 @@ mod token;
 
 pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
 pub use environment::{Environment, Variable};
-pub use files::{AwsFile, AwsFiles, FileState, Readings};
+pub use files::{AwsFile, AwsFiles, FileMetadata, FileState, Readings};
 pub use identity::{Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
-pub use machine::{Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
+pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
 pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};

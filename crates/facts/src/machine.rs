@@ -19,6 +19,8 @@ pub struct Facts {
     pub now: Timestamp,
     /// The operating system.
     pub os: Os,
+    /// The processor, for the names of downloads.
+    pub arch: Arch,
     /// The person's own shell, for the lines that are shown to them.
     pub shell: Shell,
     /// The home folder.
@@ -63,6 +65,7 @@ impl Facts {
         Self {
             now,
             os: Os::current(),
+            arch: Arch::current(),
             shell,
             home,
             locations,
@@ -150,6 +153,30 @@ impl Os {
             Self::MacOs
         } else if cfg!(windows) {
             Self::Windows
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// The processor, as far as downloads differ by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arch {
+    /// 64-bit Intel and AMD.
+    X86_64,
+    /// 64-bit ARM.
+    Aarch64,
+    /// Another one.
+    Other,
+}
+
+impl Arch {
+    /// The one that this program was built for.
+    pub const fn current() -> Self {
+        if cfg!(target_arch = "x86_64") {
+            Self::X86_64
+        } else if cfg!(target_arch = "aarch64") {
+            Self::Aarch64
         } else {
             Self::Other
         }
