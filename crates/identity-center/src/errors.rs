@@ -347,4 +347,58 @@ mod tests {
             "CreateToken answered InternalServerException"
         );
     }
+
+    #[test]
+    fn what_was_sent_does_not_come_back_in_a_message() {
+        let http = aws_smithy_http_client::Builder::new().build_http();
+        let connection = Connection::new(http, "us-east-1")
+            .sts_endpoint(Some("http://mira:hunter2@127.0.0.1:9/".into()));
+        let (token, short) = (Secret::from("IQoJb3JpZ2luX2Vj"), Secret::from("a"));
+        let call = Call {
+            connection: &connection,
+            service: Service::Sts,
+            region: "us-east-1",
+            operation: "GetCallerIdentity",
+            secrets: vec![&token, &short],
+        };
+        let message = "The canonical string was\nx-amz-security-token:IQoJb3JpZ2luX2Vj\u{1b}[31m";
+        assert_eq!(
+            call.cleaned(message),
+            "The canonical string was x-amz-security-token:…?[31m"
+        );
+        assert_eq!(call.host(), "127.0.0.1:9");
+        assert!(!format!("{connection:?}").contains("hunter2"));
+        let aws = Connection::new(
+            aws_smithy_http_client::Builder::new().build_http(),
+            "cn-north-1",
+        );
+        assert_eq!(
+            aws.host(Service::Portal, "cn-north-1"),
+            "portal.sso.cn-north-1.amazonaws.com.cn"
+        );
+    }
+
+    #[test]
+    fn a_service_that_is_busy_has_refused_nothing() {
+        let refusal = |status, code: &str| {
+            Failure::Service(Refusal {
+                operation: "GetRoleCredentials",
+                code: code.into(),
+                message: String::new(),
+                status: Some(status),
+                request_id: None,
+            })
+        };
+        for (status, code) in [
+            (429, "TooManyRequestsException"),
+            (503, "ServiceUnavailable"),
+            (400, "Throttling"),
+        ] {
+            assert!(
+                matches!(refusal(status, code).refusal_or_why(), Err(Why::Error(_))),
+                "{code}"
+            );
+        }
+        assert!(refusal(403, "ForbiddenException").refusal_or_why().is_ok());
+    }
 }

@@ -11,7 +11,8 @@ use crate::errors::{Call, Failure};
 ///
 /// `account` and `role` are the profile's, `sts_region` its region; `now` dates a refusal. A
 /// service's refusal is an answer ([`IdentityAnswer::Refused`]); no answer, one that is not AWS's,
-/// and a service that is too busy or fails itself (429, 5xx) are a [`facts::Why`]. The credentials live only as long as this call.
+/// and a service that is too busy or fails itself (429, 5xx) are a [`facts::Why`]. The credentials
+/// live only as long as this call.
 pub async fn identity(
     connection: &Connection,
     token: &Token,

@@ -1,4 +1,6 @@
 //! The token cache: its bytes, its names, its modes, and every kind of garbage.
+// A test has its own clock, files and processes.
+#![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
@@ -279,7 +281,7 @@ proptest! {
         let written = Token {
             access_token: access.as_str().into(),
             expires_at: jiff::Timestamp::from_second(seconds).unwrap(),
-            start_url: Some(url.clone()).filter(|url| !url.is_empty()),
+            start_url: Some(url).filter(|url| !url.is_empty()),
             ..token()
         };
         let path = cache::write(folder.path(), &corp(), &written).unwrap();

@@ -1,4 +1,6 @@
 //! Signing in by device code, against the simulator.
+// A test has its own clock, files and processes.
+#![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;

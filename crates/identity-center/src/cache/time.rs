@@ -1,8 +1,8 @@
 //! Times of the cache: written in the one form that every client reads, read in those that
 //! botocore's dateutil reads.
 
-use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use jiff::{Timestamp, civil};
 
 /// Longer than any time.
 const MOST: usize = 64;
@@ -13,13 +13,18 @@ pub(super) fn written(time: Timestamp) -> String {
 }
 
 /// A time with a zone: RFC 3339 with `T`, `t` or a space, any fraction, `Z`, an offset, `UTC` or
-/// `GMT`, or RFC 2822. `None` without a zone: botocore cannot subtract such a time from its own.
+/// `GMT`, the same without `-` and `:`, or RFC 2822. `None` without a zone: botocore cannot
+/// subtract such a time from its own.
+///
+/// dateutil reads far more, down to the words of other time zones; those are forms that no client
+/// ever wrote.
 pub(super) fn read(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
     if text.len() > MOST || !text.is_ascii() || text.contains('[') {
         return None;
     }
-    iso(text).or_else(|| rfc2822::parse(text).ok().map(|time| time.timestamp()))
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let text = words.join(" ");
+    iso(&text).or_else(|| rfc2822::parse(&text).ok().map(|time| time.timestamp()))
 }
 
 fn iso(text: &str) -> Option<Timestamp> {
@@ -32,22 +37,34 @@ fn iso(text: &str) -> Option<Timestamp> {
         Some(time) => format!("{}z", time.trim_end()),
         None => lower,
     };
-    let with_zone = shortened(&without_space_before_offset(&with_zone));
-    // Python has no leap second, and jiff would take it for the second before.
-    if with_zone.contains(":60") {
+    let text = shortened(&without_space_before_zone(&with_zone));
+    // Python has no leap second, and jiff would take it for the second before; Python's offsets
+    // are less than a day.
+    if text.contains(":60") || offset_hours(&text).is_some_and(|hours| hours >= 24) {
         return None;
     }
-    with_zone.parse().ok()
+    text.parse().ok().or_else(|| last_day(&text))
 }
 
-/// `2030-01-01 00:00:00 +00:00` with its offset beside the time.
-fn without_space_before_offset(text: &str) -> String {
+/// The last day of 9999, as some write "never", ends after the last time that jiff knows.
+fn last_day(text: &str) -> Option<Timestamp> {
+    let time: civil::DateTime = text.strip_suffix('z')?.parse().ok()?;
+    (time.date() >= civil::date(9999, 12, 30)).then_some(Timestamp::MAX)
+}
+
+/// `2030-01-01 00:00:00 +00:00` with its zone beside the time.
+fn without_space_before_zone(text: &str) -> String {
     match text.rsplit_once(' ') {
-        Some((time, zone)) if time.contains(':') && zone.starts_with(['+', '-', 'z']) => {
-            format!("{time}{zone}")
-        }
+        Some((time, zone)) if zone.starts_with(['+', '-', 'z']) => format!("{time}{zone}"),
         _ => text.to_owned(),
     }
+}
+
+/// The hours of an offset at the end.
+fn offset_hours(text: &str) -> Option<u32> {
+    let (_, time) = text.split_once(['t', ' '])?;
+    let (_, offset) = time.rsplit_once(['+', '-'])?;
+    offset.get(..2)?.parse().ok()
 }
 
 /// At most six digits of a fraction, as Python keeps.
