@@ -424,7 +424,7 @@ async fn a_line_that_breaks_once_is_waited_for() {
         .unwrap();
     let home = home();
     simulator.set(|world| {
-        world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Nothing))
+        world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Nothing));
     });
     let connection = to(&simulator).limits(Limits {
         attempts: 1,
@@ -446,10 +446,15 @@ async fn a_line_that_stays_broken_ends_the_sign_in() {
         .await
         .unwrap();
     simulator.set(|world| {
-        world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Html))
+        world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Html));
     });
     let home = home();
-    let error = without_approval(&simulator, &home, &[SCOPE])
+    let connection = to(&simulator).limits(Limits {
+        attempts: 1,
+        ..LIMITS
+    });
+    let sign_in = sign_in(&simulator, &[SCOPE]);
+    let error = device_sign_in(&connection, &sign_in, &home.cache, &clock, &mut |_| ())
         .await
         .unwrap_err();
     let SignInError::WrongAnswer(text) = &error else {
