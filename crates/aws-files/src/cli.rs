@@ -72,7 +72,6 @@ struct Open<'a> {
 }
 
 struct Scan<'a> {
-    document: &'a Document,
     /// By the header's text.
     sections: IndexMap<String, Section>,
     defaults: Section,
@@ -95,7 +94,6 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
         end_column: 1,
     };
     let mut scan = Scan {
-        document,
         sections: IndexMap::new(),
         defaults: Section::new(DEFAULT.to_owned(), nowhere),
         current: None,
@@ -154,7 +152,7 @@ impl<'a> Scan<'a> {
                     Closed::Yes => {}
                     Closed::No => self.fault(FaultKind::HeaderNotClosed, at(start - 1, end), None),
                     Closed::Empty => {
-                        self.fault(FaultKind::EmptyHeader, at(start - 1, end + 1), None)
+                        self.fault(FaultKind::EmptyHeader, at(start - 1, end + 1), None);
                     }
                 }
                 self.header(line.get(start..end).unwrap_or_default(), location);
@@ -306,7 +304,7 @@ impl<'a> Scan<'a> {
         reading.faults = self.faults;
         for (text, section) in self.sections {
             match kind {
-                FileKind::Config => place(&mut reading, self.document, &text, section),
+                FileKind::Config => place(&mut reading, &text, section),
                 FileKind::Credentials => {
                     reading.profiles.insert(text, section);
                 }
@@ -319,13 +317,13 @@ impl<'a> Scan<'a> {
 }
 
 /// `build_profile_map` for one section.
-fn place(reading: &mut Reading, document: &Document, text: &str, mut section: Section) {
-    let map = if text.starts_with("profile") {
-        &mut reading.profiles
+fn place(reading: &mut Reading, text: &str, mut section: Section) {
+    let of: fn(&mut Reading) -> &mut IndexMap<String, Section> = if text.starts_with("profile") {
+        |reading| &mut reading.profiles
     } else if text.starts_with("sso-session") {
-        &mut reading.sso_sessions
+        |reading| &mut reading.sso_sessions
     } else if text.starts_with("services") {
-        &mut reading.services
+        |reading| &mut reading.services
     } else if text == "default" {
         insert(reading, |reading| &mut reading.profiles, section);
         return;
@@ -333,7 +331,6 @@ fn place(reading: &mut Reading, document: &Document, text: &str, mut section: Se
         reading.others.push(section);
         return;
     };
-    let _ = map;
     let words = python::split_words(text).unwrap_or_default();
     let [_, word] = words.as_slice() else {
         let kind = FaultKind::NameNotRead {
@@ -343,34 +340,20 @@ fn place(reading: &mut Reading, document: &Document, text: &str, mut section: Se
         reading.ignored.push(section);
         return;
     };
-    let _ = document;
     let before = characters(text, 0, word.start);
     let length = characters(text, word.start, word.end);
-    let narrow = |header: Location| Location {
-        line: header.line,
-        column: header.column + before,
-        end_column: header.column + before + length,
-    };
-    section.header = narrow(section.header);
-    section.headers = section
-        .headers
-        .iter()
-        .map(|header| narrow(*header))
-        .collect();
-    section.name.clone_from(&word.text);
-    if text.starts_with("profile") {
-        insert(reading, |reading| &mut reading.profiles, section);
-    } else if text.starts_with("sso-session") {
-        insert(reading, |reading| &mut reading.sso_sessions, section);
-    } else {
-        insert(reading, |reading| &mut reading.services, section);
+    for header in section.headers.iter_mut().chain([&mut section.header]) {
+        header.column += before;
+        header.end_column = header.column + length;
     }
+    section.name.clone_from(&word.text);
+    insert(reading, of, section);
 }
 
 /// `dict.update`: the later of two sections of one name replaces the earlier one whole.
 fn insert(
     reading: &mut Reading,
-    map: impl Fn(&mut Reading) -> &mut IndexMap<String, Section>,
+    map: fn(&mut Reading) -> &mut IndexMap<String, Section>,
     section: Section,
 ) {
     let header = section.header;

@@ -209,14 +209,6 @@ impl Document {
         }
     }
 
-    /// The text of a line with its ending.
-    pub(crate) fn line_whole(&self, number: usize) -> &str {
-        match number.checked_sub(1) {
-            Some(index) if index < self.inner.starts.len() => self.inner.whole(index),
-            _ => "",
-        }
-    }
-
     pub(crate) fn tag(&self, number: usize) -> Option<Tag> {
         self.inner.tags.get(number.checked_sub(1)?).copied()
     }

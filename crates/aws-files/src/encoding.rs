@@ -123,8 +123,7 @@ fn decode_utf16(bytes: &[u8], little: bool) -> String {
     text
 }
 
-/// The offset in bytes of each character of a line that is not all UTF-8: its decoded text on one
-/// side, its bytes on the other. Gives the byte offset for an offset in the text.
+/// For an offset in the decoded text of a line that is not all UTF-8, the offset in its bytes.
 pub(crate) fn byte_offset(bytes: &[u8], text_offset: usize) -> usize {
     let (mut in_text, mut in_bytes) = (0, 0);
     for chunk in bytes.utf8_chunks() {

@@ -1,4 +1,42 @@
 //! The AWS shared-file dialect, lossless: read, locate, view, edit.
+//!
+//! `~/.aws/config` and `~/.aws/credentials` look like one INI dialect and are two: botocore (the
+//! AWS CLI, boto3) reads them with Python's `configparser`, the newer SDKs by a specification of
+//! their own. They disagree about comments after values, quotes, indentation, duplicates, `:`,
+//! byte order marks and more; a file that one of them reads can be unusable for the other. A tool
+//! that explains and repairs such files must know both, must know where each thing stands, and
+//! must change nothing but what it says.
+//!
+//! - [`Document`] keeps a file's bytes, any bytes, and knows its lines.
+//! - [`read`] gives a [`Reading`] of it: what the AWS CLI ([`View::Cli`]) or an SDK
+//!   ([`View::Sdk`]) makes of it, or why it refuses; or a reading that goes on after each fault
+//!   and lists them all ([`View::Tolerant`]). Each [`Section`] and [`Property`] says where it
+//!   stands, as a [`Location`].
+//! - [`merge`] puts the profiles of the two files together, as both families do.
+//! - [`Document::edit`] applies [`Edit`]s. After it only the lines they name differ, and what was
+//!   set is what both families read.
+//!
+//! ```
+//! use aws_files::{Document, Edit, FileKind, View, read};
+//!
+//! let document = Document::parse(b"[profile a]\nregion = us-east-1 # home\n");
+//! let cli = read(&document, FileKind::Config, View::Cli);
+//! let sdk = read(&document, FileKind::Config, View::Sdk);
+//! assert_eq!(cli.profiles["a"].text("region"), Some("us-east-1 # home"));
+//! assert_eq!(sdk.profiles["a"].text("region"), Some("us-east-1"));
+//!
+//! let edited = document.edit(&[Edit::SetValue { line: 2, value: "us-east-1".to_owned() }])?;
+//! assert_eq!(edited.as_bytes(), b"[profile a]\nregion = us-east-1\n");
+//! # Ok::<(), aws_files::EditError>(())
+//! ```
+//!
+//! The sources of the rules: botocore's `configloader.py` and `session.py`, Python's
+//! `configparser.py` and `shlex.py`; aws-runtime's `env_config/parse.rs` and `normalize.rs`
+//! (smithy-rs). The tests compare with both, run as they are.
+//!
+//! Nothing here reads a file, a terminal or the network. Time and memory are linear in the size of
+//! what comes in. `Debug` and `Display` of what holds values leave the values out.
+
 mod cli;
 mod document;
 mod edit;
@@ -14,10 +52,11 @@ mod sdk;
 mod tolerant;
 
 pub use document::{Document, Lines};
-pub use edit::{Edit, EditError};
+pub use edit::{Edit, EditError, header};
 pub use encoding::Encoding;
 pub use fault::{ByView, Fault, FaultKind, IgnoredBy, RejectedBy};
 pub use lines::{Line, LineEnding, LineKind};
 pub use location::Location;
 pub use merge::{MergedProfile, merge};
+pub use python::quote as quote_name;
 pub use reading::{FileKind, Property, Reading, Section, Value, View, read};

@@ -95,7 +95,8 @@ pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>
         }
         let before = characters(text, 0, pair.offset);
         let length = characters(text, pair.offset, pair.offset + pair.name.len());
-        for header in &mut section.headers {
+        // With a `\r` in it, a header goes over several lines of the document; then it is told whole.
+        for header in section.headers.iter_mut().filter(|_| !text.contains('\r')) {
             header.column += before;
             header.end_column = header.column + length;
         }

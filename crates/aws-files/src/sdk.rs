@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS};
 use crate::location::Location;
 use crate::reading::{FileKind, Property, Reading, Section, Value, View};
 use indexmap::IndexMap;
@@ -56,7 +56,6 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
     reading
 }
 
-/// A line of the text by the specification's rule: ends at `\n`, with one `\r` before it.
 struct Scan<'a> {
     document: &'a Document,
     /// The document's line in which the current line begins, and where that begins in the text.
@@ -80,6 +79,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
     };
     let text = document.whole_text();
     let mut offset = 0;
+    // A line ends at `\n`, with one `\r` before it, as in `str::lines`.
     for whole in text.split_inclusive('\n') {
         let line = whole
             .strip_suffix('\n')
@@ -150,7 +150,7 @@ fn prepare(line: &str, comments_need_space: bool) -> (usize, usize) {
 }
 
 /// `validate_identifier`; an empty one is valid there, too.
-fn is_identifier(name: &str) -> bool {
+pub(crate) fn identifier(name: &str) -> bool {
     name.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
 }
@@ -347,8 +347,4 @@ impl<'a> Scan<'a> {
         reading.faults.sort_by_key(|fault| fault.location);
         reading
     }
-}
-
-pub(crate) fn identifier(name: &str) -> bool {
-    is_identifier(name)
 }

@@ -1,5 +1,7 @@
 //! Why an edit cannot be made.
 
+use crate::fault::FaultKind;
+use crate::reading::View;
 use std::fmt;
 
 /// Why an edit cannot be made. `Display` never shows values.
@@ -51,6 +53,18 @@ pub enum EditError {
         /// The line, as it is before the edits.
         line: usize,
     },
+    /// The section has the key already.
+    DuplicateKey {
+        /// The key, as it was to be written.
+        key: String,
+    },
+    /// A family of readers that reads the file now would refuse it afterwards.
+    Breaks {
+        /// Who.
+        for_view: View,
+        /// Why.
+        kind: FaultKind,
+    },
     /// The file is UTF-16 and [`Edit::Transcode`](crate::Edit::Transcode) is not among the edits.
     Utf16,
 }
@@ -74,6 +88,21 @@ impl fmt::Display for EditError {
                 write!(
                     formatter,
                     "line {line} would become part of the value above it"
+                )
+            }
+            Self::DuplicateKey { key } => {
+                write!(formatter, "the section has the key {key} already")
+            }
+            Self::Breaks {
+                kind,
+                for_view: View::Sdk,
+            } => {
+                write!(formatter, "SDKs would no longer read the file: {kind}")
+            }
+            Self::Breaks { kind, .. } => {
+                write!(
+                    formatter,
+                    "the AWS CLI would no longer read the file: {kind}"
                 )
             }
             Self::Utf16 => formatter.write_str("the file is UTF-16 and must be converted first"),

@@ -1,20 +1,44 @@
 //! Changes to a document that leave every other line as it is.
 
-mod apply;
+mod check;
 mod error;
+mod extent;
+mod merging;
 mod plan;
+mod write;
 
-pub(crate) use apply::apply;
+pub use check::header;
 pub use error::EditError;
+
+use crate::document::Document;
+use crate::encoding::Content;
+
+pub(crate) fn apply(document: &Document, edits: &[Edit]) -> Result<Document, EditError> {
+    if edits.is_empty() {
+        return Ok(document.clone());
+    }
+    if let Content::Utf16 { text, .. } = document.content() {
+        if !edits.contains(&Edit::Transcode) {
+            return Err(EditError::Utf16);
+        }
+        // Lines and columns are those of the decoded text already.
+        return apply(&Document::parse(text.as_bytes()), edits);
+    }
+    let plan = plan::Plan::new(document, edits)?;
+    write::carry_out(&plan)
+}
 
 /// One change. Line numbers and columns are those of the document before the edits; all edits of
 /// one call are applied together.
 ///
-/// A name that is written into a header is quoted as botocore needs it.
+/// A name that is written into a header is quoted as botocore needs it. What is written is what
+/// both families read afterwards, or the edit is refused; so is one that would make a file
+/// unreadable for a family that reads it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Replaces a property's value (also that of a nested line) and drops the lines that went on
-    /// with it. Key, space around the delimiter and line ending stay.
+    /// with it. Key, space around the delimiter and line ending stay. An indented comment below,
+    /// which SDKs take for part of the value, loses its indentation.
     SetValue {
         /// The property's line.
         line: usize,
@@ -73,8 +97,8 @@ pub enum Edit {
         line: usize,
     },
     /// Moves the lines of one section, comments too, to the end of another, and removes its
-    /// header. Of a key that both have, the value of `from` counts, as for SDKs: where the values
-    /// are equal one line is left out, else the line of `into` is commented out.
+    /// header. Of a key that both have, the one that is later in the file counts, as for SDKs:
+    /// where the lines are equal the other one is left out, else it is commented out.
     MergeSection {
         /// The header line of the section that goes.
         from: usize,
