@@ -278,9 +278,11 @@ impl<'a> Scan<'a> {
         } else {
             Value::Text(open.text)
         };
-        self.section()
-            .properties
-            .insert(open.property.key.clone(), open.property);
+        let properties = &mut self.section().properties;
+        if properties.is_empty() {
+            properties.reserve(4);
+        }
+        properties.insert(open.property.key.clone(), open.property);
     }
 
     fn finish(mut self, kind: FileKind) -> Reading {

@@ -6,6 +6,7 @@ use crate::location::{Location, characters};
 use crate::reading::{FileKind, Reading, Section};
 use crate::sdk::identifier;
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 const SPACE: &[char] = &[' ', '\t'];
 
@@ -68,7 +69,13 @@ fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: O
 
 /// `merge_in`. Where aws-runtime merges sections that are written differently in the random order
 /// of a HashMap, the order is that of the file here.
-pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>) {
+pub(crate) fn place_all(
+    reading: &mut Reading,
+    sections: IndexMap<&str, Section>,
+    invalid: Vec<(usize, String, Location)>,
+) {
+    let mut dropped = HashSet::new();
+    let mut with_invalid: HashSet<usize> = invalid.iter().map(|(index, ..)| *index).collect();
     let prefixed_default = sections.iter().find_map(|(text, section)| {
         let pair = Pair::parse(text);
         let found = reading.kind == FileKind::Config
@@ -76,11 +83,12 @@ pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>
             && pair.name == "default";
         found.then_some(section.header)
     });
-    for (text, mut section) in sections {
+    for (index, (text, mut section)) in sections.into_iter().enumerate() {
         let pair = Pair::parse(text);
         if let Some(kind) = pair.fault(text, reading.kind) {
             ignore(reading, kind, section.header, None);
             reading.ignored.push(section);
+            dropped.insert(index);
             continue;
         }
         if let (None, "default", Some(other)) = (pair.prefix, pair.name, prefixed_default) {
@@ -91,6 +99,7 @@ pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>
                 Some(other),
             );
             reading.ignored.push(section);
+            dropped.insert(index);
             continue;
         }
         let before = characters(text, 0, pair.offset);
@@ -101,20 +110,12 @@ pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>
             header.end_column = header.column + length;
         }
         section.header = section.headers.first().copied().unwrap_or(section.header);
-        let mut invalid = Vec::new();
         let known = matches!(
             pair.prefix,
             None | Some("profile" | "sso-session" | "services")
         );
-        section.properties.retain(|key, property| {
-            let valid = identifier(key);
-            if !valid {
-                invalid.push((short(key), property.key_location));
-            }
-            valid
-        });
-        for (key, location) in invalid {
-            ignore(reading, FaultKind::KeyNotPortable { key }, location, None);
+        if with_invalid.remove(&index) {
+            section.properties.retain(|key, _| identifier(key));
         }
         if !known {
             reading.others.push(section);
@@ -144,6 +145,11 @@ pub(crate) fn place_all(reading: &mut Reading, sections: IndexMap<&str, Section>
                     Some(first),
                 );
             }
+        }
+    }
+    for (index, key, location) in invalid {
+        if !dropped.contains(&index) {
+            ignore(reading, FaultKind::KeyNotPortable { key }, location, None);
         }
     }
 }

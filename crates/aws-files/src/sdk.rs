@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS};
+use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
 use crate::location::Location;
 use crate::reading::{FileKind, Property, Reading, Section, Value, View};
 use indexmap::IndexMap;
@@ -44,7 +44,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
         Encoding::Utf16Le | Encoding::Utf16Be => return lost(FaultKind::Utf16, first),
         Encoding::NotUtf8 { location } => return lost(FaultKind::NotUtf8, location),
     }
-    let mut reading = scan(document, kind, true);
+    let mut reading = scan(document, kind, Wanted::Reading);
     if let Some(index) = reading
         .faults
         .iter()
@@ -62,19 +62,34 @@ struct Scan<'a> {
     number: usize,
     sections: IndexMap<&'a str, Section>,
     current: Option<usize>,
-    /// The key being read, and whether its value is nested.
-    property: Option<(String, bool)>,
+    /// The property being read: its index in the section, and whether its value is nested.
+    property: Option<(usize, bool)>,
+    /// Whether properties are kept, not only faults.
+    keep: bool,
+    /// Keys that are no identifiers, with the index of their section.
+    invalid: Vec<(usize, String, Location)>,
     faults: Vec<Fault>,
 }
 
-/// Reads the document's text, going on after each fault; with `strict`, up to the first.
-pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading {
+/// What a scan is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The reading, up to the first fault that makes SDKs refuse.
+    Reading,
+    /// The faults, all of them; the sections have no properties then.
+    Faults,
+}
+
+/// Reads the document's text, going on after each fault where those are wanted.
+pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Reading {
     let mut scan = Scan {
         document,
         number: 1,
         sections: IndexMap::new(),
         current: None,
         property: None,
+        keep: wanted == Wanted::Reading,
+        invalid: Vec::new(),
         faults: Vec::new(),
     };
     let text = document.whole_text();
@@ -87,7 +102,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
         scan.seek(offset);
         scan.take(offset, line);
         offset += whole.len();
-        if strict && !scan.faults.is_empty() {
+        if wanted == Wanted::Reading && !scan.faults.is_empty() {
             break;
         }
     }
@@ -274,28 +289,41 @@ impl<'a> Scan<'a> {
                 return;
             }
         };
-        let key = line[parts.key.0..parts.key.1].to_ascii_lowercase();
+        let name = &line[parts.key.0..parts.key.1];
         let value = &line[parts.value.0..parts.value.1];
-        let property = Property {
-            key: key.clone(),
-            value: Value::Text(value.to_owned()),
-            key_location: self.at(offset + parts.key.0, offset + parts.key.1),
-            location: self.at(offset + parts.value.0, offset + parts.value.1),
-            last_line,
-            from_default: false,
-        };
-        self.property = Some((key.clone(), value.is_empty()));
-        if let Some(section) = self.section() {
-            section.last_line = section.last_line.max(last_line);
-            section.properties.insert(key, property);
+        let mut state = (0, value.is_empty());
+        if !identifier(name) && self.invalid.len() < MOST_FAULTS {
+            let location = self.at(offset + parts.key.0, offset + parts.key.1);
+            let index = self.current.unwrap_or_default();
+            self.invalid
+                .push((index, short(&name.to_ascii_lowercase()), location));
         }
+        if self.keep {
+            let key = name.to_ascii_lowercase();
+            let property = Property {
+                key: key.clone(),
+                value: Value::Text(value.to_owned()),
+                key_location: self.at(offset + parts.key.0, offset + parts.key.1),
+                location: self.at(offset + parts.value.0, offset + parts.value.1),
+                last_line,
+                from_default: false,
+            };
+            if let Some(section) = self.section() {
+                section.last_line = section.last_line.max(last_line);
+                if section.properties.is_empty() {
+                    section.properties.reserve(4);
+                }
+                state.0 = section.properties.insert_full(key, property).0;
+            }
+        }
+        self.property = Some(state);
     }
 
     /// `read_property_continuation`.
     fn continuation(&mut self, offset: usize, line: &str, last_line: usize) {
         let (start, end) = trim(line, 0, line.len());
         let whole = self.at(offset + start, offset + end);
-        let Some((key, nested)) = self.property.take() else {
+        let Some((index, nested)) = self.property else {
             self.reject(FaultKind::ContinuationWithoutProperty, whole);
             return;
         };
@@ -305,7 +333,9 @@ impl<'a> Scan<'a> {
                 self.reject(FaultKind::BadNestedLine, whole);
             }
             // `parse_sub_properties`, which leaves comments in the value.
-            if let Some(equals) = line[start..end].find('=') {
+            if self.keep
+                && let Some(equals) = line[start..end].find('=')
+            {
                 let name = trim(line, start, start + equals);
                 let value = trim(line, start + equals + 1, end);
                 inner = Some(Property {
@@ -320,7 +350,7 @@ impl<'a> Scan<'a> {
         }
         if let Some(section) = self.section() {
             section.last_line = section.last_line.max(last_line);
-            if let Some(property) = section.properties.get_mut(&key) {
+            if let Some((_, property)) = section.properties.get_index_mut(index) {
                 property.last_line = last_line;
                 match (&mut property.value, inner) {
                     (Value::Nested(map), Some(inner)) => {
@@ -337,13 +367,12 @@ impl<'a> Scan<'a> {
                 }
             }
         }
-        self.property = Some((key, nested));
     }
 
     fn finish(self, kind: FileKind) -> Reading {
         let mut reading = Reading::new(kind, View::Sdk);
         reading.faults = self.faults;
-        crate::names::place_all(&mut reading, self.sections);
+        crate::names::place_all(&mut reading, self.sections, self.invalid);
         reading.faults.sort_by_key(|fault| fault.location);
         reading
     }

@@ -12,7 +12,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
     reading.view = View::Tolerant;
     let mut faults = encoding_faults(document);
     faults.append(&mut reading.faults);
-    faults.append(&mut sdk::scan(document, kind, false).faults);
+    faults.append(&mut sdk::scan(document, kind, sdk::Wanted::Faults).faults);
     // Both families' faults of one kind at one place are one fault.
     faults.sort_by_key(|fault| fault.location);
     let mut merged: Vec<Fault> = Vec::with_capacity(faults.len());

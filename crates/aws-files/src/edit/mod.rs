@@ -5,6 +5,8 @@ mod error;
 mod extent;
 mod merging;
 mod plan;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use check::header;
