@@ -95,6 +95,30 @@ fn system_obstacle(_: &Path, metadata: &Metadata, need: Need) -> Option<&'static
     (need == Need::Content && metadata.permissions().readonly()).then_some("it is read-only")
 }
 
+/// Why no file can be made in `folder`, which exists; `None` if one can.
+pub(crate) fn folder_obstacle(folder: &Path) -> Option<String> {
+    if let Some(store) = std::fs::canonicalize(folder)
+        .ok()
+        .as_deref()
+        .and_then(store_of)
+    {
+        return Some(format!(
+            "it would lie in {store}, which a package manager fills"
+        ));
+    }
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, StatVfsMountFlags, access, statvfs};
+        if statvfs(folder).is_ok_and(|fs| fs.f_flag.contains(StatVfsMountFlags::RDONLY)) {
+            return Some("it would lie on a read-only file system".to_owned());
+        }
+        if access(folder, Access::WRITE_OK | Access::EXEC_OK).is_err() {
+            return Some(format!("this user may not write to {}", folder.display()));
+        }
+    }
+    None
+}
+
 /// What something that is no regular file is; `None` for a regular file.
 pub(crate) fn no_file(metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();

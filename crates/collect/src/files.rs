@@ -80,3 +80,28 @@ fn state(system: &System, path: &Path) -> FileState {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_that_does_not_answer_is_a_reason_and_not_a_missing_file() {
+        let (hold, wait) = std::sync::mpsc::channel::<()>();
+        let hanging = bounded::start(move || {
+            let _ = wait.recv();
+            FileState::Missing
+        });
+        let reading = Reading {
+            config: ("/net/dead/config".into(), hanging),
+            credentials: ("/c".into(), bounded::start(|| FileState::Missing)),
+        };
+        let files = reading.finish_within(Duration::from_millis(300));
+        drop(hold);
+        let FileState::Unreadable { why, denied: false } = &files.config.state else {
+            panic!("it hung")
+        };
+        assert_eq!(why, "no answer within 0.3 s");
+        assert!(matches!(files.credentials.state, FileState::Missing));
+    }
+}

@@ -23,7 +23,7 @@ const TRIES: u32 = 5;
 
 /// What `aws --version` prints. Version 1 for Python 2 prints to standard error.
 pub(super) async fn version(system: &System, path: &Path, limit: Duration) -> Known<VersionOutput> {
-    let mut child = Group(
+    let mut child = Group::of(
         start(system, path)
             .await
             .map_err(|error| could_not_run(&error))?,
@@ -69,14 +69,27 @@ async fn start(system: &System, path: &Path) -> std::io::Result<Child> {
     }
 }
 
-/// A child and the group of processes that it leads. All are ended when this is dropped.
-struct Group(Child);
+/// A child and the group of processes that it leads. All are ended when this is dropped, unless
+/// the child has ended and closed what it printed to.
+struct Group {
+    child: Child,
+    leader: Option<u32>,
+    is_over: bool,
+}
 
 impl Group {
+    fn of(child: Child) -> Self {
+        Self {
+            leader: child.id(),
+            child,
+            is_over: false,
+        }
+    }
+
     /// Listens until the child has ended, or has printed more than is read.
     async fn listen(&mut self) -> Printed {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let (stdout, stderr) = (self.0.stdout.take(), self.0.stderr.take());
+        let (stdout, stderr) = (self.child.stdout.take(), self.child.stderr.take());
         let mut status = None;
         {
             let reading = async {
@@ -94,13 +107,14 @@ impl Group {
             tokio::select! {
                 full = &mut reading => {
                     if !full {
-                        status = self.0.wait().await.ok();
+                        status = self.child.wait().await.ok();
+                        self.is_over = true;
                     }
                 }
-                ended = self.0.wait() => {
+                ended = self.child.wait() => {
                     status = ended.ok();
                     // What it started may hold the pipes open for as long as it likes.
-                    let _ = timeout(GRACE, &mut reading).await;
+                    self.is_over = timeout(GRACE, &mut reading).await.is_ok();
                 }
             }
         }
@@ -110,20 +124,18 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
+        if self.is_over {
+            return;
+        }
+        // As long as one of the group lives, its number is not given to another.
         #[cfg(unix)]
-        end_group(&self.0);
-        let _ = self.0.start_kill();
-    }
-}
-
-/// Ends the processes that the child has started, while it still is a child: an identifier that is
-/// free again could be somebody else's.
-#[cfg(unix)]
-fn end_group(child: &Child) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    let leader = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-    if let Some(leader) = leader {
-        let _ = kill_process_group(leader, Signal::KILL);
+        if let Some(leader) = self
+            .leader
+            .and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
+        {
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
+        }
+        let _ = self.child.start_kill();
     }
 }
 

@@ -42,11 +42,7 @@ impl Target {
         };
         let obstacle = match &metadata {
             Some(metadata) => access::obstacle(&target, metadata, need),
-            None => std::fs::canonicalize(&place)
-                .ok()
-                .as_deref()
-                .and_then(access::store_of)
-                .map(|store| format!("it leads into {store}, which a package manager fills")),
+            None => access::folder_obstacle(&place),
         };
         if !is_link {
             return match obstacle {

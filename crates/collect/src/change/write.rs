@@ -141,6 +141,7 @@ fn sweep(folder: &Path) {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
 mod tests {
     use super::*;
 

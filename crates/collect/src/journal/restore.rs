@@ -142,8 +142,25 @@ pub(crate) fn unified(path: &Path, from: &[u8], to: &[u8]) -> String {
 fn shown(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     text.split_inclusive('\n')
-        .map(|line| facts::clean(&facts::mask_secrets(&line.replace('\r', ""))))
+        .map(|line| facts::clean(&masked(&line.replace('\r', ""))))
         .collect()
+}
+
+/// A line without key material: by the name of its key, where it has one (in a comment too), and
+/// by its looks.
+fn masked(line: &str) -> String {
+    let Some((key, value)) = line.split_once(['=', ':']) else {
+        return facts::mask_secrets(line);
+    };
+    let name = key.trim_matches(|c: char| c.is_whitespace() || c == '#' || c == ';');
+    let bare = value.trim();
+    let shown = facts::mask_value(name, bare);
+    let (before, after) = match value.split_once(bare) {
+        Some(around) if !bare.is_empty() => around,
+        _ => return facts::mask_secrets(line),
+    };
+    let delimiter = line.get(key.len()..=key.len()).unwrap_or("=");
+    facts::mask_secrets(&format!("{key}{delimiter}{before}{shown}{after}"))
 }
 
 /// Gives the file its old state back.
