@@ -1,1 +1,26 @@
-fn main() {}
+//! From a fresh laptop to a verified AWS identity, and what is wrong with AWS single sign-on,
+//! named at its line and put right. This file parses, runs, and ends with the exit status.
+
+mod app;
+mod changes;
+mod cli;
+mod commands;
+mod error;
+mod examine;
+mod remedy;
+mod render;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // A defect is one line and status 70, without what the program was looking at (error.rs).
+    std::panic::set_hook(Box::new(|_| {}));
+    let status = std::panic::catch_unwind(|| match cli::Cli::try_parse() {
+        Ok(cli) => commands::run(cli),
+        Err(error) => error::usage(&error),
+    });
+    ExitCode::from(status.unwrap_or_else(|_| error::defect()))
+}

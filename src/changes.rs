@@ -1,0 +1,137 @@
+//! From a plan to the files as they would be, and from there to the guarded write.
+
+use std::path::PathBuf;
+
+use aws_files::{Document, FileKind};
+use checks::{Plan, Step};
+use collect::change::{self, Change, Committed, NewState};
+use facts::{Facts, SessionKey};
+
+use crate::error::CommandError;
+use crate::render::diff::Diff;
+
+/// A plan with every byte that it would write.
+pub(crate) struct Prepared {
+    /// The AWS files that change.
+    pub(crate) files: Vec<FileChange>,
+    /// Files that are moved into the backups.
+    pub(crate) set_aside: Vec<PathBuf>,
+    /// Permission bits that are set.
+    pub(crate) modes: Vec<(PathBuf, u32)>,
+    /// What is done with AWS afterwards.
+    pub(crate) actions: Vec<Action>,
+    /// Whether what goes holds keys.
+    pub(crate) removes_secrets: bool,
+}
+
+/// An AWS file before and after.
+pub(crate) struct FileChange {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// `None` where there was no file.
+    pub(crate) before: Option<Document>,
+    /// What it becomes.
+    pub(crate) after: Document,
+}
+
+/// Something that is done with AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// The token is renewed.
+    Refresh(SessionKey),
+    /// The person signs in.
+    SignIn(SessionKey),
+}
+
+impl Prepared {
+    /// Applies the plan in memory.
+    ///
+    /// # Errors
+    /// An edit does not fit the file; that is a defect of the check, told as what it is.
+    pub(crate) fn new(facts: &Facts, plan: &Plan) -> Result<Self, CommandError> {
+        let mut prepared = Self {
+            files: Vec::new(),
+            set_aside: Vec::new(),
+            modes: Vec::new(),
+            actions: Vec::new(),
+            removes_secrets: plan.removes_secrets,
+        };
+        for step in &plan.steps {
+            match step {
+                Step::Edit { file, edits } => {
+                    let before = facts.files().file(*file).document().cloned();
+                    let document = before.clone().unwrap_or_else(|| Document::parse(b""));
+                    let after = document.edit(edits).map_err(|error| {
+                        CommandError::failed(format!(
+                            "the change of {} could not be prepared: {error}",
+                            facts.files().path(*file).display()
+                        ))
+                    })?;
+                    prepared.files.push(FileChange {
+                        path: facts.files().path(*file).to_path_buf(),
+                        before,
+                        after,
+                    });
+                }
+                Step::SetAside(path) => prepared.set_aside.push(path.clone()),
+                Step::SetMode(path, mode) => prepared.modes.push((path.clone(), *mode)),
+                Step::Refresh(key) => prepared.actions.push(Action::Refresh(key.clone())),
+                Step::SignIn(key) => prepared.actions.push(Action::SignIn(key.clone())),
+            }
+        }
+        Ok(prepared)
+    }
+
+    /// The difference of each file.
+    pub(crate) fn diffs(&self) -> Vec<(&FileChange, Diff)> {
+        self.files
+            .iter()
+            .map(|file| (file, Diff::new(file.before.as_ref(), &file.after)))
+            .collect()
+    }
+
+    /// Whether anything is written.
+    pub(crate) fn writes(&self) -> bool {
+        !(self.files.is_empty() && self.set_aside.is_empty() && self.modes.is_empty())
+    }
+
+    /// Writes it: guarded, with a backup and a line in the journal.
+    ///
+    /// # Errors
+    /// A file has changed since it was shown, or may not be written; nothing is half done.
+    pub(crate) fn commit(
+        &self,
+        system: &collect::System,
+        title: &str,
+    ) -> Result<Committed, CommandError> {
+        let files = self.files.iter().map(|file| Change {
+            path: file.path.clone(),
+            expected: file
+                .before
+                .as_ref()
+                .map(|document| document.as_bytes().to_vec()),
+            new: NewState::Write(file.after.as_bytes().to_vec()),
+        });
+        let set_aside = self.set_aside.iter().map(|path| Change {
+            path: path.clone(),
+            expected: None,
+            new: NewState::SetAside,
+        });
+        let modes = self.modes.iter().map(|(path, mode)| Change {
+            path: path.clone(),
+            expected: None,
+            new: NewState::Mode(*mode),
+        });
+        let changes: Vec<Change> = files.chain(set_aside).chain(modes).collect();
+        change::commit(system, title, changes, self.removes_secrets)
+            .map_err(|error| CommandError::failed(error.to_string()))
+    }
+}
+
+/// The word for one of the two files.
+pub(crate) const fn file_word(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Config => "config",
+        FileKind::Credentials => "credentials",
+    }
+}

@@ -1,0 +1,222 @@
+//! The command line as clap types.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// From a fresh laptop to a verified AWS identity, and what is wrong with AWS single sign-on,
+/// named at its line and put right.
+#[derive(Parser, Debug)]
+#[command(
+    name = "aws-onboard",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Args, Debug, Clone, Default)]
+pub(crate) struct Global {
+    /// The preset.ini of your support team
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) preset: Option<PathBuf>,
+    /// Say less: the outcome and nothing else
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more: every check, and what could be left out
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Never ask; what would have to be asked stays undone, and the flag that answers it is named
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+}
+
+/// When to use colours.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR says otherwise
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Examine this machine, and mend what can be mended
+    #[command(visible_alias = "check")]
+    Doctor(Doctor),
+    /// Signed in? As whom, renewable until when; offline, for scripts and prompts
+    Status(Status),
+    /// What each tool would read in the AWS files, with file and line
+    Profiles(Profiles),
+    /// The list of checks
+    Checks(Checks),
+    /// The manual of a check
+    Explain(Explain),
+    /// Take back the last change; again: the one before
+    Undo(Undo),
+    /// A broken machine to practise on: a temporary home and a simulated sign-in
+    #[cfg(feature = "demo")]
+    Demo(Demo),
+    /// Completions for your shell
+    Completions(Completions),
+}
+
+/// `doctor`.
+#[derive(Args, Debug, Clone, Default)]
+pub(crate) struct Doctor {
+    /// Examine this profile
+    #[arg(long, value_name = "NAME", conflicts_with = "all_profiles")]
+    pub(crate) profile: Option<String>,
+    /// Examine every profile there is
+    #[arg(long)]
+    pub(crate) all_profiles: bool,
+    /// Run only these checks
+    #[arg(long, value_name = "ID,..", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Leave these checks out
+    #[arg(long, value_name = "ID,..", value_delimiter = ',')]
+    pub(crate) skip: Vec<String>,
+    /// Make no call at all
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Offer what can be done, one by one
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix: accept every remedy that is safe, and no other
+    #[arg(long, short = 'y')]
+    pub(crate) yes: bool,
+    /// With --fix: show what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The answer to a question (see `questions` in --format json); CHECK.remedy chooses a remedy
+    #[arg(long, value_name = "CHECK.KEY=VALUE")]
+    pub(crate) answer: Vec<String>,
+    /// How to print the examination
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// From which severity on the exit status is 1
+    #[arg(long, value_enum, default_value_t = FailOn::Fail)]
+    pub(crate) fail_on: FailOn,
+    /// The most time that the examination may take
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: Option<u64>,
+    /// Do not open a browser for a sign-in; the address and the code are printed either way
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+}
+
+/// How to print.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
+/// The threshold of the exit status.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum FailOn {
+    /// Failures
+    #[default]
+    Fail,
+    /// Failures and warnings
+    Warn,
+}
+
+/// `status`.
+#[derive(Args, Debug)]
+pub(crate) struct Status {
+    /// Of this profile
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `profiles`.
+#[derive(Args, Debug)]
+pub(crate) struct Profiles {
+    /// Whose reading: the AWS CLI's and botocore's, or that of the SDKs that follow the specification
+    #[arg(long, value_enum, default_value_t = ViewName::Cli)]
+    pub(crate) view: ViewName,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// Whose reading.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ViewName {
+    /// The AWS CLI and botocore
+    #[default]
+    Cli,
+    /// The SDKs that follow the specification
+    Sdk,
+}
+
+/// `checks`.
+#[derive(Args, Debug)]
+pub(crate) struct Checks {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `explain`.
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The identifier of a check
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+}
+
+/// `undo`.
+#[derive(Args, Debug)]
+pub(crate) struct Undo {
+    /// List the changes, the newest first
+    #[arg(long, conflicts_with = "forget")]
+    pub(crate) list: bool,
+    /// Erase every backup (they may hold keys); nothing can be taken back afterwards
+    #[arg(long)]
+    pub(crate) forget: bool,
+}
+
+/// `demo`.
+#[cfg(feature = "demo")]
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Which broken machine; without one: the example of a wiki page
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) scenario: Option<String>,
+    /// List the scenarios
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Run this command on that machine instead of the doctor
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+}
+
+/// `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// For which shell
+    pub(crate) shell: clap_complete::Shell,
+}

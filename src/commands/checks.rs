@@ -1,0 +1,60 @@
+//! `checks`: the list.
+
+use checks::registry;
+use colored::Colorize;
+use serde_json::json;
+
+use crate::app::App;
+use crate::cli::{Checks, Format};
+use crate::error::{CommandError, OK};
+use crate::render::json::SCHEMA_VERSION;
+use crate::terminal::text::pad;
+
+/// Prints every check in the order in which they run.
+///
+/// # Errors
+/// None; the type is that of every command.
+#[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
+pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
+    if args.format == Format::Json {
+        let list: Vec<_> = registry()
+            .iter()
+            .map(|check| {
+                json!({
+                    "id": check.id,
+                    "label": check.label,
+                    "title": check.title,
+                    "group": check.group.id(),
+                    "since": check.since,
+                    "requires": check.requires,
+                    "network": check.wants.iter().any(|want| want.needs_network()),
+                })
+            })
+            .collect();
+        let value = json!({"schema_version": SCHEMA_VERSION, "checks": list});
+        app.printer
+            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        return Ok(OK);
+    }
+    let width = registry()
+        .iter()
+        .map(|check| check.id.len())
+        .max()
+        .unwrap_or(0);
+    let mut group = None;
+    for check in registry() {
+        if group != Some(check.group) {
+            if group.is_some() {
+                app.printer.data("");
+            }
+            app.printer.data(&check.group.title().bold().to_string());
+            group = Some(check.group);
+        }
+        app.printer.data(&format!(
+            "  {}  {}",
+            pad(check.id, width),
+            check.title.dimmed()
+        ));
+    }
+    Ok(OK)
+}

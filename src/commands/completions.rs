@@ -1,0 +1,20 @@
+//! `completions`: for five shells, from the same types as the command line.
+
+use clap::CommandFactory;
+
+use crate::app::App;
+use crate::cli::{Cli, Completions};
+use crate::error::{CommandError, OK};
+
+/// Prints the script.
+///
+/// # Errors
+/// None; the type is that of every command.
+#[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
+pub(crate) fn run(app: &App, args: &Completions) -> Result<u8, CommandError> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "aws-onboard", &mut script);
+    app.printer
+        .data(String::from_utf8_lossy(&script).trim_end());
+    Ok(OK)
+}

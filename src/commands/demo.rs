@@ -1,0 +1,139 @@
+//! `demo`: a broken machine to practise on. A temporary home, the simulated IAM Identity Center on
+//! loopback, and this very program on them; nothing of the person's own is touched.
+
+mod scenario;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::Parser;
+use collect::System;
+use colored::Colorize;
+use identity_center_sim::Simulator;
+use scenario::Scenario;
+
+use crate::app::App;
+use crate::cli::{Cli, Command, Demo, Doctor};
+use crate::error::{CommandError, OK};
+
+/// Runs the doctor, or the given command, on the practice machine.
+///
+/// # Errors
+/// There is no such scenario; the temporary home or the simulator cannot be made.
+pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
+    if args.list {
+        for scenario in scenario::ALL {
+            app.printer.data(&format!(
+                "{}  {}",
+                scenario.name.bold(),
+                scenario.about.dimmed()
+            ));
+        }
+        return Ok(OK);
+    }
+    let scenario = scenario::find(args.scenario.as_deref())?;
+    let home = tempfile::Builder::new()
+        .prefix("aws-onboard-demo-")
+        .tempdir()
+        .map_err(|error| {
+            CommandError::failed(format!("a temporary home could not be made: {error}"))
+        })?;
+    let simulator = Simulator::start_blocking((scenario.world)()).map_err(|error| {
+        CommandError::failed(format!("the simulated sign-in could not start: {error}"))
+    })?;
+    scenario.lay_out(home.path()).map_err(|error| {
+        CommandError::failed(format!(
+            "the practice machine could not be laid out: {error}"
+        ))
+    })?;
+    let variables = variables(app.system.variables(), home.path(), &simulator);
+    introduce(app, scenario, home.path());
+    let machine = System::new(variables);
+    if args.command.is_empty() {
+        return on_machine(app, machine, Command::Doctor(Doctor::default()));
+    }
+    own_command(app, machine, &args.command)
+}
+
+/// The environment of the practice machine: the person's own without AWS settings and proxies,
+/// with another home, and with AWS's endpoints on loopback.
+fn variables(
+    own: &[(OsString, OsString)],
+    home: &Path,
+    simulator: &Simulator,
+) -> Vec<(OsString, OsString)> {
+    let foreign = |name: &str| {
+        let upper = name.to_ascii_uppercase();
+        upper.starts_with("AWS_")
+            || upper.ends_with("_PROXY")
+            || upper.starts_with("XDG_")
+            || matches!(
+                upper.as_str(),
+                "HOME"
+                    | "USERPROFILE"
+                    | "HOMEDRIVE"
+                    | "HOMEPATH"
+                    | "APPDATA"
+                    | "LOCALAPPDATA"
+                    | "REQUESTS_CA_BUNDLE"
+                    | "CURL_CA_BUNDLE"
+            )
+    };
+    let mut variables: Vec<(OsString, OsString)> = own
+        .iter()
+        .filter(|(name, _)| !name.to_str().is_some_and(foreign))
+        .cloned()
+        .collect();
+    for name in ["HOME", "USERPROFILE"] {
+        variables.push((name.into(), home.into()));
+    }
+    variables.push(("AWS_EC2_METADATA_DISABLED".into(), "true".into()));
+    variables.push(("NO_PROXY".into(), "127.0.0.1,localhost".into()));
+    variables.extend(
+        simulator
+            .environment()
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into())),
+    );
+    variables
+}
+
+fn introduce(app: &App, scenario: &Scenario, home: &Path) {
+    let printer = &app.printer;
+    if printer.quiet() {
+        return;
+    }
+    printer.say(&format!("A practice machine: {}", scenario.about));
+    printer.say(&format!(
+        "  Home     {}   (gone when this ends)",
+        home.display()
+    ));
+    printer
+        .say("  Sign-in  simulated on this computer; the code confirms itself after a few seconds");
+    printer.say("Nothing of your own is read or written, and nothing leaves this computer.");
+    printer.say("");
+}
+
+fn on_machine(app: &App, machine: System, command: Command) -> Result<u8, CommandError> {
+    super::dispatch(&app.on(machine).without_preset(), Some(command))
+}
+
+/// `demo -- doctor --fix`: a command of this program on the practice machine.
+fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, CommandError> {
+    let argv = std::iter::once("aws-onboard").chain(words.iter().map(String::as_str));
+    let cli = match Cli::try_parse_from(argv) {
+        Ok(cli) => cli,
+        Err(error) => return Ok(crate::error::usage(&error)),
+    };
+    if matches!(cli.command, Some(Command::Demo(_))) {
+        return Err(CommandError::usage(
+            "a practice machine has no practice machine of its own",
+        ));
+    }
+    let mut inner = App::new(machine, &cli.global).map_err(|failed| failed.1)?;
+    // A global flag counts on whichever side of `--` it stands.
+    if app.prompter.is_none() {
+        inner.prompter = None;
+    }
+    super::dispatch(&inner, cli.command)
+}

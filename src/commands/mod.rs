@@ -1,0 +1,54 @@
+//! A file a command.
+
+mod checks;
+mod completions;
+#[cfg(feature = "demo")]
+mod demo;
+mod doctor;
+mod explain;
+mod home;
+mod profiles;
+mod status;
+mod undo;
+
+use collect::System;
+
+use crate::app::App;
+use crate::cli::{Cli, Command, Global};
+use crate::error::CommandError;
+
+/// Runs what was typed; gives the exit status.
+pub(crate) fn run(cli: Cli) -> u8 {
+    run_on(System::real(), &cli.global, cli.command)
+}
+
+/// Runs a command on a machine.
+pub(crate) fn run_on(system: System, global: &Global, command: Option<Command>) -> u8 {
+    let app = match App::new(system, global) {
+        Ok(app) => app,
+        Err(failed) => {
+            let (printer, error) = *failed;
+            printer.error(&error);
+            return error.status;
+        }
+    };
+    dispatch(&app, command).unwrap_or_else(|error| {
+        app.printer.error(&error);
+        error.status
+    })
+}
+
+fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
+    match command {
+        None => home::run(app),
+        Some(Command::Doctor(args)) => doctor::run(app, &args),
+        Some(Command::Status(args)) => status::run(app, &args),
+        Some(Command::Profiles(args)) => profiles::run(app, &args),
+        Some(Command::Checks(args)) => checks::run(app, &args),
+        Some(Command::Explain(args)) => explain::run(app, &args),
+        Some(Command::Undo(args)) => undo::run(app, &args),
+        #[cfg(feature = "demo")]
+        Some(Command::Demo(args)) => demo::run(app, &args),
+        Some(Command::Completions(args)) => completions::run(app, &args),
+    }
+}

@@ -1,0 +1,180 @@
+//! `profiles`: what each tool would read, with file and line.
+
+use std::path::Path;
+
+use aws_files::{FileKind, MergedProfile, Property, Reading, Section, Value as FileValue};
+use colored::Colorize;
+use facts::{Facts, Request, clean_line, mask_value};
+use serde_json::{Map, Value, json};
+
+use crate::app::App;
+use crate::cli::{Format, Profiles, ViewName};
+use crate::error::{CommandError, FOUND, OK};
+use crate::render::json::SCHEMA_VERSION;
+use crate::terminal::text::pad;
+
+/// Prints what the chosen view reads.
+///
+/// # Errors
+/// None; the type is that of every command.
+#[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
+pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
+    let request = Request {
+        offline: true,
+        ..Request::default()
+    };
+    let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+    let (config, credentials) = match args.view {
+        ViewName::Cli => (
+            &facts.files().config.readings().cli,
+            &facts.files().credentials.readings().cli,
+        ),
+        ViewName::Sdk => (
+            &facts.files().config.readings().sdk,
+            &facts.files().credentials.readings().sdk,
+        ),
+    };
+    let merged = aws_files::merge(config, credentials);
+    let rejection = [config, credentials]
+        .into_iter()
+        .find_map(|reading| Some((reading.kind, reading.rejection.as_ref()?)));
+    if args.format == Format::Json {
+        let error = rejection.map(|(kind, fault)| {
+            json!({"message": fault.kind.to_string(), "path": facts.files().path(kind), "line": fault.location.line})
+        });
+        let files: Vec<&Path> = [FileKind::Config, FileKind::Credentials]
+            .iter()
+            .map(|kind| facts.files().path(*kind))
+            .collect();
+        let value = json!({
+            "schema_version": SCHEMA_VERSION,
+            "view": match args.view { ViewName::Cli => "cli", ViewName::Sdk => "sdk" },
+            "files": files,
+            "error": error,
+            "profiles": merged.iter().map(|(name, profile)| (name.clone(), profile_json(&facts, profile))).collect::<Map<_, _>>(),
+            "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (name.clone(), section_json(&facts, section))).collect::<Map<_, _>>(),
+        });
+        app.printer
+            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+    } else {
+        if let Some((kind, fault)) = rejection {
+            app.printer.data(&format!(
+                "{} {}:{} {}",
+                "✗".red().bold(),
+                app.path(facts.files().path(kind)),
+                fault.location.line,
+                fault.kind
+            ));
+            app.printer
+                .data("  so this reader takes nothing from the file");
+        }
+        human(app, &facts, &merged, config);
+    }
+    Ok(if rejection.is_some() { FOUND } else { OK })
+}
+
+fn human(
+    app: &App,
+    facts: &Facts,
+    merged: &indexmap::IndexMap<String, MergedProfile>,
+    config: &Reading,
+) {
+    if merged.is_empty() && config.sso_sessions.is_empty() {
+        app.printer.data("  no profile and no sso-session");
+    }
+    for (name, profile) in merged {
+        app.printer.data(&format!(
+            "{} {}",
+            "profile".dimmed(),
+            clean_line(name).bold()
+        ));
+        for key in profile.keys() {
+            if let Some((kind, property)) = profile.get(key) {
+                lines(app, facts, kind, property);
+            }
+        }
+    }
+    for (name, section) in &config.sso_sessions {
+        app.printer.data(&format!(
+            "{} {}",
+            "sso-session".dimmed(),
+            clean_line(name).bold()
+        ));
+        for (_, property) in section.iter() {
+            lines(app, facts, FileKind::Config, property);
+        }
+    }
+}
+
+/// A key with its value and its place; nested keys beneath it.
+fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
+    let place = |property: &Property| {
+        format!(
+            "{}:{}",
+            app.path(facts.files().path(kind)),
+            property.key_location.line
+        )
+        .dimmed()
+    };
+    let row = |indent: &str, property: &Property, text: &str| {
+        let left = format!(
+            "{indent}{} = {}",
+            clean_line(&property.key),
+            clean_line(text)
+        );
+        app.printer
+            .data(&format!("{}  {}", pad(&left, 52), place(property)));
+    };
+    match &property.value {
+        FileValue::Text(text) => row("  ", property, &mask_value(&property.key, text)),
+        FileValue::Nested(keys) => {
+            row("  ", property, "");
+            for nested in keys.values() {
+                if let FileValue::Text(text) = &nested.value {
+                    row("    ", nested, &mask_value(&nested.key, text));
+                }
+            }
+        }
+    }
+}
+
+fn profile_json(facts: &Facts, profile: &MergedProfile) -> Value {
+    let keys = profile.keys().filter_map(|key| {
+        let (kind, property) = profile.get(key)?;
+        Some((
+            key.to_owned(),
+            property_json(facts.files().path(kind), property),
+        ))
+    });
+    Value::Object(keys.collect())
+}
+
+fn section_json(facts: &Facts, section: &Section) -> Value {
+    let path = facts.files().path(FileKind::Config);
+    Value::Object(
+        section
+            .iter()
+            .map(|(key, property)| (key.to_owned(), property_json(path, property)))
+            .collect(),
+    )
+}
+
+fn property_json(path: &Path, property: &Property) -> Value {
+    match &property.value {
+        FileValue::Text(text) => json!({
+            "value": mask_value(&property.key, text),
+            "path": path,
+            "line": property.key_location.line,
+        }),
+        FileValue::Nested(keys) => {
+            let nested: Map<String, Value> = keys
+                .iter()
+                .filter_map(|(key, nested)| match &nested.value {
+                    FileValue::Text(text) => Some((key.clone(), mask_value(key, text).into())),
+                    FileValue::Nested(_) => None,
+                })
+                .collect();
+            json!({"value": nested})
+        }
+    }
+}

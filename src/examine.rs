@@ -1,0 +1,409 @@
+//! The examination: offline facts and checks, then the network facts that unblocked checks want,
+//! then the checks again over all that is known. Looking again after a remedy collects only what
+//! the remedy touched.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use checks::{Check, CheckResult, FactKey, Finding, Outcome, Severity, Skip, registry, run, skip};
+use facts::{Facts, Request, SessionKey, Subject, Why};
+
+use crate::app::App;
+use crate::error::CommandError;
+use crate::terminal::progress::Progress;
+
+/// The time limit of one `aws --version`.
+const VERSION_LIMIT: Duration = Duration::from_secs(10);
+/// Where more profiles than this are in scope, one a session is asked who it is.
+const ASK_ALL: usize = 5;
+
+/// What is looked at, and how.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// `--only`: nothing else.
+    pub(crate) only: Option<Vec<&'static str>>,
+    /// `--skip`.
+    pub(crate) skip: Vec<&'static str>,
+    /// `--timeout`: of the whole run.
+    pub(crate) timeout: Option<Duration>,
+    /// Whether an expired token may be renewed, as any AWS command would do it.
+    pub(crate) may_refresh: bool,
+}
+
+impl Options {
+    fn selects(&self, check: &Check) -> bool {
+        self.only
+            .as_ref()
+            .is_none_or(|only| only.contains(&check.id))
+            && !self.skip.contains(&check.id)
+    }
+}
+
+/// What a remedy touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Touched {
+    /// The AWS files.
+    Files,
+    /// Tokens.
+    Tokens,
+}
+
+/// An examination.
+pub(crate) struct Examination {
+    /// What is known.
+    pub(crate) facts: Facts,
+    /// The results in the registry's order.
+    pub(crate) results: Vec<CheckResult>,
+    /// Profiles that were not asked who they are, because so many are in scope.
+    pub(crate) not_asked: usize,
+    options: Options,
+    deadline: Option<Instant>,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Summary {
+    pub(crate) fail: usize,
+    pub(crate) warn: usize,
+    pub(crate) note: usize,
+    pub(crate) unknown: usize,
+    pub(crate) skipped: usize,
+    pub(crate) passed: usize,
+}
+
+/// The whole in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Failed,
+    Incomplete,
+    Warnings,
+    Passed,
+}
+
+impl Verdict {
+    /// The word in the JSON.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Incomplete => "incomplete",
+            Self::Warnings => "warnings",
+            Self::Passed => "passed",
+        }
+    }
+}
+
+impl Examination {
+    /// Examines the machine.
+    ///
+    /// # Errors
+    /// No threads for the network.
+    pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
+        let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
+        let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+        let mut examination = Self {
+            facts,
+            results: Vec::new(),
+            not_asked: 0,
+            options,
+            deadline,
+        };
+        let _progress = Progress::spinner(&app.printer, "looking");
+        examination.collect(app, true)?;
+        examination.judge();
+        Ok(examination)
+    }
+
+    /// Examines again after a remedy: only what it touched is collected anew.
+    ///
+    /// # Errors
+    /// No threads for the network.
+    pub(crate) fn again(&mut self, app: &App, touched: &[Touched]) -> Result<(), CommandError> {
+        self.facts.now = app.system.now();
+        if touched.contains(&Touched::Files) {
+            collect::collect_files_again(&app.system, &mut self.facts);
+        }
+        collect::collect_tokens_again(&app.system, &mut self.facts);
+        if touched.contains(&Touched::Tokens) {
+            self.facts.network.refreshes.clear();
+        }
+        // Who a profile is may have changed with either; a slow answer gets its time anew.
+        self.facts.network.identities.clear();
+        self.facts.network.roles.clear();
+        self.deadline = self.options.timeout.map(|timeout| Instant::now() + timeout);
+        let _progress = Progress::spinner(&app.printer, "looking again");
+        self.collect(app, false)?;
+        self.judge();
+        Ok(())
+    }
+
+    fn selected(&self) -> impl Iterator<Item = &'static Check> {
+        registry()
+            .iter()
+            .copied()
+            .filter(|check| self.options.selects(check))
+    }
+
+    fn wants(&self, key: FactKey) -> bool {
+        self.selected().any(|check| check.wants.contains(&key))
+    }
+
+    /// Collects the costly facts that somebody wants. What `aws` prints is asked for while AWS is
+    /// asked: neither waits for the other.
+    fn collect(&mut self, app: &App, versions: bool) -> Result<(), CommandError> {
+        let found = self.facts.aws.clone().unwrap_or_default();
+        let versions = versions && self.wants(FactKey::AwsVersions) && !found.is_empty();
+        let online = !self.facts.request().offline && self.wants(FactKey::Identities);
+        if !versions && !online {
+            return Ok(());
+        }
+        let limit = self
+            .left()
+            .map_or(VERSION_LIMIT, |left| left.min(VERSION_LIMIT));
+        let system = app.system.clone();
+        let versions = async move {
+            if versions {
+                Some(collect::aws_versions(&system, &found, limit).await)
+            } else {
+                None
+            }
+        };
+        let network = async {
+            if online {
+                self.ask_aws(app).await;
+            }
+        };
+        let (versions, ()) = app.block_on(async { tokio::join!(versions, network) })?;
+        if let Some(versions) = versions {
+            self.facts.aws = Ok(versions);
+        }
+        Ok(())
+    }
+
+    /// Renews what may be renewed, then asks who the profiles are whose checks nothing blocks.
+    async fn ask_aws(&mut self, app: &App) {
+        if self.options.may_refresh {
+            let due = self.sessions_to_refresh();
+            if !due.is_empty() {
+                let refresh = collect::refresh_tokens(&app.system, &self.facts, &due);
+                let outcome = match self.left() {
+                    None => Ok(refresh.await),
+                    Some(left) => tokio::time::timeout(left, refresh)
+                        .await
+                        .map_err(|_| Why::TimedOut(left)),
+                };
+                match outcome {
+                    Ok(results) => self.facts.network.refreshes.extend(results),
+                    Err(why) => {
+                        self.facts
+                            .network
+                            .refreshes
+                            .extend(due.into_iter().map(|key| (key, Err(why.clone()))));
+                    }
+                }
+                collect::collect_tokens_again(&app.system, &mut self.facts);
+            }
+        }
+        let profiles = self.profiles_to_ask();
+        if profiles.is_empty() {
+            return;
+        }
+        let asked = collect::identities(&app.system, &self.facts, &profiles);
+        let answers = match self.left() {
+            None => Ok(asked.await),
+            Some(left) => tokio::time::timeout(left, asked)
+                .await
+                .map_err(|_| Why::TimedOut(left)),
+        };
+        match answers {
+            Ok(answers) => {
+                self.facts.network.identities.extend(answers.identities);
+                self.facts.network.roles = answers.roles;
+            }
+            Err(why) => {
+                let unknown = profiles
+                    .into_iter()
+                    .map(|profile| (profile, Err(why.clone())));
+                self.facts.network.identities.extend(unknown);
+            }
+        }
+    }
+
+    /// What is left of `--timeout`.
+    fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| {
+            deadline
+                .saturating_duration_since(Instant::now())
+                .max(Duration::from_millis(1))
+        })
+    }
+
+    /// Sessions in scope whose token has ended and can be renewed. One that was tried is not
+    /// tried again in the same run.
+    fn sessions_to_refresh(&self) -> Vec<SessionKey> {
+        let Ok(tokens) = &self.facts.tokens else {
+            return Vec::new();
+        };
+        self.facts
+            .sessions_in_scope()
+            .into_iter()
+            .filter(|key| !self.facts.network.refreshes.contains_key(key))
+            .filter(|key| self.facts.session(key).is_complete())
+            .filter(|key| {
+                tokens
+                    .entries
+                    .get(&key.cache_name())
+                    .and_then(|entry| entry.token.as_ref().ok())
+                    .is_some_and(|token| {
+                        token.has_expired(self.facts.now) && token.can_be_refreshed(self.facts.now)
+                    })
+            })
+            .collect()
+    }
+
+    /// Profiles that a check wants to know the identity of, and that nothing blocks. Where many are
+    /// in scope, one a session.
+    fn profiles_to_ask(&mut self) -> Vec<String> {
+        let mut before: Vec<CheckResult> = Vec::new();
+        let mut wanted: Vec<String> = Vec::new();
+        for check in self.selected() {
+            let result = run(check, &self.facts, &before);
+            if check.wants.contains(&FactKey::Identities) {
+                wanted.extend(result.subjects.iter().filter_map(|subject| {
+                    match (&subject.subject, &subject.outcome) {
+                        (Subject::Profile(_), Outcome::Skipped(_))
+                            if !is_unasked(&subject.outcome) =>
+                        {
+                            None
+                        }
+                        (Subject::Profile(name), _) => Some(name.clone()),
+                        _ => None,
+                    }
+                }));
+            }
+            before.push(result);
+        }
+        // A profile for which nothing could be asked: no account or role, or no token that holds.
+        let has_token = |name: &String| -> Option<bool> {
+            let profile = self.facts.profile(name)?;
+            profile.account().and(profile.role())?;
+            let entry = self
+                .facts
+                .tokens
+                .as_ref()
+                .ok()?
+                .entries
+                .get(&profile.session_key()?.cache_name())?;
+            Some(!entry.token.as_ref().ok()?.has_expired(self.facts.now))
+        };
+        let ended: Vec<String> = wanted
+            .iter()
+            .filter(|name| has_token(name) == Some(false))
+            .cloned()
+            .collect();
+        wanted.retain(|name| has_token(name) == Some(true));
+        for name in ended {
+            let why = Why::Error("the token has ended and was not renewed in this run".into());
+            self.facts.network.identities.insert(name, Err(why));
+        }
+        let all = wanted.len();
+        if all > ASK_ALL && !self.facts.request().all_profiles {
+            let mut sessions = BTreeSet::new();
+            wanted.retain(|name| {
+                self.facts
+                    .profile(name)
+                    .and_then(|profile| profile.session_key())
+                    .is_some_and(|key| sessions.insert(key))
+            });
+        }
+        self.not_asked = all - wanted.len();
+        wanted
+    }
+
+    /// Runs every selected check over what is known.
+    fn judge(&mut self) {
+        let mut results = Vec::with_capacity(registry().len());
+        for check in registry() {
+            let result = if self.options.selects(check) {
+                run(check, &self.facts, &results)
+            } else {
+                skip(check, Skip::ByRequest)
+            };
+            results.push(result);
+        }
+        self.results = results;
+    }
+
+    /// A check's result.
+    pub(crate) fn result(&self, id: &str) -> Option<&CheckResult> {
+        self.results.iter().find(|result| result.id == id)
+    }
+
+    /// Every finding with its check, causes before consequences.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = (&'static str, &Finding)> {
+        self.results.iter().flat_map(|result| {
+            result
+                .findings()
+                .into_iter()
+                .map(|finding| (result.id, finding))
+        })
+    }
+
+    /// How many of what: findings by severity, checks by outcome.
+    pub(crate) fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for (_, finding) in self.findings() {
+            match finding.severity {
+                Severity::Fail => summary.fail += 1,
+                Severity::Warn => summary.warn += 1,
+                Severity::Note => summary.note += 1,
+            }
+        }
+        for result in &self.results {
+            match result.outcome() {
+                Outcome::Passed(_) => summary.passed += 1,
+                Outcome::Unknown(_) => summary.unknown += 1,
+                Outcome::Skipped(_) => summary.skipped += 1,
+                Outcome::Found(_) => {
+                    // Something may stay unknown beside what was found.
+                    let unknown = result
+                        .subjects
+                        .iter()
+                        .any(|subject| matches!(subject.outcome, Outcome::Unknown(_)));
+                    summary.unknown += usize::from(unknown);
+                }
+            }
+        }
+        summary
+    }
+
+    /// The whole in one word.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let summary = self.summary();
+        if summary.fail > 0 {
+            Verdict::Failed
+        } else if summary.unknown > 0 {
+            Verdict::Incomplete
+        } else if summary.warn > 0 {
+            Verdict::Warnings
+        } else {
+            Verdict::Passed
+        }
+    }
+
+    /// The finding to begin with: the first failure, else the first warning.
+    pub(crate) fn first(&self) -> Option<(&'static str, &Finding)> {
+        let of = |severity| {
+            self.findings()
+                .find(move |(_, finding)| finding.severity == severity)
+        };
+        of(Severity::Fail).or_else(|| of(Severity::Warn))
+    }
+}
+
+/// Skipped only because nobody has asked yet.
+const fn is_unasked(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Skipped(Skip::NotApplicable | Skip::Sampled)
+    )
+}

@@ -1,0 +1,125 @@
+//! Answers given on the command line: `--answer CHECK.KEY=VALUE`.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::CommandError;
+
+/// The key that chooses among a finding's remedies.
+pub(crate) const REMEDY: &str = "remedy";
+/// The remedy that leaves a finding as it is.
+pub(crate) const SKIP: &str = "skip";
+
+/// The answers, and which of them were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct FlagAnswers {
+    given: BTreeMap<(String, String), String>,
+    used: RefCell<BTreeSet<(String, String)>>,
+}
+
+impl FlagAnswers {
+    /// Reads the flags.
+    ///
+    /// # Errors
+    /// A flag has another form, or names no check (2).
+    pub(crate) fn parse(flags: &[String]) -> Result<Self, CommandError> {
+        let mut given = BTreeMap::new();
+        for flag in flags {
+            let parts = flag
+                .split_once('=')
+                .and_then(|(name, value)| Some((name.split_once('.')?, value)));
+            let Some(((check, key), value)) = parts else {
+                return Err(CommandError::usage(format!(
+                    "--answer {flag:?} is not of the form CHECK.KEY=VALUE"
+                ))
+                .hint("for example: --answer profile-region.region=eu-central-1"));
+            };
+            known_check("--answer", check)?;
+            if given
+                .insert((check.to_owned(), key.to_owned()), value.to_owned())
+                .is_some()
+            {
+                return Err(CommandError::usage(format!(
+                    "--answer {check}.{key} is given twice"
+                )));
+            }
+        }
+        Ok(Self {
+            given,
+            used: RefCell::default(),
+        })
+    }
+
+    /// The answer to a check's question, if it was given.
+    pub(crate) fn get(&self, check: &str, key: &str) -> Option<&str> {
+        let name = (check.to_owned(), key.to_owned());
+        let value = self.given.get(&name)?;
+        self.used.borrow_mut().insert(name);
+        Some(value)
+    }
+
+    /// Answers that nothing asked for.
+    pub(crate) fn unused(&self) -> Vec<String> {
+        let used = self.used.borrow();
+        self.given
+            .keys()
+            .filter(|name| !used.contains(*name))
+            .map(|(check, key)| format!("{check}.{key}"))
+            .collect()
+    }
+}
+
+/// A check by the identifier that a flag names.
+///
+/// # Errors
+/// There is none of this name; the hint names the nearest (2).
+pub(crate) fn known_check(flag: &str, id: &str) -> Result<&'static checks::Check, CommandError> {
+    checks::find(id).ok_or_else(|| {
+        let error = CommandError::usage(format!(
+            "{flag} names the check {id:?}, and there is none of that name"
+        ));
+        match checks::suggest(id) {
+            Some(near) => error.hint(format!("did you mean {near}?")),
+            None => error.hint("`aws-onboard checks` lists them"),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(flags: &[&str]) -> Result<FlagAnswers, CommandError> {
+        FlagAnswers::parse(
+            &flags
+                .iter()
+                .map(|flag| (*flag).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn a_value_may_hold_equals_signs_and_dots() {
+        let answers = parse(&["sso-session-exists.start_url=https://a.b/start?x=y"]).unwrap();
+        assert_eq!(
+            answers.get("sso-session-exists", "start_url"),
+            Some("https://a.b/start?x=y")
+        );
+        assert!(answers.unused().is_empty());
+    }
+
+    #[test]
+    fn another_form_and_an_unknown_check_are_wrong_usage() {
+        for flag in ["region", "profile-region=eu", "profile-regoin.region=eu"] {
+            assert_eq!(parse(&[flag]).unwrap_err().status, 2, "{flag}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_nothing_asked_for_is_known() {
+        assert_eq!(
+            parse(&["static-keys.remedy=skip"]).unwrap().unused(),
+            ["static-keys.remedy"]
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! Applies what was prepared: the guarded write, then what is done with AWS.
+
+use collect::change::Committed;
+use facts::Facts;
+
+use super::sign_in;
+use crate::app::App;
+use crate::changes::{Action, Prepared};
+use crate::error::CommandError;
+use crate::examine::Touched;
+
+/// What came of applying a plan.
+pub(crate) struct Applied {
+    /// What was written.
+    pub(crate) committed: Committed,
+    /// What must be looked at again.
+    pub(crate) touched: Vec<Touched>,
+    /// What did not work after the files were written (a sign-in that was denied).
+    pub(crate) problem: Option<CommandError>,
+}
+
+/// Applies a plan.
+///
+/// # Errors
+/// Nothing was written: a file has changed since, or may not be written.
+pub(crate) fn apply(
+    app: &App,
+    facts: &Facts,
+    prepared: &Prepared,
+    title: &str,
+    browser: bool,
+) -> Result<Applied, CommandError> {
+    let mut applied = Applied {
+        committed: Committed::default(),
+        touched: Vec::new(),
+        problem: None,
+    };
+    if prepared.writes() {
+        applied.committed = prepared.commit(&app.system, title)?;
+        applied.touched.push(Touched::Files);
+    }
+    for action in &prepared.actions {
+        applied.touched.push(Touched::Tokens);
+        let outcome = match action {
+            Action::SignIn(key) => sign_in::sign_in(app, facts, key, browser),
+            Action::Refresh(key) => sign_in::refresh(app, facts, key),
+        };
+        if let Err(error) = outcome {
+            applied.problem = Some(error);
+            break;
+        }
+    }
+    Ok(applied)
+}

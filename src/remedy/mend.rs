@@ -1,0 +1,409 @@
+//! The loop of mending: a finding, its diff, the question, the write, and looking again.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use checks::{Answers, Applicability, Finding, Remedy};
+use colored::Colorize;
+use facts::Subject;
+
+use super::answers::{REMEDY, SKIP};
+use super::{FlagAnswers, apply};
+use crate::app::App;
+use crate::changes::Prepared;
+use crate::error::CommandError;
+use crate::examine::Examination;
+use crate::render::human;
+use crate::terminal::Ask;
+
+/// No examination is gone through more often than this, whatever the remedies bring up.
+const MOST: usize = 200;
+
+/// A change that was made, for the JSON.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorded {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// Where its old bytes lie.
+    pub(crate) backup: Option<PathBuf>,
+    /// The difference, masked.
+    pub(crate) diff: String,
+}
+
+/// Mending in progress.
+pub(crate) struct Mending<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) answers: &'a FlagAnswers,
+    /// `--yes`.
+    pub(crate) yes: bool,
+    /// Whether a browser may be opened.
+    pub(crate) browser: bool,
+    /// What was changed.
+    pub(crate) changes: Vec<Recorded>,
+}
+
+/// What is to be done about a finding.
+enum Decision {
+    Apply(Box<Prepared>, String),
+    Leave,
+    Stop,
+    Interrupted,
+}
+
+/// What identifies a finding across examinations; lines move when others are mended.
+type Key = (&'static str, &'static str, Subject, String);
+
+fn key(check: &'static str, finding: &Finding) -> Key {
+    (
+        check,
+        finding.code,
+        finding.subject.clone(),
+        finding.brief.clone(),
+    )
+}
+
+impl Mending<'_> {
+    /// Goes through the findings, one by one, until each was offered once.
+    ///
+    /// # Errors
+    /// Ctrl-C; or a file that could not be written, which ends the loop with what was done kept.
+    pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
+        let mut seen: HashSet<Key> = HashSet::new();
+        for _ in 0..MOST {
+            let next = examination
+                .findings()
+                .find(|(check, finding)| !seen.contains(&key(check, finding)))
+                .map(|(check, finding)| (check, finding.clone()));
+            let Some((check, finding)) = next else { break };
+            seen.insert(key(check, &finding));
+            if finding.remedies.is_empty() {
+                continue;
+            }
+            self.introduce(examination, check, &finding);
+            match self.decide(examination, check, &finding)? {
+                Decision::Apply(prepared, title) => {
+                    self.apply(examination, check, &finding, &prepared, &title)?;
+                }
+                Decision::Leave => {}
+                Decision::Stop => break,
+                Decision::Interrupted => {
+                    return Err(CommandError::interrupted(match self.changes.len() {
+                        0 => "stopped; nothing was changed",
+                        _ => {
+                            "stopped; what was changed before is kept (`aws-onboard undo` takes it back)"
+                        }
+                    }));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn introduce(&self, examination: &Examination, check: &str, finding: &Finding) {
+        let printer = &self.app.printer;
+        printer.say("");
+        printer.say(&human::heading(check, finding));
+        for line in human::body(self.app, &examination.facts, finding) {
+            printer.say(&line);
+        }
+    }
+
+    fn decide(
+        &self,
+        examination: &Examination,
+        check: &str,
+        finding: &Finding,
+    ) -> Result<Decision, CommandError> {
+        let remedies: Vec<&Remedy> = finding
+            .remedies
+            .iter()
+            .filter(|remedy| remedy.applicability != Applicability::Guide)
+            .collect();
+        let Some(first) = remedies.first() else {
+            return Ok(Decision::Leave);
+        };
+        let chosen =
+            match self.answers.get(check, REMEDY) {
+                None => None,
+                Some(SKIP) => return Ok(Decision::Leave),
+                Some(id) => Some(*remedies.iter().find(|remedy| remedy.id == id).ok_or_else(
+                    || {
+                        let ids: Vec<&str> = remedies.iter().map(|remedy| remedy.id).collect();
+                        CommandError::usage(format!(
+                            "--answer {check}.{REMEDY}={id}: this finding has no such remedy"
+                        ))
+                        .hint(format!("it has {}, or {SKIP}", ids.join(", ")))
+                    },
+                )?),
+            };
+        let remedy = chosen.unwrap_or(first);
+        let given = self.given(check, remedy)?;
+        let complete = given.len() == remedy.questions.len();
+        let meant = chosen.is_some() || (complete && !remedy.questions.is_empty());
+        if self.yes && complete && (remedy.applicability == Applicability::Safe || meant) {
+            let prepared = self.prepare(examination, remedy, &given)?;
+            self.show(&prepared, true);
+            return Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()));
+        }
+        if self.app.prompter.is_none() {
+            self.left_undone(check, remedy, &given);
+            return Ok(Decision::Leave);
+        }
+        self.ask(examination, check, finding, &remedies, chosen)
+    }
+
+    /// The answers that flags give, in their canonical form.
+    fn given(&self, check: &str, remedy: &Remedy) -> Result<Answers, CommandError> {
+        let mut given = Answers::new();
+        for question in &remedy.questions {
+            if let Some(answer) = self.answers.get(check, question.key) {
+                let accepted = question.accept(answer).map_err(|why| {
+                    CommandError::usage(format!(
+                        "--answer {check}.{}={answer}: {why}",
+                        question.key
+                    ))
+                })?;
+                given.insert(question.key, accepted);
+            }
+        }
+        Ok(given)
+    }
+
+    /// Nobody to ask: names the flag that would do it.
+    fn left_undone(&self, check: &str, remedy: &Remedy, given: &Answers) {
+        let missing: Vec<String> = remedy
+            .questions
+            .iter()
+            .filter(|question| !given.contains_key(question.key))
+            .map(|question| format!("--answer {check}.{}=…", question.key))
+            .collect();
+        let flags = if !missing.is_empty() {
+            missing.join(" ")
+        } else if remedy.applicability == Applicability::Safe {
+            "--yes".into()
+        } else {
+            format!("--yes --answer {check}.{REMEDY}={}", remedy.id)
+        };
+        self.app.printer.say(&format!(
+            "  {} left as it is; {flags} does it",
+            "–".dimmed()
+        ));
+    }
+
+    /// Asks the person.
+    fn ask(
+        &self,
+        examination: &Examination,
+        check: &str,
+        finding: &Finding,
+        remedies: &[&Remedy],
+        chosen: Option<&Remedy>,
+    ) -> Result<Decision, CommandError> {
+        let Some(prompter) = &self.app.prompter else {
+            return Ok(Decision::Leave);
+        };
+        let mut shown: Option<&str> = None;
+        let remedy = match chosen {
+            Some(remedy) => remedy,
+            None => {
+                let first = remedies[0];
+                if first.questions.is_empty() {
+                    let prepared = self.prepare(examination, first, &Answers::new())?;
+                    if self.show_long(&prepared)? {
+                        shown = Some(first.id);
+                    }
+                }
+                let mut choices: Vec<String> =
+                    remedies.iter().map(|remedy| remedy.title.clone()).collect();
+                if first.questions.is_empty() {
+                    choices[0] = format!("Yes: {}", first.title);
+                }
+                choices.push(finding.leave.unwrap_or("Skip").to_owned());
+                choices.push("Stop here".to_owned());
+                let prompt = if is_sign_in(first) {
+                    "Sign in now?"
+                } else {
+                    "Change this?"
+                };
+                match prompter.choose(prompt, "", &choices, 0) {
+                    Ask::Answered(index) if index < remedies.len() => remedies[index],
+                    Ask::Answered(index) if index == remedies.len() => return Ok(Decision::Leave),
+                    Ask::Answered(_) => return Ok(Decision::Stop),
+                    Ask::Skipped => return Ok(Decision::Leave),
+                    Ask::Interrupted => return Ok(Decision::Interrupted),
+                }
+            }
+        };
+        let mut answers = self.given(check, remedy)?;
+        for question in &remedy.questions {
+            if answers.contains_key(question.key) {
+                continue;
+            }
+            match prompter.answer(question) {
+                Ask::Answered(answer) => answers.insert(question.key, answer),
+                Ask::Skipped => return Ok(Decision::Leave),
+                Ask::Interrupted => return Ok(Decision::Interrupted),
+            };
+        }
+        let prepared = self.prepare(examination, remedy, &answers)?;
+        if shown != Some(remedy.id) && prepared.writes() {
+            self.show(&prepared, true);
+            let choices = ["Yes", "No, leave it as it is"].map(str::to_owned);
+            match prompter.choose("Write this?", "", &choices, 0) {
+                Ask::Answered(0) => {}
+                Ask::Answered(_) | Ask::Skipped => return Ok(Decision::Leave),
+                Ask::Interrupted => return Ok(Decision::Interrupted),
+            }
+        }
+        Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()))
+    }
+
+    fn prepare(
+        &self,
+        examination: &Examination,
+        remedy: &Remedy,
+        answers: &Answers,
+    ) -> Result<Prepared, CommandError> {
+        let plan = remedy
+            .plan(&examination.facts, answers)
+            .map_err(|error| CommandError::failed(error.to_string()))?;
+        Prepared::new(&examination.facts, &plan)
+    }
+
+    /// Shows what would be written.
+    fn show(&self, prepared: &Prepared, whole: bool) {
+        let printer = &self.app.printer;
+        for (file, diff) in prepared.diffs() {
+            printer.say("");
+            printer.say(&format!("    {}", self.app.path(&file.path).bold()));
+            printer.say(&diff.human("    ", whole));
+        }
+        for path in &prepared.set_aside {
+            printer.say(&format!(
+                "    {} is moved to the backups",
+                self.app.path(path)
+            ));
+        }
+        for (path, mode) in &prepared.modes {
+            printer.say(&format!("    chmod {mode:o} {}", self.app.path(path)));
+        }
+        printer.say("");
+    }
+
+    /// Shows it; a long difference at first only with its head and tail. Whether it was shown whole.
+    fn show_long(&self, prepared: &Prepared) -> Result<bool, CommandError> {
+        if !prepared.writes() {
+            return Ok(true);
+        }
+        let long = prepared.diffs().iter().any(|(_, diff)| diff.is_long());
+        self.show(prepared, !long);
+        if !long {
+            return Ok(true);
+        }
+        let Some(prompter) = &self.app.prompter else {
+            return Ok(true);
+        };
+        let choices = ["Go on", "Show all"].map(str::to_owned);
+        match prompter.choose("This is a long change", "", &choices, 0) {
+            Ask::Answered(1) => self.show(prepared, true),
+            Ask::Interrupted => {
+                return Err(CommandError::interrupted("stopped; nothing was changed"));
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn apply(
+        &mut self,
+        examination: &mut Examination,
+        check: &'static str,
+        finding: &Finding,
+        prepared: &Prepared,
+        title: &str,
+    ) -> Result<(), CommandError> {
+        let printer = &self.app.printer;
+        let applied = apply::apply(self.app, &examination.facts, prepared, title, self.browser)?;
+        self.record(prepared, &applied.committed.changes);
+        if prepared.writes() {
+            self.say_written(prepared, &applied.committed.changes);
+        }
+        examination.again(self.app, &applied.touched)?;
+        if let Some(problem) = applied.problem {
+            if problem.status == crate::error::INTERRUPTED {
+                return Err(problem);
+            }
+            printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
+            return Ok(());
+        }
+        if self.app.system.is_overlay() && !prepared.actions.is_empty() {
+            return Ok(());
+        }
+        let wanted = key(check, finding);
+        let left: Vec<(&str, &Finding)> = examination
+            .findings()
+            .filter(|(id, _)| *id == check)
+            .collect();
+        if let Some((_, still)) = left
+            .iter()
+            .find(|(id, left)| key(check, left) == wanted && *id == check)
+        {
+            printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
+        } else if left.is_empty() {
+            printer.say(&format!("{} {check} now passes", "✓".green()));
+        } else {
+            printer.say(&format!("{} mended; {check} has more to say", "✓".green()));
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, prepared: &Prepared, done: &[collect::change::Done]) {
+        for change in done {
+            let diff = prepared
+                .diffs()
+                .iter()
+                .find(|(file, _)| file.path == change.path)
+                .map(|(file, diff)| diff.unified(&file.path))
+                .unwrap_or_default();
+            self.changes.push(Recorded {
+                path: change.path.clone(),
+                backup: change.backup.clone(),
+                diff,
+            });
+        }
+    }
+
+    fn say_written(&self, prepared: &Prepared, done: &[collect::change::Done]) {
+        let printer = &self.app.printer;
+        if self.app.system.is_overlay() {
+            printer.say(&format!(
+                "{} would be written (a dry run writes nothing)",
+                "✓".green()
+            ));
+            return;
+        }
+        let kept = done.iter().find_map(|change| change.backup.as_ref());
+        match kept {
+            Some(backup) if prepared.removes_secrets => {
+                printer.say(&format!(
+                    "{} written; a copy with the keys lies in {}",
+                    "✓".green(),
+                    self.app.path(backup)
+                ));
+                printer.say("  `aws-onboard undo` takes it back; `aws-onboard undo --forget` erases the copies");
+            }
+            Some(_) => printer.say(&format!(
+                "{} written (a backup is kept; `aws-onboard undo` takes it back)",
+                "✓".green()
+            )),
+            None => printer.say(&format!(
+                "{} written (`aws-onboard undo` takes it back)",
+                "✓".green()
+            )),
+        }
+    }
+}
+
+fn is_sign_in(remedy: &Remedy) -> bool {
+    remedy.id == "sign-in"
+}

@@ -1,0 +1,9 @@
+//! Putting right: offer, plan, apply, look again.
+
+pub(crate) mod answers;
+pub(crate) mod apply;
+pub(crate) mod mend;
+pub(crate) mod sign_in;
+
+pub(crate) use answers::FlagAnswers;
+pub(crate) use mend::{Mending, Recorded};

@@ -1,0 +1,176 @@
+//! Signing in as a remedy: device authorization without the AWS CLI, and renewing a token.
+
+use std::time::Duration;
+
+use colored::Colorize;
+use facts::{Facts, Os, SessionKey};
+use identity_center::{Event, SignIn, SignInError};
+
+use crate::app::App;
+use crate::error::{CommandError, INCOMPLETE};
+use crate::terminal::progress::Progress;
+
+/// Signs a session in by device code. Address and code are always printed; the browser is opened
+/// where there is one and `browser` allows it.
+///
+/// # Errors
+/// Denied, expired, unreachable, or interrupted; nothing was signed in then.
+pub(crate) fn sign_in(
+    app: &App,
+    facts: &Facts,
+    key: &SessionKey,
+    browser: bool,
+) -> Result<(), CommandError> {
+    let session = facts.session(key);
+    let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
+        return Err(CommandError::failed(format!(
+            "{key} has no start URL or no region, so it cannot be signed in to"
+        ))
+        .hint("`aws-onboard doctor --fix` asks for what is missing"));
+    };
+    if app.system.is_overlay() {
+        app.printer.say("  a dry run does not sign in");
+        return Ok(());
+    }
+    let connection = collect::connection(&app.system, facts, key, facts.profile_of_session(key))
+        .map_err(|why| CommandError {
+            status: INCOMPLETE,
+            message: why.to_string(),
+            hint: None,
+        })?;
+    let request = SignIn {
+        key: key.clone(),
+        start_url,
+        region,
+        scopes: session.scopes,
+    };
+    let folder = facts.locations.token_cache.clone();
+    let clock = || app.system.now();
+    let mut waiting: Option<Progress> = None;
+    let mut on_event = |event: Event| show(app, facts, browser, &mut waiting, event);
+    let outcome = app.block_on(async {
+        tokio::select! {
+            outcome = identity_center::device_sign_in(&connection, &request, &folder, &clock, &mut on_event) => Some(outcome),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    })?;
+    drop(waiting);
+    match outcome {
+        None => Err(CommandError::interrupted("stopped; nobody was signed in")),
+        Some(Ok(token)) => {
+            let renews = if token.can_be_refreshed(app.system.now()) {
+                "signed in; renews itself"
+            } else {
+                "signed in"
+            };
+            app.printer.say(&format!("{} {renews}", "✓".green()));
+            Ok(())
+        }
+        Some(Err(error)) => Err(failed(&error)),
+    }
+}
+
+/// Renews a session's token.
+///
+/// # Errors
+/// The service refused, or could not be reached.
+pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), CommandError> {
+    if app.system.is_overlay() {
+        app.printer.say("  a dry run does not renew a token");
+        return Ok(());
+    }
+    let results = app.block_on(collect::refresh_tokens(
+        &app.system,
+        facts,
+        std::slice::from_ref(key),
+    ))?;
+    match results.get(key) {
+        Some(Ok(Ok(()))) => Ok(()),
+        Some(Ok(Err(error))) => Err(CommandError::failed(format!(
+            "the sign-in was not renewed: {error}"
+        ))),
+        Some(Err(why)) => Err(CommandError {
+            status: INCOMPLETE,
+            message: format!("the sign-in was not renewed: {why}"),
+            hint: None,
+        }),
+        None => Err(CommandError::failed(
+            "the sign-in cannot be renewed without a browser",
+        )),
+    }
+}
+
+/// Shows what happens while the person is in the browser.
+fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>, event: Event) {
+    match event {
+        Event::Code {
+            verification_uri,
+            verification_uri_complete,
+            user_code,
+            expires_at,
+        } => {
+            let address = verification_uri_complete.unwrap_or(verification_uri);
+            let address = facts::clean_line(&address);
+            let left = expires_at.duration_since(app.system.now()).unsigned_abs();
+            app.printer.say("");
+            app.printer.say(&format!("  Open   {}", address.cyan()));
+            app.printer.say(&format!(
+                "  Code   {}",
+                facts::clean_line(&user_code).bold()
+            ));
+            app.printer.say("");
+            if browser && has_browser(facts) && is_web_address(&address) {
+                // The address is printed either way; a browser that does not start is no fault.
+                let _ = webbrowser::open(&address);
+            }
+            *waiting = Some(Progress::waiting(&app.printer, left));
+        }
+        Event::Waiting { left } => {
+            if let Some(progress) = waiting {
+                progress.left(left, "waiting for you in the browser");
+            }
+        }
+        Event::SlowedDown { interval } => {
+            if let Some(progress) = waiting {
+                progress.left(
+                    Duration::ZERO,
+                    &format!("AWS asks for patience, every {} s", interval.as_secs()),
+                );
+            }
+        }
+    }
+}
+
+/// Only what a browser is for, and nothing that a shell or a handler could take for something else.
+fn is_web_address(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| {
+        let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+        url.scheme() == "https" || (url.scheme() == "http" && loopback)
+    })
+}
+
+/// Whether a browser could come up where the person sits: on Linux only with a display or a
+/// BROWSER, so that no text browser takes the terminal over.
+fn has_browser(facts: &Facts) -> bool {
+    let environment = facts.environment();
+    match facts.os {
+        Os::MacOs | Os::Windows => environment.non_empty("SSH_CONNECTION").is_none(),
+        Os::Linux | Os::Other => ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]
+            .iter()
+            .any(|name| environment.non_empty(name).is_some()),
+    }
+}
+
+fn failed(error: &SignInError) -> CommandError {
+    let status = match error {
+        SignInError::Unreachable(_) | SignInError::TimedOut(_) | SignInError::WrongAnswer(_) => {
+            INCOMPLETE
+        }
+        _ => crate::error::FOUND,
+    };
+    CommandError {
+        status,
+        message: format!("not signed in: {error}"),
+        hint: None,
+    }
+}

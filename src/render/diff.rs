@@ -1,0 +1,153 @@
+//! The difference that a person reads before the question, without secrets.
+
+use std::path::Path;
+
+use aws_files::Document;
+use colored::Colorize;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::source::MaskedLine;
+
+/// Lines of context around a change.
+const CONTEXT: usize = 2;
+/// A longer difference shows only its head and its tail.
+const LONG: usize = 44;
+
+/// One line of a difference.
+struct Line {
+    sign: char,
+    text: String,
+}
+
+/// The difference of one file.
+pub(crate) struct Diff {
+    lines: Vec<Line>,
+}
+
+impl Diff {
+    /// From the lines before (none where there was no file) to those after.
+    pub(crate) fn new(before: Option<&Document>, after: &Document) -> Self {
+        let empty = Document::parse(b"");
+        let before = before.unwrap_or(&empty);
+        let (old, new) = (lines_of(before), lines_of(after));
+        let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+        let mut lines = Vec::new();
+        for (index, group) in similar::group_diff_ops(ops, CONTEXT).iter().enumerate() {
+            if index > 0 {
+                lines.push(Line {
+                    sign: '@',
+                    text: "⋯".into(),
+                });
+            }
+            for op in group {
+                push(&mut lines, op, before, after);
+            }
+        }
+        Self { lines }
+    }
+
+    /// For a person, with colour: at most a screenful unless `whole`.
+    pub(crate) fn human(&self, indent: &str, whole: bool) -> String {
+        let (head, tail) = (LONG / 2, LONG / 4);
+        let mut out = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if self.is_long() && !whole && index >= head && index < self.lines.len() - tail {
+                if index == head {
+                    let more = self.lines.len() - head - tail;
+                    out.push(format!(
+                        "{indent}{}",
+                        format!("… {more} more lines").dimmed()
+                    ));
+                }
+                continue;
+            }
+            let text = match line.sign {
+                '-' => format!("-{}", line.text).red(),
+                '+' => format!("+{}", line.text).green(),
+                '@' => line.text.dimmed(),
+                _ => format!(" {}", line.text).dimmed(),
+            };
+            out.push(format!("{indent}{text}"));
+        }
+        out.join("\n")
+    }
+
+    /// Whether [`Diff::human`] would leave something out.
+    pub(crate) const fn is_long(&self) -> bool {
+        self.lines.len() > LONG
+    }
+
+    /// Whether nothing differs.
+    #[cfg(test)]
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// As unified text for the JSON, whole.
+    pub(crate) fn unified(&self, path: &Path) -> String {
+        let mut out = format!(
+            "--- {0}\n+++ {0}\n",
+            facts::clean_line(&path.display().to_string())
+        );
+        for line in &self.lines {
+            match line.sign {
+                '@' => out.push_str("@@\n"),
+                sign => out.push_str(&format!("{sign}{}\n", line.text)),
+            }
+        }
+        out
+    }
+}
+
+/// Every line with its ending, so that a changed ending is a change.
+fn lines_of(document: &Document) -> Vec<String> {
+    document
+        .lines()
+        .iter()
+        .map(|line| format!("{}{}", document.text(line.number), line.ending.as_str()))
+        .collect()
+}
+
+fn push(lines: &mut Vec<Line>, op: &DiffOp, before: &Document, after: &Document) {
+    let mut add = |sign, document: &Document, range: std::ops::Range<usize>| {
+        lines.extend(range.map(|index| Line {
+            sign,
+            text: MaskedLine::of(document, index + 1).text,
+        }));
+    };
+    match op {
+        DiffOp::Equal { .. } => add(' ', after, op.new_range()),
+        DiffOp::Delete { .. } => add('-', before, op.old_range()),
+        DiffOp::Insert { .. } => add('+', after, op.new_range()),
+        DiffOp::Replace { .. } => {
+            add('-', before, op.old_range());
+            add('+', after, op.new_range());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_names_what_goes_and_comes_and_no_secret() {
+        let before =
+            Document::parse(b"[default]\naws_secret_access_key = abcdefgh\nregion = us-east-1\n");
+        let after =
+            Document::parse(b"[default]\n# aws_secret_access_key = abcdefgh\nregion = us-east-1\n");
+        let text =
+            Diff::new(Some(&before), &after).unified(Path::new("/home/mira/.aws/credentials"));
+        assert_eq!(
+            text,
+            "--- /home/mira/.aws/credentials\n+++ /home/mira/.aws/credentials\n [default]\n-aws_secret_access_key = …\n+# aws_secret_access_key = …\n region = us-east-1\n"
+        );
+    }
+
+    #[test]
+    fn a_changed_line_ending_is_a_difference() {
+        let before = Document::parse(b"[a]\r\n");
+        let after = Document::parse(b"[a]\n");
+        assert!(!Diff::new(Some(&before), &after).is_empty());
+    }
+}

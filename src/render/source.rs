@@ -1,0 +1,256 @@
+//! A line of an AWS file as it may be shown: no key material, no control characters, and the
+//! columns of a place moved to where its text now stands.
+
+use std::ops::Range;
+
+use aws_files::{Document, LineKind, Location};
+use facts::{clean_line, mask_secrets, mask_value};
+
+/// Keys whose values are never shown, wherever they stand.
+const SECRET_KEYS: &[&str] = &[
+    "aws_secret_access_key",
+    "aws_session_token",
+    "aws_security_token",
+];
+
+/// A line without secrets.
+pub(crate) struct MaskedLine {
+    /// Its text.
+    pub(crate) text: String,
+    /// Characters before the value, and the characters that the value had and now has.
+    value: Option<(usize, usize, usize)>,
+}
+
+impl MaskedLine {
+    /// Line `number` of the document (from 1).
+    pub(crate) fn of(document: &Document, number: usize) -> Self {
+        let raw = document.text(number);
+        let Some(line) = document.line(number) else {
+            return Self {
+                text: String::new(),
+                value: None,
+            };
+        };
+        match line.kind {
+            LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
+                let name = slice(&raw, key);
+                Self::property(&raw, &name, value)
+            }
+            LineKind::Continuation => {
+                let text = if owner_is_secret(document, number) {
+                    "  …".into()
+                } else {
+                    clean(&mask_loose(&raw))
+                };
+                Self { text, value: None }
+            }
+            LineKind::Comment | LineKind::Junk => Self {
+                text: clean(&mask_loose(&raw)),
+                value: None,
+            },
+            LineKind::Header { .. } | LineKind::Blank => Self {
+                text: clean(&mask_secrets(&raw)),
+                value: None,
+            },
+        }
+    }
+
+    fn property(raw: &str, key: &str, value: Location) -> Self {
+        let before: String = raw.chars().take(value.column - 1).collect();
+        let old = slice(raw, value);
+        let after: String = raw.chars().skip(value.end_column - 1).collect();
+        let new = if old.is_empty() {
+            String::new()
+        } else {
+            clean(&mask_value(key.trim(), &old))
+        };
+        let widths = (
+            before.chars().count(),
+            old.chars().count(),
+            new.chars().count(),
+        );
+        let text = format!("{}{new}{}", clean(&mask_secrets(&before)), clean(&after));
+        // A masked key (something secret before the `=`) moves what follows; then nothing is known.
+        let moved = clean(&mask_secrets(&before)).chars().count() != widths.0;
+        Self {
+            text,
+            value: (!moved).then_some(widths),
+        }
+    }
+
+    /// The bytes of `text` that a place now covers; never empty where there is text.
+    pub(crate) fn span(&self, place: Location) -> Range<usize> {
+        let map = |column: usize| match self.value {
+            Some((before, old, new)) if column > before => {
+                if column >= before + old {
+                    column - old + new
+                } else {
+                    before + (column - before).min(new)
+                }
+            }
+            _ => column,
+        };
+        let length = self.text.chars().count();
+        let start = map(place.column.saturating_sub(1)).min(length);
+        let end = map(place.end_column.saturating_sub(1)).clamp(start, length);
+        byte_of(&self.text, start)..byte_of(&self.text, end)
+    }
+}
+
+/// The characters that a place covers.
+fn slice(text: &str, place: Location) -> String {
+    text.chars()
+        .skip(place.column - 1)
+        .take(place.end_column - place.column)
+        .collect()
+}
+
+fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices()
+        .nth(character)
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// Control characters one for one, so that columns stay; a tab becomes a space for the same reason.
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if c == '\t' { " ".into() } else { clean_char(c) })
+        .collect()
+}
+
+fn clean_char(c: char) -> String {
+    if c == ' ' {
+        " ".into()
+    } else {
+        clean_line(&c.to_string())
+            .chars()
+            .next()
+            .unwrap_or(' ')
+            .to_string()
+    }
+}
+
+/// Whether the value that a continuation belongs to is a secret.
+fn owner_is_secret(document: &Document, number: usize) -> bool {
+    (1..number)
+        .rev()
+        .filter_map(|above| document.line(above))
+        .find_map(|line| match line.kind {
+            LineKind::Property { key, .. } => {
+                let name = slice(&document.text(line.number), key).to_ascii_lowercase();
+                Some(SECRET_KEYS.contains(&name.as_str()) || name == "aws_access_key_id")
+            }
+            LineKind::Header { .. } => Some(false),
+            _ => None,
+        })
+        .unwrap_or(false)
+}
+
+/// Masks a line that no grammar holds together (a comment, junk): beside the usual masking, what
+/// follows the name of a secret key, and every long run where the line speaks of keys at all.
+fn mask_loose(line: &str) -> String {
+    let lower = line.to_ascii_lowercase();
+    if let Some(end) = SECRET_KEYS
+        .iter()
+        .filter_map(|key| Some(lower.find(key)? + key.len()))
+        .min()
+    {
+        let value = line[end..].trim_start_matches([' ', '\t', '=', ':']);
+        let kept = line.len() - value.len();
+        return if value.is_empty() {
+            line.to_owned()
+        } else {
+            format!("{}…", mask_secrets(&line[..kept]))
+        };
+    }
+    let masked = mask_secrets(line);
+    if !["secret", "token", "password", "key"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        return masked;
+    }
+    let is_run = |word: &str| {
+        word.len() >= 16
+            && word.bytes().any(|b| b.is_ascii_digit())
+            && word.bytes().any(|b| b.is_ascii_alphabetic())
+            && !word.contains("://")
+    };
+    masked
+        .split_inclusive(char::is_whitespace)
+        .map(|word| {
+            let bare = word.trim_end();
+            if is_run(bare) {
+                format!("…{}", &word[bare.len()..])
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str, number: usize) -> String {
+        MaskedLine::of(&Document::parse(text.as_bytes()), number).text
+    }
+
+    #[test]
+    fn a_secret_is_masked_however_short_and_wherever_it_goes_on() {
+        assert_eq!(
+            masked("[a]\naws_secret_access_key = abc\n  def\n", 2),
+            "aws_secret_access_key = …"
+        );
+        assert_eq!(
+            masked("[a]\naws_secret_access_key = abc\n  def\n", 3),
+            "  …"
+        );
+        assert_eq!(
+            masked("[a]\n# aws_secret_access_key = abc def\n", 2),
+            "# aws_secret_access_key = …"
+        );
+        assert_eq!(
+            masked("[a]\naws_secret_access_key abc\n", 2),
+            "aws_secret_access_key …"
+        );
+        assert_eq!(
+            masked("[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", 2),
+            "aws_access_key_id = AKIA…MPLE"
+        );
+    }
+
+    #[test]
+    fn a_place_follows_the_masked_text() {
+        let document = Document::parse(b"[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
+        let line = MaskedLine::of(&document, 2);
+        let span = line.span(Location {
+            line: 2,
+            column: 21,
+            end_column: 41,
+        });
+        assert_eq!(&line.text[span], "AKIA…MPLE");
+        let span = line.span(Location {
+            line: 2,
+            column: 1,
+            end_column: 18,
+        });
+        assert_eq!(&line.text[span], "aws_access_key_id");
+    }
+
+    #[test]
+    fn ordinary_lines_stay_as_they_are() {
+        let text = "[profile dev]\nsso_session = my-sciencecloud-sso\n";
+        assert_eq!(masked(text, 1), "[profile dev]");
+        assert_eq!(masked(text, 2), "sso_session = my-sciencecloud-sso");
+    }
+
+    #[test]
+    fn an_escape_sequence_becomes_visible() {
+        assert_eq!(
+            masked("[a]\nregion = \u{1b}[31mred\n", 2),
+            "region = ?[31mred"
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! The terminal: the printer through which everything goes, prompts, progress.
+
+pub(crate) mod printer;
+pub(crate) mod progress;
+pub(crate) mod prompt;
+pub(crate) mod text;
+
+pub(crate) use printer::Printer;
+pub(crate) use prompt::{Ask, Prompter};

@@ -1,0 +1,122 @@
+//! Where everything is printed. Data goes to standard output, progress and dialogue to standard
+//! error; `colored` is always on and each stream takes colour away where it is not wanted.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
+
+use anstream::AutoStream;
+use colored::Colorize;
+
+use crate::cli::Color;
+use crate::error::CommandError;
+
+/// The two streams.
+pub(crate) struct Printer {
+    out: Mutex<AutoStream<std::io::Stdout>>,
+    err: Mutex<AutoStream<std::io::Stderr>>,
+    width: usize,
+    err_is_terminal: bool,
+    in_is_terminal: bool,
+    out_is_terminal: bool,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Printer {
+    /// Decides on colour once, for each stream.
+    pub(crate) fn new(color: Color, quiet: bool, verbose: bool) -> Self {
+        colored::control::set_override(true);
+        let choice = match color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::AlwaysAnsi,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        let width = crossterm_width().unwrap_or(80).clamp(40, 100);
+        Self {
+            out: Mutex::new(AutoStream::new(std::io::stdout(), choice)),
+            err: Mutex::new(AutoStream::new(std::io::stderr(), choice)),
+            width,
+            err_is_terminal: std::io::stderr().is_terminal(),
+            in_is_terminal: std::io::stdin().is_terminal(),
+            out_is_terminal: std::io::stdout().is_terminal(),
+            quiet,
+            verbose,
+        }
+    }
+
+    /// Columns that text is wrapped to.
+    pub(crate) const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether a person can be asked: standard input and error are a terminal.
+    pub(crate) const fn can_ask(&self) -> bool {
+        self.in_is_terminal && self.err_is_terminal
+    }
+
+    /// Whether standard error shows colour.
+    pub(crate) fn err_has_colour(&self) -> bool {
+        let stream = match self.err.lock() {
+            Ok(stream) => stream,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        stream.current_choice() != anstream::ColorChoice::Never
+    }
+
+    /// Whether progress can be drawn.
+    pub(crate) const fn can_draw(&self) -> bool {
+        self.err_is_terminal && !self.quiet
+    }
+
+    /// Whether somebody reads the output as it comes.
+    pub(crate) const fn out_is_terminal(&self) -> bool {
+        self.out_is_terminal
+    }
+
+    /// `-q`.
+    pub(crate) const fn quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// `-v`.
+    pub(crate) const fn verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// A line of data.
+    pub(crate) fn data(&self, line: &str) {
+        write_line(&self.out, line);
+    }
+
+    /// A line of dialogue.
+    pub(crate) fn say(&self, line: &str) {
+        write_line(&self.err, line);
+    }
+
+    /// An error, with its hint.
+    pub(crate) fn error(&self, error: &CommandError) {
+        self.say(&format!("{} {}", "error:".red().bold(), error.message));
+        if let Some(hint) = &error.hint {
+            self.say(&format!("  {} {hint}", "hint:".cyan()));
+        }
+    }
+}
+
+/// Writes a line; a reader that has gone away is no error of ours.
+fn write_line<W: anstream::stream::RawStream>(stream: &Mutex<AutoStream<W>>, line: &str)
+where
+    AutoStream<W>: Write,
+{
+    let mut stream = match stream.lock() {
+        Ok(stream) => stream,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    let _ = writeln!(stream, "{line}");
+    let _ = stream.flush();
+}
+
+fn crossterm_width() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout())
+        .or_else(|| terminal_size::terminal_size_of(std::io::stderr()))
+        .map(|(width, _)| usize::from(width.0))
+}

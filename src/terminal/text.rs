@@ -1,0 +1,149 @@
+//! Small pieces of layout: wrapping, padding, paths as a person writes them, durations.
+
+use std::path::Path;
+
+use colored::Colorize;
+use jiff::SignedDuration;
+use unicode_width::UnicodeWidthStr;
+
+/// The mark before a line, with a word for those who cannot tell marks apart by colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Good,
+    Note,
+    Warn,
+    Fail,
+    Unknown,
+    Skipped,
+}
+
+impl Mark {
+    /// The mark, coloured.
+    pub(crate) fn show(self) -> String {
+        match self {
+            Self::Good => "✓".green().to_string(),
+            Self::Note => "i".cyan().to_string(),
+            Self::Warn => "!".yellow().bold().to_string(),
+            Self::Fail => "✗".red().bold().to_string(),
+            Self::Unknown => "?".magenta().to_string(),
+            Self::Skipped => "–".dimmed().to_string(),
+        }
+    }
+}
+
+/// Breaks `text` at spaces into lines of at most `width` columns, each after `indent`.
+pub(crate) fn wrap(text: &str, indent: &str, width: usize) -> String {
+    let room = width.saturating_sub(indent.width()).max(20);
+    let mut out = String::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && line.width() + 1 + word.width() > room {
+                out.push_str(&format!("{indent}{line}\n"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        out.push_str(&format!("{indent}{line}\n"));
+    }
+    out.truncate(out.trim_end_matches('\n').len());
+    out
+}
+
+/// `text` with spaces behind it, up to `columns`.
+pub(crate) fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+/// `text` cut to `columns`, with an ellipsis where something is missing.
+pub(crate) fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for character in text.chars() {
+        if out.width() + 2 > columns {
+            break;
+        }
+        out.push(character);
+    }
+    format!("{}…", out.trim_end())
+}
+
+/// A path with the home folder as `~`.
+pub(crate) fn tilde(path: &Path, home: Option<&Path>) -> String {
+    let text = match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => Path::new("~").join(rest).display().to_string(),
+        None => path.display().to_string(),
+    };
+    facts::clean_line(&text)
+}
+
+/// `7 h 40 min`, `9 min`, `40 s`; for what is left or has gone by.
+pub(crate) fn duration(span: SignedDuration) -> String {
+    let seconds = span.as_secs().unsigned_abs();
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    if days >= 2 {
+        format!("{days} days")
+    } else if hours >= 1 {
+        format!("{hours} h {} min", minutes % 60)
+    } else if minutes >= 1 {
+        format!("{minutes} min")
+    } else {
+        format!("{seconds} s")
+    }
+}
+
+/// A command line as it is typed, quoted where a shell needs it.
+pub(crate) fn command_line(argv: &[String]) -> String {
+    let quoted: Vec<String> = argv
+        .iter()
+        .map(|word| {
+            let plain = !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,=~".contains(c));
+            if plain {
+                word.clone()
+            } else {
+                format!("'{}'", word.replace('\'', "'\\''"))
+            }
+        })
+        .collect();
+    facts::clean_line(&quoted.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_keeps_every_word_within_the_width() {
+        let wrapped = wrap("one two three four five six seven eight nine ten", "  ", 24);
+        assert_eq!(
+            wrapped,
+            "  one two three four\n  five six seven eight\n  nine ten"
+        );
+    }
+
+    #[test]
+    fn durations_read_as_a_person_says_them() {
+        for (seconds, text) in [
+            (40, "40 s"),
+            (540, "9 min"),
+            (27_600, "7 h 40 min"),
+            (864_000, "10 days"),
+        ] {
+            assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
+        }
+    }
+
+    #[test]
+    fn a_command_is_quoted_where_a_shell_needs_it() {
+        let argv = ["aws", "sso", "login", "--profile", "a b"].map(str::to_owned);
+        assert_eq!(command_line(&argv), "aws sso login --profile 'a b'");
+    }
+}
