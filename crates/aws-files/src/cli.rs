@@ -94,7 +94,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
         end_column: 1,
     };
     let mut scan = Scan {
-        sections: IndexMap::new(),
+        sections: IndexMap::with_capacity(document.expected_sections()),
         defaults: Section::new(DEFAULT.to_owned(), nowhere),
         current: None,
         open: None,
@@ -304,6 +304,7 @@ impl<'a> Scan<'a> {
         }
         let mut reading = Reading::new(kind, View::Tolerant);
         reading.faults = self.faults;
+        reading.profiles.reserve(self.sections.len());
         for (text, section) in self.sections {
             match kind {
                 FileKind::Config => place(&mut reading, &text, section),

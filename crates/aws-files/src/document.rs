@@ -213,6 +213,12 @@ impl Document {
         self.inner.tags.get(number.checked_sub(1)?).copied()
     }
 
+    /// How many sections to make room for: as many as there are headers, within reason.
+    pub(crate) fn expected_sections(&self) -> usize {
+        let headers = self.inner.tags.iter().filter(|tag| **tag == Tag::Header);
+        headers.take(16_384).count()
+    }
+
     /// The number of the line that holds an offset of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
         self.inner

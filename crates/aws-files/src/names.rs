@@ -74,6 +74,7 @@ pub(crate) fn place_all(
     sections: IndexMap<&str, Section>,
     invalid: Vec<(usize, String, Location)>,
 ) {
+    reading.profiles.reserve(sections.len());
     let mut dropped = HashSet::new();
     let mut with_invalid: HashSet<usize> = invalid.iter().map(|(index, ..)| *index).collect();
     let prefixed_default = sections.iter().find_map(|(text, section)| {

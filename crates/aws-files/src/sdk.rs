@@ -85,7 +85,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Readi
     let mut scan = Scan {
         document,
         number: 1,
-        sections: IndexMap::new(),
+        sections: IndexMap::with_capacity(document.expected_sections()),
         current: None,
         property: None,
         keep: wanted == Wanted::Reading,
