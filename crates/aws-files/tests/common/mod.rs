@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod files;
+pub mod look;
 pub mod python;
 
 use aws_files::{Property, Section, Value};
