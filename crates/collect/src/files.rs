@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_files::{Document, FileKind};
-use facts::{AwsFile, AwsFiles, FileState, Locations};
+use facts::{AwsFile, AwsFiles, FileMetadata, FileState, Locations};
+use jiff::Timestamp;
 
+use crate::access;
 use crate::bounded::{self, FILE_LIMIT, Started};
 use crate::look::{Look, look};
 use crate::system::System;
@@ -15,17 +17,23 @@ use crate::system::System;
 /// one megabyte.
 pub(crate) const LARGEST: u64 = 16 << 20;
 
+/// What lies at a path, and what the system says about it.
+type Found = (FileState, FileMetadata);
+
 /// Both files on their way.
 pub(crate) struct Reading {
-    config: (PathBuf, Started<FileState>),
-    credentials: (PathBuf, Started<FileState>),
+    config: (PathBuf, Started<Found>),
+    credentials: (PathBuf, Started<Found>),
 }
 
 /// Begins to read both files, each on a thread of its own.
 pub(crate) fn begin(system: &System, locations: &Locations) -> Reading {
     let one = |path: &PathBuf| {
         let (system, there) = (system.clone(), path.clone());
-        (path.clone(), bounded::start(move || state(&system, &there)))
+        (
+            path.clone(),
+            bounded::start(move || (state(&system, &there), metadata(&there))),
+        )
     };
     Reading {
         config: one(&locations.config.path),
@@ -40,19 +48,35 @@ impl Reading {
     }
 
     fn finish_within(self, limit: Duration) -> AwsFiles {
-        let file = |kind, (path, started): (PathBuf, Started<FileState>)| {
-            let state = started
-                .wait(limit)
-                .unwrap_or_else(|| FileState::Unreadable {
+        let file = |kind, (path, started): (PathBuf, Started<Found>)| {
+            let (state, metadata) = started.wait(limit).unwrap_or_else(|| {
+                let state = FileState::Unreadable {
                     why: bounded::no_answer(limit),
                     denied: false,
-                });
-            AwsFile::new(kind, path, state)
+                };
+                (state, FileMetadata::default())
+            });
+            AwsFile::new(kind, path, state).with_metadata(metadata)
         };
         AwsFiles::new(
             file(FileKind::Config, self.config),
             file(FileKind::Credentials, self.credentials),
         )
+    }
+}
+
+/// What the system says about the file on disk (of a link: about what it leads to).
+fn metadata(path: &Path) -> FileMetadata {
+    let Ok(found) = std::fs::metadata(path) else {
+        return FileMetadata::default();
+    };
+    FileMetadata {
+        modified: found
+            .modified()
+            .ok()
+            .and_then(|time| Timestamp::try_from(time).ok()),
+        mode: access::mode(&found),
+        owned: Some(access::owned(&found)),
     }
 }
 
@@ -90,11 +114,12 @@ mod tests {
         let (hold, wait) = std::sync::mpsc::channel::<()>();
         let hanging = bounded::start(move || {
             let _ = wait.recv();
-            FileState::Missing
+            (FileState::Missing, FileMetadata::default())
         });
+        let missing = || (FileState::Missing, FileMetadata::default());
         let reading = Reading {
             config: ("/net/dead/config".into(), hanging),
-            credentials: ("/c".into(), bounded::start(|| FileState::Missing)),
+            credentials: ("/c".into(), bounded::start(missing)),
         };
         let files = reading.finish_within(Duration::from_millis(300));
         drop(hold);

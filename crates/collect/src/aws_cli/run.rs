@@ -94,13 +94,13 @@ impl Group {
         {
             let reading = async {
                 // Both at once: a full pipe that nobody reads would stop the child. The first to
-                // overflow ends it all.
+                // overflow ends it all, once the other has been asked for what it already holds.
                 let out = fill(stdout, &mut out);
                 let err = fill(stderr, &mut err);
                 tokio::pin!(out, err);
                 tokio::select! {
-                    full = &mut out => full || err.await,
-                    full = &mut err => full || out.await,
+                    full = &mut out => rest(full, err).await,
+                    full = &mut err => rest(full, out).await,
                 }
             };
             tokio::pin!(reading);
@@ -117,6 +117,11 @@ impl Group {
                     self.is_over = timeout(GRACE, &mut reading).await.is_ok();
                 }
             }
+        }
+        if out.len() >= MOST || err.len() >= MOST {
+            // It may have ended for want of a reader: that is our doing, not its failure.
+            status = None;
+            self.is_over = false;
         }
         Printed { out, err, status }
     }
@@ -137,6 +142,15 @@ impl Drop for Group {
         }
         let _ = self.child.start_kill();
     }
+}
+
+/// Whether either stream overflows, when the first has done so or has ended.
+async fn rest(first_is_full: bool, other: impl Future<Output = bool>) -> bool {
+    if first_is_full {
+        let _ = timeout(GRACE, other).await;
+        return true;
+    }
+    other.await
 }
 
 /// Reads to the end; true if there was more than is read.

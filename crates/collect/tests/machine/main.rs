@@ -13,6 +13,7 @@
 #[cfg(unix)]
 mod aws_cli;
 mod change;
+mod crash;
 mod files;
 mod http;
 mod journal;
