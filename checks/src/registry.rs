@@ -1,23 +1,25 @@
 //! Every check, in the order in which an experienced colleague would look.
 
-use crate::{Check, session, words::nearest};
+use crate::{
+    Check, aws_cli, credentials, files, identity, profile, session, sign_in, words::nearest,
+};
 
 /// Every check. What a check requires stands before it.
 static REGISTRY: &[&Check] = &[
-    // &aws_cli::cli_installed::CHECK,
-    // &aws_cli::cli_version::CHECK,
-    // &files::files_readable::CHECK,
-    // &files::config_syntax::CHECK,
-    // &credentials::static_keys::CHECK,
-    // &profile::profile_exists::CHECK,
+    &aws_cli::cli_installed::CHECK,
+    &aws_cli::cli_version::CHECK,
+    &files::files_readable::CHECK,
+    &files::config_syntax::CHECK,
+    &credentials::static_keys::CHECK,
+    &profile::profile_exists::CHECK,
     &session::sso_session_exists::CHECK,
-    // &session::sso_session_fields::CHECK,
-    // &session::sso_scopes::CHECK,
-    // &profile::profile_fields::CHECK,
-    // &profile::profile_region::CHECK,
-    // &sign_in::token_present::CHECK,
-    // &sign_in::token_valid::CHECK,
-    // &identity::caller_identity::CHECK,
+    &session::sso_session_fields::CHECK,
+    &session::sso_scopes::CHECK,
+    &profile::profile_fields::CHECK,
+    &profile::profile_region::CHECK,
+    &sign_in::token_present::CHECK,
+    &sign_in::token_valid::CHECK,
+    &identity::caller_identity::CHECK,
 ];
 
 /// Every check, in order.

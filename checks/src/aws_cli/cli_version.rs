@@ -1,1 +1,248 @@
-//! `cli-version`.
+//! `cli-version`: the first `aws` on PATH knows what this configuration needs.
+
+use facts::{
+    AwsExecutable, AwsVersion, Facts, SessionKey, Subject, VersionOutput, Why, clean_line,
+};
+use semver::Version;
+
+use super::install::{self, Purpose};
+use super::regressions;
+use crate::words::{count, list};
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "cli-version",
+    label: "AWS CLI",
+    title: "The AWS CLI is version 2 and new enough for this configuration",
+    group: Group::AwsCli,
+    since: "0.1.0",
+    requires: &["cli-installed"],
+    wants: &[FactKey::AwsVersions],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+The version of the first `aws` on PATH, which is the one that runs, against what the profiles need:
+
+- single sign-on needs version 2: version 1 has no `aws sso login`
+- `sso_session` in a profile needs 2.9.0
+- a start URL of AWS China (`*.awsapps.cn`) does not work with 2.35.13 and 2.35.14
+- an issuer as start URL (`https://identitycenter…`) does not work from 2.35.13 on: in GovCloud
+  until 2.36.3, in the European Sovereign Cloud until 2.36.0
+- what a support team's preset requires
+
+Any other version is fine: 2.9 signs in and renews as the newest one does, only by device code (the
+browser sign-in that returns by itself came with 2.22).
+
+## Why it matters
+
+An old version stops with a message about settings that are there, or about an option that it does
+not know. The message seldom says that the version is the cause.
+
+## How it is put right
+
+You update it: your support team's way where a preset says one, else AWS's own installer, or a
+package of your system. Where a newer `aws` stands further back on PATH, its folder is put first.
+Nothing is installed for you. `aws-onboard login` signs in meanwhile.
+
+## Errors people see
+
+- version 1: `aws: error: argument command: Invalid choice, valid choices are:` (or `argument
+  operation`) after `aws sso login`
+- before 2.9: `The profile \"NAME\" is configured to use SSO but is missing required configuration:
+  sso_region, sso_start_url`, although the session has both
+- before 2.22: `Unknown options: --use-device-code`; leave the option out, these versions use the
+  device code anyway
+- 2.35.13 and 2.35.14 in China: `Failed to resolve start URL: HTTP 404`
+- 2.35.13 and later with an issuer: `getaddrinfo failed`, `Failed to resolve start URL`
+";
+
+/// The first that reads `[sso-session]` (CLI v2 changelog).
+const SSO_SESSION: Version = Version::new(2, 9, 0);
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    match &facts.aws {
+        Ok(all) if all.is_empty() => Vec::new(),
+        _ => vec![Subject::Machine],
+    }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let all = match &facts.aws {
+        Ok(all) => all,
+        Err(why) => return Outcome::Unknown(why.clone()),
+    };
+    let Some(first) = all.first() else {
+        return Outcome::Passed(String::new());
+    };
+    let path = clean_line(&first.path.to_string_lossy());
+    let version = match &first.version {
+        Ok(VersionOutput::Aws(version)) => version,
+        Ok(VersionOutput::Other(words)) if words.trim().is_empty() => {
+            return Outcome::Unknown(Why::Error(format!(
+                "the first aws on PATH, {path}, printed nothing for --version"
+            )));
+        }
+        Ok(VersionOutput::Other(words)) => {
+            return Outcome::Unknown(Why::Error(format!(
+                "the first aws on PATH, {path}, printed other words: {}",
+                clean_line(words)
+            )));
+        }
+        Err(why @ (Why::NotAsked | Why::Offline)) => return Outcome::Unknown(why.clone()),
+        Err(why) => {
+            return Outcome::Unknown(Why::Error(format!("the first aws on PATH, {path}: {why}")));
+        }
+    };
+    let found = version_one(facts, subject, version)
+        .or_else(|| before_sessions(facts, subject, version))
+        .or_else(|| regressions::find(facts, subject, version))
+        .or_else(|| outside_preset(facts, subject, version));
+    match found {
+        Some(finding) => {
+            let finding = newer_behind(all, version, finding);
+            Outcome::Found(vec![install::offer(facts, finding, Purpose::Update)])
+        }
+        None => Outcome::Passed(version.to_string()),
+    }
+}
+
+/// Version 1: it reads sso-session (from 1.27 on), but cannot sign in.
+fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    if version.0.major >= 2 {
+        return None;
+    }
+    let scope = facts.scope();
+    let severity = if !facts.sessions_in_scope().is_empty() {
+        Severity::Fail
+    } else if scope.single_sign_on > 0 || scope.total == 0 {
+        Severity::Warn
+    } else {
+        // Keys, roles, processes: version 1 serves them as well.
+        return None;
+    };
+    Some(
+        Finding::new(
+            "version-1",
+            severity,
+            subject,
+            format!("{version} has no aws sso login"),
+            format!("The first aws on PATH is version {version}; single sign-on needs version 2."),
+        )
+        .why("Version 1 has no aws sso login. What aws-onboard login signs in to, its newer releases can use.")
+        .says("aws: error: argument command: Invalid choice, valid choices are:")
+        .next("install version 2 of the AWS CLI"),
+    )
+}
+
+/// Before 2.9 the key `sso_session` is not known, and the portal is looked for in the profile.
+fn before_sessions(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    if version.0 >= SSO_SESSION {
+        return None;
+    }
+    let stopped: Vec<&String> = facts
+        .session_users()
+        .iter()
+        .filter(|(key, _)| matches!(key, SessionKey::Named(_)))
+        .flat_map(|(_, users)| users)
+        .filter(|name| {
+            // A profile that repeats the portal's values works with an old version.
+            facts.profile(name).is_some_and(|profile| {
+                profile.text("sso_start_url").is_none() || profile.text("sso_region").is_none()
+            })
+        })
+        .collect();
+    let (inside, outside): (Vec<&String>, Vec<&String>) =
+        stopped.into_iter().partition(|name| facts.in_scope(name));
+    let (severity, names) = match (inside.is_empty(), outside.is_empty()) {
+        (false, _) => (Severity::Fail, inside),
+        (true, false) => (Severity::Warn, outside),
+        (true, true) => return None,
+    };
+    let first = clean_line(names.first().map_or("", |name| name));
+    Some(
+        Finding::new(
+            "before-sso-session",
+            severity,
+            subject,
+            format!("{version} does not know sso-session"),
+            format!(
+                "The first aws on PATH is version {version}; sso-session sections need {SSO_SESSION} or newer."
+            ),
+        )
+        .why(format!(
+            "It looks for the portal in the profile itself, so commands with {} stop. Newer SDKs and Terraform are not concerned.",
+            named(&names)
+        ))
+        .says(format!(
+            "The profile \"{first}\" is configured to use SSO but is missing required configuration: sso_region, sso_start_url"
+        ))
+        .next("update the AWS CLI"),
+    )
+}
+
+/// The preset's range, which a development version is compared to by its numbers.
+fn outside_preset(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    let wanted = facts.preset.as_ref()?.aws_cli.as_ref()?;
+    let plain = Version::new(version.0.major, version.0.minor, version.0.patch);
+    if wanted.matches(&plain) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "outside-preset",
+            Severity::Warn,
+            subject,
+            format!("{version}, but {wanted} is asked for"),
+            format!(
+                "The first aws on PATH is version {version}; your support team asks for {wanted}."
+            ),
+        )
+        .why("It may work, but your support team's instructions were written for the other versions.")
+        .next(format!("install a version of the AWS CLI that is {wanted}")),
+    )
+}
+
+/// Where a newer one stands further back on PATH, that is the quickest way.
+fn newer_behind(all: &[AwsExecutable], version: &AwsVersion, finding: Finding) -> Finding {
+    let newer = all.iter().skip(1).find_map(|other| match &other.version {
+        Ok(VersionOutput::Aws(found)) if found > version && found.0 >= SSO_SESSION => {
+            Some((other, found))
+        }
+        _ => None,
+    });
+    let Some((other, found)) = newer else {
+        return finding;
+    };
+    let folder = other
+        .path
+        .parent()
+        .map_or_else(String::new, |folder| clean_line(&folder.to_string_lossy()));
+    finding.offer(
+        Remedy::guide("path-order", format!("Use the {found} that is here already"))
+            .word(format!(
+                "A newer one, {found}, stands further back on PATH, in {folder}: put that folder first in PATH."
+            )),
+    )
+}
+
+/// The names of some profiles in a sentence.
+fn named(names: &[&String]) -> String {
+    match names {
+        [one] => clean_line(one),
+        many => format!(
+            "{} ({})",
+            count(many.len(), "profile", "profiles"),
+            list(many, 3)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

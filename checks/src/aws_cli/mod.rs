@@ -2,3 +2,5 @@
 
 pub(crate) mod cli_installed;
 pub(crate) mod cli_version;
+mod install;
+mod regressions;

@@ -1,3 +1,4 @@
 //! Keys that lie in the AWS files.
 
+mod keys;
 pub(crate) mod static_keys;

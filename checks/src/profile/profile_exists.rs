@@ -1,1 +1,298 @@
-//! `profile-exists`.
+//! `profile-exists`: there is a profile, and it is the one that was named.
+
+use aws_files::{Edit, FileKind, Section};
+use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
+
+use crate::words::{list, nearest};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "profile-exists",
+    label: "profile",
+    title: "There is a profile to check",
+    group: Group::Profile,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+The profile that this run is about is defined in the config or the credentials file: the one of
+`--profile`, else of AWS_PROFILE or AWS_DEFAULT_PROFILE. Where none is named, there is any profile.
+
+In the config file a profile is `[profile NAME]`, only the default one is `[default]`; in the
+credentials file it is `[NAME]`.
+
+## Why it matters
+
+With the name of a profile that does not exist every AWS command stops at once. Without any profile
+there is nothing to sign in with. Where credentials come from the environment (a build server, a
+container), no profile is needed, and none is asked for.
+
+## How it is put right
+
+- A profile has nearly that name: use its name, on the command line or in the variable.
+- The section is there, but not as a profile (`[NAME]` in the config file, `[profile NAME]` in the
+  credentials file): its header is put right.
+- AWS_PROFILE is set to nothing: you take it away.
+- There is none at all: `aws-onboard setup` makes one.
+
+## Errors people see
+
+- AWS CLI, boto3: `The config profile (NAME) could not be found`
+- with AWS_PROFILE set to nothing: `The config profile () could not be found`
+- Go SDK, Terraform: `failed to get shared config profile, NAME`
+- no profile at all: `Unable to locate credentials`
+";
+
+/// Variables through which an environment gives credentials without any profile
+/// (`botocore/credentials.py`: `EnvProvider`, `ContainerProvider`, web identity).
+const WITHOUT_PROFILE: &[&str] = &[
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let scope = facts.scope();
+    let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+    if scope.total == 0 && !named {
+        return vec![Subject::Machine];
+    }
+    scope
+        .profiles
+        .iter()
+        .map(|name| Subject::Profile(name.clone()))
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    match subject {
+        Subject::Profile(name) if facts.profile(name).is_some() => {
+            return Outcome::Passed(clean_line(name));
+        }
+        _ => {}
+    }
+    // What stands in a file that could not be read is not known.
+    for kind in [FileKind::Config, FileKind::Credentials] {
+        if let FileState::Unreadable { why, .. } = &facts.files().file(kind).state {
+            return Outcome::Unknown(Why::Error(format!(
+                "{} could not be read: {}",
+                clean_line(&facts.files().path(kind).to_string_lossy()),
+                clean_line(why)
+            )));
+        }
+    }
+    let finding = match subject {
+        Subject::Profile(name) => match facts.scope().reason {
+            ScopeReason::Variable(variable) if name.is_empty() => {
+                Some(empty_variable(facts, subject, variable))
+            }
+            ScopeReason::Flag | ScopeReason::Variable(_) => Some(not_found(facts, subject, name)),
+            // Nobody named it, and the profiles that there are have names of their own.
+            _ => None,
+        },
+        _ if WITHOUT_PROFILE
+            .iter()
+            .any(|variable| facts.environment().is_set(variable)) =>
+        {
+            None
+        }
+        _ => Some(nothing(facts, subject)),
+    };
+    finding.map_or(Outcome::Skipped(Skip::NotApplicable), |finding| {
+        Outcome::Found(vec![finding])
+    })
+}
+
+fn setup() -> Remedy {
+    Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])
+}
+
+/// No profile at all.
+fn nothing(facts: &Facts, subject: &Subject) -> Finding {
+    let finding = Finding::new(
+        "none-configured",
+        Severity::Fail,
+        subject,
+        "no profile is configured",
+        "No profile is configured on this computer.",
+    )
+    .why("Without a profile no tool knows which account and which role you want.")
+    .says("Unable to locate credentials");
+    // Somebody began, and left out the word "profile".
+    let begun = unread(facts).find(|section| {
+        ["sso_session", "sso_start_url", "sso_account_id", "role_arn"]
+            .iter()
+            .any(|key| section.get(key).is_some())
+    });
+    match begun {
+        Some(section) => {
+            let name = bare_name(section).to_owned();
+            mend_header(facts, finding, section, &name).offer(setup())
+        }
+        None => finding
+            .next("set up single sign-on: aws-onboard setup")
+            .offer(setup())
+            .offer(
+                Remedy::guide("configure-sso", "Or with the AWS CLI alone").command([
+                    "aws",
+                    "configure",
+                    "sso",
+                ]),
+            ),
+    }
+}
+
+/// AWS_PROFILE is set, to nothing.
+fn empty_variable(facts: &Facts, subject: &Subject, variable: &str) -> Finding {
+    Finding::new(
+        "empty-variable",
+        Severity::Fail,
+        subject,
+        format!("{variable} is set to nothing"),
+        format!("{variable} is set, but empty; it does not stand for the default profile."),
+    )
+    .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name, and stop. The JavaScript SDK takes the default profile.")
+    .says("The config profile () could not be found")
+    .next(format!("take it away: {}", facts.shell.unset(variable)))
+    .offer(
+        Remedy::guide("unset", format!("Take {variable} away"))
+            .word(facts.shell.unset(variable))
+            .word("If it comes back in a new terminal, a start-up file of your shell sets it."),
+    )
+}
+
+/// A profile was named, and does not exist.
+fn not_found(facts: &Facts, subject: &Subject, name: &str) -> Finding {
+    let shown = clean_line(name);
+    let reason = facts.scope().reason;
+    let by = match reason {
+        ScopeReason::Variable(variable) => format!("{variable} names"),
+        _ => "You named".to_owned(),
+    };
+    let mut finding = Finding::new(
+        "not-found",
+        Severity::Fail,
+        subject,
+        format!("{shown} does not exist"),
+        format!("{by} the profile {shown}, which neither AWS file defines."),
+    )
+    .why("Every command with this profile stops before it does anything.")
+    .says(if name == "default" {
+        // The AWS CLI takes a missing default profile for an empty one.
+        "Unable to locate credentials".to_owned()
+    } else {
+        format!("The config profile ({shown}) could not be found")
+    });
+    if let Some(section) = unread(facts).find(|section| bare_name(section) == name) {
+        return mend_header(facts, finding, section, name);
+    }
+    if let Some(section) = prefixed(facts, name) {
+        return drop_prefix(facts, finding, section, name);
+    }
+    let profiles = facts.files().profiles();
+    if profiles.is_empty() {
+        return finding
+            .next("set up single sign-on: aws-onboard setup")
+            .offer(setup());
+    }
+    let near = nearest(name, profiles.keys().map(String::as_str));
+    let Some(first) = near.first() else {
+        let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
+        return finding
+            .next(format!("name one that exists: {}", list(&names, 4)))
+            .offer(setup());
+    };
+    finding = finding.next(match near.as_slice() {
+        [one] => format!("use {} instead", clean_line(one)),
+        many => format!("use one of {}", list(many, 3)),
+    });
+    let use_it = Remedy::guide("use-nearest", format!("Use {}", clean_line(first)));
+    finding.offer(match reason {
+        ScopeReason::Variable(variable) => {
+            use_it.word(facts.shell.export(variable, &clean_line(first)))
+        }
+        _ => use_it.command(["aws-onboard", "doctor", "--profile", first]),
+    })
+}
+
+/// Sections of the config file that are no profiles as they are written.
+fn unread(facts: &Facts) -> impl Iterator<Item = &Section> {
+    let reading = &facts.files().config.readings().tolerant;
+    reading.others.iter().chain(&reading.ignored)
+}
+
+/// The name that was probably meant: without space around it, and without the word "profile".
+fn bare_name(section: &Section) -> &str {
+    let text = section.name.trim();
+    text.strip_prefix("profile")
+        .filter(|rest| rest.starts_with(char::is_whitespace))
+        .map_or(text, str::trim)
+}
+
+/// A section of the config file whose header does not make it a profile.
+fn mend_header(facts: &Facts, finding: Finding, section: &Section, name: &str) -> Finding {
+    let line = section.header.line;
+    let finding = finding.at(
+        Place::of(facts, FileKind::Config, section.header),
+        "no tool reads this section as a profile",
+    );
+    match aws_files::header("profile", name) {
+        Ok(text) => finding
+            .next(format!("write [{}] in line {line}", clean_line(&text)))
+            .offer(Remedy::edit(
+                "mend-header",
+                Applicability::Safe,
+                format!("Write [{}] in line {line}", clean_line(&text)),
+                FileKind::Config,
+                vec![Edit::SetHeader { line, text }],
+            )),
+        Err(_) => finding.next(format!("give the section in line {line} another name")),
+    }
+}
+
+/// `[profile NAME]` of the credentials file, where names stand alone.
+fn prefixed<'a>(facts: &'a Facts, name: &str) -> Option<&'a Section> {
+    facts
+        .files()
+        .credentials
+        .readings()
+        .tolerant
+        .profiles
+        .get(&format!("profile {name}"))
+}
+
+fn drop_prefix(facts: &Facts, finding: Finding, section: &Section, name: &str) -> Finding {
+    let line = section.header.line;
+    let shown = clean_line(name);
+    finding
+        .at(
+            Place::of(facts, FileKind::Credentials, section.header),
+            "in this file the name stands alone",
+        )
+        .next(format!(
+            "write [{shown}] in line {line} of the credentials file"
+        ))
+        .offer(Remedy::edit(
+            "drop-prefix",
+            Applicability::Safe,
+            format!("Write [{shown}] in line {line}"),
+            FileKind::Credentials,
+            vec![Edit::SetHeader {
+                line,
+                text: name.to_owned(),
+            }],
+        ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use aws_files::{Document, FileKind};
 use facts::{
     Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
-    FileLocation, FileMetadata, FileState, IdentityAnswer, Known, Locations, Origin, Os, Preset, Request,
-    ServiceError, SessionKey, Token, TokenCache, VersionOutput, Why,
+    FileLocation, FileMetadata, FileState, Identity, IdentityAnswer, Known, Locations, Origin, Os,
+    Preset, Request, ServiceError, SessionKey, Token, TokenCache, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -264,7 +264,47 @@ impl Machine {
                 }
             }
         }
+        machine.ask_again(plan);
         machine
+    }
+
+    /// Asks who the refused profiles are once more: the portal accepts a new sign-in, and gives
+    /// the roles that are assigned.
+    fn ask_again(&mut self, plan: &Plan) {
+        let facts = self.facts();
+        for (name, answer) in &mut self.identities {
+            let Ok(IdentityAnswer::Refused(facts::Step::RoleCredentials, error)) = answer else {
+                continue;
+            };
+            let profile = facts.profile(name).expect("the profile is still there");
+            let key = profile.session_key().expect("it has a session");
+            let account = profile.account().expect("it has an account");
+            let role = profile.role().expect("it has a role");
+            let accepted = if error.status == Some(401) {
+                plan.steps.contains(&Step::SignIn(key.clone()))
+            } else {
+                let assigned = self.roles.get(&(key, account.to_owned()));
+                assigned.is_some_and(|roles| {
+                    roles
+                        .as_ref()
+                        .is_ok_and(|roles| roles.iter().any(|name| name == role))
+                })
+            };
+            if accepted {
+                *answer = Ok(IdentityAnswer::Identity(identity(account, role)));
+            }
+        }
+    }
+}
+
+/// The caller that STS names for a role of IAM Identity Center.
+pub(crate) fn identity(account: &str, role: &str) -> Identity {
+    Identity {
+        account: account.into(),
+        arn: format!(
+            "arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_0123456789abcdef/mira@example.org"
+        ),
+        user_id: "AROAEXAMPLE:mira@example.org".into(),
     }
 }
 

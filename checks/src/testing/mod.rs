@@ -4,7 +4,7 @@
 mod machine;
 mod registry_tests;
 
-pub(crate) use machine::Machine;
+pub(crate) use machine::{Machine, identity, now, token, version};
 
 use crate::Severity;
 

@@ -1,0 +1,112 @@
+//! Versions of the AWS CLI that cannot sign in to some portals.
+
+use facts::{AwsVersion, Facts, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
+use semver::Version;
+
+use crate::{Finding, Severity};
+
+/// A range of versions in which a form of start URL does not work (aws-cli issues 10464, 10493,
+/// 10502).
+struct Regression {
+    concerns: fn(&StartUrl, &str) -> bool,
+    first: Version,
+    mended: Version,
+    form: &'static str,
+    says: Option<&'static str>,
+}
+
+static REGRESSIONS: &[Regression] = &[
+    Regression {
+        concerns: |_, host| host.ends_with(".awsapps.cn"),
+        first: Version::new(2, 35, 13),
+        mended: Version::new(2, 35, 15),
+        form: "of AWS China",
+        says: Some("Failed to resolve start URL: HTTP 404"),
+    },
+    Regression {
+        concerns: |url, host| {
+            url.kind == StartUrlKind::Issuer && host == "identitycenter.amazonaws.eu"
+        },
+        first: Version::new(2, 35, 13),
+        mended: Version::new(2, 36, 1),
+        form: "that is an issuer of the European Sovereign Cloud",
+        says: None,
+    },
+    Regression {
+        concerns: |url, host| {
+            url.kind == StartUrlKind::Issuer && host == "identitycenter.us-gov.amazonaws.com"
+        },
+        first: Version::new(2, 35, 13),
+        mended: Version::new(2, 36, 4),
+        form: "that is an issuer of GovCloud",
+        says: None,
+    },
+];
+
+pub(super) fn find(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    let candidates: Vec<&Regression> = REGRESSIONS
+        .iter()
+        .filter(|regression| version.0 >= regression.first && version.0 < regression.mended)
+        .collect();
+    if candidates.is_empty() {
+        return None;
+    }
+    let mut elsewhere = None;
+    for key in facts.session_users().keys() {
+        let Some(written) = facts.session(key).start_url else {
+            continue;
+        };
+        let parsed = StartUrl::parse(&written);
+        let host = url::Url::parse(&parsed.canonical)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_ascii_lowercase))
+            .unwrap_or_default();
+        let Some(regression) = candidates
+            .iter()
+            .find(|regression| (regression.concerns)(&parsed, &host))
+        else {
+            continue;
+        };
+        if facts.session_in_scope(key) {
+            return Some(cannot_resolve(
+                subject,
+                version,
+                Severity::Fail,
+                key,
+                regression,
+            ));
+        }
+        elsewhere = elsewhere.or(Some((key, *regression)));
+    }
+    elsewhere
+        .map(|(key, regression)| cannot_resolve(subject, version, Severity::Warn, key, regression))
+}
+
+fn cannot_resolve(
+    subject: &Subject,
+    version: &AwsVersion,
+    severity: Severity,
+    key: &SessionKey,
+    regression: &Regression,
+) -> Finding {
+    let finding = Finding::new(
+        "start-url-regression",
+        severity,
+        subject,
+        format!("{version} cannot sign in to this portal"),
+        format!(
+            "The first aws on PATH is version {version}, which cannot resolve a start URL {}.",
+            regression.form
+        ),
+    )
+    .why(format!(
+        "aws sso login for {} stops before the browser opens; {} mends it. aws-onboard login signs in meanwhile.",
+        clean_line(key.name()),
+        regression.mended
+    ))
+    .next(format!("update the AWS CLI to {} or newer", regression.mended));
+    match regression.says {
+        Some(text) => finding.says(text),
+        None => finding,
+    }
+}

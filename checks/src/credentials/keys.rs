@@ -1,0 +1,170 @@
+//! The keys that lie in a profile's sections, and what can be seen of them.
+
+use aws_files::{FileKind, Property, Section, Value};
+use facts::{Facts, Profile, clean_line, mask_key_id};
+use jiff::SignedDuration;
+
+/// The lines that hold keys. `aws_security_token` is the old name of the session token
+/// (`botocore/credentials.py`, `SharedCredentialProvider.TOKENS`).
+const KEY_LINES: [&str; 4] = [ID, SECRET, "aws_session_token", "aws_security_token"];
+pub(super) const ID: &str = "aws_access_key_id";
+pub(super) const SECRET: &str = "aws_secret_access_key";
+
+/// After which pasted keys have surely ended: a portal's keys live 12 hours at most.
+const STALE: SignedDuration = SignedDuration::from_hours(36);
+
+/// What a section's keys are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// An IAM user's: it looks alive.
+    LongTerm,
+    /// Pasted, with its session token, and old.
+    Stale,
+    /// Pasted lately, or at a time that is not known.
+    Fresh,
+    /// ASIA without its session token.
+    WithoutToken,
+    /// The identifier or the secret is missing.
+    Half,
+    /// For another object store.
+    OtherService,
+    /// Not AWS's by their form.
+    OtherForm,
+}
+
+/// One section's keys.
+pub(super) struct Held<'a> {
+    pub(super) file: FileKind,
+    pub(super) keys: Keys,
+    /// In the order of the file.
+    pub(super) lines: Vec<&'a Property>,
+    pub(super) id: Option<&'a str>,
+}
+
+/// The properties of a section that hold keys, in its own lines.
+pub(super) fn key_properties(section: &Section) -> impl Iterator<Item = &Property> {
+    KEY_LINES
+        .iter()
+        .filter_map(|key| section.properties.get(*key))
+        .filter(|property| !matches!(&property.value, Value::Text(text) if text.is_empty()))
+}
+
+/// The keys in both files' sections of a profile.
+pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
+    let elsewhere = has_endpoint(facts, profile);
+    [
+        (FileKind::Credentials, &profile.merged.credentials),
+        (FileKind::Config, &profile.merged.config),
+    ]
+    .into_iter()
+    .filter_map(|(file, section)| {
+        let section = section.as_ref()?;
+        let mut lines: Vec<&Property> = key_properties(section).collect();
+        lines.sort_by_key(|property| property.key_location);
+        if lines.is_empty() {
+            return None;
+        }
+        let text = |key: &str| {
+            section
+                .properties
+                .get(key)
+                .and_then(|property| property.value.as_text())
+                .filter(|text| !text.is_empty())
+        };
+        let id = text(ID);
+        let token = text("aws_session_token").or(text("aws_security_token"));
+        let keys = match (id, text(SECRET)) {
+            (Some(_), Some(_)) if elsewhere => Keys::OtherService,
+            (Some(id), Some(_)) if id.starts_with("AKIA") => Keys::LongTerm,
+            (Some(id), Some(_)) if id.starts_with("ASIA") => match token {
+                None => Keys::WithoutToken,
+                Some(_) if is_stale(facts, file) => Keys::Stale,
+                Some(_) => Keys::Fresh,
+            },
+            (Some(_), Some(_)) => Keys::OtherForm,
+            _ => Keys::Half,
+        };
+        Some(Held {
+            file,
+            keys,
+            lines,
+            id,
+        })
+    })
+    .collect()
+}
+
+/// Whether the profile speaks to another service than AWS's: its `endpoint_url`, that of a nested
+/// setting, or of its `[services]` section leads elsewhere.
+fn has_endpoint(facts: &Facts, profile: Profile<'_>) -> bool {
+    let elsewhere = |property: &Property| {
+        property
+            .value
+            .as_text()
+            .is_some_and(|url| !url.is_empty() && !url.contains(".amazonaws.com"))
+    };
+    let nested = |section: &Section| {
+        section.properties.values().any(|property| {
+            property
+                .value
+                .as_nested()
+                .and_then(|nested| nested.get("endpoint_url"))
+                .is_some_and(elsewhere)
+        })
+    };
+    let services = profile.text("services").and_then(|name| {
+        let reading = &facts.files().config.readings().tolerant;
+        reading.services.get(name)
+    });
+    profile
+        .get("endpoint_url")
+        .is_some_and(|(_, property)| elsewhere(property))
+        || [
+            profile.merged.config.as_ref(),
+            profile.merged.credentials.as_ref(),
+            services,
+        ]
+        .into_iter()
+        .flatten()
+        .any(nested)
+}
+
+fn is_stale(facts: &Facts, file: FileKind) -> bool {
+    facts
+        .files()
+        .file(file)
+        .metadata
+        .modified
+        .is_some_and(|modified| facts.now.duration_since(modified) > STALE)
+}
+
+/// Whether the AWS CLI would take the keys for this profile: roles come before them, and so does
+/// single sign-on, but only where an account or a role is named (`botocore/credentials.py`,
+/// `create_credential_resolver`, `SSOProvider`; FACTS section 1).
+pub(super) fn cli_takes_keys(profile: Profile<'_>) -> bool {
+    ["sso_account_id", "sso_role_name", "role_arn"]
+        .iter()
+        .all(|key| profile.get(key).is_none())
+}
+
+/// The key's identifier, as far as it may be shown.
+pub(super) fn masked(held: &Held<'_>) -> String {
+    held.id
+        .map_or_else(|| "…".into(), |id| clean_line(&mask_key_id(id)))
+}
+
+pub(super) fn label(held: &Held<'_>) -> String {
+    match held.keys {
+        Keys::LongTerm => format!("{}, a long-term key", masked(held)),
+        Keys::Stale | Keys::Fresh | Keys::WithoutToken => {
+            format!("{}, a temporary key", masked(held))
+        }
+        Keys::Half => format!("{} is missing", missing(held)),
+        Keys::OtherService => "for this profile's own endpoint".into(),
+        Keys::OtherForm => "not a key of AWS's".into(),
+    }
+}
+
+pub(super) const fn missing(held: &Held<'_>) -> &'static str {
+    if held.id.is_some() { SECRET } else { ID }
+}

@@ -1,0 +1,174 @@
+use aws_files::FileKind;
+use facts::{FileMetadata, Preset, Subject};
+use jiff::SignedDuration;
+
+use crate::Severity::{Fail, Note, Warn};
+use crate::testing::{Case, Machine, finds, now, passes};
+use crate::{Answers, Outcome, Step};
+
+const SSO: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n[sso-session corp]\nsso_region = us-east-1\n";
+const LONG_TERM: &str = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
+const PASTED: &str = "[111122223333_Dev]\naws_access_key_id=ASIAIOSFODNN7EXAMPLE\naws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_session_token=IQoJb3JpZ2luX2VjEXAMPLE\n";
+const NO_TOKEN: &str = "[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
+const HALF: &str = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n";
+const OTHER_STORE: &str = "[minio]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = miniosecret\nendpoint_url = https://minio.example.org\n";
+const NO_ROLE: &str = "[default]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1\n";
+
+fn with(credentials: &str) -> Machine {
+    Machine::new().config(SSO).credentials(credentials)
+}
+
+fn aged(machine: Machine, hours: i64) -> Machine {
+    let metadata = FileMetadata {
+        modified: Some(now() - SignedDuration::from_hours(hours)),
+        ..FileMetadata::default()
+    };
+    machine.metadata(FileKind::Credentials, metadata)
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let forbids = Preset {
+        static_keys_forbidden: true,
+        ..Preset::default()
+    };
+    vec![
+        passes("nothing at all", Machine::new()),
+        passes("single sign-on alone", Machine::new().config(SSO)),
+        passes("a legacy profile", Machine::new().config("[profile a]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")),
+        passes("a role chain", Machine::new().config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n")),
+        passes("commented out already", with("[default]\r\n# aws_access_key_id = AKIAIOSFODNN7EXAMPLE\r\n")),
+        passes("empty values", with("[default]\naws_access_key_id =\naws_secret_access_key =\n")),
+        passes("an empty section", with("[default]\nregion = us-east-1\n")),
+        passes("keys in the environment are another check's", Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")),
+        finds("the wiki's case", with(LONG_TERM), "long-term-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[])
+            .healed_by("remove", &[]),
+        finds("line ends of Windows", with(&LONG_TERM.replace('\n', "\r\n")), "long-term-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("keys in the config file", Machine::new().config(&format!("{SSO}{}", LONG_TERM.replace("[default]", "[profile old]"))), "long-term-key", Warn)
+            .at_line(8)
+            .healed_by("comment-out", &[]),
+        finds("keys beside a whole single sign-on profile", with(&LONG_TERM.replace("default", "dev")), "long-term-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("keys that the profile in scope uses instead", Machine::new().config(NO_ROLE).credentials(LONG_TERM), "long-term-key", Fail)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("the same, out of scope", Machine::new().config(&format!("{NO_ROLE}[profile other]\nregion = x\n")).credentials(LONG_TERM).profile("other"), "long-term-key", Warn),
+        finds("forbidden, single sign-on not set up yet", Machine::new().credentials(LONG_TERM).preset(forbids.clone()), "long-term-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("no single sign-on at all", Machine::new().credentials(LONG_TERM), "keys-alone", Note).at_line(2),
+        finds("no single sign-on, several with keys", Machine::new().credentials(&format!("{LONG_TERM}{PASTED}")), "keys-alone", Note).at_line(2),
+        finds("pasted two days ago", aged(with(PASTED), 48), "stale-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[])
+            .healed_by("remove", &[]),
+        finds("pasted an hour ago", aged(with(PASTED), 1), "pasted-key", Note).at_line(2),
+        finds("pasted an hour ago, and forbidden", aged(with(PASTED), 1).preset(forbids), "pasted-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("an endpoint of AWS's own", with(&LONG_TERM.replace("[default]", "[default]\nendpoint_url = https://vpce-1.s3.us-east-1.vpce.amazonaws.com")), "long-term-key", Warn)
+            .at_line(3),
+        finds("pasted at a time that is not known", with(PASTED), "pasted-key", Note).at_line(2),
+        finds("the token's old name", aged(with(&PASTED.replace("session_token", "security_token")), 1), "pasted-key", Note),
+        finds("no session token", with(NO_TOKEN), "no-session-token", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("no session token, in scope", Machine::new().credentials(NO_TOKEN).profile("old"), "no-session-token", Fail)
+            .healed_by("comment-out", &[]),
+        finds("half a pair", with(HALF), "half-a-pair", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("half a pair, and nothing else", Machine::new().credentials(HALF), "half-a-pair", Fail)
+            .healed_by("comment-out", &[]),
+        finds("a token alone", with("[default]\naws_session_token = x\n"), "half-a-pair", Warn),
+        finds("another object store", with(OTHER_STORE), "other-service", Note),
+        finds("another object store, set in the config", Machine::new().config(&format!("{SSO}[profile minio]\ns3 =\n  endpoint_url = https://minio.example.org\n")).credentials(&OTHER_STORE.replace("endpoint_url", "# endpoint_url")), "other-service", Note),
+        finds("keys of a simulator", with("[local]\naws_access_key_id = test\naws_secret_access_key = test\n"), "other-form", Note),
+    ]
+}
+
+fn found(machine: &Machine, name: &str) -> Vec<crate::Finding> {
+    match super::examine(&machine.facts(), &Subject::Profile(name.into())) {
+        Outcome::Found(found) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn no_secret_and_no_whole_identifier_is_shown() {
+    for (machine, name) in [
+        (with(LONG_TERM), "default"),
+        (with(PASTED), "111122223333_Dev"),
+        (with(HALF), "default"),
+        (with(OTHER_STORE), "minio"),
+    ] {
+        let shown = format!("{:?}", found(&machine, name));
+        for secret in ["wJalr", "IOSFODNN7", "IQoJb3", "miniosecret"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn only_the_lines_of_the_keys_change() {
+    let machine = with(
+        "# mine\n[default]\nregion = us-east-1\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalr\n  more\noutput = json\n",
+    );
+    let found = found(&machine, "default");
+    let facts = machine.facts();
+    for (remedy, text, removes) in [
+        (
+            &found[0].remedies[0],
+            "# mine\n[default]\nregion = us-east-1\n# aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n# aws_secret_access_key = wJalr\n#   more\noutput = json\n",
+            false,
+        ),
+        (
+            &found[0].remedies[1],
+            "# mine\n[default]\nregion = us-east-1\noutput = json\n",
+            true,
+        ),
+    ] {
+        let plan = remedy.plan(&facts, &Answers::new()).expect("a plan");
+        assert_eq!(plan.removes_secrets, removes);
+        assert!(matches!(
+            &plan.steps[..],
+            [Step::Edit {
+                file: FileKind::Credentials,
+                ..
+            }]
+        ));
+        let after = machine.after(&plan).facts();
+        let document = after.files().credentials.document().expect("a file");
+        assert_eq!(String::from_utf8_lossy(document.as_bytes()), text);
+    }
+}
+
+#[test]
+fn the_tools_that_would_act_as_the_user_are_named() {
+    let default = &found(&with(LONG_TERM), "default")[0];
+    assert!(
+        default.why.contains("AWS CLI, boto3, Terraform"),
+        "{}",
+        default.why
+    );
+    assert_eq!(default.leave, Some("Leave: I use this for something else"));
+    let both = &found(&with(&LONG_TERM.replace("default", "dev")), "dev")[0];
+    assert!(
+        both.why.contains("The AWS CLI takes single sign-on"),
+        "{}",
+        both.why
+    );
+}
+
+#[test]
+fn half_a_pair_is_told_beside_the_note_where_there_is_no_single_sign_on() {
+    let machine = Machine::new().credentials(&format!(
+        "{LONG_TERM}[x]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"
+    ));
+    let subjects = super::subjects(&machine.facts());
+    assert_eq!(subjects, [Subject::Machine, Subject::Profile("x".into())]);
+}

@@ -1,0 +1,406 @@
+//! Stray lines, headers without their brackets, bad nested lines.
+
+use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind};
+use facts::clean_line;
+
+use super::config_syntax::{FaultGroup, Source};
+use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
+
+/// Keys that are known well enough to see that only the `=` after one is missing.
+const KNOWN_KEYS: &[&str] = &[
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "credential_source",
+    "mfa_serial",
+    "output",
+    "region",
+    "role_arn",
+    "source_profile",
+    "sso_account_id",
+    "sso_region",
+    "sso_registration_scopes",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+];
+
+/// What a stray line looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Anything.
+    Plain,
+    /// `key = value`.
+    Property,
+    /// `profile dev]`.
+    LacksBracket,
+    /// `region us-east-1`.
+    LacksEquals,
+}
+
+impl Shape {
+    pub(super) fn of(source: &Source<'_>, fault: &Fault) -> Self {
+        let text = source.document.text(fault.location.line);
+        let text = text.trim();
+        match fault.kind {
+            FaultKind::TextBeforeSection | FaultKind::NotAProperty
+                if !text.starts_with('[')
+                    && text
+                        .strip_suffix(']')
+                        .is_some_and(|name| is_sound(source.kind, name)) =>
+            {
+                Self::LacksBracket
+            }
+            FaultKind::TextBeforeSection if is_property(text) => Self::Property,
+            FaultKind::NotAProperty if lacks_equals(text) => Self::LacksEquals,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// `key = value` with a key that could be one.
+fn is_property(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    })
+}
+
+/// A known key, space, one word.
+fn lacks_equals(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let key = words.next().unwrap_or_default().to_ascii_lowercase();
+    KNOWN_KEYS.contains(&key.as_str()) && words.next().is_some() && words.next().is_none()
+}
+
+/// Whether the text is a header as every reader knows it: of the characters that SDKs accept.
+fn is_sound(kind: FileKind, text: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b))
+    };
+    match kind {
+        FileKind::Credentials => is_name(text),
+        FileKind::Config => {
+            text == "default"
+                || ["profile ", "sso-session ", "services "]
+                    .iter()
+                    .any(|prefix| text.strip_prefix(prefix).is_some_and(is_name))
+        }
+    }
+}
+
+/// Lines that are nothing that a file may hold, or stand before the first section.
+pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
+    let first = group.fault.location.line;
+    let last = group.last_line;
+    let before = group.fault.kind == FaultKind::TextBeforeSection;
+    let which = if first == last {
+        format!("line {first}")
+    } else {
+        format!("lines {first} to {last}")
+    };
+    let many = first != last;
+    let (code, brief, what, label) = if before {
+        (
+            "before-first-section",
+            format!("{which}: text before the first section"),
+            format!(
+                "In {}, {which} {} before the first section.",
+                source.shown,
+                if many { "stand" } else { "stands" }
+            ),
+            "no section has begun here",
+        )
+    } else {
+        (
+            "stray-line",
+            format!("{which}: no key = value, no section"),
+            format!(
+                "In {}, {which} {} neither key = value, nor a section, nor a comment.",
+                source.shown,
+                if many { "are" } else { "is" }
+            ),
+            match group.fault.kind {
+                FaultKind::EmptyKey => "no key before the delimiter",
+                _ => "there is no = in this line",
+            },
+        )
+    };
+    let mut finding = source
+        .finding(code, brief, what)
+        .at(source.place(group.fault.location), label);
+    match group.shape {
+        // As a comment it would leave its lines to the section above, or to none.
+        Shape::LacksBracket => return open_header(source, group, finding),
+        Shape::LacksEquals => {
+            if let Some(remedy) = insert_equals(source, first, last) {
+                finding = finding
+                    .next("put the = between key and value")
+                    .offer(remedy);
+            }
+        }
+        Shape::Plain | Shape::Property => {}
+    }
+    if finding.next.is_empty() {
+        finding = finding.next(if many {
+            format!("make {which} comments")
+        } else {
+            format!("make {which} a comment")
+        });
+    }
+    finding = finding.offer(comment_out(source, first, last));
+    let has_default = source
+        .facts
+        .files()
+        .file(source.kind)
+        .readings()
+        .tolerant
+        .profiles
+        .contains_key("default");
+    if group.shape == Shape::Property && group.first_before && !has_default {
+        finding = finding.offer(Remedy::edit(
+            "under-default",
+            Applicability::Ask,
+            "Put a line [default] before it: these are the default profile's",
+            source.kind,
+            vec![Edit::InsertLine {
+                before: first,
+                text: "[default]".into(),
+            }],
+        ));
+    }
+    finding
+}
+
+/// The last of the indented lines below a stray one, which as a comment would leave them to go on
+/// with a value above.
+pub(super) fn with_indented(source: &Source<'_>, line: usize) -> usize {
+    let mut last = line;
+    while source
+        .document
+        .line(last + 1)
+        .is_some_and(|line| line.kind == LineKind::Continuation)
+    {
+        last += 1;
+    }
+    last
+}
+
+fn comment_out(source: &Source<'_>, first: usize, last: usize) -> Remedy {
+    let title = if first == last {
+        format!("Make line {first} a comment")
+    } else {
+        format!("Make lines {first} to {last} comments")
+    };
+    Remedy::edit(
+        "comment-out",
+        Applicability::Safe,
+        title,
+        source.kind,
+        vec![Edit::CommentOut { first, last }],
+    )
+}
+
+fn open_header(source: &Source<'_>, group: &FaultGroup<'_>, finding: Finding) -> Finding {
+    let location = group.fault.location;
+    finding
+        .next(format!("add the opening bracket in line {}", location.line))
+        .offer(Remedy::edit(
+            "open-header",
+            Applicability::Safe,
+            format!("Add the opening bracket in line {}", location.line),
+            source.kind,
+            // From the margin on: an indented header goes on with the value above.
+            vec![Edit::ReplaceSpan {
+                line: location.line,
+                column: 1,
+                end_column: location.column,
+                text: "[".into(),
+            }],
+        ))
+}
+
+/// The `=` that lacks in each of the lines, where no line of the section has that key already.
+fn insert_equals(source: &Source<'_>, first: usize, last: usize) -> Option<Remedy> {
+    let mut keys = keys_around(source, first);
+    let mut edits = Vec::new();
+    for line in first..=last {
+        let text = source.document.text(line);
+        let start = text.chars().take_while(|c| c.is_whitespace()).count();
+        let key: String = text
+            .chars()
+            .skip(start)
+            .take_while(|c| !c.is_whitespace())
+            .collect();
+        let column = start + key.chars().count() + 1;
+        let gap = text
+            .chars()
+            .skip(column - 1)
+            .take_while(|c| c.is_whitespace())
+            .count();
+        if !keys.insert(key.to_lowercase()) {
+            return None;
+        }
+        edits.push(Edit::ReplaceSpan {
+            line,
+            column,
+            end_column: column + gap,
+            text: " = ".into(),
+        });
+    }
+    let title = if first == last {
+        format!("Put a = in line {first}")
+    } else {
+        format!("Put a = in lines {first} to {last}")
+    };
+    Some(Remedy::edit(
+        "insert-equals",
+        Applicability::Safe,
+        title,
+        source.kind,
+        edits,
+    ))
+}
+
+/// The keys of the section around a line, in lower case.
+fn keys_around(source: &Source<'_>, line: usize) -> std::collections::HashSet<String> {
+    let key_of = |number: usize| match source.document.line(number)?.kind {
+        LineKind::Header { .. } => None,
+        LineKind::Property { key, .. } => Some(Some(
+            source
+                .document
+                .text(number)
+                .chars()
+                .skip(key.column - 1)
+                .take(key.end_column.saturating_sub(key.column))
+                .flat_map(char::to_lowercase)
+                .collect::<String>(),
+        )),
+        _ => Some(None),
+    };
+    let above = (1..line).rev().map_while(key_of);
+    let below = (line + 1..).map_while(key_of);
+    above.chain(below).flatten().collect()
+}
+
+/// A header without its closing bracket, or without a name.
+pub(super) fn header(source: &Source<'_>, fault: &Fault) -> Finding {
+    let location = fault.location;
+    let line = location.line;
+    let text: String = source
+        .document
+        .text(line)
+        .chars()
+        .skip(location.column)
+        .collect();
+    let text = text.trim();
+    let empty = fault.kind == FaultKind::EmptyHeader;
+    let (brief, what, label) = if empty {
+        (
+            "has no name",
+            "has no name",
+            "a name is missing between the brackets",
+        )
+    } else {
+        (
+            "lacks its closing bracket",
+            "lacks its closing bracket",
+            "no ] after this",
+        )
+    };
+    let finding = source
+        .finding(
+            "header",
+            format!("line {line}: a section {brief}"),
+            format!(
+                "In {}, the section header in line {line} {what}.",
+                source.shown
+            ),
+        )
+        .at(source.place(location), label);
+    if !empty && is_sound(source.kind, text) {
+        return finding
+            .next(format!("add the closing bracket in line {line}"))
+            .offer(Remedy::edit(
+                "close-header",
+                Applicability::Safe,
+                format!("Make it [{}]", clean_line(text)),
+                source.kind,
+                vec![Edit::SetHeader {
+                    line,
+                    text: text.to_owned(),
+                }],
+            ));
+    }
+    let kind = source.kind;
+    let help = match kind {
+        FileKind::Config => "default, profile NAME or sso-session NAME, without the brackets",
+        FileKind::Credentials => "the profile's name, without the brackets",
+    };
+    let accept = match kind {
+        FileKind::Config => QuestionKind::Text(|answer| accept_header(FileKind::Config, answer)),
+        FileKind::Credentials => {
+            QuestionKind::Text(|answer| accept_header(FileKind::Credentials, answer))
+        }
+    };
+    finding
+        .next(format!("say what the section in line {line} is"))
+        .offer(
+            Remedy::new(
+                "name-header",
+                Applicability::Ask,
+                format!("Write the header in line {line} anew"),
+                move |_, answers| {
+                    let text = answers.get("header").cloned().unwrap_or_default();
+                    Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
+                },
+            )
+            .ask(Question {
+                key: "header",
+                prompt: format!("What is the section in line {line}?"),
+                help: help.into(),
+                kind: accept,
+                default: None,
+            }),
+        )
+}
+
+/// Accepts the text between the brackets of a header.
+fn accept_header(kind: FileKind, answer: &str) -> Result<String, String> {
+    let answer = answer.trim();
+    let answer = answer
+        .strip_prefix('[')
+        .and_then(|inner| inner.strip_suffix(']'))
+        .unwrap_or(answer);
+    if is_sound(kind, answer) {
+        return Ok(answer.to_owned());
+    }
+    Err(match kind {
+        FileKind::Config => "a section is default, profile NAME or sso-session NAME; a name has letters, digits and _ - / . % @ : +",
+        FileKind::Credentials => "a name has letters, digits and _ - / . % @ : +",
+    }
+    .into())
+}
+
+/// Lines below an empty `key =` that are not `key = value`.
+pub(super) fn nested(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
+    let first = group.fault.location.line;
+    source
+        .finding(
+            "nested-line",
+            format!("line {first}: no key = value"),
+            format!(
+                "In {}, the indented line {first} stands below an empty key, and is not key = value.",
+                source.shown
+            ),
+        )
+        .at(
+            source.place(group.fault.location),
+            "below a key without a value, every line is key = value",
+        )
+        .next(format!("make line {first} a comment"))
+        .offer(comment_out(source, first, group.last_line))
+}

@@ -1,0 +1,94 @@
+use aws_files::FileKind;
+use facts::{FileState, Subject};
+
+use crate::Outcome;
+use crate::Severity::Fail;
+use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
+
+const SSO: &str = "[profile dev-account]\nsso_session = corp\n[sso-session corp]\n";
+
+fn config(text: &str) -> Machine {
+    Machine::new().config(text)
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let silent = FileState::Unreadable {
+        why: "no answer within 5 s".into(),
+        denied: false,
+    };
+    vec![
+        passes("one single sign-on profile", config(SSO)),
+        passes("named", config(SSO).profile("dev-account")),
+        passes("named by a variable", config(SSO).env("AWS_PROFILE", "dev-account")),
+        passes("the flag before the variable", config(SSO).env("AWS_PROFILE", "gone").profile("dev-account")),
+        passes("a name in quotes", config("[profile 'a b']\nregion = x\n").profile("a b")),
+        passes("keys alone", Machine::new().credentials("[default]\r\naws_access_key_id = x\r\naws_secret_access_key = y\r\n")),
+        passes("a legacy profile", config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")),
+        passes("all of them", config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n").all_profiles()),
+        not_applicable("profiles with names of their own, none named", config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n")),
+        not_applicable("keys in the environment", Machine::new().env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")),
+        not_applicable("web identity", Machine::new().env("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")),
+        unknown("the config file did not answer", Machine::new().file(FileKind::Config, silent.clone())),
+        unknown("named, and the credentials file did not answer", config(SSO).file(FileKind::Credentials, silent).profile("other")),
+        finds("nothing at all", Machine::new(), "none-configured", Fail),
+        finds("nothing at all, all asked for", Machine::new().all_profiles(), "none-configured", Fail),
+        finds("a session alone", config("[sso-session corp]\nsso_region = us-east-1\n"), "none-configured", Fail),
+        finds("a profile without its prefix", config("[dev]\nsso_session = corp\n[sso-session corp]\n"), "none-configured", Fail)
+            .at_line(1)
+            .healed_by("mend-header", &[]),
+        finds("misspelt", config(SSO).profile("dev-acount"), "not-found", Fail),
+        finds("misspelt in the variable", config(SSO).env("AWS_DEFAULT_PROFILE", "Dev_Account"), "not-found", Fail),
+        finds("another name", config(SSO).profile("production"), "not-found", Fail),
+        finds("default was named, and is not there", config(SSO).profile("default"), "not-found", Fail),
+        finds("named, and there is none", Machine::new().env("AWS_PROFILE", "dev"), "not-found", Fail),
+        finds("the variable is empty", config(SSO).env("AWS_PROFILE", ""), "empty-variable", Fail),
+        finds("the named one lacks its prefix", config("[dev]\nregion = x\n[profile other]\n").profile("dev"), "not-found", Fail)
+            .at_line(1)
+            .healed_by("mend-header", &[]),
+        finds("space in its brackets", config("[ profile dev ]\nregion = x\n").profile("dev"), "not-found", Fail)
+            .at_line(1)
+            .healed_by("mend-header", &[]),
+        finds("a name with a space, not in quotes", config("[profile my dev]\nregion = x\n").profile("my dev"), "not-found", Fail)
+            .at_line(1)
+            .healed_by("mend-header", &[]),
+        finds("a prefix in the credentials file", Machine::new().credentials("[profile dev]\naws_access_key_id = x\n").profile("dev"), "not-found", Fail)
+            .at_line(1)
+            .healed_by("drop-prefix", &[]),
+    ]
+}
+
+fn first(machine: &Machine, name: &str) -> crate::Finding {
+    match super::examine(&machine.facts(), &Subject::Profile(name.into())) {
+        Outcome::Found(found) => found[0].clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_nearest_name_is_given_as_a_line_to_type() {
+    let by_flag = first(&config(SSO).profile("dev-acount"), "dev-acount");
+    assert_eq!(
+        by_flag.remedies[0].commands,
+        [["aws-onboard", "doctor", "--profile", "dev-account"]]
+    );
+    let by_variable = first(
+        &config(SSO)
+            .env("AWS_PROFILE", "dev-acount")
+            .env("SHELL", "/usr/bin/fish"),
+        "dev-acount",
+    );
+    assert_eq!(
+        by_variable.remedies[0].words,
+        ["set -gx AWS_PROFILE dev-account"]
+    );
+    assert_eq!(
+        by_variable.says.as_deref(),
+        Some("The config profile (dev-acount) could not be found")
+    );
+}
+
+#[test]
+fn a_name_with_escapes_is_cleaned() {
+    let found = first(&config(SSO).profile("x\u{1b}[31m"), "x\u{1b}[31m");
+    assert!(!format!("{} {} {:?}", found.brief, found.what, found.says).contains('\u{1b}'));
+}
