@@ -64,6 +64,7 @@ fn examine(
             app,
             answers,
             yes: args.yes,
+            shown: human && !args.fix,
             browser: !args.no_browser,
             changes: Vec::new(),
         };

@@ -36,6 +36,8 @@ pub(crate) struct Mending<'a> {
     pub(crate) answers: &'a FlagAnswers,
     /// `--yes`.
     pub(crate) yes: bool,
+    /// Whether the findings have just been shown in full.
+    pub(crate) shown: bool,
     /// Whether a browser may be opened.
     pub(crate) browser: bool,
     /// What was changed.
@@ -69,6 +71,13 @@ impl Mending<'_> {
     /// Ctrl-C; or a file that could not be written, which ends the loop with what was done kept.
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         let mut seen: HashSet<Key> = HashSet::new();
+        let told: HashSet<Key> = match self.shown {
+            true => examination
+                .findings()
+                .map(|(check, finding)| key(check, finding))
+                .collect(),
+            false => HashSet::new(),
+        };
         for _ in 0..MOST {
             let next = examination
                 .findings()
@@ -79,7 +88,15 @@ impl Mending<'_> {
             if finding.remedies.is_empty() {
                 continue;
             }
-            self.introduce(examination, check, &finding);
+            let known = told.contains(&key(check, &finding));
+            let is_mendable = finding
+                .remedies
+                .iter()
+                .any(|remedy| remedy.applicability != Applicability::Guide);
+            if known && !is_mendable {
+                continue;
+            }
+            self.introduce(examination, check, &finding, known);
             match self.decide(examination, check, &finding)? {
                 Decision::Apply(prepared, title) => {
                     self.apply(examination, check, &finding, &prepared, &title)?;
@@ -99,10 +116,14 @@ impl Mending<'_> {
         Ok(())
     }
 
-    fn introduce(&self, examination: &Examination, check: &str, finding: &Finding) {
+    fn introduce(&self, examination: &Examination, check: &str, finding: &Finding, known: bool) {
         let printer = &self.app.printer;
         printer.say("");
         printer.say(&human::heading(check, finding));
+        // What was on the screen a moment ago is not told again.
+        if known {
+            return;
+        }
         for line in human::body(self.app, &examination.facts, finding) {
             printer.say(&line);
         }
@@ -205,6 +226,16 @@ impl Mending<'_> {
         let mut shown: Option<&str> = None;
         let remedy = match chosen {
             Some(remedy) => remedy,
+            // A single remedy that begins with a question of its own: that one is asked at once.
+            None if remedies.len() == 1
+                && !remedies[0].questions.is_empty()
+                && finding.leave.is_none() =>
+            {
+                self.app
+                    .printer
+                    .say(&format!("  {} (Esc leaves it as it is)", remedies[0].title));
+                remedies[0]
+            }
             None => {
                 let first = remedies[0];
                 if first.questions.is_empty() {
@@ -215,7 +246,9 @@ impl Mending<'_> {
                 }
                 let mut choices: Vec<String> =
                     remedies.iter().map(|remedy| remedy.title.clone()).collect();
-                if first.questions.is_empty() {
+                if is_sign_in(first) {
+                    choices[0] = "Yes".to_owned();
+                } else if first.questions.is_empty() {
                     choices[0] = format!("Yes: {}", first.title);
                 }
                 choices.push(finding.leave.unwrap_or("Skip").to_owned());
@@ -328,6 +361,7 @@ impl Mending<'_> {
         if prepared.writes() {
             self.say_written(prepared, &applied.committed.changes);
         }
+        let known = human::identities(examination);
         examination.again(self.app, &applied.touched)?;
         if let Some(problem) = applied.problem {
             if problem.status == crate::error::INTERRUPTED {
@@ -353,6 +387,15 @@ impl Mending<'_> {
             printer.say(&format!("{} {check} now passes", "✓".green()));
         } else {
             printer.say(&format!("{} mended; {check} has more to say", "✓".green()));
+        }
+        for (name, detail) in human::identities(examination) {
+            if !known.contains(&(name.clone(), detail.clone())) {
+                printer.say(&format!(
+                    "{} {} is {detail}",
+                    "✓".green(),
+                    facts::clean_line(&name)
+                ));
+            }
         }
         Ok(())
     }

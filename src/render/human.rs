@@ -391,7 +391,7 @@ fn unseen(examination: &Examination) -> String {
 }
 
 /// The profiles that answered, with whom as.
-fn identities(examination: &Examination) -> Vec<(String, String)> {
+pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
     examination
         .result("caller-identity")
         .into_iter()

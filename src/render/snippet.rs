@@ -4,10 +4,14 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use checks::{Evidence, Finding, Severity};
 use facts::{Facts, clean_line};
+use unicode_width::UnicodeWidthStr;
 
 use super::source::MaskedLine;
 use crate::app::App;
+use crate::terminal::text::cut;
 
+/// No label is cut to less.
+const SHORTEST: usize = 24;
 /// Lines that stand no further apart are shown in one piece.
 const TOGETHER: usize = 40;
 
@@ -90,9 +94,17 @@ fn snippet(
             } else {
                 AnnotationKind::Context
             };
+            // A label stands behind its underline; what does not fit would break the drawing.
+            let gutter = 4 + last.to_string().len() + 4;
+            let before = line.text.get(..span.end).map_or(0, UnicodeWidthStr::width);
+            let room = app
+                .printer
+                .width()
+                .saturating_sub(gutter + before)
+                .max(SHORTEST);
             annotations.push(
                 kind.span(source.len() + span.start..source.len() + span.end)
-                    .label(clean_line(&evidence.label)),
+                    .label(cut(&clean_line(&evidence.label), room)),
             );
         }
         source.push_str(&line.text);
