@@ -53,8 +53,8 @@ Nothing is installed for you. `aws-onboard login` signs in meanwhile.
 
 ## Errors people see
 
-- version 1: `aws: error: argument command: Invalid choice, valid choices are:` (or `argument
-  operation`) after `aws sso login`
+- version 1: `aws: error: argument operation: Invalid choice, valid choices are:` (or `argument
+  command`) after `aws sso login`
 - before 2.9: `The profile \"NAME\" is configured to use SSO but is missing required configuration:
   sso_region, sso_start_url`, although the session has both
 - before 2.22: `Unknown options: --use-device-code`; leave the option out, these versions use the
@@ -89,6 +89,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 "the first aws on PATH, {path}, printed nothing for --version"
             )));
         }
+        // It reads its files even before it prints its version.
+        Ok(VersionOutput::Other(_)) if refuses_a_file(facts) => {
+            return Outcome::Unknown(Why::Error(format!(
+                "the first aws on PATH, {path}, cannot parse its files, and says no version before it can"
+            )));
+        }
         Ok(VersionOutput::Other(words)) => {
             return Outcome::Unknown(Why::Error(format!(
                 "the first aws on PATH, {path}, printed other words: {}",
@@ -100,17 +106,28 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             return Outcome::Unknown(Why::Error(format!("the first aws on PATH, {path}: {why}")));
         }
     };
-    let found = version_one(facts, subject, version)
+    let Some(finding) = judge(facts, subject, version) else {
+        return Outcome::Passed(version.to_string());
+    };
+    Outcome::Found(vec![match fitting_behind(facts, subject, all) {
+        Some((other, found)) => put_first(finding, other, found),
+        None => install::offer(facts, finding, Purpose::Update),
+    }])
+}
+
+/// What is wrong with a version on this machine: the worst, if anything.
+fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    version_one(facts, subject, version)
         .or_else(|| before_sessions(facts, subject, version))
         .or_else(|| regressions::find(facts, subject, version))
-        .or_else(|| outside_preset(facts, subject, version));
-    match found {
-        Some(finding) => {
-            let finding = newer_behind(all, version, finding);
-            Outcome::Found(vec![install::offer(facts, finding, Purpose::Update)])
-        }
-        None => Outcome::Passed(version.to_string()),
-    }
+        .or_else(|| outside_preset(facts, subject, version))
+}
+
+fn refuses_a_file(facts: &Facts) -> bool {
+    let files = facts.files();
+    [&files.config, &files.credentials]
+        .iter()
+        .any(|file| file.readings().cli.rejection.is_some())
 }
 
 /// Version 1: it reads sso-session (from 1.27 on), but cannot sign in.
@@ -136,7 +153,7 @@ fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option
             format!("The first aws on PATH is version {version}; single sign-on needs version 2."),
         )
         .why("Version 1 has no aws sso login. What aws-onboard login signs in to, its newer releases can use.")
-        .says("aws: error: argument command: Invalid choice, valid choices are:")
+        .says("aws: error: argument operation: Invalid choice, valid choices are:")
         .next("install version 2 of the AWS CLI"),
     )
 }
@@ -209,27 +226,33 @@ fn outside_preset(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Opt
     )
 }
 
-/// Where a newer one stands further back on PATH, that is the quickest way.
-fn newer_behind(all: &[AwsExecutable], version: &AwsVersion, finding: Finding) -> Finding {
-    let newer = all.iter().skip(1).find_map(|other| match &other.version {
-        Ok(VersionOutput::Aws(found)) if found > version && found.0 >= SSO_SESSION => {
+/// One further back on PATH with which nothing is wrong.
+fn fitting_behind<'a>(
+    facts: &Facts,
+    subject: &Subject,
+    all: &'a [AwsExecutable],
+) -> Option<(&'a AwsExecutable, &'a AwsVersion)> {
+    all.iter().skip(1).find_map(|other| match &other.version {
+        Ok(VersionOutput::Aws(found)) if judge(facts, subject, found).is_none() => {
             Some((other, found))
         }
         _ => None,
-    });
-    let Some((other, found)) = newer else {
-        return finding;
-    };
+    })
+}
+
+/// The quickest way: nothing has to be installed.
+fn put_first(finding: Finding, other: &AwsExecutable, found: &AwsVersion) -> Finding {
     let folder = other
         .path
         .parent()
         .map_or_else(String::new, |folder| clean_line(&folder.to_string_lossy()));
-    finding.offer(
-        Remedy::guide("path-order", format!("Use the {found} that is here already"))
-            .word(format!(
-                "A newer one, {found}, stands further back on PATH, in {folder}: put that folder first in PATH."
-            )),
-    )
+    finding
+        .next(format!("put {folder} first in PATH: its aws is {found}"))
+        .offer(
+            Remedy::guide("path-order", format!("Use the {found} that is here already"))
+                .word(format!("It stands further back on PATH, in {folder}: put that folder first in PATH, in your shell's start-up file."))
+                .word("Or remove the other one, if nothing needs it."),
+        )
 }
 
 /// The names of some profiles in a sentence.

@@ -121,6 +121,6 @@ fn linux(facts: &Facts, purpose: Purpose, verb: &str, new_terminal: &str) -> Vec
         format!("{verb} the distribution's package, awscli"),
     )
     .word("Install awscli with your package manager; some distributions name it aws-cli.")
-    .word("Look at its version first: older releases still carry version 1, which has no aws sso login; version 2.9 is the oldest that knows sso-session.");
+    .word("Look at its version first: older releases still carry version 1, which has no aws sso login.");
     official.into_iter().chain([distribution]).collect()
 }

@@ -155,10 +155,8 @@ pub(super) fn masked(held: &Held<'_>) -> String {
 
 pub(super) fn label(held: &Held<'_>) -> String {
     match held.keys {
-        Keys::LongTerm => format!("{}, a long-term key", masked(held)),
-        Keys::Stale | Keys::Fresh | Keys::WithoutToken => {
-            format!("{}, a temporary key", masked(held))
-        }
+        Keys::LongTerm => "a long-term key".into(),
+        Keys::Stale | Keys::Fresh | Keys::WithoutToken => "a temporary key".into(),
         Keys::Half => format!("{} is missing", missing(held)),
         Keys::OtherService => "for this profile's own endpoint".into(),
         Keys::OtherForm => "not a key of AWS's".into(),

@@ -97,11 +97,7 @@ pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
     let first = group.fault.location.line;
     let last = group.last_line;
     let before = group.fault.kind == FaultKind::TextBeforeSection;
-    let which = if first == last {
-        format!("line {first}")
-    } else {
-        format!("lines {first} to {last}")
-    };
+    let which = stretch(first, last);
     let many = first != last;
     let (code, brief, what, label) = if before {
         (
@@ -175,6 +171,15 @@ pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
     finding
 }
 
+/// `line 3`, `lines 3 and 4`, `lines 3 to 9`.
+fn stretch(first: usize, last: usize) -> String {
+    match last.saturating_sub(first) {
+        0 => format!("line {first}"),
+        1 => format!("lines {first} and {last}"),
+        _ => format!("lines {first} to {last}"),
+    }
+}
+
 /// The last of the indented lines below a stray one, which as a comment would leave them to go on
 /// with a value above.
 pub(super) fn with_indented(source: &Source<'_>, line: usize) -> usize {
@@ -193,7 +198,7 @@ fn comment_out(source: &Source<'_>, first: usize, last: usize) -> Remedy {
     let title = if first == last {
         format!("Make line {first} a comment")
     } else {
-        format!("Make lines {first} to {last} comments")
+        format!("Make {} comments", stretch(first, last))
     };
     Remedy::edit(
         "comment-out",
@@ -251,11 +256,7 @@ fn insert_equals(source: &Source<'_>, first: usize, last: usize) -> Option<Remed
             text: " = ".into(),
         });
     }
-    let title = if first == last {
-        format!("Put a = in line {first}")
-    } else {
-        format!("Put a = in lines {first} to {last}")
-    };
+    let title = format!("Put a = in {}", stretch(first, last));
     Some(Remedy::edit(
         "insert-equals",
         Applicability::Safe,

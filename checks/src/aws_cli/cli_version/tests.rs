@@ -50,6 +50,13 @@ pub(super) fn cases() -> Vec<Case> {
         unknown("not asked", Machine::new().without_aws().aws("/x/aws", Err(Why::NotAsked))),
         unknown("hangs", Machine::new().without_aws().aws("/x/aws", Err(Why::TimedOut(Duration::from_secs(5))))),
         unknown("not searched", Machine::new().aws_unknown(Why::NotAsked)),
+        unknown(
+            "its own files stop it",
+            Machine::new()
+                .without_aws()
+                .aws("/x/aws", Ok(VersionOutput::Other("Traceback (most recent call last):".into())))
+                .config("x\n"),
+        ),
         unknown("garbage", Machine::new().without_aws().aws("/x/aws", Ok(VersionOutput::Other("hello \u{1b}[1m".into())))),
         finds("version 1 with a session", with("1.46.3").config(SESSION), "version-1", Fail),
         finds("version 1 with a legacy profile", with("1.18.0").config(LEGACY), "version-1", Fail),
@@ -81,7 +88,7 @@ fn the_reason_names_what_was_printed_without_its_escapes() {
 }
 
 #[test]
-fn a_newer_one_further_back_is_the_first_advice() {
+fn one_further_back_that_fits_is_the_advice() {
     let machine = with("1.46.3")
         .aws("/opt/v2/aws", Ok(version("2.36.7")))
         .config(SESSION);
@@ -90,5 +97,9 @@ fn a_newer_one_further_back_is_the_first_advice() {
         panic!("nothing found")
     };
     assert_eq!(found[0].remedies[0].id, "path-order");
-    assert!(found[0].remedies[0].words[0].contains("/opt/v2"));
+    assert_eq!(found[0].remedies.len(), 1);
+    assert_eq!(
+        found[0].next,
+        "put /opt/v2 first in PATH: its aws is 2.36.7"
+    );
 }
