@@ -1,5 +1,7 @@
 //! `profile-exists`: there is a profile, and it is the one that was named.
 
+use std::path::Path;
+
 use aws_files::{Edit, FileKind, Section};
 use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
 
@@ -81,15 +83,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         _ => {}
     }
-    // What stands in a file that could not be read is not known.
-    for kind in [FileKind::Config, FileKind::Credentials] {
-        if let FileState::Unreadable { why, .. } = &facts.files().file(kind).state {
-            return Outcome::Unknown(Why::Error(format!(
-                "{} could not be read: {}",
-                clean_line(&facts.files().path(kind).to_string_lossy()),
-                clean_line(why)
-            )));
-        }
+    if let Some(outcome) = without_a_file(facts) {
+        return outcome;
     }
     let finding = match subject {
         Subject::Profile(name) => match facts.scope().reason {
@@ -111,6 +106,31 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     finding.map_or(Outcome::Skipped(Skip::NotApplicable), |finding| {
         Outcome::Found(vec![finding])
     })
+}
+
+/// What stands in a file that was not read is not known: `files-readable` says why it was not.
+fn without_a_file(facts: &Facts) -> Option<Outcome> {
+    [FileKind::Config, FileKind::Credentials]
+        .into_iter()
+        .find_map(|kind| {
+            let path = facts.files().path(kind);
+            match &facts.files().file(kind).state {
+                FileState::Unreadable { why, denied: false } => {
+                    Some(Outcome::Unknown(Why::Error(format!(
+                        "{} could not be read: {}",
+                        clean_line(&path.to_string_lossy()),
+                        clean_line(why)
+                    ))))
+                }
+                FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
+                FileState::Unreadable { .. }
+                | FileState::NotAFile(_)
+                | FileState::TooLarge { .. } => {
+                    Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
+                }
+                FileState::Missing | FileState::Present { .. } => None,
+            }
+        })
 }
 
 fn setup() -> Remedy {

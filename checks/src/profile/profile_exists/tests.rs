@@ -92,3 +92,16 @@ fn a_name_with_escapes_is_cleaned() {
     let found = first(&config(SSO).profile("x\u{1b}[31m"), "x\u{1b}[31m");
     assert!(!format!("{} {} {:?}", found.brief, found.what, found.says).contains('\u{1b}'));
 }
+
+#[test]
+fn a_file_that_is_a_folder_is_said_once() {
+    let machine = Machine::new().file(FileKind::Config, FileState::NotAFile("a folder"));
+    let outcome = super::examine(&machine.facts(), &Subject::Machine);
+    assert!(
+        matches!(
+            outcome,
+            Outcome::Skipped(crate::Skip::BlockedBy("files-readable"))
+        ),
+        "{outcome:?}"
+    );
+}
