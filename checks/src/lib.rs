@@ -10,6 +10,7 @@ mod engine;
 mod outcome;
 mod registry;
 mod remedy;
+mod sections;
 #[cfg(test)]
 mod testing;
 mod words;
@@ -27,5 +28,5 @@ pub use engine::{CheckResult, SubjectResult, depends_on, run, skip};
 pub use outcome::{Evidence, Finding, Outcome, Place, Severity, Skip};
 pub use registry::{find, registry, suggest};
 pub use remedy::{
-    Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
+    Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
 };

@@ -31,6 +31,9 @@ pub enum Skip {
     Offline,
     /// `--only` or `--skip`.
     ByRequest,
+    /// More than five profiles are in scope, and another one of the same session was asked about;
+    /// `--all-profiles` asks about all (CATALOGUE, *Which profile*).
+    Sampled,
 }
 
 /// How bad a finding is.

@@ -111,28 +111,24 @@ impl Remedy {
         self
     }
 
-    /// The plan for these answers. Pure.
+    /// The plan for these answers, each in its canonical form. Pure.
     ///
     /// # Errors
     /// An answer is missing or not acceptable; the error names its key.
     pub fn plan(&self, facts: &Facts, answers: &Answers) -> Result<Plan, PlanError> {
+        let mut accepted = answers.clone();
         for question in &self.questions {
-            match answers.get(question.key) {
-                None => {
-                    return Err(PlanError {
-                        key: question.key,
-                        why: "it has no answer".into(),
-                    });
-                }
-                Some(answer) => {
-                    question.accept(answer).map_err(|why| PlanError {
-                        key: question.key,
-                        why,
-                    })?;
-                }
-            }
+            let error = |why| PlanError {
+                key: question.key,
+                why,
+            };
+            let answer = answers
+                .get(question.key)
+                .ok_or_else(|| error("it has no answer".into()))?;
+            let canonical = question.accept(answer).map_err(error)?;
+            accepted.insert(question.key, canonical);
         }
-        (self.plan)(facts, answers)
+        (self.plan)(facts, &accepted)
     }
 }
 
@@ -162,18 +158,21 @@ pub struct Question {
     pub default: Option<String>,
 }
 
+/// Makes an answer canonical, or says what is wrong with it and what is wanted.
+pub type Accept = fn(&str) -> Result<String, String>;
+
 /// What kind of answer a question wants.
 #[derive(Clone, Debug)]
 pub enum QuestionKind {
     /// Text: the function makes it canonical, or says what is wrong with it.
-    Text(fn(&str) -> Result<String, String>),
+    Text(Accept),
     /// One of a list that filters as one types. With `other`, a value that is not in the list may
     /// be typed, if the function accepts it.
     Choice {
         /// What there is to choose.
         choices: Vec<Choice>,
         /// Accepts another value.
-        other: Option<fn(&str) -> Result<String, String>>,
+        other: Option<Accept>,
     },
 }
 

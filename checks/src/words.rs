@@ -1,6 +1,7 @@
 //! Small words that several checks need.
 
-use facts::clean_line;
+use facts::{ServiceError, clean_line};
+use jiff::SignedDuration;
 
 /// `1 profile`, `2 profiles`.
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
@@ -27,15 +28,27 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
     }
 }
 
+/// Letters and digits alone, in lower case.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A value and the comment behind it, which SDKs leave away and the AWS CLI does not (FACTS, 2.2).
+pub(crate) fn split_comment(value: &str) -> Option<(&str, &str)> {
+    let at = [" #", " ;", "\t#", "\t;"]
+        .iter()
+        .filter_map(|mark| value.find(mark))
+        .min()?;
+    let (value, comment) = (value[..at].trim(), value[at..].trim());
+    (!value.is_empty() && !comment.contains('\n')).then_some((value, comment))
+}
+
 /// The names that are nearest to `wanted`, the nearest first: those within a third of its length,
 /// at most 4 edits; letters' case and separators count little.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let squeeze = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
     let target = squeeze(wanted);
     let limit = (target.chars().count() / 3).clamp(1, 4);
     let mut found: Vec<(usize, &str)> = names
@@ -48,4 +61,49 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
         .collect();
     found.sort_by_key(|(distance, _)| *distance);
     found.into_iter().map(|(_, name)| name).collect()
+}
+
+/// A length of time as a person says it, without its sign: `3 days`, `7 h 40 min`, `12 min`.
+pub(crate) fn duration(length: SignedDuration) -> String {
+    let minutes = length.as_secs().unsigned_abs() / 60;
+    let (hours, days) = (minutes / 60, minutes / (60 * 24));
+    match (days, hours, minutes % 60) {
+        (0, 0, 0) => "less than a minute".into(),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, 0) => format!("{hours} h"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (1, ..) => "1 day".into(),
+        (days, ..) => format!("{days} days"),
+    }
+}
+
+/// A service's refusal in the AWS CLI's words (`botocore/exceptions.py`, `ClientError`).
+pub(crate) fn client_error(error: &ServiceError) -> String {
+    format!(
+        "An error occurred ({}) when calling the {} operation: {}",
+        clean_line(&error.code),
+        error.operation,
+        clean_line(&error.message)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_are_said_in_at_most_two_units() {
+        for (seconds, text) in [
+            (0, "less than a minute"),
+            (59, "less than a minute"),
+            (720, "12 min"),
+            (-3600, "1 h"),
+            (27_600, "7 h 40 min"),
+            (86_400, "1 day"),
+            (-200_000, "2 days"),
+            (i64::MIN, "106751991167300 days"),
+        ] {
+            assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
+        }
+    }
 }

@@ -1,1 +1,374 @@
-//! `caller-identity`.
+//! `caller-identity`: AWS takes the profile for the account and the role that it names.
+
+use facts::{
+    Facts, Identity, IdentityAnswer, Os, Profile, ServiceError, Step, Subject, Why, clean_line,
+    mask_secrets,
+};
+
+use crate::identity::no_access;
+use crate::sign_in::remedies::{again, by_hand};
+use crate::sign_in::token_valid::is_passing;
+use crate::words::client_error;
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "caller-identity",
+    label: "identity",
+    title: "GetCallerIdentity answers as this account and this role",
+    group: Group::Identity,
+    since: "0.1.0",
+    requires: &[
+        "profile-exists",
+        "sso-session-exists",
+        "sso-session-fields",
+        "profile-fields",
+        "token-present",
+        "token-valid",
+    ],
+    wants: &[FactKey::Identities],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: super::caller_identity_cases::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+The whole way, as an AWS command goes it: the access portal gives credentials for the profile's role
+(`GetRoleCredentials`), and AWS names their owner (`GetCallerIdentity`). The answer must be the
+profile's account and its role. Where more than five profiles are examined, one for each session is
+asked about; `--all-profiles` asks about all.
+
+## Why it matters
+
+Signing in does not look at roles: a sign-in can succeed and the first command be refused.
+
+## How it is put right
+
+- The portal no longer accepts the token, although it has not ended (an administrator or you ended
+  the sign-in elsewhere): you sign in again.
+- The role is not assigned: where one with nearly the same name is, it is written into the profile;
+  where others are, you choose; else you get a text for your administrator. An assignment that is
+  minutes old needs a new sign-in. It may also be that the browser signed in somebody else: sign out
+  at the portal first, or use a private window.
+- The answer is somebody else's: a setting sends the calls to another endpoint.
+- The clock of this computer is wrong: you set it.
+- STS refuses the credentials in this region: the region may not be enabled for the account.
+
+A policy that forbids the question itself (`AccessDenied`) is only noted: the credentials are good.
+
+## Errors people see
+
+- `An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access`
+- `The SSO session associated with this profile has expired or is otherwise invalid.`
+- `UnauthorizedException: Session token not found or invalid`
+- `An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The
+  security token included in the request is invalid`
+- `An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature
+  expired: … is now earlier than …`
+- `An error occurred (RequestTimeTooSkewed) …`
+- `Credentials were refreshed, but the refreshed credentials are still expired.`
+";
+
+/// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
+const ALL_OF: usize = 5;
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    facts
+        .profiles_in_scope()
+        .filter(has_a_role)
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .collect()
+}
+
+/// Whether single sign-on gives this profile its identity: a role to assume comes before it.
+fn has_a_role(profile: &Profile<'_>) -> bool {
+    profile.session_key().is_some()
+        && profile.account().is_some()
+        && profile.role().is_some()
+        && profile.text("role_arn").is_none()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Profile(name) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let Some(profile) = facts.profile(name) else {
+        return Outcome::Passed(String::new());
+    };
+    match facts.network.identities.get(name) {
+        None if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles => {
+            Outcome::Skipped(Skip::Sampled)
+        }
+        None => Outcome::Unknown(Why::NotAsked),
+        Some(Err(why)) => Outcome::Unknown(why.clone()),
+        Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, subject, &profile, identity),
+        Some(Ok(IdentityAnswer::Refused(_, error))) if is_passing(error) => {
+            Outcome::Unknown(Why::error(error))
+        }
+        Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {
+            by_the_portal(facts, subject, &profile, error)
+        }
+        Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, error))) => {
+            by_sts(facts, subject, &profile, error)
+        }
+    }
+}
+
+fn compare(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    identity: &Identity,
+) -> Outcome {
+    let account = clean_line(&identity.account);
+    let same_account = profile.account() == Some(identity.account.as_str());
+    // A role that IAM Identity Center did not name tells nothing about the permission set.
+    let set = identity.permission_set();
+    let role = profile.role().unwrap_or_default();
+    let same_role = set.is_none_or(|(set, _)| set.eq_ignore_ascii_case(role));
+    if same_account && same_role {
+        return Outcome::Passed(match set {
+            Some((set, person)) => {
+                format!("{account} as {} ({})", clean_line(set), clean_line(person))
+            }
+            None => format!("{account} as {}", clean_line(role)),
+        });
+    }
+    let who = match set {
+        Some((set, _)) => format!("{account} as {}", clean_line(set)),
+        None => account,
+    };
+    let name = clean_line(profile.name);
+    let finding = Finding::new(
+        "somebody-else",
+        Severity::Fail,
+        subject,
+        format!("{name} answers as {who}"),
+        format!("AWS takes the profile {name} for {who}, which is not what the profile names."),
+    )
+    .why("Commands would act somewhere else than you think. AWS itself gives the role that was asked for, so that mostly another endpoint has answered.");
+    let endpoints = profile.endpoints();
+    let settings: Vec<String> = [("the portal", &endpoints.portal), ("STS", &endpoints.sts)]
+        .into_iter()
+        .filter_map(|(service, url)| {
+            let url = clean_line(&mask_secrets(url.as_deref()?));
+            Some(format!("A setting sends calls of {service} to {url}."))
+        })
+        .collect();
+    let guide = if settings.is_empty() {
+        Remedy::guide("look", "See which address answers").command([
+            "aws",
+            "sts",
+            "get-caller-identity",
+            "--debug",
+            "--profile",
+            profile.name,
+        ])
+    } else {
+        Remedy::guide("endpoints", "Take the endpoint settings away")
+    };
+    let guide = settings.into_iter().fold(guide, Remedy::word);
+    let variables = [
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_SSO",
+        "AWS_ENDPOINT_URL_STS",
+    ];
+    let guide = variables
+        .into_iter()
+        .filter(|variable| facts.environment().is_set(variable))
+        .fold(guide, |guide, variable| {
+            guide.word(facts.shell.unset(variable))
+        });
+    Outcome::Found(vec![
+        finding.next("find out which endpoint answers").offer(guide),
+    ])
+}
+
+/// GetRoleCredentials was refused.
+fn by_the_portal(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    error: &ServiceError,
+) -> Outcome {
+    if is_unauthorized(error) {
+        return token_refused(facts, subject, profile, error);
+    }
+    if matches!(error.status, Some(403 | 404))
+        || matches!(
+            error.code.as_str(),
+            "ForbiddenException" | "ResourceNotFoundException"
+        )
+    {
+        return Outcome::Found(vec![no_access::finding(facts, subject, profile, error)]);
+    }
+    Outcome::Found(vec![other(subject, profile, error)])
+}
+
+fn is_unauthorized(error: &ServiceError) -> bool {
+    error.status == Some(401) || error.code == "UnauthorizedException"
+}
+
+/// The portal does not accept the token: one finding a session, at the first of its profiles.
+fn token_refused(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    error: &ServiceError,
+) -> Outcome {
+    let Some(key) = profile.session_key() else {
+        return Outcome::Passed(String::new());
+    };
+    let users = facts.session_users().get(&key);
+    let refused =
+        |error: &ServiceError, step| step == Step::RoleCredentials && is_unauthorized(error);
+    let first = users.and_then(|users| users.iter().find(|name| is_refused(facts, name, refused)));
+    if first.is_some_and(|first| first != profile.name) {
+        return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
+    }
+    let session = clean_line(key.name());
+    let finding = Finding::new(
+        "token-refused",
+        Severity::Fail,
+        subject,
+        "the portal does not accept the token",
+        format!("The portal does not accept the token of {session}, although it has not expired."),
+    )
+    .why(format!("{}. The sign-in was ended, by you elsewhere or by an administrator, or sso_region is not the portal's.", clean_line(&error.to_string())))
+    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
+    .next("sign in again")
+    .offer(again(&key, "Sign in again"))
+    .offer(by_hand(facts, &key));
+    Outcome::Found(vec![finding])
+}
+
+fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -> bool) -> bool {
+    matches!(
+        facts.network.identities.get(profile),
+        Some(Ok(IdentityAnswer::Refused(step, error))) if what(error, *step)
+    )
+}
+
+/// GetCallerIdentity was refused: the portal did give credentials.
+fn by_sts(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    error: &ServiceError,
+) -> Outcome {
+    if is_clock(error) {
+        return clock(facts, subject, profile, error);
+    }
+    let finding = match error.code.as_str() {
+        "AccessDenied" | "AccessDeniedException" => Finding::new(
+            "question-forbidden",
+            Severity::Note,
+            subject,
+            "a policy forbids asking who this is",
+            format!("The portal gave credentials for the profile {}, and a policy forbids to ask whose they are.", clean_line(profile.name)),
+        )
+        .why("The credentials are good. A rule of the organisation (a service control policy) refuses the call, perhaps only in this region.")
+        .says(client_error(error))
+        .next("nothing, unless other commands are refused as well"),
+        "InvalidClientTokenId" => not_enabled(subject, profile, error),
+        _ => other(subject, profile, error),
+    };
+    Outcome::Found(vec![finding])
+}
+
+/// Whether the words are those for a clock that is wrong (FAILURES, E17).
+fn is_clock(error: &ServiceError) -> bool {
+    match error.code.as_str() {
+        "RequestTimeTooSkewed" | "RequestExpired" | "RequestInTheFuture" => true,
+        "SignatureDoesNotMatch" | "InvalidSignatureException" => {
+            error.message.contains("Signature expired")
+                || error.message.contains("Signature not yet current")
+        }
+        _ => false,
+    }
+}
+
+/// The clock is wrong: one finding a machine, at the first profile that met it.
+fn clock(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
+    let skewed = |error: &ServiceError, step| step == Step::CallerIdentity && is_clock(error);
+    let mut profiles = facts.scope().profiles.iter();
+    let first = profiles.find(|name| is_refused(facts, name, skewed));
+    if first.is_some_and(|first| first != profile.name) {
+        return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
+    }
+    let guide = Remedy::guide("set-clock", "Set this computer's clock");
+    let guide = match facts.os {
+        Os::Linux if facts.environment().is_set("WSL_DISTRO_NAME") => {
+            guide.command(["sudo", "hwclock", "-s"])
+        }
+        Os::Linux | Os::Other => guide.command(["sudo", "timedatectl", "set-ntp", "true"]),
+        Os::MacOs => guide.command(["sudo", "sntp", "-sS", "time.apple.com"]),
+        Os::Windows => guide.command(["w32tm", "/resync"]),
+    };
+    let finding = Finding::new(
+        "clock",
+        Severity::Fail,
+        subject,
+        "this computer's clock is wrong",
+        "AWS refuses the request because this computer's clock differs from its own.",
+    )
+    .why("A request is signed with the time, and AWS accepts a difference of about five minutes. It is common after sleep, and in virtual machines.")
+    .says(client_error(error))
+    .next("set the clock")
+    .offer(guide);
+    Outcome::Found(vec![finding])
+}
+
+/// STS does not know the credentials that the portal gave a moment ago (FAILURES, U12).
+fn not_enabled(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+    let region = profile.region().map(|region| clean_line(&region.name));
+    let place = region.as_deref().unwrap_or("this region");
+    Finding::new(
+        "region-refuses",
+        Severity::Fail,
+        subject,
+        format!("STS in {place} refuses the credentials"),
+        format!("The portal gave credentials for the profile {}, and STS in {place} does not accept them.", clean_line(profile.name)),
+    )
+    .why("The credentials are minutes old, so it is mostly the region: one that has to be enabled for the account before it is used.")
+    .says(client_error(error))
+    .next("try another region")
+    .offer(
+        Remedy::guide("other-region", "Ask in a region that is always enabled")
+            .command(["aws", "sts", "get-caller-identity", "--profile", profile.name, "--region", "us-east-1"])
+            .word(format!("If that works, {place} is not enabled for this account: use another region, or ask your administrator to enable it.")),
+    )
+}
+
+/// A refusal that has no explanation here.
+fn other(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+    let name = clean_line(profile.name);
+    let request = error.request_id.as_deref().map(clean_line);
+    let guide = Remedy::guide("report", "Ask your support team").command([
+        "aws-onboard",
+        "report",
+        "--profile",
+        profile.name,
+    ]);
+    let guide = match request {
+        Some(id) => guide.word(format!("AWS knows the request as {id}.")),
+        None => guide,
+    };
+    Finding::new(
+        "refused",
+        Severity::Fail,
+        subject,
+        format!("{name}: {}", clean_line(&error.code)),
+        format!("AWS refuses what the profile {name} asks for."),
+    )
+    .why(format!(
+        "{}. An AWS command with this profile gets the same answer.",
+        clean_line(&error.to_string())
+    ))
+    .says(client_error(error))
+    .next("ask your support team")
+    .offer(guide)
+}

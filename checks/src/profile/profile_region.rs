@@ -1,1 +1,311 @@
-//! `profile-region`.
+//! `profile-region`: the profile has a region.
+
+use aws_files::{Edit, FileKind, Property};
+use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_region};
+
+use crate::sections::{header, put_in_profile};
+use crate::session::questions::{accept_region, regions_first};
+use crate::words::split_comment;
+use crate::{
+    Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
+    Severity,
+};
+
+pub(crate) static CHECK: Check = Check {
+    id: "profile-region",
+    label: "region",
+    title: "The profile has a region",
+    group: Group::Profile,
+    since: "0.1.0",
+    requires: &["profile-exists"],
+    wants: &[],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: super::profile_region_cases::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+Each profile that uses single sign-on has a `region`: the one in which you work. A profile does not
+inherit it from `[default]`, and `sso_region`, where the portal lives, does not stand in for it.
+Where AWS_REGION or AWS_DEFAULT_REGION is set, that is what is looked at instead: it wins over every
+profile.
+
+## Why it matters
+
+Without a region nearly every command stops, `aws sts get-caller-identity` among them. The two
+variables are not the same everywhere: the AWS CLI version 2 takes AWS_REGION before
+AWS_DEFAULT_REGION, boto3 takes only AWS_DEFAULT_REGION, and the JavaScript SDK only AWS_REGION.
+
+## How it is put right
+
+- No region: you choose one from a list; proposed is that of your support team's preset, else the
+  portal's.
+- A comment behind the region: the AWS CLI takes it for part of the value, so it moves to a line of
+  its own.
+- Quotes round the region are taken away.
+- Another text that cannot be a region: you choose.
+
+## Errors people see
+
+- `You must specify a region. You can also configure your region by running \"aws configure\".`
+- `Provided region_name 'us-east-1 # home' doesn't match a supported format.`
+- `Invalid endpoint: https://sts..amazonaws.com`: `region` is there and empty
+- Rust and Go: `Invalid Configuration: Missing Region`
+";
+
+/// The variables, in the order of AWS CLI v2 (FACTS, 2.4).
+const VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+
+/// The profiles that use single sign-on; the machine where a variable decides for all of them.
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let mut profiles = facts
+        .files()
+        .profiles()
+        .keys()
+        .filter(|name| {
+            facts
+                .profile(name)
+                .is_some_and(|profile| profile.uses_single_sign_on())
+        })
+        .map(|name| Subject::Profile(name.clone()));
+    if variable(facts).is_some() {
+        return profiles
+            .next()
+            .map(|_| Subject::Machine)
+            .into_iter()
+            .collect();
+    }
+    profiles.collect()
+}
+
+fn variable(facts: &Facts) -> Option<(&'static str, &str)> {
+    VARIABLES
+        .into_iter()
+        .find_map(|name| Some((name, facts.environment().non_empty(name)?)))
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let profile = match subject {
+        Subject::Machine => return environment(facts, subject),
+        Subject::Profile(name) => facts.profile(name),
+        Subject::Session(_) | Subject::File(_) => None,
+    };
+    let Some(profile) = profile else {
+        return Outcome::Passed(String::new());
+    };
+    let severity = if facts.in_scope(profile.name) {
+        Severity::Fail
+    } else {
+        Severity::Warn
+    };
+    match (profile.get("region"), profile.text("region")) {
+        (Some(_), Some(region)) if is_host_label(region) => Outcome::Passed(clean_line(region)),
+        (Some((file, property)), Some(region)) => Outcome::Found(vec![misshapen(
+            facts, subject, severity, &profile, file, property, region,
+        )]),
+        (property, _) => {
+            Outcome::Found(vec![missing(facts, subject, severity, &profile, property)])
+        }
+    }
+}
+
+/// Whether botocore would take it for a region (`botocore/utils.py`, `validate_region_name`):
+/// letters, digits and dashes that could be a part of a host's name.
+fn is_host_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn environment(facts: &Facts, subject: &Subject) -> Outcome {
+    let Some((variable, region)) = variable(facts) else {
+        return Outcome::Passed(String::new());
+    };
+    let shown = clean_line(region);
+    if is_host_label(region) {
+        return Outcome::Passed(format!("{shown}, from {variable}"));
+    }
+    let mut guide = Remedy::guide(
+        "set-variable",
+        format!("Set {variable} to a region, or take it away"),
+    );
+    if let Some(near) = nearest_region(region) {
+        guide = guide.word(facts.shell.export(variable, near));
+    }
+    let finding = Finding::new(
+        "variable-not-a-region",
+        Severity::Fail,
+        subject,
+        format!("{variable} is not a region"),
+        format!("{variable} is set to \"{shown}\", which cannot be a region."),
+    )
+    .why("The variable wins over the region of every profile, so commands stop with it.")
+    .says(provided(region))
+    .next(format!("set {variable} to a region, or take it away"))
+    .offer(guide.word(facts.shell.unset(variable)));
+    Outcome::Found(vec![finding])
+}
+
+fn provided(region: &str) -> String {
+    let region = clean_line(region);
+    format!("Provided region_name '{region}' doesn't match a supported format.")
+}
+
+fn missing(
+    facts: &Facts,
+    subject: &Subject,
+    severity: Severity,
+    profile: &Profile<'_>,
+    empty: Option<(FileKind, &Property)>,
+) -> Finding {
+    let name = clean_line(profile.name);
+    let finding = Finding::new(
+        "no-region",
+        severity,
+        subject,
+        if facts.scope().profiles.len() == 1 && facts.in_scope(profile.name) {
+            "no region".into()
+        } else {
+            format!("{name} has no region")
+        },
+        format!("The profile {name} has no region, and no variable sets one."),
+    )
+    .why("Nearly every command stops without one. A profile does not inherit the region of [default], and sso_region does not stand in for it.")
+    .next("give the profile the region that you work in");
+    let finding = match (empty, header(profile)) {
+        (Some((file, property)), _) => finding
+            .says("Invalid endpoint: https://sts..amazonaws.com")
+            .at(
+                Place::of(facts, file, property.location),
+                "nothing stands here",
+            ),
+        (None, Some((file, location))) => finding.says("You must specify a region.").at(
+            Place::of(facts, file, location),
+            "no region in this profile",
+        ),
+        (None, None) => finding,
+    };
+    finding.offer(choose(facts, profile, None))
+}
+
+/// A value that cannot be a region by its shape.
+fn misshapen(
+    facts: &Facts,
+    subject: &Subject,
+    severity: Severity,
+    profile: &Profile<'_>,
+    file: FileKind,
+    property: &Property,
+    region: &str,
+) -> Finding {
+    let name = clean_line(profile.name);
+    let finding = Finding::new(
+        "not-a-region",
+        severity,
+        subject,
+        format!("{name}: this is not a region"),
+        format!("The region of the profile {name} cannot be one."),
+    )
+    .says(provided(region));
+    let why = "Every command that the AWS CLI or boto3 runs with it stops";
+    let line = property.location.line;
+    let place = Place::of(facts, file, property.location);
+    if let Some((region, comment)) =
+        split_comment(region).filter(|(head, _)| looks_like_region(head))
+    {
+        let edits = vec![
+            Edit::InsertLine {
+                before: line,
+                text: comment.to_owned(),
+            },
+            Edit::SetValue {
+                line,
+                value: region.to_owned(),
+            },
+        ];
+        return finding
+            .why(format!("{why}; most SDKs leave a comment away and go on."))
+            .at(place, "the AWS CLI reads the comment as part of the value")
+            .next(format!("move the comment above line {line}"))
+            .offer(Remedy::edit(
+                "move-comment",
+                Applicability::Safe,
+                "Move the comment to a line of its own",
+                file,
+                edits,
+            ));
+    }
+    if let Some(bare) = unquoted(region) {
+        return finding
+            .why(format!("{why}: quotes count as part of a value."))
+            .at(place, "the quotes are part of the value")
+            .next(format!("take the quotes away in line {line}"))
+            .offer(Remedy::edit(
+                "unquote",
+                Applicability::Safe,
+                format!("Take the quotes away: {bare}"),
+                file,
+                vec![Edit::SetValue {
+                    line,
+                    value: bare.to_owned(),
+                }],
+            ));
+    }
+    let near = nearest_region(region);
+    finding
+        .why(format!("{why}."))
+        .at(place, "a region looks like us-east-1")
+        .next(match near {
+            Some(near) => format!("choose a region; {near} is near"),
+            None => "choose the region that you work in".into(),
+        })
+        .offer(choose(facts, profile, near))
+}
+
+/// A region without the quotes round it, straight or typographic.
+fn unquoted(value: &str) -> Option<&str> {
+    let quotes = ['"', '\'', '`', '“', '”', '„', '‘', '’', '«', '»'];
+    let bare = value.trim_matches(quotes).trim();
+    (bare != value && looks_like_region(bare)).then_some(bare)
+}
+
+/// Asks for the region.
+fn choose(facts: &Facts, profile: &Profile<'_>, near: Option<&str>) -> Remedy {
+    let session = profile.session_key().map(|key| facts.session(&key));
+    let proposed = near
+        .map(str::to_owned)
+        .or_else(|| facts.preset.as_ref()?.profile_region.clone())
+        .or_else(|| session?.region)
+        .filter(|region| looks_like_region(region));
+    let name = profile.name.to_owned();
+    Remedy::new(
+        "choose-region",
+        Applicability::Ask,
+        "Give the profile a region",
+        move |facts, answers| {
+            let profile = facts.profile(&name);
+            let edit =
+                profile.and_then(|profile| put_in_profile(&profile, "region", &answers["region"]));
+            Ok(Plan::edits(edit))
+        },
+    )
+    .ask(Question {
+        key: "region",
+        prompt: format!(
+            "The region that you work in with {}",
+            clean_line(profile.name)
+        ),
+        help: "type to filter".into(),
+        kind: QuestionKind::Choice {
+            choices: regions_first(proposed.as_deref()),
+            other: Some(accept_region),
+        },
+        default: proposed,
+    })
+}

@@ -1,8 +1,10 @@
 //! The questions about a portal, asked wherever one of its values is missing.
 
-use facts::{Facts, REGIONS, StartUrl, StartUrlKind, looks_like_region, nearest_region};
+use facts::{
+    Facts, REGIONS, StartUrl, StartUrlKind, clean_line, looks_like_region, nearest_region,
+};
 
-use crate::{Choice, Question, QuestionKind};
+use crate::{Accept, Choice, Question, QuestionKind};
 
 /// The scope that gives a token which can be refreshed (AWS CLI guide, "sso_registration_scopes").
 pub(crate) const ACCOUNT_ACCESS: &str = "sso:account:access";
@@ -55,6 +57,46 @@ pub(crate) fn scopes(facts: &Facts) -> Question {
         help: "sso:account:access lets the sign-in renew itself".into(),
         kind: QuestionKind::Text(accept_scopes),
         default: Some(preset.unwrap_or_else(|| ACCOUNT_ACCESS.to_owned())),
+    }
+}
+
+/// So many sessions are offered, and compared with a name; a file with more is not a person's.
+pub(crate) const MOST_SESSIONS: usize = 200;
+
+/// Which of the sessions that are defined; `first` stand at the top.
+pub(crate) fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Question {
+    let others = all.filter(|name| !first.contains(name));
+    let choices: Vec<Choice> = first
+        .iter()
+        .copied()
+        .chain(others)
+        .take(MOST_SESSIONS + 1)
+        .map(|name| Choice {
+            value: name.to_owned(),
+            label: clean_line(name),
+        })
+        .collect();
+    Question {
+        key: "session",
+        prompt: "Which session does this profile use?".into(),
+        help: "the sessions of the config file".into(),
+        kind: QuestionKind::Choice {
+            // What does not fit into the list may still be typed.
+            other: (choices.len() > MOST_SESSIONS).then_some(accept_session_name as Accept),
+            choices,
+        },
+        default: None,
+    }
+}
+
+/// Accepts a session's name that every tool reads (the SDKs' rule, `aws-runtime`'s `normalize.rs`).
+pub(crate) fn accept_session_name(answer: &str) -> Result<String, String> {
+    let name = answer.trim();
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+    if !name.is_empty() && name.len() <= 64 && name.chars().all(fits) {
+        Ok(name.to_owned())
+    } else {
+        Err("a name has 1 to 64 letters, digits, - or _, and no spaces".into())
     }
 }
 

@@ -1,1 +1,299 @@
-//! `sso-scopes`.
+//! `sso-scopes`: the session asks for a token that can be renewed.
+
+use aws_files::FileKind;
+use facts::{Facts, SessionKey, Subject, VersionOutput, clean_line};
+use semver::Version;
+
+use crate::sections::put;
+use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "sso-scopes",
+    label: "renewable sign-in",
+    title: "The session asks for a token that can be refreshed",
+    group: Group::SsoSession,
+    since: "0.1.0",
+    requires: &["sso-session-exists"],
+    wants: &[],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+The section `[sso-session NAME]` has the line `sso_registration_scopes`, and `sso:account:access` is
+among its scopes.
+
+## Why it matters
+
+A sign-in that asks for this scope can be renewed without the browser, mostly for days or weeks.
+Without the line it depends on the tool that signs in: the AWS CLI since 2.22.0 asks for the scope
+by itself when it opens the browser on the same machine. With `--use-device-code`, with an older
+AWS CLI and with most other tools you would sign in again after some hours (8 where nobody changed
+it). A list of scopes without it gives a token that cannot list accounts or use their roles.
+
+## How it is put right
+
+The scope is added. It counts from the next sign-in on; a token that you have now stays as it is.
+A session that only serves profiles without an account and a role (Amazon CodeCatalyst, Amazon Q)
+may ask for other scopes, and is left alone.
+
+## Errors people see
+
+- `Error when retrieving token from sso: Token has expired and refresh failed`, some hours after
+  each sign-in
+- AWS Toolkit: `missing required scope: sso:account:access`
+";
+
+/// The first AWS CLI that signs in through the authorization-code flow with PKCE and then asks for
+/// the scope by itself (FACTS, section 1; FAILURES, C17).
+const PKCE: Version = Version::new(2, 22, 0);
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    facts
+        .session_users()
+        .keys()
+        .filter(|key| matches!(key, SessionKey::Named(name) if facts.files().sessions().contains_key(name)))
+        .map(|key| Subject::Session(key.clone()))
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let session = facts.session(key);
+    let Some(section) = session.section else {
+        return Outcome::Passed(String::new());
+    };
+    if session.scopes.iter().any(|scope| scope == ACCOUNT_ACCESS) {
+        return Outcome::Passed(ACCOUNT_ACCESS.into());
+    }
+    let name = clean_line(key.name());
+    let lacks = !session.scopes.is_empty();
+    if lacks && !serves_roles(facts, key) {
+        return Outcome::Passed("scopes of another service".into());
+    }
+    let wanted = wanted(facts, key, &session.scopes);
+    let finding = if lacks {
+        Finding::new(
+            "lacks-account-access",
+            Severity::Warn,
+            subject,
+            format!("{name} does not ask for {ACCOUNT_ACCESS}"),
+            format!("The sso-session {name} asks for scopes, and {ACCOUNT_ACCESS} is not among them."),
+        )
+        .why("A token without this scope cannot be used for the roles of the profiles, and cannot be renewed.")
+    } else {
+        Finding::new(
+            "no-scopes",
+            severity(facts, key),
+            subject,
+            format!("{name} does not ask to be renewable"),
+            format!("The sso-session {name} does not say which scopes a sign-in asks for."),
+        )
+        .why("The AWS CLI since 2.22.0 asks for a renewable sign-in by itself. A sign-in by device code, by an older AWS CLI or by another tool has to be repeated every few hours.")
+    };
+    let finding = match section.get("sso_registration_scopes") {
+        Some(property) => finding.at(
+            Place::of(facts, FileKind::Config, property.location),
+            format!("no {ACCOUNT_ACCESS} here"),
+        ),
+        None => finding.at(
+            Place::of(facts, FileKind::Config, section.header),
+            "no sso_registration_scopes in this section",
+        ),
+    };
+    let edit = put(section, "sso_registration_scopes", wanted.clone());
+    let remedy = Remedy::edit(
+        "add-scope",
+        Applicability::Safe,
+        format!("Ask for {}", clean_line(&wanted)),
+        FileKind::Config,
+        vec![edit],
+    )
+    .word("It counts from the next sign-in on.");
+    Outcome::Found(vec![
+        finding
+            .next(format!("add {ACCOUNT_ACCESS} to the session's scopes"))
+            .offer(remedy),
+    ])
+}
+
+/// Whether a profile of the session names an account or a role.
+fn serves_roles(facts: &Facts, key: &SessionKey) -> bool {
+    let users = facts.session_users().get(key);
+    users.is_some_and(|users| {
+        users
+            .iter()
+            .filter_map(|user| facts.profile(user))
+            .any(|profile| profile.account().is_some() || profile.role().is_some())
+    })
+}
+
+/// A note where sign-ins renew themselves all the same (or where that is not known, or does not
+/// concern this run), else a warning.
+fn severity(facts: &Facts, key: &SessionKey) -> Severity {
+    let renewable_now = facts.tokens.as_ref().is_ok_and(|cache| {
+        cache
+            .entries
+            .get(&key.cache_name())
+            .and_then(|entry| entry.token.as_ref().ok())
+            .is_some_and(|token| token.refresh_token.is_some())
+    });
+    if renewable_now || !facts.session_in_scope(key) {
+        return Severity::Note;
+    }
+    match facts.aws.as_deref() {
+        Ok([first, ..]) => match &first.version {
+            Ok(VersionOutput::Aws(version)) if version.0 < PKCE => Severity::Warn,
+            _ => Severity::Note,
+        },
+        // Without the AWS CLI it is another tool that signs in.
+        Ok([]) => Severity::Warn,
+        Err(_) => Severity::Note,
+    }
+}
+
+/// The session's scopes with the one that it lacks; where it has none, those of the preset for
+/// this session.
+fn wanted(facts: &Facts, key: &SessionKey, scopes: &[String]) -> String {
+    if !scopes.is_empty() {
+        return format!("{ACCOUNT_ACCESS},{}", scopes.join(","));
+    }
+    facts
+        .preset
+        .as_deref()
+        .filter(|preset| preset.session.as_deref() == Some(key.name()))
+        .filter(|preset| preset.scopes.iter().any(|scope| scope == ACCOUNT_ACCESS))
+        .and_then(|preset| accept_scopes(&preset.scopes.join(",")).ok())
+        .unwrap_or_else(|| ACCOUNT_ACCESS.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use facts::{Preset, SessionKey, VersionOutput, Why};
+
+    use crate::Severity::{Note, Warn};
+    use crate::testing::{Case, Machine, finds, not_applicable, passes, token, version};
+
+    const DEV: &str =
+        "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = R\n";
+
+    fn machine(session: &str) -> Machine {
+        Machine::new().config(&format!("{DEV}[sso-session corp]\n{session}"))
+    }
+
+    fn with(aws: Option<&str>) -> Machine {
+        let machine = machine("sso_region = us-east-1\n").without_aws();
+        match aws {
+            Some(number) => machine.aws("/usr/bin/aws", Ok(version(number))),
+            None => machine,
+        }
+    }
+
+    pub(super) fn cases() -> Vec<Case> {
+        let corp = SessionKey::Named("corp".into());
+        let preset = Preset {
+            session: Some("corp".into()),
+            scopes: vec![
+                "sso:account:access".into(),
+                "codewhisperer:completions".into(),
+            ],
+            ..Preset::default()
+        };
+        let mut cases = vec![
+            passes("the scope", machine("sso_registration_scopes = sso:account:access\n")),
+            passes("among others", machine("sso_registration_scopes = codewhisperer:completions, sso:account:access\r\n")),
+            passes("other scopes for a profile without a role", Machine::new().config("[profile cc]\nsso_session = cc\n[sso-session cc]\nsso_registration_scopes = codecatalyst:read_write\n")),
+            not_applicable("a legacy profile", Machine::new().config("[profile dev]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")),
+            not_applicable("nobody uses the session", Machine::new().config("[sso-session corp]\nsso_region = us-east-1\n")),
+            not_applicable("no single sign-on", Machine::new()),
+            not_applicable("a session that is not defined", Machine::new().config(DEV)),
+        ];
+        let heal = |case: Case| case.at_line(5).healed_by("add-scope", &[]);
+        cases.extend([
+            heal(finds("a new AWS CLI", machine(""), "no-scopes", Note)),
+            heal(finds(
+                "the first with PKCE",
+                with(Some("2.22.0")),
+                "no-scopes",
+                Note,
+            )),
+            heal(finds(
+                "the last without",
+                with(Some("2.21.3")),
+                "no-scopes",
+                Warn,
+            )),
+            heal(finds(
+                "an old one, but the token is renewable",
+                with(Some("2.9.19")).token(&corp, Ok(token(2, true))),
+                "no-scopes",
+                Note,
+            )),
+            heal(finds(
+                "an old one, and it is not",
+                with(Some("2.9.19")).token(&corp, Ok(token(2, false))),
+                "no-scopes",
+                Warn,
+            )),
+            heal(finds("version 1", with(Some("1.46.3")), "no-scopes", Warn)),
+            heal(finds("no AWS CLI", with(None), "no-scopes", Warn)),
+            heal(finds(
+                "a version nobody asked for",
+                with(None).aws("/usr/bin/aws", Err(Why::NotAsked)),
+                "no-scopes",
+                Note,
+            )),
+            heal(finds(
+                "other words",
+                with(None).aws("/usr/bin/aws", Ok(VersionOutput::Other("hello".into()))),
+                "no-scopes",
+                Note,
+            )),
+            heal(finds(
+                "PATH could not be searched",
+                with(None).aws_unknown(Why::NotAsked),
+                "no-scopes",
+                Note,
+            )),
+            heal(finds(
+                "not in scope",
+                with(Some("2.9.19")).profile("other"),
+                "no-scopes",
+                Note,
+            )),
+            heal(finds(
+                "the preset's scopes",
+                machine("").preset(preset),
+                "no-scopes",
+                Note,
+            )),
+        ]);
+        cases.extend([
+            finds(
+                "an empty line",
+                machine("sso_registration_scopes =\n"),
+                "no-scopes",
+                Note,
+            )
+            .at_line(6)
+            .healed_by("add-scope", &[]),
+            finds(
+                "another scope for a profile with a role",
+                machine("sso_registration_scopes = codewhisperer:completions\n"),
+                "lacks-account-access",
+                Warn,
+            )
+            .at_line(6)
+            .healed_by("add-scope", &[]),
+        ]);
+        cases
+    }
+}

@@ -3,12 +3,9 @@
 use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
 
-use crate::session::questions;
-use crate::words::{count, list, nearest};
-use crate::{
-    Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, Question, QuestionKind,
-    Remedy, Severity,
-};
+use crate::session::{misplaced, questions};
+use crate::words::{count, list, nearest, split_comment};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-session-exists",
@@ -16,13 +13,13 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile's sso-session is defined",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &[],
+    requires: &["files-readable", "profile-exists"],
     wants: &[],
     manual: MANUAL,
     subjects,
     examine,
     #[cfg(test)]
-    cases: tests::cases,
+    cases: super::sso_session_exists_cases::cases,
 };
 
 const MANUAL: &str = "\
@@ -46,6 +43,10 @@ names is changed, or when a section is renamed.
 - None is defined: the section is added, with the start URL and the region that you give (or those
   of your support team's preset).
 - The section stands in the credentials file: it is moved.
+- The section is there under a header that is not recognised (`[sso_session NAME]`,
+  `[sso-session my org]` without quotes, `[NAME]`): the header is corrected.
+- A comment stands behind the name: the AWS CLI takes it for part of the name, so it moves to a line
+  of its own.
 
 ## Errors people see
 
@@ -116,11 +117,19 @@ fn finding(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
         };
         finding = finding.at(
             Place::of(facts, *file, *line_of),
-            format!("no [sso-session {shown}] in {file_word}"),
+            format!("no such section in {file_word}"),
         );
     }
-    if let Some(moved) = from_credentials(facts, name) {
+    if let Some(moved) = misplaced::from_credentials(facts, name) {
         return moved(finding);
+    }
+    if let Some(section) = misplaced::misnamed(facts, name) {
+        return misplaced::correct_header(facts, finding, name, section);
+    }
+    if let Some((head, comment)) = split_comment(name)
+        && facts.files().sessions().contains_key(head)
+    {
+        return move_comment(finding, head, comment, &references);
     }
     offer(facts, finding, name, &references)
 }
@@ -157,7 +166,13 @@ fn offer(
     references: &[(FileKind, aws_files::Location)],
 ) -> Finding {
     let sessions = facts.files().sessions();
-    let near = nearest(name, sessions.keys().map(String::as_str));
+    let near = nearest(
+        name,
+        sessions
+            .keys()
+            .take(questions::MOST_SESSIONS)
+            .map(String::as_str),
+    );
     let only = sessions.len() == 1;
     let target = match (near.as_slice(), only) {
         ([one], _) => Some(*one),
@@ -255,19 +270,6 @@ fn choose<'a>(
     names: impl Iterator<Item = &'a String>,
     references: &[(FileKind, aws_files::Location)],
 ) -> Finding {
-    let mut ordered: Vec<&str> = near.to_vec();
-    ordered.extend(
-        names
-            .map(String::as_str)
-            .filter(|name| !near.contains(name)),
-    );
-    let choices = ordered
-        .iter()
-        .map(|name| Choice {
-            value: (*name).to_owned(),
-            label: clean_line(name),
-        })
-        .collect();
     let references = references.to_vec();
     finding
         .next("choose one of the sessions that are defined")
@@ -278,25 +280,15 @@ fn choose<'a>(
                 "Use another session",
                 move |_, answers| Ok(Plan::edits(repoint(&references, &answers["session"]))),
             )
-            .ask(Question {
-                key: "session",
-                prompt: "Which session does this profile use?".into(),
-                help: "the sessions of the config file, the nearest name first".into(),
-                kind: QuestionKind::Choice {
-                    choices,
-                    other: None,
-                },
-                default: None,
-            }),
+            .ask(questions::session(near, names.map(String::as_str))),
         )
 }
 
 /// No session at all: the section is added.
 fn create(facts: &Facts, finding: Finding, name: &str) -> Finding {
-    let Some(quoted) = aws_files::quote_name(name) else {
-        return finding.next("give the session a name on one line");
+    let Ok(header) = aws_files::header("sso-session", name) else {
+        return finding.next("give the session a plain name");
     };
-    let header = format!("sso-session {quoted}");
     finding
         .next("add the section, with your portal's start URL and region")
         .offer(
@@ -328,127 +320,34 @@ fn create(facts: &Facts, finding: Finding, name: &str) -> Finding {
         )
 }
 
-/// The section stands in the credentials file, where it is taken for a profile.
-fn from_credentials(facts: &Facts, name: &str) -> Option<impl FnOnce(Finding) -> Finding> {
-    let reading = &facts.files().credentials.readings().tolerant;
-    let header = format!("sso-session {}", aws_files::quote_name(name)?);
-    let section = reading
-        .profiles
-        .get(&format!("sso-session {name}"))
-        .or_else(|| reading.profiles.get(&header))?;
-    let place = Place::of(facts, FileKind::Credentials, section.header);
-    let properties: Vec<(String, String)> = section
-        .properties
-        .values()
-        .filter_map(|property| {
-            Some((
-                property.key.clone(),
-                section.text(&property.key)?.to_owned(),
-            ))
+/// The name is that of a session, with a comment behind it.
+fn move_comment(
+    finding: Finding,
+    name: &str,
+    comment: &str,
+    references: &[(FileKind, aws_files::Location)],
+) -> Finding {
+    let edits: Vec<_> = references
+        .iter()
+        .flat_map(|(file, location)| {
+            let above = Edit::InsertLine {
+                before: location.line,
+                text: comment.to_owned(),
+            };
+            let value = Edit::SetValue {
+                line: location.line,
+                value: name.to_owned(),
+            };
+            [(*file, above), (*file, value)]
         })
         .collect();
-    let remove = Edit::RemoveSection {
-        line: section.header.line,
-    };
-    Some(move |finding: Finding| {
-        finding
-            .beside(
-                place,
-                "here it is, in the credentials file, where no tool looks for it",
-            )
-            .next("move the section to the config file")
-            .offer(Remedy::new(
-                "move-section",
-                Applicability::Safe,
-                "Move it to the config file",
-                move |_, _| {
-                    let append = Edit::AppendSection {
-                        header: header.clone(),
-                        properties: properties.clone(),
-                    };
-                    Ok(Plan::edits([
-                        (FileKind::Config, append),
-                        (FileKind::Credentials, remove.clone()),
-                    ]))
-                },
-            ))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use facts::Preset;
-
-    use crate::Severity::{Fail, Warn};
-    use crate::testing::{Case, Machine, finds, passes};
-
-    /// The wiki page's own example, to the letter.
-    const WIKI: &str = "\
-[profile ScienceCloudProject-devAccount]
-sso_session = my-sciencecloud-sso
-sso_account_id = 111122223333
-sso_role_name = PowerUser
-
-[sso-session ScienceCloudProject-AdminAccount]
-sso_region = us-east-1
-sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start
-";
-    const TWO: &str = "\
-[profile dev]
-sso_session = copr
-[sso-session zeta]
-sso_region = us-east-1
-[sso-session corp]
-sso_region = us-east-1
-";
-    const UNCLEAR: &str = "\
-[profile dev]
-sso_session = portal
-[sso-session alpha]
-sso_region = us-east-1
-[sso-session omega]
-sso_region = us-east-1
-";
-    const NONE: &str = "[profile dev]\nsso_session = corp\n";
-
-    pub(super) fn cases() -> Vec<Case> {
-        let preset = Preset {
-            session: Some("my-sciencecloud-sso".into()),
-            start_url: Some(
-                "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start/".into(),
-            ),
-            ..Preset::default()
-        };
-        vec![
-            passes("defined", Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")),
-            passes("a name in quotes", Machine::new().config("[profile dev]\nsso_session = my org\n[sso-session 'my org']\n")),
-            finds("the wiki page", Machine::new().config(WIKI), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[])
-                .healed_by("rename-section", &[]),
-            finds("the wiki page with a preset", Machine::new().config(WIKI).preset(preset), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("rename-section", &[]),
-            finds("one near name", Machine::new().config(TWO), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[]),
-            finds("no near name", Machine::new().config(UNCLEAR), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("choose-session", &[("session", "omega")]),
-            finds("no session", Machine::new().config(NONE), "not-defined", Fail).at_line(2).healed_by(
-                "create-session",
-                &[
-                    ("start_url", "https://d-1234567890.awsapps.com/start"),
-                    ("sso_region", "eu-central-1"),
-                    ("scopes", "sso:account:access"),
-                ],
-            ),
-            finds("in the credentials file", Machine::new().config(NONE).credentials("[sso-session corp]\nsso_region = us-east-1\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("move-section", &[]),
-            finds("not in scope", Machine::new().config("[default]\nsso_session = corp\n[profile dev]\nsso_session = crop\n[sso-session corp]\n"), "not-defined", Warn)
-                .at_line(4)
-                .healed_by("use-session", &[]),
-        ]
-    }
+    finding
+        .why("Every command of the AWS CLI with this profile stops: it takes the comment for part of the name. Most SDKs leave it away.")
+        .next("move the comment to a line of its own")
+        .offer(Remedy::new(
+            "move-comment",
+            Applicability::Safe,
+            "Move the comment to a line of its own",
+            move |_, _| Ok(Plan::edits(edits.clone())),
+        ))
 }

@@ -126,6 +126,11 @@ impl Machine {
         self
     }
 
+    pub(crate) fn without_tokens(mut self) -> Self {
+        self.tokens.clear();
+        self
+    }
+
     pub(crate) fn tokens_unknown(mut self, why: Why) -> Self {
         self.tokens_unknown = Some(why);
         self

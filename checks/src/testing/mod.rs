@@ -3,6 +3,7 @@
 
 mod machine;
 mod registry_tests;
+mod whole_machines;
 
 pub(crate) use machine::{Machine, identity, now, token, version};
 

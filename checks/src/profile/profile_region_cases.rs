@@ -1,0 +1,163 @@
+//! Machines for `profile-region`.
+
+use facts::Preset;
+
+use crate::Severity::{Fail, Warn};
+use crate::testing::{Case, Machine, finds, not_applicable, passes};
+
+const DEV: &str = "[profile dev]\nsso_session = corp\n";
+
+fn dev(rest: &str) -> Machine {
+    Machine::new().config(&format!(
+        "{DEV}{rest}[sso-session corp]\nsso_region = us-west-2\n"
+    ))
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let preset = Preset {
+        profile_region: Some("eu-central-1".into()),
+        ..Preset::default()
+    };
+    let mut cases = vec![
+        passes("a region", dev("region = us-east-1\n")),
+        passes("CRLF", dev("region=us-east-1\r\n")),
+        passes(
+            "a region that is newer than this program",
+            dev("region = moon-north-1\n"),
+        ),
+        passes(
+            "a misspelt region is another check's",
+            dev("region = useast1\n"),
+        ),
+        passes(
+            "a legacy profile",
+            Machine::new().config(
+                "[default]\nsso_start_url = https://d-1.awsapps.com/start\nregion = us-east-1\n",
+            ),
+        ),
+        passes(
+            "in the credentials file",
+            dev("").credentials("[dev]\nregion = us-east-1\n"),
+        ),
+        passes("AWS_REGION", dev("").env("AWS_REGION", "eu-west-1")),
+        passes(
+            "AWS_DEFAULT_REGION",
+            dev("").env("AWS_DEFAULT_REGION", "eu-west-1"),
+        ),
+        passes(
+            "a variable wins over a value that is none",
+            dev("region = us east\n").env("AWS_REGION", "eu-west-1"),
+        ),
+        not_applicable(
+            "no single sign-on",
+            Machine::new().config("[default]\n[profile ci]\ncredential_process = /bin/keys\n"),
+        ),
+        not_applicable(
+            "no single sign-on, with a variable",
+            Machine::new().env("AWS_REGION", "not one"),
+        ),
+    ];
+    let answer = [("region", "us-east-1")];
+    cases.extend([
+        finds("no region", dev(""), "no-region", Fail)
+            .at_line(1)
+            .healed_by("choose-region", &answer),
+        finds("with a preset", dev("").preset(preset), "no-region", Fail)
+            .at_line(1)
+            .healed_by("choose-region", &[("region", "eu-central-1")]),
+        finds(
+            "[default] is not inherited",
+            dev("[default]\nregion = us-east-1\n"),
+            "no-region",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("choose-region", &answer),
+        finds("empty", dev("region =\n"), "no-region", Fail)
+            .at_line(3)
+            .healed_by("choose-region", &answer),
+        finds(
+            "an empty variable",
+            dev("").env("AWS_REGION", ""),
+            "no-region",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("choose-region", &answer),
+        finds(
+            "a profile of the credentials file",
+            Machine::new().credentials("[dev]\nsso_start_url = https://d-1.awsapps.com/start\n"),
+            "no-region",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("choose-region", &answer),
+        finds(
+            "a legacy profile, CRLF",
+            Machine::new()
+                .config("[profile dev]\r\nsso_start_url = https://d-1.awsapps.com/start\r\n"),
+            "no-region",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("choose-region", &answer),
+        finds("not in scope", dev("").profile("other"), "no-region", Warn)
+            .at_line(1)
+            .healed_by("choose-region", &answer),
+        finds(
+            "a comment",
+            dev("region = us-east-1 # home\n"),
+            "not-a-region",
+            Fail,
+        )
+        .at_line(3)
+        .healed_by("move-comment", &[]),
+        finds(
+            "another comment",
+            dev("region = us-east-1\t; home\n"),
+            "not-a-region",
+            Fail,
+        )
+        .at_line(3)
+        .healed_by("move-comment", &[]),
+        finds(
+            "quotes",
+            dev("region = \"us-east-1\"\n"),
+            "not-a-region",
+            Fail,
+        )
+        .at_line(3)
+        .healed_by("unquote", &[]),
+        finds(
+            "typographic quotes",
+            dev("region = “us-east-1”\n"),
+            "not-a-region",
+            Fail,
+        )
+        .at_line(3)
+        .healed_by("unquote", &[]),
+        finds(
+            "underscores",
+            dev("region = us_east_1\n"),
+            "not-a-region",
+            Fail,
+        )
+        .at_line(3)
+        .healed_by("choose-region", &answer),
+        finds(
+            "a name, not in scope",
+            dev("region = US East (N. Virginia)\n").profile("other"),
+            "not-a-region",
+            Warn,
+        )
+        .at_line(3)
+        .healed_by("choose-region", &answer),
+        finds(
+            "a variable that is none",
+            dev("region = us-east-1\n").env("AWS_REGION", "us east 1"),
+            "variable-not-a-region",
+            Fail,
+        ),
+    ]);
+    cases
+}

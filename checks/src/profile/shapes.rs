@@ -1,0 +1,161 @@
+//! `profile-fields`: what an account identifier and a role's name look like.
+
+use facts::{Facts, Profile, Subject, clean_line};
+
+use crate::profile::profile_fields::{account_question, filling, severity};
+use crate::sections::put_in_profile;
+use crate::{Applicability, Finding, Place, Plan, Remedy};
+
+const NO_ACCESS: &str = "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access";
+
+/// Twelve digits, also where they are typed in groups.
+pub(super) fn accept_account(answer: &str) -> Result<String, String> {
+    let digits = bare(answer);
+    if is_account(&digits) {
+        Ok(digits)
+    } else {
+        Err("an account identifier has twelve digits, leading zeros included".into())
+    }
+}
+
+/// The name of a permission set: the characters of sso-admin's `PermissionSetName`
+/// (`[\w+=,.@-]+`), which allows 32 of them; a longer one is left to AWS to judge.
+pub(super) fn accept_role(answer: &str) -> Result<String, String> {
+    let name = answer.trim();
+    let name = permission_set(name).unwrap_or(name);
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if (1..=64).contains(&name.len()) && name.chars().all(fits) {
+        Ok(name.to_owned())
+    } else {
+        Err("a role's name has 1 to 64 letters, digits and any of _+=,.@-".into())
+    }
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Without what people put between digits or round a value.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !"-‐‑–—._'\"“”‘’\u{200b}\u{feff}".contains(*c))
+        .collect()
+}
+
+/// The permission set in the name (or the ARN) that its role has in the account.
+fn permission_set(text: &str) -> Option<&str> {
+    let name = text.rsplit('/').next()?;
+    let (set, suffix) = name.strip_prefix("AWSReservedSSO_")?.rsplit_once('_')?;
+    let hexadecimal = suffix.len() == 16 && suffix.bytes().all(|b| b.is_ascii_hexdigit());
+    (hexadecimal && !set.is_empty()).then_some(set)
+}
+
+/// An account identifier that cannot be one.
+pub(super) fn account(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    text: &str,
+) -> Option<Finding> {
+    if is_account(text) {
+        return None;
+    }
+    let name = clean_line(profile.name);
+    let finding = Finding::new(
+        "account-shape",
+        severity(facts, profile, &[]),
+        subject,
+        format!("{name}: not an account identifier"),
+        format!("The account of the profile {name} is not twelve digits."),
+    )
+    .why("The portal refuses the role, in the words that it has for a role that is not assigned.")
+    .says(NO_ACCESS);
+    let digits = bare(text);
+    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let padded = match digits.len() {
+        10..=12 if all_digits => Some(format!("{digits:0>12}")),
+        _ => None,
+    };
+    let label = match (&padded, digits.len()) {
+        (Some(_), 12) => "only digits may stand here".to_owned(),
+        (Some(_), n) => format!("{n} digits: leading zeros are lost"),
+        (None, n) if all_digits => format!("{n} digits"),
+        (None, _) => "not twelve digits".to_owned(),
+    };
+    let finding = point_at(facts, finding, profile, "sso_account_id", &label);
+    Some(match padded {
+        Some(account) => finding.next(format!("write {account}")).offer(set(
+            profile,
+            "correct-account",
+            "sso_account_id",
+            &account,
+        )),
+        None => finding.next("write the account's twelve digits").offer(
+            Remedy::new(
+                "choose-account",
+                Applicability::Ask,
+                "Give another account",
+                filling(profile.name, vec!["sso_account_id"]),
+            )
+            .ask(account_question(profile, twelve_in(text))),
+        ),
+    })
+}
+
+/// The only run of twelve digits in a text.
+fn twelve_in(text: &str) -> Option<String> {
+    let mut runs = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|run| is_account(run));
+    let first = runs.next()?;
+    runs.next().is_none().then(|| first.to_owned())
+}
+
+/// The name of the role inside the account instead of the permission set's.
+pub(super) fn role(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    text: &str,
+) -> Option<Finding> {
+    let set_name = permission_set(text)?;
+    let name = clean_line(profile.name);
+    let shown = clean_line(set_name);
+    let finding = Finding::new(
+        "role-of-account",
+        severity(facts, profile, &[]),
+        subject,
+        format!("{name}: not a permission set's name"),
+        format!("The profile {name} names the role as it is called inside the account, not the permission set."),
+    )
+    .why("The portal knows the role by the permission set's name alone, and refuses this one.")
+    .says(NO_ACCESS)
+    .next(format!("write {shown}"));
+    let label = format!("the portal calls it {shown}");
+    let finding = point_at(facts, finding, profile, "sso_role_name", &label);
+    Some(finding.offer(set(profile, "correct-role", "sso_role_name", set_name)))
+}
+
+fn point_at(
+    facts: &Facts,
+    finding: Finding,
+    profile: &Profile<'_>,
+    key: &str,
+    label: &str,
+) -> Finding {
+    match profile.get(key) {
+        Some((file, property)) => finding.at(Place::of(facts, file, property.location), label),
+        None => finding,
+    }
+}
+
+/// Sets a value that needs no question.
+fn set(profile: &Profile<'_>, id: &'static str, key: &str, value: &str) -> Remedy {
+    let edit = put_in_profile(profile, key, value);
+    Remedy::new(
+        id,
+        Applicability::Safe,
+        format!("Write {}", clean_line(value)),
+        move |_, _| Ok(Plan::edits(edit.clone())),
+    )
+}

@@ -1,0 +1,110 @@
+//! Machines for `sso-session-exists`.
+
+use facts::Preset;
+
+use crate::Severity::{Fail, Warn};
+use crate::testing::{Case, Machine, finds, not_applicable, passes};
+
+/// The wiki page's own example, to the letter.
+const WIKI: &str = "\
+[profile ScienceCloudProject-devAccount]
+sso_session = my-sciencecloud-sso
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+
+[sso-session ScienceCloudProject-AdminAccount]
+sso_region = us-east-1
+sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start
+";
+const TWO: &str = "\
+[profile dev]
+sso_session = copr
+[sso-session zeta]
+sso_region = us-east-1
+[sso-session corp]
+sso_region = us-east-1
+";
+const UNCLEAR: &str = "\
+[profile dev]
+sso_session = portal
+[sso-session alpha]
+sso_region = us-east-1
+[sso-session omega]
+sso_region = us-east-1
+";
+const NONE: &str = "[profile dev]\nsso_session = corp\n";
+
+pub(super) fn cases() -> Vec<Case> {
+    let preset = Preset {
+        session: Some("my-sciencecloud-sso".into()),
+        start_url: Some("https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start/".into()),
+        ..Preset::default()
+    };
+    vec![
+            passes("defined", Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")),
+            passes("CRLF", Machine::new().config("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\n")),
+            passes("a name with dots and an accent", Machine::new().config("[profile dev]\nsso_session = corp.éu\n[sso-session corp.éu]\n")),
+            passes("named in the credentials file", Machine::new().config("[sso-session corp]\n").credentials("[dev]\nsso_session = corp\n")),
+            passes("a role chain", Machine::new().config("[profile dev]\nsso_session = corp\n[profile chain]\nsource_profile = dev\nrole_arn = arn:aws:iam::111122223333:role/x\n[sso-session corp]\n")),
+            not_applicable("a legacy profile", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n")),
+            not_applicable("no single sign-on", Machine::new().config("[default]\ncredential_process = /bin/keys\n")),
+            not_applicable("nothing", Machine::new().env("AWS_PROFILE", "dev")),
+            passes("a name in quotes", Machine::new().config("[profile dev]\nsso_session = my org\n[sso-session 'my org']\n")),
+            finds("the wiki page", Machine::new().config(WIKI), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("use-session", &[])
+                .healed_by("rename-section", &[]),
+            finds("the wiki page with a preset", Machine::new().config(WIKI).preset(preset), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("rename-section", &[]),
+            finds("one near name", Machine::new().config(TWO), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("use-session", &[]),
+            finds("two near names", Machine::new().config("[profile dev]\nsso_session = crp\n[sso-session corp]\n[sso-session carp]\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("choose-session", &[("session", "carp")]),
+            finds("other capitals, two profiles", Machine::new().config("[profile dev]\nsso_session = Corp\n[profile ops]\nsso_session = Corp\n[sso-session corp]\n[sso-session zeta]\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("use-session", &[]),
+            finds("named in the credentials file", Machine::new().config("[sso-session corp]\n").credentials("[dev]\nsso_session = copr\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("use-session", &[]),
+            finds("quotes", Machine::new().config("[profile dev]\nsso_session = \"corp\"\n[sso-session corp]\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("use-session", &[]),
+            finds("a comment", Machine::new().config("[profile dev]\nsso_session = corp # our own portal\n[sso-session zeta]\n[sso-session corp]\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("move-comment", &[]),
+            finds("an underscore in the header", Machine::new().config("[profile dev]\nsso_session = corp\n[sso_session corp]\n[sso-session zeta]\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("correct-header", &[]),
+            finds("a space in the name", Machine::new().config("[profile dev]\nsso_session = my org\n[sso-session my org]\nsso_region = us-east-1\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("correct-header", &[]),
+            finds("a header without its prefix", Machine::new().config("[profile dev]\nsso_session = corp\n[corp]\nsso_start_url = https://d-1.awsapps.com/start\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("correct-header", &[]),
+            finds("a header with the wrong prefix", Machine::new().config("[profile dev]\nsso_session = corp\n[profile corp]\nsso_start_url = https://d-1.awsapps.com/start\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("correct-header", &[]),
+            finds("a name that no header can hold", Machine::new().config("[profile dev]\nsso_session = corp # x\n"), "not-defined", Fail)
+                .at_line(2),
+            finds("no near name", Machine::new().config(UNCLEAR), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("choose-session", &[("session", "omega")]),
+            finds("no session", Machine::new().config(NONE), "not-defined", Fail).at_line(2).healed_by(
+                "create-session",
+                &[
+                    ("start_url", "https://d-1234567890.awsapps.com/start"),
+                    ("sso_region", "eu-central-1"),
+                    ("scopes", "sso:account:access"),
+                ],
+            ),
+            finds("in the credentials file", Machine::new().config(NONE).credentials("[sso-session corp]\nsso_region = us-east-1\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("move-section", &[]),
+            finds("not in scope", Machine::new().config("[default]\nsso_session = corp\n[profile dev]\nsso_session = crop\n[sso-session corp]\n"), "not-defined", Warn)
+                .at_line(4)
+                .healed_by("use-session", &[]),
+        ]
+}

@@ -1,0 +1,61 @@
+//! Signing in, as a remedy.
+
+use facts::{CacheEntry, CacheFault, Facts, Known, SessionKey, Token, Why};
+
+use crate::{Applicability, Plan, Remedy, Step};
+
+/// Signs in. It needs a person, so that `--yes` does not accept it.
+pub(crate) fn sign_in(key: &SessionKey) -> Remedy {
+    again(key, "Sign in now")
+}
+
+/// Signs in once more.
+pub(crate) fn again(key: &SessionKey, title: &str) -> Remedy {
+    let key = key.clone();
+    Remedy::new("sign-in", Applicability::Ask, title, move |_, _| {
+        Ok(Plan::step(Step::SignIn(key.clone())))
+    })
+}
+
+/// Renews the token without a browser.
+pub(crate) fn refresh(key: &SessionKey) -> Remedy {
+    let key = key.clone();
+    Remedy::new(
+        "refresh",
+        Applicability::Safe,
+        "Try again to renew it",
+        move |_, _| Ok(Plan::step(Step::Refresh(key.clone()))),
+    )
+}
+
+/// The AWS CLI's own command for it. `--sso-session` is there since 2.9.0, with the sections.
+pub(crate) fn by_hand(facts: &Facts, key: &SessionKey) -> Remedy {
+    let guide = Remedy::guide("with-aws-cli", "Sign in with the AWS CLI instead");
+    match (key, facts.profile_of_session(key)) {
+        (SessionKey::Named(name), _) => {
+            guide.command(["aws", "sso", "login", "--sso-session", name])
+        }
+        (SessionKey::Legacy(_), Some(profile)) => {
+            guide.command(["aws", "sso", "login", "--profile", profile.name])
+        }
+        (SessionKey::Legacy(_), None) => guide.command(["aws", "sso", "login"]),
+    }
+}
+
+/// The session's file in the token cache, or why it is not known.
+pub(crate) fn entry<'a>(
+    facts: &'a Facts,
+    key: &SessionKey,
+) -> Result<Option<&'a CacheEntry>, &'a Why> {
+    let tokens: &Known<_> = &facts.tokens;
+    let cache = tokens.as_ref()?;
+    Ok(cache.entries.get(&key.cache_name()))
+}
+
+/// The session's token.
+pub(crate) fn token<'a>(
+    facts: &'a Facts,
+    key: &SessionKey,
+) -> Result<Option<Result<&'a Token, &'a CacheFault>>, &'a Why> {
+    Ok(entry(facts, key)?.map(|entry| entry.token.as_ref()))
+}

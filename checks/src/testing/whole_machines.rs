@@ -1,0 +1,143 @@
+//! All checks on one machine: causes are found, consequences are not repeated, and a healthy
+//! machine is left alone.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use facts::{SessionKey, Why};
+
+use super::{Machine, identity, token};
+use crate::{CheckResult, Outcome, Skip, registry, run};
+use facts::IdentityAnswer;
+
+fn examine(machine: &Machine) -> Vec<CheckResult> {
+    let facts = machine.facts();
+    let mut results = Vec::new();
+    for check in registry() {
+        let result = run(check, &facts, &results);
+        results.push(result);
+    }
+    results
+}
+
+/// `check: code` of everything that is found.
+fn found(results: &[CheckResult]) -> Vec<String> {
+    let of = |result: &CheckResult| {
+        let findings = result.findings();
+        let codes = findings.iter().map(|finding| finding.code);
+        codes
+            .map(|code| format!("{}: {code}", result.id))
+            .collect::<Vec<_>>()
+    };
+    results.iter().flat_map(of).collect()
+}
+
+fn blocker(results: &[CheckResult], id: &str) -> Option<&'static str> {
+    let result = results.iter().find(|result| result.id == id)?;
+    match result.outcome() {
+        Outcome::Skipped(Skip::BlockedBy(root)) => Some(root),
+        _ => None,
+    }
+}
+
+/// Every profile is signed in to `corp`, and answers as what it names.
+fn healthy(profiles: usize) -> Machine {
+    let mut text = String::from(
+        "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n",
+    );
+    let mut machine = Machine::new();
+    for n in 0..profiles {
+        write!(
+            text,
+            "\n[profile p{n}]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = us-east-1\n"
+        )
+        .expect("a string takes it");
+        let answer = IdentityAnswer::Identity(identity("111122223333", "PowerUser"));
+        machine = machine.identity(&format!("p{n}"), Ok(answer));
+    }
+    let corp = SessionKey::Named("corp".into());
+    machine.config(&text).token(&corp, Ok(token(8, true)))
+}
+
+#[test]
+fn a_healthy_machine_has_no_finding_and_nothing_unknown() {
+    for profiles in [1, 3] {
+        let results = examine(&healthy(profiles));
+        assert_eq!(found(&results), Vec::<String>::new());
+        for result in &results {
+            assert!(
+                !matches!(result.outcome(), Outcome::Unknown(_)),
+                "{}: {:?}",
+                result.id,
+                result.outcome()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_wiki_page_has_two_causes_and_no_consequence() {
+    let machine = Machine::new().config(
+        "\
+[profile ScienceCloudProject-devAccount]
+sso_session = my-sciencecloud-sso
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+
+[sso-session ScienceCloudProject-AdminAccount]
+sso_region = us-east-1
+sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start
+sso_registration_scopes = sso:account:access
+",
+    );
+    let results = examine(&machine);
+    assert_eq!(
+        found(&results),
+        [
+            "sso-session-exists: not-defined",
+            "profile-region: no-region"
+        ]
+    );
+    for id in ["token-present", "token-valid", "caller-identity"] {
+        assert_eq!(blocker(&results, id), Some("sso-session-exists"), "{id}");
+    }
+}
+
+#[test]
+fn who_is_not_signed_in_is_told_so_once() {
+    let machine = healthy(3).without_tokens();
+    let results = examine(&machine);
+    assert_eq!(found(&results), ["token-present: not-signed-in"]);
+    for id in ["token-valid", "caller-identity"] {
+        assert_eq!(blocker(&results, id), Some("token-present"), "{id}");
+    }
+}
+
+#[test]
+fn what_could_not_be_asked_is_unknown_and_no_fault() {
+    let machine = healthy(1).identity("p0", Err(Why::TimedOut(Duration::from_secs(10))));
+    let results = examine(&machine);
+    assert_eq!(found(&results), Vec::<String>::new());
+    let last = results.last().map(CheckResult::outcome);
+    assert!(matches!(last, Some(Outcome::Unknown(_))), "{last:?}");
+}
+
+#[test]
+fn ten_thousand_profiles_with_a_fault_each_are_examined() {
+    let mut text = String::new();
+    for n in 0..10_000 {
+        // Each fault in turn, each session another one.
+        let fields = match n % 5 {
+            0 => "sso_session = s",
+            1 => "sso_start_url = https://d-1.awsapps.com/start/",
+            2 => "sso_account_id = 11112222333\nsso_session = gone",
+            3 => "sso_role_name = R\nx = ",
+            _ => "region = us-east-1 # home\nsso_session = s",
+        };
+        writeln!(text, "[profile p{n}]\n{fields}{n}\n[sso-session s{n}]")
+            .expect("a string takes it");
+    }
+    // A check that compared pairs would be noticed here: this takes a second or two.
+    let results = examine(&Machine::new().config(&text));
+    assert!(found(&results).len() > 10_000);
+}
