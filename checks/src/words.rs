@@ -1,6 +1,6 @@
 //! Small words that several checks need.
 
-use facts::{ServiceError, clean_line};
+use facts::{Facts, ServiceError, clean_line};
 use jiff::SignedDuration;
 
 /// `1 profile`, `2 profiles`.
@@ -25,6 +25,15 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
         ([one], 0) => one.clone(),
         ([head @ .., last], 0) => format!("{} and {last}", head.join(", ")),
         (all, more) => format!("{} and {more} more", all.join(", ")),
+    }
+}
+
+/// A few words about a profile, with its name unless the run is about that profile alone.
+pub(crate) fn about(facts: &Facts, profile: &str, words: &str) -> String {
+    if facts.scope().profiles.len() == 1 && facts.in_scope(profile) {
+        words.to_owned()
+    } else {
+        format!("{}: {words}", clean_line(profile))
     }
 }
 

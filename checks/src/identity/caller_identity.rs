@@ -8,7 +8,7 @@ use facts::{
 use crate::identity::no_access;
 use crate::sign_in::remedies::{again, by_hand};
 use crate::sign_in::token_valid::is_passing;
-use crate::words::client_error;
+use crate::words::{about, client_error};
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -146,7 +146,7 @@ fn compare(
         "somebody-else",
         Severity::Fail,
         subject,
-        format!("{name} answers as {who}"),
+        about(facts, profile.name, &format!("answers as {who}")),
         format!("AWS takes the profile {name} for {who}, which is not what the profile names."),
     )
     .why("Commands would act somewhere else than you think. AWS itself gives the role that was asked for, so that mostly another endpoint has answered.");
@@ -205,7 +205,7 @@ fn by_the_portal(
     {
         return Outcome::Found(vec![no_access::finding(facts, subject, profile, error)]);
     }
-    Outcome::Found(vec![other(subject, profile, error)])
+    Outcome::Found(vec![other(facts, subject, profile, error)])
 }
 
 fn is_unauthorized(error: &ServiceError) -> bool {
@@ -274,7 +274,7 @@ fn by_sts(
         .says(client_error(error))
         .next("nothing, unless other commands are refused as well"),
         "InvalidClientTokenId" => not_enabled(subject, profile, error),
-        _ => other(subject, profile, error),
+        _ => other(facts, subject, profile, error),
     };
     Outcome::Found(vec![finding])
 }
@@ -344,7 +344,7 @@ fn not_enabled(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -
 }
 
 /// A refusal that has no explanation here.
-fn other(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+fn other(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
     let name = clean_line(profile.name);
     let request = error.request_id.as_deref().map(clean_line);
     let guide = Remedy::guide("report", "Ask your support team").command([
@@ -361,7 +361,7 @@ fn other(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Find
         "refused",
         Severity::Fail,
         subject,
-        format!("{name}: {}", clean_line(&error.code)),
+        about(facts, profile.name, &clean_line(&error.code)),
         format!("AWS refuses what the profile {name} asks for."),
     )
     .why(format!(

@@ -4,7 +4,7 @@ use facts::{Facts, Profile, ServiceError, SessionKey, Subject, clean_line};
 
 use crate::sections::put_in_profile;
 use crate::sign_in::remedies::again;
-use crate::words::{client_error, list, nearest};
+use crate::words::{about, client_error, list, nearest};
 use crate::{
     Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy, Severity,
 };
@@ -23,7 +23,7 @@ pub(super) fn finding(
         "no-access",
         Severity::Fail,
         subject,
-        format!("no access to {shown_role}"),
+        about(facts, profile.name, &format!("no access as {shown_role}")),
         format!(
             "The portal does not give you the role {shown_role} in the account {shown_account}."
         ),

@@ -4,6 +4,7 @@ use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Subject, clean_li
 
 use crate::profile::shapes;
 use crate::sections::{header, put_in_profile};
+use crate::words::about;
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, Question, QuestionKind,
     Remedy, Severity,
@@ -174,7 +175,7 @@ fn missing(
         code,
         severity(facts, profile, missing),
         subject,
-        format!("{name} names no {words}"),
+        about(facts, profile.name, &format!("no {words}")),
         format!("The profile {name} uses single sign-on, but names no {words}."),
     )
     .next(match missing {

@@ -5,7 +5,7 @@ use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_regi
 
 use crate::sections::{header, put_in_profile};
 use crate::session::questions::{accept_region, regions_first};
-use crate::words::split_comment;
+use crate::words::{about, split_comment};
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
     Severity,
@@ -169,11 +169,7 @@ fn missing(
         "no-region",
         severity,
         subject,
-        if facts.scope().profiles.len() == 1 && facts.in_scope(profile.name) {
-            "no region".into()
-        } else {
-            format!("{name} has no region")
-        },
+        about(facts, profile.name, "no region"),
         format!("The profile {name} has no region, and no variable sets one."),
     )
     .why("Nearly every command stops without one. A profile does not inherit the region of [default], and sso_region does not stand in for it.")
@@ -209,7 +205,7 @@ fn misshapen(
         "not-a-region",
         severity,
         subject,
-        format!("{name}: this is not a region"),
+        about(facts, profile.name, "this is not a region"),
         format!("The region of the profile {name} cannot be one."),
     )
     .says(provided(region));

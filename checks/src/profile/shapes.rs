@@ -4,6 +4,7 @@ use facts::{Facts, Profile, Subject, clean_line};
 
 use crate::profile::profile_fields::{account_question, filling, severity};
 use crate::sections::put_in_profile;
+use crate::words::about;
 use crate::{Applicability, Finding, Place, Plan, Remedy};
 
 const NO_ACCESS: &str = "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access";
@@ -65,7 +66,7 @@ pub(super) fn account(
         "account-shape",
         severity(facts, profile, &[]),
         subject,
-        format!("{name}: not an account identifier"),
+        about(facts, profile.name, "not an account identifier"),
         format!("The account of the profile {name} is not twelve digits."),
     )
     .why("The portal refuses the role, in the words that it has for a role that is not assigned.")
@@ -125,7 +126,7 @@ pub(super) fn role(
         "role-of-account",
         severity(facts, profile, &[]),
         subject,
-        format!("{name}: not a permission set's name"),
+        about(facts, profile.name, "not a permission set's name"),
         format!("The profile {name} names the role as it is called inside the account, not the permission set."),
     )
     .why("The portal knows the role by the permission set's name alone, and refuses this one.")

@@ -6,7 +6,7 @@ use facts::{Facts, Profile, SessionKey, Subject, clean_line};
 use crate::sections::{header, put_in_profile};
 use crate::session::questions;
 use crate::session::sso_session_fields::severity;
-use crate::words::list;
+use crate::words::{about, list};
 use crate::{Applicability, Finding, Place, Plan, Question, QuestionKind, Remedy};
 
 /// The fields that botocore wants of a profile with any of the first two, in its order
@@ -55,7 +55,7 @@ pub(super) fn finding(facts: &Facts, subject: &Subject, name: &str) -> Option<Fi
             "empty-session",
             in_scope,
             subject,
-            format!("{shown} has an empty sso_session"),
+            about(facts, name, "an empty sso_session"),
             format!("The profile {shown} has an sso_session without a name."),
         )
         .why("The AWS CLI and boto3 look for a session without a name and stop; other tools see no session at all.")
@@ -65,7 +65,7 @@ pub(super) fn finding(facts: &Facts, subject: &Subject, name: &str) -> Option<Fi
                 "no-portal",
                 in_scope,
                 subject,
-                format!("{shown} names no portal"),
+                about(facts, name, "names no portal"),
                 format!("The profile {shown} uses single sign-on, but names neither an sso-session nor a portal."),
             )
             .why("No AWS tool knows where to sign in for it, so every command with it stops.");

@@ -129,7 +129,10 @@ fn named(facts: &Facts, subject: &Subject, key: &SessionKey, name: &str) -> Opti
         "incomplete",
         severity(facts.session_in_scope(key)),
         subject,
-        format!("{shown} has no {}", missing.join(" and no ")),
+        match missing.as_slice() {
+            [one] => format!("{shown} has no {one}"),
+            _ => format!("{shown} has no URL and no region"),
+        },
         format!(
             "The sso-session {shown} does not say {}.",
             missing.iter().map(|field| meaning(field)).collect::<Vec<_>>().join(" and ")
@@ -285,7 +288,11 @@ fn known(facts: &Facts, session: &Session<'_>) -> Values {
     let written = session.start_url.as_deref().map(StartUrl::parse);
     let preset = facts.preset.as_deref().filter(|preset| {
         let same_name = matches!(&session.key, SessionKey::Named(name) if preset.session.as_ref() == Some(name));
-        let portal = preset.start_url.as_deref().map(|url| StartUrl::parse(url).canonical);
+        let portal = preset
+            .start_url
+            .as_deref()
+            .filter(|url| !url.trim().is_empty())
+            .map(|url| StartUrl::parse(url).canonical);
         match &written {
             // Another portal under the preset's name: then the preset knows nothing of this one.
             Some(url) if portal.is_some() => portal.as_ref() == Some(&url.canonical),

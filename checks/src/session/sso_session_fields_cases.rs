@@ -133,6 +133,17 @@ fn sessions() -> Vec<Case> {
         .at_line(6)
         .healed_by("fill-in", &[("sso_region", "us-east-1")]),
         finds(
+            "the preset has this session, and leaves the portal to the person",
+            dev(url).preset(Preset {
+                start_url: Some(String::new()),
+                ..preset(Some("corp"))
+            }),
+            "incomplete",
+            Fail,
+        )
+        .at_line(6)
+        .healed_by("complete", &[]),
+        finds(
             "the preset is empty",
             dev("").preset(Preset {
                 session: Some("corp".into()),
