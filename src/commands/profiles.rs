@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_files::{FileKind, MergedProfile, Property, Reading, Section, Value as FileValue};
+use aws_files::{FileKind, MergedProfile, Property, Reading, Section, Value as FileValue, View};
 use colored::Colorize;
 use facts::{Facts, Request, clean_line, mask_value};
 use serde_json::{Map, Value, json};
@@ -26,12 +26,12 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let (config, credentials) = match args.view {
         ViewName::Cli => (
-            &facts.files().config.readings().cli,
-            &facts.files().credentials.readings().cli,
+            &facts.files().config.reading(View::Cli),
+            &facts.files().credentials.reading(View::Cli),
         ),
         ViewName::Sdk => (
-            &facts.files().config.readings().sdk,
-            &facts.files().credentials.readings().sdk,
+            &facts.files().config.reading(View::Sdk),
+            &facts.files().credentials.reading(View::Sdk),
         ),
     };
     let merged = aws_files::merge(config, credentials);

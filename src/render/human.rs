@@ -11,6 +11,8 @@ use crate::terminal::text::{Mark, command_line, cut, pad, wrap};
 
 /// The columns of a group's name in the overview.
 const NAME: usize = 14;
+/// Room for an identifier at the end of a line.
+const LONGEST_ID: usize = 22;
 /// Findings of one group that the overview lists one by one.
 const LISTED: usize = 6;
 
@@ -121,12 +123,14 @@ fn group_lines(
             _ => None,
         })
         .collect();
-    if let Some(detail) = details
-        .iter()
-        .rev()
-        .find(|detail| !detail.is_empty())
-        .or(details.first())
-    {
+    // What tells most: the session's name, which its first check has; elsewhere the last one's.
+    let mut told = details.iter().filter(|detail| !detail.is_empty());
+    let detail = if group == Group::SsoSession {
+        told.next()
+    } else {
+        told.next_back()
+    };
+    if let Some(detail) = detail.or(details.first()) {
         if group.always_shown() || app.printer.verbose() {
             lines.push(overview_line(app, Mark::Good, group.title(), detail, ""));
         }
@@ -180,7 +184,7 @@ fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> S
         };
         return format!("  {} {}{words}", mark.show(), pad(group, NAME));
     }
-    let column = room.saturating_sub(id.len() + 1).clamp(20, 46);
+    let column = room.saturating_sub(LONGEST_ID + 1).clamp(20, 46);
     format!(
         "  {} {}{} {}",
         mark.show(),

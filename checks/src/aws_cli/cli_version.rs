@@ -89,12 +89,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 "the first aws on PATH, {path}, printed nothing for --version"
             )));
         }
-        // It reads its files even before it prints its version.
-        Ok(VersionOutput::Other(_)) if refuses_a_file(facts) => {
-            return Outcome::Unknown(Why::Error(format!(
-                "the first aws on PATH, {path}, cannot parse its files, and says no version before it can"
-            )));
-        }
         Ok(VersionOutput::Other(words)) => {
             return Outcome::Unknown(Why::Error(format!(
                 "the first aws on PATH, {path}, printed other words: {}",
@@ -123,20 +117,18 @@ fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Findi
         .or_else(|| outside_preset(facts, subject, version))
 }
 
-fn refuses_a_file(facts: &Facts) -> bool {
-    let files = facts.files();
-    [&files.config, &files.credentials]
-        .iter()
-        .any(|file| file.readings().cli.rejection.is_some())
-}
+/// The first version 1 that reads `[sso-session]` and uses the token of another tool's sign-in.
+const V1_SSO_SESSION: Version = Version::new(1, 27, 0);
 
-/// Version 1: it reads sso-session (from 1.27 on), but cannot sign in.
+/// Version 1: it reads sso-session (from 1.27 on), but cannot sign in. Once something else has
+/// signed in, such a version works, so it is no failure.
 fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
     if version.0.major >= 2 {
         return None;
     }
     let scope = facts.scope();
-    let severity = if !facts.sessions_in_scope().is_empty() {
+    let knows_sessions = version.0 >= V1_SSO_SESSION;
+    let severity = if !facts.sessions_in_scope().is_empty() && !knows_sessions {
         Severity::Fail
     } else if scope.single_sign_on > 0 || scope.total == 0 {
         Severity::Warn
@@ -152,7 +144,11 @@ fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option
             format!("{version} has no aws sso login"),
             format!("The first aws on PATH is version {version}; single sign-on needs version 2."),
         )
-        .why("Version 1 has no aws sso login. What aws-onboard login signs in to, its newer releases can use.")
+        .why(if knows_sessions {
+            "Version 1 has no aws sso login, so it cannot follow the instructions of single sign-on. It works with the sign-in of another tool, such as aws-onboard doctor --fix."
+        } else {
+            "This version has no aws sso login, and cannot use the sign-in of another tool either."
+        })
         .says("aws: error: argument operation: Invalid choice, valid choices are:")
         .next("install version 2 of the AWS CLI"),
     )

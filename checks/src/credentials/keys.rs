@@ -1,6 +1,6 @@
 //! The keys that lie in a profile's sections, and what can be seen of them.
 
-use aws_files::{FileKind, Property, Section, Value};
+use aws_files::{FileKind, Property, Section, Value, View};
 use facts::{Facts, Profile, clean_line, mask_key_id};
 use jiff::SignedDuration;
 
@@ -113,7 +113,7 @@ fn has_endpoint(facts: &Facts, profile: Profile<'_>) -> bool {
         })
     };
     let services = profile.text("services").and_then(|name| {
-        let reading = &facts.files().config.readings().tolerant;
+        let reading = facts.files().config.reading(View::Tolerant);
         reading.services.get(name)
     });
     profile

@@ -1,6 +1,6 @@
 //! Stray lines, headers without their brackets, bad nested lines.
 
-use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind};
+use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
 use facts::clean_line;
 
 use super::config_syntax::{FaultGroup, Source};
@@ -152,8 +152,7 @@ pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
         .facts
         .files()
         .file(source.kind)
-        .readings()
-        .tolerant
+        .reading(View::Tolerant)
         .profiles
         .contains_key("default");
     if group.shape == Shape::Property && group.first_before && !has_default {

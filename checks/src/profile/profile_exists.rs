@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_files::{Edit, FileKind, Section};
+use aws_files::{Edit, FileKind, Section, View};
 use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
 
 use crate::words::{list, nearest};
@@ -247,7 +247,7 @@ fn not_found(facts: &Facts, subject: &Subject, name: &str) -> Finding {
 
 /// Sections of the config file that are no profiles as they are written.
 fn unread(facts: &Facts) -> impl Iterator<Item = &Section> {
-    let reading = &facts.files().config.readings().tolerant;
+    let reading = facts.files().config.reading(View::Tolerant);
     reading.others.iter().chain(&reading.ignored)
 }
 
@@ -285,8 +285,7 @@ fn prefixed<'a>(facts: &'a Facts, name: &str) -> Option<&'a Section> {
     facts
         .files()
         .credentials
-        .readings()
-        .tolerant
+        .reading(View::Tolerant)
         .profiles
         .get(&format!("profile {name}"))
 }

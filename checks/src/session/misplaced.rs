@@ -1,7 +1,7 @@
 //! `sso-session-exists`, where the section is there and no tool takes it for the session: its header
 //! is not recognised, or it stands in the credentials file.
 
-use aws_files::{Edit, FileKind, Section};
+use aws_files::{Edit, FileKind, Section, View};
 use facts::{Facts, clean_line};
 
 use crate::session::questions::MOST_SESSIONS;
@@ -11,7 +11,7 @@ use crate::{Applicability, Finding, Place, Plan, Remedy};
 /// The section that is this session but for its header: `[sso_session corp]`, `[sso-session my org]`
 /// without quotes, `[corp]` or `[profile corp]` with a portal and no role.
 pub(super) fn misnamed<'a>(facts: &'a Facts, name: &str) -> Option<&'a Section> {
-    let reading = &facts.files().config.readings().tolerant;
+    let reading = facts.files().config.reading(View::Tolerant);
     let wanted = format!("ssosession{}", squeeze(name));
     let is_portal = |section: &Section| {
         section.text("sso_start_url").is_some()
@@ -72,7 +72,7 @@ pub(super) fn from_credentials(
     facts: &Facts,
     name: &str,
 ) -> Option<impl FnOnce(Finding) -> Finding> {
-    let reading = &facts.files().credentials.readings().tolerant;
+    let reading = facts.files().credentials.reading(View::Tolerant);
     let header = aws_files::header("sso-session", name).ok()?;
     let section = reading
         .profiles

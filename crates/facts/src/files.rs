@@ -18,7 +18,7 @@ pub struct AwsFile {
     pub state: FileState,
     /// What the system says about it, as far as it could be asked.
     pub metadata: FileMetadata,
-    readings: Arc<OnceLock<Readings>>,
+    readings: Arc<Readings>,
 }
 
 /// What the system says about a file, whether or not it can be read. Each is `None` where it is
@@ -69,15 +69,12 @@ pub enum FileState {
     },
 }
 
-/// A file through the three views.
-#[derive(Debug)]
-pub struct Readings {
-    /// As the AWS CLI and botocore read it.
-    pub cli: Reading,
-    /// As the SDKs that follow the specification read it.
-    pub sdk: Reading,
-    /// With every fault passed over.
-    pub tolerant: Reading,
+/// A file through the three views, each read when it is first asked for.
+#[derive(Debug, Default)]
+struct Readings {
+    cli: OnceLock<Reading>,
+    sdk: OnceLock<Reading>,
+    tolerant: OnceLock<Reading>,
 }
 
 impl AwsFile {
@@ -107,22 +104,17 @@ impl AwsFile {
         }
     }
 
-    /// The three readings; of an empty file where there is none. Read once, when first asked.
-    pub fn readings(&self) -> &Readings {
-        self.readings.get_or_init(|| {
-            let empty;
-            let document = match self.document() {
-                Some(document) => document,
-                None => {
-                    empty = Document::parse(b"");
-                    &empty
-                }
-            };
-            Readings {
-                cli: aws_files::read(document, self.kind, View::Cli),
-                sdk: aws_files::read(document, self.kind, View::Sdk),
-                tolerant: aws_files::read(document, self.kind, View::Tolerant),
-            }
+    /// What a view reads in it; in an empty file where there is none. Each is read once, when it is
+    /// first asked for: a large file costs only the views that somebody wants.
+    pub fn reading(&self, view: View) -> &Reading {
+        let cell = match view {
+            View::Cli => &self.readings.cli,
+            View::Sdk => &self.readings.sdk,
+            View::Tolerant => &self.readings.tolerant,
+        };
+        cell.get_or_init(|| match self.document() {
+            Some(document) => aws_files::read(document, self.kind, view),
+            None => aws_files::read(&Document::parse(b""), self.kind, view),
         })
     }
 
@@ -193,15 +185,15 @@ impl AwsFiles {
     pub fn profiles(&self) -> &IndexMap<String, MergedProfile> {
         self.merged.get_or_init(|| {
             aws_files::merge(
-                &self.config.readings().tolerant,
-                &self.credentials.readings().tolerant,
+                self.config.reading(View::Tolerant),
+                self.credentials.reading(View::Tolerant),
             )
         })
     }
 
     /// The sessions by the tolerant reading.
     pub fn sessions(&self) -> &IndexMap<String, aws_files::Section> {
-        &self.config.readings().tolerant.sso_sessions
+        &self.config.reading(View::Tolerant).sso_sessions
     }
 
     /// The same with one file replaced.

@@ -25,7 +25,7 @@ mod token;
 
 pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
 pub use environment::{Environment, Variable};
-pub use files::{AwsFile, AwsFiles, FileMetadata, FileState, Readings};
+pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
 pub use identity::{Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};

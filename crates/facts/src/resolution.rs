@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use aws_files::{FileKind, MergedProfile, Property, Value};
+use aws_files::{FileKind, MergedProfile, Property, Value, View};
 
 use crate::{Facts, Scope, Secret, Session, SessionKey};
 
@@ -131,8 +131,7 @@ impl<'a> Profile<'a> {
             self.facts
                 .files()
                 .config
-                .readings()
-                .tolerant
+                .reading(View::Tolerant)
                 .services
                 .get(name)
         });

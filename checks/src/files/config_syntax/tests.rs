@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use aws_files::{Document, FileKind};
+use aws_files::{Document, FileKind, View};
 use facts::{FileState, Subject};
 
 use crate::Severity::Fail;
@@ -262,7 +262,7 @@ fn every_remedy_of_a_single_fault_makes_the_aws_cli_accept_the_file() {
                     .expect("it is offered");
                 let plan = remedy.plan(&facts, &answers).expect("a plan");
                 let healed = case.machine.after(&plan).facts();
-                let rejection = &healed.files().file(kind).readings().cli.rejection;
+                let rejection = &healed.files().file(kind).reading(View::Cli).rejection;
                 assert!(rejection.is_none(), "{}: {id}: {rejection:?}", case.name);
             }
         }

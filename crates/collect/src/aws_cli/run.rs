@@ -46,10 +46,17 @@ struct Printed {
 
 async fn start(system: &System, path: &Path) -> std::io::Result<Child> {
     let mut command = Command::new(path);
+    // The AWS CLI reads its files before it prints its version, and stops at one that it cannot
+    // parse (measured with 1.45.11 and 2.9.19). The version is asked for, not the files.
+    let nothing = if cfg!(windows) { "NUL" } else { "/dev/null" };
     command
         .arg("--version")
         .env_clear()
         .envs(system.variables().iter().map(|(name, value)| (name, value)))
+        .env("AWS_CONFIG_FILE", nothing)
+        .env("AWS_SHARED_CREDENTIALS_FILE", nothing)
+        .env_remove("AWS_PROFILE")
+        .env_remove("AWS_DEFAULT_PROFILE")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
