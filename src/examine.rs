@@ -245,7 +245,7 @@ impl Examination {
         };
         self.facts
             .sessions_in_scope()
-            .into_iter()
+            .iter()
             .filter(|key| !self.facts.network.refreshes.contains_key(key))
             .filter(|key| self.facts.session(key).is_complete())
             .filter(|key| {
@@ -257,6 +257,7 @@ impl Examination {
                         token.has_expired(self.facts.now) && token.can_be_refreshed(self.facts.now)
                     })
             })
+            .cloned()
             .collect()
     }
 

@@ -54,7 +54,8 @@ read is moved into the backups first. The AWS CLI's own way is `aws sso login`.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     facts
         .sessions_in_scope()
-        .into_iter()
+        .iter()
+        .cloned()
         .map(Subject::Session)
         .collect()
 }

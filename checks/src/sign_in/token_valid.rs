@@ -57,7 +57,8 @@ not the portal's.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     facts
         .sessions_in_scope()
-        .into_iter()
+        .iter()
+        .cloned()
         .map(Subject::Session)
         .collect()
 }

@@ -49,6 +49,7 @@ pub(crate) struct Derived {
     pub(crate) scope: Scope,
     pub(crate) in_scope: HashSet<String>,
     pub(crate) users: IndexMap<SessionKey, Vec<String>>,
+    pub(crate) sessions: Vec<SessionKey>,
 }
 
 impl Facts {
@@ -104,14 +105,20 @@ impl Facts {
     pub(crate) fn derived(&self) -> &Derived {
         self.derived.get_or_init(|| {
             let scope = Scope::of(self);
-            let in_scope = scope.profiles.iter().cloned().collect();
+            let in_scope: HashSet<String> = scope.profiles.iter().cloned().collect();
             let mut users: IndexMap<SessionKey, Vec<String>> = IndexMap::new();
             for name in self.files.profiles().keys() {
                 if let Some(key) = self.profile(name).and_then(|profile| profile.session_key()) {
                     users.entry(key).or_default().push(name.clone());
                 }
             }
+            let sessions = users
+                .iter()
+                .filter(|(_, names)| names.iter().any(|name| in_scope.contains(name)))
+                .map(|(key, _)| key.clone())
+                .collect();
             Derived {
+                sessions,
                 scope,
                 in_scope,
                 users,

@@ -209,12 +209,8 @@ impl Facts {
     }
 
     /// The sessions of the profiles in scope, in their order, each once.
-    pub fn sessions_in_scope(&self) -> Vec<SessionKey> {
-        self.session_users()
-            .keys()
-            .filter(|key| self.session_in_scope(key))
-            .cloned()
-            .collect()
+    pub fn sessions_in_scope(&self) -> &[SessionKey] {
+        &self.derived().sessions
     }
 
     /// A session with the values that the AWS CLI would use.
