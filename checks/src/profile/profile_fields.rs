@@ -64,15 +64,9 @@ const FIELDS: [&str; 2] = ["sso_account_id", "sso_role_name"];
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
     facts
-        .files()
         .profiles()
-        .keys()
-        .filter(|name| {
-            facts
-                .profile(name)
-                .is_some_and(|profile| profile.uses_single_sign_on())
-        })
-        .map(|name| Subject::Profile(name.clone()))
+        .filter(Profile::uses_single_sign_on)
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
         .collect()
 }
 

@@ -63,15 +63,9 @@ const VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 /// The profiles that use single sign-on; the machine where a variable decides for all of them.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let mut profiles = facts
-        .files()
         .profiles()
-        .keys()
-        .filter(|name| {
-            facts
-                .profile(name)
-                .is_some_and(|profile| profile.uses_single_sign_on())
-        })
-        .map(|name| Subject::Profile(name.clone()));
+        .filter(Profile::uses_single_sign_on)
+        .map(|profile| Subject::Profile(profile.name.to_owned()));
     if variable(facts).is_some() {
         return profiles
             .next()

@@ -21,11 +21,9 @@ const WANTED: [&str; 4] = [
 /// The profiles that lead to no portal.
 pub(super) fn subjects(facts: &Facts) -> impl Iterator<Item = Subject> {
     facts
-        .files()
         .profiles()
-        .keys()
-        .filter(|name| facts.profile(name).is_some_and(|profile| is_lost(&profile)))
-        .map(|name| Subject::Profile(name.clone()))
+        .filter(is_lost)
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
 }
 
 /// Whether single sign-on would be used and no portal is named, or `sso_session` is empty. A role

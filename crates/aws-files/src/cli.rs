@@ -278,7 +278,7 @@ impl<'a> Scan<'a> {
         } else {
             Value::Text(open.text)
         };
-        let properties = &mut self.section().properties;
+        let properties = Arc::make_mut(&mut self.section().properties);
         if properties.is_empty() {
             properties.reserve(4);
         }
@@ -297,7 +297,7 @@ impl<'a> Scan<'a> {
             }
         }
         if !self.defaults.properties.is_empty() {
-            let defaults = Arc::new(std::mem::take(&mut self.defaults.properties));
+            let defaults = std::mem::take(&mut self.defaults.properties);
             for section in self.sections.values_mut() {
                 section.defaults = Some(Arc::clone(&defaults));
             }

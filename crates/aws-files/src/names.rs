@@ -7,6 +7,7 @@ use crate::reading::{FileKind, Reading, Section};
 use crate::sdk::identifier;
 use indexmap::IndexMap;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 const SPACE: &[char] = &[' ', '\t'];
 
@@ -116,7 +117,7 @@ pub(crate) fn place_all(
             None | Some("profile" | "sso-session" | "services")
         );
         if with_invalid.remove(&index) {
-            section.properties.retain(|key, _| identifier(key));
+            Arc::make_mut(&mut section.properties).retain(|key, _| identifier(key));
         }
         if !known {
             reading.others.push(section);
@@ -137,7 +138,8 @@ pub(crate) fn place_all(
                 let second = section.header;
                 into.headers.append(&mut section.headers);
                 into.last_line = into.last_line.max(section.last_line);
-                into.properties.extend(section.properties);
+                Arc::make_mut(&mut into.properties)
+                    .extend(Arc::unwrap_or_clone(section.properties));
                 let name = short(pair.name);
                 ignore(
                     reading,

@@ -9,6 +9,7 @@ use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
 use crate::location::Location;
 use crate::reading::{FileKind, Property, Reading, Section, Value, View};
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// The specification's white space: no other.
 const SPACE: &[char] = &[' ', '\t'];
@@ -310,10 +311,11 @@ impl<'a> Scan<'a> {
             };
             if let Some(section) = self.section() {
                 section.last_line = section.last_line.max(last_line);
-                if section.properties.is_empty() {
-                    section.properties.reserve(4);
+                let properties = Arc::make_mut(&mut section.properties);
+                if properties.is_empty() {
+                    properties.reserve(4);
                 }
-                state.0 = section.properties.insert_full(key, property).0;
+                state.0 = properties.insert_full(key, property).0;
             }
         }
         self.property = Some(state);
@@ -350,7 +352,8 @@ impl<'a> Scan<'a> {
         }
         if let Some(section) = self.section() {
             section.last_line = section.last_line.max(last_line);
-            if let Some((_, property)) = section.properties.get_index_mut(index) {
+            let properties = Arc::make_mut(&mut section.properties);
+            if let Some((_, property)) = properties.get_index_mut(index) {
                 property.last_line = last_line;
                 match (&mut property.value, inner) {
                     (Value::Nested(map), Some(inner)) => {

@@ -135,7 +135,7 @@ fn compare(config: &[u8], credentials: &[u8]) -> Result<(), TestCaseError> {
         }
     }
     for (name, services) in &ours.services {
-        for (service, property) in &services.properties {
+        for (service, property) in services.properties.iter() {
             for (key, value) in property.value.as_nested().into_iter().flatten() {
                 let address = PropertiesKey::builder()
                     .section_key("services")

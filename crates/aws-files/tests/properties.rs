@@ -174,7 +174,7 @@ proptest! {
             // Every property that stays has the value that it had.
             for section in sections(&before) {
                 let end = tail_end(&document, last);
-                for (key, property) in &section.properties {
+                for (key, property) in section.properties.iter() {
                     let line = property.key_location.line;
                     let there = sections(&after)
                         .filter(|other| other.name == section.name)

@@ -107,9 +107,9 @@ impl Facts {
             let scope = Scope::of(self);
             let in_scope: HashSet<String> = scope.profiles.iter().cloned().collect();
             let mut users: IndexMap<SessionKey, Vec<String>> = IndexMap::new();
-            for name in self.files.profiles().keys() {
-                if let Some(key) = self.profile(name).and_then(|profile| profile.session_key()) {
-                    users.entry(key).or_default().push(name.clone());
+            for profile in self.profiles() {
+                if let Some(key) = profile.session_key() {
+                    users.entry(key).or_default().push(profile.name.to_owned());
                 }
             }
             let sessions = users

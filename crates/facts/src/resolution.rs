@@ -61,14 +61,7 @@ impl<'a> Profile<'a> {
 
     /// Whether any key of single sign-on is there.
     pub fn uses_single_sign_on(&self) -> bool {
-        [
-            "sso_session",
-            "sso_start_url",
-            "sso_account_id",
-            "sso_role_name",
-        ]
-        .iter()
-        .any(|key| self.get(key).is_some())
+        uses_single_sign_on(self.merged)
     }
 
     /// The portal that it signs in to, by what the token cache would know it by.
@@ -178,6 +171,18 @@ impl Facts {
         })
     }
 
+    /// Every profile, in the order of the files.
+    pub fn profiles(&self) -> impl Iterator<Item = Profile<'_>> {
+        self.files()
+            .profiles()
+            .iter()
+            .map(|(name, merged)| Profile {
+                name,
+                merged,
+                facts: self,
+            })
+    }
+
     /// The profiles that this run is about.
     pub fn scope(&self) -> &Scope {
         &self.derived().scope
@@ -282,6 +287,18 @@ impl Facts {
             none: of("no_proxy", "NO_PROXY"),
         }
     }
+}
+
+/// Whether any key of single sign-on is there.
+pub(crate) fn uses_single_sign_on(profile: &MergedProfile) -> bool {
+    [
+        "sso_session",
+        "sso_start_url",
+        "sso_account_id",
+        "sso_role_name",
+    ]
+    .iter()
+    .any(|key| profile.get(key).is_some())
 }
 
 /// Splits `sso_registration_scopes` as the AWS CLI does (`awscli/customizations/sso/utils.py`,

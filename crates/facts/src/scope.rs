@@ -1,6 +1,6 @@
 //! Which profiles a run is about (CATALOGUE, *Which profile*).
 
-use crate::Facts;
+use crate::{Facts, resolution};
 
 /// The profiles that a run is about, and why those.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +39,9 @@ impl Scope {
     pub(crate) fn of(facts: &Facts) -> Self {
         let all = facts.files().profiles();
         let single: Vec<&String> = all
-            .keys()
-            .filter(|name| {
-                facts
-                    .profile(name)
-                    .is_some_and(|profile| profile.uses_single_sign_on())
-            })
+            .iter()
+            .filter(|(_, merged)| resolution::uses_single_sign_on(merged))
+            .map(|(name, _)| name)
             .collect();
         let (profiles, reason) = if facts.request().all_profiles {
             (all.keys().cloned().collect(), ScopeReason::All)
