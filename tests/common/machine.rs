@@ -1,0 +1,105 @@
+//! The wiki page's machine and others, each with a simulated IAM Identity Center.
+
+use std::time::Duration;
+
+use identity_center_sim::{Simulator, World};
+
+use super::run::{Program, program};
+use super::{Home, Pty};
+
+pub const PROFILE: &str = "ScienceCloudProject-devAccount";
+pub const SESSION: &str = "ScienceCloudProject-AdminAccount";
+pub const START_URL: &str = "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start";
+
+/// The wiki page's example to the letter: the profile names a session that is not defined.
+pub const WIKI_CONFIG: &str = "\
+[profile ScienceCloudProject-devAccount]
+sso_session = my-sciencecloud-sso
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+
+[sso-session ScienceCloudProject-AdminAccount]
+sso_region = us-east-1
+sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start
+";
+
+/// Keys of AWS's own documentation; they never worked anywhere.
+pub const WIKI_CREDENTIALS: &str = "\
+[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+";
+
+/// A home, and AWS as it sees it.
+pub struct Machine {
+    pub home: Home,
+    pub simulator: Simulator,
+}
+
+impl Machine {
+    pub fn new(home: Home, world: World) -> Self {
+        let simulator = Simulator::start_blocking(world).unwrap();
+        Self { home, simulator }
+    }
+
+    /// The wiki page's machine.
+    pub fn wiki() -> Self {
+        Self::with_files(WIKI_CONFIG, WIKI_CREDENTIALS)
+    }
+
+    /// These two files, and the world of the wiki page.
+    pub fn with_files(config: &str, credentials: &str) -> Self {
+        Self::new(
+            Home::with_files(config, credentials),
+            World::science_cloud(),
+        )
+    }
+
+    /// One profile `dev` on which nothing is wrong, signed in.
+    pub fn healthy() -> Self {
+        let machine = Self::with_files(&healthy_config(&["dev"]), "");
+        machine.sign_in("corp", true, Duration::from_secs(8 * 3600));
+        machine
+    }
+
+    /// Puts a token into the cache, as after a sign-in. A lifetime of zero has ended.
+    pub fn sign_in(&self, session: &str, refreshable: bool, lifetime: Duration) {
+        let issued = self.simulator.issue_token(refreshable, lifetime);
+        let text = issued.cache_file(START_URL, "us-east-1");
+        let path = self.home.token(session);
+        let name = path.strip_prefix(self.home.path()).unwrap();
+        self.home.put(name.to_str().unwrap(), text.as_bytes());
+    }
+
+    /// The built program on this machine.
+    pub fn run(&self, args: &[&str]) -> Program {
+        program(&self.home, args).envs(self.simulator.environment())
+    }
+
+    /// The built program on this machine, in a terminal.
+    pub fn terminal(&self, args: &[&str]) -> Pty {
+        self.terminal_of(args, 80, 40)
+    }
+
+    pub fn terminal_of(&self, args: &[&str], columns: u16, rows: u16) -> Pty {
+        let mut variables = self.simulator.environment();
+        variables.push(("HOME".into(), self.home.path().display().to_string()));
+        variables.push(("PATH".into(), self.home.bin().display().to_string()));
+        Pty::start(args, &variables, columns, rows)
+    }
+}
+
+/// A config in which nothing is wrong, with these profiles on one session.
+pub fn healthy_config(profiles: &[&str]) -> String {
+    let mut text = format!(
+        "[sso-session corp]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\
+         sso_registration_scopes = sso:account:access\n"
+    );
+    for profile in profiles {
+        text.push_str(&format!(
+            "\n[profile {profile}]\nsso_session = corp\nsso_account_id = 111122223333\n\
+             sso_role_name = PowerUser\nregion = eu-central-1\n"
+        ));
+    }
+    text
+}

@@ -1,0 +1,218 @@
+//! The built program in a real terminal, and the screen that it shows.
+
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// The longest that a screen is waited for.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+pub const ENTER: &str = "\r";
+pub const ESC: &str = "\x1b";
+pub const CTRL_C: &str = "\x03";
+pub const UP: &str = "\x1b[A";
+pub const DOWN: &str = "\x1b[B";
+
+struct Seen {
+    screen: vt100::Parser,
+    /// Everything that was printed, without escape codes.
+    text: String,
+    raw: Vec<u8>,
+}
+
+/// The program in a terminal.
+pub struct Pty {
+    child: Box<dyn Child + Send + Sync>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
+    seen: Arc<Mutex<Seen>>,
+    reader: Option<std::thread::JoinHandle<()>>,
+    // Closing it would take the terminal away.
+    _master: Box<dyn MasterPty + Send>,
+    /// How far the test has read in `text`.
+    position: usize,
+}
+
+impl Pty {
+    /// Starts the built program with these variables, TERM, and nothing else.
+    pub fn start(args: &[&str], variables: &[(String, String)], columns: u16, rows: u16) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols: columns,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_aws-onboard"));
+        command.env_clear();
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        for (name, value) in variables {
+            command.env(name, value);
+            if name == "HOME" {
+                command.cwd(value);
+            }
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let seen = Arc::new(Mutex::new(Seen {
+            screen: vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0),
+            text: String::new(),
+            raw: Vec::new(),
+        }));
+        let reader = read(
+            pair.master.try_clone_reader().unwrap(),
+            Arc::clone(&seen),
+            Arc::clone(&writer),
+        );
+        Self {
+            child,
+            writer,
+            seen,
+            reader: Some(reader),
+            _master: pair.master,
+            position: 0,
+        }
+    }
+
+    /// Waits until `text` has been printed after what was waited for before.
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self.seen.lock().unwrap().text[self.position..].find(text);
+            if let Some(at) = found {
+                self.position += at + text.len();
+                return self;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "{text:?} was never shown; the screen is\n{}\n\nand everything so far\n{}",
+                self.screen(),
+                self.transcript()
+            );
+            std::thread::sleep(Duration::from_millis(15));
+        }
+    }
+
+    /// Waits until the screen, as it is then, holds `text`.
+    #[track_caller]
+    pub fn wait_for_screen(&mut self, text: &str) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.screen().contains(text) {
+            assert!(
+                Instant::now() < deadline,
+                "{text:?} is not on the screen:\n{}",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(15));
+        }
+        self
+    }
+
+    /// Types.
+    pub fn send(&mut self, keys: &str) -> &mut Self {
+        let mut writer = self.writer.lock().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+        drop(writer);
+        self
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        let seen = self.seen.lock().unwrap();
+        let contents = seen.screen.screen().contents();
+        contents
+            .lines()
+            .map(str::trim_end)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// Everything that was printed, without escape codes; what was drawn twice stands there twice.
+    pub fn transcript(&self) -> String {
+        self.seen.lock().unwrap().text.clone()
+    }
+
+    /// Everything that was printed.
+    pub fn raw(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().raw.clone()
+    }
+
+    /// Waits for the end, and gives the exit status.
+    #[track_caller]
+    pub fn end(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                if let Some(reader) = self.reader.take() {
+                    // Ends with the terminal; a grandchild could keep it, so it is not joined.
+                    let until = Instant::now() + Duration::from_secs(2);
+                    while !reader.is_finished() && Instant::now() < until {
+                        std::thread::sleep(Duration::from_millis(5));
+                    }
+                }
+                assert!(
+                    !self.transcript().contains("a defect in"),
+                    "{}",
+                    self.transcript()
+                );
+                return status.exit_code();
+            }
+            if Instant::now() > deadline {
+                let _ = self.child.kill();
+                panic!("it did not end; everything so far\n{}", self.transcript());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+fn read(
+    mut reader: Box<dyn Read + Send>,
+    seen: Arc<Mutex<Seen>>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
+) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut strip = anstream::adapter::StripBytes::new();
+        let mut pending: Vec<u8> = Vec::new();
+        let mut buffer = [0; 4096];
+        while let Ok(n @ 1..) = reader.read(&mut buffer) {
+            let bytes = &buffer[..n];
+            let position = {
+                let mut seen = seen.lock().unwrap();
+                seen.screen.process(bytes);
+                seen.raw.extend_from_slice(bytes);
+                for part in strip.strip_next(bytes) {
+                    pending.extend_from_slice(part);
+                }
+                // A character may have been cut in two.
+                let whole = match std::str::from_utf8(&pending) {
+                    Ok(_) => pending.len(),
+                    Err(error) => error.valid_up_to(),
+                };
+                let text = String::from_utf8(pending.drain(..whole).collect()).unwrap();
+                seen.text.push_str(&text.replace('\r', ""));
+                seen.screen.screen().cursor_position()
+            };
+            // A terminal answers when it is asked where its cursor is.
+            if bytes.windows(4).any(|window| window == b"\x1b[6n") {
+                let answer = format!("\x1b[{};{}R", position.0 + 1, position.1 + 1);
+                let _ = writer.lock().unwrap().write_all(answer.as_bytes());
+            }
+        }
+    })
+}

@@ -1,0 +1,262 @@
+//! The built program without a terminal, in an environment that the test names in full.
+
+use std::ffi::{OsStr, OsString};
+use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::Home;
+
+/// Longer than anything here may take; a test that is to be quick says so itself.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// A run to come.
+pub struct Program {
+    command: Command,
+    limit: Duration,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The exit status; 128 and more where a signal ended it.
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+    pub took: Duration,
+    /// The most memory that it had at once, in KiB, as far as it was seen; 0 where /proc is none.
+    pub peak: u64,
+}
+
+/// The built program with HOME and PATH of this home, and nothing else.
+pub fn program(home: &Home, args: &[&str]) -> Program {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aws-onboard"));
+    command
+        .args(args)
+        .env_clear()
+        .env("HOME", home.path())
+        .env("PATH", home.bin())
+        .env("TERM", "xterm-256color")
+        .current_dir(home.path())
+        .stdin(Stdio::null());
+    Program {
+        command,
+        limit: LIMIT,
+    }
+}
+
+impl Program {
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    pub fn envs(mut self, variables: Vec<(String, String)>) -> Self {
+        self.command.envs(variables);
+        self
+    }
+
+    /// It must end within this time.
+    pub fn within(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// The same run through another program, such as `setpriv`, which takes ours as its last words.
+    pub fn through(mut self, launcher: &[&str]) -> Self {
+        let mut command = Command::new(launcher[0]);
+        command
+            .args(&launcher[1..])
+            .arg(self.command.get_program())
+            .args(self.command.get_args())
+            .env_clear()
+            .stdin(Stdio::null());
+        let variables: Vec<(OsString, OsString)> = self
+            .command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        command.envs(variables);
+        command.current_dir(
+            self.command
+                .get_current_dir()
+                .unwrap_or_else(|| Path::new("/")),
+        );
+        self.command = command;
+        self
+    }
+
+    /// Starts it; the test does something meanwhile.
+    pub fn start(mut self) -> Running {
+        let started = Instant::now();
+        let mut child = self
+            .command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = drain(child.stdout.take().unwrap());
+        let stderr = drain(child.stderr.take().unwrap());
+        Running {
+            child,
+            stdout,
+            stderr,
+            started,
+            limit: self.limit,
+        }
+    }
+
+    /// Runs it to its end.
+    pub fn run(self) -> Outcome {
+        self.start().wait()
+    }
+}
+
+type Drained = (
+    std::sync::Arc<std::sync::Mutex<Vec<u8>>>,
+    std::thread::JoinHandle<()>,
+);
+
+/// A run that is under way.
+pub struct Running {
+    child: std::process::Child,
+    stdout: Drained,
+    stderr: Drained,
+    started: Instant,
+    limit: Duration,
+}
+
+impl Running {
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it has said so far on standard error.
+    pub fn said(&self) -> String {
+        String::from_utf8_lossy(&self.stderr.0.lock().unwrap()).into_owned()
+    }
+
+    /// Waits until it has said this on standard error.
+    pub fn wait_for(&self, text: &str) {
+        while !self.said().contains(text) {
+            assert!(
+                self.started.elapsed() < self.limit,
+                "it never said {text:?}:\n{}",
+                self.said()
+            );
+            std::thread::sleep(Duration::from_millis(15));
+        }
+    }
+
+    pub fn wait(mut self) -> Outcome {
+        let mut peak = 0;
+        let status = loop {
+            peak = peak.max(peak_of(self.child.id()));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if self.started.elapsed() > self.limit {
+                let _ = self.child.kill();
+                let _ = self.child.wait();
+                panic!(
+                    "it did not end within {:?}; it had said:\n{}",
+                    self.limit,
+                    self.said()
+                );
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        let took = self.started.elapsed();
+        let text = |(bytes, thread): Drained| {
+            thread.join().unwrap();
+            String::from_utf8(bytes.lock().unwrap().clone()).expect("it prints UTF-8")
+        };
+        let outcome = Outcome {
+            status: status
+                .code()
+                .unwrap_or_else(|| 128 + status.signal().unwrap_or_default()),
+            stdout: text(self.stdout),
+            stderr: text(self.stderr),
+            took,
+            peak,
+        };
+        // Whatever the test is about: a defect is never the answer.
+        assert_ne!(outcome.status, 70, "a defect: {outcome:?}");
+        assert!(outcome.status < 128 || outcome.status == 130, "{outcome:?}");
+        assert!(!outcome.stderr.contains("a defect in"), "{outcome:?}");
+        outcome
+    }
+}
+
+/// The high-water mark of a process that still runs, in KiB.
+fn peak_of(id: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next())
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
+}
+
+fn drain(mut stream: impl Read + Send + 'static) -> Drained {
+    let bytes = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let shared = std::sync::Arc::clone(&bytes);
+    let thread = std::thread::spawn(move || {
+        let mut buffer = [0; 8192];
+        while let Ok(n @ 1..) = stream.read(&mut buffer) {
+            shared.lock().unwrap().extend_from_slice(&buffer[..n]);
+        }
+    });
+    (bytes, thread)
+}
+
+impl Outcome {
+    /// Asserts the exit status.
+    #[track_caller]
+    pub fn status(self, expected: i32) -> Self {
+        assert_eq!(
+            self.status, expected,
+            "stdout:\n{}\nstderr:\n{}",
+            self.stdout, self.stderr
+        );
+        self
+    }
+
+    /// Both streams, one after the other.
+    pub fn both(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
+    }
+
+    /// The entry of a check in `doctor --format json`.
+    #[track_caller]
+    pub fn check(&self, id: &str) -> Value {
+        let whole = self.json();
+        let checks = whole["checks"].as_array().unwrap();
+        checks
+            .iter()
+            .find(|check| check["id"] == id)
+            .unwrap_or_else(|| panic!("there is no {id} in {whole:#}"))
+            .clone()
+    }
+
+    /// The outcome of a check in `doctor --format json`: `passed`, `found`, `skipped`, `unknown`.
+    #[track_caller]
+    pub fn outcome_of(&self, id: &str) -> String {
+        self.check(id)["outcome"].as_str().unwrap().to_owned()
+    }
+}

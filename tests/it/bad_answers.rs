@@ -1,0 +1,293 @@
+//! Servers that answer with rubbish, with half an answer, or not at all; proxies that refuse; trust
+//! stores that are none. What could not be found out is never "broken".
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use identity_center_sim::{Operation, Rubbish, RubbishKind};
+
+use crate::common::machine::healthy_config;
+use crate::common::{Machine, Outcome};
+use crate::json::assert_valid;
+use crate::statuses::nobody;
+
+const KINDS: [RubbishKind; 6] = [
+    RubbishKind::NotJson,
+    RubbishKind::HalfBody,
+    RubbishKind::Nothing,
+    RubbishKind::Hang,
+    RubbishKind::Status500,
+    RubbishKind::Html,
+];
+
+const JSON: &[&str] = &["doctor", "--format", "json", "--timeout", "4"];
+const SOON: Duration = Duration::from_secs(60);
+
+/// Every kind of rubbish at one operation, side by side: most of it is waiting.
+fn each_kind(operation: Operation, machine: fn() -> Machine, test: fn(&Machine, RubbishKind)) {
+    std::thread::scope(|scope| {
+        for kind in KINDS {
+            scope.spawn(move || {
+                let machine = machine();
+                machine
+                    .simulator
+                    .set(|world| world.faults.rubbish = Some(Rubbish::at(operation, kind)));
+                test(&machine, kind);
+            });
+        }
+    });
+}
+
+fn asked(machine: &Machine, args: &[&str]) -> Outcome {
+    machine.run(args).within(SOON).run()
+}
+
+#[test]
+fn who_one_is_stays_unknown() {
+    for operation in [Operation::GetRoleCredentials, Operation::GetCallerIdentity] {
+        each_kind(operation, Machine::healthy, |machine, kind| {
+            let outcome = asked(machine, JSON);
+            assert_eq!(outcome.status, 3, "{kind:?}: {outcome:?}");
+            assert_valid(&outcome);
+            assert_eq!(outcome.outcome_of("caller-identity"), "unknown", "{kind:?}");
+            let check = outcome.check("caller-identity");
+            let reason = check["reason"].as_str().unwrap();
+            assert!(!reason.is_empty(), "{kind:?}");
+            assert_eq!(outcome.json()["outcome"], "incomplete");
+        });
+    }
+}
+
+/// Which roles there are is asked only where one was refused; the refusal stands all the same.
+#[test]
+fn a_refused_role_is_told_without_the_list_of_roles() {
+    let stranger = || {
+        let machine = Machine::healthy();
+        let config = healthy_config(&["dev"]).replace("PowerUser", "Admin");
+        machine.home.put(".aws/config", config.as_bytes());
+        machine
+    };
+    each_kind(Operation::ListAccountRoles, stranger, |machine, kind| {
+        let outcome = asked(machine, JSON);
+        assert_eq!(outcome.status, 1, "{kind:?}: {outcome:?}");
+        assert_valid(&outcome);
+        assert_eq!(outcome.outcome_of("caller-identity"), "found", "{kind:?}");
+    });
+}
+
+/// A refresh that nobody answered: the sign-in is not called broken for it, and the token stays.
+#[test]
+fn a_refresh_that_is_not_answered_loses_nothing() {
+    let expired = || {
+        let machine = Machine::healthy();
+        machine.sign_in("corp", true, Duration::ZERO);
+        machine
+    };
+    each_kind(Operation::CreateToken, expired, |machine, kind| {
+        let token = std::fs::read(machine.home.token("corp")).unwrap();
+        let outcome = asked(machine, JSON);
+        assert_eq!(outcome.status, 3, "{kind:?}: {outcome:?}");
+        assert_valid(&outcome);
+        // An internal error is an answer too: renewing failed, for now.
+        match outcome.outcome_of("token-valid").as_str() {
+            "unknown" => {}
+            "found" => assert_eq!(
+                outcome.check("token-valid")["findings"][0]["severity"],
+                "warn"
+            ),
+            other => panic!("{kind:?}: {other}"),
+        }
+        let left = std::fs::read(machine.home.token("corp")).unwrap();
+        assert!(left == token, "{kind:?}: the token has changed");
+    });
+}
+
+/// A sign-in that the service breaks off: said, and no token, whole or in part.
+#[test]
+fn a_sign_in_that_breaks_off_leaves_no_token() {
+    let signed_out = || {
+        let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+        machine
+            .simulator
+            .set(|world| world.device_code_lifetime = Duration::from_secs(6));
+        machine
+    };
+    for operation in [
+        Operation::RegisterClient,
+        Operation::StartDeviceAuthorization,
+        Operation::CreateToken,
+    ] {
+        each_kind(operation, signed_out, |machine, kind| {
+            let args = [
+                "doctor",
+                "--fix",
+                "--yes",
+                "--no-input",
+                "--timeout",
+                "5",
+                "--answer",
+                "token-present.remedy=sign-in",
+            ];
+            let outcome = asked(machine, &args);
+            assert_eq!(outcome.status, 1, "{kind:?}: {outcome:?}");
+            assert!(
+                outcome.stderr.contains("not signed in:"),
+                "{kind:?}: {outcome:?}"
+            );
+            assert!(!machine.home.token("corp").exists(), "{kind:?}");
+        });
+    }
+}
+
+#[test]
+fn a_throttled_portal_is_asked_again() {
+    let machine = Machine::healthy();
+    machine
+        .simulator
+        .set(|world| world.faults.throttle_first = 1);
+    asked(&machine, &["doctor"]).status(0);
+}
+
+/// A revoked token is a finding: that answer is certain.
+#[test]
+fn a_revoked_token_is_a_finding() {
+    let machine = Machine::healthy();
+    machine.simulator.set(|world| world.faults.revoked = true);
+    let outcome = asked(&machine, JSON).status(1);
+    assert_valid(&outcome);
+    assert_eq!(outcome.outcome_of("caller-identity"), "found");
+}
+
+#[test]
+fn a_proxy_that_nobody_is_behind() {
+    let machine = Machine::healthy();
+    for name in ["HTTP_PROXY", "http_proxy"] {
+        let outcome = machine.run(JSON).env(name, nobody()).run();
+        if outcome.status == 3 {
+            assert_eq!(outcome.outcome_of("caller-identity"), "unknown");
+            assert!(
+                machine.simulator.calls().is_empty(),
+                "the proxy is honoured"
+            );
+        } else {
+            // As in Python and curl, only the lower case may count for plain HTTP.
+            assert_eq!((outcome.status, name), (0, "HTTP_PROXY"), "{outcome:?}");
+        }
+        let direct = machine
+            .run(JSON)
+            .env(name, nobody())
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1")
+            .run();
+        direct.status(0);
+        machine.simulator.set(|_| {});
+        if name == "HTTP_PROXY" {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_proxy_that_refuses() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(
+                b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 6\r\n\r\nno way",
+            );
+        }
+    });
+    let machine = Machine::healthy();
+    let outcome = machine
+        .run(JSON)
+        .env(
+            "http_proxy",
+            format!("http://mira:canary-password@{address}"),
+        )
+        .within(SOON)
+        .run()
+        .status(3);
+    assert_valid(&outcome);
+    assert_eq!(outcome.outcome_of("caller-identity"), "unknown");
+    assert!(!outcome.both().contains("canary-password"));
+    assert!(machine.simulator.calls().is_empty());
+}
+
+#[test]
+fn a_proxy_setting_that_is_nonsense() {
+    let machine = Machine::healthy();
+    for value in [
+        "::::",
+        "http://",
+        "ftp://x",
+        "http://[::1",
+        "http://a:b@c@d:99999",
+        "\u{7f}",
+    ] {
+        let outcome = machine
+            .run(JSON)
+            .env("http_proxy", value)
+            .within(SOON)
+            .run();
+        assert_valid(&outcome);
+        assert!([0, 3].contains(&outcome.status), "{value:?}: {outcome:?}");
+    }
+}
+
+#[test]
+fn a_trust_store_that_is_none() {
+    let machine = Machine::healthy();
+    let home = &machine.home;
+    for path in [
+        home.path().join("missing.pem"),
+        home.put("empty.pem", b""),
+        home.put("text.pem", b"this is no certificate\n"),
+        home.put(
+            "broken.pem",
+            b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        ),
+        home.put("half.pem", b"-----BEGIN CERTIFICATE-----\nMIIB"),
+        home.beside("folder.pem"),
+    ] {
+        let outcome = machine
+            .run(JSON)
+            .env("AWS_CA_BUNDLE", &path)
+            .within(SOON)
+            .run();
+        assert_valid(&outcome);
+        assert_eq!(outcome.status, 3, "{}: {outcome:?}", path.display());
+        let reason = outcome.check("caller-identity")["reason"].to_string();
+        assert!(
+            reason.contains("AWS_CA_BUNDLE"),
+            "{}: {reason}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn an_endpoint_that_is_no_address() {
+    let machine = Machine::healthy();
+    for value in [
+        "",
+        "nonsense",
+        "http://",
+        "file:///etc/passwd",
+        "http://[",
+        "http://127.0.0.1:0",
+    ] {
+        let outcome = machine
+            .run(JSON)
+            .env("AWS_ENDPOINT_URL_STS", value)
+            .within(SOON)
+            .run();
+        assert_valid(&outcome);
+        assert!(
+            [0, 1, 3].contains(&outcome.status),
+            "{value:?}: {outcome:?}"
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! The same loop without a person: flags answer, and `--dry-run` shows without writing.
+
+use std::time::Duration;
+
+use crate::by_hand::{only_what_was_named, real_tools_answer, taken_back};
+use crate::common::text::after_label;
+use crate::common::tree::{assert_same, snapshot};
+use crate::common::{Machine, Outcome, SESSION, WIKI_CONFIG, WIKI_CREDENTIALS};
+
+const ANSWERS: &[&str] = &[
+    "doctor",
+    "--fix",
+    "--yes",
+    "--no-input",
+    "--answer",
+    "static-keys.remedy=comment-out",
+    "--answer",
+    "profile-region.region=eu-central-1",
+    "--answer",
+    "token-present.remedy=sign-in",
+];
+
+fn with(more: &[&'static str]) -> Vec<&'static str> {
+    ANSWERS.iter().chain(more).copied().collect()
+}
+
+/// Runs the loop, and approves the sign-in as soon as the code is printed.
+fn mended(machine: &Machine, args: &[&str]) -> Outcome {
+    let running = machine.run(args).start();
+    running.wait_for("  Code   ");
+    // The line may still be under way.
+    let code = loop {
+        let said = running.said();
+        let whole = said.contains("Code") && said.rsplit("Code").next().unwrap().contains('\n');
+        if let Some(code) = after_label(&said, "Code").filter(|_| whole) {
+            break code;
+        }
+    };
+    assert!(machine.simulator.approve(&code));
+    running.wait()
+}
+
+#[test]
+fn flags_answer_every_question() {
+    let machine = Machine::wiki();
+    let outcome = mended(&machine, ANSWERS).status(0);
+    assert!(
+        outcome
+            .stdout
+            .contains("Ready: ScienceCloudProject-devAccount"),
+        "{outcome:?}"
+    );
+    assert!(!outcome.both().contains("was not needed"), "{outcome:?}");
+    only_what_was_named(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
+    real_tools_answer(&machine);
+    taken_back(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
+}
+
+#[test]
+fn the_changes_stand_in_the_json() {
+    let machine = Machine::wiki();
+    let outcome = mended(&machine, &with(&["--format", "json"])).status(0);
+    let json = outcome.json();
+    assert_eq!(json["outcome"], "passed");
+    let changes = json["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 4);
+    for change in changes {
+        let backup = change["backup"].as_str().unwrap();
+        assert!(std::path::Path::new(backup).is_file(), "{backup}");
+        assert!(!change["diff"].as_str().unwrap().contains("wJalr"));
+    }
+}
+
+/// `--yes` accepts what is safe, and nothing else.
+#[test]
+fn yes_alone_leaves_what_needs_a_choice() {
+    let machine = Machine::wiki();
+    let outcome = machine
+        .run(&["doctor", "--fix", "--yes", "--no-input"])
+        .run()
+        .status(1);
+    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    assert!(config.contains(&format!("sso_session = {SESSION}")));
+    assert!(!config.contains("\nregion"));
+    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(credentials, WIKI_CREDENTIALS);
+    for flag in [
+        "--answer static-keys.remedy=comment-out",
+        "--answer profile-region.region=",
+        "--answer token-present.remedy=sign-in",
+    ] {
+        assert!(outcome.stderr.contains(flag), "{flag}: {}", outcome.stderr);
+    }
+    assert!(machine.simulator.calls().is_empty());
+}
+
+/// In a pipe nobody is asked, with or without `--no-input`.
+#[test]
+fn without_yes_nothing_is_written() {
+    let machine = Machine::wiki();
+    let before = snapshot(&machine.home.path());
+    machine.run(&["doctor", "--fix"]).run().status(1);
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+#[test]
+fn a_dry_run_shows_everything_and_writes_nothing() {
+    let machine = Machine::wiki();
+    // Signed in already, so that the real thing would end well, and so must this.
+    machine.sign_in(SESSION, true, Duration::from_secs(3600));
+    let before = snapshot(&machine.home.path());
+    let outcome = machine.run(&with(&["--dry-run"])).run().status(0);
+    assert_same(&before, &snapshot(&machine.home.path()));
+    assert!(!machine.home.state().exists());
+    for line in [
+        "+sso_session = ScienceCloudProject-AdminAccount",
+        "+region = eu-central-1",
+        "+sso_registration_scopes = sso:account:access",
+    ] {
+        assert!(outcome.stderr.contains(line), "{line}: {}", outcome.stderr);
+    }
+    assert!(!outcome.stdout.contains("Ready") || !outcome.stdout.contains("written (a backup"));
+    // And the real thing ends as it said.
+    machine.run(ANSWERS).run().status(0);
+}
+
+#[test]
+fn a_dry_run_in_which_something_is_left_says_so() {
+    let machine = Machine::wiki();
+    let before = snapshot(&machine.home.path());
+    let args = ["doctor", "--fix", "--yes", "--no-input", "--dry-run"];
+    let outcome = machine.run(&args).run().status(1);
+    assert_same(&before, &snapshot(&machine.home.path()));
+    assert!(
+        outcome.stderr.contains("+sso_session = "),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn another_remedy_can_be_chosen() {
+    let machine = Machine::wiki();
+    machine
+        .run(&[
+            "doctor",
+            "--fix",
+            "--yes",
+            "--no-input",
+            "--only",
+            "sso-session-exists,static-keys",
+            "--answer",
+            "sso-session-exists.remedy=rename-section",
+            "--answer",
+            "static-keys.remedy=remove",
+        ])
+        .run()
+        .status(0);
+    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    assert_eq!(config, WIKI_CONFIG.replace(SESSION, "my-sciencecloud-sso"));
+    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert!(!credentials.contains("aws_"), "{credentials}");
+}
+
+/// What was denied is told, and the files that were written stay written.
+#[test]
+fn a_denied_sign_in_is_told() {
+    let machine = Machine::wiki();
+    let running = machine.run(ANSWERS).start();
+    running.wait_for("  Code   ");
+    let code = loop {
+        if let [code] = machine.simulator.pending_user_codes().as_slice() {
+            break code.clone();
+        }
+    };
+    assert!(machine.simulator.deny(&code));
+    let outcome = running.wait().status(1);
+    assert!(
+        outcome.stderr.contains("not signed in:"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!machine.home.token(SESSION).exists());
+    let config = std::fs::read_to_string(machine.home.config()).unwrap();
+    assert!(config.contains("\nregion = eu-central-1"));
+}

@@ -1,0 +1,96 @@
+//! Dependencies point one way: no check can reach a runtime, an SDK or a prompt.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Everything that a package of the workspace is built from, itself included, by name.
+fn reach(metadata: &Value, package: &str) -> BTreeSet<String> {
+    let names: BTreeMap<&str, &str> = metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| {
+            (
+                package["id"].as_str().unwrap(),
+                package["name"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| (node["id"].as_str().unwrap(), node))
+        .collect();
+    let root = names
+        .iter()
+        .find(|(_, name)| **name == package)
+        .map(|(id, _)| *id)
+        .unwrap_or_else(|| panic!("there is no package {package}"));
+    let mut reached = BTreeSet::new();
+    let mut queue = VecDeque::from([root]);
+    while let Some(id) = queue.pop_front() {
+        if !reached.insert(id) {
+            continue;
+        }
+        for dependency in nodes[id]["deps"].as_array().unwrap() {
+            let kinds = dependency["dep_kinds"].as_array().unwrap();
+            // No kind is a normal dependency; the others are those of tests and build scripts.
+            if kinds.iter().any(|kind| kind["kind"].is_null()) {
+                queue.push_back(dependency["pkg"].as_str().unwrap());
+            }
+        }
+    }
+    reached.into_iter().map(|id| names[id].to_owned()).collect()
+}
+
+/// What a check must not reach: runtime, SDKs, HTTP, prompts, terminals.
+fn forbidden(name: &str) -> bool {
+    name.starts_with("aws-sdk-")
+        || name.starts_with("aws-smithy-")
+        || matches!(
+            name,
+            "tokio"
+                | "hyper"
+                | "inquire"
+                | "crossterm"
+                | "clap"
+                | "aws-onboard-collect"
+                | "aws-onboard-identity-center"
+                | "aws-onboard-identity-center-sim"
+        )
+}
+
+#[test]
+fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--format-version", "1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for package in [
+        "aws-onboard-checks",
+        "aws-onboard-facts",
+        "aws-onboard-aws-files",
+    ] {
+        let reached = reach(&metadata, package);
+        let wrong: Vec<&String> = reached.iter().filter(|name| forbidden(name)).collect();
+        assert!(wrong.is_empty(), "{package} reaches {wrong:?}");
+    }
+    // The walk does find what is there.
+    let checks = reach(&metadata, "aws-onboard-checks");
+    assert!(checks.contains("aws-onboard-facts") && checks.contains("aws-onboard-aws-files"));
+    let collect = reach(&metadata, "aws-onboard-collect");
+    assert!(collect.contains("tokio") && collect.contains("aws-sdk-sso"));
+    assert!(reach(&metadata, "aws-onboard").contains("inquire"));
+    // And the other way round nobody below knows the checks.
+    assert!(!collect.contains("aws-onboard-checks"));
+}

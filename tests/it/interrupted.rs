@@ -1,0 +1,182 @@
+//! Esc, "Stop here" and Ctrl-C: whatever a person breaks off, the files are whole.
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::common::machine::healthy_config;
+use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC, UP};
+use crate::common::tree::{assert_same, snapshot};
+use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
+
+/// No token, whole or in part, and no file of a write that was broken off.
+fn nobody_is_signed_in(machine: &Machine) {
+    for (name, entry) in snapshot(&machine.home.path()) {
+        let text = String::from_utf8_lossy(&entry.bytes).into_owned();
+        assert!(!text.contains("accessToken"), "{}", name.display());
+        let word = name.display().to_string();
+        assert!(!word.contains("tmp"), "{word}");
+    }
+}
+
+#[test]
+fn esc_skips_one_and_goes_on() {
+    let machine = Machine::wiki();
+    let mut terminal = machine.terminal(&["doctor", "--fix"]);
+    terminal
+        .wait_for("static-keys: ")
+        .wait_for("Change this?")
+        .send(ESC)
+        .wait_for("sso-session-exists: ")
+        .wait_for("Change this?")
+        .send(ENTER)
+        .wait_for("sso-session-exists now passes")
+        .wait_for("sso-scopes: ")
+        .wait_for("Change this?")
+        .send(ESC)
+        .wait_for("profile-region: ")
+        .wait_for("Change this?")
+        .send(ENTER)
+        .wait_for("us-east-1")
+        // Esc in the list of regions: this remedy is not wanted after all.
+        .send(ESC)
+        .wait_for("token-present: ")
+        .wait_for("Sign in now?")
+        .send(ESC);
+    assert_eq!(terminal.end(), 1);
+    assert_eq!(
+        std::fs::read_to_string(machine.home.config()).unwrap(),
+        WIKI_CONFIG.replace(
+            "= my-sciencecloud-sso\n",
+            "= ScienceCloudProject-AdminAccount\n"
+        )
+    );
+    assert_eq!(
+        std::fs::read_to_string(machine.home.credentials()).unwrap(),
+        WIKI_CREDENTIALS
+    );
+    nobody_is_signed_in(&machine);
+}
+
+#[test]
+fn stop_here_ends_the_mending() {
+    let machine = Machine::wiki();
+    let before = snapshot(&machine.home.path());
+    let mut terminal = machine.terminal(&["doctor", "--fix"]);
+    terminal
+        .wait_for("static-keys: ")
+        .wait_for("Change this?")
+        .wait_for("Stop here");
+    // The last choice, from either end.
+    terminal.send(UP).wait_for_screen("> Stop here").send(ENTER);
+    assert_eq!(terminal.end(), 1);
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+#[test]
+fn a_person_can_say_no_to_mending() {
+    let machine = Machine::wiki();
+    let before = snapshot(&machine.home.path());
+    let mut terminal = machine.terminal(&["doctor"]);
+    terminal
+        .wait_for("Mend these now?")
+        .wait_for("No")
+        .send(DOWN)
+        .wait_for_screen("> No")
+        .send(ENTER);
+    assert_eq!(terminal.end(), 1);
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+#[test]
+fn the_question_at_the_end_begins_the_mending() {
+    let machine = Machine::wiki();
+    let mut terminal = machine.terminal(&["doctor", "--skip", "static-keys"]);
+    terminal
+        .wait_for("Mend these now?")
+        .send(ENTER)
+        .wait_for("sso-session-exists: ")
+        .wait_for("Change this?")
+        .send(ENTER)
+        .wait_for("sso-session-exists now passes")
+        .wait_for("sso-scopes: ")
+        .wait_for("Change this?")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    let said = terminal.transcript();
+    assert!(said.contains("what was changed before is kept"), "{said}");
+    machine.run(&["undo"]).run().status(0);
+    assert_eq!(
+        std::fs::read_to_string(machine.home.config()).unwrap(),
+        WIKI_CONFIG
+    );
+}
+
+#[test]
+fn ctrl_c_at_a_question_changes_nothing() {
+    for args in [&["doctor", "--fix"][..], &["doctor"]] {
+        let machine = Machine::wiki();
+        let before = snapshot(&machine.home.path());
+        let mut terminal = machine.terminal(args);
+        terminal
+            .wait_for("? ")
+            .wait_for_screen("> Yes")
+            .send(CTRL_C);
+        assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+        assert_same(&before, &snapshot(&machine.home.path()));
+    }
+}
+
+#[test]
+fn ctrl_c_at_a_typed_answer_changes_nothing() {
+    let machine = Machine::with_files(
+        &healthy_config(&["dev"]).replace("region = eu-central-1\n", ""),
+        "",
+    );
+    let before = snapshot(&machine.home.path());
+    let mut terminal = machine.terminal(&["doctor", "--fix", "--offline"]);
+    terminal
+        .wait_for("profile-region: ")
+        .wait_for("Change this?")
+        .send(ENTER)
+        .wait_for("us-east-1")
+        .send("eu")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+#[test]
+fn ctrl_c_during_the_sign_in_leaves_no_token() {
+    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let config = std::fs::read(machine.home.config()).unwrap();
+    let mut terminal = machine.terminal(&["doctor", "--fix"]);
+    terminal
+        .wait_for("Sign in now?")
+        .send(ENTER)
+        .wait_for("waiting for you in the browser")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    let said = terminal.transcript();
+    assert!(said.contains("nobody was signed in"), "{said}");
+    assert_eq!(std::fs::read(machine.home.config()).unwrap(), config);
+    nobody_is_signed_in(&machine);
+}
+
+#[test]
+fn an_interrupt_without_a_terminal_is_130_too() {
+    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    let running = machine
+        .run(&[
+            "doctor",
+            "--fix",
+            "--yes",
+            "--no-input",
+            "--answer",
+            "token-present.remedy=sign-in",
+        ])
+        .start();
+    running.wait_for("  Code   ");
+    let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
+    kill_process(pid, Signal::INT).unwrap();
+    running.wait().status(130);
+    nobody_is_signed_in(&machine);
+}

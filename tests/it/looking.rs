@@ -1,0 +1,147 @@
+//! Looking changes nothing, asks nobody more than it must, and offline nobody at all.
+
+use std::time::Duration;
+
+use identity_center_sim::Operation;
+
+use crate::common::home::mode;
+use crate::common::machine::healthy_config;
+use crate::common::tree::{assert_same, snapshot};
+use crate::common::{Home, Machine, program};
+
+#[test]
+fn no_command_that_looks_changes_a_file() {
+    for machine in [
+        Machine::wiki(),
+        Machine::healthy(),
+        Machine::with_files("", ""),
+    ] {
+        let before = snapshot(&machine.home.path());
+        for args in [
+            &["doctor"][..],
+            &["doctor", "-v", "--all-profiles"],
+            &["doctor", "--format", "json"],
+            &["doctor", "--offline"],
+            &["doctor", "--fix"],
+            &["status"],
+            &["profiles"],
+            &["profiles", "--view", "sdk", "--format", "json"],
+            &["explain", "token-valid"],
+            &["explain", "nonsense"],
+            &["checks"],
+            &["undo", "--list"],
+            &["completions", "bash"],
+            &[],
+        ] {
+            machine.run(args).run();
+            assert_same(&before, &snapshot(&machine.home.path()));
+        }
+    }
+}
+
+/// The one thing that looking writes: a token that any AWS command would have renewed.
+#[test]
+fn an_expired_token_is_renewed_as_any_aws_command_would() {
+    let machine = Machine::with_files(&healthy_config(&["dev"]), "");
+    machine.sign_in("corp", true, Duration::ZERO);
+    let token = machine.home.token("corp");
+    crate::common::home::set_mode(&token, 0o600);
+    let mut before = snapshot(&machine.home.path());
+    let old = std::fs::read_to_string(&token).unwrap();
+
+    // Not offline, and not by a dry run.
+    machine.run(&["doctor", "--offline"]).run().status(0);
+    let dry = ["doctor", "--fix", "--yes", "--no-input", "--dry-run"];
+    machine.run(&dry).run();
+    assert_same(&before, &snapshot(&machine.home.path()));
+    assert!(machine.simulator.calls().is_empty());
+
+    machine.run(&["doctor"]).run().status(0);
+    let new = std::fs::read_to_string(&token).unwrap();
+    assert_ne!(old, new);
+    assert_eq!(mode(&token), 0o600);
+    assert_eq!(machine.simulator.count(Operation::CreateToken), 1);
+    // Nothing but that file (and the time of its folder).
+    let mut after = snapshot(&machine.home.path());
+    let name = token.strip_prefix(machine.home.path()).unwrap();
+    for changed in [name, name.parent().unwrap()] {
+        before.remove(changed);
+        after.remove(changed);
+    }
+    assert_same(&before, &after);
+}
+
+#[test]
+fn offline_makes_no_call() {
+    let machine = Machine::healthy();
+    let outcome = machine.run(&["doctor", "--offline"]).run().status(0);
+    assert!(machine.simulator.calls().is_empty());
+    assert!(outcome.stdout.contains("offline"), "{}", outcome.stdout);
+    for args in [&["status"][..], &["profiles"], &["explain", "token-valid"]] {
+        machine.run(args).run();
+    }
+    assert!(machine.simulator.calls().is_empty());
+}
+
+#[test]
+fn of_many_profiles_one_a_session_is_asked() {
+    let names = ["a", "b", "c", "d", "e", "f"];
+    let machine = Machine::with_files(&healthy_config(&names), "");
+    machine.sign_in("corp", true, Duration::from_secs(3600));
+    let outcome = machine.run(&["doctor"]).run().status(0);
+    assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 1);
+    assert_eq!(machine.simulator.count(Operation::GetCallerIdentity), 1);
+    let verbose = machine.run(&["doctor", "-v"]).run().status(0);
+    assert!(
+        verbose.stdout.contains("--all-profiles"),
+        "it says so: {outcome:?}"
+    );
+
+    let before = machine.simulator.count(Operation::GetRoleCredentials);
+    machine.run(&["doctor", "--all-profiles"]).run().status(0);
+    assert_eq!(
+        machine.simulator.count(Operation::GetRoleCredentials) - before,
+        names.len()
+    );
+}
+
+#[test]
+fn five_profiles_are_all_asked() {
+    let machine = Machine::with_files(&healthy_config(&["a", "b", "c", "d", "e"]), "");
+    machine.sign_in("corp", true, Duration::from_secs(3600));
+    machine.run(&["doctor"]).run().status(0);
+    assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 5);
+}
+
+/// Where the sign-in is what is wrong, nobody is asked who one is.
+#[test]
+fn what_is_blocked_is_not_asked() {
+    let machine = Machine::wiki();
+    machine.run(&["doctor"]).run().status(1);
+    assert!(machine.simulator.calls().is_empty());
+}
+
+#[test]
+fn a_home_that_cannot_be_written_can_be_looked_at() {
+    let machine = Machine::healthy();
+    crate::common::home::set_mode(&machine.home.path(), 0o500);
+    let outcome = machine.run(&["doctor"]).run();
+    crate::common::home::set_mode(&machine.home.path(), 0o700);
+    outcome.status(0);
+}
+
+/// Other variables lead elsewhere, and what lies at the usual place is left alone.
+#[test]
+fn the_variables_of_the_files_are_followed() {
+    let machine = Machine::wiki();
+    let elsewhere = Home::with_files(&healthy_config(&["there"]), "");
+    let outcome = program(&machine.home, &["doctor", "--offline", "--format", "json"])
+        .env("AWS_CONFIG_FILE", elsewhere.config())
+        .env("AWS_SHARED_CREDENTIALS_FILE", "~/nothing")
+        .run()
+        .status(1);
+    let json = outcome.json();
+    assert_eq!(json["profile"], "there");
+    assert_eq!(outcome.outcome_of("token-present"), "found");
+    assert_eq!(outcome.outcome_of("static-keys"), "passed");
+}

@@ -1,0 +1,33 @@
+//! The built program against the simulator, real AWS clients and a real terminal.
+//!
+//! One program, because linking it is what takes the time; a module a subject. Homes, modes,
+//! FIFOs and scripts are Unix's here.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::needless_pass_by_value,
+    missing_docs,
+    unreachable_pub
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bad_answers;
+mod bad_files;
+mod bad_programs;
+mod by_flags;
+mod by_hand;
+mod demo;
+mod dependencies;
+mod interrupted;
+mod json;
+mod looking;
+mod picture;
+mod screens;
+mod secrets;
+mod statuses;
+mod undo;

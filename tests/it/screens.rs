@@ -1,0 +1,151 @@
+//! What people see, at 80 columns and without colour. `SNAPSHOTS=overwrite cargo test --test it
+//! screens` takes what is printed now; read the difference before committing it.
+
+use std::path::Path;
+
+use crate::common::machine::healthy_config;
+use crate::common::run::Program;
+use crate::common::{Machine, Outcome};
+
+/// What was typed, what came out, and how it ended.
+fn screen(line: &str, outcome: &Outcome) -> String {
+    let mut text = format!("$ aws-onboard {line}\n{}", outcome.stdout);
+    if !outcome.stderr.is_empty() {
+        text.push_str(&format!("--- standard error\n{}", outcome.stderr));
+    }
+    text.push_str(&format!("--- exit status {}\n", outcome.status));
+    undated(&text)
+}
+
+/// A day such as `Feb 3` changes every day.
+fn undated(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        match line.split_once("until ") {
+            Some((before, after)) if after.trim_end().len() <= 6 => {
+                out.push_str(&format!("{before}until [DAY]\n"));
+            }
+            _ => out.push_str(line),
+        }
+    }
+    out
+}
+
+#[track_caller]
+fn same(name: &str, machine: &Machine, line: &str, program: impl Fn(Program) -> Program) {
+    let args: Vec<&str> = line.split_whitespace().collect();
+    let outcome = program(machine.run(&args)).run();
+    let mut redactions = snapbox::Redactions::new();
+    redactions.insert("[HOME]", machine.home.path()).unwrap();
+    redactions.insert("[PROGRAMS]", machine.home.bin()).unwrap();
+    redactions
+        .insert("[SIMULATOR]", machine.simulator.url())
+        .unwrap();
+    redactions
+        .insert("[VERSION]", env!("CARGO_PKG_VERSION"))
+        .unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/snapshots")
+        .join(format!("{name}.txt"));
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .redact_with(redactions)
+        .eq(
+            screen(line, &outcome),
+            snapbox::Data::read_from(&path, None),
+        );
+}
+
+fn as_it_is(program: Program) -> Program {
+    program
+}
+
+#[test]
+fn the_doctor_on_the_wiki_pages_machine() {
+    same("doctor-wiki", &Machine::wiki(), "doctor", as_it_is);
+    same(
+        "doctor-wiki-verbose",
+        &Machine::wiki(),
+        "doctor -v",
+        as_it_is,
+    );
+    same("doctor-wiki-quiet", &Machine::wiki(), "doctor -q", as_it_is);
+    same(
+        "doctor-wiki-fix",
+        &Machine::wiki(),
+        "doctor --offline --fix --yes --no-input --answer static-keys.remedy=comment-out --answer profile-region.region=eu-central-1",
+        as_it_is,
+    );
+}
+
+#[test]
+fn the_doctor_where_all_is_well() {
+    same("doctor-well", &Machine::healthy(), "doctor", as_it_is);
+    same(
+        "doctor-well-offline",
+        &Machine::healthy(),
+        "doctor --offline",
+        as_it_is,
+    );
+    same(
+        "doctor-well-verbose",
+        &Machine::healthy(),
+        "doctor -v",
+        as_it_is,
+    );
+}
+
+#[test]
+fn the_doctor_elsewhere() {
+    let nothing = Machine::with_files("", "");
+    same("doctor-nothing", &nothing, "doctor", as_it_is);
+    let twice = Machine::with_files(
+        &format!(
+            "{0}Replace the values above.\n\n[profile dev]\noutput = json\n",
+            healthy_config(&["dev"])
+        ),
+        "",
+    );
+    same("doctor-pasted-twice", &twice, "doctor --offline", as_it_is);
+    let unreachable = Machine::healthy();
+    // Port 9 is discard's, and below 1024: nobody listens there.
+    same("doctor-unreachable", &unreachable, "doctor", |program| {
+        program.env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:9")
+    });
+    let revoked = Machine::healthy();
+    revoked.simulator.set(|world| world.faults.revoked = true);
+    same("doctor-revoked", &revoked, "doctor", as_it_is);
+    let other_role = Machine::healthy();
+    let config = healthy_config(&["dev"]).replace("PowerUser", "PowerUsr");
+    other_role.home.put(".aws/config", config.as_bytes());
+    same("doctor-other-role", &other_role, "doctor", as_it_is);
+}
+
+#[test]
+fn the_other_commands() {
+    same("status", &Machine::healthy(), "status", as_it_is);
+    same("status-wiki", &Machine::wiki(), "status", as_it_is);
+    same("checks", &Machine::wiki(), "checks", as_it_is);
+    same(
+        "explain",
+        &Machine::wiki(),
+        "explain sso-session-exists",
+        as_it_is,
+    );
+    same("profiles", &Machine::wiki(), "profiles", as_it_is);
+    same("undo-nothing", &Machine::wiki(), "undo", as_it_is);
+}
+
+#[test]
+fn errors() {
+    let machine = Machine::wiki();
+    same(
+        "error-check",
+        &machine,
+        "doctor --only sso-sesion-exists",
+        as_it_is,
+    );
+    same("error-fix", &machine, "doctor --yes", as_it_is);
+    same("error-explain", &machine, "explain token-vald", as_it_is);
+    same("error-scenario", &machine, "demo wikipage", as_it_is);
+}

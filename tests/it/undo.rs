@@ -1,0 +1,104 @@
+//! `undo`: what it brings back, what it refuses, and what `--list` and `--forget` do.
+
+use crate::common::home::mode;
+use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
+
+const MEND: &[&str] = &[
+    "doctor",
+    "--offline",
+    "--fix",
+    "--yes",
+    "--no-input",
+    "--answer",
+    "static-keys.remedy=comment-out",
+];
+
+/// Two changes of the config and one of the credentials.
+fn mended() -> Machine {
+    let machine = Machine::wiki();
+    machine.run(MEND).run().status(1);
+    machine
+}
+
+#[test]
+fn the_list_names_every_change_and_its_backup() {
+    let machine = mended();
+    let listed = machine.run(&["undo", "--list"]).run().status(0);
+    let backups: Vec<_> = listed
+        .stdout
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("~/.local/state/"))
+        .collect();
+    assert_eq!(backups.len(), 3, "{}", listed.stdout);
+    for backup in backups {
+        let path = machine.home.path().join(".local/state").join(backup);
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+    }
+    machine.run(&["undo"]).run().status(0);
+    let listed = machine.run(&["undo", "--list"]).run().status(0);
+    assert!(listed.stdout.contains("taken back"), "{}", listed.stdout);
+}
+
+#[test]
+fn a_file_that_changed_since_is_left_alone() {
+    let machine = mended();
+    let config = machine.home.config();
+    let text = format!("{}\n# mine\n", std::fs::read_to_string(&config).unwrap());
+    std::fs::write(&config, &text).unwrap();
+    let outcome = machine.run(&["undo"]).run().status(1);
+    assert!(outcome.stderr.contains("by hand"), "{}", outcome.stderr);
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), text);
+}
+
+#[test]
+fn forgetting_erases_the_keys() {
+    let machine = mended();
+    let secret = "wJalrXUtnFEMI";
+    let holds_secret = || {
+        crate::common::tree::snapshot(&machine.home.state())
+            .values()
+            .any(|entry| String::from_utf8_lossy(&entry.bytes).contains(secret))
+    };
+    assert!(holds_secret(), "the backup holds the exact old bytes");
+    machine.run(&["undo", "--forget"]).run().status(0);
+    assert!(!holds_secret());
+    machine.run(&["undo"]).run().status(1);
+    machine.run(&["undo", "--forget"]).run().status(0);
+}
+
+#[test]
+fn with_nothing_to_take_back_it_says_so() {
+    let machine = Machine::wiki();
+    machine.run(&["undo"]).run().status(1);
+    machine.run(&["undo", "--list"]).run().status(0);
+    machine.run(&["undo", "--forget"]).run().status(0);
+    assert!(!machine.home.state().exists());
+    assert_eq!(
+        std::fs::read_to_string(machine.home.config()).unwrap(),
+        WIKI_CONFIG
+    );
+    assert_eq!(
+        std::fs::read_to_string(machine.home.credentials()).unwrap(),
+        WIKI_CREDENTIALS
+    );
+}
+
+#[test]
+fn a_broken_journal_is_an_error_and_stays_as_it_is() {
+    for garbage in [
+        "",
+        "{",
+        "[]",
+        "{\"version\": 99, \"next\": 1, \"entries\": []}",
+    ] {
+        let machine = mended();
+        let journal = machine.home.state().join("journal.json");
+        assert!(journal.is_file());
+        std::fs::write(&journal, garbage).unwrap();
+        for args in [&["undo"][..], &["undo", "--list"], &["undo", "--forget"]] {
+            machine.run(args).run().status(1);
+            assert_eq!(std::fs::read_to_string(&journal).unwrap(), garbage);
+        }
+    }
+}
