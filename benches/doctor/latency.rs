@@ -1,0 +1,157 @@
+//! The whole doctor against the simulated IAM Identity Center, every call taking 100 ms: what does
+//! not depend on each other must overlap.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use identity_center_sim::{Operation, Simulator, World};
+use tempfile::TempDir;
+
+use crate::homes;
+use crate::measure::{Run, Verdicts, medians, ms, row};
+use crate::offline::aws_cli;
+
+/// What a call takes.
+const CALL: Duration = Duration::from_millis(100);
+/// How much longer than its longest chain of calls an examination may take.
+const MARGIN: f64 = 1.2;
+
+/// Sessions, profiles a session, whether the token must be renewed first, and how many calls then
+/// wait for each other: CreateToken, GetRoleCredentials, GetCallerIdentity.
+struct Case {
+    name: &'static str,
+    sessions: usize,
+    profiles: usize,
+    expired: bool,
+    chain: u32,
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "1 profile, signed in: 2 calls in a row",
+        sessions: 1,
+        profiles: 1,
+        expired: false,
+        chain: 2,
+    },
+    Case {
+        name: "5 profiles of 2 portals, signed in: 2 calls in a row",
+        sessions: 2,
+        profiles: 5,
+        expired: false,
+        chain: 2,
+    },
+    Case {
+        name: "5 profiles of 2 portals, tokens ended: 3 calls in a row",
+        sessions: 2,
+        profiles: 5,
+        expired: true,
+        chain: 3,
+    },
+];
+
+/// At most 1.2 times the longest chain of calls, or `aws --version` where that takes longer.
+pub(crate) fn against_the_simulator(program: &Path, rounds: usize, verdicts: &mut Verdicts) {
+    println!("Online, against the simulator with {} a call", ms(CALL));
+    let aws = aws_cli();
+    for case in CASES {
+        let mut world = World::science_cloud();
+        world.faults.latency = CALL;
+        let simulator = Simulator::start_blocking(world).expect("a port of 127.0.0.1");
+        let chain = CALL * case.chain;
+        // Without an AWS CLI on PATH nothing but the calls takes time. Its absence is a finding.
+        let bare = Examination::new(program, case, &simulator, "/nonexistent");
+        let [took] = bare.medians([&bare.run], rounds);
+        row(case.name, &ms(took));
+        verdicts.judge(
+            "doctor / chain",
+            took.as_secs_f64() / chain.as_secs_f64(),
+            MARGIN,
+            "",
+        );
+        let Some(aws) = aws.as_deref().and_then(Path::parent) else {
+            continue;
+        };
+        let path = aws.display().to_string();
+        let whole = Examination::new(program, case, &simulator, &path);
+        let version = Run::new(&aws.join("aws"), &["--version"], whole.home.path(), &path);
+        let [took, version_took] = whole.medians([&whole.run, &version], rounds);
+        row("    with `aws --version` run beside them", &ms(took));
+        verdicts.judge(
+            "doctor / the longer of chain and aws --version",
+            took.as_secs_f64() / chain.max(version_took).as_secs_f64(),
+            MARGIN,
+            "",
+        );
+    }
+    println!();
+}
+
+/// A home, and the doctor in it.
+struct Examination<'a> {
+    home: TempDir,
+    run: Run,
+    case: &'a Case,
+    simulator: &'a Simulator,
+}
+
+impl<'a> Examination<'a> {
+    fn new(program: &Path, case: &'a Case, simulator: &'a Simulator, path: &str) -> Self {
+        let mut config = String::new();
+        for session in 0..case.sessions {
+            write!(
+                config,
+                "[sso-session portal-{session}]\nsso_start_url = {}\nsso_region = us-east-1\n\
+                 sso_registration_scopes = sso:account:access\n\n",
+                homes::START_URL
+            )
+            .unwrap();
+        }
+        for profile in 0..case.profiles {
+            write!(
+                config,
+                "[profile work-{profile}]\nsso_session = portal-{}\nsso_account_id = 111122223333\n\
+                 sso_role_name = PowerUser\nregion = us-east-1\n\n",
+                profile % case.sessions
+            )
+            .unwrap();
+        }
+        let home = homes::home(&config);
+        let run = Run::new(program, &["doctor", "--no-input"], home.path(), path)
+            .with(simulator.environment())
+            .with([("NO_PROXY".to_owned(), "127.0.0.1".to_owned())])
+            .may_end_with(&[0, 1]);
+        Self {
+            home,
+            run,
+            case,
+            simulator,
+        }
+    }
+
+    /// The medians of `runs`, taken in turn; the token of each session is laid anew before each
+    /// round, since an examination renews one that has ended.
+    fn medians<const N: usize>(&self, runs: [&Run; N], rounds: usize) -> [Duration; N] {
+        self.lay_tokens();
+        let before = self.simulator.count(Operation::GetCallerIdentity);
+        self.run.time();
+        let asked = self.simulator.count(Operation::GetCallerIdentity) - before;
+        assert_eq!(asked, self.case.profiles, "{}", self.case.name);
+        medians(runs, rounds, || self.lay_tokens())
+    }
+
+    fn lay_tokens(&self) {
+        for session in 0..self.case.sessions {
+            let lifetime = if self.case.expired { 0 } else { 3600 };
+            let token = self
+                .simulator
+                .issue_token(true, Duration::from_secs(lifetime));
+            let file = facts::SessionKey::Named(format!("portal-{session}")).cache_name();
+            homes::put(
+                &self.home.path().join(".aws/sso/cache").join(file),
+                &token.cache_file(homes::START_URL, "us-east-1"),
+            );
+        }
+    }
+}

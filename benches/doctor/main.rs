@@ -1,0 +1,46 @@
+//! How fast the doctor is, against the limits that docs/performance.md states.
+//!
+//! `cargo bench --bench doctor` runs the release build of the program many times, interleaved with
+//! what it is compared with, and prints medians, ratios and PASS or OVER. It ends with 1 if one is
+//! over. A number as argument sets how many rounds (15 unless said otherwise).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs
+)]
+
+mod homes;
+mod latency;
+mod measure;
+mod offline;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use measure::Verdicts;
+
+fn main() -> ExitCode {
+    // `cargo bench` hands `--bench` on; what is left may be the number of rounds.
+    let rounds = std::env::args()
+        .skip(1)
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(15_usize)
+        .max(3);
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_aws-onboard"));
+    let mut verdicts = Verdicts::default();
+    if cfg!(debug_assertions) {
+        println!("A debug build: the figures below say nothing. Use `cargo bench`.\n");
+    }
+    println!(
+        "{rounds} rounds, medians of wall time, {} processors\n",
+        std::thread::available_parallelism().map_or(1, usize::from)
+    );
+    offline::against_the_aws_cli(&program, rounds, &mut verdicts);
+    offline::large_files(&program, rounds, &mut verdicts);
+    latency::against_the_simulator(&program, rounds, &mut verdicts);
+    verdicts.close()
+}

@@ -1,0 +1,324 @@
+//! The reference pages say what the program does: they are made from the checks and from the
+//! program's own help, and lie committed. `UPDATE_DOCS=1 cargo test --test docs` makes them anew.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    missing_docs
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// How a stale page is made anew.
+const UPDATE: &str = "UPDATE_DOCS=1 cargo test --test docs";
+
+/// What stands above the help in docs/command-line.md.
+const COMMAND_LINE: &str = "\
+# The command line
+
+The help of each command, as the program prints it. Data goes to standard output; progress,
+questions and errors go to standard error. A question is asked only where standard input and
+standard error are a terminal; elsewhere, and with `--no-input`, what would have to be asked stays
+undone and the flag that answers it is named.
+
+## Exit statuses
+
+| Status | Meaning |
+|---|---|
+| 0 | All is well, or done |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check. `undo`: nothing to take back, or the file has changed since |
+| 2 | Wrong usage, or an argument or a preset that cannot be read |
+| 3 | Nothing reached the threshold, but something could not be found out or reached |
+| 70 | A defect in aws-onboard |
+| 130 | Interrupted |
+
+What was skipped never counts. `--dry-run` ends as the real thing would.
+
+## Environment
+
+| Variable | What it does |
+|---|---|
+| `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` | The profile to examine, in the order of AWS CLI v2 |
+| `AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE` | Where the AWS files are |
+| `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_STS`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | Where the calls go |
+| `AWS_CA_BUNDLE`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | How they go there, as for the AWS CLI |
+| `AWS_ONBOARD_PRESET` | The preset of your support team, like `--preset` |
+| `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | Where a preset is looked for, and where backups and the journal are kept |
+| `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` | Colour, where `--color` does not say |
+";
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A note for whoever opens a page to edit it.
+fn made_from(source: &str) -> String {
+    format!("<!-- Made from {source} by `{UPDATE}`; edit there. -->\n\n")
+}
+
+/// What the program prints for `arguments` and `--help`, 100 columns wide and without colour.
+fn help(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_aws-onboard"))
+        .args(arguments)
+        .arg("--help")
+        .env_clear()
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.contains('\u{1b}'), "colour in the help: {text:?}");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    format!("{}\n", lines.join("\n").trim_end())
+}
+
+/// The commands that the help lists.
+fn commands(help: &str) -> Vec<String> {
+    help.lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        // A long description goes on further to the right.
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn command_line() -> String {
+    let whole = help(&[]);
+    let commands = commands(&whole);
+    assert!(
+        commands.iter().any(|command| command == "doctor"),
+        "{whole}"
+    );
+    let mut page = made_from("the program's own help");
+    page.push_str(COMMAND_LINE);
+    write!(page, "\n## aws-onboard\n\n```text\n{whole}```\n").unwrap();
+    for command in commands {
+        let text = help(&[&command]);
+        write!(page, "\n## aws-onboard {command}\n\n```text\n{text}```\n").unwrap();
+    }
+    page
+}
+
+/// The page of one check.
+fn manual(check: &checks::Check) -> String {
+    let mut page = made_from("the check's manual");
+    writeln!(page, "# {}\n\n{}.\n", check.id, check.title).unwrap();
+    writeln!(page, "| Group | Since | Waits for | Asks AWS |").unwrap();
+    writeln!(page, "|---|---|---|---|").unwrap();
+    let requires: Vec<String> = check
+        .requires
+        .iter()
+        .map(|id| format!("[{id}]({id}.md)"))
+        .collect();
+    let waits = match requires.is_empty() {
+        true => "nothing".to_owned(),
+        false => requires.join(", "),
+    };
+    let asks = match check.wants.iter().any(|want| want.needs_network()) {
+        true => "yes",
+        false => "no",
+    };
+    writeln!(
+        page,
+        "| {} | {} | {waits} | {asks} |\n",
+        check.group.title(),
+        check.since
+    )
+    .unwrap();
+    writeln!(page, "{}", check.manual.trim()).unwrap();
+    page
+}
+
+/// The list of the checks.
+fn index() -> String {
+    let mut page = made_from("the registry of the checks");
+    page.push_str(
+        "# The checks\n\n\
+         In the order in which they look. The title is the healthy state. `aws-onboard explain ID`\n\
+         prints the same page in the terminal.\n\n\
+         | Check | Healthy state | Group |\n|---|---|---|\n",
+    );
+    for check in checks::registry() {
+        writeln!(
+            page,
+            "| [{0}]({0}.md) | {1} | {2} |",
+            check.id,
+            check.title,
+            check.group.title()
+        )
+        .unwrap();
+    }
+    page
+}
+
+/// Every generated page by its path.
+fn pages() -> BTreeMap<PathBuf, String> {
+    let docs = root().join("docs");
+    let mut pages = BTreeMap::from([
+        (docs.join("command-line.md"), command_line()),
+        (docs.join("checks/README.md"), index()),
+    ]);
+    for check in checks::registry() {
+        pages.insert(docs.join(format!("checks/{}.md", check.id)), manual(check));
+    }
+    pages
+}
+
+#[test]
+fn the_reference_is_what_the_program_says() {
+    let pages = pages();
+    let folder = root().join("docs/checks");
+    let orphans: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
+        .unwrap_or_default();
+    let orphans = orphans.iter().filter(|path| !pages.contains_key(*path));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(&folder).unwrap();
+        for (path, text) in &pages {
+            std::fs::write(path, text).unwrap();
+        }
+        for path in orphans {
+            std::fs::remove_file(path).unwrap();
+        }
+        return;
+    }
+    let mut stale: Vec<String> = orphans
+        .map(|path| format!("{} belongs to no check", path.display()))
+        .collect();
+    for (path, text) in &pages {
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        // Git may have given a Windows checkout other line ends.
+        if committed.replace("\r\n", "\n") == *text {
+            continue;
+        }
+        let line = committed
+            .lines()
+            .zip(text.lines())
+            .position(|(old, new)| old.trim_end() != new)
+            .map_or_else(|| "its end".to_owned(), |line| format!("line {}", line + 1));
+        stale.push(format!("{} differs from {line} on", path.display()));
+    }
+    assert!(
+        stale.is_empty(),
+        "the reference is stale:\n  {}\nMake it anew with\n  {UPDATE}",
+        stale.join("\n  ")
+    );
+}
+
+/// The pages that are written by hand, and the generated ones.
+fn markdown() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "md") {
+                found.push(path);
+            }
+        }
+    }
+    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        found.push(root().join(name));
+    }
+    found
+}
+
+#[test]
+fn no_link_between_the_pages_leads_nowhere() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        // The pages are being written.
+        return;
+    }
+    let mut broken = Vec::new();
+    for page in markdown() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for target in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            let file = target.split('#').next().unwrap_or_default();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            let folder = page.parent().unwrap_or(Path::new("."));
+            if !folder.join(file).exists() {
+                broken.push(format!("{}: {target}", page.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_command_that_the_readme_names_is_the_one_that_every_change_must_pass() {
+    let command = "cargo test --workspace --locked";
+    for name in ["README.md", "CONTRIBUTING.md", ".ci/run"] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        assert!(text.contains(command), "{name} has another test command");
+    }
+}
+
+/// Every Rust file of the workspace.
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = ["src", "checks", "crates", "tests", "benches"]
+        .iter()
+        .map(|name| root().join(name))
+        .collect();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// A row of docs/failures.md: a letter and two digits.
+fn is_row(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() == 3 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit)
+}
+
+#[test]
+fn every_row_that_a_comment_cites_is_in_the_catalogue_of_failures() {
+    let catalogue = std::fs::read_to_string(root().join("docs/failures.md")).unwrap();
+    let rows: BTreeSet<&str> = catalogue
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(' ').next())
+        .filter(|word| is_row(word))
+        .collect();
+    assert!(rows.len() > 100, "{rows:?}");
+    for path in sources() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text
+            .lines()
+            .filter(|line| line.contains("//") && line.contains("FAILURES"))
+        {
+            let cited = line
+                .split(|character: char| !character.is_ascii_alphanumeric())
+                .filter(|word| is_row(word));
+            for row in cited {
+                assert!(rows.contains(row), "{}: {line}", path.display());
+            }
+        }
+    }
+}
