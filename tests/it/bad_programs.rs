@@ -90,14 +90,14 @@ fn one_that_is_no_program_is_not_known() {
 
 #[test]
 fn version_1_is_a_finding_and_none_at_all_too() {
-    let outcome = version_of("echo aws-cli/1.44.0 Python/3.12 Linux/6.8 botocore/1.42").status(1);
+    let outcome = version_of("echo aws-cli/1.44.0 Python/3.12 Linux/6.8 botocore/1.42");
     assert_eq!(outcome.outcome_of("cli-version"), "found");
     let machine = Machine::healthy();
     std::fs::remove_file(machine.home.bin().join("aws")).unwrap();
     let outcome = program(&machine.home, JSON).run();
     assert_valid(&outcome);
     assert_eq!(outcome.outcome_of("cli-installed"), "found");
-    assert_eq!(outcome.check("cli-version")["blocked_by"], "cli-installed");
+    assert_eq!(outcome.outcome_of("cli-version"), "skipped");
 }
 
 /// Version 1 printed to standard error for years.
@@ -119,8 +119,12 @@ fn a_path_of_five_thousand_folders() {
         .status(0);
     assert_eq!(outcome.outcome_of("cli-version"), "passed");
 
+    // Linux takes no variable of more than 128 KiB.
+    let link = tempfile::tempdir_in("/tmp").unwrap();
+    let link = link.path().join("b");
+    std::os::unix::fs::symlink(machine.home.bin(), &link).unwrap();
     // The same folder five thousand times is one aws, not five thousand to be asked.
-    let same = vec![machine.home.bin().display().to_string(); 5000].join(":");
+    let same = vec![link.display().to_string(); 5000].join(":");
     program(&machine.home, JSON)
         .env("PATH", same)
         .within(Duration::from_secs(20))

