@@ -58,6 +58,11 @@ impl Severity {
     }
 }
 
+/// What a finding says may quote a value, and a secret may have got into any value.
+fn shown(text: impl Into<String>) -> String {
+    facts::mask_secrets(&text.into())
+}
+
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -128,8 +133,8 @@ impl Finding {
             code,
             severity,
             subject: subject.clone(),
-            brief: brief.into(),
-            what: what.into(),
+            brief: shown(brief),
+            what: shown(what),
             why: String::new(),
             says: None,
             next: String::new(),
@@ -142,21 +147,21 @@ impl Finding {
     /// Says why it matters.
     #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
-        self.why = why.into();
+        self.why = shown(why);
         self
     }
 
     /// Quotes what an AWS tool says to this.
     #[must_use]
     pub fn says(mut self, text: impl Into<String>) -> Self {
-        self.says = Some(text.into());
+        self.says = Some(shown(text));
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = next.into();
+        self.next = shown(next);
         self
     }
 
@@ -165,7 +170,7 @@ impl Finding {
     pub fn at(mut self, place: Place, label: impl Into<String>) -> Self {
         self.evidence.push(Evidence {
             place,
-            label: label.into(),
+            label: shown(label),
             primary: true,
         });
         self
@@ -176,7 +181,7 @@ impl Finding {
     pub fn beside(mut self, place: Place, label: impl Into<String>) -> Self {
         self.evidence.push(Evidence {
             place,
-            label: label.into(),
+            label: shown(label),
             primary: false,
         });
         self
