@@ -207,25 +207,9 @@ impl Examination {
         if profiles.is_empty() {
             return;
         }
-        let asked = collect::identities(&app.system, &self.facts, &profiles);
-        let answers = match self.left() {
-            None => Ok(asked.await),
-            Some(left) => tokio::time::timeout(left, asked)
-                .await
-                .map_err(|_| Why::TimedOut(left)),
-        };
-        match answers {
-            Ok(answers) => {
-                self.facts.network.identities.extend(answers.identities);
-                self.facts.network.roles = answers.roles;
-            }
-            Err(why) => {
-                let unknown = profiles
-                    .into_iter()
-                    .map(|profile| (profile, Err(why.clone())));
-                self.facts.network.identities.extend(unknown);
-            }
-        }
+        let answers = collect::identities(&app.system, &self.facts, &profiles, self.left()).await;
+        self.facts.network.identities.extend(answers.identities);
+        self.facts.network.roles = answers.roles;
     }
 
     /// What is left of `--timeout`.

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::cli::{Checks, Format};
 use crate::error::{CommandError, OK};
 use crate::render::json::SCHEMA_VERSION;
-use crate::terminal::text::pad;
+use crate::terminal::text::{pad, wrap};
 
 /// Prints every check in the order in which they run.
 ///
@@ -50,10 +50,12 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
             app.printer.data(&check.group.title().bold().to_string());
             group = Some(check.group);
         }
+        let indent = " ".repeat(width + 4);
+        let title = wrap(check.title, &indent, app.printer.width());
         app.printer.data(&format!(
             "  {}  {}",
             pad(check.id, width),
-            check.title.dimmed()
+            title.trim_start().dimmed()
         ));
     }
     Ok(OK)

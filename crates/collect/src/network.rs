@@ -8,7 +8,7 @@ use facts::{
 };
 use futures::StreamExt;
 use identity_center::{Connection, SignInError};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::http::http_client;
 use crate::system::System;
@@ -32,11 +32,27 @@ pub struct Identities {
 
 /// Asks who these profiles are: the portal for credentials of the profile's role, then STS. Five
 /// at a time at most. Where the portal refuses a role, the roles of that account are asked too.
-pub async fn identities(system: &System, facts: &Facts, profiles: &[String]) -> Identities {
+/// What has answered within `limit` counts, whatever else is still waited for by then.
+pub async fn identities(
+    system: &System,
+    facts: &Facts,
+    profiles: &[String],
+    limit: Option<Duration>,
+) -> Identities {
+    let deadline = limit.map(|limit| Instant::now() + limit);
+    let left = move || {
+        deadline.map_or(LIMIT, |deadline| {
+            deadline
+                .saturating_duration_since(Instant::now())
+                .min(LIMIT)
+        })
+    };
+    let too_late = Why::TimedOut(limit.unwrap_or(LIMIT).min(LIMIT));
     let names: BTreeSet<&String> = profiles.iter().collect();
+    let late = &too_late;
     let asked = names.into_iter().map(|name| async move {
-        let answer = timeout(LIMIT, identity(system, facts, name)).await;
-        (name.clone(), answer.unwrap_or(Err(Why::TimedOut(LIMIT))))
+        let answer = timeout(left(), identity(system, facts, name)).await;
+        (name.clone(), answer.unwrap_or_else(|_| Err(late.clone())))
     });
     let identities: BTreeMap<_, _> = futures::stream::iter(asked)
         .buffer_unordered(TOGETHER)
@@ -56,10 +72,10 @@ pub async fn identities(system: &System, facts: &Facts, profiles: &[String]) -> 
     let asked = refused
         .into_iter()
         .map(|((session, account), name)| async move {
-            let answer = timeout(LIMIT, roles(system, facts, name, &account)).await;
+            let answer = timeout(left(), roles(system, facts, name, &account)).await;
             (
                 (session, account),
-                answer.unwrap_or(Err(Why::TimedOut(LIMIT))),
+                answer.unwrap_or_else(|_| Err(late.clone())),
             )
         });
     let roles = futures::stream::iter(asked)

@@ -80,7 +80,7 @@ async fn every_profile_is_asked_and_a_refusal_asks_for_the_roles() {
     let names = place.configure();
     place.sign_in(Duration::from_secs(3600));
     let system = &place.home.system;
-    let found = identities(system, &facts(system), &names).await;
+    let found = identities(system, &facts(system), &names, None).await;
     assert_eq!(found.identities.len(), names.len());
     for (name, answer) in &found.identities {
         if name == "refused" {
@@ -112,14 +112,14 @@ async fn without_a_token_nothing_is_asked_and_the_reason_is_said() {
     let place = Place::new().await;
     let names = place.configure();
     let system = &place.home.system;
-    let found = identities(system, &facts(system), &names).await;
+    let found = identities(system, &facts(system), &names, None).await;
     for answer in found.identities.values() {
         assert!(
             matches!(answer, Err(Why::Error(text)) if text.contains("not been signed in")),
             "{answer:?}"
         );
     }
-    let missing = identities(system, &facts(system), &["nobody".into()]).await;
+    let missing = identities(system, &facts(system), &["nobody".into()], None).await;
     assert!(
         matches!(&missing.identities["nobody"], Err(Why::Error(text)) if text.contains("nobody"))
     );
@@ -133,7 +133,7 @@ async fn a_revoked_token_does_not_ask_for_roles() {
     place.sign_in(Duration::from_secs(3600));
     place.simulator.set(|world| world.faults.revoked = true);
     let system = &place.home.system;
-    let found = identities(system, &facts(system), &names[..1]).await;
+    let found = identities(system, &facts(system), &names[..1], None).await;
     let Ok(IdentityAnswer::Refused(Step::RoleCredentials, error)) = &found.identities[&names[0]]
     else {
         panic!("{:?}", found.identities)
