@@ -157,6 +157,11 @@ impl Running {
         }
     }
 
+    /// Waits for the end, whatever it is.
+    pub fn end(mut self) {
+        self.child.wait().unwrap();
+    }
+
     pub fn wait(mut self) -> Outcome {
         let mut peak = 0;
         let status = loop {

@@ -293,29 +293,26 @@ fn an_endpoint_that_is_no_address() {
 #[test]
 fn who_has_answered_counts_when_the_time_is_up() {
     let machine = Machine::healthy();
-    machine.home.put(
-        ".aws/config",
-        format!(
-            "{}\n[profile other]\nsso_session = silent\nsso_account_id = 111122223333\n\
-             sso_role_name = PowerUser\nregion = eu-central-1\nservices = silent\n\n\
-             [services silent]\nsso =\n  endpoint_url = {}\n\n[sso-session silent]\n\
-             sso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n\
-             sso_registration_scopes = sso:account:access\n",
-            healthy_config(&["dev"]),
-            silent()
-        )
-        .as_bytes(),
+    let url = machine.simulator.url();
+    let config = format!(
+        "{}services = answering\n\n[profile other]\nsso_session = corp\n\
+         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n\
+         services = silent\n\n[services answering]\nsso =\n  endpoint_url = {url}\nsts =\n  \
+         endpoint_url = {url}\n\n[services silent]\nsso =\n  endpoint_url = {}\n",
+        healthy_config(&["dev"]),
+        silent()
     );
-    machine.sign_in("silent", true, Duration::from_secs(3600));
+    machine.home.put(".aws/config", config.as_bytes());
     let mut program = machine.run(JSON);
-    // The variable would win over the section.
-    program = program
-        .without("AWS_ENDPOINT_URL_SSO")
-        .env("AWS_ENDPOINT_URL", machine.simulator.url());
+    // The variables would win over the sections.
+    for (name, _) in machine.simulator.environment() {
+        program = program.without(&name);
+    }
     let outcome = program.within(SOON).run().status(3);
     let check = outcome.check("caller-identity");
-    let subjects = check["subjects"].as_array().unwrap();
-    let unknown: Vec<&str> = subjects
+    let unknown: Vec<&str> = check["subjects"]
+        .as_array()
+        .unwrap()
         .iter()
         .map(|subject| subject["subject"].as_str().unwrap())
         .collect();

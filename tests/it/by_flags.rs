@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::by_hand::{only_what_was_named, real_tools_answer, taken_back};
+use crate::common::home::mode;
 use crate::common::text::after_label;
 use crate::common::tree::{assert_same, snapshot};
-use crate::common::{Machine, Outcome, SESSION, WIKI_CONFIG, WIKI_CREDENTIALS};
+use crate::common::{Machine, Outcome, SESSION, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
 
 const ANSWERS: &[&str] = &[
     "doctor",
@@ -52,8 +53,29 @@ fn flags_answer_every_question() {
     );
     assert!(!outcome.both().contains("was not needed"), "{outcome:?}");
     only_what_was_named(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
+    let token = machine.home.token(SESSION);
+    assert_eq!(mode(&token), 0o600);
+    assert_eq!(mode(token.parent().unwrap()) & 0o077, 0);
     real_tools_answer(&machine);
     taken_back(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
+}
+
+/// The same where the AWS CLI on PATH is the real one.
+#[test]
+fn the_real_aws_cli_is_judged_by_what_it_prints() {
+    let Some(aws) = clients::aws_cli() else {
+        return;
+    };
+    let machine = Machine::wiki();
+    let place = machine.home.bin().join("aws");
+    std::fs::remove_file(&place).unwrap();
+    std::os::unix::fs::symlink(aws, &place).unwrap();
+    let before = machine.run(&["doctor", "--format", "json"]).run().status(1);
+    assert_eq!(before.outcome_of("cli-installed"), "passed");
+    assert_eq!(before.outcome_of("cli-version"), "passed");
+    let detail = before.check("cli-version")["detail"].to_string();
+    assert!(detail.contains("2."), "{detail}");
+    mended(&machine, ANSWERS).status(0);
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Esc, "Stop here" and Ctrl-C: whatever a person breaks off, the files are whole.
 
+use std::time::Duration;
+
+use identity_center_sim::{Operation, Rubbish, RubbishKind};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::common::machine::healthy_config;
@@ -176,3 +179,59 @@ fn an_interrupt_without_a_terminal_is_130_too() {
     running.wait().status(130);
     nobody_is_signed_in(&machine);
 }
+
+/// While AWS is asked, and while a token is renewed: the token is the old one or the new one, whole.
+#[test]
+fn an_interrupt_while_waiting_for_aws_leaves_the_token_whole() {
+    for operation in [Operation::GetRoleCredentials, Operation::CreateToken] {
+        let machine = Machine::healthy();
+        if operation == Operation::CreateToken {
+            machine.sign_in("corp", true, Duration::ZERO);
+        }
+        machine
+            .simulator
+            .set(|world| world.faults.rubbish = Some(Rubbish::at(operation, RubbishKind::Hang)));
+        let before = snapshot(&machine.home.path());
+        let running = machine.run(&["doctor"]).start();
+        while machine.simulator.count(operation) == 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
+        kill_process(pid, Signal::INT).unwrap();
+        running.wait().status(130);
+        assert_same(&before, &snapshot(&machine.home.path()));
+    }
+}
+
+/// Killed at any moment of the mending, the files are those before a change or those after it.
+#[test]
+fn killed_at_any_moment_the_files_are_whole() {
+    let after = {
+        let machine = Machine::wiki();
+        machine.run(MEND).run();
+        std::fs::read_to_string(machine.home.config()).unwrap()
+    };
+    let between = WIKI_CONFIG.replace(
+        "= my-sciencecloud-sso\n",
+        "= ScienceCloudProject-AdminAccount\n",
+    );
+    for wait in (0..120).step_by(8) {
+        let machine = Machine::wiki();
+        let running = machine.run(MEND).start();
+        std::thread::sleep(Duration::from_millis(wait));
+        let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
+        let _ = kill_process(pid, Signal::KILL);
+        running.end();
+        let text = std::fs::read_to_string(machine.home.config()).unwrap();
+        assert!(
+            [WIKI_CONFIG, between.as_str(), after.as_str()].contains(&text.as_str()),
+            "after {wait} ms:\n{text}"
+        );
+        // And what is left does not stand in the way.
+        machine.run(MEND).run().status(1);
+        let text = std::fs::read_to_string(machine.home.config()).unwrap();
+        assert_eq!(text, after, "after {wait} ms");
+    }
+}
+
+const MEND: &[&str] = &["doctor", "--offline", "--fix", "--yes", "--no-input"];
