@@ -15,6 +15,8 @@ static REGISTRY: &[&Check] = &[
     &session::sso_session_exists::CHECK,
     &session::sso_session_fields::CHECK,
     &session::sso_scopes::CHECK,
+    &session::preset_agrees::CHECK,
+    &session::sso_session_unique::CHECK,
     &profile::profile_fields::CHECK,
     &profile::profile_region::CHECK,
     &sign_in::token_present::CHECK,
