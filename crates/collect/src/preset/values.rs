@@ -5,6 +5,12 @@ use url::Url;
 /// The formats of `output` (AWS CLI v2, `awscli/clidriver.py`).
 const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
 
+/// What a template for profile names can be filled with.
+const FIELDS: &[&str] = &["account_name", "account_id", "role_name", "session"];
+
+/// What can be done to a field, behind a `|`.
+const FILTERS: &[&str] = &["lower", "upper", "dashes", "underscores"];
+
 /// Text for one line.
 pub(super) fn line(value: &str) -> Result<String, String> {
     if value.chars().any(char::is_control) {
@@ -53,21 +59,29 @@ pub(super) fn name(value: &str) -> Result<String, String> {
     Err("the name may hold letters, digits and _ - / . % @ : + only".into())
 }
 
-/// A template for profile names: a name with fields in braces.
+/// A template for profile names: a name with fields in braces, each with filters behind it
+/// (`{account_name|lower|dashes}`).
 pub(super) fn template(value: &str) -> Result<String, String> {
     let mut plain = String::new();
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('{') {
         plain.push_str(before);
-        let Some((field, after)) = after.split_once('}') else {
+        let Some((inner, after)) = after.split_once('}') else {
             return Err("a { has no }".into());
         };
-        if field.is_empty()
-            || !field
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'-')
-        {
-            return Err("between { and } must stand the name of a field, such as {account}".into());
+        let mut parts = inner.split('|');
+        let field = parts.next().unwrap_or_default();
+        if !FIELDS.contains(&field) {
+            return Err(format!(
+                "between {{ and }} must stand a field: {}",
+                FIELDS.join(", ")
+            ));
+        }
+        if parts.any(|filter| !FILTERS.contains(&filter)) {
+            return Err(format!(
+                "behind a | must stand a filter: {}",
+                FILTERS.join(", ")
+            ));
         }
         rest = after;
     }

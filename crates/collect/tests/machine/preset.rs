@@ -16,7 +16,7 @@ region = us-east-1
 scopes = sso:account:access, sso:other
 
 [profiles]
-name = {account}-{role}
+name = {account_name|lower|dashes}-{role_name}
 region = eu-west-1
 output = json
 try = aws s3 ls
@@ -70,7 +70,10 @@ fn a_good_one_is_read_whole() {
         );
         assert_eq!(preset.region.as_deref(), Some("us-east-1"));
         assert_eq!(preset.scopes, ["sso:account:access", "sso:other"]);
-        assert_eq!(preset.profile_name.as_deref(), Some("{account}-{role}"));
+        assert_eq!(
+            preset.profile_name.as_deref(),
+            Some("{account_name|lower|dashes}-{role_name}")
+        );
         assert_eq!(preset.profile_region.as_deref(), Some("eu-west-1"));
         assert_eq!(preset.output.as_deref(), Some("json"));
         assert_eq!(preset.try_command.as_deref(), Some("aws s3 ls"));
@@ -120,6 +123,74 @@ fn an_empty_value_is_left_to_the_person() {
         (Some("corp"), None)
     );
     assert!(read("").unwrap().session.is_none());
+}
+
+#[test]
+fn the_one_that_ships_holds_what_the_support_team_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../presets/sciencecloud.ini");
+    let preset = read_preset(&path).unwrap();
+    assert_eq!(preset.name, "sciencecloud");
+    assert_eq!(preset.session.as_deref(), Some("my-sciencecloud-sso"));
+    assert_eq!(
+        preset.start_url, None,
+        "each person has it from the invitation"
+    );
+    assert_eq!(preset.region.as_deref(), Some("us-east-1"));
+    assert_eq!(preset.scopes, ["sso:account:access"]);
+    assert!(preset.static_keys_forbidden);
+    let range = preset.aws_cli.unwrap();
+    for (version, fits) in [("2.8.13", false), ("2.9.0", true), ("2.36.7", true)] {
+        assert_eq!(range.matches(&version.parse().unwrap()), fits, "{version}");
+    }
+    assert_eq!(
+        preset.contact.unwrap().email.as_deref(),
+        Some("support@sciencecloud.nasa.gov")
+    );
+    assert!(preset.links.values().any(|link| {
+        link == "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html"
+    }));
+    let [badge, invitation] = preset.ways_in.as_slice() else {
+        panic!("{:?}", preset.ways_in)
+    };
+    let all = |way: &facts::WayIn| format!("{}\n{}", way.label, way.steps.join("\n"));
+    for word in ["NASA badge", "PIV", "Launchpad"] {
+        assert!(all(badge).contains(word), "{badge:?}");
+    }
+    for word in [
+        "Invitation to join AWS IAM Identity Center",
+        "Microsoft Authenticator",
+        "password",
+    ] {
+        assert!(all(invitation).contains(word), "{invitation:?}");
+    }
+    // Settings alone: nothing in it is a file's name or a command but the one to try.
+    assert_eq!((preset.install, preset.try_command), (None, None));
+}
+
+#[test]
+fn the_example_of_the_documentation_can_be_read() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/presets.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let example = page
+        .split("```ini\n")
+        .filter_map(|part| part.split("```").next())
+        .find(|part| part.contains("[way-in "))
+        .unwrap();
+    let preset = read(example).unwrap();
+    assert!(preset.start_url.is_some() && preset.install.is_some());
+    assert_eq!(preset.ways_in.len(), 2);
+    for key in [
+        "session",
+        "start_url",
+        "region",
+        "scopes",
+        "name",
+        "output",
+        "try",
+        "aws_cli",
+    ] {
+        assert!(page.contains(&format!("| `{key}` |")), "{key}");
+    }
 }
 
 #[test]
@@ -191,7 +262,7 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             "commas",
         ),
         (
-            "[profiles]\nname = {account\n",
+            "[profiles]\nname = {account_name\n",
             Some("profiles"),
             Some("name"),
             2,
@@ -203,6 +274,27 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             Some("name"),
             2,
             "field",
+        ),
+        (
+            "[profiles]\nname = {account}\n",
+            Some("profiles"),
+            Some("name"),
+            2,
+            "account_name, account_id, role_name, session",
+        ),
+        (
+            "[profiles]\nname = {session}-{role_name|lower|kebab}\n",
+            Some("profiles"),
+            Some("name"),
+            2,
+            "lower, upper, dashes, underscores",
+        ),
+        (
+            "[profiles]\nname = {account_name} {role_name}\n",
+            Some("profiles"),
+            Some("name"),
+            2,
+            "letters",
         ),
         (
             "[profiles]\noutput = xml\n",
