@@ -141,7 +141,7 @@ fn a_dry_run_shows_everything_and_writes_nothing() {
     ] {
         assert!(outcome.stderr.contains(line), "{line}: {}", outcome.stderr);
     }
-    assert!(!outcome.stdout.contains("Ready") || !outcome.stdout.contains("written (a backup"));
+    assert!(!outcome.both().contains("written (a backup"), "{outcome:?}");
     // And the real thing ends as it said.
     machine.run(ANSWERS).run().status(0);
 }
