@@ -76,14 +76,29 @@ pub fn role_cache_name(key: &SessionKey, account: &str, role: &str) -> String {
         SessionKey::Named(name) => ("sessionName", name),
         SessionKey::Legacy(url) => ("startUrl", url),
     };
-    let quote = |text: &str| serde_json::Value::from(text).to_string();
     let args = format!(
         r#"{{"accountId":{},"roleName":{},"{field}":{}}}"#,
-        quote(account),
-        quote(role),
-        quote(value)
+        quoted(account),
+        quoted(role),
+        quoted(value)
     );
     token_cache_name(&args)
+}
+
+/// A string as Python's `json.dumps` writes it: what is not printable ASCII as `\\uXXXX`
+/// (`json/encoder.py`, `ESCAPE_ASCII`).
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    for c in serde_json::Value::from(text).to_string().chars() {
+        if matches!(c, ' '..='~') {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -95,6 +110,27 @@ mod tests {
         assert_eq!(
             token_cache_name("corp"),
             "ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
+        );
+    }
+
+    // Expected: botocore's SSOCredentialFetcher._create_cache_key for the same.
+    #[test]
+    fn role_credentials_are_named_as_the_aws_cli_names_them() {
+        let corp = SessionKey::Named("corp".into());
+        let name = |key: &SessionKey, role| role_cache_name(key, "111111111111", role);
+        assert_eq!(
+            name(&corp, "ReadOnly"),
+            "e83cab308910340ce11a566ebf0b9e96b40f6c39.json"
+        );
+        let accented = SessionKey::Named("é😀\u{7f}".into());
+        assert_eq!(
+            name(&accented, "Rôle"),
+            "88dfb69ea13efe3f9ed340104bc7480ee8de5772.json"
+        );
+        let legacy = SessionKey::Legacy("https://d-123.awsapps.com/start".into());
+        assert_eq!(
+            name(&legacy, "ReadOnly"),
+            "62fa4c9f63209601956df5f81cf33654c132b04a.json"
         );
     }
 }
