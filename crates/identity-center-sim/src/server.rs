@@ -239,7 +239,12 @@ async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<
     } else {
         String::new()
     };
-    let response = response(&mut state, reply);
+    let is_foreign = matches!(rubbish, Some(rubbish) if rubbish.kind == RubbishKind::Html);
+    let mut response = response(&mut state, reply);
+    if is_foreign {
+        // The page of another server than AWS's does not carry AWS's number.
+        response.headers_mut().remove("x-amzn-requestid");
+    }
     Some(if half {
         rubbish::halve(response, &body)
     } else {
