@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_ssooidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint as _};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
@@ -19,6 +20,9 @@ pub struct Limits {
     /// Attempts of a call, the first one included. A repeated attempt waits a little, longer each
     /// time and by chance, and only what may pass is repeated: throttling, 5xx, a broken line.
     pub attempts: u32,
+    /// How long a person is waited for in the browser ([`crate::browser_sign_in`]). The AWS CLI
+    /// waits ten minutes; a device code has an end of its own.
+    pub browser: Duration,
 }
 
 impl Default for Limits {
@@ -27,6 +31,8 @@ impl Default for Limits {
             connect: Duration::from_secs(3),
             call: Duration::from_secs(10),
             attempts: 3,
+            // `AuthCodeFetcher._OVERALL_TIMEOUT` in awscli/customizations/sso/utils.py.
+            browser: Duration::from_secs(10 * 60),
         }
     }
 }
@@ -90,6 +96,13 @@ impl Connection {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The same for a portal in another region.
+    #[must_use]
+    pub fn in_region(mut self, sso_region: impl Into<String>) -> Self {
+        self.sso_region = sso_region.into();
         self
     }
 
@@ -185,6 +198,32 @@ impl Connection {
     pub(crate) fn portal(&self) -> aws_sdk_sso::Client {
         let config = configured!(aws_sdk_sso, self, self.sso_region, self.portal_endpoint);
         aws_sdk_sso::Client::from_conf(config.build())
+    }
+
+    /// A client of the portal that asks once: whoever uses it repeats and paces by itself.
+    pub(crate) fn portal_once(&self) -> aws_sdk_sso::Client {
+        let config = configured!(aws_sdk_sso, self, self.sso_region, self.portal_endpoint)
+            .retry_config(RetryConfig::disabled());
+        aws_sdk_sso::Client::from_conf(config.build())
+    }
+
+    /// The address that the SDK would ask the sign-in service at, or why there is none.
+    pub(crate) async fn oidc_address(&self) -> Result<String, String> {
+        if let Some(endpoint) = &self.oidc_endpoint {
+            return Ok(endpoint.clone());
+        }
+        let params = Params::builder()
+            .region(self.sso_region.clone())
+            .build()
+            .map_err(|error| error.to_string())?;
+        let endpoint = DefaultResolver::new().resolve_endpoint(&params).await;
+        let endpoint = endpoint.map_err(|error| facts::clean_line(&error.to_string()))?;
+        Ok(endpoint.url().to_owned())
+    }
+
+    /// The way on which a bare request goes: with the same proxies and trust as AWS's services.
+    pub(crate) fn http_client(&self) -> &SharedHttpClient {
+        &self.http
     }
 
     pub(crate) fn sts(

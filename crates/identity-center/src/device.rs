@@ -6,13 +6,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use facts::{Secret, SessionKey, Token};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::cache::{self, Registration};
 use crate::connection::{Connection, Service};
+use crate::discovery;
 use crate::errors::{Call, Failure, SignInError};
-use crate::registration;
+use crate::grant::{Granted, whole_seconds};
+use crate::registration::{self, Kind};
 
 /// RFC 8628, section 3.5: `slow_down` lengthens the interval by five seconds.
 const SLOW_DOWN: Duration = Duration::from_secs(5);
@@ -40,7 +42,7 @@ pub struct SignIn {
     pub scopes: Vec<String>,
 }
 
-/// What happens while a person confirms the code.
+/// What happens while a person confirms the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The code is there: show it, and open the page.
@@ -54,9 +56,20 @@ pub enum Event {
         /// When it ends.
         expires_at: Timestamp,
     },
+    /// The page that asks is there: show its address, and open it.
+    Authorize {
+        /// The whole address. It works for this one sign-in, on this machine alone, and holds no
+        /// secret.
+        url: String,
+        /// Until when an answer is waited for.
+        expires_at: Timestamp,
+    },
+    /// A browser came back with an answer to another sign-in, which was refused: an older tab, or
+    /// a page that tries its luck. The wait goes on.
+    OtherSignIn,
     /// Nothing yet. Comes at least once a second.
     Waiting {
-        /// Until the code ends.
+        /// Until the code, or the wait, ends.
         left: Duration,
     },
     /// The service asked for fewer questions.
@@ -94,21 +107,7 @@ pub async fn device_sign_in(
         expires_at: whole_seconds(clock(), device.lifetime),
     });
     let granted = poll(connection, &registration, &device, clock, on_event).await?;
-    let token = Token {
-        access_token: granted.access_token,
-        expires_at: granted.expires_at,
-        refresh_token: granted.refresh_token,
-        client_id: Some(registration.client_id),
-        client_secret: Some(registration.client_secret),
-        registration_expires_at: Some(registration.expires_at),
-        region: Some(sign_in.region.clone()),
-        start_url: Some(sign_in.start_url.clone()),
-    };
-    cache::write(cache_folder, &sign_in.key, &token).map_err(|error| SignInError::Cache {
-        path: cache_folder.join(sign_in.key.cache_name()),
-        why: error.to_string(),
-    })?;
-    Ok(token)
+    granted.keep(cache_folder, sign_in, registration)
 }
 
 /// A code that waits to be confirmed.
@@ -121,13 +120,6 @@ struct Device {
     interval: Duration,
 }
 
-/// What the service gave.
-struct Granted {
-    access_token: Secret,
-    refresh_token: Option<Secret>,
-    expires_at: Timestamp,
-}
-
 /// The registration, cached or new, and a code for it.
 async fn start(
     connection: &Connection,
@@ -135,22 +127,24 @@ async fn start(
     folder: &Path,
     clock: &(dyn Fn() -> Timestamp + Sync),
 ) -> Result<(Registration, Device), SignInError> {
-    if let Some(registration) = registration::cached(folder, sign_in, clock()) {
-        match authorize(connection, &registration, sign_in).await {
+    let portal = discovery::resolved(connection, &sign_in.start_url).await;
+    if let Some(registration) = registration::cached(folder, sign_in, Kind::Device, clock()) {
+        match authorize(connection, &registration, &portal).await {
             Ok(device) => return Ok((registration, device)),
             // It may have been withdrawn, or belong to another service: once more with a new one.
             Err(Failure::Service(refusal)) if is_about_the_client(&refusal.code) => {}
             Err(failure) => return Err(failure.sign_in_error(clock())),
         }
     }
-    let registration = registration::register(connection, folder, sign_in, clock()).await?;
-    match authorize(connection, &registration, sign_in).await {
+    let registration =
+        registration::register(connection, folder, sign_in, Kind::Device, clock()).await?;
+    match authorize(connection, &registration, &portal).await {
         Ok(device) => Ok((registration, device)),
         Err(failure) => Err(failure.sign_in_error(clock())),
     }
 }
 
-fn is_about_the_client(code: &str) -> bool {
+pub(crate) fn is_about_the_client(code: &str) -> bool {
     matches!(
         code,
         "InvalidClientException" | "UnauthorizedClientException" | "ExpiredTokenException"
@@ -160,7 +154,7 @@ fn is_about_the_client(code: &str) -> bool {
 async fn authorize(
     connection: &Connection,
     registration: &Registration,
-    sign_in: &SignIn,
+    start_url: &str,
 ) -> Result<Device, Failure> {
     let call = Call {
         connection,
@@ -174,7 +168,7 @@ async fn authorize(
         .start_device_authorization()
         .client_id(registration.client_id.expose())
         .client_secret(registration.client_secret.expose())
-        .start_url(&sign_in.start_url);
+        .start_url(start_url);
     let answer = request.send().await.map_err(|error| call.failure(&error))?;
     let seconds = |seconds: i32| Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
     let lifetime = seconds(answer.expires_in).min(LONGEST_WAIT);
@@ -204,7 +198,7 @@ async fn authorize(
 }
 
 /// Whether a browser may be sent there: https, or http to this machine (a simulated service).
-fn is_page(text: &str) -> bool {
+pub(crate) fn is_page(text: &str) -> bool {
     let Ok(url) = url::Url::parse(text) else {
         return false;
     };
@@ -295,24 +289,11 @@ async fn create_token(
         .client_secret(registration.client_secret.expose())
         .device_code(device.device_code.expose());
     let answer = request.send().await.map_err(|error| call.failure(&error))?;
-    let Some(access_token) = answer.access_token.filter(|token| !token.is_empty()) else {
-        return Err(call.wrong_answer("no token"));
-    };
-    let Some(expires_at) = ends_after(clock(), answer.expires_in) else {
-        return Err(call.wrong_answer("a token without a lifetime"));
-    };
-    Ok(Granted {
-        access_token: Secret::new(access_token),
-        refresh_token: answer
-            .refresh_token
-            .filter(|token| !token.is_empty())
-            .map(Secret::new),
-        expires_at,
-    })
+    Granted::read(&call, answer, clock())
 }
 
 /// Waits for `work` and tells meanwhile how much time is left.
-async fn telling<T>(
+pub(crate) async fn telling<T>(
     work: impl Future<Output = T>,
     deadline: Instant,
     on_event: &mut (dyn FnMut(Event) + Send),
@@ -328,21 +309,6 @@ async fn telling<T>(
             () = tokio::time::sleep(TICK) => {}
         }
     }
-}
-
-/// When a token that lives for `seconds` ends, in whole seconds as the cache writes it; `None` for
-/// a lifetime that is none.
-pub(crate) fn ends_after(now: Timestamp, seconds: i32) -> Option<Timestamp> {
-    let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)?;
-    Some(whole_seconds(now, Duration::from_secs(seconds)))
-}
-
-fn whole_seconds(now: Timestamp, span: Duration) -> Timestamp {
-    let later = SignedDuration::try_from(span)
-        .ok()
-        .and_then(|span| now.checked_add(span).ok());
-    let later = later.unwrap_or(Timestamp::MAX);
-    Timestamp::from_second(later.as_second()).unwrap_or(later)
 }
 
 #[cfg(test)]
@@ -368,17 +334,5 @@ mod tests {
         ] {
             assert!(!is_page(other), "{other}");
         }
-    }
-
-    #[test]
-    fn a_token_ends_at_a_whole_second() {
-        let now: Timestamp = "2030-01-01T00:00:00.9Z".parse().unwrap();
-        assert_eq!(
-            ends_after(now, 60).unwrap().to_string(),
-            "2030-01-01T00:01:00Z"
-        );
-        assert_eq!(ends_after(now, 0), None);
-        assert_eq!(ends_after(now, -5), None);
-        assert!(ends_after(Timestamp::MAX, i32::MAX).is_some());
     }
 }

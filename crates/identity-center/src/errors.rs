@@ -18,6 +18,11 @@ pub enum SignInError {
     Denied,
     /// The code was not confirmed in time.
     Expired,
+    /// Only answers to other sign-ins came back from the browser until the time was over.
+    StateMismatch,
+    /// No port of this machine could be listened at, so that no browser could come back; the
+    /// system's words.
+    CannotListen(String),
     /// The token was issued without what a refresh needs.
     NotRenewable,
     /// The client registration that belongs to the token has ended.
@@ -46,6 +51,13 @@ impl std::fmt::Display for SignInError {
         match self {
             Self::Denied => f.write_str("the request was denied in the browser; sign in again to ask once more"),
             Self::Expired => f.write_str("the code was not confirmed in time; sign in again for a new one"),
+            Self::StateMismatch => f.write_str(
+                "the browser came back with the answer to another sign-in; close its older tabs, sign in again, and open the new address",
+            ),
+            Self::CannotListen(why) => write!(
+                f,
+                "no port of this machine can be listened at, so the browser cannot come back: {why}; sign in with a device code instead"
+            ),
             Self::NotRenewable => f.write_str("this sign-in was issued without a way to renew it; sign in again"),
             Self::RegistrationExpired => {
                 f.write_str("the client registration of this sign-in has ended, so it cannot be renewed; sign in again")
@@ -109,9 +121,17 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// Whether it says nothing about what was asked: throttled, or an error of the service's own.
     fn may_pass(&self) -> bool {
-        self.status
-            .is_some_and(|status| status == 429 || status >= 500)
-            || self.code.starts_with("Throttl")
+        self.is_throttling() || self.status.is_some_and(|status| status >= 500)
+    }
+
+    /// Whether it asks for fewer requests.
+    fn is_throttling(&self) -> bool {
+        self.status == Some(429) || self.code.starts_with("Throttl")
+    }
+
+    /// Whether it says that the token is not good (`UnauthorizedException`).
+    pub(crate) fn is_unauthorized(&self) -> bool {
+        self.status == Some(401)
     }
 
     fn why(self) -> Why {
@@ -132,6 +152,20 @@ impl Refusal {
 }
 
 impl Failure {
+    /// Whether fewer requests are asked for.
+    pub(crate) fn is_throttling(&self) -> bool {
+        matches!(self, Self::Service(refusal) if refusal.is_throttling())
+    }
+
+    /// Whether the same request may be answered another time.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Service(refusal) => refusal.may_pass(),
+            Self::TimedOut(_) | Self::Unreachable(_) | Self::WrongAnswer(_) => true,
+            Self::NotSent(_) => false,
+        }
+    }
+
     /// The error of a sign-in.
     pub(crate) fn sign_in_error(self, at: Timestamp) -> SignInError {
         match self {
@@ -295,8 +329,19 @@ fn described(raw: &HttpResponse) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// What a service answers that is asked too often.
+    pub(crate) fn throttled() -> Failure {
+        Failure::Service(Refusal {
+            operation: "ListAccountRoles",
+            code: "TooManyRequestsException".into(),
+            message: String::new(),
+            status: Some(429),
+            request_id: None,
+        })
+    }
 
     #[test]
     fn a_code_of_a_proxy_is_no_code_of_aws() {

@@ -1,23 +1,41 @@
-//! IAM Identity Center as a client: signing in by device, renewing a token, asking who a profile
-//! is, and the token cache as the AWS CLI keeps it.
+//! IAM Identity Center as a client: signing in with a browser or by device, renewing a token,
+//! signing out, what is assigned, who a profile is, in which region a portal lives, and the token
+//! cache as the AWS CLI keeps it.
 //!
 //! Nothing here reads the environment or the AWS files: a [`Connection`] says how AWS is reached,
 //! and every time is given by the caller. What could not be found out is a [`facts::Why`]; what a
 //! service refused is a [`facts::ServiceError`] with the service's own words. Secrets are
 //! [`facts::Secret`] from the answer to the file, and no error holds one.
 
+mod assignments;
+mod browser;
+mod bulk;
 pub mod cache;
+mod callback;
 mod connection;
 mod device;
+mod discovery;
 mod errors;
+mod fetch;
+mod grant;
 mod identity;
+mod logout;
+mod meta;
+mod pace;
+mod page;
+mod pkce;
 mod portal;
 mod refresh;
 mod registration;
 
+pub use assignments::{Assignment, Assignments, PARALLEL, Progress, assignments};
+pub use browser::browser_sign_in;
 pub use connection::{Connection, Limits};
 pub use device::{Event, SignIn, device_sign_in};
+pub use discovery::{Evidence, PortalRegion, portal_region};
 pub use errors::SignInError;
 pub use identity::{identity, static_identity};
+pub use logout::{SignedOut, logout, sign_out, sign_out_all};
 pub use portal::{Account, account_roles, accounts};
 pub use refresh::refresh;
+pub use registration::forget_registration;

@@ -1,15 +1,16 @@
 //! The access portal: what is assigned to this person.
 
+use aws_sdk_sso::Client;
 use facts::{Known, Token, Why};
 
 use crate::connection::{Connection, Service};
-use crate::errors::Call;
+use crate::errors::{Call, Failure};
 
 /// The largest page that the portal gives (`MaxResultType` in botocore's service model).
 const PAGE: i32 = 100;
 
 /// More pages than any organisation has: 50 000 entries.
-const MOST_PAGES: usize = 500;
+pub(crate) const MOST_PAGES: usize = 500;
 
 /// An account that is assigned to this person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,65 +32,94 @@ pub async fn account_roles(
 ) -> Known<Vec<String>> {
     let call = call(connection, token, "ListAccountRoles");
     let client = connection.portal();
-    let mut roles = Vec::new();
-    let mut next: Option<String> = None;
-    for _ in 0..MOST_PAGES {
-        let request = client
-            .list_account_roles()
-            .access_token(token.access_token.expose())
-            .account_id(account)
-            .max_results(PAGE)
-            .set_next_token(next.clone());
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| call.failure(&error).why())?;
-        let Some(list) = answer.role_list else {
-            return Err(call.wrong_answer("no list of roles").why());
-        };
-        roles.extend(list.into_iter().filter_map(|role| role.role_name));
-        match answer.next_token.filter(|token| !token.is_empty()) {
-            None => return Ok(roles),
-            more if more == next => break,
-            more => next = more,
-        }
-    }
-    Err(endless(&call))
+    all_pages(&call, |next| {
+        roles_page(&client, &call, token, account, next)
+    })
+    .await
 }
 
-/// The accounts that are assigned to this person, on all pages, in the portal's order.
+/// The accounts that are assigned to this person, on all pages, in the portal's order. For these
+/// with their roles see [`crate::assignments`].
 pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
     let call = call(connection, token, "ListAccounts");
     let client = connection.portal();
-    let mut accounts = Vec::new();
+    all_pages(&call, |next| accounts_page(&client, &call, token, next)).await
+}
+
+/// A page of a list.
+pub(crate) struct PageOf<T> {
+    pub(crate) items: Vec<T>,
+    /// Where it goes on.
+    pub(crate) next: Option<String>,
+}
+
+async fn all_pages<T, F: Future<Output = Result<PageOf<T>, Failure>>>(
+    call: &Call<'_>,
+    page: impl Fn(Option<String>) -> F,
+) -> Known<Vec<T>> {
+    let mut items = Vec::new();
     let mut next: Option<String> = None;
     for _ in 0..MOST_PAGES {
-        let request = client
-            .list_accounts()
-            .access_token(token.access_token.expose())
-            .max_results(PAGE)
-            .set_next_token(next.clone());
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| call.failure(&error).why())?;
-        let Some(list) = answer.account_list else {
-            return Err(call.wrong_answer("no list of accounts").why());
-        };
-        accounts.extend(list.into_iter().filter_map(|account| {
-            Some(Account {
-                id: account.account_id?,
-                name: account.account_name.unwrap_or_default(),
-                email: account.email_address,
-            })
-        }));
-        match answer.next_token.filter(|token| !token.is_empty()) {
-            None => return Ok(accounts),
+        let answer = page(next.clone()).await.map_err(Failure::why)?;
+        items.extend(answer.items);
+        match answer.next {
+            None => return Ok(items),
             more if more == next => break,
             more => next = more,
         }
     }
-    Err(endless(&call))
+    Err(endless(call))
+}
+
+pub(crate) async fn roles_page(
+    client: &Client,
+    call: &Call<'_>,
+    token: &Token,
+    account: &str,
+    next: Option<String>,
+) -> Result<PageOf<String>, Failure> {
+    let request = client
+        .list_account_roles()
+        .access_token(token.access_token.expose())
+        .account_id(account)
+        .max_results(PAGE)
+        .set_next_token(next);
+    let answer = request.send().await.map_err(|error| call.failure(&error))?;
+    let Some(list) = answer.role_list else {
+        return Err(call.wrong_answer("no list of roles"));
+    };
+    Ok(PageOf {
+        items: list.into_iter().filter_map(|role| role.role_name).collect(),
+        next: answer.next_token.filter(|token| !token.is_empty()),
+    })
+}
+
+pub(crate) async fn accounts_page(
+    client: &Client,
+    call: &Call<'_>,
+    token: &Token,
+    next: Option<String>,
+) -> Result<PageOf<Account>, Failure> {
+    let request = client
+        .list_accounts()
+        .access_token(token.access_token.expose())
+        .max_results(PAGE)
+        .set_next_token(next);
+    let answer = request.send().await.map_err(|error| call.failure(&error))?;
+    let Some(list) = answer.account_list else {
+        return Err(call.wrong_answer("no list of accounts"));
+    };
+    let accounts = list.into_iter().filter_map(|account| {
+        Some(Account {
+            id: account.account_id?,
+            name: account.account_name.unwrap_or_default(),
+            email: account.email_address,
+        })
+    });
+    Ok(PageOf {
+        items: accounts.collect(),
+        next: answer.next_token.filter(|token| !token.is_empty()),
+    })
 }
 
 pub(crate) fn call<'a>(
@@ -106,6 +136,6 @@ pub(crate) fn call<'a>(
     }
 }
 
-fn endless(call: &Call<'_>) -> Why {
+pub(crate) fn endless(call: &Call<'_>) -> Why {
     call.wrong_answer("its pages do not end").why()
 }

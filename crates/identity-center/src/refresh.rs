@@ -4,8 +4,8 @@ use facts::{Secret, Token};
 use jiff::Timestamp;
 
 use crate::connection::{Connection, Service};
-use crate::device::ends_after;
 use crate::errors::{Call, SignInError};
+use crate::grant::ends_after;
 
 /// Renews `token` with its refresh token, as an AWS command would
 /// (`botocore/tokens.py`, `SSOTokenProvider._attempt_create_token`).

@@ -1,5 +1,6 @@
 //! This program as a client of the sign-in service: registered once, then reused.
 
+use std::io;
 use std::path::Path;
 
 use facts::{Secret, SessionKey};
@@ -8,22 +9,65 @@ use jiff::{SignedDuration, Timestamp};
 use crate::cache::{self, Registration};
 use crate::connection::{Connection, Service};
 use crate::device::SignIn;
+use crate::discovery;
 use crate::errors::{Call, SignInError};
 
 /// A registration that ends sooner is not used for a new sign-in
 /// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
 const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(15);
 
-/// The cached registration, where the AWS CLI would reuse it for a device sign-in.
-pub(crate) fn cached(folder: &Path, sign_in: &SignIn, now: Timestamp) -> Option<Registration> {
+/// The grant types of a sign-in with a browser (`SSOTokenFetcherAuth._AUTH_GRANT_TYPES`).
+const BROWSER_GRANTS: [&str; 2] = ["authorization_code", "refresh_token"];
+/// What a sign-in with a browser asks for where no scopes are given
+/// (`SSOTokenFetcherAuth._AUTH_GRANT_DEFAULT_SCOPE`).
+const DEFAULT_SCOPE: &str = "sso:account:access";
+/// Any port of it will do (`AuthCodeFetcher.redirect_uri_without_port`).
+const REDIRECT_URI: &str = "http://127.0.0.1/oauth/callback";
+
+/// What a registration is for. Both kinds have the same file, and one replaces the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Device authorization.
+    Device,
+    /// An authorization code.
+    Browser,
+}
+
+impl Kind {
+    /// The AWS CLI tells the kinds apart by the grant types; none means a device's.
+    fn of(registration: &Registration) -> Self {
+        let grants = &registration.grant_types;
+        if grants.iter().any(|grant| grant == BROWSER_GRANTS[0]) {
+            Self::Browser
+        } else {
+            Self::Device
+        }
+    }
+}
+
+/// The cached registration, where the AWS CLI would reuse it for a sign-in of this kind.
+pub(crate) fn cached(
+    folder: &Path,
+    sign_in: &SignIn,
+    kind: Kind,
+    now: Timestamp,
+) -> Option<Registration> {
     let registration = cache::read_registration(&folder.join(file_name(sign_in)))?;
-    // The AWS CLI keeps the registrations of both kinds of sign-in in one file and tells them
-    // apart by their grant types; none means a device's.
-    let of_device = !registration
-        .grant_types
-        .iter()
-        .any(|kind| kind == "authorization_code");
-    (of_device && registration.expires_at.duration_since(now) >= LEAST_LEFT).then_some(registration)
+    let fits = Kind::of(&registration) == kind
+        && registration.expires_at.duration_since(now) >= LEAST_LEFT;
+    fits.then_some(registration)
+}
+
+/// Removes the cached registration of this sign-in, of either kind; whether there was one. The
+/// next sign-in registers anew, and tokens keep what they need to be renewed.
+///
+/// An AWS CLI from 2.7.32 to before 2.22.0 takes a registration of [`crate::browser_sign_in`] for a
+/// device's and is refused: where such a one is on PATH, it is better not left behind.
+///
+/// # Errors
+/// The system's.
+pub fn forget_registration(folder: &Path, sign_in: &SignIn) -> io::Result<bool> {
+    cache::remove(&folder.join(file_name(sign_in)))
 }
 
 /// Registers anew and keeps the registration.
@@ -31,6 +75,7 @@ pub(crate) async fn register(
     connection: &Connection,
     folder: &Path,
     sign_in: &SignIn,
+    kind: Kind,
     now: Timestamp,
 ) -> Result<Registration, SignInError> {
     let call = Call {
@@ -40,18 +85,29 @@ pub(crate) async fn register(
         operation: "RegisterClient",
         secrets: Vec::new(),
     };
-    let scopes = scopes(sign_in);
+    let mut scopes = scopes(sign_in).to_vec();
     // A legacy profile has no session to be named after; the AWS CLI takes the time.
     let name = match &sign_in.key {
         SessionKey::Named(session) => format!("botocore-client-{session}"),
         SessionKey::Legacy(_) => format!("botocore-client-{}", now.as_second()),
     };
-    let request = connection
+    let mut request = connection
         .oidc()
         .register_client()
         .client_name(name)
-        .client_type("public")
-        .set_scopes((!scopes.is_empty()).then(|| scopes.to_vec()));
+        .client_type("public");
+    let mut grant_types = Vec::new();
+    if kind == Kind::Browser {
+        if scopes.is_empty() {
+            scopes.push(DEFAULT_SCOPE.to_owned());
+        }
+        grant_types = BROWSER_GRANTS.map(str::to_owned).to_vec();
+        request = request
+            .set_grant_types(Some(grant_types.clone()))
+            .redirect_uris(REDIRECT_URI)
+            .issuer_url(discovery::resolved(connection, &sign_in.start_url).await);
+    }
+    let request = request.set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
     let answer = request
         .send()
         .await
@@ -70,8 +126,8 @@ pub(crate) async fn register(
         client_id: Secret::new(client_id),
         client_secret: Secret::new(client_secret),
         expires_at,
-        scopes: scopes.to_vec(),
-        grant_types: Vec::new(),
+        scopes,
+        grant_types,
     };
     let name = file_name(sign_in);
     cache::write_registration(folder, &name, &registration).map_err(|error| {

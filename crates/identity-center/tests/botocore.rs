@@ -19,8 +19,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use facts::{SessionKey, Token};
-use identity_center::cache;
-use identity_center_sim::{IssuedToken, Operation, Simulator, World};
+use identity_center::{Event, cache};
+use identity_center_sim::{Approval, IssuedToken, Operation, Simulator, World};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -333,6 +333,121 @@ fn the_names_of_registrations_are_those_of_python() {
         .collect();
     assert_eq!(
         python.run(NAMES, &Value::from(input), &[]),
+        Value::from(ours)
+    );
+}
+
+/// A sign-in with a browser as the AWS CLI makes it: botocore uses its token and renews it.
+#[test]
+fn botocore_renews_the_token_of_a_sign_in_with_a_browser() {
+    let Some(python) = Python::new() else { return };
+    let simulator = Simulator::start_blocking(World {
+        approval: Approval::AfterPolls(0),
+        // Due from the start, so that botocore renews it at once.
+        access_token_lifetime: Duration::from_secs(60),
+        ..World::science_cloud()
+    })
+    .unwrap();
+    write_config(python.home.path(), &simulator.world().start_url);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let ours = runtime.block_on(async {
+        let request = common::sign_in(&simulator, &[common::SCOPE]);
+        let mut on_event = |event: Event| {
+            if let Event::Authorize { url, .. } = event {
+                tokio::spawn(async move {
+                    let sent_back = common::get(&url).await;
+                    common::get(sent_back.header("location").unwrap()).await
+                });
+            }
+        };
+        let connection = common::to(&simulator);
+        let folder = python.cache();
+        identity_center::browser_sign_in(
+            &connection,
+            &request,
+            &folder,
+            &Timestamp::now,
+            &mut on_event,
+        )
+        .await
+        .unwrap()
+    });
+    let answer = python.run(REFRESH, &Value::Null, &simulator.environment());
+    let path = python
+        .cache()
+        .join(SessionKey::Named("corp".into()).cache_name());
+    let theirs = cache::read(&path).unwrap().token.unwrap();
+    assert_eq!(
+        answer["token"].as_str(),
+        Some(theirs.access_token.expose().as_str())
+    );
+    assert_ne!(theirs.access_token, ours.access_token);
+    assert_eq!(theirs.client_id, ours.client_id);
+    assert_eq!(simulator.count(Operation::CreateToken), 2);
+    let arn = python.run(IDENTITY, &Value::Null, &simulator.environment());
+    assert!(
+        arn.as_str().unwrap().ends_with("/mira@example.org"),
+        "{arn}"
+    );
+    // The registration has the name and the content that the AWS CLI would look for.
+    let registration = cache::registration_name(
+        Some("corp"),
+        &simulator.world().start_url,
+        "us-east-1",
+        &[common::SCOPE.to_owned()],
+    );
+    let text = std::fs::read_to_string(python.cache().join(registration)).unwrap();
+    assert!(
+        text.ends_with(r#""grantTypes": ["authorization_code", "refresh_token"]}"#),
+        "{}",
+        text.len()
+    );
+}
+
+const ROLE_NAMES: &str = r#"
+import json, sys
+from botocore.credentials import SSOCredentialFetcher
+found = []
+for session, url, account, role in json.loads(sys.argv[1]):
+    fetcher = SSOCredentialFetcher(url, "us-east-1", role, account, None, sso_session_name=session)
+    found.append(fetcher._create_cache_key() + ".json")
+print(json.dumps(found))
+"#;
+
+/// Names of cached role credentials, by botocore's own code.
+#[test]
+fn the_names_of_role_credentials_are_those_of_botocore() {
+    let Some(python) = Python::new() else { return };
+    let all: String = (1..=0x2ff_u32)
+        .chain([0x2028, 0xfeff, 0xfffd, 0x1f600, 0x10ffff])
+        .filter_map(char::from_u32)
+        .collect();
+    let url = "https://d-123.awsapps.com/start#/";
+    let cases = [
+        (SessionKey::Named("corp".into()), "PowerUser"),
+        (SessionKey::Named("é \"x\" \\ 😀\u{7f}".into()), "Rôle/a b"),
+        (SessionKey::Named(all.clone()), "ReadOnly"),
+        (SessionKey::Legacy(url.into()), "PowerUser"),
+        (SessionKey::Legacy(format!("{url}é")), all.as_str()),
+    ];
+    let account = "111122223333";
+    let input: Vec<Value> = cases
+        .iter()
+        .map(|(key, role)| match key {
+            SessionKey::Named(session) => serde_json::json!([session, url, account, role]),
+            SessionKey::Legacy(url) => serde_json::json!([null, url, account, role]),
+        })
+        .collect();
+    let ours: Vec<String> = cases
+        .iter()
+        .map(|(key, role)| facts::role_cache_name(key, account, role))
+        .collect();
+    assert_eq!(
+        python.run(ROLE_NAMES, &Value::from(input), &[]),
         Value::from(ours)
     );
 }

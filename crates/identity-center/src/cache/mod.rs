@@ -4,10 +4,12 @@
 mod file;
 mod json;
 mod registration;
+mod sweep;
 mod time;
 mod token;
 
 pub use registration::{Registration, read_registration, registration_name, write_registration};
+pub use sweep::{StoredToken, all_role_credentials, all_tokens, remove, role_credentials_of};
 pub use token::{parse, read, write};
 
 pub(crate) use file::prepare;

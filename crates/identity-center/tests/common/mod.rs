@@ -16,6 +16,7 @@ pub const LIMITS: Limits = Limits {
     connect: Duration::from_secs(2),
     call: Duration::from_secs(5),
     attempts: 3,
+    browser: Duration::from_secs(20),
 };
 
 /// One attempt with half a second.
@@ -23,6 +24,7 @@ pub const IMPATIENT: Limits = Limits {
     connect: Duration::from_millis(500),
     call: Duration::from_millis(500),
     attempts: 1,
+    browser: Duration::from_secs(20),
 };
 
 /// Everything goes to this address.
@@ -90,4 +92,55 @@ pub fn assert_silent(text: &str, secrets: &[&Secret]) {
             "a secret is shown"
         );
     }
+}
+
+/// An answer over plain HTTP.
+pub struct Answer {
+    pub status: u16,
+    /// The head, as it came.
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (own, value) = line.split_once(": ")?;
+            own.eq_ignore_ascii_case(name).then_some(value.trim())
+        })
+    }
+}
+
+/// Sends bytes to a port of this machine and reads what comes back until the connection ends.
+pub async fn send(port: u16, bytes: &[u8]) -> std::io::Result<Answer> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.write_all(bytes).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    let text = String::from_utf8(answer).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    Ok(Answer {
+        status: head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(0),
+        head: head.to_owned(),
+        body: body.to_owned(),
+    })
+}
+
+/// What a browser does with an address, without following redirects.
+pub async fn visit(method: &str, address: &str) -> std::io::Result<Answer> {
+    let url = url::Url::parse(address).unwrap();
+    let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+    let request =
+        format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    send(url.port().unwrap(), request.as_bytes()).await
+}
+
+pub async fn get(address: &str) -> Answer {
+    visit("GET", address).await.unwrap()
 }

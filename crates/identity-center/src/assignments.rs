@@ -1,0 +1,246 @@
+//! Everything that is assigned to a person: all accounts and all their roles, as fast as the portal
+//! allows.
+
+use aws_sdk_sso::Client;
+use facts::{Known, Token, Why};
+
+use crate::bulk::{self, Manner};
+use crate::connection::Connection;
+use crate::errors::{Call, Failure};
+use crate::portal::{self, Account, MOST_PAGES, PageOf};
+
+/// How many requests are under way at once, unless told otherwise. The portal is said to take about
+/// twenty a second; where it takes more, this is what limits.
+pub const PARALLEL: usize = 16;
+/// More connections than a portal, or a person's network, should be asked to hold.
+const MOST_PARALLEL: usize = 64;
+/// So many accounts in a row may fail before the portal is taken for broken.
+const MOST_FAILURES: usize = 20;
+
+/// An account and its roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The account.
+    pub account: Account,
+    /// The names of its roles, in the portal's order.
+    pub roles: Vec<String>,
+}
+
+/// What is assigned to a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assignments {
+    /// The accounts with their roles, in the portal's order.
+    pub list: Vec<Assignment>,
+    /// Accounts whose roles could not be found out, and why: nothing is known of these.
+    pub unknown: Vec<(Account, Why)>,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Accounts that are known so far; grows while the portal's pages come in.
+    pub accounts: usize,
+    /// Accounts whose roles are known, or will not be.
+    pub accounts_done: usize,
+    /// Roles that are known so far.
+    pub roles: usize,
+}
+
+/// One request.
+#[derive(Clone)]
+enum Work {
+    Accounts {
+        next: Option<String>,
+        page: usize,
+    },
+    Roles {
+        of: usize,
+        account: String,
+        next: Option<String>,
+        page: usize,
+    },
+}
+
+enum Answer {
+    Accounts(PageOf<Account>),
+    Roles(PageOf<String>),
+}
+
+/// Lists all accounts and all their roles: pages of a hundred, up to `parallel` requests at once
+/// (see [`PARALLEL`]; at least one, at most 64).
+///
+/// The SDK's own repeating is off. A request that is refused because there were too many (429) is
+/// sent again after a time by chance, and all go slower from then on: at the rate at which the
+/// portal did answer, and carefully more again. None is lost, and none is an error, unless the
+/// portal refuses everything for a minute. Other failures that may pass are repeated as
+/// [`crate::Limits::attempts`] says.
+///
+/// `progress` is told after every answer. Dropping the future stops everything.
+///
+/// # Errors
+/// Why nothing is known: the token is not taken, or the portal does not answer. An account that
+/// alone is refused is in [`Assignments::unknown`].
+pub async fn assignments(
+    connection: &Connection,
+    token: &Token,
+    parallel: usize,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Known<Assignments> {
+    let client = connection.portal_once();
+    let asked = Asked {
+        client: &client,
+        connection,
+        token,
+    };
+    let mut found = Found::default();
+    let manner = Manner {
+        parallel: parallel.clamp(1, MOST_PARALLEL),
+        attempts: connection.time_limits().attempts,
+    };
+    let first = Work::Accounts {
+        next: None,
+        page: 1,
+    };
+    let send = |work| asked.send(work);
+    bulk::run(manner, first, send, |work, answer| {
+        let next = found.take(&asked, work, answer);
+        progress(found.progress);
+        next
+    })
+    .await?;
+    Ok(found.into_assignments())
+}
+
+/// Who is asked, with what.
+struct Asked<'a> {
+    client: &'a Client,
+    connection: &'a Connection,
+    token: &'a Token,
+}
+
+impl Asked<'_> {
+    async fn send(&self, work: Work) -> Result<Answer, Failure> {
+        match work {
+            Work::Accounts { next, .. } => {
+                portal::accounts_page(self.client, &self.call("ListAccounts"), self.token, next)
+                    .await
+                    .map(Answer::Accounts)
+            }
+            Work::Roles { account, next, .. } => {
+                let call = self.call("ListAccountRoles");
+                portal::roles_page(self.client, &call, self.token, &account, next)
+                    .await
+                    .map(Answer::Roles)
+            }
+        }
+    }
+
+    fn call(&self, operation: &'static str) -> Call<'_> {
+        portal::call(self.connection, self.token, operation)
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    accounts: Vec<(Account, Known<Vec<String>>)>,
+    progress: Progress,
+    failures: usize,
+}
+
+impl Found {
+    /// Keeps an answer, and says what follows from it.
+    fn take(
+        &mut self,
+        asked: &Asked<'_>,
+        work: Work,
+        answer: Result<Answer, Failure>,
+    ) -> Known<Vec<Work>> {
+        match (work, answer) {
+            (Work::Accounts { page, next: was }, Ok(Answer::Accounts(list))) => {
+                let more = follow(&asked.call("ListAccounts"), page, was.as_ref(), list.next)?;
+                let mut works: Vec<Work> = more
+                    .map(|(next, page)| Work::Accounts {
+                        next: Some(next),
+                        page,
+                    })
+                    .into_iter()
+                    .collect();
+                for account in list.items {
+                    works.push(Work::Roles {
+                        of: self.accounts.len(),
+                        account: account.id.clone(),
+                        next: None,
+                        page: 1,
+                    });
+                    self.accounts.push((account, Ok(Vec::new())));
+                }
+                self.progress.accounts = self.accounts.len();
+                Ok(works)
+            }
+            (
+                Work::Roles {
+                    of,
+                    account,
+                    page,
+                    next: was,
+                },
+                Ok(Answer::Roles(list)),
+            ) => {
+                self.failures = 0;
+                self.progress.roles += list.items.len();
+                if let Some((_, Ok(roles))) = self.accounts.get_mut(of) {
+                    roles.extend(list.items);
+                }
+                let call = asked.call("ListAccountRoles");
+                let Some((next, page)) = follow(&call, page, was.as_ref(), list.next)? else {
+                    self.progress.accounts_done += 1;
+                    return Ok(Vec::new());
+                };
+                Ok(vec![Work::Roles {
+                    of,
+                    account,
+                    next: Some(next),
+                    page,
+                }])
+            }
+            (Work::Roles { of, .. }, Err(Failure::Service(refusal)))
+                if !refusal.is_unauthorized() && self.failures < MOST_FAILURES =>
+            {
+                self.failures += 1;
+                self.progress.accounts_done += 1;
+                if let Some((_, roles)) = self.accounts.get_mut(of) {
+                    *roles = Err(Failure::Service(refusal).why());
+                }
+                Ok(Vec::new())
+            }
+            (_, Err(failure)) => Err(failure.why()),
+            // Each kind of request has its kind of answer.
+            (_, Ok(_)) => Ok(Vec::new()),
+        }
+    }
+
+    fn into_assignments(self) -> Assignments {
+        let mut assignments = Assignments::default();
+        for (account, roles) in self.accounts {
+            match roles {
+                Ok(roles) => assignments.list.push(Assignment { account, roles }),
+                Err(why) => assignments.unknown.push((account, why)),
+            }
+        }
+        assignments
+    }
+}
+
+/// The next page; an error where pages do not end.
+fn follow(
+    call: &Call<'_>,
+    page: usize,
+    was: Option<&String>,
+    next: Option<String>,
+) -> Known<Option<(String, usize)>> {
+    match next {
+        None => Ok(None),
+        Some(next) if page < MOST_PAGES && was != Some(&next) => Ok(Some((next, page + 1))),
+        Some(_) => Err(portal::endless(call)),
+    }
+}

@@ -1,0 +1,125 @@
+//! What a sign-out takes away: tokens, and the credentials of roles that the AWS CLI keeps in
+//! `~/.aws/cli/cache` (`awscli/customizations/sso/logout.py`).
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use facts::{Secret, SessionKey};
+use serde_json::{Map, Value};
+
+use super::file::{self, Content};
+use super::token::{secret, text};
+
+/// More files than either folder has; further ones are left alone.
+const MOST_FILES: usize = 10_000;
+
+/// A file that the AWS CLI's `sso logout` takes for a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredToken {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The token; `None` where `accessToken` is no text, so that there is nothing to revoke.
+    pub access_token: Option<Secret>,
+    /// The region that it was issued in. Without one the AWS CLI does not revoke it.
+    pub region: Option<String>,
+}
+
+/// Every file of the token cache that holds a token, whichever tool wrote it and whatever its name
+/// is, sorted by path: what `aws sso logout` deletes. Registrations are not among them. A folder
+/// that is not there has none.
+///
+/// # Errors
+/// The system's, where the folder cannot be read.
+pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
+    let tokens = objects(folder)?.into_iter().filter_map(|(path, fields)| {
+        fields.contains_key("accessToken").then(|| StoredToken {
+            path,
+            access_token: secret(&fields, "accessToken"),
+            region: text(&fields, "region").map(str::to_owned),
+        })
+    });
+    Ok(tokens.collect())
+}
+
+/// Every file of the AWS CLI's cache (`~/.aws/cli/cache`) that holds credentials of a role gained
+/// by single sign-on, sorted by path: what `aws sso logout` deletes. A folder that is not there has
+/// none.
+///
+/// # Errors
+/// The system's, where the folder cannot be read.
+pub fn all_role_credentials(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let files = objects(folder)?.into_iter();
+    Ok(files
+        .filter(|(_, fields)| is_role_credentials(fields))
+        .map(|(path, _)| path)
+        .collect())
+}
+
+/// The files of the AWS CLI's cache that hold credentials of one session, for these pairs of
+/// account and role, sorted by path. A file does not say whose it is: its name is made of session,
+/// account and role, and can only be found with all three.
+pub fn role_credentials_of<'a>(
+    folder: &Path,
+    key: &SessionKey,
+    roles: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = roles
+        .into_iter()
+        .map(|(account, role)| folder.join(facts::role_cache_name(key, account, role)))
+        .filter(|path| object(path).is_some_and(|fields| is_role_credentials(&fields)))
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// Removes a file; whether there was one. A folder, a pipe or a device is not removed.
+///
+/// # Errors
+/// The system's.
+pub fn remove(path: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() || metadata.is_symlink() => {}
+        Ok(_) => return Err(io::Error::other("it is not a file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_role_credentials(fields: &Map<String, Value>) -> bool {
+    text(fields, "ProviderType") == Some("sso")
+}
+
+fn objects(folder: &Path) -> io::Result<Vec<(PathBuf, Map<String, Value>)>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut found: Vec<(PathBuf, Map<String, Value>)> = entries
+        .take(MOST_FILES)
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let fields = object(&path)?;
+            Some((path, fields))
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(found)
+}
+
+fn object(path: &Path) -> Option<Map<String, Value>> {
+    let Content::Bytes(bytes, _) = file::content(path)? else {
+        return None;
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    }
+}

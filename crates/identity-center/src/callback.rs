@@ -1,0 +1,310 @@
+//! The address on loopback that a browser comes back to (RFC 8252, section 7.3).
+//!
+//! Only `GET /oauth/callback` with this sign-in's state counts. Everything else is answered and
+//! changes nothing: other programs on this machine, and pages in other tabs, can reach the port,
+//! and must neither be able to slip in a code of theirs nor to end a person's sign-in. The AWS CLI
+//! ends with "State parameter does not match expected value." instead.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use facts::Secret;
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, Uri};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+
+use crate::page::{About, Page};
+use crate::pkce::is_same;
+
+/// The path that is registered (`awscli/customizations/sso/utils.py`, `redirect_uri_without_port`).
+pub(crate) const PATH: &str = "/oauth/callback";
+/// Any free port of this machine alone. The AWS CLI listens on all of its addresses.
+pub(crate) const ANY_PORT: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// More than a request line with a code and a browser's headers; a longer one is answered 431.
+const MOST_BYTES: usize = 32 * 1024;
+/// A browser opens connections in advance and leaves them idle.
+const IDLE: Duration = Duration::from_secs(10);
+/// So many connections at once; more wait.
+const MOST_CONNECTIONS: usize = 32;
+/// So long may the last page take to reach the browser.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// What a browser brought.
+pub(crate) enum Brought {
+    /// The authorization code.
+    Code(Secret),
+    /// An error of RFC 6749, section 4.1.2.1: its code and its description.
+    Error(String, String),
+}
+
+/// What arrived.
+pub(crate) enum Arrival {
+    /// The answer to this sign-in; the browser waits for the page. Comes once.
+    Answer(Brought, oneshot::Sender<Page>),
+    /// An answer to another sign-in, which was refused.
+    Foreign,
+}
+
+/// A port that is listened at.
+pub(crate) struct Callback {
+    listener: TcpListener,
+    port: u16,
+}
+
+impl Callback {
+    /// # Errors
+    /// The system's, where the port cannot be had.
+    pub(crate) async fn listen(at: SocketAddr) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(at).await?;
+        let port = listener.local_addr()?.port();
+        Ok(Self { listener, port })
+    }
+
+    /// The address that the browser is sent back to.
+    pub(crate) fn redirect_uri(&self) -> String {
+        format!("http://127.0.0.1:{}{PATH}", self.port)
+    }
+
+    /// Answers from now on, until the server is dropped.
+    pub(crate) fn serve(self, state: Secret, about: About) -> Server {
+        let (arrived, arrivals) = mpsc::channel(8);
+        let (stop, stopped) = watch::channel(false);
+        let desk = Arc::new(Desk {
+            state,
+            about,
+            answered: AtomicBool::new(false),
+            arrived,
+        });
+        let mut door = JoinSet::new();
+        door.spawn(accept(self.listener, desk, stopped));
+        Server {
+            arrivals,
+            stop,
+            door,
+        }
+    }
+}
+
+/// The running server. Dropping it closes everything at once.
+pub(crate) struct Server {
+    arrivals: mpsc::Receiver<Arrival>,
+    stop: watch::Sender<bool>,
+    door: JoinSet<()>,
+}
+
+impl Server {
+    /// The next arrival.
+    pub(crate) async fn arrival(&mut self) -> Arrival {
+        match self.arrivals.recv().await {
+            Some(arrival) => arrival,
+            // The server runs as long as it is held; without it nothing would arrive either.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Takes no more connections, and lets those that are open have their answer, for a second.
+    pub(crate) async fn close(mut self) {
+        self.stop.send_replace(true);
+        let _ = tokio::time::timeout(FAREWELL, self.door.join_next()).await;
+    }
+}
+
+async fn accept(listener: TcpListener, desk: Arc<Desk>, stopped: watch::Receiver<bool>) {
+    let mut open = JoinSet::new();
+    let mut stop = stopped.clone();
+    loop {
+        let room = open.len() < MOST_CONNECTIONS;
+        tokio::select! {
+            () = stopping(&mut stop) => break,
+            _ = open.join_next(), if !open.is_empty() => {}
+            accepted = listener.accept(), if room => match accepted {
+                Ok((stream, _)) => {
+                    open.spawn(connection(stream, Arc::clone(&desk), stopped.clone()));
+                }
+                // Out of files, or a connection that has gone already: a moment, then again.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+        }
+    }
+    drop(listener);
+    while open.join_next().await.is_some() {}
+}
+
+async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+    let service = service_fn(move |request| {
+        let desk = Arc::clone(&desk);
+        async move { Ok::<_, Infallible>(desk.answer(&request).await) }
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE)
+        .max_buf_size(MOST_BYTES)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut served = std::pin::pin!(served);
+    // What ends in an error was no request, or nobody waits for the page any more.
+    tokio::select! {
+        _ = served.as_mut() => return,
+        () = stopping(&mut stopped) => served.as_mut().graceful_shutdown(),
+    }
+    let _ = served.await;
+}
+
+/// Ends when the server is closed, or gone.
+async fn stopping(stopped: &mut watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// What every connection shares.
+struct Desk {
+    state: Secret,
+    about: About,
+    answered: AtomicBool,
+    arrived: mpsc::Sender<Arrival>,
+}
+
+impl Desk {
+    async fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        let page = match judged(request.method(), request.uri(), self.state.expose()) {
+            Ok(brought) => self.hand_over(brought).await,
+            Err(page) => {
+                if page == Page::OtherSignIn {
+                    // Nobody has to be told twice: a full queue is told enough.
+                    let _ = self.arrived.try_send(Arrival::Foreign);
+                }
+                page
+            }
+        };
+        page.response(&self.about)
+    }
+
+    /// Waits until it is known what came of it, so that the page tells the truth.
+    async fn hand_over(&self, brought: Brought) -> Page {
+        if self.answered.swap(true, Ordering::AcqRel) {
+            return Page::AnsweredAlready;
+        }
+        let (reply, page) = oneshot::channel();
+        let arrival = Arrival::Answer(brought, reply);
+        if self.arrived.send(arrival).await.is_err() {
+            return Page::Failed;
+        }
+        page.await.unwrap_or(Page::Failed)
+    }
+}
+
+/// Whether this answers the sign-in with this state; if not, the page that says why.
+fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> {
+    if uri.path() != PATH {
+        return Err(Page::NotFound);
+    }
+    if method != Method::GET {
+        return Err(Page::WrongMethod);
+    }
+    let query = uri.query().unwrap_or_default();
+    let parameter = |name: &str| -> Result<Option<String>, Page> {
+        let mut values = url::form_urlencoded::parse(query.as_bytes())
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.into_owned());
+        let value = values.next();
+        // RFC 6749, section 3.1: no parameter more than once.
+        match values.next() {
+            None => Ok(value),
+            Some(_) => Err(Page::Incomplete),
+        }
+    };
+    let (state, error, code) = (parameter("state")?, parameter("error")?, parameter("code")?);
+    let is_own = state.as_deref().map(|state| is_same(own_state, state));
+    match (is_own, error, code) {
+        (_, None, None) => Err(Page::Incomplete),
+        // An error without a state ends the sign-in, as it does in the AWS CLI: it gives nobody
+        // anything, and a denial without one would otherwise be waited out.
+        (Some(true) | None, Some(error), _) => {
+            let description = parameter("error_description")?.unwrap_or_default();
+            Ok(Brought::Error(error, description))
+        }
+        (Some(true), None, Some(code)) => Ok(Brought::Code(Secret::new(code))),
+        _ => Err(Page::OtherSignIn),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(method: &Method, address: &str) -> Result<Brought, Page> {
+        judged(method, &address.parse().unwrap(), "right")
+    }
+
+    #[test]
+    fn only_the_answer_to_this_sign_in_counts() {
+        for (address, page) in [
+            ("/", Page::NotFound),
+            ("/oauth/callback/", Page::NotFound),
+            ("/favicon.ico", Page::NotFound),
+            ("/oauth/callback", Page::Incomplete),
+            ("/oauth/callback?state=right", Page::Incomplete),
+            ("/oauth/callback?code=&state=right", Page::Incomplete),
+            (
+                "/oauth/callback?code=a&code=b&state=right",
+                Page::Incomplete,
+            ),
+            (
+                "/oauth/callback?code=a&state=right&state=wrong",
+                Page::Incomplete,
+            ),
+            ("/oauth/callback?code=a", Page::OtherSignIn),
+            ("/oauth/callback?code=a&state=wrong", Page::OtherSignIn),
+            ("/oauth/callback?code=a&state=Right", Page::OtherSignIn),
+            (
+                "/oauth/callback?error=access_denied&state=wrong",
+                Page::OtherSignIn,
+            ),
+        ] {
+            let judged = judge(&Method::GET, address).err();
+            assert_eq!(judged, Some(page), "{address}");
+        }
+        for method in [Method::POST, Method::HEAD, Method::OPTIONS, Method::DELETE] {
+            let judged = judge(&method, "/oauth/callback?code=a&state=right").err();
+            assert_eq!(judged, Some(Page::WrongMethod));
+        }
+        let Ok(Brought::Code(code)) = judge(&Method::GET, "/oauth/callback?code=a%2Bb&state=right")
+        else {
+            panic!("a code with the right state is the answer")
+        };
+        assert_eq!(code.expose(), "a+b");
+        for address in [
+            "/oauth/callback?error=access_denied&state=right",
+            "/oauth/callback?error=access_denied",
+            "/oauth/callback?error=access_denied&code=a&state=right",
+        ] {
+            let judged = judge(&Method::GET, address);
+            assert!(
+                matches!(&judged, Ok(Brought::Error(code, _)) if code == "access_denied"),
+                "{address}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_said() {
+        let first = Callback::listen(ANY_PORT).await.unwrap();
+        let taken = SocketAddr::from((Ipv4Addr::LOCALHOST, first.port));
+        let error = Callback::listen(taken).await.map(|_| ()).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+        assert_eq!(
+            first.redirect_uri(),
+            format!("http://127.0.0.1:{}/oauth/callback", first.port)
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Signing out: the portal forgets the token, and this machine forgets what came of it.
+
+use std::path::{Path, PathBuf};
+
+use aws_sdk_sso::operation::RequestId as _;
+use facts::{Known, Secret, SessionKey};
+
+use crate::cache;
+use crate::connection::{Connection, Service};
+use crate::errors::{Call, Failure};
+
+/// Tells the portal that a token must not be taken any more.
+///
+/// A token that the portal does not know, or not any more, is as good as revoked. Role credentials
+/// that were issued with it live on until they end by themselves, an hour or so.
+///
+/// # Errors
+/// Why it is not known that the token was revoked: no connection, no answer, one that is not the
+/// portal's. What lies on this machine can be removed all the same.
+pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()> {
+    let call = Call {
+        connection,
+        service: Service::Portal,
+        region: connection.sso_region(),
+        operation: "Logout",
+        secrets: vec![access_token],
+    };
+    let request = connection
+        .portal()
+        .logout()
+        .access_token(access_token.expose());
+    match request.send().await {
+        // The answer is empty. Only its number says that it is not the page of a network that
+        // wants a person to sign in to it first.
+        Ok(answer) if answer.request_id().is_some() => Ok(()),
+        Ok(_) => Err(call.wrong_answer("no number of the request").why()),
+        Err(error) => match call.failure(&error) {
+            Failure::Service(refusal) if refusal.is_unauthorized() => Ok(()),
+            failure => Err(failure.why()),
+        },
+    }
+}
+
+/// What a sign-out did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignedOut {
+    /// For each token that was there: its file, and whether the portal has revoked it. Empty where
+    /// nobody was signed in.
+    pub revoked: Vec<(PathBuf, Known<()>)>,
+    /// The files that were removed.
+    pub removed: Vec<PathBuf>,
+    /// The files or folders that could not be removed or read, with the system's words.
+    pub left: Vec<(PathBuf, String)>,
+}
+
+impl SignedOut {
+    fn remove(&mut self, path: PathBuf) {
+        match cache::remove(&path) {
+            Ok(true) => self.removed.push(path),
+            Ok(false) => {}
+            Err(error) => self.left.push((path, error.to_string())),
+        }
+    }
+}
+
+/// Signs one session out: revokes its token, and removes it with the role credentials that the AWS
+/// CLI has cached for the given pairs of account and role. Tokens of other sessions and of other
+/// tools, and registrations, stay. A portal that cannot be reached stops nothing.
+///
+/// `token_cache` is `~/.aws/sso/cache`, `role_cache` `~/.aws/cli/cache`.
+pub async fn sign_out<'a>(
+    connection: &Connection,
+    key: &SessionKey,
+    token_cache: &Path,
+    role_cache: &Path,
+    roles: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> SignedOut {
+    let credentials = cache::role_credentials_of(role_cache, key, roles);
+    let mut done = SignedOut::default();
+    let path = token_cache.join(key.cache_name());
+    let tokens = match cache::all_tokens(token_cache) {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            done.left.push((token_cache.to_owned(), error.to_string()));
+            Vec::new()
+        }
+    };
+    if let Some(token) = tokens.into_iter().find(|token| token.path == path)
+        && let Some(access_token) = &token.access_token
+    {
+        let answer = logout(connection, access_token).await;
+        done.revoked.push((path.clone(), answer));
+    }
+    // Also a file that holds no token: what is broken is not left to stand in the way.
+    done.remove(path);
+    for path in credentials {
+        done.remove(path);
+    }
+    done
+}
+
+/// Signs everything out, as `aws sso logout` does: every token in the folder, of any tool, and all
+/// role credentials gained by single sign-on. A token without a region is asked about in the
+/// connection's. Unlike the AWS CLI, which then deletes nothing, a portal that cannot be reached
+/// stops nothing here.
+pub async fn sign_out_all(
+    connection: &Connection,
+    token_cache: &Path,
+    role_cache: &Path,
+) -> SignedOut {
+    let mut done = SignedOut::default();
+    match cache::all_tokens(token_cache) {
+        Ok(tokens) => {
+            let answers = tokens.iter().filter_map(|token| {
+                let access_token = token.access_token.as_ref()?;
+                // The file is anybody's: a host is made of a region only if it looks like one.
+                let region = token.region.as_deref();
+                let region = region.filter(|region| facts::looks_like_region(region));
+                let region = region.unwrap_or(connection.sso_region());
+                let connection = connection.clone().in_region(region);
+                Some(async move { (token.path.clone(), logout(&connection, access_token).await) })
+            });
+            // A few at a time: there are as many as tools and sessions.
+            let answers: Vec<_> = futures::StreamExt::collect(futures::StreamExt::buffered(
+                futures::stream::iter(answers.collect::<Vec<_>>()),
+                4,
+            ))
+            .await;
+            done.revoked = answers;
+            for token in tokens {
+                done.remove(token.path);
+            }
+        }
+        Err(error) => done.left.push((token_cache.to_owned(), error.to_string())),
+    }
+    match cache::all_role_credentials(role_cache) {
+        Ok(paths) => paths.into_iter().for_each(|path| done.remove(path)),
+        Err(error) => done.left.push((role_cache.to_owned(), error.to_string())),
+    }
+    done
+}
