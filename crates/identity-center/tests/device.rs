@@ -179,10 +179,14 @@ async fn what_takes_its_time() {
         a_line_that_stays_broken_ends_the_sign_in(),
         a_registration_of_another_kind_or_near_its_end_is_not_used(),
         a_pending_code_is_asked_after_at_the_interval(),
+        a_registration_is_made_once(),
+        a_registration_that_the_service_does_not_know_is_made_anew(),
+        a_denied_code_is_told_as_such(),
+        a_legacy_profile_is_known_by_its_start_url_and_asks_for_no_scopes(),
+        without_scopes_the_token_cannot_be_renewed(),
     );
 }
 
-#[tokio::test]
 async fn a_denied_code_is_told_as_such() {
     let simulator = Simulator::start(world(Approval::DenyAfterPolls(0)))
         .await
@@ -250,7 +254,6 @@ async fn slow_down_lengthens_the_interval_by_five_seconds() {
     assert!(polls[1] - polls[0] >= 5_900, "{polls:?}");
 }
 
-#[tokio::test]
 async fn a_registration_is_made_once() {
     let simulator = Simulator::start(world(Approval::AfterPolls(0)))
         .await
@@ -263,7 +266,6 @@ async fn a_registration_is_made_once() {
     assert_ne!(first.access_token, second.access_token);
 }
 
-#[tokio::test]
 async fn a_registration_that_the_service_does_not_know_is_made_anew() {
     let home = home();
     let simulator = Simulator::start(world(Approval::AfterPolls(0)))
@@ -326,7 +328,6 @@ async fn a_registration_of_another_kind_or_near_its_end_is_not_used() {
     }
 }
 
-#[tokio::test]
 async fn without_scopes_the_token_cannot_be_renewed() {
     let simulator = Simulator::start(world(Approval::AfterPolls(0)))
         .await
@@ -337,7 +338,6 @@ async fn without_scopes_the_token_cannot_be_renewed() {
     assert!(!token.can_be_refreshed(clock()));
 }
 
-#[tokio::test]
 async fn a_legacy_profile_is_known_by_its_start_url_and_asks_for_no_scopes() {
     let simulator = Simulator::start(world(Approval::AfterPolls(0)))
         .await
