@@ -102,7 +102,7 @@ impl App {
 
     /// A path as a person writes it.
     pub(crate) fn path(&self, path: &std::path::Path) -> String {
-        crate::terminal::text::tilde(path, self.home().as_deref())
+        facts::tilde(path, self.home().as_deref())
     }
 }
 

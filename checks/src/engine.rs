@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use aws_files::FileKind;
-use facts::{Facts, Subject, Why};
+use facts::{Facts, Subject, Why, mask_secrets};
 
 use crate::{Check, Finding, Outcome, Severity, Skip};
 
@@ -168,9 +168,9 @@ pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> Chec
             let outcome = match blocker {
                 Some(root) => Outcome::Skipped(Skip::BlockedBy(root)),
                 None if offline => Outcome::Skipped(Skip::Offline),
-                None => {
-                    guarded(|| (check.examine)(facts, &subject)).unwrap_or_else(Outcome::Unknown)
-                }
+                None => masked(
+                    guarded(|| (check.examine)(facts, &subject)).unwrap_or_else(Outcome::Unknown),
+                ),
             };
             SubjectResult { subject, outcome }
         })
@@ -190,6 +190,15 @@ pub fn skip(check: &'static Check, reason: Skip) -> CheckResult {
         subjects: Vec::new(),
         skipped: Some(reason),
         duration: Duration::ZERO,
+    }
+}
+
+/// A detail may be a value of a file, and a secret may have got into any value. Findings mask their
+/// own texts.
+fn masked(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Passed(detail) => Outcome::Passed(mask_secrets(&detail)),
+        other => other,
     }
 }
 

@@ -185,7 +185,8 @@ fn close(app: &App, examination: &Examination, mended: bool) {
     let printer = &app.printer;
     let left = examination.first();
     if left.is_none() {
-        if !printer.quiet() && mended {
+        let shown = mended || printer.verbose() || examination.summary().unknown > 0;
+        if !printer.quiet() && shown {
             printer.data("");
         }
         printer.data(&human::ready(examination));

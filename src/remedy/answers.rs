@@ -58,6 +58,13 @@ impl FlagAnswers {
         Some(value)
     }
 
+    /// Every answer: check, key, value.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.given
+            .iter()
+            .map(|((check, key), value)| (check.as_str(), key.as_str(), value.as_str()))
+    }
+
     /// Answers that nothing asked for.
     pub(crate) fn unused(&self) -> Vec<String> {
         let used = self.used.borrow();

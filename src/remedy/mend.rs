@@ -70,6 +70,7 @@ impl Mending<'_> {
     /// # Errors
     /// Ctrl-C; or a file that could not be written, which ends the loop with what was done kept.
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
+        self.accept_answers(examination)?;
         let mut seen: HashSet<Key> = HashSet::new();
         let told: HashSet<Key> = match self.shown {
             true => examination
@@ -173,17 +174,39 @@ impl Mending<'_> {
         self.ask(examination, check, finding, &remedies, chosen)
     }
 
+    /// Refuses a wrong answer of the command line before anything is mended: one that no question of
+    /// its name accepts. Questions that only come up on the way are answered when they come up.
+    fn accept_answers(&self, examination: &Examination) -> Result<(), CommandError> {
+        for (check, key, answer) in self.answers.all() {
+            let mut refused = None;
+            let mut accepted = false;
+            let questions = examination
+                .findings()
+                .filter(|(id, _)| *id == check)
+                .flat_map(|(_, finding)| &finding.remedies)
+                .flat_map(|remedy| &remedy.questions)
+                .filter(|question| question.key == key);
+            for question in questions {
+                match question.accept(answer) {
+                    Ok(_) => accepted = true,
+                    Err(why) => refused = Some(why),
+                }
+            }
+            if let (false, Some(why)) = (accepted, refused) {
+                return Err(wrong_answer(check, key, answer, &why));
+            }
+        }
+        Ok(())
+    }
+
     /// The answers that flags give, in their canonical form.
     fn given(&self, check: &str, remedy: &Remedy) -> Result<Answers, CommandError> {
         let mut given = Answers::new();
         for question in &remedy.questions {
             if let Some(answer) = self.answers.get(check, question.key) {
-                let accepted = question.accept(answer).map_err(|why| {
-                    CommandError::usage(format!(
-                        "--answer {check}.{}={answer}: {why}",
-                        question.key
-                    ))
-                })?;
+                let accepted = question
+                    .accept(answer)
+                    .map_err(|why| wrong_answer(check, question.key, answer, &why))?;
                 given.insert(question.key, accepted);
             }
         }
@@ -445,6 +468,11 @@ impl Mending<'_> {
             )),
         }
     }
+}
+
+fn wrong_answer(check: &str, key: &str, answer: &str, why: &str) -> CommandError {
+    let answer = facts::mask_secrets(&facts::clean_line(answer));
+    CommandError::usage(format!("--answer {check}.{key}={answer}: {why}"))
 }
 
 fn is_sign_in(remedy: &Remedy) -> bool {

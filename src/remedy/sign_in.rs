@@ -125,6 +125,20 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             }
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
+        Event::Authorize { url, expires_at } => {
+            let address = facts::clean_line(&url);
+            let left = expires_at.duration_since(app.system.now()).unsigned_abs();
+            app.printer.say("");
+            app.printer.say(&format!("  Open   {}", address.cyan()));
+            app.printer.say("");
+            if browser && has_browser(facts) && is_web_address(&address) {
+                let _ = webbrowser::open(&address);
+            }
+            *waiting = Some(Progress::waiting(&app.printer, left));
+        }
+        Event::OtherSignIn => app
+            .printer
+            .say("  An older tab came back and was refused; finish in the newest one."),
         Event::Waiting { left } => {
             if let Some(progress) = waiting {
                 progress.left(left, "waiting for you in the browser");

@@ -307,6 +307,35 @@ pub(crate) fn details(app: &App, examination: &Examination) -> Vec<String> {
             ));
         }
     }
+    lines.extend(unknowns(app, examination));
+    lines
+}
+
+/// What could not be found out, whole: the overview has room for its beginning only.
+fn unknowns(app: &App, examination: &Examination) -> Vec<String> {
+    let mut lines = Vec::new();
+    for result in &examination.results {
+        let reasons = result
+            .subjects
+            .iter()
+            .filter_map(|subject| match &subject.outcome {
+                Outcome::Unknown(why) => Some((&subject.subject, why.to_string())),
+                _ => None,
+            });
+        for (subject, why) in reasons.take(LISTED) {
+            lines.push(String::new());
+            lines.push(format!(
+                "{} {}: not found out",
+                Mark::Unknown.show(),
+                result.id.bold()
+            ));
+            let about = match subject {
+                facts::Subject::Profile(name) => format!("{}: ", clean_line(name)),
+                _ => String::new(),
+            };
+            lines.push(wrap(&format!("{about}{why}"), "  ", app.printer.width()));
+        }
+    }
     lines
 }
 

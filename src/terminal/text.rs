@@ -1,7 +1,5 @@
 //! Small pieces of layout: wrapping, padding, paths as a person writes them, durations.
 
-use std::path::Path;
-
 use colored::Colorize;
 use jiff::SignedDuration;
 use unicode_width::UnicodeWidthStr;
@@ -71,15 +69,6 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
         out.push(character);
     }
     format!("{}…", out.trim_end())
-}
-
-/// A path with the home folder as `~`.
-pub(crate) fn tilde(path: &Path, home: Option<&Path>) -> String {
-    let text = match home.and_then(|home| path.strip_prefix(home).ok()) {
-        Some(rest) => Path::new("~").join(rest).display().to_string(),
-        None => path.display().to_string(),
-    };
-    facts::clean_line(&text)
 }
 
 /// `7 h 40 min`, `9 min`, `40 s`; for what is left or has gone by.

@@ -1,6 +1,6 @@
 //! `cli-installed`: there is an AWS CLI.
 
-use facts::{Facts, Subject, clean_line};
+use facts::{Facts, Subject};
 
 use super::install::{self, Purpose};
 use crate::{Check, Finding, Group, Outcome, Severity};
@@ -54,7 +54,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     match &facts.aws {
         Err(why) => Outcome::Unknown(why.clone()),
         Ok(all) => match all.first() {
-            Some(first) => Outcome::Passed(clean_line(&first.path.to_string_lossy())),
+            Some(first) => Outcome::Passed(facts.shown(&first.path)),
             None => Outcome::Found(vec![not_found(facts, subject)]),
         },
     }

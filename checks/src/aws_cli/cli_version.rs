@@ -81,7 +81,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(first) = all.first() else {
         return Outcome::Passed(String::new());
     };
-    let path = clean_line(&first.path.to_string_lossy());
+    let path = facts.shown(&first.path);
     let version = match &first.version {
         Ok(VersionOutput::Aws(version)) => version,
         Ok(VersionOutput::Other(words)) if words.trim().is_empty() => {

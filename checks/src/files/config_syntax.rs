@@ -82,7 +82,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         subject,
         kind,
         document,
-        shown: clean_line(&file.path.to_string_lossy()),
+        shown: facts.shown(&file.path),
+        path: clean_line(&file.path.to_string_lossy()),
     };
     // The tolerant reading lists all that the AWS CLI refuses (crates/aws-files/tests prove it), so
     // the other views need not be read for a sound file.
@@ -144,8 +145,10 @@ pub(super) struct Source<'a> {
     pub(super) subject: &'a Subject,
     pub(super) kind: FileKind,
     pub(super) document: &'a Document,
-    /// Its path, fit to be shown.
+    /// Its path as a person writes it.
     pub(super) shown: String,
+    /// Its path as the AWS CLI writes it.
+    pub(super) path: String,
 }
 
 impl Source<'_> {
@@ -153,7 +156,7 @@ impl Source<'_> {
     pub(super) fn finding(&self, code: &'static str, brief: String, what: String) -> Finding {
         Finding::new(code, Severity::Fail, self.subject, brief, what)
             .why("The AWS CLI and boto3 refuse the whole file, so every command with every profile stops. Some SDKs read on.")
-            .says(format!("Unable to parse config file: {}", self.shown))
+            .says(format!("Unable to parse config file: {}", self.path))
     }
 
     /// A place in this file.

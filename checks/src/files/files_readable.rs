@@ -75,7 +75,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         subject,
         kind,
         path,
-        shown: clean_line(&path.to_string_lossy()),
+        shown: facts.shown(path),
     };
     let found = match &file.state {
         FileState::Missing => return Outcome::Skipped(Skip::NotApplicable),

@@ -118,7 +118,7 @@ fn without_a_file(facts: &Facts) -> Option<Outcome> {
                 FileState::Unreadable { why, denied: false } => {
                     Some(Outcome::Unknown(Why::Error(format!(
                         "{} could not be read: {}",
-                        clean_line(&path.to_string_lossy()),
+                        facts.shown(path),
                         clean_line(why)
                     ))))
                 }

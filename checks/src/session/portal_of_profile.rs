@@ -139,7 +139,7 @@ fn offer(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Finding {
                 .any(|key| matches!(key, SessionKey::Legacy(_)));
             let header = Place::of(facts, FileKind::Config, sessions[*only].header);
             finding
-                .beside(header, "the only session that is defined")
+                .beside(header, "the only session defined")
                 .next(format!("lead it to the session {shown}"))
                 .offer(Remedy::new(
                     "use-session",

@@ -189,9 +189,9 @@ fn offer(
     let header = sessions[target].header;
     let shown = clean_line(target);
     let label = if only {
-        "the only session that is defined"
+        "the only session defined"
     } else {
-        "the session with nearly this name"
+        "nearly the same name"
     };
     let lines = match references {
         [(_, one)] => format!("line {}", one.line),

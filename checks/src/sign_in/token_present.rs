@@ -72,7 +72,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         None => absent(facts, subject, key),
         Some(entry) => match &entry.token {
             Ok(_) => return Outcome::Passed(clean_line(key.name())),
-            Err(fault) => unusable(subject, key, entry, fault),
+            Err(fault) => unusable(facts, subject, key, entry, fault),
         },
     };
     Outcome::Found(vec![finding.next("sign in").offer(by_hand(facts, key))])
@@ -101,13 +101,14 @@ fn absent(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
 
 /// There is a file, and no tool gets a token out of it.
 fn unusable(
+    facts: &Facts,
     subject: &Subject,
     key: &SessionKey,
     entry: &CacheEntry,
     fault: &CacheFault,
 ) -> Finding {
     let name = clean_line(key.name());
-    let path = clean_line(&entry.path.to_string_lossy());
+    let path = facts.shown(&entry.path);
     let finding = Finding::new(
         "unusable",
         Severity::Fail,

@@ -36,6 +36,7 @@ struct Machine {
     current_folder: Known<PathBuf>,
     system_preset: Option<PathBuf>,
     clients: Clients,
+    run: String,
 }
 
 impl std::fmt::Debug for System {
@@ -76,6 +77,7 @@ impl System {
             system_preset,
             clients: Clients::default(),
             variables,
+            run: this_run(),
         };
         Self {
             machine: Arc::new(machine),
@@ -132,6 +134,11 @@ impl System {
     /// Every variable, for child processes. They may hold secrets.
     pub fn variables(&self) -> &[(OsString, OsString)] {
         &self.machine.variables
+    }
+
+    /// What tells this run of the program from every other, for the journal.
+    pub(crate) fn run(&self) -> &str {
+        &self.machine.run
     }
 
     /// A variable as it is set, whatever its name.
@@ -222,6 +229,16 @@ impl System {
 
 fn system_preset() -> Option<PathBuf> {
     (!cfg!(windows)).then(|| PathBuf::from("/etc/aws-onboard/preset.ini"))
+}
+
+/// The process and the moment.
+fn this_run() -> String {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a name, not a time: a fixed clock must not make two runs one"
+    )]
+    let moment = Timestamp::now().as_nanosecond();
+    format!("{}-{moment}", std::process::id())
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
 pub use identity::{Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
-pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value};
+pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value, tilde};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};
 pub use region::{REGIONS, is_known_region, looks_like_region, nearest_region};

@@ -1,7 +1,7 @@
 //! A machine, whole.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
@@ -79,6 +79,11 @@ impl Facts {
             files,
             derived: OnceLock::new(),
         }
+    }
+
+    /// A path as a person writes it: the home folder as `~`.
+    pub fn shown(&self, path: &Path) -> String {
+        crate::tilde(path, self.home.as_deref().ok())
     }
 
     /// What was asked for on the command line.

@@ -1,5 +1,7 @@
 //! Text made fit to be shown: no control characters, no key material.
 
+use std::path::Path;
+
 /// The text without control characters (terminal escapes among them): each becomes `?`, line ends
 /// and tabs stay.
 pub fn clean(text: &str) -> String {
@@ -31,6 +33,15 @@ pub fn clean_line(text: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// A path as a person writes it: the home folder as `~`, no control characters.
+pub fn tilde(path: &Path, home: Option<&Path>) -> String {
+    let text = match home.and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => Path::new("~").join(rest).display().to_string(),
+        None => path.display().to_string(),
+    };
+    clean_line(&text)
 }
 
 /// Control characters, and the marks that reorder or hide text on a terminal.

@@ -4,7 +4,7 @@ mod run;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use facts::{AwsExecutable, Known, Why};
 use futures::StreamExt;
@@ -59,19 +59,25 @@ pub(crate) fn find(system: &System) -> Known<Vec<AwsExecutable>> {
 }
 
 /// Asks each `aws` for its version, together: at most eight at the same time and twenty at all,
-/// each for at most `limit`. Each runs with this system's variables, no input and no shell, and is
+/// all of them within `limit`. Each runs with this system's variables, no input and no shell, and is
 /// ended together with what it started.
 pub async fn aws_versions(
     system: &System,
     found: &[AwsExecutable],
     limit: Duration,
 ) -> Vec<AwsExecutable> {
+    let deadline = Instant::now() + limit;
     let asked = found
         .iter()
         .enumerate()
         .map(|(number, executable)| async move {
             let version = if number < MOST {
-                run::version(system, &executable.path, limit).await
+                // Those that wait for a place behind hanging ones have only what is left.
+                let left = deadline.saturating_duration_since(Instant::now());
+                match run::version(system, &executable.path, left).await {
+                    Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),
+                    other => other,
+                }
             } else {
                 Err(Why::Error(format!(
                     "only the first {MOST} on PATH are asked"

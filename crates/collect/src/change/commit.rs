@@ -62,6 +62,7 @@ pub fn commit(
         changes: files,
         holds_secrets,
         undone: false,
+        run: system.run().to_owned(),
     };
     journal.push(entry.clone());
     if let Err(error) = journal.save() {
@@ -72,7 +73,7 @@ pub fn commit(
         return Err(take_back(journal, &backups, &steps, &entry, failed, error));
     }
     // The change is made: what is too old to keep is no reason to say otherwise.
-    let _ = journal.prune(KEPT);
+    let _ = journal.prune(KEPT, system.run());
     Ok(Committed {
         id: entry.id,
         changes: done(&entry.changes),

@@ -20,7 +20,7 @@ pub use error::{JournalError, UndoError};
 pub use preview::{Preview, PreviewedFile, last_undo_preview};
 pub use undo::{Undone, UndoneFile, undo};
 
-/// How many changes are kept with their backups.
+/// How many changes are kept with their backups, beside those of the run that is under way.
 pub const KEPT: usize = 20;
 
 /// One change, as it was made.
@@ -40,6 +40,9 @@ pub struct Entry {
     /// Whether it has been taken back.
     #[serde(default)]
     pub undone: bool,
+    /// Which run of the program made it: what one run did is not forgotten before it ends.
+    #[serde(default)]
+    pub run: String,
 }
 
 /// What happened to one file.

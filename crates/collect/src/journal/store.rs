@@ -114,9 +114,15 @@ impl Journal {
         self.stored.entries.clear();
     }
 
-    /// Keeps the newest `most` changes, and erases the backups of the others.
-    pub(crate) fn prune(&mut self, most: usize) -> Result<(), JournalError> {
-        let excess = self.stored.entries.len().saturating_sub(most);
+    /// Keeps the newest `most` changes and all of `run`, and erases the backups of the others: a run
+    /// that mends a great deal must not lose the bytes that it began with.
+    pub(crate) fn prune(&mut self, most: usize, run: &str) -> Result<(), JournalError> {
+        let entries = &self.stored.entries;
+        let of_this_run = entries
+            .iter()
+            .position(|entry| entry.run == run)
+            .unwrap_or(entries.len());
+        let excess = entries.len().saturating_sub(most).min(of_this_run);
         if excess == 0 {
             return Ok(());
         }

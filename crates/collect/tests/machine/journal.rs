@@ -7,9 +7,11 @@ use crate::{Home, everything, read, write};
 
 #[test]
 fn twenty_changes_are_kept_the_newest_first() {
-    let home = Home::new();
+    let mut home = Home::new();
     let config = home.config();
     for number in 0..KEPT + 5 {
+        // Each change is another run of the program's.
+        home.system = Home::system_in(home.folder.path(), &[]);
         home.change(&config, number.to_string().as_bytes());
     }
     let entries = journal::list(&home.system).unwrap();
@@ -28,6 +30,23 @@ fn twenty_changes_are_kept_the_newest_first() {
         journal::undo(&home.system),
         Err(UndoError::NothingToUndo)
     ));
+}
+
+#[test]
+fn one_run_never_forgets_what_it_began_with() {
+    let mut home = Home::new();
+    let config = home.put(".aws/config", b"as it was");
+    for number in 0..KEPT + 10 {
+        home.change(&config, number.to_string().as_bytes());
+    }
+    for _ in 0..KEPT + 10 {
+        journal::undo(&home.system).unwrap();
+    }
+    assert_eq!(read(&config), b"as it was");
+    // The next run keeps the newest twenty again.
+    home.system = Home::system_in(home.folder.path(), &[]);
+    home.change(&config, b"new");
+    assert_eq!(journal::list(&home.system).unwrap().len(), KEPT);
 }
 
 #[test]
