@@ -56,6 +56,8 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
+    /// The first day: from the portal's address to profiles that work; again at any time
+    Setup(Setup),
     /// Examine this machine, and mend what can be mended
     #[command(visible_alias = "check")]
     Doctor(Doctor),
@@ -74,6 +76,56 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Completions for your shell
     Completions(Completions),
+}
+
+/// `setup`.
+#[derive(Args, Debug, Clone, Default)]
+pub(crate) struct Setup {
+    /// The name of the sso-session
+    #[arg(long, visible_alias = "sso-session", value_name = "NAME")]
+    pub(crate) session: Option<String>,
+    /// The access portal's address
+    #[arg(long, value_name = "URL")]
+    pub(crate) start_url: Option<String>,
+    /// The region that the portal lives in
+    #[arg(long, value_name = "REGION")]
+    pub(crate) sso_region: Option<String>,
+    /// The scopes of the sign-in, separated by commas
+    #[arg(long, value_name = "SCOPES")]
+    pub(crate) scopes: Option<String>,
+    /// The account of the one role that becomes a profile
+    #[arg(long, value_name = "ID", requires = "role", conflicts_with_all = ["all_roles", "roles"])]
+    pub(crate) account: Option<String>,
+    /// The role that becomes a profile
+    #[arg(long, value_name = "NAME", requires = "account")]
+    pub(crate) role: Option<String>,
+    /// A profile for every role that is assigned
+    #[arg(long, conflicts_with = "roles")]
+    pub(crate) all_roles: bool,
+    /// A profile for every role that fits, such as 'Prod*/ReadOnly*'
+    #[arg(long, value_name = "ACCOUNT/ROLE")]
+    pub(crate) roles: Option<String>,
+    /// How profiles are named: {account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(crate) profile_name: Option<String>,
+    /// The region of the profiles
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+    /// The output format of the profiles
+    #[arg(long, value_name = "FORMAT", value_parser = ["json", "yaml", "yaml-stream", "text", "table", "off"])]
+    pub(crate) output: Option<String>,
+    /// Sign in with a code that any device can confirm
+    #[arg(long, visible_alias = "use-device-code")]
+    pub(crate) device_code: bool,
+    /// Do not open a browser; the address is printed either way
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    /// Write without the question at the end
+    #[arg(long, short = 'y')]
+    pub(crate) yes: bool,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// `doctor`.

@@ -46,6 +46,15 @@ impl CommandError {
         }
     }
 
+    /// Something that could not be found out: AWS could not be reached, or answered nothing.
+    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
+        Self {
+            status: INCOMPLETE,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
     /// Ctrl-C.
     pub(crate) fn interrupted(message: impl Into<String>) -> Self {
         Self {

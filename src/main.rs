@@ -2,6 +2,7 @@
 //! named at its line and put right. This file parses, runs, and ends with the exit status.
 
 mod app;
+mod assigned;
 mod changes;
 mod cli;
 mod commands;
@@ -9,6 +10,8 @@ mod error;
 mod examine;
 mod remedy;
 mod render;
+mod setup;
+mod sign_in;
 mod terminal;
 
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ use crate::examine::{Examination, Options};
 use crate::remedy::answers::known_check;
 use crate::remedy::{FlagAnswers, Mending, Recorded};
 use crate::render::{human, json};
+use crate::sign_in::How;
 use crate::terminal::Ask;
 
 /// Runs it.
@@ -65,7 +66,10 @@ fn examine(
             answers,
             yes: args.yes,
             shown: human && !args.fix,
-            browser: !args.no_browser,
+            how: How {
+                device_code: true,
+                browser: !args.no_browser,
+            },
             changes: Vec::new(),
         };
         let outcome = mending.run(&mut examination);

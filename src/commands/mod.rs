@@ -41,6 +41,7 @@ pub(crate) fn run_on(system: System, global: &Global, command: Option<Command>) 
 fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
     match command {
         None => home::run(app),
+        Some(Command::Setup(args)) => crate::setup::walk::run(app, &args),
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Profiles(args)) => profiles::run(app, &args),

@@ -3,11 +3,11 @@
 use collect::change::Committed;
 use facts::Facts;
 
-use super::sign_in;
 use crate::app::App;
 use crate::changes::{Action, Prepared};
 use crate::error::CommandError;
 use crate::examine::Touched;
+use crate::sign_in::{self, How};
 
 /// What came of applying a plan.
 pub(crate) struct Applied {
@@ -28,7 +28,7 @@ pub(crate) fn apply(
     facts: &Facts,
     prepared: &Prepared,
     title: &str,
-    browser: bool,
+    how: How,
 ) -> Result<Applied, CommandError> {
     let mut applied = Applied {
         committed: Committed::default(),
@@ -42,7 +42,7 @@ pub(crate) fn apply(
     for action in &prepared.actions {
         applied.touched.push(Touched::Tokens);
         let outcome = match action {
-            Action::SignIn(key) => sign_in::sign_in(app, facts, key, browser),
+            Action::SignIn(key) => sign_in::sign_in(app, facts, key, how),
             Action::Refresh(key) => sign_in::refresh(app, facts, key),
         };
         if let Err(error) = outcome {

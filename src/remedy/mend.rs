@@ -14,6 +14,7 @@ use crate::changes::Prepared;
 use crate::error::CommandError;
 use crate::examine::Examination;
 use crate::render::human;
+use crate::sign_in::How;
 use crate::terminal::Ask;
 
 /// No examination is gone through more often than this, whatever the remedies bring up.
@@ -38,8 +39,8 @@ pub(crate) struct Mending<'a> {
     pub(crate) yes: bool,
     /// Whether the findings have just been shown in full.
     pub(crate) shown: bool,
-    /// Whether a browser may be opened.
-    pub(crate) browser: bool,
+    /// In which way somebody signs in.
+    pub(crate) how: How,
     /// What was changed.
     pub(crate) changes: Vec<Recorded>,
 }
@@ -379,7 +380,7 @@ impl Mending<'_> {
         title: &str,
     ) -> Result<(), CommandError> {
         let printer = &self.app.printer;
-        let applied = apply::apply(self.app, &examination.facts, prepared, title, self.browser)?;
+        let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
         self.record(prepared, &applied.committed.changes);
         if prepared.writes() {
             self.say_written(prepared, &applied.committed.changes);

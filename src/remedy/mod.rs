@@ -3,7 +3,6 @@
 pub(crate) mod answers;
 pub(crate) mod apply;
 pub(crate) mod mend;
-pub(crate) mod sign_in;
 
 pub(crate) use answers::FlagAnswers;
 pub(crate) use mend::{Mending, Recorded};

@@ -5,7 +5,7 @@ use std::fmt;
 use checks::{Choice, Question, QuestionKind};
 use inquire::ui::{Attributes, Color as InkColor, RenderConfig, StyleSheet, Styled};
 use inquire::validator::Validation;
-use inquire::{InquireError, Select, Text};
+use inquire::{InquireError, MultiSelect, Select, Text};
 
 /// What came of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,14 @@ pub(crate) enum Ask<T> {
 pub(crate) trait Prompter: Send + Sync {
     /// One of several: its place in the list. `cursor` is proposed.
     fn choose(&self, prompt: &str, help: &str, choices: &[String], cursor: usize) -> Ask<usize>;
+    /// Any number of several: their places in the list. `chosen` are marked at first.
+    fn choose_many(
+        &self,
+        prompt: &str,
+        help: &str,
+        choices: &[String],
+        chosen: &[usize],
+    ) -> Ask<Vec<usize>>;
     /// The answer to a check's question, in its canonical form.
     fn answer(&self, question: &Question) -> Ask<String>;
 }
@@ -55,6 +63,21 @@ impl Prompter for Terminal {
             select = select.without_filtering();
         }
         asked(select.raw_prompt()).map(|answer| answer.index)
+    }
+
+    fn choose_many(
+        &self,
+        prompt: &str,
+        help: &str,
+        choices: &[String],
+        chosen: &[usize],
+    ) -> Ask<Vec<usize>> {
+        let select = MultiSelect::new(prompt, choices.to_vec())
+            .with_default(chosen)
+            .with_page_size(12)
+            .with_help_message(help)
+            .with_formatter(&|chosen| format!("{} chosen", chosen.len()));
+        asked(select.raw_prompt()).map(|chosen| chosen.into_iter().map(|one| one.index).collect())
     }
 
     fn answer(&self, question: &Question) -> Ask<String> {

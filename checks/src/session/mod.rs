@@ -7,7 +7,7 @@ pub(crate) mod preset_agrees;
 #[cfg(test)]
 mod preset_agrees_cases;
 mod preset_differences;
-pub(crate) mod questions;
+pub mod questions;
 pub(crate) mod sso_scopes;
 pub(crate) mod sso_session_exists;
 #[cfg(test)]

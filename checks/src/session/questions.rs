@@ -7,10 +7,10 @@ use facts::{
 use crate::{Accept, Choice, Question, QuestionKind};
 
 /// The scope that gives a token which can be refreshed (AWS CLI guide, "sso_registration_scopes").
-pub(crate) const ACCOUNT_ACCESS: &str = "sso:account:access";
+pub const ACCOUNT_ACCESS: &str = "sso:account:access";
 
 /// The portal's address.
-pub(crate) fn start_url(facts: &Facts) -> Question {
+pub fn start_url(facts: &Facts) -> Question {
     Question {
         key: "start_url",
         prompt: "Your access portal's address (start URL)".into(),
@@ -24,7 +24,7 @@ pub(crate) fn start_url(facts: &Facts) -> Question {
 }
 
 /// The region that the portal lives in. `url` is the start URL, where it is known already.
-pub(crate) fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
+pub fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
     let default = url.and_then(|url| url.region.clone()).or_else(|| {
         facts
             .preset
@@ -45,7 +45,7 @@ pub(crate) fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
 }
 
 /// The scopes of the registration.
-pub(crate) fn scopes(facts: &Facts) -> Question {
+pub fn scopes(facts: &Facts) -> Question {
     let preset = facts
         .preset
         .as_ref()
@@ -61,10 +61,10 @@ pub(crate) fn scopes(facts: &Facts) -> Question {
 }
 
 /// So many sessions are offered, and compared with a name; a file with more is not a person's.
-pub(crate) const MOST_SESSIONS: usize = 200;
+pub const MOST_SESSIONS: usize = 200;
 
 /// Which of the sessions that are defined; `first` stand at the top.
-pub(crate) fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Question {
+pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Question {
     let others = all.filter(|name| !first.contains(name));
     let choices: Vec<Choice> = first
         .iter()
@@ -90,7 +90,7 @@ pub(crate) fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>)
 }
 
 /// Accepts a session's name that every tool reads (the SDKs' rule, `aws-runtime`'s `normalize.rs`).
-pub(crate) fn accept_session_name(answer: &str) -> Result<String, String> {
+pub fn accept_session_name(answer: &str) -> Result<String, String> {
     let name = answer.trim();
     let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
     if !name.is_empty() && name.len() <= 64 && name.chars().all(fits) {
@@ -101,7 +101,7 @@ pub(crate) fn accept_session_name(answer: &str) -> Result<String, String> {
 }
 
 /// Every region, `first` (if it is one) at the top.
-pub(crate) fn regions_first(first: Option<&str>) -> Vec<Choice> {
+pub fn regions_first(first: Option<&str>) -> Vec<Choice> {
     let head = first.filter(|region| looks_like_region(region));
     head.into_iter()
         .chain(
@@ -115,7 +115,7 @@ pub(crate) fn regions_first(first: Option<&str>) -> Vec<Choice> {
 }
 
 /// Makes a start URL canonical, or says what is wrong with it.
-pub(crate) fn accept_start_url(answer: &str) -> Result<String, String> {
+pub fn accept_start_url(answer: &str) -> Result<String, String> {
     let url = StartUrl::parse(answer);
     match url.kind {
         StartUrlKind::NotAUrl => Err("a start URL begins with https:// and mostly ends in /start".into()),
@@ -130,7 +130,7 @@ pub(crate) fn accept_start_url(answer: &str) -> Result<String, String> {
 }
 
 /// Accepts a region, also one that is newer than this program.
-pub(crate) fn accept_region(answer: &str) -> Result<String, String> {
+pub fn accept_region(answer: &str) -> Result<String, String> {
     let answer = answer.trim();
     if looks_like_region(answer) {
         return Ok(answer.to_owned());
@@ -142,7 +142,7 @@ pub(crate) fn accept_region(answer: &str) -> Result<String, String> {
 }
 
 /// Makes a list of scopes canonical: separated by commas, at least one.
-pub(crate) fn accept_scopes(answer: &str) -> Result<String, String> {
+pub fn accept_scopes(answer: &str) -> Result<String, String> {
     let scopes: Vec<&str> = answer
         .split([',', ' '])
         .map(str::trim)

@@ -29,6 +29,6 @@ mod tokens;
 pub use aws_cli::aws_versions;
 pub use facts_of::{collect_files_again, collect_tokens_again, offline_facts};
 pub use http::{CaBundle, HttpError, http_client, read_ca_bundle};
-pub use network::{Identities, connection, identities, refresh_tokens};
+pub use network::{Identities, connection, identities, portal_connection, refresh_tokens};
 pub use preset::{PresetError, find_preset, read_preset};
 pub use system::{Clock, System};

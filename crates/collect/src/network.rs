@@ -186,6 +186,21 @@ pub fn connection(
         .sts_endpoint(endpoints.sts))
 }
 
+/// How AWS is reached for a portal that no file names yet, with the endpoints, the proxy and the
+/// certificates of the environment.
+///
+/// # Errors
+/// The HTTP client could not be built.
+pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<Connection> {
+    let endpoints = environment_endpoints(facts);
+    let bundle = facts.environment().non_empty("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
+    let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
+    Ok(Connection::new(http, region)
+        .oidc_endpoint(endpoints.oidc)
+        .portal_endpoint(endpoints.portal)
+        .sts_endpoint(endpoints.sts))
+}
+
 /// The endpoints that variables set (FACTS section 4).
 fn environment_endpoints(facts: &Facts) -> Endpoints {
     let environment = facts.environment();

@@ -44,6 +44,13 @@ pub(crate) const ALL: &[Scenario] = &[
         credentials: "",
     },
     Scenario {
+        name: "first-day",
+        about: "a new laptop, for `demo first-day -- setup`; the portal is https://practice.awsapps.com/start",
+        world: first_day,
+        config: "",
+        credentials: "",
+    },
+    Scenario {
         name: "healthy",
         about: "nothing but a missing sign-in",
         world,
@@ -51,6 +58,9 @@ pub(crate) const ALL: &[Scenario] = &[
         credentials: "",
     },
 ];
+
+/// The address that the invitation of the first day would name.
+const PRACTICE_PORTAL: &str = "https://practice.awsapps.com/start";
 
 /// The page's example: the profile names a session that the next section does not define.
 const WIKI_CONFIG: &str = "\
@@ -118,6 +128,13 @@ fn world() -> World {
     let mut world = World::science_cloud();
     world.approval = Approval::AfterPolls(4);
     world.interval = Duration::from_secs(1);
+    world
+}
+
+/// The same accounts behind the address of an invitation.
+fn first_day() -> World {
+    let mut world = world();
+    PRACTICE_PORTAL.clone_into(&mut world.start_url);
     world
 }
 

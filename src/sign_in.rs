@@ -1,17 +1,26 @@
-//! Signing in as a remedy: device authorization without the AWS CLI, and renewing a token.
+//! Signing in without the AWS CLI, and renewing a token; for the doctor, setup and login.
 
 use std::time::Duration;
 
 use colored::Colorize;
-use facts::{Facts, Os, SessionKey};
-use identity_center::{Event, SignIn, SignInError};
+use facts::{Facts, Os, SessionKey, Token};
+use identity_center::{Connection, Event, SignIn, SignInError};
 
 use crate::app::App;
 use crate::error::{CommandError, INCOMPLETE};
 use crate::terminal::progress::Progress;
 
-/// Signs a session in by device code. Address and code are always printed; the browser is opened
-/// where there is one and `browser` allows it.
+/// In which way somebody signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct How {
+    /// By a code that is confirmed on any device, rather than by a browser that comes back.
+    pub(crate) device_code: bool,
+    /// Whether a browser may be opened.
+    pub(crate) browser: bool,
+}
+
+/// Signs a session in. Address and code are always printed; the browser is opened where there is
+/// one and `how` allows it.
 ///
 /// # Errors
 /// Denied, expired, unreachable, or interrupted; nothing was signed in then.
@@ -19,7 +28,7 @@ pub(crate) fn sign_in(
     app: &App,
     facts: &Facts,
     key: &SessionKey,
-    browser: bool,
+    how: How,
 ) -> Result<(), CommandError> {
     let session = facts.session(key);
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
@@ -33,24 +42,34 @@ pub(crate) fn sign_in(
         return Ok(());
     }
     let connection = collect::connection(&app.system, facts, key, facts.profile_of_session(key))
-        .map_err(|why| CommandError {
-            status: INCOMPLETE,
-            message: why.to_string(),
-            hint: None,
-        })?;
+        .map_err(|why| CommandError::incomplete(why.to_string()))?;
     let request = SignIn {
         key: key.clone(),
         start_url,
         region,
         scopes: session.scopes,
     };
+    run(app, facts, &connection, &request, how).map(|_| ())
+}
+
+/// Signs in to a portal that need not stand in a file yet.
+///
+/// # Errors
+/// As [`sign_in`].
+pub(crate) fn run(
+    app: &App,
+    facts: &Facts,
+    connection: &Connection,
+    request: &SignIn,
+    how: How,
+) -> Result<Token, CommandError> {
     let folder = facts.locations.token_cache.clone();
     let clock = || app.system.now();
     let mut waiting: Option<Progress> = None;
-    let mut on_event = |event: Event| show(app, facts, browser, &mut waiting, event);
+    let mut on_event = |event: Event| show(app, facts, how.browser, &mut waiting, event);
     let outcome = app.block_on(async {
         tokio::select! {
-            outcome = identity_center::device_sign_in(&connection, &request, &folder, &clock, &mut on_event) => Some(outcome),
+            outcome = identity_center::device_sign_in(connection, request, &folder, &clock, &mut on_event) => Some(outcome),
             _ = tokio::signal::ctrl_c() => None,
         }
     })?;
@@ -64,10 +83,43 @@ pub(crate) fn sign_in(
                 "signed in"
             };
             app.printer.say(&format!("{} {renews}", "✓".green()));
-            Ok(())
+            Ok(token)
         }
         Some(Err(error)) => Err(failed(&error)),
     }
+}
+
+/// The token of a sign-in that still holds, renewed where it can be; `None` where somebody has to
+/// sign in.
+///
+/// # Errors
+/// No threads for the network.
+pub(crate) fn held(
+    app: &App,
+    facts: &Facts,
+    connection: &Connection,
+    request: &SignIn,
+) -> Result<Option<Token>, CommandError> {
+    let path = facts.locations.token_cache.join(request.key.cache_name());
+    let Some(Ok(token)) = identity_center::cache::read(&path).map(|entry| entry.token) else {
+        return Ok(None);
+    };
+    let now = app.system.now();
+    if !token.is_due_for_refresh(now) {
+        return Ok(Some(token));
+    }
+    if !token.can_be_refreshed(now) {
+        return Ok((!token.has_expired(now)).then_some(token));
+    }
+    // A refresh that does not work is no error here: the browser is the other way.
+    let Ok(renewed) = app.block_on(identity_center::refresh(connection, &token, now))? else {
+        return Ok(None);
+    };
+    let saved = identity_center::cache::write(&facts.locations.token_cache, &request.key, &renewed);
+    saved.map_err(|error| {
+        CommandError::failed(format!("the renewed token could not be saved: {error}"))
+    })?;
+    Ok(Some(renewed))
 }
 
 /// Renews a session's token.
@@ -187,4 +239,25 @@ fn failed(error: &SignInError) -> CommandError {
         message: format!("not signed in: {error}"),
         hint: None,
     }
+}
+
+impl How {
+    /// By a browser that comes back, except where it cannot: on another machine, in a container,
+    /// without a display; or where the person wants a code.
+    pub(crate) fn choose(facts: &Facts, device_code: bool, browser: bool) -> Self {
+        Self {
+            device_code: device_code || !can_come_back(facts),
+            browser,
+        }
+    }
+}
+
+/// Whether a browser on this computer could reach a page of this program (FAILURES L01).
+fn can_come_back(facts: &Facts) -> bool {
+    let environment = facts.environment();
+    let elsewhere = ["SSH_CONNECTION", "SSH_TTY", "CODESPACES", "CONTAINER"];
+    !elsewhere
+        .iter()
+        .any(|name| environment.non_empty(name).is_some())
+        && has_browser(facts)
 }

@@ -1,0 +1,257 @@
+//! What a set-up comes to: the session, the profiles, and the edits that make the files say so.
+//! What is there already is recognised and kept, so that a second run changes nothing.
+
+use aws_files::{Edit, FileKind};
+use facts::{Facts, Profile, SessionKey, StartUrl};
+
+use crate::error::CommandError;
+
+/// The portal and how to sign in to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Portal {
+    /// The name of the `[sso-session]`.
+    pub(crate) session: String,
+    /// As it stands, or will stand, in the file.
+    pub(crate) start_url: String,
+    /// The region that the portal lives in.
+    pub(crate) region: String,
+    /// The scopes to ask for.
+    pub(crate) scopes: Vec<String>,
+}
+
+/// A role that becomes a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// The account's twelve digits.
+    pub(crate) account: String,
+    /// The permission set.
+    pub(crate) role: String,
+    /// The profile's name.
+    pub(crate) profile: String,
+}
+
+/// Everything that is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Draft {
+    pub(crate) portal: Portal,
+    pub(crate) wanted: Vec<Wanted>,
+    /// The region of new profiles, and of old ones without one.
+    pub(crate) region: Option<String>,
+    /// The output format of new profiles.
+    pub(crate) output: Option<String>,
+}
+
+impl Portal {
+    /// What the token cache knows it by.
+    pub(crate) fn key(&self) -> SessionKey {
+        SessionKey::Named(self.session.clone())
+    }
+}
+
+/// The session of the config file that signs in to this portal, if there is one.
+pub(crate) fn session_of_portal<'a>(facts: &'a Facts, start_url: &str) -> Option<&'a str> {
+    let wanted = StartUrl::parse(start_url).canonical;
+    facts
+        .files()
+        .sessions()
+        .iter()
+        .find(|(_, section)| {
+            section
+                .text("sso_start_url")
+                .is_some_and(|url| StartUrl::parse(url).canonical == wanted)
+        })
+        .map(|(name, _)| name.as_str())
+}
+
+/// The profile that already gives this role of this portal, by a session or by legacy fields.
+pub(crate) fn profile_of_role<'a>(
+    facts: &'a Facts,
+    portal: &Portal,
+    account: &str,
+    role: &str,
+) -> Option<Profile<'a>> {
+    let wanted = StartUrl::parse(&portal.start_url).canonical;
+    facts
+        .files()
+        .profiles()
+        .keys()
+        .filter_map(|name| facts.profile(name))
+        .find(|profile| {
+            profile.account() == Some(account)
+                && profile.role() == Some(role)
+                && match profile.session_key() {
+                    Some(SessionKey::Named(name)) => name == portal.session,
+                    Some(SessionKey::Legacy(url)) => StartUrl::parse(&url).canonical == wanted,
+                    None => false,
+                }
+        })
+}
+
+impl Draft {
+    /// The edits that make the config file say what the draft says; none where it does already.
+    ///
+    /// # Errors
+    /// A name could not stand in a header.
+    pub(crate) fn edits(&self, facts: &Facts) -> Result<Vec<(FileKind, Edit)>, CommandError> {
+        let mut edits = Vec::new();
+        self.session_edits(facts, &mut edits)?;
+        for wanted in &self.wanted {
+            match profile_of_role(facts, &self.portal, &wanted.account, &wanted.role) {
+                Some(profile) => self.old_profile(profile, &mut edits),
+                None => edits.push((FileKind::Config, self.new_profile(wanted)?)),
+            }
+        }
+        Ok(edits)
+    }
+
+    fn session_edits(
+        &self,
+        facts: &Facts,
+        edits: &mut Vec<(FileKind, Edit)>,
+    ) -> Result<(), CommandError> {
+        let portal = &self.portal;
+        let scopes = portal.scopes.join(",");
+        let fields = [
+            ("sso_start_url", portal.start_url.as_str()),
+            ("sso_region", portal.region.as_str()),
+            ("sso_registration_scopes", scopes.as_str()),
+        ];
+        let Some(section) = facts.files().sessions().get(&portal.session) else {
+            let properties = fields
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect();
+            edits.push((
+                FileKind::Config,
+                Edit::AppendSection {
+                    header: header("sso-session", &portal.session)?,
+                    properties,
+                },
+            ));
+            return Ok(());
+        };
+        for (key, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+            match section.get(key) {
+                None => edits.push((
+                    FileKind::Config,
+                    Edit::Insert {
+                        section: section.header.line,
+                        key: (*key).to_owned(),
+                        value: (*value).to_owned(),
+                    },
+                )),
+                Some(property)
+                    if same(key, property.value.as_text().unwrap_or_default(), value) => {}
+                Some(property) => edits.push((
+                    FileKind::Config,
+                    Edit::SetValue {
+                        line: property.key_location.line,
+                        value: (*value).to_owned(),
+                    },
+                )),
+            }
+        }
+        Ok(())
+    }
+
+    fn new_profile(&self, wanted: &Wanted) -> Result<Edit, CommandError> {
+        let mut properties = vec![
+            ("sso_session".to_owned(), self.portal.session.clone()),
+            ("sso_account_id".to_owned(), wanted.account.clone()),
+            ("sso_role_name".to_owned(), wanted.role.clone()),
+        ];
+        properties.extend(
+            self.region
+                .clone()
+                .map(|region| ("region".to_owned(), region)),
+        );
+        properties.extend(
+            self.output
+                .clone()
+                .map(|output| ("output".to_owned(), output)),
+        );
+        Ok(Edit::AppendSection {
+            header: header("profile", &wanted.profile)?,
+            properties,
+        })
+    }
+
+    /// A profile that is there: a region where it has none, a session instead of legacy fields.
+    fn old_profile(&self, profile: Profile<'_>, edits: &mut Vec<(FileKind, Edit)>) {
+        let Some(section) = profile.merged.config.as_ref() else {
+            return;
+        };
+        let line = section.header.line;
+        if matches!(profile.session_key(), Some(SessionKey::Legacy(_))) {
+            let session = self.portal.session.clone();
+            match section.get("sso_start_url") {
+                // In place of the address, so that the profile reads in its old order.
+                Some(url) => edits.push((
+                    FileKind::Config,
+                    Edit::ReplaceSpan {
+                        line: url.key_location.line,
+                        column: url.key_location.column,
+                        end_column: url.location.end_column,
+                        text: format!("sso_session = {session}"),
+                    },
+                )),
+                None => edits.push((
+                    FileKind::Config,
+                    Edit::Insert {
+                        section: line,
+                        key: "sso_session".into(),
+                        value: session,
+                    },
+                )),
+            }
+            for key in ["sso_region", "sso_registration_scopes"] {
+                if let Some(property) = section.get(key) {
+                    edits.push((
+                        FileKind::Config,
+                        Edit::RemoveLines {
+                            first: property.key_location.line,
+                            last: property.last_line,
+                        },
+                    ));
+                }
+            }
+        }
+        if let (None, Some(region)) = (profile.text("region"), &self.region) {
+            edits.push((
+                FileKind::Config,
+                Edit::Insert {
+                    section: line,
+                    key: "region".into(),
+                    value: region.clone(),
+                },
+            ));
+        }
+    }
+}
+
+/// Whether two values of a session's field mean the same.
+fn same(key: &str, old: &str, new: &str) -> bool {
+    match key {
+        "sso_start_url" => StartUrl::parse(old).canonical == StartUrl::parse(new).canonical,
+        "sso_registration_scopes" => {
+            let split = |text: &str| {
+                text.split(',')
+                    .map(|scope| scope.trim().to_owned())
+                    .collect::<Vec<_>>()
+            };
+            let (old, new) = (split(old), split(new));
+            new.iter().all(|scope| old.contains(scope))
+        }
+        _ => old == new,
+    }
+}
+
+fn header(prefix: &str, name: &str) -> Result<String, CommandError> {
+    aws_files::header(prefix, name).map_err(|error| {
+        CommandError::usage(format!(
+            "{:?} cannot be the name of a section: {error}",
+            facts::clean_line(name)
+        ))
+    })
+}

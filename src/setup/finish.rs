@@ -1,0 +1,167 @@
+//! The end of the walk: one write a file, GetCallerIdentity for the profiles, and the last screen.
+
+use std::collections::BTreeSet;
+
+use collect::change::{self, Change, NewState};
+use colored::Colorize;
+use facts::{Facts, IdentityAnswer, Request, clean_line};
+
+use super::draft::Draft;
+use super::summary::{default_line, differences};
+use crate::app::App;
+use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
+use crate::terminal::progress::Progress;
+use crate::terminal::text::{Mark, command_line};
+
+/// All profiles up to so many are asked who they are; beyond, one an account.
+const ASK_ALL: usize = 10;
+
+/// Writes what differs: all files in one change, one line in the journal. Whether anything was
+/// written.
+///
+/// # Errors
+/// A file has changed meanwhile, or may not be written.
+pub(crate) fn write(
+    app: &App,
+    real: &Facts,
+    laid: &Facts,
+    holds_keys: bool,
+) -> Result<bool, CommandError> {
+    let changes: Vec<Change> = differences(real, laid)
+        .into_iter()
+        .map(|(path, before, after)| Change {
+            path: path.to_path_buf(),
+            expected: before.map(|document| document.as_bytes().to_vec()),
+            new: NewState::Write(after.as_bytes().to_vec()),
+        })
+        .collect();
+    if changes.is_empty() {
+        return Ok(false);
+    }
+    change::commit(&app.system, "setup", changes, holds_keys)
+        .map_err(|error| CommandError::failed(error.to_string()))?;
+    Ok(true)
+}
+
+/// Asks who the profiles are, says so, and gives the exit status.
+///
+/// # Errors
+/// No threads for the network.
+pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
+    let request = Request {
+        all_profiles: true,
+        ..Request::default()
+    };
+    let mut facts = collect::offline_facts(&app.system, request, app.preset.clone());
+    let mut accounts = BTreeSet::new();
+    let names: Vec<String> = draft
+        .wanted
+        .iter()
+        .filter(|wanted| draft.wanted.len() <= ASK_ALL || accounts.insert(wanted.account.clone()))
+        .map(|wanted| wanted.profile.clone())
+        .collect();
+    let answers = {
+        let _progress = Progress::spinner(&app.printer, "asking AWS who you are");
+        app.block_on(collect::identities(&app.system, &facts, &names))?
+    };
+    facts.network.identities = answers.identities;
+    facts.network.roles = answers.roles;
+    let (mut refused, mut unknown) = (0, 0);
+    for name in &names {
+        match facts.network.identities.get(name) {
+            Some(Ok(IdentityAnswer::Identity(identity))) => {
+                let role = identity.permission_set().map_or("", |(set, _)| set);
+                app.printer.say(&format!(
+                    "{} {} answers as {} {}",
+                    Mark::Good.show(),
+                    clean_line(name).bold(),
+                    clean_line(&identity.account),
+                    clean_line(role)
+                ));
+            }
+            Some(Ok(IdentityAnswer::Refused(_, error))) => {
+                refused += 1;
+                app.printer.say(&format!(
+                    "{} {}: {error}",
+                    Mark::Fail.show(),
+                    clean_line(name)
+                ));
+            }
+            Some(Err(why)) => {
+                unknown += 1;
+                app.printer.say(&format!(
+                    "{} {}: {why}",
+                    Mark::Unknown.show(),
+                    clean_line(name)
+                ));
+            }
+            None => unknown += 1,
+        }
+    }
+    if names.len() < draft.wanted.len() {
+        app.printer.say(&format!(
+            "  one profile an account was asked, {} of {}",
+            names.len(),
+            draft.wanted.len()
+        ));
+    }
+    if refused > 0 {
+        app.printer
+            .say("  `aws-onboard doctor` says what is wrong with them");
+        return Ok(FOUND);
+    }
+    Ok(if unknown > 0 { INCOMPLETE } else { OK })
+}
+
+/// What to try, how to make a profile the default, what there is later, whom to ask.
+pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
+    let printer = &app.printer;
+    let Some(first) = draft.wanted.first() else {
+        return;
+    };
+    let preset = app.preset.as_deref();
+    let command = preset
+        .and_then(|preset| preset.try_command.clone())
+        .unwrap_or_else(|| {
+            command_line(
+                &[
+                    "aws",
+                    "sts",
+                    "get-caller-identity",
+                    "--profile",
+                    &first.profile,
+                ]
+                .map(str::to_owned),
+            )
+        });
+    printer.data("");
+    printer.data(&format!("Done. Try      {}", clean_line(&command).cyan()));
+    printer.data(&format!(
+        "      Default  {}",
+        default_line(facts.shell, &first.profile)
+    ));
+    printer.data("      Later    aws-onboard status · login · logout · doctor");
+    let export = command_line(
+        &[
+            "aws",
+            "configure",
+            "export-credentials",
+            "--profile",
+            &first.profile,
+        ]
+        .map(str::to_owned),
+    );
+    printer.data(&format!(
+        "      Others   tools that cannot sign in take  {export}"
+    ));
+    if let Some(contact) = preset.and_then(|preset| preset.contact.as_ref()) {
+        let whom: Vec<String> = [&contact.name, &contact.email, &contact.page]
+            .into_iter()
+            .flatten()
+            .map(|text| clean_line(text))
+            .collect();
+        if !whom.is_empty() {
+            printer.data(&format!("      Help     {}", whom.join(", ")));
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The names of profiles: a template, made safe for every SDK, collisions resolved visibly.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::CommandError;
+
+/// What a name is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) account_name: String,
+    pub(crate) account_id: String,
+    pub(crate) role_name: String,
+    pub(crate) session: String,
+}
+
+/// A template of a name, such as `{account_name|lower}-{role_name}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Template(Vec<Piece>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Field(Field, Vec<Filter>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    AccountName,
+    AccountId,
+    RoleName,
+    Session,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    Lower,
+    Upper,
+    Dashes,
+    Underscores,
+}
+
+impl Template {
+    /// Reads a template. Fields: account_name, account_id, role_name, session. Filters after `|`:
+    /// lower, upper, dashes (separators become `-`), underscores.
+    ///
+    /// # Errors
+    /// A brace is open, or a field or filter is not known; the text says which.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            if open > 0 {
+                pieces.push(Piece::Text(rest[..open].to_owned()));
+            }
+            let inner = &rest[open + 1..];
+            let close = inner
+                .find('}')
+                .ok_or_else(|| format!("{text:?} has a {{ without its }}"))?;
+            let mut words = inner[..close].split('|').map(str::trim);
+            let field = match words.next().unwrap_or_default() {
+                "account_name" => Field::AccountName,
+                "account_id" => Field::AccountId,
+                "role_name" => Field::RoleName,
+                "session" => Field::Session,
+                other => {
+                    return Err(format!(
+                        "{{{other}}} is not known; there are {{account_name}}, {{account_id}}, {{role_name}} and {{session}}"
+                    ));
+                }
+            };
+            let filters = words
+                .map(|word| match word {
+                    "lower" => Ok(Filter::Lower),
+                    "upper" => Ok(Filter::Upper),
+                    "dashes" => Ok(Filter::Dashes),
+                    "underscores" => Ok(Filter::Underscores),
+                    other => Err(format!(
+                        "the filter {other:?} is not known; there are lower, upper, dashes and underscores"
+                    )),
+                })
+                .collect::<Result<_, _>>()?;
+            pieces.push(Piece::Field(field, filters));
+            rest = &inner[close + 1..];
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+        if pieces.is_empty() {
+            return Err("an empty name is no name".into());
+        }
+        Ok(Self(pieces))
+    }
+
+    fn fill(&self, parts: &Parts) -> String {
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Field(field, filters) => {
+                    let value = match field {
+                        Field::AccountName if parts.account_name.is_empty() => &parts.account_id,
+                        Field::AccountName => &parts.account_name,
+                        Field::AccountId => &parts.account_id,
+                        Field::RoleName => &parts.role_name,
+                        Field::Session => &parts.session,
+                    };
+                    filters
+                        .iter()
+                        .fold(value.clone(), |text, filter| filter.apply(&text))
+                }
+            })
+            .collect()
+    }
+}
+
+impl Filter {
+    fn apply(self, text: &str) -> String {
+        let separate = |with: char| {
+            text.chars()
+                .map(|c| if c.is_alphanumeric() { c } else { with })
+                .collect()
+        };
+        match self {
+            Self::Lower => text.to_lowercase(),
+            Self::Upper => text.to_uppercase(),
+            Self::Dashes => separate('-'),
+            Self::Underscores => separate('_'),
+        }
+    }
+}
+
+/// The default: the account's name where one role of it is chosen, else account and role.
+pub(crate) fn default_template(roles_of_account: usize) -> Template {
+    let text = if roles_of_account > 1 {
+        "{account_name}-{role_name}"
+    } else {
+        "{account_name}"
+    };
+    Template::parse(text)
+        .unwrap_or_else(|_| Template(vec![Piece::Field(Field::AccountId, Vec::new())]))
+}
+
+/// Names for all of `wanted`, in order. `taken` are names that others have already; a name that is
+/// taken, or that two would get, is made longer by the role, then by the account's identifier,
+/// then by a number, so that it is the same every time.
+pub(crate) fn name_all(
+    template: Option<&Template>,
+    wanted: &[Parts],
+    taken: &BTreeSet<String>,
+) -> Vec<String> {
+    let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
+    for parts in wanted {
+        *roles.entry(&parts.account_id).or_default() += 1;
+    }
+    let first: Vec<String> = wanted
+        .iter()
+        .map(|parts| {
+            let of_account = roles.get(parts.account_id.as_str()).copied().unwrap_or(1);
+            let name = match template {
+                Some(template) => template.fill(parts),
+                None => default_template(of_account).fill(parts),
+            };
+            safe(&name)
+        })
+        .collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for name in &first {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut used = taken.clone();
+    first
+        .iter()
+        .zip(wanted)
+        .map(|(name, parts)| {
+            let alone = counts.get(name).copied() == Some(1);
+            let candidates = [
+                name.clone(),
+                safe(&format!("{name}-{}", parts.role_name)),
+                safe(&format!("{name}-{}", parts.account_id)),
+                safe(&format!("{name}-{}-{}", parts.account_id, parts.role_name)),
+            ];
+            let numbered = (2..).map(|n| format!("{name}-{n}"));
+            let chosen = candidates
+                .into_iter()
+                .skip(usize::from(!alone))
+                .chain(numbered)
+                .find(|candidate| !used.contains(candidate))
+                .unwrap_or_else(|| name.clone());
+            used.insert(chosen.clone());
+            chosen
+        })
+        .collect()
+}
+
+/// A name that every SDK reads (`[A-Za-z0-9_\-/.%@:+]+`, FACTS 2.2): whatever else becomes `-`,
+/// runs and ends of which go. `default` would change what every tool uses, so it is not given out.
+pub(crate) fn safe(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.trim().chars() {
+        let fits = c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+        let c = if fits { c } else { '-' };
+        if c == '-' && out.ends_with('-') {
+            continue;
+        }
+        out.push(c);
+    }
+    let out = out.trim_matches('-').to_owned();
+    match out.as_str() {
+        "" => "account".into(),
+        "default" => "default-profile".into(),
+        _ => out,
+    }
+}
+
+/// Whether a name may be typed: safe as it is, and not `default`.
+pub(crate) fn accept(name: &str) -> Result<String, String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err("a profile needs a name".into());
+    }
+    if safe(name) == name {
+        Ok(name.to_owned())
+    } else {
+        Err(format!(
+            "not every tool reads such a name; {} would do",
+            safe(name)
+        ))
+    }
+}
+
+/// A pattern of `--roles`: `ACCOUNT/ROLE` with `*` and `?`, where ACCOUNT is a name or an
+/// identifier. Without a slash it is a role in any account.
+#[derive(Clone, Debug)]
+pub(crate) struct RolePattern {
+    account: String,
+    role: String,
+}
+
+impl RolePattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// It is empty.
+    pub(crate) fn parse(text: &str) -> Result<Self, CommandError> {
+        let (account, role) = text.split_once('/').unwrap_or(("*", text));
+        if account.is_empty() || role.is_empty() {
+            return Err(CommandError::usage(format!(
+                "--roles {text:?} is not of the form ACCOUNT/ROLE"
+            ))
+            .hint("for example: --roles 'Prod*/ReadOnly*'"));
+        }
+        Ok(Self {
+            account: account.to_owned(),
+            role: role.to_owned(),
+        })
+    }
+
+    /// Whether it covers a role.
+    pub(crate) fn matches(&self, parts: &Parts) -> bool {
+        (glob(&self.account, &parts.account_name) || glob(&self.account, &parts.account_id))
+            && glob(&self.role, &parts.role_name)
+    }
+}
+
+/// Whether `text` fits a pattern of `*` (anything) and `?` (one character). Linear in its product,
+/// never exponential.
+fn glob(pattern: &str, text: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let text: Vec<char> = text.chars().collect();
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(c) if *c == '?' || *c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => match star {
+                Some((at, from)) => {
+                    star = Some((at, from + 1));
+                    p = at + 1;
+                    t = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(account_name: &str, account_id: &str, role_name: &str) -> Parts {
+        Parts {
+            account_name: account_name.into(),
+            account_id: account_id.into(),
+            role_name: role_name.into(),
+            session: "corp".into(),
+        }
+    }
+
+    #[test]
+    fn one_role_is_named_by_its_account_and_several_by_account_and_role() {
+        let wanted = [
+            parts("dev-account", "111122223333", "PowerUser"),
+            parts("prod", "444455556666", "ReadOnly"),
+            parts("prod", "444455556666", "Admin"),
+        ];
+        assert_eq!(
+            name_all(None, &wanted, &BTreeSet::new()),
+            ["dev-account", "prod-ReadOnly", "prod-Admin"]
+        );
+    }
+
+    #[test]
+    fn collisions_are_resolved_the_same_way_every_time() {
+        let wanted = [
+            parts("dev", "111122223333", "A"),
+            parts("dev", "444455556666", "A"),
+        ];
+        assert_eq!(
+            name_all(None, &wanted, &BTreeSet::new()),
+            ["dev-A", "dev-444455556666"]
+        );
+        let taken = BTreeSet::from(["solo".to_owned()]);
+        assert_eq!(
+            name_all(None, &[parts("solo", "1", "R")], &taken),
+            ["solo-R"]
+        );
+    }
+
+    #[test]
+    fn names_are_safe_for_every_sdk() {
+        for (name, made) in [
+            ("Data & Büro (EU)", "Data-B-ro-EU"),
+            ("  ", "account"),
+            ("default", "default-profile"),
+            ("a/b.c", "a/b.c"),
+        ] {
+            assert_eq!(safe(name), made);
+        }
+        assert!(accept("my dev").is_err());
+        assert_eq!(accept(" dev ").as_deref(), Ok("dev"));
+    }
+
+    #[test]
+    fn templates_have_fields_and_filters() {
+        let template =
+            Template::parse("{session}.{account_name|lower|dashes}_{role_name}").unwrap();
+        assert_eq!(
+            template.fill(&parts("Dev Account", "1", "Admin")),
+            "corp.dev-account_Admin"
+        );
+        for bad in ["{account", "{name}", "{role_name|title}", ""] {
+            assert!(Template::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn patterns_match_names_and_identifiers() {
+        let role = parts("Production", "444455556666", "ReadOnlyAccess");
+        for (pattern, matches) in [
+            ("Prod*/ReadOnly*", true),
+            ("444455556666/ReadOnlyAccess", true),
+            ("ReadOnly*", true),
+            ("*/Admin", false),
+            ("P?oduction/*", true),
+        ] {
+            assert_eq!(
+                RolePattern::parse(pattern).unwrap().matches(&role),
+                matches,
+                "{pattern}"
+            );
+        }
+        assert!(RolePattern::parse("/").is_err());
+    }
+}

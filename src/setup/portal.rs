@@ -1,0 +1,250 @@
+//! The portal: its address, session name, region and scopes, from the flags, the preset, what is
+//! on the machine, the portal itself, or the person; each with where it came from.
+
+use checks::{Question, questions};
+use facts::{Facts, SessionKey, StartUrl, StartUrlKind, clean_line};
+
+use super::draft::{Portal, session_of_portal};
+use crate::app::App;
+use crate::cli::Setup;
+use crate::error::CommandError;
+use crate::terminal::Ask;
+
+/// A portal and where its values came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) portal: Portal,
+    /// Where the region came from (`from the preset`).
+    pub(crate) region_from: String,
+    /// Whether the person was asked anything.
+    pub(crate) asked: bool,
+}
+
+/// Finds the portal, asking for what cannot be known.
+///
+/// # Errors
+/// A flag's value cannot be used, or nobody is there to ask; the error names the flag.
+pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>, CommandError> {
+    let mut asked = false;
+    let start_url = match known_start_url(app, facts, args)? {
+        Some(url) => url,
+        None => {
+            asked = true;
+            match ask(app, &questions::start_url(facts), "--start-url")? {
+                Ask::Answered(url) => url,
+                Ask::Skipped => return Ok(Ask::Skipped),
+                Ask::Interrupted => return Ok(Ask::Interrupted),
+            }
+        }
+    };
+    let session = session_name(app, facts, args, &start_url)?;
+    let (region, region_from) = match known_region(app, facts, args, &session, &start_url)? {
+        Some(known) => known,
+        None => {
+            asked = true;
+            let question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
+            match ask(app, &question, "--sso-region")? {
+                Ask::Answered(region) => (region, "from you".to_owned()),
+                Ask::Skipped => return Ok(Ask::Skipped),
+                Ask::Interrupted => return Ok(Ask::Interrupted),
+            }
+        }
+    };
+    let scopes = scopes(app, facts, args, &session)?;
+    Ok(Ask::Answered(Found {
+        portal: Portal {
+            session,
+            start_url,
+            region,
+            scopes,
+        },
+        region_from,
+        asked,
+    }))
+}
+
+fn ask(app: &App, question: &Question, flag: &str) -> Result<Ask<String>, CommandError> {
+    match &app.prompter {
+        Some(prompter) => Ok(prompter.answer(question)),
+        None => Err(CommandError::usage(format!(
+            "{} is not known, and nobody is there to ask",
+            question.prompt
+        ))
+        .hint(format!(
+            "give it with {flag}, or with a preset (--preset FILE)"
+        ))),
+    }
+}
+
+/// From the flag, the preset, or the only session on the machine.
+fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<String>, CommandError> {
+    if let Some(written) = &args.start_url {
+        return accept_url(written).map(Some).map_err(|(why, hint)| {
+            let error = CommandError::usage(format!("--start-url {:?} {why}", clean_line(written)));
+            match hint {
+                Some(hint) => error.hint(hint),
+                None => error,
+            }
+        });
+    }
+    if let Some(name) = &args.session
+        && let Some(url) = facts.session(&SessionKey::Named(name.clone())).start_url
+    {
+        return Ok(Some(url));
+    }
+    if let Some(url) = app
+        .preset
+        .as_ref()
+        .and_then(|preset| preset.start_url.clone())
+    {
+        return Ok(Some(url));
+    }
+    let mut urls: Vec<String> = facts
+        .files()
+        .sessions()
+        .values()
+        .filter_map(|section| section.text("sso_start_url"))
+        .filter(|url| !StartUrl::parse(url).is_documentation_example())
+        .map(str::to_owned)
+        .collect();
+    urls.dedup_by(|a, b| StartUrl::parse(a).canonical == StartUrl::parse(b).canonical);
+    Ok(if urls.len() == 1 { urls.pop() } else { None })
+}
+
+/// A start URL from a flag: what its kind says against it, and what to do.
+fn accept_url(written: &str) -> Result<String, (&'static str, Option<&'static str>)> {
+    let url = StartUrl::parse(written);
+    match url.kind {
+        StartUrlKind::NotAUrl => Err((
+            "is not an address",
+            Some("a start URL begins with https:// and mostly ends in /start"),
+        )),
+        StartUrlKind::NotHttps => Err(("does not begin with https://", None)),
+        StartUrlKind::IdentityProvider => Err((
+            "is a page of your identity provider, not an access portal",
+            Some("open it, choose AWS, and copy the address that ends in /start"),
+        )),
+        _ => Ok(url.canonical),
+    }
+}
+
+/// From the flag, the session that has this portal already, the preset, or the portal's own label.
+fn session_name(
+    app: &App,
+    facts: &Facts,
+    args: &Setup,
+    start_url: &str,
+) -> Result<String, CommandError> {
+    if let Some(name) = &args.session {
+        return super::names::accept(name).map_err(|why| {
+            CommandError::usage(format!("--session {:?}: {why}", clean_line(name)))
+        });
+    }
+    if let Some(name) = session_of_portal(facts, start_url) {
+        return Ok(name.to_owned());
+    }
+    if let Some(name) = app
+        .preset
+        .as_ref()
+        .and_then(|preset| preset.session.clone())
+    {
+        return Ok(name);
+    }
+    let host = url::Url::parse(start_url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default();
+    let label = host
+        .split('.')
+        .find(|label| *label != "start")
+        .unwrap_or("aws");
+    // A directory's identifier says nothing to a person.
+    let base = if label.starts_with("d-") || label.starts_with("ssoins-") || label.is_empty() {
+        "my-sso"
+    } else {
+        label
+    };
+    let mut name = super::names::safe(base);
+    let mut n = 2;
+    while facts.files().sessions().contains_key(&name) {
+        name = format!("{}-{n}", super::names::safe(base));
+        n += 1;
+    }
+    Ok(name)
+}
+
+/// From the flag, the host, the preset, or what is on the machine.
+fn known_region(
+    app: &App,
+    facts: &Facts,
+    args: &Setup,
+    session: &str,
+    start_url: &str,
+) -> Result<Option<(String, String)>, CommandError> {
+    if let Some(region) = &args.sso_region {
+        let region = questions::accept_region(region).map_err(|why| {
+            CommandError::usage(format!("--sso-region {:?}: {why}", clean_line(region)))
+        })?;
+        return Ok(Some((region, "from --sso-region".into())));
+    }
+    let url = StartUrl::parse(start_url);
+    if let Some(region) = url.region {
+        return Ok(Some((region, "it stands in the address".into())));
+    }
+    if let Some(preset) = &app.preset
+        && let Some(region) = &preset.region
+        && preset
+            .start_url
+            .as_ref()
+            .is_none_or(|of| StartUrl::parse(of).canonical == url.canonical)
+    {
+        return Ok(Some((region.clone(), "from the preset".into())));
+    }
+    let own = facts.session(&SessionKey::Named(session.to_owned()));
+    let other = facts
+        .session_users()
+        .keys()
+        .map(|key| facts.session(key))
+        .find(|other| {
+            other.region.is_some()
+                && other
+                    .start_url
+                    .as_ref()
+                    .is_some_and(|of| StartUrl::parse(of).canonical == url.canonical)
+        });
+    Ok(own
+        .region
+        .filter(|_| {
+            own.start_url
+                .is_some_and(|of| StartUrl::parse(&of).canonical == url.canonical)
+        })
+        .or_else(|| other.and_then(|other| other.region))
+        .map(|region| (region, "from the config file".into())))
+}
+
+fn scopes(
+    app: &App,
+    facts: &Facts,
+    args: &Setup,
+    session: &str,
+) -> Result<Vec<String>, CommandError> {
+    let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    if let Some(scopes) = &args.scopes {
+        return questions::accept_scopes(scopes)
+            .map(|scopes| split(&scopes))
+            .map_err(|why| {
+                CommandError::usage(format!("--scopes {:?}: {why}", clean_line(scopes)))
+            });
+    }
+    let own = facts.session(&SessionKey::Named(session.to_owned())).scopes;
+    let preset = app
+        .preset
+        .as_ref()
+        .map(|preset| preset.scopes.clone())
+        .unwrap_or_default();
+    let mut scopes = if own.is_empty() { preset } else { own };
+    if scopes.is_empty() {
+        scopes.push(questions::ACCOUNT_ACCESS.to_owned());
+    }
+    Ok(scopes)
+}

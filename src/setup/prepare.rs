@@ -1,0 +1,162 @@
+//! The first steps: the AWS CLI, the files, stale keys. Faults of the files that have one safe
+//! answer are mended on the overlay, and shown with everything else before anything is written.
+
+use checks::{Answers, Applicability, Remedy, Severity};
+use colored::Colorize;
+use facts::Request;
+
+use crate::app::App;
+use crate::changes::Prepared;
+use crate::error::CommandError;
+use crate::examine::{Examination, Options, Touched};
+use crate::terminal::text::Mark;
+
+/// The checks of the first steps.
+const FIRST: &[&str] = &[
+    "cli-installed",
+    "cli-version",
+    "files-readable",
+    "config-syntax",
+    "static-keys",
+];
+/// No file is mended in more steps than this.
+const MOST: usize = 50;
+
+/// What was found before the portal is asked for.
+pub(crate) struct Start {
+    /// The overlay's examination: what the rest of the walk goes by.
+    pub(crate) examination: Examination,
+    /// Key sections that could be commented out, with their remedy's title.
+    pub(crate) keys: Vec<Keys>,
+}
+
+/// Keys of one section.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys {
+    /// What was found.
+    pub(crate) brief: String,
+    /// What makes them comments.
+    pub(crate) remedy: Remedy,
+    /// Whether that is safe, so that it needs no question of its own.
+    pub(crate) safe: bool,
+}
+
+/// Looks, and mends on the overlay what has one safe answer.
+///
+/// # Errors
+/// A file cannot be used; the error names it, and what to do.
+pub(crate) fn start(rehearsal: &App) -> Result<Start, CommandError> {
+    let request = Request {
+        offline: true,
+        all_profiles: false,
+        profile: None,
+    };
+    let options = Options {
+        only: Some(FIRST.to_vec()),
+        ..Options::default()
+    };
+    let mut examination = Examination::new(rehearsal, request, options)?;
+    for _ in 0..MOST {
+        let Some(remedy) = safe_remedy(&examination) else {
+            break;
+        };
+        let plan = remedy
+            .plan(&examination.facts, &Answers::new())
+            .map_err(|error| CommandError::failed(error.to_string()))?;
+        let prepared = Prepared::new(&examination.facts, &plan)?;
+        prepared.commit(&rehearsal.system, &remedy.title)?;
+        rehearsal
+            .printer
+            .say(&format!("{} {}", Mark::Warn.show(), remedy.title));
+        examination.again(rehearsal, &[Touched::Files])?;
+    }
+    let blocked = examination
+        .findings()
+        .find(|(check, finding)| {
+            finding.severity == Severity::Fail
+                && matches!(*check, "files-readable" | "config-syntax")
+        })
+        .map(|(_, finding)| finding.clone());
+    if let Some(finding) = blocked {
+        return Err(CommandError::failed(finding.what).hint(format!(
+            "{}; `aws-onboard doctor --fix` helps with it, then run setup again",
+            finding.next
+        )));
+    }
+    show_cli(rehearsal, &examination);
+    let keys = keys(&examination);
+    for found in &keys {
+        let later = "(shown at the end, before anything is written)";
+        rehearsal.printer.say(&format!(
+            "{} {} {}",
+            Mark::Warn.show(),
+            found.brief,
+            later.dimmed()
+        ));
+    }
+    Ok(Start { examination, keys })
+}
+
+/// The first remedy of the files' own faults that needs neither choice nor value.
+fn safe_remedy(examination: &Examination) -> Option<Remedy> {
+    examination
+        .findings()
+        .filter(|(check, finding)| {
+            finding.severity == Severity::Fail
+                && matches!(*check, "files-readable" | "config-syntax")
+        })
+        .find_map(|(_, finding)| {
+            finding
+                .remedies
+                .iter()
+                .find(|remedy| {
+                    remedy.applicability == Applicability::Safe && remedy.questions.is_empty()
+                })
+                .cloned()
+        })
+}
+
+/// The AWS CLI: its version, or how to install one; one may go on without it.
+fn show_cli(app: &App, examination: &Examination) {
+    let found = examination
+        .findings()
+        .find(|(check, _)| check.starts_with("cli-"));
+    match found {
+        Some((check, finding)) => {
+            app.printer
+                .say(&crate::render::human::heading(check, finding));
+            for line in crate::render::human::body(app, &examination.facts, finding) {
+                app.printer.say(&line);
+            }
+            app.printer
+                .say("  The rest works without it; install it when you are done here.");
+            app.printer.say("");
+        }
+        None => {
+            if let Some(checks::Outcome::Passed(version)) = examination
+                .result("cli-version")
+                .map(checks::CheckResult::outcome)
+            {
+                app.printer
+                    .say(&format!("{} AWS CLI {version}", Mark::Good.show()));
+            }
+        }
+    }
+}
+
+fn keys(examination: &Examination) -> Vec<Keys> {
+    examination
+        .findings()
+        .filter(|(check, finding)| *check == "static-keys" && finding.severity > Severity::Note)
+        .filter_map(|(_, finding)| {
+            let remedy = finding.remedies.iter().find(|remedy| {
+                remedy.applicability != Applicability::Guide && remedy.questions.is_empty()
+            })?;
+            Some(Keys {
+                brief: finding.brief.clone(),
+                safe: remedy.applicability == Applicability::Safe,
+                remedy: remedy.clone(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! Which of the assigned roles become profiles.
+
+use std::collections::BTreeSet;
+
+use facts::{Facts, clean_line};
+
+use super::draft::{Portal, Wanted, profile_of_role};
+use super::names::{Parts, RolePattern, Template, name_all};
+use crate::app::App;
+use crate::cli::Setup;
+use crate::error::CommandError;
+use crate::terminal::Ask;
+use crate::terminal::text::pad;
+
+/// A role that is assigned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Assigned {
+    /// The account's name, identifier and the role.
+    pub(crate) parts: Parts,
+    /// The account's e-mail address, where the portal gives one.
+    pub(crate) email: Option<String>,
+}
+
+/// Chooses by the flags, by there being only one, or by asking. `before` are places chosen before,
+/// when somebody has come back.
+///
+/// # Errors
+/// A flag fits none of the roles, or nobody is there to ask.
+pub(crate) fn choose(
+    app: &App,
+    facts: &Facts,
+    portal: &Portal,
+    args: &Setup,
+    all: &[Assigned],
+    before: Option<&[usize]>,
+) -> Result<Ask<Vec<usize>>, CommandError> {
+    if let Some(chosen) = by_flags(args, all)? {
+        return Ok(Ask::Answered(chosen));
+    }
+    if all.len() == 1 {
+        return Ok(Ask::Answered(vec![0]));
+    }
+    let Some(prompter) = &app.prompter else {
+        return Err(CommandError::usage(format!(
+            "{} roles are assigned, and nobody is there to choose",
+            all.len()
+        ))
+        .hint("choose with --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles"));
+    };
+    let width = |of: fn(&Parts) -> &str| {
+        all.iter()
+            .map(|one| clean_line(of(&one.parts)).chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (names, ids) = (width(|parts| &parts.account_name).min(32), 12);
+    let labels: Vec<String> = all
+        .iter()
+        .map(|one| {
+            let email = one
+                .email
+                .as_deref()
+                .map(|email| format!("  {}", clean_line(email)))
+                .unwrap_or_default();
+            format!(
+                "{}  {}  {}{email}",
+                pad(&clean_line(&one.parts.account_name), names),
+                pad(&clean_line(&one.parts.account_id), ids),
+                clean_line(&one.parts.role_name)
+            )
+        })
+        .collect();
+    let known: Vec<usize> = match before {
+        Some(before) => before.to_vec(),
+        None => all
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| {
+                profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
+                    .is_some()
+            })
+            .map(|(index, _)| index)
+            .collect(),
+    };
+    Ok(prompter.choose_many(
+        "Which roles do you want as profiles?",
+        "type to filter, space to choose, → all, ← none",
+        &labels,
+        &known,
+    ))
+}
+
+fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, CommandError> {
+    let places = |keep: &dyn Fn(&Parts) -> bool| {
+        all.iter()
+            .enumerate()
+            .filter(|(_, one)| keep(&one.parts))
+            .map(|(index, _)| index)
+            .collect::<Vec<_>>()
+    };
+    if args.all_roles {
+        return Ok(Some(places(&|_| true)));
+    }
+    if let (Some(account), Some(role)) = (&args.account, &args.role) {
+        let found = places(&|parts| parts.account_id == *account && parts.role_name == *role);
+        if found.is_empty() {
+            let roles: Vec<String> = all
+                .iter()
+                .filter(|one| one.parts.account_id == *account)
+                .map(|one| clean_line(&one.parts.role_name))
+                .collect();
+            return Err(CommandError::failed(format!(
+                "the role {} in account {} is not assigned to you",
+                clean_line(role),
+                clean_line(account)
+            ))
+            .hint(if roles.is_empty() {
+                "no role of that account is; `aws-onboard roles` lists what is".to_owned()
+            } else {
+                format!("of that account you have {}", roles.join(", "))
+            }));
+        }
+        return Ok(Some(found));
+    }
+    let Some(pattern) = &args.roles else {
+        return Ok(None);
+    };
+    let pattern = RolePattern::parse(pattern)?;
+    let found = places(&|parts| pattern.matches(parts));
+    if found.is_empty() {
+        return Err(CommandError::failed(
+            "--roles fits none of the roles that are assigned to you",
+        )
+        .hint("`aws-onboard roles` lists them"));
+    }
+    Ok(Some(found))
+}
+
+/// The chosen roles with the names of their profiles: old names are kept, new ones are made.
+pub(crate) fn wanted(
+    facts: &Facts,
+    portal: &Portal,
+    all: &[Assigned],
+    chosen: &[usize],
+    template: Option<&Template>,
+) -> Vec<Wanted> {
+    let taken: BTreeSet<String> = facts.files().profiles().keys().cloned().collect();
+    let old = |one: &Assigned| {
+        profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
+            .map(|profile| profile.name.to_owned())
+    };
+    let chosen: Vec<&Assigned> = chosen.iter().filter_map(|index| all.get(*index)).collect();
+    let fresh: Vec<Parts> = chosen
+        .iter()
+        .filter(|one| old(one).is_none())
+        .map(|one| one.parts.clone())
+        .collect();
+    let mut names = name_all(template, &fresh, &taken).into_iter();
+    chosen
+        .iter()
+        .map(|one| Wanted {
+            account: one.parts.account_id.clone(),
+            role: one.parts.role_name.clone(),
+            profile: old(one).or_else(|| names.next()).unwrap_or_default(),
+        })
+        .collect()
+}

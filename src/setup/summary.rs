@@ -1,0 +1,150 @@
+//! What would be written, whole, and the one question.
+
+use std::path::Path;
+
+use aws_files::Document;
+use checks::{Answers, Plan};
+use collect::System;
+use colored::Colorize;
+use facts::{AwsFile, Facts, Shell, clean_line};
+
+use super::draft::Draft;
+use super::prepare::Keys;
+use crate::app::App;
+use crate::changes::Prepared;
+use crate::error::CommandError;
+use crate::render::diff::Diff;
+use crate::terminal::text::pad;
+
+/// Columns of the names before the values.
+const NAME: usize = 11;
+/// Profiles that are listed one by one.
+const LISTED: usize = 12;
+
+/// Lays the draft, and the keys that are to become comments, on an overlay.
+///
+/// # Errors
+/// An edit does not fit the file.
+pub(crate) fn lay(
+    rehearsal: &System,
+    facts: &mut Facts,
+    draft: &Draft,
+    keys: &[&Keys],
+) -> Result<(), CommandError> {
+    for found in keys {
+        let plan = found
+            .remedy
+            .plan(facts, &Answers::new())
+            .map_err(|error| CommandError::failed(error.to_string()))?;
+        Prepared::new(facts, &plan)?.commit(rehearsal, &found.remedy.title)?;
+        collect::collect_files_again(rehearsal, facts);
+    }
+    let edits = draft.edits(facts)?;
+    if !edits.is_empty() {
+        Prepared::new(facts, &Plan::edits(edits))?.commit(rehearsal, "setup")?;
+        collect::collect_files_again(rehearsal, facts);
+    }
+    Ok(())
+}
+
+/// The files of the machine beside those of the overlay, where they differ.
+pub(crate) fn differences<'a>(
+    real: &'a Facts,
+    laid: &'a Facts,
+) -> Vec<(&'a Path, Option<&'a Document>, &'a Document)> {
+    let pairs = [
+        (&real.files().config, &laid.files().config),
+        (&real.files().credentials, &laid.files().credentials),
+    ];
+    pairs
+        .into_iter()
+        .filter_map(|(before, after): (&AwsFile, &AwsFile)| {
+            let new = after.document()?;
+            let old = before.document();
+            (old.map(Document::as_bytes) != Some(new.as_bytes())).then_some((
+                after.path.as_path(),
+                old,
+                new,
+            ))
+        })
+        .collect()
+}
+
+/// Prints what would be written.
+pub(crate) fn show(
+    app: &App,
+    real: &Facts,
+    laid: &Facts,
+    draft: &Draft,
+    keys: &[Keys],
+    chosen: &[bool],
+) {
+    let printer = &app.printer;
+    let say = |name: &str, value: &str| printer.say(&format!("  {}{value}", pad(name, NAME)));
+    printer.say("");
+    for (index, wanted) in draft.wanted.iter().take(LISTED).enumerate() {
+        let name = if index == 0 { "Profiles" } else { "" };
+        let who = format!(
+            "({} {})",
+            clean_line(&wanted.account),
+            clean_line(&wanted.role)
+        );
+        say(
+            name,
+            &format!("{}   {}", clean_line(&wanted.profile).bold(), who.dimmed()),
+        );
+    }
+    if draft.wanted.len() > LISTED {
+        say("", &format!("and {} more", draft.wanted.len() - LISTED));
+    }
+    say(
+        "Session",
+        &format!("{}, renews itself", clean_line(&draft.portal.session)),
+    );
+    if let Some(region) = &draft.region {
+        say("Region", region);
+    }
+    if let Some(output) = &draft.output {
+        say("Output", output);
+    }
+    for (found, comment) in keys.iter().zip(chosen) {
+        let what = if *comment {
+            "is commented out"
+        } else {
+            "stays as it is"
+        };
+        say("Keys", &format!("{}: {what}", found.brief));
+    }
+    for (path, before, after) in differences(real, laid) {
+        printer.say("");
+        printer.say(&format!("    {}", app.path(path).bold()));
+        printer.say(&Diff::new(before, after).human("    ", false));
+    }
+    printer.say("");
+}
+
+/// The line that makes a profile the default in the person's shell.
+pub(crate) fn default_line(shell: Shell, profile: &str) -> String {
+    shell.export("AWS_PROFILE", profile)
+}
+
+/// The question about the names of the profiles.
+pub(crate) fn template_question() -> checks::Question {
+    checks::Question {
+        key: "profile_name",
+        prompt: "How shall profiles be named?".into(),
+        help: "{account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores".into(),
+        kind: checks::QuestionKind::Text(|text| super::names::Template::parse(text).map(|_| text.to_owned())),
+        default: Some("{account_name}-{role_name}".into()),
+    }
+}
+
+/// The question about the region of the profiles.
+pub(crate) fn region_question(facts: &Facts, now: Option<&str>) -> checks::Question {
+    checks::Question {
+        prompt: "The region that you work in".into(),
+        help: "type to filter".into(),
+        default: now.map(str::to_owned),
+        ..checks::questions::sso_region(facts, None)
+    }
+}

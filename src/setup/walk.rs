@@ -1,0 +1,561 @@
+//! The walk: welcome, CLI and files, portal, way in, sign-in, roles, summary, write, verify.
+//! Esc goes back; Ctrl-C leaves every file as it was.
+
+use colored::Colorize;
+use facts::{Facts, Request, clean_line};
+use identity_center::SignIn;
+
+use super::draft::Draft;
+use super::names::{Parts, Template};
+use super::portal::{self, Found};
+use super::prepare::{self, Start};
+use super::roles::{self, Assigned};
+use super::{finish, summary};
+use crate::app::App;
+use crate::cli::Setup;
+use crate::error::{CommandError, FOUND, OK};
+use crate::sign_in::{self, How};
+use crate::terminal::Ask;
+use crate::terminal::progress::Progress;
+use crate::terminal::text::Mark;
+
+/// What Ctrl-C leaves behind, in words.
+const UNTOUCHED: &str = "stopped; no file was changed";
+
+/// Where the walk stands.
+enum At {
+    Portal,
+    WayIn,
+    SignIn,
+    Roles,
+    Summary,
+}
+
+/// The walk and what it knows so far.
+pub(crate) struct Walk<'a> {
+    app: &'a App,
+    args: &'a Setup,
+    real: Facts,
+    rehearsal: App,
+    start: Start,
+    template: Option<Template>,
+    portal: Option<Found>,
+    assigned: Vec<Assigned>,
+    chosen: Option<Vec<usize>>,
+    region: Option<String>,
+    comment: Vec<bool>,
+}
+
+/// Runs the wizard.
+///
+/// # Errors
+/// Wrong flags (2); denied, or not verified (1); AWS cannot be reached (3); interrupted (130).
+pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
+    let written = args.profile_name.clone().or_else(|| {
+        app.preset
+            .as_ref()
+            .and_then(|preset| preset.profile_name.clone())
+    });
+    let template = written
+        .map(|text| {
+            Template::parse(&text)
+                .map_err(|why| CommandError::usage(format!("--profile-name: {why}")))
+        })
+        .transpose()?;
+    welcome(app);
+    let real = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
+    let rehearsal = app.on(app.system.overlay());
+    let start = prepare::start(&rehearsal)?;
+    let comment = start.keys.iter().map(|keys| keys.safe).collect();
+    let region = region(app, args)?;
+    let mut walk = Walk {
+        app,
+        args,
+        real,
+        rehearsal,
+        start,
+        template,
+        portal: None,
+        assigned: Vec::new(),
+        chosen: None,
+        region,
+        comment,
+    };
+    walk.go()
+}
+
+fn welcome(app: &App) {
+    let printer = &app.printer;
+    printer.say("Welcome. In a few minutes this computer will be able to use your AWS accounts.");
+    printer.say("Nothing is written before you have seen it; Ctrl-C leaves everything as it is.");
+    if let Some(preset) = &app.preset {
+        let help = preset
+            .contact
+            .as_ref()
+            .and_then(|contact| contact.email.clone().or_else(|| contact.name.clone()));
+        printer.say("");
+        printer.say(&format!(
+            "  From   preset {} ({}){}",
+            clean_line(&preset.name),
+            app.path(&preset.path),
+            help.map(|help| format!("      Help   {}", clean_line(&help)))
+                .unwrap_or_default()
+        ));
+    }
+    printer.say("");
+}
+
+/// The region of the profiles, where a flag or the preset names one.
+fn region(app: &App, args: &Setup) -> Result<Option<String>, CommandError> {
+    match &args.region {
+        Some(region) => checks::questions::accept_region(region)
+            .map(Some)
+            .map_err(|why| {
+                CommandError::usage(format!("--region {:?}: {why}", clean_line(region)))
+            }),
+        None => Ok(app
+            .preset
+            .as_ref()
+            .and_then(|preset| preset.profile_region.clone())),
+    }
+}
+
+impl Walk<'_> {
+    fn go(&mut self) -> Result<u8, CommandError> {
+        let mut at = At::Portal;
+        loop {
+            at = match at {
+                At::Portal => {
+                    match portal::find(self.app, &self.start.examination.facts, self.args)? {
+                        Ask::Answered(found) => {
+                            self.say_portal(&found);
+                            self.portal = Some(found);
+                            At::WayIn
+                        }
+                        Ask::Skipped => return Ok(self.cancelled()),
+                        Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
+                    }
+                }
+                At::WayIn => match self.way_in() {
+                    Ask::Answered(()) => At::SignIn,
+                    Ask::Skipped if self.portal.as_ref().is_some_and(|found| found.asked) => {
+                        At::Portal
+                    }
+                    Ask::Skipped => return Ok(self.cancelled()),
+                    Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
+                },
+                At::SignIn => {
+                    self.sign_in()?;
+                    At::Roles
+                }
+                At::Roles => match self.roles()? {
+                    Ask::Answered(()) => At::Summary,
+                    Ask::Skipped if self.portal.as_ref().is_some_and(|found| found.asked) => {
+                        At::Portal
+                    }
+                    Ask::Skipped => return Ok(self.cancelled()),
+                    Ask::Interrupted => {
+                        return Err(CommandError::interrupted(self.after_sign_in()));
+                    }
+                },
+                At::Summary => match self.summary()? {
+                    Next::Back => At::Roles,
+                    Next::Again => At::Summary,
+                    Next::To(at) => at,
+                    Next::Done(status) => return Ok(status),
+                    Next::Interrupted => {
+                        return Err(CommandError::interrupted(self.after_sign_in()));
+                    }
+                },
+            };
+        }
+    }
+
+    fn after_sign_in(&self) -> &'static str {
+        "stopped; no file was changed, and the sign-in stays (`aws-onboard logout` ends it)"
+    }
+
+    fn cancelled(&self) -> u8 {
+        self.app.printer.say("Nothing was changed.");
+        FOUND
+    }
+
+    fn say_portal(&self, found: &Found) {
+        let printer = &self.app.printer;
+        printer.say(&format!(
+            "{} {}",
+            Mark::Good.show(),
+            clean_line(&found.portal.start_url)
+        ));
+        printer.say(&format!(
+            "  region {}, {}; session {}",
+            clean_line(&found.portal.region),
+            found.region_from,
+            clean_line(&found.portal.session)
+        ));
+    }
+
+    /// Asked only where the preset has several ways.
+    fn way_in(&self) -> Ask<()> {
+        let ways = self
+            .app
+            .preset
+            .as_ref()
+            .map(|preset| preset.ways_in.as_slice())
+            .unwrap_or_default();
+        let way = match (ways, &self.app.prompter) {
+            ([], _) | (_, None) => return Ask::Answered(()),
+            ([only], _) => only,
+            (many, Some(prompter)) => {
+                let labels: Vec<String> = many.iter().map(|way| clean_line(&way.label)).collect();
+                match prompter.choose("How do you sign in?", "", &labels, 0) {
+                    Ask::Answered(index) => &many[index],
+                    Ask::Skipped => return Ask::Skipped,
+                    Ask::Interrupted => return Ask::Interrupted,
+                }
+            }
+        };
+        for (index, step) in way.steps.iter().enumerate() {
+            self.app
+                .printer
+                .say(&format!("  {}. {}", index + 1, clean_line(step)));
+        }
+        Ask::Answered(())
+    }
+
+    /// Signs in, unless the sign-in holds; then asks what is assigned.
+    fn sign_in(&mut self) -> Result<(), CommandError> {
+        let Some(found) = &self.portal else {
+            return Ok(());
+        };
+        let portal = found.portal.clone();
+        let facts = &self.start.examination.facts;
+        let connection = collect::portal_connection(&self.app.system, facts, &portal.region)
+            .map_err(|why| CommandError::incomplete(why.to_string()))?;
+        let request = SignIn {
+            key: portal.key(),
+            start_url: portal.start_url.clone(),
+            region: portal.region.clone(),
+            scopes: portal.scopes.clone(),
+        };
+        let how = How::choose(facts, self.args.device_code, !self.args.no_browser);
+        let token = match sign_in::held(self.app, facts, &connection, &request)? {
+            Some(token) => {
+                self.app
+                    .printer
+                    .say(&format!("{} signed in already", Mark::Good.show()));
+                token
+            }
+            None => self.sign_in_until(&connection, &request, &how)?,
+        };
+        self.assigned = self.ask_assigned(&connection, &token, &portal.session)?;
+        Ok(())
+    }
+
+    /// Tries again as long as the person wants to.
+    fn sign_in_until(
+        &self,
+        connection: &identity_center::Connection,
+        request: &SignIn,
+        how: &How,
+    ) -> Result<facts::Token, CommandError> {
+        loop {
+            let error = match sign_in::run(
+                self.app,
+                &self.start.examination.facts,
+                connection,
+                request,
+                *how,
+            ) {
+                Ok(token) => return Ok(token),
+                Err(error) if error.status == crate::error::INTERRUPTED => return Err(error),
+                Err(error) => error,
+            };
+            let Some(prompter) = &self.app.prompter else {
+                return Err(error);
+            };
+            self.app.printer.error(&error);
+            self.say_invitation();
+            let choices = ["Try again", "Stop"].map(str::to_owned);
+            match prompter.choose("The sign-in did not work", "", &choices, 0) {
+                Ask::Answered(0) => {}
+                Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
+                _ => {
+                    return Err(CommandError {
+                        status: error.status,
+                        message: UNTOUCHED.into(),
+                        hint: error.hint,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Without a preset: the steps of an invitation, for somebody who has never signed in.
+    fn say_invitation(&self) {
+        if self
+            .app
+            .preset
+            .as_ref()
+            .is_some_and(|preset| !preset.ways_in.is_empty())
+        {
+            return;
+        }
+        for line in [
+            "  If you have never signed in: look for the e-mail \"Invitation to join AWS IAM Identity Center\",",
+            "  accept it, choose a password, and register an authenticator app; then try again.",
+        ] {
+            self.app.printer.say(line);
+        }
+    }
+
+    fn ask_assigned(
+        &self,
+        connection: &identity_center::Connection,
+        token: &facts::Token,
+        session: &str,
+    ) -> Result<Vec<Assigned>, CommandError> {
+        let _progress = Progress::spinner(
+            &self.app.printer,
+            "asking which accounts and roles are yours",
+        );
+        let assigned = self
+            .app
+            .block_on(crate::assigned::all(connection, token))?
+            .map_err(|why| {
+                CommandError::incomplete(format!(
+                    "the portal did not say what is assigned to you: {why}"
+                ))
+            })?;
+        let accounts = assigned.len();
+        let all: Vec<Assigned> = assigned
+            .into_iter()
+            .flat_map(|(account, roles)| {
+                roles.into_iter().map(move |role| Assigned {
+                    parts: Parts {
+                        account_name: account.name.clone(),
+                        account_id: account.id.clone(),
+                        role_name: role,
+                        session: session.to_owned(),
+                    },
+                    email: account.email.clone(),
+                })
+            })
+            .collect();
+        if all.is_empty() {
+            return Err(CommandError::failed("nothing is assigned to you yet: the portal lists no account for you")
+                .hint("it can take some minutes after the invitation; else ask whoever gave you access to assign you an account"));
+        }
+        self.app.printer.say(&format!(
+            "{} {} in {}",
+            Mark::Good.show(),
+            plural(all.len(), "role"),
+            plural(accounts, "account")
+        ));
+        Ok(all)
+    }
+
+    fn roles(&mut self) -> Result<Ask<()>, CommandError> {
+        let Some(found) = &self.portal else {
+            return Ok(Ask::Skipped);
+        };
+        let before = self.chosen.as_deref();
+        let facts = &self.start.examination.facts;
+        let chosen = roles::choose(
+            self.app,
+            facts,
+            &found.portal,
+            self.args,
+            &self.assigned,
+            before,
+        )?;
+        Ok(match chosen {
+            Ask::Answered(chosen) if chosen.is_empty() => {
+                self.app
+                    .printer
+                    .say("  No role was chosen; space chooses one.");
+                if self.app.prompter.is_none() {
+                    return Err(CommandError::usage("no role was chosen"));
+                }
+                return self.roles();
+            }
+            other => other.map(|chosen| self.chosen = Some(chosen)),
+        })
+    }
+
+    fn summary(&mut self) -> Result<Next, CommandError> {
+        let Some(found) = self.portal.clone() else {
+            return Ok(Next::Back);
+        };
+        let base = &self.start.examination.facts;
+        let wanted = roles::wanted(
+            base,
+            &found.portal,
+            &self.assigned,
+            self.chosen.as_deref().unwrap_or_default(),
+            self.template.as_ref(),
+        );
+        let output = self
+            .args
+            .output
+            .clone()
+            .or_else(|| {
+                self.app
+                    .preset
+                    .as_ref()
+                    .and_then(|preset| preset.output.clone())
+            })
+            .or_else(|| Some("json".to_owned()));
+        let region = self
+            .region
+            .clone()
+            .or_else(|| Some(found.portal.region.clone()));
+        let draft = Draft {
+            portal: found.portal,
+            wanted,
+            region,
+            output,
+        };
+        let keys: Vec<_> = self
+            .start
+            .keys
+            .iter()
+            .zip(&self.comment)
+            .filter(|(_, comment)| **comment)
+            .map(|(keys, _)| keys)
+            .collect();
+        let overlay = self.rehearsal.system.overlay();
+        let mut laid = base.clone();
+        summary::lay(&overlay, &mut laid, &draft, &keys)?;
+        let holds_keys = !keys.is_empty();
+        if summary::differences(&self.real, &laid).is_empty() {
+            self.app
+                .printer
+                .say("Everything is set up already; nothing has to be written.");
+            return self.finish(&draft);
+        }
+        summary::show(
+            self.app,
+            &self.real,
+            &laid,
+            &draft,
+            &self.start.keys,
+            &self.comment,
+        );
+        if self.args.dry_run {
+            self.app.printer.say("A dry run writes nothing.");
+            return Ok(Next::Done(OK));
+        }
+        match self.write_or_change()? {
+            Answer::Write => {}
+            Answer::Change(next) => return Ok(next),
+        }
+        finish::write(self.app, &self.real, &laid, holds_keys)?;
+        self.app.printer.say(&format!(
+            "{} written (a backup is kept; `aws-onboard undo` takes it back)",
+            "✓".green()
+        ));
+        self.finish(&draft)
+    }
+
+    fn finish(&self, draft: &Draft) -> Result<Next, CommandError> {
+        let status = finish::verify(self.app, draft)?;
+        finish::last_screen(self.app, &self.real, draft);
+        Ok(Next::Done(status))
+    }
+
+    /// The one question.
+    fn write_or_change(&mut self) -> Result<Answer, CommandError> {
+        if self.args.yes {
+            return Ok(Answer::Write);
+        }
+        let Some(prompter) = self.app.prompter.clone() else {
+            return Err(
+                CommandError::usage("nobody is there to say yes to this").hint("--yes writes it")
+            );
+        };
+        let choices = ["Yes", "Change something", "Cancel"].map(str::to_owned);
+        Ok(match prompter.choose("Write this?", "", &choices, 0) {
+            Ask::Answered(0) => Answer::Write,
+            Ask::Answered(1) => Answer::Change(self.change()?),
+            Ask::Answered(_) => Answer::Change(Next::Done(self.cancelled())),
+            Ask::Skipped => Answer::Change(Next::Back),
+            Ask::Interrupted => Answer::Change(Next::Interrupted),
+        })
+    }
+
+    fn change(&mut self) -> Result<Next, CommandError> {
+        let Some(prompter) = self.app.prompter.clone() else {
+            return Ok(Next::Again);
+        };
+        let mut choices = vec![
+            "The roles".to_owned(),
+            "The names of the profiles".into(),
+            "The region".into(),
+            "The portal".into(),
+        ];
+        choices.extend(
+            self.start
+                .keys
+                .iter()
+                .zip(&self.comment)
+                .map(|(keys, comment)| {
+                    let what = if *comment {
+                        "leave the keys as they are"
+                    } else {
+                        "comment the keys out"
+                    };
+                    format!("{}: {what}", keys.brief)
+                }),
+        );
+        let facts = &self.start.examination.facts;
+        Ok(
+            match prompter.choose("What shall be different?", "Esc goes back", &choices, 0) {
+                Ask::Answered(0) => Next::To(At::Roles),
+                Ask::Answered(1) => {
+                    if let Ask::Answered(text) =
+                        prompter.answer(&super::summary::template_question())
+                    {
+                        self.template = Template::parse(&text).ok();
+                    }
+                    Next::Again
+                }
+                Ask::Answered(2) => {
+                    let question = super::summary::region_question(facts, self.region.as_deref());
+                    if let Ask::Answered(region) = prompter.answer(&question) {
+                        self.region = Some(region);
+                    }
+                    Next::Again
+                }
+                Ask::Answered(3) => Next::To(At::Portal),
+                Ask::Answered(index) => {
+                    if let Some(comment) = self.comment.get_mut(index - 4) {
+                        *comment = !*comment;
+                    }
+                    Next::Again
+                }
+                Ask::Skipped => Next::Again,
+                Ask::Interrupted => Next::Interrupted,
+            },
+        )
+    }
+}
+
+/// What follows the summary.
+enum Next {
+    Back,
+    Again,
+    To(At),
+    Done(u8),
+    Interrupted,
+}
+
+/// What was answered to the one question.
+enum Answer {
+    Write,
+    Change(Next),
+}
+
+fn plural(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
