@@ -61,6 +61,12 @@ pub(crate) enum Command {
     /// Examine this machine, and mend what can be mended
     #[command(visible_alias = "check")]
     Doctor(Doctor),
+    /// Sign in, if that is needed
+    Login(Login),
+    /// What is assigned to me; writes nothing
+    Roles(Roles),
+    /// The access portal, or the console for a profile's account and role
+    Open(Open),
     /// Signed in? As whom, renewable until when; offline, for scripts and prompts
     Status(Status),
     /// What each tool would read in the AWS files, with file and line
@@ -190,6 +196,48 @@ pub(crate) enum FailOn {
     Fail,
     /// Failures and warnings
     Warn,
+}
+
+/// `login`.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Login {
+    /// The session of this profile
+    #[arg(long, value_name = "NAME", conflicts_with = "session")]
+    pub(crate) profile: Option<String>,
+    /// This session
+    #[arg(long, visible_alias = "sso-session", value_name = "NAME")]
+    pub(crate) session: Option<String>,
+    /// Sign in with a code that any device can confirm
+    #[arg(long, visible_alias = "use-device-code")]
+    pub(crate) device_code: bool,
+    /// Do not open a browser; the address is printed either way
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    /// Sign in even if the last sign-in still holds
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `roles`.
+#[derive(Args, Debug)]
+pub(crate) struct Roles {
+    /// Of this session
+    #[arg(long, visible_alias = "sso-session", value_name = "NAME")]
+    pub(crate) session: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `open`.
+#[derive(Args, Debug)]
+pub(crate) struct Open {
+    /// The console for this profile's account and role
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print the address, and open nothing
+    #[arg(long)]
+    pub(crate) print: bool,
 }
 
 /// `status`.

@@ -171,9 +171,8 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
                 facts::clean_line(&user_code).bold()
             ));
             app.printer.say("");
-            if browser && has_browser(facts) && is_web_address(&address) {
-                // The address is printed either way; a browser that does not start is no fault.
-                let _ = webbrowser::open(&address);
+            if browser {
+                open_browser(facts, &address);
             }
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
@@ -204,6 +203,14 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
                 );
             }
         }
+    }
+}
+
+/// Opens an address that was printed before, where there is a browser; one that does not start is
+/// no fault.
+pub(crate) fn open_browser(facts: &Facts, address: &str) {
+    if has_browser(facts) && is_web_address(address) {
+        let _ = webbrowser::open(address);
     }
 }
 

@@ -1,18 +1,52 @@
-//! Without a command: the help.
+//! Without a command: on a terminal a line of status and a menu, elsewhere the help.
 
 use clap::CommandFactory;
 
 use crate::app::App;
-use crate::cli::Cli;
+use crate::cli::{Cli, Command, Doctor, Format, Login, Setup, Status};
 use crate::error::{CommandError, OK};
+use crate::terminal::Ask;
 
-/// Prints the help.
+/// Prints the help, or asks what to do and does it.
 ///
 /// # Errors
-/// None; the type is that of every command.
-#[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
+/// Those of the command that was chosen.
 pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
-    let help = Cli::command().render_help();
-    app.printer.data(help.ansi().to_string().trim_end());
-    Ok(OK)
+    let Some(prompter) = app
+        .prompter
+        .as_ref()
+        .filter(|_| app.printer.out_is_terminal())
+    else {
+        let help = Cli::command().render_help();
+        app.printer.data(help.ansi().to_string().trim_end());
+        return Ok(OK);
+    };
+    super::status::run(
+        app,
+        &Status {
+            profile: None,
+            format: Format::Human,
+        },
+    )?;
+    let choices = [
+        "Set up this computer",
+        "Examine it, and mend what is wrong",
+        "Sign in",
+        "Show the help",
+        "Nothing",
+    ]
+    .map(str::to_owned);
+    let command = match prompter.choose("What would you like to do?", "", &choices, 1) {
+        Ask::Answered(0) => Command::Setup(Setup::default()),
+        Ask::Answered(1) => Command::Doctor(Doctor::default()),
+        Ask::Answered(2) => Command::Login(Login::default()),
+        Ask::Answered(3) => {
+            app.printer
+                .data(Cli::command().render_help().ansi().to_string().trim_end());
+            return Ok(OK);
+        }
+        Ask::Answered(_) | Ask::Skipped => return Ok(OK),
+        Ask::Interrupted => return Err(CommandError::interrupted("stopped")),
+    };
+    super::dispatch(app, Some(command))
 }

@@ -7,7 +7,10 @@ mod demo;
 mod doctor;
 mod explain;
 mod home;
+mod login;
+mod open;
 mod profiles;
+mod roles;
 mod status;
 mod undo;
 
@@ -43,6 +46,9 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         None => home::run(app),
         Some(Command::Setup(args)) => crate::setup::walk::run(app, &args),
         Some(Command::Doctor(args)) => doctor::run(app, &args),
+        Some(Command::Login(args)) => login::run(app, &args),
+        Some(Command::Roles(args)) => roles::run(app, &args),
+        Some(Command::Open(args)) => open::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Profiles(args)) => profiles::run(app, &args),
         Some(Command::Checks(args)) => checks::run(app, &args),

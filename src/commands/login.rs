@@ -1,0 +1,143 @@
+//! `login`: sign in to one session, if that is needed.
+
+use colored::Colorize;
+use facts::{Facts, Request, SessionKey, clean_line};
+use identity_center::SignIn;
+
+use crate::app::App;
+use crate::cli::Login;
+use crate::error::{CommandError, OK};
+use crate::sign_in::{self, How};
+use crate::terminal::Ask;
+use crate::terminal::text::{Mark, duration};
+
+/// Signs in.
+///
+/// # Errors
+/// Denied or expired (1), wrong usage (2), unreachable (3), interrupted (130).
+pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
+    let request = Request {
+        profile: args.profile.clone(),
+        ..Request::default()
+    };
+    let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+    let key = which(
+        app,
+        &facts,
+        args.profile.as_deref(),
+        args.session.as_deref(),
+    )?;
+    let session = facts.session(&key);
+    let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
+        return Err(CommandError::failed(format!(
+            "{} has no start URL or no region",
+            clean_line(key.name())
+        ))
+        .hint("`aws-onboard doctor --fix` asks for what is missing"));
+    };
+    let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
+        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+    let request = SignIn {
+        key: key.clone(),
+        start_url,
+        region,
+        scopes: session.scopes,
+    };
+    if !args.force
+        && let Some(token) = sign_in::held(app, &facts, &connection, &request)?
+    {
+        let left = duration(token.expires_at.duration_since(facts.now));
+        let renews = if token.can_be_refreshed(facts.now) {
+            ", and renews itself"
+        } else {
+            ""
+        };
+        app.printer.say(&format!(
+            "{} {} is signed in: {left} left{renews}. Nothing had to be done (--force signs in anew).",
+            Mark::Good.show(),
+            clean_line(key.name()).bold()
+        ));
+        return Ok(OK);
+    }
+    // Legacy profiles sign in by device code, as with the AWS CLI (FACTS section 3).
+    let legacy = matches!(key, SessionKey::Legacy(_));
+    let how = How::choose(&facts, args.device_code || legacy, !args.no_browser);
+    sign_in::run(app, &facts, &connection, &request, how)?;
+    Ok(OK)
+}
+
+/// The session that is meant: the flag's, the profile's, or the only one in scope; else the person
+/// chooses.
+///
+/// # Errors
+/// There is none, or several and nobody to ask.
+pub(crate) fn which(
+    app: &App,
+    facts: &Facts,
+    profile: Option<&str>,
+    session: Option<&str>,
+) -> Result<SessionKey, CommandError> {
+    if let Some(name) = session {
+        if facts.files().sessions().contains_key(name) {
+            return Ok(SessionKey::Named(name.to_owned()));
+        }
+        let names: Vec<String> = facts
+            .files()
+            .sessions()
+            .keys()
+            .map(|name| clean_line(name))
+            .collect();
+        let error = CommandError::usage(format!(
+            "--session {:?}: there is no such sso-session",
+            clean_line(name)
+        ));
+        return Err(match names.is_empty() {
+            true => error.hint("none is defined yet; `aws-onboard setup` makes one"),
+            false => error.hint(format!("there are {}", names.join(", "))),
+        });
+    }
+    if let Some(name) = profile {
+        let Some(profile) = facts.profile(name) else {
+            return Err(CommandError::failed(format!(
+                "the profile {:?} does not exist",
+                clean_line(name)
+            ))
+            .hint("`aws-onboard profiles` lists them"));
+        };
+        return profile.session_key().ok_or_else(|| {
+            CommandError::failed(format!(
+                "the profile {} does not use single sign-on",
+                clean_line(name)
+            ))
+        });
+    }
+    let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
+    if keys.is_empty() {
+        keys = facts
+            .files()
+            .sessions()
+            .keys()
+            .cloned()
+            .map(SessionKey::Named)
+            .collect();
+    }
+    match keys.as_slice() {
+        [] => Err(CommandError::failed("no profile uses single sign-on yet")
+            .hint("`aws-onboard setup` makes one")),
+        [one] => Ok(one.clone()),
+        many => {
+            let labels: Vec<String> = many.iter().map(|key| clean_line(key.name())).collect();
+            let Some(prompter) = &app.prompter else {
+                return Err(CommandError::usage(format!(
+                    "{} sessions are in use, and nobody is there to choose",
+                    many.len()
+                ))
+                .hint(format!("name one with --session: {}", labels.join(", "))));
+            };
+            match prompter.choose("Which session?", "", &labels, 0) {
+                Ask::Answered(index) => Ok(many[index].clone()),
+                _ => Err(CommandError::interrupted("stopped; nobody was signed in")),
+            }
+        }
+    }
+}

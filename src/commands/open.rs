@@ -1,0 +1,58 @@
+//! `open`: the portal, or the console for a profile's account and role.
+
+use facts::{Facts, Profile, Request, StartUrl, clean_line};
+use url::Url;
+
+use super::login::which;
+use crate::app::App;
+use crate::cli::Open;
+use crate::error::{CommandError, OK};
+use crate::sign_in;
+
+/// Prints the address, and opens it where there is a browser.
+///
+/// # Errors
+/// There is no such profile or session, or its start URL is no address.
+pub(crate) fn run(app: &App, args: &Open) -> Result<u8, CommandError> {
+    let request = Request {
+        profile: args.profile.clone(),
+        ..Request::default()
+    };
+    let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+    let address = address(app, &facts, args.profile.as_deref())?;
+    app.printer.data(&clean_line(&address));
+    if !args.print {
+        sign_in::open_browser(&facts, &address);
+    }
+    Ok(OK)
+}
+
+fn address(app: &App, facts: &Facts, named: Option<&str>) -> Result<String, CommandError> {
+    let key = which(app, facts, named, None)?;
+    let session = facts.session(&key);
+    let written = session.start_url.ok_or_else(|| {
+        CommandError::failed(format!("{} has no start URL", clean_line(key.name())))
+            .hint("`aws-onboard doctor --fix` asks for it")
+    })?;
+    let portal = StartUrl::parse(&written).canonical;
+    if Url::parse(&portal).is_err() {
+        return Err(CommandError::failed(format!(
+            "the start URL {:?} is no address",
+            clean_line(&written)
+        )));
+    }
+    let profile = named.and_then(|name| facts.profile(name));
+    Ok(profile
+        .and_then(|profile| console(&portal, profile))
+        .unwrap_or(portal))
+}
+
+/// The portal's shortcut link (IAM Identity Center user guide, "Creating shortcut links").
+fn console(portal: &str, profile: Profile<'_>) -> Option<String> {
+    let (account, role) = (profile.account()?, profile.role()?);
+    let query: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("account_id", account)
+        .append_pair("role_name", role)
+        .finish();
+    Some(format!("{portal}/#/console?{query}"))
+}

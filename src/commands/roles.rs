@@ -1,0 +1,77 @@
+//! `roles`: what is assigned to me; writes nothing.
+
+use colored::Colorize;
+use facts::{Request, clean_line};
+use identity_center::SignIn;
+use serde_json::json;
+
+use super::login::which;
+use crate::app::App;
+use crate::cli::{Format, Roles};
+use crate::error::{CommandError, OK};
+use crate::render::json::SCHEMA_VERSION;
+use crate::sign_in;
+use crate::terminal::progress::Progress;
+use crate::terminal::text::pad;
+
+/// Lists accounts and roles.
+///
+/// # Errors
+/// Nobody is signed in (1), wrong usage (2), unreachable (3).
+pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
+    let facts = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
+    let key = which(app, &facts, None, args.session.as_deref())?;
+    let session = facts.session(&key);
+    let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
+        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+    let request = SignIn {
+        key: key.clone(),
+        start_url: session.start_url.unwrap_or_default(),
+        region: session.region.unwrap_or_default(),
+        scopes: session.scopes,
+    };
+    let Some(token) = sign_in::held(app, &facts, &connection, &request)? else {
+        return Err(CommandError::failed(format!(
+            "nobody is signed in to {}",
+            clean_line(key.name())
+        ))
+        .hint("`aws-onboard login` signs in"));
+    };
+    let assigned = {
+        let _progress =
+            Progress::spinner(&app.printer, "asking which accounts and roles are yours");
+        app.block_on(crate::assigned::all(&connection, &token))?
+            .map_err(|why| {
+                CommandError::incomplete(format!("the portal did not say what is assigned: {why}"))
+            })?
+    };
+    if args.format == Format::Json {
+        let accounts: Vec<_> = assigned
+            .iter()
+            .map(|(account, roles)| json!({"id": account.id, "name": account.name, "email": account.email, "roles": roles}))
+            .collect();
+        let value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
+        app.printer
+            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        return Ok(OK);
+    }
+    if assigned.is_empty() {
+        app.printer.data("No account is assigned to you.");
+    }
+    let width = assigned
+        .iter()
+        .map(|(account, _)| clean_line(&account.name).chars().count())
+        .max()
+        .unwrap_or(0);
+    for (account, roles) in &assigned {
+        for role in roles {
+            app.printer.data(&format!(
+                "{}  {}  {}",
+                pad(&clean_line(&account.name), width),
+                clean_line(&account.id),
+                clean_line(role).bold()
+            ));
+        }
+    }
+    Ok(OK)
+}
