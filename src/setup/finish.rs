@@ -62,7 +62,7 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         .collect();
     let answers = {
         let _progress = Progress::spinner(&app.printer, "asking AWS who you are");
-        app.block_on(collect::identities(&app.system, &facts, &names))?
+        app.block_on(collect::identities(&app.system, &facts, &names, None))?
     };
     facts.network.identities = answers.identities;
     facts.network.roles = answers.roles;
