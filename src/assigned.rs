@@ -1,28 +1,48 @@
 //! What is assigned to the person who is signed in.
 
-use facts::{Known, Token};
-use futures::StreamExt;
-use identity_center::{Account, Connection};
+use facts::{Known, Token, clean_line};
+use identity_center::{Account, Connection, PARALLEL};
 
-/// So many accounts are asked about at once.
-const TOGETHER: usize = 16;
+use crate::app::App;
+use crate::error::CommandError;
+use crate::terminal::progress::Progress;
 
-/// Every account with its roles, in the portal's order.
+/// Every account with its roles, in the portal's order, with a progress bar where there is a
+/// terminal. Accounts that the portal said nothing of are told and left out.
 ///
 /// # Errors
-/// Why the portal did not say.
-pub(crate) async fn all(
+/// Why the portal did not say (3).
+pub(crate) fn all(
+    app: &App,
     connection: &Connection,
     token: &Token,
-) -> Known<Vec<(Account, Vec<String>)>> {
-    let accounts = identity_center::accounts(connection, token).await?;
-    let asked = accounts.into_iter().map(|account| async move {
-        let roles = identity_center::account_roles(connection, token, &account.id).await;
-        roles.map(|roles| (account, roles))
-    });
-    let answers: Vec<Known<(Account, Vec<String>)>> = futures::stream::iter(asked)
-        .buffered(TOGETHER)
-        .collect()
-        .await;
-    answers.into_iter().collect()
+) -> Result<Vec<(Account, Vec<String>)>, CommandError> {
+    let bar = Progress::spinner(&app.printer, "asking which accounts and roles are yours");
+    let mut on_progress = |progress: identity_center::Progress| {
+        bar.say(&format!(
+            "asking which accounts and roles are yours: {} of {} accounts, {} roles",
+            progress.accounts_done, progress.accounts, progress.roles
+        ));
+    };
+    let answer: Known<identity_center::Assignments> = app.block_on(
+        identity_center::assignments(connection, token, PARALLEL, &mut on_progress),
+    )?;
+    drop(bar);
+    let assigned = answer.map_err(|why| {
+        CommandError::incomplete(format!(
+            "the portal did not say what is assigned to you: {why}"
+        ))
+    })?;
+    for (account, why) in &assigned.unknown {
+        app.printer.say(&format!(
+            "? {} ({}): {why}",
+            clean_line(&account.name),
+            clean_line(&account.id)
+        ));
+    }
+    Ok(assigned
+        .list
+        .into_iter()
+        .map(|one| (one.account, one.roles))
+        .collect())
 }

@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Sign in, if that is needed
     Login(Login),
+    /// Sign out: revoked at the portal, and removed here
+    Logout(Logout),
     /// What is assigned to me; writes nothing
     Roles(Roles),
     /// The access portal, or the console for a profile's account and role
@@ -216,6 +218,22 @@ pub(crate) struct Login {
     /// Sign in even if the last sign-in still holds
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// `logout`.
+#[derive(Args, Debug)]
+pub(crate) struct Logout {
+    /// Of this session
+    #[arg(
+        long,
+        visible_alias = "sso-session",
+        value_name = "NAME",
+        conflicts_with = "all"
+    )]
+    pub(crate) session: Option<String>,
+    /// Of every session, other tools' included, as `aws sso logout` does
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// `roles`.

@@ -68,8 +68,23 @@ pub(crate) fn run(
     let mut waiting: Option<Progress> = None;
     let mut on_event = |event: Event| show(app, facts, how.browser, &mut waiting, event);
     let outcome = app.block_on(async {
+        let sign_in = async {
+            if how.device_code {
+                identity_center::device_sign_in(connection, request, &folder, &clock, &mut on_event)
+                    .await
+            } else {
+                identity_center::browser_sign_in(
+                    connection,
+                    request,
+                    &folder,
+                    &clock,
+                    &mut on_event,
+                )
+                .await
+            }
+        };
         tokio::select! {
-            outcome = identity_center::device_sign_in(connection, request, &folder, &clock, &mut on_event) => Some(outcome),
+            outcome = sign_in => Some(outcome),
             _ = tokio::signal::ctrl_c() => None,
         }
     })?;
@@ -177,13 +192,14 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
         Event::Authorize { url, expires_at } => {
-            let address = facts::clean_line(&url);
+            // Whole, however long: it may be copied into another browser.
+            let address = facts::clean(&url);
             let left = expires_at.duration_since(app.system.now()).unsigned_abs();
             app.printer.say("");
             app.printer.say(&format!("  Open   {}", address.cyan()));
             app.printer.say("");
-            if browser && has_browser(facts) && is_web_address(&address) {
-                let _ = webbrowser::open(&address);
+            if browser {
+                open_browser(facts, &address);
             }
             *waiting = Some(Progress::waiting(&app.printer, left));
         }

@@ -8,6 +8,7 @@ mod doctor;
 mod explain;
 mod home;
 mod login;
+mod logout;
 mod open;
 mod profiles;
 mod roles;
@@ -47,6 +48,7 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         Some(Command::Setup(args)) => crate::setup::walk::run(app, &args),
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Login(args)) => login::run(app, &args),
+        Some(Command::Logout(args)) => logout::run(app, &args),
         Some(Command::Roles(args)) => roles::run(app, &args),
         Some(Command::Open(args)) => open::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),

@@ -11,7 +11,6 @@ use crate::cli::{Format, Roles};
 use crate::error::{CommandError, OK};
 use crate::render::json::SCHEMA_VERSION;
 use crate::sign_in;
-use crate::terminal::progress::Progress;
 use crate::terminal::text::pad;
 
 /// Lists accounts and roles.
@@ -37,14 +36,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         ))
         .hint("`aws-onboard login` signs in"));
     };
-    let assigned = {
-        let _progress =
-            Progress::spinner(&app.printer, "asking which accounts and roles are yours");
-        app.block_on(crate::assigned::all(&connection, &token))?
-            .map_err(|why| {
-                CommandError::incomplete(format!("the portal did not say what is assigned: {why}"))
-            })?
-    };
+    let assigned = crate::assigned::all(app, &connection, &token)?;
     if args.format == Format::Json {
         let accounts: Vec<_> = assigned
             .iter()

@@ -9,6 +9,8 @@ use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::Ask;
+use crate::terminal::progress::Progress;
+use identity_center::Evidence;
 
 /// A portal and where its values came from.
 #[derive(Clone, Debug)]
@@ -42,7 +44,33 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
         Some(known) => known,
         None => {
             asked = true;
-            let question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
+            let found = discover(app, facts, &start_url);
+            let mut question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
+            if let Some((region, from)) = &found {
+                // A hint, not a promise: it is proposed, and the person may know better.
+                app.printer.say(&format!(
+                    "  the portal seems to live in {} ({from})",
+                    clean_line(region)
+                ));
+                question = propose(question, region);
+            } else if app.prompter.is_none() {
+                return Err(CommandError::usage(
+                    "the region of the portal is not known, and nobody is there to ask",
+                )
+                .hint("give it with --sso-region, or with a preset (--preset FILE)"));
+            }
+            if let (None, Some((region, from))) = (&app.prompter, found) {
+                return Ok(Ask::Answered(Found {
+                    portal: Portal {
+                        session: session.clone(),
+                        start_url,
+                        region,
+                        scopes: scopes(app, facts, args, &session)?,
+                    },
+                    region_from: from,
+                    asked,
+                }));
+            }
             match ask(app, &question, "--sso-region")? {
                 Ask::Answered(region) => (region, "from you".to_owned()),
                 Ask::Skipped => return Ok(Ask::Skipped),
@@ -61,6 +89,36 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
         region_from,
         asked,
     }))
+}
+
+/// What the portal itself says of its region: its redirect or its page (FACTS 5.2).
+fn discover(app: &App, facts: &Facts, start_url: &str) -> Option<(String, String)> {
+    let bar = Progress::spinner(&app.printer, "asking the portal where it lives");
+    // The region of the connection is not used: the portal's own page is asked.
+    let connection = collect::portal_connection(&app.system, facts, "us-east-1").ok()?;
+    let found = app
+        .block_on(identity_center::portal_region(&connection, start_url))
+        .ok()?
+        .ok()?;
+    drop(bar);
+    let from = match found.evidence {
+        Evidence::Host => "it stands in the address".to_owned(),
+        Evidence::Redirect(host) => format!("it leads to {}", clean_line(&host)),
+        Evidence::Page(host) => format!("the page of {} says so", clean_line(&host)),
+    };
+    Some((found.region, from))
+}
+
+/// The same question with a region at the top.
+fn propose(question: Question, region: &str) -> Question {
+    Question {
+        kind: checks::QuestionKind::Choice {
+            choices: questions::regions_first(Some(region)),
+            other: Some(questions::accept_region),
+        },
+        default: Some(region.to_owned()),
+        ..question
+    }
 }
 
 fn ask(app: &App, question: &Question, flag: &str) -> Result<Ask<String>, CommandError> {

@@ -16,7 +16,6 @@ use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
 use crate::sign_in::{self, How};
 use crate::terminal::Ask;
-use crate::terminal::progress::Progress;
 use crate::terminal::text::Mark;
 
 /// What Ctrl-C leaves behind, in words.
@@ -315,18 +314,7 @@ impl Walk<'_> {
         token: &facts::Token,
         session: &str,
     ) -> Result<Vec<Assigned>, CommandError> {
-        let _progress = Progress::spinner(
-            &self.app.printer,
-            "asking which accounts and roles are yours",
-        );
-        let assigned = self
-            .app
-            .block_on(crate::assigned::all(connection, token))?
-            .map_err(|why| {
-                CommandError::incomplete(format!(
-                    "the portal did not say what is assigned to you: {why}"
-                ))
-            })?;
+        let assigned = crate::assigned::all(self.app, connection, token)?;
         let accounts = assigned.len();
         let all: Vec<Assigned> = assigned
             .into_iter()

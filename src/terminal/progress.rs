@@ -24,6 +24,11 @@ impl Progress {
         Self(bar)
     }
 
+    /// Says something else.
+    pub(crate) fn say(&self, words: &str) {
+        self.0.set_message(words.to_owned());
+    }
+
     /// A bar that empties while somebody is waited for.
     pub(crate) fn waiting(printer: &Printer, total: Duration) -> Self {
         if !printer.can_draw() {

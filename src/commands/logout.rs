@@ -1,0 +1,110 @@
+//! `logout`: revoke the sign-in at the portal, and remove its token and role credentials here.
+
+use colored::Colorize;
+use facts::{Facts, Known, Request, SessionKey, clean_line};
+use identity_center::SignedOut;
+
+use super::login::which;
+use crate::app::App;
+use crate::cli::Logout;
+use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
+use crate::terminal::text::Mark;
+
+/// Signs out of one session; of everything, other tools' tokens included, with `--all`.
+///
+/// # Errors
+/// Wrong usage (2).
+pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
+    let facts = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
+    let folders = (&facts.locations.token_cache, &facts.locations.role_cache);
+    if args.all {
+        // Each token is revoked in its own region; this one only says how AWS is reached.
+        let connection = collect::portal_connection(&app.system, &facts, "us-east-1")
+            .map_err(|why| CommandError::incomplete(why.to_string()))?;
+        let done = app.block_on(identity_center::sign_out_all(
+            &connection,
+            folders.0,
+            folders.1,
+        ))?;
+        return Ok(report(app, "every session", &done));
+    }
+    let key = which(app, &facts, None, args.session.as_deref())?;
+    let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
+        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+    let roles = roles(&facts, &key);
+    let pairs = roles
+        .iter()
+        .map(|(account, role)| (account.as_str(), role.as_str()));
+    let done = app.block_on(identity_center::sign_out(
+        &connection,
+        &key,
+        folders.0,
+        folders.1,
+        pairs,
+    ))?;
+    Ok(report(app, &clean_line(key.name()), &done))
+}
+
+/// The accounts and roles of the session's profiles: whose cached credentials are removed.
+fn roles(facts: &Facts, key: &SessionKey) -> Vec<(String, String)> {
+    facts
+        .session_users()
+        .get(key)
+        .into_iter()
+        .flatten()
+        .filter_map(|name| {
+            let profile = facts.profile(name)?;
+            Some((profile.account()?.to_owned(), profile.role()?.to_owned()))
+        })
+        .collect()
+}
+
+fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
+    let printer = &app.printer;
+    if done.revoked.is_empty() && done.removed.is_empty() && done.left.is_empty() {
+        printer.say(&format!(
+            "{} nobody was signed in to {what}; nothing had to be done",
+            Mark::Good.show()
+        ));
+        return OK;
+    }
+    let not_revoked: Vec<&Known<()>> = done
+        .revoked
+        .iter()
+        .map(|(_, answer)| answer)
+        .filter(|answer| answer.is_err())
+        .collect();
+    for why in not_revoked
+        .iter()
+        .filter_map(|answer| answer.as_ref().err())
+    {
+        printer.say(&format!(
+            "{} the portal did not revoke the sign-in: {why}",
+            Mark::Unknown.show()
+        ));
+        printer.say(
+            "  It is removed from this computer; at the portal it ends by itself within hours.",
+        );
+    }
+    for (path, why) in &done.left {
+        printer.say(&format!(
+            "{} {} could not be removed: {}",
+            Mark::Fail.show(),
+            app.path(path),
+            clean_line(why)
+        ));
+    }
+    if !done.left.is_empty() {
+        return FOUND;
+    }
+    printer.say(&format!(
+        "{} signed out of {}",
+        Mark::Good.show(),
+        what.bold()
+    ));
+    if not_revoked.is_empty() {
+        OK
+    } else {
+        INCOMPLETE
+    }
+}
