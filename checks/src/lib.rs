@@ -27,7 +27,7 @@ pub use check::{Check, FactKey, Group};
 pub use engine::{CheckResult, SubjectResult, depends_on, run, skip};
 pub use outcome::{Evidence, Finding, Outcome, Place, Severity, Skip};
 pub use registry::{find, registry, suggest};
-pub use session::questions;
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
 };
+pub use session::questions;

@@ -15,6 +15,7 @@ use scenario::Scenario;
 use crate::app::App;
 use crate::cli::{Cli, Command, Demo, Doctor};
 use crate::error::{CommandError, OK};
+use crate::terminal::text::wrap;
 
 /// Runs the doctor, or the given command, on the practice machine.
 ///
@@ -103,13 +104,16 @@ fn introduce(app: &App, scenario: &Scenario, home: &Path) {
     if printer.quiet() {
         return;
     }
-    printer.say(&format!("A practice machine: {}", scenario.about));
+    printer.say(&wrap(
+        &format!("A practice machine: {}", scenario.about),
+        "",
+        printer.width(),
+    ));
     printer.say(&format!(
         "  Home     {}   (gone when this ends)",
         home.display()
     ));
-    printer
-        .say("  Sign-in  simulated on this computer; the code confirms itself after a few seconds");
+    printer.say("  Sign-in  simulated on this computer; it confirms itself after some seconds");
     printer.say("Nothing of your own is read or written, and nothing leaves this computer.");
     printer.say("");
 }

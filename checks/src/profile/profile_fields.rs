@@ -126,7 +126,19 @@ fn without_roles(facts: &Facts, profile: &Profile<'_>) -> Option<&'static str> {
             return Some("uses the sign-in of aws login");
         }
     }
-    let session = facts.session(&profile.session_key()?);
+    is_for_other_services(facts, profile).then_some("only for services that take the token")
+}
+
+/// Whether the profile's session is one for services that take the token itself (CodeCatalyst,
+/// Amazon Q): nobody gives commands of an account or in a region with it.
+pub(super) fn is_for_other_services(facts: &Facts, profile: &Profile<'_>) -> bool {
+    if profile.account().is_some() || profile.role().is_some() {
+        return false;
+    }
+    let Some(key) = profile.session_key() else {
+        return false;
+    };
+    let session = facts.session(&key);
     let other_service = session
         .scopes
         .iter()
@@ -136,7 +148,7 @@ fn without_roles(facts: &Facts, profile: &Profile<'_>) -> Option<&'static str> {
             .canonical
             .starts_with("https://view.awsapps.com/")
     });
-    (other_service || builder_id).then_some("only for services that take the token")
+    other_service || builder_id
 }
 
 pub(super) fn severity(facts: &Facts, profile: &Profile<'_>, missing: &[&str]) -> Severity {

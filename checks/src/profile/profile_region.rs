@@ -3,6 +3,7 @@
 use aws_files::{Edit, FileKind, Property};
 use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_region};
 
+use super::profile_fields::is_for_other_services;
 use crate::sections::{header, put_in_profile};
 use crate::session::questions::{accept_region, regions_first};
 use crate::words::{about, split_comment};
@@ -65,6 +66,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     let mut profiles = facts
         .profiles()
         .filter(Profile::uses_single_sign_on)
+        .filter(|profile| !is_for_other_services(facts, profile))
         .map(|profile| Subject::Profile(profile.name.to_owned()));
     if variable(facts).is_some() {
         return profiles

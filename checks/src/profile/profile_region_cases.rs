@@ -39,6 +39,12 @@ pub(super) fn cases() -> Vec<Case> {
             "in the credentials file",
             dev("").credentials("[dev]\nregion = us-east-1\n"),
         ),
+        not_applicable(
+            "a session for another service",
+            Machine::new().config(
+                "[profile q]\nsso_session = q\n[sso-session q]\nsso_start_url = https://view.awsapps.com/start\nsso_region = us-east-1\n",
+            ),
+        ),
         passes("AWS_REGION", dev("").env("AWS_REGION", "eu-west-1")),
         passes(
             "AWS_DEFAULT_REGION",
