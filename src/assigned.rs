@@ -1,11 +1,21 @@
 //! What is assigned to the person who is signed in.
 
+use std::collections::BTreeSet;
+
 use facts::{Known, Token, clean_line};
 use identity_center::{Account, Connection, PARALLEL};
 
 use crate::app::App;
 use crate::error::CommandError;
 use crate::terminal::progress::Progress;
+
+/// What the portal said.
+pub(crate) struct Assigned {
+    /// Accounts with their roles.
+    pub(crate) list: Vec<(Account, Vec<String>)>,
+    /// Accounts whose roles it did not say: nothing is known of these.
+    pub(crate) unknown: BTreeSet<String>,
+}
 
 /// Every account with its roles, in the portal's order, with a progress bar where there is a
 /// terminal. Accounts that the portal said nothing of are told and left out.
@@ -16,7 +26,7 @@ pub(crate) fn all(
     app: &App,
     connection: &Connection,
     token: &Token,
-) -> Result<Vec<(Account, Vec<String>)>, CommandError> {
+) -> Result<Assigned, CommandError> {
     let bar = Progress::spinner(&app.printer, "asking which accounts and roles are yours");
     let mut on_progress = |progress: identity_center::Progress| {
         bar.say(&format!(
@@ -40,9 +50,16 @@ pub(crate) fn all(
             clean_line(&account.id)
         ));
     }
-    Ok(assigned
-        .list
-        .into_iter()
-        .map(|one| (one.account, one.roles))
-        .collect())
+    Ok(Assigned {
+        unknown: assigned
+            .unknown
+            .into_iter()
+            .map(|(account, _)| account.id)
+            .collect(),
+        list: assigned
+            .list
+            .into_iter()
+            .map(|one| (one.account, one.roles))
+            .collect(),
+    })
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         ))
         .hint("`aws-onboard login` signs in"));
     };
-    let assigned = crate::assigned::all(app, &connection, &token)?;
+    let assigned = crate::assigned::all(app, &connection, &token)?.list;
     if args.format == Format::Json {
         let accounts: Vec<_> = assigned
             .iter()

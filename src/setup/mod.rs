@@ -6,6 +6,7 @@ pub(crate) mod finish;
 pub(crate) mod names;
 pub(crate) mod portal;
 pub(crate) mod prepare;
+pub(crate) mod prune;
 pub(crate) mod roles;
 pub(crate) mod summary;
 pub(crate) mod walk;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use aws_files::Document;
+use aws_files::{Document, FileKind};
 use checks::{Answers, Plan};
-use collect::System;
+use collect::{Made, System};
 use colored::Colorize;
 use facts::{AwsFile, Facts, Shell, clean_line};
 
@@ -30,6 +30,7 @@ pub(crate) fn lay(
     facts: &mut Facts,
     draft: &Draft,
     keys: &[&Keys],
+    gone: &[Made],
 ) -> Result<(), CommandError> {
     for found in keys {
         let plan = found
@@ -37,6 +38,11 @@ pub(crate) fn lay(
             .plan(facts, &Answers::new())
             .map_err(|error| CommandError::failed(error.to_string()))?;
         Prepared::new(facts, &plan)?.commit(rehearsal, &found.remedy.title)?;
+        collect::collect_files_again(rehearsal, facts);
+    }
+    let removed = super::prune::edits(facts, gone);
+    if !removed.is_empty() {
+        Prepared::new(facts, &Plan::edit(FileKind::Config, removed))?.commit(rehearsal, "setup")?;
         collect::collect_files_again(rehearsal, facts);
     }
     let edits = draft.edits(facts)?;

@@ -1,6 +1,9 @@
 //! The walk: welcome, CLI and files, portal, way in, sign-in, roles, summary, write, verify.
 //! Esc goes back; Ctrl-C leaves every file as it was.
 
+use std::collections::BTreeSet;
+
+use collect::Made;
 use colored::Colorize;
 use facts::{Facts, Request, clean_line};
 use identity_center::SignIn;
@@ -10,7 +13,7 @@ use super::names::{Parts, Template};
 use super::portal::{self, Found};
 use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
-use super::{finish, summary};
+use super::{finish, prune, summary};
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
@@ -40,6 +43,8 @@ pub(crate) struct Walk<'a> {
     template: Option<Template>,
     portal: Option<Found>,
     assigned: Vec<Assigned>,
+    unknown: BTreeSet<String>,
+    gone: Vec<Made>,
     chosen: Option<Vec<usize>>,
     region: Option<String>,
     comment: Vec<bool>,
@@ -76,6 +81,8 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
         template,
         portal: None,
         assigned: Vec::new(),
+        unknown: BTreeSet::new(),
+        gone: Vec::new(),
         chosen: None,
         region,
         comment,
@@ -247,7 +254,7 @@ impl Walk<'_> {
             }
             None => self.sign_in_until(&connection, &request, &how)?,
         };
-        self.assigned = self.ask_assigned(&connection, &token, &portal.session)?;
+        (self.assigned, self.unknown) = self.ask_assigned(&connection, &token, &portal.session)?;
         Ok(())
     }
 
@@ -313,8 +320,9 @@ impl Walk<'_> {
         connection: &identity_center::Connection,
         token: &facts::Token,
         session: &str,
-    ) -> Result<Vec<Assigned>, CommandError> {
-        let assigned = crate::assigned::all(self.app, connection, token)?;
+    ) -> Result<(Vec<Assigned>, BTreeSet<String>), CommandError> {
+        let answer = crate::assigned::all(self.app, connection, token)?;
+        let (assigned, unknown) = (answer.list, answer.unknown);
         let accounts = assigned.len();
         let all: Vec<Assigned> = assigned
             .into_iter()
@@ -340,7 +348,7 @@ impl Walk<'_> {
             plural(all.len(), "role"),
             plural(accounts, "account")
         ));
-        Ok(all)
+        Ok((all, unknown))
     }
 
     fn roles(&mut self) -> Result<Ask<()>, CommandError> {
@@ -367,7 +375,20 @@ impl Walk<'_> {
                 }
                 return self.roles();
             }
-            other => other.map(|chosen| self.chosen = Some(chosen)),
+            Ask::Answered(chosen) => {
+                let gone = prune::unassigned(
+                    self.app,
+                    facts,
+                    &found.portal,
+                    &self.assigned,
+                    &self.unknown,
+                );
+                let gone = prune::ask(self.app, gone);
+                self.chosen = Some(chosen);
+                gone.map(|gone| self.gone = gone)
+            }
+            Ask::Skipped => Ask::Skipped,
+            Ask::Interrupted => Ask::Interrupted,
         })
     }
 
@@ -414,7 +435,7 @@ impl Walk<'_> {
             .collect();
         let overlay = self.rehearsal.system.overlay();
         let mut laid = base.clone();
-        summary::lay(&overlay, &mut laid, &draft, &keys)?;
+        summary::lay(&overlay, &mut laid, &draft, &keys, &self.gone)?;
         let holds_keys = !keys.is_empty();
         if summary::differences(&self.real, &laid).is_empty() {
             self.app
@@ -439,6 +460,9 @@ impl Walk<'_> {
             Answer::Change(next) => return Ok(next),
         }
         finish::write(self.app, &self.real, &laid, holds_keys)?;
+        let made = prune::made(&self.real, &draft);
+        // Only a memory for later: setup has done its work without it.
+        let _ = collect::remember_profiles(&self.app.system, made, &self.gone);
         self.app.printer.say(&format!(
             "{} written (a backup is kept; `aws-onboard undo` takes it back)",
             "✓".green()

@@ -193,7 +193,10 @@ pub fn connection(
 /// The HTTP client could not be built.
 pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<Connection> {
     let endpoints = environment_endpoints(facts);
-    let bundle = facts.environment().non_empty("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
+    let bundle = facts
+        .environment()
+        .non_empty("AWS_CA_BUNDLE")
+        .map(std::path::PathBuf::from);
     let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
     Ok(Connection::new(http, region)
         .oidc_endpoint(endpoints.oidc)

@@ -1,0 +1,99 @@
+//! Profiles that an earlier setup made and whose role is no longer assigned: proposed for removal,
+//! never removed without a question, and nobody else's are ever touched.
+
+use std::collections::BTreeSet;
+
+use aws_files::{Edit, FileKind};
+use collect::Made;
+use facts::{Facts, clean_line};
+
+use super::draft::{Draft, Portal, profile_of_role};
+use super::roles::Assigned;
+use crate::app::App;
+use crate::terminal::Ask;
+
+/// The profiles that setup made for this portal, that still are as it made them, and whose role the
+/// portal no longer lists. An account of which the portal said nothing is left alone.
+pub(crate) fn unassigned(
+    app: &App,
+    facts: &Facts,
+    portal: &Portal,
+    assigned: &[Assigned],
+    unknown: &BTreeSet<String>,
+) -> Vec<Made> {
+    let file = facts.files().path(FileKind::Config);
+    collect::made_profiles(&app.system)
+        .into_iter()
+        .filter(|made| made.file == file && made.session == portal.session)
+        .filter(|made| !unknown.contains(&made.account))
+        .filter(|made| {
+            !assigned
+                .iter()
+                .any(|one| one.parts.account_id == made.account && one.parts.role_name == made.role)
+        })
+        .filter(|made| section(facts, made).is_some())
+        .collect()
+}
+
+/// The header line of a profile that is as setup made it.
+fn section(facts: &Facts, made: &Made) -> Option<usize> {
+    let profile = facts.profile(&made.profile)?;
+    let same = profile.text("sso_session") == Some(&made.session)
+        && profile.account() == Some(&made.account)
+        && profile.role() == Some(&made.role);
+    let section = profile.merged.config.as_ref()?;
+    same.then_some(section.header.line)
+}
+
+/// Asks whether they go. Without anybody to ask they stay, and that is said.
+pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
+    if gone.is_empty() {
+        return Ask::Answered(gone);
+    }
+    let names: Vec<String> = gone.iter().map(|made| clean_line(&made.profile)).collect();
+    let shown = if names.len() > 5 {
+        format!("{} and {} more", names[..5].join(", "), names.len() - 5)
+    } else {
+        names.join(", ")
+    };
+    app.printer.say(&format!(
+        "! setup made {shown}, and that role is no longer assigned to you"
+    ));
+    let Some(prompter) = &app.prompter else {
+        app.printer.say("  left as it is");
+        return Ask::Answered(Vec::new());
+    };
+    let choices = ["Leave them", "Remove these profiles"].map(str::to_owned);
+    prompter
+        .choose("What shall become of them?", "", &choices, 0)
+        .map(|index| if index == 1 { gone } else { Vec::new() })
+}
+
+/// The edits that remove them.
+pub(crate) fn edits(facts: &Facts, gone: &[Made]) -> Vec<Edit> {
+    gone.iter()
+        .filter_map(|made| {
+            Some(Edit::RemoveSection {
+                line: section(facts, made)?,
+            })
+        })
+        .collect()
+}
+
+/// What the draft makes anew on a machine: remembered, so that it can be proposed for removal.
+pub(crate) fn made(before: &Facts, draft: &Draft) -> Vec<Made> {
+    draft
+        .wanted
+        .iter()
+        .filter(|wanted| {
+            profile_of_role(before, &draft.portal, &wanted.account, &wanted.role).is_none()
+        })
+        .map(|wanted| Made {
+            file: before.files().path(FileKind::Config).to_path_buf(),
+            profile: wanted.profile.clone(),
+            session: draft.portal.session.clone(),
+            account: wanted.account.clone(),
+            role: wanted.role.clone(),
+        })
+        .collect()
+}
