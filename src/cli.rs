@@ -175,6 +175,9 @@ pub(crate) struct Doctor {
     /// The most time that the examination may take
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: Option<u64>,
+    /// Sign in with a code that any device can confirm
+    #[arg(long, visible_alias = "use-device-code")]
+    pub(crate) device_code: bool,
     /// Do not open a browser for a sign-in; the address and the code are printed either way
     #[arg(long)]
     pub(crate) no_browser: bool,

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use colored::Colorize;
-use facts::{Facts, Os, SessionKey, Token};
+use facts::{AwsExecutable, Facts, Os, SessionKey, Token, VersionOutput};
 use identity_center::{Connection, Event, SignIn, SignInError};
+use semver::Version;
 
 use crate::app::App;
 use crate::error::{CommandError, INCOMPLETE};
@@ -67,9 +68,11 @@ pub(crate) fn run(
     let clock = || app.system.now();
     let mut waiting: Option<Progress> = None;
     let mut on_event = |event: Event| show(app, facts, how.browser, &mut waiting, event);
+    // Legacy profiles sign in by device code, as with the AWS CLI (FACTS section 3).
+    let by_code = how.device_code || matches!(request.key, SessionKey::Legacy(_));
     let outcome = app.block_on(async {
         let sign_in = async {
-            if how.device_code {
+            if by_code {
                 identity_center::device_sign_in(connection, request, &folder, &clock, &mut on_event)
                     .await
             } else {
@@ -83,15 +86,26 @@ pub(crate) fn run(
                 .await
             }
         };
+        let versions = async {
+            if by_code {
+                Vec::new()
+            } else {
+                versions(app, facts).await
+            }
+        };
         tokio::select! {
-            outcome = sign_in => Some(outcome),
+            outcome = async { tokio::join!(sign_in, versions) } => Some(outcome),
             _ = tokio::signal::ctrl_c() => None,
         }
     })?;
     drop(waiting);
     match outcome {
         None => Err(CommandError::interrupted("stopped; nobody was signed in")),
-        Some(Ok(token)) => {
+        Some((Ok(token), versions)) => {
+            if versions.iter().any(takes_it_for_a_devices) {
+                // The token keeps what it needs to be renewed; only the file of the registration goes.
+                let _ = identity_center::forget_registration(&folder, request);
+            }
             let renews = if token.can_be_refreshed(app.system.now()) {
                 "signed in; renews itself"
             } else {
@@ -100,7 +114,25 @@ pub(crate) fn run(
             app.printer.say(&format!("{} {renews}", "✓".green()));
             Ok(token)
         }
-        Some(Err(error)) => Err(failed(&error)),
+        Some((Err(error), _)) => Err(failed(&error)),
+    }
+}
+
+/// What each `aws` on PATH prints, while the person is in the browser.
+async fn versions(app: &App, facts: &Facts) -> Vec<AwsExecutable> {
+    const LIMIT: Duration = Duration::from_secs(10);
+    let found = facts.aws.clone().unwrap_or_default();
+    collect::aws_versions(&app.system, &found, LIMIT).await
+}
+
+/// Whether this AWS CLI would reuse a registration for a browser as one for a device, and be
+/// refused: version 2 before 2.22.0 (CATALOGUE, *Registrations*; FACTS section 3).
+fn takes_it_for_a_devices(aws: &AwsExecutable) -> bool {
+    match &aws.version {
+        Ok(VersionOutput::Aws(version)) => {
+            version.0.major == 2 && version.0 < Version::new(2, 22, 0)
+        }
+        _ => false,
     }
 }
 

@@ -66,10 +66,7 @@ fn examine(
             answers,
             yes: args.yes,
             shown: human && !args.fix,
-            how: How {
-                device_code: true,
-                browser: !args.no_browser,
-            },
+            how: How::choose(&examination.facts, args.device_code, !args.no_browser),
             changes: Vec::new(),
         };
         let outcome = mending.run(&mut examination);

@@ -59,9 +59,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         ));
         return Ok(OK);
     }
-    // Legacy profiles sign in by device code, as with the AWS CLI (FACTS section 3).
-    let legacy = matches!(key, SessionKey::Legacy(_));
-    let how = How::choose(&facts, args.device_code || legacy, !args.no_browser);
+    let how = How::choose(&facts, args.device_code, !args.no_browser);
     sign_in::run(app, &facts, &connection, &request, how)?;
     Ok(OK)
 }
