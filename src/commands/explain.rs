@@ -5,7 +5,7 @@ use colored::Colorize;
 use crate::app::App;
 use crate::cli::Explain;
 use crate::error::{CommandError, FOUND, OK};
-use crate::terminal::text::wrap;
+use crate::terminal::text::hang;
 
 /// Prints the manual.
 ///
@@ -42,10 +42,8 @@ fn page(markdown: &str, width: usize) -> Vec<String> {
                 Some(item) => ("    ", item),
                 None => ("  ", paragraph.as_str()),
             };
-            let mut wrapped = wrap(text, indent, width);
-            if indent == "    " {
-                wrapped.replace_range(2..3, "-");
-            }
+            let item = if indent == "    " { "  - " } else { indent };
+            let wrapped = hang(item, indent.len(), text, width);
             lines.push(wrapped);
             paragraph.clear();
         }

@@ -7,7 +7,7 @@ use facts::{Facts, Scope, ScopeReason, clean_line};
 use super::snippet;
 use crate::app::App;
 use crate::examine::{Examination, Verdict};
-use crate::terminal::text::{Mark, command_line, cut, pad, wrap};
+use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
 
 /// The columns of a group's name in the overview.
 const NAME: usize = 14;
@@ -272,7 +272,7 @@ pub(crate) fn body(app: &App, facts: &Facts, finding: &Finding) -> Vec<String> {
         .iter()
         .filter(|remedy| remedy.applicability == Applicability::Guide)
     {
-        lines.push(wrap(&remedy.title, &format!("  {} ", "·".cyan()), width));
+        lines.push(hang(&format!("  {} ", "·".cyan()), 4, &remedy.title, width));
         lines.extend(remedy.words.iter().map(|words| wrap(words, "    ", width)));
         lines.extend(
             remedy
@@ -300,9 +300,10 @@ pub(crate) fn details(app: &App, examination: &Examination) -> Vec<String> {
         ));
         lines.extend(body(app, &examination.facts, finding));
         if !finding.next.is_empty() {
-            lines.push(wrap(
-                &finding.next,
+            lines.push(hang(
                 &format!("  {}  ", "fix".green()),
+                7,
+                &finding.next,
                 app.printer.width(),
             ));
         }

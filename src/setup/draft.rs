@@ -80,7 +80,10 @@ pub(crate) fn profile_of_role<'a>(
             profile.account() == Some(account)
                 && profile.role() == Some(role)
                 && match profile.session_key() {
-                    Some(SessionKey::Named(name)) => name == portal.session,
+                    // A name that no section defines leads nowhere: the profile was meant for this one.
+                    Some(SessionKey::Named(name)) => {
+                        name == portal.session || !facts.files().sessions().contains_key(&name)
+                    }
                     Some(SessionKey::Legacy(url)) => StartUrl::parse(&url).canonical == wanted,
                     None => false,
                 }
@@ -183,6 +186,18 @@ impl Draft {
             return;
         };
         let line = section.header.line;
+        if let (Some(SessionKey::Named(name)), Some(property)) =
+            (profile.session_key(), section.get("sso_session"))
+            && name != self.portal.session
+        {
+            edits.push((
+                FileKind::Config,
+                Edit::SetValue {
+                    line: property.key_location.line,
+                    value: self.portal.session.clone(),
+                },
+            ));
+        }
         if matches!(profile.session_key(), Some(SessionKey::Legacy(_))) {
             let session = self.portal.session.clone();
             match section.get("sso_start_url") {
@@ -254,4 +269,176 @@ fn header(prefix: &str, name: &str) -> Result<String, CommandError> {
             facts::clean_line(name)
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use aws_files::Document;
+    use facts::{
+        AwsFile, AwsFiles, Environment, FileLocation, FileState, Locations, Origin, Request,
+    };
+
+    use super::*;
+
+    const URL: &str = "https://lab.awsapps.com/start";
+
+    fn facts(config: &str) -> Facts {
+        let path = PathBuf::from("/home/mira/.aws/config");
+        let location = FileLocation {
+            path: path.clone(),
+            origin: Origin::Default,
+        };
+        let locations = Locations {
+            config: location.clone(),
+            credentials: location,
+            token_cache: PathBuf::from("/home/mira/.aws/sso/cache"),
+            role_cache: PathBuf::from("/home/mira/.aws/cli/cache"),
+        };
+        let empty = AwsFile::new(FileKind::Config, path, FileState::Missing);
+        let file = empty.with_document(Document::parse(config.as_bytes()));
+        let none = AwsFile::new(
+            FileKind::Credentials,
+            PathBuf::from("/home/mira/.aws/credentials"),
+            FileState::Missing,
+        );
+        Facts::new(
+            "2026-11-23T09:00:00Z".parse().unwrap(),
+            Request::default(),
+            Arc::new(Environment::default()),
+            Ok(PathBuf::from("/home/mira")),
+            locations,
+            AwsFiles::new(file, none),
+        )
+    }
+
+    fn draft() -> Draft {
+        Draft {
+            portal: Portal {
+                session: "lab".into(),
+                start_url: URL.into(),
+                region: "us-east-1".into(),
+                scopes: vec!["sso:account:access".into()],
+            },
+            wanted: vec![Wanted {
+                account: "111122223333".into(),
+                role: "PowerUser".into(),
+                profile: "dev".into(),
+            }],
+            region: Some("eu-west-1".into()),
+            output: None,
+        }
+    }
+
+    fn after(config: &str) -> String {
+        let facts = facts(config);
+        let edits: Vec<Edit> = draft()
+            .edits(&facts)
+            .unwrap()
+            .into_iter()
+            .map(|(_, edit)| edit)
+            .collect();
+        let edited = facts
+            .files()
+            .config
+            .document()
+            .unwrap()
+            .edit(&edits)
+            .unwrap();
+        String::from_utf8(edited.as_bytes().to_vec()).unwrap()
+    }
+
+    const DONE: &str = "\
+[sso-session lab]
+sso_start_url = https://lab.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+
+[profile dev]
+sso_session = lab
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = eu-west-1
+";
+
+    #[test]
+    fn an_empty_file_gets_session_and_profile_and_a_second_run_changes_nothing() {
+        assert_eq!(after(""), DONE);
+        assert_eq!(after(DONE), DONE);
+    }
+
+    #[test]
+    fn other_spellings_of_the_same_values_are_left_as_they_are() {
+        let spelt = DONE
+            .replace(
+                "https://lab.awsapps.com/start",
+                "https://LAB.awsapps.com/start/#/",
+            )
+            .replace(
+                "sso:account:access",
+                "codewhisperer:completions, sso:account:access",
+            );
+        assert_eq!(after(&spelt), spelt);
+    }
+
+    #[test]
+    fn a_legacy_profile_moves_to_the_session_in_its_place() {
+        let legacy = "\
+# mine
+[profile old]
+sso_start_url = https://lab.awsapps.com/start
+sso_region = us-east-1
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-west-2
+";
+        let text = after(legacy);
+        assert!(
+            text.starts_with(
+                "# mine\n[profile old]\nsso_session = lab\nsso_account_id = 111122223333\n"
+            ),
+            "{text}"
+        );
+        assert!(
+            text.contains("region = us-west-2") && !text.contains("[profile dev]"),
+            "{text}"
+        );
+        assert_eq!(after(&text), text);
+    }
+
+    #[test]
+    fn a_profile_whose_session_is_not_defined_is_pointed_to_this_one() {
+        let dangling = "\
+[profile mine]
+sso_session = lba
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-west-2
+";
+        let text = after(dangling);
+        assert!(
+            text.contains("[profile mine]\nsso_session = lab\n"),
+            "{text}"
+        );
+        assert!(!text.contains("[profile dev]"), "{text}");
+    }
+
+    #[test]
+    fn somebody_elses_session_and_role_are_left_alone() {
+        let other = "\
+[sso-session other]
+sso_start_url = https://other.awsapps.com/start
+sso_region = eu-west-1
+
+[profile theirs]
+sso_session = other
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+";
+        let text = after(other);
+        assert!(text.starts_with(other), "{text}");
+        assert!(text.ends_with(DONE), "{text}");
+    }
 }

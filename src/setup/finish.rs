@@ -10,6 +10,8 @@ use super::draft::Draft;
 use super::summary::{default_line, differences};
 use crate::app::App;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
+use crate::examine::{Examination, Options};
+use crate::render::human::counts;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, command_line};
 
@@ -113,6 +115,35 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
     Ok(if unknown > 0 { INCOMPLETE } else { OK })
 }
 
+/// Whether something else is wrong on this computer that the walk did not touch: said in one line,
+/// so that nobody meets it by surprise. What needs the network was looked at just before.
+///
+/// # Errors
+/// No threads for the programs that are asked for their versions.
+pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError> {
+    let request = Request {
+        all_profiles: true,
+        offline: true,
+        ..Request::default()
+    };
+    let options = Options {
+        skip: seen
+            .iter()
+            .filter_map(|id| Some(checks::find(id)?.id))
+            .collect(),
+        ..Options::default()
+    };
+    let examination = Examination::new(app, request, options)?;
+    if examination.first().is_some() {
+        app.printer.say(&format!(
+            "{} there is more on this computer: {}; `aws-onboard doctor` shows it",
+            Mark::Warn.show(),
+            counts(&examination)
+        ));
+    }
+    Ok(())
+}
+
 /// What to try, how to make a profile the default, what there is later, whom to ask.
 pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
     let printer = &app.printer;
@@ -151,9 +182,8 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
         ]
         .map(str::to_owned),
     );
-    printer.data(&format!(
-        "      Others   tools that cannot sign in take  {export}"
-    ));
+    printer.data(&format!("      Others   {export}"));
+    printer.data("               (for tools that cannot sign in by themselves)");
     if let Some(contact) = preset.and_then(|preset| preset.contact.as_ref()) {
         let whom: Vec<String> = [&contact.name, &contact.email, &contact.page]
             .into_iter()

@@ -19,6 +19,15 @@ const FIRST: &[&str] = &[
     "config-syntax",
     "static-keys",
 ];
+/// What the walk has spoken of when it ends, or leaves alone: sign-ins to other portals.
+pub(crate) const SAID: &[&str] = &[
+    "cli-installed",
+    "cli-version",
+    "static-keys",
+    "token-present",
+    "token-valid",
+    "caller-identity",
+];
 /// No file is mended in more steps than this.
 const MOST: usize = 50;
 

@@ -19,7 +19,7 @@ use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
 use crate::sign_in::{self, How};
 use crate::terminal::Ask;
-use crate::terminal::text::Mark;
+use crate::terminal::text::{Mark, hang, wrap};
 
 /// What Ctrl-C leaves behind, in words.
 const UNTOUCHED: &str = "stopped; no file was changed";
@@ -100,13 +100,15 @@ fn welcome(app: &App) {
             .as_ref()
             .and_then(|contact| contact.email.clone().or_else(|| contact.name.clone()));
         printer.say("");
-        printer.say(&format!(
-            "  From   preset {} ({}){}",
+        let from = format!(
+            "preset {} ({})",
             clean_line(&preset.name),
-            app.path(&preset.path),
-            help.map(|help| format!("      Help   {}", clean_line(&help)))
-                .unwrap_or_default()
-        ));
+            app.path(&preset.path)
+        );
+        printer.say(&hang("  From   ", 9, &from, printer.width()));
+        if let Some(help) = help {
+            printer.say(&hang("  Help   ", 9, &clean_line(&help), printer.width()));
+        }
     }
     printer.say("");
 }
@@ -165,7 +167,10 @@ impl Walk<'_> {
                     }
                 },
                 At::Summary => match self.summary()? {
-                    Next::Back => At::Roles,
+                    Next::Back => match self.before_summary() {
+                        Some(at) => at,
+                        None => return Ok(self.cancelled()),
+                    },
                     Next::Again => At::Summary,
                     Next::To(at) => at,
                     Next::Done(status) => return Ok(status),
@@ -174,6 +179,19 @@ impl Walk<'_> {
                     }
                 },
             };
+        }
+    }
+
+    /// The last step before the summary in which the person was asked anything.
+    fn before_summary(&self) -> Option<At> {
+        let args = self.args;
+        let by_flags = args.all_roles || args.roles.is_some() || args.role.is_some();
+        if self.assigned.len() > 1 && !by_flags {
+            Some(At::Roles)
+        } else if self.portal.as_ref().is_some_and(|found| found.asked) {
+            Some(At::Portal)
+        } else {
+            None
         }
     }
 
@@ -222,9 +240,11 @@ impl Walk<'_> {
             }
         };
         for (index, step) in way.steps.iter().enumerate() {
+            let mark = format!("  {}. ", index + 1);
+            let width = self.app.printer.width();
             self.app
                 .printer
-                .say(&format!("  {}. {}", index + 1, clean_line(step)));
+                .say(&hang(&mark, mark.len(), &clean_line(step), width));
         }
         Ask::Answered(())
     }
@@ -307,12 +327,10 @@ impl Walk<'_> {
         {
             return;
         }
-        for line in [
-            "  If you have never signed in: look for the e-mail \"Invitation to join AWS IAM Identity Center\",",
-            "  accept it, choose a password, and register an authenticator app; then try again.",
-        ] {
-            self.app.printer.say(line);
-        }
+        let words = "If you have never signed in: look for the e-mail \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
+        self.app
+            .printer
+            .say(&wrap(words, "  ", self.app.printer.width()));
     }
 
     fn ask_assigned(
@@ -472,6 +490,8 @@ impl Walk<'_> {
 
     fn finish(&self, draft: &Draft) -> Result<Next, CommandError> {
         let status = finish::verify(self.app, draft)?;
+        // The AWS CLI and the keys were spoken of at the beginning; other portals are not looked at.
+        finish::what_is_left(self.app, prepare::SAID)?;
         finish::last_screen(self.app, &self.real, draft);
         Ok(Next::Done(status))
     }

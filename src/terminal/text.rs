@@ -51,6 +51,13 @@ pub(crate) fn wrap(text: &str, indent: &str, width: usize) -> String {
     out
 }
 
+/// [`wrap`] after `first`, which stands before the first line only; the others are indented by as
+/// much. `columns` is how wide `first` is on the screen.
+pub(crate) fn hang(first: &str, columns: usize, text: &str, width: usize) -> String {
+    let wrapped = wrap(text, &" ".repeat(columns), width);
+    format!("{first}{}", wrapped.get(columns..).unwrap_or_default())
+}
+
 /// `text` with spaces behind it, up to `columns`.
 pub(crate) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
@@ -116,6 +123,12 @@ mod tests {
             wrapped,
             "  one two three four\n  five six seven eight\n  nine ten"
         );
+    }
+
+    #[test]
+    fn a_mark_stands_before_the_first_line_only() {
+        let hung = hang("  1. ", 5, "one two three four five six", 24);
+        assert_eq!(hung, "  1. one two three four\n     five six");
     }
 
     #[test]
