@@ -43,17 +43,55 @@ pub fn caller_identity_by_cli(
     simulator: &Simulator,
     profile: &str,
 ) -> Value {
+    let args = [
+        "sts",
+        "get-caller-identity",
+        "--output",
+        "json",
+        "--profile",
+    ];
+    let mut command = aws_command(aws, home, simulator, &args);
+    json(&run(command.arg(profile)))
+}
+
+/// The AWS CLI with these arguments.
+pub fn aws_command(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]) -> Command {
     let data = home.beside("aws-data");
     simulator.write_aws_data_path(&data).unwrap();
     let mut command = Command::new(aws);
     command
-        .args(["sts", "get-caller-identity", "--output", "json"])
-        .args(["--profile", profile])
+        .args(args)
         .env_clear()
         // For the interpreter that runs Debian's, and for programs that it looks for.
         .env("PATH", "/usr/bin:/bin")
         .env("AWS_DATA_PATH", data);
-    json(&run(common(&mut command, home, simulator)))
+    common(&mut command, home, simulator);
+    command
+}
+
+/// Runs the AWS CLI to its end, whatever that is.
+pub fn aws_output(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]) -> Output {
+    run(&mut aws_command(aws, home, simulator, args))
+}
+
+/// The account and the role that botocore and the AWS CLI, as far as they are here, see for a
+/// profile.
+#[track_caller]
+pub fn assert_clients_answer(
+    home: &Home,
+    simulator: &Simulator,
+    profile: &str,
+    account: &str,
+    role: &str,
+) {
+    let by_botocore =
+        botocore().map(|python| caller_identity_by_botocore(&python, home, simulator, profile));
+    let by_cli = aws_cli().map(|aws| caller_identity_by_cli(&aws, home, simulator, profile));
+    for answer in [by_botocore, by_cli].into_iter().flatten() {
+        assert_eq!(answer["Account"], account);
+        let arn = answer["Arn"].as_str().unwrap();
+        assert!(arn.contains(role), "{arn}");
+    }
 }
 
 /// The same with botocore.

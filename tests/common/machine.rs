@@ -1,8 +1,8 @@
 //! The wiki page's machine and others, each with a simulated IAM Identity Center.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use identity_center_sim::{Simulator, World};
+use identity_center_sim::{Account, Simulator, World};
 
 use super::run::{Program, program};
 use super::{Home, Pty};
@@ -29,6 +29,44 @@ pub const WIKI_CREDENTIALS: &str = "\
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 ";
+
+/// The portal of a laboratory: an address that is no example of any documentation.
+pub const LAB_URL: &str = "https://lab-portal.awsapps.com/start";
+
+/// What the support team of Science Cloud hands out.
+pub const PRESET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/presets/sciencecloud.ini");
+
+/// The world of the laboratory, with these accounts.
+pub fn lab(accounts: Vec<Account>) -> World {
+    World {
+        start_url: LAB_URL.to_owned(),
+        accounts,
+        ..World::science_cloud()
+    }
+}
+
+/// One account with one role.
+pub fn one_role() -> World {
+    lab(vec![Account::new(
+        "111122223333",
+        "dev-account",
+        &["PowerUser"],
+    )])
+}
+
+/// Two accounts, one with two roles.
+pub fn three_roles() -> World {
+    lab(vec![
+        Account::new("111122223333", "Dev Account", &["PowerUser", "ReadOnly"]),
+        Account::new("444455556666", "Prod", &["ReadOnly"]),
+    ])
+}
+
+/// A network in which only loopback answers.
+pub const NO_NETWORK: &[(&str, &str)] = &[
+    ("HTTPS_PROXY", "http://127.0.0.1:1"),
+    ("NO_PROXY", "127.0.0.1,localhost"),
+];
 
 /// A home, and AWS as it sees it.
 pub struct Machine {
@@ -65,10 +103,27 @@ impl Machine {
     /// Puts a token into the cache, as after a sign-in. A lifetime of zero has ended.
     pub fn sign_in(&self, session: &str, refreshable: bool, lifetime: Duration) {
         let issued = self.simulator.issue_token(refreshable, lifetime);
-        let text = issued.cache_file(START_URL, "us-east-1");
+        let text = issued.cache_file(&self.simulator.world().start_url, "us-east-1");
         let path = self.home.token(session);
         let name = path.strip_prefix(self.home.path()).unwrap();
         self.home.put(name.to_str().unwrap(), text.as_bytes());
+    }
+
+    /// Approves the next sign-in by device, as somebody does who reads the code.
+    pub fn approve_next(&self) {
+        assert!(self.simulator.approve(&self.next_code()));
+    }
+
+    /// The user code of the next sign-in by device.
+    pub fn next_code(&self) -> String {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            if let [code] = self.simulator.pending_user_codes().as_slice() {
+                return code.clone();
+            }
+            assert!(Instant::now() < deadline, "nobody asks to be signed in");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// The built program on this machine.
@@ -82,9 +137,24 @@ impl Machine {
     }
 
     pub fn terminal_of(&self, args: &[&str], columns: u16, rows: u16) -> Pty {
+        self.terminal_with(args, &[], columns, rows)
+    }
+
+    /// With more variables.
+    pub fn terminal_with(
+        &self,
+        args: &[&str],
+        more: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> Pty {
         let mut variables = self.simulator.environment();
         variables.push(("HOME".into(), self.home.path().display().to_string()));
         variables.push(("PATH".into(), self.home.bin().display().to_string()));
+        let more = more
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        variables.extend(more);
         Pty::start(args, &variables, columns, rows)
     }
 }

@@ -9,6 +9,7 @@ pub mod pty;
 pub mod run;
 pub mod text;
 pub mod tree;
+pub mod web;
 
 #[path = "../../crates/aws-files/tests/common/python.rs"]
 pub mod python;

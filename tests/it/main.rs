@@ -21,13 +21,22 @@ mod bad_files;
 mod bad_programs;
 mod by_flags;
 mod by_hand;
+mod chromium;
 mod demo;
 mod dependencies;
 mod interrupted;
 mod json;
 mod looking;
 mod picture;
+mod roles_open;
 mod screens;
 mod secrets;
+mod setup;
+mod setup_flags;
+mod setup_prune;
+mod sign_in_out;
 mod statuses;
 mod undo;
+
+/// Longer than any test.
+const HOURS: std::time::Duration = std::time::Duration::from_secs(8 * 3600);

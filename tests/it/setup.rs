@@ -1,0 +1,581 @@
+//! `setup` by a person at a terminal: from an empty home to profiles that answer; back, changed,
+//! and out; and a second time.
+
+use identity_center_sim::{Account, World};
+
+use crate::common::home::mode;
+use crate::common::machine::{LAB_URL, NO_NETWORK, PRESET, lab, one_role, three_roles};
+use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC};
+use crate::common::tree::snapshot;
+use crate::common::{Home, Machine, Pty, clients};
+
+/// An empty home with today's AWS CLI, and this portal.
+fn fresh(world: World) -> Machine {
+    Machine::new(Home::with_aws(), world)
+}
+
+fn walk(machine: &Machine, args: &[&str]) -> Pty {
+    machine.terminal_with(args, NO_NETWORK, 100, 60)
+}
+
+/// The code is read off the screen, as a person does.
+fn approve(machine: &Machine, terminal: &mut Pty) {
+    terminal
+        .wait_for("Code")
+        .wait_for("waiting for you in the browser");
+    let code = machine.next_code();
+    let screen = terminal.screen();
+    assert!(screen.contains(&code), "{code} is not on\n{screen}");
+    assert!(machine.simulator.approve(&code), "{code}");
+    terminal.wait_for("signed in");
+}
+
+fn config(machine: &Machine) -> String {
+    std::fs::read_to_string(machine.home.config()).unwrap()
+}
+
+/// How many changes `undo` could take back.
+fn changes(machine: &Machine) -> usize {
+    let listed = machine.run(&["undo", "--list"]).run();
+    let lines = listed.stdout.lines();
+    lines.filter(|line| line.starts_with("20")).count()
+}
+
+const WITH_PRESET: &str = "\
+[sso-session my-sciencecloud-sso]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+
+[profile dev-account]
+sso_session = my-sciencecloud-sso
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+output = json
+";
+
+const WITHOUT_PRESET: &str = "\
+[sso-session lab-portal]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+
+[profile Dev-Account-PowerUser]
+sso_session = lab-portal
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+output = json
+
+[profile Dev-Account-ReadOnly]
+sso_session = lab-portal
+sso_account_id = 111122223333
+sso_role_name = ReadOnly
+region = us-east-1
+output = json
+
+[profile Prod]
+sso_session = lab-portal
+sso_account_id = 444455556666
+sso_role_name = ReadOnly
+region = us-east-1
+output = json
+";
+
+/// Three answers, and no more: another question would not be answered, and the walk not end.
+#[test]
+fn with_the_preset_there_are_three_questions() {
+    let machine = fresh(one_role());
+    let mut terminal = walk(&machine, &["--preset", PRESET, "setup"]);
+    terminal
+        .wait_for("preset sciencecloud")
+        .wait_for("support@sciencecloud.nasa.gov")
+        .wait_for("start URL")
+        // As it is pasted from a browser.
+        .send(&format!("{LAB_URL}/#/?tab=accounts"))
+        .send(ENTER)
+        .wait_for("region us-east-1, from the preset; session my-sciencecloud-sso")
+        .wait_for("How do you sign in?")
+        .wait_for("Launchpad")
+        .send(ENTER)
+        .wait_for("Put your badge into the card reader");
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("1 role in 1 account")
+        .wait_for("~/.aws/config")
+        .wait_for("+[sso-session my-sciencecloud-sso]")
+        .wait_for("Write this?");
+    assert!(!machine.home.config().exists(), "nothing before the answer");
+    terminal
+        .send(ENTER)
+        .wait_for("dev-account answers as 111122223333 PowerUser");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    let screen = terminal.screen();
+    for words in [
+        "aws sts get-caller-identity --profile dev-account",
+        "export AWS_PROFILE=dev-account",
+        "logout",
+        "aws configure export-credentials --profile dev-account",
+        "support@sciencecloud.nasa.gov",
+    ] {
+        assert!(screen.contains(words), "{words}:\n{screen}");
+    }
+
+    assert_eq!(config(&machine), WITH_PRESET);
+    assert!(!machine.home.credentials().exists());
+    let token = machine.home.token("my-sciencecloud-sso");
+    for (path, expected) in [
+        (machine.home.config(), 0o600),
+        (token.clone(), 0o600),
+        (machine.home.path().join(".aws"), 0o700),
+        (token.parent().unwrap().to_owned(), 0o700),
+        (machine.home.state(), 0o700),
+    ] {
+        assert_eq!(mode(&path), expected, "{}", path.display());
+    }
+    clients::assert_clients_answer(
+        &machine.home,
+        &machine.simulator,
+        "dev-account",
+        "111122223333",
+        "PowerUser",
+    );
+    // And what was written is what the doctor wants.
+    let preset_says = machine.run(&["--preset", PRESET, "doctor"]).run();
+    preset_says.status(0);
+    machine.run(&["undo"]).run().status(0);
+    assert!(!machine.home.config().exists());
+}
+
+#[test]
+fn without_a_preset_there_are_four_questions() {
+    let machine = fresh(three_roles());
+    let mut terminal = walk(&machine, &["setup"]);
+    terminal
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("The region that the portal lives in")
+        .send("us-east-1")
+        .wait_for_screen("> us-east-1")
+        .send(ENTER)
+        .wait_for("session lab-portal");
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("3 roles in 2 accounts")
+        .wait_for("Which roles do you want")
+        .wait_for("444455556666")
+        // All of them.
+        .send("\x1b[C")
+        .send(ENTER)
+        .wait_for("3 chosen")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("Dev-Account-PowerUser answers as 111122223333 PowerUser")
+        .wait_for("Dev-Account-ReadOnly answers as 111122223333 ReadOnly")
+        .wait_for("Prod answers as 444455556666 ReadOnly")
+        .wait_for("export AWS_PROFILE=Dev-Account-PowerUser");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert_eq!(config(&machine), WITHOUT_PRESET);
+    for (profile, account, role) in [
+        ("Dev-Account-ReadOnly", "111122223333", "ReadOnly"),
+        ("Prod", "444455556666", "ReadOnly"),
+    ] {
+        let home = &machine.home;
+        clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
+    }
+}
+
+/// An address that is no portal is refused where it is typed, with the reason.
+#[test]
+fn a_wrong_address_is_refused_where_it_is_typed() {
+    let machine = fresh(one_role());
+    let mut terminal = walk(&machine, &["setup"]);
+    terminal
+        .wait_for("start URL")
+        .send("https://lab.okta.com/app/amazon_aws/abc/sso/saml")
+        .send(ENTER)
+        .wait_for("a page of your identity provider")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert!(terminal.transcript().contains("no file was changed"));
+    assert_eq!(
+        snapshot(&machine.home.path()).len(),
+        1,
+        "nothing but the home"
+    );
+}
+
+/// Back to the portal and the roles, other names, another region; then Ctrl-C after all.
+#[test]
+fn back_changed_and_out() {
+    let machine = fresh(three_roles());
+    machine.home.put(
+        ".aws/config",
+        b"# mine\n[profile old]\nregion = eu-west-1\n\n# the end\n",
+    );
+    let before = config(&machine);
+    let mut terminal = walk(&machine, &["setup"]);
+    terminal
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("The region that the portal lives in")
+        .send("us-east-1")
+        .wait_for_screen("> us-east-1")
+        .send(ENTER);
+    approve(&machine, &mut terminal);
+    // Esc at the roles leads back to the portal, and the sign-in is kept.
+    terminal
+        .wait_for("Which roles do you want")
+        .wait_for("444455556666")
+        .send(ESC)
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("The region that the portal lives in")
+        .send("us-east-1")
+        .wait_for_screen("> us-east-1")
+        .send(ENTER)
+        .wait_for("signed in already")
+        .wait_for("Which roles do you want")
+        .wait_for("444455556666")
+        .send(" ")
+        .wait_for_screen("[x]")
+        .send(ENTER)
+        .wait_for("1 chosen")
+        .wait_for("+[profile Dev-Account]")
+        .wait_for("Write this?");
+    // Esc at the question leads back to the roles, which are still chosen.
+    terminal
+        .send(ESC)
+        .wait_for("Which roles do you want")
+        .wait_for_screen("[x]")
+        .send(DOWN)
+        .send(" ")
+        .send(ENTER)
+        .wait_for("2 chosen")
+        .wait_for("+[profile Dev-Account-PowerUser]")
+        .wait_for("+[profile Dev-Account-ReadOnly]")
+        .wait_for("Write this?");
+    // Other names.
+    change(&mut terminal, 1);
+    terminal
+        .wait_for("How shall profiles be named?")
+        // What is proposed is erased.
+        .send(&"\x7f".repeat(40))
+        .send("lab-{role_name|lower}")
+        .send(ENTER)
+        .wait_for("+[profile lab-poweruser]")
+        .wait_for("+[profile lab-readonly]")
+        .wait_for("Write this?");
+    // Another region.
+    change(&mut terminal, 2);
+    terminal
+        .wait_for("The region that you work in")
+        .send("eu-central-1")
+        .wait_for_screen("> eu-central-1")
+        .send(ENTER)
+        .wait_for("Region     eu-central-1")
+        .wait_for("+region = eu-central-1")
+        .wait_for("Write this?");
+    // Other roles.
+    change(&mut terminal, 0);
+    terminal
+        .wait_for("Which roles do you want")
+        .wait_for("444455556666")
+        .send(" ")
+        .send(ENTER)
+        .wait_for("1 chosen")
+        .wait_for("Write this?")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    let said = terminal.transcript();
+    assert!(said.contains("no file was changed"), "{said}");
+    assert!(said.contains("aws-onboard logout"), "{said}");
+    assert_eq!(config(&machine), before);
+    assert_eq!(changes(&machine), 0);
+    assert!(machine.home.token("lab-portal").exists());
+}
+
+/// "Change something", and the entry at this place of the list.
+fn change(terminal: &mut Pty, index: usize) {
+    terminal
+        .send(DOWN)
+        .wait_for_screen("> Change something")
+        .send(ENTER)
+        .wait_for("What shall be different?")
+        .wait_for("The portal");
+    for _ in 0..index {
+        terminal.send(DOWN);
+    }
+    let entries = ["> The roles", "> The names", "> The region"];
+    terminal.wait_for_screen(entries[index]).send(ENTER);
+}
+
+/// What is changed on the way is what is written.
+#[test]
+fn what_was_changed_is_what_is_written() {
+    let machine = fresh(one_role());
+    machine.sign_in("my-sciencecloud-sso", true, crate::HOURS);
+    let mut terminal = walk(&machine, &["--preset", PRESET, "setup"]);
+    terminal
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("How do you sign in?")
+        .send(DOWN)
+        .wait_for_screen("> Invitation")
+        .send(ENTER)
+        .wait_for("Install Microsoft Authenticator")
+        .wait_for("signed in already")
+        .wait_for("Write this?");
+    change(&mut terminal, 1);
+    terminal
+        .wait_for("How shall profiles be named?")
+        .send(&"\x7f".repeat(40))
+        .send("{session}.{account_id}")
+        .send(ENTER)
+        .wait_for("Write this?");
+    change(&mut terminal, 2);
+    terminal
+        .wait_for("The region that you work in")
+        .send("us-west-2")
+        .wait_for_screen("> us-west-2")
+        .send(ENTER)
+        .wait_for("+region = us-west-2")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("answers as 111122223333 PowerUser");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    let expected = WITH_PRESET
+        .replace("dev-account", "my-sciencecloud-sso.111122223333")
+        .replace("\nregion = us-east-1", "\nregion = us-west-2");
+    assert_eq!(config(&machine), expected);
+}
+
+/// With a single role there is nothing to go back to but the portal.
+#[test]
+fn esc_at_the_question_leads_back_even_with_one_role() {
+    let machine = fresh(one_role());
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    let mut terminal = walk(&machine, &["setup", "--sso-region", "us-east-1"]);
+    terminal
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("Write this?")
+        .send(ESC)
+        .wait_for("start URL")
+        .send(ESC);
+    assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
+    assert!(terminal.transcript().contains("Nothing was changed"));
+    assert!(!machine.home.config().exists());
+}
+
+#[test]
+fn cancel_is_no_change() {
+    let machine = fresh(one_role());
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    let args = ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
+    let before = snapshot(&machine.home.path());
+    let mut terminal = walk(&machine, &args);
+    terminal
+        .wait_for("Write this?")
+        .send(DOWN)
+        .send(DOWN)
+        .wait_for_screen("> Cancel")
+        .send(ENTER);
+    assert_eq!(terminal.end(), 1);
+    crate::common::tree::assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+/// Ctrl-C while the browser is waited for: nothing at all.
+#[test]
+fn ctrl_c_during_the_sign_in() {
+    let machine = fresh(one_role());
+    let mut terminal = walk(
+        &machine,
+        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
+    );
+    terminal
+        .wait_for("waiting for you in the browser")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert!(!machine.home.config().exists());
+    assert!(!machine.home.token("lab-portal").exists());
+}
+
+/// Denied in the browser: why, the invitation's steps, and once more.
+#[test]
+fn a_sign_in_that_fails_can_be_tried_again() {
+    let machine = fresh(one_role());
+    let mut terminal = walk(
+        &machine,
+        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
+    );
+    terminal.wait_for("waiting for you in the browser");
+    assert!(machine.simulator.deny(&machine.next_code()));
+    terminal
+        .wait_for("denied")
+        .wait_for("Invitation to join AWS IAM Identity Center")
+        .wait_for("The sign-in did not work")
+        .wait_for("Try again")
+        .send(ENTER);
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("dev-account answers as");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+}
+
+/// The second time asks nothing but whether it is still so, and writes nothing.
+#[test]
+fn a_second_time_changes_nothing() {
+    let machine = fresh(three_roles());
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    let args = [
+        "setup",
+        "--start-url",
+        LAB_URL,
+        "--sso-region",
+        "us-east-1",
+        "--all-roles",
+        "--yes",
+    ];
+    machine.run(&args).run().status(0);
+    assert_eq!(config(&machine), WITHOUT_PRESET);
+    assert_eq!(changes(&machine), 1);
+    let before = snapshot(&machine.home.path().join(".aws"));
+    // The same flags, and none at all.
+    let again = machine.run(&args).run().status(0);
+    assert!(again.both().contains("set up already"), "{again:?}");
+    let mut terminal = walk(&machine, &["setup"]);
+    terminal
+        .wait_for("signed in already")
+        .wait_for("Which roles do you want")
+        .wait_for("444455556666")
+        .send(ENTER)
+        // Those that are profiles were chosen already.
+        .wait_for("3 chosen")
+        .wait_for("set up already")
+        .wait_for("Prod answers as");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert!(!terminal.transcript().contains("Write this?"));
+    crate::common::tree::assert_same(&before, &snapshot(&machine.home.path().join(".aws")));
+    assert_eq!(changes(&machine), 1);
+}
+
+const KNOWN_SESSION: &str = "\
+# my own
+[sso-session work]
+sso_region = us-east-1
+# pasted from the browser
+sso_start_url = https://Lab-Portal.awsapps.com/start/#/
+sso_registration_scopes = sso:account:access
+
+; and this
+[profile mine]
+sso_account_id=111122223333
+sso_session   = work
+sso_role_name = PowerUser
+region = eu-west-1
+cli_pager =
+";
+
+/// A session of that portal is used under its own name, and only what is missing is added.
+#[test]
+fn a_session_of_that_portal_is_used_under_its_name() {
+    let world = lab(vec![Account::new(
+        "111122223333",
+        "dev-account",
+        &["PowerUser", "ReadOnly"],
+    )]);
+    let machine = fresh(world);
+    machine.home.put(".aws/config", KNOWN_SESSION.as_bytes());
+    let args = [
+        "--preset",
+        PRESET,
+        "setup",
+        "--start-url",
+        LAB_URL,
+        "--all-roles",
+        "--yes",
+        "--no-input",
+    ];
+    let running = machine.run(&args).start();
+    machine.approve_next();
+    let outcome = running.wait().status(0);
+    assert!(outcome.both().contains("session work"), "{outcome:?}");
+    let expected = format!(
+        "{KNOWN_SESSION}\n[profile dev-account]\nsso_session = work\n\
+         sso_account_id = 111122223333\nsso_role_name = ReadOnly\nregion = us-east-1\n\
+         output = json\n"
+    );
+    assert_eq!(config(&machine), expected);
+    assert!(machine.home.token("work").exists());
+    for (profile, role) in [("mine", "PowerUser"), ("dev-account", "ReadOnly")] {
+        let home = &machine.home;
+        clients::assert_clients_answer(home, &machine.simulator, profile, "111122223333", role);
+    }
+}
+
+const LEGACY: &str = "\
+# from 2021
+[profile old]
+# the portal
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_account_id = 111122223333
+# what Ana gave me
+sso_role_name = PowerUser
+region = eu-west-1
+
+[profile untouched]
+region = eu-west-2
+# the end
+";
+
+const MIGRATED: &str = "\
+# from 2021
+[profile old]
+# the portal
+sso_session = lab-portal
+sso_account_id = 111122223333
+# what Ana gave me
+sso_role_name = PowerUser
+region = eu-west-1
+
+[profile untouched]
+region = eu-west-2
+# the end
+
+[sso-session lab-portal]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+";
+
+/// A legacy profile gets a session, after the diff and the question; all else stays.
+#[test]
+fn a_legacy_profile_is_given_a_session() {
+    let machine = fresh(one_role());
+    machine.home.put(".aws/config", LEGACY.as_bytes());
+    let mut terminal = walk(
+        &machine,
+        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
+    );
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("-sso_start_url")
+        .wait_for("+sso_session = lab-portal")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("old answers as 111122223333 PowerUser");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert_eq!(config(&machine), MIGRATED);
+    let home = &machine.home;
+    clients::assert_clients_answer(home, &machine.simulator, "old", "111122223333", "PowerUser");
+}

@@ -1,0 +1,497 @@
+//! `setup` without a person: every answer has a flag, what is missing is named, and files that are
+//! not as they should be are mended or left, and said so.
+
+use identity_center_sim::{Account, World};
+
+use crate::common::machine::{LAB_URL, NO_NETWORK, PRESET, lab, one_role, three_roles};
+use crate::common::tree::{assert_same, snapshot};
+use crate::common::{Home, Machine, Outcome, Pty, WIKI_CREDENTIALS, clients};
+
+const PORTAL: &[&str] = &["--start-url", LAB_URL, "--sso-region", "us-east-1"];
+
+/// `setup` with the portal, `--yes`, and these.
+fn setup<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let mut args = vec!["setup", "--yes", "--no-input"];
+    args.extend(PORTAL);
+    args.extend(more);
+    args
+}
+
+/// Somebody approves the sign-in elsewhere.
+fn approved(machine: &Machine, args: &[&str]) -> Outcome {
+    let running = machine.run(args).start();
+    machine.approve_next();
+    running.wait()
+}
+
+fn fresh(world: World) -> Machine {
+    Machine::new(Home::with_aws(), world)
+}
+
+/// The same, with a sign-in that holds.
+fn signed_in(home: Home, world: World) -> Machine {
+    let machine = Machine::new(home, world);
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    machine
+}
+
+fn config(machine: &Machine) -> String {
+    std::fs::read_to_string(machine.home.config()).unwrap()
+}
+
+/// The names of the profiles in the config file, in its order.
+fn profiles(machine: &Machine) -> Vec<String> {
+    config(machine)
+        .lines()
+        .filter_map(|line| line.strip_prefix("[profile ")?.strip_suffix(']'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn flags_set_a_machine_up() {
+    let machine = fresh(three_roles());
+    let outcome = approved(&machine, &setup(&["--all-roles"])).status(0);
+    assert!(
+        outcome.stderr.contains("  Code   "),
+        "no display, so a code: {outcome:?}"
+    );
+    assert_eq!(
+        profiles(&machine),
+        ["Dev-Account-PowerUser", "Dev-Account-ReadOnly", "Prod"]
+    );
+    for (profile, account, role) in [
+        ("Dev-Account-PowerUser", "111122223333", "PowerUser"),
+        ("Prod", "444455556666", "ReadOnly"),
+    ] {
+        let home = &machine.home;
+        clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
+    }
+    // The last screen is data; the dialogue is not.
+    assert!(
+        outcome.stdout.contains("export AWS_PROFILE="),
+        "{outcome:?}"
+    );
+    assert!(!outcome.stdout.contains("+[profile"), "{outcome:?}");
+    // Nothing secret is printed.
+    let token = std::fs::read_to_string(machine.home.token("lab-portal")).unwrap();
+    let token: serde_json::Value = serde_json::from_str(&token).unwrap();
+    for key in ["accessToken", "refreshToken", "clientSecret"] {
+        let secret = token[key].as_str().unwrap();
+        assert!(!outcome.both().contains(secret), "{key}");
+    }
+}
+
+#[test]
+fn one_role_or_those_that_fit() {
+    for (flags, expected) in [
+        (
+            &["--account", "111122223333", "--role", "ReadOnly"][..],
+            &["Dev-Account"][..],
+        ),
+        (&["--roles", "*/ReadOnly"], &["Dev-Account", "Prod"]),
+        (&["--roles", "Dev*/Read*"], &["Dev-Account"]),
+        (&["--roles", "444455556666/*"], &["Prod"]),
+        (
+            &[
+                "--all-roles",
+                "--profile-name",
+                "{account_id}-{role_name|upper}",
+            ],
+            &[
+                "111122223333-POWERUSER",
+                "111122223333-READONLY",
+                "444455556666-READONLY",
+            ],
+        ),
+    ] {
+        let machine = signed_in(Home::with_aws(), three_roles());
+        machine.run(&setup(flags)).run().status(0);
+        assert_eq!(profiles(&machine), expected, "{flags:?}");
+    }
+}
+
+#[test]
+fn the_values_of_the_flags_are_written() {
+    let machine = fresh(one_role());
+    let outcome = approved(
+        &machine,
+        &setup(&[
+            "--session",
+            "work",
+            "--scopes",
+            "sso:account:access,codewhisperer:completions",
+            "--region",
+            "ca-central-1",
+            "--output",
+            "yaml",
+        ]),
+    );
+    outcome.status(0);
+    assert_eq!(
+        config(&machine),
+        "[sso-session work]\n\
+         sso_start_url = https://lab-portal.awsapps.com/start\n\
+         sso_region = us-east-1\n\
+         sso_registration_scopes = sso:account:access,codewhisperer:completions\n\
+         \n\
+         [profile dev-account]\n\
+         sso_session = work\n\
+         sso_account_id = 111122223333\n\
+         sso_role_name = PowerUser\n\
+         region = ca-central-1\n\
+         output = yaml\n"
+    );
+}
+
+/// The names of two accounts that are alike do not fall together, and none is unreadable.
+#[test]
+fn names_are_safe_and_do_not_fall_together() {
+    let world = lab(vec![
+        Account::new("111122223333", "Lab [dev] #1", &["R"]),
+        Account::new("444455556666", "Lab (dev) 1", &["R"]),
+        Account::new("777788889999", "default", &["R"]),
+        Account::new("000011112222", "Größe ✓", &["R"]),
+    ]);
+    let machine = signed_in(Home::with_aws(), world);
+    machine.run(&setup(&["--all-roles"])).run().status(0);
+    let names = profiles(&machine);
+    assert_eq!(names.len(), 4, "{names:?}");
+    let mut distinct = names.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 4, "{names:?}");
+    for name in &names {
+        assert!(name != "default", "{names:?}");
+        let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+        assert!(name.chars().all(fits), "{names:?}");
+    }
+    let Some(python) = clients::botocore() else {
+        return;
+    };
+    for name in &names {
+        clients::caller_identity_by_botocore(&python, &machine.home, &machine.simulator, name);
+    }
+}
+
+/// Each missing answer is one error, and the error names the flag.
+#[test]
+fn what_is_missing_is_named() {
+    let machine = signed_in(Home::with_aws(), three_roles());
+    let before = snapshot(&machine.home.path());
+    for (args, flags) in [
+        (
+            &["setup", "--yes", "--no-input"][..],
+            &["--start-url", "--preset"][..],
+        ),
+        (
+            &["setup", "--yes", "--no-input", "--start-url", LAB_URL],
+            &["--sso-region", "--preset"],
+        ),
+        (
+            &setup(&[]),
+            &["--account", "--role", "--roles", "--all-roles"],
+        ),
+        (
+            &[
+                "setup",
+                "--no-input",
+                "--start-url",
+                LAB_URL,
+                "--sso-region",
+                "us-east-1",
+                "--all-roles",
+            ],
+            &["--yes"],
+        ),
+        (&setup(&["--account", "111122223333"]), &["--role"]),
+    ] {
+        let mut run = machine.run(args);
+        for (name, value) in NO_NETWORK {
+            run = run.env(name, value);
+        }
+        let outcome = run.run().status(2);
+        let errors = outcome.stderr.matches("error:").count();
+        assert_eq!(errors, 1, "{}", outcome.stderr);
+        let from = outcome.stderr.find("error:").unwrap();
+        for flag in flags {
+            assert!(
+                outcome.stderr[from..].contains(flag),
+                "{flag}: {}",
+                outcome.stderr
+            );
+        }
+    }
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+#[test]
+fn a_value_that_cannot_be_is_refused_with_the_reason() {
+    let machine = signed_in(Home::with_aws(), three_roles());
+    let before = snapshot(&machine.home.path());
+    let url = |url: &'static str| vec!["setup", "--yes", "--no-input", "--start-url", url];
+    for (args, status, words) in [
+        (
+            url("https://lab.okta.com/app/amazon_aws/abc/sso/saml"),
+            2,
+            "identity provider",
+        ),
+        (
+            url("https://login.microsoftonline.com/abc/saml2"),
+            2,
+            "identity provider",
+        ),
+        (url("lab-portal"), 2, "is not an address"),
+        (url("http://lab-portal.awsapps.com/start"), 2, "https://"),
+        (
+            vec![
+                "setup",
+                "--no-input",
+                "--start-url",
+                LAB_URL,
+                "--sso-region",
+                "us-east1",
+            ],
+            2,
+            "us-east-1",
+        ),
+        (setup(&["--region", "Frankfurt"]), 2, "--region"),
+        (setup(&["--scopes", "all"]), 2, "--scopes"),
+        (setup(&["--session", "my work"]), 2, "--session"),
+        (setup(&["--profile-name", "{role}"]), 2, "{role_name}"),
+        (setup(&["--roles", "Staging/*"]), 1, "--roles"),
+        (
+            setup(&["--account", "111122223333", "--role", "Admin"]),
+            1,
+            "PowerUser, ReadOnly",
+        ),
+        (
+            setup(&["--account", "999999999999", "--role", "Admin"]),
+            1,
+            "aws-onboard roles",
+        ),
+    ] {
+        let outcome = machine.run(&args).run().status(status);
+        assert!(
+            outcome.stderr.contains(words),
+            "{args:?}: {}",
+            outcome.stderr
+        );
+    }
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+#[test]
+fn a_dry_run_shows_and_writes_nothing() {
+    let machine = signed_in(Home::with_aws(), three_roles());
+    let before = snapshot(&machine.home.path());
+    let args = setup(&["--all-roles", "--dry-run"]);
+    let outcome = machine.run(&args).run().status(0);
+    for line in [
+        "+[sso-session lab-portal]",
+        "+[profile Dev-Account-PowerUser]",
+    ] {
+        assert!(outcome.both().contains(line), "{line}: {outcome:?}");
+    }
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+/// Nobody is assigned anything yet: said, with what to do, and nothing is written.
+#[test]
+fn nothing_is_assigned_yet() {
+    let machine = signed_in(Home::with_aws(), lab(Vec::new()));
+    let before = snapshot(&machine.home.path());
+    let outcome = machine.run(&setup(&["--all-roles"])).run().status(1);
+    assert!(outcome.stderr.contains("assigned"), "{outcome:?}");
+    assert_same(&before, &snapshot(&machine.home.path()));
+}
+
+/// What the AWS CLI cannot parse is mended on the way where there is one safe answer.
+#[test]
+fn a_config_that_cannot_be_parsed_is_mended_on_the_way() {
+    let broken = "\u{feff}[profile other]\nregion = eu-west-1\n";
+    let machine = signed_in(Home::with_files(broken, ""), one_role());
+    machine.run(&setup(&[])).run().status(0);
+    let text = config(&machine);
+    assert!(
+        text.starts_with("[profile other]\nregion = eu-west-1\n"),
+        "{text}"
+    );
+    let home = &machine.home;
+    clients::assert_clients_answer(
+        home,
+        &machine.simulator,
+        "dev-account",
+        "111122223333",
+        "PowerUser",
+    );
+    // One change, and one step back.
+    machine.run(&["undo"]).run().status(0);
+    assert_eq!(config(&machine), broken);
+}
+
+/// Where there is no safe answer, the line is named and nothing is written.
+#[test]
+fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
+    for broken in [
+        "[profile other\nregion = eu-west-1\n",
+        "[profile a]\nregion = eu-west-1\n\n[profile a]\nregion = eu-west-2\n",
+        "region = eu-west-1\n[profile a]\n",
+    ] {
+        let machine = signed_in(Home::with_files(broken, ""), one_role());
+        let before = config(&machine);
+        let outcome = machine.run(&setup(&[])).run();
+        if outcome.status == 0 {
+            // Mended: then every tool reads it.
+            machine
+                .run(&["doctor", "--offline", "--only", "config-syntax"])
+                .run()
+                .status(0);
+            continue;
+        }
+        let outcome = outcome.status(1);
+        assert!(
+            outcome.stderr.contains("In ~/.aws/config, ") && outcome.stderr.contains(" line"),
+            "{outcome:?}"
+        );
+        assert!(outcome.stderr.contains("doctor --fix"), "{outcome:?}");
+        assert_eq!(config(&machine), before);
+    }
+}
+
+/// Keys of IAM users, which the preset forbids, become comments; without it they stay.
+#[test]
+fn stale_keys_become_comments_only_where_they_are_forbidden() {
+    let home = Home::with_files("", WIKI_CREDENTIALS);
+    let machine = Machine::new(home, one_role());
+    machine.sign_in("my-sciencecloud-sso", true, crate::HOURS);
+    let args = [
+        "--preset",
+        PRESET,
+        "setup",
+        "--yes",
+        "--no-input",
+        "--start-url",
+        LAB_URL,
+    ];
+    let outcome = machine.run(&args).run().status(0);
+    assert!(outcome.stderr.contains("is commented out"), "{outcome:?}");
+    assert!(!outcome.both().contains("wJalr"), "{outcome:?}");
+    let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert!(text.lines().all(|line| !line.starts_with("aws_")), "{text}");
+    assert!(text.contains("AKIAIOSFODNN7EXAMPLE"), "{text}");
+    // Both files are one change.
+    machine.run(&["undo"]).run().status(0);
+    assert!(!machine.home.config().exists());
+    let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(text, WIKI_CREDENTIALS);
+
+    let machine = signed_in(Home::with_files("", WIKI_CREDENTIALS), one_role());
+    let outcome = machine.run(&setup(&[])).run().status(0);
+    assert!(outcome.stderr.contains("stays as it is"), "{outcome:?}");
+    let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(text, WIKI_CREDENTIALS);
+}
+
+/// A sign-in that the portal does not take any more is made anew.
+#[test]
+fn a_revoked_sign_in_is_made_anew() {
+    let machine = signed_in(Home::with_aws(), one_role());
+    let token = std::fs::read_to_string(machine.home.token("lab-portal")).unwrap();
+    // As after a sign-out from another computer, or by an administrator.
+    let stranger = token.replace("\"accessToken\": \"", "\"accessToken\": \"x");
+    machine.home.put(
+        machine
+            .home
+            .token("lab-portal")
+            .strip_prefix(machine.home.path())
+            .unwrap()
+            .to_str()
+            .unwrap(),
+        stranger.as_bytes(),
+    );
+    approved(&machine, &setup(&[])).status(0);
+    assert_eq!(profiles(&machine), ["dev-account"]);
+}
+
+/// Without an AWS CLI everything is set up all the same, with how to install it.
+#[test]
+fn without_an_aws_cli_it_goes_on() {
+    let machine = signed_in(Home::empty(), one_role());
+    let outcome = machine.run(&setup(&[])).run().status(0);
+    assert!(outcome.stderr.contains("cli-installed"), "{outcome:?}");
+    assert!(
+        outcome.stderr.contains("The rest works without it"),
+        "{outcome:?}"
+    );
+}
+
+/// AWS cannot be asked who the profiles are: written, and said so.
+#[test]
+fn profiles_that_could_not_be_verified_are_told() {
+    let machine = signed_in(Home::with_aws(), one_role());
+    let args = setup(&[]);
+    let outcome = machine
+        .run(&args)
+        .env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
+        .run()
+        .status(3);
+    assert_eq!(profiles(&machine), ["dev-account"]);
+    assert!(outcome.stderr.contains("? dev-account"), "{outcome:?}");
+
+    let machine = signed_in(Home::with_aws(), one_role());
+    machine
+        .simulator
+        .set(|world| world.faults.sts_denied = true);
+    machine.run(&args).run().status(1);
+}
+
+/// Three thousand profiles are one write and one line in the journal; some are asked who they are.
+#[test]
+fn three_thousand_profiles_are_one_change() {
+    let world = World {
+        start_url: LAB_URL.to_owned(),
+        ..World::many(1000, 3)
+    };
+    let machine = signed_in(Home::with_files("# mine\n", ""), world);
+    machine.simulator.set(|world| world.accounts.truncate(1000));
+    let outcome = machine
+        .run(&setup(&["--all-roles"]))
+        .within(std::time::Duration::from_secs(240))
+        .run()
+        .status(0);
+    assert_eq!(profiles(&machine).len(), 3000);
+    assert!(
+        outcome.stderr.contains("1000 of 3000"),
+        "{}",
+        outcome.stderr.lines().rev().take(5).collect::<String>()
+    );
+    assert!(
+        outcome.stderr.lines().count() < 1200,
+        "the diff is not printed whole"
+    );
+    let listed = machine.run(&["undo", "--list"]).run().status(0);
+    let changes = listed.stdout.lines().filter(|line| line.starts_with("20"));
+    assert_eq!(changes.count(), 1, "{}", listed.stdout);
+    let backups = snapshot(&machine.home.state());
+    let copies = backups.values().filter(|entry| entry.bytes == b"# mine\n");
+    assert_eq!(copies.count(), 1);
+    machine.run(&["undo"]).run().status(0);
+    assert_eq!(config(&machine), "# mine\n");
+}
+
+/// A terminal that goes away is an interrupt, and no answer.
+#[test]
+fn a_terminal_without_input_is_not_asked() {
+    let machine = signed_in(Home::with_aws(), three_roles());
+    let mut terminal: Pty = machine.terminal(&[
+        "--no-input",
+        "setup",
+        "--start-url",
+        LAB_URL,
+        "--sso-region",
+        "us-east-1",
+    ]);
+    assert_eq!(terminal.end(), 2, "{}", terminal.transcript());
+    assert!(terminal.transcript().contains("--all-roles"));
+}
