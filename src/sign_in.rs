@@ -169,6 +169,20 @@ pub(crate) fn held(
     Ok(Some(renewed))
 }
 
+/// Whether the portal does not take a token any more, although it has not ended: signed out
+/// elsewhere, or by an administrator. No answer is no such answer.
+///
+/// # Errors
+/// No threads for the network.
+pub(crate) fn was_revoked(
+    app: &App,
+    connection: &Connection,
+    token: &Token,
+) -> Result<bool, CommandError> {
+    let answer = app.block_on(identity_center::takes(connection, token))?;
+    Ok(answer == Ok(false))
+}
+
 /// Renews a session's token.
 ///
 /// # Errors

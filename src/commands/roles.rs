@@ -36,7 +36,17 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         ))
         .hint("`aws-onboard login` signs in"));
     };
-    let assigned = crate::assigned::all(app, &connection, &token)?.list;
+    let assigned = match crate::assigned::all(app, &connection, &token) {
+        Ok(assigned) => assigned.list,
+        Err(_) if sign_in::was_revoked(app, &connection, &token)? => {
+            return Err(CommandError::failed(format!(
+                "the portal has ended the sign-in to {}",
+                clean_line(key.name())
+            ))
+            .hint("`aws-onboard login --force` signs in anew"));
+        }
+        Err(error) => return Err(error),
+    };
     if args.format == Format::Json {
         let accounts: Vec<_> = assigned
             .iter()

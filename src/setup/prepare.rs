@@ -1,7 +1,8 @@
 //! The first steps: the AWS CLI, the files, stale keys. Faults of the files that have one safe
 //! answer are mended on the overlay, and shown with everything else before anything is written.
 
-use checks::{Answers, Applicability, Remedy, Severity};
+use aws_files::{Edit, FileKind};
+use checks::{Answers, Applicability, Plan, Remedy, Severity};
 use colored::Colorize;
 use facts::Request;
 
@@ -93,7 +94,11 @@ pub(crate) fn start(rehearsal: &App) -> Result<Start, CommandError> {
         )));
     }
     show_cli(rehearsal, &examination);
-    let keys = keys(&examination);
+    let keys = if examination.facts.scope().single_sign_on == 0 {
+        keys(&with_single_sign_on(rehearsal, &examination)?)
+    } else {
+        keys(&examination)
+    };
     for found in &keys {
         let later = "(shown at the end, before anything is written)";
         rehearsal.printer.say(&format!(
@@ -151,6 +156,35 @@ fn show_cli(app: &App, examination: &Examination) {
             }
         }
     }
+}
+
+/// The same machine with single sign-on, which it is about to have: beside it, keys are judged as
+/// they will be afterwards, and not as those of a build server.
+fn with_single_sign_on(app: &App, before: &Examination) -> Result<Examination, CommandError> {
+    let imagined = app.on(app.system.overlay());
+    let header = aws_files::header("profile", "aws-onboard-setup")
+        .map_err(|error| CommandError::failed(error.to_string()))?;
+    let properties = [
+        ("sso_session", "aws-onboard-setup"),
+        ("sso_account_id", "000000000000"),
+        ("sso_role_name", "setup"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let edit = Edit::AppendSection {
+        header,
+        properties: properties.to_vec(),
+    };
+    let plan = Plan::edits(vec![(FileKind::Config, edit)]);
+    Prepared::new(&before.facts, &plan)?.commit(&imagined.system, "setup")?;
+    let request = Request {
+        offline: true,
+        ..Request::default()
+    };
+    let options = Options {
+        only: Some(vec!["static-keys"]),
+        ..Options::default()
+    };
+    Examination::new(&imagined, request, options)
 }
 
 fn keys(examination: &Examination) -> Vec<Keys> {

@@ -265,15 +265,24 @@ impl Walk<'_> {
             scopes: portal.scopes.clone(),
         };
         let how = How::choose(facts, self.args.device_code, !self.args.no_browser);
-        let token = match sign_in::held(self.app, facts, &connection, &request)? {
-            Some(token) => {
-                self.app
-                    .printer
-                    .say(&format!("{} signed in already", Mark::Good.show()));
-                token
+        if let Some(token) = sign_in::held(self.app, facts, &connection, &request)? {
+            self.app
+                .printer
+                .say(&format!("{} signed in already", Mark::Good.show()));
+            match self.ask_assigned(&connection, &token, &portal.session) {
+                Err(_) if sign_in::was_revoked(self.app, &connection, &token)? => {
+                    self.app.printer.say(&format!(
+                        "{} the portal has ended that sign-in; it is made anew",
+                        Mark::Warn.show()
+                    ));
+                }
+                answer => {
+                    (self.assigned, self.unknown) = answer?;
+                    return Ok(());
+                }
             }
-            None => self.sign_in_until(&connection, &request, &how)?,
-        };
+        }
+        let token = self.sign_in_until(&connection, &request, &how)?;
         (self.assigned, self.unknown) = self.ask_assigned(&connection, &token, &portal.session)?;
         Ok(())
     }

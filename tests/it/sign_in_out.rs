@@ -1,1 +1,634 @@
-//! x
+//! `login` and `logout`: only what is needed, by either way, and side by side with the AWS CLI.
+
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use identity_center_sim::Operation;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use crate::common::clients::{assert_clients_answer, aws_cli, aws_command, aws_output};
+use crate::common::home::mode;
+use crate::common::machine::{START_URL, healthy_config};
+use crate::common::pty::{CTRL_C, DOWN, ENTER};
+use crate::common::run::Running;
+use crate::common::text::after_label;
+use crate::common::tree::{assert_same, snapshot};
+use crate::common::{Machine, Outcome, web};
+
+/// A machine on which nobody is signed in.
+fn signed_out() -> Machine {
+    Machine::with_files(&healthy_config(&["dev"]), "")
+}
+
+/// Two sessions, each with a profile.
+fn two_sessions() -> Machine {
+    let second = healthy_config(&["test"]).replace("corp", "lab");
+    let machine = Machine::with_files(&format!("{}\n{second}", healthy_config(&["dev"])), "");
+    machine.sign_in("corp", true, crate::HOURS);
+    machine.sign_in("lab", true, crate::HOURS);
+    machine
+}
+
+fn operations(machine: &Machine) -> Vec<Operation> {
+    let calls = machine.simulator.calls();
+    calls.iter().map(|call| call.operation).collect()
+}
+
+fn answers(machine: &Machine) {
+    assert_clients_answer(
+        &machine.home,
+        &machine.simulator,
+        "dev",
+        "111122223333",
+        "PowerUser",
+    );
+}
+
+fn nobody_is_signed_in(machine: &Machine) {
+    let entries = std::fs::read_dir(machine.home.path().join(".aws/sso/cache"));
+    for entry in entries.into_iter().flatten() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!text.contains("accessToken"), "{text}");
+    }
+}
+
+#[test]
+fn without_need_it_says_so_and_asks_nobody() {
+    let machine = Machine::healthy();
+    let before = snapshot(&machine.home.path());
+    let outcome = machine.run(&["login"]).run().status(0);
+    let said = outcome.both();
+    assert!(said.contains("corp is signed in"), "{said}");
+    assert!(said.contains("--force"), "{said}");
+    assert!(machine.simulator.calls().is_empty());
+    assert_same(&before, &snapshot(&machine.home.path()));
+
+    let old = std::fs::read(machine.home.token("corp")).unwrap();
+    let running = machine.run(&["login", "--force"]).start();
+    machine.approve_next();
+    running.wait().status(0);
+    assert_ne!(std::fs::read(machine.home.token("corp")).unwrap(), old);
+    answers(&machine);
+}
+
+/// A token that has ended and renews itself needs one call, and no browser.
+#[test]
+fn what_can_be_renewed_is_renewed() {
+    let machine = signed_out();
+    machine.sign_in("corp", true, Duration::ZERO);
+    let outcome = machine.run(&["login"]).run().status(0);
+    assert!(outcome.both().contains("corp is signed in"), "{outcome:?}");
+    assert_eq!(operations(&machine), [Operation::CreateToken]);
+    answers(&machine);
+}
+
+#[test]
+fn a_code_where_there_is_no_display() {
+    let machine = signed_out();
+    let running = machine.run(&["login", "--session", "corp"]).start();
+    running.wait_for("  Code   ");
+    let code = machine.next_code();
+    running.wait_for(&code);
+    assert!(machine.simulator.approve(&code));
+    let outcome = running.wait().status(0);
+    assert!(outcome.stderr.contains("/device?user_code="), "{outcome:?}");
+    assert!(
+        outcome.stderr.contains("signed in; renews itself"),
+        "{outcome:?}"
+    );
+    assert_eq!(mode(&machine.home.token("corp")), 0o600);
+    answers(&machine);
+    // The second time the registration is used again.
+    let running = machine
+        .run(&["login", "--profile", "dev", "--force"])
+        .start();
+    machine.approve_next();
+    running.wait().status(0);
+    assert_eq!(machine.simulator.count(Operation::RegisterClient), 1);
+}
+
+#[test]
+fn which_session_is_meant() {
+    let machine = two_sessions();
+    let outcome = machine.run(&["login", "--session", "work"]).run().status(2);
+    assert!(outcome.stderr.contains("corp, lab"), "{outcome:?}");
+    let outcome = machine.run(&["login", "--profile", "work"]).run().status(1);
+    assert!(
+        outcome.stderr.contains("\"work\" does not exist"),
+        "{outcome:?}"
+    );
+    for command in ["login", "logout", "roles"] {
+        let outcome = machine.run(&[command]).run().status(2);
+        assert!(
+            outcome.stderr.contains("--session: corp, lab"),
+            "{outcome:?}"
+        );
+    }
+    assert!(machine.simulator.calls().is_empty());
+    // With somebody to ask, it is asked.
+    let mut terminal = machine.terminal(&["login"]);
+    terminal
+        .wait_for("Which session?")
+        .send(DOWN)
+        .wait_for_screen("> lab")
+        .send(ENTER)
+        .wait_for("lab is signed in");
+    assert_eq!(terminal.end(), 0);
+
+    let nothing = Machine::with_files("[profile a]\nregion = us-east-1\n", "");
+    let outcome = nothing.run(&["login"]).run().status(1);
+    assert!(outcome.stderr.contains("aws-onboard setup"), "{outcome:?}");
+    let outcome = nothing.run(&["login", "--session", "x"]).run().status(2);
+    assert!(outcome.stderr.contains("aws-onboard setup"), "{outcome:?}");
+}
+
+/// A machine with a display, whose browser writes down the address that it is given.
+struct Desk {
+    machine: Machine,
+    address: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let machine = signed_out();
+        let address = machine.home.beside("browser").join("address");
+        let script = format!(
+            "printf '%s' \"$1\" > '{0}.new' && /bin/mv '{0}.new' '{0}'",
+            address.display()
+        );
+        machine.home.program("browser", &script);
+        Self { machine, address }
+    }
+
+    fn start(&self, args: &[&str]) -> Running {
+        let browser = self.machine.home.bin().join("browser");
+        self.machine
+            .run(args)
+            .env("DISPLAY", ":99")
+            .env("BROWSER", browser)
+            .start()
+    }
+
+    /// The address that the browser was given, which is the one that was printed.
+    fn address(&self, running: &Running) -> String {
+        running.wait_for("  Open   ");
+        let deadline = std::time::Instant::now() + Duration::from_secs(30);
+        while !self.address.exists() {
+            assert!(
+                std::time::Instant::now() < deadline,
+                "no browser was opened"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let address = std::fs::read_to_string(&self.address).unwrap();
+        assert_eq!(after_label(&running.said(), "Open"), Some(address.clone()));
+        address
+    }
+}
+
+/// The address of the page on this machine, and the state, of an address to open.
+fn callback(address: &str) -> (String, String) {
+    let url = url::Url::parse(address).unwrap();
+    let value = |name: &str| {
+        let mut pairs = url.query_pairs();
+        pairs.find(|(key, _)| key == name).unwrap().1.into_owned()
+    };
+    assert_eq!(value("code_challenge_method"), "S256");
+    assert_eq!(value("response_type"), "code");
+    (value("redirect_uri"), value("state"))
+}
+
+fn approve_at_once(machine: &Machine) {
+    machine
+        .simulator
+        .set(|world| world.approval = identity_center_sim::Approval::AfterPolls(0));
+}
+
+#[test]
+fn a_browser_that_comes_back_where_there_is_a_display() {
+    let desk = Desk::new();
+    approve_at_once(&desk.machine);
+    let running = desk.start(&["login"]);
+    let address = desk.address(&running);
+    let (redirect, _) = callback(&address);
+    assert!(redirect.starts_with("http://127.0.0.1:"), "{redirect}");
+    let page = web::visit(&address);
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("<h1>Signed in</h1>"), "{}", page.body);
+    assert!(page.body.contains("corp"), "{}", page.body);
+    let outcome = running.wait().status(0);
+    assert!(
+        outcome.stderr.contains("signed in; renews itself"),
+        "{outcome:?}"
+    );
+    assert!(!outcome.stderr.contains("  Code   "), "{outcome:?}");
+    answers(&desk.machine);
+    // The port is closed.
+    assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
+    // Nothing else than what is needed was asked.
+    let asked = operations(&desk.machine);
+    let expected = [
+        Operation::RegisterClient,
+        Operation::Authorize,
+        Operation::CreateToken,
+    ];
+    assert_eq!(asked[..3], expected);
+}
+
+#[test]
+fn another_state_is_refused_and_the_right_one_still_counts() {
+    let desk = Desk::new();
+    approve_at_once(&desk.machine);
+    let running = desk.start(&["login"]);
+    let address = desk.address(&running);
+    let (redirect, state) = callback(&address);
+    for (query, status) in [
+        ("?code=stolen&state=wrong".to_owned(), 400),
+        ("?code=stolen".to_owned(), 400),
+        (format!("x?code=stolen&state={state}"), 404),
+        ("?error=access_denied&state=wrong".to_owned(), 400),
+    ] {
+        assert_eq!(
+            web::get(&format!("{redirect}{query}")).status,
+            status,
+            "{query}"
+        );
+    }
+    let posted = web::request(
+        "POST",
+        &format!("{redirect}?code=a&state={state}"),
+        "text/plain",
+        "",
+    );
+    assert_eq!(posted.status, 405);
+    running.wait_for("An older tab came back and was refused");
+    nobody_is_signed_in(&desk.machine);
+    assert_eq!(desk.machine.simulator.count(Operation::CreateToken), 0);
+    assert_eq!(web::visit(&address).status, 200);
+    running.wait().status(0);
+    answers(&desk.machine);
+}
+
+/// A code that is not of this sign-in is not taken by AWS, and the page says that it went wrong.
+#[test]
+fn a_code_that_aws_does_not_know_is_no_sign_in() {
+    let desk = Desk::new();
+    let running = desk.start(&["login"]);
+    let (redirect, state) = callback(&desk.address(&running));
+    let page = web::get(&format!("{redirect}?code=made-up&state={state}"));
+    assert!(page.body.contains("Not signed in"), "{}", page.body);
+    let outcome = running.wait().status(1);
+    assert!(outcome.stderr.contains("not signed in:"), "{outcome:?}");
+    assert!(!outcome.both().contains("made-up"), "{outcome:?}");
+    nobody_is_signed_in(&desk.machine);
+}
+
+#[test]
+fn a_denial_is_told_in_the_terminal_and_on_the_page() {
+    let desk = Desk::new();
+    desk.machine
+        .simulator
+        .set(|world| world.approval = identity_center_sim::Approval::DenyAfterPolls(0));
+    let running = desk.start(&["login"]);
+    let page = web::visit(&desk.address(&running));
+    assert!(page.body.contains("denied"), "{}", page.body);
+    let outcome = running.wait().status(1);
+    assert!(outcome.stderr.contains("denied"), "{outcome:?}");
+    nobody_is_signed_in(&desk.machine);
+
+    let machine = signed_out();
+    let running = machine.run(&["login"]).start();
+    assert!(machine.simulator.deny(&machine.next_code()));
+    let outcome = running.wait().status(1);
+    assert!(outcome.stderr.contains("denied"), "{outcome:?}");
+    nobody_is_signed_in(&machine);
+}
+
+/// Asked for by a flag, and where the browser could not come back.
+#[test]
+fn a_code_although_there_is_a_display() {
+    for (args, variable) in [
+        (&["login", "--device-code"][..], None),
+        (&["login"], Some("SSH_CONNECTION")),
+        (&["login"], Some("CODESPACES")),
+    ] {
+        let desk = Desk::new();
+        let mut run = desk.machine.run(args).env("DISPLAY", ":99");
+        run = run.env("BROWSER", desk.machine.home.bin().join("browser"));
+        if let Some(variable) = variable {
+            run = run.env(variable, "true");
+        }
+        let running = run.start();
+        desk.machine.approve_next();
+        let outcome = running.wait().status(0);
+        assert!(
+            outcome.stderr.contains("  Code   "),
+            "{variable:?}: {outcome:?}"
+        );
+    }
+}
+
+/// `--no-browser` opens nothing, and the address is printed.
+#[test]
+fn no_browser_opens_nothing() {
+    let desk = Desk::new();
+    approve_at_once(&desk.machine);
+    let running = desk.start(&["login", "--no-browser"]);
+    running.wait_for("  Open   ");
+    running.wait_for("code_challenge=");
+    std::thread::sleep(Duration::from_millis(100));
+    let address = after_label(&running.said(), "Open").unwrap();
+    assert_eq!(web::visit(&address).status, 200);
+    running.wait().status(0);
+    assert!(!desk.address.exists());
+}
+
+#[test]
+fn ctrl_c_is_130_by_either_way() {
+    let desk = Desk::new();
+    let running = desk.start(&["login"]);
+    let (redirect, state) = callback(&desk.address(&running));
+    let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
+    kill_process(pid, Signal::INT).unwrap();
+    let outcome = running.wait().status(130);
+    assert!(
+        outcome.stderr.contains("nobody was signed in"),
+        "{outcome:?}"
+    );
+    assert!(!outcome.stderr.contains(&format!("{state} ")));
+    assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
+    nobody_is_signed_in(&desk.machine);
+
+    let machine = signed_out();
+    let mut terminal = machine.terminal(&["login"]);
+    terminal
+        .wait_for("waiting for you in the browser")
+        .send(CTRL_C);
+    assert_eq!(terminal.end(), 130);
+    assert!(terminal.transcript().contains("nobody was signed in"));
+    nobody_is_signed_in(&machine);
+}
+
+#[test]
+fn aws_that_cannot_be_reached_is_3() {
+    let machine = signed_out();
+    let outcome = machine
+        .run(&["login"])
+        .env("AWS_ENDPOINT_URL_SSO_OIDC", "http://127.0.0.1:1")
+        .run()
+        .status(3);
+    assert!(outcome.stderr.contains("not signed in:"), "{outcome:?}");
+}
+
+/// Another tool's token, which is nobody's session here, and cached credentials of roles.
+fn bystanders(machine: &Machine) -> Vec<PathBuf> {
+    let other = machine.simulator.issue_token(false, crate::HOURS);
+    let text = other.cache_file("https://other.awsapps.com/start", "us-east-1");
+    let key = |session: &str| facts::SessionKey::Named(session.to_owned());
+    let credentials = r#"{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "x", "SessionToken": "x", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let role = |session| facts::role_cache_name(&key(session), "111122223333", "PowerUser");
+    [
+        (".aws/sso/cache/other-tool.json".to_owned(), text.as_str()),
+        (format!(".aws/cli/cache/{}", role("corp")), credentials),
+        (format!(".aws/cli/cache/{}", role("lab")), credentials),
+        (
+            ".aws/cli/cache/0123456789012345678901234567890123456789.json".to_owned(),
+            r#"{"Credentials": {"AccessKeyId": "ASIAY"}}"#,
+        ),
+    ]
+    .map(|(name, text)| machine.home.put(&name, text.as_bytes()))
+    .into()
+}
+
+fn there(paths: &[PathBuf]) -> Vec<bool> {
+    paths.iter().map(|path| path.exists()).collect()
+}
+
+#[test]
+fn one_session_is_signed_out_and_nothing_else() {
+    let machine = two_sessions();
+    let bystanders = bystanders(&machine);
+    let token = token_of(&machine.home.token("corp"));
+    let outcome = machine
+        .run(&["logout", "--session", "corp"])
+        .run()
+        .status(0);
+    assert!(outcome.both().contains("signed out of corp"), "{outcome:?}");
+    assert_eq!(operations(&machine), [Operation::Logout]);
+    assert!(!machine.home.token("corp").exists());
+    assert!(machine.home.token("lab").exists());
+    assert_eq!(there(&bystanders), [true, false, true, true]);
+    // The token is worth nothing any more, even if somebody has kept it.
+    machine.home.put(
+        machine
+            .home
+            .token("corp")
+            .strip_prefix(machine.home.path())
+            .unwrap()
+            .to_str()
+            .unwrap(),
+        token.as_bytes(),
+    );
+    let outcome = machine.run(&["roles", "--session", "corp"]).run().status(1);
+    assert!(
+        outcome.stderr.contains("has ended the sign-in"),
+        "{outcome:?}"
+    );
+    machine.run(&["roles", "--session", "lab"]).run().status(0);
+    machine
+        .run(&["logout", "--session", "corp"])
+        .run()
+        .status(0);
+    // Once more: nothing to be done.
+    let outcome = machine
+        .run(&["logout", "--session", "corp"])
+        .run()
+        .status(0);
+    assert!(
+        outcome.both().contains("nobody was signed in"),
+        "{outcome:?}"
+    );
+}
+
+fn token_of(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn all_is_everything() {
+    let machine = two_sessions();
+    let bystanders = bystanders(&machine);
+    let registration = machine.home.put(
+        ".aws/sso/cache/botocore-client-id-us-east-1.json",
+        br#"{"clientId": "a", "clientSecret": "b", "expiresAt": "2099-01-01T00:00:00Z"}"#,
+    );
+    machine.run(&["logout", "--all"]).run().status(0);
+    assert_eq!(machine.simulator.count(Operation::Logout), 3);
+    // What is no single sign-on stays: the last of the four.
+    assert_eq!(there(&bystanders), [false, false, false, true]);
+    assert!(registration.exists());
+    nobody_is_signed_in(&machine);
+}
+
+#[test]
+fn a_portal_that_cannot_be_reached_stops_nothing() {
+    for args in [&["logout"][..], &["logout", "--all"]] {
+        let machine = Machine::healthy();
+        let outcome = machine
+            .run(args)
+            .env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1")
+            .run()
+            .status(3);
+        assert!(
+            outcome.stderr.contains("did not revoke the sign-in"),
+            "{outcome:?}"
+        );
+        assert!(
+            outcome.stderr.contains("removed from this computer"),
+            "{outcome:?}"
+        );
+        assert!(!machine.home.token("corp").exists());
+        assert_eq!(machine.simulator.count(Operation::Logout), 0);
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_removed_is_told() {
+    if crate::common::home::is_root() {
+        return;
+    }
+    let machine = Machine::healthy();
+    let folder = machine.home.token("corp");
+    let folder = folder.parent().unwrap();
+    crate::common::home::set_mode(folder, 0o500);
+    let outcome = machine.run(&["logout"]).run().status(1);
+    crate::common::home::set_mode(folder, 0o700);
+    assert!(
+        outcome.stderr.contains("could not be removed"),
+        "{outcome:?}"
+    );
+}
+
+/// Neither tool leaves the other with something that it stumbles over.
+#[test]
+fn logout_of_either_leaves_the_other_sound() {
+    let Some(aws) = aws_cli() else { return };
+    let who = ["sts", "get-caller-identity", "--profile", "dev"];
+    let machine = Machine::healthy();
+    answers(&machine);
+    // Ours, then the AWS CLI: not even role credentials are left to go on with.
+    machine.run(&["logout"]).run().status(0);
+    let output = aws_output(&aws, &machine.home, &machine.simulator, &who);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success());
+    assert!(said.contains("Token for corp does not exist"), "{said}");
+    assert!(!said.contains("Traceback"), "{said}");
+    let output = aws_output(&aws, &machine.home, &machine.simulator, &["sso", "logout"]);
+    assert!(output.status.success(), "{output:?}");
+
+    // The AWS CLI's, then ours.
+    let machine = Machine::healthy();
+    answers(&machine);
+    let output = aws_output(&aws, &machine.home, &machine.simulator, &["sso", "logout"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(machine.simulator.count(Operation::Logout), 1);
+    machine.run(&["status"]).run().status(1);
+    let outcome = machine.run(&["logout"]).run().status(0);
+    assert!(
+        outcome.both().contains("nobody was signed in"),
+        "{outcome:?}"
+    );
+    let running = machine.run(&["login"]).start();
+    machine.approve_next();
+    running.wait().status(0);
+    answers(&machine);
+}
+
+/// Signed in by the AWS CLI's device flow, we have nothing to do; and the reverse.
+#[test]
+fn a_sign_in_of_either_is_the_others() {
+    let Some(aws) = aws_cli() else { return };
+    let machine = signed_out();
+    login_by_cli(&aws, &machine);
+    let signed_in = std::fs::read(machine.home.token("corp")).unwrap();
+    let calls = machine.simulator.calls().len();
+    let outcome = machine.run(&["login"]).run().status(0);
+    assert!(outcome.both().contains("corp is signed in"), "{outcome:?}");
+    assert_eq!(machine.simulator.calls().len(), calls);
+    machine.run(&["roles"]).run().status(0);
+    machine.run(&["doctor"]).run().status(0);
+    assert_eq!(
+        std::fs::read(machine.home.token("corp")).unwrap(),
+        signed_in
+    );
+    machine.run(&["logout"]).run().status(0);
+    assert_eq!(machine.simulator.count(Operation::Logout), 1);
+
+    // Ours, by either way, with that AWS CLI on PATH or today's.
+    for real in [false, true] {
+        let desk = Desk::new();
+        let machine = &desk.machine;
+        if real {
+            let place = machine.home.bin().join("aws");
+            std::fs::remove_file(&place).unwrap();
+            symlink(&aws, &place).unwrap();
+        }
+        approve_at_once(machine);
+        let running = desk.start(&["login"]);
+        web::visit(&desk.address(&running));
+        running.wait().status(0);
+        answers(machine);
+        let by_browser = std::fs::read(machine.home.token("corp")).unwrap();
+        // And the AWS CLI can sign in anew beside what we have left.
+        machine
+            .simulator
+            .set(|world| world.approval = identity_center_sim::Approval::ByHand);
+        if real {
+            login_by_cli(&aws, machine);
+            assert_ne!(
+                std::fs::read(machine.home.token("corp")).unwrap(),
+                by_browser
+            );
+            machine.run(&["roles"]).run().status(0);
+        }
+    }
+}
+
+/// `aws sso login --no-browser`, approved as somebody does who reads the code.
+fn login_by_cli(aws: &Path, machine: &Machine) {
+    let args = ["sso", "login", "--no-browser", "--profile", "dev"];
+    let mut child = aws_command(aws, &machine.home, &machine.simulator, &args)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    machine.approve_next();
+    assert!(child.wait().unwrap().success());
+}
+
+/// A legacy profile signs in under its start URL, as the AWS CLI does.
+#[test]
+fn a_legacy_profile_signs_in_under_its_start_url() {
+    let config = format!(
+        "[profile dev]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\
+         sso_account_id = 111122223333\nsso_role_name = PowerUser\nregion = eu-central-1\n"
+    );
+    let machine = Machine::with_files(&config, "");
+    let running = machine.run(&["login", "--profile", "dev"]).start();
+    machine.approve_next();
+    let outcome: Outcome = running.wait().status(0);
+    assert!(!outcome.stderr.contains("renews itself"), "{outcome:?}");
+    let key = facts::SessionKey::Legacy(START_URL.to_owned());
+    let token = machine
+        .home
+        .path()
+        .join(".aws/sso/cache")
+        .join(key.cache_name());
+    let token: Value = serde_json::from_str(&token_of(&token)).unwrap();
+    assert_eq!(token["startUrl"], START_URL);
+    answers(&machine);
+    machine.run(&["logout"]).run().status(0);
+    nobody_is_signed_in(&machine);
+}

@@ -46,6 +46,20 @@ pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Accou
     all_pages(&call, |next| accounts_page(&client, &call, token, next)).await
 }
 
+/// Whether the portal still takes a token: one that has not ended by its date may have been revoked
+/// from another computer or by an administrator.
+///
+/// # Errors
+/// Why that is not known: the portal could not be asked, or said something else.
+pub async fn takes(connection: &Connection, token: &Token) -> Known<bool> {
+    let call = call(connection, token, "ListAccounts");
+    match accounts_page(&connection.portal(), &call, token, None).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Service(refusal)) if refusal.is_unauthorized() => Ok(false),
+        Err(failure) => Err(failure.why()),
+    }
+}
+
 /// A page of a list.
 pub(crate) struct PageOf<T> {
     pub(crate) items: Vec<T>,
