@@ -32,7 +32,7 @@ undone and the flag that answers it is named.
 | Status | Meaning |
 |---|---|
 | 0 | All is well, or done |
-| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check. `undo`: nothing to take back, or the file has changed since |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check. `undo`: nothing to take back, or the file has changed since. `setup`, `login`, `roles`: denied, expired, nobody signed in, or a profile that did not answer as it should. `logout`: a file could not be removed |
 | 2 | Wrong usage, or an argument or a preset that cannot be read |
 | 3 | Nothing reached the threshold, but something could not be found out or reached |
 | 70 | A defect in aws-onboard |
@@ -49,6 +49,7 @@ What was skipped never counts. `--dry-run` ends as the real thing would.
 | `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_STS`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | Where the calls go |
 | `AWS_CA_BUNDLE`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | How they go there, as for the AWS CLI |
 | `AWS_ONBOARD_PRESET` | The preset of your support team, like `--preset` |
+| `DISPLAY`, `WAYLAND_DISPLAY`, `BROWSER` | Whether there is a browser to open. Without one, and where `SSH_CONNECTION`, `SSH_TTY`, `CODESPACES`, `CONTAINER` or (without `BROWSER`) `WSL_DISTRO_NAME` is set, a sign-in goes by device code |
 | `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | Where a preset is looked for, and where backups and the journal are kept |
 | `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` | Colour, where `--color` does not say |
 ";

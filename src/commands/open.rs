@@ -53,6 +53,8 @@ fn console(portal: &str, profile: Profile<'_>) -> Option<String> {
     let query: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("account_id", account)
         .append_pair("role_name", role)
-        .finish();
+        .finish()
+        // A plus stands for a space in a form, not everywhere in an address.
+        .replace('+', "%20");
     Some(format!("{portal}/#/console?{query}"))
 }

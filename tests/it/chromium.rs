@@ -1,1 +1,322 @@
-//! x
+//! The pages in a real browser: Debian's Chromium, led by ChromeDriver over the WebDriver protocol
+//! (https://www.w3.org/TR/webdriver2/). Where there is none, the tests are skipped, visibly.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::common::machine::{LAB_URL, healthy_config, one_role};
+use crate::common::text::after_label;
+use crate::common::{Home, Machine, clients, python, web};
+
+const CHROMIUM: &str = "/usr/bin/chromium";
+const DRIVER: &str = "/usr/bin/chromedriver";
+
+/// The name under which WebDriver hands out elements ("web element identifier").
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A browser without a window, with a profile of its own that vanishes.
+struct Browser {
+    driver: Child,
+    session: String,
+    _home: tempfile::TempDir,
+}
+
+impl Browser {
+    /// A browser that reaches nothing but this machine, or a skip that is seen (in CI: a failure).
+    fn start() -> Option<Self> {
+        if !(Path::new(CHROMIUM).exists() && Path::new(DRIVER).exists()) {
+            python::skip("no Chromium (apt install chromium chromium-driver)");
+            return None;
+        }
+        let home = tempfile::tempdir_in("/tmp").unwrap();
+        let mut driver = Command::new(DRIVER)
+            .arg("--port=0")
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", home.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let port = port(&mut driver);
+        let profile = home.path().join("profile");
+        let arguments = [
+            "--headless",
+            // Root, and a container, can have none.
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-proxy-server",
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+            &format!("--user-data-dir={}", profile.display()),
+        ];
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome",
+            "pageLoadStrategy": "normal",
+            "goog:chromeOptions": {"binary": CHROMIUM, "args": arguments},
+        }}});
+        let mut browser = Self {
+            driver,
+            session: format!("http://127.0.0.1:{port}/session"),
+            _home: home,
+        };
+        let made = browser.command("POST", "", &wanted);
+        let id = made["sessionId"].as_str().unwrap();
+        browser.session = format!("{}/{id}", browser.session);
+        Some(browser)
+    }
+
+    #[track_caller]
+    fn command(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = match method {
+            "GET" | "DELETE" => String::new(),
+            _ => body.to_string(),
+        };
+        let answer = web::request(
+            method,
+            &format!("{}{path}", self.session),
+            "application/json; charset=utf-8",
+            &body,
+        );
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        let mut value: Value = serde_json::from_str(&answer.body).unwrap();
+        value["value"].take()
+    }
+
+    fn open(&self, address: &str) {
+        self.command("POST", "/url", &json!({ "url": address }));
+    }
+
+    /// Waits until the page has this title.
+    #[track_caller]
+    fn wait_for_title(&self, title: &str) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let now = self.command("GET", "/title", &Value::Null);
+            if now == title {
+                return;
+            }
+            assert!(Instant::now() < deadline, "the title is {now}, not {title}");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    fn click(&self, css: &str) {
+        let wanted = json!({"using": "css selector", "value": css});
+        let element = self.command("POST", "/element", &wanted);
+        let id = element[ELEMENT].as_str().unwrap();
+        self.command("POST", &format!("/element/{id}/click"), &json!({}));
+    }
+
+    /// What a script in the page returns.
+    fn script(&self, script: &str) -> Value {
+        self.command(
+            "POST",
+            "/execute/sync",
+            &json!({"script": format!("return {script}"), "args": []}),
+        )
+    }
+
+    /// The words on the page.
+    fn text(&self) -> String {
+        let text = self.script("document.body.innerText");
+        text.as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Ends Chromium; the driver would leave it running. Nothing more can be done in a panic.
+        let session = self.session.clone();
+        let _ = std::panic::catch_unwind(|| web::request("DELETE", &session, "text/plain", ""));
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// The port that the driver has chosen, from its own words.
+fn port(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let found = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        let rest = line.split_once("started successfully on port ")?.1;
+        rest.trim_end_matches('.').parse().ok()
+    });
+    // It must always find somebody to talk to.
+    std::thread::spawn(move || lines.for_each(drop));
+    found.expect("the driver names its port")
+}
+
+fn signed_out() -> Machine {
+    Machine::with_files(&healthy_config(&["dev"]), "")
+}
+
+/// Starts a sign-in, and gives the address that a browser was given.
+fn sign_in(machine: &Machine, args: &[&str]) -> (crate::common::run::Running, String) {
+    let browser = machine.home.program("browser", ":");
+    let running = machine
+        .run(args)
+        .env("DISPLAY", ":99")
+        .env("BROWSER", browser)
+        .start();
+    running.wait_for("  Open   ");
+    // The line may still be under way.
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let said = running.said();
+        let rest = said.split_once("  Open   ").unwrap().1;
+        if rest.contains('\n') {
+            return (running, after_label(&said, "Open").unwrap());
+        }
+        assert!(Instant::now() < deadline, "{said}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn clients_answer(machine: &Machine, profile: &str) {
+    clients::assert_clients_answer(
+        &machine.home,
+        &machine.simulator,
+        profile,
+        "111122223333",
+        "PowerUser",
+    );
+}
+
+/// Approve, and the page on this machine says who and what.
+#[test]
+fn a_sign_in_is_clicked_through() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let machine = signed_out();
+    let (running, address) = sign_in(&machine, &["login"]);
+    browser.open(&address);
+    browser.wait_for_title("Authorization requested");
+    browser.click("button[value=approve]");
+    browser.wait_for_title("Signed in · aws-onboard");
+    let text = browser.text();
+    for words in [
+        "Signed in",
+        "close this window",
+        "Session\ncorp",
+        "my-sciencecloud-sso-portal-exampleurl.awsapps.com",
+    ] {
+        assert!(text.contains(words), "{words}:\n{text}");
+    }
+    // The page's policy lets its own style through, and nothing was fetched beside the page.
+    assert_eq!(
+        browser.script("getComputedStyle(document.body).maxWidth"),
+        "544px"
+    );
+    let fetched = "performance.getEntriesByType('resource').map(entry => entry.name)";
+    assert_eq!(browser.script(fetched), json!([]));
+    running.wait().status(0);
+    clients_answer(&machine, "dev");
+    // The back button and the same address again: the port is closed, and nothing else happens.
+    assert!(
+        browser
+            .script("location.href")
+            .as_str()
+            .unwrap()
+            .contains("/oauth/callback")
+    );
+}
+
+#[test]
+fn a_denial_is_clicked() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let machine = signed_out();
+    let (running, address) = sign_in(&machine, &["login"]);
+    browser.open(&address);
+    browser.wait_for_title("Authorization requested");
+    browser.click("button[value=deny]");
+    browser.wait_for_title("Not signed in · aws-onboard");
+    assert!(browser.text().contains("The request was denied"));
+    let outcome = running.wait().status(1);
+    assert!(outcome.stderr.contains("denied"), "{outcome:?}");
+    assert!(!machine.home.token("corp").exists());
+}
+
+/// An older tab is refused by the page, and the newest one still counts.
+#[test]
+fn an_older_tab_is_told_apart() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let machine = signed_out();
+    let (running, address) = sign_in(&machine, &["login"]);
+    let url = url::Url::parse(&address).unwrap();
+    let state = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+    browser.open(&address.replace(&format!("state={}", state.1), "state=older"));
+    browser.wait_for_title("Authorization requested");
+    browser.click("button[value=approve]");
+    browser.wait_for_title("This belongs to another sign-in · aws-onboard");
+    running.wait_for("An older tab came back and was refused");
+    browser.open(&address);
+    browser.wait_for_title("Authorization requested");
+    browser.click("button[value=approve]");
+    browser.wait_for_title("Signed in · aws-onboard");
+    running.wait().status(0);
+    clients_answer(&machine, "dev");
+}
+
+/// The code is compared and confirmed on the portal's page.
+#[test]
+fn a_code_is_confirmed_on_the_page() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let machine = signed_out();
+    let (running, address) = sign_in(&machine, &["login", "--device-code"]);
+    running.wait_for("  Code   ");
+    browser.open(&address);
+    browser.wait_for_title("Authorization requested");
+    let code = machine.next_code();
+    assert!(browser.text().contains(&code));
+    running.wait_for(&code);
+    browser.click("button[value=approve]");
+    browser.wait_for_title("Request approved");
+    running.wait().status(0);
+    clients_answer(&machine, "dev");
+}
+
+/// The first day, whole, with the browser in it.
+#[test]
+fn setup_is_clicked_through() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let machine = Machine::new(Home::with_aws(), one_role());
+    let args = [
+        "setup",
+        "--yes",
+        "--no-input",
+        "--start-url",
+        LAB_URL,
+        "--sso-region",
+        "us-east-1",
+    ];
+    let (running, address) = sign_in(&machine, &args);
+    browser.open(&address);
+    browser.wait_for_title("Authorization requested");
+    browser.click("button[value=approve]");
+    browser.wait_for_title("Signed in · aws-onboard");
+    let outcome = running.wait().status(0);
+    assert!(
+        outcome.stderr.contains("dev-account answers as"),
+        "{outcome:?}"
+    );
+    clients_answer(&machine, "dev-account");
+}

@@ -9,13 +9,13 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::common::clients::{assert_clients_answer, aws_cli, aws_command, aws_output};
-use crate::common::home::mode;
+use crate::common::home::{is_root, mode, set_mode};
 use crate::common::machine::{START_URL, healthy_config};
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
 use crate::common::run::Running;
 use crate::common::text::after_label;
 use crate::common::tree::{assert_same, snapshot};
-use crate::common::{Machine, Outcome, web};
+use crate::common::{Machine, Outcome, python, web};
 
 /// A machine on which nobody is signed in.
 fn signed_out() -> Machine {
@@ -494,21 +494,42 @@ fn a_portal_that_cannot_be_reached_stops_nothing() {
     }
 }
 
+/// A folder in which nothing may be removed: the sign-in is revoked, and what is left is named.
 #[test]
 fn a_token_that_cannot_be_removed_is_told() {
-    if crate::common::home::is_root() {
-        return;
-    }
     let machine = Machine::healthy();
-    let folder = machine.home.token("corp");
-    let folder = folder.parent().unwrap();
-    crate::common::home::set_mode(folder, 0o500);
-    let outcome = machine.run(&["logout"]).run().status(1);
-    crate::common::home::set_mode(folder, 0o700);
+    let token = machine.home.token("corp");
+    let folder = token.parent().unwrap();
+    let mut run = machine.run(&["logout"]);
+    if is_root() {
+        // For root permissions do not count, so the program runs as somebody else.
+        if !Path::new("/usr/bin/setpriv").exists() {
+            return python::skip("no setpriv, and permissions do not count for root");
+        }
+        let nobody = [
+            "/usr/bin/setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+        ];
+        for path in token.ancestors().skip(1).take(5) {
+            set_mode(path, 0o755);
+        }
+        set_mode(&token, 0o644);
+        set_mode(&machine.home.config(), 0o644);
+        set_mode(&machine.home.bin(), 0o755);
+        run = run.through(&nobody);
+    } else {
+        set_mode(folder, 0o500);
+    }
+    let outcome = run.run().status(1);
+    set_mode(folder, 0o700);
     assert!(
         outcome.stderr.contains("could not be removed"),
         "{outcome:?}"
     );
+    assert_eq!(machine.simulator.count(Operation::Logout), 1);
+    assert!(token.exists());
 }
 
 /// Neither tool leaves the other with something that it stumbles over.
