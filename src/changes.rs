@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use aws_files::{Document, FileKind};
 use checks::{Plan, Step};
-use collect::change::{self, Change, Committed, NewState};
+use collect::change::{self, Change, Committed, Done, NewState};
 use facts::{Facts, SessionKey};
 
+use crate::app::App;
 use crate::error::CommandError;
 use crate::render::diff::Diff;
+use crate::terminal::text::Mark;
 
 /// A plan with every byte that it would write.
 pub(crate) struct Prepared {
@@ -133,5 +135,40 @@ pub(crate) const fn file_word(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Config => "config",
         FileKind::Credentials => "credentials",
+    }
+}
+
+/// Says that something was written, and how it is taken back. Where keys went with it, the person
+/// is told where the copy lies.
+pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
+    let printer = &app.printer;
+    let good = Mark::Good.show();
+    if app.system.is_overlay() {
+        printer.say(&format!(
+            "{good} would be written (a dry run writes nothing)"
+        ));
+        return;
+    }
+    let kept: Vec<String> = done
+        .iter()
+        .filter_map(|change| change.backup.as_ref())
+        .map(|backup| app.path(backup))
+        .collect();
+    match kept.as_slice() {
+        [] => printer.say(&format!(
+            "{good} written (`aws-onboard undo` takes it back)"
+        )),
+        places if holds_keys => {
+            let places = places.join(", ");
+            printer.say(&format!(
+                "{good} written; a copy with the keys lies in {places}"
+            ));
+            printer.say(
+                "  `aws-onboard undo` takes it back; `aws-onboard undo --forget` erases the copies",
+            );
+        }
+        _ => printer.say(&format!(
+            "{good} written (a backup is kept; `aws-onboard undo` takes it back)"
+        )),
     }
 }

@@ -131,7 +131,7 @@ pub(crate) struct Setup {
     /// Write without the question at the end
     #[arg(long, short = 'y')]
     pub(crate) yes: bool,
-    /// Show what would be written, and write nothing
+    /// Show what would be written to the AWS files, and leave them; the sign-in is a real one
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -224,7 +224,7 @@ pub(crate) struct Login {
 }
 
 /// `logout`.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(crate) struct Logout {
     /// Of this session
     #[arg(

@@ -324,6 +324,11 @@ impl How {
 /// Whether a browser on this computer could reach a page of this program (FAILURES L01).
 fn can_come_back(facts: &Facts) -> bool {
     let environment = facts.environment();
+    // WSL has no browser of its own; where BROWSER names a handler, it opens Windows' one.
+    let wsl = environment.non_empty("WSL_DISTRO_NAME").is_some();
+    if wsl && environment.non_empty("BROWSER").is_none() {
+        return false;
+    }
     let elsewhere = ["SSH_CONNECTION", "SSH_TTY", "CODESPACES", "CONTAINER"];
     !elsewhere
         .iter()

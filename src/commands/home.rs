@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 
 use crate::app::App;
-use crate::cli::{Cli, Command, Doctor, Format, Login, Setup, Status};
+use crate::cli::{Cli, Command, Doctor, Format, Login, Logout, Setup, Status};
 use crate::error::{CommandError, OK};
 use crate::terminal::Ask;
 
@@ -32,6 +32,7 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
         "Set up this computer",
         "Examine it, and mend what is wrong",
         "Sign in",
+        "Sign out",
         "Show the help",
         "Nothing",
     ]
@@ -40,7 +41,8 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
         Ask::Answered(0) => Command::Setup(Setup::default()),
         Ask::Answered(1) => Command::Doctor(Doctor::default()),
         Ask::Answered(2) => Command::Login(Login::default()),
-        Ask::Answered(3) => {
+        Ask::Answered(3) => Command::Logout(Logout::default()),
+        Ask::Answered(4) => {
             app.printer
                 .data(Cli::command().render_help().ansi().to_string().trim_end());
             return Ok(OK);

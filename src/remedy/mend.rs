@@ -10,7 +10,7 @@ use facts::Subject;
 use super::answers::{REMEDY, SKIP};
 use super::{FlagAnswers, apply};
 use crate::app::App;
-use crate::changes::Prepared;
+use crate::changes::{Prepared, say_written};
 use crate::error::CommandError;
 use crate::examine::Examination;
 use crate::render::human;
@@ -383,7 +383,11 @@ impl Mending<'_> {
         let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
         self.record(prepared, &applied.committed.changes);
         if prepared.writes() {
-            self.say_written(prepared, &applied.committed.changes);
+            say_written(
+                self.app,
+                &applied.committed.changes,
+                prepared.removes_secrets,
+            );
         }
         let known = human::identities(examination);
         examination.again(self.app, &applied.touched)?;
@@ -437,36 +441,6 @@ impl Mending<'_> {
                 backup: change.backup.clone(),
                 diff,
             });
-        }
-    }
-
-    fn say_written(&self, prepared: &Prepared, done: &[collect::change::Done]) {
-        let printer = &self.app.printer;
-        if self.app.system.is_overlay() {
-            printer.say(&format!(
-                "{} would be written (a dry run writes nothing)",
-                "✓".green()
-            ));
-            return;
-        }
-        let kept = done.iter().find_map(|change| change.backup.as_ref());
-        match kept {
-            Some(backup) if prepared.removes_secrets => {
-                printer.say(&format!(
-                    "{} written; a copy with the keys lies in {}",
-                    "✓".green(),
-                    self.app.path(backup)
-                ));
-                printer.say("  `aws-onboard undo` takes it back; `aws-onboard undo --forget` erases the copies");
-            }
-            Some(_) => printer.say(&format!(
-                "{} written (a backup is kept; `aws-onboard undo` takes it back)",
-                "✓".green()
-            )),
-            None => printer.say(&format!(
-                "{} written (`aws-onboard undo` takes it back)",
-                "✓".green()
-            )),
         }
     }
 }

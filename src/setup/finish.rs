@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use collect::change::{self, Change, NewState};
+use collect::change::{self, Change, Done, NewState};
 use colored::Colorize;
 use facts::{Facts, IdentityAnswer, Request, clean_line};
 
@@ -12,14 +12,14 @@ use crate::app::App;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options};
 use crate::render::human::counts;
+use crate::terminal::Ask;
 use crate::terminal::progress::Progress;
-use crate::terminal::text::{Mark, command_line};
+use crate::terminal::text::{Mark, command_line, hang};
 
 /// All profiles up to so many are asked who they are; beyond, one an account.
 const ASK_ALL: usize = 10;
 
-/// Writes what differs: all files in one change, one line in the journal. Whether anything was
-/// written.
+/// Writes what differs: all files in one change, one line in the journal.
 ///
 /// # Errors
 /// A file has changed meanwhile, or may not be written.
@@ -28,7 +28,7 @@ pub(crate) fn write(
     real: &Facts,
     laid: &Facts,
     holds_keys: bool,
-) -> Result<bool, CommandError> {
+) -> Result<Vec<Done>, CommandError> {
     let changes: Vec<Change> = differences(real, laid)
         .into_iter()
         .map(|(path, before, after)| Change {
@@ -37,12 +37,9 @@ pub(crate) fn write(
             new: NewState::Write(after.as_bytes().to_vec()),
         })
         .collect();
-    if changes.is_empty() {
-        return Ok(false);
-    }
     change::commit(&app.system, "setup", changes, holds_keys)
-        .map_err(|error| CommandError::failed(error.to_string()))?;
-    Ok(true)
+        .map(|committed| committed.changes)
+        .map_err(|error| CommandError::failed(error.to_string()))
 }
 
 /// Asks who the profiles are, says so, and gives the exit status.
@@ -50,6 +47,23 @@ pub(crate) fn write(
 /// # Errors
 /// No threads for the network.
 pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
+    loop {
+        let status = verify_once(app, draft)?;
+        let Some(prompter) = app.prompter.as_ref().filter(|_| status != OK) else {
+            return Ok(status);
+        };
+        let choices = ["Ask again", "Go on"].map(str::to_owned);
+        match prompter.choose("Not every profile answered", "", &choices, 1) {
+            Ask::Answered(0) => {}
+            Ask::Interrupted => {
+                return Err(CommandError::interrupted("stopped; the files are written"));
+            }
+            _ => return Ok(status),
+        }
+    }
+}
+
+fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
     let request = Request {
         all_profiles: true,
         ..Request::default()
@@ -68,9 +82,10 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
     };
     facts.network.identities = answers.identities;
     facts.network.roles = answers.roles;
-    let (mut refused, mut unknown) = (0, 0);
+    let (mut good, mut refused, mut unknown) = (0, 0, 0);
     for name in &names {
         match facts.network.identities.get(name) {
+            Some(Ok(IdentityAnswer::Identity(_))) if names.len() > ASK_ALL => good += 1,
             Some(Ok(IdentityAnswer::Identity(identity))) => {
                 let role = identity.permission_set().map_or("", |(set, _)| set);
                 app.printer.say(&format!(
@@ -99,6 +114,10 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
             }
             None => unknown += 1,
         }
+    }
+    if good > 0 {
+        app.printer
+            .say(&format!("{} {good} profiles answer", Mark::Good.show()));
     }
     if names.len() < draft.wanted.len() {
         app.printer.say(&format!(
@@ -153,6 +172,7 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
     let preset = app.preset.as_deref();
     let command = preset
         .and_then(|preset| preset.try_command.clone())
+        .map(|command| command.replace("{profile}", &first.profile))
         .unwrap_or_else(|| {
             command_line(
                 &[
@@ -184,6 +204,10 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
     );
     printer.data(&format!("      Others   {export}"));
     printer.data("               (for tools that cannot sign in by themselves)");
+    for (label, address) in preset.iter().flat_map(|preset| &preset.links) {
+        let link = format!("{}: {}", clean_line(label), clean_line(address));
+        printer.data(&hang("      Link     ", 15, &link, printer.width()));
+    }
     if let Some(contact) = preset.and_then(|preset| preset.contact.as_ref()) {
         let whom: Vec<String> = [&contact.name, &contact.email, &contact.page]
             .into_iter()

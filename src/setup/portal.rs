@@ -1,6 +1,8 @@
 //! The portal: its address, session name, region and scopes, from the flags, the preset, what is
 //! on the machine, the portal itself, or the person; each with where it came from.
 
+use std::collections::BTreeMap;
+
 use checks::{Question, questions};
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind, clean_line};
 
@@ -10,6 +12,7 @@ use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::Ask;
 use crate::terminal::progress::Progress;
+use crate::terminal::text::Mark;
 use identity_center::Evidence;
 
 /// A portal and where its values came from.
@@ -39,6 +42,9 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
             }
         }
     };
+    // Shown before anything is asked of it: a preset or a file may name a portal that is not theirs.
+    app.printer
+        .say(&format!("{} {}", Mark::Good.show(), clean_line(&start_url)));
     let session = session_name(app, facts, args, &start_url)?;
     let (region, region_from) = match known_region(app, facts, args, &session, &start_url)? {
         Some(known) => known,
@@ -93,6 +99,14 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
 
 /// What the portal itself says of its region: its redirect or its page (FACTS 5.2).
 fn discover(app: &App, facts: &Facts, start_url: &str) -> Option<(String, String)> {
+    // Where the portal's calls are sent elsewhere, its public page is somebody else's.
+    let elsewhere = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"];
+    if elsewhere
+        .iter()
+        .any(|name| facts.environment().non_empty(name).is_some())
+    {
+        return None;
+    }
     let bar = Progress::spinner(&app.printer, "asking the portal where it lives");
     // The region of the connection is not used: the portal's own page is asked.
     let connection = collect::portal_connection(&app.system, facts, "us-east-1").ok()?;
@@ -154,19 +168,24 @@ fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<Stri
         .preset
         .as_ref()
         .and_then(|preset| preset.start_url.clone())
+        .filter(|url| !StartUrl::parse(url).is_documentation_example())
     {
         return Ok(Some(url));
     }
-    let mut urls: Vec<String> = facts
+    let urls: BTreeMap<String, String> = facts
         .files()
         .sessions()
         .values()
         .filter_map(|section| section.text("sso_start_url"))
-        .filter(|url| !StartUrl::parse(url).is_documentation_example())
-        .map(str::to_owned)
+        .map(|url| (StartUrl::parse(url), url.to_owned()))
+        .filter(|(parsed, _)| !parsed.is_documentation_example())
+        .map(|(parsed, url)| (parsed.canonical, url))
         .collect();
-    urls.dedup_by(|a, b| StartUrl::parse(a).canonical == StartUrl::parse(b).canonical);
-    Ok(if urls.len() == 1 { urls.pop() } else { None })
+    Ok(if urls.len() == 1 {
+        urls.into_values().next()
+    } else {
+        None
+    })
 }
 
 /// A start URL from a flag: what its kind says against it, and what to do.
@@ -181,6 +200,10 @@ fn accept_url(written: &str) -> Result<String, (&'static str, Option<&'static st
         StartUrlKind::IdentityProvider => Err((
             "is a page of your identity provider, not an access portal",
             Some("open it, choose AWS, and copy the address that ends in /start"),
+        )),
+        _ if url.is_documentation_example() => Err((
+            "is the example of some instructions",
+            Some("your own address is in your invitation"),
         )),
         _ => Ok(url.canonical),
     }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use collect::Made;
-use colored::Colorize;
 use facts::{Facts, Request, clean_line};
 use identity_center::SignIn;
 
@@ -15,6 +14,7 @@ use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
 use super::{finish, prune, summary};
 use crate::app::App;
+use crate::changes::say_written;
 use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
 use crate::sign_in::{self, How};
@@ -205,13 +205,7 @@ impl Walk<'_> {
     }
 
     fn say_portal(&self, found: &Found) {
-        let printer = &self.app.printer;
-        printer.say(&format!(
-            "{} {}",
-            Mark::Good.show(),
-            clean_line(&found.portal.start_url)
-        ));
-        printer.say(&format!(
+        self.app.printer.say(&format!(
             "  region {}, {}; session {}",
             clean_line(&found.portal.region),
             found.region_from,
@@ -283,8 +277,17 @@ impl Walk<'_> {
             }
         }
         let token = self.sign_in_until(&connection, &request, &how)?;
-        (self.assigned, self.unknown) = self.ask_assigned(&connection, &token, &portal.session)?;
-        Ok(())
+        loop {
+            match self.ask_assigned(&connection, &token, &portal.session) {
+                Ok(answer) => {
+                    (self.assigned, self.unknown) = answer;
+                    return Ok(());
+                }
+                Err(error) => {
+                    self.try_again(error, "The portal did not list your roles", false)?;
+                }
+            }
+        }
     }
 
     /// Tries again as long as the person wants to.
@@ -306,23 +309,36 @@ impl Walk<'_> {
                 Err(error) if error.status == crate::error::INTERRUPTED => return Err(error),
                 Err(error) => error,
             };
-            let Some(prompter) = &self.app.prompter else {
-                return Err(error);
-            };
-            self.app.printer.error(&error);
+            self.try_again(error, "The sign-in did not work", true)?;
+        }
+    }
+
+    /// Says what went wrong and asks whether to try once more.
+    ///
+    /// # Errors
+    /// What went wrong, where the person stops or nobody is there to ask.
+    fn try_again(
+        &self,
+        error: CommandError,
+        what: &str,
+        first_time: bool,
+    ) -> Result<(), CommandError> {
+        let Some(prompter) = &self.app.prompter else {
+            return Err(error);
+        };
+        self.app.printer.error(&error);
+        if first_time {
             self.say_invitation();
-            let choices = ["Try again", "Stop"].map(str::to_owned);
-            match prompter.choose("The sign-in did not work", "", &choices, 0) {
-                Ask::Answered(0) => {}
-                Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
-                _ => {
-                    return Err(CommandError {
-                        status: error.status,
-                        message: UNTOUCHED.into(),
-                        hint: error.hint,
-                    });
-                }
-            }
+        }
+        let choices = ["Try again", "Stop"].map(str::to_owned);
+        match prompter.choose(what, "", &choices, 0) {
+            Ask::Answered(0) => Ok(()),
+            Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
+            _ => Err(CommandError {
+                status: error.status,
+                message: UNTOUCHED.into(),
+                hint: error.hint,
+            }),
         }
     }
 
@@ -479,21 +495,20 @@ impl Walk<'_> {
             &self.comment,
         );
         if self.args.dry_run {
-            self.app.printer.say("A dry run writes nothing.");
+            self.app
+                .printer
+                .say("A dry run leaves the AWS files as they are; the sign-in was real.");
             return Ok(Next::Done(OK));
         }
         match self.write_or_change()? {
             Answer::Write => {}
             Answer::Change(next) => return Ok(next),
         }
-        finish::write(self.app, &self.real, &laid, holds_keys)?;
+        let done = finish::write(self.app, &self.real, &laid, holds_keys)?;
         let made = prune::made(&self.real, &draft);
         // Only a memory for later: setup has done its work without it.
         let _ = collect::remember_profiles(&self.app.system, made, &self.gone);
-        self.app.printer.say(&format!(
-            "{} written (a backup is kept; `aws-onboard undo` takes it back)",
-            "✓".green()
-        ));
+        say_written(self.app, &done, holds_keys);
         self.finish(&draft)
     }
 

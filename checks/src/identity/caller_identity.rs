@@ -59,6 +59,9 @@ Signing in does not look at roles: a sign-in can succeed and the first command b
 
 A policy that forbids the question itself (`AccessDenied`) is only noted: the credentials are good.
 
+A tool that cannot sign in by itself takes the credentials that
+`aws configure export-credentials --profile NAME` prints (AWS CLI 2.9 and newer).
+
 ## Errors people see
 
 - `An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access`
