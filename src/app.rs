@@ -74,10 +74,11 @@ impl App {
     }
 
     /// Runs something asynchronous to its end. The runtime is made when it is first needed: an
-    /// offline examination does without.
+    /// offline examination does without. Ctrl-C ends it: once a sign-in has listened for that, the
+    /// system does not end the program by itself any more.
     ///
     /// # Errors
-    /// The operating system gives no threads.
+    /// The operating system gives no threads; interrupted.
     pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, CommandError> {
         let runtime = match self.runtime.get() {
             Some(runtime) => runtime,
@@ -92,7 +93,14 @@ impl App {
                 self.runtime.get_or_init(|| made)
             }
         };
-        Ok(runtime.block_on(future))
+        runtime.block_on(async {
+            tokio::select! {
+                // What hears of it itself has the first word.
+                biased;
+                output = future => Ok(output),
+                () = interrupted() => Err(CommandError::interrupted("stopped")),
+            }
+        })
     }
 
     /// The home folder, for writing paths with `~`.
@@ -103,6 +111,13 @@ impl App {
     /// A path as a person writes it.
     pub(crate) fn path(&self, path: &std::path::Path) -> String {
         facts::tilde(path, self.home().as_deref())
+    }
+}
+
+/// Ctrl-C; never where the system does not tell.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

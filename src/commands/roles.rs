@@ -8,7 +8,7 @@ use serde_json::json;
 use super::login::which;
 use crate::app::App;
 use crate::cli::{Format, Roles};
-use crate::error::{CommandError, OK};
+use crate::error::{CommandError, INTERRUPTED, OK};
 use crate::render::json::SCHEMA_VERSION;
 use crate::sign_in;
 use crate::terminal::text::pad;
@@ -38,6 +38,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
     };
     let assigned = match crate::assigned::all(app, &connection, &token) {
         Ok(assigned) => assigned.list,
+        Err(error) if error.status == INTERRUPTED => return Err(error),
         Err(_) if sign_in::was_revoked(app, &connection, &token)? => {
             return Err(CommandError::failed(format!(
                 "the portal has ended the sign-in to {}",

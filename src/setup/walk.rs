@@ -16,7 +16,7 @@ use super::{finish, prune, summary};
 use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
-use crate::error::{CommandError, FOUND, OK};
+use crate::error::{CommandError, FOUND, INTERRUPTED, OK};
 use crate::sign_in::{self, How};
 use crate::terminal::Ask;
 use crate::terminal::text::{Mark, hang, wrap};
@@ -264,6 +264,9 @@ impl Walk<'_> {
                 .printer
                 .say(&format!("{} signed in already", Mark::Good.show()));
             match self.ask_assigned(&connection, &token, &portal.session) {
+                Err(error) if error.status == INTERRUPTED => {
+                    return Err(CommandError::interrupted(self.after_sign_in()));
+                }
                 Err(_) if sign_in::was_revoked(self.app, &connection, &token)? => {
                     self.app.printer.say(&format!(
                         "{} the portal has ended that sign-in; it is made anew",
@@ -282,6 +285,9 @@ impl Walk<'_> {
                 Ok(answer) => {
                     (self.assigned, self.unknown) = answer;
                     return Ok(());
+                }
+                Err(error) if error.status == INTERRUPTED => {
+                    return Err(CommandError::interrupted(self.after_sign_in()));
                 }
                 Err(error) => {
                     self.try_again(error, "The portal did not list your roles", false)?;
@@ -306,7 +312,7 @@ impl Walk<'_> {
                 *how,
             ) {
                 Ok(token) => return Ok(token),
-                Err(error) if error.status == crate::error::INTERRUPTED => return Err(error),
+                Err(error) if error.status == INTERRUPTED => return Err(error),
                 Err(error) => error,
             };
             self.try_again(error, "The sign-in did not work", true)?;

@@ -1,13 +1,13 @@
 //! `setup` by a person at a terminal: from an empty home to profiles that answer; back, changed,
 //! and out; and a second time.
 
-use identity_center_sim::{Account, World};
+use identity_center_sim::{Account, Operation, Rubbish, RubbishKind, World};
 
 use crate::common::home::mode;
 use crate::common::machine::{LAB_URL, NO_NETWORK, PRESET, lab, one_role, three_roles};
 use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC};
 use crate::common::tree::snapshot;
-use crate::common::{Home, Machine, Pty, clients};
+use crate::common::{Home, Machine, Pty, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
 
 /// An empty home with today's AWS CLI, and this portal.
 fn fresh(world: World) -> Machine {
@@ -83,11 +83,22 @@ region = us-east-1
 output = json
 ";
 
-/// Three answers, and no more: another question would not be answered, and the walk not end.
 #[test]
 fn with_the_preset_there_are_three_questions() {
+    three_questions(100, 60);
+}
+
+/// The code is on the screen, and so is every question.
+#[test]
+fn a_small_terminal_is_enough() {
+    three_questions(80, 24);
+}
+
+/// Three answers, and no more: another question would not be answered, and the walk not end.
+fn three_questions(columns: u16, rows: u16) {
     let machine = fresh(one_role());
-    let mut terminal = walk(&machine, &["--preset", PRESET, "setup"]);
+    let args = ["--preset", PRESET, "setup"];
+    let mut terminal = machine.terminal_with(&args, NO_NETWORK, columns, rows);
     terminal
         .wait_for("preset sciencecloud")
         .wait_for("support@sciencecloud.nasa.gov")
@@ -405,6 +416,74 @@ fn ctrl_c_during_the_sign_in() {
     assert_eq!(terminal.end(), 130);
     assert!(!machine.home.config().exists());
     assert!(!machine.home.token("lab-portal").exists());
+}
+
+/// Ctrl-C is heard after the sign-in as well, while AWS is asked.
+#[test]
+fn ctrl_c_while_aws_is_asked() {
+    for operation in [Operation::ListAccounts, Operation::GetCallerIdentity] {
+        let machine = fresh(one_role());
+        machine.simulator.set(|world| {
+            world.faults.rubbish = Some(Rubbish::at(operation, RubbishKind::Hang));
+        });
+        let args = [
+            "setup",
+            "--start-url",
+            LAB_URL,
+            "--sso-region",
+            "us-east-1",
+            "--yes",
+        ];
+        let mut terminal = walk(&machine, &args);
+        approve(&machine, &mut terminal);
+        while machine.simulator.count(operation) == 0 {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let asked = std::time::Instant::now();
+        terminal.send(CTRL_C);
+        assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+        assert!(asked.elapsed() < std::time::Duration::from_secs(3));
+        let said = terminal.transcript();
+        assert!(said.contains("stopped"), "{said}");
+        // What was written before it was asked who the profiles are, stays.
+        let is_written = operation == Operation::GetCallerIdentity;
+        assert_eq!(machine.home.config().exists(), is_written);
+        assert!(machine.home.token("lab-portal").exists());
+    }
+}
+
+/// The machine that followed a wiki page: the profile names a session that is not defined, the
+/// session that is has the page's example as its address, and keys lie under [default].
+#[test]
+fn the_wiki_pages_machine_is_set_up() {
+    let machine = Machine::new(Home::with_files(WIKI_CONFIG, WIKI_CREDENTIALS), one_role());
+    let mut terminal = walk(&machine, &["--preset", PRESET, "setup"]);
+    terminal
+        .wait_for("[default] holds a long-term key")
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("How do you sign in?")
+        .send(ENTER);
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("~/.aws/credentials")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("ScienceCloudProject-devAccount answers as 111122223333 PowerUser")
+        .wait_for("export AWS_PROFILE=ScienceCloudProject-devAccount");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    clients::assert_clients_answer(
+        &machine.home,
+        &machine.simulator,
+        "ScienceCloudProject-devAccount",
+        "111122223333",
+        "PowerUser",
+    );
+    machine.run(&["undo"]).run().status(0);
+    assert_eq!(config(&machine), WIKI_CONFIG);
+    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(credentials, WIKI_CREDENTIALS);
 }
 
 /// Denied in the browser: why, the invitation's steps, and once more.

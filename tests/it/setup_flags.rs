@@ -296,6 +296,20 @@ fn a_dry_run_shows_and_writes_nothing() {
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
+/// What is assigned can only be known after a sign-in, which stays; no file of a person's is made.
+#[test]
+fn a_dry_run_with_a_sign_in_writes_no_file_of_a_persons() {
+    let machine = fresh(one_role());
+    let outcome = approved(&machine, &setup(&["--dry-run"])).status(0);
+    assert!(
+        outcome.both().contains("+[profile dev-account]"),
+        "{outcome:?}"
+    );
+    assert!(!machine.home.config().exists());
+    assert!(!machine.home.credentials().exists());
+    assert!(!machine.home.state().exists());
+}
+
 /// Nobody is assigned anything yet: said, with what to do, and nothing is written.
 #[test]
 fn nothing_is_assigned_yet() {
