@@ -50,7 +50,7 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
         Some(known) => known,
         None => {
             asked = true;
-            let found = discover(app, facts, &start_url);
+            let found = discover(app, facts, &start_url)?;
             let mut question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
             if let Some((region, from)) = &found {
                 // A hint, not a promise: it is proposed, and the person may know better.
@@ -98,29 +98,35 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
 }
 
 /// What the portal itself says of its region: its redirect or its page (FACTS 5.2).
-fn discover(app: &App, facts: &Facts, start_url: &str) -> Option<(String, String)> {
+fn discover(
+    app: &App,
+    facts: &Facts,
+    start_url: &str,
+) -> Result<Option<(String, String)>, CommandError> {
     // Where the portal's calls are sent elsewhere, its public page is somebody else's.
     let elsewhere = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"];
     if elsewhere
         .iter()
         .any(|name| facts.environment().non_empty(name).is_some())
     {
-        return None;
+        return Ok(None);
     }
     let bar = Progress::spinner(&app.printer, "asking the portal where it lives");
     // The region of the connection is not used: the portal's own page is asked.
-    let connection = collect::portal_connection(&app.system, facts, "us-east-1").ok()?;
-    let found = app
-        .block_on(identity_center::portal_region(&connection, start_url))
-        .ok()?
-        .ok()?;
+    let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
+        return Ok(None);
+    };
+    let found = app.block_on(identity_center::portal_region(&connection, start_url))?;
     drop(bar);
+    let Ok(found) = found else {
+        return Ok(None);
+    };
     let from = match found.evidence {
         Evidence::Host => "it stands in the address".to_owned(),
         Evidence::Redirect(host) => format!("it leads to {}", clean_line(&host)),
         Evidence::Page(host) => format!("the page of {} says so", clean_line(&host)),
     };
-    Some((found.region, from))
+    Ok(Some((found.region, from)))
 }
 
 /// The same question with a region at the top.
