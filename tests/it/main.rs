@@ -32,9 +32,11 @@ mod roles_open;
 mod screens;
 mod secrets;
 mod setup;
+mod setup_again;
 mod setup_flags;
 mod setup_prune;
 mod sign_in_out;
+mod sign_out;
 mod statuses;
 mod undo;
 

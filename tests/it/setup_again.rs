@@ -1,0 +1,193 @@
+//! `setup` on a machine that has something already: a second time, a session of that portal, a
+//! legacy profile, what a wiki page has left.
+
+use identity_center_sim::Account;
+
+use crate::common::machine::{LAB_URL, PRESET, lab, one_role, three_roles};
+use crate::common::pty::ENTER;
+use crate::common::tree::snapshot;
+use crate::common::{Home, Machine, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
+use crate::setup::{WITHOUT_PRESET, approve, changes, config, fresh, walk};
+
+/// The second time asks nothing but whether it is still so, and writes nothing.
+#[test]
+fn a_second_time_changes_nothing() {
+    let machine = fresh(three_roles());
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    let args = [
+        "setup",
+        "--start-url",
+        LAB_URL,
+        "--sso-region",
+        "us-east-1",
+        "--all-roles",
+        "--yes",
+    ];
+    machine.run(&args).run().status(0);
+    assert_eq!(config(&machine), WITHOUT_PRESET);
+    assert_eq!(changes(&machine), 1);
+    let before = snapshot(&machine.home.path().join(".aws"));
+    // The same flags, and none at all.
+    let again = machine.run(&args).run().status(0);
+    assert!(again.both().contains("set up already"), "{again:?}");
+    let mut terminal = walk(&machine, &["setup"]);
+    terminal
+        .wait_for("signed in already")
+        .wait_for("Which roles do you want")
+        .wait_for("444455556666")
+        .send(ENTER)
+        // Those that are profiles were chosen already.
+        .wait_for("3 chosen")
+        .wait_for("set up already")
+        .wait_for("Prod answers as");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert!(!terminal.transcript().contains("Write this?"));
+    crate::common::tree::assert_same(&before, &snapshot(&machine.home.path().join(".aws")));
+    assert_eq!(changes(&machine), 1);
+}
+
+const KNOWN_SESSION: &str = "\
+# my own
+[sso-session work]
+sso_region = us-east-1
+# pasted from the browser
+sso_start_url = https://Lab-Portal.awsapps.com/start/#/
+sso_registration_scopes = sso:account:access
+
+; and this
+[profile mine]
+sso_account_id=111122223333
+sso_session   = work
+sso_role_name = PowerUser
+region = eu-west-1
+cli_pager =
+";
+
+/// A session of that portal is used under its own name, and only what is missing is added.
+#[test]
+fn a_session_of_that_portal_is_used_under_its_name() {
+    let world = lab(vec![Account::new(
+        "111122223333",
+        "dev-account",
+        &["PowerUser", "ReadOnly"],
+    )]);
+    let machine = fresh(world);
+    machine.home.put(".aws/config", KNOWN_SESSION.as_bytes());
+    let args = [
+        "--preset",
+        PRESET,
+        "setup",
+        "--start-url",
+        LAB_URL,
+        "--all-roles",
+        "--yes",
+        "--no-input",
+    ];
+    let running = machine.run(&args).start();
+    machine.approve_next();
+    let outcome = running.wait().status(0);
+    assert!(outcome.both().contains("session work"), "{outcome:?}");
+    let expected = format!(
+        "{KNOWN_SESSION}\n[profile dev-account]\nsso_session = work\n\
+         sso_account_id = 111122223333\nsso_role_name = ReadOnly\nregion = us-east-1\n\
+         output = json\n"
+    );
+    assert_eq!(config(&machine), expected);
+    assert!(machine.home.token("work").exists());
+    for (profile, role) in [("mine", "PowerUser"), ("dev-account", "ReadOnly")] {
+        let home = &machine.home;
+        clients::assert_clients_answer(home, &machine.simulator, profile, "111122223333", role);
+    }
+}
+
+const LEGACY: &str = "\
+# from 2021
+[profile old]
+# the portal
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_account_id = 111122223333
+# what Ana gave me
+sso_role_name = PowerUser
+region = eu-west-1
+
+[profile untouched]
+region = eu-west-2
+# the end
+";
+
+const MIGRATED: &str = "\
+# from 2021
+[profile old]
+# the portal
+sso_session = lab-portal
+sso_account_id = 111122223333
+# what Ana gave me
+sso_role_name = PowerUser
+region = eu-west-1
+
+[profile untouched]
+region = eu-west-2
+# the end
+
+[sso-session lab-portal]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+";
+
+/// A legacy profile gets a session, after the diff and the question; all else stays.
+#[test]
+fn a_legacy_profile_is_given_a_session() {
+    let machine = fresh(one_role());
+    machine.home.put(".aws/config", LEGACY.as_bytes());
+    let mut terminal = walk(
+        &machine,
+        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
+    );
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("-sso_start_url")
+        .wait_for("+sso_session = lab-portal")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("old answers as 111122223333 PowerUser");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert_eq!(config(&machine), MIGRATED);
+    let home = &machine.home;
+    clients::assert_clients_answer(home, &machine.simulator, "old", "111122223333", "PowerUser");
+}
+
+/// The machine that followed a wiki page: the profile names a session that is not defined, the
+/// session that is has the page's example as its address, and keys lie under [default].
+#[test]
+fn the_wiki_pages_machine_is_set_up() {
+    let machine = Machine::new(Home::with_files(WIKI_CONFIG, WIKI_CREDENTIALS), one_role());
+    let mut terminal = walk(&machine, &["--preset", PRESET, "setup"]);
+    terminal
+        .wait_for("[default] holds a long-term key")
+        .wait_for("start URL")
+        .send(LAB_URL)
+        .send(ENTER)
+        .wait_for("How do you sign in?")
+        .send(ENTER);
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("~/.aws/credentials")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("ScienceCloudProject-devAccount answers as 111122223333 PowerUser")
+        .wait_for("export AWS_PROFILE=ScienceCloudProject-devAccount");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    clients::assert_clients_answer(
+        &machine.home,
+        &machine.simulator,
+        "ScienceCloudProject-devAccount",
+        "111122223333",
+        "PowerUser",
+    );
+    machine.run(&["undo"]).run().status(0);
+    assert_eq!(config(&machine), WIKI_CONFIG);
+    let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
+    assert_eq!(credentials, WIKI_CREDENTIALS);
+}

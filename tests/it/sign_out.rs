@@ -1,0 +1,155 @@
+//! `logout`: that session and nothing else, everything with `--all`, and whatever the portal says.
+
+use std::path::{Path, PathBuf};
+
+use identity_center_sim::Operation;
+
+use crate::common::home::{is_root, set_mode};
+use crate::common::{Machine, python};
+use crate::sign_in_out::{nobody_is_signed_in, operations, token_of, two_sessions};
+
+/// Another tool's token, which is nobody's session here, and cached credentials of roles.
+fn bystanders(machine: &Machine) -> Vec<PathBuf> {
+    let other = machine.simulator.issue_token(false, crate::HOURS);
+    let text = other.cache_file("https://other.awsapps.com/start", "us-east-1");
+    let key = |session: &str| facts::SessionKey::Named(session.to_owned());
+    let credentials = r#"{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "x", "SessionToken": "x", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let role = |session| facts::role_cache_name(&key(session), "111122223333", "PowerUser");
+    [
+        (".aws/sso/cache/other-tool.json".to_owned(), text.as_str()),
+        (format!(".aws/cli/cache/{}", role("corp")), credentials),
+        (format!(".aws/cli/cache/{}", role("lab")), credentials),
+        (
+            ".aws/cli/cache/0123456789012345678901234567890123456789.json".to_owned(),
+            r#"{"Credentials": {"AccessKeyId": "ASIAY"}}"#,
+        ),
+    ]
+    .map(|(name, text)| machine.home.put(&name, text.as_bytes()))
+    .into()
+}
+
+fn there(paths: &[PathBuf]) -> Vec<bool> {
+    paths.iter().map(|path| path.exists()).collect()
+}
+
+#[test]
+fn one_session_is_signed_out_and_nothing_else() {
+    let machine = two_sessions();
+    let bystanders = bystanders(&machine);
+    let token = token_of(&machine.home.token("corp"));
+    let outcome = machine
+        .run(&["logout", "--session", "corp"])
+        .run()
+        .status(0);
+    assert!(outcome.both().contains("signed out of corp"), "{outcome:?}");
+    assert_eq!(operations(&machine), [Operation::Logout]);
+    assert!(!machine.home.token("corp").exists());
+    assert!(machine.home.token("lab").exists());
+    assert_eq!(there(&bystanders), [true, false, true, true]);
+    // The token is worth nothing any more, even if somebody has kept it.
+    machine.home.put(
+        machine
+            .home
+            .token("corp")
+            .strip_prefix(machine.home.path())
+            .unwrap()
+            .to_str()
+            .unwrap(),
+        token.as_bytes(),
+    );
+    let outcome = machine.run(&["roles", "--session", "corp"]).run().status(1);
+    assert!(
+        outcome.stderr.contains("has ended the sign-in"),
+        "{outcome:?}"
+    );
+    machine.run(&["roles", "--session", "lab"]).run().status(0);
+    machine
+        .run(&["logout", "--session", "corp"])
+        .run()
+        .status(0);
+    // Once more: nothing to be done.
+    let outcome = machine
+        .run(&["logout", "--session", "corp"])
+        .run()
+        .status(0);
+    assert!(
+        outcome.both().contains("nobody was signed in"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn all_is_everything() {
+    let machine = two_sessions();
+    let bystanders = bystanders(&machine);
+    let registration = machine.home.put(
+        ".aws/sso/cache/botocore-client-id-us-east-1.json",
+        br#"{"clientId": "a", "clientSecret": "b", "expiresAt": "2099-01-01T00:00:00Z"}"#,
+    );
+    machine.run(&["logout", "--all"]).run().status(0);
+    assert_eq!(machine.simulator.count(Operation::Logout), 3);
+    // What is no single sign-on stays: the last of the four.
+    assert_eq!(there(&bystanders), [false, false, false, true]);
+    assert!(registration.exists());
+    nobody_is_signed_in(&machine);
+}
+
+#[test]
+fn a_portal_that_cannot_be_reached_stops_nothing() {
+    for args in [&["logout"][..], &["logout", "--all"]] {
+        let machine = Machine::healthy();
+        let outcome = machine
+            .run(args)
+            .env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1")
+            .run()
+            .status(3);
+        assert!(
+            outcome.stderr.contains("did not revoke the sign-in"),
+            "{outcome:?}"
+        );
+        assert!(
+            outcome.stderr.contains("removed from this computer"),
+            "{outcome:?}"
+        );
+        assert!(!machine.home.token("corp").exists());
+        assert_eq!(machine.simulator.count(Operation::Logout), 0);
+    }
+}
+
+/// A folder in which nothing may be removed: the sign-in is revoked, and what is left is named.
+#[test]
+fn a_token_that_cannot_be_removed_is_told() {
+    let machine = Machine::healthy();
+    let token = machine.home.token("corp");
+    let folder = token.parent().unwrap();
+    let mut run = machine.run(&["logout"]);
+    if is_root() {
+        // For root permissions do not count, so the program runs as somebody else.
+        if !Path::new("/usr/bin/setpriv").exists() {
+            return python::skip("no setpriv, and permissions do not count for root");
+        }
+        let nobody = [
+            "/usr/bin/setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+        ];
+        for path in token.ancestors().skip(1).take(5) {
+            set_mode(path, 0o755);
+        }
+        set_mode(&token, 0o644);
+        set_mode(&machine.home.config(), 0o644);
+        set_mode(&machine.home.bin(), 0o755);
+        run = run.through(&nobody);
+    } else {
+        set_mode(folder, 0o500);
+    }
+    let outcome = run.run().status(1);
+    set_mode(folder, 0o700);
+    assert!(
+        outcome.stderr.contains("could not be removed"),
+        "{outcome:?}"
+    );
+    assert_eq!(machine.simulator.count(Operation::Logout), 1);
+    assert!(token.exists());
+}
