@@ -2,6 +2,7 @@
 //! added. Everything happens on an overlay of the machine until the one question at the end.
 
 pub(crate) mod draft;
+mod entry;
 pub(crate) mod finish;
 pub(crate) mod names;
 pub(crate) mod portal;

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use collect::Made;
 use facts::{Facts, Request, clean_line};
-use identity_center::SignIn;
 
 use super::draft::Draft;
-use super::names::{Parts, Template};
+use super::names::Template;
 use super::portal::{self, Found};
 use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
@@ -16,13 +15,12 @@ use super::{finish, prune, summary};
 use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
-use crate::error::{CommandError, FOUND, INTERRUPTED, OK};
-use crate::sign_in::{self, How};
+use crate::error::{CommandError, FOUND, OK};
 use crate::terminal::Ask;
-use crate::terminal::text::{Mark, hang, wrap};
+use crate::terminal::text::hang;
 
 /// What Ctrl-C leaves behind, in words.
-const UNTOUCHED: &str = "stopped; no file was changed";
+pub(super) const UNTOUCHED: &str = "stopped; no file was changed";
 
 /// Where the walk stands.
 enum At {
@@ -35,19 +33,19 @@ enum At {
 
 /// The walk and what it knows so far.
 pub(crate) struct Walk<'a> {
-    app: &'a App,
-    args: &'a Setup,
-    real: Facts,
-    rehearsal: App,
-    start: Start,
-    template: Option<Template>,
-    portal: Option<Found>,
-    assigned: Vec<Assigned>,
-    unknown: BTreeSet<String>,
-    gone: Vec<Made>,
-    chosen: Option<Vec<usize>>,
-    region: Option<String>,
-    comment: Vec<bool>,
+    pub(super) app: &'a App,
+    pub(super) args: &'a Setup,
+    pub(super) real: Facts,
+    pub(super) rehearsal: App,
+    pub(super) start: Start,
+    pub(super) template: Option<Template>,
+    pub(super) portal: Option<Found>,
+    pub(super) assigned: Vec<Assigned>,
+    pub(super) unknown: BTreeSet<String>,
+    pub(super) gone: Vec<Made>,
+    pub(super) chosen: Option<Vec<usize>>,
+    pub(super) region: Option<String>,
+    pub(super) comment: Vec<bool>,
 }
 
 /// Runs the wizard.
@@ -195,7 +193,7 @@ impl Walk<'_> {
         }
     }
 
-    fn after_sign_in(&self) -> &'static str {
+    pub(super) fn after_sign_in(&self) -> &'static str {
         "stopped; no file was changed, and the sign-in stays (`aws-onboard logout` ends it)"
     }
 
@@ -211,193 +209,6 @@ impl Walk<'_> {
             found.region_from,
             clean_line(&found.portal.session)
         ));
-    }
-
-    /// Asked only where the preset has several ways.
-    fn way_in(&self) -> Ask<()> {
-        let ways = self
-            .app
-            .preset
-            .as_ref()
-            .map(|preset| preset.ways_in.as_slice())
-            .unwrap_or_default();
-        let way = match (ways, &self.app.prompter) {
-            ([], _) | (_, None) => return Ask::Answered(()),
-            ([only], _) => only,
-            (many, Some(prompter)) => {
-                let labels: Vec<String> = many.iter().map(|way| clean_line(&way.label)).collect();
-                match prompter.choose("How do you sign in?", "", &labels, 0) {
-                    Ask::Answered(index) => &many[index],
-                    Ask::Skipped => return Ask::Skipped,
-                    Ask::Interrupted => return Ask::Interrupted,
-                }
-            }
-        };
-        for (index, step) in way.steps.iter().enumerate() {
-            let mark = format!("  {}. ", index + 1);
-            let width = self.app.printer.width();
-            self.app
-                .printer
-                .say(&hang(&mark, mark.len(), &clean_line(step), width));
-        }
-        Ask::Answered(())
-    }
-
-    /// Signs in, unless the sign-in holds; then asks what is assigned.
-    fn sign_in(&mut self) -> Result<(), CommandError> {
-        let Some(found) = &self.portal else {
-            return Ok(());
-        };
-        let portal = found.portal.clone();
-        let facts = &self.start.examination.facts;
-        let connection = collect::portal_connection(&self.app.system, facts, &portal.region)
-            .map_err(|why| CommandError::incomplete(why.to_string()))?;
-        let request = SignIn {
-            key: portal.key(),
-            start_url: portal.start_url.clone(),
-            region: portal.region.clone(),
-            scopes: portal.scopes.clone(),
-        };
-        let how = How::choose(facts, self.args.device_code, !self.args.no_browser);
-        if let Some(token) = sign_in::held(self.app, facts, &connection, &request)? {
-            self.app
-                .printer
-                .say(&format!("{} signed in already", Mark::Good.show()));
-            match self.ask_assigned(&connection, &token, &portal.session) {
-                Err(error) if error.status == INTERRUPTED => {
-                    return Err(CommandError::interrupted(self.after_sign_in()));
-                }
-                Err(_) if sign_in::was_revoked(self.app, &connection, &token)? => {
-                    self.app.printer.say(&format!(
-                        "{} the portal has ended that sign-in; it is made anew",
-                        Mark::Warn.show()
-                    ));
-                }
-                answer => {
-                    (self.assigned, self.unknown) = answer?;
-                    return Ok(());
-                }
-            }
-        }
-        let token = self.sign_in_until(&connection, &request, &how)?;
-        loop {
-            match self.ask_assigned(&connection, &token, &portal.session) {
-                Ok(answer) => {
-                    (self.assigned, self.unknown) = answer;
-                    return Ok(());
-                }
-                Err(error) if error.status == INTERRUPTED => {
-                    return Err(CommandError::interrupted(self.after_sign_in()));
-                }
-                Err(error) => {
-                    self.try_again(error, "The portal did not list your roles", false)?;
-                }
-            }
-        }
-    }
-
-    /// Tries again as long as the person wants to.
-    fn sign_in_until(
-        &self,
-        connection: &identity_center::Connection,
-        request: &SignIn,
-        how: &How,
-    ) -> Result<facts::Token, CommandError> {
-        loop {
-            let error = match sign_in::run(
-                self.app,
-                &self.start.examination.facts,
-                connection,
-                request,
-                *how,
-            ) {
-                Ok(token) => return Ok(token),
-                Err(error) if error.status == INTERRUPTED => return Err(error),
-                Err(error) => error,
-            };
-            self.try_again(error, "The sign-in did not work", true)?;
-        }
-    }
-
-    /// Says what went wrong and asks whether to try once more.
-    ///
-    /// # Errors
-    /// What went wrong, where the person stops or nobody is there to ask.
-    fn try_again(
-        &self,
-        error: CommandError,
-        what: &str,
-        first_time: bool,
-    ) -> Result<(), CommandError> {
-        let Some(prompter) = &self.app.prompter else {
-            return Err(error);
-        };
-        self.app.printer.error(&error);
-        if first_time {
-            self.say_invitation();
-        }
-        let choices = ["Try again", "Stop"].map(str::to_owned);
-        match prompter.choose(what, "", &choices, 0) {
-            Ask::Answered(0) => Ok(()),
-            Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
-            _ => Err(CommandError {
-                status: error.status,
-                message: UNTOUCHED.into(),
-                hint: error.hint,
-            }),
-        }
-    }
-
-    /// Without a preset: the steps of an invitation, for somebody who has never signed in.
-    fn say_invitation(&self) {
-        if self
-            .app
-            .preset
-            .as_ref()
-            .is_some_and(|preset| !preset.ways_in.is_empty())
-        {
-            return;
-        }
-        let words = "If you have never signed in: look for the e-mail \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
-        self.app
-            .printer
-            .say(&wrap(words, "  ", self.app.printer.width()));
-    }
-
-    fn ask_assigned(
-        &self,
-        connection: &identity_center::Connection,
-        token: &facts::Token,
-        session: &str,
-    ) -> Result<(Vec<Assigned>, BTreeSet<String>), CommandError> {
-        let answer = crate::assigned::all(self.app, connection, token)?;
-        let (assigned, unknown) = (answer.list, answer.unknown);
-        let accounts = assigned.len();
-        let all: Vec<Assigned> = assigned
-            .into_iter()
-            .flat_map(|(account, roles)| {
-                roles.into_iter().map(move |role| Assigned {
-                    parts: Parts {
-                        account_name: account.name.clone(),
-                        account_id: account.id.clone(),
-                        role_name: role,
-                        session: session.to_owned(),
-                    },
-                    email: account.email.clone(),
-                })
-            })
-            .collect();
-        if all.is_empty() {
-            return Err(CommandError::failed("nothing is assigned to you yet: the portal lists no account for you")
-                .hint("it can take some minutes after the invitation; else ask whoever gave you access to assign you an account"));
-        }
-        self.app.printer.say(&format!(
-            "{} {} in {}",
-            Mark::Good.show(),
-            plural(all.len(), "role"),
-            plural(accounts, "account")
-        ));
-        Ok((all, unknown))
     }
 
     fn roles(&mut self) -> Result<Ask<()>, CommandError> {
@@ -618,6 +429,6 @@ enum Answer {
     Change(Next),
 }
 
-fn plural(n: usize, what: &str) -> String {
+pub(super) fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
