@@ -190,7 +190,7 @@ fn close(app: &App, examination: &Examination, mended: bool) {
         if !printer.quiet() && shown {
             printer.data("");
         }
-        printer.data(&human::ready(examination));
+        printer.data(&human::ready(app, examination));
         if mended && let Some(command) = human::try_command(examination) {
             printer.data(&format!("  Try:  {}", command.cyan()));
         }

@@ -384,30 +384,34 @@ pub(crate) fn next(examination: &Examination) -> Option<String> {
 }
 
 /// The line of a machine on which nothing asks for anything.
-pub(crate) fn ready(examination: &Examination) -> String {
+pub(crate) fn ready(app: &App, examination: &Examination) -> String {
     let identity = identities(examination);
-    let good = Mark::Good.show();
-    let scope = examination.facts.scope();
-    match identity.as_slice() {
-        [] if examination.verdict() == Verdict::Incomplete => {
-            format!(
-                "{} Nothing is wrong as far as could be seen",
-                Mark::Unknown.show()
+    let (mark, words) = match identity.as_slice() {
+        [] if examination.verdict() == Verdict::Incomplete => (
+            Mark::Unknown,
+            "Nothing is wrong as far as could be seen".to_owned(),
+        ),
+        [] => (
+            Mark::Good,
+            format!("Nothing is wrong{}", unseen(examination)),
+        ),
+        [(name, detail)] => {
+            let name = clean_line(name);
+            (
+                Mark::Good,
+                format!("Ready: {name} is {detail}.{}", renewal(examination)),
             )
         }
-        [] => format!("{good} Nothing is wrong{}", unseen(examination)),
-        [(name, detail)] => format!(
-            "{good} Ready: {} is {detail}.{}",
-            clean_line(name),
-            renewal(examination)
-        ),
-        many => format!(
-            "{good} Ready: {} of {} profiles answer.{}",
-            many.len(),
-            scope.profiles.len(),
-            renewal(examination)
-        ),
-    }
+        many => {
+            let all = examination.facts.scope().profiles.len();
+            let renewal = renewal(examination);
+            (
+                Mark::Good,
+                format!("Ready: {} of {all} profiles answer.{renewal}", many.len()),
+            )
+        }
+    };
+    hang(&format!("{} ", mark.show()), 2, &words, app.printer.width())
 }
 
 /// What was not looked at, so that "nothing is wrong" does not say too much.
