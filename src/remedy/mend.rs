@@ -11,8 +11,8 @@ use super::answers::{REMEDY, SKIP};
 use super::{FlagAnswers, apply};
 use crate::app::App;
 use crate::changes::{Prepared, say_written};
-use crate::error::CommandError;
-use crate::examine::Examination;
+use crate::error::{CommandError, FOUND};
+use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
 use crate::terminal::Ask;
@@ -99,9 +99,24 @@ impl Mending<'_> {
                 continue;
             }
             self.introduce(examination, check, &finding, known);
-            match self.decide(examination, check, &finding)? {
+            let decision = match self.decide(examination, check, &finding) {
+                // One remedy that cannot be prepared leaves the others as good as they were.
+                Err(error) if error.status == FOUND => {
+                    self.app.printer.error(&error);
+                    continue;
+                }
+                other => other?,
+            };
+            match decision {
                 Decision::Apply(prepared, title) => {
-                    self.apply(examination, check, &finding, &prepared, &title)?;
+                    match self.apply(examination, check, &finding, &prepared, &title) {
+                        // Nothing was written; what lies there now is looked at before going on.
+                        Err(error) if error.status == FOUND => {
+                            self.app.printer.error(&error);
+                            examination.again(self.app, &[Touched::Files])?;
+                        }
+                        other => other?,
+                    }
                 }
                 Decision::Leave => {}
                 Decision::Stop => break,
@@ -223,7 +238,7 @@ impl Mending<'_> {
             .map(|question| format!("--answer {check}.{}=…", question.key))
             .collect();
         let flags = if !missing.is_empty() {
-            missing.join(" ")
+            format!("--yes {}", missing.join(" "))
         } else if remedy.applicability == Applicability::Safe {
             "--yes".into()
         } else {

@@ -21,6 +21,7 @@ mod bad_files;
 mod bad_programs;
 mod by_flags;
 mod by_hand;
+mod changed_meanwhile;
 mod chromium;
 mod demo;
 mod dependencies;

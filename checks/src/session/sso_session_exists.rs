@@ -1,5 +1,7 @@
 //! `sso-session-exists`: the session that a profile names is defined.
 
+use std::collections::HashSet;
+
 use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
 
@@ -136,10 +138,13 @@ fn finding(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
 
 /// Where each profile names the session.
 fn references(facts: &Facts, users: &[String]) -> Vec<(FileKind, aws_files::Location)> {
+    // A line of [DEFAULT] stands for several profiles, and is changed once.
+    let mut seen = HashSet::new();
     users
         .iter()
         .filter_map(|user| facts.profile(user)?.get("sso_session"))
         .map(|(file, property)| (file, property.location))
+        .filter(|(file, location)| seen.insert((*file, location.line)))
         .collect()
 }
 

@@ -60,6 +60,9 @@ pub(super) fn cases() -> Vec<Case> {
             finds("one near name", Machine::new().config(TWO), "not-defined", Fail)
                 .at_line(2)
                 .healed_by("use-session", &[]),
+            finds("one line of [DEFAULT] for two profiles", Machine::new().config("[DEFAULT]\nsso_session = crop\n[profile dev]\nregion = us-east-1\n[profile ops]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n"), "not-defined", Fail)
+                .at_line(2)
+                .healed_by("use-session", &[]),
             finds("two near names", Machine::new().config("[profile dev]\nsso_session = crp\n[sso-session corp]\n[sso-session carp]\n"), "not-defined", Fail)
                 .at_line(2)
                 .healed_by("choose-session", &[("session", "carp")]),

@@ -128,20 +128,10 @@ pub enum FaultKind {
         /// The header's text.
         header: String,
     },
-    /// Spaces after `[` in a header that otherwise would be known: `[ default ]`.
-    SpaceInHeader {
-        /// The header's text.
-        header: String,
-    },
     /// A section of the config file without a prefix, such as `[dev]` or `[preview]`.
     MissingPrefix {
         /// The header's text.
         name: String,
-    },
-    /// A prefix that one family does not know: `[Profile a]`, `[sso-sessions s]`.
-    UnknownPrefix {
-        /// The prefix.
-        prefix: String,
     },
     /// `[profile a]` in the credentials file, where names stand alone.
     PrefixInCredentials {
@@ -199,16 +189,7 @@ impl fmt::Display for FaultKind {
             Self::NameNotRead { header } => {
                 write!(formatter, "[{header}] does not give exactly one name")
             }
-            Self::SpaceInHeader { header } => {
-                write!(formatter, "[{header}] has space after its opening bracket")
-            }
             Self::MissingPrefix { name } => write!(formatter, "[{name}] has no prefix"),
-            Self::UnknownPrefix { prefix } => {
-                write!(
-                    formatter,
-                    "\"{prefix}\" is not a prefix that every reader knows"
-                )
-            }
             Self::PrefixInCredentials { header } => {
                 write!(
                     formatter,

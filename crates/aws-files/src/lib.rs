@@ -58,5 +58,4 @@ pub use fault::{ByView, Fault, FaultKind, IgnoredBy, RejectedBy};
 pub use lines::{Line, LineEnding, LineKind};
 pub use location::Location;
 pub use merge::{MergedProfile, merge};
-pub use python::quote as quote_name;
 pub use reading::{FileKind, Property, Reading, Section, Value, View, read};

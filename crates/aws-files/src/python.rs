@@ -132,7 +132,7 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
 
 /// `name` as one word that `shlex.split` gives back: as it is, or in quotes. Nothing where the
 /// name cannot stand in a header at all.
-pub fn quote(name: &str) -> Option<String> {
+pub(crate) fn quote(name: &str) -> Option<String> {
     if name
         .chars()
         .any(|character| matches!(character, '\n' | '\r'))

@@ -53,8 +53,8 @@ impl<'a> Profile<'a> {
         self.merged.get(key)
     }
 
-    /// A key's value, where it is text. An empty value counts as absent, as it does in botocore's
-    /// single sign-on provider (`botocore/credentials.py`).
+    /// A key's value, where it is text. An empty value counts as absent: nothing can be made of it.
+    /// (botocore takes it for present and fails later, with other words.)
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.merged.text(key).filter(|text| !text.is_empty())
     }
