@@ -74,7 +74,7 @@ impl App {
     }
 
     /// Runs something asynchronous to its end. The runtime is made when it is first needed: an
-    /// offline examination does without. Ctrl-C ends it: once a sign-in has listened for that, the
+    /// offline examination does without. Ctrl-C ends it: once anything has listened for that, the
     /// system does not end the program by itself any more.
     ///
     /// # Errors
@@ -95,7 +95,7 @@ impl App {
         };
         runtime.block_on(async {
             tokio::select! {
-                // What hears of it itself has the first word.
+                // An answer that is there counts.
                 biased;
                 output = future => Ok(output),
                 () = interrupted() => Err(CommandError::interrupted("stopped")),

@@ -8,7 +8,7 @@ use identity_center::{Connection, Event, SignIn, SignInError};
 use semver::Version;
 
 use crate::app::App;
-use crate::error::{CommandError, INCOMPLETE};
+use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::terminal::progress::Progress;
 
 /// In which way somebody signs in.
@@ -93,15 +93,15 @@ pub(crate) fn run(
                 versions(app, facts).await
             }
         };
-        tokio::select! {
-            outcome = async { tokio::join!(sign_in, versions) } => Some(outcome),
-            _ = tokio::signal::ctrl_c() => None,
-        }
-    })?;
+        tokio::join!(sign_in, versions)
+    });
     drop(waiting);
+    let outcome = outcome.map_err(|error| match error.status {
+        INTERRUPTED => CommandError::interrupted("stopped; nobody was signed in"),
+        _ => error,
+    })?;
     match outcome {
-        None => Err(CommandError::interrupted("stopped; nobody was signed in")),
-        Some((Ok(token), versions)) => {
+        (Ok(token), versions) => {
             if versions.iter().any(takes_it_for_a_devices) {
                 // The token keeps what it needs to be renewed; only the file of the registration goes.
                 let _ = identity_center::forget_registration(&folder, request);
@@ -114,7 +114,7 @@ pub(crate) fn run(
             app.printer.say(&format!("{} {renews}", "✓".green()));
             Ok(token)
         }
-        Some((Err(error), _)) => Err(failed(&error)),
+        (Err(error), _) => Err(failed(&error)),
     }
 }
 

@@ -11,7 +11,7 @@ use super::answers::{REMEDY, SKIP};
 use super::{FlagAnswers, apply};
 use crate::app::App;
 use crate::changes::{Prepared, say_written};
-use crate::error::{CommandError, FOUND};
+use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
@@ -404,12 +404,17 @@ impl Mending<'_> {
                 prepared.removes_secrets,
             );
         }
+        // Whoever interrupts a sign-in wants out, and no look at AWS first.
+        let problem = applied.problem;
+        if problem
+            .as_ref()
+            .is_some_and(|problem| problem.status == INTERRUPTED)
+        {
+            return problem.map_or(Ok(()), Err);
+        }
         let known = human::identities(examination);
         examination.again(self.app, &applied.touched)?;
-        if let Some(problem) = applied.problem {
-            if problem.status == crate::error::INTERRUPTED {
-                return Err(problem);
-            }
+        if let Some(problem) = problem {
             printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
             return Ok(());
         }
