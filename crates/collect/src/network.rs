@@ -180,7 +180,9 @@ pub fn connection(
             .map(Into::into),
     };
     let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
+    let clock = system.clone();
     Ok(Connection::new(http, region)
+        .clock(move || clock.now())
         .oidc_endpoint(endpoints.oidc)
         .portal_endpoint(endpoints.portal)
         .sts_endpoint(endpoints.sts))
@@ -198,7 +200,9 @@ pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<
         .non_empty("AWS_CA_BUNDLE")
         .map(std::path::PathBuf::from);
     let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
+    let clock = system.clone();
     Ok(Connection::new(http, region)
+        .clock(move || clock.now())
         .oidc_endpoint(endpoints.oidc)
         .portal_endpoint(endpoints.portal)
         .sts_endpoint(endpoints.sts))

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::ServiceError;
+
 /// A fact that was found out, or why it could not be.
 pub type Known<T> = Result<T, Why>;
 
@@ -14,6 +16,9 @@ pub enum Why {
     Offline,
     /// The collector's time limit ran out.
     TimedOut(Duration),
+    /// A service answered with an error that says nothing about what was asked: it was busy, it
+    /// failed itself, or it refused a question that was asked beside.
+    Service(Box<ServiceError>),
     /// Looking failed; the text is for a person and holds no secret.
     Error(String),
 }
@@ -23,6 +28,14 @@ impl Why {
     pub fn error(error: impl std::fmt::Display) -> Self {
         Self::Error(error.to_string())
     }
+
+    /// The service's error, where one is the reason.
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Why {
@@ -31,6 +44,7 @@ impl std::fmt::Display for Why {
             Self::NotAsked => f.write_str("not looked at"),
             Self::Offline => f.write_str("needs the network, and this run is offline"),
             Self::TimedOut(limit) => write!(f, "no answer within {} s", limit.as_secs_f32()),
+            Self::Service(error) => error.fmt(f),
             Self::Error(text) => f.write_str(text),
         }
     }

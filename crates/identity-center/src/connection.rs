@@ -1,5 +1,6 @@
 //! How AWS is reached: one HTTP client, the region of the portal, overrides of addresses, limits.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_ssooidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint as _};
@@ -9,6 +10,7 @@ use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProt
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use facts::Partition;
+use jiff::Timestamp;
 
 /// How long AWS is waited for, and how often it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,7 @@ pub struct Connection {
     portal_endpoint: Option<String>,
     sts_endpoint: Option<String>,
     limits: Limits,
+    clock: Option<Arc<dyn Fn() -> Timestamp + Send + Sync>>,
 }
 
 impl std::fmt::Debug for Connection {
@@ -68,7 +71,21 @@ impl Connection {
             portal_endpoint: None,
             sts_endpoint: None,
             limits: Limits::default(),
+            clock: None,
         }
+    }
+
+    /// The clock that says when a service answered with an error; without one, such an error has
+    /// the time that its caller gave.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// What that clock shows.
+    pub(crate) fn time(&self) -> Option<Timestamp> {
+        self.clock.as_ref().map(|clock| clock())
     }
 
     /// Another address of the sign-in service (`AWS_ENDPOINT_URL_SSO_OIDC`).

@@ -108,7 +108,7 @@ pub(crate) enum Failure {
     WrongAnswer(String),
 }
 
-/// A service's error without the time at which it came.
+/// A service's error; without the time at which it came where the connection has no clock.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     operation: &'static str,
@@ -116,6 +116,7 @@ pub(crate) struct Refusal {
     message: String,
     status: Option<u16>,
     request_id: Option<String>,
+    at: Option<Timestamp>,
 }
 
 impl Refusal {
@@ -135,18 +136,18 @@ impl Refusal {
     }
 
     fn why(self) -> Why {
-        // The time of the error is not part of what is shown.
-        Why::error(self.at(Timestamp::UNIX_EPOCH))
+        Why::Service(Box::new(self.at(Timestamp::UNIX_EPOCH)))
     }
 
-    pub(crate) fn at(self, at: Timestamp) -> ServiceError {
+    /// The whole error; `now` dates it where the connection has no clock.
+    pub(crate) fn at(self, now: Timestamp) -> ServiceError {
         ServiceError {
             operation: self.operation,
             code: self.code,
             message: self.message,
             status: self.status,
             request_id: self.request_id,
-            at,
+            at: self.at.unwrap_or(now),
         }
     }
 }
@@ -285,6 +286,7 @@ impl Call<'_> {
             message: self.cleaned(&message.unwrap_or_default()),
             status: Some(raw.status().as_u16()),
             request_id: headers.get("x-amzn-requestid").map(facts::clean_line),
+            at: self.connection.time(),
         }
     }
 
@@ -340,6 +342,7 @@ pub(crate) mod tests {
             message: String::new(),
             status: Some(429),
             request_id: None,
+            at: None,
         })
     }
 
@@ -432,6 +435,7 @@ pub(crate) mod tests {
                 message: String::new(),
                 status: Some(status),
                 request_id: None,
+                at: None,
             })
         };
         for (status, code) in [
@@ -440,7 +444,7 @@ pub(crate) mod tests {
             (400, "Throttling"),
         ] {
             assert!(
-                matches!(refusal(status, code).refusal_or_why(), Err(Why::Error(_))),
+                matches!(refusal(status, code).refusal_or_why(), Err(Why::Service(_))),
                 "{code}"
             );
         }

@@ -138,7 +138,7 @@ async fn strange_answers_are_no_refusals() {
             match kind {
                 RubbishKind::Hang => assert_eq!(*why, Why::TimedOut(IMPATIENT.call)),
                 _ => assert!(
-                    matches!(why, Why::Error(_)),
+                    matches!(why, Why::Error(_) | Why::Service(_)),
                     "{operation} {kind:?}: {why:?}"
                 ),
             }
@@ -173,10 +173,11 @@ async fn throttling_is_waited_out() {
     // Throttled to the end: nothing was found out.
     simulator.set(|world| world.faults.throttle_first = 3);
     let answer = ask(&to(&simulator), &simulator).await;
-    let Err(Why::Error(text)) = answer else {
+    let Err(Why::Service(error)) = answer else {
         panic!("{answer:?}")
     };
-    assert!(text.contains("TooManyRequestsException"), "{text}");
+    assert_eq!(error.code, "TooManyRequestsException");
+    assert_eq!(error.operation, "GetRoleCredentials");
 }
 
 #[tokio::test]
@@ -203,9 +204,15 @@ async fn a_list_that_is_refused_is_not_an_empty_one() {
     let simulator = simulator().await;
     simulator.set(|world| world.faults.revoked = true);
     let token = fresh(&simulator);
-    let Err(Why::Error(text)) = accounts(&to(&simulator), &token).await else {
+    let at = clock();
+    let connection = to(&simulator).clock(move || at);
+    let Err(why) = accounts(&connection, &token).await else {
         panic!()
     };
+    let error = why.service().expect("a service's error");
+    assert_eq!((error.status, error.at), (Some(401), at));
+    assert!(error.request_id.is_some());
+    let text = why.to_string();
     assert!(
         text.starts_with("ListAccounts answered UnauthorizedException"),
         "{text}"
