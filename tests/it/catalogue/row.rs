@@ -1,0 +1,385 @@
+//! A row of docs/failures.md as a machine, and what the doctor must say and do there.
+
+use std::time::Duration;
+
+use identity_center_sim::{Approval, World};
+use serde_json::Value;
+
+use crate::HOURS;
+use crate::common::machine::{LAB_URL, lab};
+use crate::common::{Home, Machine, Outcome, clients};
+use identity_center_sim::Account;
+
+/// A config in which nothing is wrong: one session, one profile. What a row breaks, it breaks here.
+pub const SOUND: &str = "\
+[sso-session corp]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = eu-central-1
+";
+
+/// `SOUND` with one text replaced, which must be there.
+#[track_caller]
+pub fn sound_but(from: &str, to: &str) -> String {
+    assert!(SOUND.contains(from), "{from:?} is not in it");
+    SOUND.replace(from, to)
+}
+
+/// The machine of a row, and how the doctor is run on it.
+pub struct Case {
+    pub machine: Machine,
+    pub variables: Vec<(String, String)>,
+    pub without: Vec<&'static str>,
+    pub args: Vec<String>,
+}
+
+impl Case {
+    /// A home with these two files, signed in to `corp`; the portal is the laboratory's, with a
+    /// sign-in that needs nobody.
+    pub fn files(config: &str, credentials: &str) -> Self {
+        Self::on(Home::with_files(config, credentials), world())
+    }
+
+    /// A home and a world, signed in to `corp`.
+    pub fn on(home: Home, world: World) -> Self {
+        let machine = Machine::new(home, world);
+        machine.sign_in("corp", true, HOURS);
+        Self {
+            machine,
+            variables: Vec::new(),
+            without: Vec::new(),
+            args: Vec::new(),
+        }
+    }
+
+    /// Nobody has signed in to `corp`.
+    pub fn signed_out(self) -> Self {
+        let _ = std::fs::remove_file(self.machine.home.token("corp"));
+        self
+    }
+
+    /// Signed in to another session as well.
+    pub fn signed_in(self, session: &str, refreshable: bool, lifetime: Duration) -> Self {
+        self.machine.sign_in(session, refreshable, lifetime);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Takes a variable away, such as the simulator's endpoints.
+    pub fn without(mut self, name: &'static str) -> Self {
+        self.without.push(name);
+        self
+    }
+
+    /// More words for the doctor, such as `--offline`.
+    pub fn args(mut self, args: &[&str]) -> Self {
+        self.args.extend(args.iter().map(|arg| (*arg).to_owned()));
+        self
+    }
+
+    /// Changes the home or the simulator.
+    pub fn with(self, change: impl FnOnce(&Machine)) -> Self {
+        change(&self.machine);
+        self
+    }
+
+    /// Runs the doctor here.
+    pub fn doctor(&self, more: &[&str]) -> Outcome {
+        let mut args = vec!["doctor", "--format", "json", "--no-input", "--no-browser"];
+        args.extend(self.args.iter().map(String::as_str));
+        args.extend(more);
+        let mut program = self.machine.run(&args);
+        for (name, value) in &self.variables {
+            program = program.env(name, value);
+        }
+        for name in &self.without {
+            program = program.without(name);
+        }
+        program.run()
+    }
+}
+
+/// The laboratory's world: one role, and a sign-in that is approved by itself.
+pub fn world() -> World {
+    World {
+        approval: Approval::AfterPolls(0),
+        start_url: LAB_URL.to_owned(),
+        ..lab(vec![
+            Account::new("111122223333", "dev-account", &["PowerUser"]),
+            Account::new("444455556666", "prod-account", &["ReadOnly"]),
+        ])
+    }
+}
+
+/// How a row ends.
+pub enum End {
+    /// The doctor heals it with `--fix --yes` and these answers; looking again finds nothing.
+    Healed {
+        answers: Vec<&'static str>,
+        /// Whether botocore and the AWS CLI then answer as this profile.
+        clients: Option<&'static str>,
+    },
+    /// The person does it, by the words and commands of a remedy, or by what `next` says.
+    Guided,
+}
+
+/// A row.
+pub struct Row {
+    /// `C13`, and `C13b` where it is built in more than one way.
+    pub id: &'static str,
+    /// The check that must catch it.
+    pub check: &'static str,
+    /// How the machine is built, for docs/catalogue-coverage.md.
+    pub built: &'static str,
+    pub severity: &'static str,
+    pub line: Option<u64>,
+    /// Other checks that may warn beside it, each for a reason that the row's comment gives.
+    pub beside: Vec<&'static str>,
+    pub end: End,
+    pub case: Box<dyn Fn() -> Case>,
+}
+
+/// A row that fails the check and for which the person is guided, unless more is said.
+pub fn row(
+    id: &'static str,
+    check: &'static str,
+    built: &'static str,
+    case: impl Fn() -> Case + 'static,
+) -> Row {
+    Row {
+        id,
+        check,
+        built,
+        severity: "fail",
+        line: None,
+        beside: Vec::new(),
+        end: End::Guided,
+        case: Box::new(case),
+    }
+}
+
+impl Row {
+    pub fn warns(mut self) -> Self {
+        self.severity = "warn";
+        self
+    }
+
+    pub fn notes(mut self) -> Self {
+        self.severity = "note";
+        self
+    }
+
+    /// The line that the finding names.
+    pub fn at(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    pub fn beside(mut self, checks: &[&'static str]) -> Self {
+        self.beside = checks.to_vec();
+        self
+    }
+
+    /// Healed by `--fix --yes`, after which botocore and the AWS CLI answer as `dev`.
+    pub fn heals(self) -> Self {
+        self.heals_with(&[])
+    }
+
+    /// Healed with these answers (`CHECK.KEY=VALUE`), after which the clients answer as `dev`.
+    pub fn heals_with(mut self, answers: &[&'static str]) -> Self {
+        self.end = End::Healed {
+            answers: answers.to_vec(),
+            clients: Some("dev"),
+        };
+        self
+    }
+
+    /// The clients answer as another profile, or are not asked.
+    pub fn clients(mut self, profile: Option<&'static str>) -> Self {
+        if let End::Healed { clients, .. } = &mut self.end {
+            *clients = profile;
+        }
+        self
+    }
+
+    /// How it ends, for the table.
+    pub fn ends(&self) -> &'static str {
+        match &self.end {
+            End::Healed { answers, .. } if answers.is_empty() => "healed by `--fix --yes`",
+            End::Healed { .. } => "healed with an answer",
+            End::Guided => "guided",
+        }
+    }
+
+    /// Builds the machine and holds the doctor to the row; says what is not as it should be.
+    pub fn walk(&self) -> Result<(), String> {
+        let case = (self.case)();
+        let before = case.doctor(&[]);
+        let examination = json(&before)?;
+        let found = findings(&examination);
+        let ours: Vec<&Found> = found
+            .iter()
+            .filter(|found| found.check == self.check && found.severity == self.severity)
+            .collect();
+        let listed = || list(&found);
+        let [ours] = ours.as_slice() else {
+            return Err(format!(
+                "{} {}s of {} instead of one:\n{}\n{}",
+                ours.len(),
+                self.severity,
+                self.check,
+                listed(),
+                before.stderr
+            ));
+        };
+        if let Some(line) = self.line
+            && ours.line != Some(line)
+        {
+            return Err(format!("line {:?} instead of {line}", ours.line));
+        }
+        let fails = found.iter().filter(|found| found.severity == "fail");
+        let expected = usize::from(self.severity == "fail");
+        if fails.count() != expected {
+            return Err(format!("not {expected} failure(s):\n{}", listed()));
+        }
+        if let Some(more) = found.iter().find(|found| {
+            found.severity == "warn"
+                && found.check != self.check
+                && !self.beside.contains(&found.check.as_str())
+        }) {
+            return Err(format!("{} warns too:\n{}", more.check, listed()));
+        }
+        if expected == 1 && before.status != 1 {
+            return Err(format!("exit status {}", before.status));
+        }
+        match &self.end {
+            End::Guided => guided(ours),
+            End::Healed { answers, clients } => self.heal(&case, answers, *clients),
+        }
+    }
+
+    fn heal(
+        &self,
+        case: &Case,
+        answers: &[&'static str],
+        clients: Option<&'static str>,
+    ) -> Result<(), String> {
+        let mut args = vec!["--fix", "--yes"];
+        for answer in answers {
+            args.extend(["--answer", answer]);
+        }
+        let mended = case.doctor(&args);
+        let after = case.doctor(&[]);
+        let examination = json(&after)?;
+        let left = findings(&examination);
+        if left.iter().any(|found| {
+            found.severity == "fail"
+                || (found.check == self.check && found.severity == self.severity)
+        }) {
+            return Err(format!("after --fix:\n{}\n{}", list(&left), mended.stderr));
+        }
+        if mended.status != after.status {
+            return Err(format!(
+                "--fix ended with {}, looking again with {}",
+                mended.status, after.status
+            ));
+        }
+        if let Some(profile) = clients {
+            clients::assert_clients_answer(
+                &case.machine.home,
+                &case.machine.simulator,
+                profile,
+                "111122223333",
+                "PowerUser",
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A finding in the JSON.
+pub struct Found {
+    pub check: String,
+    pub severity: String,
+    pub brief: String,
+    pub line: Option<u64>,
+    next: String,
+    remedies: Vec<Value>,
+}
+
+fn json(outcome: &Outcome) -> Result<Value, String> {
+    serde_json::from_str(&outcome.stdout)
+        .map_err(|error| format!("{error}: {}{}", outcome.stdout, outcome.stderr))
+}
+
+/// All findings of an examination.
+pub fn findings(examination: &Value) -> Vec<Found> {
+    let mut all = Vec::new();
+    for check in examination["checks"].as_array().unwrap() {
+        for finding in check["findings"].as_array().unwrap() {
+            all.push(Found {
+                check: check["id"].as_str().unwrap().to_owned(),
+                severity: finding["severity"].as_str().unwrap().to_owned(),
+                brief: finding["brief"].as_str().unwrap().to_owned(),
+                line: finding["location"]["line"].as_u64(),
+                next: finding["next"].as_str().unwrap_or_default().to_owned(),
+                remedies: finding["remedies"].as_array().unwrap().clone(),
+            });
+        }
+    }
+    all
+}
+
+/// Findings in words, for a test that fails.
+pub fn list(found: &[Found]) -> String {
+    let lines: Vec<String> = found
+        .iter()
+        .map(|found| {
+            format!(
+                "  {} {} (line {:?}): {}",
+                found.severity, found.check, found.line, found.brief
+            )
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// Something that a person can do stands there.
+fn guided(found: &Found) -> Result<(), String> {
+    let words = found.remedies.iter().any(|remedy| {
+        let filled = |key: &str| remedy[key].as_array().is_some_and(|all| !all.is_empty());
+        filled("words") || filled("commands") || filled("questions")
+    });
+    if found.next.is_empty() && !words {
+        return Err("it does not say what to do".into());
+    }
+    Ok(())
+}
+
+/// Walks these rows, or the one that CATALOGUE_ROW names, and tells of all that are not as they
+/// should be.
+pub fn walk(rows: &[Row]) {
+    let only = std::env::var("CATALOGUE_ROW").ok();
+    let mut wrong = Vec::new();
+    for row in rows {
+        if only.as_deref().is_some_and(|only| only != row.id) {
+            continue;
+        }
+        let walked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| row.walk()))
+            .unwrap_or_else(|_| Err("it panicked (see above)".into()));
+        if let Err(why) = walked {
+            wrong.push(format!("{} ({}): {why}", row.id, row.built));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
