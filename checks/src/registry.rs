@@ -11,6 +11,7 @@ static REGISTRY: &[&Check] = &[
     &files::files_readable::CHECK,
     &files::config_syntax::CHECK,
     &credentials::static_keys::CHECK,
+    &credentials::precedence::CHECK,
     &profile::profile_exists::CHECK,
     &session::sso_session_exists::CHECK,
     &session::sso_session_fields::CHECK,

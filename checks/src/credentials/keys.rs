@@ -147,6 +147,28 @@ pub(super) fn cli_takes_keys(profile: Profile<'_>) -> bool {
         .all(|key| profile.get(key).is_none())
 }
 
+/// Whether the AWS CLI takes single sign-on for this profile and can: it names an account and a role,
+/// and assumes no other role with them.
+pub(super) fn names_a_role(profile: Profile<'_>) -> bool {
+    profile.account().is_some() && profile.role().is_some() && profile.get("role_arn").is_none()
+}
+
+/// Whether the keys are a second identity beside single sign-on, which `precedence` reports. What
+/// cannot work, and what the preset forbids, is for `static-keys`.
+pub(super) fn is_rival(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> bool {
+    names_a_role(profile)
+        && !forbidden(facts)
+        && matches!(held.keys, Keys::LongTerm | Keys::Fresh | Keys::OtherForm)
+}
+
+/// Whether the support team's preset forbids keys.
+pub(super) fn forbidden(facts: &Facts) -> bool {
+    facts
+        .preset
+        .as_ref()
+        .is_some_and(|preset| preset.static_keys_forbidden)
+}
+
 /// The key's identifier, as far as it may be shown.
 pub(super) fn masked(held: &Held<'_>) -> String {
     held.id

@@ -4,7 +4,8 @@ use aws_files::{Edit, FileKind, Location};
 use facts::{Facts, Profile, Subject, clean_line};
 
 use super::keys::{
-    Held, Keys, SECRET, cli_takes_keys, held, key_properties, label, masked, missing,
+    Held, Keys, SECRET, cli_takes_keys, forbidden, held, is_rival, key_properties, label, masked,
+    missing,
 };
 use crate::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
@@ -35,7 +36,8 @@ Access keys in the credentials file, or in the config file:
 - half a pair
 
 Keys for another object store (the profile has an `endpoint_url`), keys that are not AWS's by their
-form, and temporary keys pasted lately are only mentioned. So is a machine with keys and no single
+form, and temporary keys pasted lately are only mentioned. Keys that work, of a profile that also
+uses single sign-on, are for `precedence` to report. So is a machine with keys and no single
 sign-on at all, such as a build server. Whether a key is still valid is not asked: that would use it.
 
 ## Why it matters
@@ -122,13 +124,6 @@ fn all_work(facts: &Facts, profile: Profile<'_>) -> bool {
         .all(|held| !matches!(held.keys, Keys::Half | Keys::WithoutToken | Keys::Stale))
 }
 
-fn forbidden(facts: &Facts) -> bool {
-    facts
-        .preset
-        .as_ref()
-        .is_some_and(|preset| preset.static_keys_forbidden)
-}
-
 /// Keys, and no single sign-on anywhere: worth one note.
 fn keys_alone(facts: &Facts, subject: &Subject) -> Option<Finding> {
     let mut names = Vec::new();
@@ -174,6 +169,7 @@ fn keys_alone(facts: &Facts, subject: &Subject) -> Option<Finding> {
 fn of_profile(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Vec<Finding> {
     held(facts, profile)
         .into_iter()
+        .filter(|held| !is_rival(facts, profile, held))
         .map(|held| finding(facts, subject, profile, &held))
         .collect()
 }

@@ -50,7 +50,11 @@ pub(super) fn cases() -> Vec<Case> {
         finds("keys in the config file", Machine::new().config(&format!("{SSO}{}", LONG_TERM.replace("[default]", "[profile old]"))), "long-term-key", Warn)
             .at_line(8)
             .healed_by("comment-out", &[]),
-        finds("keys beside a whole single sign-on profile", with(&LONG_TERM.replace("default", "dev")), "long-term-key", Warn)
+        passes("keys beside a whole single sign-on profile are for precedence", with(&LONG_TERM.replace("default", "dev"))),
+        finds("the same, and forbidden", with(&LONG_TERM.replace("default", "dev")).preset(forbids.clone()), "long-term-key", Warn)
+            .at_line(2)
+            .healed_by("comment-out", &[]),
+        finds("pasted long ago beside a whole single sign-on profile", aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48), "stale-key", Warn)
             .at_line(2)
             .healed_by("comment-out", &[]),
         finds("keys that the profile in scope uses instead", Machine::new().config(NO_ROLE).credentials(LONG_TERM), "long-term-key", Fail)
@@ -156,7 +160,8 @@ fn the_tools_that_would_act_as_the_user_are_named() {
         default.why
     );
     assert_eq!(default.leave, Some("Leave: I use this for something else"));
-    let both = &found(&with(&LONG_TERM.replace("default", "dev")), "dev")[0];
+    let stale = aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48);
+    let both = &found(&stale, "dev")[0];
     assert!(
         both.why.contains("The AWS CLI takes single sign-on"),
         "{}",
