@@ -30,6 +30,8 @@ impl Home {
     pub fn with_aws() -> Self {
         let home = Self::empty();
         home.program("aws", &format!("echo '{NEW_AWS}'"));
+        // The AWS CLI's pager, where nothing else is said.
+        home.program("less", "exec cat");
         home
     }
 

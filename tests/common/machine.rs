@@ -102,8 +102,27 @@ impl Machine {
 
     /// Puts a token into the cache, as after a sign-in. A lifetime of zero has ended.
     pub fn sign_in(&self, session: &str, refreshable: bool, lifetime: Duration) {
+        let world = self.simulator.world();
+        self.sign_in_to(
+            session,
+            &world.start_url,
+            &world.region,
+            refreshable,
+            lifetime,
+        );
+    }
+
+    /// The same, at this portal.
+    pub fn sign_in_to(
+        &self,
+        session: &str,
+        start_url: &str,
+        region: &str,
+        refreshable: bool,
+        lifetime: Duration,
+    ) {
         let issued = self.simulator.issue_token(refreshable, lifetime);
-        let text = issued.cache_file(&self.simulator.world().start_url, "us-east-1");
+        let text = issued.cache_file(start_url, region);
         let path = self.home.token(session);
         let name = path.strip_prefix(self.home.path()).unwrap();
         self.home.put(name.to_str().unwrap(), text.as_bytes());

@@ -27,6 +27,7 @@ mod changed_meanwhile;
 mod chromium;
 mod demo;
 mod dependencies;
+mod healthy;
 mod interrupted;
 mod json;
 mod looking;
