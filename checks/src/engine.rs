@@ -71,20 +71,22 @@ impl CheckResult {
 
     /// The subjects on which this check blocks others, each with the root of it: this check where
     /// it failed, or the check that blocked it in turn. A skip by request blocks nothing.
+    ///
+    /// A failure blocks what its finding is about: a check that goes through a file once finds
+    /// faults of many profiles there, and each stops that profile alone.
     fn blocking(&self) -> impl Iterator<Item = (&Subject, &'static str)> {
-        self.subjects
-            .iter()
-            .filter_map(|result| match &result.outcome {
-                Outcome::Found(findings)
-                    if findings
-                        .iter()
-                        .any(|finding| finding.severity == Severity::Fail) =>
-                {
-                    Some((&result.subject, self.id))
-                }
-                Outcome::Skipped(Skip::BlockedBy(root)) => Some((&result.subject, *root)),
-                _ => None,
-            })
+        self.subjects.iter().flat_map(|result| {
+            let (findings, blocked) = match &result.outcome {
+                Outcome::Found(findings) => (findings.as_slice(), None),
+                Outcome::Skipped(Skip::BlockedBy(root)) => (&[][..], Some(*root)),
+                _ => (&[][..], None),
+            };
+            findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Fail)
+                .map(|finding| (&finding.subject, self.id))
+                .chain(blocked.map(|root| (&result.subject, root)))
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! answer are mended on the overlay, and shown with everything else before anything is written.
 
 use aws_files::{Edit, FileKind};
-use checks::{Answers, Applicability, Plan, Remedy, Severity};
+use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
 use colored::Colorize;
 use facts::Request;
 
@@ -17,7 +17,9 @@ const FIRST: &[&str] = &[
     "cli-installed",
     "cli-version",
     "files-readable",
+    "files-encoding",
     "config-syntax",
+    "config-duplicates",
     "static-keys",
 ];
 /// What the walk has spoken of when it ends, or leaves alone: sign-ins to other portals.
@@ -82,10 +84,7 @@ pub(crate) fn start(rehearsal: &App) -> Result<Start, CommandError> {
     }
     let blocked = examination
         .findings()
-        .find(|(check, finding)| {
-            finding.severity == Severity::Fail
-                && matches!(*check, "files-readable" | "config-syntax")
-        })
+        .find(|(check, finding)| stops_a_file(check, finding))
         .map(|(_, finding)| finding.clone());
     if let Some(finding) = blocked {
         return Err(CommandError::failed(finding.what).hint(format!(
@@ -111,14 +110,22 @@ pub(crate) fn start(rehearsal: &App) -> Result<Start, CommandError> {
     Ok(Start { examination, keys })
 }
 
+/// Whether no AWS tool can work with the file before this is mended.
+fn stops_a_file(check: &str, finding: &Finding) -> bool {
+    let is_of_files = match check {
+        "files-readable" | "files-encoding" | "config-syntax" => true,
+        // Of two headers that mean one profile, one is ignored: the file is read all the same.
+        "config-duplicates" => matches!(finding.code, "duplicate-key" | "duplicate-section"),
+        _ => false,
+    };
+    is_of_files && finding.severity == Severity::Fail
+}
+
 /// The first remedy of the files' own faults that needs neither choice nor value.
 fn safe_remedy(examination: &Examination) -> Option<Remedy> {
     examination
         .findings()
-        .filter(|(check, finding)| {
-            finding.severity == Severity::Fail
-                && matches!(*check, "files-readable" | "config-syntax")
-        })
+        .filter(|(check, finding)| stops_a_file(check, finding))
         .find_map(|(_, finding)| {
             finding
                 .remedies

@@ -72,15 +72,15 @@ fn a_config_in_another_encoding() {
         .replace("PowerUser", "Power\0User\x1b[2J")
         .into_bytes();
     for (name, bytes, check) in [
-        ("latin 1", latin, "config-syntax"),
-        ("UTF-16", utf16(WIKI_CONFIG), "config-syntax"),
-        ("a byte order mark", bom, "config-syntax"),
+        ("latin 1", latin, "files-encoding"),
+        ("UTF-16", utf16(WIKI_CONFIG), "files-encoding"),
+        ("a byte order mark", bom, "files-encoding"),
         ("NUL and escape codes", nul, "sso-session-exists"),
         ("nothing but NUL", vec![0; 4096], "config-syntax"),
         (
             "random",
             (0..=255).cycle().take(1500).collect(),
-            "config-syntax",
+            "files-encoding",
         ),
     ] {
         let home = Home::with_aws();
@@ -100,7 +100,7 @@ fn credentials_in_another_encoding() {
     ] {
         let home = Home::with_files(&healthy_config(&["dev"]), "");
         home.put(".aws/credentials", &bytes);
-        endure(&home, "config-syntax");
+        endure(&home, "files-encoding");
     }
 }
 

@@ -358,7 +358,12 @@ fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
         if outcome.status == 0 {
             // Mended: then every tool reads it.
             machine
-                .run(&["doctor", "--offline", "--only", "config-syntax"])
+                .run(&[
+                    "doctor",
+                    "--offline",
+                    "--only",
+                    "config-syntax,config-duplicates",
+                ])
                 .run()
                 .status(0);
             continue;

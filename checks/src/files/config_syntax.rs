@@ -1,11 +1,11 @@
 //! `config-syntax`: the AWS CLI can parse the file.
 
-use aws_files::{Document, Fault, FaultKind, FileKind, View};
-use facts::{Facts, Subject, clean_line};
+use aws_files::{Fault, FaultKind};
+use facts::{Facts, Subject};
 
-use super::{duplicates, encoding, lines};
-use crate::words::count;
-use crate::{Check, Finding, Group, Outcome, Place, Severity, Skip};
+use super::lines;
+use super::source::{self, Source};
+use crate::{Check, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
     id: "config-syntax",
@@ -13,10 +13,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Every line is one that the AWS CLI can parse",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &["files-readable", "files-encoding"],
     wants: &[],
     manual: MANUAL,
-    subjects,
+    subjects: source::subjects,
     examine,
     #[cfg(test)]
     cases: tests::cases,
@@ -31,10 +31,9 @@ the config and the credentials file with its line:
 - text before the first section, and lines that are neither `key = value`, a section nor a comment
 - a section header without its bracket, or without a name
 - a line below an empty `key =` that is not `key = value` itself
-- a section or a key that stands twice (`Region` and `region` are one key)
-- a byte order mark, UTF-16, or bytes that are not UTF-8
 
-What only some SDKs refuse is not reported here.
+Sections and keys that stand twice, and files that are not UTF-8, stop it too; `config-duplicates` and
+`files-encoding` speak of them. What only some SDKs refuse is not reported here.
 
 ## Why it matters
 
@@ -46,10 +45,6 @@ the AWS CLI does not.
 
 - A stray line becomes a comment; a missing bracket or `=` is added where the rest leaves no doubt.
 - Keys before the first section can be put under `[default]`, if that is what they were meant for.
-- Of equal keys one is removed; sections that do not contradict each other are merged. Where values
-  differ, you choose which one stays; the other becomes a comment.
-- A byte order mark is removed, UTF-16 is converted. Bytes that are not UTF-8 are read as
-  Windows-1252, if you say so.
 
 ## Errors people see
 
@@ -58,111 +53,35 @@ the AWS CLI does not.
 - Others ignore the line, or the file, and then do not find the profile
 ";
 
-/// The most faults that are shown of one file.
-const MOST: usize = 20;
-
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    [FileKind::Config, FileKind::Credentials]
-        .into_iter()
-        .filter(|kind| facts.files().file(*kind).document().is_some())
-        .map(Subject::File)
-        .collect()
-}
-
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::File(kind) = *subject else {
-        return Outcome::Passed(String::new());
-    };
-    let file = facts.files().file(kind);
-    let Some(document) = file.document() else {
-        return Outcome::Skipped(Skip::NotApplicable);
-    };
-    let source = Source {
-        facts,
-        subject,
-        kind,
-        document,
-        shown: facts.shown(&file.path),
-        path: clean_line(&file.path.to_string_lossy()),
-    };
-    // The tolerant reading lists all that the AWS CLI refuses (crates/aws-files/tests prove it), so
-    // the other views need not be read for a sound file.
-    let faults: Vec<&Fault> = file
-        .reading(View::Tolerant)
-        .faults
-        .iter()
-        .filter(|fault| fault.rejected_by.cli)
-        .collect();
-    if faults.is_empty() {
-        return Outcome::Passed(source.shown);
-    }
-    if let Some(utf16) = faults.iter().find(|fault| fault.kind == FaultKind::Utf16) {
-        // Any other fault can be mended once the file is converted.
-        return Outcome::Found(vec![encoding::utf16(&source, utf16)]);
-    }
-    Outcome::Found(findings(&source, &faults))
-}
-
-fn findings(source: &Source<'_>, faults: &[&Fault]) -> Vec<Finding> {
-    let groups = group(source, faults);
-    let left = groups.len().saturating_sub(MOST);
-    let mut findings: Vec<Finding> = groups
-        .iter()
-        .take(MOST)
-        .map(|group| match &group.fault.kind {
-            FaultKind::ByteOrderMark => encoding::byte_order_mark(source, group.fault),
-            FaultKind::NotUtf8 => encoding::not_utf8(source, group.fault),
-            FaultKind::DuplicateKey { key, .. } => duplicates::key(source, group.fault, key),
-            FaultKind::DuplicateSection { name } => duplicates::section(source, group.fault, name),
+    source::examine(facts, subject, |source| {
+        let faults: Vec<&Fault> = source
+            .reading
+            .faults
+            .iter()
+            .filter(|fault| fault.rejected_by.cli && !is_anothers(&fault.kind))
+            .collect();
+        let groups = group(source, &faults);
+        source.first(&groups, |group| match &group.fault.kind {
             FaultKind::HeaderNotClosed | FaultKind::EmptyHeader => {
                 lines::header(source, group.fault)
             }
             FaultKind::BadNestedLine => lines::nested(source, group),
             _ => lines::stray(source, group),
         })
-        .collect();
-    if left > 0 {
-        findings.push(
-            source
-                .finding(
-                    "more",
-                    format!("{} more", count(left, "fault", "faults")),
-                    format!(
-                        "{} has {} more of the kind.",
-                        source.shown,
-                        count(left, "fault", "faults")
-                    ),
-                )
-                .next("mend those that are shown, and look again"),
-        );
-    }
-    findings
+    })
 }
 
-/// A file under examination.
-pub(super) struct Source<'a> {
-    pub(super) facts: &'a Facts,
-    pub(super) subject: &'a Subject,
-    pub(super) kind: FileKind,
-    pub(super) document: &'a Document,
-    /// Its path as a person writes it.
-    pub(super) shown: String,
-    /// Its path as the AWS CLI writes it.
-    pub(super) path: String,
-}
-
-impl Source<'_> {
-    /// A finding that stops every command.
-    pub(super) fn finding(&self, code: &'static str, brief: String, what: String) -> Finding {
-        Finding::new(code, Severity::Fail, self.subject, brief, what)
-            .why("The AWS CLI and boto3 refuse the whole file, so every command with every profile stops. Some SDKs read on.")
-            .says(format!("Unable to parse config file: {}", self.path))
-    }
-
-    /// A place in this file.
-    pub(super) fn place(&self, location: aws_files::Location) -> Place {
-        Place::of(self.facts, self.kind, location)
-    }
+/// What `files-encoding` and `config-duplicates` speak of.
+const fn is_anothers(kind: &FaultKind) -> bool {
+    matches!(
+        kind,
+        FaultKind::ByteOrderMark
+            | FaultKind::NotUtf8
+            | FaultKind::Utf16
+            | FaultKind::DuplicateKey { .. }
+            | FaultKind::DuplicateSection { .. }
+    )
 }
 
 /// A fault, or several of one kind in consecutive lines.
@@ -176,13 +95,8 @@ pub(super) struct FaultGroup<'a> {
 
 /// Joins faults of one kind in consecutive lines, and leaves out what is a consequence of another.
 fn group<'a>(source: &Source<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a>> {
-    let again: Vec<usize> = faults
-        .iter()
-        .filter(|fault| matches!(fault.kind, FaultKind::DuplicateSection { .. }))
-        .map(|fault| fault.location.line)
-        .collect();
     let mut groups: Vec<FaultGroup<'a>> = Vec::new();
-    let (mut bracket_lacks, mut before, mut not_utf8) = (false, false, false);
+    let (mut bracket_lacks, mut before) = (false, false);
     for &fault in faults {
         let line = fault.location.line;
         let shape = lines::Shape::of(source, fault);
@@ -192,17 +106,6 @@ fn group<'a>(source: &Source<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a>> {
             FaultKind::TextBeforeSection => {
                 bracket_lacks = shape == lines::Shape::LacksBracket;
             }
-            // The key stands in two sections of one name: that is said of the sections.
-            FaultKind::DuplicateKey { .. } => {
-                let from = fault.related.map_or(line, |related| related.line);
-                let next = again.partition_point(|header| *header <= from);
-                if again.get(next).is_some_and(|header| *header <= line) {
-                    continue;
-                }
-            }
-            // All such bytes are one finding.
-            FaultKind::NotUtf8 if not_utf8 => continue,
-            FaultKind::NotUtf8 => not_utf8 = true,
             _ => {}
         }
         let joins = matches!(

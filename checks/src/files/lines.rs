@@ -3,7 +3,8 @@
 use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
 use facts::clean_line;
 
-use super::config_syntax::{FaultGroup, Source};
+use super::config_syntax::FaultGroup;
+use super::source::Source;
 use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
 
 /// Keys that are known well enough to see that only the `=` after one is missing.
@@ -44,10 +45,7 @@ impl Shape {
         let text = text.trim();
         match fault.kind {
             FaultKind::TextBeforeSection | FaultKind::NotAProperty
-                if !text.starts_with('[')
-                    && text
-                        .strip_suffix(']')
-                        .is_some_and(|name| is_sound(source.kind, name)) =>
+                if is_header_but_for_its_bracket(source.kind, text) =>
             {
                 Self::LacksBracket
             }
@@ -73,8 +71,16 @@ fn lacks_equals(text: &str) -> bool {
     KNOWN_KEYS.contains(&key.as_str()) && words.next().is_some() && words.next().is_none()
 }
 
+/// `profile dev]`.
+pub(super) fn is_header_but_for_its_bracket(kind: FileKind, text: &str) -> bool {
+    !text.starts_with('[')
+        && text
+            .strip_suffix(']')
+            .is_some_and(|name| is_sound(kind, name))
+}
+
 /// Whether the text is a header as every reader knows it: of the characters that SDKs accept.
-fn is_sound(kind: FileKind, text: &str) -> bool {
+pub(super) fn is_sound(kind: FileKind, text: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty()
             && name
@@ -126,7 +132,7 @@ pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
         )
     };
     let mut finding = source
-        .finding(code, brief, what)
+        .refused(code, brief, what)
         .at(source.place(group.fault.location), label);
     match group.shape {
         // As a comment it would leave its lines to the section above, or to none.
@@ -312,7 +318,7 @@ pub(super) fn header(source: &Source<'_>, fault: &Fault) -> Finding {
         )
     };
     let finding = source
-        .finding(
+        .refused(
             "header",
             format!("line {line}: a section {brief}"),
             format!(
@@ -389,7 +395,7 @@ fn accept_header(kind: FileKind, answer: &str) -> Result<String, String> {
 pub(super) fn nested(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
     let first = group.fault.location.line;
     source
-        .finding(
+        .refused(
             "nested-line",
             format!("line {first}: no key = value"),
             format!(

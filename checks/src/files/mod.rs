@@ -1,7 +1,9 @@
-//! The AWS files as files, and their syntax.
+//! The AWS files as files, and what stands in them.
 
+pub(crate) mod config_duplicates;
 pub(crate) mod config_syntax;
-mod duplicates;
-mod encoding;
+pub(crate) mod files_encoding;
 pub(crate) mod files_readable;
 mod lines;
+mod one_name;
+mod source;

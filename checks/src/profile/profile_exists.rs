@@ -14,7 +14,7 @@ pub(crate) static CHECK: Check = Check {
     title: "There is a profile to check",
     group: Group::Profile,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &["files-readable", "config-duplicates"],
     wants: &[],
     manual: MANUAL,
     subjects,

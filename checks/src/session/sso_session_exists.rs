@@ -15,7 +15,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile's sso-session is defined",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &["files-readable", "profile-exists"],
+    requires: &["files-readable", "config-duplicates", "profile-exists"],
     wants: &[],
     manual: MANUAL,
     subjects,

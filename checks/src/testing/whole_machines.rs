@@ -141,3 +141,23 @@ fn ten_thousand_profiles_with_a_fault_each_are_examined() {
     let results = examine(&Machine::new().config(&text));
     assert!(found(&results).len() > 10_000);
 }
+
+#[test]
+fn a_profile_in_two_pieces_is_one_fault() {
+    // As the AWS CLI leaves it where it corrects the region of a session.
+    let text = "\
+[default]
+sso_start_url = https://d-1234567890.awsapps.com/start
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+[profile default]
+sso_region = us-east-1
+";
+    let results = examine(&Machine::new().config(text).profile("default"));
+    assert_eq!(found(&results), ["config-duplicates: default-twice"]);
+    assert_eq!(
+        blocker(&results, "profile-exists"),
+        Some("config-duplicates")
+    );
+}

@@ -1,10 +1,79 @@
-//! Bytes that Python does not take for text.
+//! `files-encoding`: the files are text that Python and the SDKs read as text.
 
-use aws_files::{Edit, Fault};
+use aws_files::{Edit, Fault, FaultKind};
+use facts::{Facts, Subject};
 
-use super::config_syntax::Source;
+use super::source::{self, Source};
 use crate::words::count;
-use crate::{Applicability, Finding, Remedy};
+use crate::{Applicability, Check, Finding, Group, Outcome, Remedy};
+
+pub(crate) static CHECK: Check = Check {
+    id: "files-encoding",
+    label: "encoding",
+    title: "The AWS files are UTF-8 without a byte order mark",
+    group: Group::Files,
+    since: "0.2.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: MANUAL,
+    subjects: source::subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+The config and the credentials file are UTF-8, and do not begin with a byte order mark.
+
+- A byte order mark is three bytes before the first line that no editor shows. Notepad writes one,
+  and so do `Out-File` and `Set-Content` of Windows PowerShell with `-Encoding utf8`.
+- UTF-16 is what `>` and `Out-File` of Windows PowerShell write when nothing else is said.
+- Bytes that are not UTF-8 are mostly letters with an accent from an editor that writes
+  Windows-1252, often in a comment.
+
+## Why it matters
+
+The AWS CLI and boto3 refuse the whole file for any of these, and the message does not say why. The
+SDKs differ: the Rust SDK refuses a file with a byte order mark and takes one that is not UTF-8 for an
+empty one, the Go SDK loses the first section behind the mark, and the JavaScript SDK reads on.
+
+## How it is put right
+
+- A byte order mark is removed.
+- UTF-16 is converted to UTF-8, and nothing else of the file changes.
+- Bytes that are not UTF-8 are read as Windows-1252, if you say so; or you save the file as UTF-8 in
+  your editor.
+
+The other checks of a file wait until its text can be read.
+
+## Errors people see
+
+- AWS CLI, boto3: `Unable to parse config file: /home/me/.aws/config`
+- Rust SDK: `error parsing /home/me/.aws/config on line 1`
+- No error, and a profile that is not found, where an SDK takes the file for an empty one
+";
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    source::examine(facts, subject, |source| {
+        let fault = |wanted: fn(&FaultKind) -> bool| {
+            let mut faults = source.reading.faults.iter();
+            faults.find(|fault| wanted(&fault.kind))
+        };
+        // The bytes of UTF-16 can be nothing else besides.
+        if let Some(found) = fault(|kind| *kind == FaultKind::Utf16) {
+            return vec![utf16(source, found)];
+        }
+        let mark = fault(|kind| *kind == FaultKind::ByteOrderMark);
+        // All bytes that are not UTF-8 are one finding.
+        let bytes = fault(|kind| *kind == FaultKind::NotUtf8);
+        mark.map(|found| byte_order_mark(source, found))
+            .into_iter()
+            .chain(bytes.map(|found| not_utf8(source, found)))
+            .collect()
+    })
+}
 
 /// The characters of Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index windows-1252).
 const WINDOWS_1252: [char; 32] = [
@@ -15,9 +84,9 @@ const WINDOWS_1252: [char; 32] = [
 ];
 
 /// A byte order mark before the first line.
-pub(super) fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
+fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
     source
-        .finding(
+        .refused(
             "byte-order-mark",
             "a byte order mark before the first line".into(),
             format!(
@@ -40,9 +109,9 @@ pub(super) fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
 }
 
 /// The file is UTF-16.
-pub(super) fn utf16(source: &Source<'_>, fault: &Fault) -> Finding {
+fn utf16(source: &Source<'_>, fault: &Fault) -> Finding {
     source
-        .finding(
+        .refused(
             "utf-16",
             "the file is UTF-16".into(),
             format!("{} is written in UTF-16, not in UTF-8.", source.shown),
@@ -60,7 +129,7 @@ pub(super) fn utf16(source: &Source<'_>, fault: &Fault) -> Finding {
 }
 
 /// Bytes that are not UTF-8, all of them.
-pub(super) fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
+fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
     let found = undecodable(source);
     let line = fault.location.line;
     let bytes = count(found.len(), "byte", "bytes");
@@ -79,7 +148,7 @@ pub(super) fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
         })
         .collect();
     source
-        .finding(
+        .refused(
             "not-utf-8",
             format!("line {line}: not UTF-8"),
             format!("{} has {bytes} that {is} not UTF-8, first in line {line}.", source.shown),
@@ -124,3 +193,6 @@ fn in_windows_1252(byte: u8) -> char {
         other => char::from(other),
     }
 }
+
+#[cfg(test)]
+mod tests;

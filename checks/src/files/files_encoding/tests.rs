@@ -1,0 +1,142 @@
+use std::sync::Arc;
+
+use aws_files::{Document, FileKind, View};
+use facts::{FileState, Subject};
+
+use crate::Severity::Fail;
+use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::{Answers, Outcome};
+
+const GOOD: &str = "[default]\nregion = us-east-1\n";
+
+fn bytes(kind: FileKind, content: &[u8]) -> Machine {
+    Machine::new().file(
+        kind,
+        FileState::Present {
+            document: Arc::new(Document::parse(content)),
+            mode: Some(0o600),
+            writable: true,
+            owned: true,
+            link: None,
+        },
+    )
+}
+
+fn config(text: &str) -> Machine {
+    Machine::new().config(text)
+}
+
+fn utf16(text: &str, little: bool) -> Vec<u8> {
+    let unit = |unit: u16| match little {
+        true => unit.to_le_bytes(),
+        false => unit.to_be_bytes(),
+    };
+    let mut all = unit(0xFEFF).to_vec();
+    all.extend(text.encode_utf16().flat_map(unit));
+    all
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        passes("plain", config(GOOD)),
+        passes("an empty file", config("")),
+        passes(
+            "names and comments in other scripts",
+            config("# für Müller, 東京\n[profile büro]\nregion = x\n"),
+        ),
+        passes(
+            "line ends of Windows",
+            config("[default]\r\nregion=us-east-1\r\n"),
+        ),
+        passes("a fault of another kind", config("prose\n[default]\n")),
+        not_applicable("no file", Machine::new()),
+        finds(
+            "a byte order mark",
+            config(&format!("\u{feff}{GOOD}")),
+            "byte-order-mark",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("strip-mark", &[]),
+        finds(
+            "a byte order mark in the credentials file",
+            Machine::new()
+                .config(GOOD)
+                .credentials("\u{feff}[a]\r\naws_access_key_id = x\r\n"),
+            "byte-order-mark",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("strip-mark", &[]),
+        finds(
+            "UTF-16 as PowerShell writes it",
+            bytes(FileKind::Config, &utf16(GOOD, true)),
+            "utf-16",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("convert", &[]),
+        finds(
+            "UTF-16, the other way round, in the credentials file",
+            bytes(
+                FileKind::Credentials,
+                &utf16("[a]\r\naws_access_key_id = x\r\n", false),
+            ),
+            "utf-16",
+            Fail,
+        )
+        .at_line(1)
+        .healed_by("convert", &[]),
+        finds(
+            "Windows-1252",
+            bytes(
+                FileKind::Config,
+                b"[default]\n# f\xfcr M\xfcller\nregion = x\n# 5 \x80\n",
+            ),
+            "not-utf-8",
+            Fail,
+        )
+        .at_line(2)
+        .healed_by("from-windows-1252", &[]),
+    ]
+}
+
+/// What the first remedy makes of the file.
+fn after(machine: &Machine) -> String {
+    let facts = machine.facts();
+    let found = match super::examine(&facts, &Subject::File(FileKind::Config)) {
+        Outcome::Found(found) => found,
+        other => panic!("{other:?}"),
+    };
+    let plan = found[0].remedies[0]
+        .plan(&facts, &Answers::new())
+        .expect("a plan");
+    let facts = machine.after(&plan).facts();
+    let file = &facts.files().config;
+    assert!(file.reading(View::Cli).rejection.is_none());
+    let document = file.document().expect("a file");
+    String::from_utf8_lossy(document.as_bytes()).into_owned()
+}
+
+#[test]
+fn the_text_stays_what_it_was() {
+    let of = |content: &[u8]| after(&bytes(FileKind::Config, content));
+    assert_eq!(of(&utf16("[profile büro]\r\n", true)), "[profile büro]\r\n");
+    assert_eq!(of(&utf16("[profile büro]\n", false)), "[profile büro]\n");
+    assert_eq!(of("\u{feff}[default]\n".as_bytes()), "[default]\n");
+    assert_eq!(
+        of(b"[default]\n# f\xfcr \x93x\x94\n"),
+        "[default]\n# für “x”\n"
+    );
+}
+
+#[test]
+fn a_mark_and_bytes_that_are_not_utf_8_are_two_faults() {
+    let machine = bytes(FileKind::Config, b"\xef\xbb\xbf[default]\n# f\xfcr\n");
+    let Outcome::Found(found) = super::examine(&machine.facts(), &Subject::File(FileKind::Config))
+    else {
+        panic!("two findings")
+    };
+    let codes: Vec<_> = found.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["byte-order-mark", "not-utf-8"]);
+}

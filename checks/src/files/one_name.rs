@@ -1,0 +1,161 @@
+//! `config-duplicates`: two headers that are written differently and mean one profile or session.
+
+use std::collections::BTreeSet;
+
+use aws_files::{FaultKind, LineKind};
+use facts::{ScopeReason, Subject, clean_line};
+
+use super::config_duplicates::Pair;
+use super::source::Source;
+use crate::words::list;
+use crate::{Applicability, Finding, Severity};
+
+/// Keys that say where credentials come from, by the way they come.
+const WAYS: &[&[&str]] = &[
+    &[
+        "sso_session",
+        "sso_start_url",
+        "sso_account_id",
+        "sso_role_name",
+    ],
+    &["aws_access_key_id", "aws_secret_access_key"],
+    &["role_arn", "source_profile", "credential_source"],
+    &["credential_process"],
+    &["web_identity_token_file"],
+    &["login_session"],
+];
+
+/// Every two sections of one name, the earlier first.
+pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+    let mut again = BTreeSet::new();
+    // Both families tell of one pair, each from its side.
+    let mut pairs = BTreeSet::new();
+    for fault in &source.reading.faults {
+        match (&fault.kind, fault.related) {
+            (FaultKind::DuplicateSection { .. }, Some(related)) => {
+                again.extend([fault.location.line, related.line]);
+            }
+            (FaultKind::DefaultTwice | FaultKind::SameNameTwice { .. }, Some(related)) => {
+                let (one, other) = (fault.location.line, related.line);
+                pairs.insert((one.min(other), one.max(other)));
+            }
+            _ => {}
+        }
+    }
+    pairs
+        .into_iter()
+        // A section that stands there twice as it is is merged first.
+        .filter(|(earlier, later)| !again.contains(earlier) && !again.contains(later))
+        .map(|(earlier, later)| finding(source, earlier, later))
+        .collect()
+}
+
+/// The text between the brackets of a header.
+fn header(source: &Source<'_>, line: usize) -> String {
+    match source.document.line(line).map(|line| line.kind) {
+        Some(LineKind::Header { text }) => source.stretch(text),
+        _ => String::new(),
+    }
+}
+
+fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
+    let (first, last) = (header(source, earlier), header(source, later));
+    let subject = source.meant_by(&last);
+    let is_default = subject == Subject::Profile("default".into());
+    let pair = Pair::of(source, earlier, later);
+    let lost = pair.lost();
+    let what_is_lost = match lost.as_slice() {
+        [] => "The two say the same today".to_owned(),
+        keys => format!("What is lost: {}", list(keys, 4)),
+    };
+    let why = if is_default {
+        format!(
+            "The AWS CLI and boto3 take the last of the two whole and ignore the other one; the SDKs take [profile default], whichever stands first. {what_is_lost}."
+        )
+    } else {
+        format!(
+            "The AWS CLI and boto3 take the last of the two whole and ignore the other one; the Rust SDK merges them, in no fixed order. {what_is_lost}."
+        )
+    };
+    let (first, last) = (clean_line(&first), clean_line(&last));
+    let place = |line| match source.document.line(line).map(|line| line.kind) {
+        Some(LineKind::Header { text }) => Some(source.place(text)),
+        _ => None,
+    };
+    let mut finding = Finding::new(
+        if is_default {
+            "default-twice"
+        } else {
+            "same-name"
+        },
+        severity(source, &subject, &lost),
+        &subject,
+        format!("[{first}] and [{last}] are one"),
+        format!(
+            "In {}, [{first}] in line {earlier} and [{last}] in line {later} mean the same.",
+            source.shown
+        ),
+    )
+    .why(why);
+    if let Some(place) = place(earlier) {
+        finding = finding.at(place, "the AWS CLI ignores this section");
+    }
+    if let Some(place) = place(later) {
+        finding = finding.beside(place, "it takes this one");
+    }
+    // Every tool knows [default] by that header.
+    let (from, into) = if is_default && last == "default" {
+        (earlier, later)
+    } else {
+        (later, earlier)
+    };
+    let ways = pair.keys().map(|keys| {
+        WAYS.iter()
+            .map(|way| way.iter().any(|key| keys.contains(key)))
+            .collect::<Vec<_>>()
+    });
+    let [one, other] = &ways;
+    let has = |ways: &Vec<bool>| ways.contains(&true);
+    let applicability = if one != other && has(one) && has(other) {
+        // Merged, tools would choose between two identities.
+        Applicability::Ask
+    } else {
+        Applicability::Safe
+    };
+    pair.offer(
+        source,
+        finding,
+        from,
+        into,
+        applicability,
+        "the AWS CLI takes the last ones now",
+    )
+}
+
+/// A failure where a setting is lost that a profile in scope cannot do without.
+fn severity(source: &Source<'_>, subject: &Subject, lost: &[&str]) -> Severity {
+    let facts = source.facts;
+    let needed = |key: &&str| {
+        matches!(*key, "region" | "sso_region" | "endpoint_url")
+            || WAYS.iter().any(|way| way.contains(key))
+    };
+    let in_scope = match subject {
+        Subject::Profile(name) => {
+            // Without the settings that are lost, the profile may not even look like one of those
+            // that a run is about.
+            let scope = facts.scope();
+            let unnamed = !matches!(
+                scope.reason,
+                ScopeReason::Flag | ScopeReason::Variable(_) | ScopeReason::All
+            );
+            facts.in_scope(name) || (unnamed && lost.iter().any(|key| WAYS[0].contains(key)))
+        }
+        Subject::Session(key) => facts.session_in_scope(key),
+        Subject::File(_) | Subject::Machine => false,
+    };
+    if in_scope && lost.iter().any(needed) {
+        Severity::Fail
+    } else {
+        Severity::Warn
+    }
+}

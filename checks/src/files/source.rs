@@ -1,0 +1,162 @@
+//! What the checks of the AWS files' text share: a file under examination.
+
+use aws_files::{Document, FileKind, LineKind, Location, Reading, View};
+use facts::{Facts, SessionKey, Subject, clean_line};
+
+use super::lines;
+use crate::words::count;
+use crate::{Finding, Outcome, Place, Severity, Skip};
+
+/// The most faults of the whole file that are shown of one file.
+const MOST: usize = 20;
+
+/// The files that could be read.
+pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
+    [FileKind::Config, FileKind::Credentials]
+        .into_iter()
+        .filter(|kind| facts.files().file(*kind).document().is_some())
+        .map(Subject::File)
+        .collect()
+}
+
+/// What a check finds in the file that is its subject.
+pub(super) fn examine(
+    facts: &Facts,
+    subject: &Subject,
+    find: impl FnOnce(&Source<'_>) -> Vec<Finding>,
+) -> Outcome {
+    let Some(source) = Source::of(facts, subject) else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let findings = find(&source);
+    if findings.is_empty() {
+        Outcome::Passed(source.shown)
+    } else {
+        Outcome::Found(findings)
+    }
+}
+
+/// A file under examination.
+pub(super) struct Source<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) subject: &'a Subject,
+    pub(super) kind: FileKind,
+    pub(super) document: &'a Document,
+    /// The tolerant reading: it goes on after each fault, and lists all that stop the AWS CLI
+    /// (crates/aws-files/tests prove it), so the other views need not be read.
+    pub(super) reading: &'a Reading,
+    /// Its path as a person writes it.
+    pub(super) shown: String,
+    /// Its path as the AWS CLI writes it.
+    path: String,
+}
+
+impl<'a> Source<'a> {
+    fn of(facts: &'a Facts, subject: &'a Subject) -> Option<Self> {
+        let Subject::File(kind) = *subject else {
+            return None;
+        };
+        let file = facts.files().file(kind);
+        Some(Self {
+            facts,
+            subject,
+            kind,
+            document: file.document()?,
+            reading: file.reading(View::Tolerant),
+            shown: facts.shown(&file.path),
+            path: clean_line(&file.path.to_string_lossy()),
+        })
+    }
+
+    /// A finding that stops every command, whatever section it stands in.
+    pub(super) fn refused(&self, code: &'static str, brief: String, what: String) -> Finding {
+        self.refused_for(code, self.subject, brief, what)
+    }
+
+    /// The same, about the profile or session whose section it is.
+    pub(super) fn refused_for(
+        &self,
+        code: &'static str,
+        subject: &Subject,
+        brief: String,
+        what: String,
+    ) -> Finding {
+        Finding::new(code, Severity::Fail, subject, brief, what)
+            .why("The AWS CLI and boto3 refuse the whole file, so every command with every profile stops. Some SDKs read on.")
+            .says(format!("Unable to parse config file: {}", self.path))
+    }
+
+    /// A place in this file.
+    pub(super) fn place(&self, location: Location) -> Place {
+        Place::of(self.facts, self.kind, location)
+    }
+
+    /// The first findings, and how many more there are: of a file that is all faults.
+    pub(super) fn first<T>(
+        &self,
+        faults: &[T],
+        finding: impl FnMut(&T) -> Finding,
+    ) -> Vec<Finding> {
+        let left = faults.len().saturating_sub(MOST);
+        let mut findings: Vec<Finding> = faults.iter().take(MOST).map(finding).collect();
+        if left > 0 {
+            let more = count(left, "fault", "faults");
+            findings.push(
+                self.refused(
+                    "more",
+                    format!("{more} more"),
+                    format!("{} has {more} more of the kind.", self.shown),
+                )
+                .next("mend those that are shown, and look again"),
+            );
+        }
+        findings
+    }
+
+    /// A stretch of a line.
+    pub(super) fn stretch(&self, at: Location) -> String {
+        self.document
+            .text(at.line)
+            .chars()
+            .skip(at.column.saturating_sub(1))
+            .take(at.end_column.saturating_sub(at.column))
+            .collect()
+    }
+
+    /// What the header with this text between its brackets is of: a profile, a session, or else
+    /// nothing that a check is about. By botocore's rules (`configloader.py`, `build_profile_map`).
+    pub(super) fn meant_by(&self, header: &str) -> Subject {
+        let bare = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
+        match self.kind {
+            FileKind::Credentials => Subject::Profile(header.to_owned()),
+            FileKind::Config if header == "default" => Subject::Profile(header.to_owned()),
+            FileKind::Config => match header.split_once(char::is_whitespace) {
+                Some((prefix, name)) if prefix.starts_with("profile") => {
+                    Subject::Profile(bare(name))
+                }
+                Some((prefix, name)) if prefix.starts_with("sso-session") => {
+                    Subject::Session(SessionKey::Named(bare(name)))
+                }
+                _ => self.subject.clone(),
+            },
+        }
+    }
+
+    /// The lines that are headers but for one fault, for which no tool or not every tool takes them
+    /// for one: their keys are left to the section above. The checks that say so are other ones.
+    pub(super) fn unseen_headers(&self) -> impl Iterator<Item = usize> {
+        let is_header = |line: usize| {
+            let text = self.document.text(line);
+            let text = text.trim();
+            lines::is_header_but_for_its_bracket(self.kind, text)
+                || text
+                    .strip_prefix('[')
+                    .and_then(|inner| inner.strip_suffix(']'))
+                    .is_some_and(|inner| lines::is_sound(self.kind, inner))
+        };
+        self.document.lines().iter().filter_map(move |line| {
+            let hides = matches!(line.kind, LineKind::Junk | LineKind::Continuation);
+            (hides && is_header(line.number)).then_some(line.number)
+        })
+    }
+}
