@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use colored::Colorize;
-use facts::{AwsExecutable, Facts, Os, SessionKey, Token, VersionOutput};
+use facts::{AwsExecutable, Facts, SessionKey, Token, VersionOutput};
 use identity_center::{Connection, Event, SignIn, SignInError};
 use semver::Version;
 
@@ -271,7 +271,7 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
 /// Opens an address that was printed before, where there is a browser; one that does not start is
 /// no fault.
 pub(crate) fn open_browser(facts: &Facts, address: &str) {
-    if has_browser(facts) && is_web_address(address) {
+    if facts.has_browser() && is_web_address(address) {
         let _ = webbrowser::open(address);
     }
 }
@@ -282,18 +282,6 @@ fn is_web_address(address: &str) -> bool {
         let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
         url.scheme() == "https" || (url.scheme() == "http" && loopback)
     })
-}
-
-/// Whether a browser could come up where the person sits: on Linux only with a display or a
-/// BROWSER, so that no text browser takes the terminal over.
-fn has_browser(facts: &Facts) -> bool {
-    let environment = facts.environment();
-    match facts.os {
-        Os::MacOs | Os::Windows => environment.non_empty("SSH_CONNECTION").is_none(),
-        Os::Linux | Os::Other => ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]
-            .iter()
-            .any(|name| environment.non_empty(name).is_some()),
-    }
 }
 
 fn failed(error: &SignInError) -> CommandError {
@@ -315,23 +303,8 @@ impl How {
     /// without a display; or where the person wants a code.
     pub(crate) fn choose(facts: &Facts, device_code: bool, browser: bool) -> Self {
         Self {
-            device_code: device_code || !can_come_back(facts),
+            device_code: device_code || facts.no_return().is_some(),
             browser,
         }
     }
-}
-
-/// Whether a browser on this computer could reach a page of this program (FAILURES L01).
-fn can_come_back(facts: &Facts) -> bool {
-    let environment = facts.environment();
-    // WSL has no browser of its own; where BROWSER names a handler, it opens Windows' one.
-    let wsl = environment.non_empty("WSL_DISTRO_NAME").is_some();
-    if wsl && environment.non_empty("BROWSER").is_none() {
-        return false;
-    }
-    let elsewhere = ["SSH_CONNECTION", "SSH_TTY", "CODESPACES", "CONTAINER"];
-    !elsewhere
-        .iter()
-        .any(|name| environment.non_empty(name).is_some())
-        && has_browser(facts)
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
 use facts::{
-    Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
-    FileLocation, FileMetadata, FileState, Identity, IdentityAnswer, Known, Locations, Origin, Os,
-    Preset, Request, ServiceError, SessionKey, Token, TokenCache, VersionOutput, Why,
+    Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry, CacheFault,
+    Environment, Facts, FileLocation, FileMetadata, FileState, HomeFolder, Identity,
+    IdentityAnswer, Known, Locations, Origin, Os, Preset, Request, ServiceError, SessionKey,
+    Surroundings, Token, TokenCache, User, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,6 +33,9 @@ pub(crate) struct Machine {
     refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
     os: Os,
+    locations: BTreeMap<FileKind, FileLocation>,
+    home: Known<PathBuf>,
+    surroundings: Surroundings,
 }
 
 impl Machine {
@@ -52,6 +56,22 @@ impl Machine {
             refreshes: BTreeMap::new(),
             roles: BTreeMap::new(),
             os: Os::Linux,
+            locations: BTreeMap::new(),
+            home: Ok("/home/mira".into()),
+            surroundings: Surroundings {
+                user: Some(User {
+                    home: Some("/home/mira".into()),
+                    ..User::default()
+                }),
+                home: Ok(HomeFolder {
+                    exists: true,
+                    owned: true,
+                    writable: true,
+                }),
+                interactive: true,
+                loopback: Ok(None),
+                ..Surroundings::default()
+            },
         };
         machine.aws("/usr/local/bin/aws", Ok(version("2.36.7")))
     }
@@ -92,6 +112,30 @@ impl Machine {
 
     pub(crate) fn os(mut self, os: Os) -> Self {
         self.os = os;
+        self
+    }
+
+    /// The file lies at this path, as the variable says.
+    pub(crate) fn located(mut self, kind: FileKind, variable: &'static str, path: &str) -> Self {
+        self.locations.insert(
+            kind,
+            FileLocation {
+                path: path.into(),
+                origin: Origin::Variable(variable),
+            },
+        );
+        self
+    }
+
+    /// Where the home folder is.
+    pub(crate) fn home(mut self, home: Known<PathBuf>) -> Self {
+        self.home = home;
+        self
+    }
+
+    /// Changes what surrounds the run.
+    pub(crate) fn around(mut self, change: impl FnOnce(&mut Surroundings)) -> Self {
+        change(&mut self.surroundings);
         self
     }
 
@@ -162,7 +206,10 @@ impl Machine {
 
     /// The facts of this machine.
     pub(crate) fn facts(&self) -> Facts {
-        let home = PathBuf::from("/home/mira");
+        let home = self
+            .home
+            .clone()
+            .unwrap_or_else(|_| PathBuf::from("/home/mira"));
         let environment = Environment::from_variables(
             self.environment
                 .iter()
@@ -172,9 +219,13 @@ impl Machine {
             path: home.join(".aws").join(name),
             origin: Origin::Default,
         };
+        let placed = |kind, name| {
+            let placed = self.locations.get(&kind).cloned();
+            placed.unwrap_or_else(|| location(name))
+        };
         let locations = Locations {
-            config: location("config"),
-            credentials: location("credentials"),
+            config: placed(FileKind::Config, "config"),
+            credentials: placed(FileKind::Credentials, "credentials"),
             token_cache: home.join(".aws/sso/cache"),
             role_cache: home.join(".aws/cli/cache"),
         };
@@ -191,10 +242,20 @@ impl Machine {
             now(),
             self.request.clone(),
             Arc::new(environment),
-            Ok(home),
+            self.home.clone(),
             locations,
             files,
         );
+        facts.surroundings = self.surroundings.clone();
+        // What a case does not mention is there, and is whole.
+        for name in facts.wanted_programs() {
+            let place = Ok(Some(PathBuf::from("/usr/bin").join(&name)));
+            facts.surroundings.programs.entry(name).or_insert(place);
+        }
+        for path in facts.wanted_bundles() {
+            let whole = Bundle::Holds(1);
+            facts.surroundings.bundles.entry(path).or_insert(whole);
+        }
         facts.os = self.os;
         facts.arch = Arch::X86_64;
         facts.aws = self.aws.clone();

@@ -58,4 +58,5 @@ pub use fault::{ByView, Fault, FaultKind, IgnoredBy, RejectedBy};
 pub use lines::{Line, LineEnding, LineKind};
 pub use location::Location;
 pub use merge::{MergedProfile, merge};
+pub use python::shell_words;
 pub use reading::{FileKind, Property, Reading, Section, Value, View, read};

@@ -42,6 +42,12 @@ fn ends_line(character: char) -> bool {
     )
 }
 
+/// The words of a command line as Python's `shlex.split` gives them; `None` where it raises
+/// ValueError (an open quote or a last `\`). So the AWS CLI splits the command of a pager.
+pub fn shell_words(text: &str) -> Option<Vec<String>> {
+    split_words(text).map(|words| words.into_iter().map(|word| word.text).collect())
+}
+
 /// One word of `shlex.split`: its text without quotes, and where it stands, quotes included.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {

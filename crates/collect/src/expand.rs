@@ -61,7 +61,8 @@ fn user_home(name: Option<&str>) -> Option<PathBuf> {
     home_in(&text, name, current_user())
 }
 
-fn home_in(passwd: &str, name: Option<&str>, user: Option<u32>) -> Option<PathBuf> {
+/// The home folder that the text of a user database names for a user, by name or by number.
+pub(crate) fn home_in(passwd: &str, name: Option<&str>, user: Option<u32>) -> Option<PathBuf> {
     passwd.lines().find_map(|line| {
         let mut fields = line.split(':');
         let entry = fields.next()?;
@@ -75,13 +76,15 @@ fn home_in(passwd: &str, name: Option<&str>, user: Option<u32>) -> Option<PathBu
     })
 }
 
+/// The number of the user who runs this program.
 #[cfg(unix)]
-fn current_user() -> Option<u32> {
+pub(crate) fn current_user() -> Option<u32> {
     Some(rustix::process::geteuid().as_raw())
 }
 
+/// The number of the user who runs this program: there is none.
 #[cfg(not(unix))]
-fn current_user() -> Option<u32> {
+pub(crate) fn current_user() -> Option<u32> {
     None
 }
 
@@ -143,7 +146,7 @@ fn name_of(text: &str) -> (Option<&str>, usize) {
 }
 
 /// `os.path.expanduser`; `None` where nothing is to be expanded.
-fn expand_user(text: &str, home: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn expand_user(text: &str, home: Option<&Path>) -> Option<PathBuf> {
     let after = text.strip_prefix('~')?;
     let end = after
         .find(|c| c == '/' || (cfg!(windows) && c == '\\'))

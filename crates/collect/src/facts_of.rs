@@ -6,7 +6,7 @@ use facts::{Facts, Preset, Request, Why};
 
 use crate::bounded::{self, FILE_LIMIT};
 use crate::system::System;
-use crate::{aws_cli, files, locations, tokens};
+use crate::{aws_cli, files, locations, surroundings, tokens};
 
 /// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
 /// PATH (their versions are not asked), and the tokens of the sessions that the files name.
@@ -17,6 +17,10 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     let searching = {
         let system = system.clone();
         bounded::start(move || aws_cli::find(&system))
+    };
+    let surrounding = {
+        let (system, locations) = (system.clone(), locations.clone());
+        bounded::start(move || surroundings::of_machine(&system, &locations))
     };
     let mut facts = Facts::new(
         system.now(),
@@ -31,6 +35,8 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.aws = searching
         .wait(FILE_LIMIT)
         .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts.surroundings = surrounding.wait(FILE_LIMIT).unwrap_or_default();
+    surroundings::add_wanted(system, &mut facts);
     facts
 }
 
@@ -39,6 +45,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
 pub fn collect_files_again(system: &System, facts: &mut Facts) {
     let files = files::begin(system, &facts.locations).finish();
     facts.set_files(files);
+    surroundings::add_wanted(system, facts);
 }
 
 /// Reads the tokens of the sessions that the files name again.

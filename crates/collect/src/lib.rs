@@ -24,6 +24,8 @@ mod made;
 mod network;
 mod overlay;
 mod preset;
+mod programs;
+mod surroundings;
 mod system;
 mod tokens;
 

@@ -210,22 +210,7 @@ pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<
 
 /// The endpoints that variables set (FACTS section 4).
 fn environment_endpoints(facts: &Facts) -> Endpoints {
-    let environment = facts.environment();
-    let ignored = environment.text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-    if ignored.is_some_and(|text| text.eq_ignore_ascii_case("true")) {
-        return Endpoints::default();
-    }
-    let of = |name: &str| {
-        environment
-            .non_empty(name)
-            .or_else(|| environment.non_empty("AWS_ENDPOINT_URL"))
-            .map(str::to_owned)
-    };
-    Endpoints {
-        oidc: of("AWS_ENDPOINT_URL_SSO_OIDC"),
-        portal: of("AWS_ENDPOINT_URL_SSO"),
-        sts: of("AWS_ENDPOINT_URL_STS"),
-    }
+    facts.endpoint_variables().into()
 }
 
 /// Renews the tokens of these sessions that have expired and can be renewed, and saves them as any

@@ -35,6 +35,8 @@ struct Machine {
     home: Known<PathBuf>,
     current_folder: Known<PathBuf>,
     system_preset: Option<PathBuf>,
+    user_database: Option<PathBuf>,
+    is_interactive: bool,
     clients: Clients,
     run: String,
 }
@@ -55,16 +57,23 @@ impl System {
             clippy::disallowed_methods,
             reason = "this is the place where it is read"
         )]
-        Self::with_machine(std::env::vars_os().collect(), system_preset())
+        Self::with_machine(
+            std::env::vars_os().collect(),
+            Own {
+                system_preset: system_preset(),
+                user_database: (!cfg!(windows)).then(|| PathBuf::from("/etc/passwd")),
+                is_interactive: is_interactive(),
+            },
+        )
     }
 
-    /// A machine with a given environment, home included; the system's own preset is not looked
-    /// at. For the demo and for tests.
+    /// A machine with a given environment, home included, at which nobody sits; the system's own
+    /// preset and its user database are not looked at. For the demo and for tests.
     pub fn new(variables: Vec<(OsString, OsString)>) -> Self {
-        Self::with_machine(variables, None)
+        Self::with_machine(variables, Own::default())
     }
 
-    fn with_machine(variables: Vec<(OsString, OsString)>, system_preset: Option<PathBuf>) -> Self {
+    fn with_machine(variables: Vec<(OsString, OsString)>, own: Own) -> Self {
         let current_folder = std::env::current_dir().map_err(Why::error);
         let home = expand::home(&variables).map(|home| match &current_folder {
             Ok(folder) => folder.join(home),
@@ -74,7 +83,9 @@ impl System {
             environment: Arc::new(Environment::from_variables(variables.iter().cloned())),
             home,
             current_folder,
-            system_preset,
+            system_preset: own.system_preset,
+            user_database: own.user_database,
+            is_interactive: own.is_interactive,
             clients: Clients::default(),
             variables,
             run: this_run(),
@@ -184,6 +195,16 @@ impl System {
         self.machine.system_preset.as_deref()
     }
 
+    /// The file that names the users and their home folders.
+    pub(crate) fn user_database(&self) -> Option<&Path> {
+        self.machine.user_database.as_deref()
+    }
+
+    /// Whether somebody sits at a terminal.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.machine.is_interactive
+    }
+
     /// A path made absolute against the current folder.
     pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
         match &self.machine.current_folder {
@@ -225,6 +246,19 @@ impl System {
         };
         Ok(base.join("aws-onboard"))
     }
+}
+
+/// What only this machine itself has.
+#[derive(Default)]
+struct Own {
+    system_preset: Option<PathBuf>,
+    user_database: Option<PathBuf>,
+    is_interactive: bool,
+}
+
+fn is_interactive() -> bool {
+    use std::io::{IsTerminal as _, stderr, stdin, stdout};
+    stdin().is_terminal() || stdout().is_terminal() || stderr().is_terminal()
 }
 
 fn system_preset() -> Option<PathBuf> {
@@ -275,6 +309,17 @@ mod tests {
         assert_eq!(
             set.config_folder(),
             Ok("/home/mira/.config/aws-onboard".into())
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_user_database_is_looked_at_on_the_machine_itself_only() {
+        assert_eq!(system(&[]).user_database(), None);
+        assert!(!system(&[]).is_interactive());
+        assert_eq!(
+            System::real().user_database(),
+            Some(Path::new("/etc/passwd"))
         );
     }
 

@@ -132,6 +132,15 @@ impl Environment {
         }
     }
 
+    /// Whether the variable is set to something, whether or not that may be shown.
+    pub fn holds(&self, name: &str) -> bool {
+        self.variables.get(name).is_some_and(|value| match value {
+            Variable::Text(text) => !text.is_empty(),
+            Variable::Hidden(secret) => !secret.expose().is_empty(),
+            Variable::NotText => true,
+        })
+    }
+
     /// Whether the variable is set, to whatever value.
     pub fn is_set(&self, name: &str) -> bool {
         self.variables.contains_key(name)

@@ -5,15 +5,19 @@
 //! of the checks; both speak through [`Facts`]. A value that could not be found out is a
 //! [`Known`] that says why, never an absence: "could not find out" must not be read as "broken".
 
+mod browser;
 mod cli;
+mod endpoints;
 mod environment;
 mod files;
 mod identity;
 mod known;
 mod machine;
 mod mask;
+mod pager;
 mod partition;
 mod preset;
+mod proxy;
 mod region;
 mod resolution;
 mod scope;
@@ -21,22 +25,29 @@ mod secret;
 mod session;
 mod start_url;
 mod subject;
+mod surroundings;
 mod token;
+mod wanted;
 
+pub use browser::NoReturn;
 pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
+pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
 pub use identity::{Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
 pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value, tilde};
+pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};
+pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use region::{REGIONS, is_known_region, looks_like_region, nearest_region};
-pub use resolution::{Endpoints, Profile, ProxySettings, Region};
+pub use resolution::{Endpoints, Profile, Region};
 pub use scope::{Scope, ScopeReason};
 pub use secret::Secret;
 pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
 pub use start_url::{StartUrl, StartUrlKind};
 pub use subject::Subject;
+pub use surroundings::{Bundle, HomeFolder, NotRead, Surroundings, UnreadFile, User};
 pub use token::{CacheEntry, CacheFault, Token, TokenCache};

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     AwsExecutable, AwsFiles, Environment, IdentityAnswer, Known, Preset, Scope, ServiceError,
-    SessionKey, TokenCache, Why,
+    SessionKey, Surroundings, TokenCache, Why,
 };
 
 /// Everything that is known about a machine, and why the rest is not.
@@ -34,6 +34,8 @@ pub struct Facts {
     pub tokens: Known<TokenCache>,
     /// The support team's preset, where there is one.
     pub preset: Option<Arc<Preset>>,
+    /// Who runs this, where, and what else lies about.
+    pub surroundings: Surroundings,
     /// What was learnt from AWS.
     pub network: Network,
     request: Request,
@@ -73,6 +75,7 @@ impl Facts {
             aws: Err(Why::NotAsked),
             tokens: Err(Why::NotAsked),
             preset: None,
+            surroundings: Surroundings::default(),
             network: Network::default(),
             request,
             environment,

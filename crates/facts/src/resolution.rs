@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use aws_files::{FileKind, MergedProfile, Property, Value, View};
+use aws_files::{FileKind, MergedProfile, Property};
 
-use crate::{Facts, Scope, Secret, Session, SessionKey};
+use crate::{EndpointSetting, Facts, Scope, Service, Session, SessionKey};
 
 /// A profile as AWS tools would resolve it, by the tolerant reading.
 #[derive(Clone, Copy)]
@@ -34,17 +34,6 @@ pub struct Endpoints {
     pub portal: Option<String>,
     /// STS.
     pub sts: Option<String>,
-}
-
-/// The proxy variables as they are set. The values may hold passwords.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProxySettings {
-    /// HTTPS_PROXY or https_proxy.
-    pub https: Option<Secret>,
-    /// HTTP_PROXY or http_proxy.
-    pub http: Option<Secret>,
-    /// NO_PROXY or no_proxy.
-    pub none: Option<Secret>,
 }
 
 impl<'a> Profile<'a> {
@@ -103,60 +92,40 @@ impl<'a> Profile<'a> {
             })
     }
 
-    /// Where settings send the services, in botocore's order: the service's variable,
-    /// AWS_ENDPOINT_URL, the `[services]` section, the profile's `endpoint_url`
-    /// (`botocore/configprovider.py`, `ConfiguredEndpointProvider`; FACTS section 4).
+    /// Where settings send the services ([`endpoint_settings`](Self::endpoint_settings)).
     pub fn endpoints(&self) -> Endpoints {
-        let ignored = |text: &str| text.eq_ignore_ascii_case("true");
-        if self
-            .facts
-            .environment()
-            .text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            .is_some_and(ignored)
-            || self
-                .text("ignore_configured_endpoint_urls")
-                .is_some_and(ignored)
-        {
-            return Endpoints::default();
-        }
-        let environment = self.facts.environment();
-        let services = self.text("services").and_then(|name| {
-            self.facts
-                .files()
-                .config
-                .reading(View::Tolerant)
-                .services
-                .get(name)
-        });
-        let of = |variable: &str, service: &str| {
-            environment
-                .non_empty(variable)
-                .or_else(|| environment.non_empty("AWS_ENDPOINT_URL"))
-                .or_else(|| match &services?.get(service)?.value {
-                    Value::Nested(keys) => match &keys.get("endpoint_url")?.value {
-                        Value::Text(url) => Some(url.as_str()),
-                        Value::Nested(_) => None,
-                    },
-                    Value::Text(_) => None,
-                })
-                .or_else(|| self.text("endpoint_url"))
-                .map(str::to_owned)
-        };
-        Endpoints {
-            oidc: of("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc"),
-            portal: of("AWS_ENDPOINT_URL_SSO", "sso"),
-            sts: of("AWS_ENDPOINT_URL_STS", "sts"),
-        }
+        self.endpoint_settings().into()
     }
 
-    /// The bundle of certificates that replaces the usual authorities: AWS_CA_BUNDLE, else the
-    /// profile's `ca_bundle` (`botocore/session.py`).
+    /// The bundle of certificates that replaces the usual authorities: AWS_CA_BUNDLE, the
+    /// profile's `ca_bundle` (`botocore/configprovider.py`), REQUESTS_CA_BUNDLE
+    /// (`botocore/endpoint.py`, `_get_verify_value`).
     pub fn ca_bundle(&self) -> Option<PathBuf> {
-        self.facts
-            .environment()
-            .non_empty("AWS_CA_BUNDLE")
+        let variable = |name| self.facts.environment().non_empty(name);
+        variable("AWS_CA_BUNDLE")
             .or_else(|| self.text("ca_bundle"))
+            .or_else(|| variable("REQUESTS_CA_BUNDLE"))
             .map(PathBuf::from)
+    }
+
+    /// The machine that it is a profile of.
+    pub(crate) const fn facts(&self) -> &'a Facts {
+        self.facts
+    }
+}
+
+impl From<Vec<EndpointSetting>> for Endpoints {
+    fn from(settings: Vec<EndpointSetting>) -> Self {
+        let mut endpoints = Self::default();
+        for setting in settings {
+            let place = match setting.service {
+                Service::Oidc => &mut endpoints.oidc,
+                Service::Portal => &mut endpoints.portal,
+                Service::Sts => &mut endpoints.sts,
+            };
+            *place = Some(setting.url);
+        }
+        endpoints
     }
 }
 
@@ -267,25 +236,6 @@ impl Facts {
             .find(|name| self.in_scope(name))
             .or_else(|| users.first())?;
         self.profile(name)
-    }
-
-    /// The proxy variables. Lower case wins, as in Python's `urllib.request.getproxies`.
-    pub fn proxy(&self) -> ProxySettings {
-        let of = |lower: &str, upper: &str| {
-            [lower, upper]
-                .iter()
-                .find_map(|name| {
-                    self.environment()
-                        .hidden(name)
-                        .filter(|value| !value.expose().is_empty())
-                })
-                .cloned()
-        };
-        ProxySettings {
-            https: of("https_proxy", "HTTPS_PROXY"),
-            http: of("http_proxy", "HTTP_PROXY"),
-            none: of("no_proxy", "NO_PROXY"),
-        }
     }
 }
 

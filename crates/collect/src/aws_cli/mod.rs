@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use facts::{AwsExecutable, Known, Why};
 use futures::StreamExt;
-use which::WhichConfig;
 
+use crate::programs;
 use crate::system::System;
 
 /// How many are asked at the same time.
@@ -18,44 +18,66 @@ const TOGETHER: usize = 8;
 /// How many are asked at all: more are no installation, but a fault in PATH.
 const MOST: usize = 20;
 
-/// The longest PATH that is searched, in entries.
-const MOST_ENTRIES: usize = 20_000;
-
 /// Every `aws` on PATH, in its order, each file once. Their versions are not asked.
 pub(crate) fn find(system: &System) -> Known<Vec<AwsExecutable>> {
-    let Some(path) = system.variable("PATH") else {
-        return Ok(Vec::new());
-    };
-    // An empty entry means the current folder, where no installation of the AWS CLI lies.
-    let folders = std::env::split_paths(path)
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .take(MOST_ENTRIES);
     let mut seen = HashSet::new();
-    let folders: Vec<PathBuf> = folders
-        .filter(|folder| seen.insert(folder.clone()))
-        .collect();
-    if folders.is_empty() {
-        return Ok(Vec::new());
-    }
-    let list = std::env::join_paths(folders).map_err(Why::error)?;
-    let found = WhichConfig::new()
-        .binary_name("aws".into())
-        .custom_path_list(list)
-        .custom_cwd(system.absolute(std::path::Path::new(".")))
-        .all_results();
-    let found = match found {
-        Ok(found) => found,
-        Err(which::Error::CannotFindBinaryPath) => return Ok(Vec::new()),
-        Err(error) => return Err(Why::error(error)),
-    };
-    let mut seen = HashSet::new();
-    Ok(found
+    Ok(programs::on_path(system, "aws")?
         .filter(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
         .map(|path| AwsExecutable {
             path,
             version: Err(Why::NotAsked),
         })
         .collect())
+}
+
+/// The folders below the home folder into which the AWS CLI is installed without administrator
+/// rights: those of its own installer's documentation, of pipx, and of many shells' set-up.
+const HOME_FOLDERS: &[&str] = &[
+    ".local/bin",
+    "bin",
+    ".local/aws-cli/v2/current/bin",
+    "aws-cli/v2/current/bin",
+    "AppData/Local/Programs/Amazon/AWSCLIV2",
+];
+
+/// The folders into which it is installed for all: AWS's installers, Homebrew (both processors, and
+/// Linux), snap.
+const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
+    &[
+        "C:/Program Files/Amazon/AWSCLIV2",
+        "C:/Program Files (x86)/Amazon/AWSCLIV2",
+    ]
+} else {
+    &[
+        "/usr/local/bin",
+        "/usr/local/aws-cli/v2/current/bin",
+        "/opt/homebrew/bin",
+        "/home/linuxbrew/.linuxbrew/bin",
+        "/snap/bin",
+        "/usr/bin",
+    ]
+};
+
+/// Where an `aws` lies that PATH does not lead to. The folders of the system are looked at only
+/// where PATH leads to the system's programs at all: where it does not, somebody has shut them out
+/// on purpose (`nix-shell --pure`, a test).
+pub(crate) fn elsewhere(system: &System) -> Vec<PathBuf> {
+    let path = system.variable("PATH").unwrap_or_default();
+    let basic = |folder: &PathBuf| {
+        let name = folder.to_string_lossy().to_ascii_lowercase();
+        name == "/usr/bin" || name == "/bin" || name.ends_with("system32")
+    };
+    let is_open = std::env::split_paths(path).any(|folder| basic(&folder));
+    let at_home = system.home().ok();
+    let home = at_home
+        .iter()
+        .flat_map(|home| HOME_FOLDERS.iter().map(|folder| home.join(folder)));
+    let system_wide = SYSTEM_FOLDERS.iter().filter(|_| is_open).map(PathBuf::from);
+    let name = if cfg!(windows) { "aws.exe" } else { "aws" };
+    home.chain(system_wide)
+        .map(|folder| folder.join(name))
+        .filter(|path| programs::can_be_run(path))
+        .collect()
 }
 
 /// Asks each `aws` for its version, together: at most eight at the same time and twenty at all,

@@ -3,9 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use facts::Bundle;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::{Error as PemError, PemObject};
 
+use crate::expand;
 use crate::look::{Look, look};
 use crate::system::System;
 
@@ -86,6 +88,27 @@ pub(super) fn read(system: &System, path: &Path) -> Result<CaBundle, HttpError> 
         Look::TooLarge { size } => Err(unreadable(format!(
             "its {size} bytes are too many for a CA bundle"
         ))),
+    }
+}
+
+/// What lies at the path that a setting names: `~` is expanded, as urllib3 does it, and `$NAME` is
+/// not (`urllib3/connection.py`, `HTTPSConnection.set_cert`).
+pub(crate) fn state(system: &System, written: &str) -> Bundle {
+    let home = system.home().ok();
+    let path = expand::expand_user(written, home.as_deref()).unwrap_or_else(|| written.into());
+    let path = system.absolute(&path);
+    match look(system, &path, LARGEST) {
+        Look::Missing => Bundle::Missing,
+        Look::NotAFile(what) => Bundle::NotAFile(what),
+        Look::Unreadable { why, .. } => Bundle::Unreadable(why),
+        Look::TooLarge { size } => {
+            Bundle::Unreadable(format!("its {size} bytes are too many for a CA bundle"))
+        }
+        Look::Read(read) => match parse(&path, &read.bytes) {
+            Ok(bundle) => Bundle::Holds(bundle.len()),
+            Err(HttpError::BundleMalformed { why, .. }) => Bundle::Malformed(why),
+            Err(_) => Bundle::Empty,
+        },
     }
 }
 

@@ -16,6 +16,7 @@ use crate::expand;
 use crate::system::System;
 
 pub use bundle::CaBundle;
+pub(crate) use bundle::state as bundle_state;
 
 /// Why no HTTP client could be built. No text here holds a password.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Through which proxy a request goes, as botocore decides it.
 
 use aws_smithy_http_client::proxy::ProxyConfig;
-use facts::{ProxySettings, Secret};
+use facts::{ProxyFault, ProxySettings, Secret};
 use url::Url;
 
 use super::HttpError;
@@ -11,7 +11,7 @@ use super::HttpError;
 pub(super) struct Rules {
     pub(super) https: Option<ProxyConfig>,
     pub(super) http: Option<ProxyConfig>,
-    none: Vec<String>,
+    none: String,
 }
 
 /// The way that a request takes.
@@ -24,35 +24,26 @@ pub(super) enum Way {
 
 impl Rules {
     pub(super) fn parse(settings: &ProxySettings) -> Result<Self, HttpError> {
-        let https = settings
-            .https
-            .as_ref()
-            .map(|value| address("HTTPS_PROXY", value))
-            .transpose()?;
-        let http = settings
-            .http
-            .as_ref()
-            .map(|value| address("HTTP_PROXY", value))
-            .transpose()?;
-        let none = settings
-            .none
-            .as_ref()
-            .map(|value| value.expose().as_str())
-            .unwrap_or_default();
-        let none = none
-            .split(',')
-            .map(|name| name.trim().to_ascii_lowercase())
-            .filter(|name| !name.is_empty());
+        let address = |variable, value: &Option<Secret>| {
+            let value = value.as_ref()?;
+            Some(address(variable, value))
+        };
         Ok(Self {
-            https: https
+            https: address("HTTPS_PROXY", &settings.https)
+                .transpose()?
                 .map(ProxyConfig::https)
                 .transpose()
-                .map_err(|_| unusable("HTTPS_PROXY"))?,
-            http: http
+                .map_err(|_| unusable("HTTPS_PROXY", &ProxyFault::NotAUrl))?,
+            http: address("HTTP_PROXY", &settings.http)
+                .transpose()?
                 .map(ProxyConfig::http)
                 .transpose()
-                .map_err(|_| unusable("HTTP_PROXY"))?,
-            none: none.collect(),
+                .map_err(|_| unusable("HTTP_PROXY", &ProxyFault::NotAUrl))?,
+            none: settings
+                .none
+                .as_ref()
+                .map(|value| value.expose().clone())
+                .unwrap_or_default(),
         })
     }
 
@@ -61,7 +52,7 @@ impl Rules {
         let Ok(url) = Url::parse(uri) else {
             return Way::Direct;
         };
-        if self.bypasses(&url) {
+        if facts::proxy_bypasses(&self.none, &url) {
             return Way::Direct;
         }
         match url.scheme() {
@@ -70,62 +61,21 @@ impl Rules {
             _ => Way::Direct,
         }
     }
-
-    /// `urllib.request.proxy_bypass_environment` of Python, which botocore asks
-    /// (`botocore/utils.py`, `should_bypass_proxies`): `*` alone is everything; a name matches
-    /// itself and what ends in it after a dot, with or without the port; addresses match as text.
-    fn bypasses(&self, url: &Url) -> bool {
-        if self.none == ["*"] {
-            return true;
-        }
-        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
-        let with_port = url.port().map(|port| format!("{host}:{port}"));
-        self.none.iter().any(|name| {
-            let name = name.trim_start_matches('.');
-            let matches = |host: &str| {
-                host == name
-                    || host
-                        .strip_suffix(name)
-                        .is_some_and(|before| before.ends_with('.'))
-            };
-            matches(&host) || with_port.as_deref().is_some_and(matches)
-        })
-    }
 }
 
-fn unusable(variable: &'static str) -> HttpError {
+fn unusable(variable: &'static str, fault: &ProxyFault) -> HttpError {
     HttpError::Proxy {
         variable,
-        why: "it is no URL of a proxy".into(),
+        why: fault.to_string(),
     }
 }
 
-/// The proxy's URL, with `http://` before a bare host (`botocore/httpsession.py`,
-/// `ProxyConfiguration._fix_proxy_url`).
+/// The proxy's URL, normalised: the client reads fewer spellings of a user name and a password than
+/// botocore does.
 fn address(variable: &'static str, value: &Secret) -> Result<String, HttpError> {
-    let value = value.expose().trim();
-    let value = if value.starts_with("http:") || value.starts_with("https:") {
-        value.to_owned()
-    } else if value.starts_with("//") {
-        format!("http:{value}")
-    } else if let Some((scheme, _)) = value.split_once("://") {
-        let scheme: String = scheme
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(12)
-            .collect();
-        return Err(HttpError::Proxy {
-            variable,
-            why: format!("{scheme}:// proxies are not supported"),
-        });
-    } else {
-        format!("http://{value}")
-    };
-    // Normalised: the client reads fewer spellings of a user name and a password than this does.
-    match Url::parse(&value) {
-        Ok(url) if url.has_host() => Ok(url.into()),
-        _ => Err(unusable(variable)),
-    }
+    facts::proxy_address(value)
+        .map(|url| url.expose().to_string())
+        .map_err(|fault| unusable(variable, &fault))
 }
 
 #[cfg(test)]

@@ -1,0 +1,325 @@
+//! Who runs this program and where, and what the settings make worth looking for.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+
+use aws_files::FileKind;
+use facts::{
+    Bundle, Facts, HomeFolder, Known, Locations, NotRead, Origin, Surroundings, UnreadFile, User,
+    Why,
+};
+
+use crate::bounded::{self, FILE_LIMIT};
+use crate::look::{Look, look};
+use crate::system::System;
+use crate::{access, aws_cli, expand, http, programs};
+
+/// The largest user database that is read, in bytes.
+const LARGEST_DATABASE: u64 = 4 << 20;
+
+/// Files that container engines leave in a container: Docker, and Podman.
+const CONTAINER_MARKS: &[&str] = &["/.dockerenv", "/run/.containerenv"];
+
+/// What does not depend on what the AWS files say.
+pub(crate) fn of_machine(system: &System, locations: &Locations) -> Surroundings {
+    let user = user(system);
+    Surroundings {
+        home: system.home().map(|home| home_folder(&home)),
+        unread: unread(system, locations, user.as_ref()),
+        user,
+        container: CONTAINER_MARKS
+            .iter()
+            .copied()
+            .find(|mark| Path::new(mark).exists()),
+        interactive: system.is_interactive(),
+        loopback: Ok(loopback()),
+        ..Surroundings::default()
+    }
+}
+
+/// Who runs this program; the superuser is one also where no user database is looked at.
+fn user(system: &System) -> Option<User> {
+    let number = expand::current_user()?;
+    let text = system
+        .user_database()
+        .and_then(|path| match look(system, path, LARGEST_DATABASE) {
+            Look::Read(read) => String::from_utf8(read.bytes).ok(),
+            _ => None,
+        })
+        .unwrap_or_default();
+    let sudoer = system
+        .environment()
+        .non_empty("SUDO_USER")
+        .filter(|_| number == 0);
+    Some(User {
+        superuser: number == 0,
+        home: expand::home_in(&text, None, Some(number)),
+        sudoer_home: sudoer.and_then(|name| expand::home_in(&text, Some(name), None)),
+    })
+}
+
+fn home_folder(home: &Path) -> HomeFolder {
+    let Ok(metadata) = std::fs::metadata(home) else {
+        return HomeFolder {
+            exists: false,
+            owned: false,
+            writable: false,
+        };
+    };
+    let aws = home.join(".aws");
+    let inner = if aws.is_dir() { aws.as_path() } else { home };
+    HomeFolder {
+        exists: metadata.is_dir(),
+        owned: access::owned(&metadata),
+        writable: access::folder_obstacle(inner).is_none(),
+    }
+}
+
+/// AWS files that lie where the person may think of, and this run does not look.
+fn unread(system: &System, locations: &Locations, user: Option<&User>) -> Vec<UnreadFile> {
+    let kinds = [
+        (FileKind::Config, "config", &locations.config),
+        (FileKind::Credentials, "credentials", &locations.credentials),
+    ];
+    let Ok(home) = system.home() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (kind, name, location) in kinds {
+        let mut add = |folder: &Path, because| {
+            let path = folder.join(".aws").join(name);
+            let same = |read: &Path| {
+                path == read
+                    || matches!(
+                        (std::fs::canonicalize(&path), std::fs::canonicalize(read)),
+                        (Ok(one), Ok(other)) if one == other
+                    )
+            };
+            if path.is_file() && !same(&location.path) {
+                found.push(UnreadFile {
+                    kind,
+                    path,
+                    because,
+                });
+            }
+        };
+        if matches!(location.origin, Origin::Variable(_)) {
+            add(&home, NotRead::Variable);
+            continue;
+        }
+        let Some(user) = user else { continue };
+        if let Some(sudoer) = user.sudoer_home.as_ref().filter(|other| **other != home) {
+            add(sudoer, NotRead::Sudo);
+        } else if let Some(outer) = &user.home
+            && *outer != home
+            && outer.parent().is_some()
+            && home.starts_with(outer)
+        {
+            add(outer, NotRead::InnerHome);
+        }
+    }
+    found
+}
+
+/// The system's words where nothing can listen on the loopback address.
+fn loopback() -> Option<String> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .err()
+        .map(|error| error.to_string())
+}
+
+/// Looks for what the settings name, all within five seconds. The AWS files must have been read.
+pub(crate) fn add_wanted(system: &System, facts: &mut Facts) {
+    let names = facts.wanted_programs();
+    let bundles = facts.wanted_bundles();
+    let plugins = facts.legacy_plugins().map(|(folder, modules)| {
+        let modules: Vec<String> = modules.into_iter().map(str::to_owned).collect();
+        (PathBuf::from(folder), modules)
+    });
+    let no_aws = facts.aws.as_ref().is_ok_and(Vec::is_empty);
+    let wanted = (names.clone(), bundles.clone());
+    let looking = {
+        let system = system.clone();
+        bounded::start(move || Wanted {
+            programs: names
+                .into_iter()
+                .map(|name| {
+                    let place = programs::on_path(&system, &name).map(|mut found| found.next());
+                    (name, place)
+                })
+                .collect(),
+            bundles: bundles
+                .into_iter()
+                .map(|written| {
+                    let state = http::bundle_state(&system, &written);
+                    (written, state)
+                })
+                .collect(),
+            plugin_modules: plugins
+                .map(|(folder, modules)| {
+                    modules
+                        .into_iter()
+                        .map(|module| {
+                            let is_there = has_module(&folder, &module);
+                            (module, is_there)
+                        })
+                        .collect()
+                })
+                .unwrap_or_default(),
+            aws_elsewhere: if no_aws {
+                aws_cli::elsewhere(&system)
+            } else {
+                Vec::new()
+            },
+        })
+    };
+    let found = looking.wait(FILE_LIMIT).unwrap_or_else(|| {
+        let late = Why::TimedOut(FILE_LIMIT);
+        Wanted {
+            programs: wanted
+                .0
+                .into_iter()
+                .map(|name| (name, Err(late.clone())))
+                .collect(),
+            bundles: wanted
+                .1
+                .into_iter()
+                .map(|written| (written, Bundle::Unknown(late.clone())))
+                .collect(),
+            ..Wanted::default()
+        }
+    });
+    facts.surroundings.programs = found.programs;
+    facts.surroundings.bundles = found.bundles;
+    facts.surroundings.plugin_modules = found.plugin_modules;
+    facts.surroundings.aws_elsewhere = found.aws_elsewhere;
+}
+
+#[derive(Default)]
+struct Wanted {
+    programs: BTreeMap<String, Known<Option<PathBuf>>>,
+    bundles: BTreeMap<String, Bundle>,
+    plugin_modules: BTreeMap<String, bool>,
+    aws_elsewhere: Vec<PathBuf>,
+}
+
+/// Whether Python would find the first part of a module's name in this folder: a package, a file of
+/// source, or a compiled one.
+fn has_module(folder: &Path, module: &str) -> bool {
+    let first = module.trim().split('.').next().unwrap_or_default();
+    // A name with a separator is none of a module's.
+    if first.is_empty() || first.contains(std::path::is_separator) {
+        return false;
+    }
+    folder.join(first).is_dir()
+        || ["py", "so", "pyd", "pyc"]
+            .iter()
+            .any(|ending| folder.join(format!("{first}.{ending}")).is_file())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use facts::Request;
+
+    fn home() -> tempfile::TempDir {
+        tempfile::tempdir().unwrap()
+    }
+
+    fn put(home: &Path, name: &str, text: &str) {
+        let path = home.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn system(home: &Path, pairs: &[(&str, &str)]) -> System {
+        let mut variables: Vec<(std::ffi::OsString, std::ffi::OsString)> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect();
+        variables.push(("HOME".into(), home.into()));
+        System::new(variables)
+    }
+
+    #[test]
+    fn a_home_of_ones_own_is_seen_as_such() {
+        let home = home();
+        let facts = crate::offline_facts(&system(home.path(), &[]), Request::default(), None);
+        assert_eq!(
+            facts.surroundings.home,
+            Ok(HomeFolder {
+                exists: true,
+                owned: true,
+                writable: true
+            })
+        );
+        assert!(facts.surroundings.unread.is_empty());
+        let gone = system(&home.path().join("gone"), &[]);
+        let facts = crate::offline_facts(&gone, Request::default(), None);
+        assert!(!facts.surroundings.home.unwrap().exists);
+    }
+
+    #[test]
+    fn the_file_at_home_is_unread_where_a_variable_names_another() {
+        let home = home();
+        put(home.path(), ".aws/config", "");
+        let elsewhere = system(home.path(), &[("AWS_CONFIG_FILE", "~/other")]);
+        let facts = crate::offline_facts(&elsewhere, Request::default(), None);
+        let [file] = facts.surroundings.unread.as_slice() else {
+            panic!("{:?}", facts.surroundings.unread)
+        };
+        assert_eq!(file.because, NotRead::Variable);
+        assert_eq!(file.path, home.path().join(".aws/config"));
+        let same = system(home.path(), &[("AWS_CONFIG_FILE", "~/.aws/config")]);
+        let facts = crate::offline_facts(&same, Request::default(), None);
+        assert!(facts.surroundings.unread.is_empty());
+    }
+
+    #[test]
+    fn what_the_settings_name_is_looked_for() {
+        let home = home();
+        put(
+            home.path(),
+            ".aws/config",
+            "[default]\nsso_session = s\ncli_pager = most -s\nca_bundle = ~/corp.pem\n[profile b]\nca_bundle = $HOME/corp.pem\n[plugins]\ncli_legacy_plugin_path = PLUGINS\na = here.sub\nb = gone\n"
+                .replace("PLUGINS", &home.path().join("plugins").to_string_lossy())
+                .as_str(),
+        );
+        put(home.path(), "corp.pem", "no certificate\n");
+        put(home.path(), "plugins/here/__init__.py", "");
+        put(home.path(), "bin/less", "#!/bin/sh\n");
+        let bin = home.path().join("bin");
+        crate::surroundings::tests::runnable(&bin.join("less"));
+        let machine = system(home.path(), &[("PATH", &bin.to_string_lossy())]);
+        let found = crate::offline_facts(&machine, Request::default(), None).surroundings;
+        assert_eq!(found.programs["most"], Ok(None));
+        assert_eq!(found.programs["less"], Ok(Some(bin.join("less"))));
+        assert_eq!(found.bundles["~/corp.pem"], Bundle::Empty);
+        assert_eq!(found.bundles["$HOME/corp.pem"], Bundle::Missing);
+        assert!(found.plugin_modules["here.sub"] && !found.plugin_modules["gone"]);
+        assert_eq!(found.loopback, Ok(None));
+    }
+
+    #[test]
+    fn an_aws_outside_path_is_found_below_home() {
+        let home = home();
+        let aws = home.path().join(".local/bin/aws");
+        put(home.path(), ".local/bin/aws", "");
+        let find = || {
+            let machine = system(home.path(), &[("PATH", "/nowhere")]);
+            let facts = crate::offline_facts(&machine, Request::default(), None);
+            facts.surroundings.aws_elsewhere
+        };
+        // It cannot be run.
+        assert!(find().is_empty());
+        runnable(&aws);
+        assert_eq!(find(), [aws]);
+    }
+
+    pub(super) fn runnable(path: &Path) {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}

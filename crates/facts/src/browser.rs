@@ -1,0 +1,64 @@
+//! Whether a sign-in with a browser can come back to this machine.
+
+use crate::{Facts, Os};
+
+/// Why a browser could not come back to a page of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoReturn {
+    /// The person sits at another machine, by SSH.
+    Ssh,
+    /// A codespace: the browser is on the person's own machine.
+    Codespaces,
+    /// A container without a browser.
+    Container,
+    /// Windows Subsystem for Linux without something that opens Windows' browser.
+    Wsl,
+    /// No display, and no BROWSER.
+    NoDisplay,
+    /// Nothing can listen on the loopback address; the system's words.
+    Loopback(String),
+}
+
+impl Facts {
+    /// Why a browser on the person's computer could not reach a page of a program on this one;
+    /// `None` if it could (FAILURES L01, L02, E20). Signing in goes by this, and so does what is
+    /// said about it.
+    pub fn no_return(&self) -> Option<NoReturn> {
+        let environment = self.environment();
+        let set = |name: &str| environment.non_empty(name).is_some();
+        if set("CODESPACES") {
+            return Some(NoReturn::Codespaces);
+        }
+        if set("SSH_CONNECTION") || set("SSH_TTY") {
+            return Some(NoReturn::Ssh);
+        }
+        if set("CONTAINER") {
+            return Some(NoReturn::Container);
+        }
+        // WSL has no browser of its own; where BROWSER names a handler, it opens Windows' one.
+        if set("WSL_DISTRO_NAME") && !set("BROWSER") {
+            return Some(NoReturn::Wsl);
+        }
+        if !self.has_browser() {
+            return Some(if self.surroundings.container.is_some() {
+                NoReturn::Container
+            } else {
+                NoReturn::NoDisplay
+            });
+        }
+        match &self.surroundings.loopback {
+            Ok(Some(words)) => Some(NoReturn::Loopback(words.clone())),
+            _ => None,
+        }
+    }
+
+    /// Whether a browser could come up where the person sits: on Linux only with a display or a
+    /// BROWSER, so that no text browser takes the terminal over.
+    pub fn has_browser(&self) -> bool {
+        let set = |name: &&str| self.environment().non_empty(name).is_some();
+        match self.os {
+            Os::MacOs | Os::Windows => !set(&"SSH_CONNECTION"),
+            Os::Linux | Os::Other => ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].iter().any(set),
+        }
+    }
+}

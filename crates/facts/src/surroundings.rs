@@ -1,0 +1,114 @@
+//! What surrounds a run: who it runs as and where, what else lies about, what could be started.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use aws_files::FileKind;
+
+use crate::{Known, Why};
+
+/// What surrounds a run, as plain data. What was not looked at is [`Why::NotAsked`], or empty.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// Who this program runs as; `None` where the system has no such user database (Windows).
+    pub user: Option<User>,
+    /// The home folder, as it lies on the disk.
+    pub home: Known<HomeFolder>,
+    /// AWS files that are there, at a place that this run does not look at.
+    pub unread: Vec<UnreadFile>,
+    /// What shows that this is a container (`/.dockerenv`).
+    pub container: Option<&'static str>,
+    /// Whether somebody sits at a terminal: the input, the output or the errors go to one.
+    pub interactive: bool,
+    /// Whether a browser sign-in could listen on this machine's loopback address; `Some` holds the
+    /// system's words where it cannot.
+    pub loopback: Known<Option<String>>,
+    /// Where programs that the settings name, or the AWS CLI starts, were found on PATH.
+    pub programs: BTreeMap<String, Known<Option<PathBuf>>>,
+    /// The bundles of certificates that settings name, by the path as it is written.
+    pub bundles: BTreeMap<String, Bundle>,
+    /// Whether a module of `[plugins]` lies in the folder of `cli_legacy_plugin_path`.
+    pub plugin_modules: BTreeMap<String, bool>,
+    /// Where the AWS CLI lies outside PATH; only looked for where PATH has none.
+    pub aws_elsewhere: Vec<PathBuf>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            user: None,
+            home: Err(Why::NotAsked),
+            unread: Vec::new(),
+            container: None,
+            interactive: false,
+            loopback: Err(Why::NotAsked),
+            programs: BTreeMap::new(),
+            bundles: BTreeMap::new(),
+            plugin_modules: BTreeMap::new(),
+            aws_elsewhere: Vec::new(),
+        }
+    }
+}
+
+/// Who this program runs as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct User {
+    /// Whether this is root.
+    pub superuser: bool,
+    /// The home folder that the user database names; `None` where it has no entry.
+    pub home: Option<PathBuf>,
+    /// The home folder of whoever called `sudo`, as the user database names it.
+    pub sudoer_home: Option<PathBuf>,
+}
+
+/// The home folder as it lies on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HomeFolder {
+    /// Whether it is there, and is a folder.
+    pub exists: bool,
+    /// Whether this person owns it.
+    pub owned: bool,
+    /// Whether `.aws` in it, or else the home folder itself, can be written to.
+    pub writable: bool,
+}
+
+/// An AWS file that is there and is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadFile {
+    /// Which of the two.
+    pub kind: FileKind,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Why it is not read.
+    pub because: NotRead,
+}
+
+/// Why an AWS file is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// It lies in the home folder, and a variable names another file.
+    Variable,
+    /// It lies in the home folder of whoever called `sudo`.
+    Sudo,
+    /// It lies in the home folder that the user database names, and HOME is a folder within that.
+    InnerHome,
+}
+
+/// What lies at the path of a bundle of certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bundle {
+    /// So many certificates that can serve as authorities.
+    Holds(usize),
+    /// Nothing.
+    Missing,
+    /// A folder, a pipe, a device.
+    NotAFile(&'static str),
+    /// It cannot be read; the system's words, or that it is too large.
+    Unreadable(String),
+    /// No certificate.
+    Empty,
+    /// Something broken; what.
+    Malformed(String),
+    /// It did not answer in time, or too many are named to look at all.
+    Unknown(Why),
+}

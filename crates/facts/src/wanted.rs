@@ -1,0 +1,85 @@
+//! What the settings make worth looking for: programs, bundles of certificates, plugins.
+
+use std::collections::BTreeSet;
+
+use aws_files::{Section, View};
+
+use crate::{Facts, Os, SessionKey};
+
+/// The most of each kind that are looked for.
+const MOST: usize = 20;
+
+impl Facts {
+    /// The names of the programs whose place on PATH matters here: the pagers of the profiles in
+    /// scope, and what opens a browser or a prompt on this kind of machine.
+    pub fn wanted_programs(&self) -> BTreeSet<String> {
+        let mut wanted = BTreeSet::new();
+        let environment = self.environment();
+        if environment.non_empty("WSL_DISTRO_NAME").is_some() {
+            wanted.insert("wslview".to_owned());
+        }
+        if self.os == Os::Windows {
+            // Its pager is started by its shell, and is a part of the system.
+            return wanted;
+        }
+        wanted.extend(self.pager(None).program());
+        for profile in self.profiles_in_scope() {
+            if wanted.len() >= MOST {
+                break;
+            }
+            wanted.extend(self.pager(Some(profile)).program());
+        }
+        wanted
+    }
+
+    /// The bundles of certificates that settings name, as they are written.
+    pub fn wanted_bundles(&self) -> BTreeSet<String> {
+        let variables = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"]
+            .into_iter()
+            .filter_map(|name| self.environment().text(name))
+            .filter(|path| !path.trim().is_empty());
+        let profiles = self
+            .profiles_in_scope()
+            .chain(self.profiles())
+            .filter_map(|profile| profile.text("ca_bundle"));
+        let mut wanted = BTreeSet::new();
+        for path in variables.chain(profiles) {
+            if wanted.len() >= MOST {
+                break;
+            }
+            wanted.insert(path.to_owned());
+        }
+        wanted
+    }
+
+    /// The `[plugins]` sections of the config file, which are for AWS CLI v1.
+    pub fn plugins(&self) -> impl Iterator<Item = &Section> {
+        self.files()
+            .config
+            .reading(View::Tolerant)
+            .others
+            .iter()
+            .filter(|section| section.name == "plugins")
+    }
+
+    /// The folder of `cli_legacy_plugin_path`, and the modules that AWS CLI v2 then looks for in it
+    /// (`awscli/plugin.py`, `load_plugins`). Nothing where that key is not set.
+    pub fn legacy_plugins(&self) -> Option<(&str, Vec<&str>)> {
+        const PATH: &str = "cli_legacy_plugin_path";
+        let section = self.plugins().find(|section| section.get(PATH).is_some())?;
+        let modules = section
+            .iter()
+            .filter(|(key, _)| *key != PATH)
+            .filter_map(|(key, _)| section.text(key))
+            .take(MOST)
+            .collect();
+        Some((section.text(PATH)?, modules))
+    }
+
+    /// The sessions in scope that a browser signs in to; legacy profiles sign in by a code.
+    pub fn browser_sessions(&self) -> impl Iterator<Item = &SessionKey> {
+        self.sessions_in_scope()
+            .iter()
+            .filter(|key| matches!(key, SessionKey::Named(_)))
+    }
+}
