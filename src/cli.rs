@@ -134,6 +134,9 @@ pub(crate) struct Setup {
     /// Show what would be written to the AWS files, and leave them; the sign-in is a real one
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// What to do about a fault of the files or about stored keys, as in `doctor`
+    #[arg(long, value_name = "CHECK.KEY=VALUE")]
+    pub(crate) answer: Vec<String>,
 }
 
 /// `doctor`.

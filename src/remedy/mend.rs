@@ -465,7 +465,8 @@ impl Mending<'_> {
     }
 }
 
-fn wrong_answer(check: &str, key: &str, answer: &str, why: &str) -> CommandError {
+/// An answer on the command line that its question does not take.
+pub(crate) fn wrong_answer(check: &str, key: &str, answer: &str, why: &str) -> CommandError {
     let answer = facts::mask_secrets(&facts::clean_line(answer));
     CommandError::usage(format!("--answer {check}.{key}={answer}: {why}"))
 }

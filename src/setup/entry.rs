@@ -13,6 +13,19 @@ use crate::sign_in::{self, How};
 use crate::terminal::Ask;
 use crate::terminal::text::{Mark, hang, wrap};
 
+/// What is done about a step that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Instead {
+    TryAgain,
+    GoOn,
+}
+
+/// A sign-in, or the status that it ended with where the person goes on without one.
+pub(super) enum Tried {
+    Done(facts::Token),
+    Skipped(u8),
+}
+
 impl Walk<'_> {
     /// Asked only where the preset has several ways.
     pub(super) fn way_in(&self) -> Ask<()> {
@@ -44,10 +57,11 @@ impl Walk<'_> {
         Ask::Answered(())
     }
 
-    /// Signs in, unless the sign-in holds; then asks what is assigned.
-    pub(super) fn sign_in(&mut self) -> Result<(), CommandError> {
+    /// Signs in, unless the sign-in holds; then asks what is assigned. The answer is the status
+    /// that this step would have ended with, where it failed and the person goes on without it.
+    pub(super) fn sign_in(&mut self) -> Result<Option<u8>, CommandError> {
         let Some(found) = &self.portal else {
-            return Ok(());
+            return Ok(None);
         };
         let portal = found.portal.clone();
         let facts = &self.start.examination.facts;
@@ -76,22 +90,29 @@ impl Walk<'_> {
                 }
                 answer => {
                     (self.assigned, self.unknown) = answer?;
-                    return Ok(());
+                    return Ok(None);
                 }
             }
         }
-        let token = self.sign_in_until(&connection, &request, &how)?;
+        let token = match self.sign_in_until(&connection, &request, &how)? {
+            Tried::Done(token) => token,
+            Tried::Skipped(status) => return Ok(Some(status)),
+        };
         loop {
             match self.ask_assigned(&connection, &token, &portal.session) {
                 Ok(answer) => {
                     (self.assigned, self.unknown) = answer;
-                    return Ok(());
+                    return Ok(None);
                 }
                 Err(error) if error.status == INTERRUPTED => {
                     return Err(CommandError::interrupted(self.after_sign_in()));
                 }
                 Err(error) => {
-                    self.try_again(error, "The portal did not list your roles", false)?;
+                    let status = error.status;
+                    let what = "The portal did not list your roles";
+                    if self.after_failure(error, what, false)? == Instead::GoOn {
+                        return Ok(Some(status));
+                    }
                 }
             }
         }
@@ -103,7 +124,7 @@ impl Walk<'_> {
         connection: &identity_center::Connection,
         request: &SignIn,
         how: &How,
-    ) -> Result<facts::Token, CommandError> {
+    ) -> Result<Tried, CommandError> {
         loop {
             let error = match sign_in::run(
                 self.app,
@@ -112,24 +133,27 @@ impl Walk<'_> {
                 request,
                 *how,
             ) {
-                Ok(token) => return Ok(token),
+                Ok(token) => return Ok(Tried::Done(token)),
                 Err(error) if error.status == INTERRUPTED => return Err(error),
                 Err(error) => error,
             };
-            self.try_again(error, "The sign-in did not work", true)?;
+            let status = error.status;
+            if self.after_failure(error, "The sign-in did not work", true)? == Instead::GoOn {
+                return Ok(Tried::Skipped(status));
+            }
         }
     }
 
-    /// Says what went wrong and asks whether to try once more.
+    /// Says what went wrong, and asks what to do instead.
     ///
     /// # Errors
     /// What went wrong, where the person stops or nobody is there to ask.
-    pub(super) fn try_again(
+    pub(super) fn after_failure(
         &self,
         error: CommandError,
         what: &str,
         first_time: bool,
-    ) -> Result<(), CommandError> {
+    ) -> Result<Instead, CommandError> {
         let Some(prompter) = &self.app.prompter else {
             return Err(error);
         };
@@ -137,9 +161,10 @@ impl Walk<'_> {
         if first_time {
             self.say_invitation();
         }
-        let choices = ["Try again", "Stop"].map(str::to_owned);
+        let choices = ["Try again", "Go on without it", "Stop"].map(str::to_owned);
         match prompter.choose(what, "", &choices, 0) {
-            Ask::Answered(0) => Ok(()),
+            Ask::Answered(0) => Ok(Instead::TryAgain),
+            Ask::Answered(1) => Ok(Instead::GoOn),
             Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
             _ => Err(CommandError {
                 status: error.status,

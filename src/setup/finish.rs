@@ -163,6 +163,22 @@ pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError>
     Ok(())
 }
 
+/// The last words where the person went on without a sign-in: what stands now, and what is left.
+pub(crate) fn without_sign_in(app: &App, draft: &Draft) {
+    let portal = clean_line(&draft.portal.session);
+    let words = if draft.wanted.is_empty() {
+        format!(
+            "The portal is set up as {portal}; nobody has signed in, so there is no profile yet."
+        )
+    } else {
+        "Nobody has signed in, so that nothing could be verified.".to_owned()
+    };
+    app.printer.data("");
+    app.printer.data(&words);
+    app.printer
+        .data("Next: aws-onboard setup, which goes on from here");
+}
+
 /// What to try, how to make a profile the default, what there is later, whom to ask.
 pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
     let printer = &app.printer;

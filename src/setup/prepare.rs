@@ -2,7 +2,7 @@
 //! answer are mended on the overlay, and shown with everything else before anything is written.
 
 use aws_files::{Edit, FileKind};
-use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
+use checks::{Answers, Applicability, Finding, Group, Plan, Remedy, Severity};
 use colored::Colorize;
 use facts::Request;
 
@@ -10,18 +10,13 @@ use crate::app::App;
 use crate::changes::Prepared;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options, Touched};
+use crate::remedy::FlagAnswers;
+use crate::remedy::answers::{REMEDY, SKIP};
+use crate::remedy::mend::wrong_answer;
 use crate::terminal::text::Mark;
 
-/// The checks of the first steps.
-const FIRST: &[&str] = &[
-    "cli-installed",
-    "cli-version",
-    "files-readable",
-    "files-encoding",
-    "config-syntax",
-    "config-duplicates",
-    "static-keys",
-];
+/// The checks of the first steps, beside all those of the files.
+const FIRST: &[&str] = &["cli-installed", "cli-version", "static-keys"];
 /// What the walk has spoken of when it ends, or leaves alone: sign-ins to other portals.
 pub(crate) const SAID: &[&str] = &[
     "cli-installed",
@@ -49,31 +44,31 @@ pub(crate) struct Keys {
     pub(crate) brief: String,
     /// What makes them comments.
     pub(crate) remedy: Remedy,
-    /// Whether that is safe, so that it needs no question of its own.
-    pub(crate) safe: bool,
+    /// Whether they become comments: where that is safe, or where a flag says so.
+    pub(crate) comment: bool,
 }
 
 /// Looks, and mends on the overlay what has one safe answer.
 ///
 /// # Errors
 /// A file cannot be used; the error names it, and what to do.
-pub(crate) fn start(rehearsal: &App) -> Result<Start, CommandError> {
+pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, CommandError> {
     let request = Request {
         offline: true,
         all_profiles: false,
         profile: None,
     };
     let options = Options {
-        only: Some(FIRST.to_vec()),
+        only: Some(first_checks()),
         ..Options::default()
     };
     let mut examination = Examination::new(rehearsal, request, options)?;
     for _ in 0..MOST {
-        let Some(remedy) = safe_remedy(&examination) else {
+        let Some((remedy, given)) = remedy(&examination, answers)? else {
             break;
         };
         let plan = remedy
-            .plan(&examination.facts, &Answers::new())
+            .plan(&examination.facts, &given)
             .map_err(|error| CommandError::failed(error.to_string()))?;
         let prepared = Prepared::new(&examination.facts, &plan)?;
         prepared.commit(&rehearsal.system, &remedy.title)?;
@@ -85,18 +80,24 @@ pub(crate) fn start(rehearsal: &App) -> Result<Start, CommandError> {
     let blocked = examination
         .findings()
         .find(|(check, finding)| stops_a_file(check, finding))
-        .map(|(_, finding)| finding.clone());
-    if let Some(finding) = blocked {
+        .map(|(check, finding)| (check, finding.clone()));
+    if let Some((check, finding)) = blocked {
+        let flag = finding
+            .remedies
+            .iter()
+            .find_map(|remedy| Some((remedy, remedy.questions.first()?)))
+            .map(|(_, question)| format!(" (--answer {check}.{}=…)", question.key))
+            .unwrap_or_default();
         return Err(CommandError::failed(finding.what).hint(format!(
-            "{}; `aws-onboard doctor --fix` helps with it, then run setup again",
+            "{}{flag}; `aws-onboard doctor --fix` helps with it, then run setup again",
             finding.next
         )));
     }
     show_cli(rehearsal, &examination);
     let keys = if examination.facts.scope().single_sign_on == 0 {
-        keys(&with_single_sign_on(rehearsal, &examination)?)
+        keys(&with_single_sign_on(rehearsal, &examination)?, answers)?
     } else {
-        keys(&examination)
+        keys(&examination, answers)?
     };
     for found in &keys {
         let later = "(shown at the end, before anything is written)";
@@ -121,20 +122,71 @@ fn stops_a_file(check: &str, finding: &Finding) -> bool {
     is_of_files && finding.severity == Severity::Fail
 }
 
-/// The first remedy of the files' own faults that needs neither choice nor value.
-fn safe_remedy(examination: &Examination) -> Option<Remedy> {
-    examination
-        .findings()
-        .filter(|(check, finding)| stops_a_file(check, finding))
-        .find_map(|(_, finding)| {
-            finding
-                .remedies
-                .iter()
-                .find(|remedy| {
-                    remedy.applicability == Applicability::Safe && remedy.questions.is_empty()
-                })
-                .cloned()
-        })
+/// The checks of the first steps: the files come before anything that is read in them.
+fn first_checks() -> Vec<&'static str> {
+    checks::registry()
+        .iter()
+        .map(|check| check.id)
+        .filter(|id| FIRST.contains(id) || is_of_the_files(id))
+        .collect()
+}
+
+fn is_of_the_files(id: &str) -> bool {
+    checks::find(id).is_some_and(|check| check.group == Group::Files)
+}
+
+/// The first remedy of the files' own faults that needs nobody: a safe one without a question, or
+/// one that flags choose and answer.
+fn remedy(
+    examination: &Examination,
+    answers: &FlagAnswers,
+) -> Result<Option<(Remedy, Answers)>, CommandError> {
+    for (check, finding) in examination.findings() {
+        if finding.severity != Severity::Fail || !is_of_the_files(check) {
+            continue;
+        }
+        if let Some(chosen) = by_flags(check, finding, answers)? {
+            return Ok(Some(chosen));
+        }
+        let safe = finding.remedies.iter().find(|remedy| {
+            remedy.applicability == Applicability::Safe && remedy.questions.is_empty()
+        });
+        if let Some(safe) = safe {
+            return Ok(Some((safe.clone(), Answers::new())));
+        }
+    }
+    Ok(None)
+}
+
+/// The remedy of a finding that `--answer` chooses, or whose questions it all answers.
+fn by_flags(
+    check: &str,
+    finding: &Finding,
+    answers: &FlagAnswers,
+) -> Result<Option<(Remedy, Answers)>, CommandError> {
+    let named = answers.get(check, REMEDY);
+    for remedy in &finding.remedies {
+        let wanted = match named {
+            Some(id) => remedy.id == id,
+            None => !remedy.questions.is_empty(),
+        };
+        if !wanted || remedy.applicability == Applicability::Guide {
+            continue;
+        }
+        let mut given = Answers::new();
+        for question in &remedy.questions {
+            if let Some(answer) = answers.get(check, question.key) {
+                let accepted = question
+                    .accept(answer)
+                    .map_err(|why| wrong_answer(check, question.key, answer, &why))?;
+                given.insert(question.key, accepted);
+            }
+        }
+        if given.len() == remedy.questions.len() {
+            return Ok(Some((remedy.clone(), given)));
+        }
+    }
+    Ok(None)
 }
 
 /// The AWS CLI: its version, or how to install one; one may go on without it.
@@ -194,19 +246,25 @@ fn with_single_sign_on(app: &App, before: &Examination) -> Result<Examination, C
     Examination::new(&imagined, request, options)
 }
 
-fn keys(examination: &Examination) -> Vec<Keys> {
-    examination
-        .findings()
-        .filter(|(check, finding)| *check == "static-keys" && finding.severity > Severity::Note)
-        .filter_map(|(_, finding)| {
-            let remedy = finding.remedies.iter().find(|remedy| {
-                remedy.applicability != Applicability::Guide && remedy.questions.is_empty()
-            })?;
-            Some(Keys {
+fn keys(examination: &Examination, answers: &FlagAnswers) -> Result<Vec<Keys>, CommandError> {
+    let mut found = Vec::new();
+    for (check, finding) in examination.findings() {
+        if check != "static-keys" || finding.severity == Severity::Note {
+            continue;
+        }
+        let usual = finding.remedies.iter().find(|remedy| {
+            remedy.applicability != Applicability::Guide && remedy.questions.is_empty()
+        });
+        let chosen = by_flags(check, finding, answers)?.map(|(remedy, _)| remedy);
+        let left = answers.get(check, REMEDY) == Some(SKIP);
+        if let Some(remedy) = chosen.as_ref().or(usual) {
+            let safe = remedy.applicability == Applicability::Safe;
+            found.push(Keys {
                 brief: finding.brief.clone(),
-                safe: remedy.applicability == Applicability::Safe,
+                comment: chosen.is_some() || (safe && !left),
                 remedy: remedy.clone(),
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    Ok(found)
 }

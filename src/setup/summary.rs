@@ -100,6 +100,9 @@ pub(crate) fn show(
             &format!("{}   {}", clean_line(&wanted.profile).bold(), who.dimmed()),
         );
     }
+    if draft.wanted.is_empty() {
+        say("Profiles", "none yet: nobody has signed in");
+    }
     if draft.wanted.len() > LISTED {
         say("", &format!("and {} more", draft.wanted.len() - LISTED));
     }

@@ -7,7 +7,7 @@ use collect::Made;
 use facts::{Facts, Request, clean_line};
 
 use super::draft::Draft;
-use super::names::Template;
+use super::names::{Parts, Template};
 use super::portal::{self, Found};
 use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
+use crate::remedy::FlagAnswers;
 use crate::terminal::Ask;
 use crate::terminal::text::hang;
 
@@ -46,6 +47,8 @@ pub(crate) struct Walk<'a> {
     pub(super) chosen: Option<Vec<usize>>,
     pub(super) region: Option<String>,
     pub(super) comment: Vec<bool>,
+    /// The status of the sign-in, where it failed and the person went on without it.
+    pub(super) skipped: Option<u8>,
 }
 
 /// Runs the wizard.
@@ -65,10 +68,20 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
         })
         .transpose()?;
     welcome(app);
-    let real = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
-    let rehearsal = app.on(app.system.overlay());
-    let start = prepare::start(&rehearsal)?;
-    let comment = start.keys.iter().map(|keys| keys.safe).collect();
+    let answers = FlagAnswers::parse(&args.answer)?;
+    let (real, rehearsal, start) = loop {
+        let real = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
+        let rehearsal = app.on(app.system.overlay());
+        match prepare::start(&rehearsal, &answers) {
+            Ok(start) => break (real, rehearsal, start),
+            Err(error) => after_editing(app, error)?,
+        }
+    };
+    let comment = start.keys.iter().map(|keys| keys.comment).collect();
+    for name in answers.unused() {
+        app.printer
+            .say(&format!("  --answer {name} was not needed"));
+    }
     let region = region(app, args)?;
     let mut walk = Walk {
         app,
@@ -84,6 +97,7 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
         chosen: None,
         region,
         comment,
+        skipped: None,
     };
     walk.go()
 }
@@ -109,6 +123,27 @@ fn welcome(app: &App) {
         }
     }
     printer.say("");
+}
+
+/// A file that cannot be used: whoever is there may put it right in an editor, and go on.
+///
+/// # Errors
+/// What is wrong with it, where the person stops or nobody is there to ask.
+fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
+    let Some(prompter) = app.prompter.as_ref().filter(|_| error.status == FOUND) else {
+        return Err(error);
+    };
+    app.printer.error(&error);
+    let choices = ["Look again", "Stop"].map(str::to_owned);
+    match prompter.choose("This file has to be put right first", "", &choices, 0) {
+        Ask::Answered(0) => Ok(()),
+        Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
+        _ => Err(CommandError {
+            status: error.status,
+            message: UNTOUCHED.into(),
+            hint: error.hint,
+        }),
+    }
 }
 
 /// The region of the profiles, where a flag or the preset names one.
@@ -151,7 +186,7 @@ impl Walk<'_> {
                     Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
                 },
                 At::SignIn => {
-                    self.sign_in()?;
+                    self.skipped = self.sign_in()?;
                     At::Roles
                 }
                 At::Roles => match self.roles()? {
@@ -215,6 +250,10 @@ impl Walk<'_> {
         let Some(found) = &self.portal else {
             return Ok(Ask::Skipped);
         };
+        if self.skipped.is_some() {
+            self.without_sign_in();
+            return Ok(Ask::Answered(()));
+        }
         let before = self.chosen.as_deref();
         let facts = &self.start.examination.facts;
         let chosen = roles::choose(
@@ -250,6 +289,26 @@ impl Walk<'_> {
             Ask::Skipped => Ask::Skipped,
             Ask::Interrupted => Ask::Interrupted,
         })
+    }
+
+    /// Nobody knows what is assigned: the role that flags name, or the portal alone for now.
+    fn without_sign_in(&mut self) {
+        self.gone.clear();
+        self.assigned.clear();
+        if let (Some(account), Some(role), Some(found)) =
+            (&self.args.account, &self.args.role, &self.portal)
+        {
+            self.assigned.push(Assigned {
+                parts: Parts {
+                    account_name: account.clone(),
+                    account_id: account.clone(),
+                    role_name: role.clone(),
+                    session: found.portal.session.clone(),
+                },
+                email: None,
+            });
+        }
+        self.chosen = Some((0..self.assigned.len()).collect());
     }
 
     fn summary(&mut self) -> Result<Next, CommandError> {
@@ -330,10 +389,17 @@ impl Walk<'_> {
     }
 
     fn finish(&self, draft: &Draft) -> Result<Next, CommandError> {
-        let status = finish::verify(self.app, draft)?;
+        let status = match self.skipped {
+            Some(status) => status,
+            None => finish::verify(self.app, draft)?,
+        };
         // The AWS CLI and the keys were spoken of at the beginning; other portals are not looked at.
         finish::what_is_left(self.app, prepare::SAID)?;
-        finish::last_screen(self.app, &self.real, draft);
+        if self.skipped.is_some() {
+            finish::without_sign_in(self.app, draft);
+        } else {
+            finish::last_screen(self.app, &self.real, draft);
+        }
         Ok(Next::Done(status))
     }
 

@@ -39,6 +39,7 @@ mod setup;
 mod setup_again;
 mod setup_flags;
 mod setup_prune;
+mod setup_steps;
 mod sign_in_out;
 mod sign_out;
 mod statuses;

@@ -1,0 +1,150 @@
+//! `setup` where a step fails: once more, without it, or after an editor; and answers by flags for
+//! what the first steps find.
+
+use crate::common::machine::{LAB_URL, one_role};
+use crate::common::pty::{DOWN, ENTER};
+use crate::common::{Home, Machine, WIKI_CREDENTIALS};
+use crate::setup::{approve, changes, config, fresh, walk};
+
+const PORTAL: &[&str] = &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
+
+const PORTAL_ALONE: &str = "\
+[sso-session lab-portal]
+sso_start_url = https://lab-portal.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+";
+
+fn by_flags<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let mut args = PORTAL.to_vec();
+    args.extend(["--yes", "--no-input"]);
+    args.extend(more);
+    args
+}
+
+/// Denied, and the person goes on: the portal is written, nothing is verified, and the next run
+/// begins with the sign-in.
+#[test]
+fn setup_goes_on_without_a_sign_in_that_fails() {
+    let machine = fresh(one_role());
+    let mut terminal = walk(&machine, PORTAL);
+    terminal.wait_for("waiting for you in the browser");
+    assert!(machine.simulator.deny(&machine.next_code()));
+    terminal
+        .wait_for("Go on without it")
+        .send(DOWN)
+        .send(ENTER)
+        .wait_for("none yet: nobody has signed in")
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("Next: aws-onboard setup");
+    assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
+    assert_eq!(config(&machine), PORTAL_ALONE);
+
+    let mut again = walk(&machine, &["setup"]);
+    approve(&machine, &mut again);
+    again
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("dev-account answers as");
+    assert_eq!(again.end(), 0, "{}", again.transcript());
+    assert!(config(&machine).starts_with(PORTAL_ALONE));
+}
+
+/// The role that flags name becomes a profile all the same.
+#[test]
+fn a_role_that_is_named_needs_no_sign_in_to_be_written() {
+    let machine = fresh(one_role());
+    let mut args = PORTAL.to_vec();
+    args.extend(["--account", "111122223333", "--role", "PowerUser"]);
+    let mut terminal = walk(&machine, &args);
+    terminal.wait_for("waiting for you in the browser");
+    assert!(machine.simulator.deny(&machine.next_code()));
+    terminal
+        .wait_for("Go on without it")
+        .send(DOWN)
+        .send(ENTER)
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("nothing could be verified");
+    assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
+    assert!(config(&machine).contains("sso_account_id = 111122223333"));
+}
+
+/// Two values for one key: the wizard cannot know which counts.
+const CONTRADICTORY: &str = "[default]\nregion = eu-west-1\nregion = eu-west-2\n";
+
+#[test]
+fn a_file_can_be_put_right_in_an_editor_while_setup_waits() {
+    let machine = Machine::new(Home::with_files(CONTRADICTORY, ""), one_role());
+    let mut terminal = walk(&machine, PORTAL);
+    terminal.wait_for("stands twice").wait_for("Look again");
+    let mended = CONTRADICTORY.replace("region = eu-west-2\n", "");
+    machine.home.put(".aws/config", mended.as_bytes());
+    terminal.send(ENTER);
+    approve(&machine, &mut terminal);
+    terminal
+        .wait_for("Write this?")
+        .send(ENTER)
+        .wait_for("dev-account answers as");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    assert!(config(&machine).starts_with(&mended));
+}
+
+#[test]
+fn an_answer_decides_what_setup_cannot_know() {
+    let machine = Machine::new(Home::with_files(CONTRADICTORY, ""), one_role());
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    let refused = machine.run(&by_flags(&[])).run().status(1);
+    let flag = "config-duplicates.line";
+    assert!(refused.stderr.contains(flag), "{refused:?}");
+    let answer = format!("{flag}=2");
+    machine
+        .run(&by_flags(&["--answer", &answer]))
+        .run()
+        .status(0);
+    let text = config(&machine);
+    assert!(
+        text.starts_with("[default]\nregion = eu-west-1\n#") && text.contains("eu-west-2\n"),
+        "{text}"
+    );
+    assert_eq!(changes(&machine), 1);
+}
+
+#[test]
+fn keys_that_look_alive_are_commented_out_where_a_flag_says_so() {
+    let answers = [
+        ("static-keys.remedy=comment-out", true),
+        ("static-keys.remedy=skip", false),
+    ];
+    for (answer, commented) in answers {
+        let machine = Machine::new(Home::with_files("", WIKI_CREDENTIALS), one_role());
+        machine.sign_in("lab-portal", true, crate::HOURS);
+        machine
+            .run(&by_flags(&["--answer", answer]))
+            .run()
+            .status(0);
+        let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
+        assert_eq!(
+            text.contains("#aws_access_key_id") || text.contains("# aws_access_key_id"),
+            commented,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_to_no_check_or_of_no_use_is_told() {
+    let machine = fresh(one_role());
+    let wrong = machine
+        .run(&by_flags(&["--answer", "static-kyes.remedy=skip"]))
+        .run()
+        .status(2);
+    assert!(wrong.stderr.contains("static-keys"), "{wrong:?}");
+    machine.sign_in("lab-portal", true, crate::HOURS);
+    let unused = machine
+        .run(&by_flags(&["--answer", "static-keys.remedy=skip"]))
+        .run()
+        .status(0);
+    assert!(unused.stderr.contains("was not needed"), "{unused:?}");
+}
