@@ -22,8 +22,12 @@ static REGISTRY: &[&Check] = &[
     &session::sso_session_unique::CHECK,
     &profile::profile_fields::CHECK,
     &profile::profile_region::CHECK,
+    &sign_in::token_cache::CHECK,
     &sign_in::token_present::CHECK,
+    &sign_in::token_registration::CHECK,
+    &sign_in::token_origin::CHECK,
     &sign_in::token_valid::CHECK,
+    &sign_in::role_cache::CHECK,
     &identity::caller_identity::CHECK,
 ];
 

@@ -1,6 +1,8 @@
 //! Signing in, as a remedy.
 
-use facts::{CacheEntry, CacheFault, Facts, Known, SessionKey, Token, Why};
+use std::path::Path;
+
+use facts::{CacheEntry, CacheFault, Facts, Known, Os, SessionKey, Token, Why};
 
 use crate::{Applicability, Plan, Remedy, Step};
 
@@ -26,6 +28,29 @@ pub(crate) fn refresh(key: &SessionKey) -> Remedy {
         "Try again to renew it",
         move |_, _| Ok(Plan::step(Step::Refresh(key.clone()))),
     )
+}
+
+/// The command that makes a file, or a folder with all in it, this person's.
+pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
+    let guide = Remedy::guide("take-over", "Make it yours");
+    let path = path.to_string_lossy().into_owned();
+    let user = facts.environment().non_empty("USER");
+    let windows = facts.os == Os::Windows;
+    let mut argv = if windows {
+        vec!["takeown", "/F", &path]
+    } else {
+        vec!["sudo", "chown"]
+    };
+    argv.extend(folder.then_some(if windows { "/R" } else { "-R" }));
+    if windows {
+        return guide.command(argv);
+    }
+    argv.extend([user.unwrap_or("YOUR-NAME"), path.as_str()]);
+    let guide = guide.command(argv);
+    match user {
+        Some(_) => guide,
+        None => guide.word("Put your user name, as `id -un` prints it, for YOUR-NAME."),
+    }
 }
 
 /// The AWS CLI's own command for it. `--sso-session` is there since 2.9.0, with the sections.

@@ -1,9 +1,9 @@
 //! `token-present`: the session has been signed in to.
 
-use facts::{CacheEntry, CacheFault, Facts, SessionKey, Subject, clean_line};
+use facts::{Facts, OtherContent, SessionKey, StartUrl, Subject, Why, Writer, clean_line};
 
 use crate::sign_in::remedies::{by_hand, entry, sign_in};
-use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Step};
+use crate::{Check, Finding, Group, Outcome, Severity};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-present",
@@ -11,7 +11,7 @@ pub(crate) static CHECK: Check = Check {
     title: "This session is signed in",
     group: Group::SignIn,
     since: "0.1.0",
-    requires: &["sso-session-exists", "sso-session-fields"],
+    requires: &["sso-session-exists", "sso-session-fields", "token-cache"],
     wants: &[],
     manual: MANUAL,
     subjects,
@@ -29,24 +29,23 @@ it is written), so that a session which was renamed counts as one that was never
 
 ## Why it matters
 
-Every AWS tool takes the token from there. Without it, or with a file that was cut off, no command
-with the session's profiles works.
+Every AWS tool takes the token from there. Without it no command with the session's profiles works.
 
 ## How it is put right
 
-You sign in; a browser opens, or you get a code for one on another device. A file that no tool can
-read is moved into the backups first. The AWS CLI's own way is `aws sso login`.
+You sign in; a browser opens, or you get a code for one on another device. The AWS CLI's own way is
+`aws sso login`.
+
+A tool that does not find a sign-in which the AWS CLI has is older than the sso-session: it looks
+under the start URL. A newer version of the tool finds it; until then a profile with `sso_start_url`
+and `sso_region` of its own, and no sso-session, works in both.
 
 ## Errors people see
 
 - AWS CLI, boto3: `Error loading SSO Token: Token for corp does not exist`
-- AWS CLI, boto3: `Error loading SSO Token: Token for corp is invalid`
-- AWS CLI, boto3: nothing but a name in quotes, `'ee0bfd2552fbd840c02cc48b6e823320543c450f'`: the
-  file is empty, cut off or unreadable
 - JavaScript SDK: `The SSO session token associated with profile=dev was not found or is invalid.`
-- Rust SDK: `failed to load the cached SSO token`
 - Terraform and Go programs that know no sso-session look for the file under the start URL's name:
-  `failed to read cached SSO token file … no such file or directory`. A newer version finds it.
+  `failed to read cached SSO token file … no such file or directory`, `SSOProviderInvalidToken`
 - `Unable to locate credentials. You can configure credentials by running \"aws login\".`: `aws login`
   is for users of the console, not for an access portal.
 ";
@@ -68,14 +67,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Ok(entry) => entry,
         Err(why) => return Outcome::Unknown(why.clone()),
     };
-    let finding = match entry {
-        None => absent(facts, subject, key),
-        Some(entry) => match &entry.token {
-            Ok(_) => return Outcome::Passed(clean_line(key.name())),
-            Err(fault) => unusable(facts, subject, key, entry, fault),
-        },
-    };
-    Outcome::Found(vec![finding.next("sign in").offer(by_hand(facts, key))])
+    match entry.map(|entry| &entry.token) {
+        None => Outcome::Found(vec![absent(facts, subject, key)]),
+        Some(Ok(_)) => Outcome::Passed(clean_line(key.name())),
+        // What is wrong with the file is told by `token-cache`, unless that was left out.
+        Some(Err(fault)) => Outcome::Unknown(Why::error(fault)),
+    }
 }
 
 fn absent(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
@@ -85,72 +82,52 @@ fn absent(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
     } else {
         format!("not signed in to {name}")
     };
-    Finding::new(
+    let finding = Finding::new(
         "not-signed-in",
         Severity::Fail,
         subject,
         brief,
         "This session has not been signed in to.",
     )
-    .why("Every command with the session's profiles needs the token of a sign-in.")
     .says(format!(
         "Error loading SSO Token: Token for {name} does not exist"
     ))
+    .next("sign in")
     .offer(sign_in(key))
+    .offer(by_hand(facts, key));
+    let why = "Every command with the session's profiles needs the token of a sign-in.";
+    match orphan(facts, key) {
+        Some(path) => finding.why(format!(
+            "{why} There is one for the same portal in {path}, under another name: tools find it by the session's name (older SDKs by the start URL), so a session that was renamed must be signed in to anew."
+        )),
+        None => finding.why(why),
+    }
 }
 
-/// There is a file, and no tool gets a token out of it.
-fn unusable(
-    facts: &Facts,
-    subject: &Subject,
-    key: &SessionKey,
-    entry: &CacheEntry,
-    fault: &CacheFault,
-) -> Finding {
-    let name = clean_line(key.name());
-    let path = facts.shown(&entry.path);
-    let finding = Finding::new(
-        "unusable",
-        Severity::Fail,
-        subject,
-        "the stored sign-in cannot be read",
-        format!("The token of {name} cannot be used: {}.", clean_line(&fault.to_string())),
-    )
-    .why(format!("No AWS tool gets a token out of {path}, so every command with the session's profiles stops."));
-    let finding = match fault {
-        // botocore's KeyError, printed as it is (FAILURES, "Seen with AWS CLI 2.36.7", T07).
-        CacheFault::NotJson | CacheFault::Unreadable(_) | CacheFault::TooLarge => {
-            let hash = key.cache_name();
-            finding.says(format!("'{}'", hash.trim_end_matches(".json")))
+/// A token for the session's portal that still holds and that no session's name leads to.
+fn orphan(facts: &Facts, key: &SessionKey) -> Option<String> {
+    let portal = |url: &str| StartUrl::parse(url).canonical;
+    let wanted = portal(&facts.session(key).start_url?);
+    let others = &facts.tokens.as_ref().ok()?.others;
+    let entry = others.iter().find(|entry| match &entry.content {
+        OtherContent::Token(token) if entry.writer == Writer::Aws => {
+            let same = token.start_url.as_deref().map(portal) == Some(wanted.clone());
+            same && !token.has_expired(facts.now)
         }
-        CacheFault::Missing(_) => finding.says(format!(
-            "Error loading SSO Token: Token for {name} is invalid"
-        )),
-        CacheFault::BadTime => finding,
-    };
-    // Moving a file is a matter of its folder: it works also where the file cannot be read.
-    let (path, session) = (entry.path.clone(), key.clone());
-    finding.offer(Remedy::new(
-        "set-aside",
-        Applicability::Ask,
-        "Set the file aside and sign in",
-        move |_, _| {
-            Ok(Plan {
-                steps: vec![Step::SetAside(path.clone()), Step::SignIn(session.clone())],
-                removes_secrets: false,
-            })
-        },
-    ))
+        _ => false,
+    })?;
+    Some(facts.shown(&entry.path))
 }
 
 #[cfg(test)]
 mod tests {
-    use facts::{CacheFault, SessionKey, Why};
+    use facts::{CacheFault, OtherContent, SessionKey, Why};
 
     use crate::Severity::Fail;
     use crate::testing::{Case, Machine, finds, not_applicable, passes, token, unknown};
 
     const URL: &str = "https://d-1234567890.awsapps.com/start";
+    const HASH: &str = "394fa0df1cde5086b80bd1cdd4b45e359ceef9a2.json";
     const CORP: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\n";
 
     pub(super) fn cases() -> Vec<Case> {
@@ -168,9 +145,13 @@ mod tests {
             ))
         };
         let healed = |case: Case| case.healed_by("sign-in", &[]);
-        let broken = |name, fault| {
-            finds(name, machine().token(&corp, Err(fault)), "unusable", Fail)
-                .healed_by("set-aside", &[])
+        let elsewhere = |hours| OtherContent::Token(Box::new(token(hours, false)));
+        let renamed = |hours| {
+            let config = CORP.replace(
+                "[sso-session corp]\n",
+                &format!("[sso-session corp]\nsso_start_url = {URL}/\n"),
+            );
+            Machine::new().config(&config).other(HASH, elsewhere(hours))
         };
         vec![
             passes("signed in", machine().token(&corp, Ok(token(8, true)))),
@@ -214,14 +195,31 @@ mod tests {
                 "not-signed-in",
                 Fail,
             )),
-            broken("cut off", CacheFault::NotJson),
-            broken("without a token", CacheFault::Missing("accessToken")),
-            broken("without a time that can be read", CacheFault::BadTime),
-            broken(
-                "unreadable",
-                CacheFault::Unreadable("permission denied".into()),
+            healed(finds(
+                "the session was renamed",
+                renamed(8),
+                "not-signed-in",
+                Fail,
+            )),
+            unknown(
+                "a file that is another check's",
+                machine().token(&corp, Err(CacheFault::NotJson)),
             ),
-            broken("huge", CacheFault::TooLarge),
         ]
+    }
+
+    #[test]
+    fn a_token_under_another_name_is_named_while_it_holds() {
+        let why = |hours| {
+            let config = format!(
+                "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_start_url = {URL}/\n"
+            );
+            let token = OtherContent::Token(Box::new(token(hours, false)));
+            let facts = Machine::new().config(&config).other(HASH, token).facts();
+            let result = crate::run(&super::CHECK, &facts, &[]);
+            result.findings()[0].why.clone()
+        };
+        assert!(why(8).contains("~/.aws/sso/cache/394fa0df1cde5086b80bd1cdd4b45e359ceef9a2.json"));
+        assert!(!why(-8).contains("394fa0df"));
     }
 }

@@ -13,7 +13,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The token has not expired, or can be refreshed",
     group: Group::SignIn,
     since: "0.1.0",
-    requires: &["token-present"],
+    requires: &["token-present", "token-registration", "token-origin"],
     wants: &[],
     manual: MANUAL,
     subjects,

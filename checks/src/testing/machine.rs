@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
 use facts::{
-    Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry, CacheFault,
-    Environment, Facts, FileLocation, FileMetadata, FileState, HomeFolder, Identity,
-    IdentityAnswer, Known, Locations, Origin, Os, Preset, Request, ServiceError, SessionKey,
-    Surroundings, Token, TokenCache, User, VersionOutput, Why,
+    Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry, CacheFault, CachedRole,
+    Environment, Facts, FileLocation, FileMetadata, FileState, FolderState, HomeFolder, Identity,
+    IdentityAnswer, Known, Locations, Origin, Os, OtherContent, OtherEntry, Preset, Registration,
+    RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey, Surroundings,
+    TimeForm, Token, TokenCache, User, VersionOutput, Why, Writer,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -26,7 +27,12 @@ pub(crate) struct Machine {
     files: BTreeMap<FileKind, FileState>,
     metadata: BTreeMap<FileKind, FileMetadata>,
     aws: Known<Vec<AwsExecutable>>,
-    tokens: BTreeMap<String, Result<Token, CacheFault>>,
+    tokens: BTreeMap<String, CacheEntry>,
+    token_folder: FolderState,
+    registrations: BTreeMap<SessionKey, RegistrationEntry>,
+    others: Vec<OtherEntry>,
+    cached_roles: BTreeMap<String, CachedRole>,
+    cached_identities: BTreeMap<String, Known<IdentityAnswer>>,
     tokens_unknown: Option<Why>,
     preset: Option<Preset>,
     identities: BTreeMap<String, Known<IdentityAnswer>>,
@@ -50,6 +56,11 @@ impl Machine {
             metadata: BTreeMap::new(),
             aws: Ok(Vec::new()),
             tokens: BTreeMap::new(),
+            token_folder: FolderState::default(),
+            registrations: BTreeMap::new(),
+            others: Vec::new(),
+            cached_roles: BTreeMap::new(),
+            cached_identities: BTreeMap::new(),
             tokens_unknown: None,
             preset: None,
             identities: BTreeMap::new(),
@@ -166,7 +177,78 @@ impl Machine {
     }
 
     pub(crate) fn token(mut self, key: &SessionKey, token: Result<Token, CacheFault>) -> Self {
-        self.tokens.insert(key.cache_name(), token);
+        let entry = entry(key, token);
+        self.tokens.insert(key.cache_name(), entry);
+        self
+    }
+
+    /// Changes the file of a session's token.
+    pub(crate) fn token_file(
+        mut self,
+        key: &SessionKey,
+        change: impl FnOnce(&mut CacheEntry),
+    ) -> Self {
+        change(self.tokens.get_mut(&key.cache_name()).expect("a token"));
+        self
+    }
+
+    /// What the system says about the token cache.
+    pub(crate) fn token_folder(mut self, state: FolderState) -> Self {
+        self.token_folder = state;
+        self
+    }
+
+    /// The client registration of a session.
+    pub(crate) fn registration(
+        mut self,
+        key: &SessionKey,
+        registration: Result<Registration, CacheFault>,
+    ) -> Self {
+        let entry = RegistrationEntry {
+            path: token_folder().join(format!("registration-{}", key.cache_name())),
+            mode: Some(0o600),
+            owned: Some(true),
+            registration,
+        };
+        self.registrations.insert(key.clone(), entry);
+        self
+    }
+
+    /// Whose file that registration is.
+    pub(crate) fn registration_owner(mut self, key: &SessionKey, owned: bool) -> Self {
+        let entry = self.registrations.get_mut(key).expect("a registration");
+        entry.owned = Some(owned);
+        self
+    }
+
+    /// A file of the token cache that is no session's.
+    pub(crate) fn other(mut self, name: &str, content: OtherContent) -> Self {
+        self.others.push(OtherEntry {
+            path: token_folder().join(name),
+            mode: Some(0o600),
+            owned: Some(true),
+            writer: Writer::of(name, None),
+            content,
+        });
+        self
+    }
+
+    /// Credentials that the AWS CLI has kept.
+    pub(crate) fn cached_role(
+        mut self,
+        key: &SessionKey,
+        account: &str,
+        role: &str,
+        credentials: Result<RoleCredentials, CacheFault>,
+    ) -> Self {
+        let name = facts::role_cache_name(key, account, role);
+        let cached = CachedRole {
+            path: role_folder().join(&name),
+            mode: Some(0o600),
+            owned: Some(true),
+            credentials,
+        };
+        self.cached_roles.insert(name, cached);
         self
     }
 
@@ -186,6 +268,12 @@ impl Machine {
         result: Known<Result<(), ServiceError>>,
     ) -> Self {
         self.refreshes.insert(key.clone(), result);
+        self
+    }
+
+    /// What STS says to the credentials that the AWS CLI has kept for a profile.
+    pub(crate) fn cached_identity(mut self, profile: &str, answer: Known<IdentityAnswer>) -> Self {
+        self.cached_identities.insert(profile.into(), answer);
         self
     }
 
@@ -226,8 +314,8 @@ impl Machine {
         let locations = Locations {
             config: placed(FileKind::Config, "config"),
             credentials: placed(FileKind::Credentials, "credentials"),
-            token_cache: home.join(".aws/sso/cache"),
-            role_cache: home.join(".aws/cli/cache"),
+            token_cache: token_folder(),
+            role_cache: role_folder(),
         };
         let file = |kind, path: &PathBuf| {
             AwsFile::new(kind, path.clone(), self.files[&kind].clone())
@@ -237,7 +325,6 @@ impl Machine {
             file(FileKind::Config, &locations.config.path),
             file(FileKind::Credentials, &locations.credentials.path),
         );
-        let folder = locations.token_cache.clone();
         let mut facts = Facts::new(
             now(),
             self.request.clone(),
@@ -263,24 +350,23 @@ impl Machine {
         facts.network.identities = self.identities.clone();
         facts.network.refreshes = self.refreshes.clone();
         facts.network.roles = self.roles.clone();
+        facts.network.cached_roles = self.cached_identities.clone();
         facts.tokens = match &self.tokens_unknown {
             Some(why) => Err(why.clone()),
             None => Ok(TokenCache {
-                entries: self
-                    .tokens
-                    .iter()
-                    .map(|(name, token)| {
-                        let entry = CacheEntry {
-                            path: folder.join(name),
-                            mode: Some(0o600),
-                            token: token.clone(),
-                        };
-                        (name.clone(), entry)
-                    })
-                    .collect(),
-                folder,
+                folder: token_folder(),
+                state: self.token_folder.clone(),
+                entries: self.tokens.clone(),
+                registrations: self.registrations.clone(),
+                others: self.others.clone(),
+                unread: 0,
             }),
         };
+        facts.role_cache = Ok(RoleCache {
+            folder: role_folder(),
+            entries: self.cached_roles.clone(),
+            unread: 0,
+        });
         facts
     }
 
@@ -305,13 +391,24 @@ impl Machine {
                     machine.files.insert(*file, state);
                 }
                 Step::SignIn(key) | Step::Refresh(key) => {
-                    machine.tokens.insert(key.cache_name(), Ok(token(8, true)));
+                    machine = machine.token(key, Ok(token(8, true)));
                     machine.refreshes.remove(key);
+                    machine.registrations.remove(key);
                 }
                 Step::SetAside(path) => {
-                    machine.tokens.retain(|name, _| !path.ends_with(name));
+                    machine.tokens.retain(|_, entry| entry.path != *path);
+                    machine.registrations.retain(|_, entry| entry.path != *path);
+                    machine.others.retain(|entry| entry.path != *path);
+                    let gone = |name: &String| path.ends_with(name);
+                    machine.cached_roles.retain(|name, _| !gone(name));
                 }
                 Step::SetMode(path, bits) => {
+                    for entry in machine.tokens.values_mut() {
+                        if entry.path == *path && bits & 0o400 != 0 {
+                            entry.mode = Some(*bits);
+                            entry.token = Ok(token(8, true));
+                        }
+                    }
                     for kind in [FileKind::Config, FileKind::Credentials] {
                         if machine.facts().files().path(kind) != path {
                             continue;
@@ -360,6 +457,51 @@ impl Machine {
                 *answer = Ok(IdentityAnswer::Identity(identity(account, role)));
             }
         }
+    }
+}
+
+fn token_folder() -> PathBuf {
+    PathBuf::from("/home/mira/.aws/sso/cache")
+}
+
+fn role_folder() -> PathBuf {
+    PathBuf::from("/home/mira/.aws/cli/cache")
+}
+
+/// A file of this person's with a token.
+fn entry(key: &SessionKey, token: Result<Token, CacheFault>) -> CacheEntry {
+    CacheEntry {
+        path: token_folder().join(key.cache_name()),
+        mode: Some(0o600),
+        owned: Some(true),
+        writable: Some(true),
+        time_form: TimeForm::Everyone,
+        token,
+    }
+}
+
+/// A client registration that ends in so many days, for a browser or for a device.
+pub(crate) fn registration(days: i64, browser: bool) -> Registration {
+    let grants: &[&str] = match browser {
+        true => &["authorization_code", "refresh_token"],
+        false => &[],
+    };
+    Registration {
+        client_id: "client-for-tests".into(),
+        client_secret: "secret-for-tests".into(),
+        expires_at: now() + SignedDuration::from_hours(24 * days),
+        scopes: vec!["sso:account:access".into()],
+        grant_types: grants.iter().map(|grant| (*grant).to_owned()).collect(),
+    }
+}
+
+/// Credentials of a role that end in so many minutes.
+pub(crate) fn role_credentials(minutes: i64) -> RoleCredentials {
+    RoleCredentials {
+        key_id: "ASIAIOSFODNN7EXAMPLE".into(),
+        secret: "secret-for-tests".into(),
+        session_token: "token-for-tests".into(),
+        expires_at: now() + SignedDuration::from_mins(minutes),
     }
 }
 

@@ -5,7 +5,7 @@ mod machine;
 mod registry_tests;
 mod whole_machines;
 
-pub(crate) use machine::{Machine, identity, now, token, version};
+pub(crate) use machine::{Machine, identity, now, registration, role_credentials, token, version};
 
 use crate::Severity;
 

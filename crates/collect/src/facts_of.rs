@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use facts::{Facts, Preset, Request, Why};
+use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 
 use crate::bounded::{self, FILE_LIMIT};
 use crate::system::System;
-use crate::{aws_cli, files, locations, surroundings, tokens};
+use crate::{aws_cli, files, locations, role_cache, surroundings, tokens};
 
 /// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
-/// PATH (their versions are not asked), and the tokens of the sessions that the files name.
+/// PATH (their versions are not asked), and what the AWS CLI keeps of tokens and credentials.
 /// Synchronous; the looks run together, and none is waited for longer than five seconds.
 pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
     let locations = locations::locations(system);
@@ -22,6 +22,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
         let (system, locations) = (system.clone(), locations.clone());
         bounded::start(move || surroundings::of_machine(&system, &locations))
     };
+    let roles = begin_roles(system, &locations);
     let mut facts = Facts::new(
         system.now(),
         request,
@@ -32,6 +33,9 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     );
     facts.preset = preset;
     facts.tokens = tokens::collect(system, &facts);
+    facts.role_cache = roles
+        .wait(FILE_LIMIT)
+        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.aws = searching
         .wait(FILE_LIMIT)
         .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
@@ -48,7 +52,21 @@ pub fn collect_files_again(system: &System, facts: &mut Facts) {
     surroundings::add_wanted(system, facts);
 }
 
-/// Reads the tokens of the sessions that the files name again.
+/// Reads the tokens of the sessions that the files name again, and the credentials of roles that
+/// the AWS CLI keeps.
 pub fn collect_tokens_again(system: &System, facts: &mut Facts) {
+    let roles = begin_roles(system, &facts.locations);
     facts.tokens = tokens::collect(system, facts);
+    facts.role_cache = roles
+        .wait(FILE_LIMIT)
+        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+}
+
+/// Begins to read the AWS CLI's cache of credentials.
+fn begin_roles(system: &System, locations: &Locations) -> bounded::Started<Known<RoleCache>> {
+    let (system, folder) = (system.clone(), locations.role_cache.clone());
+    bounded::start(move || {
+        system.home()?;
+        Ok(role_cache::read(&system, folder))
+    })
 }

@@ -12,6 +12,7 @@
 mod access;
 mod aws_cli;
 mod bounded;
+mod cache_folder;
 pub mod change;
 mod expand;
 mod facts_of;
@@ -25,6 +26,7 @@ mod network;
 mod overlay;
 mod preset;
 mod programs;
+mod role_cache;
 mod surroundings;
 mod system;
 mod tokens;

@@ -1,62 +1,147 @@
-//! The entries of the token cache that belong to sessions which the AWS files name.
+//! The token cache: the entries of sessions that the AWS files name, their client registrations,
+//! and what else lies in the folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use facts::{CacheEntry, CacheFault, Facts, Known, TokenCache, Why};
+use facts::{
+    CacheEntry, CacheFault, Facts, FolderState, Known, OtherContent, OtherEntry, RegistrationEntry,
+    SessionKey, TimeForm, TokenCache, Why, Writer,
+};
+use identity_center::cache;
 
 use crate::bounded::{self, FILE_LIMIT};
-use crate::look::{Look, look};
+use crate::cache_folder::{self, Seen};
 use crate::system::System;
 
-/// The largest cache file that is read, in bytes; `identity_center::cache` has the same limit.
-const LARGEST: u64 = 1 << 20;
+/// What is read of other tools' files. The folder of a person who uses everything that AWS makes
+/// has some dozens of small ones.
+const MOST_OTHERS: usize = 1000;
+const MOST_BYTES: u64 = 16 << 20;
 
-/// The tokens of the sessions and the legacy portals that the files name. The rest of the folder
-/// belongs to other tools and is not looked at.
+/// The tokens of the sessions and the legacy portals that the files name, and the rest of the
+/// folder.
 pub(crate) fn collect(system: &System, facts: &Facts) -> Known<TokenCache> {
     let folder = facts.locations.token_cache.clone();
     facts.home.as_ref().map_err(Clone::clone)?;
-    let named = facts
-        .files()
-        .sessions()
-        .keys()
-        .map(|name| facts::token_cache_name(name));
-    let used = facts
-        .session_users()
-        .keys()
-        .map(facts::SessionKey::cache_name);
-    let names: BTreeSet<String> = named.chain(used).collect();
+    let mut keys: BTreeSet<SessionKey> = facts.session_users().keys().cloned().collect();
+    let named = facts.files().sessions().keys();
+    keys.extend(named.map(|name| SessionKey::Named(name.clone())));
+    let registrations: BTreeMap<String, SessionKey> = keys
+        .iter()
+        .filter_map(|key| Some((registration_name(facts, key)?, key.clone())))
+        .collect();
+    let names: BTreeSet<String> = keys.iter().map(SessionKey::cache_name).collect();
     let system = system.clone();
     bounded::within(FILE_LIMIT, move || {
-        let entry = |name: String| Some((name.clone(), entry(&system, &folder.join(name))?));
-        let entries: BTreeMap<_, _> = names.into_iter().filter_map(entry).collect();
-        TokenCache { folder, entries }
+        read(&system, &folder, &names, &registrations)
     })
     .ok_or(Why::TimedOut(FILE_LIMIT))
 }
 
+/// The file in which the AWS CLI looks for the registration of a session.
+fn registration_name(facts: &Facts, key: &SessionKey) -> Option<String> {
+    let session = facts.session(key);
+    let (name, scopes) = match key {
+        SessionKey::Named(name) => (Some(name.as_str()), session.scopes.as_slice()),
+        // The AWS CLI asks for no scopes in a legacy profile.
+        SessionKey::Legacy(_) => (None, &[][..]),
+    };
+    Some(cache::registration_name(
+        name,
+        session.start_url.as_deref()?,
+        session.region.as_deref()?,
+        scopes,
+    ))
+}
+
+fn read(
+    system: &System,
+    folder: &Path,
+    names: &BTreeSet<String>,
+    registrations: &BTreeMap<String, SessionKey>,
+) -> TokenCache {
+    let entry = |name: &String| Some((name.clone(), entry(system, &folder.join(name))?));
+    let mut found = TokenCache {
+        folder: folder.to_owned(),
+        state: cache_folder::state(folder),
+        entries: names.iter().filter_map(entry).collect(),
+        ..TokenCache::default()
+    };
+    let listed = match cache_folder::list(folder) {
+        Ok(listed) => listed,
+        Err(why) => {
+            found.state = FolderState {
+                unlisted: Some(why),
+                ..found.state
+            };
+            return found;
+        }
+    };
+    found.unread = listed.more;
+    let mut bytes = 0;
+    for name in listed.names {
+        if names.contains(&name) {
+            continue;
+        }
+        if found.others.len() >= MOST_OTHERS || bytes >= MOST_BYTES {
+            found.unread += 1;
+            continue;
+        }
+        let path = folder.join(&name);
+        let Some(seen) = cache_folder::see(system, &path) else {
+            continue;
+        };
+        bytes += seen.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        match registrations.get(&name) {
+            Some(key) => {
+                let registration = seen.parsed(cache::parse_registration);
+                let entry = RegistrationEntry {
+                    path,
+                    mode: seen.mode,
+                    owned: seen.owned,
+                    registration,
+                };
+                found.registrations.insert(key.clone(), entry);
+            }
+            None => found.others.push(other(&name, &path, &seen)),
+        }
+    }
+    found
+}
+
+fn other(name: &str, path: &Path, seen: &Seen) -> OtherEntry {
+    let client = seen.bytes.as_ref().ok().and_then(|b| cache::client_name(b));
+    let content = match &seen.bytes {
+        Err(fault) => OtherContent::Faulty(fault.clone()),
+        Ok(bytes) => match (cache::parse(bytes), cache::parse_registration(bytes)) {
+            (Ok(token), _) => OtherContent::Token(Box::new(token)),
+            (_, Ok(registration)) => OtherContent::Registration(Box::new(registration)),
+            (Err(CacheFault::NotJson), _) => OtherContent::Faulty(CacheFault::NotJson),
+            _ => OtherContent::Something,
+        },
+    };
+    OtherEntry {
+        path: path.to_owned(),
+        mode: seen.mode,
+        owned: seen.owned,
+        writer: Writer::of(name, client.as_deref()),
+        content,
+    }
+}
+
 /// `None` where there is no such file: nobody has signed in.
 fn entry(system: &System, path: &Path) -> Option<CacheEntry> {
-    let (token, mode) = match look(system, path, LARGEST) {
-        Look::Missing => return None,
-        Look::Read(read) => (identity_center::cache::parse(&read.bytes), read.mode),
-        Look::TooLarge { .. } => (Err(CacheFault::TooLarge), None),
-        Look::NotAFile(what) => (
-            Err(CacheFault::Unreadable(format!("it is {what}, not a file"))),
-            None,
-        ),
-        Look::Unreadable { why, .. } => (Err(CacheFault::Unreadable(why)), None),
-    };
-    let mode = mode.or_else(|| {
-        std::fs::metadata(path)
-            .ok()
-            .as_ref()
-            .and_then(crate::access::mode)
-    });
+    let seen = cache_folder::see(system, path)?;
     Some(CacheEntry {
         path: path.to_owned(),
-        mode,
-        token,
+        mode: seen.mode,
+        owned: seen.owned,
+        writable: seen.writable,
+        time_form: seen
+            .bytes
+            .as_ref()
+            .map_or(TimeForm::Everyone, |bytes| cache::time_form(bytes)),
+        token: seen.parsed(cache::parse),
     })
 }

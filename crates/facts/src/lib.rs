@@ -20,6 +20,7 @@ mod preset;
 mod proxy;
 mod region;
 mod resolution;
+mod role_cache;
 mod scope;
 mod secret;
 mod session;
@@ -44,10 +45,14 @@ pub use preset::{Contact, Preset, WayIn};
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use region::{REGIONS, is_known_region, looks_like_region, nearest_region};
 pub use resolution::{Endpoints, Profile, Region};
+pub use role_cache::{CachedRole, RoleCache, RoleCredentials};
 pub use scope::{Scope, ScopeReason};
 pub use secret::Secret;
 pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
 pub use start_url::{StartUrl, StartUrlKind};
 pub use subject::Subject;
 pub use surroundings::{Bundle, HomeFolder, NotRead, Surroundings, UnreadFile, User};
-pub use token::{CacheEntry, CacheFault, Token, TokenCache};
+pub use token::{
+    CacheEntry, CacheFault, FolderState, OtherContent, OtherEntry, Registration, RegistrationEntry,
+    TimeForm, Token, TokenCache, Writer,
+};

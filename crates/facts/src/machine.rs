@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 
 use crate::{
-    AwsExecutable, AwsFiles, Environment, IdentityAnswer, Known, Preset, Scope, ServiceError,
-    SessionKey, Surroundings, TokenCache, Why,
+    AwsExecutable, AwsFiles, Environment, IdentityAnswer, Known, Preset, RoleCache, Scope,
+    ServiceError, SessionKey, Surroundings, TokenCache, Why,
 };
 
 /// Everything that is known about a machine, and why the rest is not.
@@ -32,6 +32,8 @@ pub struct Facts {
     pub aws: Known<Vec<AwsExecutable>>,
     /// The tokens.
     pub tokens: Known<TokenCache>,
+    /// The credentials of roles that the AWS CLI keeps.
+    pub role_cache: Known<RoleCache>,
     /// The support team's preset, where there is one.
     pub preset: Option<Arc<Preset>>,
     /// Who runs this, where, and what else lies about.
@@ -74,6 +76,7 @@ impl Facts {
             locations,
             aws: Err(Why::NotAsked),
             tokens: Err(Why::NotAsked),
+            role_cache: Err(Why::NotAsked),
             preset: None,
             surroundings: Surroundings::default(),
             network: Network::default(),
@@ -292,6 +295,9 @@ pub struct Locations {
 pub struct Network {
     /// Who each profile is; only those that were asked for.
     pub identities: BTreeMap<String, Known<IdentityAnswer>>,
+    /// Whose STS takes the credentials to be that the AWS CLI has kept for a profile, where it would
+    /// still use them.
+    pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
     /// What came of the refresh of a session's token in this run: the outer reason where it could
     /// not be tried to the end, the inner error where the service refused.
     pub refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Secret;
+use crate::{Secret, SessionKey};
 
 /// How long before its end botocore refreshes a token (`botocore/tokens.py`, `_REFRESH_WINDOW`).
 const REFRESH_WINDOW: SignedDuration = SignedDuration::from_mins(15);
@@ -51,27 +51,81 @@ impl Token {
     }
 }
 
-/// One file of the token cache.
+/// One file of the token cache that a session is named after.
 #[derive(Clone, Debug)]
 pub struct CacheEntry {
     /// Where it lies.
     pub path: PathBuf,
     /// Unix permission bits; `None` where the system has none.
     pub mode: Option<u32>,
+    /// Whether this person owns it; `None` where that is not known.
+    pub owned: Option<bool>,
+    /// Whether this person could write it; `None` where that is not known.
+    pub writable: Option<bool>,
+    /// The form in which its end is written.
+    pub time_form: TimeForm,
     /// The token, or what is wrong with the file.
     pub token: Result<Token, CacheFault>,
 }
 
-/// Why a cache file gives no token.
+/// The form of `expiresAt`, by who reads it (FACTS, section 3; FAILURES, T09).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeForm {
+    /// `YYYY-MM-DDTHH:MM:SS`, perhaps a fraction, and `Z`: every client reads it.
+    #[default]
+    Everyone,
+    /// With an offset: RFC 3339, which Go reads and the Rust SDK does not.
+    Offset,
+    /// Something that neither Go nor the Rust SDK reads, such as `UTC` for `Z`.
+    Python,
+}
+
+impl TimeForm {
+    /// The form of a time that the AWS CLI reads.
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let shape = b"0000-00-00T00:00:00";
+        let fits = bytes.len() > shape.len()
+            && shape.iter().zip(bytes).all(|(shape, byte)| match shape {
+                b'0' => byte.is_ascii_digit(),
+                shape => shape == byte,
+            });
+        if !fits {
+            return Self::Python;
+        }
+        let zone = &text[shape.len()..];
+        let zone = match zone.strip_prefix('.') {
+            Some(fraction) => {
+                let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+                if zone.len() == fraction.len() {
+                    return Self::Python;
+                }
+                zone
+            }
+            None => zone,
+        };
+        match zone.as_bytes() {
+            b"Z" => Self::Everyone,
+            [b'+' | b'-', h1, h2, b':', m1, m2]
+                if [h1, h2, m1, m2].iter().all(|byte| byte.is_ascii_digit()) =>
+            {
+                Self::Offset
+            }
+            _ => Self::Python,
+        }
+    }
+}
+
+/// Why a cache file gives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheFault {
     /// It could not be read; the text says why.
     Unreadable(String),
     /// It is not JSON, or not an object: cut off, empty, another format.
     NotJson,
-    /// It lacks `accessToken` or `expiresAt`, or they are not text: the named field.
+    /// It lacks a field that must be there, such as `accessToken`, or that field is not text.
     Missing(&'static str),
-    /// `expiresAt` is not a time that the AWS CLI reads.
+    /// When it ends is not a time that the AWS CLI reads.
     BadTime,
     /// It is larger than any token (1 MiB).
     TooLarge,
@@ -89,11 +143,196 @@ impl std::fmt::Display for CacheFault {
     }
 }
 
-/// The folder of tokens: only the entries of sessions that the AWS files name, by cache name.
+/// A client registration, as the AWS CLI keeps it (FACTS, section 3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// The client.
+    pub client_id: Secret,
+    /// Its secret.
+    pub client_secret: Secret,
+    /// When it ends. AWS gives 90 days.
+    pub expires_at: Timestamp,
+    /// The scopes that it was registered with.
+    pub scopes: Vec<String>,
+    /// The grant types; none for a device's, and in files from before AWS CLI 2.22.0.
+    pub grant_types: Vec<String>,
+}
+
+impl Registration {
+    /// Whether it is one for a sign-in with a browser (an authorization code). The AWS CLI tells
+    /// the kinds apart by the grant types; none means a device's.
+    pub fn is_for_a_browser(&self) -> bool {
+        self.grant_types
+            .iter()
+            .any(|grant| grant == "authorization_code")
+    }
+}
+
+/// The file in which the AWS CLI would look for a session's client registration.
+#[derive(Clone, Debug)]
+pub struct RegistrationEntry {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Unix permission bits; `None` where the system has none.
+    pub mode: Option<u32>,
+    /// Whether this person owns it; `None` where that is not known.
+    pub owned: Option<bool>,
+    /// The registration, or what is wrong with the file.
+    pub registration: Result<Registration, CacheFault>,
+}
+
+/// A file of the token cache that belongs to no session of the AWS files.
+#[derive(Clone, Debug)]
+pub struct OtherEntry {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Unix permission bits; `None` where the system has none.
+    pub mode: Option<u32>,
+    /// Whether this person owns it; `None` where that is not known.
+    pub owned: Option<bool>,
+    /// Who wrote it, as far as its name or its `clientName` tells.
+    pub writer: Writer,
+    /// What is in it.
+    pub content: OtherContent,
+}
+
+/// Who wrote a file of the token cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// The AWS CLI or an SDK, by the form of the name: they share these files.
+    Aws,
+    /// A tool with files of its own.
+    Tool(&'static str),
+    /// Nobody that is known.
+    Unknown,
+}
+
+impl Writer {
+    /// Who writes files of this name, and registers under this name (AWS Toolkits:
+    /// `aws-toolkit-vscode` and `aws-toolkit-jetbrains`, `client-id-REGION.json`; Kiro:
+    /// `kiro-auth-token.json`).
+    pub fn of(file_name: &str, client_name: Option<&str>) -> Self {
+        let file = file_name.to_ascii_lowercase();
+        let client = client_name.unwrap_or_default().to_ascii_lowercase();
+        let tools = [
+            ("kiro", "Kiro"),
+            ("aws-toolkit-jetbrains", "the AWS Toolkit for JetBrains"),
+            ("jetbrains", "the AWS Toolkit for JetBrains"),
+            ("aws-toolkit-vscode", "the AWS Toolkit for VS Code"),
+            ("vscode", "the AWS Toolkit for VS Code"),
+            ("aws-toolkit", "an AWS Toolkit"),
+            ("amazon-q", "Amazon Q"),
+            ("amazon q", "Amazon Q"),
+            ("codewhisperer", "CodeWhisperer"),
+        ];
+        let tool = tools
+            .iter()
+            .find(|(mark, _)| file.starts_with(mark) || client.contains(mark));
+        if let Some((_, name)) = tool {
+            return Self::Tool(name);
+        }
+        let stem = file.strip_suffix(".json").unwrap_or(&file);
+        let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // Until AWS CLI 2.7.31 a registration was named after its region.
+        if hash || stem.starts_with("botocore-client-id-") {
+            Self::Aws
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// What is in a file of the token cache that belongs to no session of the AWS files.
+#[derive(Clone, Debug)]
+pub enum OtherContent {
+    /// A token.
+    Token(Box<Token>),
+    /// A client registration.
+    Registration(Box<Registration>),
+    /// A whole JSON object that is neither.
+    Something,
+    /// It gives nothing.
+    Faulty(CacheFault),
+}
+
+/// What the system says about a folder of the cache.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FolderState {
+    /// Unix permission bits; `None` where there is no folder, or the system has none.
+    pub mode: Option<u32>,
+    /// Whether this person owns it; `None` where that is not known.
+    pub owned: Option<bool>,
+    /// Why no file can be made in it, where that is so.
+    pub closed: Option<String>,
+    /// Why it could not be listed, where that is so.
+    pub unlisted: Option<String>,
+}
+
+/// The folder of tokens.
 #[derive(Clone, Debug, Default)]
 pub struct TokenCache {
     /// `~/.aws/sso/cache`, whatever AWS_CONFIG_FILE says.
     pub folder: PathBuf,
-    /// Entries by file name (`<sha1>.json`); a session without an entry has not been signed in to.
+    /// What the system says about it.
+    pub state: FolderState,
+    /// The entries of sessions that the AWS files name, by file name (`<sha1>.json`); a session
+    /// without an entry has not been signed in to.
     pub entries: BTreeMap<String, CacheEntry>,
+    /// The client registrations of these sessions.
+    pub registrations: BTreeMap<SessionKey, RegistrationEntry>,
+    /// The other JSON files of the folder, by path.
+    pub others: Vec<OtherEntry>,
+    /// How many files more there are, which were not read.
+    pub unread: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TimeForm, Writer};
+
+    // Who reads what was measured (FACTS, section 3).
+    #[test]
+    fn forms_of_a_time_by_who_reads_them() {
+        for (text, form) in [
+            ("2030-06-01T12:30:00Z", TimeForm::Everyone),
+            ("2030-06-01T12:30:00.123Z", TimeForm::Everyone),
+            ("2030-06-01T12:30:00+00:00", TimeForm::Offset),
+            ("2030-06-01T12:30:00.5-07:00", TimeForm::Offset),
+            ("2030-06-01T12:30:00UTC", TimeForm::Python),
+            ("2030-06-01T12:30:00.Z", TimeForm::Python),
+            ("2030-06-01 12:30:00Z", TimeForm::Python),
+            ("2030-06-01t12:30:00z", TimeForm::Python),
+            ("2030-06-01T12:30:00+0000", TimeForm::Python),
+            ("2030-06-01T12:30:00", TimeForm::Python),
+            ("Sat, 01 Jun 2030 12:30:00 GMT", TimeForm::Python),
+            ("ü030-06-01T12:30:00Z", TimeForm::Python),
+            ("", TimeForm::Python),
+        ] {
+            assert_eq!(TimeForm::of(text), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_tell_whose_they_are() {
+        let hash = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+        for (file, client, writer) in [
+            (hash, None, Writer::Aws),
+            (hash, Some("botocore-client-corp"), Writer::Aws),
+            ("botocore-client-id-us-east-1.json", None, Writer::Aws),
+            ("kiro-auth-token.json", None, Writer::Tool("Kiro")),
+            (
+                "aws-toolkit-vscode-client-id-us-east-1.json",
+                None,
+                Writer::Tool("the AWS Toolkit for VS Code"),
+            ),
+            (
+                hash,
+                Some("AWS IDE Extensions for VSCode"),
+                Writer::Tool("the AWS Toolkit for VS Code"),
+            ),
+            ("notes.json", None, Writer::Unknown),
+        ] {
+            assert_eq!(Writer::of(file, client), writer, "{file} {client:?}");
+        }
+    }
 }

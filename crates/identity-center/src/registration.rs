@@ -36,8 +36,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// The AWS CLI tells the kinds apart by the grant types; none means a device's.
     fn of(registration: &Registration) -> Self {
-        let grants = &registration.grant_types;
-        if grants.iter().any(|grant| grant == BROWSER_GRANTS[0]) {
+        if registration.is_for_a_browser() {
             Self::Browser
         } else {
             Self::Device

@@ -12,6 +12,7 @@
 
 #[cfg(unix)]
 mod aws_cli;
+mod caches;
 mod change;
 mod crash;
 mod files;

@@ -4,12 +4,17 @@
 mod file;
 mod json;
 mod registration;
+mod roles;
 mod sweep;
 mod time;
 mod token;
 
-pub use registration::{Registration, read_registration, registration_name, write_registration};
+pub use facts::Registration;
+pub use registration::{
+    parse_registration, read_registration, registration_name, write_registration,
+};
+pub use roles::parse_role_credentials;
 pub use sweep::{StoredToken, all_role_credentials, all_tokens, remove, role_credentials_of};
-pub use token::{parse, read, write};
+pub use token::{client_name, parse, read, time_form, write};
 
 pub(crate) use file::prepare;

@@ -3,28 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use facts::Secret;
-use jiff::Timestamp;
+use facts::{CacheFault, Registration};
 use serde_json::Value;
 
 use super::file::{self, Content};
 use super::token::{secret, text};
 use super::{json, time};
-
-/// A client registration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Registration {
-    /// The client.
-    pub client_id: Secret,
-    /// Its secret.
-    pub client_secret: Secret,
-    /// When it ends. AWS gives 90 days.
-    pub expires_at: Timestamp,
-    /// The scopes that it was registered with.
-    pub scopes: Vec<String>,
-    /// The grant types; none for a device's, and in files from before AWS CLI 2.22.0.
-    pub grant_types: Vec<String>,
-}
 
 /// The file name of a registration (`awscli/botocore/utils.py`, `_registration_cache_key`; from
 /// AWS CLI 2.7.32). A legacy profile has no session; no scopes are `null`.
@@ -59,8 +43,19 @@ pub fn read_registration(path: &Path) -> Option<Registration> {
     let Content::Bytes(bytes, _) = file::content(path)? else {
         return None;
     };
-    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(&bytes) else {
-        return None;
+    parse_registration(&bytes).ok()
+}
+
+/// Reads a registration as the AWS CLI does (`awscli/botocore/utils.py`, `_registration`).
+///
+/// # Errors
+/// The fault that stops a sign-in with it.
+pub fn parse_registration(bytes: &[u8]) -> Result<Registration, CacheFault> {
+    if bytes.len() as u64 > file::MOST_BYTES {
+        return Err(CacheFault::TooLarge);
+    }
+    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(bytes) else {
+        return Err(CacheFault::NotJson);
     };
     let list = |name: &str| -> Vec<String> {
         let items = fields.get(name).and_then(Value::as_array);
@@ -70,10 +65,12 @@ pub fn read_registration(path: &Path) -> Option<Registration> {
             .filter_map(|item| item.as_str().map(str::to_owned))
             .collect()
     };
-    Some(Registration {
-        client_id: secret(&fields, "clientId")?,
-        client_secret: secret(&fields, "clientSecret")?,
-        expires_at: text(&fields, "expiresAt").and_then(time::read)?,
+    let needed = |name| secret(&fields, name).ok_or(CacheFault::Missing(name));
+    let ends = text(&fields, "expiresAt").ok_or(CacheFault::Missing("expiresAt"))?;
+    Ok(Registration {
+        client_id: needed("clientId")?,
+        client_secret: needed("clientSecret")?,
+        expires_at: time::read(ends).ok_or(CacheFault::BadTime)?,
         scopes: list("scopes"),
         grant_types: list("grantTypes"),
     })

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use facts::{CacheEntry, CacheFault, Secret, SessionKey, Token};
+use facts::{CacheEntry, CacheFault, Secret, SessionKey, TimeForm, Token};
 use serde_json::{Map, Value};
 
 use super::file::{self, Content};
@@ -43,6 +43,23 @@ pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
     })
 }
 
+/// The form in which a token's end is written, where it is a time at all.
+pub fn time_form(bytes: &[u8]) -> TimeForm {
+    field(bytes, "expiresAt").map_or(TimeForm::Everyone, |text| TimeForm::of(&text))
+}
+
+/// The name under which a tool registered, where a file tells it.
+pub fn client_name(bytes: &[u8]) -> Option<String> {
+    field(bytes, "clientName")
+}
+
+fn field(bytes: &[u8], name: &str) -> Option<String> {
+    match serde_json::from_slice::<Value>(bytes) {
+        Ok(Value::Object(fields)) => text(&fields, name).map(str::to_owned),
+        _ => None,
+    }
+}
+
 pub(super) fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     fields.get(name)?.as_str().filter(|text| !text.is_empty())
 }
@@ -54,14 +71,21 @@ pub(super) fn secret(fields: &Map<String, Value>, name: &str) -> Option<Secret> 
 /// Reads a file of the cache; `None` where there is none. Reads at most 1 MiB, and never waits on
 /// a pipe.
 pub fn read(path: &Path) -> Option<CacheEntry> {
+    let mut form = TimeForm::Everyone;
     let (token, mode) = match file::content(path)? {
-        Content::Bytes(bytes, mode) => (parse(&bytes), mode),
+        Content::Bytes(bytes, mode) => {
+            form = time_form(&bytes);
+            (parse(&bytes), mode)
+        }
         Content::TooLarge(mode) => (Err(CacheFault::TooLarge), mode),
         Content::Unreadable(why, mode) => (Err(CacheFault::Unreadable(why)), mode),
     };
     Some(CacheEntry {
         path: path.to_owned(),
         mode,
+        owned: None,
+        writable: None,
+        time_form: form,
         token,
     })
 }

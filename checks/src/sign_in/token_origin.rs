@@ -1,0 +1,305 @@
+//! `token-origin`: the token was issued for this start URL and region.
+
+use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, Token, clean_line};
+
+use crate::sign_in::remedies::{again, by_hand, token};
+use crate::{Check, Finding, Group, Outcome, Place, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-origin",
+    label: "token's origin",
+    title: "The token was issued for this start URL and region",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &[
+        "sso-session-exists",
+        "sso-session-fields",
+        "token-present",
+        "token-registration",
+    ],
+    wants: &[],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+A token says for which start URL and in which region it was issued. Both are compared with what the
+session says now.
+
+## Why it matters
+
+No AWS tool compares them: the file of the token is found by the session's name alone. After
+`sso_region` was corrected, or the session was given to another portal, tools go on with the old token
+and ask the new region with it. That region does not know it, and neither renews it nor gives
+credentials for it. With another start URL in the same region, the old token still acts as whoever
+signed in to the old portal.
+
+## How it is put right
+
+You sign in again, which replaces the token.
+
+## Errors people see
+
+- `An error occurred (InvalidRequestException) when calling the CreateToken operation: Invalid token
+  provided`
+- `Error when retrieving token from sso: Token has expired and refresh failed`
+- `The SSO session associated with this profile has expired or is otherwise invalid. To refresh this
+  SSO session run aws sso login with the corresponding profile.`
+- `UnauthorizedException: Session token not found or invalid`
+";
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let sessions = facts.sessions_in_scope().iter().cloned();
+    sessions.map(Subject::Session).collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let token = match token(facts, key) {
+        Err(why) => return Outcome::Unknown(why.clone()),
+        Ok(Some(Ok(token))) => token,
+        Ok(None | Some(Err(_))) => return Outcome::Skipped(Skip::NotApplicable),
+    };
+    // One that has ended for good is replaced in any case: `token-valid` says so.
+    if token.has_expired(facts.now) && !token.can_be_refreshed(facts.now) {
+        return Outcome::Skipped(Skip::NotApplicable);
+    }
+    let session = facts.session(key);
+    if let Some(finding) = other_region(facts, subject, key, &session, token) {
+        return Outcome::Found(vec![finding]);
+    }
+    if let Some(finding) = other_portal(facts, subject, key, &session, token) {
+        return Outcome::Found(vec![finding]);
+    }
+    Outcome::Passed(token.region.as_deref().map_or_else(String::new, clean_line))
+}
+
+fn other_region(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    session: &Session<'_>,
+    token: &Token,
+) -> Option<Finding> {
+    let issued = token.region.as_deref()?.trim();
+    let asked = session.region.as_deref()?.trim();
+    // A value that is no region is `sso-region`'s, and nothing was issued there.
+    if issued.eq_ignore_ascii_case(asked) || !facts::looks_like_region(asked) {
+        return None;
+    }
+    let name = clean_line(key.name());
+    let (issued, asked) = (clean_line(issued), clean_line(asked));
+    let finding = Finding::new(
+        "other-region",
+        Severity::Fail,
+        subject,
+        format!("the token is one of {issued}"),
+        format!("The token of {name} was issued in {issued}, and the session is now in {asked}."),
+    )
+    .why(format!("Tools ask {asked} with it, which does not know it: it gives no credentials and is not renewed."))
+    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
+    let finding = at(
+        facts,
+        finding,
+        key,
+        "sso_region",
+        &format!("the token was issued in {issued}"),
+    );
+    Some(signed_in_anew(facts, finding, key))
+}
+
+/// Another portal in the same region. One portal may have two addresses, so that this is no
+/// failure.
+fn other_portal(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    session: &Session<'_>,
+    token: &Token,
+) -> Option<Finding> {
+    let issued = StartUrl::parse(token.start_url.as_deref()?);
+    let asked = StartUrl::parse(session.start_url.as_deref()?);
+    // An issuer's address and a vanity address lead to portals that only the network knows.
+    let comparable = |url: &StartUrl| matches!(url.kind, StartUrlKind::Portal(_));
+    if issued.canonical == asked.canonical || !comparable(&issued) || !comparable(&asked) {
+        return None;
+    }
+    let name = clean_line(key.name());
+    let shown = clean_line(&issued.canonical);
+    let finding = Finding::new(
+        "other-portal",
+        Severity::Warn,
+        subject,
+        "the token is one of another start URL",
+        format!("The token of {name} was issued for {shown}."),
+    )
+    .why("The session now names another start URL. Unless both are addresses of one portal, commands act as whoever signed in to the old one.");
+    let finding = at(
+        facts,
+        finding,
+        key,
+        "sso_start_url",
+        "the token is not one of this portal",
+    );
+    Some(signed_in_anew(facts, finding, key))
+}
+
+fn signed_in_anew(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding {
+    finding
+        .next("sign in again")
+        .offer(again(key, "Sign in again"))
+        .offer(by_hand(facts, key))
+}
+
+/// The line of the session (of a legacy one: of the profile) that the token does not fit.
+fn at(facts: &Facts, finding: Finding, key: &SessionKey, field: &str, label: &str) -> Finding {
+    let place = match facts.session(key).section {
+        Some(section) => section
+            .get(field)
+            .map(|property| (aws_files::FileKind::Config, property.location)),
+        None => facts
+            .profile_of_session(key)
+            .and_then(|profile| profile.get(field))
+            .map(|(file, property)| (file, property.location)),
+    };
+    match place {
+        Some((file, location)) => finding.at(Place::of(facts, file, location), label),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use facts::{CacheFault, SessionKey, Token, Why};
+
+    use crate::Severity::{Fail, Warn};
+    use crate::testing::{Case, Machine, finds, not_applicable, passes, token, unknown};
+
+    const URL: &str = "https://d-1234567890.awsapps.com/start";
+
+    fn corp() -> SessionKey {
+        SessionKey::Named("corp".into())
+    }
+
+    fn session(url: &str, region: &str) -> Machine {
+        Machine::new().config(&format!(
+            "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_start_url = {url}\nsso_region = {region}\n"
+        ))
+    }
+
+    fn with(token: Token) -> Machine {
+        session(URL, "us-east-1").token(&corp(), Ok(token))
+    }
+
+    fn of(url: &str, region: &str) -> Token {
+        Token {
+            start_url: Some(url.into()),
+            region: Some(region.into()),
+            ..token(8, true)
+        }
+    }
+
+    pub(super) fn cases() -> Vec<Case> {
+        let silent = Token {
+            start_url: None,
+            region: None,
+            ..token(8, true)
+        };
+        let ended = Token {
+            region: Some("eu-west-1".into()),
+            ..token(-8, false)
+        };
+        let renewable = Token {
+            region: Some("eu-west-1".into()),
+            ..token(-8, true)
+        };
+        let legacy = "[profile dev]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
+        let old = SessionKey::Legacy(URL.into());
+        let healed = |case: Case| case.healed_by("sign-in", &[]);
+        vec![
+            passes("the same", with(of(URL, "us-east-1"))),
+            passes(
+                "another spelling",
+                with(of("https://D-1234567890.awsapps.com/start/#/", "us-east-1")),
+            ),
+            passes("a file that does not say", with(silent)),
+            passes(
+                "the portal's issuer",
+                with(of(
+                    "https://identitycenter.amazonaws.com/ssoins-0123456789abcdef",
+                    "us-east-1",
+                )),
+            ),
+            passes(
+                "a vanity address",
+                session("https://login.example.org", "us-east-1")
+                    .token(&corp(), Ok(of(URL, "us-east-1"))),
+            ),
+            passes(
+                "a region that is none",
+                session(URL, "us-east").token(&corp(), Ok(of(URL, "us-east-1"))),
+            ),
+            passes(
+                "a legacy profile",
+                Machine::new()
+                    .config(legacy)
+                    .token(&old, Ok(of(URL, "us-east-1"))),
+            ),
+            not_applicable("not signed in", session(URL, "us-east-1")),
+            not_applicable("ended for good", with(ended)),
+            not_applicable(
+                "a broken file",
+                with(token(8, true)).token(&corp(), Err(CacheFault::NotJson)),
+            ),
+            unknown(
+                "the cache could not be read",
+                with(token(8, true)).tokens_unknown(Why::NotAsked),
+            ),
+            healed(
+                finds(
+                    "another region",
+                    with(of(URL, "eu-west-1")),
+                    "other-region",
+                    Fail,
+                )
+                .at_line(5),
+            ),
+            healed(
+                finds(
+                    "another region, to be renewed there",
+                    with(renewable),
+                    "other-region",
+                    Fail,
+                )
+                .at_line(5),
+            ),
+            healed(
+                finds(
+                    "a legacy profile in another region",
+                    Machine::new()
+                        .config(legacy)
+                        .token(&old, Ok(of(URL, "eu-west-1"))),
+                    "other-region",
+                    Fail,
+                )
+                .at_line(3),
+            ),
+            healed(
+                finds(
+                    "another portal",
+                    with(of("https://d-9999999999.awsapps.com/start", "us-east-1")),
+                    "other-portal",
+                    Warn,
+                )
+                .at_line(4),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,317 @@
+//! `token-registration`: the client registration is current and of the right kind.
+
+use std::path::Path;
+
+use facts::{
+    AwsVersion, Facts, Registration, SessionKey, Subject, Token, VersionOutput, Why, clean_line,
+};
+use jiff::SignedDuration;
+use semver::Version;
+
+use crate::sign_in::remedies::{again, by_hand, token};
+use crate::words::duration;
+use crate::{
+    Applicability, Check, FactKey, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step,
+};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-registration",
+    label: "registration",
+    title: "The client registration is current and of the right kind",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &["token-present"],
+    wants: &[FactKey::AwsVersions],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+Before a sign-in a tool registers as a client of IAM Identity Center. The registration lies beside the
+token in `~/.aws/sso/cache`, holds for about 90 days, and is of one of two kinds: for a browser that
+comes back to this computer (an authorization code, AWS CLI 2.22 and newer), or for a code that is
+confirmed on any device. A token can be renewed only while the registration that it was issued to
+holds.
+
+## Why it matters
+
+All tools that know sso-sessions share one file for the registration. An AWS CLI from 2.7.32 to before
+2.22 takes one for a browser as one for a device, and its sign-in is refused. The AWS CLI and this
+program replace a registration that has ended by themselves; other tools may not.
+
+## How it is put right
+
+- A registration that an AWS CLI on PATH would misread is moved to the backups; the next sign-in
+  registers anew. A token that is there stays, and is renewed as before.
+- The registration of a token has ended: you sign in again, which registers anew.
+
+## Errors people see
+
+- `An error occurred (InvalidScopeException) when calling the RegisterClient operation`
+- `An error occurred (InvalidClientException) when calling the CreateToken operation: Invalid client
+  provided`
+- `An error occurred (UnauthorizedClientException) when calling the StartDeviceAuthorization operation`
+- `Error when retrieving token from sso: Token has expired and refresh failed`
+";
+
+/// A registration that ends sooner is not used for a new sign-in
+/// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
+const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(15);
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let Ok(cache) = &facts.tokens else {
+        return Vec::new();
+    };
+    facts
+        .sessions_in_scope()
+        .iter()
+        // Without an sso-session nothing is renewed, and the file is the session's alone.
+        .filter(|key| matches!(key, SessionKey::Named(_)))
+        .filter(|key| {
+            cache.registrations.contains_key(key) || cache.entries.contains_key(&key.cache_name())
+        })
+        .cloned()
+        .map(Subject::Session)
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    if let Ok(Some(Ok(token))) = token(facts, key)
+        && let Some(finding) = ended(facts, subject, key, token)
+    {
+        return Outcome::Found(vec![finding]);
+    }
+    let entry = facts
+        .tokens
+        .as_ref()
+        .ok()
+        .and_then(|cache| cache.registrations.get(key));
+    // One that cannot be read is `token-cache`'s.
+    let Some((path, Ok(registration))) =
+        entry.map(|entry| (&entry.path, entry.registration.as_ref()))
+    else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let left = registration.expires_at.duration_since(facts.now);
+    if left <= LEAST_LEFT {
+        return Outcome::Passed("ended; the next sign-in registers anew".into());
+    }
+    if registration.is_for_a_browser() {
+        match misreader(facts) {
+            Ok(Some(version)) => {
+                return Outcome::Found(vec![misread(
+                    facts,
+                    subject,
+                    key,
+                    path,
+                    registration,
+                    &version,
+                )]);
+            }
+            Ok(None) => {}
+            Err(why) => return Outcome::Unknown(why),
+        }
+    }
+    Outcome::Passed(format!("{} left", duration(left)))
+}
+
+/// The token was issued to a registration that has ended: it cannot be renewed any more.
+fn ended(facts: &Facts, subject: &Subject, key: &SessionKey, token: &Token) -> Option<Finding> {
+    let end = token
+        .registration_expires_at
+        .filter(|end| *end <= facts.now)?;
+    token.refresh_token.as_ref()?;
+    let name = clean_line(key.name());
+    let ago = duration(end.duration_since(facts.now));
+    let left = token.expires_at.duration_since(facts.now);
+    let has_ended = token.has_expired(facts.now);
+    let (severity, brief, why) = if has_ended {
+        (
+            Severity::Fail,
+            "the sign-in has ended, and so has its registration".to_owned(),
+            "The token has ended as well and cannot be renewed, so every command with the session's profiles stops until the next sign-in.".to_owned(),
+        )
+    } else {
+        (
+            Severity::Warn,
+            format!("ends in {} and will not be renewed", duration(left)),
+            format!(
+                "Commands work for {} more, until the token ends. The AWS CLI then stops; the JavaScript SDK asks all the same and is refused.",
+                duration(left)
+            ),
+        )
+    };
+    let finding = Finding::new(
+        "ended",
+        severity,
+        subject,
+        brief,
+        format!(
+            "The client registration of {name} ended {ago} ago, so the sign-in cannot be renewed."
+        ),
+    )
+    .why(why);
+    let finding = if has_ended {
+        finding.says("Error when retrieving token from sso: Token has expired and refresh failed")
+    } else {
+        finding.says("An error occurred (InvalidClientException) when calling the CreateToken operation: Invalid client provided")
+    };
+    Some(
+        finding
+            .next("sign in again")
+            .offer(again(key, "Sign in again"))
+            .offer(by_hand(facts, key)),
+    )
+}
+
+/// An AWS CLI on PATH that would reuse a registration for a browser as one for a device
+/// (CATALOGUE, *Registrations*; FACTS, section 3: the shared file since 2.7.32, the kinds since
+/// 2.22.0).
+fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
+    let first = Version::new(2, 7, 32);
+    let mended = Version::new(2, 22, 0);
+    let mut unknown = None;
+    for aws in facts.aws.as_ref().map_err(Clone::clone)? {
+        match &aws.version {
+            Ok(VersionOutput::Aws(version)) if version.0 >= first && version.0 < mended => {
+                return Ok(Some(version.clone()));
+            }
+            Ok(_) => {}
+            // `cli-version` says why a version is not known.
+            Err(why) => unknown = Some(why.clone()),
+        }
+    }
+    unknown.map_or(Ok(None), Err)
+}
+
+fn misread(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    path: &Path,
+    registration: &Registration,
+    version: &AwsVersion,
+) -> Finding {
+    let shown = facts.shown(path);
+    let finding = Finding::new(
+        "for-a-browser",
+        Severity::Warn,
+        subject,
+        format!("AWS CLI {version} cannot sign in with the stored registration"),
+        format!(
+            "The client registration of {} is one for a sign-in with a browser.",
+            clean_line(key.name())
+        ),
+    )
+    .why(format!("AWS CLI {version} on PATH takes the one in {shown} for a device's, and aws sso login is refused until it ends, in {}.", duration(registration.expires_at.duration_since(facts.now))))
+    .next("set the registration aside; the next sign-in registers anew");
+    let path = path.to_path_buf();
+    finding.offer(Remedy::new(
+        "set-aside",
+        Applicability::Safe,
+        "Set the registration aside",
+        move |_, _| Ok(Plan::step(Step::SetAside(path.clone()))),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use facts::{CacheFault, SessionKey, Token, Why};
+    use jiff::SignedDuration;
+
+    use crate::Severity::{Fail, Warn};
+    use crate::testing::{
+        Case, Machine, finds, not_applicable, now, passes, registration, token, unknown, version,
+    };
+
+    fn corp() -> SessionKey {
+        SessionKey::Named("corp".into())
+    }
+
+    fn machine() -> Machine {
+        Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")
+    }
+
+    /// A machine with a registration, and an older AWS CLI behind the new one.
+    fn with(days: i64, browser: bool, number: &str) -> Machine {
+        machine()
+            .registration(&corp(), Ok(registration(days, browser)))
+            .aws("/usr/bin/aws", Ok(version(number)))
+    }
+
+    fn ended(hours: i64) -> Token {
+        Token {
+            registration_expires_at: Some(now() - SignedDuration::from_hours(1)),
+            ..token(hours, true)
+        }
+    }
+
+    pub(super) fn cases() -> Vec<Case> {
+        let no_refresh = Token {
+            refresh_token: None,
+            ..ended(8)
+        };
+        vec![
+            passes(
+                "for a browser, and only new AWS CLIs",
+                with(80, true, "2.22.0").token(&corp(), Ok(token(8, true))),
+            ),
+            passes(
+                "for a device, and an old AWS CLI",
+                with(80, false, "2.9.19"),
+            ),
+            passes("before the shared file", with(80, true, "2.7.31")),
+            passes("version 1 does not sign in", with(80, true, "1.46.3")),
+            passes("it is about to end", with(0, true, "2.9.19")),
+            passes("it has ended", with(-1, true, "2.9.19")),
+            not_applicable("nothing is kept", machine()),
+            not_applicable(
+                "no registration",
+                machine().token(&corp(), Ok(token(8, true))),
+            ),
+            not_applicable(
+                "a token that could not be renewed anyway",
+                machine().token(&corp(), Ok(no_refresh)),
+            ),
+            not_applicable(
+                "one that cannot be read",
+                machine().registration(&corp(), Err(CacheFault::NotJson)),
+            ),
+            unknown(
+                "a version that is not known",
+                machine()
+                    .registration(&corp(), Ok(registration(80, true)))
+                    .aws("/usr/bin/aws", Err(Why::Error("it does not answer".into()))),
+            ),
+            finds(
+                "for a browser, and an old AWS CLI",
+                with(80, true, "2.9.19"),
+                "for-a-browser",
+                Warn,
+            )
+            .healed_by("set-aside", &[]),
+            finds(
+                "it has ended, and so has the token",
+                machine().token(&corp(), Ok(ended(-1))),
+                "ended",
+                Fail,
+            )
+            .healed_by("sign-in", &[]),
+            finds(
+                "it has ended, the token holds",
+                machine().token(&corp(), Ok(ended(3))),
+                "ended",
+                Warn,
+            )
+            .healed_by("sign-in", &[]),
+        ]
+    }
+}
