@@ -3,8 +3,8 @@
 //!
 //! - [`System`] is the machine as this program touches it. Its [`overlay`](System::overlay) keeps
 //!   writes in memory, for a rehearsal.
-//! - [`offline_facts`] looks at what needs no network; [`aws_versions`], [`identities`] and
-//!   [`refresh_tokens`] add the rest when it is wanted. Every look has a limit of time and of
+//! - [`offline_facts`] looks at what needs no network; [`aws_versions`], [`identities`],
+//!   [`refresh_tokens`] and [`probes`] add the rest when it is wanted. Every look has a limit of time and of
 //!   memory; what could not be found out is a [`facts::Why`].
 //! - [`change::commit`] is the only way in which this program writes a file of the person's;
 //!   [`journal::undo`] takes it back.
@@ -25,6 +25,7 @@ mod made;
 mod network;
 mod overlay;
 mod preset;
+mod probe;
 mod programs;
 mod role_cache;
 mod surroundings;
@@ -37,4 +38,5 @@ pub use http::{CaBundle, HttpError, http_client, read_ca_bundle};
 pub use made::{Made, made_profiles, remember_profiles};
 pub use network::{Identities, connection, identities, portal_connection, refresh_tokens};
 pub use preset::{PresetError, find_preset, read_preset};
+pub use probe::{Probes, clock, probes};
 pub use system::{Clock, System};

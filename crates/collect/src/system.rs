@@ -1,6 +1,8 @@
 //! The machine as this program touches it.
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ pub struct System {
     machine: Arc<Machine>,
     clock: Clock,
     overlay: Option<Overlay>,
+    names: Option<Arc<BTreeMap<String, SocketAddr>>>,
 }
 
 /// The clock that is read.
@@ -94,6 +97,7 @@ impl System {
             machine: Arc::new(machine),
             clock: Clock::Real,
             overlay: None,
+            names: None,
         }
     }
 
@@ -102,6 +106,19 @@ impl System {
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
+    }
+
+    /// The same machine in a network that knows these names and no others. For tests: no name
+    /// server is asked.
+    #[must_use]
+    pub fn with_names(mut self, names: BTreeMap<String, SocketAddr>) -> Self {
+        self.names = Some(Arc::new(names));
+        self
+    }
+
+    /// The names that stand for all name servers.
+    pub(crate) fn names(&self) -> Option<&BTreeMap<String, SocketAddr>> {
+        self.names.as_deref()
     }
 
     /// A copy whose writes stay in memory, where its reads see them. The overlay of an overlay

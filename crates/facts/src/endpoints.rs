@@ -37,6 +37,25 @@ impl Service {
             Self::Sts => "sts",
         }
     }
+
+    /// Its name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Oidc => "the sign-in service",
+            Self::Portal => "the access portal",
+            Self::Sts => "STS",
+        }
+    }
+
+    /// What AWS's own host of it begins with (`endpoint-rule-set-1.json` of sso-oidc, sso and sts
+    /// in botocore).
+    pub(crate) const fn host_prefix(self) -> &'static str {
+        match self {
+            Self::Oidc => "oidc",
+            Self::Portal => "portal.sso",
+            Self::Sts => "sts",
+        }
+    }
 }
 
 /// A setting that sends a service to another address.

@@ -17,6 +17,7 @@ mod mask;
 mod pager;
 mod partition;
 mod preset;
+mod probe;
 mod proxy;
 mod region;
 mod resolution;
@@ -42,6 +43,10 @@ pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value, tilde};
 pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};
+pub use probe::{
+    Authorities, Certificate, Endpoint, Hop, Name, Obstacle, Probe, Proxy, Reached, Shown, Skew,
+    Stage, Verdict,
+};
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use region::{REGIONS, is_known_region, looks_like_region, nearest_region};
 pub use resolution::{Endpoints, Profile, Region};

@@ -303,4 +303,10 @@ pub struct Network {
     pub refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     /// The roles assigned in an account, where a refusal made it worth asking, by session and account.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
+    /// The ways to the endpoints of the sessions in scope.
+    pub probes: BTreeMap<crate::Endpoint, Known<crate::Probe>>,
+    /// Whether any name of AWS can be looked up; asked only where one could not.
+    pub names_resolve: Option<bool>,
+    /// The clock, where AWS has said what time it is.
+    pub clock: Option<crate::Skew>,
 }

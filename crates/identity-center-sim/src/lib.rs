@@ -25,6 +25,9 @@ mod issued;
 mod mint;
 mod oidc;
 mod portal;
+mod portal_page;
+#[cfg(feature = "tls")]
+mod real_names;
 mod reply;
 mod rubbish;
 mod server;
@@ -45,6 +48,8 @@ use tokio::sync::watch;
 pub use aws_data::write_aws_data_path;
 pub use calls::{Call, Operation};
 pub use issued::IssuedToken;
+#[cfg(feature = "tls")]
+pub use real_names::{Authority, Chain, Manner, RealNames};
 pub use rubbish::{Rubbish, RubbishKind};
 pub use world::{Account, Approval, Faults, Refreshable, StaticKey, World};
 

@@ -15,7 +15,7 @@ use crate::calls::{Call, Operation};
 use crate::reply::{Reply, parameter};
 use crate::rubbish::{self, Door, Link, RubbishKind};
 use crate::state::State;
-use crate::{authorize, device_page, oidc, portal, sts};
+use crate::{authorize, device_page, oidc, portal, portal_page, sts};
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -120,6 +120,7 @@ impl App {
                 "/device",
                 get(page(device_page::show)).post(page(device_page::decide)),
             )
+            .route("/start", get(page(portal_page::show)))
             .fallback(aws(Operation::Unknown))
             .method_not_allowed_fallback(aws(Operation::Unknown))
             .with_state(self)

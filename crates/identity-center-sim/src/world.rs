@@ -15,6 +15,8 @@ pub struct World {
     /// The only start URL that `StartDeviceAuthorization` accepts. Compared canonically: case of
     /// the host, a trailing slash, a query and a fragment such as `#/` do not matter.
     pub start_url: String,
+    /// A host of the organisation's own whose `/start` leads to the start URL.
+    pub vanity_host: Option<String>,
     /// Name of the person's session in ARNs; an e-mail address in most organisations.
     pub person: String,
     /// The accounts that are assigned to the person.
@@ -164,6 +166,7 @@ impl World {
         World {
             region: "us-east-1".to_owned(),
             start_url: "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start".to_owned(),
+            vanity_host: None,
             person: "mira@example.org".to_owned(),
             accounts: vec![
                 Account::new("111122223333", "dev-account", &["PowerUser"]),

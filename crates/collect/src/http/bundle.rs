@@ -56,21 +56,26 @@ impl CaBundle {
 
     /// Its certificates as PEM, without whatever else the file held.
     pub(super) fn pem(&self) -> Vec<u8> {
-        let mut text = String::new();
-        for certificate in &self.certificates {
-            text.push_str("-----BEGIN CERTIFICATE-----\n");
-            let encoded = aws_smithy_types::base64::encode(certificate);
-            let mut rest = encoded.as_str();
-            while !rest.is_empty() {
-                let (line, after) = rest.split_at(rest.len().min(64));
-                text.push_str(line);
-                text.push('\n');
-                rest = after;
-            }
-            text.push_str("-----END CERTIFICATE-----\n");
-        }
-        text.into_bytes()
+        to_pem(self.certificates())
     }
+}
+
+/// Certificates as PEM (RFC 7468).
+pub(crate) fn to_pem<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut text = String::new();
+    for certificate in certificates {
+        text.push_str("-----BEGIN CERTIFICATE-----\n");
+        let encoded = aws_smithy_types::base64::encode(certificate);
+        let mut rest = encoded.as_str();
+        while !rest.is_empty() {
+            let (line, after) = rest.split_at(rest.len().min(64));
+            text.push_str(line);
+            text.push('\n');
+            rest = after;
+        }
+        text.push_str("-----END CERTIFICATE-----\n");
+    }
+    text.into_bytes()
 }
 
 pub(super) fn read(system: &System, path: &Path) -> Result<CaBundle, HttpError> {

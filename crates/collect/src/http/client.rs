@@ -18,6 +18,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use super::HttpError;
 use super::bundle::CaBundle;
+use super::noted::Noted;
 use super::proxy::{Rules, Way};
 
 /// Whether this system has authorities of its own. The client's debug build insists on one.
@@ -27,6 +28,7 @@ static HAS_NATIVE_ROOTS: LazyLock<bool> =
 pub(super) fn build(
     rules: Rules,
     bundle: Option<&CaBundle>,
+    noted: Arc<Noted>,
 ) -> Result<SharedHttpClient, HttpError> {
     let store = match bundle {
         Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.pem()),
@@ -41,6 +43,7 @@ pub(super) fn build(
     Ok(SharedHttpClient::new(Client {
         rules: Arc::new(rules),
         context,
+        noted,
         connectors: Mutex::default(),
     }))
 }
@@ -51,6 +54,7 @@ type Times = (Option<Duration>, Option<Duration>);
 struct Client {
     rules: Arc<Rules>,
     context: TlsContext,
+    noted: Arc<Noted>,
     connectors: Mutex<HashMap<Times, SharedHttpConnector>>,
 }
 
@@ -86,6 +90,7 @@ impl HttpClient for Client {
                         .map(|proxy| connector(Some(proxy))),
                     http: self.rules.http.as_ref().map(|proxy| connector(Some(proxy))),
                     rules: Arc::clone(&self.rules),
+                    noted: Arc::clone(&self.noted),
                 })
             })
             .clone()
@@ -113,6 +118,7 @@ impl Client {
 /// A connector for each way.
 struct Switch {
     rules: Arc<Rules>,
+    noted: Arc<Noted>,
     direct: Connector,
     https: Option<Connector>,
     http: Option<Connector>,
@@ -131,6 +137,14 @@ impl HttpConnector for Switch {
             Way::HttpsProxy => self.https.as_ref(),
             Way::HttpProxy => self.http.as_ref(),
         };
-        connector.unwrap_or(&self.direct).call(request)
+        let answer = connector.unwrap_or(&self.direct).call(request);
+        let noted = Arc::clone(&self.noted);
+        HttpConnectorFuture::new(async move {
+            let answer = answer.await;
+            if let Ok(answer) = &answer {
+                noted.answer(answer);
+            }
+            answer
+        })
     }
 }

@@ -2,11 +2,12 @@
 
 mod bundle;
 mod client;
+mod noted;
 mod proxy;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use facts::ProxySettings;
@@ -17,6 +18,9 @@ use crate::system::System;
 
 pub use bundle::CaBundle;
 pub(crate) use bundle::state as bundle_state;
+pub(crate) use bundle::to_pem;
+pub(crate) use noted::Noted;
+pub(crate) use proxy::Rules;
 
 /// Why no HTTP client could be built. No text here holds a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +93,14 @@ impl std::fmt::Display for HttpError {
 #[derive(Default)]
 pub(crate) struct Clients {
     built: Mutex<HashMap<Key, SharedHttpClient>>,
+    noted: Arc<Noted>,
+}
+
+impl Clients {
+    /// The time that AWS has named.
+    pub(crate) fn noted(&self) -> &Noted {
+        &self.noted
+    }
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -128,7 +140,11 @@ pub fn http_client(
     if let Some(client) = built.get(&key) {
         return Ok(client.clone());
     }
-    let client = client::build(rules, key.bundle.as_ref())?;
+    let client = client::build(
+        rules,
+        key.bundle.as_ref(),
+        Arc::clone(&system.clients().noted),
+    )?;
     built.insert(key, client.clone());
     Ok(client)
 }

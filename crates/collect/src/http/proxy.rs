@@ -8,9 +8,11 @@ use super::HttpError;
 
 /// The proxies and the hosts that need none.
 #[derive(Clone)]
-pub(super) struct Rules {
+pub(crate) struct Rules {
     pub(super) https: Option<ProxyConfig>,
     pub(super) http: Option<ProxyConfig>,
+    https_address: Option<Url>,
+    http_address: Option<Url>,
     none: String,
 }
 
@@ -23,22 +25,30 @@ pub(super) enum Way {
 }
 
 impl Rules {
-    pub(super) fn parse(settings: &ProxySettings) -> Result<Self, HttpError> {
-        let address = |variable, value: &Option<Secret>| {
-            let value = value.as_ref()?;
-            Some(address(variable, value))
-        };
+    pub(crate) fn parse(settings: &ProxySettings) -> Result<Self, HttpError> {
+        let https = settings
+            .https
+            .as_ref()
+            .map(|value| address("HTTPS_PROXY", value))
+            .transpose()?;
+        let http = settings
+            .http
+            .as_ref()
+            .map(|value| address("HTTP_PROXY", value))
+            .transpose()?;
         Ok(Self {
-            https: address("HTTPS_PROXY", &settings.https)
-                .transpose()?
-                .map(ProxyConfig::https)
+            https: https
+                .as_ref()
+                .map(|url| ProxyConfig::https(url.to_string()))
                 .transpose()
                 .map_err(|_| unusable("HTTPS_PROXY", &ProxyFault::NotAUrl))?,
-            http: address("HTTP_PROXY", &settings.http)
-                .transpose()?
-                .map(ProxyConfig::http)
+            http: http
+                .as_ref()
+                .map(|url| ProxyConfig::http(url.to_string()))
                 .transpose()
                 .map_err(|_| unusable("HTTP_PROXY", &ProxyFault::NotAUrl))?,
+            https_address: https,
+            http_address: http,
             none: settings
                 .none
                 .as_ref()
@@ -61,6 +71,15 @@ impl Rules {
             _ => Way::Direct,
         }
     }
+
+    /// The address of the proxy that a request to `uri` goes through. A password may stand in it.
+    pub(crate) fn proxy(&self, uri: &str) -> Option<&Url> {
+        match self.way(uri) {
+            Way::Direct => None,
+            Way::HttpsProxy => self.https_address.as_ref(),
+            Way::HttpProxy => self.http_address.as_ref(),
+        }
+    }
 }
 
 fn unusable(variable: &'static str, fault: &ProxyFault) -> HttpError {
@@ -72,9 +91,9 @@ fn unusable(variable: &'static str, fault: &ProxyFault) -> HttpError {
 
 /// The proxy's URL, normalised: the client reads fewer spellings of a user name and a password than
 /// botocore does.
-fn address(variable: &'static str, value: &Secret) -> Result<String, HttpError> {
+fn address(variable: &'static str, value: &Secret) -> Result<Url, HttpError> {
     facts::proxy_address(value)
-        .map(|url| url.expose().to_string())
+        .map(|url| url.expose().clone())
         .map_err(|fault| unusable(variable, &fault))
 }
 

@@ -21,6 +21,7 @@ mod journal;
 mod network;
 mod overlay;
 mod preset;
+mod probe;
 mod undo;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,164 @@
+//! Our own TLS handshake, with a verifier that keeps what it was shown, and judges it as AWS tools
+//! do. Where it is not trusted the handshake ends there: nothing is ever sent over it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use facts::{Endpoint, Obstacle, Shown, Stage, clean_line};
+use jiff::Timestamp;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use tokio::io::AsyncWriteExt;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::chain;
+use super::trust::Trust;
+use super::way::{self, Deadline, Stream};
+
+pub(super) const USER_AGENT: &str = concat!("aws-onboard/", env!("CARGO_PKG_VERSION"));
+
+/// What came of a handshake in which certificates were shown.
+pub(super) struct Shaken {
+    /// As they were shown.
+    pub(super) chain: Vec<Vec<u8>>,
+    /// The connection, only where somebody who is trusted vouches for the other side.
+    pub(super) trusted: Option<TlsStream<Box<dyn Stream>>>,
+}
+
+/// Shakes hands with `host`.
+pub(super) async fn handshake(
+    stream: Box<dyn Stream>,
+    host: &str,
+    trust: Trust,
+    now: Timestamp,
+    deadline: Deadline,
+) -> Result<(Shown, Shaken), Obstacle> {
+    let name = ServerName::try_from(host.to_owned())
+        .map_err(|_| Obstacle::Broken("its host can have no certificate".to_owned()))?;
+    let provider = Arc::new(ring::default_provider());
+    let recorder = Arc::new(Recorder {
+        trust,
+        now,
+        provider: Arc::clone(&provider),
+        seen: Mutex::default(),
+    });
+    let verifier: Arc<dyn ServerCertVerifier> = recorder.clone();
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Obstacle::Broken(clean_line(&error.to_string())))?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    let connector = TlsConnector::from(Arc::new(config));
+    let shaking = async { connector.connect(name, stream).await.map_err(way::broken) };
+    let shaken = deadline.within(Stage::Tls, shaking).await;
+    let seen = recorder
+        .seen
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    match (seen, shaken) {
+        (Some((shown, chain)), shaken) => Ok((
+            shown,
+            Shaken {
+                chain,
+                trusted: shaken.ok(),
+            },
+        )),
+        (None, Err(Obstacle::Broken(why))) => Err(Obstacle::Broken(format!(
+            "TLS could not be agreed on: {why}"
+        ))),
+        (None, Err(obstacle)) => Err(obstacle),
+        (None, Ok(_)) => Err(Obstacle::Broken("it showed no certificate".to_owned())),
+    }
+}
+
+/// The time that AWS names, over a connection that is trusted. No other header and no body is used.
+pub(super) async fn date(
+    mut stream: TlsStream<Box<dyn Stream>>,
+    target: &Endpoint,
+    deadline: Deadline,
+) -> Option<String> {
+    let request = format!(
+        "HEAD / HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {USER_AGENT}\r\nConnection: close\r\n\r\n"
+    );
+    let asked = async {
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .map_err(way::broken)?;
+        stream.flush().await.map_err(way::broken)?;
+        way::head(&mut stream).await
+    };
+    let head = deadline.within(Stage::Tls, asked).await.ok()?;
+    let head = String::from_utf8_lossy(&head);
+    way::header(&head, "date").next().map(str::to_owned)
+}
+
+/// Keeps the chain that it is shown, and says what AWS tools would.
+struct Recorder {
+    trust: Trust,
+    now: Timestamp,
+    provider: Arc<CryptoProvider>,
+    seen: Mutex<Option<(Shown, Vec<Vec<u8>>)>>,
+}
+
+impl std::fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recorder").finish_non_exhaustive()
+    }
+}
+
+impl ServerCertVerifier for Recorder {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let chain: Vec<Vec<u8>> = std::iter::once(end_entity)
+            .chain(intermediates)
+            .take(chain::MOST)
+            .map(|certificate| certificate.to_vec())
+            .collect();
+        let shown = chain::judge(&chain, server_name, &self.trust, self.now);
+        let is_trusted = chain::is_trusted(&shown);
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((shown, chain));
+        if is_trusted {
+            Ok(ServerCertVerified::assertion())
+        } else {
+            Err(Error::InvalidCertificate(CertificateError::UnknownIssuer))
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
+    }
+}

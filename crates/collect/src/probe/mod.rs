@@ -1,0 +1,211 @@
+//! The ways to AWS, looked at without credentials: the name, the connection (through the proxy if
+//! there is one), the certificates, and the time. All of them together, and each within a limit.
+
+mod chain;
+mod handshake;
+mod trust;
+mod way;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use facts::{
+    Endpoint, Facts, Hop, Known, Obstacle, Probe, ProxySettings, Reached, Service, Skew, Verdict,
+    Why,
+};
+use futures::future::join_all;
+use tokio::time::Instant;
+use url::Url;
+
+use crate::http::Rules;
+use crate::system::System;
+
+use trust::Sources;
+use way::Deadline;
+
+/// The longest that one way is waited for.
+const LIMIT: Duration = Duration::from_secs(4);
+
+/// How many ways are looked at in one run, all of them together. Sessions share regions, so that
+/// this is more than people have.
+const MOST: usize = 24;
+
+/// Names of AWS that exist whatever the session says: whether names can be looked up at all.
+const CONTROLS: [&str; 2] = [
+    "sts.us-east-1.amazonaws.com",
+    "sts.eu-central-1.amazonaws.com",
+];
+
+/// What was seen on the ways to AWS.
+#[derive(Clone, Debug, Default)]
+pub struct Probes {
+    /// By endpoint.
+    pub probes: BTreeMap<Endpoint, Known<Probe>>,
+    /// Whether any name of AWS can be looked up; asked only where one could not.
+    pub names_resolve: Option<bool>,
+}
+
+/// Looks at the ways to the endpoints of the sessions in scope that `facts` do not know yet. What
+/// is to be looked at is decided at once; the future borrows nothing.
+///
+/// Nothing but a TLS handshake is sent to an endpoint, and where its certificates are trusted, one
+/// `HEAD /` of the sign-in service, for the time that it names.
+pub fn probes(
+    system: &System,
+    facts: &Facts,
+    limit: Option<Duration>,
+) -> impl Future<Output = Probes> + Send + use<> {
+    let targets = targets(facts);
+    let settings = facts.proxy();
+    let system = system.clone();
+    let limit = limit.map_or(LIMIT, |limit| limit.min(LIMIT));
+    async move { look(&system, &settings, targets, limit).await }
+}
+
+/// This computer's clock, where AWS has said with any answer what time it is.
+pub fn clock(system: &System) -> Option<Skew> {
+    system.clients().noted().skew(system.now())
+}
+
+/// What is to be looked at.
+fn targets(facts: &Facts) -> BTreeSet<Endpoint> {
+    facts
+        .sessions_in_scope()
+        .iter()
+        .flat_map(|key| facts.endpoints(key))
+        .flatten()
+        .filter(|endpoint| !facts.network.probes.contains_key(endpoint))
+        .take(MOST)
+        .collect()
+}
+
+async fn look(
+    system: &System,
+    settings: &ProxySettings,
+    targets: BTreeSet<Endpoint>,
+    limit: Duration,
+) -> Probes {
+    if targets.is_empty() {
+        return Probes::default();
+    }
+    let rules = match Rules::parse(settings) {
+        Ok(rules) => rules,
+        Err(error) => {
+            let why = Why::error(error);
+            return Probes {
+                probes: targets
+                    .into_iter()
+                    .map(|target| (target, Err(why.clone())))
+                    .collect(),
+                names_resolve: None,
+            };
+        }
+    };
+    let deadline = Deadline {
+        at: Instant::now() + limit,
+        limit,
+    };
+    let bundles: BTreeSet<_> = targets
+        .iter()
+        .filter_map(|target| target.ca_bundle.clone())
+        .collect();
+    let sources = Arc::new(Sources::new(system.clone(), bundles));
+    let asked = targets.into_iter().map(|target| {
+        let proxy = rules.proxy(&target.url()).cloned();
+        let sources = Arc::clone(&sources);
+        async move {
+            let probe = one(system, &target, proxy, &sources, deadline).await;
+            (target, Ok(probe))
+        }
+    });
+    let probes: BTreeMap<Endpoint, Known<Probe>> = join_all(asked).await.into_iter().collect();
+    let names_resolve = names_resolve(system, &probes, deadline).await;
+    Probes {
+        probes,
+        names_resolve,
+    }
+}
+
+async fn one(
+    system: &System,
+    target: &Endpoint,
+    proxy: Option<Url>,
+    sources: &Sources,
+    deadline: Deadline,
+) -> Probe {
+    let shown = proxy.as_ref().map(way::shown);
+    let reached = match reach(system, target, proxy, sources, deadline).await {
+        Ok(reached) => reached,
+        Err((hop, obstacle)) => Reached::Stopped(hop, obstacle),
+    };
+    Probe {
+        proxy: shown,
+        reached,
+    }
+}
+
+async fn reach(
+    system: &System,
+    target: &Endpoint,
+    proxy: Option<Url>,
+    sources: &Sources,
+    deadline: Deadline,
+) -> Result<Reached, (Hop, Obstacle)> {
+    let stream = way::open(system, target, proxy.as_ref(), sources, deadline).await?;
+    if !target.tls {
+        return Ok(Reached::Connected);
+    }
+    let trust = sources.trust(target.ca_bundle.as_deref()).await;
+    let (mut shown, shaken) =
+        handshake::handshake(stream, &target.host, trust, system.now(), deadline)
+            .await
+            .map_err(|obstacle| (Hop::Host, obstacle))?;
+    if shown.by_system == Verdict::Trusted && *shown.verdict() != Verdict::Trusted {
+        shown.offer = sources.offer(shaken.chain, &target.host).await;
+    }
+    // One service is enough to learn the time from.
+    if let Some(stream) = shaken.trusted
+        && target.service == Service::Oidc
+        && let Some(date) = handshake::date(stream, target, deadline).await
+    {
+        system.clients().noted().date(&date);
+    }
+    Ok(Reached::Shown(Box::new(shown)))
+}
+
+/// Where a name could not be looked up: whether that holds for all of them.
+async fn names_resolve(
+    system: &System,
+    probes: &BTreeMap<Endpoint, Known<Probe>>,
+    deadline: Deadline,
+) -> Option<bool> {
+    let unresolved = |probe: &Probe| {
+        matches!(
+            probe.reached,
+            Reached::Stopped(_, Obstacle::NoSuchName | Obstacle::NameUnanswered)
+        )
+    };
+    let looked_up = probes
+        .iter()
+        .filter_map(|(endpoint, probe)| Some((endpoint, probe.as_ref().ok()?)));
+    let failed: Vec<&Endpoint> = looked_up
+        .clone()
+        .filter(|(_, probe)| unresolved(probe))
+        .map(|(endpoint, _)| endpoint)
+        .collect();
+    if failed.is_empty() {
+        return None;
+    }
+    let is_name = |host: &str| host != "localhost" && host.parse::<std::net::IpAddr>().is_err();
+    let another_was = looked_up.clone().any(|(endpoint, probe)| {
+        probe.proxy.is_none() && is_name(&endpoint.host) && !unresolved(probe)
+    });
+    if another_was {
+        return Some(true);
+    }
+    let control = CONTROLS
+        .iter()
+        .find(|name| failed.iter().all(|endpoint| endpoint.host != **name))?;
+    Some(way::lookup(system, control, 443, deadline).await.is_ok())
+}

@@ -1,0 +1,176 @@
+//! The sets of authorities: the bundle that is set, the operating system's, and what could be set.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use facts::{Authorities, Verdict};
+use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor};
+use sha2::{Digest as _, Sha256};
+use tokio::sync::OnceCell;
+
+use crate::http::{read_ca_bundle, to_pem};
+use crate::look::{Look, look};
+use crate::system::System;
+
+use super::chain;
+
+/// Files in which an operating system keeps its authorities together, for tools that take a file
+/// (`probe_from_env` and `DIRECTORIES` of openssl-probe; Debian, Fedora, openSUSE, Alpine, macOS).
+const SYSTEM_FILES: [&str; 5] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
+
+/// Who is trusted for one endpoint.
+#[derive(Clone, Default)]
+pub(super) struct Trust {
+    /// The bundle that is set; why it cannot be used.
+    pub(super) bundle: Option<Result<Arc<Vec<TrustAnchor<'static>>>, String>>,
+    /// The operating system's.
+    pub(super) system: Arc<Vec<TrustAnchor<'static>>>,
+}
+
+struct Loaded {
+    system: Arc<Vec<TrustAnchor<'static>>>,
+    certificates: Arc<Vec<CertificateDer<'static>>>,
+    bundles: BTreeMap<PathBuf, Result<Arc<Vec<TrustAnchor<'static>>>, String>>,
+}
+
+/// Loads them once, when the first connection stands: reading them takes some milliseconds.
+pub(super) struct Sources {
+    system: System,
+    bundles: BTreeSet<PathBuf>,
+    loaded: OnceCell<Option<Loaded>>,
+}
+
+impl Sources {
+    pub(super) fn new(system: System, bundles: BTreeSet<PathBuf>) -> Self {
+        Self {
+            system,
+            bundles,
+            loaded: OnceCell::new(),
+        }
+    }
+
+    async fn loaded(&self) -> Option<&Loaded> {
+        let load = || {
+            let (system, bundles) = (self.system.clone(), self.bundles.clone());
+            async move {
+                tokio::task::spawn_blocking(move || load(&system, bundles))
+                    .await
+                    .ok()
+            }
+        };
+        self.loaded.get_or_init(load).await.as_ref()
+    }
+
+    /// Who is trusted where this bundle is set.
+    pub(super) async fn trust(&self, bundle: Option<&Path>) -> Trust {
+        let Some(loaded) = self.loaded().await else {
+            return Trust::default();
+        };
+        Trust {
+            bundle: bundle.and_then(|path| loaded.bundles.get(path).cloned()),
+            system: Arc::clone(&loaded.system),
+        }
+    }
+
+    /// A file with the operating system's authorities, one of which vouches for this chain: one
+    /// that is there already, else one to be written. Nothing of the chain itself gets into it.
+    pub(super) async fn offer(&self, chain: Vec<Vec<u8>>, host: &str) -> Option<Authorities> {
+        let certificates = Arc::clone(&self.loaded().await?.certificates);
+        let (system, host) = (self.system.clone(), host.to_owned());
+        tokio::task::spawn_blocking(move || offer(&system, &certificates, &chain, &host))
+            .await
+            .ok()?
+    }
+}
+
+fn load(system: &System, bundles: BTreeSet<PathBuf>) -> Loaded {
+    let certificates = rustls_native_certs::load_native_certs().certs;
+    let bundles = bundles
+        .into_iter()
+        .map(|path| {
+            let read = read_ca_bundle(system, &path)
+                .map(|bundle| Arc::new(anchors(bundle.certificates())))
+                .map_err(|error| error.to_string());
+            (path, read)
+        })
+        .collect();
+    Loaded {
+        system: Arc::new(anchors(certificates.iter().map(AsRef::as_ref))),
+        certificates: Arc::new(certificates),
+        bundles,
+    }
+}
+
+/// Those that rustls can use.
+fn anchors<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<TrustAnchor<'static>> {
+    certificates
+        .filter_map(|der| {
+            let der = CertificateDer::from(der);
+            webpki::anchor_from_trusted_cert(&der)
+                .ok()
+                .map(|anchor| anchor.to_owned())
+        })
+        .collect()
+}
+
+fn offer(
+    system: &System,
+    certificates: &[CertificateDer<'static>],
+    chain: &[Vec<u8>],
+    host: &str,
+) -> Option<Authorities> {
+    let host = ServerName::try_from(host.to_owned()).ok()?;
+    let vouches = |anchors: &[TrustAnchor<'_>]| {
+        chain::verdict(chain, &host, anchors, system.now()) == Verdict::Trusted
+    };
+    let named = system.variable("SSL_CERT_FILE").map(PathBuf::from);
+    let files = named
+        .into_iter()
+        .chain(SYSTEM_FILES.iter().map(PathBuf::from));
+    for path in files.filter(|path| path.is_absolute() && path.is_file()) {
+        let Ok(bundle) = read_ca_bundle(system, &path) else {
+            continue;
+        };
+        let anchors = anchors(bundle.certificates());
+        // The setting replaces what the AWS CLI brings along, so that AWS's own must be in it.
+        if vouches(&anchors) && chain::holds_amazon(&anchors) {
+            return Some(Authorities {
+                path: bundle.path().to_owned(),
+                pem: None,
+                certificates: bundle.len(),
+            });
+        }
+    }
+    let usable: Vec<&[u8]> = certificates.iter().map(AsRef::as_ref).collect();
+    if usable.is_empty() || !vouches(&anchors(usable.iter().copied())) {
+        return None;
+    }
+    let pem = to_pem(usable.iter().copied());
+    // Its content is its name: another set of authorities is another file.
+    let digest = Sha256::digest(&pem);
+    let name: String = digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let path = system
+        .config_folder()
+        .ok()?
+        .join(format!("authorities-{name}.pem"));
+    let is_there = matches!(
+        look(system, &path, pem.len() as u64),
+        Look::Read(read) if read.bytes == pem
+    );
+    Some(Authorities {
+        path,
+        pem: (!is_there).then_some(pem),
+        certificates: usable.len(),
+    })
+}

@@ -1,0 +1,404 @@
+//! What was seen on the way to AWS without credentials: names, connections, certificates, the time.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::{Facts, Known, Partition, Service, SessionKey, Why, clean_line, mask_secrets};
+
+/// An address that AWS tools connect to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Endpoint {
+    /// What answers there.
+    pub service: Service,
+    /// The host, without the brackets of an IPv6 address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Whether TLS is spoken (https).
+    pub tls: bool,
+    /// Whether a setting names it; otherwise it is AWS's own.
+    pub configured: bool,
+    /// The bundle of certificates that AWS tools go by there, as it is written.
+    pub ca_bundle: Option<PathBuf>,
+}
+
+impl Endpoint {
+    /// AWS's own endpoint of a service.
+    ///
+    /// # Errors
+    /// The region cannot be part of a host name.
+    pub fn of_aws(service: Service, region: &str) -> Known<Self> {
+        let is_label = !region.is_empty()
+            && region.len() <= 40
+            && region
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !is_label {
+            return Err(Why::Error(format!(
+                "{} is no region",
+                clean_line(&mask_secrets(region))
+            )));
+        }
+        let suffix = Partition::of_region(region).dns_suffix();
+        Ok(Self {
+            service,
+            host: format!("{}.{region}.{suffix}", service.host_prefix()),
+            port: 443,
+            tls: true,
+            configured: false,
+            ca_bundle: None,
+        })
+    }
+
+    /// The endpoint that a setting names.
+    ///
+    /// # Errors
+    /// It is no address over http or https. The text does not repeat it: a password may stand in it.
+    pub fn configured(service: Service, address: &str) -> Known<Self> {
+        let wrong = || {
+            Why::Error(format!(
+                "the endpoint that is set for {} is no address",
+                service.name()
+            ))
+        };
+        let url = url::Url::parse(address).map_err(|_| wrong())?;
+        let tls = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            _ => return Err(wrong()),
+        };
+        let host = url.host_str().filter(|host| !host.is_empty());
+        Ok(Self {
+            service,
+            host: host
+                .ok_or_else(wrong)?
+                .trim_matches(['[', ']'])
+                .to_ascii_lowercase(),
+            port: url.port_or_known_default().ok_or_else(wrong)?,
+            tls,
+            configured: true,
+            ca_bundle: None,
+        })
+    }
+
+    /// The address as a URL, for the rules of proxies.
+    pub fn url(&self) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        let (open, close) = if self.host.contains(':') {
+            ("[", "]")
+        } else {
+            ("", "")
+        };
+        format!("{scheme}://{open}{}{close}:{}/", self.host, self.port)
+    }
+}
+
+impl std::fmt::Display for Endpoint {
+    /// The host, and the port where it is not the usual one.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let host = clean_line(&self.host);
+        let usual = if self.tls { 443 } else { 80 };
+        if self.port == usual {
+            f.write_str(&host)
+        } else if host.contains(':') {
+            write!(f, "[{host}]:{}", self.port)
+        } else {
+            write!(f, "{host}:{}", self.port)
+        }
+    }
+}
+
+/// What came of one way to an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// The proxy that the way leads through.
+    pub proxy: Option<Proxy>,
+    /// How far it came.
+    pub reached: Reached,
+}
+
+/// A proxy as it may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    /// The address with its password hidden.
+    pub shown: String,
+    /// Whether a name and a password were sent.
+    pub with_password: bool,
+}
+
+/// How far a way came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// A connection stands. Where TLS is not spoken nothing more is asked.
+    Connected,
+    /// Certificates were shown.
+    Shown(Box<Shown>),
+    /// Not as far as that.
+    Stopped(Hop, Obstacle),
+}
+
+/// Where a way stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hop {
+    /// At the proxy, or before it.
+    Proxy,
+    /// On the way to the endpoint itself.
+    Host,
+}
+
+/// Why a way stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The name server says that there is no such name, or there is no name server.
+    NoSuchName,
+    /// No name server answered for now.
+    NameUnanswered,
+    /// The connection was refused.
+    Refused,
+    /// There is no way to the network of that address.
+    NoRoute,
+    /// No answer in time, at this stage.
+    TimedOut(Stage, Duration),
+    /// The proxy answered CONNECT with another status than 2xx, and offers these kinds of
+    /// authentication (407).
+    ProxyStatus(u16, Vec<String>),
+    /// What answers at the proxy's address does not speak HTTP.
+    NotAProxy,
+    /// Something else; in words.
+    Broken(String),
+}
+
+/// The stages of a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The name is looked up.
+    Name,
+    /// The connection is made.
+    Connection,
+    /// The proxy is asked for a tunnel.
+    Tunnel,
+    /// TLS is agreed on.
+    Tls,
+}
+
+impl Obstacle {
+    /// Whether it says something certain about this way. The rest may pass, or means that there is
+    /// no network at all.
+    pub const fn is_certain(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused | Self::NotAProxy | Self::ProxyStatus(400..=499, _) | Self::NoSuchName
+        )
+    }
+}
+
+/// The certificates that an endpoint showed, and who vouches for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// As they were shown, the endpoint's own first; at most ten.
+    pub chain: Vec<Certificate>,
+    /// By the bundle that is set; the outer reason where it could not be used.
+    pub by_bundle: Option<Known<Verdict>>,
+    /// By the authorities of the operating system.
+    pub by_system: Verdict,
+    /// By the public authorities, which the AWS CLI brings along.
+    pub by_public: Verdict,
+    /// Whether a certificate between the first and an authority that is known here was not shown.
+    pub is_incomplete: bool,
+    /// Where the operating system vouches and the public authorities do not: what to set as
+    /// `ca_bundle`.
+    pub offer: Option<Authorities>,
+}
+
+impl Shown {
+    /// What AWS tools make of it: by the bundle where one is set, else by the authorities that they
+    /// bring along.
+    pub fn verdict(&self) -> &Verdict {
+        match &self.by_bundle {
+            Some(Ok(verdict)) => verdict,
+            Some(Err(_)) | None => &self.by_public,
+        }
+    }
+
+    /// Who stands behind the last certificate that was shown.
+    pub fn issuer(&self) -> Option<&Name> {
+        self.chain.last().map(|certificate| &certificate.issuer)
+    }
+}
+
+/// What an authority makes of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It vouches for it.
+    Trusted,
+    /// It would, were the time another one.
+    OutOfTime,
+    /// It does, and for another host.
+    OtherHost,
+    /// It knows none of the issuers.
+    UnknownIssuer,
+    /// Something else is wrong; in words.
+    Unusable(String),
+}
+
+/// A certificate as far as a person is told about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// Whose it is.
+    pub subject: Name,
+    /// Who vouches for it.
+    pub issuer: Name,
+    /// From when.
+    pub not_before: Timestamp,
+    /// Until when.
+    pub not_after: Timestamp,
+    /// The hosts that it is for, at most five.
+    pub hosts: Vec<String>,
+}
+
+/// A name in a certificate, cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// The common name.
+    pub common: Option<String>,
+    /// The organisation.
+    pub organisation: Option<String>,
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.common, &self.organisation) {
+            (Some(common), Some(organisation)) if common != organisation => {
+                write!(f, "{common} ({organisation})")
+            }
+            (Some(name), _) | (None, Some(name)) => f.write_str(name),
+            (None, None) => f.write_str("somebody without a name"),
+        }
+    }
+}
+
+/// A file of authorities that the operating system trusts, among them the one that vouches.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Authorities {
+    /// Where it lies, or is to be written.
+    pub path: PathBuf,
+    /// What is to be written; `None` where the file is there already.
+    pub pem: Option<Vec<u8>>,
+    /// How many certificates it holds.
+    pub certificates: usize,
+}
+
+impl std::fmt::Debug for Authorities {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Authorities")
+            .field("path", &self.path)
+            .field("certificates", &self.certificates)
+            .finish_non_exhaustive()
+    }
+}
+
+/// This computer's clock against AWS's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Skew {
+    /// How many seconds this computer is ahead; negative where it is behind.
+    pub seconds: i64,
+}
+
+impl Facts {
+    /// The endpoints of a session: those of the sign-in service and the portal in its region, and
+    /// STS in the regions of its profiles in scope; settings are honoured, as of the profile that
+    /// the session goes by. Empty where the session has no region.
+    pub fn endpoints(&self, key: &SessionKey) -> Vec<Known<Endpoint>> {
+        let Some(region) = self.session(key).region else {
+            return Vec::new();
+        };
+        let Some(leading) = self.profile_of_session(key) else {
+            return Vec::new();
+        };
+        let of = |service: Service, set: Option<String>, region: &str, bundle: Option<PathBuf>| {
+            let endpoint = match set {
+                Some(address) => Endpoint::configured(service, &address),
+                None => Endpoint::of_aws(service, region),
+            };
+            endpoint.map(|endpoint| Endpoint {
+                ca_bundle: bundle,
+                ..endpoint
+            })
+        };
+        let settings = leading.endpoints();
+        let bundle = leading.ca_bundle();
+        let mut all = vec![
+            of(Service::Oidc, settings.oidc, &region, bundle.clone()),
+            of(Service::Portal, settings.portal, &region, bundle),
+        ];
+        let users = self.session_users().get(key);
+        let in_scope = users
+            .into_iter()
+            .flatten()
+            .filter(|name| self.in_scope(name))
+            .filter_map(|name| self.profile(name));
+        for profile in in_scope {
+            let place = profile
+                .region()
+                .map_or_else(|| region.clone(), |region| region.name);
+            let sts = of(
+                Service::Sts,
+                profile.endpoints().sts,
+                &place,
+                profile.ca_bundle(),
+            );
+            if !all.contains(&sts) {
+                all.push(sts);
+            }
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_follow_the_partition() {
+        for (region, host) in [
+            ("eu-central-1", "oidc.eu-central-1.amazonaws.com"),
+            ("cn-north-1", "oidc.cn-north-1.amazonaws.com.cn"),
+            ("eusc-de-east-1", "oidc.eusc-de-east-1.amazonaws.eu"),
+        ] {
+            let endpoint = Endpoint::of_aws(Service::Oidc, region).unwrap();
+            assert_eq!(endpoint.to_string(), host);
+        }
+        for region in ["", "us-east-1 # home", "US", "a.b", "x/y", "us_east"] {
+            assert!(Endpoint::of_aws(Service::Sts, region).is_err(), "{region}");
+        }
+    }
+
+    #[test]
+    fn a_configured_endpoint_is_read_as_an_address_and_not_repeated_where_it_is_none() {
+        let of = |text: &str| Endpoint::configured(Service::Sts, text);
+        let endpoint = of("http://Localhost:4566/x").unwrap();
+        assert_eq!(
+            (endpoint.to_string().as_str(), endpoint.tls),
+            ("localhost:4566", false)
+        );
+        assert_eq!(endpoint.url(), "http://localhost:4566/");
+        let endpoint = of("https://[::1]:8443").unwrap();
+        assert_eq!(
+            (endpoint.to_string().as_str(), endpoint.url().as_str()),
+            ("[::1]:8443", "https://[::1]:8443/")
+        );
+        for text in [
+            "",
+            "nonsense",
+            "http://",
+            "file:///etc/passwd",
+            "ftp://u:pa55@h",
+        ] {
+            let why = of(text).unwrap_err().to_string();
+            assert!(!why.contains("pa55"), "{why}");
+        }
+    }
+}
