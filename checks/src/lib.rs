@@ -30,4 +30,4 @@ pub use registry::{find, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
 };
-pub use session::questions;
+pub use session::{migration, questions};

@@ -30,7 +30,7 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
 
 /// A few words about a profile, with its name unless the run is about that profile alone.
 pub(crate) fn about(facts: &Facts, profile: &str, words: &str) -> String {
-    if facts.scope().profiles.len() == 1 && facts.in_scope(profile) {
+    if matches!(facts.scope().profiles.as_slice(), [only] if only == profile) {
         words.to_owned()
     } else {
         format!("{}: {words}", clean_line(profile))
@@ -53,6 +53,16 @@ pub(crate) fn split_comment(value: &str) -> Option<(&str, &str)> {
         .min()?;
     let (value, comment) = (value[..at].trim(), value[at..].trim());
     (!value.is_empty() && !comment.contains('\n')).then_some((value, comment))
+}
+
+/// Whether botocore would take it for a region (`botocore/utils.py`, `validate_region_name`):
+/// letters, digits and dashes that could be a part of a host's name.
+pub(crate) fn is_host_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The names that are nearest to `wanted`, the nearest first: those within a third of its length,

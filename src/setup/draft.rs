@@ -48,21 +48,6 @@ impl Portal {
     }
 }
 
-/// The session of the config file that signs in to this portal, if there is one.
-pub(crate) fn session_of_portal<'a>(facts: &'a Facts, start_url: &str) -> Option<&'a str> {
-    let wanted = StartUrl::parse(start_url).canonical;
-    facts
-        .files()
-        .sessions()
-        .iter()
-        .find(|(_, section)| {
-            section
-                .text("sso_start_url")
-                .is_some_and(|url| StartUrl::parse(url).canonical == wanted)
-        })
-        .map(|(name, _)| name.as_str())
-}
-
 /// The profile that already gives this role of this portal, by a session or by legacy fields.
 pub(crate) fn profile_of_role<'a>(
     facts: &'a Facts,
@@ -186,51 +171,13 @@ impl Draft {
             return;
         };
         let line = section.header.line;
-        if let (Some(SessionKey::Named(name)), Some(property)) =
-            (profile.session_key(), section.get("sso_session"))
-            && name != self.portal.session
-        {
-            edits.push((
-                FileKind::Config,
-                Edit::SetValue {
-                    line: property.key_location.line,
-                    value: self.portal.session.clone(),
-                },
-            ));
-        }
-        if matches!(profile.session_key(), Some(SessionKey::Legacy(_))) {
-            let session = self.portal.session.clone();
-            match section.get("sso_start_url") {
-                // In place of the address, so that the profile reads in its old order.
-                Some(url) => edits.push((
-                    FileKind::Config,
-                    Edit::ReplaceSpan {
-                        line: url.key_location.line,
-                        column: url.key_location.column,
-                        end_column: url.location.end_column,
-                        text: format!("sso_session = {session}"),
-                    },
-                )),
-                None => edits.push((
-                    FileKind::Config,
-                    Edit::Insert {
-                        section: line,
-                        key: "sso_session".into(),
-                        value: session,
-                    },
-                )),
-            }
-            for key in ["sso_region", "sso_registration_scopes"] {
-                if let Some(property) = section.get(key) {
-                    edits.push((
-                        FileKind::Config,
-                        Edit::RemoveLines {
-                            first: property.key_location.line,
-                            last: property.last_line,
-                        },
-                    ));
-                }
-            }
+        let lead = match profile.session_key() {
+            Some(SessionKey::Named(name)) => name != self.portal.session,
+            Some(SessionKey::Legacy(_)) => true,
+            None => false,
+        };
+        if lead {
+            edits.extend(checks::migration::lead_to(&profile, &self.portal.session));
         }
         if let (None, Some(region)) = (profile.text("region"), &self.region) {
             edits.push((

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use checks::migration::{free_session_name, session_of_portal};
 use checks::{Question, questions};
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind, clean_line};
 
-use super::draft::{Portal, session_of_portal};
+use super::draft::Portal;
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
@@ -237,27 +238,7 @@ fn session_name(
     {
         return Ok(name);
     }
-    let host = url::Url::parse(start_url)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned))
-        .unwrap_or_default();
-    let label = host
-        .split('.')
-        .find(|label| *label != "start")
-        .unwrap_or("aws");
-    // A directory's identifier says nothing to a person.
-    let base = if label.starts_with("d-") || label.starts_with("ssoins-") || label.is_empty() {
-        "my-sso"
-    } else {
-        label
-    };
-    let mut name = super::names::safe(base);
-    let mut n = 2;
-    while facts.files().sessions().contains_key(&name) {
-        name = format!("{}-{n}", super::names::safe(base));
-        n += 1;
-    }
-    Ok(name)
+    Ok(free_session_name(facts, start_url))
 }
 
 /// From the flag, the host, the preset, or what is on the machine.

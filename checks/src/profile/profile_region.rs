@@ -6,7 +6,7 @@ use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_regi
 use super::profile_fields::is_for_other_services;
 use crate::sections::{header, put_in_profile};
 use crate::session::questions::{accept_region, regions_first};
-use crate::words::{about, split_comment};
+use crate::words::{about, is_host_label, split_comment};
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
     Severity,
@@ -107,16 +107,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             Outcome::Found(vec![missing(facts, subject, severity, &profile, property)])
         }
     }
-}
-
-/// Whether botocore would take it for a region (`botocore/utils.py`, `validate_region_name`):
-/// letters, digits and dashes that could be a part of a host's name.
-fn is_host_label(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && !text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn environment(facts: &Facts, subject: &Subject) -> Outcome {

@@ -3,9 +3,9 @@
 use aws_files::{Edit, FileKind, Location};
 use facts::{Facts, Profile, SessionKey, Subject, clean_line};
 
-use crate::sections::{header, put_in_profile};
-use crate::session::questions;
-use crate::session::sso_session_fields::severity;
+use crate::sections::header;
+use crate::session::portals::severity;
+use crate::session::{migration, questions};
 use crate::words::{about, list};
 use crate::{Applicability, Finding, Place, Plan, Question, QuestionKind, Remedy};
 
@@ -173,22 +173,8 @@ fn lead_to(facts: &Facts, profile: &str, session: &str) -> Plan {
 }
 
 fn edits_to(facts: &Facts, profile: &str, session: &str) -> Vec<(FileKind, Edit)> {
-    let Some(profile) = facts.profile(profile) else {
-        return Vec::new();
-    };
-    let mut edits: Vec<_> = put_in_profile(&profile, "sso_session", session)
-        .into_iter()
-        .collect();
-    for key in ["sso_start_url", "sso_region"] {
-        if let Some((file, property)) = profile.get(key).filter(|(_, own)| !own.from_default) {
-            let remove = Edit::RemoveLines {
-                first: property.location.line,
-                last: property.last_line,
-            };
-            edits.push((file, remove));
-        }
-    }
-    edits
+    let profile = facts.profile(profile);
+    profile.map_or_else(Vec::new, |profile| migration::lead_to(&profile, session))
 }
 
 /// No session is defined at all: one is added, and the profile led to it.

@@ -1,9 +1,10 @@
 //! `sso-session-fields`: everything that a sign-in needs to know of the portal is there.
 
 use aws_files::FileKind;
-use facts::{Facts, Session, SessionKey, StartUrl, Subject, clean_line};
+use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
 
 use crate::sections::{header, put, put_in_profile};
+use crate::session::portals::{region_of_token, severity};
 use crate::session::{portal_of_profile, questions};
 use crate::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
@@ -81,6 +82,12 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     subjects
 }
 
+/// Whether only the portal behind the address knows the region: `sso-region` says so then.
+fn is_vanity(session: &Session<'_>) -> bool {
+    let url = session.start_url.as_deref().map(StartUrl::parse);
+    url.is_some_and(|url| url.kind == StartUrlKind::Other)
+}
+
 fn lacks_region(facts: &Facts, profile: &str) -> bool {
     facts
         .profile(profile)
@@ -92,7 +99,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Subject::Session(key @ SessionKey::Named(name)) => named(facts, subject, key, name),
         Subject::Session(key @ SessionKey::Legacy(_)) => {
             let session = facts.session(key);
-            session.region.is_none().then(|| {
+            let lacks = session.region.is_none() && !is_vanity(&session);
+            lacks.then(|| {
                 let users = facts.session_users().get(key);
                 let users = users.map(Vec::as_slice).unwrap_or_default();
                 legacy(facts, subject, &session, users)
@@ -101,7 +109,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Subject::Profile(name) => portal_of_profile::finding(facts, subject, name).or_else(|| {
             let key = facts.profile(name)?.session_key()?;
             let session = facts.session(&key);
-            lacks_region(facts, name)
+            (lacks_region(facts, name) && !is_vanity(&session))
                 .then(|| legacy(facts, subject, &session, std::slice::from_ref(name)))
         }),
         Subject::Machine | Subject::File(_) => None,
@@ -121,7 +129,7 @@ fn named(facts: &Facts, subject: &Subject, key: &SessionKey, name: &str) -> Opti
         _ => session.start_url.is_none(),
     };
     let missing: Vec<&'static str> = FIELDS.into_iter().filter(|field| value(field)).collect();
-    if missing.is_empty() {
+    if missing.is_empty() || (missing == ["sso_region"] && is_vanity(&session)) {
         return None;
     }
     let shown = clean_line(name);
@@ -228,14 +236,6 @@ fn legacy(facts: &Facts, subject: &Subject, session: &Session<'_>, users: &[Stri
             Plan::edits(edits)
         },
     )
-}
-
-pub(super) const fn severity(in_scope: bool) -> Severity {
-    if in_scope {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    }
 }
 
 fn meaning(field: &str) -> &'static str {
@@ -375,11 +375,7 @@ fn offer(
 fn region_question(facts: &Facts, session: &Session<'_>) -> crate::Question {
     let url = session.start_url.as_deref().map(StartUrl::parse);
     let mut question = questions::sso_region(facts, url.as_ref());
-    let used = facts.tokens.as_ref().ok().and_then(|cache| {
-        let entry = cache.entries.get(&session.key.cache_name())?;
-        let region = entry.token.as_ref().ok()?.region.clone()?;
-        questions::accept_region(&region).ok()
-    });
+    let used = region_of_token(facts, session);
     if let (Some(used), crate::QuestionKind::Choice { choices, .. }) = (used, &mut question.kind) {
         *choices = questions::regions_first(Some(&used));
         question.default = Some(used);

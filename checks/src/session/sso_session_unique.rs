@@ -33,7 +33,7 @@ pub(crate) static CHECK: Check = Check {
 const MANUAL: &str = "\
 ## What it checks
 
-No two sections `[sso-session NAME]` lead to the same portal. Addresses that differ only in capital
+No two sections `[sso-session NAME]` lead to the same portal in the same region. Addresses that differ only in capital
 letters of the host, a slash at the end or what follows a `#` are the same.
 
 A session that asks for other scopes than `sso:account:access` (for Amazon Q or CodeCatalyst, say) is
@@ -49,7 +49,7 @@ instructions that were followed twice.
 
 You choose the session to keep. The profiles of the others are led to it, and the other sections are
 removed. Proposed is the one that your support team's preset names, else the one that most profiles
-use. Where the sessions differ in region or scopes, nothing is proposed. You may have to sign in once
+use. Where the sessions differ in scopes, nothing is proposed. You may have to sign in once
 more, if you keep a session to which you are not signed in.
 
 ## Errors people see
@@ -67,18 +67,20 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
 }
 
 fn examine(facts: &Facts, _: &Subject) -> Outcome {
-    let mut portals: IndexMap<String, Vec<Session<'_>>> = IndexMap::new();
+    // In two regions it is `sso-multi-region`'s, or one of them is wrong.
+    let mut portals: IndexMap<(String, Option<String>), Vec<Session<'_>>> = IndexMap::new();
     for name in facts.files().sessions().keys() {
         let session = facts.session(&SessionKey::Named(name.clone()));
         let url = session.start_url.as_deref().and_then(portal);
         if let Some(url) = url.filter(|_| is_for_roles(&session)) {
-            portals.entry(url).or_default().push(session);
+            let place = (url, session.region.clone());
+            portals.entry(place).or_default().push(session);
         }
     }
     let findings: Vec<Finding> = portals
         .iter()
         .filter(|(_, sessions)| sessions.len() > 1)
-        .map(|(url, sessions)| finding(facts, url, sessions))
+        .map(|((url, _), sessions)| finding(facts, url, sessions))
         .collect();
     if findings.is_empty() {
         return Outcome::Passed(count(portals.len(), "portal", "portals"));
@@ -108,9 +110,10 @@ fn finding(facts: &Facts, url: &str, sessions: &[Session<'_>]) -> Finding {
             clean_line(url)
         ),
     )
-    .why(match differ {
-        None => "It works, but you sign in to this portal once for each of them, where once would do.".into(),
-        Some(what) => format!("You sign in to this portal once for each of them. They name different {what}: which one is right is for you to say."),
+    .why(if differ {
+        "You sign in to this portal once for each of them. They name different scopes: which one is right is for you to say."
+    } else {
+        "It works, but you sign in to this portal once for each of them, where once would do."
     })
     .next("keep one of them, and lead every profile to it");
     for session in sessions.iter().take(6) {
@@ -120,7 +123,7 @@ fn finding(facts: &Facts, url: &str, sessions: &[Session<'_>]) -> Finding {
             finding = finding.at(place, used_by(used));
         }
     }
-    let question = question(facts, &best, differ.is_none());
+    let question = question(facts, &best, !differ);
     let all: Vec<SessionKey> = sessions.iter().map(|one| one.key.clone()).collect();
     let merge = Remedy::new(
         "merge",
@@ -133,13 +136,9 @@ fn finding(facts: &Facts, url: &str, sessions: &[Session<'_>]) -> Finding {
     finding.offer(merge)
 }
 
-/// What the sessions differ in, apart from their names. A session without scopes asks for the same
-/// as one with that for accounts.
-fn differ(sessions: &[Session<'_>]) -> Option<&'static str> {
-    let regions: BTreeSet<&str> = sessions
-        .iter()
-        .filter_map(|session| session.region.as_deref())
-        .collect();
+/// Whether the sessions differ in their scopes. A session without any asks for the same as one with
+/// that for accounts.
+fn differ(sessions: &[Session<'_>]) -> bool {
     let scopes: BTreeSet<BTreeSet<&str>> = sessions
         .iter()
         .map(|session| {
@@ -147,12 +146,7 @@ fn differ(sessions: &[Session<'_>]) -> Option<&'static str> {
             scopes.chain([ACCOUNT_ACCESS]).collect()
         })
         .collect();
-    match (regions.len() > 1, scopes.len() > 1) {
-        (true, true) => Some("regions and scopes"),
-        (true, false) => Some("regions"),
-        (false, true) => Some("scopes"),
-        (false, false) => None,
-    }
+    scopes.len() > 1
 }
 
 /// How good a session is to keep: whole, the preset's, used, signed in, renewable.

@@ -8,9 +8,9 @@ use aws_files::{Document, FileKind};
 use facts::{
     Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry, CacheFault, CachedRole,
     Environment, Facts, FileLocation, FileMetadata, FileState, FolderState, HomeFolder, Identity,
-    IdentityAnswer, Known, Locations, Origin, Os, OtherContent, OtherEntry, Preset, Registration,
-    RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey, Surroundings,
-    TimeForm, Token, TokenCache, User, VersionOutput, Why, Writer,
+    IdentityAnswer, Known, Locations, Origin, Os, OtherContent, OtherEntry, Preset, Program,
+    Registration, RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey,
+    Surroundings, TimeForm, Token, TokenCache, User, VersionOutput, Why, Writer,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -38,6 +38,9 @@ pub(crate) struct Machine {
     identities: BTreeMap<String, Known<IdentityAnswer>>,
     refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
+    refused_sign_ins: BTreeMap<SessionKey, ServiceError>,
+    portal_pages: BTreeMap<String, Known<Option<String>>>,
+    credential_processes: Known<BTreeMap<String, Program>>,
     os: Os,
     locations: BTreeMap<FileKind, FileLocation>,
     home: Known<PathBuf>,
@@ -66,6 +69,9 @@ impl Machine {
             identities: BTreeMap::new(),
             refreshes: BTreeMap::new(),
             roles: BTreeMap::new(),
+            refused_sign_ins: BTreeMap::new(),
+            portal_pages: BTreeMap::new(),
+            credential_processes: Ok(BTreeMap::new()),
             os: Os::Linux,
             locations: BTreeMap::new(),
             home: Ok("/home/mira".into()),
@@ -292,6 +298,31 @@ impl Machine {
         self
     }
 
+    /// A sign-in of this run that the service refused at once.
+    pub(crate) fn refused_sign_in(mut self, key: &SessionKey, error: ServiceError) -> Self {
+        self.refused_sign_ins.insert(key.clone(), error);
+        self
+    }
+
+    /// The region that the page of a portal names.
+    pub(crate) fn portal_page(mut self, canonical: &str, region: Known<Option<String>>) -> Self {
+        self.portal_pages.insert(canonical.into(), region);
+        self
+    }
+
+    /// What a `credential_process` starts.
+    pub(crate) fn process(mut self, command: &str, program: Program) -> Self {
+        if let Ok(programs) = &mut self.credential_processes {
+            programs.insert(command.into(), program);
+        }
+        self
+    }
+
+    pub(crate) fn processes_unknown(mut self, why: Why) -> Self {
+        self.credential_processes = Err(why);
+        self
+    }
+
     /// The facts of this machine.
     pub(crate) fn facts(&self) -> Facts {
         let home = self
@@ -351,6 +382,9 @@ impl Machine {
         facts.network.refreshes = self.refreshes.clone();
         facts.network.roles = self.roles.clone();
         facts.network.cached_roles = self.cached_identities.clone();
+        facts.network.refused_sign_ins = self.refused_sign_ins.clone();
+        facts.network.portal_pages = self.portal_pages.clone();
+        facts.credential_processes = self.credential_processes.clone();
         facts.tokens = match &self.tokens_unknown {
             Some(why) => Err(why.clone()),
             None => Ok(TokenCache {
@@ -380,6 +414,8 @@ impl Machine {
                         FileState::Present { document, .. } => Document::clone(document),
                         _ => Document::parse(b""),
                     };
+                    // What was refused was asked for with other values.
+                    machine.refused_sign_ins.clear();
                     let edited = document.edit(edits).expect("the plan's edits apply");
                     let state = FileState::Present {
                         document: Arc::new(edited),

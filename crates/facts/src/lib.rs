@@ -6,6 +6,7 @@
 //! [`Known`] that says why, never an absence: "could not find out" must not be read as "broken".
 
 mod browser;
+mod chain;
 mod cli;
 mod endpoints;
 mod environment;
@@ -18,6 +19,7 @@ mod pager;
 mod partition;
 mod preset;
 mod probe;
+mod program;
 mod proxy;
 mod region;
 mod resolution;
@@ -32,6 +34,7 @@ mod token;
 mod wanted;
 
 pub use browser::NoReturn;
+pub use chain::Chains;
 pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
 pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
@@ -44,12 +47,10 @@ pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};
 pub use probe::{
-    Authorities, Certificate, Endpoint, Hop, Name, Obstacle, Probe, Proxy, Reached, Shown, Skew,
-    Stage, Verdict,
-};
+pub use program::{CommandFault, Program, ProgramState, split_command};
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
-pub use region::{REGIONS, is_known_region, looks_like_region, nearest_region};
-pub use resolution::{Endpoints, Profile, Region};
+pub use region::{REGIONS, is_known_region, looks_like_region, may_be_newer, nearest_region};
+pub use resolution::{Endpoints, Portals, Profile, Region};
 pub use role_cache::{CachedRole, RoleCache, RoleCredentials};
 pub use scope::{Scope, ScopeReason};
 pub use secret::Secret;

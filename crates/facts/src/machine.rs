@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 
 use crate::{
-    AwsExecutable, AwsFiles, Environment, IdentityAnswer, Known, Preset, RoleCache, Scope,
-    ServiceError, SessionKey, Surroundings, TokenCache, Why,
+    AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known, Preset, Program,
+    RoleCache, Scope, ServiceError, SessionKey, Surroundings, TokenCache, Why, chain, resolution,
 };
 
 /// Everything that is known about a machine, and why the rest is not.
@@ -34,6 +34,8 @@ pub struct Facts {
     pub tokens: Known<TokenCache>,
     /// The credentials of roles that the AWS CLI keeps.
     pub role_cache: Known<RoleCache>,
+    /// The programs that the profiles' `credential_process` start, by the value as it is written.
+    pub credential_processes: Known<BTreeMap<String, Program>>,
     /// The support team's preset, where there is one.
     pub preset: Option<Arc<Preset>>,
     /// Who runs this, where, and what else lies about.
@@ -54,6 +56,8 @@ pub(crate) struct Derived {
     pub(crate) in_scope: HashSet<String>,
     pub(crate) users: IndexMap<SessionKey, Vec<String>>,
     pub(crate) sessions: Vec<SessionKey>,
+    pub(crate) chains: OnceLock<Chains>,
+    pub(crate) portals: OnceLock<resolution::Portals>,
 }
 
 impl Facts {
@@ -77,6 +81,7 @@ impl Facts {
             aws: Err(Why::NotAsked),
             tokens: Err(Why::NotAsked),
             role_cache: Err(Why::NotAsked),
+            credential_processes: Err(Why::NotAsked),
             preset: None,
             surroundings: Surroundings::default(),
             network: Network::default(),
@@ -116,7 +121,8 @@ impl Facts {
     pub(crate) fn derived(&self) -> &Derived {
         self.derived.get_or_init(|| {
             let scope = Scope::of(self);
-            let in_scope: HashSet<String> = scope.profiles.iter().cloned().collect();
+            // What stops a profile's source stops the profile.
+            let in_scope: HashSet<String> = chain::with_sources(self, &scope.profiles);
             let mut users: IndexMap<SessionKey, Vec<String>> = IndexMap::new();
             for profile in self.profiles() {
                 if let Some(key) = profile.session_key() {
@@ -133,6 +139,8 @@ impl Facts {
                 scope,
                 in_scope,
                 users,
+                chains: OnceLock::new(),
+                portals: OnceLock::new(),
             }
         })
     }
@@ -309,4 +317,9 @@ pub struct Network {
     pub names_resolve: Option<bool>,
     /// The clock, where AWS has said what time it is.
     pub clock: Option<crate::Skew>,
+    /// Sign-ins of this run that the service refused before the person was asked anything: neither
+    /// the browser nor a code was reached.
+    pub refused_sign_ins: BTreeMap<SessionKey, ServiceError>,
+    /// The region that the page of a portal names, by its canonical address, where it was looked at.
+    pub portal_pages: BTreeMap<String, Known<Option<String>>>,
 }

@@ -98,6 +98,21 @@ pub fn nearest_region(text: &str) -> Option<&'static str> {
     best.filter(|_| !tie).map(|(_, region)| region)
 }
 
+/// Whether the text differs from a known region in its number alone: then it may be a region that
+/// is newer than this program.
+pub fn may_be_newer(text: &str) -> bool {
+    let Some((area, _)) = text.rsplit_once('-') else {
+        return false;
+    };
+    looks_like_region(text)
+        && !is_known_region(text)
+        && REGIONS.iter().any(|region| {
+            region
+                .rsplit_once('-')
+                .is_some_and(|(known, _)| known == area)
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +144,20 @@ mod tests {
         assert_eq!(nearest_region("eu-west1"), Some("eu-west-1"));
         assert_eq!(nearest_region("US_EAST_1"), Some("us-east-1"));
         assert_eq!(nearest_region("us-eats-1"), Some("us-east-1"));
+    }
+
+    #[test]
+    fn another_number_may_be_a_newer_region() {
+        assert!(may_be_newer("eu-west-4") && may_be_newer("us-gov-east-2"));
+        for text in [
+            "eu-west-1",
+            "eu-wset-1",
+            "moon-north-1",
+            "eu-west1",
+            "eu-west-1a",
+        ] {
+            assert!(!may_be_newer(text), "{text}");
+        }
     }
 
     #[test]

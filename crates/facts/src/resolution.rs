@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use aws_files::{FileKind, MergedProfile, Property};
+use indexmap::{IndexMap, IndexSet};
 
-use crate::{EndpointSetting, Facts, Scope, Service, Session, SessionKey};
+use crate::{Chains, EndpointSetting, Facts, Scope, Service, Session, SessionKey, StartUrl};
 
 /// A profile as AWS tools would resolve it, by the tolerant reading.
 #[derive(Clone, Copy)]
@@ -35,6 +36,9 @@ pub struct Endpoints {
     /// STS.
     pub sts: Option<String>,
 }
+
+/// The sessions and regions that lead to each portal.
+pub type Portals = IndexMap<String, Vec<(SessionKey, String)>>;
 
 impl<'a> Profile<'a> {
     /// A key's value from whichever file sets it.
@@ -157,7 +161,7 @@ impl Facts {
         &self.derived().scope
     }
 
-    /// Whether this run is about the profile.
+    /// Whether this run is about the profile, or about one that takes its credentials from it.
     pub fn in_scope(&self, profile: &str) -> bool {
         self.derived().in_scope.contains(profile)
     }
@@ -170,8 +174,51 @@ impl Facts {
             .filter_map(|name| self.profile(name))
     }
 
+    /// The chains of `source_profile`.
+    pub fn chains(&self) -> &Chains {
+        self.derived().chains.get_or_init(|| Chains::of(self))
+    }
+
+    /// What is used to sign in to a portal, by its canonical address, with the region that each
+    /// says the portal lives in: every session that a profile uses, and every region of profiles
+    /// that name the portal themselves.
+    pub fn regions_of_portal(&self, canonical: &str) -> &[(SessionKey, String)] {
+        self.portals()
+            .get(canonical)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// All portals that some profile signs in to, by their canonical address.
+    pub fn portals(&self) -> &Portals {
+        self.derived().portals.get_or_init(|| {
+            let mut portals = Portals::new();
+            for (key, users) in self.session_users() {
+                let session = self.session(key);
+                let Some(url) = &session.start_url else {
+                    continue;
+                };
+                let uses = portals.entry(StartUrl::parse(url).canonical).or_default();
+                match key {
+                    SessionKey::Named(_) => {
+                        uses.extend(session.region.map(|region| (key.clone(), region)));
+                    }
+                    SessionKey::Legacy(_) => {
+                        let regions = users
+                            .iter()
+                            .filter_map(|user| self.profile(user)?.text("sso_region"));
+                        let distinct: IndexSet<&str> = regions.collect();
+                        let distinct = distinct.into_iter();
+                        uses.extend(distinct.map(|region| (key.clone(), region.to_owned())));
+                    }
+                }
+            }
+            portals
+        })
+    }
+
     /// Every session or legacy portal that some profile uses, and those profiles, in file order.
-    pub fn session_users(&self) -> &indexmap::IndexMap<SessionKey, Vec<String>> {
+    pub fn session_users(&self) -> &IndexMap<SessionKey, Vec<String>> {
         &self.derived().users
     }
 

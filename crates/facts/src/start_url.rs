@@ -55,7 +55,18 @@ impl StartUrl {
             };
             return Self::of(written, &canonical, kind, None);
         }
-        if is_identity_provider(&host, url.path()) {
+        // Browsers repair `https:/host` and `https:///host`; Python's `urlparse` finds no host there.
+        let slashes = trimmed
+            .trim_start_matches(|c: char| c != ':')
+            .trim_start_matches(':');
+        if !slashes.starts_with("//") || slashes.starts_with("///") {
+            return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
+        }
+        // `https://https://…`: pasted behind what was there.
+        if matches!(host.as_str(), "https" | "http") {
+            return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
+        }
+        if provider(&host, url.path()).is_some() {
             return Self::of(written, &canonical, StartUrlKind::IdentityProvider, None);
         }
         let (kind, region) = classify(&host);
@@ -71,16 +82,22 @@ impl StartUrl {
         }
     }
 
+    /// Its host and its path.
+    fn parts(&self) -> Option<(String, String)> {
+        let url = Url::parse(&self.canonical).ok()?;
+        Some((
+            url.host_str()?.to_ascii_lowercase(),
+            url.path().trim_end_matches('/').to_owned(),
+        ))
+    }
+
     /// Whether its label before `.awsapps.com` is a placeholder of some documentation, so that it
     /// cannot be anybody's portal (CATALOGUE, C31).
     pub fn is_documentation_example(&self) -> bool {
-        let Ok(url) = Url::parse(&self.canonical) else {
+        let Some((host, _)) = self.parts() else {
             return false;
         };
-        let Some(label) = url
-            .host_str()
-            .and_then(|host| host.strip_suffix(".awsapps.com"))
-        else {
+        let Some(label) = host.strip_suffix(".awsapps.com") else {
             return false;
         };
         label.contains("exampleurl")
@@ -88,6 +105,87 @@ impl StartUrl {
                 label,
                 "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx"
             )
+    }
+
+    /// The https address of AWS that was meant, where only what stands before the host is wrong: no
+    /// scheme, `http`, a misspelt one.
+    pub fn mended(&self) -> Option<String> {
+        if !matches!(self.kind, StartUrlKind::NotHttps | StartUrlKind::NotAUrl) {
+            return None;
+        }
+        let mut rest = self.written.trim();
+        // What was pasted twice has two of them.
+        while let Some((scheme, behind)) = rest.split_once(':') {
+            let is_scheme = scheme.len() <= 8 && scheme.bytes().all(|b| b.is_ascii_alphabetic());
+            if !is_scheme {
+                break;
+            }
+            rest = behind.trim_start_matches('/');
+        }
+        let url = Self::parse(&format!("https://{}", rest.trim_start_matches('/')));
+        let known = matches!(url.kind, StartUrlKind::Portal(_) | StartUrlKind::Issuer);
+        known.then_some(url.canonical)
+    }
+
+    /// The portal of AWS Builder ID, which has no accounts and no roles (FAILURES U10).
+    pub fn is_builder_id(&self) -> bool {
+        self.parts()
+            .is_some_and(|(host, _)| host == "view.awsapps.com")
+    }
+
+    /// The address that the API of GovCloud takes, where this is a regional one, which it refuses
+    /// (FAILURES U04; aws-cli issue 7649).
+    pub fn without_region(&self) -> Option<String> {
+        self.region.as_ref()?;
+        let (host, path) = self.parts()?;
+        let regional = host.starts_with("start.") && host.ends_with(".us-gov-home.awsapps.com");
+        regional.then(|| format!("https://start.us-gov-home.awsapps.com{path}"))
+    }
+
+    /// Which instance of IAM Identity Center it is, where the host says so (`ssoins-…`): the same in
+    /// every region that the instance is replicated to.
+    pub fn instance(&self) -> Option<String> {
+        self.region.as_ref()?;
+        let (host, _) = self.parts()?;
+        let label = host.split('.').next()?;
+        label.starts_with("ssoins-").then(|| label.to_owned())
+    }
+
+    /// The partition that it belongs to, where its host says so.
+    pub fn partition(&self) -> Option<Partition> {
+        match self.kind {
+            StartUrlKind::Portal(partition) => Some(partition),
+            StartUrlKind::Issuer => {
+                let (host, _) = self.parts()?;
+                Some(match host.as_str() {
+                    _ if host.ends_with(".cn") => Partition::China,
+                    _ if host.ends_with(".eu") => Partition::EuropeanSovereign,
+                    _ if host.contains(".us-gov.") => Partition::GovCloud,
+                    _ => Partition::Commercial,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose page it is, where it is one of an identity provider or of the AWS console.
+    pub fn provider(&self) -> Option<&'static str> {
+        let (host, path) = self.parts()?;
+        provider(&host, &path)
+    }
+
+    /// Which other service of AWS has its pages under `awsapps.com` at this path.
+    pub fn other_service(&self) -> Option<&'static str> {
+        let (host, path) = self.parts()?;
+        if !host.ends_with(".awsapps.com") {
+            return None;
+        }
+        match path.split('/').nth(1)? {
+            "mail" => Some("Amazon WorkMail"),
+            "workdocs" => Some("Amazon WorkDocs"),
+            "connect" => Some("Amazon Connect"),
+            _ => None,
+        }
     }
 }
 
@@ -132,7 +230,7 @@ fn classify(host: &str) -> (StartUrlKind, Option<String>) {
             .map(str::to_owned);
         return (StartUrlKind::Portal(GovCloud), region);
     }
-    if host == "start.home.awsapps.cn" || host.ends_with(".home.awsapps.cn") {
+    if host.ends_with(".awsapps.cn") {
         let region = host
             .strip_prefix("start.")
             .and_then(|rest| rest.strip_suffix(".home.awsapps.cn"))
@@ -160,28 +258,44 @@ fn partition_of(region: &str, otherwise: Partition) -> Partition {
     }
 }
 
-/// Hosts that are an identity provider's, not an access portal's (FAILURES U07).
-fn is_identity_provider(host: &str, path: &str) -> bool {
-    const SUFFIXES: &[&str] = &[
-        ".okta.com",
-        ".oktapreview.com",
-        ".okta-emea.com",
-        "myapps.microsoft.com",
-        "login.microsoftonline.com",
-        "account.activedirectory.windowsazure.com",
-        "accounts.google.com",
-        ".pingidentity.com",
-        ".pingone.com",
-        ".onelogin.com",
-        ".jumpcloud.com",
-        ".auth0.com",
-        ".duosecurity.com",
-        "signin.aws.amazon.com",
+/// Whose page it is that people copy instead of their portal's address (FAILURES U07).
+fn provider(host: &str, path: &str) -> Option<&'static str> {
+    const ENTRA: &str = "Microsoft Entra";
+    const CONSOLE: &str = "the AWS console";
+    const SUFFIXES: &[(&str, &str)] = &[
+        ("okta.com", "Okta"),
+        ("oktapreview.com", "Okta"),
+        ("okta-emea.com", "Okta"),
+        ("okta-gov.com", "Okta"),
+        ("myapps.microsoft.com", ENTRA),
+        ("myapplications.microsoft.com", ENTRA),
+        ("login.microsoftonline.com", ENTRA),
+        ("login.microsoftonline.us", ENTRA),
+        ("account.activedirectory.windowsazure.com", ENTRA),
+        ("accounts.google.com", "Google"),
+        ("pingidentity.com", "Ping Identity"),
+        ("pingone.com", "Ping Identity"),
+        ("pingone.eu", "Ping Identity"),
+        ("onelogin.com", "OneLogin"),
+        ("jumpcloud.com", "JumpCloud"),
+        ("auth0.com", "Auth0"),
+        ("duosecurity.com", "Duo"),
+        ("signin.aws.amazon.com", CONSOLE),
+        ("console.aws.amazon.com", CONSOLE),
+        ("signin.amazonaws-us-gov.com", CONSOLE),
+        ("console.amazonaws-us-gov.com", CONSOLE),
+        ("signin.amazonaws.cn", CONSOLE),
+        ("console.amazonaws.cn", CONSOLE),
     ];
+    let of = |suffix: &str| {
+        host.strip_suffix(suffix)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
     SUFFIXES
         .iter()
-        .any(|suffix| host == suffix.trim_start_matches('.') || host.ends_with(suffix))
-        || path.starts_with("/adfs/")
+        .find(|(suffix, _)| of(suffix))
+        .map(|(_, name)| *name)
+        .or_else(|| path.starts_with("/adfs/").then_some("AD FS"))
 }
 
 #[cfg(test)]
@@ -283,6 +397,117 @@ mod tests {
                 "{url}"
             );
         }
+    }
+
+    #[test]
+    fn what_stands_before_the_host_can_be_mended() {
+        for (written, mended) in [
+            (
+                "corp.awsapps.com/start",
+                Some("https://corp.awsapps.com/start"),
+            ),
+            (
+                "http://corp.awsapps.com/start/#/",
+                Some("https://corp.awsapps.com/start"),
+            ),
+            (
+                "htps://corp.awsapps.com/start",
+                Some("https://corp.awsapps.com/start"),
+            ),
+            (
+                "https:/corp.awsapps.com/start",
+                Some("https://corp.awsapps.com/start"),
+            ),
+            (
+                "https:///corp.awsapps.com/start",
+                Some("https://corp.awsapps.com/start"),
+            ),
+            (
+                "https://https://corp.awsapps.com/start",
+                Some("https://corp.awsapps.com/start"),
+            ),
+            (
+                "//ssoins-1.eu-west-1.portal.amazonaws.com",
+                Some("https://ssoins-1.eu-west-1.portal.amazonaws.com"),
+            ),
+            ("http://sso.example.org/start", None),
+            ("corp", None),
+            ("https://", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                StartUrl::parse(written).mended().as_deref(),
+                mended,
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn hosts_that_no_portal_has_are_named() {
+        for (url, name) in [
+            (
+                "https://myapps.microsoft.com/signin/aws",
+                Some("Microsoft Entra"),
+            ),
+            ("https://corp.okta.com/home", Some("Okta")),
+            ("https://notokta.com/start", None),
+            (
+                "https://fs.corp.example/adfs/ls/idpinitiatedsignon.aspx",
+                Some("AD FS"),
+            ),
+            (
+                "https://123456789012.signin.aws.amazon.com/console",
+                Some("the AWS console"),
+            ),
+            (
+                "https://us-east-1.console.aws.amazon.com/console/home",
+                Some("the AWS console"),
+            ),
+        ] {
+            let parsed = StartUrl::parse(url);
+            assert_eq!(parsed.provider(), name, "{url}");
+            assert_eq!(
+                parsed.kind == StartUrlKind::IdentityProvider,
+                name.is_some(),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn partitions_instances_and_regional_forms() {
+        let gov =
+            StartUrl::parse("https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9");
+        assert_eq!(
+            gov.without_region().as_deref(),
+            Some("https://start.us-gov-home.awsapps.com/directory/d-9")
+        );
+        let china = StartUrl::parse("https://start.cn-north-1.home.awsapps.cn/directory/d-9");
+        assert_eq!(china.without_region(), None);
+        let issuer = |host: &str| StartUrl::parse(&format!("https://{host}/ssoins-12")).partition();
+        assert_eq!(
+            issuer("identitycenter.us-gov.amazonaws.com"),
+            Some(Partition::GovCloud)
+        );
+        assert_eq!(
+            issuer("identitycenter.amazonaws.eu"),
+            Some(Partition::EuropeanSovereign)
+        );
+        assert_eq!(
+            issuer("identitycenter.amazonaws.com.cn"),
+            Some(Partition::China)
+        );
+        assert_eq!(
+            issuer("identitycenter.amazonaws.com"),
+            Some(Partition::Commercial)
+        );
+        let instance = |url: &str| StartUrl::parse(url).instance();
+        assert_eq!(
+            instance("https://ssoins-12.eu-west-1.portal.amazonaws.com"),
+            instance("https://ssoins-12.portal.us-east-1.app.aws/")
+        );
+        assert_eq!(instance("https://corp.awsapps.com/start"), None);
     }
 
     #[test]

@@ -1,0 +1,107 @@
+//! Profiles that take their credentials from one another (`source_profile`).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{Facts, Profile};
+
+/// What follows from every `source_profile`, found in one pass.
+#[derive(Clone, Debug, Default)]
+pub struct Chains {
+    /// The profiles of each circle, in the order in which they lead to each other; the first is the
+    /// one that the files have first.
+    pub circles: Vec<Vec<String>>,
+    /// Which circle a profile belongs to, or leads into, by its place in `circles`.
+    pub into: HashMap<String, usize>,
+}
+
+impl Profile<'_> {
+    /// Whether botocore assumes a role for it: `role_arn`, and no web identity
+    /// (`botocore/credentials.py`, `AssumeRoleProvider._has_assume_role_config_vars`).
+    pub fn assumes_role(&self) -> bool {
+        self.get("role_arn").is_some() && self.get("web_identity_token_file").is_none()
+    }
+
+    /// Whether any part of static keys is there (`_has_static_credentials`).
+    pub fn has_static_keys(&self) -> bool {
+        ["aws_access_key_id", "aws_secret_access_key"]
+            .iter()
+            .any(|key| self.get(key).is_some())
+    }
+
+    /// The profile that botocore would look for the credentials in. A profile that names itself and
+    /// has keys is its own end.
+    pub fn source(&self) -> Option<&str> {
+        if !self.assumes_role() {
+            return None;
+        }
+        let source = self.text("source_profile")?;
+        (source != self.name || !self.has_static_keys()).then_some(source)
+    }
+}
+
+impl Chains {
+    /// Goes along every chain once.
+    pub(crate) fn of(facts: &Facts) -> Self {
+        let mut chains = Self::default();
+        // Every profile that was gone through, with the circle that it ends in.
+        let mut done: HashMap<&str, Option<usize>> = HashMap::new();
+        for start in facts.profiles() {
+            let mut path: Vec<&str> = Vec::new();
+            let mut on_path: HashMap<&str, usize> = HashMap::new();
+            let mut name = start.name;
+            let ends_in = loop {
+                if let Some(known) = done.get(name) {
+                    break *known;
+                }
+                if let Some(at) = on_path.get(name) {
+                    let circle = path[*at..].iter().map(|name| (*name).to_owned());
+                    chains.circles.push(circle.collect());
+                    break Some(chains.circles.len() - 1);
+                }
+                on_path.insert(name, path.len());
+                path.push(name);
+                let next = facts.profile(name).and_then(|profile| {
+                    let source = profile.source()?;
+                    // Static keys end a chain beyond its first profile
+                    // (`_resolve_credentials_from_profile`).
+                    let is_end = path.len() > 1 && profile.has_static_keys();
+                    let (known, _) = facts.files().profiles().get_key_value(source)?;
+                    (!is_end).then_some(known.as_str())
+                });
+                match next {
+                    Some(next) => name = next,
+                    None => break None,
+                }
+            };
+            for name in path {
+                done.insert(name, ends_in);
+                if let Some(circle) = ends_in {
+                    chains.into.insert(name.to_owned(), circle);
+                }
+            }
+        }
+        chains
+    }
+}
+
+/// The profiles, and those that they take their credentials from.
+pub(crate) fn with_sources(facts: &Facts, profiles: &[String]) -> HashSet<String> {
+    let mut all: HashSet<String> = HashSet::new();
+    for first in profiles {
+        let mut name = first.as_str();
+        while all.insert(name.to_owned()) {
+            let next = facts.files().profiles().get_key_value(name);
+            let profile = next.and_then(|(name, _)| facts.profile(name));
+            let source = profile.and_then(|profile| {
+                let source = profile.source()?;
+                let (known, _) = facts.files().profiles().get_key_value(source)?;
+                Some(known.as_str())
+            });
+            match source {
+                Some(source) => name = source,
+                None => break,
+            }
+        }
+    }
+    all
+}

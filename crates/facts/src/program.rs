@@ -1,0 +1,179 @@
+//! The programs that `credential_process` starts.
+
+use std::path::PathBuf;
+
+use crate::Os;
+
+/// The program of one `credential_process`, looked for as botocore would start it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// The first word of the command.
+    pub name: String,
+    /// What was found.
+    pub state: ProgramState,
+    /// The path with spaces that was meant, where one exists: `/opt/My Tool/keys` for
+    /// `/opt/My Tool/keys --json`, whose first word is `/opt/My`.
+    pub with_spaces: Option<String>,
+}
+
+/// What lies where a program should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProgramState {
+    /// It can be started: its path.
+    Found(PathBuf),
+    /// There is no such file, or it is nowhere on PATH.
+    Missing,
+    /// There is such a file, and this user may not run it.
+    NotExecutable(PathBuf),
+    /// It is a folder.
+    Folder(PathBuf),
+}
+
+/// Why a command cannot be taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandFault {
+    /// A quote has no other end.
+    OpenQuote,
+    /// A backslash is the last character.
+    LastBackslash,
+    /// There is no word in it.
+    Empty,
+}
+
+/// The words of a command, as botocore takes it apart before it starts it without a shell
+/// (`botocore/compat.py`, `compat_shell_split`): by Python's `shlex.split`, on Windows by the rules
+/// of its C library.
+///
+/// # Errors
+/// botocore stops with an exception.
+pub fn split_command(command: &str, os: Os) -> Result<Vec<String>, CommandFault> {
+    let words = if os == Os::Windows {
+        windows(command)?
+    } else {
+        posix(command)?
+    };
+    if words.is_empty() {
+        return Err(CommandFault::Empty);
+    }
+    Ok(words)
+}
+
+/// `shlex.split`.
+fn posix(command: &str) -> Result<Vec<String>, CommandFault> {
+    aws_files::shell_words(command).ok_or_else(|| {
+        // Where one more character ends it well, it is the backslash before that.
+        match aws_files::shell_words(&format!("{command}x")) {
+            Some(_) => CommandFault::LastBackslash,
+            None => CommandFault::OpenQuote,
+        }
+    })
+}
+
+/// `_windows_shell_split`: double quotes alone, and backslashes count only before one.
+fn windows(command: &str) -> Result<Vec<String>, CommandFault> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut backslashes = 0;
+    let flush = |word: &mut Option<String>, count: usize| {
+        if count > 0 {
+            let text = word.get_or_insert_default();
+            text.extend(std::iter::repeat_n('\\', count));
+        }
+    };
+    for c in command.chars() {
+        match c {
+            '\\' => backslashes += 1,
+            '"' => {
+                let odd = backslashes % 2 == 1;
+                flush(&mut word, backslashes / 2);
+                backslashes = 0;
+                let text = word.get_or_insert_default();
+                if odd {
+                    text.push('"');
+                } else {
+                    quoted = !quoted;
+                }
+            }
+            ' ' | '\t' if !quoted => {
+                flush(&mut word, backslashes);
+                backslashes = 0;
+                words.extend(word.take());
+            }
+            _ => {
+                flush(&mut word, backslashes);
+                backslashes = 0;
+                word.get_or_insert_default().push(c);
+            }
+        }
+    }
+    if quoted {
+        return Err(CommandFault::OpenQuote);
+    }
+    flush(&mut word, backslashes);
+    words.extend(word);
+    Ok(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Expected: botocore.compat.compat_shell_split(command, 'linux') and (command, 'win32').
+    #[test]
+    fn commands_are_taken_apart_as_botocore_does() {
+        let linux = |text: &str| split_command(text, Os::Linux);
+        let win = |text: &str| split_command(text, Os::Windows);
+        let ok = |words: &[&str]| Ok(words.iter().map(|word| (*word).to_owned()).collect());
+        for (text, posix, windows) in [
+            (
+                "/bin/keys --json",
+                ok(&["/bin/keys", "--json"]),
+                ok(&["/bin/keys", "--json"]),
+            ),
+            (
+                "'/opt/My Tool/k' a",
+                ok(&["/opt/My Tool/k", "a"]),
+                ok(&["'/opt/My", "Tool/k'", "a"]),
+            ),
+            (
+                "\"/opt/My Tool/k\" ''",
+                ok(&["/opt/My Tool/k", ""]),
+                ok(&["/opt/My Tool/k", "''"]),
+            ),
+            (
+                r"/opt/My\ Tool/k",
+                ok(&["/opt/My Tool/k"]),
+                ok(&[r"/opt/My\", "Tool/k"]),
+            ),
+            (
+                r"C:\Tools\k.exe x",
+                ok(&["C:Toolsk.exe", "x"]),
+                ok(&[r"C:\Tools\k.exe", "x"]),
+            ),
+            (
+                r#""C:\Program Files\k.exe" "\"q\"""#,
+                ok(&[r"C:\Program Files\k.exe", "\"q\""]),
+                ok(&[r"C:\Program Files\k.exe", "\"q\""]),
+            ),
+            (
+                "k # no comment",
+                ok(&["k", "#", "no", "comment"]),
+                ok(&["k", "#", "no", "comment"]),
+            ),
+            ("a\"b c\"d", ok(&["ab cd"]), ok(&["ab cd"])),
+            (r#""a\b\\""#, ok(&[r"a\b\"]), ok(&[r"a\b\"])),
+            (
+                "k \"open",
+                Err(CommandFault::OpenQuote),
+                Err(CommandFault::OpenQuote),
+            ),
+            ("k 'open", Err(CommandFault::OpenQuote), ok(&["k", "'open"])),
+            ("k\\", Err(CommandFault::LastBackslash), ok(&["k\\"])),
+            ("", Err(CommandFault::Empty), Err(CommandFault::Empty)),
+        ] {
+            assert_eq!(linux(text), posix, "posix: {text}");
+            assert_eq!(win(text), windows, "windows: {text}");
+        }
+    }
+}
