@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use colored::Colorize;
-use facts::{AwsExecutable, Facts, SessionKey, Token, VersionOutput};
+use facts::{AwsExecutable, Facts, ServiceError, SessionKey, Token, VersionOutput};
 use identity_center::{Connection, Event, SignIn, SignInError};
 use semver::Version;
 
@@ -20,6 +20,29 @@ pub(crate) struct How {
     pub(crate) browser: bool,
 }
 
+/// Why nobody was signed in.
+pub(crate) struct NotSignedIn {
+    /// In words.
+    pub(crate) error: CommandError,
+    /// What the service refused it with before the person was asked anything.
+    pub(crate) refused: Option<ServiceError>,
+}
+
+impl From<CommandError> for NotSignedIn {
+    fn from(error: CommandError) -> Self {
+        Self {
+            error,
+            refused: None,
+        }
+    }
+}
+
+impl From<NotSignedIn> for CommandError {
+    fn from(why: NotSignedIn) -> Self {
+        why.error
+    }
+}
+
 /// Signs a session in. Address and code are always printed; the browser is opened where there is
 /// one and `how` allows it.
 ///
@@ -30,13 +53,14 @@ pub(crate) fn sign_in(
     facts: &Facts,
     key: &SessionKey,
     how: How,
-) -> Result<(), CommandError> {
+) -> Result<(), NotSignedIn> {
     let session = facts.session(key);
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
         return Err(CommandError::failed(format!(
             "{key} has no start URL or no region, so it cannot be signed in to"
         ))
-        .hint("`aws-onboard doctor --fix` asks for what is missing"));
+        .hint("`aws-onboard doctor --fix` asks for what is missing")
+        .into());
     };
     if app.system.is_overlay() {
         app.printer.say("  a dry run does not sign in");
@@ -63,7 +87,7 @@ pub(crate) fn run(
     connection: &Connection,
     request: &SignIn,
     how: How,
-) -> Result<Token, CommandError> {
+) -> Result<Token, NotSignedIn> {
     let folder = facts.locations.token_cache.clone();
     let clock = || app.system.now();
     let mut waiting: Option<Progress> = None;
@@ -114,7 +138,10 @@ pub(crate) fn run(
             app.printer.say(&format!("{} {renews}", "✓".green()));
             Ok(token)
         }
-        (Err(error), _) => Err(failed(&error)),
+        (Err(error), _) => Err(NotSignedIn {
+            refused: refused_at_once(&error),
+            error: failed(&error),
+        }),
     }
 }
 
@@ -295,6 +322,20 @@ fn failed(error: &SignInError) -> CommandError {
         status,
         message: format!("not signed in: {error}"),
         hint: None,
+    }
+}
+
+/// The refusal of an address or a region (FAILURES U02): a device authorization that is not even
+/// begun. A browser's sign-in is refused on a page that this program does not see.
+fn refused_at_once(error: &SignInError) -> Option<ServiceError> {
+    match error {
+        SignInError::Refused(error)
+            if error.operation == "StartDeviceAuthorization"
+                && error.code == "InvalidRequestException" =>
+        {
+            Some(error.clone())
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Applies what was prepared: the guarded write, then what is done with AWS.
 
 use collect::change::Committed;
-use facts::Facts;
+use facts::{Facts, ServiceError, SessionKey};
 
 use crate::app::App;
 use crate::changes::{Action, Prepared};
@@ -15,6 +15,8 @@ pub(crate) struct Applied {
     pub(crate) committed: Committed,
     /// What must be looked at again.
     pub(crate) touched: Vec<Touched>,
+    /// The session whose sign-in the service refused at once, and its words.
+    pub(crate) refused: Option<(SessionKey, ServiceError)>,
     /// What did not work after the files were written (a sign-in that was denied).
     pub(crate) problem: Option<CommandError>,
 }
@@ -33,6 +35,7 @@ pub(crate) fn apply(
     let mut applied = Applied {
         committed: Committed::default(),
         touched: Vec::new(),
+        refused: None,
         problem: None,
     };
     if prepared.writes() {
@@ -43,10 +46,12 @@ pub(crate) fn apply(
         applied.touched.push(Touched::Tokens);
         let outcome = match action {
             Action::SignIn(key) => sign_in::sign_in(app, facts, key, how),
-            Action::Refresh(key) => sign_in::refresh(app, facts, key),
+            Action::Refresh(key) => sign_in::refresh(app, facts, key).map_err(Into::into),
         };
-        if let Err(error) = outcome {
-            applied.problem = Some(error);
+        if let Err(why) = outcome {
+            let (Action::SignIn(key) | Action::Refresh(key)) = action;
+            applied.refused = why.refused.map(|refused| (key.clone(), refused));
+            applied.problem = Some(why.error);
             break;
         }
     }

@@ -413,6 +413,12 @@ impl Mending<'_> {
             return problem.map_or(Ok(()), Err);
         }
         let known = human::identities(examination);
+        let refused_sign_ins = &mut examination.facts.network.refused_sign_ins;
+        if applied.touched.contains(&Touched::Files) {
+            // What was refused was asked for with other values.
+            refused_sign_ins.clear();
+        }
+        refused_sign_ins.extend(applied.refused);
         examination.again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
             printer.say(&format!("{} {}", "✗".red().bold(), problem.message));

@@ -132,7 +132,9 @@ impl Walk<'_> {
                 connection,
                 request,
                 *how,
-            ) {
+            )
+            .map_err(CommandError::from)
+            {
                 Ok(token) => return Ok(Tried::Done(token)),
                 Err(error) if error.status == INTERRUPTED => return Err(error),
                 Err(error) => error,

@@ -15,7 +15,12 @@ pub(crate) static CHECK: Check = Check {
     title: "The sso-session is the one that the preset names, with its URL, region and scopes",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &["sso-session-exists", "sso-session-fields"],
+    requires: &[
+        "sso-session-exists",
+        "sso-session-fields",
+        "sso-start-url",
+        "sso-region",
+    ],
     wants: &[],
     manual: MANUAL,
     subjects,

@@ -4,7 +4,7 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, Session, SessionKey, StartUrl, Subject, clean_line};
 
 use crate::sections::{put, put_in_profile};
-use crate::session::portals::{is_for_roles, is_signed_in, portal, users};
+use crate::session::portals::{is_accepted, is_for_roles, is_signed_in, portal, users};
 use crate::session::preset_agrees::Wanted;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region, accept_scopes};
 use crate::words::{count, list};
@@ -26,6 +26,13 @@ impl Differences {
     /// Nothing where the session is as the preset says.
     pub(super) fn of(facts: &Facts, wanted: &Wanted<'_>, session: &Session<'_>) -> Option<Self> {
         let written = session.start_url.as_deref()?;
+        // `sso-start-url` says it, and proposes the preset's address.
+        if StartUrl::parse(written).is_documentation_example()
+            && !is_accepted(facts, session)
+            && wanted.portal.is_some()
+        {
+            return None;
+        }
         let address = wanted
             .portal
             .clone()

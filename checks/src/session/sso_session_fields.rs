@@ -7,7 +7,7 @@ use crate::sections::{header, put, put_in_profile};
 use crate::session::portals::{region_of_token, severity};
 use crate::session::{portal_of_profile, questions};
 use crate::words::{count, list};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-session-fields",

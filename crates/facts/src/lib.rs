@@ -47,6 +47,9 @@ pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};
 pub use probe::{
+    Authorities, Certificate, Endpoint, Hop, Name, Obstacle, Probe, Proxy, Reached, Shown, Skew,
+    Stage, Verdict,
+};
 pub use program::{CommandFault, Program, ProgramState, split_command};
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use region::{REGIONS, is_known_region, looks_like_region, may_be_newer, nearest_region};
