@@ -1,0 +1,403 @@
+//! A message with variable parts, found in a paste.
+
+use crate::paste::{Paste, is_decoration, is_quote, squeezed};
+
+/// The most bytes between two literals, squeezed: a variable part is a name, an address or a list.
+const FURTHEST: usize = 400;
+/// A message that occurs more often is looked at no further.
+const MOST: usize = 64;
+
+/// A pattern, taken apart once.
+pub(crate) struct Pattern {
+    pieces: Vec<Piece>,
+    line_start: bool,
+    line_end: bool,
+    /// An error code: no two words that happen to make it up.
+    one_word: bool,
+    /// How many bytes of literal it has: the more, the surer.
+    pub(crate) weight: usize,
+}
+
+enum Piece {
+    Literal(String),
+    Variable(&'static str),
+}
+
+/// Where a pattern was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// In the squeezed text.
+    pub(crate) span: (usize, usize),
+    /// The message as it stands in the paste, on one line.
+    pub(crate) quote: String,
+    /// The variable parts by name.
+    pub(crate) values: Vec<(&'static str, String)>,
+}
+
+impl Pattern {
+    pub(crate) fn new(pattern: &'static str) -> Self {
+        let (line_start, pattern) = match pattern.strip_prefix('^') {
+            Some(rest) => (true, rest),
+            None => (false, pattern),
+        };
+        let (line_end, pattern) = match pattern.strip_suffix('$') {
+            Some(rest) => (true, rest),
+            None => (false, pattern),
+        };
+        let mut pieces = Vec::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            if !before.trim().is_empty() {
+                pieces.push(Piece::Literal(squeezed(before)));
+            }
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            pieces.push(Piece::Variable(name));
+            rest = after;
+        }
+        if !rest.trim().is_empty() {
+            pieces.push(Piece::Literal(squeezed(rest)));
+        }
+        let weight = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(literal) => literal.len(),
+                Piece::Variable(_) => 0,
+            })
+            .sum();
+        Self {
+            pieces,
+            line_start,
+            line_end,
+            one_word: !pattern.contains(|c: char| c.is_whitespace() || c == '{'),
+            weight,
+        }
+    }
+
+    /// Its last occurrence: of an error and what it led to, the last line is what was seen.
+    pub(crate) fn find_last(&self, paste: &Paste) -> Option<Found> {
+        let Some(Piece::Literal(first)) = self.pieces.first() else {
+            return None;
+        };
+        let mut last = None;
+        let mut from = 0;
+        for _ in 0..MOST {
+            let Some(at) = paste.squeezed.get(from..)?.find(first.as_str()) else {
+                break;
+            };
+            let start = from + at;
+            match self.match_at(paste, start, first) {
+                Some(found) => {
+                    from = found.span.1.max(start + first.len());
+                    last = Some(found);
+                }
+                None => from = start + first.len(),
+            }
+        }
+        last
+    }
+
+    fn match_at(&self, paste: &Paste, start: usize, first: &str) -> Option<Found> {
+        if !begins_here(paste, start, first) || (self.line_start && !begins_line(paste, start)) {
+            return None;
+        }
+        let mut end = start + first.len();
+        let mut values = Vec::new();
+        let mut quote_end = None;
+        let mut pieces = self.pieces.iter().skip(1).peekable();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Literal(literal) => {
+                    if !paste.squeezed[end..].starts_with(literal.as_str()) {
+                        return None;
+                    }
+                    end += literal.len();
+                }
+                Piece::Variable(name) => {
+                    let value = match pieces.peek() {
+                        Some(Piece::Literal(next)) => {
+                            let window = window(&paste.squeezed[end..]);
+                            let length = window.find(next.as_str())?;
+                            let (from, to) = (paste.origin_of_end(end), paste.origin(end + length));
+                            end += length;
+                            tidy(name, &paste.source[from..to])
+                        }
+                        _ => {
+                            let (value, to) = rest_of(paste, end);
+                            quote_end = Some(to);
+                            tidy(name, &value)
+                        }
+                    };
+                    if *name == "_" {
+                        continue;
+                    }
+                    if !is_plausible(name, &value) {
+                        return None;
+                    }
+                    values.push((*name, value));
+                }
+            }
+        }
+        if let (Some(Piece::Literal(last)), None) = (self.pieces.last(), quote_end)
+            && !ends_here(paste, end, last)
+        {
+            return None;
+        }
+        let to = quote_end.unwrap_or_else(|| paste.origin_of_end(end));
+        // A line end may stand in a word that a terminal has wrapped; a space may not.
+        if self.one_word && paste.source[paste.origin(start)..to].contains([' ', '\t']) {
+            return None;
+        }
+        if self.line_end && !ends_line(paste, to) {
+            return None;
+        }
+        Some(Found {
+            span: (start, end),
+            quote: one_line(&paste.source[paste.origin(start)..to]),
+            values,
+        })
+    }
+}
+
+/// The squeezed text within which the next literal has to come.
+fn window(text: &str) -> &str {
+    let mut end = text.len().min(FURTHEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// A word of the message must not be the end of a longer one.
+fn begins_here(paste: &Paste, start: usize, literal: &str) -> bool {
+    let before = paste.source[..paste.origin(start)].chars().next_back();
+    !(literal.starts_with(char::is_alphanumeric)
+        && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
+}
+
+/// Nor the beginning of one.
+fn ends_here(paste: &Paste, end: usize, literal: &str) -> bool {
+    let mut after = paste.source[paste.origin_of_end(end)..].chars();
+    !literal.ends_with(char::is_alphanumeric)
+        || match after.next() {
+            Some('-') => !after.next().is_some_and(char::is_alphanumeric),
+            Some(c) => !(c.is_alphanumeric() || c == '_'),
+            None => true,
+        }
+}
+
+/// Whether nothing but a prompt of the tool stands before it on its line.
+fn begins_line(paste: &Paste, start: usize) -> bool {
+    let before = &paste.source[..paste.origin(start)];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    matches!(
+        squeezed(line).as_str(),
+        "" | "aws:[error]:" | "error:" | "keyerror:"
+    )
+}
+
+fn ends_line(paste: &Paste, end: usize) -> bool {
+    let after = paste.source[end..].split('\n').next().unwrap_or_default();
+    squeezed(after).is_empty()
+}
+
+/// A variable part at the end of a pattern: within its quotes if it has any, else one word without
+/// the sentence's punctuation. With the byte of the source behind it.
+fn rest_of(paste: &Paste, end: usize) -> (String, usize) {
+    let from = paste.origin_of_end(end);
+    let text = &paste.source[from..];
+    let start = text
+        .find(|c: char| !c.is_whitespace() && !is_decoration(c) && c != '\\')
+        .unwrap_or(text.len());
+    let rest = &text[start..];
+    let open = rest.chars().next().filter(|c| is_quote(*c));
+    if let Some(open) = open {
+        let close = match open {
+            '\u{201c}' => '\u{201d}',
+            '\u{2018}' => '\u{2019}',
+            '«' => '»',
+            same => same,
+        };
+        let inner = &rest[open.len_utf8()..];
+        if let Some(length) = inner.find(close).filter(|length| *length <= FURTHEST) {
+            let to = from + start + open.len_utf8() + length + close.len_utf8();
+            // Quoted once more, as in a log of JSON: the closing quote has its backslash.
+            let value = inner[..length].trim_end_matches('\\');
+            return (value.to_owned(), to);
+        }
+    }
+    let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let word = rest[..length].trim_end_matches(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | ']'));
+    (word.to_owned(), from + start + word.len())
+}
+
+/// A variable part without what a terminal or a frame put into it. Names and addresses have no
+/// spaces, so that a line end within one is a wrap.
+fn tidy(name: &str, value: &str) -> String {
+    let value = value.trim_matches(|c: char| c.is_whitespace() || is_quote(c) || is_decoration(c));
+    let kept = value.chars().filter(|c| !is_decoration(*c));
+    if matches!(name, "why" | "words") {
+        let text: String = kept.collect();
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut out = String::new();
+    for line in kept.collect::<String>().lines() {
+        out.push_str(if out.is_empty() {
+            line
+        } else {
+            line.trim_start()
+        });
+    }
+    out
+}
+
+/// Whether a variable part can be what its name says.
+fn is_plausible(name: &str, value: &str) -> bool {
+    let without_spaces = || !value.contains(char::is_whitespace);
+    match name {
+        "hash" => value.len() == 40 && value.bytes().all(|b| b.is_ascii_hexdigit()),
+        "account" => value.bytes().all(|b| b.is_ascii_digit() || b == b'-'),
+        "url" | "host" | "folder" | "action" => without_spaces(),
+        // What follows it is told by other tools than the one that named it.
+        "region" => !value.is_empty() && value.len() <= 100 && !value.contains('/'),
+        "why" | "words" => true,
+        _ => !value.is_empty() && value.len() <= 300,
+    }
+}
+
+/// The text on one line, with single spaces.
+fn one_line(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if is_decoration(c) { ' ' } else { c })
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(pattern: &'static str, text: &str) -> Option<Found> {
+        Pattern::new(pattern).find_last(&Paste::new(text))
+    }
+
+    fn value(pattern: &'static str, text: &str) -> Option<String> {
+        Some(found(pattern, text)?.values.first()?.1.clone())
+    }
+
+    const PROFILE: &str = "The config profile ({profile}) could not be found";
+    const SESSION: &str = "The specified sso-session does not exist: {session}";
+
+    #[test]
+    fn a_variable_part_between_literals() {
+        assert_eq!(
+            value(
+                PROFILE,
+                "aws: [ERROR]: the config profile (My Team) could not be found"
+            )
+            .as_deref(),
+            Some("My Team")
+        );
+        // Wrapped at a space, within a word, and within the name.
+        let wrapped =
+            "The config profile (ScienceCloudProject-dev\n  Account) could no\nt be found";
+        assert_eq!(
+            value(PROFILE, wrapped).as_deref(),
+            Some("ScienceCloudProject-devAccount")
+        );
+        assert_eq!(
+            value(PROFILE, "The config profile () could not be found"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_variable_part_at_the_end() {
+        for (text, expected) in [
+            (
+                "The specified sso-session does not exist: \"corp ; x\" [rc 255]",
+                "corp ; x",
+            ),
+            ("The specified sso-session does not exist: my-sso", "my-sso"),
+            (
+                "The specified sso-session does not exist: “my sso”.",
+                "my sso",
+            ),
+            (
+                "the specified sso-session does not exist: \\\"corp\\\"}",
+                "corp",
+            ),
+        ] {
+            assert_eq!(value(SESSION, text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_occurrence_counts() {
+        let text = "The config profile (a) could not be found\n$ aws\nThe config profile (b) could not be found\n";
+        assert_eq!(value(PROFILE, text).as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn a_word_is_not_the_end_or_the_beginning_of_another() {
+        let here = |text| found("aws: command not found", text).is_some();
+        assert!(here("bash: aws: command not found"));
+        assert!(!here("saws: command not found"));
+        assert!(!here("my-aws: command not found"));
+        let zsh = |text| found("command not found: aws", text).is_some();
+        assert!(zsh("zsh: command not found: aws\n"));
+        assert!(!zsh("zsh: command not found: aws-vault"));
+        assert!(!zsh("zsh: command not found: awslocal"));
+    }
+
+    #[test]
+    fn a_code_is_one_word() {
+        let here = |text| found("AccessDenied", text).is_some();
+        assert!(here("<Code>AccessDenied</Code>"));
+        assert!(here("An error occurred (Access\nDenied) when"));
+        assert!(!here("Access denied for user"));
+    }
+
+    #[test]
+    fn a_line_of_its_own() {
+        let pattern = "^[Errno 2] No such file or directory: {path}$";
+        assert!(
+            found(
+                pattern,
+                "\naws: [ERROR]: [Errno 2] No such file or directory: '/opt/x y'\n"
+            )
+            .is_some()
+        );
+        assert!(
+            found(
+                pattern,
+                "python3: can't open file 'x': [Errno 2] No such file or directory: 'x'"
+            )
+            .is_none()
+        );
+    }
+
+    #[test]
+    fn the_quote_is_the_message_on_one_line() {
+        let text = "x\nThe config profile\n│ (dev) could not be found. Bye";
+        assert_eq!(
+            found(PROFILE, text).unwrap().quote,
+            "The config profile (dev) could not be found"
+        );
+    }
+
+    #[test]
+    fn an_implausible_part_is_none() {
+        let pattern = "cache/{hash}.json";
+        assert!(
+            found(
+                pattern,
+                "cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
+            )
+            .is_some()
+        );
+        assert!(found(pattern, "cache/kiro-auth-token.json").is_none());
+    }
+}
