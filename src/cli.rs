@@ -75,7 +75,7 @@ pub(crate) enum Command {
     Profiles(Profiles),
     /// The list of checks
     Checks(Checks),
-    /// The manual of a check
+    /// What an error message means, here; or the manual of a check
     Explain(Explain),
     /// Take back the last change; again: the one before
     Undo(Undo),
@@ -307,9 +307,13 @@ pub(crate) struct Checks {
 /// `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
-    /// The identifier of a check
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    /// A check (or a row of docs/failures.md, such as C13), the text of an error, or - to read the
+    /// text from standard input
+    #[arg(value_name = "ID|TEXT|-", required = true, num_args = 1..)]
+    pub(crate) words: Vec<String>,
+    /// Every cause that the text can have, without a look at this machine
+    #[arg(long)]
+    pub(crate) generic: bool,
 }
 
 /// `undo`.

@@ -1,70 +1,283 @@
-//! `explain`: the manual of a check.
+//! `explain`: what an error text means on this machine; the manual of a check.
 
+use std::io::{IsTerminal, Read};
+
+use checks::CheckResult;
 use colored::Colorize;
+use explain::{About, Match, Reading};
+use facts::{Facts, Request, clean_line};
 
 use crate::app::App;
 use crate::cli::Explain;
 use crate::error::{CommandError, FOUND, OK};
-use crate::terminal::text::hang;
+use crate::render::explanation::{generic, heading, here, labelled, now, row};
+use crate::render::manual::page;
 
-/// Prints the manual.
+/// The most that is read from standard input: a terminal's scroll-back, not a log.
+const LARGEST: u64 = 1 << 20;
+/// Texts that are explained; a paste rarely has more that matter.
+const MOST: usize = 3;
+
+/// Prints the manual, or what the text means.
 ///
 /// # Errors
-/// There is no check of this name (1), with the nearest.
+/// No such check, or nothing in the text is known (1); standard input cannot be read (2).
 pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
-    let Some(check) = checks::find(&args.id) else {
-        let error = CommandError {
-            status: FOUND,
-            message: format!("there is no check {:?}", facts::clean_line(&args.id)),
-            hint: None,
-        };
-        return Err(match checks::suggest(&args.id) {
-            Some(near) => error.hint(format!("did you mean {near}?")),
-            None => error.hint("`aws-onboard checks` lists them"),
-        });
+    let text = match args.words.as_slice() {
+        [dash] if dash == "-" => standard_input(app)?,
+        [one] => {
+            let id = one.trim();
+            if let Some(check) = checks::find(id) {
+                manual(app, check);
+                return Ok(OK);
+            }
+            if let Some(known) = explain::find_row(id) {
+                return a_row(app, id, known, args.generic);
+            }
+            one.clone()
+        }
+        many => many.join(" "),
     };
+    let reading = explain::read(&text);
+    if reading.matches.is_empty() {
+        return Err(unknown(&text));
+    }
+    explain_all(app, &reading, args.generic);
+    Ok(OK)
+}
+
+fn manual(app: &App, check: &checks::Check) {
     app.printer
         .data(&format!("{}  {}", check.id.bold(), check.title));
     app.printer.data("");
     for line in page(check.manual, app.printer.width()) {
         app.printer.data(&line);
     }
+}
+
+/// A row of FAILURES.
+fn a_row(
+    app: &App,
+    id: &str,
+    known: Option<&'static explain::Cause>,
+    without_machine: bool,
+) -> Result<u8, CommandError> {
+    let Some(cause) = known else {
+        return Err(CommandError {
+            status: FOUND,
+            message: format!("there is no failure {:?}", clean_line(id)),
+            hint: Some(
+                "docs/failures.md has the rows, `aws-onboard checks` lists the checks".into(),
+            ),
+        });
+    };
+    print(app, row(app, cause));
+    if without_machine {
+        print(app, generic(app, &[cause.id], ""));
+    } else {
+        let machine = Machine::usual(app);
+        let judged = explain::judge(
+            &[cause.id],
+            &About::default(),
+            &machine.facts,
+            &machine.results,
+            &machine.facts.scope().profiles,
+        );
+        print(app, here(app, &machine.facts, None, &judged));
+    }
     Ok(OK)
 }
 
-/// A manual's Markdown for a terminal: headings in bold, paragraphs and lists wrapped.
-fn page(markdown: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut paragraph = String::new();
-    let flush = |paragraph: &mut String, lines: &mut Vec<String>| {
-        if !paragraph.is_empty() {
-            let (indent, text) = match paragraph.strip_prefix("- ") {
-                Some(item) => ("    ", item),
-                None => ("  ", paragraph.as_str()),
-            };
-            let item = if indent == "    " { "  - " } else { indent };
-            let wrapped = hang(item, indent.len(), text, width);
-            lines.push(wrapped);
-            paragraph.clear();
-        }
+/// Nothing is known of this text.
+fn unknown(text: &str) -> CommandError {
+    let text = text.trim();
+    let is_id = text.contains('-')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if is_id {
+        let error = CommandError {
+            status: FOUND,
+            message: format!("there is no check {:?}", clean_line(text)),
+            hint: None,
+        };
+        return match checks::suggest(text) {
+            Some(near) => error.hint(format!("did you mean {near}?")),
+            None => error.hint("`aws-onboard checks` lists them"),
+        };
+    }
+    let message = if text.is_empty() {
+        "there is no text to explain"
+    } else {
+        "no error that aws-onboard knows stands in this text"
     };
-    for line in markdown.lines() {
-        if let Some(heading) = line.strip_prefix("## ") {
-            flush(&mut paragraph, &mut lines);
-            lines.push(heading.bold().to_string());
-        } else if line.trim().is_empty() {
-            flush(&mut paragraph, &mut lines);
-            lines.push(String::new());
-        } else {
-            if line.starts_with("- ") {
-                flush(&mut paragraph, &mut lines);
-            }
-            if !paragraph.is_empty() {
-                paragraph.push(' ');
-            }
-            paragraph.push_str(line.trim());
+    CommandError {
+        status: FOUND,
+        message: message.into(),
+        hint: Some("`aws-onboard doctor` looks for what is wrong on this machine".into()),
+    }
+}
+
+/// A machine with what its checks say, offline.
+struct Machine {
+    facts: Facts,
+    results: Vec<CheckResult>,
+}
+
+impl Machine {
+    /// As a run without flags would look at it.
+    fn usual(app: &App) -> Self {
+        Self::of(app, About::default().request())
+    }
+
+    /// The offline facts alone: no network, and no program is run.
+    fn of(app: &App, request: Request) -> Self {
+        let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+        let mut results = Vec::with_capacity(checks::registry().len());
+        for check in checks::registry() {
+            results.push(checks::run(check, &facts, &results));
+        }
+        Self { facts, results }
+    }
+}
+
+/// Explains the texts that tell most, the one that is seen on this machine first.
+fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
+    let matches = reading.matches.iter().take(MOST);
+    let mut blocks: Vec<(bool, Vec<String>)> = Vec::new();
+    if without_machine {
+        for found in matches {
+            let mut lines = heading(app, found);
+            lines.extend(generic(app, found.text.causes, found.text.apart));
+            blocks.push((false, lines));
+        }
+    } else {
+        let usual = Machine::usual(app);
+        for found in matches {
+            blocks.push(on_machine(app, &usual, found));
         }
     }
-    flush(&mut paragraph, &mut lines);
-    lines
+    // The order of the reading stays among those that are seen, and among the others.
+    blocks.sort_by_key(|(seen, _)| !seen);
+    for (index, (_, lines)) in blocks.into_iter().enumerate() {
+        if index > 0 {
+            app.printer.data("");
+        }
+        print(app, lines);
+    }
+    if app.printer.quiet() {
+        return;
+    }
+    if let Some(advice) = reading.advice {
+        app.printer.data(&labelled(app, "note", advice));
+    }
+    let left = reading.matches.len().saturating_sub(MOST);
+    if left > 0 {
+        app.printer.data("");
+        app.printer.data(&format!(
+            "{left} more in this text; paste them one at a time to have them explained"
+        ));
+    }
+}
+
+/// A text on this machine, and whether it is seen here.
+fn on_machine(app: &App, usual: &Machine, found: &Match) -> (bool, Vec<String>) {
+    let about = explain::about(found, &usual.facts);
+    let request = about.request();
+    let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));
+    let machine = other.as_ref().unwrap_or(usual);
+    let judged = explain::judge(
+        found.text.causes,
+        &about,
+        &machine.facts,
+        &machine.results,
+        &usual.facts.scope().profiles,
+    );
+    let lines = if app.printer.quiet() {
+        now(app, &judged.now)
+    } else {
+        let mut lines = heading(app, found);
+        // That there is no such profile is what these two find.
+        let told = judged
+            .found()
+            .is_some_and(|(check, _)| matches!(check, "profile-exists" | "env-profile"));
+        let note = about.note.as_deref().filter(|_| !told);
+        lines.extend(here(app, &machine.facts, note, &judged));
+        lines
+    };
+    (judged.found().is_some(), lines)
+}
+
+fn print(app: &App, lines: Vec<String>) {
+    for line in lines {
+        app.printer.data(&line);
+    }
+}
+
+/// The text on standard input.
+///
+/// # Errors
+/// It cannot be read, is longer than [`LARGEST`], or is no text (2).
+fn standard_input(app: &App) -> Result<String, CommandError> {
+    let input = std::io::stdin();
+    if input.is_terminal() && !app.printer.quiet() {
+        let end = if cfg!(windows) {
+            "Ctrl-Z and Enter"
+        } else {
+            "Ctrl-D"
+        };
+        app.printer.say(&format!(
+            "Paste the text; {end} on a line of its own ends it."
+        ));
+    }
+    let mut bytes = Vec::new();
+    input
+        .lock()
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| CommandError::usage(format!("standard input cannot be read: {error}")))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(
+            CommandError::usage("standard input is longer than 1 MiB").hint(
+                "give the part with the error, such as the last lines: … | tail -n 200 | aws-onboard explain -",
+            ),
+        );
+    }
+    text_of(&bytes).ok_or_else(|| {
+        CommandError::usage("standard input is not text")
+            .hint("give the error message itself, as a terminal shows it")
+    })
+}
+
+/// The bytes as text: UTF-8, or UTF-16 as PowerShell's `>` writes it. A zero byte is in no text.
+fn text_of(bytes: &[u8]) -> Option<String> {
+    let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes[2..]
+            .chunks_exact(2)
+            .map(|pair| of([pair[0], pair[1]]))
+            .collect()
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => Some(String::from_utf16_lossy(&units(u16::from_le_bytes))),
+        [0xfe, 0xff, ..] => Some(String::from_utf16_lossy(&units(u16::from_be_bytes))),
+        _ if bytes.contains(&0) => None,
+        _ => Some(String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text_of;
+
+    #[test]
+    fn what_powershell_writes_is_read() {
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("aws".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        assert_eq!(text_of(&utf16).as_deref(), Some("aws"));
+        assert_eq!(text_of(b"caf\xe9").as_deref(), Some("caf\u{fffd}"));
+        assert_eq!(text_of(b"\x7fELF\0\0"), None);
+        assert_eq!(text_of(b"").as_deref(), Some(""));
+    }
 }

@@ -78,6 +78,7 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     for package in [
         "aws-onboard-checks",
+        "aws-onboard-explain",
         "aws-onboard-facts",
         "aws-onboard-aws-files",
     ] {

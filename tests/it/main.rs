@@ -27,6 +27,7 @@ mod changed_meanwhile;
 mod chromium;
 mod demo;
 mod dependencies;
+mod explain;
 mod healthy;
 mod interrupted;
 mod json;

@@ -180,7 +180,12 @@ pub fn judge(
         other: None,
         now: Now::default(),
     };
-    if here.found().is_none() && here.before().is_none() {
+    // What no check looks for is not put right by putting something else right.
+    let looked = here
+        .causes
+        .iter()
+        .any(|(_, standing)| !matches!(standing, Standing::Told));
+    if looked && here.found().is_none() && here.before().is_none() {
         here.other = failure(about, facts, results);
     }
     here.now = now(&here, about, facts, usual);
@@ -328,22 +333,20 @@ fn now(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
         .profile
         .as_ref()
         .filter(|name| facts.profile(name).is_some() && !usual.contains(name));
-    if !unseen.is_empty() {
-        let mut command = vec!["aws-onboard".to_owned(), "doctor".to_owned()];
-        command.extend(for_profile(profile.map(String::as_str)));
-        return Now {
-            words: String::new(),
-            command,
-        };
-    }
-    match here
+    let told = here
         .causes
         .iter()
-        .find(|(_, standing)| matches!(standing, Standing::Told))
-        .or(here.causes.first())
-    {
-        Some((cause, _)) => generic(cause),
-        None => Now::default(),
+        .find(|(_, standing)| matches!(standing, Standing::Told));
+    match told {
+        Some((cause, _)) if unseen.is_empty() => generic(cause),
+        _ => {
+            let mut command = vec!["aws-onboard".to_owned(), "doctor".to_owned()];
+            command.extend(for_profile(profile.map(String::as_str)));
+            Now {
+                words: String::new(),
+                command,
+            }
+        }
     }
 }
 

@@ -154,7 +154,7 @@ impl Pattern {
         }
         Some(Found {
             span: (start, end),
-            quote: one_line(&paste.source[paste.origin(start)..to]),
+            quote: one_line(&paste.source[paste.origin(start)..end_of_word(&paste.source, to)]),
             values,
         })
     }
@@ -263,6 +263,19 @@ fn is_plausible(name: &str, value: &str) -> bool {
         "region" => !value.is_empty() && value.len() <= 100 && !value.contains('/'),
         "why" | "words" => true,
         _ => !value.is_empty() && value.len() <= 300,
+    }
+}
+
+/// The end of the word, such as an address, that the message ends in.
+fn end_of_word(source: &str, from: usize) -> usize {
+    let rest = &source[from..];
+    let length = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '{' | '[' | ','))
+        .unwrap_or(rest.len());
+    if length <= FURTHEST {
+        from + length
+    } else {
+        from
     }
 }
 
@@ -384,7 +397,14 @@ mod tests {
         let text = "x\nThe config profile\n│ (dev) could not be found. Bye";
         assert_eq!(
             found(PROFILE, text).unwrap().quote,
-            "The config profile (dev) could not be found"
+            "The config profile (dev) could not be found."
+        );
+        let address = "x: \"https://oidc.eu-west1.amazonaws.com/token\" y";
+        assert_eq!(
+            found("https://oidc.{region}.amazonaws.com", address)
+                .unwrap()
+                .quote,
+            "https://oidc.eu-west1.amazonaws.com/token\""
         );
     }
 

@@ -103,7 +103,7 @@ pub(super) const TEXTS: &[Text] = &[
         &[
             (CLI, "Unable to locate credentials"),
             (CLI, "botocore.exceptions.NoCredentialsError"),
-            (AWS, "An error occurred (NoCredentials)"),
+            (AWS, "(NoCredentials)"),
             (JS, "Could not load credentials from any providers"),
             (JS, "Credential is missing"),
             (JAVA, "Unable to load credentials from any of the providers in the chain"),

@@ -29,7 +29,7 @@ pub(super) const TEXTS: &[Text] = &[
         &[
             (CLI, "You must specify a region"),
             (CLI, "botocore.exceptions.NoRegionError"),
-            (CLI, "An error occurred (NoRegion)"),
+            (CLI, "(NoRegion)"),
             (JS, "^Error: Region is missing"),
             (JS, "ConfigError: Missing region in config"),
             (RUST, "missing signing region"),

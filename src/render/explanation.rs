@@ -1,0 +1,298 @@
+//! What an error text means, for people.
+
+use checks::Finding;
+use colored::Colorize;
+use explain::{Cause, Here, Match, Now, Standing};
+use facts::{Facts, Preset, clean_line, mask_secrets};
+
+use crate::app::App;
+use crate::terminal::text::{command_line, hang, pad, wrap};
+
+/// Columns of the labels, with the space before them.
+const LABEL: usize = 10;
+/// Texts of a row that are shown.
+const TEXTS: usize = 6;
+
+/// The text as it was pasted, who prints it, what it means.
+pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
+    let quote = if found.quote.contains('"') {
+        found.quote.clone()
+    } else {
+        format!("\"{}\"", found.quote)
+    };
+    let mut lines = vec![
+        wrap(&quote, "", app.printer.width())
+            .lines()
+            .map(|line| line.bold().to_string())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    ];
+    if !found.from.is_empty() {
+        lines.push(labelled(app, "from", found.from));
+    }
+    lines.push(labelled(app, "means", &filled(app, &found.means())));
+    lines
+}
+
+/// A row of FAILURES: its cause, and what is said to it.
+pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
+    let mut lines = vec![hang(
+        &format!("{}  ", cause.id.bold()),
+        cause.id.len() + 2,
+        cause.what,
+        app.printer.width(),
+    )];
+    let texts = explain::texts_of(cause.id);
+    let says: Vec<(&str, String)> = texts
+        .iter()
+        // Those that tell little come last, and only where there is nothing else.
+        .flat_map(|text| text.says)
+        .map(|(from, says)| (*from, example(says)))
+        .collect();
+    for (index, (from, says)) in says.iter().take(TEXTS).enumerate() {
+        let label = if index == 0 { "says" } else { "" };
+        lines.push(labelled(app, label, &format!("{says}  ({from})")));
+    }
+    lines
+}
+
+/// A pattern as a person reads it: `{profile}` is PROFILE.
+fn example(pattern: &str) -> String {
+    let mut out = String::new();
+    let mut rest = pattern.trim_start_matches('^').trim_end_matches('$');
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        if name == "_" {
+            out.push('…');
+        } else {
+            out.push_str(&name.to_uppercase());
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Which cause it is on this machine, and what to do.
+pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) -> Vec<String> {
+    let mut told: Vec<String> = note.map(str::to_owned).into_iter().collect();
+    let mut more = None;
+    if let Some((check, finding)) = here.found() {
+        told.push(seen(facts, finding));
+        more = Some(check);
+    } else if let Some((check, finding)) = here.before() {
+        told.push(format!(
+            "something else comes first and hides the rest: {} ({check})",
+            seen(facts, finding)
+        ));
+        more = Some(check);
+    } else if let Some((check, finding)) = &here.other {
+        told.push(format!(
+            "no sign of its causes, but of something else: {} ({check})",
+            seen(facts, finding)
+        ));
+        more = Some(*check);
+    } else {
+        told.extend(unseen(here));
+    }
+    let mut lines: Vec<String> = told
+        .iter()
+        .enumerate()
+        .map(|(index, text)| labelled(app, if index == 0 { "here" } else { "" }, text))
+        .collect();
+    if more.is_none() || app.printer.verbose() {
+        lines.extend(standings(app, here));
+    }
+    lines.extend(now(app, &here.now));
+    if let Some(check) = more {
+        lines.push(labelled(
+            app,
+            "more",
+            &format!("aws-onboard explain {check}"),
+        ));
+        if here.found().is_some() && here.causes.len() > 1 && !app.printer.verbose() {
+            let others = match here.causes.len() - 1 {
+                1 => "one other cause says the same".to_owned(),
+                others => format!("{others} other causes say the same"),
+            };
+            lines.push(labelled(
+                app,
+                "",
+                &format!("{others}; --generic lists them"),
+            ));
+        }
+    }
+    lines
+}
+
+/// That nothing is seen of it here; nothing to say where no check looks for it.
+fn unseen(here: &Here) -> Option<String> {
+    let has = |wanted: fn(&Standing) -> bool| here.causes.iter().any(|(_, one)| wanted(one));
+    if !has(|one| !matches!(one, Standing::Told)) {
+        return None;
+    }
+    let open = has(|one| matches!(one, Standing::Online(_) | Standing::Unknown(..)));
+    let words = match (here.causes.len() == 1, open) {
+        (true, true) => "whether it is so cannot be seen without asking AWS",
+        (true, false) => "no sign of it on this machine, as it is now",
+        (false, true) => "no sign of it in what can be seen without asking AWS",
+        (false, false) => "no sign of any of its causes on this machine, as it is now",
+    };
+    Some(words.into())
+}
+
+/// The causes that remain, a line each, and the checks that found nothing.
+fn standings(app: &App, here: &Here) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut excluded: Vec<&str> = Vec::new();
+    for (cause, standing) in &here.causes {
+        let (mark, after) = match standing {
+            Standing::Found(check, _) => ("✗".red(), format!("found by {check}")),
+            Standing::After(check, _) => (
+                "–".dimmed(),
+                format!("not looked at before {check} is put right"),
+            ),
+            Standing::Online(check) => ("?".magenta(), format!("{check} asks AWS")),
+            Standing::Unknown(check, why) => ("?".magenta(), format!("{check}: {why}")),
+            Standing::Told => ("?".magenta(), filled(app, cause.answer)),
+            Standing::Excluded => {
+                for check in cause.checks {
+                    if !excluded.contains(check) {
+                        excluded.push(check);
+                    }
+                }
+                continue;
+            }
+        };
+        lines.push(hang(
+            &format!("{}{mark} ", " ".repeat(LABEL)),
+            LABEL + 2,
+            &format!("{}: {after}", filled(app, cause.what)),
+            app.printer.width(),
+        ));
+    }
+    if !excluded.is_empty() {
+        lines.push(hang(
+            &format!("{}{} ", " ".repeat(LABEL), "–".dimmed()),
+            LABEL + 2,
+            &format!("nothing found by {}", excluded.join(", ")),
+            app.printer.width(),
+        ));
+    }
+    lines
+}
+
+/// A finding in a sentence, with its place.
+fn seen(facts: &Facts, finding: &Finding) -> String {
+    let what = finding.what.trim_end_matches('.');
+    let place = finding.place().map(|place| {
+        format!(
+            "line {} of {}: ",
+            place.location.line,
+            facts.shown(&place.path)
+        )
+    });
+    let beside: Vec<String> = finding
+        .evidence
+        .iter()
+        .filter(|evidence| !evidence.primary && !evidence.label.is_empty())
+        .map(|evidence| {
+            format!(
+                "; line {}: {}",
+                evidence.place.location.line, evidence.label
+            )
+        })
+        .take(2)
+        .collect();
+    format!("{}{what}{}", place.unwrap_or_default(), beside.concat())
+}
+
+/// Every cause of a text, with what to do about each; nothing of this machine.
+pub(crate) fn generic(app: &App, causes: &[&str], apart: &str) -> Vec<String> {
+    let causes: Vec<&Cause> = causes.iter().filter_map(|id| explain::cause(id)).collect();
+    let mut lines = Vec::new();
+    if let [cause] = causes.as_slice() {
+        lines.extend(now(app, &explain::generic(cause)));
+        if let Some(check) = cause.checks.first() {
+            lines.push(labelled(
+                app,
+                "more",
+                &format!("aws-onboard explain {check}"),
+            ));
+        }
+        return lines;
+    }
+    for (index, cause) in causes.iter().enumerate() {
+        let label = if index == 0 { "causes" } else { "" };
+        let doing = explain::generic(cause);
+        let number = format!("  {}{}. ", pad(label, LABEL - 2).cyan(), index + 1);
+        let columns = LABEL + index.checked_add(1).map_or(1, digits) + 2;
+        let width = app.printer.width();
+        lines.push(hang(&number, columns, &filled(app, cause.what), width));
+        let indent = " ".repeat(columns);
+        lines.push(wrap(&filled(app, &doing.words), &indent, width));
+        if !doing.command.is_empty() {
+            lines.push(format!("{indent}{}", command_line(&doing.command).cyan()));
+        }
+    }
+    if !apart.is_empty() {
+        lines.push(labelled(app, "apart", apart));
+    }
+    lines
+}
+
+const fn digits(number: usize) -> usize {
+    if number < 10 { 1 } else { 2 }
+}
+
+/// What to do: the words, the command, or both.
+pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !now.words.is_empty() {
+        lines.push(labelled(app, "now", &filled(app, &now.words)));
+    }
+    if !now.command.is_empty() {
+        let label = if lines.is_empty() { "now" } else { "" };
+        // A command is copied: it is not broken.
+        lines.push(format!(
+            "  {}{}",
+            pad(label, LABEL - 2).cyan(),
+            mask_secrets(&command_line(&now.command)).bold()
+        ));
+    }
+    lines
+}
+
+/// A label with its text.
+pub(crate) fn labelled(app: &App, label: &str, text: &str) -> String {
+    hang(
+        &format!("  {}", pad(label, LABEL - 2).cyan()),
+        LABEL,
+        text,
+        app.printer.width(),
+    )
+}
+
+/// A text of the table with the support team's name in it.
+fn filled(app: &App, text: &str) -> String {
+    if text.contains("{contact}") {
+        text.replace("{contact}", &contact(app.preset.as_deref()))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Whom to ask.
+fn contact(preset: Option<&Preset>) -> String {
+    let contact = preset.and_then(|preset| preset.contact.as_ref());
+    let name = contact.and_then(|contact| contact.name.as_deref());
+    let reach = contact.and_then(|contact| contact.email.as_deref().or(contact.page.as_deref()));
+    match (name, reach) {
+        (Some(name), Some(reach)) => format!("{} ({})", clean_line(name), clean_line(reach)),
+        (Some(one), None) | (None, Some(one)) => clean_line(one),
+        (None, None) => "your administrator".into(),
+    }
+}

@@ -1,0 +1,42 @@
+//! The manual of a check.
+
+use colored::Colorize;
+
+use crate::terminal::text::hang;
+
+/// A manual's Markdown for a terminal: headings in bold, paragraphs and lists wrapped.
+pub(crate) fn page(markdown: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut paragraph = String::new();
+    let flush = |paragraph: &mut String, lines: &mut Vec<String>| {
+        if !paragraph.is_empty() {
+            let (indent, text) = match paragraph.strip_prefix("- ") {
+                Some(item) => ("    ", item),
+                None => ("  ", paragraph.as_str()),
+            };
+            let item = if indent == "    " { "  - " } else { indent };
+            let wrapped = hang(item, indent.len(), text, width);
+            lines.push(wrapped);
+            paragraph.clear();
+        }
+    };
+    for line in markdown.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            flush(&mut paragraph, &mut lines);
+            lines.push(heading.bold().to_string());
+        } else if line.trim().is_empty() {
+            flush(&mut paragraph, &mut lines);
+            lines.push(String::new());
+        } else {
+            if line.starts_with("- ") {
+                flush(&mut paragraph, &mut lines);
+            }
+            if !paragraph.is_empty() {
+                paragraph.push(' ');
+            }
+            paragraph.push_str(line.trim());
+        }
+    }
+    flush(&mut paragraph, &mut lines);
+    lines
+}
