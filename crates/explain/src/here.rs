@@ -1,7 +1,7 @@
 //! Which cause it is on a machine whose offline facts are known.
 
 use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip};
-use facts::{Facts, Request, SessionKey, Subject};
+use facts::{Facts, Request, SessionKey, Subject, Why};
 
 use crate::read::{Match, shown};
 use crate::table::cause;
@@ -239,10 +239,10 @@ fn standing(
         Standing::Excluded
     };
     for id in cause.checks {
-        let Some(result) = results.iter().find(|result| result.id == *id) else {
-            continue;
+        let new = match results.iter().find(|result| result.id == *id) {
+            Some(result) => of_check(result, about, facts, results),
+            None => Standing::Unknown(id, Why::NotAsked.to_string()),
         };
-        let new = of_check(result, about, facts, results);
         if weight(&new) > weight(&best) {
             best = new;
         }
