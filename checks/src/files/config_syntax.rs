@@ -3,6 +3,7 @@
 use aws_files::{Fault, FaultKind};
 use facts::{Facts, Subject};
 
+use super::config_lookalikes::explains;
 use super::lines;
 use super::source::{self, Source};
 use crate::{Check, Group, Outcome};
@@ -100,7 +101,18 @@ fn group<'a>(source: &Source<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a>> {
     for &fault in faults {
         let line = fault.location.line;
         let shape = lines::Shape::of(source, fault);
+        let hidden = explains(&source.document.text(line));
         match &fault.kind {
+            // The check `config-lookalikes` speaks of them; a header among them begins a section.
+            FaultKind::TextBeforeSection | FaultKind::NotAProperty | FaultKind::EmptyKey
+                if hidden =>
+            {
+                bracket_lacks |=
+                    fault.kind == FaultKind::TextBeforeSection && source.is_unseen_header(line);
+                continue;
+            }
+            // A header that is indented below nested values is for `config-indentation`.
+            FaultKind::BadNestedLine if source.is_header(line) => continue,
             // The lines below a header without its bracket stand in its section.
             FaultKind::TextBeforeSection if bracket_lacks => continue,
             FaultKind::TextBeforeSection => {

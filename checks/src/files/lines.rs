@@ -341,7 +341,13 @@ pub(super) fn header(source: &Source<'_>, fault: &Fault) -> Finding {
                 }],
             ));
     }
-    let kind = source.kind;
+    finding
+        .next(format!("say what the section in line {line} is"))
+        .offer(name_header(source.kind, line))
+}
+
+/// Asks what a section is, and writes its header.
+pub(super) fn name_header(kind: FileKind, line: usize) -> Remedy {
     let help = match kind {
         FileKind::Config => "default, profile NAME or sso-session NAME, without the brackets",
         FileKind::Credentials => "the profile's name, without the brackets",
@@ -352,26 +358,22 @@ pub(super) fn header(source: &Source<'_>, fault: &Fault) -> Finding {
             QuestionKind::Text(|answer| accept_header(FileKind::Credentials, answer))
         }
     };
-    finding
-        .next(format!("say what the section in line {line} is"))
-        .offer(
-            Remedy::new(
-                "name-header",
-                Applicability::Ask,
-                format!("Write the header in line {line} anew"),
-                move |_, answers| {
-                    let text = answers.get("header").cloned().unwrap_or_default();
-                    Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
-                },
-            )
-            .ask(Question {
-                key: "header",
-                prompt: format!("What is the section in line {line}?"),
-                help: help.into(),
-                kind: accept,
-                default: None,
-            }),
-        )
+    Remedy::new(
+        "name-header",
+        Applicability::Ask,
+        format!("Write the header in line {line} anew"),
+        move |_, answers| {
+            let text = answers.get("header").cloned().unwrap_or_default();
+            Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
+        },
+    )
+    .ask(Question {
+        key: "header",
+        prompt: format!("What is the section in line {line}?"),
+        help: help.into(),
+        kind: accept,
+        default: None,
+    })
 }
 
 /// Accepts the text between the brackets of a header.

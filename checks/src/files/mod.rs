@@ -1,9 +1,28 @@
 //! The AWS files as files, and what stands in them.
 
+mod behind_header;
 pub(crate) mod config_duplicates;
+pub(crate) mod config_indentation;
+#[cfg(test)]
+mod config_indentation_cases;
+pub(crate) mod config_lookalikes;
+#[cfg(test)]
+mod config_lookalikes_cases;
+pub(crate) mod config_sections;
+#[cfg(test)]
+mod config_sections_cases;
 pub(crate) mod config_syntax;
+pub(crate) mod config_values;
+#[cfg(test)]
+mod config_values_cases;
 pub(crate) mod files_encoding;
 pub(crate) mod files_readable;
+mod headers;
 mod lines;
+mod lookalikes;
+mod lost;
 mod one_name;
+mod python_default;
+mod run_on;
 mod source;
+pub(crate) mod values;

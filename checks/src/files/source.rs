@@ -4,6 +4,7 @@ use aws_files::{Document, FileKind, LineKind, Location, Reading, View};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::lines;
+use super::lookalikes::hidden_line;
 use crate::words::count;
 use crate::{Finding, Outcome, Place, Severity, Skip};
 
@@ -145,18 +146,79 @@ impl<'a> Source<'a> {
     /// The lines that are headers but for one fault, for which no tool or not every tool takes them
     /// for one: their keys are left to the section above. The checks that say so are other ones.
     pub(super) fn unseen_headers(&self) -> impl Iterator<Item = usize> {
-        let is_header = |line: usize| {
-            let text = self.document.text(line);
-            let text = text.trim();
-            lines::is_header_but_for_its_bracket(self.kind, text)
-                || text
-                    .strip_prefix('[')
-                    .and_then(|inner| inner.strip_suffix(']'))
-                    .is_some_and(|inner| lines::is_sound(self.kind, inner))
-        };
         self.document.lines().iter().filter_map(move |line| {
             let hides = matches!(line.kind, LineKind::Junk | LineKind::Continuation);
-            (hides && is_header(line.number)).then_some(line.number)
+            (hides && self.is_unseen_header(line.number)).then_some(line.number)
         })
     }
+
+    pub(super) fn is_unseen_header(&self, line: usize) -> bool {
+        let text = self.document.text(line);
+        lines::is_header_but_for_its_bracket(self.kind, text.trim())
+            || self.is_header(line)
+            || hidden_line(&text).is_some_and(|plain| plain.starts_with('['))
+    }
+
+    /// Whether the text of a line is a header, wherever it stands.
+    pub(super) fn is_header(&self, line: usize) -> bool {
+        let text = self.document.text(line);
+        text.trim()
+            .strip_prefix('[')
+            .and_then(|inner| inner.strip_suffix(']'))
+            .is_some_and(|inner| lines::is_sound(self.kind, inner))
+    }
+
+    /// Whether the AWS CLI takes a header of the config file with this text for what it says.
+    pub(super) fn is_recognised(&self, text: &str) -> bool {
+        let named = |name: &str| match self.meant_by(text) {
+            Subject::Profile(_) | Subject::Session(_) => !name.trim().is_empty(),
+            Subject::File(_) | Subject::Machine => false,
+        };
+        text == "default"
+            || text.split_once([' ', '\t']).is_some_and(|(prefix, name)| {
+                matches!(prefix, "profile" | "sso-session") && named(name) && is_one_word(name)
+            })
+    }
+
+    /// The keys of the section whose header stands in a line, in lower case.
+    pub(super) fn properties(&self, header: usize) -> Vec<String> {
+        let lines = (header + 1..).map_while(|number| match self.document.line(number)?.kind {
+            LineKind::Header { .. } => None,
+            LineKind::Property { key, .. } => Some(Some(self.stretch(key).to_lowercase())),
+            _ => Some(None),
+        });
+        lines.flatten().collect()
+    }
+
+    /// The last line of the section whose header stands in a line that is neither blank nor a
+    /// comment.
+    pub(super) fn last_line(&self, header: usize) -> usize {
+        let mut last = header;
+        while let Some(line) = self.document.line(last + 1) {
+            match line.kind {
+                LineKind::Header { .. } => break,
+                _ => last += 1,
+            }
+        }
+        while last > header
+            && matches!(
+                self.document.line(last).map(|line| line.kind),
+                Some(LineKind::Blank | LineKind::Comment)
+            )
+        {
+            last -= 1;
+        }
+        last
+    }
+}
+
+/// Whether botocore (`shlex.split`) takes the text for one word.
+fn is_one_word(text: &str) -> bool {
+    let text = text.trim();
+    let quoted = ['"', '\''].iter().any(|quote| {
+        text.strip_prefix(*quote)
+            .and_then(|rest| rest.strip_suffix(*quote))
+            .is_some_and(|inner| !inner.contains(*quote))
+    });
+    quoted || !text.contains([' ', '\t', '"', '\'', '\\'])
 }

@@ -1,0 +1,208 @@
+//! `config-sections`: text behind the closing bracket of a header.
+
+use std::collections::BTreeSet;
+
+use aws_files::{Edit, FaultKind, FileKind, Location};
+use facts::{Facts, ScopeReason, Subject, clean_line};
+
+use super::run_on::{Piece, pieces};
+use super::source::Source;
+use crate::{Applicability, Finding, Remedy, Severity};
+
+pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+    let mut lines: BTreeSet<usize> = source
+        .reading
+        .faults
+        .iter()
+        .filter(|fault| fault.kind == FaultKind::TextAfterHeader)
+        .map(|fault| fault.location.line)
+        .collect();
+    // Python takes all up to the last bracket of a line for the header.
+    let reading = source.reading;
+    let named = (source.kind == FileKind::Credentials).then_some(reading.profiles.values());
+    let greedy = reading
+        .others
+        .iter()
+        .chain(&reading.ignored)
+        .chain(named.into_iter().flatten())
+        .filter(|section| section.name.contains(']'))
+        .map(|section| section.header.line)
+        .filter(|line| {
+            let text = source.document.text(*line);
+            let head = text.trim().trim_start_matches('[').split(']').next();
+            head.is_some_and(|head| source.meant_by(head.trim()) != *source.subject)
+        });
+    lines.extend(greedy);
+    lines
+        .into_iter()
+        .filter_map(|line| finding(source, line))
+        .collect()
+}
+
+fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
+    let text = source.document.text(line);
+    let trimmed = text.trim();
+    let indent = text.chars().count() - text.trim_start().chars().count();
+    let (head, behind) = trimmed.strip_prefix('[')?.split_once(']')?;
+    let head = head.trim();
+    let behind = behind.trim();
+    if behind.is_empty() {
+        return None;
+    }
+    let own = source.meant_by(head);
+    let is_comment = behind.starts_with(['#', ';']);
+    let apart = pieces(trimmed).filter(|_| !is_comment);
+    let keys: Vec<&str> = apart
+        .iter()
+        .flatten()
+        .filter_map(|piece| match piece {
+            Piece::Property(key, _) => Some(key.as_str()),
+            Piece::Header(_) => None,
+        })
+        .collect();
+    let (subject, in_scope) = stopped(source.facts, &own, &keys);
+    // A comment with a bracket hides the section from the AWS CLI; other text is dropped there.
+    let is_lost = is_comment || !keys.is_empty();
+    let severity = if in_scope && is_lost {
+        Severity::Fail
+    } else {
+        Severity::Warn
+    };
+    let shown = clean_line(head);
+    let column = text.chars().count() - text.trim_end().chars().count();
+    let end = text.chars().count() - column + 1;
+    let at = Location {
+        line,
+        column: end - behind.chars().count(),
+        end_column: end,
+    };
+    let why = if is_comment {
+        "The AWS CLI and boto3 take all up to the last bracket of the line for the header, and leave the section out; SDKs read it."
+    } else if keys.is_empty() {
+        "The AWS CLI and boto3 drop what stands behind a header; the Rust and the Java SDK refuse the whole file for it."
+    } else {
+        "The AWS CLI and boto3 drop what stands behind a header without a word, so that none of it is set; the Rust and the Java SDK refuse the whole file. It looks like a paste that lost its line breaks."
+    };
+    let mut finding = Finding::new(
+        "text-behind",
+        severity,
+        &subject,
+        format!("[{shown}]: text behind the bracket"),
+        format!(
+            "In {}, text stands behind the header [{shown}] in line {line}.",
+            source.shown
+        ),
+    )
+    .why(why)
+    .at(source.place(at), "no tool reads this as keys");
+    if severity == Severity::Fail {
+        finding = finding.says(match (&subject, is_comment) {
+            (Subject::Profile(name), true) => {
+                format!(
+                    "The config profile ({}) could not be found",
+                    clean_line(name)
+                )
+            }
+            (Subject::Session(key), true) => format!(
+                "The specified sso-session does not exist: \"{}\"",
+                clean_line(key.name())
+            ),
+            _ => "Unable to locate credentials".to_owned(),
+        });
+    }
+    let cut = |text: String| Edit::ReplaceSpan {
+        line,
+        column: 1,
+        end_column: source.document.text(line).chars().count() + 1,
+        text,
+    };
+    if let Some(apart) = apart.filter(|apart| !clashes(source, line, apart)) {
+        let mut edits = vec![cut(format!("[{head}]"))];
+        edits.extend(apart.iter().skip(1).map(|piece| Edit::InsertLine {
+            before: line + 1,
+            text: match piece {
+                Piece::Header(text) => format!("[{}]", text.trim()),
+                Piece::Property(key, value) => format!("{key} = {value}"),
+            },
+        }));
+        return Some(
+            finding
+                .next(format!("take line {line} apart into its lines"))
+                .offer(Remedy::edit(
+                    "take-apart",
+                    Applicability::Safe,
+                    "Write each key on a line of its own",
+                    source.kind,
+                    edits,
+                )),
+        );
+    }
+    let comment = if is_comment {
+        behind.to_owned()
+    } else {
+        format!("# {behind}")
+    };
+    let indent: String = text.chars().take(indent).collect();
+    Some(
+        finding
+            .next("move the text to a line of its own, as a comment")
+            .offer(Remedy::edit(
+                "comment-above",
+                Applicability::Safe,
+                "Make it a comment above the header",
+                source.kind,
+                vec![
+                    Edit::InsertLine {
+                        before: line,
+                        text: comment,
+                    },
+                    cut(format!("{indent}[{head}]")),
+                ],
+            )),
+    )
+}
+
+/// Whom it stops, and whether this run is about it.
+fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
+    let scope = facts.scope();
+    let in_scope = match own {
+        Subject::Profile(name) => facts.in_scope(name),
+        Subject::Session(key) => facts.session_in_scope(key),
+        Subject::File(_) | Subject::Machine => false,
+    };
+    let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+    // The keys that were dropped are those by which a run would have been about the profile.
+    let hidden = !named
+        && scope.single_sign_on == 0
+        && keys
+            .iter()
+            .any(|key| key.to_lowercase().starts_with("sso_"));
+    if !in_scope && hidden && scope.total == 0 {
+        return (Subject::Machine, true);
+    }
+    (own.clone(), in_scope || hidden)
+}
+
+/// Whether a key or a section would stand twice.
+fn clashes(source: &Source<'_>, line: usize, apart: &[Piece]) -> bool {
+    let below = source.properties(line);
+    let mut keys = BTreeSet::new();
+    let mut sections = BTreeSet::new();
+    let last = apart
+        .iter()
+        .rposition(|piece| matches!(piece, Piece::Header(_)))
+        .unwrap_or(0);
+    apart.iter().enumerate().any(|(index, piece)| match piece {
+        Piece::Header(text) => {
+            keys.clear();
+            if index >= last {
+                // What stands below the line belongs to the last header of it.
+                keys.extend(below.iter().cloned());
+            }
+            let other = super::config_sections::there(source, text.trim());
+            let elsewhere = other.is_some_and(|other| other.header.line != line);
+            elsewhere || !sections.insert(text.trim().to_owned())
+        }
+        Piece::Property(key, _) => !keys.insert(key.to_lowercase()),
+    })
+}

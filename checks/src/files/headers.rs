@@ -1,0 +1,196 @@
+//! What a header was meant to be that the AWS CLI does not take for a profile or a session.
+
+use aws_files::Section;
+
+/// What a section was meant to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// `[profile NAME]`, or `[default]`.
+    Profile(String),
+    /// `[sso-session NAME]`.
+    Session(String),
+    /// One of the two.
+    Either(String),
+    /// One of the two, and its name is not to be seen.
+    Unknown,
+}
+
+impl Meant {
+    /// The texts between the brackets that say so; none where no header can hold the name.
+    pub(super) fn headers(&self) -> Vec<String> {
+        let (prefixes, name): (&[&str], _) = match self {
+            Self::Profile(name) => (&["profile"], name),
+            Self::Session(name) => (&["sso-session"], name),
+            Self::Either(name) => (&["sso-session", "profile"], name),
+            Self::Unknown => return Vec::new(),
+        };
+        prefixes
+            .iter()
+            .filter_map(|prefix| aws_files::header(prefix, name).ok())
+            .collect()
+    }
+}
+
+/// Which tools read a header that the AWS CLI does not (measured/dialects.json).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// None.
+    None,
+    /// The Rust and the Go SDK: space within the brackets.
+    RustAndGo,
+    /// The Go SDK: a name with a space, without quotes.
+    Go,
+    /// The Go SDK, as a profile of that very name: `[Default]`.
+    GoAsItIs,
+    /// The JavaScript SDK: `[profile.dev]`.
+    JavaScript,
+    /// Most SDKs: text with a `]` behind the header, which only the AWS CLI takes for part of it.
+    Sdks,
+}
+
+impl Readers {
+    pub(super) const fn sentence(self) -> &'static str {
+        match self {
+            Self::None => "No AWS tool reads the section so.",
+            Self::RustAndGo => {
+                "The AWS CLI, boto3 and the JavaScript SDK do not read the section so; the Rust and the Go SDK do."
+            }
+            Self::Go => "Of the AWS tools only the Go SDK reads the section so.",
+            Self::GoAsItIs => {
+                "The Go SDK takes it for a profile of just this name, other AWS tools do not read it."
+            }
+            Self::JavaScript => "Of the AWS tools only the JavaScript SDK reads the section so.",
+            Self::Sdks => {
+                "The AWS CLI and boto3 take all up to the last bracket for the name, and leave the section out; SDKs read it."
+            }
+        }
+    }
+}
+
+/// Keys that only a profile or a session has.
+const KEYS: &[&str] = &[
+    "aws_access_key_id",
+    "credential_process",
+    "credential_source",
+    "login_session",
+    "mfa_serial",
+    "output",
+    "region",
+    "role_arn",
+    "source_profile",
+    "sso_account_id",
+    "sso_region",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "web_identity_token_file",
+];
+
+/// Sections that the AWS CLI reads by these names (`configloader.py`; the topic `config-vars`).
+const OWN: &[&str] = &["plugins", "preview", "services", "DEFAULT"];
+
+/// What a section of the config file was meant to be, by its header and what stands in it; nothing
+/// for one that is as it should be, or of another tool.
+pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
+    let bare = text.trim();
+    if OWN.contains(&bare) {
+        return None;
+    }
+    // A comment or text with a bracket of its own: `[profile dev] # see [ops]`.
+    if let Some((head, _)) = text.split_once(']') {
+        let (meant, _) = recognised(head.trim())?;
+        return Some((meant, Readers::Sdks));
+    }
+    if let Some((meant, readers)) = recognised(bare) {
+        let spaced = bare != text && meant.headers().iter().any(|header| header == bare);
+        return Some((meant, if spaced { Readers::RustAndGo } else { readers }));
+    }
+    if !KEYS.iter().any(|key| section.properties.contains_key(*key)) {
+        return None;
+    }
+    if ["profile", "sso-session"]
+        .iter()
+        .any(|prefix| bare == *prefix || bare.starts_with(&format!("{prefix} ")))
+    {
+        return Some((Meant::Unknown, Readers::None));
+    }
+    let name = bare.trim_matches(['"', '\'']).to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    if name.eq_ignore_ascii_case("default") {
+        return Some((Meant::Profile("default".into()), Readers::GoAsItIs));
+    }
+    Some((by_content(name, section), Readers::None))
+}
+
+/// A name alone: a portal without an account and a role is a session's, or an old profile's.
+fn by_content(name: String, section: &Section) -> Meant {
+    let has = |key: &str| section.properties.contains_key(key);
+    if has("sso_start_url")
+        && !has("sso_session")
+        && !has("sso_account_id")
+        && !has("sso_role_name")
+    {
+        Meant::Either(name)
+    } else {
+        Meant::Profile(name)
+    }
+}
+
+/// A header with a word before the name.
+fn recognised(text: &str) -> Option<(Meant, Readers)> {
+    if text == "default" {
+        return Some((Meant::Profile(text.into()), Readers::None));
+    }
+    let lower = text.to_ascii_lowercase();
+    let after = |prefix: &str| {
+        let rest = lower.starts_with(prefix).then(|| &text[prefix.len()..])?;
+        let name = rest.strip_prefix(|c: char| c.is_whitespace() || ".:\"'=".contains(c))?;
+        let quote = rest.starts_with(['"', '\'']);
+        let name = name.trim_start_matches([':', '=']).trim();
+        let name = name.trim_matches(['"', '\'']).trim();
+        // What stands there is no name: `[profile "a" "b"]`.
+        (!name.is_empty() && !name.contains(['"', '\'', '\\', '[', ']']))
+            .then(|| (name.to_owned(), quote, rest))
+    };
+    for prefix in [
+        "sso-sessions",
+        "sso_sessions",
+        "sso-session",
+        "sso_session",
+        "ssosession",
+        "sso session",
+    ] {
+        if let Some((name, _, _)) = after(prefix) {
+            return Some((Meant::Session(name), Readers::None));
+        }
+    }
+    for prefix in ["profiles", "profile"] {
+        if let Some((name, _, rest)) = after(prefix) {
+            let readers = if lower.starts_with("profile") && !text.starts_with("profile") {
+                Readers::None
+            } else if rest.starts_with('.') {
+                Readers::JavaScript
+            } else if rest.starts_with(char::is_whitespace) && !rest.contains(['"', '\'']) {
+                Readers::Go
+            } else {
+                Readers::None
+            };
+            return Some((Meant::Profile(name), readers));
+        }
+    }
+    None
+}
+
+/// `[profiles dev]`, `[profile-x dev]`, `[sso-sessions corp]`: what the AWS CLI takes for a profile
+/// or a session by the beginning of the word alone (`configloader.py`, `build_profile_map`), and no
+/// other tool does. The prefix that was meant.
+pub(super) fn loose_prefix(text: &str) -> Option<&'static str> {
+    ["profile", "sso-session", "services"]
+        .into_iter()
+        .find(|prefix| {
+            text.strip_prefix(prefix)
+                .is_some_and(|rest| !rest.starts_with([' ', '\t', '"', '\'']) && !rest.is_empty())
+        })
+}

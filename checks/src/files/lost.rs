@@ -1,0 +1,87 @@
+//! A section whose header makes it no profile and no session: whom that stops.
+
+use aws_files::Section;
+use facts::{Facts, ScopeReason, SessionKey, Subject, clean_line};
+
+use crate::Severity;
+
+/// What it is about, and how bad it is.
+pub(super) struct Lost {
+    pub(super) subject: Subject,
+    pub(super) severity: Severity,
+    /// What the AWS CLI says.
+    pub(super) says: Option<String>,
+}
+
+/// Keys that only a section with single sign-on has.
+const SINGLE_SIGN_ON: &[&str] = &[
+    "sso_session",
+    "sso_start_url",
+    "sso_account_id",
+    "sso_role_name",
+];
+
+impl Lost {
+    /// The section was to be this profile.
+    pub(super) fn profile(facts: &Facts, name: &str, section: &Section) -> Self {
+        let scope = facts.scope();
+        let own = Subject::Profile(name.to_owned());
+        let is_there = facts.profile(name).is_some();
+        let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+        let uses = SINGLE_SIGN_ON.iter().any(|key| section.get(key).is_some());
+        let says = if name == "default" || is_there {
+            "Unable to locate credentials".to_owned()
+        } else {
+            format!(
+                "The config profile ({}) could not be found",
+                clean_line(name)
+            )
+        };
+        let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
+            // No profile at all: what `profile-exists` would say of the machine.
+            (Subject::Machine, true)
+        } else if facts.in_scope(name) {
+            (own, named || uses)
+        } else {
+            // Nobody could sign in at all, since this was the one who would.
+            (own, !named && uses && scope.single_sign_on == 0)
+        };
+        Self {
+            subject,
+            severity: severity(fails),
+            says: fails.then_some(says),
+        }
+    }
+
+    /// The section was to be this session.
+    pub(super) fn session(facts: &Facts, name: &str) -> Self {
+        let key = SessionKey::Named(name.to_owned());
+        let is_there = facts.files().sessions().contains_key(name);
+        let fails = !is_there && facts.session_in_scope(&key);
+        Self {
+            subject: Subject::Session(key),
+            severity: severity(fails),
+            says: fails.then(|| {
+                let shown = clean_line(name);
+                format!("The specified sso-session does not exist: \"{shown}\"")
+            }),
+        }
+    }
+
+    /// It was to be something else.
+    pub(super) fn other(subject: &Subject) -> Self {
+        Self {
+            subject: subject.clone(),
+            severity: Severity::Warn,
+            says: None,
+        }
+    }
+}
+
+const fn severity(fails: bool) -> Severity {
+    if fails {
+        Severity::Fail
+    } else {
+        Severity::Warn
+    }
+}

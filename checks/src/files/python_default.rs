@@ -1,0 +1,115 @@
+//! `config-sections`: `[DEFAULT]` in capitals, which is Python's and no profile.
+
+use aws_files::{Edit, FaultKind};
+use facts::{ScopeReason, Subject, clean_line};
+
+use super::source::Source;
+use crate::words::{count, list};
+use crate::{Applicability, Finding, Remedy, Severity};
+
+pub(super) fn find(source: &Source<'_>) -> Option<Finding> {
+    let facts = source.facts;
+    let reading = source.reading;
+    let fault = reading
+        .faults
+        .iter()
+        .find(|fault| fault.kind == FaultKind::PythonDefault)?;
+    let at = fault.location;
+    let own = source.properties(at.line);
+    if own.is_empty() {
+        // Nothing leaks, and nothing is lost.
+        return None;
+    }
+    let keys: Vec<&str> = own.iter().map(String::as_str).collect();
+    let default = reading.profiles.get("default");
+    let sections = reading
+        .profiles
+        .values()
+        .chain(reading.sso_sessions.values());
+    let taking = sections
+        .filter(|section| {
+            keys.iter()
+                .any(|key| !section.properties.contains_key(*key))
+        })
+        .count();
+    // Without a profile of that name, somebody who asks for the default one has nothing.
+    let scope = facts.scope();
+    let lacks = default.is_none()
+        && facts.profile("default").is_none()
+        && facts.in_scope("default")
+        && (scope.reason != ScopeReason::Nothing || scope.total == 0);
+    let (subject, severity) = if lacks && scope.total == 0 {
+        (Subject::Machine, Severity::Fail)
+    } else if lacks {
+        (Subject::Profile("default".into()), Severity::Fail)
+    } else {
+        (source.subject.clone(), Severity::Warn)
+    };
+    let names = list(&keys, 3);
+    let leaks = match taking {
+        0 => "no section takes anything from it".to_owned(),
+        n => format!("{names} gets into {}", count(n, "section", "sections")),
+    };
+    let mut finding = Finding::new(
+        "python-default",
+        severity,
+        &subject,
+        "[DEFAULT] in capitals is no profile",
+        format!(
+            "In {}, [DEFAULT] in line {} is not the default profile: that is written [default].",
+            source.shown, at.line
+        ),
+    )
+    .why(format!(
+        "For the AWS CLI and boto3 its keys get into every profile and session that does not set them itself ({leaks}); the SDKs ignore them, and for the Go SDK it is a profile of that name."
+    ))
+    .at(source.place(at), format!("{} from here", clean_line(&names)));
+    if lacks {
+        finding = finding.says("Unable to locate credentials");
+    }
+    let kind = source.kind;
+    if let Some(default) = default {
+        let into = default.header.line;
+        return Some(
+            finding
+                .beside(source.place(default.header), "the default profile is here")
+                .next("merge it into [default], if nothing else needs it")
+                .offer(Remedy::edit(
+                    "merge-default",
+                    Applicability::Ask,
+                    format!("Merge it into [default] in line {into}: other profiles no longer take its keys"),
+                    kind,
+                    vec![Edit::MergeSection {
+                        from: at.line,
+                        into,
+                    }],
+                )),
+        );
+    }
+    let applicability = if taking == 0 {
+        Applicability::Safe
+    } else {
+        Applicability::Ask
+    };
+    Some(
+        finding
+            .next(format!("write [default] in line {}", at.line))
+            .offer(Remedy::edit(
+                "lower-default",
+                applicability,
+                if taking == 0 {
+                    format!("Write [default] in line {}", at.line)
+                } else {
+                    format!(
+                        "Write [default] in line {}: other profiles no longer take its keys",
+                        at.line
+                    )
+                },
+                kind,
+                vec![Edit::SetHeader {
+                    line: at.line,
+                    text: "default".into(),
+                }],
+            )),
+    )
+}

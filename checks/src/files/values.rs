@@ -1,0 +1,246 @@
+//! Values, as far as a key says what may stand in one: what has become part of one by mistake, and
+//! whom that stops.
+
+use aws_files::{FileKind, Section};
+use facts::{Facts, SessionKey, Subject, clean_line};
+
+use crate::words::split_comment;
+
+/// What can stand in the value of a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// A word or a list of words: no space, no quote, only ASCII.
+    Words,
+    /// The name of a section, which may be odd.
+    Name,
+    /// A path: no quotes round it, and anything else.
+    Path,
+    /// Anything, or it is not known.
+    Anything,
+}
+
+/// Keys whose values are words: regions, identifiers, addresses, numbers, choices (the AWS CLI's
+/// guide, "Configuration and credential file settings"; the patterns of IAM's and Identity Center's
+/// API references).
+const WORDS: &[&str] = &[
+    "account_id_endpoint_mode",
+    "aws_access_key_id",
+    "aws_account_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "cli_auto_prompt",
+    "cli_binary_format",
+    "cli_follow_urlparam",
+    "cli_history",
+    "cli_timestamp_format",
+    "credential_source",
+    "defaults_mode",
+    "disable_request_compression",
+    "duration_seconds",
+    "ec2_metadata_service_endpoint",
+    "ec2_metadata_service_endpoint_mode",
+    "ec2_metadata_v1_disabled",
+    "endpoint_discovery_enabled",
+    "endpoint_url",
+    "external_id",
+    "ignore_configured_endpoint_urls",
+    "login_session",
+    "max_attempts",
+    "mfa_serial",
+    "output",
+    "parameter_validation",
+    "region",
+    "request_checksum_calculation",
+    "response_checksum_validation",
+    "retry_mode",
+    "role_arn",
+    "role_session_name",
+    "s3_disable_multiregion_access_points",
+    "s3_use_arn_region",
+    "sso_account_id",
+    "sso_region",
+    "sso_registration_scopes",
+    "sso_role_name",
+    "sso_start_url",
+    "sts_regional_endpoints",
+    "tcp_keepalive",
+    "use_dualstack_endpoint",
+    "use_fips_endpoint",
+];
+
+/// What can stand in the value of `key`, which is in lower case.
+pub(super) fn holds(key: &str) -> Holds {
+    match key {
+        "sso_session" | "source_profile" | "services" => Holds::Name,
+        "ca_bundle" | "web_identity_token_file" => Holds::Path,
+        _ if WORDS.binary_search(&key).is_ok() => Holds::Words,
+        _ => Holds::Anything,
+    }
+}
+
+/// Whether a line with this key stands at the top of a section, and not in a nested value.
+pub(super) fn is_of_sections(key: &str) -> bool {
+    holds(key) != Holds::Anything || matches!(key, "credential_process" | "cli_pager")
+}
+
+/// What has become part of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stray<'a> {
+    /// A comment behind it.
+    Comment(&'a str),
+    /// Quotes round it.
+    Quotes,
+}
+
+/// The value as it is meant, and what has become part of it. Nothing for a value that is as it
+/// should be, or that may be meant so.
+pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'a str, Stray<'a>)> {
+    let holds = holds(key);
+    if holds == Holds::Anything || value.contains('\n') || exists(facts, key, value) {
+        return None;
+    }
+    let comment = split_comment(value).filter(|_| holds != Holds::Path);
+    let (head, comment) = match comment {
+        Some((head, comment)) => (head, Some(comment)),
+        None => (value, None),
+    };
+    let bare = unquoted(head, holds);
+    match (comment, bare) {
+        (Some(comment), bare) => Some((bare.unwrap_or(head), Stray::Comment(comment))),
+        (None, Some(bare)) => Some((bare, Stray::Quotes)),
+        (None, None) => None,
+    }
+}
+
+/// Whether the value of a key that names a section names one that is there.
+fn exists(facts: &Facts, key: &str, value: &str) -> bool {
+    match key {
+        "sso_session" => facts.files().sessions().contains_key(value),
+        "source_profile" => facts.files().profiles().contains_key(value),
+        _ => false,
+    }
+}
+
+/// A value without the plain quotes round it; a single one only where none can be meant.
+fn unquoted(value: &str, holds: Holds) -> Option<&str> {
+    let paired = ['"', '\''].iter().find_map(|quote| {
+        let inner = value.strip_prefix(*quote)?.strip_suffix(*quote)?;
+        (!inner.contains(*quote)).then_some(inner)
+    });
+    let bare = match holds {
+        Holds::Words | Holds::Name => value.trim_matches(['"', '\'']),
+        Holds::Path | Holds::Anything => paired.unwrap_or(value),
+    }
+    .trim();
+    (bare != value && !bare.is_empty() && !bare.contains(['"', '\''])).then_some(bare)
+}
+
+/// Whether the check `config-values`, and not the one that reads the value, speaks of it.
+pub(crate) fn is_spoilt(facts: &Facts, key: &str, value: &str) -> bool {
+    spoilt(facts, key, value).is_some()
+}
+
+/// Which section of a file.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'a> {
+    /// A profile's.
+    Profile(&'a Section),
+    /// An sso-session's.
+    Session(&'a Section),
+    /// Another one, and whether a profile in scope could use it is not known.
+    Other(&'a Section),
+}
+
+impl<'a> Of<'a> {
+    pub(super) const fn section(self) -> &'a Section {
+        match self {
+            Self::Profile(section) | Self::Session(section) | Self::Other(section) => section,
+        }
+    }
+
+    /// The section as it is named in a sentence.
+    pub(super) fn shown(self) -> String {
+        match self {
+            Self::Profile(section) => format!("the profile {}", clean_line(&section.name)),
+            Self::Session(section) => format!("the sso-session {}", clean_line(&section.name)),
+            Self::Other(section) => format!("the section [{}]", clean_line(&section.name)),
+        }
+    }
+}
+
+/// Whom a fault in the value of a key stops: what the checks that read the value are about; and
+/// whether this run is about it.
+pub(super) fn stopped(
+    facts: &Facts,
+    file: FileKind,
+    of: Of<'_>,
+    key: &str,
+    value: &str,
+) -> (Subject, bool) {
+    let session = |key: SessionKey| {
+        let in_scope = facts.session_in_scope(&key);
+        (Subject::Session(key), in_scope)
+    };
+    match of {
+        Of::Other(_) => (Subject::File(file), false),
+        Of::Session(section) => session(SessionKey::Named(section.name.clone())),
+        Of::Profile(section) => {
+            let profile = facts.profile(&section.name);
+            // In the credentials file the same key may stand too, and count.
+            let counts = profile
+                .is_none_or(|profile| profile.get(key).is_none_or(|(counts, _)| counts == file));
+            let in_scope = counts && facts.in_scope(&section.name);
+            let portal = profile.and_then(|profile| profile.session_key());
+            match (key, portal) {
+                ("sso_session", _) if counts && !value.is_empty() => {
+                    session(SessionKey::Named(value.to_owned()))
+                }
+                ("sso_start_url" | "sso_region", Some(portal @ SessionKey::Legacy(_)))
+                    if counts =>
+                {
+                    session(portal)
+                }
+                _ => (Subject::Profile(section.name.clone()), in_scope),
+            }
+        }
+    }
+}
+
+/// What the AWS CLI says to a value that it cannot use, where the value stands in the message.
+pub(super) fn says(key: &str, value: &str) -> Option<String> {
+    let value = clean_line(value);
+    match key {
+        "region" | "sso_region" => Some(format!(
+            "Provided region_name '{value}' doesn't match a supported format."
+        )),
+        "sso_session" => Some(format!(
+            "The specified sso-session does not exist: \"{value}\""
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_are_in_order() {
+        assert!(WORDS.is_sorted());
+    }
+
+    #[test]
+    fn quotes_are_taken_off_where_none_can_be_meant() {
+        for (value, holds, bare) in [
+            ("\"x\"", Holds::Words, Some("x")),
+            ("'x", Holds::Words, Some("x")),
+            ("\"/a b/c.pem\"", Holds::Path, Some("/a b/c.pem")),
+            ("\"/a\" \"b\"", Holds::Path, None),
+            ("/it's", Holds::Path, None),
+            ("\"", Holds::Words, None),
+            ("x", Holds::Words, None),
+        ] {
+            assert_eq!(unquoted(value, holds), bare, "{value}");
+        }
+    }
+}
