@@ -293,25 +293,29 @@ fn merge_into_other(
     )
 }
 
-/// `[profile corp]` with a portal and no role, where `sso_session = corp` is what names it.
+/// Whether the profile is a session under a profile's header: `[profile corp]` with a portal and no
+/// role, where `sso_session = corp` is what names it. No check asks of it what a profile must have.
+pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
+    is_wanted_session(facts, name)
+        && !facts.files().sessions().contains_key(name)
+        && facts.profile(name).is_some_and(|profile| {
+            profile.text("sso_start_url").is_some()
+                && ["sso_session", "sso_account_id", "sso_role_name"]
+                    .iter()
+                    .all(|key| profile.get(key).is_none())
+        })
+}
+
 fn portals(source: &Source<'_>) -> Vec<Finding> {
     let facts = source.facts;
-    let sessions = facts.files().sessions();
     facts
         .session_users()
         .keys()
         .filter_map(|key| match key {
-            SessionKey::Named(name) if !sessions.contains_key(name) => {
-                Some((name, source.reading.profiles.get(name)?))
-            }
-            _ => None,
+            SessionKey::Named(name) => Some((name, source.reading.profiles.get(name)?)),
+            SessionKey::Legacy(_) => None,
         })
-        .filter(|(_, section)| {
-            section.text("sso_start_url").is_some()
-                && ["sso_session", "sso_account_id", "sso_role_name"]
-                    .iter()
-                    .all(|key| section.get(key).is_none())
-        })
+        .filter(|(name, _)| stands_for_session(facts, name))
         .filter_map(|(name, section)| {
             let lost = Lost::session(facts, name);
             let line = section.header.line;

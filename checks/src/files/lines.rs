@@ -1,7 +1,7 @@
 //! Stray lines, headers without their brackets, bad nested lines.
 
 use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
-use facts::clean_line;
+use facts::{Facts, clean_line};
 
 use super::config_syntax::FaultGroup;
 use super::source::Source;
@@ -25,6 +25,9 @@ const KNOWN_KEYS: &[&str] = &[
     "sso_session",
     "sso_start_url",
 ];
+
+/// As many stray lines are looked at for one header that is missing.
+const MOST_ASKED: usize = 100;
 
 /// What a stray line looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,6 +80,31 @@ pub(super) fn is_header_but_for_its_bracket(kind: FileKind, text: &str) -> bool 
         && text
             .strip_suffix(']')
             .is_some_and(|name| is_sound(kind, name))
+}
+
+/// Whether the config file has the header `wanted` (any at all, where none is given) in a line that
+/// lacks its opening bracket, so that `config-syntax` speaks of what is missing.
+pub(crate) fn lacks_its_bracket(facts: &Facts, wanted: Option<&str>) -> bool {
+    let file = &facts.files().config;
+    let Some(document) = file.document() else {
+        return false;
+    };
+    let faults = file.reading(View::Tolerant).faults.iter();
+    faults
+        .filter(|fault| {
+            matches!(
+                fault.kind,
+                FaultKind::NotAProperty | FaultKind::TextBeforeSection
+            )
+        })
+        // Each profile that is not found asks.
+        .take(MOST_ASKED)
+        .any(|fault| {
+            let text = document.text(fault.location.line);
+            let text = text.trim();
+            is_header_but_for_its_bracket(FileKind::Config, text)
+                && wanted.is_none_or(|wanted| text.strip_suffix(']') == Some(wanted))
+        })
 }
 
 /// Whether the text is a header as every reader knows it: of the characters that SDKs accept.

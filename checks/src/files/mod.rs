@@ -18,7 +18,7 @@ mod config_values_cases;
 pub(crate) mod files_encoding;
 pub(crate) mod files_readable;
 mod headers;
-mod lines;
+pub(crate) mod lines;
 mod lookalikes;
 mod lost;
 mod one_name;

@@ -4,6 +4,7 @@
 use aws_files::{FileKind, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
+use super::config_lookalikes::is_lookalike;
 use crate::words::split_comment;
 
 /// What can stand in the value of a key.
@@ -135,9 +136,10 @@ fn unquoted(value: &str, holds: Holds) -> Option<&str> {
     (bare != value && !bare.is_empty() && !bare.contains(['"', '\''])).then_some(bare)
 }
 
-/// Whether the check `config-values`, and not the one that reads the value, speaks of it.
-pub(crate) fn is_spoilt(facts: &Facts, key: &str, value: &str) -> bool {
-    spoilt(facts, key, value).is_some()
+/// Whether a check of the file's text speaks of the value, and not the one that reads it: a comment,
+/// quotes or characters that are not what they look like are in it, or it has swallowed lines.
+pub(crate) fn is_told_of(facts: &Facts, key: &str, value: &str) -> bool {
+    value.contains('\n') || spoilt(facts, key, value).is_some() || is_lookalike(key, value)
 }
 
 /// Which section of a file.

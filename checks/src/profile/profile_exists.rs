@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use aws_files::{Edit, FileKind, Section, View};
+use aws_files::FileKind;
 use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
 
+use crate::files::lines::lacks_its_bracket;
 use crate::words::{list, nearest};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "profile-exists",
@@ -14,7 +15,13 @@ pub(crate) static CHECK: Check = Check {
     title: "There is a profile to check",
     group: Group::Profile,
     since: "0.1.0",
-    requires: &["files-readable", "config-duplicates"],
+    requires: &[
+        "files-readable",
+        "config-duplicates",
+        "config-lookalikes",
+        "config-sections",
+        "config-indentation",
+    ],
     wants: &[],
     manual: MANUAL,
     subjects,
@@ -41,10 +48,11 @@ container), no profile is needed, and none is asked for.
 ## How it is put right
 
 - A profile has nearly that name: use its name, on the command line or in the variable.
-- The section is there, but not as a profile (`[NAME]` in the config file, `[profile NAME]` in the
-  credentials file): its header is put right.
 - AWS_PROFILE is set to nothing: you take it away.
 - There is none at all: `aws-onboard setup` makes one.
+
+Where the section is there, but not as a profile (`[NAME]` in the config file, `[profile NAME]` in the
+credentials file), `config-sections` says so instead, and puts its header right.
 
 ## Errors people see
 
@@ -86,6 +94,15 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if let Some(outcome) = without_a_file(facts) {
         return outcome;
     }
+    let header = match subject {
+        Subject::Profile(name) => aws_files::header("profile", name).ok(),
+        _ => None,
+    };
+    if (header.is_some() || *subject == Subject::Machine)
+        && lacks_its_bracket(facts, header.as_deref())
+    {
+        return Outcome::Skipped(Skip::BlockedBy("config-syntax"));
+    }
     let finding = match subject {
         Subject::Profile(name) => match facts.scope().reason {
             ScopeReason::Variable(variable) if name.is_empty() => {
@@ -101,7 +118,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         {
             None
         }
-        _ => Some(nothing(facts, subject)),
+        _ => Some(nothing(subject)),
     };
     finding.map_or(Outcome::Skipped(Skip::NotApplicable), |finding| {
         Outcome::Found(vec![finding])
@@ -138,7 +155,7 @@ fn setup() -> Remedy {
 }
 
 /// No profile at all.
-fn nothing(facts: &Facts, subject: &Subject) -> Finding {
+fn nothing(subject: &Subject) -> Finding {
     let finding = Finding::new(
         "none-configured",
         Severity::Fail,
@@ -148,28 +165,16 @@ fn nothing(facts: &Facts, subject: &Subject) -> Finding {
     )
     .why("Without a profile no tool knows which account and which role you want.")
     .says("Unable to locate credentials");
-    // Somebody began, and left out the word "profile".
-    let begun = unread(facts).find(|section| {
-        ["sso_session", "sso_start_url", "sso_account_id", "role_arn"]
-            .iter()
-            .any(|key| section.get(key).is_some())
-    });
-    match begun {
-        Some(section) => {
-            let name = bare_name(section).to_owned();
-            mend_header(facts, finding, section, &name).offer(setup())
-        }
-        None => finding
-            .next("set up single sign-on: aws-onboard setup")
-            .offer(setup())
-            .offer(
-                Remedy::guide("configure-sso", "Or with the AWS CLI alone").command([
-                    "aws",
-                    "configure",
-                    "sso",
-                ]),
-            ),
-    }
+    finding
+        .next("set up single sign-on: aws-onboard setup")
+        .offer(setup())
+        .offer(
+            Remedy::guide("configure-sso", "Or with the AWS CLI alone").command([
+                "aws",
+                "configure",
+                "sso",
+            ]),
+        )
 }
 
 /// AWS_PROFILE is set, to nothing.
@@ -213,12 +218,6 @@ fn not_found(facts: &Facts, subject: &Subject, name: &str) -> Finding {
     } else {
         format!("The config profile ({shown}) could not be found")
     });
-    if let Some(section) = unread(facts).find(|section| bare_name(section) == name) {
-        return mend_header(facts, finding, section, name);
-    }
-    if let Some(section) = prefixed(facts, name) {
-        return drop_prefix(facts, finding, section, name);
-    }
     let profiles = facts.files().profiles();
     if profiles.is_empty() {
         return finding
@@ -243,74 +242,6 @@ fn not_found(facts: &Facts, subject: &Subject, name: &str) -> Finding {
         }
         _ => use_it.command(["aws-onboard", "doctor", "--profile", first]),
     })
-}
-
-/// Sections of the config file that are no profiles as they are written.
-fn unread(facts: &Facts) -> impl Iterator<Item = &Section> {
-    let reading = facts.files().config.reading(View::Tolerant);
-    reading.others.iter().chain(&reading.ignored)
-}
-
-/// The name that was probably meant: without space around it, and without the word "profile".
-fn bare_name(section: &Section) -> &str {
-    let text = section.name.trim();
-    text.strip_prefix("profile")
-        .filter(|rest| rest.starts_with(char::is_whitespace))
-        .map_or(text, str::trim)
-}
-
-/// A section of the config file whose header does not make it a profile.
-fn mend_header(facts: &Facts, finding: Finding, section: &Section, name: &str) -> Finding {
-    let line = section.header.line;
-    let finding = finding.at(
-        Place::of(facts, FileKind::Config, section.header),
-        "no tool reads this section as a profile",
-    );
-    match aws_files::header("profile", name) {
-        Ok(text) => finding
-            .next(format!("write [{}] in line {line}", clean_line(&text)))
-            .offer(Remedy::edit(
-                "mend-header",
-                Applicability::Safe,
-                format!("Write [{}] in line {line}", clean_line(&text)),
-                FileKind::Config,
-                vec![Edit::SetHeader { line, text }],
-            )),
-        Err(_) => finding.next(format!("give the section in line {line} another name")),
-    }
-}
-
-/// `[profile NAME]` of the credentials file, where names stand alone.
-fn prefixed<'a>(facts: &'a Facts, name: &str) -> Option<&'a Section> {
-    facts
-        .files()
-        .credentials
-        .reading(View::Tolerant)
-        .profiles
-        .get(&format!("profile {name}"))
-}
-
-fn drop_prefix(facts: &Facts, finding: Finding, section: &Section, name: &str) -> Finding {
-    let line = section.header.line;
-    let shown = clean_line(name);
-    finding
-        .at(
-            Place::of(facts, FileKind::Credentials, section.header),
-            "in this file the name stands alone",
-        )
-        .next(format!(
-            "write [{shown}] in line {line} of the credentials file"
-        ))
-        .offer(Remedy::edit(
-            "drop-prefix",
-            Applicability::Safe,
-            format!("Write [{shown}] in line {line}"),
-            FileKind::Credentials,
-            vec![Edit::SetHeader {
-                line,
-                text: name.to_owned(),
-            }],
-        ))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Subject, clean_line};
 
+use crate::files::config_sections::stands_for_session;
 use crate::profile::shapes;
 use crate::sections::{header, put_in_profile};
 use crate::words::about;
@@ -16,7 +17,13 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile names an account and a role",
     group: Group::Profile,
     since: "0.1.0",
-    requires: &["profile-exists"],
+    requires: &[
+        "config-lookalikes",
+        "config-sections",
+        "config-values",
+        "config-indentation",
+        "profile-exists",
+    ],
     wants: &[],
     manual: MANUAL,
     subjects,
@@ -66,6 +73,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     facts
         .profiles()
         .filter(Profile::uses_single_sign_on)
+        .filter(|profile| !stands_for_session(facts, profile.name))
         .map(|profile| Subject::Profile(profile.name.to_owned()))
         .collect()
 }

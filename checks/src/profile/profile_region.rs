@@ -1,15 +1,17 @@
 //! `profile-region`: the profile has a region.
 
-use aws_files::{Edit, FileKind, Property};
+use aws_files::{FileKind, Property};
 use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_region};
 
 use super::profile_fields::is_for_other_services;
+use crate::files::config_sections::stands_for_session;
+use crate::files::values::is_told_of;
 use crate::sections::{header, put_in_profile};
 use crate::session::questions::{accept_region, regions_first};
-use crate::words::{about, is_host_label, split_comment};
+use crate::words::{about, is_host_label};
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
-    Severity,
+    Severity, Skip,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -18,7 +20,13 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile has a region",
     group: Group::Profile,
     since: "0.1.0",
-    requires: &["profile-exists"],
+    requires: &[
+        "config-lookalikes",
+        "config-sections",
+        "config-values",
+        "config-indentation",
+        "profile-exists",
+    ],
     wants: &[],
     manual: MANUAL,
     subjects,
@@ -45,15 +53,12 @@ AWS_DEFAULT_REGION, boto3 takes only AWS_DEFAULT_REGION, and the JavaScript SDK 
 
 - No region: you choose one from a list; proposed is that of your support team's preset, else the
   portal's.
-- A comment behind the region: the AWS CLI takes it for part of the value, so it moves to a line of
-  its own.
-- Quotes round the region are taken away.
-- Another text that cannot be a region: you choose.
+- A text that cannot be a region: you choose.
 
 ## Errors people see
 
 - `You must specify a region. You can also configure your region by running \"aws configure\".`
-- `Provided region_name 'us-east-1 # home' doesn't match a supported format.`
+- `Provided region_name 'us east 1' doesn't match a supported format.`
 - `Invalid endpoint: https://sts..amazonaws.com`: `region` is there and empty
 - Rust and Go: `Invalid Configuration: Missing Region`
 ";
@@ -67,6 +72,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .filter(Profile::uses_single_sign_on)
         .filter(|profile| !is_for_other_services(facts, profile))
+        .filter(|profile| !stands_for_session(facts, profile.name))
         .map(|profile| Subject::Profile(profile.name.to_owned()));
     if variable(facts).is_some() {
         return profiles
@@ -100,6 +106,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     match (profile.get("region"), profile.text("region")) {
         (Some(_), Some(region)) if is_host_label(region) => Outcome::Passed(clean_line(region)),
+        // Another check says so: where it fails, it blocks this one; where it warns, it does not.
+        (Some(_), Some(region))
+            if severity == Severity::Warn && is_told_of(facts, "region", region) =>
+        {
+            Outcome::Skipped(Skip::NotApplicable)
+        }
         (Some((file, property)), Some(region)) => Outcome::Found(vec![misshapen(
             facts, subject, severity, &profile, file, property, region,
         )]),
@@ -196,49 +208,7 @@ fn misshapen(
     )
     .says(provided(region));
     let why = "Every command that the AWS CLI or boto3 runs with it stops";
-    let line = property.location.line;
     let place = Place::of(facts, file, property.location);
-    if let Some((region, comment)) =
-        split_comment(region).filter(|(head, _)| looks_like_region(head))
-    {
-        let edits = vec![
-            Edit::InsertLine {
-                before: line,
-                text: comment.to_owned(),
-            },
-            Edit::SetValue {
-                line,
-                value: region.to_owned(),
-            },
-        ];
-        return finding
-            .why(format!("{why}; most SDKs leave a comment away and go on."))
-            .at(place, "the AWS CLI reads the comment as part of the value")
-            .next(format!("move the comment above line {line}"))
-            .offer(Remedy::edit(
-                "move-comment",
-                Applicability::Safe,
-                "Move the comment to a line of its own",
-                file,
-                edits,
-            ));
-    }
-    if let Some(bare) = unquoted(region) {
-        return finding
-            .why(format!("{why}: quotes count as part of a value."))
-            .at(place, "the quotes are part of the value")
-            .next(format!("take the quotes away in line {line}"))
-            .offer(Remedy::edit(
-                "unquote",
-                Applicability::Safe,
-                format!("Take the quotes away: {bare}"),
-                file,
-                vec![Edit::SetValue {
-                    line,
-                    value: bare.to_owned(),
-                }],
-            ));
-    }
     let near = nearest_region(region);
     finding
         .why(format!("{why}."))
@@ -248,13 +218,6 @@ fn misshapen(
             None => "choose the region that you work in".into(),
         })
         .offer(choose(facts, profile, near))
-}
-
-/// A region without the quotes round it, straight or typographic.
-fn unquoted(value: &str) -> Option<&str> {
-    let quotes = ['"', '\'', '`', '“', '”', '„', '‘', '’', '«', '»'];
-    let bare = value.trim_matches(quotes).trim();
-    (bare != value && looks_like_region(bare)).then_some(bare)
 }
 
 /// Asks for the region.

@@ -55,6 +55,10 @@ pub(super) fn cases() -> Vec<Case> {
             dev("region = us east\n").env("AWS_REGION", "eu-west-1"),
         ),
         not_applicable(
+            "a comment, not in scope",
+            dev("region = us-east-1 # home\n").profile("other"),
+        ),
+        not_applicable(
             "no single sign-on",
             Machine::new().config("[default]\n[profile ci]\ncredential_process = /bin/keys\n"),
         ),
@@ -110,38 +114,6 @@ pub(super) fn cases() -> Vec<Case> {
         finds("not in scope", dev("").profile("other"), "no-region", Warn)
             .at_line(1)
             .healed_by("choose-region", &answer),
-        finds(
-            "a comment",
-            dev("region = us-east-1 # home\n"),
-            "not-a-region",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("move-comment", &[]),
-        finds(
-            "another comment",
-            dev("region = us-east-1\t; home\n"),
-            "not-a-region",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("move-comment", &[]),
-        finds(
-            "quotes",
-            dev("region = \"us-east-1\"\n"),
-            "not-a-region",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("unquote", &[]),
-        finds(
-            "typographic quotes",
-            dev("region = “us-east-1”\n"),
-            "not-a-region",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("unquote", &[]),
         finds(
             "underscores",
             dev("region = us_east_1\n"),

@@ -1,16 +1,16 @@
-//! `sso-session-exists`, where the section is there and no tool takes it for the session: its header
-//! is not recognised, or it stands in the credentials file.
+//! `sso-session-exists`, where the section is there and no tool takes it for the session: it stands in
+//! the credentials file, or `config-sections` says what is wrong with its header.
 
 use aws_files::{Edit, FileKind, Section, View};
-use facts::{Facts, clean_line};
+use facts::Facts;
 
 use crate::session::questions::MOST_SESSIONS;
 use crate::words::squeeze;
 use crate::{Applicability, Finding, Place, Plan, Remedy};
 
-/// The section that is this session but for its header: `[sso_session corp]`, `[sso-session my org]`
+/// Whether a section is this session but for its header: `[sso_session corp]`, `[sso-session my org]`
 /// without quotes, `[corp]` or `[profile corp]` with a portal and no role.
-pub(super) fn misnamed<'a>(facts: &'a Facts, name: &str) -> Option<&'a Section> {
+pub(super) fn is_misnamed(facts: &Facts, name: &str) -> bool {
     let reading = facts.files().config.reading(View::Tolerant);
     let wanted = format!("ssosession{}", squeeze(name));
     let is_portal = |section: &Section| {
@@ -18,53 +18,14 @@ pub(super) fn misnamed<'a>(facts: &'a Facts, name: &str) -> Option<&'a Section> 
             && section.get("sso_account_id").is_none()
             && section.get("sso_role_name").is_none()
     };
-    let unrecognised = reading
+    let mut unrecognised = reading
         .others
         .iter()
         .chain(&reading.ignored)
         .take(MOST_SESSIONS);
-    unrecognised
-        .filter(|section| {
-            squeeze(&section.name) == wanted || (section.name.trim() == name && is_portal(section))
-        })
-        .chain(
-            reading
-                .profiles
-                .get(name)
-                .filter(|section| is_portal(section)),
-        )
-        .next()
-}
-
-pub(super) fn correct_header(
-    facts: &Facts,
-    finding: Finding,
-    name: &str,
-    section: &Section,
-) -> Finding {
-    let Ok(text) = aws_files::header("sso-session", name) else {
-        return finding.next("give the session a plain name");
-    };
-    let line = section.first_line;
-    let is_profile = facts.files().profiles().contains_key(name);
-    finding
-        .beside(
-            Place::of(facts, FileKind::Config, section.header),
-            "no tool takes this header for the session",
-        )
-        .next(format!("write [{}] in line {line}", clean_line(&text)))
-        .offer(Remedy::edit(
-            "correct-header",
-            // A profile that has only a portal may be meant as it is.
-            if is_profile {
-                Applicability::Ask
-            } else {
-                Applicability::Safe
-            },
-            format!("Write [{}] in line {line}", clean_line(&text)),
-            FileKind::Config,
-            vec![Edit::SetHeader { line, text }],
-        ))
+    unrecognised.any(|section| {
+        squeeze(&section.name) == wanted || (section.name.trim() == name && is_portal(section))
+    }) || reading.profiles.get(name).is_some_and(is_portal)
 }
 
 /// The section stands in the credentials file, where it is taken for a profile.

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
 
+use crate::files::lines::lacks_its_bracket;
+use crate::files::values::is_told_of;
 use crate::session::{misplaced, questions};
-use crate::words::{count, list, nearest, split_comment};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+use crate::words::{count, list, nearest};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-session-exists",
@@ -15,7 +17,15 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile's sso-session is defined",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &["files-readable", "config-duplicates", "profile-exists"],
+    requires: &[
+        "files-readable",
+        "config-duplicates",
+        "config-lookalikes",
+        "config-sections",
+        "config-values",
+        "config-indentation",
+        "profile-exists",
+    ],
     wants: &[],
     manual: MANUAL,
     subjects,
@@ -45,10 +55,10 @@ names is changed, or when a section is renamed.
 - None is defined: the section is added, with the start URL and the region that you give (or those
   of your support team's preset).
 - The section stands in the credentials file: it is moved.
-- The section is there under a header that is not recognised (`[sso_session NAME]`,
-  `[sso-session my org]` without quotes, `[NAME]`): the header is corrected.
-- A comment stands behind the name: the AWS CLI takes it for part of the name, so it moves to a line
-  of its own.
+
+Where the section is there under a header that is not recognised (`[sso_session NAME]`), or the name has
+a comment, quotes or characters that cannot be seen, `config-sections`, `config-values` or
+`config-lookalikes` says so instead.
 
 ## Errors people see
 
@@ -74,6 +84,15 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     if facts.files().sessions().contains_key(name) {
         return Outcome::Passed(clean_line(name));
+    }
+    if lacks_its_bracket(facts, Some(&format!("sso-session {name}"))) {
+        return Outcome::Skipped(Skip::BlockedBy("config-syntax"));
+    }
+    // Another check says what is wrong: where it fails, it blocks this one; where it warns, it does not.
+    if !facts.session_in_scope(key)
+        && (is_told_of(facts, "sso_session", name) || misplaced::is_misnamed(facts, name))
+    {
+        return Outcome::Skipped(Skip::NotApplicable);
     }
     Outcome::Found(vec![finding(facts, subject, key)])
 }
@@ -124,14 +143,6 @@ fn finding(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
     }
     if let Some(moved) = misplaced::from_credentials(facts, name) {
         return moved(finding);
-    }
-    if let Some(section) = misplaced::misnamed(facts, name) {
-        return misplaced::correct_header(facts, finding, name, section);
-    }
-    if let Some((head, comment)) = split_comment(name)
-        && facts.files().sessions().contains_key(head)
-    {
-        return move_comment(finding, head, comment, &references);
     }
     offer(facts, finding, name, &references)
 }
@@ -323,36 +334,4 @@ fn create(facts: &Facts, finding: Finding, name: &str) -> Finding {
             .ask(questions::sso_region(facts, None))
             .ask(questions::scopes(facts)),
         )
-}
-
-/// The name is that of a session, with a comment behind it.
-fn move_comment(
-    finding: Finding,
-    name: &str,
-    comment: &str,
-    references: &[(FileKind, aws_files::Location)],
-) -> Finding {
-    let edits: Vec<_> = references
-        .iter()
-        .flat_map(|(file, location)| {
-            let above = Edit::InsertLine {
-                before: location.line,
-                text: comment.to_owned(),
-            };
-            let value = Edit::SetValue {
-                line: location.line,
-                value: name.to_owned(),
-            };
-            [(*file, above), (*file, value)]
-        })
-        .collect();
-    finding
-        .why("Every command of the AWS CLI with this profile stops: it takes the comment for part of the name. Most SDKs leave it away.")
-        .next("move the comment to a line of its own")
-        .offer(Remedy::new(
-            "move-comment",
-            Applicability::Safe,
-            "Move the comment to a line of its own",
-            move |_, _| Ok(Plan::edits(edits.clone())),
-        ))
 }

@@ -75,21 +75,8 @@ pub(super) fn cases() -> Vec<Case> {
             finds("quotes", Machine::new().config("[profile dev]\nsso_session = \"corp\"\n[sso-session corp]\n"), "not-defined", Fail)
                 .at_line(2)
                 .healed_by("use-session", &[]),
-            finds("a comment", Machine::new().config("[profile dev]\nsso_session = corp # our own portal\n[sso-session zeta]\n[sso-session corp]\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("move-comment", &[]),
-            finds("an underscore in the header", Machine::new().config("[profile dev]\nsso_session = corp\n[sso_session corp]\n[sso-session zeta]\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("correct-header", &[]),
-            finds("a space in the name", Machine::new().config("[profile dev]\nsso_session = my org\n[sso-session my org]\nsso_region = us-east-1\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("correct-header", &[]),
-            finds("a header without its prefix", Machine::new().config("[profile dev]\nsso_session = corp\n[corp]\nsso_start_url = https://d-1.awsapps.com/start\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("correct-header", &[]),
-            finds("a header with the wrong prefix", Machine::new().config("[profile dev]\nsso_session = corp\n[profile corp]\nsso_start_url = https://d-1.awsapps.com/start\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("correct-header", &[]),
+            not_applicable("a comment, not in scope", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n[profile dev]\nsso_session = corp # x\n")),
+            not_applicable("an underscore in the header, not in scope", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n[profile dev]\nsso_session = corp\n[sso_session corp]\n")),
             finds("a name that no header can hold", Machine::new().config("[profile dev]\nsso_session = corp # x\n"), "not-defined", Fail)
                 .at_line(2),
             finds("no near name", Machine::new().config(UNCLEAR), "not-defined", Fail)

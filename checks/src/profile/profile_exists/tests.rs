@@ -33,27 +33,12 @@ pub(super) fn cases() -> Vec<Case> {
         finds("nothing at all", Machine::new(), "none-configured", Fail),
         finds("nothing at all, all asked for", Machine::new().all_profiles(), "none-configured", Fail),
         finds("a session alone", config("[sso-session corp]\nsso_region = us-east-1\n"), "none-configured", Fail),
-        finds("a profile without its prefix", config("[dev]\nsso_session = corp\n[sso-session corp]\n"), "none-configured", Fail)
-            .at_line(1)
-            .healed_by("mend-header", &[]),
         finds("misspelt", config(SSO).profile("dev-acount"), "not-found", Fail),
         finds("misspelt in the variable", config(SSO).env("AWS_DEFAULT_PROFILE", "Dev_Account"), "not-found", Fail),
         finds("another name", config(SSO).profile("production"), "not-found", Fail),
         finds("default was named, and is not there", config(SSO).profile("default"), "not-found", Fail),
         finds("named, and there is none", Machine::new().env("AWS_PROFILE", "dev"), "not-found", Fail),
         finds("the variable is empty", config(SSO).env("AWS_PROFILE", ""), "empty-variable", Fail),
-        finds("the named one lacks its prefix", config("[dev]\nregion = x\n[profile other]\n").profile("dev"), "not-found", Fail)
-            .at_line(1)
-            .healed_by("mend-header", &[]),
-        finds("space in its brackets", config("[ profile dev ]\nregion = x\n").profile("dev"), "not-found", Fail)
-            .at_line(1)
-            .healed_by("mend-header", &[]),
-        finds("a name with a space, not in quotes", config("[profile my dev]\nregion = x\n").profile("my dev"), "not-found", Fail)
-            .at_line(1)
-            .healed_by("mend-header", &[]),
-        finds("a prefix in the credentials file", Machine::new().credentials("[profile dev]\naws_access_key_id = x\n").profile("dev"), "not-found", Fail)
-            .at_line(1)
-            .healed_by("drop-prefix", &[]),
     ]
 }
 
