@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use aws_files::FileKind;
 use facts::{Facts, Subject, Why, mask_secrets};
 
-use crate::{Check, Finding, Outcome, Severity, Skip};
+use crate::{Check, Finding, Outcome, Skip};
 
 /// What came of a check, over all its subjects.
 #[derive(Clone, Debug)]
@@ -73,7 +73,8 @@ impl CheckResult {
     /// it failed, or the check that blocked it in turn. A skip by request blocks nothing.
     ///
     /// A failure blocks what its finding is about: a check that goes through a file once finds
-    /// faults of many profiles there, and each stops that profile alone.
+    /// faults of many profiles there, and each stops that profile alone. Where the run is about
+    /// other profiles, it is a warning and stops its profile no less.
     fn blocking(&self) -> impl Iterator<Item = (&Subject, &'static str)> {
         self.subjects.iter().flat_map(|result| {
             let (findings, blocked) = match &result.outcome {
@@ -83,7 +84,7 @@ impl CheckResult {
             };
             findings
                 .iter()
-                .filter(|finding| finding.severity == Severity::Fail)
+                .filter(|finding| finding.stops)
                 .map(|finding| (&finding.subject, self.id))
                 .chain(blocked.map(|root| (&result.subject, root)))
         })

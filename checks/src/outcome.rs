@@ -118,6 +118,9 @@ pub struct Finding {
     pub remedies: Vec<Remedy>,
     /// The answer that leaves it as it is, where "Skip" does not say it well.
     pub leave: Option<&'static str>,
+    /// Whether it stops what it is about, also where it is no failure because this run is about
+    /// other profiles: then it blocks what would repeat it all the same.
+    pub stops: bool,
 }
 
 impl Finding {
@@ -141,6 +144,7 @@ impl Finding {
             evidence: Vec::new(),
             remedies: Vec::new(),
             leave: None,
+            stops: severity == Severity::Fail,
         }
     }
 
@@ -198,6 +202,13 @@ impl Finding {
     #[must_use]
     pub const fn leave(mut self, label: &'static str) -> Self {
         self.leave = Some(label);
+        self
+    }
+
+    /// Says that it stops what it is about, however much this run is about that.
+    #[must_use]
+    pub const fn stopping(mut self, stops: bool) -> Self {
+        self.stops = stops || matches!(self.severity, Severity::Fail);
         self
     }
 

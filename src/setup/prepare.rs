@@ -117,6 +117,7 @@ fn stops_a_file(check: &str, finding: &Finding) -> bool {
         "files-readable" | "files-encoding" | "config-syntax" => true,
         // Of two headers that mean one profile, one is ignored: the file is read all the same.
         "config-duplicates" => matches!(finding.code, "duplicate-key" | "duplicate-section"),
+        "config-lookalikes" => finding.code == "hidden-line",
         _ => false,
     };
     is_of_files && finding.severity == Severity::Fail

@@ -93,6 +93,7 @@ fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
             source.shown
         ),
     )
+    .stopping(is_lost)
     .why(why)
     .at(source.place(at), "no tool reads this as keys");
     if severity == Severity::Fail {

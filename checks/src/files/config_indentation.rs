@@ -7,7 +7,7 @@ use aws_files::{Edit, LineKind, Location, Section};
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
 use super::source::{self, Source};
-use super::values::{Of, is_of_sections, stopped};
+use super::values::{Of, Stopped, is_of_sections, stopped};
 use crate::words::list;
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 
@@ -177,17 +177,35 @@ impl Swallowed {
     }
 
     /// Whom it stops: the profile whose header is gone, else what the value above belongs to.
-    fn stopped(&self, source: &Source<'_>, of: Of<'_>) -> (Subject, bool) {
+    fn stopped(&self, source: &Source<'_>, of: Of<'_>) -> Stopped {
         let facts = source.facts;
+        let mut missed = None;
         for header in self.headers() {
-            match source.meant_by(header) {
-                Subject::Profile(name) if facts.in_scope(&name) => {
-                    return (Subject::Profile(name), true);
-                }
-                Subject::Session(key) if facts.session_in_scope(&key) => {
-                    return (Subject::Session(key), true);
-                }
-                _ => {}
+            let (is_there, in_scope, subject) = match source.meant_by(header) {
+                Subject::Profile(name) => (
+                    facts.profile(&name).is_some(),
+                    facts.in_scope(&name),
+                    Subject::Profile(name),
+                ),
+                Subject::Session(key) => (
+                    facts.files().sessions().contains_key(key.name())
+                        || !facts.session_users().contains_key(&key),
+                    facts.session_in_scope(&key),
+                    Subject::Session(key),
+                ),
+                _ => continue,
+            };
+            let stopped = Stopped {
+                subject,
+                in_scope,
+                counts: !is_there,
+            };
+            if stopped.severity() == Severity::Fail {
+                return stopped;
+            }
+            // A session that is looked for and is not there.
+            if !is_there && matches!(stopped.subject, Subject::Session(_)) {
+                missed = Some(stopped);
             }
         }
         // A value that goes on is read with its further lines.
@@ -196,20 +214,23 @@ impl Swallowed {
             .filter(|property| property.location.line == self.line)
             .and_then(|property| property.value.as_text())
             .unwrap_or(&self.value);
-        let (subject, in_scope) = stopped(facts, source.kind, of, &self.key, value);
+        let own = stopped(facts, source.kind, of, &self.key, value);
         // Without what was swallowed, the profile may not look like one that a run is about.
         let hidden = facts.scope().reason == ScopeReason::Nothing
             && self.keys().any(|key| key.starts_with("sso_"));
-        (subject, in_scope || hidden)
+        if own.severity() != Severity::Fail
+            && let Some(missed) = missed
+        {
+            return missed;
+        }
+        Stopped {
+            in_scope: own.in_scope || hidden,
+            ..own
+        }
     }
 
     fn finding(&self, source: &Source<'_>, of: Of<'_>) -> Finding {
-        let (subject, in_scope) = self.stopped(source, of);
-        let severity = if in_scope {
-            Severity::Fail
-        } else {
-            Severity::Warn
-        };
+        let stopped = self.stopped(source, of);
         let owner = clean_line(&self.key);
         let names: Vec<String> = self
             .lines
@@ -223,8 +244,8 @@ impl Swallowed {
         let them = if self.lines.len() == 1 { "it" } else { "them" };
         let mut finding = Finding::new(
             "swallowed",
-            severity,
-            &subject,
+            stopped.severity(),
+            &stopped.subject,
             format!("{owner} has swallowed {names}"),
             format!(
                 "In {}, {names} stands indented below {owner} of {}, which goes on with it.",
@@ -232,6 +253,7 @@ impl Swallowed {
                 of.shown()
             ),
         )
+        .stopping(stopped.counts)
         .why(format!("The AWS CLI, boto3 and most SDKs take what is indented deeper than the key above for more of its value: {owner} is wrong, and nothing of {names} is set."));
         for line in self.lines.iter().take(3) {
             finding = finding.at(

@@ -92,11 +92,6 @@ pub(super) fn is_header_hidden(source: &Source<'_>, text: &str) -> bool {
     meant_header(source.kind, text).is_some()
 }
 
-/// Whether a value is here to be told of.
-pub(super) fn is_lookalike(key: &str, value: &str) -> bool {
-    meant_value(key, value).is_some()
-}
-
 /// Lines that no tool can read, together: they stop every command.
 fn hidden_lines(source: &Source<'_>) -> Option<Finding> {
     let mut lines = Vec::new();
@@ -259,7 +254,7 @@ fn header(
         _ => ("", None, Lost::other(source.subject)),
     };
     // The AWS CLI knows it by the name as it is written; then only who types the name is misled.
-    let (subject, severity) = if is_read && lost.severity != Severity::Fail {
+    let (subject, severity) = if is_read && !lost.stops {
         let own = match &target {
             Subject::Session(_) => Subject::Session(SessionKey::Named(section.name.clone())),
             _ => Subject::Profile(section.name.clone()),
@@ -268,6 +263,7 @@ fn header(
     } else {
         (lost.subject, lost.severity)
     };
+    let stops = lost.stops;
     let shown = clean_line(wanted);
     let mut finding = Finding::new(
         "in-header",
@@ -279,6 +275,7 @@ fn header(
             source.shown
         ),
     )
+    .stopping(stops)
     .why(if is_read {
         "AWS tools compare names character by character: who types this name does not find it, and the SDKs that accept ASCII names alone leave the section out."
     } else {
@@ -371,7 +368,8 @@ struct Spoilt<'a> {
 }
 
 fn values(source: &Source<'_>) -> Vec<Finding> {
-    let mut found: IndexMap<(Subject, bool), (Of<'_>, bool, Vec<Spoilt<'_>>)> = IndexMap::new();
+    let mut found: IndexMap<(Subject, bool), (Of<'_>, (bool, bool), Vec<Spoilt<'_>>)> =
+        IndexMap::new();
     for of in sections(source.reading) {
         for property in of.section().properties.values() {
             if source.document.text(property.location.line).is_ascii() {
@@ -381,12 +379,14 @@ fn values(source: &Source<'_>) -> Vec<Finding> {
                 continue;
             };
             let text = property.value.as_text().unwrap_or_default();
-            let (subject, in_scope) = stopped(source.facts, source.kind, of, &spoilt.key, text);
-            let fails = in_scope && !spoilt.harmless;
+            let stopped = stopped(source.facts, source.kind, of, &spoilt.key, text);
+            let stops = stopped.counts && !spoilt.harmless;
+            let fails = stops && stopped.in_scope;
             let entry = found
-                .entry((subject, spoilt.clashes))
-                .or_insert_with(|| (of, false, Vec::new()));
-            entry.1 |= fails;
+                .entry((stopped.subject, spoilt.clashes))
+                .or_insert_with(|| (of, (false, false), Vec::new()));
+            entry.1.0 |= fails;
+            entry.1.1 |= stops;
             entry.2.push(spoilt);
         }
     }
@@ -470,7 +470,7 @@ fn in_section(
     source: &Source<'_>,
     subject: &Subject,
     of: Of<'_>,
-    fails: bool,
+    (fails, stops): (bool, bool),
     clashes: bool,
     lines: &[Spoilt<'_>],
 ) -> Finding {
@@ -495,6 +495,7 @@ fn in_section(
             of.shown()
         ),
     )
+    .stopping(stops)
     .why(if harmless {
         "The AWS CLI and boto3 drop them by themselves; for SDKs that keep to the specification they are part of the text, which is then another one."
     } else {

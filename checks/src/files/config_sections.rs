@@ -165,6 +165,7 @@ fn misnamed(
             source.shown, at.line
         ),
     )
+    .stopping(lost.stops)
     .why(format!(
         "{} Nothing that stands in it has any effect there.",
         readers.sentence()
@@ -331,6 +332,7 @@ fn portals(source: &Source<'_>) -> Vec<Finding> {
                     source.shown
                 ),
             )
+            .stopping(lost.stops)
             .why("No tool looks among the profiles for a session: every command of a profile that names it stops.")
             .at(source.place(section.header), "a profile to every tool")
             .next(format!("write [{}] in line {line}, if it is no profile of its own", clean_line(&text)));

@@ -70,7 +70,8 @@ struct Spoilt<'a> {
 /// What one finding is about: the values of one section, or the references to one session.
 struct Together<'a> {
     of: Of<'a>,
-    in_scope: bool,
+    severity: Severity,
+    stops: bool,
     values: Vec<Spoilt<'a>>,
 }
 
@@ -94,15 +95,17 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                     Stray::Comment(comment) => Some(comment),
                     Stray::Quotes => None,
                 };
-                let (subject, in_scope) = stopped(facts, source.kind, of, key, value);
+                let stopped = stopped(facts, source.kind, of, key, value);
                 let together = found
-                    .entry((subject, comment.is_some()))
+                    .entry((stopped.subject.clone(), comment.is_some()))
                     .or_insert_with(|| Together {
                         of,
-                        in_scope,
+                        severity: Severity::Warn,
+                        stops: false,
                         values: Vec::new(),
                     });
-                together.in_scope |= in_scope;
+                together.severity = together.severity.max(stopped.severity());
+                together.stops |= stopped.counts;
                 together.values.push(Spoilt {
                     property,
                     value,
@@ -125,11 +128,7 @@ pub(super) fn sections(reading: &Reading) -> impl Iterator<Item = Of<'_>> {
 }
 
 fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> Finding {
-    let severity = if together.in_scope {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = together.severity;
     let Some(first) = together.values.first() else {
         return source.refused("comment", String::new(), String::new());
     };
@@ -170,6 +169,7 @@ fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> F
     if let Some(says) = says(&first.property.key, first.value) {
         finding = finding.says(says);
     }
+    finding = finding.stopping(together.stops);
     for spoilt in together.values.iter().take(3) {
         finding = match spoilt.comment {
             Some(comment) => finding.at(

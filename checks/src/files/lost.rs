@@ -9,6 +9,8 @@ use crate::Severity;
 pub(super) struct Lost {
     pub(super) subject: Subject,
     pub(super) severity: Severity,
+    /// Whether that is stopped by it, whatever this run is about.
+    pub(super) stops: bool,
     /// What the AWS CLI says.
     pub(super) says: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Lost {
         Self {
             subject,
             severity: severity(fails),
+            stops: fails || (uses && !is_there),
             says: fails.then_some(says),
         }
     }
@@ -57,10 +60,12 @@ impl Lost {
     pub(super) fn session(facts: &Facts, name: &str) -> Self {
         let key = SessionKey::Named(name.to_owned());
         let is_there = facts.files().sessions().contains_key(name);
-        let fails = !is_there && facts.session_in_scope(&key);
+        let stops = !is_there && facts.session_users().contains_key(&key);
+        let fails = stops && facts.session_in_scope(&key);
         Self {
             subject: Subject::Session(key),
             severity: severity(fails),
+            stops,
             says: fails.then(|| {
                 let shown = clean_line(name);
                 format!("The specified sso-session does not exist: \"{shown}\"")
@@ -73,6 +78,7 @@ impl Lost {
         Self {
             subject: subject.clone(),
             severity: Severity::Warn,
+            stops: false,
             says: None,
         }
     }

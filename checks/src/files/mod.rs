@@ -25,4 +25,4 @@ mod one_name;
 mod python_default;
 mod run_on;
 mod source;
-pub(crate) mod values;
+mod values;

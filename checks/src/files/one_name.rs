@@ -82,13 +82,14 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
         Some(LineKind::Header { text }) => Some(source.place(text)),
         _ => None,
     };
+    let (severity, stops) = severity(source, &subject, &lost);
     let mut finding = Finding::new(
         if is_default {
             "default-twice"
         } else {
             "same-name"
         },
-        severity(source, &subject, &lost),
+        severity,
         &subject,
         format!("[{first}] and [{last}] are one"),
         format!(
@@ -96,6 +97,7 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
             source.shown
         ),
     )
+    .stopping(stops)
     .why(why);
     if let Some(place) = place(earlier) {
         finding = finding.at(place, "the AWS CLI ignores this section");
@@ -132,8 +134,8 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
     )
 }
 
-/// A failure where a setting is lost that a profile in scope cannot do without.
-fn severity(source: &Source<'_>, subject: &Subject, lost: &[&str]) -> Severity {
+/// A failure where a setting is lost that a profile in scope cannot do without; and whether one is.
+fn severity(source: &Source<'_>, subject: &Subject, lost: &[&str]) -> (Severity, bool) {
     let facts = source.facts;
     let needed = |key: &&str| {
         matches!(*key, "region" | "sso_region" | "endpoint_url")
@@ -153,9 +155,11 @@ fn severity(source: &Source<'_>, subject: &Subject, lost: &[&str]) -> Severity {
         Subject::Session(key) => facts.session_in_scope(key),
         Subject::File(_) | Subject::Machine => false,
     };
-    if in_scope && lost.iter().any(needed) {
+    let stops = lost.iter().any(needed);
+    let severity = if in_scope && stops {
         Severity::Fail
     } else {
         Severity::Warn
-    }
+    };
+    (severity, stops)
 }

@@ -4,7 +4,7 @@
 use aws_files::{FileKind, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
-use super::config_lookalikes::is_lookalike;
+use crate::Severity;
 use crate::words::split_comment;
 
 /// What can stand in the value of a key.
@@ -136,12 +136,6 @@ fn unquoted(value: &str, holds: Holds) -> Option<&str> {
     (bare != value && !bare.is_empty() && !bare.contains(['"', '\''])).then_some(bare)
 }
 
-/// Whether a check of the file's text speaks of the value, and not the one that reads it: a comment,
-/// quotes or characters that are not what they look like are in it, or it has swallowed lines.
-pub(crate) fn is_told_of(facts: &Facts, key: &str, value: &str) -> bool {
-    value.contains('\n') || spoilt(facts, key, value).is_some() || is_lookalike(key, value)
-}
-
 /// Which section of a file.
 #[derive(Clone, Copy)]
 pub(super) enum Of<'a> {
@@ -170,28 +164,52 @@ impl<'a> Of<'a> {
     }
 }
 
-/// Whom a fault in the value of a key stops: what the checks that read the value are about; and
-/// whether this run is about it.
+/// Whom a fault in a value stops.
+pub(super) struct Stopped {
+    /// What the checks that read the value are about.
+    pub(super) subject: Subject,
+    /// Whether this run is about it.
+    pub(super) in_scope: bool,
+    /// Whether the value counts, and not that of the other file.
+    pub(super) counts: bool,
+}
+
+impl Stopped {
+    /// A failure where this run is about it.
+    pub(super) const fn severity(&self) -> Severity {
+        if self.in_scope && self.counts {
+            Severity::Fail
+        } else {
+            Severity::Warn
+        }
+    }
+}
+
+/// Whom a fault in the value of a key stops.
 pub(super) fn stopped(
     facts: &Facts,
     file: FileKind,
     of: Of<'_>,
     key: &str,
     value: &str,
-) -> (Subject, bool) {
-    let session = |key: SessionKey| {
-        let in_scope = facts.session_in_scope(&key);
-        (Subject::Session(key), in_scope)
+) -> Stopped {
+    let session = |key: SessionKey| Stopped {
+        in_scope: facts.session_in_scope(&key),
+        subject: Subject::Session(key),
+        counts: true,
     };
     match of {
-        Of::Other(_) => (Subject::File(file), false),
+        Of::Other(_) => Stopped {
+            subject: Subject::File(file),
+            in_scope: false,
+            counts: false,
+        },
         Of::Session(section) => session(SessionKey::Named(section.name.clone())),
         Of::Profile(section) => {
             let profile = facts.profile(&section.name);
             // In the credentials file the same key may stand too, and count.
             let counts = profile
                 .is_none_or(|profile| profile.get(key).is_none_or(|(counts, _)| counts == file));
-            let in_scope = counts && facts.in_scope(&section.name);
             let portal = profile.and_then(|profile| profile.session_key());
             match (key, portal) {
                 ("sso_session", _) if counts && !value.is_empty() => {
@@ -202,7 +220,11 @@ pub(super) fn stopped(
                 {
                     session(portal)
                 }
-                _ => (Subject::Profile(section.name.clone()), in_scope),
+                _ => Stopped {
+                    subject: Subject::Profile(section.name.clone()),
+                    in_scope: facts.in_scope(&section.name),
+                    counts,
+                },
             }
         }
     }

@@ -5,13 +5,12 @@ use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_regi
 
 use super::profile_fields::is_for_other_services;
 use crate::files::config_sections::stands_for_session;
-use crate::files::values::is_told_of;
 use crate::sections::{header, put_in_profile};
 use crate::session::questions::{accept_region, regions_first};
 use crate::words::{about, is_host_label};
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
-    Severity, Skip,
+    Severity,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -106,12 +105,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     match (profile.get("region"), profile.text("region")) {
         (Some(_), Some(region)) if is_host_label(region) => Outcome::Passed(clean_line(region)),
-        // Another check says so: where it fails, it blocks this one; where it warns, it does not.
-        (Some(_), Some(region))
-            if severity == Severity::Warn && is_told_of(facts, "region", region) =>
-        {
-            Outcome::Skipped(Skip::NotApplicable)
-        }
         (Some((file, property)), Some(region)) => Outcome::Found(vec![misshapen(
             facts, subject, severity, &profile, file, property, region,
         )]),

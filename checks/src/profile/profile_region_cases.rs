@@ -55,10 +55,6 @@ pub(super) fn cases() -> Vec<Case> {
             dev("region = us east\n").env("AWS_REGION", "eu-west-1"),
         ),
         not_applicable(
-            "a comment, not in scope",
-            dev("region = us-east-1 # home\n").profile("other"),
-        ),
-        not_applicable(
             "no single sign-on",
             Machine::new().config("[default]\n[profile ci]\ncredential_process = /bin/keys\n"),
         ),

@@ -1,32 +1,10 @@
-//! `sso-session-exists`, where the section is there and no tool takes it for the session: it stands in
-//! the credentials file, or `config-sections` says what is wrong with its header.
+//! `sso-session-exists`, where the section is there and no tool takes it for the session, because it
+//! stands in the credentials file.
 
-use aws_files::{Edit, FileKind, Section, View};
+use aws_files::{Edit, FileKind, View};
 use facts::Facts;
 
-use crate::session::questions::MOST_SESSIONS;
-use crate::words::squeeze;
 use crate::{Applicability, Finding, Place, Plan, Remedy};
-
-/// Whether a section is this session but for its header: `[sso_session corp]`, `[sso-session my org]`
-/// without quotes, `[corp]` or `[profile corp]` with a portal and no role.
-pub(super) fn is_misnamed(facts: &Facts, name: &str) -> bool {
-    let reading = facts.files().config.reading(View::Tolerant);
-    let wanted = format!("ssosession{}", squeeze(name));
-    let is_portal = |section: &Section| {
-        section.text("sso_start_url").is_some()
-            && section.get("sso_account_id").is_none()
-            && section.get("sso_role_name").is_none()
-    };
-    let mut unrecognised = reading
-        .others
-        .iter()
-        .chain(&reading.ignored)
-        .take(MOST_SESSIONS);
-    unrecognised.any(|section| {
-        squeeze(&section.name) == wanted || (section.name.trim() == name && is_portal(section))
-    }) || reading.profiles.get(name).is_some_and(is_portal)
-}
 
 /// The section stands in the credentials file, where it is taken for a profile.
 pub(super) fn from_credentials(

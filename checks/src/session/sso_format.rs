@@ -4,6 +4,7 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, VersionOutput, clean_line};
 use semver::Version;
 
+use crate::files::config_sections::stands_for_session;
 use crate::session::migration::{free_session_name, lead_to, sessions_of_portal};
 use crate::session::portals::{is_for_roles, is_signed_in, users};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes, accept_session_name};
@@ -75,6 +76,7 @@ fn movable(facts: &Facts, key: &SessionKey) -> Vec<String> {
         .iter()
         .filter_map(|user| facts.profile(user))
         .filter(|profile| !profile.assumes_role())
+        .filter(|profile| !stands_for_session(facts, profile.name))
         .filter(|profile| profile.text("sso_region") == region.as_deref())
         .map(|profile| profile.name.to_owned())
         .collect()

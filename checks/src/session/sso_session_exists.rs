@@ -6,7 +6,6 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
 
 use crate::files::lines::lacks_its_bracket;
-use crate::files::values::is_told_of;
 use crate::session::{misplaced, questions};
 use crate::words::{count, list, nearest};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity, Skip};
@@ -87,12 +86,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     }
     if lacks_its_bracket(facts, Some(&format!("sso-session {name}"))) {
         return Outcome::Skipped(Skip::BlockedBy("config-syntax"));
-    }
-    // Another check says what is wrong: where it fails, it blocks this one; where it warns, it does not.
-    if !facts.session_in_scope(key)
-        && (is_told_of(facts, "sso_session", name) || misplaced::is_misnamed(facts, name))
-    {
-        return Outcome::Skipped(Skip::NotApplicable);
     }
     Outcome::Found(vec![finding(facts, subject, key)])
 }

@@ -75,8 +75,6 @@ pub(super) fn cases() -> Vec<Case> {
             finds("quotes", Machine::new().config("[profile dev]\nsso_session = \"corp\"\n[sso-session corp]\n"), "not-defined", Fail)
                 .at_line(2)
                 .healed_by("use-session", &[]),
-            not_applicable("a comment, not in scope", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n[profile dev]\nsso_session = corp # x\n")),
-            not_applicable("an underscore in the header, not in scope", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n[profile dev]\nsso_session = corp\n[sso_session corp]\n")),
             finds("a name that no header can hold", Machine::new().config("[profile dev]\nsso_session = corp # x\n"), "not-defined", Fail)
                 .at_line(2),
             finds("no near name", Machine::new().config(UNCLEAR), "not-defined", Fail)

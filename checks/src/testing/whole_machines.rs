@@ -163,9 +163,7 @@ sso_region = us-east-1
 }
 
 /// What is wrong with the text of a file is told once, and what follows from it is not told.
-#[test]
-fn a_fault_of_the_text_is_one_fault() {
-    let whole = "\
+const WHOLE: &str = "\
 [profile dev]
 sso_session = corp
 sso_account_id = 111122223333
@@ -177,154 +175,194 @@ sso_start_url = https://d-1234567890.awsapps.com/start
 sso_region = us-east-1
 sso_registration_scopes = sso:account:access
 ";
+
+/// A change of it, which profile is named, and what must be found.
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    (
+        "[profile dev]",
+        "[dev]",
+        "",
+        "config-sections: not-recognised",
+    ),
+    (
+        "[profile dev]",
+        "[dev]",
+        "dev",
+        "config-sections: not-recognised",
+    ),
+    (
+        "[profile dev]",
+        "[ profile dev ]",
+        "dev",
+        "config-sections: not-recognised",
+    ),
+    (
+        "[profile dev]",
+        "[profile\u{a0}dev]",
+        "dev",
+        "config-lookalikes: in-header",
+    ),
+    (
+        "[profile dev]",
+        "[profile dev] # see [ops]",
+        "dev",
+        "config-sections: text-behind",
+    ),
+    (
+        "[profile dev]\n",
+        "[profile dev] ",
+        "dev",
+        "config-sections: text-behind",
+    ),
+    (
+        "[sso-session corp]",
+        "[sso_session corp]",
+        "",
+        "config-sections: not-recognised",
+    ),
+    (
+        "[sso-session corp]",
+        "[profile corp]",
+        "dev",
+        "config-sections: profile-for-session",
+    ),
+    (
+        "[sso-session corp]",
+        "[sso-session corp\u{200b}]",
+        "",
+        "config-lookalikes: in-header",
+    ),
+    ("= corp", "= corp # ours", "", "config-values: comment"),
+    ("= corp", "= 'corp'", "", "config-values: quotes"),
+    (
+        "= corp",
+        "= corp\u{200b}",
+        "",
+        "config-lookalikes: in-value",
+    ),
+    (
+        "= us-east-1\n\n",
+        "= us-east-1 # home\n\n",
+        "",
+        "config-values: comment",
+    ),
+    (
+        "= us-east-1\n\n",
+        "= “us-east-1”\n\n",
+        "",
+        "config-lookalikes: in-value",
+    ),
+    (
+        "= us-east-1\nsso_reg",
+        "= us-east-1 # home\nsso_reg",
+        "",
+        "config-values: comment",
+    ),
+    ("= https", "= “https", "", "config-lookalikes: in-value"),
+    (
+        "= 111122223333",
+        "= \"111122223333\"",
+        "",
+        "config-values: quotes",
+    ),
+    (
+        "region = us-east-1\n\n",
+        "  region = us-east-1\n\n",
+        "",
+        "config-indentation: swallowed",
+    ),
+    (
+        "sso_region",
+        "  sso_region",
+        "",
+        "config-indentation: swallowed",
+    ),
+    (
+        "sso_account_id",
+        "\tsso_account_id",
+        "",
+        "config-indentation: swallowed",
+    ),
+    (
+        "[sso-session corp]",
+        "  [sso-session corp]",
+        "",
+        "config-indentation: swallowed",
+    ),
+    (
+        "[sso-session corp]",
+        "\u{feff}[sso-session corp]",
+        "",
+        "config-lookalikes: hidden-line",
+    ),
+    (
+        "[sso-session corp]",
+        "sso-session corp]",
+        "",
+        "config-syntax: stray-line",
+    ),
+    (
+        "[profile dev]",
+        "profile dev]",
+        "dev",
+        "config-syntax: before-first-section",
+    ),
+    (
+        "[profile dev]",
+        "profile dev]",
+        "",
+        "config-syntax: before-first-section",
+    ),
+];
+
+#[test]
+fn a_fault_of_the_text_is_one_fault() {
     let corp = SessionKey::Named("corp".into());
-    for (from, to, name, expected) in [
-        (
-            "[profile dev]",
-            "[dev]",
-            "",
-            "config-sections: not-recognised",
-        ),
-        (
-            "[profile dev]",
-            "[dev]",
-            "dev",
-            "config-sections: not-recognised",
-        ),
-        (
-            "[profile dev]",
-            "[ profile dev ]",
-            "dev",
-            "config-sections: not-recognised",
-        ),
-        (
-            "[profile dev]",
-            "[profile\u{a0}dev]",
-            "dev",
-            "config-lookalikes: in-header",
-        ),
-        (
-            "[profile dev]",
-            "[profile dev] # see [ops]",
-            "dev",
-            "config-sections: text-behind",
-        ),
-        (
-            "[profile dev]\n",
-            "[profile dev] ",
-            "dev",
-            "config-sections: text-behind",
-        ),
-        (
-            "[sso-session corp]",
-            "[sso_session corp]",
-            "",
-            "config-sections: not-recognised",
-        ),
-        (
-            "[sso-session corp]",
-            "[profile corp]",
-            "dev",
-            "config-sections: profile-for-session",
-        ),
-        (
-            "[sso-session corp]",
-            "[sso-session corp\u{200b}]",
-            "",
-            "config-lookalikes: in-header",
-        ),
-        ("= corp", "= corp # ours", "", "config-values: comment"),
-        ("= corp", "= 'corp'", "", "config-values: quotes"),
-        (
-            "= corp",
-            "= corp\u{200b}",
-            "",
-            "config-lookalikes: in-value",
-        ),
-        (
-            "= us-east-1\n\n",
-            "= us-east-1 # home\n\n",
-            "",
-            "config-values: comment",
-        ),
-        (
-            "= us-east-1\n\n",
-            "= “us-east-1”\n\n",
-            "",
-            "config-lookalikes: in-value",
-        ),
-        (
-            "= us-east-1\nsso_reg",
-            "= us-east-1 # home\nsso_reg",
-            "",
-            "config-values: comment",
-        ),
-        ("= https", "= “https", "", "config-lookalikes: in-value"),
-        (
-            "= 111122223333",
-            "= \"111122223333\"",
-            "",
-            "config-values: quotes",
-        ),
-        (
-            "region = us-east-1\n\n",
-            "  region = us-east-1\n\n",
-            "",
-            "config-indentation: swallowed",
-        ),
-        (
-            "sso_region",
-            "  sso_region",
-            "",
-            "config-indentation: swallowed",
-        ),
-        (
-            "sso_account_id",
-            "\tsso_account_id",
-            "",
-            "config-indentation: swallowed",
-        ),
-        (
-            "[sso-session corp]",
-            "  [sso-session corp]",
-            "",
-            "config-indentation: swallowed",
-        ),
-        (
-            "[sso-session corp]",
-            "\u{feff}[sso-session corp]",
-            "",
-            "config-lookalikes: hidden-line",
-        ),
-        (
-            "[sso-session corp]",
-            "sso-session corp]",
-            "",
-            "config-syntax: stray-line",
-        ),
-        (
-            "[profile dev]",
-            "profile dev]",
-            "dev",
-            "config-syntax: before-first-section",
-        ),
-        (
-            "[profile dev]",
-            "profile dev]",
-            "",
-            "config-syntax: before-first-section",
-        ),
-    ] {
-        let text = whole.replacen(from, to, 1);
-        assert_ne!(text, whole, "{from}");
+    let mut wrong = Vec::new();
+    for (from, to, name, expected) in FAULTS {
+        let text = WHOLE.replacen(from, to, 1);
+        assert_ne!(text, WHOLE, "{from}");
         let machine = Machine::new()
             .config(&text)
             .token(&corp, Ok(token(8, true)));
-        let machine = match name {
+        let machine = match *name {
             "" => machine,
             name => machine.profile(name),
         };
-        let results = examine(&machine);
-        assert_eq!(found(&results), [expected], "{to:?}");
+        let found = found(&examine(&machine));
+        if found != [*expected] {
+            wrong.push(format!("{to:?}: {found:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where the run is about another profile, nothing is blocked, and nothing is told twice either.
+#[test]
+fn a_fault_of_the_text_elsewhere_is_one_warning() {
+    let other = "
+[profile ops]
+sso_session = other
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+
+[sso-session other]
+sso_start_url = https://d-0987654321.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+";
+    let key = SessionKey::Named("other".into());
+    let mut wrong = Vec::new();
+    for (from, to, _, expected) in FAULTS {
+        let text = format!("{}{other}", WHOLE.replacen(from, to, 1));
+        let machine = Machine::new().config(&text).profile("ops");
+        let mut token = token(8, true);
+        token.start_url = Some("https://d-0987654321.awsapps.com/start".into());
+        let found = found(&examine(&machine.token(&key, Ok(token))));
+        if found != [*expected] {
+            wrong.push(format!("{to:?}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
