@@ -16,6 +16,9 @@ use crate::terminal::progress::Progress;
 const VERSION_LIMIT: Duration = Duration::from_secs(10);
 /// Where more profiles than this are in scope, one a session is asked who it is.
 const ASK_ALL: usize = 5;
+/// In so many accounts at most is asked what is assigned there: about three seconds at the portal's
+/// twenty requests a second.
+const MOST_COMPARED: usize = 50;
 
 /// What is looked at, and how.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +59,9 @@ pub(crate) struct Examination {
     pub(crate) results: Vec<CheckResult>,
     /// Profiles that were not asked who they are, because so many are in scope.
     pub(crate) not_asked: usize,
+    /// Profiles whose role was not compared with what is assigned, because they are of so many
+    /// accounts.
+    pub(crate) not_compared: usize,
     options: Options,
     deadline: Option<Instant>,
 }
@@ -104,6 +110,7 @@ impl Examination {
             facts,
             results: Vec::new(),
             not_asked: 0,
+            not_compared: 0,
             options,
             deadline,
         };
@@ -127,8 +134,12 @@ impl Examination {
             self.facts.network.refreshes.clear();
         }
         // Who a profile is may have changed with either; a slow answer gets its time anew.
-        self.facts.network.identities.clear();
-        self.facts.network.roles.clear();
+        let network = &mut self.facts.network;
+        network.identities.clear();
+        network.cached_roles.clear();
+        network.accepted.clear();
+        network.roles.clear();
+        network.accounts.clear();
         self.deadline = self.options.timeout.map(|timeout| Instant::now() + timeout);
         let _progress = Progress::spinner(&app.printer, "looking again");
         self.collect(app, false)?;
@@ -152,7 +163,10 @@ impl Examination {
     fn collect(&mut self, app: &App, versions: bool) -> Result<(), CommandError> {
         let found = self.facts.aws.clone().unwrap_or_default();
         let versions = versions && self.wants(FactKey::AwsVersions) && !found.is_empty();
-        let online = !self.facts.request().offline && self.wants(FactKey::Identities);
+        let online = !self.facts.request().offline
+            && self
+                .selected()
+                .any(|check| check.wants.iter().any(|want| want.needs_network()));
         if !versions && !online {
             return Ok(());
         }
@@ -179,10 +193,10 @@ impl Examination {
         Ok(())
     }
 
-    /// Renews what may be renewed, then asks who the profiles are whose checks nothing blocks.
+    /// Renews what may be renewed, then asks what the checks want to know that nothing blocks.
     async fn ask_aws(&mut self, app: &App) {
         if self.options.may_refresh {
-            let due = self.sessions_to_refresh();
+            let due = self.unblocked(self.sessions_to_refresh());
             if !due.is_empty() {
                 let refresh = collect::refresh_tokens(&app.system, &self.facts, &due);
                 let outcome = match self.left() {
@@ -203,13 +217,11 @@ impl Examination {
                 collect::collect_tokens_again(&app.system, &mut self.facts);
             }
         }
-        let profiles = self.profiles_to_ask();
-        if profiles.is_empty() {
-            return;
+        let questions = self.questions();
+        if !questions.is_empty() {
+            let answers = collect::ask(&app.system, &self.facts, &questions, self.left()).await;
+            answers.add_to(&mut self.facts.network);
         }
-        let answers = collect::identities(&app.system, &self.facts, &profiles, self.left()).await;
-        self.facts.network.identities.extend(answers.identities);
-        self.facts.network.roles = answers.roles;
     }
 
     /// What is left of `--timeout`.
@@ -245,63 +257,154 @@ impl Examination {
             .collect()
     }
 
-    /// Profiles that a check wants to know the identity of, and that nothing blocks. Where many are
-    /// in scope, one a session.
-    fn profiles_to_ask(&mut self) -> Vec<String> {
-        let mut before: Vec<CheckResult> = Vec::new();
-        let mut wanted: Vec<String> = Vec::new();
-        for check in self.selected() {
-            let result = run(check, &self.facts, &before);
-            if check.wants.contains(&FactKey::Identities) {
-                wanted.extend(result.subjects.iter().filter_map(|subject| {
-                    match (&subject.subject, &subject.outcome) {
-                        (Subject::Profile(_), Outcome::Skipped(_))
-                            if !is_unasked(&subject.outcome) =>
-                        {
-                            None
-                        }
-                        (Subject::Profile(name), _) => Some(name.clone()),
-                        _ => None,
-                    }
-                }));
-            }
-            before.push(result);
+    /// Of these sessions those whose renewal nothing blocks: a token of another region is not sent
+    /// to this one.
+    fn unblocked(&self, mut sessions: Vec<SessionKey>) -> Vec<SessionKey> {
+        if sessions.is_empty() {
+            return sessions;
         }
-        // A profile for which nothing could be asked: no account or role, or no token that holds.
-        let has_token = |name: &String| -> Option<bool> {
-            let profile = self.facts.profile(name)?;
-            profile.account().and(profile.role())?;
-            let entry = self
-                .facts
-                .tokens
-                .as_ref()
-                .ok()?
-                .entries
-                .get(&profile.session_key()?.cache_name())?;
-            Some(!entry.token.as_ref().ok()?.has_expired(self.facts.now))
-        };
-        let ended: Vec<String> = wanted
-            .iter()
-            .filter(|name| has_token(name) == Some(false))
-            .cloned()
-            .collect();
-        wanted.retain(|name| has_token(name) == Some(true));
-        for name in ended {
-            let why = Why::Error("the token has ended and was not renewed in this run".into());
-            self.facts.network.identities.insert(name, Err(why));
-        }
-        let all = wanted.len();
-        if all > ASK_ALL && !self.facts.request().all_profiles {
-            let mut sessions = BTreeSet::new();
-            wanted.retain(|name| {
-                self.facts
-                    .profile(name)
-                    .and_then(|profile| profile.session_key())
-                    .is_some_and(|key| sessions.insert(key))
+        let results = self.over_what_is_known();
+        if let Some(valid) = results.iter().find(|result| result.id == "token-valid") {
+            sessions.retain(|key| {
+                !valid.subjects.iter().any(|subject| {
+                    subject.subject == Subject::Session(key.clone())
+                        && matches!(subject.outcome, Outcome::Skipped(Skip::BlockedBy(_)))
+                })
             });
         }
-        self.not_asked = all - wanted.len();
-        wanted
+        sessions
+    }
+
+    /// What the selected checks say before AWS was asked.
+    fn over_what_is_known(&self) -> Vec<CheckResult> {
+        let mut before: Vec<CheckResult> = Vec::new();
+        for check in self.selected() {
+            let result = run(check, &self.facts, &before);
+            before.push(result);
+        }
+        before
+    }
+
+    /// What is asked: of each subject that a check wants to know something about, and that nothing
+    /// blocks. Where many profiles are in scope, one a session is asked who it is, and the roles of
+    /// the others are compared with what is assigned in their accounts.
+    fn questions(&mut self) -> collect::Questions {
+        let results = self.over_what_is_known();
+        let wanted = |key: FactKey| -> Vec<&Subject> {
+            let checks = self.selected().filter(|check| check.wants.contains(&key));
+            let results = checks.filter_map(|check| results.iter().find(|r| r.id == check.id));
+            let subjects = results.flat_map(|result| &result.subjects);
+            subjects
+                .filter(|subject| {
+                    !matches!(subject.outcome, Outcome::Skipped(_)) || is_unasked(&subject.outcome)
+                })
+                .map(|subject| &subject.subject)
+                .collect()
+        };
+        let profiles = |key: FactKey| -> Vec<String> {
+            let name = |subject: &Subject| match subject {
+                Subject::Profile(name) => Some(name.clone()),
+                _ => None,
+            };
+            wanted(key).into_iter().filter_map(name).collect()
+        };
+        let (mut who, mut roles) = (profiles(FactKey::Identities), profiles(FactKey::Assigned));
+        let mut sessions: Vec<SessionKey> = wanted(FactKey::Accepted)
+            .into_iter()
+            .filter_map(|subject| match subject {
+                Subject::Session(key) => Some(key.clone()),
+                _ => None,
+            })
+            .collect();
+        let holds = self.whose_token_holds(&mut who, &mut roles, &mut sessions);
+        who.retain(|name| holds.contains(name));
+        roles.retain(|name| holds.contains(name));
+        let all = who.len();
+        let place = |name: &String| {
+            let profile = self.facts.profile(name)?;
+            Some((profile.session_key()?, profile.account()?.to_owned()))
+        };
+        if all > ASK_ALL && !self.facts.request().all_profiles {
+            let mut seen = BTreeSet::new();
+            who.retain(|name| place(name).is_some_and(|(key, _)| seen.insert(key)));
+        }
+        // Whoever is asked who they are need not be compared: the portal gives the role or not.
+        let asked: BTreeSet<&String> = who.iter().collect();
+        let mut accounts: Vec<(SessionKey, String)> = Vec::new();
+        let mut known = BTreeSet::new();
+        let mut not_compared = 0;
+        for place in roles
+            .iter()
+            .filter(|name| !asked.contains(name))
+            .filter_map(place)
+        {
+            if known.contains(&place) {
+                continue;
+            }
+            if accounts.len() == MOST_COMPARED {
+                not_compared += 1;
+                continue;
+            }
+            known.insert(place.clone());
+            accounts.push(place);
+        }
+        // The answer to a profile of the session says as much about the token.
+        let told: BTreeSet<SessionKey> = who.iter().filter_map(place).map(|(key, _)| key).collect();
+        sessions.retain(|key| !told.contains(key));
+        self.not_asked = all - who.len();
+        self.not_compared = not_compared;
+        collect::Questions {
+            profiles: who,
+            sessions,
+            accounts,
+        }
+    }
+
+    /// The profiles for which something can be asked: with account and role, and a token that
+    /// holds. Of those whose token has ended it is noted why they are not asked.
+    fn whose_token_holds(
+        &mut self,
+        who: &mut [String],
+        roles: &mut [String],
+        sessions: &mut Vec<SessionKey>,
+    ) -> BTreeSet<String> {
+        let now = self.facts.now;
+        let token = |key: &SessionKey| -> Option<bool> {
+            let cache = self.facts.tokens.as_ref().ok()?;
+            let entry = cache.entries.get(&key.cache_name())?;
+            Some(!entry.token.as_ref().ok()?.has_expired(now))
+        };
+        let of_profile = |name: &String| {
+            let profile = self.facts.profile(name)?;
+            profile.account().and(profile.role())?;
+            token(&profile.session_key()?)
+        };
+        let why = || Why::Error("the token has ended and was not renewed in this run".into());
+        let mut holds = BTreeSet::new();
+        let mut ended = Vec::new();
+        for name in who.iter().chain(roles.iter()) {
+            match of_profile(name) {
+                Some(true) => {
+                    holds.insert(name.clone());
+                }
+                Some(false) => ended.push(name.clone()),
+                None => {}
+            }
+        }
+        let ended_sessions: Vec<SessionKey> = sessions
+            .iter()
+            .filter(|key| token(key) == Some(false))
+            .cloned()
+            .collect();
+        sessions.retain(|key| token(key) == Some(true));
+        let network = &mut self.facts.network;
+        for name in ended {
+            network.identities.insert(name, Err(why()));
+        }
+        for key in ended_sessions {
+            network.accepted.insert(key, Err(why()));
+        }
+        holds
     }
 
     /// Runs every selected check over what is known.

@@ -39,12 +39,16 @@ pub enum FactKey {
     AwsVersions,
     /// Who the profiles are: GetRoleCredentials and GetCallerIdentity.
     Identities,
+    /// Which roles are assigned in the profiles' accounts: GetRoleCredentials or ListAccountRoles.
+    Assigned,
+    /// Whether the portal takes the sessions' tokens.
+    Accepted,
 }
 
 impl FactKey {
     /// Whether it comes from AWS.
     pub const fn needs_network(self) -> bool {
-        matches!(self, Self::Identities)
+        matches!(self, Self::Identities | Self::Assigned | Self::Accepted)
     }
 }
 

@@ -37,6 +37,8 @@ static REGISTRY: &[&Check] = &[
     &sign_in::token_origin::CHECK,
     &sign_in::token_valid::CHECK,
     &sign_in::role_cache::CHECK,
+    &identity::token_accepted::CHECK,
+    &identity::role_assigned::CHECK,
     &identity::caller_identity::CHECK,
 ];
 

@@ -147,6 +147,12 @@ fn show(app: &App, examination: &Examination, mending: bool) {
             examination.not_asked
         ));
     }
+    if examination.not_compared > 0 {
+        printer.data(&format!(
+            "  {} of them are of so many accounts that their roles were not compared with what is assigned",
+            examination.not_compared
+        ));
+    }
     if !mending {
         for line in human::details(app, examination) {
             printer.data(&line);

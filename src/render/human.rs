@@ -312,9 +312,10 @@ pub(crate) fn details(app: &App, examination: &Examination) -> Vec<String> {
     lines
 }
 
-/// What could not be found out, whole: the overview has room for its beginning only.
+/// What could not be found out, whole: the overview has room for its beginning only. One reason that
+/// several checks give is told once.
 fn unknowns(app: &App, examination: &Examination) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for result in &examination.results {
         let reasons = result
             .subjects
@@ -324,18 +325,29 @@ fn unknowns(app: &App, examination: &Examination) -> Vec<String> {
                 _ => None,
             });
         for (subject, why) in reasons.take(LISTED) {
-            lines.push(String::new());
-            lines.push(format!(
-                "{} {}: not found out",
-                Mark::Unknown.show(),
-                result.id.bold()
-            ));
+            let same = |reason: &String| *reason == why || reason.ends_with(&format!(": {why}"));
+            if let Some((_, ids)) = told.iter_mut().find(|(reason, _)| same(reason)) {
+                if !ids.contains(&result.id) {
+                    ids.push(result.id);
+                }
+                continue;
+            }
             let about = match subject {
                 facts::Subject::Profile(name) => format!("{}: ", clean_line(name)),
                 _ => String::new(),
             };
-            lines.push(wrap(&format!("{about}{why}"), "  ", app.printer.width()));
+            told.push((format!("{about}{why}"), vec![result.id]));
         }
+    }
+    let mut lines = Vec::new();
+    for (reason, ids) in told {
+        lines.push(String::new());
+        lines.push(format!(
+            "{} {}: not found out",
+            Mark::Unknown.show(),
+            ids.join(", ").bold()
+        ));
+        lines.push(wrap(&reason, "  ", app.printer.width()));
     }
     lines
 }

@@ -68,11 +68,12 @@ fn a_refused_role_is_told_without_the_list_of_roles() {
         machine.home.put(".aws/config", config.as_bytes());
         machine
     };
-    each_kind(&[Operation::ListAccountRoles], stranger, |machine, kind| {
+    let lists = [Operation::ListAccountRoles, Operation::ListAccounts];
+    each_kind(&lists, stranger, |machine, kind| {
         let outcome = asked(machine, JSON);
         assert_eq!(outcome.status, 1, "{kind:?}: {outcome:?}");
         assert_valid(&outcome);
-        assert_eq!(outcome.outcome_of("caller-identity"), "found", "{kind:?}");
+        assert_eq!(outcome.outcome_of("role-assigned"), "found", "{kind:?}");
     });
 }
 
@@ -155,7 +156,7 @@ fn a_revoked_token_is_a_finding() {
     machine.simulator.set(|world| world.faults.revoked = true);
     let outcome = asked(&machine, JSON).status(1);
     assert_valid(&outcome);
-    assert_eq!(outcome.outcome_of("caller-identity"), "found");
+    assert_eq!(outcome.outcome_of("token-accepted"), "found");
 }
 
 #[test]

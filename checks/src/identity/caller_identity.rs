@@ -5,8 +5,6 @@ use facts::{
     mask_secrets,
 };
 
-use crate::identity::no_access;
-use crate::sign_in::remedies::{again, by_hand};
 use crate::sign_in::token_valid::is_passing;
 use crate::words::{about, client_error};
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
@@ -26,7 +24,11 @@ pub(crate) static CHECK: Check = Check {
         "sso-region",
         "profile-fields",
         "token-present",
+        "token-registration",
+        "token-origin",
         "token-valid",
+        "token-accepted",
+        "role-assigned",
     ],
     wants: &[FactKey::Identities],
     manual: MANUAL,
@@ -46,16 +48,12 @@ asked about; `--all-profiles` asks about all.
 
 ## Why it matters
 
-Signing in does not look at roles: a sign-in can succeed and the first command be refused.
+Credentials that are given may still be of no use: in a region that is not enabled for the account, on a
+computer whose clock is wrong, or where a setting sends the calls to something that is not AWS. Then
+commands fail, or act as somebody else.
 
 ## How it is put right
 
-- The portal no longer accepts the token, although it has not ended (an administrator or you ended
-  the sign-in elsewhere): you sign in again.
-- The role is not assigned: where one with nearly the same name is, it is written into the profile;
-  where others are, you choose; else you get a text for your administrator. An assignment that is
-  minutes old needs a new sign-in. It may also be that the browser signed in somebody else: sign out
-  at the portal first, or use a private window.
 - The answer is somebody else's: a setting sends the calls to another endpoint.
 - The clock of this computer is wrong: you set it.
 - STS refuses the credentials in this region: the region may not be enabled for the account.
@@ -67,9 +65,6 @@ A tool that cannot sign in by itself takes the credentials that
 
 ## Errors people see
 
-- `An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access`
-- `The SSO session associated with this profile has expired or is otherwise invalid.`
-- `UnauthorizedException: Session token not found or invalid`
 - `An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The
   security token included in the request is invalid`
 - `An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature
@@ -90,7 +85,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
 }
 
 /// Whether single sign-on gives this profile its identity: a role to assume comes before it.
-fn has_a_role(profile: &Profile<'_>) -> bool {
+pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
     profile.session_key().is_some()
         && profile.account().is_some()
         && profile.role().is_some()
@@ -193,62 +188,18 @@ fn compare(
     ])
 }
 
-/// GetRoleCredentials was refused.
+/// GetRoleCredentials was refused. What refuses the token or the role is `token-accepted`'s and
+/// `role-assigned`'s, which stand before; where these were left out, nothing was found out here.
 fn by_the_portal(
     facts: &Facts,
     subject: &Subject,
     profile: &Profile<'_>,
     error: &ServiceError,
 ) -> Outcome {
-    if is_unauthorized(error) {
-        return token_refused(facts, subject, profile, error);
-    }
-    if matches!(error.status, Some(403 | 404))
-        || matches!(
-            error.code.as_str(),
-            "ForbiddenException" | "ResourceNotFoundException"
-        )
-    {
-        return Outcome::Found(vec![no_access::finding(facts, subject, profile, error)]);
+    if error.is_unauthorized() || error.is_forbidden() {
+        return Outcome::Unknown(Why::Service(Box::new(error.clone())));
     }
     Outcome::Found(vec![other(facts, subject, profile, error)])
-}
-
-fn is_unauthorized(error: &ServiceError) -> bool {
-    error.status == Some(401) || error.code == "UnauthorizedException"
-}
-
-/// The portal does not accept the token: one finding a session, at the first of its profiles.
-fn token_refused(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    error: &ServiceError,
-) -> Outcome {
-    let Some(key) = profile.session_key() else {
-        return Outcome::Passed(String::new());
-    };
-    let users = facts.session_users().get(&key);
-    let refused =
-        |error: &ServiceError, step| step == Step::RoleCredentials && is_unauthorized(error);
-    let first = users.and_then(|users| users.iter().find(|name| is_refused(facts, name, refused)));
-    if first.is_some_and(|first| first != profile.name) {
-        return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
-    }
-    let session = clean_line(key.name());
-    let finding = Finding::new(
-        "token-refused",
-        Severity::Fail,
-        subject,
-        "the portal does not accept the token",
-        format!("The portal does not accept the token of {session}, although it has not expired."),
-    )
-    .why(format!("{}. The sign-in was ended, by you elsewhere or by an administrator, or sso_region is not the portal's.", clean_line(&error.to_string())))
-    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
-    .next("sign in again")
-    .offer(again(&key, "Sign in again"))
-    .offer(by_hand(facts, &key));
-    Outcome::Found(vec![finding])
 }
 
 fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -> bool) -> bool {

@@ -56,15 +56,6 @@ fn refused(step: Step, code: &str, status: u16, message: &str) -> Known<Identity
     Ok(IdentityAnswer::Refused(step, error))
 }
 
-fn forbidden() -> Known<IdentityAnswer> {
-    refused(
-        Step::RoleCredentials,
-        "ForbiddenException",
-        403,
-        "No access",
-    )
-}
-
 fn many(profiles: usize) -> Machine {
     let mut text = String::from("[sso-session corp]\nsso_region = us-east-1\n");
     for n in 0..profiles {
@@ -79,13 +70,11 @@ fn many(profiles: usize) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = healthy();
-    cases.extend(at_the_portal());
     cases.extend(at_sts());
     cases
 }
 
 fn healthy() -> Vec<Case> {
-    let unauthorized = || refused(Step::RoleCredentials, "UnauthorizedException", 401, "");
     vec![
         passes("the account and the role", dev(known(ACCOUNT, "PowerUser"))),
         passes("a role with underscores", with_role("Power_User", known(ACCOUNT, "Power_User"))),
@@ -100,110 +89,9 @@ fn healthy() -> Vec<Case> {
         unknown("no connection", dev(Err(Why::Error("portal.sso.us-east-1.amazonaws.com could not be reached".into())))),
         unknown("too many requests", dev(refused(Step::RoleCredentials, "TooManyRequestsException", 429, ""))),
         unknown("STS is out of order", dev(refused(Step::CallerIdentity, "InternalFailure", 500, ""))),
-        finds("one finding for three profiles of a session", many(3).identity("p0", unauthorized()).identity("p1", unauthorized()).identity("p2", unauthorized()), "token-refused", Fail)
-            .healed_by("sign-in", &[]),
-    ]
-}
-
-fn at_the_portal() -> Vec<Case> {
-    let roles = |machine: Machine, names: &[&str]| {
-        let names = names.iter().map(|name| (*name).to_owned()).collect();
-        machine.roles(&corp(), ACCOUNT, Ok(names))
-    };
-    let not_found = refused(Step::RoleCredentials, "ResourceNotFoundException", 404, "");
-    let invalid = refused(
-        Step::RoleCredentials,
-        "InvalidRequestException",
-        400,
-        "Invalid account",
-    );
-    let unauthorized = refused(
-        Step::RoleCredentials,
-        "UnauthorizedException",
-        401,
-        "Session token not found or invalid",
-    );
-    vec![
-        finds(
-            "the token was revoked",
-            dev(unauthorized),
-            "token-refused",
-            Fail,
-        )
-        .healed_by("sign-in", &[]),
-        finds(
-            "a typo",
-            roles(
-                with_role("PowerUsr", forbidden()),
-                &["ReadOnly", "PowerUser"],
-            ),
-            "no-access",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("use-role", &[]),
-        finds(
-            "other capitals",
-            roles(with_role("poweruser", forbidden()), &["PowerUser"]),
-            "no-access",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("use-role", &[]),
-        finds(
-            "another number",
-            roles(with_role("dev-team-1", forbidden()), &["dev-team-2"]),
-            "no-access",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("use-role", &[]),
-        finds(
-            "two near names",
-            roles(with_role("PowerUsr", not_found), &["PowerUser", "PowerUse"]),
-            "no-access",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("choose-role", &[("role", "PowerUser")]),
-        finds(
-            "other roles",
-            roles(dev(forbidden()), &["ReadOnly", "Billing"]),
-            "no-access",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("choose-role", &[("role", "Billing")]),
-        finds(
-            "assigned a moment ago",
-            roles(dev(forbidden()), &["PowerUser"]),
-            "no-access",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("sign-in", &[]),
-        finds(
-            "nothing is assigned",
-            roles(dev(forbidden()), &[]),
-            "no-access",
-            Fail,
-        )
-        .at_line(3),
-        finds(
-            "the roles are not known",
-            dev(forbidden()),
-            "no-access",
-            Fail,
-        )
-        .at_line(4),
-        finds(
-            "the roles could not be listed",
-            dev(forbidden()).roles(&corp(), ACCOUNT, Err(Why::NotAsked)),
-            "no-access",
-            Fail,
-        )
-        .at_line(4),
-        finds("another refusal", dev(invalid), "refused", Fail),
+        unknown("the token is refused, which is another check's", dev(refused(Step::RoleCredentials, "UnauthorizedException", 401, ""))),
+        unknown("the role is refused, which is another check's", dev(refused(Step::RoleCredentials, "ForbiddenException", 403, "No access"))),
+        finds("another refusal of the portal", dev(refused(Step::RoleCredentials, "InvalidRequestException", 400, "Invalid account")), "refused", Fail),
     ]
 }
 

@@ -3,4 +3,8 @@
 pub(crate) mod caller_identity;
 #[cfg(test)]
 mod caller_identity_cases;
-mod no_access;
+mod not_assigned;
+pub(crate) mod role_assigned;
+#[cfg(test)]
+mod role_assigned_cases;
+pub(crate) mod token_accepted;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
 use facts::{
-    Arch, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry, CacheFault, CachedRole,
-    Environment, Facts, FileLocation, FileMetadata, FileState, FolderState, HomeFolder, Identity,
-    IdentityAnswer, Known, Locations, Origin, Os, OtherContent, OtherEntry, Preset, Program,
-    Registration, RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey,
-    Surroundings, TimeForm, Token, TokenCache, User, VersionOutput, Why, Writer,
+    Arch, AssignedAccount, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry,
+    CacheFault, CachedRole, Environment, Facts, FileLocation, FileMetadata, FileState, FolderState,
+    HomeFolder, Identity, IdentityAnswer, Known, Locations, Origin, Os, OtherContent, OtherEntry,
+    Preset, Program, Registration, RegistrationEntry, Request, RoleCache, RoleCredentials,
+    ServiceError, SessionKey, Surroundings, TimeForm, Token, TokenCache, User, VersionOutput, Why,
+    Writer,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -41,6 +42,8 @@ pub(crate) struct Machine {
     refused_sign_ins: BTreeMap<SessionKey, ServiceError>,
     portal_pages: BTreeMap<String, Known<Option<String>>>,
     credential_processes: Known<BTreeMap<String, Program>>,
+    accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
+    accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     os: Os,
     locations: BTreeMap<FileKind, FileLocation>,
     home: Known<PathBuf>,
@@ -72,6 +75,8 @@ impl Machine {
             refused_sign_ins: BTreeMap::new(),
             portal_pages: BTreeMap::new(),
             credential_processes: Ok(BTreeMap::new()),
+            accounts: BTreeMap::new(),
+            accepted: BTreeMap::new(),
             os: Os::Linux,
             locations: BTreeMap::new(),
             home: Ok("/home/mira".into()),
@@ -277,6 +282,26 @@ impl Machine {
         self
     }
 
+    /// The accounts that are assigned.
+    pub(crate) fn accounts(
+        mut self,
+        key: &SessionKey,
+        accounts: Known<Vec<AssignedAccount>>,
+    ) -> Self {
+        self.accounts.insert(key.clone(), accounts);
+        self
+    }
+
+    /// Whether the portal takes the token.
+    pub(crate) fn accepted(
+        mut self,
+        key: &SessionKey,
+        answer: Known<Result<(), ServiceError>>,
+    ) -> Self {
+        self.accepted.insert(key.clone(), answer);
+        self
+    }
+
     /// What STS says to the credentials that the AWS CLI has kept for a profile.
     pub(crate) fn cached_identity(mut self, profile: &str, answer: Known<IdentityAnswer>) -> Self {
         self.cached_identities.insert(profile.into(), answer);
@@ -381,6 +406,8 @@ impl Machine {
         facts.network.identities = self.identities.clone();
         facts.network.refreshes = self.refreshes.clone();
         facts.network.roles = self.roles.clone();
+        facts.network.accounts = self.accounts.clone();
+        facts.network.accepted = self.accepted.clone();
         facts.network.cached_roles = self.cached_identities.clone();
         facts.network.refused_sign_ins = self.refused_sign_ins.clone();
         facts.network.portal_pages = self.portal_pages.clone();
@@ -430,6 +457,9 @@ impl Machine {
                     machine = machine.token(key, Ok(token(8, true)));
                     machine.refreshes.remove(key);
                     machine.registrations.remove(key);
+                    if machine.accepted.contains_key(key) {
+                        machine.accepted.insert(key.clone(), Ok(Ok(())));
+                    }
                 }
                 Step::SetAside(path) => {
                     machine.tokens.retain(|_, entry| entry.path != *path);

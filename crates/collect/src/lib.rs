@@ -3,13 +3,14 @@
 //!
 //! - [`System`] is the machine as this program touches it. Its [`overlay`](System::overlay) keeps
 //!   writes in memory, for a rehearsal.
-//! - [`offline_facts`] looks at what needs no network; [`aws_versions`], [`identities`],
+//! - [`offline_facts`] looks at what needs no network; [`aws_versions`], [`ask`](fn@ask),
 //!   [`refresh_tokens`] and [`probes`] add the rest when it is wanted. Every look has a limit of time and of
 //!   memory; what could not be found out is a [`facts::Why`].
 //! - [`change::commit`] is the only way in which this program writes a file of the person's;
 //!   [`journal::undo`] takes it back.
 
 mod access;
+mod ask;
 mod aws_cli;
 mod bounded;
 mod cache_folder;
@@ -32,11 +33,12 @@ mod surroundings;
 mod system;
 mod tokens;
 
+pub use ask::{Identities, Questions, ask, identities};
 pub use aws_cli::aws_versions;
 pub use facts_of::{collect_files_again, collect_tokens_again, offline_facts};
 pub use http::{CaBundle, HttpError, http_client, read_ca_bundle};
 pub use made::{Made, made_profiles, remember_profiles};
-pub use network::{Identities, connection, identities, portal_connection, refresh_tokens};
+pub use network::{connection, portal_connection, refresh_tokens};
 pub use preset::{PresetError, find_preset, read_preset};
 pub use probe::{Probes, clock, probes};
 pub use system::{Clock, System};

@@ -1,131 +1,35 @@
-//! What AWS answers: who a profile is, and the renewal of a token.
+//! How AWS is reached for a session, and the renewal of a token.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use facts::{
-    Endpoints, Facts, IdentityAnswer, Known, Profile, ServiceError, SessionKey, Step, Token, Why,
-};
+use facts::{Endpoints, Facts, Known, Profile, ServiceError, SessionKey, Token, Why};
 use futures::StreamExt;
 use identity_center::{Connection, SignInError};
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use crate::http::http_client;
 use crate::system::System;
 
-/// How many calls are under way at the same time (CATALOGUE, *Which profile*).
-const TOGETHER: usize = 5;
+/// How many profiles, or sessions, are asked about at the same time (CATALOGUE, *Which profile*).
+pub(crate) const TOGETHER: usize = 5;
 
 /// The longest that one profile or one session is waited for. Every call has shorter limits of its
 /// own ([`identity_center::Limits`]).
-const LIMIT: Duration = Duration::from_secs(45);
+pub(crate) const LIMIT: Duration = Duration::from_secs(45);
 
-/// Who profiles are, and what was asked besides.
-#[derive(Clone, Debug, Default)]
-pub struct Identities {
-    /// By profile.
-    pub identities: BTreeMap<String, Known<IdentityAnswer>>,
-    /// The roles assigned in an account, by session and account, where the portal refused a role
-    /// of that account.
-    pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
-}
-
-/// Asks who these profiles are: the portal for credentials of the profile's role, then STS. Five
-/// at a time at most. Where the portal refuses a role, the roles of that account are asked too.
-/// What has answered within `limit` counts, whatever else is still waited for by then.
-pub async fn identities(
-    system: &System,
-    facts: &Facts,
-    profiles: &[String],
-    limit: Option<Duration>,
-) -> Identities {
-    let deadline = limit.map(|limit| Instant::now() + limit);
-    let left = move || {
-        deadline.map_or(LIMIT, |deadline| {
-            deadline
-                .saturating_duration_since(Instant::now())
-                .min(LIMIT)
-        })
-    };
-    let too_late = Why::TimedOut(limit.unwrap_or(LIMIT).min(LIMIT));
-    let names: BTreeSet<&String> = profiles.iter().collect();
-    let late = &too_late;
-    let asked = names.into_iter().map(|name| async move {
-        let answer = timeout(left(), identity(system, facts, name)).await;
-        (name.clone(), answer.unwrap_or_else(|_| Err(late.clone())))
-    });
-    let identities: BTreeMap<_, _> = futures::stream::iter(asked)
-        .buffer_unordered(TOGETHER)
-        .collect()
-        .await;
-    let refused: BTreeMap<(SessionKey, String), &String> = identities
-        .iter()
-        .filter(|(_, answer)| role_was_refused(answer))
-        .filter_map(|(name, _)| {
-            let profile = facts.profile(name)?;
-            Some((
-                (profile.session_key()?, profile.account()?.to_owned()),
-                name,
-            ))
-        })
-        .collect();
-    let asked = refused
-        .into_iter()
-        .map(|((session, account), name)| async move {
-            let answer = timeout(left(), roles(system, facts, name, &account)).await;
-            (
-                (session, account),
-                answer.unwrap_or_else(|_| Err(late.clone())),
-            )
-        });
-    let roles = futures::stream::iter(asked)
-        .buffer_unordered(TOGETHER)
-        .collect()
-        .await;
-    Identities { identities, roles }
-}
-
-/// The portal refused the role, and not the token.
-fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
-    matches!(
-        answer,
-        Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))
-            if error.status != Some(401) && error.code != "UnauthorizedException"
-    )
-}
-
-async fn identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityAnswer> {
-    let profile = profile(facts, name)?;
-    let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
-    let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
-    let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
-    let session = profile
-        .session_key()
-        .ok_or_else(|| missing("sso_session"))?;
-    let token = token(facts, &session, system)?;
-    let connection = connection(system, facts, &session, Some(profile))?;
-    let region = profile
-        .region()
-        .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
-    identity_center::identity(&connection, token, account, role, &region, system.now()).await
-}
-
-async fn roles(system: &System, facts: &Facts, name: &str, account: &str) -> Known<Vec<String>> {
-    let profile = profile(facts, name)?;
-    let session = profile.session_key().ok_or(Why::NotAsked)?;
-    let token = token(facts, &session, system)?;
-    let connection = connection(system, facts, &session, Some(profile))?;
-    identity_center::account_roles(&connection, token, account).await
-}
-
-fn profile<'a>(facts: &'a Facts, name: &str) -> Known<Profile<'a>> {
+pub(crate) fn profile<'a>(facts: &'a Facts, name: &str) -> Known<Profile<'a>> {
     facts
         .profile(name)
         .ok_or_else(|| Why::Error(format!("there is no profile {}", facts::clean_line(name))))
 }
 
 /// The token of a session, if it could be accepted.
-fn token<'a>(facts: &'a Facts, session: &SessionKey, system: &System) -> Known<&'a Token> {
+pub(crate) fn token<'a>(
+    facts: &'a Facts,
+    session: &SessionKey,
+    system: &System,
+) -> Known<&'a Token> {
     let cache = facts.tokens.as_ref().map_err(Clone::clone)?;
     let shown = facts::clean_line(session.name());
     let entry = cache

@@ -35,6 +35,15 @@ pub enum IdentityAnswer {
     Refused(Step, ServiceError),
 }
 
+/// An account that is assigned to the person, as the portal lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssignedAccount {
+    /// Its twelve digits.
+    pub id: String,
+    /// Its name; empty where the portal gives none.
+    pub name: String,
+}
+
 /// The call at which something was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -59,6 +68,22 @@ pub struct ServiceError {
     pub request_id: Option<String>,
     /// When it was answered, by this machine's clock.
     pub at: Timestamp,
+}
+
+impl ServiceError {
+    /// Whether the token is not taken (`UnauthorizedException`).
+    pub fn is_unauthorized(&self) -> bool {
+        self.status == Some(401) || self.code == "UnauthorizedException"
+    }
+
+    /// Whether what was asked for is not given, or is not there.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self.status, Some(403 | 404))
+            || matches!(
+                self.code.as_str(),
+                "ForbiddenException" | "ResourceNotFoundException"
+            )
+    }
 }
 
 impl std::fmt::Display for ServiceError {

@@ -39,7 +39,7 @@ pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
 pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
-pub use identity::{Identity, IdentityAnswer, ServiceError, Step};
+pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
 pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value, tilde};

@@ -8,8 +8,9 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 
 use crate::{
-    AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known, Preset, Program,
-    RoleCache, Scope, ServiceError, SessionKey, Surroundings, TokenCache, Why, chain, resolution,
+    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known, Preset,
+    Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings, TokenCache, Why, chain,
+    resolution,
 };
 
 /// Everything that is known about a machine, and why the rest is not.
@@ -309,7 +310,14 @@ pub struct Network {
     /// What came of the refresh of a session's token in this run: the outer reason where it could
     /// not be tried to the end, the inner error where the service refused.
     pub refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// The roles assigned in an account, where a refusal made it worth asking, by session and account.
+    /// Whether the portal takes a session's token; asked where no profile of the session was asked
+    /// who it is. The inner error is the portal's refusal.
+    pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
+    /// The accounts assigned to the person, by session, where one that a profile names is not
+    /// given.
+    pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
+    /// The roles assigned in an account, by session and account: of profiles that were not asked
+    /// who they are, and where a role was refused.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
     /// The ways to the endpoints of the sessions in scope.
     pub probes: BTreeMap<crate::Endpoint, Known<crate::Probe>>,

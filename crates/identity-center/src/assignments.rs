@@ -102,7 +102,7 @@ pub async fn assignments(
         page: 1,
     };
     let send = |work| asked.send(work);
-    bulk::run(manner, first, send, |work, answer| {
+    bulk::run(manner, [first], send, |work, answer| {
         let next = found.take(&asked, work, answer);
         progress(found.progress);
         next
@@ -122,7 +122,8 @@ impl Asked<'_> {
     async fn send(&self, work: Work) -> Result<Answer, Failure> {
         match work {
             Work::Accounts { next, .. } => {
-                portal::accounts_page(self.client, &self.call("ListAccounts"), self.token, next)
+                let call = self.call("ListAccounts");
+                portal::accounts_page(self.client, &call, self.token, next, portal::PAGE)
                     .await
                     .map(Answer::Accounts)
             }

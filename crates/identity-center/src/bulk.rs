@@ -44,7 +44,7 @@ struct Waiting<W> {
 /// Dropping the future stops everything.
 pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
     manner: Manner,
-    first: W,
+    first: impl IntoIterator<Item = W>,
     send: impl Fn(W) -> F,
     mut handle: impl FnMut(W, Result<T, Failure>) -> Result<Vec<W>, E>,
 ) -> Result<(), E> {
@@ -58,7 +58,7 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
     };
     let mut pace = Pace::default();
     let mut last_answer = Duration::ZERO;
-    let mut queue = VecDeque::from([fresh(first)]);
+    let mut queue: VecDeque<Waiting<W>> = first.into_iter().map(fresh).collect();
     let places = manner.parallel.max(1);
     let mut again: Vec<Waiting<W>> = Vec::new();
     let mut under_way = FuturesUnordered::new();
@@ -196,7 +196,7 @@ mod tests {
         };
         run(
             manner,
-            0_usize,
+            [0_usize],
             async |number| {
                 {
                     let mut service = service.borrow_mut();
@@ -261,7 +261,7 @@ mod tests {
         let start = Instant::now();
         let outcome = run(
             manner,
-            (),
+            [()],
             async |()| Err::<(), _>(throttled()),
             |(), answer| answer.map(|()| Vec::new()).map_err(|failure| failure.why()),
         )
@@ -279,7 +279,7 @@ mod tests {
         };
         let outcome = run(
             manner,
-            (),
+            [()],
             async |()| {
                 *sent.borrow_mut() += 1;
                 Err::<(), _>(Failure::Unreachable("gone".into()))

@@ -36,6 +36,6 @@ pub use discovery::{Evidence, PortalRegion, portal_region};
 pub use errors::SignInError;
 pub use identity::{identity, static_identity};
 pub use logout::{SignedOut, logout, sign_out, sign_out_all};
-pub use portal::{Account, account_roles, accounts, takes};
+pub use portal::{Account, accepted, account_roles, accounts, roles_of, takes};
 pub use refresh::refresh;
 pub use registration::forget_registration;

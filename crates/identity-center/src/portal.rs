@@ -1,13 +1,17 @@
 //! The access portal: what is assigned to this person.
 
-use aws_sdk_sso::Client;
-use facts::{Known, Token, Why};
+use std::collections::BTreeMap;
 
+use aws_sdk_sso::Client;
+use facts::{Known, ServiceError, Token, Why};
+use jiff::Timestamp;
+
+use crate::bulk::{self, Manner};
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
 /// The largest page that the portal gives (`MaxResultType` in botocore's service model).
-const PAGE: i32 = 100;
+pub(crate) const PAGE: i32 = 100;
 
 /// More pages than any organisation has: 50 000 entries.
 pub(crate) const MOST_PAGES: usize = 500;
@@ -43,7 +47,10 @@ pub async fn account_roles(
 pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
     let call = call(connection, token, "ListAccounts");
     let client = connection.portal();
-    all_pages(&call, |next| accounts_page(&client, &call, token, next)).await
+    all_pages(&call, |next| {
+        accounts_page(&client, &call, token, next, PAGE)
+    })
+    .await
 }
 
 /// Whether the portal still takes a token: one that has not ended by its date may have been revoked
@@ -52,11 +59,130 @@ pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Accou
 /// # Errors
 /// Why that is not known: the portal could not be asked, or said something else.
 pub async fn takes(connection: &Connection, token: &Token) -> Known<bool> {
+    Ok(accepted(connection, token, Timestamp::UNIX_EPOCH)
+        .await?
+        .is_ok())
+}
+
+/// The same with the portal's refusal as the inner error, which `now` dates where the connection
+/// has no clock. Asks for one account, since the answer is all that matters.
+///
+/// # Errors
+/// As [`takes`].
+pub async fn accepted(
+    connection: &Connection,
+    token: &Token,
+    now: Timestamp,
+) -> Known<Result<(), ServiceError>> {
     let call = call(connection, token, "ListAccounts");
-    match accounts_page(&connection.portal(), &call, token, None).await {
-        Ok(_) => Ok(true),
-        Err(Failure::Service(refusal)) if refusal.is_unauthorized() => Ok(false),
+    match accounts_page(&connection.portal(), &call, token, None, 1).await {
+        Ok(_) => Ok(Ok(())),
+        Err(Failure::Service(refusal)) if refusal.is_unauthorized() => Ok(Err(refusal.at(now))),
         Err(failure) => Err(failure.why()),
+    }
+}
+
+/// The roles of some accounts, whose portals may be several: `accounts` names each with its place
+/// in `portals`. Up to `parallel` requests are under way at once, at the pace that the portals
+/// take, as in [`crate::assignments`].
+///
+/// What is known is in `found` at any time, so that dropping the future loses nothing: the names of
+/// the roles on all pages, or why they are not known. An account that is not assigned is a
+/// service's error, and so a [`Why::Service`].
+pub async fn roles_of(
+    portals: &[(&Connection, &Token)],
+    accounts: impl IntoIterator<Item = (usize, String)>,
+    parallel: usize,
+    found: &mut BTreeMap<(usize, String), Known<Vec<String>>>,
+) {
+    let clients: Vec<Client> = portals
+        .iter()
+        .map(|(connection, _)| connection.portal_once())
+        .collect();
+    let attempts = portals
+        .iter()
+        .map(|(connection, _)| connection.time_limits().attempts)
+        .max();
+    let manner = Manner {
+        parallel,
+        attempts: attempts.unwrap_or(1),
+    };
+    let first = accounts.into_iter().filter_map(|(portal, account)| {
+        let (connection, token) = *portals.get(portal)?;
+        let client = clients.get(portal)?;
+        Some(RolesPage {
+            portal,
+            client,
+            connection,
+            token,
+            account,
+            next: None,
+            page: 1,
+            roles: Vec::new(),
+        })
+    });
+    let outcome: Result<(), std::convert::Infallible> = bulk::run(
+        manner,
+        first.collect::<Vec<_>>(),
+        RolesPage::send,
+        |work, answer| Ok(work.take(answer, found)),
+    )
+    .await;
+    let Ok(()) = outcome;
+}
+
+/// A request for roles.
+#[derive(Clone)]
+struct RolesPage<'a> {
+    portal: usize,
+    client: &'a Client,
+    connection: &'a Connection,
+    token: &'a Token,
+    account: String,
+    next: Option<String>,
+    page: usize,
+    /// The roles of the pages before: half a list is none, since it would say that a role is not
+    /// assigned.
+    roles: Vec<String>,
+}
+
+impl RolesPage<'_> {
+    async fn send(self) -> Result<PageOf<String>, Failure> {
+        let call = call(self.connection, self.token, "ListAccountRoles");
+        roles_page(self.client, &call, self.token, &self.account, self.next).await
+    }
+
+    /// Keeps an answer, and says what follows from it.
+    fn take(
+        mut self,
+        answer: Result<PageOf<String>, Failure>,
+        found: &mut BTreeMap<(usize, String), Known<Vec<String>>>,
+    ) -> Vec<Self> {
+        let key = (self.portal, self.account.clone());
+        let list = match answer {
+            Ok(list) => list,
+            Err(failure) => {
+                found.insert(key, Err(failure.why()));
+                return Vec::new();
+            }
+        };
+        self.roles.extend(list.items);
+        match list.next {
+            Some(next) if self.page < MOST_PAGES && self.next.as_ref() != Some(&next) => {
+                self.next = Some(next);
+                self.page += 1;
+                vec![self]
+            }
+            Some(_) => {
+                let call = call(self.connection, self.token, "ListAccountRoles");
+                found.insert(key, Err(endless(&call)));
+                Vec::new()
+            }
+            None => {
+                found.insert(key, Ok(self.roles));
+                Vec::new()
+            }
+        }
     }
 }
 
@@ -113,11 +239,12 @@ pub(crate) async fn accounts_page(
     call: &Call<'_>,
     token: &Token,
     next: Option<String>,
+    most: i32,
 ) -> Result<PageOf<Account>, Failure> {
     let request = client
         .list_accounts()
         .access_token(token.access_token.expose())
-        .max_results(PAGE)
+        .max_results(most)
         .set_next_token(next);
     let answer = request.send().await.map_err(|error| call.failure(&error))?;
     let Some(list) = answer.account_list else {

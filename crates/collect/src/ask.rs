@@ -1,0 +1,371 @@
+//! What AWS answers: who profiles are, whether a token is taken, what is assigned.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use facts::{
+    AssignedAccount, Facts, IdentityAnswer, Known, Network, ServiceError, SessionKey, Step, Token,
+    Why,
+};
+use futures::StreamExt;
+use identity_center::Connection;
+use tokio::time::{Instant, timeout};
+
+use crate::network::{LIMIT, TOGETHER, connection, profile, token};
+use crate::system::System;
+
+/// What is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// Profiles of which is asked who they are.
+    pub profiles: Vec<String>,
+    /// Sessions of which is asked whether the portal takes the token, where that does not follow
+    /// from another question.
+    pub sessions: Vec<SessionKey>,
+    /// Accounts of which is asked what is assigned there.
+    pub accounts: Vec<(SessionKey, String)>,
+}
+
+impl Questions {
+    /// Whether there is nothing to ask.
+    pub fn is_empty(&self) -> bool {
+        self.profiles.is_empty() && self.sessions.is_empty() && self.accounts.is_empty()
+    }
+}
+
+/// Who profiles are, and what was asked besides.
+#[derive(Clone, Debug, Default)]
+pub struct Identities {
+    /// By profile.
+    pub identities: BTreeMap<String, Known<IdentityAnswer>>,
+    /// What STS says to the credentials that the AWS CLI has kept for a profile and would use.
+    pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
+    /// Whether the portal takes a session's token.
+    pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
+    /// The roles assigned in an account, by session and account: those that were asked for, and
+    /// where the portal refused a role of that account.
+    pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
+    /// The accounts that are assigned, where the portal refused a role or gave none in an account.
+    pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
+}
+
+impl Identities {
+    /// Lays the answers beside those that are there.
+    pub fn add_to(self, network: &mut Network) {
+        network.identities.extend(self.identities);
+        network.cached_roles.extend(self.cached_roles);
+        network.accepted.extend(self.accepted);
+        network.roles.extend(self.roles);
+        network.accounts.extend(self.accounts);
+    }
+}
+
+/// Asks who these profiles are. See [`ask`].
+pub async fn identities(
+    system: &System,
+    facts: &Facts,
+    profiles: &[String],
+    limit: Option<Duration>,
+) -> Identities {
+    let questions = Questions {
+        profiles: profiles.to_vec(),
+        ..Questions::default()
+    };
+    ask(system, facts, &questions, limit).await
+}
+
+/// Asks AWS, everything that does not wait for an answer side by side.
+///
+/// Who a profile is: the portal is asked for credentials of its role, then STS whose they are; five
+/// profiles or sessions at a time at most. Beside that STS is asked about the credentials that the
+/// AWS CLI has kept for it. Which roles are assigned is asked once an account, at the pace that the
+/// portal takes. Where the portal refuses a role, or has nothing in an account, the roles of that
+/// account and the accounts are asked afterwards.
+///
+/// What has answered within `limit` counts, whatever else is still waited for by then.
+pub async fn ask(
+    system: &System,
+    facts: &Facts,
+    questions: &Questions,
+    limit: Option<Duration>,
+) -> Identities {
+    let asker = Asker {
+        system,
+        facts,
+        deadline: limit.map(|limit| Instant::now() + limit),
+        too_late: Why::TimedOut(limit.unwrap_or(LIMIT).min(LIMIT)),
+    };
+    let sessions: BTreeSet<SessionKey> = asked_sessions(facts, questions);
+    let (mut answers, roles) = tokio::join!(
+        asker.who(questions),
+        // Together with the profiles, no more than five calls to one portal.
+        asker.roles(&questions.accounts, TOGETHER.saturating_sub(sessions.len())),
+    );
+    answers.roles = roles;
+    asker.follow(&mut answers).await;
+    answers
+}
+
+/// The sessions of the profiles that are asked.
+fn asked_sessions(facts: &Facts, questions: &Questions) -> BTreeSet<SessionKey> {
+    let of = |name: &String| facts.profile(name)?.session_key();
+    questions.profiles.iter().filter_map(of).collect()
+}
+
+/// One of the questions that are asked five at a time.
+enum One {
+    Profile(String),
+    Session(SessionKey),
+}
+
+struct Asker<'a> {
+    system: &'a System,
+    facts: &'a Facts,
+    deadline: Option<Instant>,
+    too_late: Why,
+}
+
+impl Asker<'_> {
+    fn left(&self) -> Duration {
+        self.deadline.map_or(LIMIT, |deadline| {
+            deadline
+                .saturating_duration_since(Instant::now())
+                .min(LIMIT)
+        })
+    }
+
+    /// The answer, or that it did not come in time.
+    async fn in_time<T>(&self, asked: impl Future<Output = Known<T>>) -> Known<T> {
+        let answer = timeout(self.left(), asked).await;
+        answer.unwrap_or_else(|_| Err(self.too_late.clone()))
+    }
+
+    async fn who(&self, questions: &Questions) -> Identities {
+        let (system, facts) = (self.system, self.facts);
+        let profiles: BTreeSet<&String> = questions.profiles.iter().collect();
+        let sessions: BTreeSet<&SessionKey> = questions.sessions.iter().collect();
+        let profiles = profiles.into_iter().cloned().map(One::Profile);
+        let all = profiles.chain(sessions.into_iter().cloned().map(One::Session));
+        let asked = all.map(|one| async move {
+            let mut answers = Identities::default();
+            match one {
+                One::Profile(name) => {
+                    let (answer, cached) = tokio::join!(
+                        self.in_time(identity(system, facts, &name)),
+                        self.in_time(cached_identity(system, facts, &name)),
+                    );
+                    if let Some(cached) = cached.transpose() {
+                        answers.cached_roles.insert(name.clone(), cached);
+                    }
+                    answers.identities.insert(name, answer);
+                }
+                One::Session(key) => {
+                    let answer = self.in_time(accepted(system, facts, &key)).await;
+                    answers.accepted.insert(key, answer);
+                }
+            }
+            answers
+        });
+        let answers = futures::stream::iter(asked).buffer_unordered(TOGETHER);
+        answers
+            .fold(Identities::default(), async |mut all, one| {
+                all.identities.extend(one.identities);
+                all.cached_roles.extend(one.cached_roles);
+                all.accepted.extend(one.accepted);
+                all
+            })
+            .await
+    }
+
+    /// What is assigned in these accounts.
+    async fn roles(
+        &self,
+        accounts: &[(SessionKey, String)],
+        parallel: usize,
+    ) -> BTreeMap<(SessionKey, String), Known<Vec<String>>> {
+        let mut answers = BTreeMap::new();
+        let mut portals: Vec<(SessionKey, Connection, &Token)> = Vec::new();
+        let mut asked = BTreeSet::new();
+        for (key, account) in accounts {
+            let place = portals.iter().position(|(known, ..)| known == key);
+            let place = place.map_or_else(
+                || {
+                    let (connection, token) = portal(self.system, self.facts, key)?;
+                    portals.push((key.clone(), connection, token));
+                    Ok(portals.len() - 1)
+                },
+                Ok,
+            );
+            match place {
+                Ok(place) => {
+                    asked.insert((place, account.clone()));
+                }
+                Err(why) => {
+                    answers.insert((key.clone(), account.clone()), Err(why));
+                }
+            }
+        }
+        if asked.is_empty() {
+            return answers;
+        }
+        let reached: Vec<(&Connection, &Token)> = portals
+            .iter()
+            .map(|(_, connection, token)| (connection, *token))
+            .collect();
+        let mut found = BTreeMap::new();
+        let asking =
+            identity_center::roles_of(&reached, asked.iter().cloned(), parallel.max(1), &mut found);
+        let late = timeout(self.left(), asking).await.is_err();
+        for (place, account) in asked {
+            let Some((key, ..)) = portals.get(place) else {
+                continue;
+            };
+            let missing = || {
+                Err(if late {
+                    self.too_late.clone()
+                } else {
+                    Why::NotAsked
+                })
+            };
+            let roles = found
+                .remove(&(place, account.clone()))
+                .unwrap_or_else(missing);
+            answers.insert((key.clone(), account), roles);
+        }
+        answers
+    }
+
+    /// Asks what helps to say why a role is not given.
+    async fn follow(&self, answers: &mut Identities) {
+        let refused = answers
+            .identities
+            .iter()
+            .filter(|(_, answer)| role_was_refused(answer));
+        let refused = refused.filter_map(|(name, _)| {
+            let profile = self.facts.profile(name)?;
+            Some((profile.session_key()?, profile.account()?.to_owned()))
+        });
+        let refused: BTreeSet<(SessionKey, String)> = refused.collect();
+        let nothing_there = answers
+            .roles
+            .iter()
+            .filter(|(_, roles)| match roles {
+                Ok(roles) => roles.is_empty(),
+                Err(why) => why.service().is_some_and(ServiceError::is_forbidden),
+            })
+            .map(|((key, _), _)| key);
+        let sessions: BTreeSet<SessionKey> = refused
+            .iter()
+            .map(|(key, _)| key)
+            .chain(nothing_there)
+            .cloned()
+            .collect();
+        let missing: Vec<(SessionKey, String)> = refused
+            .into_iter()
+            .filter(|place| !answers.roles.contains_key(place))
+            .collect();
+        let asked = sessions.into_iter().map(|key| async move {
+            let accounts = self.in_time(accounts(self.system, self.facts, &key)).await;
+            (key, accounts)
+        });
+        let accounts = futures::stream::iter(asked)
+            .buffer_unordered(TOGETHER)
+            .collect::<BTreeMap<_, _>>();
+        let (roles, accounts) = tokio::join!(self.roles(&missing, TOGETHER - 1), accounts);
+        answers.roles.extend(roles);
+        answers.accounts = accounts;
+    }
+}
+
+/// The portal refused the role, and not the token.
+fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
+    matches!(
+        answer,
+        Ok(IdentityAnswer::Refused(Step::RoleCredentials, error)) if !error.is_unauthorized()
+    )
+}
+
+async fn identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityAnswer> {
+    let profile = profile(facts, name)?;
+    let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
+    let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
+    let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
+    let session = profile
+        .session_key()
+        .ok_or_else(|| missing("sso_session"))?;
+    let token = token(facts, &session, system)?;
+    let connection = connection(system, facts, &session, Some(profile))?;
+    let region = profile
+        .region()
+        .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+    identity_center::identity(&connection, token, account, role, &region, system.now()).await
+}
+
+/// Whose STS takes the credentials to be that the AWS CLI has kept for a profile; none where it
+/// has kept none that it would still use.
+async fn cached_identity(
+    system: &System,
+    facts: &Facts,
+    name: &str,
+) -> Known<Option<IdentityAnswer>> {
+    let profile = profile(facts, name)?;
+    let session = profile.session_key().ok_or(Why::NotAsked)?;
+    let (Some(account), Some(role)) = (profile.account(), profile.role()) else {
+        return Ok(None);
+    };
+    let cache = facts.role_cache.as_ref().map_err(Clone::clone)?;
+    let entry = cache
+        .entries
+        .get(&facts::role_cache_name(&session, account, role));
+    let Some(Ok(keys)) = entry.map(|entry| &entry.credentials) else {
+        return Ok(None);
+    };
+    if !keys.would_be_used(system.now()) {
+        return Ok(None);
+    }
+    let connection = connection(system, facts, &session, Some(profile))?;
+    let region = profile
+        .region()
+        .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+    let answer = identity_center::static_identity(
+        &connection,
+        keys.key_id.expose(),
+        &keys.secret,
+        Some(&keys.session_token),
+        &region,
+        system.now(),
+    );
+    answer.await.map(Some)
+}
+
+/// How a session's portal is reached, and with which token.
+fn portal<'a>(
+    system: &System,
+    facts: &'a Facts,
+    key: &SessionKey,
+) -> Known<(Connection, &'a Token)> {
+    let token = token(facts, key, system)?;
+    let connection = connection(system, facts, key, facts.profile_of_session(key))?;
+    Ok((connection, token))
+}
+
+async fn accepted(
+    system: &System,
+    facts: &Facts,
+    key: &SessionKey,
+) -> Known<Result<(), ServiceError>> {
+    let (connection, token) = portal(system, facts, key)?;
+    identity_center::accepted(&connection, token, system.now()).await
+}
+
+async fn accounts(system: &System, facts: &Facts, key: &SessionKey) -> Known<Vec<AssignedAccount>> {
+    let (connection, token) = portal(system, facts, key)?;
+    let accounts = identity_center::accounts(&connection, token).await?;
+    Ok(accounts
+        .into_iter()
+        .map(|account| AssignedAccount {
+            id: account.id,
+            name: account.name,
+        })
+        .collect())
+}
