@@ -14,6 +14,8 @@ pub(crate) static CHECK: Check = Check {
     requires: &[
         "sso-session-exists",
         "sso-session-fields",
+        "sso-start-url",
+        "sso-region",
         "token-present",
         "token-registration",
     ],
