@@ -51,7 +51,6 @@ pub(super) fn key_properties(section: &Section) -> impl Iterator<Item = &Propert
 
 /// The keys in both files' sections of a profile.
 pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
-    let elsewhere = has_endpoint(facts, profile);
     [
         (FileKind::Credentials, &profile.merged.credentials),
         (FileKind::Config, &profile.merged.config),
@@ -74,7 +73,7 @@ pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
         let id = text(ID);
         let token = text("aws_session_token").or(text("aws_security_token"));
         let keys = match (id, text(SECRET)) {
-            (Some(_), Some(_)) if elsewhere => Keys::OtherService,
+            (Some(_), Some(_)) if has_endpoint(facts, profile) => Keys::OtherService,
             (Some(id), Some(_)) if id.starts_with("AKIA") => Keys::LongTerm,
             (Some(id), Some(_)) if id.starts_with("ASIA") => match token {
                 None => Keys::WithoutToken,

@@ -3,7 +3,7 @@
 use aws_files::{Edit, FileKind, Property, Section};
 use facts::{Facts, Profile, Subject, clean_line};
 
-use super::keys::{Held, held, is_rival, label, masked, names_a_role};
+use super::keys::{Held, ID, SECRET, held, is_rival, label, masked, names_a_role};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -80,17 +80,29 @@ const SIGN_ON_KEYS: [&str; 5] = [
     "sso_role_name",
 ];
 
+/// The profiles with a second source; the machine, where no profile of single sign-on has one.
 fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
+    let mut single_sign_on = false;
+    let subjects: Vec<Subject> = facts
         .profiles()
         .filter(|profile| names_a_role(*profile))
+        .inspect(|_| single_sign_on = true)
+        .filter(|profile| {
+            [ID, SECRET, "credential_process", "login_session"]
+                .iter()
+                .any(|key| profile.get(key).is_some())
+        })
         .map(|profile| Subject::Profile(profile.name.to_owned()))
-        .collect()
+        .collect();
+    if subjects.is_empty() && single_sign_on {
+        return vec![Subject::Machine];
+    }
+    subjects
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Subject::Profile(name) = subject else {
-        return Outcome::Passed(String::new());
+        return Outcome::Passed("single sign-on alone".into());
     };
     let Some(profile) = facts.profile(name) else {
         return Outcome::Passed(String::new());

@@ -1,9 +1,12 @@
 //! `files-readable`: the AWS files are files, and this person can read and write them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
-use facts::{Facts, FileState, Os, ScopeReason, Subject, Why, clean_line};
+use facts::{Facts, FileState, Os, Permissions, ScopeReason, Subject, Why, clean_line};
+
+use super::config_managed::Keeper;
+use crate::sign_in::remedies::take_over;
 
 use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
 
@@ -31,6 +34,10 @@ The config file (`~/.aws/config`, or what AWS_CONFIG_FILE says) and the credenti
 - each is a file, not a folder or a pipe
 - you can read it
 - you can write it, so that a sign-in set up later can be added
+- it is not a link to nothing
+
+Also, whether the folders in which a sign-in and role credentials are kept can be written:
+`~/.aws/sso/cache` and `~/.aws/cli/cache`, or where they are not there yet, the folder above.
 
 A missing file is no fault here: whether there is a profile is for `profile-exists` to say, and
 single sign-on needs no credentials file. A link that a dotfile manager keeps, a file of the
@@ -44,8 +51,10 @@ a file that belongs to root, or when a container makes a folder where a file was
 
 ## How it is put right
 
-- A file of yours whose mode forbids it: the mode is set so that you can read and write it.
-- A file of somebody else's: you give it back to yourself with `sudo chown`.
+- A file or folder of yours whose mode forbids it: the mode is set so that you can read and write it.
+- A file or folder of somebody else's: you give it back to yourself with `sudo chown`.
+- A read-only disk or volume: you mount it writable, or give the container a volume for `~/.aws`.
+- A link to nothing: you put back what it leads to, or remove the link.
 - A folder or a pipe in its place: you move it away, or correct the variable that points to it.
 
 ## Errors people see
@@ -54,19 +63,36 @@ a file that belongs to root, or when a container makes a folder where a file was
 - AWS CLI, boto3: `Unable to locate credentials`
 - `aws configure`: `[Errno 13] Permission denied: '/home/me/.aws/config'`
 - `aws configure`: `[Errno 30] Read-only file system`
+- `aws sso login`: `[Errno 13] Permission denied: '/home/me/.aws/sso'`
 ";
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
-    [FileKind::Config, FileKind::Credentials]
+    let mut subjects: Vec<Subject> = [FileKind::Config, FileKind::Credentials]
         .into_iter()
-        .filter(|kind| !matches!(facts.files().file(*kind).state, FileState::Missing))
+        .filter(|kind| {
+            let missing = matches!(facts.files().file(*kind).state, FileState::Missing);
+            !missing || dangling(facts, *kind).is_some()
+        })
         .map(Subject::File)
-        .collect()
+        .collect();
+    if closed_folder(facts).is_some() {
+        subjects.push(Subject::Machine);
+    }
+    subjects
+}
+
+/// What an AWS file that is a link to nothing leads to.
+pub(crate) fn dangling(facts: &Facts, kind: FileKind) -> Option<&Path> {
+    let access = facts.access.as_ref().ok()?;
+    access.dangling.get(&kind).map(PathBuf::as_path)
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Subject::File(kind) = *subject else {
-        return Outcome::Passed(String::new());
+        return match closed_folder(facts) {
+            Some(closed) => Outcome::Found(vec![folders::finding(facts, subject, &closed)]),
+            None => Outcome::Passed(String::new()),
+        };
     };
     let file = facts.files().file(kind);
     let path = file.path.as_path();
@@ -78,7 +104,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         shown: facts.shown(path),
     };
     let found = match &file.state {
-        FileState::Missing => return Outcome::Skipped(Skip::NotApplicable),
+        FileState::Missing => match dangling(facts, kind) {
+            Some(target) => Some(look.dangling(target)),
+            None => return Outcome::Skipped(Skip::NotApplicable),
+        },
         // How a file is switched off on purpose.
         FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
         FileState::NotAFile(what) => Some(look.not_a_file(what)),
@@ -87,14 +116,13 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         FileState::Unreadable { denied: true, .. } => Some(look.denied()),
         FileState::TooLarge { size, limit } => Some(look.too_large(*size, *limit)),
-        // A link into a store is kept by a dotfile manager.
+        // What a dotfile manager keeps is for config-managed to report.
         FileState::Present {
             writable: false,
-            link: None,
             owned,
             mode,
             ..
-        } => look.read_only(*owned, *mode),
+        } if Keeper::of(facts, kind).is_none() => look.read_only(*owned, *mode),
         FileState::Present { .. } => None,
     };
     found.map_or(Outcome::Passed(look.shown), |finding| {
@@ -212,6 +240,21 @@ impl Look<'_> {
             format!("the {} cannot be read", self.word()),
             format!("You may not read {}.", self.shown),
         );
+        if let Some((folder, permissions)) = self.folder() {
+            match permissions.mode {
+                Some(mode) if permissions.owned && mode & 0o100 == 0 => {
+                    return finding
+                        .next("let yourself enter its folder")
+                        .offer(folders::set_mode(folder, mode));
+                }
+                _ if !permissions.owned && metadata.owned.is_none() => {
+                    return finding
+                        .next("make its folder yours again")
+                        .offer(take_over(self.facts, folder, true));
+                }
+                _ => {}
+            }
+        }
         match (metadata.owned, metadata.mode) {
             (Some(true), Some(mode)) if mode & 0o400 == 0 => finding
                 .next("let yourself read and write it")
@@ -235,6 +278,11 @@ impl Look<'_> {
             .is_ok_and(|home| self.path.starts_with(home));
         if !owned && !at_home {
             // The administrator's file, for all users of the machine.
+            return None;
+        }
+        let by_mode = mode.is_some_and(|mode| mode & 0o200 == 0);
+        if owned && !by_mode && mode.is_some() && closed_folder(self.facts).is_some() {
+            // The folder is the cause, and told of the machine.
             return None;
         }
         let finding = Finding::new(
@@ -280,25 +328,39 @@ impl Look<'_> {
         )
     }
 
-    fn take_over(&self) -> Remedy {
-        let guide = Remedy::guide("take-over", "Make it yours");
-        let path = self.path.to_string_lossy().into_owned();
-        if self.facts.os == Os::Windows {
-            return guide.command(["takeown".to_owned(), "/F".to_owned(), path]);
-        }
-        match self.facts.environment().non_empty("USER") {
-            Some(user) => {
-                guide.command(["sudo".to_owned(), "chown".to_owned(), user.to_owned(), path])
+    /// The folder that the file lies in, and what is known about it.
+    fn folder(&self) -> Option<(&Path, &Permissions)> {
+        let folder = self.path.parent()?;
+        Some((folder, self.facts.access.as_ref().ok()?.of(folder)?))
+    }
+
+    /// A link to nothing.
+    fn dangling(&self, target: &Path) -> Finding {
+        let shown = self.facts.shown(target);
+        let guide = Remedy::guide("restore", "Put back what it leads to, or remove the link");
+        self.lost(
+            "dangling",
+            format!("the {} is a link to nothing", self.word()),
+            format!(
+                "{} is a link to {shown}, and nothing lies there.",
+                self.shown
+            ),
+        )
+        .next("put back what the link leads to, or remove the link")
+        .offer(match self.facts.os {
+            Os::Windows => {
+                guide.command(["dir".to_owned(), self.path.to_string_lossy().into_owned()])
             }
-            None => guide
-                .command([
-                    "sudo".to_owned(),
-                    "chown".to_owned(),
-                    "YOUR-NAME".to_owned(),
-                    path,
-                ])
-                .word("Put your user name, as `id -un` prints it, for YOUR-NAME."),
-        }
+            _ => guide.command([
+                "ls".to_owned(),
+                "-l".to_owned(),
+                self.path.to_string_lossy().into_owned(),
+            ]),
+        })
+    }
+
+    fn take_over(&self) -> Remedy {
+        take_over(self.facts, self.path, false)
     }
 
     fn open_mode(&self) -> Remedy {
@@ -319,5 +381,8 @@ impl Look<'_> {
     }
 }
 
+mod folders;
 #[cfg(test)]
 mod tests;
+
+use folders::closed_folder;

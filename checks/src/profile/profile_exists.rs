@@ -5,6 +5,7 @@ use std::path::Path;
 use aws_files::FileKind;
 use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
 
+use crate::files::files_readable::dangling;
 use crate::files::lines::lacks_its_bracket;
 use crate::words::{list, nearest};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
@@ -140,6 +141,9 @@ fn without_a_file(facts: &Facts) -> Option<Outcome> {
                     ))))
                 }
                 FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
+                FileState::Missing if dangling(facts, kind).is_some() => {
+                    Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
+                }
                 FileState::Unreadable { .. }
                 | FileState::NotAFile(_)
                 | FileState::TooLarge { .. } => {

@@ -20,6 +20,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[
         "config-lookalikes",
         "config-sections",
+        "config-keys",
         "config-values",
         "config-indentation",
         "profile-exists",

@@ -22,6 +22,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[
         "config-lookalikes",
         "config-sections",
+        "config-keys",
         "config-values",
         "config-indentation",
         "profile-exists",

@@ -39,3 +39,5 @@ pub(crate) mod sso_start_url;
 mod sso_start_url_cases;
 mod start_url_faults;
 mod start_url_spelling;
+
+pub(crate) use portals::lead_to;

@@ -127,7 +127,7 @@ pub(super) fn users<'a>(facts: &'a Facts, key: &SessionKey) -> &'a [String] {
 
 /// The edits that lead every profile of a session to another one. A line of `[DEFAULT]` counts for
 /// several profiles and is changed once.
-pub(super) fn lead_to(facts: &Facts, from: &SessionKey, to: &str) -> Vec<(FileKind, Edit)> {
+pub(crate) fn lead_to(facts: &Facts, from: &SessionKey, to: &str) -> Vec<(FileKind, Edit)> {
     let mut seen = HashSet::new();
     users(facts, from)
         .iter()

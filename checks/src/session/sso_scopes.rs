@@ -4,6 +4,7 @@ use aws_files::FileKind;
 use facts::{Facts, SessionKey, Subject, VersionOutput, clean_line};
 use semver::Version;
 
+use crate::files::config_keys::has_misspelt;
 use crate::sections::put;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
@@ -73,6 +74,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     if session.scopes.iter().any(|scope| scope == ACCOUNT_ACCESS) {
         return Outcome::Passed(ACCOUNT_ACCESS.into());
+    }
+    if session.scopes.is_empty() && has_misspelt(section, "sso_registration_scopes") {
+        return Outcome::Passed("under a misspelt key, which config-keys reports".into());
     }
     let name = clean_line(key.name());
     let lacks = !session.scopes.is_empty();

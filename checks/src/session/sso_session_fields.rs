@@ -18,6 +18,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[
         "config-lookalikes",
         "config-sections",
+        "config-keys",
         "config-values",
         "config-indentation",
         "sso-session-exists",

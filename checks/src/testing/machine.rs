@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
+use facts::{Access, Permissions};
 use facts::{
     Arch, AssignedAccount, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle, CacheEntry,
     CacheFault, CachedRole, Environment, Facts, FileLocation, FileMetadata, FileState, FolderState,
@@ -48,6 +49,7 @@ pub(crate) struct Machine {
     locations: BTreeMap<FileKind, FileLocation>,
     home: Known<PathBuf>,
     surroundings: Surroundings,
+    access: Known<Access>,
 }
 
 impl Machine {
@@ -94,6 +96,7 @@ impl Machine {
                 loopback: Ok(None),
                 ..Surroundings::default()
             },
+            access: Ok(Access::default()),
         };
         machine.aws("/usr/local/bin/aws", Ok(version("2.36.7")))
     }
@@ -158,6 +161,35 @@ impl Machine {
     /// Changes what surrounds the run.
     pub(crate) fn around(mut self, change: impl FnOnce(&mut Surroundings)) -> Self {
         change(&mut self.surroundings);
+        self
+    }
+
+    /// What the system says about a place.
+    pub(crate) fn place(mut self, path: &str, permissions: Permissions) -> Self {
+        if let Ok(access) = &mut self.access {
+            access.places.insert(path.into(), permissions);
+        }
+        self
+    }
+
+    /// The file of chezmoi's that an AWS file is made from.
+    pub(crate) fn chezmoi(mut self, kind: FileKind, source: &str) -> Self {
+        if let Ok(access) = &mut self.access {
+            access.chezmoi.insert(kind, source.into());
+        }
+        self
+    }
+
+    /// An AWS file that is a link to nothing.
+    pub(crate) fn dangling(mut self, kind: FileKind, target: &str) -> Self {
+        if let Ok(access) = &mut self.access {
+            access.dangling.insert(kind, target.into());
+        }
+        self
+    }
+
+    pub(crate) fn access_unknown(mut self, why: Why) -> Self {
+        self.access = Err(why);
         self
     }
 
@@ -402,6 +434,7 @@ impl Machine {
         facts.os = self.os;
         facts.arch = Arch::X86_64;
         facts.aws = self.aws.clone();
+        facts.access = self.access.clone();
         facts.preset = self.preset.clone().map(Arc::new);
         facts.network.identities = self.identities.clone();
         facts.network.refreshes = self.refreshes.clone();
@@ -475,6 +508,14 @@ impl Machine {
                             entry.token = Ok(token(8, true));
                         }
                     }
+                    let place = machine.access.as_mut().ok();
+                    if let Some(place) = place.and_then(|access| access.places.get_mut(path)) {
+                        place.mode = Some(*bits);
+                        place.writable = bits & 0o200 != 0;
+                        if place.folder && bits & 0o100 != 0 {
+                            machine.enter(path);
+                        }
+                    }
                     for kind in [FileKind::Config, FileKind::Credentials] {
                         if machine.facts().files().path(kind) != path {
                             continue;
@@ -495,6 +536,20 @@ impl Machine {
         }
         machine.ask_again(plan);
         machine
+    }
+
+    /// What lies in a folder can be read once the folder may be entered.
+    fn enter(&mut self, folder: &std::path::Path) {
+        for kind in [FileKind::Config, FileKind::Credentials] {
+            let inside = self.facts().files().path(kind).starts_with(folder);
+            let denied = matches!(
+                self.files[&kind],
+                FileState::Unreadable { denied: true, .. }
+            );
+            if inside && denied {
+                self.files.insert(kind, present(""));
+            }
+        }
     }
 
     /// Asks who the refused profiles are once more: the portal accepts a new sign-in, and gives

@@ -104,6 +104,42 @@ sso_registration_scopes = sso:account:access
 }
 
 #[test]
+fn a_misspelt_key_is_one_finding() {
+    let text = "\
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+
+[sso-session corp]
+sso_start_url = https://d-1234567890.awsapps.com/start
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+";
+    for (key, wrong) in [
+        ("sso_session = ", "sso_sesion = "),
+        ("sso_account_id", "sso-account-id"),
+        ("sso_role_name", "sso_rolename"),
+        ("region = us-east-1\n\n", "regoin = us-east-1\n\n"),
+        ("sso_start_url", "sso_star_url"),
+        ("start\nsso_region", "start\nsso_regio"),
+        ("sso_registration_scopes", "sso_registration_scope"),
+    ] {
+        let corp = SessionKey::Named("corp".into());
+        let misspelt = text.replacen(key, wrong, 1);
+        assert_ne!(misspelt, text, "{wrong}");
+        let answer = IdentityAnswer::Identity(identity("111122223333", "PowerUser"));
+        let machine = Machine::new()
+            .config(&misspelt)
+            .token(&corp, Ok(token(8, true)))
+            .identity("dev", Ok(answer));
+        let results = examine(&machine);
+        assert_eq!(found(&results), ["config-keys: misspelt"], "{wrong}");
+    }
+}
+
+#[test]
 fn who_is_not_signed_in_is_told_so_once() {
     let machine = healthy(3).without_tokens();
     let results = examine(&machine);
@@ -365,4 +401,27 @@ sso_registration_scopes = sso:account:access
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// One fault, one finding: what `config-names`, `config-keys` or `config-portable` finds is not found
+/// by another check of the files as well.
+#[test]
+fn what_only_some_tools_read_is_told_by_one_check() {
+    for id in ["config-names", "config-keys", "config-portable"] {
+        let Some(check) = crate::find(id) else {
+            panic!("{id}")
+        };
+        for case in (check.cases)() {
+            if !matches!(case.expect, super::Expect::Finds(_)) {
+                continue;
+            }
+            let results = examine(&case.machine);
+            let finding: Vec<&str> = results
+                .iter()
+                .filter(|result| result.id.starts_with("config-") && !result.findings().is_empty())
+                .map(|result| result.id)
+                .collect();
+            assert_eq!(finding, [id], "{}", case.name);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 
 use crate::bounded::{self, FILE_LIMIT};
 use crate::system::System;
-use crate::{aws_cli, files, locations, role_cache, surroundings, tokens};
+use crate::{aws_cli, files, locations, privacy, role_cache, surroundings, tokens};
 
 /// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
 /// PATH (their versions are not asked), and what the AWS CLI keeps of tokens and credentials.
@@ -23,6 +23,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
         bounded::start(move || surroundings::of_machine(&system, &locations))
     };
     let roles = begin_roles(system, &locations);
+    let private = privacy::begin(system, &locations);
     let mut facts = Facts::new(
         system.now(),
         request,
@@ -32,6 +33,9 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
         reading.finish(),
     );
     facts.preset = preset;
+    facts.access = private
+        .wait(FILE_LIMIT)
+        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.tokens = tokens::collect(system, &facts);
     facts.role_cache = roles
         .wait(FILE_LIMIT)
@@ -44,12 +48,13 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts
 }
 
-/// Reads both AWS files again, as after a change. The tokens stay as they were, so call
-/// [`collect_tokens_again`] too where a change may have named another session.
+/// Reads both AWS files again, and who can get at what, as after a change. The tokens stay as they
+/// were, so call [`collect_tokens_again`] too where a change may have named another session.
 pub fn collect_files_again(system: &System, facts: &mut Facts) {
     let files = files::begin(system, &facts.locations).finish();
     facts.set_files(files);
     surroundings::add_wanted(system, facts);
+    facts.access = privacy::collect(system, &facts.locations);
 }
 
 /// Reads the tokens of the sessions that the files name again, and the credentials of roles that

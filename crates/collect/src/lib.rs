@@ -26,6 +26,7 @@ mod made;
 mod network;
 mod overlay;
 mod preset;
+mod privacy;
 mod probe;
 mod programs;
 mod role_cache;

@@ -5,6 +5,7 @@
 //! of the checks; both speak through [`Facts`]. A value that could not be found out is a
 //! [`Known`] that says why, never an absence: "could not find out" must not be read as "broken".
 
+mod access;
 mod browser;
 mod chain;
 mod cli;
@@ -33,6 +34,7 @@ mod surroundings;
 mod token;
 mod wanted;
 
+pub use access::{Access, Audience, Permissions};
 pub use browser::NoReturn;
 pub use chain::Chains;
 pub use cli::{AwsExecutable, AwsVersion, VersionOutput};

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
+use crate::access::Access;
 use crate::{
     AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known, Preset,
     Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings, TokenCache, Why, chain,
@@ -37,6 +38,8 @@ pub struct Facts {
     pub role_cache: Known<RoleCache>,
     /// The programs that the profiles' `credential_process` start, by the value as it is written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
+    /// Who can get at the AWS files, the caches and their folders.
+    pub access: Known<Access>,
     /// The support team's preset, where there is one.
     pub preset: Option<Arc<Preset>>,
     /// Who runs this, where, and what else lies about.
@@ -83,6 +86,7 @@ impl Facts {
             tokens: Err(Why::NotAsked),
             role_cache: Err(Why::NotAsked),
             credential_processes: Err(Why::NotAsked),
+            access: Err(Why::NotAsked),
             preset: None,
             surroundings: Surroundings::default(),
             network: Network::default(),

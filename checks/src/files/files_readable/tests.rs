@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
-use facts::{FileMetadata, FileState};
+use facts::{FileMetadata, FileState, Permissions};
 
+use super::super::files_private_cases::permissions;
 use crate::Severity::{Fail, Warn};
 use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
 
@@ -34,6 +35,14 @@ pub(super) fn cases() -> Vec<Case> {
         modified: None,
         mode,
         owned,
+    };
+    let closed = |mode| Permissions {
+        writable: false,
+        ..permissions(true, mode)
+    };
+    let theirs = |mode| Permissions {
+        owned: false,
+        ..closed(mode)
     };
     let large = FileState::TooLarge {
         size: 40 << 20,
@@ -129,6 +138,73 @@ pub(super) fn cases() -> Vec<Case> {
             config(read(Some(0o644), false, false, None)),
             "read-only",
             Warn,
+        ),
+        finds(
+            "a link to nothing",
+            Machine::new().dangling(FileKind::Config, "/home/mira/dotfiles/aws/config"),
+            "dangling",
+            Fail,
+        ),
+        finds(
+            "a folder that its owner may not enter",
+            denied(of(None, None)).place("/home/mira/.aws", permissions(true, 0o600)),
+            "unreadable",
+            Fail,
+        )
+        .healed_by("set-folder-mode", &[]),
+        finds(
+            "a folder of root's that nobody else may enter",
+            denied(of(None, None)).place("/home/mira/.aws", theirs(0o700)),
+            "unreadable",
+            Fail,
+        ),
+        finds(
+            "a folder of root's: no sign-in can be stored",
+            Machine::new()
+                .config(SESSION)
+                .place("/home/mira", permissions(true, 0o755))
+                .place("/home/mira/.aws", theirs(0o755)),
+            "closed-folder",
+            Warn,
+        ),
+        finds(
+            "a cache folder that its owner may not write",
+            Machine::new()
+                .config(SESSION)
+                .place("/home/mira/.aws", permissions(true, 0o755))
+                .place("/home/mira/.aws/cli", closed(0o555)),
+            "closed-folder",
+            Warn,
+        )
+        .healed_by("set-folder-mode", &[]),
+        finds(
+            "a read-only volume is told once",
+            config(read(Some(0o600), false, true, None)).place("/home/mira/.aws", closed(0o755)),
+            "closed-folder",
+            Warn,
+        ),
+        passes(
+            "another's token cache is for token-cache",
+            Machine::new()
+                .config(SESSION)
+                .place("/home/mira/.aws", permissions(true, 0o755))
+                .place("/home/mira/.aws/sso/cache", theirs(0o755)),
+        ),
+        passes(
+            "another's home folder is for env-home",
+            Machine::new()
+                .config(SESSION)
+                .place("/home/mira", theirs(0o755)),
+        ),
+        passes(
+            "the folder is a link into a store",
+            config(read(Some(0o444), false, false, None)).place(
+                "/home/mira/.aws/config",
+                Permissions {
+                    store: Some("/nix/store"),
+                    ..theirs(0o444)
+                },
+            ),
         ),
         finds(
             "read-only on Windows",

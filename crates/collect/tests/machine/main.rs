@@ -10,6 +10,7 @@
     unreachable_pub
 )]
 
+mod access;
 #[cfg(unix)]
 mod aws_cli;
 mod caches;

@@ -1,0 +1,81 @@
+//! `files-readable`: the folders in which sign-ins and role credentials are kept.
+
+use std::path::Path;
+
+use facts::{Facts, Permissions, Subject};
+
+use crate::sign_in::remedies::take_over;
+use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
+
+/// A folder that would have to be written, and cannot be.
+pub(super) struct Closed<'a> {
+    folder: &'a Path,
+    permissions: &'a Permissions,
+}
+
+/// The folder that keeps AWS tools from storing a sign-in or role credentials. The folder of tokens
+/// itself is for `token-cache` to report, a home folder of somebody else's for `env-home`; what is
+/// left of these is a read-only disk.
+pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
+    let access = facts.access.as_ref().ok()?;
+    if facts.scope().single_sign_on == 0 {
+        return None;
+    }
+    let locations = &facts.locations;
+    let is_others = |folder: &Path, permissions: &Permissions| {
+        let lacks = permissions.mode.is_some_and(|mode| mode & 0o300 != 0o300);
+        let home = facts.home.as_deref().ok() == Some(folder);
+        (folder == locations.token_cache && (lacks || !permissions.owned))
+            || (home && !permissions.owned)
+    };
+    [&locations.token_cache, &locations.role_cache]
+        .into_iter()
+        .filter_map(|cache| access.nearest_folder(cache))
+        .filter(|(_, permissions)| permissions.folder && !permissions.writable)
+        .find(|(folder, permissions)| !is_others(folder, permissions))
+        .map(|(folder, permissions)| Closed {
+            folder,
+            permissions,
+        })
+}
+
+/// A warning, since it keeps nobody from what is signed in to already; who is not signed in is told
+/// so by `token-present`.
+pub(super) fn finding(facts: &Facts, subject: &Subject, closed: &Closed<'_>) -> Finding {
+    let shown = facts.shown(closed.folder);
+    let finding = Finding::new(
+        "closed-folder",
+        Severity::Warn,
+        subject,
+        format!("{shown} cannot be written"),
+        format!("You may not write to {shown}, where AWS tools keep what a sign-in gives them."),
+    )
+    .why("A sign-in cannot be stored or renewed, and the AWS CLI stops where it would store role credentials. (The folder is this one whatever AWS_CONFIG_FILE says.)");
+    match (closed.permissions.owned, closed.permissions.mode) {
+        (true, Some(mode)) if mode & 0o300 != 0o300 => finding
+            .next("let yourself write to it")
+            .offer(set_mode(closed.folder, mode)),
+        (true, _) => finding
+            .next("mount it writable")
+            .offer(
+                Remedy::guide("mount", "Make the disk or the volume writable")
+                    .word("Its mode allows writing: the disk or the container's volume is read-only, or full.")
+                    .word("In a container, mount ~/.aws without :ro, or give ~/.aws/sso/cache and ~/.aws/cli/cache a volume of their own."),
+            ),
+        (false, _) => finding
+            .next("make the folder yours again")
+            .offer(take_over(facts, closed.folder, true)),
+    }
+}
+
+/// Adds reading, writing and entering for the owner; the other bits stay.
+pub(super) fn set_mode(folder: &Path, mode: u32) -> Remedy {
+    let path = folder.to_path_buf();
+    let mode = (mode & 0o7777) | 0o700;
+    Remedy::new(
+        "set-folder-mode",
+        Applicability::Safe,
+        format!("Set its mode to {mode:04o}"),
+        move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
+    )
+}
