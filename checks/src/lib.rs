@@ -17,6 +17,7 @@ mod words;
 
 mod aws_cli;
 mod credentials;
+mod environment;
 mod files;
 mod identity;
 mod profile;

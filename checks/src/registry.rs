@@ -1,13 +1,23 @@
 //! Every check, in the order in which an experienced colleague would look.
 
 use crate::{
-    Check, aws_cli, credentials, files, identity, profile, session, sign_in, words::nearest,
+    Check, aws_cli, credentials, environment, files, identity, profile, session, sign_in,
+    words::nearest,
 };
 
 /// Every check. What a check requires stands before it.
 static REGISTRY: &[&Check] = &[
     &aws_cli::cli_installed::CHECK,
     &aws_cli::cli_version::CHECK,
+    &aws_cli::cli_shadowed::CHECK,
+    &aws_cli::cli_plugins::CHECK,
+    &aws_cli::cli_pager::CHECK,
+    &environment::env_credentials::CHECK,
+    &environment::env_home::CHECK,
+    &environment::env_files::CHECK,
+    &environment::env_ca_bundle::CHECK,
+    &environment::env_proxy::CHECK,
+    &environment::env_browser::CHECK,
     &files::files_readable::CHECK,
     &files::files_private::CHECK,
     &files::files_encoding::CHECK,
@@ -23,6 +33,7 @@ static REGISTRY: &[&Check] = &[
     &files::config_managed::CHECK,
     &credentials::static_keys::CHECK,
     &credentials::precedence::CHECK,
+    &environment::env_profile::CHECK,
     &profile::profile_exists::CHECK,
     &session::sso_session_exists::CHECK,
     &session::sso_session_fields::CHECK,

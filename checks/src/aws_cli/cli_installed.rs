@@ -1,9 +1,11 @@
 //! `cli-installed`: there is an AWS CLI.
 
-use facts::{Facts, Subject};
+use std::path::Path;
+
+use facts::{Facts, Subject, clean_line};
 
 use super::install::{self, Purpose};
-use crate::{Check, Finding, Group, Outcome, Severity};
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
     id: "cli-installed",
@@ -23,7 +25,9 @@ pub(crate) static CHECK: Check = Check {
 const MANUAL: &str = "\
 ## What it checks
 
-A program called `aws` stands in one of the folders of PATH.
+A program called `aws` stands in one of the folders of PATH. Where none does, the folders into which
+the AWS CLI is usually installed are looked at: `/usr/local/bin`, `/opt/homebrew/bin`, `/snap/bin`,
+`~/.local/bin`, `~/bin`, and on Windows `C:\\Program Files\\Amazon\\AWSCLIV2`.
 
 ## Why it matters
 
@@ -32,7 +36,8 @@ in to. The commands of most instructions (`aws s3 ls`, `aws sts get-caller-ident
 
 ## How it is put right
 
-You install it: your support team's way where a preset says one, else AWS's own installer, or a
+Where it is installed and PATH lacks its folder, you get the line that puts the folder there. Otherwise
+you install it: your support team's way where a preset says one, else AWS's own installer, or a
 package of your system. Nothing is installed for you.
 
 ## Errors people see
@@ -55,9 +60,40 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Err(why) => Outcome::Unknown(why.clone()),
         Ok(all) => match all.first() {
             Some(first) => Outcome::Passed(facts.shown(&first.path)),
-            None => Outcome::Found(vec![not_found(facts, subject)]),
+            None => Outcome::Found(vec![match facts.surroundings.aws_elsewhere.first() {
+                Some(path) => not_on_path(facts, subject, path),
+                None => not_found(facts, subject),
+            }]),
         },
     }
+}
+
+/// It is there, in a folder that PATH lacks.
+fn not_on_path(facts: &Facts, subject: &Subject, path: &Path) -> Finding {
+    let shown = facts.shown(path);
+    let folder = path.parent().unwrap_or(path);
+    let line = facts
+        .shell
+        .prepend_path(&clean_line(&folder.to_string_lossy()));
+    Finding::new(
+        "not-on-path",
+        Severity::Warn,
+        subject,
+        format!("at {shown}, not on PATH"),
+        format!("The AWS CLI is installed at {shown}, and PATH does not lead there."),
+    )
+    .why("Signing in works without it; the aws commands of most instructions are not found.")
+    .says("aws: command not found")
+    .next(format!("put its folder on PATH: {line}"))
+    .offer(
+        Remedy::guide("path-line", "Put its folder on PATH")
+            .word(line)
+            .word(format!(
+                "To keep it, put the line into a start-up file of your shell: {}.",
+                facts.shell.start_up_files()
+            ))
+            .word("If you have just installed it, a new terminal may be all it takes."),
+    )
 }
 
 fn not_found(facts: &Facts, subject: &Subject) -> Finding {
@@ -99,6 +135,14 @@ mod tests {
                 "none on Windows",
                 Machine::new().without_aws().os(Os::Windows),
                 "not-found",
+                Warn,
+            ),
+            finds(
+                "installed where PATH does not lead",
+                Machine::new()
+                    .without_aws()
+                    .around(|around| around.aws_elsewhere = vec!["/opt/homebrew/bin/aws".into()]),
+                "not-on-path",
                 Warn,
             ),
             unknown(

@@ -8,7 +8,7 @@ use semver::Version;
 use super::install::{self, Purpose};
 use super::regressions;
 use crate::words::{count, list};
-use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
+use crate::{Check, FactKey, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "cli-version",
@@ -48,7 +48,7 @@ not know. The message seldom says that the version is the cause.
 ## How it is put right
 
 You update it: your support team's way where a preset says one, else AWS's own installer, or a
-package of your system. Where a newer `aws` stands further back on PATH, its folder is put first.
+package of your system. Where a fitting `aws` stands further back on PATH, `cli-shadowed` says so.
 Nothing is installed for you. `aws-onboard login` signs in meanwhile.
 
 ## Errors people see
@@ -103,14 +103,15 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(finding) = judge(facts, subject, version) else {
         return Outcome::Passed(version.to_string());
     };
-    Outcome::Found(vec![match fitting_behind(facts, subject, all) {
-        Some((other, found)) => put_first(finding, other, found),
-        None => install::offer(facts, finding, Purpose::Update),
-    }])
+    if fitting_behind(facts, subject, all).is_some() {
+        // The right one is here, behind a wrong one: nothing has to be installed.
+        return Outcome::Skipped(Skip::BlockedBy("cli-shadowed"));
+    }
+    Outcome::Found(vec![install::offer(facts, finding, Purpose::Update)])
 }
 
 /// What is wrong with a version on this machine: the worst, if anything.
-fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+pub(super) fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
     version_one(facts, subject, version)
         .or_else(|| before_sessions(facts, subject, version))
         .or_else(|| regressions::find(facts, subject, version))
@@ -223,7 +224,7 @@ fn outside_preset(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Opt
 }
 
 /// One further back on PATH with which nothing is wrong.
-fn fitting_behind<'a>(
+pub(super) fn fitting_behind<'a>(
     facts: &Facts,
     subject: &Subject,
     all: &'a [AwsExecutable],
@@ -234,21 +235,6 @@ fn fitting_behind<'a>(
         }
         _ => None,
     })
-}
-
-/// The quickest way: nothing has to be installed.
-fn put_first(finding: Finding, other: &AwsExecutable, found: &AwsVersion) -> Finding {
-    let folder = other
-        .path
-        .parent()
-        .map_or_else(String::new, |folder| clean_line(&folder.to_string_lossy()));
-    finding
-        .next(format!("put {folder} first in PATH: its aws is {found}"))
-        .offer(
-            Remedy::guide("path-order", format!("Use the {found} that is here already"))
-                .word(format!("It stands further back on PATH, in {folder}: put that folder first in PATH, in your shell's start-up file."))
-                .word("Or remove the other one, if nothing needs it."),
-        )
 }
 
 /// The names of some profiles in a sentence.

@@ -16,7 +16,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The AWS files exist and can be read and written by this person",
     group: Group::Files,
     since: "0.1.0",
-    requires: &[],
+    requires: &["env-home"],
     wants: &[],
     manual: MANUAL,
     subjects,

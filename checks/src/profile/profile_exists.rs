@@ -17,6 +17,9 @@ pub(crate) static CHECK: Check = Check {
     group: Group::Profile,
     since: "0.1.0",
     requires: &[
+        "env-home",
+        "env-files",
+        "env-profile",
         "files-readable",
         "config-duplicates",
         "config-lookalikes",
@@ -127,7 +130,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 /// What stands in a file that was not read is not known: `files-readable` says why it was not.
-fn without_a_file(facts: &Facts) -> Option<Outcome> {
+pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
     [FileKind::Config, FileKind::Credentials]
         .into_iter()
         .find_map(|kind| {

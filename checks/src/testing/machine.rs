@@ -56,7 +56,8 @@ impl Machine {
     pub(crate) fn new() -> Self {
         let machine = Self {
             request: Request::default(),
-            environment: Vec::new(),
+            // A desktop: a browser can open.
+            environment: vec![("DISPLAY".into(), ":0".into())],
             files: BTreeMap::from([
                 (FileKind::Config, FileState::Missing),
                 (FileKind::Credentials, FileState::Missing),

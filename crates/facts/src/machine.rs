@@ -259,6 +259,34 @@ impl Shell {
         }
     }
 
+    /// The line that puts a folder first in PATH in this shell.
+    pub fn prepend_path(self, folder: &str) -> String {
+        match self {
+            Self::Posix => format!("export PATH=\"{folder}:$PATH\""),
+            Self::Fish => format!("fish_add_path --move '{}'", folder.replace('\'', "\\'")),
+            Self::PowerShell => {
+                format!("$env:Path = '{};' + $env:Path", folder.replace('\'', "''"))
+            }
+            Self::Cmd => format!("set PATH={folder};%PATH%"),
+        }
+    }
+
+    /// The files in which such lines usually stand, in words.
+    pub const fn start_up_files(self) -> &'static str {
+        match self {
+            Self::Posix => {
+                "~/.bashrc, ~/.bash_profile, ~/.zshrc, ~/.zshenv, ~/.profile or /etc/environment"
+            }
+            Self::Fish => "~/.config/fish/config.fish or ~/.config/fish/conf.d",
+            Self::PowerShell => {
+                "the file that $PROFILE names, or Windows' own environment variables"
+            }
+            Self::Cmd => {
+                "Windows' own environment variables (search for \"environment\" in the settings)"
+            }
+        }
+    }
+
     /// The line that takes a variable away in this shell.
     pub fn unset(self, name: &str) -> String {
         match self {

@@ -109,6 +109,8 @@ pub enum Bundle {
     Empty,
     /// Something broken; what.
     Malformed(String),
+    /// Certificates, none of which this program can take for an authority; why not.
+    NoAuthority(String),
     /// It did not answer in time, or too many are named to look at all.
     Unknown(Why),
 }

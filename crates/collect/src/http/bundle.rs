@@ -17,6 +17,9 @@ use super::HttpError;
 /// half a megabyte.
 const LARGEST: u64 = 8 << 20;
 
+/// What is said of a certificate that is no authority for rustls; OpenSSL may take it all the same.
+const NO_AUTHORITY: &str = "is none that can be trusted";
+
 /// The certificates of a CA bundle.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CaBundle {
@@ -111,6 +114,9 @@ pub(crate) fn state(system: &System, written: &str) -> Bundle {
         }
         Look::Read(read) => match parse(&path, &read.bytes) {
             Ok(bundle) => Bundle::Holds(bundle.len()),
+            Err(HttpError::BundleMalformed { why, .. }) if why.contains(NO_AUTHORITY) => {
+                Bundle::NoAuthority(why)
+            }
             Err(HttpError::BundleMalformed { why, .. }) => Bundle::Malformed(why),
             Err(_) => Bundle::Empty,
         },
@@ -132,9 +138,8 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<CaBundle, HttpError> {
             // Some authorities of the operating systems are not well-formed enough for rustls; one
             // that it cannot use among others that it can does no harm.
             Err(error) => {
-                first_fault.get_or_insert_with(|| {
-                    format!("certificate {number} is none that can be trusted: {error}")
-                });
+                first_fault
+                    .get_or_insert_with(|| format!("certificate {number} {NO_AUTHORITY}: {error}"));
             }
         }
     }

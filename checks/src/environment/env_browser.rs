@@ -1,0 +1,320 @@
+//! `env-browser`: a browser sign-in can return to this machine.
+
+use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Subject, VersionOutput, clean_line};
+use semver::Version;
+
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-browser",
+    label: "browser",
+    title: "A browser sign-in can return to this machine",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[FactKey::AwsVersions],
+    manual: MANUAL,
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: tests::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+From version 2.22 on, `aws sso login` ends on a page of this computer (`http://127.0.0.1:PORT`), which
+the browser must reach. It does not where the browser is on another computer: over SSH, in a codespace,
+in a container, in the Windows Subsystem for Linux without something that opens Windows' browser, on a
+machine without a display; or where nothing can listen on 127.0.0.1. Looked at only for sessions that
+are not signed in.
+
+## Why it matters
+
+The browser says that it cannot connect, and the terminal waits for ten minutes. Signing in by a code
+that is confirmed on any device works everywhere. `aws-onboard login` chooses it by itself, and older
+versions of the AWS CLI know no other way.
+
+## How it is put right
+
+- `aws-onboard login`, or `aws sso login --use-device-code`
+- in WSL, `BROWSER=wslview` opens Windows' browser, which reaches 127.0.0.1
+- in Git Bash, prompts of the AWS CLI want `winpty aws …`, or another terminal
+
+## Errors people see
+
+- in the browser `ERR_CONNECTION_REFUSED` at `127.0.0.1:PORT/oauth/callback`; the terminal hangs
+- `gio: https://…: Operation not supported`
+- `Unable to initialize the OAuth 2.0 authorization callback handler: … You may use --use-device-code…`
+- `Found xterm, while expecting a Windows console. Maybe try to run this program using \"winpty\"`
+";
+
+/// The first that signs in by a browser that returns (CLI v2 changelog; FACTS section 1).
+const RETURNS: Version = Version::new(2, 22, 0);
+
+/// Whether this AWS CLI wants a browser that returns; one that does not say its version may.
+fn wants_return(aws: &AwsExecutable) -> bool {
+    match &aws.version {
+        Ok(VersionOutput::Aws(version)) => version.0 >= RETURNS,
+        Ok(VersionOutput::Other(_)) => false,
+        Err(_) => true,
+    }
+}
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let first = facts.aws.as_ref().ok().and_then(|all| all.first());
+    if first.is_some_and(wants_return) && sessions(facts).next().is_some() {
+        vec![Subject::Machine]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The sessions that a sign-in could begin for.
+fn sessions(facts: &Facts) -> impl Iterator<Item = &SessionKey> {
+    facts
+        .browser_sessions()
+        .filter(|key| facts.session(key).is_complete())
+}
+
+/// Whether every session in scope that a browser signs in to is signed in, or renews itself.
+fn all_signed_in(facts: &Facts) -> bool {
+    let Ok(tokens) = &facts.tokens else {
+        return false;
+    };
+    sessions(facts).all(|key| {
+        let entry = tokens.entries.get(&key.cache_name());
+        entry
+            .and_then(|entry| entry.token.as_ref().ok())
+            .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now))
+    })
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    if all_signed_in(facts) {
+        return Outcome::Passed("signed in".into());
+    }
+    let found = match facts.no_return() {
+        Some(why) => no_return(facts, subject, &why),
+        None if is_mintty(facts) => mintty(subject),
+        None => return Outcome::Passed("by browser".into()),
+    };
+    Outcome::Found(vec![found])
+}
+
+fn by_code() -> Remedy {
+    Remedy::guide("device-code", "Sign in by a code")
+        .command(["aws-onboard", "login"])
+        .command(["aws", "sso", "login", "--use-device-code"])
+        .word("The code is confirmed in a browser on any device.")
+}
+
+fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
+    let (code, brief, what) = match why {
+        NoReturn::Ssh => (
+            "ssh",
+            "over SSH a sign-in needs a code",
+            "You are here by SSH: your browser is on another computer.".to_owned(),
+        ),
+        NoReturn::Codespaces => (
+            "codespace",
+            "in a codespace a sign-in needs a code",
+            "This is a codespace: your browser is on another computer.".to_owned(),
+        ),
+        NoReturn::Container => (
+            "container",
+            "in a container a sign-in needs a code",
+            "This is a container, and your browser is outside of it.".to_owned(),
+        ),
+        NoReturn::Wsl => (
+            "wsl",
+            "in WSL a sign-in needs a code or a handler",
+            "This is WSL, and BROWSER does not say how Windows' browser is opened.".to_owned(),
+        ),
+        NoReturn::NoDisplay => (
+            "no-display",
+            "without a display a sign-in needs a code",
+            "Neither a display nor BROWSER is set: no browser can open here.".to_owned(),
+        ),
+        NoReturn::Loopback(words) => (
+            "no-loopback",
+            "nothing can listen on 127.0.0.1",
+            format!(
+                "Nothing can listen on 127.0.0.1 here: {}.",
+                clean_line(words)
+            ),
+        ),
+    };
+    let stops = matches!(why, NoReturn::Loopback(_));
+    let severity = if stops {
+        Severity::Warn
+    } else {
+        Severity::Note
+    };
+    let finding = Finding::new(code, severity, subject, brief, what)
+        .why(if stops {
+            "aws sso login stops before the browser opens. aws-onboard login takes a code by itself."
+        } else {
+            "The page at which aws sso login ends is on this machine, and the browser does not reach it; it waits until you stop it. aws-onboard login takes a code by itself."
+        })
+        .next("sign in by a code: aws-onboard login, or aws sso login --use-device-code")
+        .offer(by_code());
+    match why {
+        NoReturn::Wsl => finding
+            .says("gio: https://…: Operation not supported")
+            .offer(wsl_handler(facts)),
+        NoReturn::Loopback(_) => {
+            finding.says("Unable to initialize the OAuth 2.0 authorization callback handler")
+        }
+        _ => finding,
+    }
+}
+
+fn wsl_handler(facts: &Facts) -> Remedy {
+    let guide = Remedy::guide("wslview", "Or let Windows' browser open");
+    let line = facts.shell.export("BROWSER", "wslview");
+    if matches!(
+        facts.surroundings.programs.get("wslview"),
+        Some(Ok(Some(_)))
+    ) {
+        guide.word(line)
+    } else {
+        guide
+            .word("Install the package wslu, which brings wslview: sudo apt-get install wslu")
+            .word(line)
+    }
+}
+
+/// Git Bash's own window, in which prompt_toolkit finds no Windows console (aws-cli issue 5983).
+fn is_mintty(facts: &Facts) -> bool {
+    let environment = facts.environment();
+    facts.os == Os::Windows
+        && environment.non_empty("MSYSTEM").is_some()
+        && environment
+            .non_empty("TERM")
+            .is_some_and(|term| term.starts_with("xterm"))
+}
+
+fn mintty(subject: &Subject) -> Finding {
+    Finding::new(
+        "mintty",
+        Severity::Note,
+        subject,
+        "prompts of the AWS CLI need winpty here",
+        "This is the window of Git Bash, in which the AWS CLI finds no Windows console.",
+    )
+    .why("aws configure sso, which asks questions, stops there; aws sso login works.")
+    .says("Found xterm, while expecting a Windows console. Maybe try to run this program using \"winpty\"")
+    .next("put winpty before such commands, or use another terminal")
+    .offer(
+        Remedy::guide("winpty", "Run it through winpty")
+            .command(["winpty", "aws", "configure", "sso"])
+            .word("Or use Windows Terminal, PowerShell or cmd."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use facts::{Os, SessionKey};
+
+    use crate::Severity::{Note, Warn};
+    use crate::testing::{Case, Machine, finds, not_applicable, passes, token, version};
+
+    const DEV: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://d-1.awsapps.com/start\n";
+    const LEGACY: &str = "[profile dev]\nsso_start_url = https://d-1.awsapps.com/start\n";
+
+    fn with(pairs: &[(&str, &str)]) -> Machine {
+        pairs
+            .iter()
+            .fold(Machine::new().config(DEV), |machine, (name, value)| {
+                machine.env(name, value)
+            })
+    }
+
+    pub(super) fn cases() -> Vec<Case> {
+        let corp = SessionKey::Named("corp".into());
+        let ssh = ("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22");
+        let display = ("DISPLAY", ":0");
+        let no_display = ("DISPLAY", "");
+        let wsl = ("WSL_DISTRO_NAME", "Ubuntu");
+        let git_bash = [("MSYSTEM", "MINGW64"), ("TERM", "xterm-256color")];
+        let without_wslview = |machine: Machine| {
+            machine.around(|around| {
+                around.programs.insert("wslview".into(), Ok(None));
+            })
+        };
+        vec![
+            passes("a desktop", with(&[display])),
+            passes("macOS", with(&[]).os(Os::MacOs)),
+            passes(
+                "signed in over SSH",
+                with(&[ssh]).token(&corp, Ok(token(8, false))),
+            ),
+            passes(
+                "renewable over SSH",
+                with(&[ssh]).token(&corp, Ok(token(-8, true))),
+            ),
+            passes("WSL with a handler", with(&[wsl, ("BROWSER", "wslview")])),
+            passes(
+                "Git Bash in another window",
+                with(&[("MSYSTEM", "MINGW64"), ("TERM", "cygwin")]).os(Os::Windows),
+            ),
+            not_applicable(
+                "a legacy profile",
+                Machine::new().config(LEGACY).env(ssh.0, ssh.1),
+            ),
+            not_applicable(
+                "no single sign-on",
+                Machine::new()
+                    .config("[default]\nregion = x\n")
+                    .env(ssh.0, ssh.1),
+            ),
+            not_applicable(
+                "no session yet",
+                with(&[ssh]).config("[profile dev]\nsso_session = gone\n"),
+            ),
+            not_applicable("no AWS CLI", with(&[ssh]).without_aws()),
+            not_applicable(
+                "an older AWS CLI",
+                with(&[ssh])
+                    .without_aws()
+                    .aws("/x/aws", Ok(version("2.21.3"))),
+            ),
+            finds("over SSH", with(&[ssh, display]), "ssh", Note),
+            finds(
+                "signed out over SSH",
+                with(&[ssh]).token(&corp, Ok(token(-8, false))),
+                "ssh",
+                Note,
+            ),
+            finds(
+                "a codespace",
+                with(&[("CODESPACES", "true"), ("BROWSER", "x")]),
+                "codespace",
+                Note,
+            ),
+            finds("WSL", with(&[wsl, display]), "wsl", Note),
+            finds(
+                "WSL without wslview",
+                without_wslview(with(&[wsl])),
+                "wsl",
+                Note,
+            ),
+            finds("no display", with(&[no_display]), "no-display", Note),
+            finds(
+                "a container",
+                with(&[]).around(|around| around.container = Some("/.dockerenv")),
+                "container",
+                Note,
+            ),
+            finds(
+                "nothing can listen",
+                with(&[display])
+                    .around(|around| around.loopback = Ok(Some("Operation not permitted".into()))),
+                "no-loopback",
+                Warn,
+            ),
+            finds("Git Bash", with(&git_bash).os(Os::Windows), "mintty", Note),
+        ]
+    }
+}
