@@ -15,6 +15,7 @@ static REGISTRY: &[&Check] = &[
     &environment::env_credentials::CHECK,
     &environment::env_home::CHECK,
     &environment::env_files::CHECK,
+    &environment::env_endpoints::CHECK,
     &environment::env_ca_bundle::CHECK,
     &environment::env_proxy::CHECK,
     &environment::env_browser::CHECK,

@@ -116,6 +116,7 @@ pub(super) fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> O
         .or_else(|| before_sessions(facts, subject, version))
         .or_else(|| regressions::find(facts, subject, version))
         .or_else(|| outside_preset(facts, subject, version))
+        .or_else(|| no_such_option(facts, subject, version))
 }
 
 /// The first version 1 that reads `[sso-session]` and uses the token of another tool's sign-in.
@@ -198,6 +199,32 @@ fn before_sessions(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Op
             "The profile \"{first}\" is configured to use SSO but is missing required configuration: sso_region, sso_start_url"
         ))
         .next("update the AWS CLI"),
+    )
+}
+
+/// The first that knows `--use-device-code` (CLI v2 changelog; FACTS section 1).
+const DEVICE_CODE: Version = Version::new(2, 22, 0);
+
+/// Where no browser can return, instructions say `--use-device-code`: an older version does not
+/// know it, and needs it not (FAILURES L08).
+fn no_such_option(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    if version.0 >= DEVICE_CODE
+        || facts.no_return().is_none()
+        || facts.browser_sessions().next().is_none()
+    {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "no-device-code-option",
+            Severity::Note,
+            subject,
+            format!("{version} has no --use-device-code"),
+            format!("The first aws on PATH is version {version}, which does not know --use-device-code."),
+        )
+        .why("No browser can return to this machine. This version signs in by a code in any case; newer ones need that option for it.")
+        .says("Unknown options: --use-device-code")
+        .next("leave the option out: aws sso login"),
     )
 }
 

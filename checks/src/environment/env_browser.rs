@@ -26,8 +26,8 @@ const MANUAL: &str = "\
 From version 2.22 on, `aws sso login` ends on a page of this computer (`http://127.0.0.1:PORT`), which
 the browser must reach. It does not where the browser is on another computer: over SSH, in a codespace,
 in a container, in the Windows Subsystem for Linux without something that opens Windows' browser, on a
-machine without a display; or where nothing can listen on 127.0.0.1. Looked at only for sessions that
-are not signed in.
+machine without a display; or where nothing can listen on 127.0.0.1. Not looked at where the sign-ins
+renew themselves.
 
 ## Why it matters
 
@@ -77,8 +77,8 @@ fn sessions(facts: &Facts) -> impl Iterator<Item = &SessionKey> {
         .filter(|key| facts.session(key).is_complete())
 }
 
-/// Whether every session in scope that a browser signs in to is signed in, or renews itself.
-fn all_signed_in(facts: &Facts) -> bool {
+/// Whether every session in scope that a browser signs in to renews itself.
+fn all_renew(facts: &Facts) -> bool {
     let Ok(tokens) = &facts.tokens else {
         return false;
     };
@@ -86,13 +86,13 @@ fn all_signed_in(facts: &Facts) -> bool {
         let entry = tokens.entries.get(&key.cache_name());
         entry
             .and_then(|entry| entry.token.as_ref().ok())
-            .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now))
+            .is_some_and(|token| token.can_be_refreshed(facts.now))
     })
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    if all_signed_in(facts) {
-        return Outcome::Passed("signed in".into());
+    if all_renew(facts) {
+        return Outcome::Passed("signed in, and renews itself".into());
     }
     let found = match facts.no_return() {
         Some(why) => no_return(facts, subject, &why),
@@ -248,7 +248,7 @@ mod tests {
             passes("macOS", with(&[]).os(Os::MacOs)),
             passes(
                 "signed in over SSH",
-                with(&[ssh]).token(&corp, Ok(token(8, false))),
+                with(&[ssh]).token(&corp, Ok(token(8, true))),
             ),
             passes(
                 "renewable over SSH",
@@ -303,7 +303,7 @@ mod tests {
             finds("no display", with(&[no_display]), "no-display", Note),
             finds(
                 "a container",
-                with(&[]).around(|around| around.container = Some("/.dockerenv")),
+                with(&[no_display]).around(|around| around.container = Some("/.dockerenv")),
                 "container",
                 Note,
             ),

@@ -131,6 +131,16 @@ fn uses_http(facts: &Facts) -> bool {
     })
 }
 
+/// Whether settings send some service to an address that is not AWS's.
+fn is_sent_elsewhere(facts: &Facts) -> bool {
+    facts.profiles_in_scope().any(|profile| {
+        profile
+            .endpoint_settings()
+            .iter()
+            .any(|setting| !setting.is_aws())
+    })
+}
+
 fn no_address(facts: &Facts, subject: &Subject) -> Option<Finding> {
     let settings = facts.proxy();
     let https = name(facts, "https_proxy", "HTTPS_PROXY");
@@ -211,7 +221,7 @@ fn take_away_other(facts: &Facts) -> Remedy {
 /// NO_PROXY names AWS: right where an endpoint of AWS lies in one's own network.
 fn past_the_proxy(facts: &Facts, subject: &Subject) -> Option<Finding> {
     facts.proxy().https?;
-    if !bypasses_aws(facts) || has_answered(facts) {
+    if !bypasses_aws(facts) || (has_answered(facts) && !is_sent_elsewhere(facts)) {
         return None;
     }
     let name = name(facts, "no_proxy", "NO_PROXY");

@@ -3,6 +3,7 @@
 pub(crate) mod env_browser;
 pub(crate) mod env_ca_bundle;
 pub(crate) mod env_credentials;
+pub(crate) mod env_endpoints;
 pub(crate) mod env_files;
 pub(crate) mod env_home;
 pub(crate) mod env_profile;

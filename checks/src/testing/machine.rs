@@ -45,6 +45,7 @@ pub(crate) struct Machine {
     credential_processes: Known<BTreeMap<String, Program>>,
     accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
     accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
+    probes: BTreeMap<facts::Endpoint, Known<facts::Probe>>,
     os: Os,
     locations: BTreeMap<FileKind, FileLocation>,
     home: Known<PathBuf>,
@@ -80,6 +81,7 @@ impl Machine {
             credential_processes: Ok(BTreeMap::new()),
             accounts: BTreeMap::new(),
             accepted: BTreeMap::new(),
+            probes: BTreeMap::new(),
             os: Os::Linux,
             locations: BTreeMap::new(),
             home: Ok("/home/mira".into()),
@@ -381,6 +383,12 @@ impl Machine {
         self
     }
 
+    /// What came of the way to an endpoint.
+    pub(crate) fn probe(mut self, endpoint: facts::Endpoint, probe: Known<facts::Probe>) -> Self {
+        self.probes.insert(endpoint, probe);
+        self
+    }
+
     /// The facts of this machine.
     pub(crate) fn facts(&self) -> Facts {
         let home = self
@@ -442,6 +450,7 @@ impl Machine {
         facts.network.roles = self.roles.clone();
         facts.network.accounts = self.accounts.clone();
         facts.network.accepted = self.accepted.clone();
+        facts.network.probes.extend(self.probes.clone());
         facts.network.cached_roles = self.cached_identities.clone();
         facts.network.refused_sign_ins = self.refused_sign_ins.clone();
         facts.network.portal_pages = self.portal_pages.clone();

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use facts::{Preset, VersionOutput, Why};
 
-use crate::Severity::{Fail, Warn};
+use crate::Severity::{Fail, Note, Warn};
 use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown, version};
 
 const SESSION: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://d-1234567890.awsapps.com/start\n";
@@ -46,6 +46,8 @@ pub(super) fn cases() -> Vec<Case> {
         passes("the affected versions with an ordinary portal", portal("2.35.13", "https://d-1234567890.awsapps.com/start")),
         passes("in the preset's range", with("2.22.1").preset(preset(">=2.22"))),
         passes("a development version in the range", with("2.30.0dev1").preset(preset(">=2.22"))),
+        finds("an option that it does not know", with("2.9.19").config(SESSION).env("SSH_TTY", "/dev/pts/1"), "no-device-code-option", Note),
+        passes("the option, over SSH", with("2.22.0").config(SESSION).env("SSH_TTY", "/dev/pts/1")),
         not_applicable("none", Machine::new().without_aws()),
         unknown("not asked", Machine::new().without_aws().aws("/x/aws", Err(Why::NotAsked))),
         unknown("hangs", Machine::new().without_aws().aws("/x/aws", Err(Why::TimedOut(Duration::from_secs(5))))),
