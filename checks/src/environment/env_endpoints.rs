@@ -276,10 +276,16 @@ fn elsewhere(
         EndpointFrom::Variable(name) => name.to_owned(),
         EndpointFrom::Line(..) => "endpoint_url".to_owned(),
     };
+    // What the profile sets goes for the sign-in to its session too.
+    let session = profile.and_then(|profile| profile.session_key());
+    let about = match session {
+        Some(key) if severity == Severity::Fail => Subject::Session(key),
+        _ => subject.clone(),
+    };
     let finding = Finding::new(
         code,
         severity,
-        subject,
+        &about,
         brief,
         format!("{by} sends {services} to {hosts}."),
     )

@@ -3,7 +3,8 @@
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
 use super::{needs_no_profile, take_away};
-use crate::profile::profile_exists::{lacks_its_bracket, without_a_file};
+use crate::files::lines::lacks_its_bracket;
+use crate::profile::profile_exists::without_a_file;
 use crate::words::{list, nearest};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 

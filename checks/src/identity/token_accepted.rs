@@ -15,6 +15,9 @@ pub(crate) static CHECK: Check = Check {
     group: Group::Identity,
     since: "0.1.0",
     requires: &[
+        "env-endpoints",
+        "env-ca-bundle",
+        "env-proxy",
         "sso-session-exists",
         "sso-session-fields",
         "token-present",
