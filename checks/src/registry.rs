@@ -48,6 +48,8 @@ static REGISTRY: &[&Check] = &[
     &session::preset_agrees::CHECK,
     &profile::profile_fields::CHECK,
     &profile::profile_region::CHECK,
+    &profile::profile_chain::CHECK,
+    &profile::credential_process::CHECK,
     &sign_in::token_cache::CHECK,
     &sign_in::token_present::CHECK,
     &sign_in::token_registration::CHECK,

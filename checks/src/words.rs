@@ -65,6 +65,15 @@ pub(crate) fn is_host_label(text: &str) -> bool {
         && !text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether something has got into the value that `config-values`, `config-lookalikes` or
+/// `config-indentation` judge: quotes, a comment, characters beyond ASCII, a
+/// line that was swallowed.
+pub(crate) fn is_decorated(value: &str) -> bool {
+    split_comment(value).is_some()
+        || value.contains(['"', '\'', '`', '\n'])
+        || !value.trim().is_ascii()
+}
+
 /// The names that are nearest to `wanted`, the nearest first: those within a third of its length,
 /// at most 4 edits; letters' case and separators count little.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {

@@ -1,5 +1,11 @@
 //! The profile.
 
+pub(crate) mod credential_process;
+#[cfg(test)]
+mod credential_process_cases;
+pub(crate) mod profile_chain;
+#[cfg(test)]
+mod profile_chain_cases;
 pub(crate) mod profile_exists;
 pub(crate) mod profile_fields;
 #[cfg(test)]

@@ -8,7 +8,6 @@ use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Token};
 use crate::Severity;
 use crate::sections::{put, put_in_profile};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region};
-use crate::words::split_comment;
 
 /// The address of a portal in the form in which two can be compared; nothing where it cannot be a
 /// portal's.
@@ -69,15 +68,6 @@ pub(super) const fn severity(in_scope: bool) -> Severity {
     } else {
         Severity::Warn
     }
-}
-
-/// Whether something has got into the value that `config-values`, `config-lookalikes` or
-/// `config-indentation` judge: quotes, a comment, characters that no address and no region has, a
-/// line that was swallowed.
-pub(super) fn is_decorated(value: &str) -> bool {
-    split_comment(value).is_some()
-        || value.contains(['"', '\'', '`', '\n'])
-        || !value.trim().is_ascii()
 }
 
 /// Gives a portal its address: in the session's section, or in every profile that names it itself.

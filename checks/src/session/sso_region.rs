@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
 
-use crate::session::portals::{is_decorated, users};
+use crate::session::portals::users;
 use crate::session::region_faults::{self as faults, At};
 use crate::session::region_judgement::judge;
+use crate::words::is_decorated;
 use crate::{Check, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {

@@ -2,9 +2,10 @@
 
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
 
-use crate::session::portals::{is_accepted, is_decorated, severity};
+use crate::session::portals::{is_accepted, severity};
 use crate::session::start_url_faults::{self as faults, Fault};
 use crate::session::start_url_spelling as spelling;
+use crate::words::is_decorated;
 use crate::{Check, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {

@@ -6,7 +6,7 @@ use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 
 use crate::bounded::{self, FILE_LIMIT};
 use crate::system::System;
-use crate::{aws_cli, files, locations, privacy, role_cache, surroundings, tokens};
+use crate::{aws_cli, files, locations, privacy, processes, role_cache, surroundings, tokens};
 
 /// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
 /// PATH (their versions are not asked), and what the AWS CLI keeps of tokens and credentials.
@@ -45,6 +45,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
         .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.surroundings = surrounding.wait(FILE_LIMIT).unwrap_or_default();
     surroundings::add_wanted(system, &mut facts);
+    facts.credential_processes = processes::collect(system, &facts);
     facts
 }
 
@@ -55,6 +56,7 @@ pub fn collect_files_again(system: &System, facts: &mut Facts) {
     facts.set_files(files);
     surroundings::add_wanted(system, facts);
     facts.access = privacy::collect(system, &facts.locations);
+    facts.credential_processes = processes::collect(system, facts);
 }
 
 /// Reads the tokens of the sessions that the files name again, and the credentials of roles that

@@ -28,6 +28,7 @@ mod overlay;
 mod preset;
 mod privacy;
 mod probe;
+mod processes;
 mod programs;
 mod role_cache;
 mod surroundings;
