@@ -43,15 +43,30 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
         app.printer.width(),
     )];
     let texts = explain::texts_of(cause.id);
-    let says: Vec<(&str, String)> = texts
+    let own = |text: &&&explain::Text| text.causes.first() == Some(&cause.id);
+    let mut says: Vec<(&str, &str)> = texts
         .iter()
-        // Those that tell little come last, and only where there is nothing else.
+        .filter(own)
         .flat_map(|text| text.says)
-        .map(|(from, says)| (*from, example(says)))
+        .copied()
         .collect();
+    if says.is_empty() {
+        // It has no text of its own: the one that it most likely stands behind.
+        says = texts
+            .iter()
+            .find(|text| !text.says.is_empty())
+            .map(|text| text.says.iter().take(2).copied().collect())
+            .unwrap_or_default();
+    }
     for (index, (from, says)) in says.iter().take(TEXTS).enumerate() {
         let label = if index == 0 { "says" } else { "" };
-        lines.push(labelled(app, label, &format!("{says}  ({from})")));
+        let says = example(says);
+        let text = if from.is_empty() {
+            says
+        } else {
+            format!("{says} ({from})")
+        };
+        lines.push(labelled(app, label, &text));
     }
     lines
 }
@@ -90,11 +105,12 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         ));
         more = Some(check);
     } else if let Some((check, finding)) = &here.other {
+        told.extend(unseen(here));
         told.push(format!(
-            "no sign of its causes, but of something else: {} ({check})",
+            "but something else is wrong here: {} ({check})",
             seen(facts, finding)
         ));
-        more = Some(*check);
+        more = Some(*check).filter(|_| here.open().is_none());
     } else {
         told.extend(unseen(here));
     }
@@ -134,8 +150,7 @@ fn unseen(here: &Here) -> Option<String> {
     if !has(|one| !matches!(one, Standing::Told)) {
         return None;
     }
-    let open = has(|one| matches!(one, Standing::Online(_) | Standing::Unknown(..)));
-    let words = match (here.causes.len() == 1, open) {
+    let words = match (here.causes.len() == 1, here.open().is_some()) {
         (true, true) => "whether it is so cannot be seen without asking AWS",
         (true, false) => "no sign of it on this machine, as it is now",
         (false, true) => "no sign of it in what can be seen without asking AWS",

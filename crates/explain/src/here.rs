@@ -56,7 +56,8 @@ pub struct Now {
 }
 
 impl Here {
-    /// The finding that stands for the text: the worst, in the table's order.
+    /// The finding that stands for the text: the worst, in the table's order. What only warns does
+    /// not explain a failure that something else explains.
     pub fn found(&self) -> Option<(&'static str, &Finding)> {
         let of = |worst: Severity| {
             self.causes.iter().find_map(|(_, standing)| match standing {
@@ -66,9 +67,17 @@ impl Here {
                 _ => None,
             })
         };
-        of(Severity::Fail)
-            .or_else(|| of(Severity::Warn))
-            .or_else(|| of(Severity::Note))
+        of(Severity::Fail).or_else(|| match self.before() {
+            Some(_) => None,
+            None => of(Severity::Warn).or_else(|| of(Severity::Note)),
+        })
+    }
+
+    /// The first cause that only AWS, or a program that was not run, can tell.
+    pub fn open(&self) -> Option<&'static Cause> {
+        self.causes.iter().find_map(|(cause, standing)| {
+            matches!(standing, Standing::Online(_) | Standing::Unknown(..)).then_some(*cause)
+        })
     }
 
     /// What has to be put right before.
@@ -313,22 +322,15 @@ fn skipped(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
 
 /// What to do now.
 fn now(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
-    let found = here.found().or_else(|| here.before()).or(here
+    // Another failure is to be put right first only where it is all that is left.
+    let other = here
         .other
         .as_ref()
-        .map(|(check, finding)| (*check, finding)));
-    if let Some((check, finding)) = found {
+        .filter(|_| here.open().is_none())
+        .map(|(check, finding)| (*check, finding));
+    if let Some((check, finding)) = here.found().or_else(|| here.before()).or(other) {
         return of_finding(check, finding, facts, usual);
     }
-    // Nothing is seen here: ask the checks that need AWS, or say what is known.
-    let unseen: Vec<&str> = here
-        .causes
-        .iter()
-        .filter_map(|(_, standing)| match standing {
-            Standing::Online(check) | Standing::Unknown(check, _) => Some(*check),
-            _ => None,
-        })
-        .collect();
     let profile = about
         .profile
         .as_ref()
@@ -338,7 +340,8 @@ fn now(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
         .iter()
         .find(|(_, standing)| matches!(standing, Standing::Told));
     match told {
-        Some((cause, _)) if unseen.is_empty() => generic(cause),
+        Some((cause, _)) if here.open().is_none() => generic(cause),
+        // With the network it says which of those that are left it is.
         _ => {
             let mut command = vec!["aws-onboard".to_owned(), "doctor".to_owned()];
             command.extend(for_profile(profile.map(String::as_str)));
@@ -396,12 +399,14 @@ fn of_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[St
         .remedies
         .iter()
         .any(|remedy| remedy.applicability != Applicability::Guide);
-    // A guide's own first command is the exact one; where it has none, its words are the answer.
+    // A guide's only command is the exact one; several, and words, are the doctor's to show.
     if !mends {
-        let command = first
-            .and_then(|remedy| remedy.commands.first())
-            .cloned()
-            .unwrap_or_default();
+        let command = match first.map(|remedy| remedy.commands.as_slice()) {
+            Some([one]) => one.clone(),
+            _ => ["aws-onboard", "doctor", "--only", check]
+                .map(str::to_owned)
+                .into(),
+        };
         return Now {
             words: finding.next.clone(),
             command,

@@ -4,6 +4,8 @@ use crate::paste::{Paste, is_decoration, is_quote, squeezed};
 
 /// The most bytes between two literals, squeezed: a variable part is a name, an address or a list.
 const FURTHEST: usize = 400;
+/// The most bytes of a reason behind a message.
+const LONGEST_REASON: usize = 100;
 /// A message that occurs more often is looked at no further.
 const MOST: usize = 64;
 
@@ -266,16 +268,21 @@ fn is_plausible(name: &str, value: &str) -> bool {
     }
 }
 
-/// The end of the word, such as an address, that the message ends in.
+/// The end of the word, such as an address, that the message ends in; behind a colon what the
+/// service said, if it is short.
 fn end_of_word(source: &str, from: usize) -> usize {
     let rest = &source[from..];
     let length = rest
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '{' | '[' | ','))
         .unwrap_or(rest.len());
-    if length <= FURTHEST {
-        from + length
+    if length > FURTHEST {
+        return from;
+    }
+    let line = rest.split('\n').next().unwrap_or_default().trim_end();
+    if rest[..length].ends_with(':') && line.len() <= LONGEST_REASON {
+        from + line.len()
     } else {
-        from
+        from + length
     }
 }
 

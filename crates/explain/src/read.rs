@@ -160,7 +160,7 @@ fn patterns() -> &'static [(&'static Text, &'static str, Pattern)] {
     })
 }
 
-/// Every text that stands there, once: by its longest pattern.
+/// Every text that stands there, once: by the pattern that says most.
 fn messages(paste: &Paste) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
     for (text, from, pattern) in patterns() {
@@ -178,7 +178,9 @@ fn messages(paste: &Paste) -> Vec<Match> {
             .iter_mut()
             .find(|other| std::ptr::eq(other.text, new.text))
         {
-            Some(other) if other.weight >= new.weight => {}
+            // The one with more variable parts says more.
+            Some(other) if (other.values.len(), other.weight) >= (new.values.len(), new.weight) => {
+            }
             Some(other) => *other = new,
             None => found.push(new),
         }
@@ -270,7 +272,11 @@ fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
         let hidden = kept
             .iter()
             .any(|other| start < other.span.1 && other.span.0 < end);
-        if !hidden || found.text.kind == Kind::Words {
+        // Of several texts with one likeliest cause one is enough.
+        let told = kept
+            .iter()
+            .any(|other| other.text.causes.first() == found.text.causes.first());
+        if !told && (!hidden || found.text.kind == Kind::Words) {
             kept.push(found);
         }
     }

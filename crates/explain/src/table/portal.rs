@@ -152,9 +152,9 @@ pub(super) const TEXTS: &[Text] = &[
         &["C16", "T06"],
     ),
     message(
-        &[(AWS, "my-sciencecloud-sso-portal-exampleURL"),
-          (AWS, "://my-sso-portal.awsapps.com"),
-          (AWS, "://d-xxxxxxxxxx.awsapps.com")],
+        &[("", "my-sciencecloud-sso-portal-exampleURL"),
+          ("", "://my-sso-portal.awsapps.com"),
+          ("", "://d-xxxxxxxxxx.awsapps.com")],
         "this is the example from the instructions, not your portal",
         &["C31"],
     ),
