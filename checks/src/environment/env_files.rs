@@ -158,7 +158,12 @@ impl Look<'_> {
         } else {
             format!("{} names no file", self.variable)
         };
-        let finding = Finding::new("missing", severity, self.subject, brief, what)
+        // Without the file there is no profile, whichever was asked for.
+        let about = match severity {
+            Severity::Fail => &Subject::Machine,
+            _ => self.subject,
+        };
+        let finding = Finding::new("missing", severity, about, brief, what)
             .why("Every tool goes on as if the file were empty, without saying so.")
             .next(format!(
                 "take the variable away: {}",

@@ -238,7 +238,11 @@ fn way_out() -> Vec<Row> {
                     "lab-portal.awsapps.com/start",
                     "ssoins-7223a1b2c3d4e5f6.portal.us-east-1.app.aws",
                 );
-                real_names(Case::files(&text, "")).env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+                let case = Case::files(&text, "").with(|machine| {
+                    let url = "https://ssoins-7223a1b2c3d4e5f6.portal.us-east-1.app.aws";
+                    machine.sign_in_to("corp", url, "us-east-1", true, HOURS);
+                });
+                real_names(case).env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
             },
         )
         .notes(),
