@@ -149,13 +149,13 @@ fn seen(facts: &Facts, settings: &[EndpointSetting], profile: Option<Profile<'_>
         let probe = facts.network.probes.iter().find(|(endpoint, _)| {
             endpoint.service == setting.service && is_at(endpoint, &setting.url)
         });
-        match probe {
-            Some((_, Ok(probe))) => match &probe.reached {
-                Reached::Stopped(_, obstacle) if obstacle.is_certain() => return Seen::Nothing,
-                Reached::Stopped(..) => {}
-                Reached::Connected | Reached::Shown(_) => there += 1,
-            },
-            _ => {}
+        let Some((_, Ok(probe))) = probe else {
+            continue;
+        };
+        match &probe.reached {
+            Reached::Stopped(_, obstacle) if obstacle.is_certain() => return Seen::Nothing,
+            Reached::Stopped(..) => {}
+            Reached::Connected | Reached::Shown(_) => there += 1,
         }
     }
     let in_question = facts.network.identities.iter().filter(|(name, _)| {

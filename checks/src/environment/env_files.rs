@@ -99,7 +99,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         (true, Some(file)) => Some(look.other_file(file)),
         (_, None) => None,
     };
-    found.map_or(Outcome::Passed(look.shown.clone()), |finding| {
+    found.map_or(Outcome::Passed(look.shown), |finding| {
         Outcome::Found(vec![finding])
     })
 }

@@ -218,7 +218,8 @@ fn has_module(folder: &Path, module: &str) -> bool {
             .any(|ending| folder.join(format!("{first}.{ending}")).is_file())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use facts::Request;
@@ -291,7 +292,7 @@ mod tests {
         put(home.path(), "plugins/here/__init__.py", "");
         put(home.path(), "bin/less", "#!/bin/sh\n");
         let bin = home.path().join("bin");
-        crate::surroundings::tests::runnable(&bin.join("less"));
+        runnable(&bin.join("less"));
         let machine = system(home.path(), &[("PATH", &bin.to_string_lossy())]);
         let found = crate::offline_facts(&machine, Request::default(), None).surroundings;
         assert_eq!(found.programs["most"], Ok(None));
@@ -318,7 +319,7 @@ mod tests {
         assert_eq!(find(), [aws]);
     }
 
-    pub(super) fn runnable(path: &Path) {
+    fn runnable(path: &Path) {
         use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }

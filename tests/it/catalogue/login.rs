@@ -1,7 +1,49 @@
 //! Rows L01 to L09: the sign-in itself.
+//!
+//! L02 wants a machine on which nothing can listen on loopback; it is walked in the cases of
+//! `env-browser`.
 
-use super::row::Row;
+use crate::HOURS;
+
+use super::row::{Case, Row, SOUND, row};
+
+/// Signed in without renewal: the next sign-in wants a browser.
+fn before_the_next_sign_in() -> Case {
+    Case::files(SOUND, "").signed_in("corp", false, HOURS)
+}
 
 pub fn rows() -> Vec<Row> {
-    vec![]
+    vec![
+        row("L01", "env-browser", "over SSH", || {
+            before_the_next_sign_in().env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+        })
+        .notes(),
+        row("L01b", "env-browser", "a codespace", || {
+            before_the_next_sign_in()
+                .env("CODESPACES", "true")
+                .env("BROWSER", "/vscode/bin/helpers/browser.sh")
+        })
+        .notes(),
+        row(
+            "L01c",
+            "env-browser",
+            "no display and no BROWSER",
+            before_the_next_sign_in,
+        )
+        .notes(),
+        row(
+            "L08",
+            "cli-version",
+            "version 2.21, without a display",
+            || {
+                before_the_next_sign_in().with(|machine| {
+                    machine.home.program(
+                        "aws",
+                        "echo 'aws-cli/2.21.3 Python/3.12.6 Linux/6.8 exe/x86_64'",
+                    );
+                })
+            },
+        )
+        .notes(),
+    ]
 }
