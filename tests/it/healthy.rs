@@ -360,7 +360,7 @@ fn texts() -> Vec<Sound> {
                 "{}output = table\ncli_pager =\ncli_auto_prompt = on-partial\ncli_timestamp_format = iso8601\n\
                  cli_history = enabled\nretry_mode = standard\nmax_attempts = 5\nparameter_validation = true\n\
                  tcp_keepalive = true\nsts_regional_endpoints = regional\nuse_dualstack_endpoint = false\n\
-                 defaults_mode = in-region\nca_bundle =\nmetadata_service_timeout = 1\ncli_binary_format = raw-in-base64-out\n",
+                 defaults_mode = in-region\nmetadata_service_timeout = 1\ncli_binary_format = raw-in-base64-out\n",
                 profile("profile dev").trim_end_matches('\n').to_owned() + "\n"
             ))
         }),

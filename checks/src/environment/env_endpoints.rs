@@ -237,7 +237,8 @@ fn elsewhere(
         Seen::Answers | Seen::IsThere => Severity::Note,
         Seen::Nothing | Seen::Other if in_scope => Severity::Fail,
         Seen::Nothing | Seen::Other => Severity::Warn,
-        Seen::Unknown if is_aws || !in_scope => Severity::Note,
+        // Online, what stands in the way of asking has a finding of its own.
+        Seen::Unknown if is_aws || !in_scope || !facts.request().offline => Severity::Note,
         Seen::Unknown => Severity::Warn,
     };
     let mut hosts: Vec<String> = of.iter().map(shown).collect();

@@ -111,7 +111,8 @@ pub(super) fn cases() -> Vec<Case> {
             "dual-stack-code",
             Note,
         ),
-        finds("not asked", unasked(variable()), "elsewhere", Warn),
+        finds("offline", unasked(variable()).offline(), "elsewhere", Warn),
+        finds("not asked", unasked(variable()), "elsewhere", Note),
         finds(
             "it answers",
             unasked(variable()).identity("dev", answers("111122223333")),
@@ -140,7 +141,7 @@ pub(super) fn cases() -> Vec<Case> {
             "no network at all",
             everywhere(variable(), &uncertain),
             "elsewhere",
-            Warn,
+            Note,
         ),
         finds(
             "another account",
@@ -166,9 +167,14 @@ pub(super) fn cases() -> Vec<Case> {
             "elsewhere",
             Note,
         ),
-        finds("in the profile", unasked(line()), "elsewhere", Warn)
-            .at_line(5)
-            .healed_by("comment-out", &[]),
+        finds(
+            "in the profile",
+            unasked(line()).offline(),
+            "elsewhere",
+            Warn,
+        )
+        .at_line(5)
+        .healed_by("comment-out", &[]),
         finds(
             "in the profile, and nothing is there",
             everywhere(line(), &stopped),
@@ -178,7 +184,8 @@ pub(super) fn cases() -> Vec<Case> {
         .at_line(5),
         finds(
             "in a services section",
-            unasked(Machine::new().config(&format!("{}{services}", dev("services = local\n")))),
+            unasked(Machine::new().config(&format!("{}{services}", dev("services = local\n"))))
+                .offline(),
             "elsewhere",
             Warn,
         )

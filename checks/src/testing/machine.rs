@@ -128,6 +128,11 @@ impl Machine {
         self
     }
 
+    pub(crate) fn offline(mut self) -> Self {
+        self.request.offline = true;
+        self
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.into(), value.into()));
         self
