@@ -119,7 +119,12 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         .enumerate()
         .map(|(index, text)| labelled(app, if index == 0 { "here" } else { "" }, text))
         .collect();
-    if more.is_none() || app.printer.verbose() {
+    // Where no check looks for any, the answer below says it all.
+    let looked = here
+        .causes
+        .iter()
+        .any(|(_, standing)| !matches!(standing, Standing::Told));
+    if looked && (more.is_none() || app.printer.verbose()) {
         lines.extend(standings(app, here));
     }
     lines.extend(now(app, &here.now));
@@ -151,9 +156,9 @@ fn unseen(here: &Here) -> Option<String> {
         return None;
     }
     let words = match (here.causes.len() == 1, here.open().is_some()) {
-        (true, true) => "whether it is so cannot be seen without asking AWS",
+        (true, true) => "whether it is so cannot be seen from here",
         (true, false) => "no sign of it on this machine, as it is now",
-        (false, true) => "no sign of it in what can be seen without asking AWS",
+        (false, true) => "no sign of it in what can be seen without the network",
         (false, false) => "no sign of any of its causes on this machine, as it is now",
     };
     Some(words.into())
@@ -204,11 +209,12 @@ fn standings(app: &App, here: &Here) -> Vec<String> {
 fn seen(facts: &Facts, finding: &Finding) -> String {
     let what = finding.what.trim_end_matches('.');
     let place = finding.place().map(|place| {
-        format!(
-            "line {} of {}: ",
-            place.location.line,
-            facts.shown(&place.path)
-        )
+        let path = facts.shown(&place.path);
+        if what.contains(&path) {
+            format!("line {}: ", place.location.line)
+        } else {
+            format!("line {} of {path}: ", place.location.line)
+        }
     });
     let beside: Vec<String> = finding
         .evidence
