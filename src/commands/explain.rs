@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Read};
 
-use checks::CheckResult;
+use checks::{CheckResult, Severity};
 use colored::Colorize;
 use explain::{About, Match, Reading};
 use facts::{Facts, Request, clean_line};
@@ -144,12 +144,12 @@ impl Machine {
 /// Explains the texts that tell most, the one that is seen on this machine first.
 fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     let matches = reading.matches.iter().take(MOST);
-    let mut blocks: Vec<(bool, Vec<String>)> = Vec::new();
+    let mut blocks: Vec<(u8, Vec<String>)> = Vec::new();
     if without_machine {
         for found in matches {
             let mut lines = heading(app, found);
             lines.extend(generic(app, found.text.causes, found.text.apart));
-            blocks.push((false, lines));
+            blocks.push((0, lines));
         }
     } else {
         let usual = Machine::usual(app);
@@ -158,7 +158,7 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
         }
     }
     // The order of the reading stays among those that are seen, and among the others.
-    blocks.sort_by_key(|(seen, _)| !seen);
+    blocks.sort_by_key(|(rank, _)| *rank);
     for (index, (_, lines)) in blocks.into_iter().enumerate() {
         if index > 0 {
             app.printer.data("");
@@ -180,8 +180,8 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     }
 }
 
-/// A text on this machine, and whether it is seen here.
-fn on_machine(app: &App, usual: &Machine, found: &Match) -> (bool, Vec<String>) {
+/// A text on this machine, with its rank: what is seen to fail here first.
+fn on_machine(app: &App, usual: &Machine, found: &Match) -> (u8, Vec<String>) {
     let about = explain::about(found, &usual.facts);
     let request = about.request();
     let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));
@@ -205,7 +205,12 @@ fn on_machine(app: &App, usual: &Machine, found: &Match) -> (bool, Vec<String>) 
         lines.extend(here(app, &machine.facts, note, &judged));
         lines
     };
-    (judged.found().is_some(), lines)
+    let rank = match judged.found() {
+        Some((_, finding)) if finding.severity == Severity::Fail => 0,
+        Some(_) => 1,
+        None => 2,
+    };
+    (rank, lines)
 }
 
 fn print(app: &App, lines: Vec<String>) {

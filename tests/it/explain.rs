@@ -136,7 +136,11 @@ fn the_machine_says_which_cause_it_is() {
     });
     has(
         &broken,
-        &["something else comes first", "line 3 of ~/.aws/config"],
+        &[
+            "something else comes first",
+            "line 3",
+            "config-duplicates --fix",
+        ],
     );
     // The token holds: what is left is what only AWS knows.
     let holds = on(&|machine| machine.sign_in("corp", true, Duration::from_secs(3600)));
@@ -346,10 +350,10 @@ fn a_traceback_and_terraforms_frame() {
 fn several_texts_are_ranked() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");
     machine.sign_in("corp", false, Duration::ZERO);
-    let both = format!("{EXPIRED}\nsomething\nFound xterm, while expecting a Windows console");
+    let both = format!("{EXPIRED}\nsomething\nNo AWS accounts are available to you.");
     let outcome = explained(&machine, &["explain", &both]).status(0);
     let seen = outcome.stdout.find("Token has expired").unwrap();
-    let other = outcome.stdout.find("Found xterm").unwrap();
+    let other = outcome.stdout.find("No AWS accounts").unwrap();
     // What is seen on this machine comes first.
     assert!(seen < other, "{}", outcome.stdout);
 }

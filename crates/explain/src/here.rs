@@ -249,7 +249,7 @@ fn standing(
     };
     for id in cause.checks {
         let new = match results.iter().find(|result| result.id == *id) {
-            Some(result) => of_check(result, about, facts, results),
+            Some(result) => of_check(result, codes(cause, id), about, facts, results),
             None => Standing::Unknown(id, Why::NotAsked.to_string()),
         };
         if weight(&new) > weight(&best) {
@@ -275,8 +275,34 @@ fn weight(standing: &Standing) -> u8 {
     }
 }
 
+/// Which findings of its first check are this cause, where the check also finds what is another
+/// one: a text that speaks of Git Bash is not explained by a container. No code: all of them.
+pub const FINDINGS: &[(&str, &[&str])] = &[
+    ("E05", &["half-a-pair"]),
+    ("E07", &["empty"]),
+    ("E08", &["two-names"]),
+    ("E12", &["fips"]),
+    ("E13", &["dual-stack-code"]),
+    ("E21", &["mintty"]),
+    ("R04", &["account-shape"]),
+    ("S04", &["no-session-token"]),
+    ("S05", &["half-a-pair"]),
+    ("T13", &["other-tool"]),
+];
+
+fn codes(cause: &Cause, check: &str) -> &'static [&'static str] {
+    if cause.checks.first() != Some(&check) {
+        return &[];
+    }
+    FINDINGS
+        .iter()
+        .find(|(id, _)| *id == cause.id)
+        .map_or(&[], |(_, codes)| codes)
+}
+
 fn of_check(
     result: &CheckResult,
+    codes: &[&str],
     about: &About,
     facts: &Facts,
     results: &[CheckResult],
@@ -291,10 +317,13 @@ fn of_check(
             continue;
         }
         let new = match &one.outcome {
-            Outcome::Found(findings) => match findings.iter().max_by_key(|one| one.severity) {
-                Some(finding) => Standing::Found(id, Box::new(finding.clone())),
-                None => Standing::Excluded,
-            },
+            Outcome::Found(findings) => findings
+                .iter()
+                .filter(|finding| codes.is_empty() || codes.contains(&finding.code))
+                .max_by_key(|finding| finding.severity)
+                .map_or(Standing::Excluded, |finding| {
+                    Standing::Found(id, Box::new(finding.clone()))
+                }),
             Outcome::Unknown(why) => Standing::Unknown(id, shown(&why.to_string())),
             Outcome::Skipped(skip) => skipped(*skip, id, results),
             Outcome::Passed(_) => Standing::Excluded,

@@ -11,7 +11,7 @@ mod read;
 mod table;
 mod text;
 
-pub use here::{About, Here, Now, Standing, about, generic, judge};
+pub use here::{About, FINDINGS, Here, Now, Standing, about, generic, judge};
 pub use read::{Match, Reading, read};
 pub use table::{cause, causes, find_row, texts, texts_of};
 pub use text::{Cause, Kind, Run, Text};

@@ -135,6 +135,33 @@ fn every_name_in_the_table_exists() {
     }
 }
 
+/// The findings that a cause names are still called so.
+#[test]
+fn every_finding_that_a_cause_names_exists() {
+    fn sources(folder: &std::path::Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else {
+                all.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut all = String::new();
+    let checks = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../checks/src");
+    sources(&checks, &mut all);
+    for (id, codes) in explain::FINDINGS {
+        assert!(
+            cause(id).is_some_and(|cause| !cause.checks.is_empty()),
+            "{id}"
+        );
+        for code in *codes {
+            assert!(all.contains(&format!("\"{code}\",")), "{id}: {code}");
+        }
+    }
+}
+
 /// Every text is recognised as itself: no pattern is hidden behind another one's.
 #[test]
 fn every_pattern_finds_its_own_example() {
