@@ -16,6 +16,8 @@ use crate::terminal::text::Mark;
 pub(crate) struct Prepared {
     /// The AWS files that change.
     pub(crate) files: Vec<FileChange>,
+    /// Files of this program's own that are made.
+    pub(crate) created: Vec<(PathBuf, Vec<u8>)>,
     /// Files that are moved into the backups.
     pub(crate) set_aside: Vec<PathBuf>,
     /// Permission bits that are set.
@@ -53,6 +55,7 @@ impl Prepared {
     pub(crate) fn new(facts: &Facts, plan: &Plan) -> Result<Self, CommandError> {
         let mut prepared = Self {
             files: Vec::new(),
+            created: Vec::new(),
             set_aside: Vec::new(),
             modes: Vec::new(),
             actions: Vec::new(),
@@ -75,6 +78,7 @@ impl Prepared {
                         after,
                     });
                 }
+                Step::Create(path, bytes) => prepared.created.push((path.clone(), bytes.clone())),
                 Step::SetAside(path) => prepared.set_aside.push(path.clone()),
                 Step::SetMode(path, mode) => prepared.modes.push((path.clone(), *mode)),
                 Step::Refresh(key) => prepared.actions.push(Action::Refresh(key.clone())),
@@ -94,7 +98,10 @@ impl Prepared {
 
     /// Whether anything is written.
     pub(crate) fn writes(&self) -> bool {
-        !(self.files.is_empty() && self.set_aside.is_empty() && self.modes.is_empty())
+        !(self.files.is_empty()
+            && self.created.is_empty()
+            && self.set_aside.is_empty()
+            && self.modes.is_empty())
     }
 
     /// Writes it: guarded, with a backup and a line in the journal.
@@ -114,6 +121,11 @@ impl Prepared {
                 .map(|document| document.as_bytes().to_vec()),
             new: NewState::Write(file.after.as_bytes().to_vec()),
         });
+        let created = self.created.iter().map(|(path, bytes)| Change {
+            path: path.clone(),
+            expected: None,
+            new: NewState::Write(bytes.clone()),
+        });
         let set_aside = self.set_aside.iter().map(|path| Change {
             path: path.clone(),
             expected: None,
@@ -124,7 +136,7 @@ impl Prepared {
             expected: None,
             new: NewState::Mode(*mode),
         });
-        let changes: Vec<Change> = files.chain(set_aside).chain(modes).collect();
+        let changes: Vec<Change> = created.chain(files).chain(set_aside).chain(modes).collect();
         change::commit(system, title, changes, self.removes_secrets)
             .map_err(|error| CommandError::failed(error.to_string()))
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use checks::{Check, CheckResult, FactKey, Finding, Outcome, Severity, Skip, registry, run, skip};
-use facts::{Facts, Request, SessionKey, Subject, Why};
+use facts::{Facts, Probe, Request, SessionKey, Subject, Why};
 
 use crate::app::App;
 use crate::error::CommandError;
@@ -140,6 +140,12 @@ impl Examination {
         network.accepted.clear();
         network.roles.clear();
         network.accounts.clear();
+        // A way that was closed may be open now; one that is open stays so for this run.
+        network
+            .probes
+            .retain(|_, probe| probe.as_ref().is_ok_and(Probe::is_open));
+        network.names_resolve = None;
+        network.clock = None;
         self.deadline = self.options.timeout.map(|timeout| Instant::now() + timeout);
         let _progress = Progress::spinner(&app.printer, "looking again");
         self.collect(app, false)?;
@@ -167,6 +173,7 @@ impl Examination {
             && self
                 .selected()
                 .any(|check| check.wants.iter().any(|want| want.needs_network()));
+        let probes = online && self.wants(FactKey::Probes);
         if !versions && !online {
             return Ok(());
         }
@@ -181,16 +188,66 @@ impl Examination {
                 None
             }
         };
+        // The ways are looked at while AWS is asked over them, so that nobody waits for it: both
+        // begin with the same names and connections, and AWS's answers take longer.
+        let sessions = if probes {
+            self.sessions_to_probe()
+        } else {
+            Vec::new()
+        };
+        let probing = collect::probes(&app.system, &self.facts, &sessions, self.left());
         let network = async {
             if online {
                 self.ask_aws(app).await;
             }
         };
-        let (versions, ()) = app.block_on(async { tokio::join!(versions, network) })?;
+        let (versions, (), probed) =
+            app.block_on(async { tokio::join!(versions, network, probing) })?;
+        self.facts.network.probes.extend(probed.probes);
+        self.facts.network.names_resolve = probed.names_resolve;
+        if online {
+            self.facts.network.clock = collect::clock(&app.system);
+        }
         if let Some(versions) = versions {
             self.facts.aws = Ok(versions);
         }
         Ok(())
+    }
+
+    /// The sessions in scope whose ways some check wants to know, and that nothing blocks: where
+    /// the region is not one, no host of it is looked for.
+    fn sessions_to_probe(&self) -> Vec<SessionKey> {
+        let wanting = |check: &Check| check.wants.contains(&FactKey::Probes);
+        let needed: BTreeSet<&str> = self
+            .selected()
+            .filter(|check| wanting(check))
+            .flat_map(|check| check.requires.iter().copied())
+            .collect();
+        let mut before: Vec<CheckResult> = Vec::new();
+        let mut sessions: Vec<SessionKey> = Vec::new();
+        let mut about_sessions = false;
+        for check in self.selected() {
+            if !wanting(check) && !needed.contains(check.id) {
+                continue;
+            }
+            let result = run(check, &self.facts, &before);
+            for subject in result.subjects.iter().filter(|_| wanting(check)) {
+                if let Subject::Session(key) = &subject.subject {
+                    about_sessions = true;
+                    let blocked = matches!(subject.outcome, Outcome::Skipped(_));
+                    if !blocked && !sessions.contains(key) {
+                        sessions.push(key.clone());
+                    }
+                }
+            }
+            before.push(result);
+        }
+        if about_sessions {
+            sessions
+        } else {
+            // Only the clock is asked about, which is the same whoever is asked.
+            self.facts.sessions_in_scope().to_vec()
+        }
     }
 
     /// Renews what may be renewed, then asks what the checks want to know that nothing blocks.

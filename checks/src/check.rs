@@ -43,12 +43,17 @@ pub enum FactKey {
     Assigned,
     /// Whether the portal takes the sessions' tokens.
     Accepted,
+    /// The ways to AWS, without credentials: names, connections, certificates, the time.
+    Probes,
 }
 
 impl FactKey {
     /// Whether it comes from AWS.
     pub const fn needs_network(self) -> bool {
-        matches!(self, Self::Identities | Self::Assigned | Self::Accepted)
+        matches!(
+            self,
+            Self::Identities | Self::Assigned | Self::Accepted | Self::Probes
+        )
     }
 }
 

@@ -20,6 +20,7 @@ mod credentials;
 mod environment;
 mod files;
 mod identity;
+mod network;
 mod profile;
 mod session;
 mod sign_in;

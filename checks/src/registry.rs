@@ -1,7 +1,7 @@
 //! Every check, in the order in which an experienced colleague would look.
 
 use crate::{
-    Check, aws_cli, credentials, environment, files, identity, profile, session, sign_in,
+    Check, aws_cli, credentials, environment, files, identity, network, profile, session, sign_in,
     words::nearest,
 };
 
@@ -56,6 +56,9 @@ static REGISTRY: &[&Check] = &[
     &sign_in::token_origin::CHECK,
     &sign_in::token_valid::CHECK,
     &sign_in::role_cache::CHECK,
+    &network::endpoints_reachable::CHECK,
+    &network::tls_trust::CHECK,
+    &network::clock::CHECK,
     &identity::token_accepted::CHECK,
     &identity::role_assigned::CHECK,
     &identity::caller_identity::CHECK,

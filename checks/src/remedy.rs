@@ -242,6 +242,8 @@ pub enum Step {
     },
     /// A file is moved into the backups.
     SetAside(PathBuf),
+    /// A file of this program's own is made, private to this person.
+    Create(PathBuf, Vec<u8>),
     /// Permission bits are set.
     SetMode(PathBuf, u32),
     /// The session's token is renewed without a browser.

@@ -350,6 +350,13 @@ impl Mending<'_> {
             printer.say(&format!("    {}", self.app.path(&file.path).bold()));
             printer.say(&diff.human("    ", whole));
         }
+        for (path, bytes) in &prepared.created {
+            printer.say(&format!(
+                "    {} is made ({} KiB)",
+                self.app.path(path),
+                bytes.len().div_ceil(1024)
+            ));
+        }
         for path in &prepared.set_aside {
             printer.say(&format!(
                 "    {} is moved to the backups",

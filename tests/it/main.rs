@@ -32,6 +32,7 @@ mod healthy;
 mod interrupted;
 mod json;
 mod looking;
+mod network;
 mod picture;
 mod roles_open;
 mod screens;

@@ -1,7 +1,7 @@
 //! `caller-identity`: AWS takes the profile for the account and the role that it names.
 
 use facts::{
-    Facts, Identity, IdentityAnswer, Os, Profile, ServiceError, Step, Subject, Why, clean_line,
+    Facts, Identity, IdentityAnswer, Profile, ServiceError, Step, Subject, Why, clean_line,
     mask_secrets,
 };
 
@@ -27,6 +27,9 @@ pub(crate) static CHECK: Check = Check {
         "token-registration",
         "token-origin",
         "token-valid",
+        "endpoints-reachable",
+        "tls-trust",
+        "clock",
         "token-accepted",
         "role-assigned",
     ],
@@ -256,15 +259,6 @@ fn clock(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &Servic
     if first.is_some_and(|first| first != profile.name) {
         return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
     }
-    let guide = Remedy::guide("set-clock", "Set this computer's clock");
-    let guide = match facts.os {
-        Os::Linux if facts.environment().is_set("WSL_DISTRO_NAME") => {
-            guide.command(["sudo", "hwclock", "-s"])
-        }
-        Os::Linux | Os::Other => guide.command(["sudo", "timedatectl", "set-ntp", "true"]),
-        Os::MacOs => guide.command(["sudo", "sntp", "-sS", "time.apple.com"]),
-        Os::Windows => guide.command(["w32tm", "/resync"]),
-    };
     let finding = Finding::new(
         "clock",
         Severity::Fail,
@@ -275,7 +269,7 @@ fn clock(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &Servic
     .why("A request is signed with the time, and AWS accepts a difference of about five minutes. It is common after sleep, and in virtual machines.")
     .says(client_error(error))
     .next("set the clock")
-    .offer(guide);
+    .offer(crate::network::clock::guide(facts));
     Outcome::Found(vec![finding])
 }
 

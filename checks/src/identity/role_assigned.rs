@@ -23,6 +23,8 @@ pub(crate) static CHECK: Check = Check {
         "token-registration",
         "token-origin",
         "token-valid",
+        "endpoints-reachable",
+        "tls-trust",
         "token-accepted",
     ],
     wants: &[FactKey::Assigned],

@@ -24,6 +24,8 @@ pub(crate) static CHECK: Check = Check {
         "token-registration",
         "token-origin",
         "token-valid",
+        "endpoints-reachable",
+        "tls-trust",
     ],
     wants: &[FactKey::Accepted],
     manual: MANUAL,

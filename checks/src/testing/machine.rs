@@ -14,12 +14,50 @@ use facts::{
     ServiceError, SessionKey, Surroundings, TimeForm, Token, TokenCache, User, VersionOutput, Why,
     Writer,
 };
+use facts::{Certificate, Endpoint, Name, Probe, Reached, Shown, Verdict};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{Plan, Step};
 
 /// The time on every made-up machine.
 pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// How the way to an endpoint comes out.
+type Way = dyn Fn(&Endpoint) -> Known<Probe> + Send + Sync;
+
+/// A way that is open, to certificates that everybody trusts; at what a setting names nobody has
+/// looked.
+fn open(endpoint: &Endpoint) -> Known<Probe> {
+    if endpoint.configured {
+        return Err(Why::NotAsked);
+    }
+    let amazon = Name {
+        common: Some("Amazon Root CA 1".into()),
+        organisation: Some("Amazon".into()),
+    };
+    let reached = if endpoint.tls {
+        Reached::Shown(Box::new(Shown {
+            chain: vec![Certificate {
+                subject: amazon.clone(),
+                issuer: amazon,
+                not_before: now() - SignedDuration::from_hours(24),
+                not_after: now() + SignedDuration::from_hours(24),
+                hosts: vec![endpoint.host.clone()],
+            }],
+            by_bundle: endpoint.ca_bundle.as_ref().map(|_| Ok(Verdict::Trusted)),
+            by_system: Verdict::Trusted,
+            by_public: Verdict::Trusted,
+            is_incomplete: false,
+            offer: None,
+        }))
+    } else {
+        Reached::Connected
+    };
+    Ok(Probe {
+        proxy: None,
+        reached,
+    })
+}
 
 /// A machine under construction. Its AWS CLI is new, its files are empty, nobody is signed in.
 #[derive(Clone)]
@@ -47,6 +85,9 @@ pub(crate) struct Machine {
     accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     probes: BTreeMap<facts::Endpoint, Known<facts::Probe>>,
     os: Os,
+    ways: Arc<Way>,
+    names: Option<bool>,
+    clock: Option<facts::Skew>,
     locations: BTreeMap<FileKind, FileLocation>,
     home: Known<PathBuf>,
     surroundings: Surroundings,
@@ -83,6 +124,9 @@ impl Machine {
             accepted: BTreeMap::new(),
             probes: BTreeMap::new(),
             os: Os::Linux,
+            ways: Arc::new(open),
+            names: None,
+            clock: Some(facts::Skew { seconds: 0 }),
             locations: BTreeMap::new(),
             home: Ok("/home/mira".into()),
             surroundings: Surroundings {
@@ -394,6 +438,27 @@ impl Machine {
         self
     }
 
+    /// How the way to each endpoint came out.
+    pub(crate) fn ways(
+        mut self,
+        way: impl Fn(&Endpoint) -> Known<Probe> + Send + Sync + 'static,
+    ) -> Self {
+        self.ways = Arc::new(way);
+        self
+    }
+
+    /// Whether any name of AWS is known.
+    pub(crate) fn names(mut self, known: Option<bool>) -> Self {
+        self.names = known;
+        self
+    }
+
+    /// The clock against AWS's.
+    pub(crate) fn clock(mut self, clock: Option<facts::Skew>) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// The facts of this machine.
     pub(crate) fn facts(&self) -> Facts {
         let home = self
@@ -450,6 +515,18 @@ impl Machine {
         facts.aws = self.aws.clone();
         facts.access = self.access.clone();
         facts.preset = self.preset.clone().map(Arc::new);
+        let endpoints: Vec<Endpoint> = facts
+            .sessions_in_scope()
+            .iter()
+            .flat_map(|key| facts.endpoints(key))
+            .flatten()
+            .collect();
+        facts.network.probes = endpoints
+            .into_iter()
+            .map(|endpoint| (endpoint.clone(), (self.ways)(&endpoint)))
+            .collect();
+        facts.network.names_resolve = self.names;
+        facts.network.clock = self.clock;
         facts.network.identities = self.identities.clone();
         facts.network.refreshes = self.refreshes.clone();
         facts.network.roles = self.roles.clone();
@@ -509,6 +586,8 @@ impl Machine {
                         machine.accepted.insert(key.clone(), Ok(Ok(())));
                     }
                 }
+                // It is looked at again through what names it.
+                Step::Create(..) => {}
                 Step::SetAside(path) => {
                     machine.tokens.retain(|_, entry| entry.path != *path);
                     machine.registrations.retain(|_, entry| entry.path != *path);

@@ -119,6 +119,17 @@ pub struct Probe {
     pub reached: Reached,
 }
 
+impl Probe {
+    /// Whether nothing was in the way.
+    pub fn is_open(&self) -> bool {
+        match &self.reached {
+            Reached::Connected => true,
+            Reached::Shown(shown) => *shown.verdict() == Verdict::Trusted,
+            Reached::Stopped(..) => false,
+        }
+    }
+}
+
 /// A proxy as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {

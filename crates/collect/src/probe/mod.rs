@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use facts::{
-    Endpoint, Facts, Hop, Known, Obstacle, Probe, ProxySettings, Reached, Service, Skew, Verdict,
-    Why,
+    Endpoint, Facts, Hop, Known, Obstacle, Probe, ProxySettings, Reached, Service, SessionKey,
+    Skew, Verdict, Why,
 };
 use futures::future::join_all;
 use tokio::time::Instant;
@@ -46,7 +46,7 @@ pub struct Probes {
     pub names_resolve: Option<bool>,
 }
 
-/// Looks at the ways to the endpoints of the sessions in scope that `facts` do not know yet. What
+/// Looks at the ways to the endpoints of these sessions that `facts` do not know yet. What
 /// is to be looked at is decided at once; the future borrows nothing.
 ///
 /// Nothing but a TLS handshake is sent to an endpoint, and where its certificates are trusted, one
@@ -54,9 +54,10 @@ pub struct Probes {
 pub fn probes(
     system: &System,
     facts: &Facts,
+    sessions: &[SessionKey],
     limit: Option<Duration>,
 ) -> impl Future<Output = Probes> + Send + use<> {
-    let targets = targets(facts);
+    let targets = targets(facts, sessions);
     let settings = facts.proxy();
     let system = system.clone();
     let limit = limit.map_or(LIMIT, |limit| limit.min(LIMIT));
@@ -69,9 +70,8 @@ pub fn clock(system: &System) -> Option<Skew> {
 }
 
 /// What is to be looked at.
-fn targets(facts: &Facts) -> BTreeSet<Endpoint> {
-    facts
-        .sessions_in_scope()
+fn targets(facts: &Facts, sessions: &[SessionKey]) -> BTreeSet<Endpoint> {
+    sessions
         .iter()
         .flat_map(|key| facts.endpoints(key))
         .flatten()

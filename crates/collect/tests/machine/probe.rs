@@ -71,7 +71,8 @@ impl Place {
 
 async fn look(home: &mut Home, names: BTreeMap<String, SocketAddr>) -> Probes {
     home.system = home.system.clone().with_names(names);
-    probes(&home.system, &home.facts(), None).await
+    let facts = home.facts();
+    probes(&home.system, &facts, facts.sessions_in_scope(), None).await
 }
 
 /// Every way came out alike: that of the sign-in service.
@@ -270,7 +271,8 @@ async fn who_takes_a_connection_and_says_nothing_is_waited_for_only_so_long() {
         .with_names(HOSTS.map(|name| (name.to_owned(), address)).into());
     let limit = Duration::from_millis(300);
     let begun = Instant::now();
-    let found = probes(&home.system, &home.facts(), Some(limit)).await;
+    let facts = home.facts();
+    let found = probes(&home.system, &facts, facts.sessions_in_scope(), Some(limit)).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
     assert_eq!(
         stopped(only(&found)),
@@ -316,7 +318,7 @@ async fn what_is_known_is_not_looked_at_again() {
     let found = look(&mut home, place.names()).await;
     let mut facts = home.facts();
     facts.network.probes = found.probes;
-    let again = probes(&home.system, &facts, None).await;
+    let again = probes(&home.system, &facts, facts.sessions_in_scope(), None).await;
     assert!(again.probes.is_empty());
 }
 

@@ -1,0 +1,189 @@
+//! `endpoints-reachable`: the sign-in, portal and STS endpoints can be reached.
+
+use facts::{
+    Endpoint, Facts, Hop, Obstacle, Probe, Reached, SessionKey, Stage, Subject, Why, clean_line,
+};
+
+use super::{obstacles, ways};
+use crate::{Check, FactKey, Group, Outcome, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "endpoints-reachable",
+    label: "endpoints",
+    title: "The sign-in, portal and STS endpoints can be reached",
+    group: Group::Network,
+    since: "0.1.0",
+    requires: &["sso-session-fields"],
+    wants: &[FactKey::Probes],
+    manual: MANUAL,
+    subjects: ways::subjects,
+    examine,
+    #[cfg(test)]
+    cases: super::endpoints_reachable_cases::cases,
+};
+
+const MANUAL: &str = "\
+## What it checks
+
+The way to the three services that a profile needs, without any credentials: the sign-in service
+(`oidc.REGION.amazonaws.com`) and the access portal (`portal.sso.REGION.amazonaws.com`) in the region of
+the sso-session, and STS in the region of the profile; in China and the European Sovereign Cloud under
+their own domains, and where settings send them elsewhere, there. The name is looked up and a connection
+made, through the proxy where `HTTPS_PROXY` names one and `NO_PROXY` does not take the host past it, as
+the AWS CLI does it. All ways are tried together, each for four seconds at most.
+
+Without a network nothing is found: a laptop on a train has no broken AWS. An answer of AWS in the same
+run counts for more than what was seen on the way.
+
+## Why it matters
+
+Where the way is closed nothing works, and the AWS tools repeat their attempts for a long time before
+they say so.
+
+## How it is put right
+
+- The proxy refuses the connection, is not known, or is no proxy: its address is an old one, or belongs
+  to a network that this computer is not in (a VPN that is off). Correct `HTTPS_PROXY`, or take it away.
+- The proxy wants another name or password (407): write them into `HTTPS_PROXY`. AWS tools can only do
+  Basic authentication; for a proxy that wants NTLM or Kerberos a helper program on this computer is
+  needed.
+- The proxy forbids the host: ask whoever runs it to allow it.
+- One host does not exist while others do: its region is misspelt, or has no IAM Identity Center.
+- The connection is refused: a firewall, or nothing answers at the address that a setting names.
+
+## Errors people see
+
+- `Could not connect to the endpoint URL: \"https://oidc.eu-west1.amazonaws.com/client/register\"`
+- `Failed to connect to proxy URL: \"http://proxy.example.org:3128\"`
+- `Connect timeout on endpoint URL: \"https://portal.sso.us-east-1.amazonaws.com/…\"`
+- `Tunnel connection failed: 407 Proxy Authentication Required`
+- `getaddrinfo ENOTFOUND oidc.eu-west1.amazonaws.com`
+";
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let ways = ways::of(facts, key);
+    if let Some((endpoint, probe)) = leading(facts, key, &ways) {
+        // One fault is told once, at the first session that meets it.
+        let first = facts.sessions_in_scope().iter().find(|other| {
+            let ways = ways::of(facts, other);
+            leading(facts, other, &ways)
+                .is_some_and(|(at, other)| alike(&at, other, &endpoint, probe))
+        });
+        if first.is_some_and(|first| first != key) {
+            return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
+        }
+        return Outcome::Found(vec![obstacles::finding(facts, subject, &endpoint, probe)]);
+    }
+    let stopped: Vec<_> = ways
+        .seen
+        .iter()
+        .filter(|(endpoint, probe)| is_stopped(facts, key, endpoint, probe))
+        .collect();
+    if let Some((endpoint, probe)) = stopped.first() {
+        let all: Vec<&Endpoint> = stopped.iter().map(|(endpoint, _)| endpoint).collect();
+        return Outcome::Unknown(Why::Error(uncertain(facts, endpoint, probe, &all)));
+    }
+    match ways.unknown {
+        Some(why) => Outcome::Unknown(why),
+        None if ways.seen.is_empty() && ways.sampled => Outcome::Skipped(Skip::Sampled),
+        None => {
+            let all: Vec<&Endpoint> = ways.seen.iter().map(|(endpoint, _)| endpoint).collect();
+            let through = ways.seen.iter().find_map(|(_, probe)| probe.proxy.as_ref());
+            Outcome::Passed(match through {
+                Some(proxy) => format!("{} through {}", ways::hosts(&all), proxy.shown),
+                None => ways::hosts(&all),
+            })
+        }
+    }
+}
+
+fn is_stopped(facts: &Facts, key: &SessionKey, endpoint: &Endpoint, probe: &Probe) -> bool {
+    matches!(probe.reached, Reached::Stopped(..))
+        && !ways::has_answered(facts, key, endpoint.service)
+}
+
+/// The first obstacle of a session that is certain to be one.
+fn leading<'a>(
+    facts: &Facts,
+    key: &SessionKey,
+    ways: &ways::Ways<'a>,
+) -> Option<(Endpoint, &'a Probe)> {
+    ways.seen
+        .iter()
+        .filter(|(endpoint, probe)| is_stopped(facts, key, endpoint, probe))
+        .find(|(endpoint, probe)| is_certain(facts, ways, endpoint, probe))
+        .cloned()
+}
+
+/// Whether this is more than a network that is away. What may pass, or has no answer, becomes
+/// certain where another way of the same kind is open.
+fn is_certain(facts: &Facts, ways: &ways::Ways<'_>, endpoint: &Endpoint, probe: &Probe) -> bool {
+    let Reached::Stopped(hop, obstacle) = &probe.reached else {
+        return false;
+    };
+    let another_is_open = || {
+        ways.seen.iter().any(|(other, there)| {
+            there.proxy == probe.proxy
+                && other.configured == endpoint.configured
+                && !matches!(there.reached, Reached::Stopped(..))
+        })
+    };
+    match (hop, obstacle) {
+        (_, Obstacle::Refused | Obstacle::NotAProxy) => true,
+        (_, Obstacle::NoSuchName) => facts.network.names_resolve == Some(true),
+        // The proxy or the service is busy.
+        (_, Obstacle::ProxyStatus(408 | 429, _)) => false,
+        (_, Obstacle::ProxyStatus(400..=499, _)) => true,
+        (_, Obstacle::ProxyStatus(..)) => another_is_open(),
+        (Hop::Host, Obstacle::TimedOut(Stage::Connection, _)) => another_is_open(),
+        _ => false,
+    }
+}
+
+/// Whether two ways stop at the same thing.
+fn alike(at: &Endpoint, one: &Probe, there: &Endpoint, other: &Probe) -> bool {
+    if one.reached != other.reached || one.proxy != other.proxy {
+        return false;
+    }
+    match one.reached {
+        Reached::Stopped(Hop::Proxy, _) => true,
+        _ => at.host == there.host && at.port == there.port,
+    }
+}
+
+/// Why it is not known whether the way is open.
+fn uncertain(facts: &Facts, endpoint: &Endpoint, probe: &Probe, all: &[&Endpoint]) -> String {
+    let hosts = ways::hosts(all);
+    let Reached::Stopped(hop, obstacle) = &probe.reached else {
+        return hosts;
+    };
+    let proxy = probe.proxy.as_ref().map(|proxy| proxy.shown.as_str());
+    let place = match (hop, proxy) {
+        (Hop::Proxy, Some(proxy)) => format!("the proxy {proxy}"),
+        _ => hosts.clone(),
+    };
+    match obstacle {
+        Obstacle::NoSuchName | Obstacle::NameUnanswered => {
+            format!("{place} could not be looked up; there is no network here, or no name server")
+        }
+        Obstacle::NoRoute => format!("there is no way to {place}; there is no network here"),
+        Obstacle::TimedOut(_, limit) => {
+            let seconds = limit.as_secs_f32();
+            let hint = if proxy.is_none() && endpoint.tls && !endpoint.configured {
+                let variable = ways::proxy_variable(facts, true);
+                format!("; a network that lets only a proxy out wants {variable}")
+            } else {
+                String::new()
+            };
+            format!("no answer from {place} within {seconds} s{hint}")
+        }
+        Obstacle::ProxyStatus(status, _) => {
+            format!("{place} could not reach {hosts} (HTTP {status})")
+        }
+        Obstacle::Broken(why) => format!("{place}: {}", clean_line(why)),
+        Obstacle::Refused | Obstacle::NotAProxy => place,
+    }
+}

@@ -1,0 +1,283 @@
+//! What is said about certificates that AWS tools do not trust, and what helps.
+
+use aws_files::FileKind;
+use facts::{Authorities, Certificate, Endpoint, Facts, Os, Shown, Subject, Verdict, clean_line};
+use jiff::Timestamp;
+
+use super::tls_trust::{Fault, meets};
+use super::ways;
+use crate::sections::put_in_profile;
+use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
+
+/// The finding for a chain that is not trusted.
+pub(super) fn finding(
+    facts: &Facts,
+    subject: &Subject,
+    met: &[&Endpoint],
+    chain: &Shown,
+    fault: Fault,
+) -> Finding {
+    let hosts = ways::hosts(met);
+    let issuer = chain
+        .issuer()
+        .map_or_else(|| "somebody".to_owned(), ToString::to_string);
+    let endpoint = met.first().map_or_else(String::new, ToString::to_string);
+    let says = |reason: &str| {
+        format!(
+            "SSL validation failed for https://{endpoint}/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason}"
+        )
+    };
+    let unknown = "unable to get local issuer certificate";
+    let new = |code, severity, brief: String, what: String| {
+        Finding::new(code, severity, subject, brief, what)
+    };
+    match fault {
+        Fault::Inspected => {
+            let finding = new(
+                "inspected",
+                Severity::Fail,
+                format!("TLS is inspected by {issuer}"),
+                format!("The certificates of {hosts} are issued by {issuer}, which is no public authority: somebody inspects TLS on the way."),
+            )
+            .why("This computer trusts that authority, and so do browsers. The AWS CLI brings a list of its own along and does not.")
+            .says(says(unknown))
+            .next("set ca_bundle to the authorities of this computer");
+            offer(facts, finding, chain, fault)
+        }
+        Fault::UnknownAuthority => new(
+            "unknown-authority",
+            Severity::Fail,
+            format!("nobody here knows {issuer}"),
+            format!("The certificates of {hosts} are issued by {issuer}, which neither this computer nor the AWS CLI knows."),
+        )
+        .why("Somebody stands between this computer and AWS: a company that inspects TLS, or somebody who should not be there. AWS tools stop, and rightly.")
+        .says(says(unknown))
+        .next("ask your IT department for that authority's certificate")
+        .offer(ask_for_it(facts, &issuer)),
+        Fault::Incomplete => new(
+            "incomplete",
+            Severity::Fail,
+            "a certificate in between is missing".to_owned(),
+            format!("What {hosts} show ends with a certificate of {issuer}, and that one's own is missing."),
+        )
+        .why("The authority itself is known here. Browsers may find the missing certificate by themselves; AWS tools do not look for it.")
+        .says(says(unknown))
+        .next("tell whoever runs the proxy or the network")
+        .offer(
+            Remedy::guide("tell", "Have it completed")
+                .word(format!("Tell whoever runs the proxy or this network: {endpoint} shows an incomplete chain; the certificate of {issuer} is missing."))
+                .word("Another network (a phone's) shows whether it is this one."),
+        ),
+        Fault::OutOfTime => out_of_time(facts, subject, chain, &hosts, &endpoint),
+        Fault::OtherHost => {
+            let names = chain
+                .chain
+                .first()
+                .map(|certificate| certificate.hosts.join(", "))
+                .filter(|names| !names.is_empty())
+                .unwrap_or_else(|| "another host".to_owned());
+            new(
+                "other-host",
+                Severity::Fail,
+                format!("{endpoint} answers as somebody else"),
+                format!("At {hosts} somebody answers with a certificate for {names}."),
+            )
+            .why("Something else answers in AWS's place: a network that wants a sign-in of its own (hotel, train, airport), or a filter.")
+            .says(says("Hostname mismatch"))
+            .next("sign in to this network, or use another one")
+            .offer(
+                Remedy::guide("network", "Find out who answers")
+                    .word("Open any page in a browser: a network that wants a sign-in shows its own page.")
+                    .word("Else ask whoever runs this network, or try with another one (a phone's)."),
+            )
+        }
+        Fault::NotInBundle => {
+            let by_whom = if chain.by_system == Verdict::Trusted {
+                "This computer"
+            } else {
+                "The AWS CLI without the setting"
+            };
+            let finding = new(
+                "not-in-bundle",
+                Severity::Fail,
+                format!("the CA bundle lacks {issuer}"),
+                format!("The certificates of {hosts} are issued by {issuer}, which the bundle that is set does not hold."),
+            )
+            .why(format!("A bundle replaces the usual authorities instead of adding to them. {by_whom} knows this one."))
+            .says(says(unknown))
+            .next("use a bundle that holds it, or none");
+            offer(facts, finding, chain, fault)
+        }
+        Fault::NotInSystem => new(
+            "not-in-system",
+            Severity::Warn,
+            format!("this computer does not know {issuer}"),
+            format!("The certificates of {hosts} are issued by {issuer}, which the AWS CLI knows and this computer's operating system does not."),
+        )
+        .why("The AWS CLI brings its own list along and works. Terraform, the SDKs for Go and .NET and this program ask the operating system, and fail.")
+        .next("install the operating system's authorities")
+        .offer(install(facts)),
+    }
+}
+
+fn out_of_time(
+    facts: &Facts,
+    subject: &Subject,
+    chain: &Shown,
+    hosts: &str,
+    endpoint: &str,
+) -> Finding {
+    let day = |time: Timestamp| time.strftime("%Y-%m-%d").to_string();
+    let today = day(facts.now);
+    let early = |certificate: &&Certificate| facts.now < certificate.not_before;
+    let late = |certificate: &&Certificate| facts.now > certificate.not_after;
+    let (code, brief, what, reason) = match chain.chain.iter().find(early) {
+        Some(certificate) => (
+            "not-yet-valid",
+            "a certificate is not valid yet".to_owned(),
+            format!(
+                "The certificate of {} that {hosts} show begins on {}; this computer's date is {today}.",
+                certificate.subject,
+                day(certificate.not_before)
+            ),
+            "certificate is not yet valid",
+        ),
+        None => {
+            let ended = chain.chain.iter().find(late).or(chain.chain.first());
+            let (whose, when) = ended.map_or_else(
+                || ("somebody".to_owned(), String::new()),
+                |certificate| (certificate.subject.to_string(), day(certificate.not_after)),
+            );
+            (
+                "expired",
+                "a certificate has ended".to_owned(),
+                format!(
+                    "The certificate of {whose} that {hosts} show ended on {when}; this computer's date is {today}."
+                ),
+                "certificate has expired",
+            )
+        }
+    };
+    Finding::new(code, Severity::Fail, subject, brief, what)
+        .why("AWS renews its certificates long before they end. So either this computer's date is wrong, or somebody else's certificate is shown on the way.")
+        .says(format!("SSL validation failed for https://{endpoint}/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason}"))
+        .next("look whether this computer's date is right; else tell whoever runs the network")
+        .offer(
+            super::clock::guide(facts)
+                .word(format!("If {today} is right, tell whoever runs the proxy or this network that its certificate has to be renewed.")),
+        )
+}
+
+/// Offers the operating system's authorities as `ca_bundle`, where one of them vouches.
+fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Finding {
+    let issuer = chain.issuer().map_or_else(String::new, ToString::to_string);
+    let environment = facts.environment();
+    let by_variable = environment.non_empty("AWS_CA_BUNDLE").is_some();
+    let Some(authorities) = &chain.offer else {
+        return if fault == Fault::NotInBundle {
+            finding.offer(without_bundle(facts))
+        } else {
+            finding.offer(ask_for_it(facts, &issuer))
+        };
+    };
+    let path = clean_line(&authorities.path.display().to_string());
+    if by_variable {
+        // The variable wins over the profile (`botocore/configprovider.py`).
+        let guide = Remedy::guide("set-variable", "Name a bundle that holds it");
+        let guide = match authorities.pem {
+            None => guide.word(facts.shell.export("AWS_CA_BUNDLE", &path)),
+            Some(_) => guide
+                .word(facts.shell.unset("AWS_CA_BUNDLE"))
+                .word("Then examine again: the profiles can be given a bundle that holds it."),
+        };
+        return finding.offer(guide);
+    }
+    let profiles: Vec<String> = facts
+        .profiles_in_scope()
+        .filter(|profile| {
+            profile
+                .session_key()
+                .is_some_and(|key| meets(facts, &key, chain, fault))
+        })
+        .map(|profile| profile.name.to_owned())
+        .collect();
+    finding
+        .offer(set_ca_bundle(
+            authorities.clone(),
+            profiles,
+            &facts.shown(&authorities.path),
+        ))
+        .offer(ask_for_it(facts, &issuer))
+}
+
+/// Writes `ca_bundle` into the profiles, and the file where there is none yet.
+fn set_ca_bundle(authorities: Authorities, profiles: Vec<String>, shown: &str) -> Remedy {
+    let title = match authorities.pem {
+        None => format!("Set ca_bundle to {shown}, the authorities of this computer"),
+        Some(_) => format!(
+            "Write the {} authorities of this computer to {shown} and set ca_bundle to it",
+            authorities.certificates
+        ),
+    };
+    Remedy::new(
+        "set-ca-bundle",
+        Applicability::Ask,
+        title,
+        move |facts, _| {
+            let value = authorities.path.display().to_string();
+            let edits: Vec<(FileKind, aws_files::Edit)> = profiles
+                .iter()
+                .filter_map(|name| {
+                    put_in_profile(&facts.profile(name)?, "ca_bundle", value.clone())
+                })
+                .collect();
+            let mut plan = Plan::edits(edits);
+            if let Some(pem) = &authorities.pem {
+                let step = Step::Create(authorities.path.clone(), pem.clone());
+                plan.steps.insert(0, step);
+            }
+            Ok(plan)
+        },
+    )
+}
+
+fn without_bundle(facts: &Facts) -> Remedy {
+    let guide = Remedy::guide("without-bundle", "Do without the bundle");
+    let variable = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"]
+        .into_iter()
+        .find(|name| facts.environment().non_empty(name).is_some());
+    match variable {
+        Some(name) => guide.word(facts.shell.unset(name)),
+        None => guide.word("Remove the line with ca_bundle from the profile."),
+    }
+}
+
+fn ask_for_it(facts: &Facts, issuer: &str) -> Remedy {
+    let together = match facts.os {
+        Os::Linux => {
+            "cat /etc/ssl/certs/ca-certificates.crt company-root.pem > ~/.aws/authorities.pem"
+        }
+        Os::MacOs => "cat /etc/ssl/cert.pem company-root.pem > ~/.aws/authorities.pem",
+        Os::Windows | Os::Other => {
+            "Join the public authorities (https://curl.se/ca/cacert.pem) and company-root.pem into one file."
+        }
+    };
+    Remedy::guide("ask-for-root", "Ask for the authority's certificate")
+        .word(format!("Ask your IT department for the root certificate of {issuer} as a PEM file (company-root.pem), and whether this network is meant to inspect the connections to AWS."))
+        .word("The setting replaces the usual authorities, so put both into one file:")
+        .word(together)
+        .word(facts.shell.export("AWS_CA_BUNDLE", "~/.aws/authorities.pem"))
+        .word("Do not take the certificate from the connection itself, and do not use --no-verify-ssl: anybody on the way could then read your sign-in.")
+}
+
+fn install(facts: &Facts) -> Remedy {
+    let guide = Remedy::guide("install-authorities", "Install the system's authorities");
+    match facts.os {
+        Os::Linux => guide
+            .command(["sudo", "apt-get", "install", "--reinstall", "ca-certificates"])
+            .word("Fedora and Red Hat: sudo dnf reinstall ca-certificates. Alpine: apk add ca-certificates."),
+        Os::MacOs | Os::Windows | Os::Other => {
+            guide.word("Install the updates of the operating system: they bring the authorities.")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What is known of the ways to a session's endpoints.
+
+use facts::{Endpoint, Facts, IdentityAnswer, Known, Probe, Service, SessionKey, Step, Subject};
+
+/// The ways of one session.
+pub(super) struct Ways<'a> {
+    /// Those that were looked at.
+    pub(super) seen: Vec<(Endpoint, &'a Probe)>,
+    /// Why another could not be looked at.
+    pub(super) unknown: Option<facts::Why>,
+    /// Whether one was left out because so many are in scope.
+    pub(super) sampled: bool,
+}
+
+/// The sessions in scope whose endpoints are known.
+pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
+    facts
+        .sessions_in_scope()
+        .iter()
+        .filter(|key| facts.session(key).region.is_some())
+        .map(|key| Subject::Session(key.clone()))
+        .collect()
+}
+
+/// The ways to the endpoints of a session.
+pub(super) fn of<'a>(facts: &'a Facts, key: &SessionKey) -> Ways<'a> {
+    let mut ways = Ways {
+        seen: Vec::new(),
+        unknown: None,
+        sampled: false,
+    };
+    let probes = &facts.network.probes;
+    for endpoint in facts.endpoints(key) {
+        let probe: Known<Option<&Probe>> = match endpoint {
+            Err(why) => Err(why),
+            Ok(endpoint) => match probes.get(&endpoint) {
+                Some(Ok(probe)) => {
+                    ways.seen.push((endpoint, probe));
+                    continue;
+                }
+                Some(Err(why)) => Err(why.clone()),
+                None => Ok(None),
+            },
+        };
+        match probe {
+            Err(why) => ways.unknown = ways.unknown.or(Some(why)),
+            Ok(_) if probes.is_empty() => {
+                ways.unknown = ways.unknown.or(Some(facts::Why::NotAsked));
+            }
+            Ok(_) => ways.sampled = true,
+        }
+    }
+    ways
+}
+
+/// Whether AWS has answered a call of this session at a service in this run: that is stronger than
+/// whatever was seen on the way there.
+pub(super) fn has_answered(facts: &Facts, key: &SessionKey, service: Service) -> bool {
+    if service == Service::Oidc {
+        return matches!(facts.network.refreshes.get(key), Some(Ok(_)));
+    }
+    let users = facts.session_users().get(key);
+    users
+        .into_iter()
+        .flatten()
+        .any(|name| match (service, facts.network.identities.get(name)) {
+            (_, Some(Ok(IdentityAnswer::Identity(_)))) => true,
+            (_, Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, _)))) => true,
+            (Service::Portal, Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, _)))) => true,
+            _ => false,
+        })
+}
+
+/// The variable that names the proxy for this endpoint: lower case wins
+/// (`urllib.request.getproxies_environment`).
+pub(super) fn proxy_variable(facts: &Facts, tls: bool) -> &'static str {
+    let (lower, upper) = if tls {
+        ("https_proxy", "HTTPS_PROXY")
+    } else {
+        ("http_proxy", "HTTP_PROXY")
+    };
+    if facts.environment().is_set(lower) {
+        lower
+    } else {
+        upper
+    }
+}
+
+/// `oidc.eu-central-1.amazonaws.com`, `oidc… and 2 more`.
+pub(super) fn hosts(endpoints: &[&Endpoint]) -> String {
+    match endpoints {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    }
+}
