@@ -166,8 +166,13 @@ fn a_proxy_that_nobody_is_behind() {
         .run(JSON)
         .env("http_proxy", nobody())
         .run()
-        .status(3);
-    assert_eq!(outcome.outcome_of("caller-identity"), "unknown");
+        .status(1);
+    let finding = &outcome.check("endpoints-reachable")["findings"][0];
+    assert_eq!(finding["code"], "proxy-refused");
+    assert_eq!(
+        outcome.check("caller-identity")["blocked_by"],
+        "endpoints-reachable"
+    );
     assert!(
         machine.simulator.calls().is_empty(),
         "the proxy is honoured"

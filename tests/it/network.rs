@@ -158,6 +158,7 @@ fn an_authority_that_the_system_trusts_can_be_set_and_taken_back() {
     let fix = [
         "doctor",
         "--fix",
+        "--yes",
         "--no-input",
         "--answer",
         "tls-trust.remedy=set-ca-bundle",

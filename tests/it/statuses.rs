@@ -45,27 +45,37 @@ fn a_warning_counts_only_where_it_is_said() {
         .status(0);
 }
 
+/// A setting that sends a service to where nobody listens is broken, and nothing else is.
 #[test]
-fn what_could_not_be_found_out_is_3() {
+fn an_endpoint_at_which_nobody_listens_is_1() {
     let machine = Machine::healthy();
-    let nobody = nobody();
     for name in ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_STS"] {
         let outcome = machine
             .run(&["doctor", "--format", "json"])
-            .env(name, &nobody)
+            .env(name, nobody())
             .run()
-            .status(3);
-        assert_eq!(outcome.json()["outcome"], "incomplete", "{name}");
-        assert_eq!(outcome.outcome_of("caller-identity"), "unknown", "{name}");
+            .status(1);
+        assert_eq!(outcome.json()["summary"]["fail"], 1, "{name}");
+        let last = outcome.check("caller-identity");
+        assert!(last["blocked_by"].is_string(), "{name}: {last}");
+    }
+}
+
+#[test]
+fn what_could_not_be_found_out_is_3() {
+    let machine = Machine::healthy();
+    for operation in [Operation::GetRoleCredentials, Operation::GetCallerIdentity] {
+        machine.simulator.set(|world| {
+            world.faults.rubbish = Some(Rubbish::at(operation, RubbishKind::Html));
+        });
+        let outcome = machine.run(&["doctor", "--format", "json"]).run().status(3);
+        assert_eq!(outcome.json()["outcome"], "incomplete", "{operation:?}");
+        assert_eq!(outcome.outcome_of("caller-identity"), "unknown");
     }
     // A failure besides weighs more.
     let config = healthy_config(&["dev"]).replace("region = eu-central-1\n", "");
     machine.home.put(".aws/config", config.as_bytes());
-    machine
-        .run(&["doctor"])
-        .env("AWS_ENDPOINT_URL_STS", &nobody)
-        .run()
-        .status(1);
+    machine.run(&["doctor"]).run().status(1);
 }
 
 /// An address at which nobody listens.

@@ -11,7 +11,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The certificates come from a trusted authority",
     group: Group::Network,
     since: "0.1.0",
-    requires: &["sso-session-fields", "endpoints-reachable"],
+    requires: &["sso-session-fields", "sso-region", "endpoints-reachable"],
     wants: &[FactKey::Probes],
     manual: MANUAL,
     subjects,

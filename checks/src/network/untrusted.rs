@@ -253,20 +253,24 @@ fn without_bundle(facts: &Facts) -> Remedy {
 }
 
 fn ask_for_it(facts: &Facts, issuer: &str) -> Remedy {
+    // Written out: botocore takes the path as it is (`httpsession.py`, `get_cert_path`).
+    let file = match &facts.home {
+        Ok(home) => home.join(".aws").join("authorities.pem"),
+        Err(_) => "authorities.pem".into(),
+    };
+    let file = clean_line(&file.display().to_string());
     let together = match facts.os {
-        Os::Linux => {
-            "cat /etc/ssl/certs/ca-certificates.crt company-root.pem > ~/.aws/authorities.pem"
-        }
-        Os::MacOs => "cat /etc/ssl/cert.pem company-root.pem > ~/.aws/authorities.pem",
-        Os::Windows | Os::Other => {
-            "Join the public authorities (https://curl.se/ca/cacert.pem) and company-root.pem into one file."
-        }
+        Os::Linux => format!("cat /etc/ssl/certs/ca-certificates.crt company-root.pem > {file}"),
+        Os::MacOs => format!("cat /etc/ssl/cert.pem company-root.pem > {file}"),
+        Os::Windows | Os::Other => format!(
+            "Join the public authorities (https://curl.se/ca/cacert.pem) and company-root.pem into {file}."
+        ),
     };
     Remedy::guide("ask-for-root", "Ask for the authority's certificate")
         .word(format!("Ask your IT department for the root certificate of {issuer} as a PEM file (company-root.pem), and whether this network is meant to inspect the connections to AWS."))
         .word("The setting replaces the usual authorities, so put both into one file:")
         .word(together)
-        .word(facts.shell.export("AWS_CA_BUNDLE", "~/.aws/authorities.pem"))
+        .word(facts.shell.export("AWS_CA_BUNDLE", &file))
         .word("Do not take the certificate from the connection itself, and do not use --no-verify-ssl: anybody on the way could then read your sign-in.")
 }
 

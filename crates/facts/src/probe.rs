@@ -278,6 +278,16 @@ pub struct Name {
     pub organisation: Option<String>,
 }
 
+impl Name {
+    /// The organisation, or else the common name.
+    pub fn short(&self) -> &str {
+        self.organisation
+            .as_deref()
+            .or(self.common.as_deref())
+            .unwrap_or("somebody without a name")
+    }
+}
+
 impl std::fmt::Display for Name {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (&self.common, &self.organisation) {
