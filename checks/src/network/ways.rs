@@ -59,6 +59,10 @@ pub(super) fn has_answered(facts: &Facts, key: &SessionKey, service: Service) ->
     if service == Service::Oidc {
         return matches!(facts.network.refreshes.get(key), Some(Ok(_)));
     }
+    let accepted = matches!(facts.network.accepted.get(key), Some(Ok(_)));
+    if service == Service::Portal && accepted {
+        return true;
+    }
     let users = facts.session_users().get(key);
     users
         .into_iter()
