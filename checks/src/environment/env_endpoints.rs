@@ -2,7 +2,7 @@
 
 use aws_files::{Edit, FileKind, Location};
 use facts::{
-    AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, IdentityAnswer, Partition,
+    AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, Partition,
     Profile, Reached, Service, SessionKey, Step, Subject, VersionOutput, clean_line, mask_secrets,
 };
 use semver::Version;
@@ -153,7 +153,12 @@ fn seen(facts: &Facts, settings: &[EndpointSetting], profile: Option<Profile<'_>
             continue;
         };
         match &probe.reached {
-            Reached::Stopped(_, obstacle) if obstacle.is_certain() => return Seen::Nothing,
+            // What a proxy refuses says nothing about the address behind it.
+            Reached::Stopped(Hop::Host, obstacle)
+                if obstacle.is_certain(facts.network.names_resolve) =>
+            {
+                return Seen::Nothing;
+            }
             Reached::Stopped(..) => {}
             Reached::Connected | Reached::Shown(_) => there += 1,
         }

@@ -13,7 +13,12 @@ pub(crate) static CHECK: Check = Check {
     title: "The sign-in, portal and STS endpoints can be reached",
     group: Group::Network,
     since: "0.1.0",
-    requires: &["sso-session-fields", "sso-region"],
+    requires: &[
+        "env-endpoints",
+        "env-proxy",
+        "sso-session-fields",
+        "sso-region",
+    ],
     wants: &[FactKey::Probes],
     manual: MANUAL,
     subjects: ways::subjects,
@@ -132,12 +137,8 @@ fn is_certain(facts: &Facts, ways: &ways::Ways<'_>, endpoint: &Endpoint, probe: 
         })
     };
     match (hop, obstacle) {
-        (_, Obstacle::Refused | Obstacle::NotAProxy) => true,
-        (_, Obstacle::NoSuchName) => facts.network.names_resolve == Some(true),
-        // The proxy or the service is busy.
-        (_, Obstacle::ProxyStatus(408 | 429, _)) => false,
-        (_, Obstacle::ProxyStatus(400..=499, _)) => true,
-        (_, Obstacle::ProxyStatus(..)) => another_is_open(),
+        (_, obstacle) if obstacle.is_certain(facts.network.names_resolve) => true,
+        (_, Obstacle::ProxyStatus(500..=599, _)) => another_is_open(),
         (Hop::Host, Obstacle::TimedOut(Stage::Connection, _)) => another_is_open(),
         _ => false,
     }

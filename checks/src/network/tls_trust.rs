@@ -11,7 +11,12 @@ pub(crate) static CHECK: Check = Check {
     title: "The certificates come from a trusted authority",
     group: Group::Network,
     since: "0.1.0",
-    requires: &["sso-session-fields", "sso-region", "endpoints-reachable"],
+    requires: &[
+        "env-ca-bundle",
+        "sso-session-fields",
+        "sso-region",
+        "endpoints-reachable",
+    ],
     wants: &[FactKey::Probes],
     manual: MANUAL,
     subjects,

@@ -196,12 +196,18 @@ pub enum Stage {
 
 impl Obstacle {
     /// Whether it says something certain about this way. The rest may pass, or means that there is
-    /// no network at all.
-    pub const fn is_certain(&self) -> bool {
-        matches!(
-            self,
-            Self::Refused | Self::NotAProxy | Self::ProxyStatus(400..=499, _) | Self::NoSuchName
-        )
+    /// no network at all: a name that is not known counts only where others are
+    /// ([`Network::names_resolve`](crate::Network::names_resolve)), and a proxy that is busy (408,
+    /// 429) has decided nothing.
+    pub fn is_certain(&self, names_resolve: Option<bool>) -> bool {
+        match self {
+            Self::Refused | Self::NotAProxy => true,
+            Self::ProxyStatus(status, _) => {
+                (400..=499).contains(status) && !matches!(status, 408 | 429)
+            }
+            Self::NoSuchName => names_resolve == Some(true),
+            _ => false,
+        }
     }
 }
 

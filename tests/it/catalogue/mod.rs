@@ -11,6 +11,7 @@
 mod authorisation;
 mod config;
 mod login;
+mod network;
 mod portal;
 pub mod row;
 mod stale;
@@ -23,6 +24,7 @@ use row::{Row, walk};
 pub fn all() -> Vec<Row> {
     [
         tooling::rows(),
+        network::rows(),
         config::rows(),
         portal::rows(),
         token::rows(),
@@ -38,6 +40,11 @@ pub fn all() -> Vec<Row> {
 #[test]
 fn tooling_and_environment() {
     walk(&tooling::rows());
+}
+
+#[test]
+fn way_to_aws() {
+    walk(&network::rows());
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub struct Case {
     pub variables: Vec<(String, String)>,
     pub without: Vec<&'static str>,
     pub args: Vec<String>,
+    /// What must live as long as the machine, such as a proxy.
+    kept: Vec<Box<dyn std::any::Any>>,
 }
 
 impl Case {
@@ -55,6 +57,7 @@ impl Case {
             variables: Vec::new(),
             without: Vec::new(),
             args: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -84,6 +87,12 @@ impl Case {
     /// More words for the doctor, such as `--offline`.
     pub fn args(mut self, args: &[&str]) -> Self {
         self.args.extend(args.iter().map(|arg| (*arg).to_owned()));
+        self
+    }
+
+    /// Keeps something alive as long as the machine.
+    pub fn keeping(mut self, thing: impl std::any::Any) -> Self {
+        self.kept.push(Box::new(thing));
         self
     }
 

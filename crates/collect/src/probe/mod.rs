@@ -89,19 +89,16 @@ async fn look(
     if targets.is_empty() {
         return Probes::default();
     }
-    let rules = match Rules::parse(settings) {
-        Ok(rules) => rules,
-        Err(error) => {
-            let why = Why::error(error);
-            return Probes {
-                probes: targets
-                    .into_iter()
-                    .map(|target| (target, Err(why.clone())))
-                    .collect(),
-                names_resolve: None,
-            };
-        }
+    // A proxy that is no address stops what would go through it, and nothing else.
+    let rules = |tls: bool| {
+        let only = ProxySettings {
+            https: settings.https.clone().filter(|_| tls),
+            http: settings.http.clone().filter(|_| !tls),
+            none: settings.none.clone(),
+        };
+        Rules::parse(&only).map_err(Why::error)
     };
+    let (secure, plain) = (rules(true), rules(false));
     let deadline = Deadline {
         at: Instant::now() + limit,
         limit,
@@ -112,11 +109,18 @@ async fn look(
         .collect();
     let sources = Arc::new(Sources::new(system.clone(), bundles));
     let asked = targets.into_iter().map(|target| {
-        let proxy = rules.proxy(&target.url()).cloned();
+        let rules = if target.tls { &secure } else { &plain };
+        let proxy = match rules {
+            Ok(rules) => Ok(rules.proxy(&target.url()).cloned()),
+            Err(why) => Err(why.clone()),
+        };
         let sources = Arc::clone(&sources);
         async move {
-            let probe = one(system, &target, proxy, &sources, deadline).await;
-            (target, Ok(probe))
+            let probe = match proxy {
+                Ok(proxy) => Ok(one(system, &target, proxy, &sources, deadline).await),
+                Err(why) => Err(why),
+            };
+            (target, probe)
         }
     });
     let probes: BTreeMap<Endpoint, Known<Probe>> = join_all(asked).await.into_iter().collect();

@@ -1,0 +1,165 @@
+//! Rows E14, E16 and E17: the way to AWS, under its own host names on loopback.
+
+use identity_center_sim::{Authority, Chain, Manner, RealNames};
+
+use super::row::{Case, Row, SOUND, row};
+
+const ENDPOINTS: [&str; 3] = [
+    "AWS_ENDPOINT_URL_SSO",
+    "AWS_ENDPOINT_URL_SSO_OIDC",
+    "AWS_ENDPOINT_URL_STS",
+];
+
+/// Who is trusted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trusts {
+    /// Nobody who matters here.
+    Others,
+    /// The operating system trusts the authority.
+    System,
+    /// The bundle that is set holds it.
+    Bundle,
+}
+
+/// AWS's own names through a proxy, vouched for by this organisation.
+fn behind(
+    organisation: &str,
+    chain: Chain,
+    trusts: Trusts,
+    manner: impl FnOnce(&mut Manner),
+) -> Case {
+    let case = Case::files(SOUND, "");
+    let authority = Authority::new(organisation).unwrap();
+    let aws = RealNames::start(&case.machine.simulator, &authority, chain).unwrap();
+    aws.set(manner);
+    let home = case.machine.home.path();
+    let (company, system) = (home.join("company.pem"), home.join("system.pem"));
+    authority.write(&company).unwrap();
+    match trusts {
+        Trusts::System => authority.write(&system).unwrap(),
+        _ => Authority::new("Somebody").unwrap().write(&system).unwrap(),
+    }
+    let case = ENDPOINTS
+        .into_iter()
+        .fold(case, Case::without)
+        .env("HTTPS_PROXY", &aws.proxy_url(Some(("mira", "s3cret"))))
+        .env("SSL_CERT_FILE", &system.display().to_string());
+    let case = match trusts {
+        Trusts::Bundle => case.env("AWS_CA_BUNDLE", &company.display().to_string()),
+        _ => case,
+    };
+    case.keeping(aws)
+}
+
+/// AWS's clock against this computer's, in seconds.
+fn clock(skew: i64) -> Case {
+    Case::files(SOUND, "").with(|machine| {
+        machine
+            .simulator
+            .set(|world| world.faults.clock_skew_seconds = skew);
+    })
+}
+
+fn certificates() -> Vec<Row> {
+    vec![
+        row(
+            "E14",
+            "tls-trust",
+            "TLS inspected by an authority that this computer does not know",
+            || behind("Company", Chain::Good, Trusts::Others, |_| {}),
+        ),
+        row(
+            "E14b",
+            "tls-trust",
+            "TLS inspected by an authority that the operating system trusts",
+            || behind("Company", Chain::Good, Trusts::System, |_| {}),
+        )
+        .heals_with(&["tls-trust.remedy=set-ca-bundle"])
+        // They are led to the simulator by variables, over http.
+        .clients(None),
+        row("E14c", "tls-trust", "a certificate that has ended", || {
+            behind("Amazon", Chain::Expired, Trusts::Bundle, |_| {})
+        }),
+        row(
+            "E14d",
+            "tls-trust",
+            "a chain without its intermediate certificate",
+            || behind("Amazon", Chain::Incomplete, Trusts::Bundle, |_| {}),
+        ),
+        row(
+            "E14e",
+            "tls-trust",
+            "a certificate for another host",
+            || behind("Amazon", Chain::OtherHost, Trusts::Bundle, |_| {}),
+        ),
+    ]
+}
+
+fn proxies() -> Vec<Row> {
+    vec![
+        row(
+            "E16c",
+            "endpoints-reachable",
+            "a proxy that wants another password",
+            || {
+                behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
+                    manner.password = Some(("mira".into(), "another".into()));
+                })
+            },
+        ),
+        row(
+            "E16d",
+            "endpoints-reachable",
+            "a proxy that forbids AWS",
+            || {
+                behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
+                    manner.refuse = Some(403);
+                })
+            },
+        ),
+        row(
+            "E16e",
+            "endpoints-reachable",
+            "HTTPS_PROXY where nobody listens",
+            || {
+                behind("Amazon", Chain::Good, Trusts::Bundle, |_| {})
+                    .env("HTTPS_PROXY", &crate::statuses::nobody())
+            },
+        ),
+        row(
+            "E16f",
+            "endpoints-reachable",
+            "HTTPS_PROXY that names something else than a proxy",
+            || {
+                behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
+                    manner.is_no_proxy = true;
+                })
+            },
+        ),
+    ]
+}
+
+fn clocks() -> Vec<Row> {
+    vec![
+        row(
+            "E17",
+            "clock",
+            "this computer is ten minutes behind AWS",
+            || clock(600),
+        ),
+        row(
+            "E17b",
+            "clock",
+            "this computer is ten minutes ahead of AWS",
+            || clock(-600),
+        ),
+        row("E17c", "clock", "two minutes behind", || clock(120)).warns(),
+    ]
+}
+
+pub fn rows() -> Vec<Row> {
+    [certificates(), proxies(), clocks()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
