@@ -1,6 +1,6 @@
 //! `config-duplicates`: no section and no key stands twice.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use aws_files::{Edit, Fault, FaultKind, LineKind};
 use facts::{Facts, Subject, clean_line, mask_value};
@@ -61,27 +61,32 @@ take the latter, whichever stands first. The AWS CLI itself can write a `[profil
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     source::examine(facts, subject, |source| {
-        let faults = twice(source);
-        let mut findings = source.first(&faults, |fault| match &fault.kind {
-            FaultKind::DuplicateKey { key: name, section } => key(source, fault, name, section),
-            FaultKind::DuplicateSection { name } => section(source, fault, name),
-            // `twice` gives no other kind.
-            _ => source.refused("more", String::new(), String::new()),
+        let found = twice(source);
+        let mut findings = source.first(&found, |twice| match twice {
+            Twice::Key(fault, name, of) => key(source, fault, name, of),
+            Twice::Section(fault, name) => section(source, fault, name),
         });
         findings.extend(one_name::find(source));
         findings
     })
 }
 
+/// What stands twice.
+enum Twice<'a> {
+    /// A key, in the section with this header.
+    Key(&'a Fault, &'a str, &'a str),
+    /// The section with this header.
+    Section(&'a Fault, &'a str),
+}
+
 /// Sections and keys that stand twice, without what follows from another fault.
-fn twice<'a>(source: &Source<'a>) -> Vec<&'a Fault> {
+fn twice<'a>(source: &Source<'a>) -> Vec<Twice<'a>> {
     let faults = source.reading.faults.iter();
-    let found: Vec<&Fault> = faults
-        .filter(|fault| {
-            matches!(
-                fault.kind,
-                FaultKind::DuplicateKey { .. } | FaultKind::DuplicateSection { .. }
-            )
+    let found: Vec<Twice<'_>> = faults
+        .filter_map(|fault| match &fault.kind {
+            FaultKind::DuplicateKey { key, section } => Some(Twice::Key(fault, key, section)),
+            FaultKind::DuplicateSection { name } => Some(Twice::Section(fault, name)),
+            _ => None,
         })
         .collect();
     if found.is_empty() {
@@ -89,21 +94,22 @@ fn twice<'a>(source: &Source<'a>) -> Vec<&'a Fault> {
     }
     // A key that stands in two sections of one name: that is said of the sections. And a header that
     // is not taken for one leaves its keys to the section above: another check says that.
-    let mut starts: BTreeMap<usize, ()> = source.unseen_headers().map(|line| (line, ())).collect();
-    let sections = found.iter().filter(|fault| !is_key(fault));
-    starts.extend(sections.map(|fault| (fault.location.line, ())));
+    let mut starts: BTreeSet<usize> = source.unseen_headers().collect();
+    starts.extend(found.iter().filter_map(|twice| match twice {
+        Twice::Section(fault, _) => Some(fault.location.line),
+        Twice::Key(..) => None,
+    }));
     found
         .into_iter()
-        .filter(|fault| {
-            let line = fault.location.line;
-            let from = fault.related.map_or(line, |related| related.line);
-            !is_key(fault) || from >= line || starts.range(from + 1..=line).next().is_none()
+        .filter(|twice| match twice {
+            Twice::Section(..) => true,
+            Twice::Key(fault, ..) => {
+                let line = fault.location.line;
+                let from = fault.related.map_or(line, |related| related.line);
+                from >= line || starts.range(from + 1..=line).next().is_none()
+            }
         })
         .collect()
-}
-
-const fn is_key(fault: &Fault) -> bool {
-    matches!(fault.kind, FaultKind::DuplicateKey { .. })
 }
 
 /// A property as it is written.

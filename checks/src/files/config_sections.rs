@@ -7,9 +7,10 @@ use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::headers::{Meant, Readers, loose_prefix, meant};
 use super::lines;
+use super::lookalike_headers::meant_header;
 use super::lost::Lost;
 use super::source::{self, Source};
-use super::{behind_header, python_default};
+use super::{behind_header, credentials_names, python_default};
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Plan, Question, QuestionKind, Remedy,
     Severity,
@@ -90,7 +91,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 findings.extend(loose(source, &told));
                 findings.extend(python_default::find(source));
             }
-            FileKind::Credentials => findings.extend(in_credentials(source, &told)),
+            FileKind::Credentials => findings.extend(credentials_names::find(source, &told)),
         }
         findings
     })
@@ -116,9 +117,7 @@ fn unrecognised(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
             let (text, at) = header(source, section.header.line)?;
             // The earlier of two that mean one name is ignored for another reason, and one with
             // characters that cannot be seen is another check's.
-            if source.is_recognised(&text)
-                || super::config_lookalikes::is_header_hidden(source, &text)
-            {
+            if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
                 return None;
             }
             let (meant, readers) = meant(&text, section)?;
@@ -255,7 +254,7 @@ pub(super) fn there<'a>(source: &Source<'a>, text: &str) -> Option<&'a Section> 
 }
 
 /// Where a section with this header is there already, the two could be made one.
-fn merge_into_other(
+pub(super) fn merge_into_other(
     source: &Source<'_>,
     finding: &Finding,
     line: usize,
@@ -389,74 +388,6 @@ fn loose(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
             .why("The AWS CLI and boto3 look at the beginning of the first word only; no SDK reads the section.")
             .at(source.place(at), format!("{prefix} is meant"));
             Some(rewrite(source, finding, at.line, &meant))
-        })
-        .collect()
-}
-
-/// The credentials file: a name stands alone there.
-fn in_credentials(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
-    let facts = source.facts;
-    source
-        .reading
-        .profiles
-        .values()
-        .filter(|section| !told.contains(&section.header.line))
-        .filter_map(|section| {
-            let (text, at) = header(source, section.header.line)?;
-            let bare = text.trim();
-            let name = match bare.strip_prefix("profile") {
-                Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim(),
-                _ if bare != text && !bare.is_empty() => bare,
-                _ => return None,
-            };
-            let name = name.trim_matches(['"', '\'']);
-            let is_there = facts.profile(name).is_some();
-            let in_scope = facts.in_scope(name);
-            let severity = if in_scope { Severity::Fail } else { Severity::Warn };
-            let shown = clean_line(&text);
-            let name_shown = clean_line(name);
-            let mut finding = Finding::new(
-                "prefix",
-                severity,
-                &Subject::Profile(name.to_owned()),
-                format!("[{shown}] is not the profile {name_shown}"),
-                format!(
-                    "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file the name stands alone.",
-                    source.shown, at.line
-                ),
-            )
-            .why("The AWS CLI and boto3 take all between the brackets for the name; most SDKs leave the section out.")
-            .at(source.place(at), "in this file the name stands alone");
-            if in_scope {
-                finding = finding.says(if is_there {
-                    "Unable to locate credentials".to_owned()
-                } else {
-                    format!("The config profile ({name_shown}) could not be found")
-                });
-            }
-            if let Some(finding) = merge_into_other(source, &finding, at.line, name) {
-                return Some(finding);
-            }
-            // The profile of the config file would get these keys besides its own.
-            let applicability = if is_there {
-                Applicability::Ask
-            } else {
-                Applicability::Safe
-            };
-            Some(
-                finding
-                    .next(format!("write [{name_shown}] in line {}", at.line))
-                    .offer(Remedy::edit(
-                        "drop-prefix",
-                        applicability,
-                        format!("Write [{name_shown}] in line {}", at.line),
-                        source.kind,
-                        vec![Edit::SetHeader {
-                            line: at.line,
-                            text: name.to_owned(),
-                        }],
-                    )),
-            )
         })
         .collect()
 }

@@ -116,7 +116,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         found
             .iter()
-            .map(|((subject, _), together)| finding(source, subject, together))
+            .filter_map(|((subject, _), together)| finding(source, subject, together))
             .collect()
     })
 }
@@ -127,11 +127,9 @@ pub(super) fn sections(reading: &Reading) -> impl Iterator<Item = Of<'_>> {
     profiles.chain(reading.sso_sessions.values().map(Of::Session))
 }
 
-fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> Finding {
+fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> Option<Finding> {
     let severity = together.severity;
-    let Some(first) = together.values.first() else {
-        return source.refused("comment", String::new(), String::new());
-    };
+    let first = together.values.first()?;
     let mut keys: Vec<&str> = together
         .values
         .iter()
@@ -210,13 +208,13 @@ fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> F
     if let Some(first) = next.get_mut(..1) {
         first.make_ascii_lowercase();
     }
-    finding.next(next).offer(Remedy::edit(
+    Some(finding.next(next).offer(Remedy::edit(
         id,
         Applicability::Safe,
         title,
         source.kind,
         edits.collect(),
-    ))
+    )))
 }
 
 /// Where the comment stands that ends a value.

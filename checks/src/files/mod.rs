@@ -27,6 +27,7 @@ pub(crate) mod config_syntax;
 pub(crate) mod config_values;
 #[cfg(test)]
 mod config_values_cases;
+mod credentials_names;
 pub(crate) mod files_encoding;
 pub(crate) mod files_private;
 #[cfg(test)]
@@ -35,6 +36,8 @@ pub(crate) mod files_readable;
 mod headers;
 mod known_keys;
 pub(crate) mod lines;
+mod lookalike_headers;
+mod lookalike_values;
 mod lookalikes;
 mod lost;
 mod one_name;

@@ -10,6 +10,7 @@
 
 mod authorisation;
 mod config;
+mod config_text;
 mod login;
 mod network;
 mod portal;
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Row> {
         tooling::rows(),
         network::rows(),
         config::rows(),
+        config_text::rows(),
         portal::rows(),
         token::rows(),
         login::rows(),
@@ -50,6 +52,11 @@ fn way_to_aws() {
 #[test]
 fn config_files() {
     walk(&config::rows());
+}
+
+#[test]
+fn the_text_of_the_files() {
+    walk(&config_text::rows());
 }
 
 #[test]

@@ -1,0 +1,78 @@
+//! `config-sections`: the credentials file, where a name stands alone between the brackets.
+
+use std::collections::BTreeSet;
+
+use aws_files::Edit;
+use facts::{Subject, clean_line};
+
+use super::config_sections::{header, merge_into_other};
+use super::source::Source;
+use crate::{Applicability, Finding, Remedy, Severity};
+
+/// Names with a prefix or with space around them.
+pub(super) fn find(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+    let facts = source.facts;
+    source
+        .reading
+        .profiles
+        .values()
+        .filter(|section| !told.contains(&section.header.line))
+        .filter_map(|section| {
+            let (text, at) = header(source, section.header.line)?;
+            let bare = text.trim();
+            let name = match bare.strip_prefix("profile") {
+                Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim(),
+                _ if bare != text && !bare.is_empty() => bare,
+                _ => return None,
+            };
+            let name = name.trim_matches(['"', '\'']);
+            let is_there = facts.profile(name).is_some();
+            let in_scope = facts.in_scope(name);
+            let severity = if in_scope { Severity::Fail } else { Severity::Warn };
+            let shown = clean_line(&text);
+            let name_shown = clean_line(name);
+            let mut finding = Finding::new(
+                "prefix",
+                severity,
+                &Subject::Profile(name.to_owned()),
+                format!("[{shown}] is not the profile {name_shown}"),
+                format!(
+                    "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file the name stands alone.",
+                    source.shown, at.line
+                ),
+            )
+            .why("The AWS CLI and boto3 take all between the brackets for the name; most SDKs leave the section out.")
+            .at(source.place(at), "in this file the name stands alone");
+            if in_scope {
+                finding = finding.says(if is_there {
+                    "Unable to locate credentials".to_owned()
+                } else {
+                    format!("The config profile ({name_shown}) could not be found")
+                });
+            }
+            if let Some(finding) = merge_into_other(source, &finding, at.line, name) {
+                return Some(finding);
+            }
+            // The profile of the config file would get these keys besides its own.
+            let applicability = if is_there {
+                Applicability::Ask
+            } else {
+                Applicability::Safe
+            };
+            Some(
+                finding
+                    .next(format!("write [{name_shown}] in line {}", at.line))
+                    .offer(Remedy::edit(
+                        "drop-prefix",
+                        applicability,
+                        format!("Write [{name_shown}] in line {}", at.line),
+                        source.kind,
+                        vec![Edit::SetHeader {
+                            line: at.line,
+                            text: name.to_owned(),
+                        }],
+                    )),
+            )
+        })
+        .collect()
+}

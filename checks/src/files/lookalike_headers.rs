@@ -1,0 +1,186 @@
+//! `config-lookalikes`: section headers.
+
+use std::collections::HashMap;
+
+use aws_files::{Edit, FileKind, LineKind, Location, Section};
+use facts::{Facts, SessionKey, Subject, clean_line};
+
+use super::config_lookalikes::point;
+use super::lookalikes::{Letters, meant};
+use super::lost::Lost;
+use super::source::Source;
+use crate::{Applicability, Finding, Plan, Remedy, Severity};
+
+/// Which lines name a profile or a session, by the key and the name.
+type References<'a> = HashMap<(&'a str, &'a str), Vec<(FileKind, usize)>>;
+
+fn references(facts: &Facts) -> References<'_> {
+    let mut all = References::new();
+    for profile in facts.profiles() {
+        for key in ["source_profile", "sso_session"] {
+            if let (Some(text), Some((file, property))) = (profile.text(key), profile.get(key)) {
+                let lines = all.entry((key, text)).or_default();
+                let line = (file, property.location.line);
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The headers that are not written in plain characters.
+pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+    let reading = source.reading;
+    let named = reading
+        .profiles
+        .values()
+        .chain(reading.sso_sessions.values())
+        .map(|section| (section, true));
+    let unnamed = reading
+        .services
+        .values()
+        .chain(&reading.others)
+        .chain(&reading.ignored)
+        .map(|section| (section, false));
+    let mut lookups = None;
+    named
+        .chain(unnamed)
+        .filter_map(|(section, is_read)| {
+            let line = section.header.line;
+            if source.document.text(line).is_ascii() {
+                return None;
+            }
+            let Some(LineKind::Header { text }) = source.document.line(line).map(|line| line.kind)
+            else {
+                return None;
+            };
+            let wanted = meant_header(source.kind, &source.stretch(text))?;
+            let references = lookups.get_or_insert_with(|| references(source.facts));
+            Some(header(source, section, is_read, text, &wanted, references))
+        })
+        .collect()
+}
+
+/// The text between the brackets that was meant.
+pub(super) fn meant_header(kind: FileKind, text: &str) -> Option<String> {
+    let plain = meant(text, Letters::Mixed)?;
+    let bare = |name: &str| name.trim().trim_matches(['"', '\'']).trim().to_owned();
+    if kind == FileKind::Credentials {
+        return Some(bare(&plain));
+    }
+    match plain.split_once(char::is_whitespace) {
+        Some((prefix @ ("profile" | "sso-session" | "services"), name)) => {
+            Some(aws_files::header(prefix, &bare(name)).unwrap_or(plain))
+        }
+        _ => Some(plain),
+    }
+}
+
+/// `is_read`: the AWS CLI takes the section for a profile or a session, of another name.
+fn header(
+    source: &Source<'_>,
+    section: &Section,
+    is_read: bool,
+    text: Location,
+    wanted: &str,
+    references: &References<'_>,
+) -> Finding {
+    let facts = source.facts;
+    let line = text.line;
+    let target = source.meant_by(wanted);
+    let (key, there, lost) = match &target {
+        Subject::Profile(name) => (
+            "source_profile",
+            source.reading.profiles.get(name),
+            Lost::profile(facts, name, section),
+        ),
+        Subject::Session(SessionKey::Named(name)) => (
+            "sso_session",
+            source.reading.sso_sessions.get(name),
+            Lost::session(facts, name),
+        ),
+        _ => ("", None, Lost::other(source.subject)),
+    };
+    // The AWS CLI knows it by the name as it is written; then only who types the name is misled.
+    let (subject, severity) = if is_read && !lost.stops {
+        let own = match &target {
+            Subject::Session(_) => Subject::Session(SessionKey::Named(section.name.clone())),
+            _ => Subject::Profile(section.name.clone()),
+        };
+        (own, Severity::Warn)
+    } else {
+        (lost.subject, lost.severity)
+    };
+    let stops = lost.stops;
+    let shown = clean_line(wanted);
+    let mut finding = Finding::new(
+        "in-header",
+        severity,
+        &subject,
+        format!("[{shown}] is not written in plain characters"),
+        format!(
+            "In {}, the header [{shown}] in line {line} has characters that are not what they look like.",
+            source.shown
+        ),
+    )
+    .stopping(stops)
+    .why(if is_read {
+        "AWS tools compare names character by character: who types this name does not find it, and the SDKs that accept ASCII names alone leave the section out."
+    } else {
+        "The AWS CLI and boto3 do not take the section for what it looks like, and neither do most SDKs."
+    });
+    if severity == Severity::Fail
+        && let Some(says) = lost.says
+    {
+        finding = finding.says(says);
+    }
+    finding = point(source, finding, line, text.column);
+    if let Some(other) = there.filter(|other| other.header.line != line) {
+        let into = other.header.line;
+        return finding
+            .beside(source.place(other.header), "the plain name is here already")
+            .next("say whether the two sections are one")
+            .offer(Remedy::edit(
+                "merge",
+                Applicability::Ask,
+                format!("Merge both into the one in line {into}"),
+                source.kind,
+                vec![Edit::MergeSection { from: line, into }],
+            ));
+    }
+    let mut edits = vec![(
+        source.kind,
+        Edit::ReplaceSpan {
+            line,
+            column: text.column,
+            end_column: text.end_column,
+            text: wanted.to_owned(),
+        },
+    )];
+    let name = match &target {
+        Subject::Profile(name) => name.as_str(),
+        Subject::Session(key) => key.name(),
+        _ => "",
+    };
+    if is_read && let Some(lines) = references.get(&(key, section.name.as_str())) {
+        edits.extend(lines.iter().map(|(file, line)| {
+            let value = name.to_owned();
+            (*file, Edit::SetValue { line: *line, value })
+        }));
+    }
+    let next = match &target {
+        // The token's file is named by the session's name (FACTS, 3).
+        Subject::Session(_) if is_read => {
+            format!("write [{shown}] in plain characters, and sign in once more")
+        }
+        _ => format!("write [{shown}] in plain characters"),
+    };
+    finding.next(next).offer(Remedy::new(
+        "clean",
+        Applicability::Safe,
+        "Write it in plain characters",
+        move |_, _| Ok(Plan::edits(edits.clone())),
+    ))
+}

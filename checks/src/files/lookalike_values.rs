@@ -1,0 +1,213 @@
+//! `config-lookalikes`: keys and values.
+
+use aws_files::{Edit, LineKind, Property, Section};
+use facts::{Facts, Subject};
+use indexmap::IndexMap;
+
+use super::config_lookalikes::{offer, point};
+use super::config_values::sections;
+use super::lookalikes::{Letters, meant};
+use super::source::Source;
+use super::values::{Holds, Of, holds, is_of_sections, says, stopped};
+use crate::words::{list, split_comment};
+use crate::{Applicability, Finding, Remedy, Severity};
+
+/// The value that was meant, by what its key holds.
+fn meant_value(key: &str, raw: &str) -> Option<String> {
+    let (letters, quotes) = match holds(key) {
+        Holds::Words => (Letters::All, true),
+        Holds::Name => (Letters::Mixed, true),
+        Holds::Path => (Letters::None, false),
+        Holds::Anything if is_of_sections(key) => (Letters::None, false),
+        Holds::Anything => return None,
+    };
+    // What stands in a comment is for another check.
+    let head = split_comment(raw).map_or(raw, |(head, _)| head);
+    let plain = meant(head, letters)?;
+    let bare = match quotes {
+        true => plain.trim_matches(['"', '\'']).trim(),
+        false => plain.as_str(),
+    };
+    let comment = &raw[raw.find(head).unwrap_or(0) + head.len()..];
+    Some(format!("{bare}{}", comment.trim_end()))
+}
+
+/// A line whose key or value is not in plain characters.
+struct Spoilt<'a> {
+    key: String,
+    property: &'a Property,
+    edit: Edit,
+    from: usize,
+    /// The AWS CLI drops it by itself.
+    harmless: bool,
+    /// The plain key stands in the section already.
+    clashes: bool,
+}
+
+/// The lines of profiles and sessions whose key or value is not in plain characters.
+pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+    let mut found: IndexMap<(Subject, bool), (Of<'_>, (bool, bool), Vec<Spoilt<'_>>)> =
+        IndexMap::new();
+    for of in sections(source.reading) {
+        for property in of.section().properties.values() {
+            if source.document.text(property.location.line).is_ascii() {
+                continue;
+            }
+            let Some(spoilt) = spoilt(source, of.section(), property) else {
+                continue;
+            };
+            let text = property.value.as_text().unwrap_or_default();
+            let stopped = stopped(source.facts, source.kind, of, &spoilt.key, text);
+            let stops = stopped.counts && !spoilt.harmless;
+            let fails = stops && stopped.in_scope;
+            let entry = found
+                .entry((stopped.subject, spoilt.clashes))
+                .or_insert_with(|| (of, (false, false), Vec::new()));
+            entry.1.0 |= fails;
+            entry.1.1 |= stops;
+            entry.2.push(spoilt);
+        }
+    }
+    found
+        .iter()
+        .map(|((subject, clashes), (of, fails, lines))| {
+            in_section(source, subject, *of, *fails, *clashes, lines)
+        })
+        .collect()
+}
+
+fn spoilt<'a>(
+    source: &Source<'_>,
+    section: &Section,
+    property: &'a Property,
+) -> Option<Spoilt<'a>> {
+    let line = property.location.line;
+    let LineKind::Property { delimiter, .. } = source.document.line(line)?.kind else {
+        return None;
+    };
+    let text = source.document.text(line);
+    let column = delimiter.column - 1;
+    let raw_key: String = text.chars().take(column).collect();
+    // The specification knows no other space than these two.
+    let written = raw_key.trim_matches([' ', '\t']);
+    let key = meant(written, Letters::All)
+        .map(|key| key.to_lowercase())
+        .filter(|key| is_of_sections(key));
+    let raw: String = text.chars().skip(column + 1).collect();
+    let name = key.clone().unwrap_or_else(|| property.key.clone());
+    let is_one_line = property.last_line == line;
+    let value = meant_value(&name, raw.trim_matches([' ', '\t']))
+        .filter(|_| is_one_line && !names_a_section(source.facts, property));
+    if key.is_none() && value.is_none() {
+        return None;
+    }
+    let indent: String = raw_key
+        .chars()
+        .take_while(|c| matches!(c, ' ' | '\t'))
+        .collect();
+    let left = match &key {
+        Some(key) => format!("{indent}{key} "),
+        None => raw_key.clone(),
+    };
+    let right = match &value {
+        Some(value) if raw.starts_with(char::is_whitespace) => format!(" {value}"),
+        Some(value) => value.clone(),
+        None => raw.clone(),
+    };
+    let delimiter: String = text.chars().skip(column).take(1).collect();
+    let same_key = key.as_deref().is_none_or(|key| key == property.key);
+    let same_value = value
+        .as_deref()
+        .is_none_or(|value| property.value.as_text() == Some(value));
+    Some(Spoilt {
+        edit: Edit::ReplaceSpan {
+            line,
+            column: 1,
+            end_column: text.chars().count() + 1,
+            text: format!("{left}{delimiter}{right}"),
+        },
+        from: if key.is_some() { 1 } else { column + 2 },
+        harmless: same_key && same_value,
+        clashes: !same_key && section.properties.contains_key(&name),
+        key: name,
+        property,
+    })
+}
+
+/// Whether the value names a section that is written just so: then it is the header that is told of.
+fn names_a_section(facts: &Facts, property: &Property) -> bool {
+    let text = property.value.as_text().unwrap_or_default();
+    match property.key.as_str() {
+        "sso_session" => facts.files().sessions().contains_key(text),
+        "source_profile" => facts.files().profiles().contains_key(text),
+        _ => false,
+    }
+}
+
+fn in_section(
+    source: &Source<'_>,
+    subject: &Subject,
+    of: Of<'_>,
+    (fails, stops): (bool, bool),
+    clashes: bool,
+    lines: &[Spoilt<'_>],
+) -> Finding {
+    let severity = if fails {
+        Severity::Fail
+    } else {
+        Severity::Warn
+    };
+    let keys: Vec<&str> = lines.iter().map(|line| line.key.as_str()).collect();
+    let mut distinct = keys.clone();
+    distinct.dedup();
+    let keys = list(&distinct, 3);
+    let harmless = lines.iter().all(|line| line.harmless);
+    let mut finding = Finding::new(
+        if clashes { "second-key" } else { "in-value" },
+        severity,
+        subject,
+        format!("{keys}: not in plain characters"),
+        format!(
+            "In {}, {keys} of {} has characters that are not what they look like.",
+            source.shown,
+            of.shown()
+        ),
+    )
+    .stopping(stops)
+    .why(if harmless {
+        "The AWS CLI and boto3 drop them by themselves; for SDKs that keep to the specification they are part of the text, which is then another one."
+    } else {
+        "AWS tools compare text character by character: this is another key or value than it looks like."
+    });
+    if let Some(line) = lines.iter().find(|line| !line.harmless)
+        && let Some(text) = line.property.value.as_text()
+        && let Some(says) = says(&line.key, text)
+    {
+        finding = finding.says(says);
+    }
+    for line in lines.iter().take(3) {
+        finding = point(source, finding, line.property.location.line, line.from);
+    }
+    if clashes {
+        let comments = lines.iter().map(|line| Edit::CommentOut {
+            first: line.property.location.line,
+            last: line.property.location.line,
+        });
+        return finding
+            .next(format!(
+                "say whether this {keys} is wanted: the plain one is there already"
+            ))
+            .offer(Remedy::edit(
+                "comment-out",
+                Applicability::Ask,
+                "Make it a comment",
+                source.kind,
+                comments.collect(),
+            ));
+    }
+    offer(
+        source,
+        finding,
+        lines.iter().map(|line| line.edit.clone()).collect(),
+    )
+}
