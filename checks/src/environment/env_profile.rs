@@ -3,7 +3,7 @@
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
 use super::{needs_no_profile, take_away};
-use crate::files::lines::lacks_its_bracket;
+use crate::files::lines::unseen_header;
 use crate::profile::profile_exists::without_a_file;
 use crate::words::{list, nearest};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
@@ -86,8 +86,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             return outcome;
         }
         let header = aws_files::header("profile", name).ok();
-        if header.is_some() && lacks_its_bracket(facts, header.as_deref()) {
-            return Outcome::Skipped(Skip::BlockedBy("config-syntax"));
+        if header.is_some()
+            && let Some(check) = unseen_header(facts, header.as_deref())
+        {
+            return Outcome::Skipped(Skip::BlockedBy(check));
         }
         if name == "default" && needs_no_profile(facts) {
             return Outcome::Passed("default, with keys of the environment".into());

@@ -179,9 +179,15 @@ impl Swallowed {
     /// Whom it stops: the profile whose header is gone, else what the value above belongs to.
     fn stopped(&self, source: &Source<'_>, of: Of<'_>) -> Stopped {
         let facts = source.facts;
+        let scope = facts.scope();
+        let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
         let mut missed = None;
         for header in self.headers() {
             let (is_there, in_scope, subject) = match source.meant_by(header) {
+                // The only one: what `profile-exists` would say of the machine.
+                Subject::Profile(_) if scope.total == 0 && !named => {
+                    (false, true, Subject::Machine)
+                }
                 Subject::Profile(name) => (
                     facts.profile(&name).is_some(),
                     facts.in_scope(&name),

@@ -4,6 +4,7 @@ use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
 use facts::{Facts, clean_line};
 
 use super::config_syntax::FaultGroup;
+use super::lookalikes::hidden_line;
 use super::source::Source;
 use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
 
@@ -82,12 +83,14 @@ pub(super) fn is_header_but_for_its_bracket(kind: FileKind, text: &str) -> bool 
             .is_some_and(|name| is_sound(kind, name))
 }
 
-/// Whether the config file has the header `wanted` (any at all, where none is given) in a line that
-/// lacks its opening bracket, so that `config-syntax` speaks of what is missing.
-pub(crate) fn lacks_its_bracket(facts: &Facts, wanted: Option<&str>) -> bool {
+/// The check that speaks of a line which would be the header `wanted` (any profile's, where none is
+/// given), if it did not lack its opening bracket or have a character that cannot be seen.
+pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'static str> {
     let file = &facts.files().config;
-    let Some(document) = file.document() else {
-        return false;
+    let document = file.document()?;
+    let is_wanted = |header: &str| match wanted {
+        Some(wanted) => header == wanted,
+        None => header == "default" || header.starts_with("profile "),
     };
     let faults = file.reading(View::Tolerant).faults.iter();
     faults
@@ -99,11 +102,16 @@ pub(crate) fn lacks_its_bracket(facts: &Facts, wanted: Option<&str>) -> bool {
         })
         // Each profile that is not found asks.
         .take(MOST_ASKED)
-        .any(|fault| {
+        .find_map(|fault| {
             let text = document.text(fault.location.line);
             let text = text.trim();
-            is_header_but_for_its_bracket(FileKind::Config, text)
-                && wanted.is_none_or(|wanted| text.strip_suffix(']') == Some(wanted))
+            if is_header_but_for_its_bracket(FileKind::Config, text) {
+                let header = text.strip_suffix(']')?;
+                return is_wanted(header).then_some("config-syntax");
+            }
+            let plain = hidden_line(text)?;
+            let header = plain.strip_prefix('[')?.strip_suffix(']')?;
+            is_wanted(header).then_some("config-lookalikes")
         })
 }
 

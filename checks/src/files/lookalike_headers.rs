@@ -21,7 +21,8 @@ fn references(facts: &Facts) -> References<'_> {
             if let (Some(text), Some((file, property))) = (profile.text(key), profile.get(key)) {
                 let lines = all.entry((key, text)).or_default();
                 let line = (file, property.location.line);
-                if !lines.contains(&line) {
+                // A line of [DEFAULT] stands for several profiles, one after the other.
+                if lines.last() != Some(&line) {
                     lines.push(line);
                 }
             }

@@ -6,7 +6,7 @@ use aws_files::FileKind;
 use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
 
 use crate::files::files_readable::dangling;
-use crate::files::lines::lacks_its_bracket;
+use crate::files::lines::unseen_header;
 use crate::words::{list, nearest};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
@@ -103,9 +103,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         _ => None,
     };
     if (header.is_some() || *subject == Subject::Machine)
-        && lacks_its_bracket(facts, header.as_deref())
+        && let Some(check) = unseen_header(facts, header.as_deref())
     {
-        return Outcome::Skipped(Skip::BlockedBy("config-syntax"));
+        return Outcome::Skipped(Skip::BlockedBy(check));
     }
     let finding = match subject {
         Subject::Profile(name) => match facts.scope().reason {

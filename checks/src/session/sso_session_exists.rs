@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
 
-use crate::files::lines::lacks_its_bracket;
+use crate::files::lines::unseen_header;
 use crate::session::{misplaced, questions};
 use crate::words::{count, list, nearest};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity, Skip};
@@ -84,8 +84,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if facts.files().sessions().contains_key(name) {
         return Outcome::Passed(clean_line(name));
     }
-    if lacks_its_bracket(facts, Some(&format!("sso-session {name}"))) {
-        return Outcome::Skipped(Skip::BlockedBy("config-syntax"));
+    if let Some(check) = unseen_header(facts, Some(&format!("sso-session {name}"))) {
+        return Outcome::Skipped(Skip::BlockedBy(check));
     }
     Outcome::Found(vec![finding(facts, subject, key)])
 }

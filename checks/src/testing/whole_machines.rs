@@ -349,6 +349,18 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "",
         "config-syntax: before-first-section",
     ),
+    (
+        "[profile dev]",
+        "\u{200b}[profile dev]",
+        "",
+        "config-lookalikes: hidden-line",
+    ),
+    (
+        "[profile dev]",
+        "\u{200b}[profile dev]",
+        "dev",
+        "config-lookalikes: hidden-line",
+    ),
 ];
 
 #[test]
@@ -423,5 +435,19 @@ fn what_only_some_tools_read_is_told_by_one_check() {
                 .collect();
             assert_eq!(finding, [id], "{}", case.name);
         }
+    }
+}
+
+#[test]
+fn the_only_profile_in_another_sections_value_is_one_fault() {
+    let (profile, session) = WHOLE.split_at(WHOLE.find("[sso-session").expect("it is there"));
+    for name in ["", "dev"] {
+        let machine = Machine::new().config(&format!("{session}\n  {profile}"));
+        let machine = match name {
+            "" => machine,
+            name => machine.profile(name),
+        };
+        let results = examine(&machine);
+        assert_eq!(found(&results), ["config-indentation: swallowed"], "{name}");
     }
 }

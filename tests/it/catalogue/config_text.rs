@@ -18,7 +18,9 @@ fn config(text: String) -> Case {
 
 /// A machine whose config file has these bytes.
 fn bytes(content: Vec<u8>) -> Case {
-    Case::files(SOUND, "").with(|machine| machine.home.put(".aws/config", &content))
+    Case::files(SOUND, "").with(|machine| {
+        machine.home.put(".aws/config", &content);
+    })
 }
 
 fn twice() -> Vec<Row> {
@@ -286,7 +288,7 @@ fn headers() -> Vec<Row> {
             "[DEFAULT] in capitals, whose keys get into every section",
             || {
                 config(format!(
-                    "[DEFAULT]\nsso_role_name = Other\nregion = us-west-2\n\n{SOUND}"
+                    "[DEFAULT]\noutput = json\nregion = us-west-2\n\n{SOUND}"
                 ))
             },
         )
