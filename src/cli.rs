@@ -61,6 +61,8 @@ pub(crate) enum Command {
     /// Examine this machine, and mend what can be mended
     #[command(visible_alias = "check")]
     Doctor(Doctor),
+    /// The examination in one file, for a support ticket; no secret is in it, and nothing is sent
+    Report(Report),
     /// Sign in, if that is needed
     Login(Login),
     /// Sign out: revoked at the portal, and removed here
@@ -184,6 +186,52 @@ pub(crate) struct Doctor {
     /// Do not open a browser for a sign-in; the address and the code are printed either way
     #[arg(long)]
     pub(crate) no_browser: bool,
+    /// Show what a report (in JSON) of another machine recorded; nothing is examined
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
+    pub(crate) from: Option<PathBuf>,
+}
+
+/// `report`.
+#[derive(Args, Debug, Clone, Default)]
+pub(crate) struct Report {
+    /// Who will read it; without this, where there is nobody to ask: public
+    #[arg(long = "for", value_enum, value_name = "WHOM")]
+    pub(crate) audience: Option<For>,
+    /// As what; without this, as the ending of FILE says, else Markdown
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ReportFormat>,
+    /// Where to, or - for standard output; without this, a new file here that has its reference in its name
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// About this profile
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Make no call at all
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Write it without asking; a FILE that exists is replaced
+    #[arg(long, short = 'y')]
+    pub(crate) yes: bool,
+}
+
+/// Who will read a report.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum For {
+    /// Your own support desk: account, role, profile and sign-in names stay readable
+    Support,
+    /// Anybody: names become placeholders
+    Public,
+}
+
+/// As what a report is written.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportFormat {
+    /// To paste into a ticket
+    Markdown,
+    /// To process, and for `doctor --from`
+    Json,
+    /// To look at
+    Html,
 }
 
 /// How to print.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use checks::{Check, CheckResult, FactKey, Finding, Outcome, Severity, Skip, registry, run, skip};
 use facts::{Facts, Probe, Request, SessionKey, Subject, Why};
+use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::error::CommandError;
@@ -67,7 +68,7 @@ pub(crate) struct Examination {
 }
 
 /// How many of what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Summary {
     pub(crate) fail: usize,
     pub(crate) warn: usize,
@@ -78,24 +79,13 @@ pub(crate) struct Summary {
 }
 
 /// The whole in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Verdict {
     Failed,
     Incomplete,
     Warnings,
     Passed,
-}
-
-impl Verdict {
-    /// The word in the JSON.
-    pub(crate) const fn id(self) -> &'static str {
-        match self {
-            Self::Failed => "failed",
-            Self::Incomplete => "incomplete",
-            Self::Warnings => "warnings",
-            Self::Passed => "passed",
-        }
-    }
 }
 
 impl Examination {

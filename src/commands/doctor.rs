@@ -1,18 +1,21 @@
 //! `doctor`: examine, and mend what can be mended.
 
+use std::path::Path;
 use std::time::Duration;
 
 use checks::Check;
 use colored::Colorize;
-use facts::Request;
+use facts::{Request, clean_line};
 
 use crate::app::App;
 use crate::cli::{Doctor, FailOn, Format};
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
-use crate::examine::{Examination, Options};
+use crate::examine::{Examination, Options, Summary};
+use crate::record::{Beside, Purpose, Record};
 use crate::remedy::answers::known_check;
 use crate::remedy::{FlagAnswers, Mending, Recorded};
 use crate::render::{human, json};
+use crate::report;
 use crate::sign_in::How;
 use crate::terminal::Ask;
 
@@ -21,6 +24,9 @@ use crate::terminal::Ask;
 /// # Errors
 /// Wrong usage; a file that could not be written; interrupted.
 pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
+    if let Some(path) = &args.from {
+        return recorded(app, args, path);
+    }
     let answers = FlagAnswers::parse(&args.answer)?;
     if !args.fix && (args.yes || args.dry_run || !args.answer.is_empty()) {
         return Err(CommandError::usage(
@@ -55,11 +61,22 @@ fn examine(
 ) -> Result<u8, CommandError> {
     let mut examination = Examination::new(app, request, options)?;
     let human = args.format == Format::Human;
+    let seen = |examination: &Examination| {
+        let (record, _) = Record::of(examination, &[], Purpose::Screen);
+        (record, Beside::of(examination))
+    };
+    let mut screen = None;
     if human {
-        show(app, &examination, args.fix);
+        let (record, beside) = seen(&examination);
+        show(app, &record, &beside, args.fix);
+        screen = Some((record, beside));
     }
     let mut changes: Vec<Recorded> = Vec::new();
-    let wants_fix = args.fix || (human && offer_to_mend(app, &examination)?);
+    let wants_fix = args.fix
+        || match &screen {
+            Some((record, _)) => offer_to_mend(app, record)?,
+            None => false,
+        };
     if wants_fix {
         let mut mending = Mending {
             app,
@@ -70,6 +87,7 @@ fn examine(
             changes: Vec::new(),
         };
         let outcome = mending.run(&mut examination);
+        screen = screen.map(|_| seen(&examination));
         changes = mending.changes;
         outcome?;
         for name in answers.unused() {
@@ -77,22 +95,57 @@ fn examine(
                 .say(&format!("  --answer {name} was not needed"));
         }
     }
-    if human {
-        close(app, &examination, wants_fix);
+    if let Some((record, beside)) = &screen {
+        close(app, record, beside, wants_fix);
+        if wants_fix
+            && record.first().is_none()
+            && let Some(command) = human::try_command(&examination)
+        {
+            app.printer.data(&format!("  Try:  {}", command.cyan()));
+        }
     } else {
-        let value = json::doctor(app, &examination, &changes);
-        app.printer
-            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&json::doctor(&examination, &changes));
     }
-    let status = status(&examination, args.fail_on);
+    let status = status(examination.summary(), args.fail_on);
     // The program ends here. Freeing a large config piece by piece would cost a fifth of the time.
     std::mem::forget(examination);
     Ok(status)
 }
 
+/// What somebody else's machine has recorded, on this one. Nothing is examined.
+fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
+    let shown = app.path(path);
+    let bytes = collect::read_file(&app.system, path, report::MOST)
+        .map_err(|why| CommandError::usage(format!("{shown}: {why}")))?;
+    let report = report::read(&shown, &bytes)?;
+    let status = status(report.examination.summary, args.fail_on);
+    if args.format == Format::Json {
+        let mut record = report.examination;
+        // Not part of what `doctor` prints.
+        for check in &mut record.checks {
+            for found in &mut check.findings {
+                found.source.clear();
+            }
+        }
+        app.printer.data(&json::of(&record));
+        return Ok(status);
+    }
+    if !app.printer.quiet() {
+        app.printer.data(&format!(
+            "Recorded at {} by {} {}, report {}",
+            clean_line(&report.examination.examined_at),
+            clean_line(&report.tool.name),
+            clean_line(&report.tool.version),
+            clean_line(&report.reference)
+        ));
+    }
+    show(app, &report.examination, &report.beside, false);
+    close(app, &report.examination, &report.beside, false);
+    Ok(status)
+}
+
 /// The exit status of an examination.
-pub(crate) fn status(examination: &Examination, fail_on: FailOn) -> u8 {
-    let summary = examination.summary();
+pub(crate) fn status(summary: Summary, fail_on: FailOn) -> u8 {
     let found = summary.fail > 0 || (fail_on == FailOn::Warn && summary.warn > 0);
     if found {
         FOUND
@@ -120,48 +173,48 @@ fn options(args: &Doctor) -> Result<Options, CommandError> {
 }
 
 /// Prints the examination.
-fn show(app: &App, examination: &Examination, mending: bool) {
+pub(super) fn show(app: &App, record: &Record, beside: &Beside, mending: bool) {
     let printer = &app.printer;
-    let first = examination.first().is_some() || examination.summary().unknown > 0;
+    let first = record.first().is_some() || record.summary.unknown > 0;
     if printer.quiet() {
         return;
     }
     if !first && !printer.verbose() {
         return;
     }
-    printer.data(&human::scope_line(examination.facts.scope()));
+    printer.data(&beside.scope_line);
     printer.data("");
-    for line in human::overview(app, examination) {
+    for line in human::overview(app, record) {
         printer.data(&line);
     }
     if printer.verbose() {
         printer.data("");
-        for line in human::every_check(app, examination) {
+        for line in human::every_check(app, record) {
             printer.data(&line);
         }
     }
-    if examination.not_asked > 0 {
+    if beside.not_asked > 0 {
         printer.data("");
         printer.data(&format!(
             "  {} more profiles use the same sign-ins and were not asked who they are (--all-profiles asks all)",
-            examination.not_asked
+            beside.not_asked
         ));
     }
-    if examination.not_compared > 0 {
+    if beside.not_compared > 0 {
         printer.data(&format!(
             "  {} of them are of so many accounts that their roles were not compared with what is assigned",
-            examination.not_compared
+            beside.not_compared
         ));
     }
     if !mending {
-        for line in human::details(app, examination) {
+        for line in human::details(app, record) {
             printer.data(&line);
         }
     }
 }
 
 /// The question at the end of an examination on a terminal.
-fn offer_to_mend(app: &App, examination: &Examination) -> Result<bool, CommandError> {
+fn offer_to_mend(app: &App, record: &Record) -> Result<bool, CommandError> {
     let Some(prompter) = app
         .prompter
         .as_ref()
@@ -169,11 +222,12 @@ fn offer_to_mend(app: &App, examination: &Examination) -> Result<bool, CommandEr
     else {
         return Ok(false);
     };
-    if app.printer.quiet() || !human::can_mend(examination) {
+    if app.printer.quiet() || !record.can_mend() {
         return Ok(false);
     }
     app.printer.say("");
-    app.printer.say(&format!("{}.", human::counts(examination)));
+    app.printer
+        .say(&format!("{}.", human::counts(record.summary)));
     let choices = ["Yes, one by one", "No"].map(str::to_owned);
     match prompter.choose(
         "Mend these now?",
@@ -188,28 +242,25 @@ fn offer_to_mend(app: &App, examination: &Examination) -> Result<bool, CommandEr
 }
 
 /// The last lines: ready, or what is left and the one thing to do next.
-fn close(app: &App, examination: &Examination, mended: bool) {
+pub(super) fn close(app: &App, record: &Record, beside: &Beside, mended: bool) {
     let printer = &app.printer;
-    let left = examination.first();
+    let left = record.first();
     if left.is_none() {
-        let shown = mended || printer.verbose() || examination.summary().unknown > 0;
+        let shown = mended || printer.verbose() || record.summary.unknown > 0;
         if !printer.quiet() && shown {
             printer.data("");
         }
-        printer.data(&human::ready(app, examination));
-        if mended && let Some(command) = human::try_command(examination) {
-            printer.data(&format!("  Try:  {}", command.cyan()));
-        }
+        printer.data(&human::ready(app, record, beside));
         return;
     }
     if !printer.quiet() {
         printer.data("");
     }
-    let counts = human::counts(examination);
+    let counts = human::counts(record.summary);
     let next = match (mended, left) {
         // What could be mended was offered; what is left is the person's to do.
-        (true, Some((_, finding))) => Some(finding.next.clone()),
-        _ => human::next(examination),
+        (true, Some((_, found))) => Some(found.next.clone()),
+        _ => record.next.clone(),
     };
     match next.filter(|next| !next.is_empty()) {
         Some(next) => printer.data(&format!("{counts}. Next: {next}")),

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 
 use crate::app::App;
-use crate::cli::{Cli, Command, Doctor, Format, Login, Logout, Setup, Status};
+use crate::cli::{Cli, Command, Doctor, Format, Login, Logout, Report, Setup, Status};
 use crate::error::{CommandError, OK};
 use crate::terminal::Ask;
 
@@ -31,6 +31,7 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
     let choices = [
         "Set up this computer",
         "Examine it, and mend what is wrong",
+        "Export a report for whoever helps me",
         "Sign in",
         "Sign out",
         "Show the help",
@@ -40,9 +41,10 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
     let command = match prompter.choose("What would you like to do?", "", &choices, 1) {
         Ask::Answered(0) => Command::Setup(Setup::default()),
         Ask::Answered(1) => Command::Doctor(Doctor::default()),
-        Ask::Answered(2) => Command::Login(Login::default()),
-        Ask::Answered(3) => Command::Logout(Logout::default()),
-        Ask::Answered(4) => {
+        Ask::Answered(2) => Command::Report(Report::default()),
+        Ask::Answered(3) => Command::Login(Login::default()),
+        Ask::Answered(4) => Command::Logout(Logout::default()),
+        Ask::Answered(5) => {
             app.printer
                 .data(Cli::command().render_help().ansi().to_string().trim_end());
             return Ok(OK);

@@ -11,6 +11,7 @@ mod login;
 mod logout;
 mod open;
 mod profiles;
+pub(crate) mod report;
 mod roles;
 mod status;
 mod undo;
@@ -47,6 +48,7 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         None => home::run(app),
         Some(Command::Setup(args)) => crate::setup::walk::run(app, &args),
         Some(Command::Doctor(args)) => doctor::run(app, &args),
+        Some(Command::Report(args)) => report::run(app, &args),
         Some(Command::Login(args)) => login::run(app, &args),
         Some(Command::Logout(args)) => logout::run(app, &args),
         Some(Command::Roles(args)) => roles::run(app, &args),

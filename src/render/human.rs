@@ -1,12 +1,13 @@
 //! An examination for people.
 
-use checks::{Applicability, Check, CheckResult, Finding, Group, Outcome, Severity, Skip, find};
+use checks::{Finding, Group, Outcome, find};
 use colored::Colorize;
 use facts::{Facts, Scope, ScopeReason, clean_line};
 
 use super::snippet;
 use crate::app::App;
-use crate::examine::{Examination, Verdict};
+use crate::examine::{Examination, Summary, Verdict};
+use crate::record::{self, Beside, Checked, Found, Purpose, Record, Weight, Who, Word};
 use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
 
 /// The columns of a group's name in the overview.
@@ -51,44 +52,38 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
 }
 
 /// The lines of the overview: a line a group, or a line a finding.
-pub(crate) fn overview(app: &App, examination: &Examination) -> Vec<String> {
+pub(crate) fn overview(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut groups: Vec<Group> = checks::registry().iter().map(|check| check.group).collect();
+    let mut groups: Vec<Group> = record.checks.iter().filter_map(Checked::group).collect();
     groups.sort_unstable();
     groups.dedup();
     for group in groups {
-        let results: Vec<(&Check, &CheckResult)> = examination
-            .results
+        let checks: Vec<&Checked> = record
+            .checks
             .iter()
-            .filter_map(|result| Some((find(result.id)?, result)))
-            .filter(|(check, _)| check.group == group)
+            .filter(|check| check.group() == Some(group))
             .collect();
-        group_lines(app, group, &results, &mut lines);
+        group_lines(app, group, &checks, &mut lines);
     }
     lines
 }
 
-fn group_lines(
-    app: &App,
-    group: Group,
-    results: &[(&Check, &CheckResult)],
-    lines: &mut Vec<String>,
-) {
-    let findings: Vec<(&str, &Finding)> = results
+fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<String>) {
+    let findings: Vec<(&str, &Found)> = checks
         .iter()
-        .flat_map(|(check, result)| {
-            result
-                .findings()
-                .into_iter()
-                .map(|finding| (check.id, finding))
+        .flat_map(|check| {
+            check
+                .findings
+                .iter()
+                .map(|found| (check.id.as_str(), found))
         })
         .collect();
-    for (id, finding) in findings.iter().take(LISTED) {
+    for (id, found) in findings.iter().take(LISTED) {
         lines.push(overview_line(
             app,
-            mark(finding.severity),
+            mark(found.severity),
             group.title(),
-            &finding.brief,
+            &found.brief,
             id,
         ));
     }
@@ -96,32 +91,25 @@ fn group_lines(
         let more = format!("{} more", findings.len() - LISTED);
         lines.push(overview_line(app, Mark::Skipped, group.title(), &more, ""));
     }
-    let outcomes: Vec<(&str, Outcome)> = results
-        .iter()
-        .map(|(check, result)| (check.id, result.outcome()))
-        .collect();
     let mut unknown = false;
-    for (id, outcome) in &outcomes {
-        if let Outcome::Unknown(why) = outcome {
-            unknown = true;
-            lines.push(overview_line(
-                app,
-                Mark::Unknown,
-                group.title(),
-                &why.to_string(),
-                id,
-            ));
-        }
+    for check in checks.iter().filter(|check| check.outcome == Word::Unknown) {
+        unknown = true;
+        let why = check.reason.as_deref().unwrap_or_default();
+        lines.push(overview_line(
+            app,
+            Mark::Unknown,
+            group.title(),
+            why,
+            &check.id,
+        ));
     }
     if !findings.is_empty() || unknown {
         return;
     }
-    let details: Vec<&String> = outcomes
+    let details: Vec<&str> = checks
         .iter()
-        .filter_map(|(_, outcome)| match outcome {
-            Outcome::Passed(detail) => Some(detail),
-            _ => None,
-        })
+        .filter(|check| check.outcome == Word::Passed)
+        .map(|check| check.detail.as_deref().unwrap_or_default())
         .collect();
     // What tells most: the session's name, which its first check has; elsewhere the last one's.
     let mut told = details.iter().filter(|detail| !detail.is_empty());
@@ -136,13 +124,11 @@ fn group_lines(
         }
         return;
     }
-    let skips = outcomes.iter().filter_map(|(_, outcome)| match outcome {
-        Outcome::Skipped(skip) => Some(*skip),
-        _ => None,
-    });
     // A blocked check says more than one that does not apply.
-    let words = skips
-        .map(skip_words)
+    let words = checks
+        .iter()
+        .filter(|check| check.outcome == Word::Skipped)
+        .map(|check| skip_words(check))
         .max_by_key(|(weight, _)| *weight)
         .map_or_else(String::new, |(_, words)| words);
     if group.always_shown() && !words.is_empty() {
@@ -150,26 +136,26 @@ fn group_lines(
     }
 }
 
-/// Why something was skipped, with a weight: the greater says more.
-pub(crate) fn skip_words(skip: Skip) -> (u8, String) {
-    match skip {
-        Skip::NotApplicable => (0, "nothing of the kind here".into()),
-        Skip::ByRequest => (1, "left out by request".into()),
-        Skip::Offline => (2, "not looked at: offline".into()),
-        Skip::Sampled => (1, "another profile of the session was asked".into()),
-        Skip::BlockedBy(root) => {
-            let group = find(root).map_or("another check", |check| check.group.title());
-            let article = if group.starts_with("AWS") || group == "Stored keys" {
-                ""
-            } else {
-                "the "
-            };
-            let name = match group {
-                "SSO session" => group.to_owned(),
-                other => other.to_lowercase(),
-            };
-            (3, format!("waits for {article}{name}"))
-        }
+/// Why a check was skipped, with a weight: the greater says more.
+pub(crate) fn skip_words(check: &Checked) -> (u8, String) {
+    if let Some(root) = &check.blocked_by {
+        let group = find(root).map_or("another check", |check| check.group.title());
+        let article = if group.starts_with("AWS") || group == "Stored keys" {
+            ""
+        } else {
+            "the "
+        };
+        let name = match group {
+            "SSO session" => group.to_owned(),
+            other => other.to_lowercase(),
+        };
+        return (3, format!("waits for {article}{name}"));
+    }
+    match check.reason.as_deref().unwrap_or_default() {
+        "not applicable" => (0, "nothing of the kind here".into()),
+        "by request" => (1, "left out by request".into()),
+        "offline" => (2, "not looked at: offline".into()),
+        other => (1, other.to_owned()),
     }
 }
 
@@ -195,49 +181,45 @@ fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> S
 }
 
 /// Every check with its outcome, for `-v`.
-pub(crate) fn every_check(app: &App, examination: &Examination) -> Vec<String> {
-    let width = checks::registry()
+pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
+    let width = record
+        .checks
         .iter()
         .map(|check| check.id.len())
         .max()
         .unwrap_or(0);
     let room = app.printer.width().saturating_sub(width + 6);
-    examination
-        .results
+    record
+        .checks
         .iter()
-        .map(|result| {
-            let (mark, words) = match result.outcome() {
-                Outcome::Passed(detail) => (Mark::Good, detail),
-                Outcome::Found(found) => {
-                    let worst = found
-                        .first()
-                        .map_or(Severity::Note, |finding| finding.severity);
-                    (
-                        mark(worst),
-                        found
-                            .first()
-                            .map(|finding| finding.brief.clone())
-                            .unwrap_or_default(),
-                    )
-                }
-                Outcome::Skipped(skip) => (Mark::Skipped, skip_words(skip).1),
-                Outcome::Unknown(why) => (Mark::Unknown, why.to_string()),
-            };
+        .map(|check| {
+            let (mark, words) = state(check);
             format!(
                 "  {} {}  {}",
                 mark.show(),
-                pad(result.id, width),
+                pad(&check.id, width),
                 cut(&words, room).dimmed()
             )
         })
         .collect()
 }
 
-pub(crate) const fn mark(severity: Severity) -> Mark {
-    match severity {
-        Severity::Fail => Mark::Fail,
-        Severity::Warn => Mark::Warn,
-        Severity::Note => Mark::Note,
+/// What came of a check, in a few words.
+pub(crate) fn state(check: &Checked) -> (Mark, String) {
+    match (check.outcome, check.findings.first()) {
+        (Word::Found, Some(worst)) => (mark(worst.severity), worst.brief.clone()),
+        (Word::Found, None) => (Mark::Note, String::new()),
+        (Word::Passed, _) => (Mark::Good, check.detail.clone().unwrap_or_default()),
+        (Word::Skipped, _) => (Mark::Skipped, skip_words(check).1),
+        (Word::Unknown, _) => (Mark::Unknown, check.reason.clone().unwrap_or_default()),
+    }
+}
+
+pub(crate) const fn mark(weight: Weight) -> Mark {
+    match weight {
+        Weight::Fail => Mark::Fail,
+        Weight::Warn => Mark::Warn,
+        Weight::Note => Mark::Note,
     }
 }
 
@@ -245,7 +227,7 @@ pub(crate) const fn mark(severity: Severity) -> Mark {
 pub(crate) fn heading(check: &str, finding: &Finding) -> String {
     format!(
         "{} {}: {}",
-        mark(finding.severity).show(),
+        mark(finding.severity.into()).show(),
         check.bold(),
         finding.brief
     )
@@ -253,24 +235,29 @@ pub(crate) fn heading(check: &str, finding: &Finding) -> String {
 
 /// A finding in full: what, where, why, what an AWS tool says.
 pub(crate) fn body(app: &App, facts: &Facts, finding: &Finding) -> Vec<String> {
+    told(app, &record::found(facts, finding, Purpose::Screen))
+}
+
+/// The same of a finding that was written down.
+fn told(app: &App, found: &Found) -> Vec<String> {
     let width = app.printer.width();
-    let mut lines = vec![wrap(&finding.what, "  ", width)];
-    if let Some(snippet) = snippet::render(app, facts, finding) {
+    let mut lines = vec![wrap(&found.what, "  ", width)];
+    if let Some(snippet) = snippet::render(app, found) {
         lines.push(String::new());
         lines.push(snippet);
         lines.push(String::new());
     }
-    if !finding.why.is_empty() {
-        lines.push(wrap(&finding.why, "  ", width));
+    if !found.why.is_empty() {
+        lines.push(wrap(&found.why, "  ", width));
     }
-    if let Some(says) = &finding.says {
+    if let Some(says) = &found.says {
         lines.push(format!("  {}", "The AWS CLI says:".dimmed()));
         lines.push(wrap(says, "    ", width).italic().to_string());
     }
-    for remedy in finding
+    for remedy in found
         .remedies
         .iter()
-        .filter(|remedy| remedy.applicability == Applicability::Guide)
+        .filter(|remedy| remedy.applicability == Who::Guide)
     {
         lines.push(hang(&format!("  {} ", "·".cyan()), 4, &remedy.title, width));
         lines.extend(remedy.words.iter().map(|words| wrap(words, "    ", width)));
@@ -285,58 +272,56 @@ pub(crate) fn body(app: &App, facts: &Facts, finding: &Finding) -> Vec<String> {
 }
 
 /// The numbered findings that ask for something, and with `-v` the notes as well.
-pub(crate) fn details(app: &App, examination: &Examination) -> Vec<String> {
+pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
-    let shown = examination
+    let shown = record
         .findings()
-        .filter(|(_, finding)| finding.severity > Severity::Note || app.printer.verbose());
-    for (index, (check, finding)) in shown.enumerate() {
+        .filter(|(_, found)| found.severity > Weight::Note || app.printer.verbose());
+    for (index, (check, found)) in shown.enumerate() {
         lines.push(String::new());
         lines.push(format!(
             "{} {} {}",
             index + 1,
-            mark(finding.severity).show(),
-            check.bold()
+            mark(found.severity).show(),
+            check.id.bold()
         ));
-        lines.extend(body(app, &examination.facts, finding));
-        if !finding.next.is_empty() {
+        lines.extend(told(app, found));
+        if !found.next.is_empty() {
             lines.push(hang(
                 &format!("  {}  ", "fix".green()),
                 7,
-                &finding.next,
+                &found.next,
                 app.printer.width(),
             ));
         }
     }
-    lines.extend(unknowns(app, examination));
+    lines.extend(unknowns(app, record));
     lines
 }
 
 /// What could not be found out, whole: the overview has room for its beginning only. One reason that
 /// several checks give is told once.
-fn unknowns(app: &App, examination: &Examination) -> Vec<String> {
+fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
-    for result in &examination.results {
-        let reasons = result
+    for check in &record.checks {
+        let subjects = check
             .subjects
             .iter()
-            .filter_map(|subject| match &subject.outcome {
-                Outcome::Unknown(why) => Some((&subject.subject, why.to_string())),
-                _ => None,
-            });
-        for (subject, why) in reasons.take(LISTED) {
-            let same = |reason: &String| *reason == why || reason.ends_with(&format!(": {why}"));
+            .filter(|subject| subject.outcome == Word::Unknown);
+        for subject in subjects.take(LISTED) {
+            let why = subject.reason.as_deref().unwrap_or_default();
+            let same = |reason: &String| reason == why || reason.ends_with(&format!(": {why}"));
             if let Some((_, ids)) = told.iter_mut().find(|(reason, _)| same(reason)) {
-                if !ids.contains(&result.id) {
-                    ids.push(result.id);
+                if !ids.contains(&check.id.as_str()) {
+                    ids.push(&check.id);
                 }
                 continue;
             }
-            let about = match subject {
-                facts::Subject::Profile(name) => format!("{}: ", clean_line(name)),
-                _ => String::new(),
+            let about = match subject.subject.strip_prefix("profile:") {
+                Some(name) => format!("{}: ", clean_line(name)),
+                None => String::new(),
             };
-            told.push((format!("{about}{why}"), vec![result.id]));
+            told.push((format!("{about}{why}"), vec![&check.id]));
         }
     }
     let mut lines = Vec::new();
@@ -353,8 +338,7 @@ fn unknowns(app: &App, examination: &Examination) -> Vec<String> {
 }
 
 /// The counts in words: `2 problems, 1 warning, 1 unknown`.
-pub(crate) fn counts(examination: &Examination) -> String {
-    let summary = examination.summary();
+pub(crate) fn counts(summary: Summary) -> String {
     let of = |n: usize, one: &str, many: &str| {
         (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }))
     };
@@ -374,49 +358,28 @@ pub(crate) fn counts(examination: &Examination) -> String {
     }
 }
 
-/// Whether a remedy could be applied here, rather than words for the person.
-pub(crate) fn can_mend(examination: &Examination) -> bool {
-    examination.findings().any(|(_, finding)| {
-        finding.severity > Severity::Note
-            && finding
-                .remedies
-                .iter()
-                .any(|remedy| remedy.applicability != Applicability::Guide)
-    })
-}
-
-/// The one thing to do next.
-pub(crate) fn next(examination: &Examination) -> Option<String> {
-    let (_, first) = examination.first()?;
-    if can_mend(examination) {
-        Some("aws-onboard doctor --fix".into())
-    } else {
-        Some(first.next.clone())
-    }
-}
-
 /// The line of a machine on which nothing asks for anything.
-pub(crate) fn ready(app: &App, examination: &Examination) -> String {
-    let identity = identities(examination);
-    let (mark, words) = match identity.as_slice() {
-        [] if examination.verdict() == Verdict::Incomplete => (
+pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
+    let renewal = if beside.renews {
+        " Sign-in renews itself."
+    } else {
+        ""
+    };
+    let (mark, words) = match beside.identities.as_slice() {
+        [] if record.outcome == Verdict::Incomplete => (
             Mark::Unknown,
             "Nothing is wrong as far as could be seen".to_owned(),
         ),
-        [] => (
-            Mark::Good,
-            format!("Nothing is wrong{}", unseen(examination)),
-        ),
-        [(name, detail)] => {
-            let name = clean_line(name);
+        [] => (Mark::Good, format!("Nothing is wrong{}", unseen(record))),
+        [one] => {
+            let name = clean_line(&one.profile);
             (
                 Mark::Good,
-                format!("Ready: {name} is {detail}.{}", renewal(examination)),
+                format!("Ready: {name} is {}.{renewal}", one.who),
             )
         }
         many => {
-            let all = examination.facts.scope().profiles.len();
-            let renewal = renewal(examination);
+            let all = record.scope.len();
             (
                 Mark::Good,
                 format!("Ready: {} of {all} profiles answer.{renewal}", many.len()),
@@ -427,16 +390,15 @@ pub(crate) fn ready(app: &App, examination: &Examination) -> String {
 }
 
 /// What was not looked at, so that "nothing is wrong" does not say too much.
-fn unseen(examination: &Examination) -> String {
-    let offline = examination
-        .results
+fn unseen(record: &Record) -> &'static str {
+    let offline = record
+        .checks
         .iter()
-        .filter(|result| matches!(result.outcome(), Outcome::Skipped(Skip::Offline)))
-        .count();
-    if offline > 0 {
-        "; offline, so nobody was asked who you are".into()
+        .any(|check| check.outcome == Word::Skipped && check.reason.as_deref() == Some("offline"));
+    if offline {
+        "; offline, so nobody was asked who you are"
     } else {
-        String::new()
+        ""
     }
 }
 
@@ -453,27 +415,6 @@ pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
             _ => None,
         })
         .collect()
-}
-
-fn renewal(examination: &Examination) -> String {
-    let facts = &examination.facts;
-    let Ok(tokens) = &facts.tokens else {
-        return String::new();
-    };
-    let sessions = facts.sessions_in_scope();
-    let renews = !sessions.is_empty()
-        && sessions.iter().all(|key| {
-            tokens
-                .entries
-                .get(&key.cache_name())
-                .and_then(|entry| entry.token.as_ref().ok())
-                .is_some_and(|token| token.can_be_refreshed(facts.now))
-        });
-    if renews {
-        " Sign-in renews itself.".into()
-    } else {
-        String::new()
-    }
 }
 
 /// The command to try with the first profile that answers.

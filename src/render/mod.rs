@@ -1,9 +1,11 @@
-//! The only places that format an examination: for people, for programs.
+//! The only places that format an examination: for people, for programs, for a ticket.
 
 pub(crate) mod diff;
 pub(crate) mod explanation;
+pub(crate) mod html;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod manual;
+pub(crate) mod markdown;
 pub(crate) mod snippet;
 pub(crate) mod source;

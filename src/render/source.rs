@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use aws_files::{Document, LineKind, Location};
-use facts::{clean_line, mask_secrets, mask_value};
+use aws_files::{Document, FileKind, LineKind, Location};
+use facts::{Hidden, Redactor, clean_line, mask_secrets, mask_value};
 
 /// Keys whose values are never shown, wherever they stand.
 const SECRET_KEYS: &[&str] = &[
@@ -12,6 +12,15 @@ const SECRET_KEYS: &[&str] = &[
     "aws_session_token",
     "aws_security_token",
 ];
+
+/// For whom a line is masked.
+#[derive(Clone, Copy)]
+pub(crate) enum Look<'a> {
+    /// For the person whose file it is: what looks like a secret is masked.
+    Own,
+    /// For a report: what is not known to be harmless is left out.
+    Report(&'a Redactor),
+}
 
 /// A line without secrets.
 pub(crate) struct MaskedLine {
@@ -55,6 +64,69 @@ impl MaskedLine {
         }
     }
 
+    /// Line `number` of a file of this kind, for whoever looks.
+    pub(crate) fn looked(
+        document: &Document,
+        file: FileKind,
+        number: usize,
+        look: Look<'_>,
+    ) -> Self {
+        match look {
+            Look::Own => Self::of(document, number),
+            Look::Report(redactor) => Self::reported(document, file, number, redactor),
+        }
+    }
+
+    /// By the allow-lists of a report. Comments are left out, and so are words of a line that
+    /// nobody can read unless they are harmless.
+    fn reported(document: &Document, file: FileKind, number: usize, redactor: &Redactor) -> Self {
+        let raw = document.text(number);
+        let none = |text: String| Self { text, value: None };
+        let Some(line) = document.line(number) else {
+            return none(String::new());
+        };
+        match line.kind {
+            LineKind::Blank => none(String::new()),
+            LineKind::Comment => {
+                redactor.hide(Hidden::Comment);
+                let indent: String = raw.chars().take_while(|c| c.is_whitespace()).collect();
+                let mark = raw.trim_start().chars().next().unwrap_or('#');
+                none(format!("{}{mark} …", clean(&indent)))
+            }
+            LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
+                let name = slice(&raw, key);
+                let old = slice(&raw, value);
+                let new = redactor
+                    .value(&name, &old)
+                    .unwrap_or_else(|| "…".to_owned());
+                Self::replaced(&raw, value, &new, redactor, is_name(name.trim()))
+            }
+            LineKind::Header { text } => {
+                let new = redactor.header(file, &slice(&raw, text));
+                Self::replaced(&raw, text, &new, redactor, true)
+            }
+            LineKind::Continuation if owner_is_secret(document, number) => none("  …".to_owned()),
+            LineKind::Continuation | LineKind::Junk => none(clean(&redactor.unreadable(&raw))),
+        }
+    }
+
+    /// The line with another text in a place; what stands before is kept if it is `plain`.
+    fn replaced(raw: &str, place: Location, new: &str, redactor: &Redactor, plain: bool) -> Self {
+        let before: String = raw.chars().take(place.column - 1).collect();
+        let old = slice(raw, place).chars().count();
+        let after: String = raw.chars().skip(place.end_column - 1).collect();
+        let shown = match plain {
+            true => clean(&mask_secrets(&before)),
+            false => clean(&redactor.unreadable(&before)),
+        };
+        let widths = (before.chars().count(), old, new.chars().count());
+        let moved = shown.chars().count() != widths.0;
+        Self {
+            text: format!("{shown}{new}{}", clean(&redactor.unreadable(&after))),
+            value: (!moved).then_some(widths),
+        }
+    }
+
     fn property(raw: &str, key: &str, value: Location) -> Self {
         let before: String = raw.chars().take(value.column - 1).collect();
         let old = slice(raw, value);
@@ -95,6 +167,14 @@ impl MaskedLine {
         let end = map(place.end_column.saturating_sub(1)).clamp(start, length);
         byte_of(&self.text, start)..byte_of(&self.text, end)
     }
+}
+
+/// Whether this can be the name of a key, and not a line in which somebody put something else.
+fn is_name(key: &str) -> bool {
+    key.len() <= 60
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
 /// The characters that a place covers.

@@ -157,7 +157,7 @@ pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError>
         app.printer.say(&format!(
             "{} there is more on this computer: {}; `aws-onboard doctor` shows it",
             Mark::Warn.show(),
-            counts(&examination)
+            counts(examination.summary())
         ));
     }
     Ok(())

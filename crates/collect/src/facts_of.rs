@@ -6,7 +6,9 @@ use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 
 use crate::bounded::{self, FILE_LIMIT};
 use crate::system::System;
-use crate::{aws_cli, files, locations, privacy, processes, role_cache, surroundings, tokens};
+use crate::{
+    aws_cli, export, files, locations, privacy, processes, role_cache, surroundings, tokens,
+};
 
 /// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
 /// PATH (their versions are not asked), and what the AWS CLI keeps of tokens and credentials.
@@ -36,6 +38,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.access = private
         .wait(FILE_LIMIT)
         .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts.host = export::host();
     facts.tokens = tokens::collect(system, &facts);
     facts.role_cache = roles
         .wait(FILE_LIMIT)

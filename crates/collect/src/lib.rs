@@ -16,6 +16,7 @@ mod bounded;
 mod cache_folder;
 pub mod change;
 mod expand;
+mod export;
 mod facts_of;
 mod files;
 mod http;
@@ -37,6 +38,7 @@ mod tokens;
 
 pub use ask::{Identities, Questions, ask, identities};
 pub use aws_cli::aws_versions;
+pub use export::{ExportError, exists, export, last_changed, read_file};
 pub use facts_of::{collect_files_again, collect_tokens_again, offline_facts};
 pub use http::{CaBundle, HttpError, http_client, read_ca_bundle};
 pub use made::{Made, made_profiles, remember_profiles};

@@ -22,6 +22,7 @@ mod preset;
 mod probe;
 mod program;
 mod proxy;
+mod redact;
 mod region;
 mod resolution;
 mod role_cache;
@@ -54,6 +55,7 @@ pub use probe::{
 };
 pub use program::{CommandFault, Program, ProgramState, split_command};
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
+pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
 pub use region::{REGIONS, is_known_region, looks_like_region, may_be_newer, nearest_region};
 pub use resolution::{Endpoints, Portals, Profile, Region};
 pub use role_cache::{CachedRole, RoleCache, RoleCredentials};

@@ -27,6 +27,8 @@ pub struct Facts {
     pub shell: Shell,
     /// The home folder.
     pub home: Known<PathBuf>,
+    /// This computer's name in its network, so that a report can leave it out.
+    pub host: Option<String>,
     /// Where the AWS files are, and why there.
     pub locations: Locations,
     /// Every `aws` on PATH, in the order of PATH. Their versions are [`Why::NotAsked`] where no
@@ -81,6 +83,7 @@ impl Facts {
             arch: Arch::current(),
             shell,
             home,
+            host: None,
             locations,
             aws: Err(Why::NotAsked),
             tokens: Err(Why::NotAsked),

@@ -179,7 +179,7 @@ pub(crate) fn is_key_id(text: &str) -> bool {
 /// Long text of letters in both cases with a digit, or with a sign that only base64 has: a secret
 /// access key has 40 such characters. Names have dashes, dots and underscores, so with one of those
 /// only what is as long as a token counts.
-fn looks_random(text: &str) -> bool {
+pub(crate) fn looks_random(text: &str) -> bool {
     let text = text.trim();
     let has_separator = text.contains(['-', '_', '.']);
     let least = if has_separator { 64 } else { 36 };

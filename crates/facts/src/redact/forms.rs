@@ -1,0 +1,103 @@
+//! The forms in which a secret may come to stand in a text, and the pieces by which a part of it is
+//! known.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// A form of a secret.
+pub(super) struct Form {
+    pub(super) text: String,
+    /// How it is written (`in base64`); empty where as it is.
+    pub(super) how: &'static str,
+}
+
+/// A piece of a longer form, and how far apart pieces begin: whoever shows `PIECE + STEP - 1`
+/// characters of it in a row shows a piece.
+pub(super) const PIECE: usize = 12;
+pub(super) const STEP: usize = 6;
+
+/// Whether finding this value somewhere can be no chance: long, or short with more than letters.
+pub(super) fn is_telling(value: &str) -> bool {
+    value.len() >= 12 || (value.len() >= 6 && !value.chars().all(char::is_alphabetic))
+}
+
+/// Every form that is text. A value that is a mere word is known by itself only.
+pub(super) fn forms(value: &str) -> Vec<Form> {
+    let mut forms = vec![Form {
+        text: value.to_owned(),
+        how: "",
+    }];
+    if value.len() < 8 || !is_telling(value) {
+        return forms;
+    }
+    let mut add = |text: String, how| {
+        if text.len() >= 8 && forms.iter().all(|form| form.text != text) {
+            forms.push(Form { text, how });
+        }
+    };
+    let bytes = value.as_bytes();
+    // In the middle of something longer it begins at any of three places; the characters at the
+    // edges depend on the neighbours.
+    for offset in 0..3 {
+        let mut shifted = vec![0; offset];
+        shifted.extend_from_slice(bytes);
+        let (skip, end) = ((offset * 8).div_ceil(6), (shifted.len() * 8) / 6);
+        for encoded in [
+            STANDARD_NO_PAD.encode(&shifted),
+            URL_SAFE_NO_PAD.encode(&shifted),
+        ] {
+            if let Some(middle) = encoded.get(skip..end) {
+                add(middle.to_owned(), "in base64");
+            }
+        }
+    }
+    let each = |form: &dyn Fn(u8) -> String| -> String { bytes.iter().map(|b| form(*b)).collect() };
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let plain = |byte: u8| char::from(byte).to_string();
+    add(
+        each(&|b| {
+            if is_plain(b) {
+                plain(b)
+            } else {
+                format!("%{b:02X}")
+            }
+        }),
+        "percent-encoded",
+    );
+    add(
+        each(&|b| {
+            if is_plain(b) {
+                plain(b)
+            } else {
+                format!("%{b:02x}")
+            }
+        }),
+        "percent-encoded",
+    );
+    add(each(&|b| format!("{b:02X}")), "in hexadecimal");
+    add(each(&|b| format!("{b:02x}")), "in hexadecimal");
+    let json = serde_json::Value::from(value).to_string();
+    add(json.trim_matches('"').to_owned(), "escaped");
+    let html = value
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;");
+    add(html, "escaped");
+    forms
+}
+
+/// Where the pieces of a form begin; the whole is one where it is short.
+pub(super) fn pieces(text: &str) -> Vec<std::ops::Range<usize>> {
+    let length = text.len();
+    if length < PIECE + STEP || !text.is_ascii() {
+        return vec![0..length];
+    }
+    let mut pieces: Vec<_> = (0..=length - PIECE)
+        .step_by(STEP)
+        .map(|start| start..start + PIECE)
+        .collect();
+    pieces.push(length - PIECE..length);
+    pieces
+}

@@ -1,0 +1,416 @@
+//! Redaction: what leaves this machine in a report (DESIGN, *Secrets*).
+//!
+//! Three layers, none of which trusts the others. What the report is made of comes from allow-lists
+//! ([`Redactor::value`], [`Redactor::variable`]). Every text in it, wherever it comes from, goes
+//! through [`Redactor::text`], which takes out the secrets that are known by value, then what looks
+//! like one, then names. And the finished bytes are searched for every known secret in every usual
+//! encoding ([`Redactor::leak`]): a hit means that the first two have a hole, and nothing is written.
+
+mod forms;
+mod names;
+mod patterns;
+mod scan;
+mod secrets;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::Path;
+
+use crate::{Facts, clean_line, mask_secrets};
+
+use names::Names;
+pub use scan::Leak;
+use secrets::Secrets;
+
+/// Who will read a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Readers {
+    /// The person's own support desk: it knows the accounts and the people.
+    Support,
+    /// Anybody.
+    #[default]
+    Public,
+}
+
+impl Readers {
+    /// Its word on the command line and in the JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Public => "public",
+        }
+    }
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameKind {
+    /// An account's twelve digits.
+    Account,
+    /// A role or permission set.
+    Role,
+    /// A profile.
+    Profile,
+    /// An sso-session.
+    Session,
+    /// What distinguishes one access portal's address from the others.
+    Portal,
+    /// An e-mail address.
+    Email,
+    /// Somebody's name on a computer.
+    User,
+    /// This computer.
+    Host,
+    /// Another computer: a proxy, an endpoint that is not AWS's.
+    Site,
+    /// A support team and its preset.
+    Team,
+}
+
+impl NameKind {
+    /// Its word in a placeholder: `{account-1}`.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Role => "role",
+            Self::Profile => "profile",
+            Self::Session => "session",
+            Self::Portal => "portal",
+            Self::Email => "email",
+            Self::User => "user",
+            Self::Host => "host",
+            Self::Site => "site",
+            Self::Team => "team",
+        }
+    }
+
+    /// What was removed, for the manifest: one and several.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Account => ("account identifier", "account identifiers"),
+            Self::Role => ("role name", "role names"),
+            Self::Profile => ("profile name", "profile names"),
+            Self::Session => ("sso-session name", "sso-session names"),
+            Self::Portal => ("portal name", "portal names"),
+            Self::Email => ("e-mail address", "e-mail addresses"),
+            Self::User => ("user name", "user names"),
+            Self::Host => ("host name", "host names"),
+            Self::Site => (
+                "address of another computer",
+                "addresses of other computers",
+            ),
+            Self::Team => ("name of a support team", "names of support teams"),
+        }
+    }
+
+    /// Whether this reader gets it as it is. A support desk cannot help without knowing which
+    /// account, role and portal; whose computer it is, is nobody's business.
+    const fn stays(self, audience: Readers) -> bool {
+        match audience {
+            Readers::Public => false,
+            Readers::Support => !matches!(self, Self::User | Self::Host),
+        }
+    }
+}
+
+/// What was taken out of a report, and how many of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// What (`account identifiers`).
+    pub what: String,
+    /// How many different ones, or how many times where they are not told apart.
+    pub count: usize,
+}
+
+/// Something of which a report only says how often it was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hidden {
+    /// A value in an AWS file that is not on the allow-list.
+    FileValue,
+    /// A comment in an AWS file.
+    Comment,
+    /// A line of an AWS file that nobody can read.
+    Line,
+    /// The value of an environment variable.
+    Variable,
+    /// The user and the password in the address of a proxy.
+    ProxyUser,
+    /// The text of a token.
+    Token,
+    /// Something that looks like a key, wherever it stood.
+    KeyMaterial,
+    /// A home folder in a path.
+    HomePath,
+}
+
+impl Hidden {
+    /// What was removed, for the manifest: one and several.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::FileValue => ("value in the AWS files", "values in the AWS files"),
+            Self::Comment => ("comment in the AWS files", "comments in the AWS files"),
+            Self::Line => (
+                "word in unreadable lines of the AWS files",
+                "words in unreadable lines of the AWS files",
+            ),
+            Self::Variable => (
+                "value of an environment variable",
+                "values of environment variables",
+            ),
+            Self::ProxyUser => (
+                "user and password of a proxy",
+                "users and passwords of proxies",
+            ),
+            Self::Token => ("text of a token", "texts of tokens"),
+            Self::KeyMaterial => (
+                "key, secret or token in a text",
+                "keys, secrets and tokens in texts",
+            ),
+            Self::HomePath => ("home folder in a path", "home folders in paths"),
+        }
+    }
+}
+
+/// Makes text fit for one report. A name has one placeholder throughout.
+pub struct Redactor {
+    audience: Readers,
+    home: Option<String>,
+    secrets: Secrets,
+    names: RefCell<Names>,
+    used: RefCell<BTreeSet<(NameKind, usize)>>,
+    hidden: RefCell<BTreeMap<Hidden, usize>>,
+}
+
+/// A stretch of a text and what stands there instead.
+struct Change {
+    range: Range<usize>,
+    with: String,
+}
+
+impl Redactor {
+    /// Knows every name and every secret of this machine.
+    pub fn new(facts: &Facts, audience: Readers) -> Self {
+        Self {
+            audience,
+            home: facts
+                .home
+                .as_ref()
+                .ok()
+                .and_then(|home| home.to_str())
+                .map(|home| home.trim_end_matches(['/', '\\']).to_owned())
+                .filter(|home| home.len() > 1),
+            secrets: Secrets::of(facts),
+            names: RefCell::new(Names::of(facts)),
+            used: RefCell::default(),
+            hidden: RefCell::default(),
+        }
+    }
+
+    /// Who will read it.
+    pub const fn audience(&self) -> Readers {
+        self.audience
+    }
+
+    /// A text of any origin.
+    pub fn text(&self, text: &str) -> String {
+        let masked = self.without_secrets(text);
+        apply(&masked, &self.changes(&masked))
+    }
+
+    /// A line whose secrets are masked already, with the stretches (in bytes) that are pointed at:
+    /// they follow what stands in their place.
+    pub fn line(&self, line: &str, marks: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
+        let mut changes = self.changes(line);
+        changes.extend(self.secrets.find(line).into_iter().map(|range| {
+            self.hide(Hidden::KeyMaterial);
+            Change {
+                range,
+                with: "…".into(),
+            }
+        }));
+        let changes = in_order(changes);
+        let marks = marks
+            .iter()
+            .map(|mark| {
+                let start = moved(&changes, mark.start, false);
+                start..moved(&changes, mark.end, true).max(start)
+            })
+            .collect();
+        (apply(line, &changes), marks)
+    }
+
+    /// A name, where it is known to be one.
+    pub fn name(&self, kind: NameKind, name: &str) -> String {
+        let shown = self.without_secrets(&clean_line(name));
+        // Every machine may have it, and it says who nobody is.
+        if shown.is_empty() || shown == "default" || shown == "…" {
+            return shown;
+        }
+        let (kind, number) = self.names.borrow_mut().number(kind, &shown);
+        self.shown(kind, number, &shown)
+    }
+
+    /// A path: the home folder is `~`.
+    pub fn path(&self, path: &Path) -> String {
+        self.text(&path.display().to_string())
+    }
+
+    /// Counts what is left out.
+    pub fn hide(&self, what: Hidden) {
+        *self.hidden.borrow_mut().entry(what).or_default() += 1;
+    }
+
+    /// What was taken out so far.
+    pub fn removed(&self) -> Vec<Removed> {
+        let mut names: BTreeMap<NameKind, usize> = BTreeMap::new();
+        for (kind, _) in self.used.borrow().iter() {
+            *names.entry(*kind).or_default() += 1;
+        }
+        let names = names.into_iter().map(|(kind, count)| (kind.words(), count));
+        let hidden = self.hidden.borrow();
+        let hidden = hidden.iter().map(|(what, count)| (what.words(), *count));
+        names
+            .chain(hidden)
+            .map(|((one, many), count)| Removed {
+                what: if count == 1 { one } else { many }.to_owned(),
+                count,
+            })
+            .collect()
+    }
+
+    /// A secret in the finished bytes, if there is one: they must not be written.
+    pub fn leak(&self, bytes: &[u8]) -> Option<Leak> {
+        scan::leak(&self.secrets, bytes)
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let known = self.secrets.find(text);
+        for _ in &known {
+            self.hide(Hidden::KeyMaterial);
+        }
+        let changes: Vec<Change> = known
+            .into_iter()
+            .map(|range| Change {
+                range,
+                with: "…".into(),
+            })
+            .collect();
+        let text = apply(text, &in_order(changes));
+        let masked = mask_secrets(&text);
+        if masked != text {
+            self.hide(Hidden::KeyMaterial);
+        }
+        masked
+    }
+
+    fn shown(&self, kind: NameKind, number: usize, as_it_is: &str) -> String {
+        if kind.stays(self.audience) {
+            return as_it_is.to_owned();
+        }
+        self.used.borrow_mut().insert((kind, number));
+        format!("{{{}-{number}}}", kind.word())
+    }
+
+    /// Everything in a text that has to go, from left to right, without overlaps. What is a
+    /// placeholder already stays one, so that a text may come by twice.
+    fn changes(&self, text: &str) -> Vec<Change> {
+        let mut changes: Vec<Change> = patterns::placeholders(text)
+            .into_iter()
+            .map(|range| Change {
+                with: text[range.clone()].to_owned(),
+                range,
+            })
+            .collect();
+        if let Some(home) = &self.home {
+            for range in patterns::folder(text, home) {
+                self.hide(Hidden::HomePath);
+                changes.push(Change {
+                    range,
+                    with: "~".into(),
+                });
+            }
+        }
+        for (kind, range) in patterns::find(text) {
+            let found = &text[range.clone()];
+            let (kind, number) = self.names.borrow_mut().number(kind, found);
+            changes.push(Change {
+                with: self.shown(kind, number, found),
+                range,
+            });
+        }
+        for range in patterns::url_secrets(text) {
+            changes.push(Change {
+                range,
+                with: "…".into(),
+            });
+        }
+        let found = self.names.borrow().find(text);
+        for (kind, number, range) in found {
+            changes.push(Change {
+                with: self.shown(kind, number, &text[range.clone()]),
+                range,
+            });
+        }
+        in_order(changes)
+    }
+}
+
+impl std::fmt::Debug for Redactor {
+    // It knows every secret of the machine.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redactor")
+            .field("audience", &self.audience)
+            .finish_non_exhaustive()
+    }
+}
+
+/// From left to right, the longer of two that begin together, none over another.
+fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.sort_by_key(|change| (change.range.start, std::cmp::Reverse(change.range.end)));
+    let mut end = 0;
+    changes.retain(|change| {
+        let stays = change.range.start >= end && !change.range.is_empty();
+        if stays {
+            end = change.range.end;
+        }
+        stays
+    });
+    changes
+}
+
+fn apply(text: &str, changes: &[Change]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for change in changes {
+        out.push_str(text.get(at..change.range.start).unwrap_or_default());
+        out.push_str(&change.with);
+        at = change.range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Where a place of the old text lies in the new one; inside a change, at its edge.
+fn moved(changes: &[Change], place: usize, is_end: bool) -> usize {
+    let mut shift: isize = 0;
+    for change in changes {
+        if change.range.start >= place {
+            break;
+        }
+        let start = change.range.start.saturating_add_signed(shift);
+        if place < change.range.end {
+            return if is_end {
+                start + change.with.len()
+            } else {
+                start
+            };
+        }
+        shift += change.with.len().cast_signed() - change.range.len().cast_signed();
+    }
+    place.saturating_add_signed(shift)
+}

@@ -1,0 +1,412 @@
+//! Every name of a machine, each with its number.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use aws_files::{Document, FileKind, LineKind, View};
+
+use crate::{Facts, NameKind, SessionKey, StartUrl, StartUrlKind, clean_line, mask_secrets};
+
+/// Words of this program's own texts and of AWS's documentation, in lower case. Who calls a profile
+/// so is told by it from nobody, and a report in which they were replaced could not be read. Where a
+/// name is known to stand, it is replaced all the same.
+const ORDINARY: &[&str] = &[
+    "access",
+    "account",
+    "accounts",
+    "administrator",
+    "after",
+    "again",
+    "all",
+    "and",
+    "another",
+    "answer",
+    "any",
+    "aws",
+    "browser",
+    "but",
+    "cache",
+    "call",
+    "can",
+    "check",
+    "cli",
+    "code",
+    "command",
+    "computer",
+    "config",
+    "configuration",
+    "credentials",
+    "default",
+    "doctor",
+    "each",
+    "error",
+    "expired",
+    "file",
+    "files",
+    "for",
+    "from",
+    "has",
+    "here",
+    "home",
+    "http",
+    "https",
+    "identity",
+    "its",
+    "key",
+    "keys",
+    "line",
+    "local",
+    "login",
+    "machine",
+    "name",
+    "names",
+    "network",
+    "new",
+    "nobody",
+    "not",
+    "one",
+    "only",
+    "other",
+    "output",
+    "path",
+    "portal",
+    "preset",
+    "profile",
+    "profiles",
+    "program",
+    "proxy",
+    "refused",
+    "region",
+    "report",
+    "role",
+    "roles",
+    "root",
+    "scope",
+    "section",
+    "service",
+    "session",
+    "sessions",
+    "setting",
+    "sign",
+    "sso",
+    "start",
+    "sts",
+    "text",
+    "that",
+    "the",
+    "this",
+    "time",
+    "token",
+    "tokens",
+    "tool",
+    "two",
+    "url",
+    "use",
+    "used",
+    "user",
+    "value",
+    "values",
+    "version",
+    "was",
+    "with",
+    "you",
+    "your",
+];
+
+/// The names, and the machine that finds them in a text.
+pub(super) struct Names {
+    numbers: HashMap<String, (NameKind, usize)>,
+    /// By lower case, for names that a text writes otherwise.
+    folded: HashMap<String, (NameKind, usize)>,
+    next: HashMap<NameKind, usize>,
+    finder: Option<AhoCorasick>,
+}
+
+impl Names {
+    /// Gathers them, in an order that does not depend on what a report comes to say.
+    pub(super) fn of(facts: &Facts) -> Self {
+        let mut names = Self {
+            numbers: HashMap::new(),
+            folded: HashMap::new(),
+            next: HashMap::new(),
+            finder: None,
+        };
+        names.people(facts);
+        for name in &facts.scope().profiles {
+            names.add(NameKind::Profile, name);
+        }
+        let reading = facts.files().config.reading(View::Tolerant);
+        for name in facts.files().profiles().keys() {
+            names.add(NameKind::Profile, name);
+        }
+        for name in facts.files().sessions().keys() {
+            names.add(NameKind::Session, name);
+        }
+        for name in reading.services.keys() {
+            names.add(NameKind::Profile, name);
+        }
+        for profile in facts.profiles() {
+            for (key, kind) in VALUES {
+                if let Some(value) = profile.merged.text(key) {
+                    names.value(*kind, value);
+                }
+            }
+        }
+        for section in facts.files().sessions().values() {
+            if let Some(url) = section.text("sso_start_url") {
+                names.value(NameKind::Portal, url);
+            }
+        }
+        names.lines(facts);
+        for ((key, account), roles) in &facts.network.roles {
+            names.session(key);
+            names.add(NameKind::Account, account);
+            for role in roles.iter().flatten() {
+                names.add(NameKind::Role, role);
+            }
+        }
+        for (key, accounts) in &facts.network.accounts {
+            names.session(key);
+            for account in accounts.iter().flatten() {
+                names.add(NameKind::Account, &account.id);
+                names.add(NameKind::Account, &account.name);
+            }
+        }
+        names.preset(facts);
+        names.build();
+        names
+    }
+
+    fn people(&mut self, facts: &Facts) {
+        for variable in ["USER", "USERNAME", "LOGNAME", "SUDO_USER"] {
+            if let Some(user) = facts.environment().non_empty(variable) {
+                self.add(NameKind::User, user);
+            }
+        }
+        let user = facts.surroundings.user.as_ref();
+        let homes = [
+            facts.home.as_ref().ok(),
+            user.and_then(|user| user.home.as_ref()),
+            user.and_then(|user| user.sudoer_home.as_ref()),
+        ];
+        for home in homes.into_iter().flatten() {
+            if let Some(user) = home.file_name().and_then(|name| name.to_str()) {
+                self.add(NameKind::User, user);
+            }
+        }
+        if let Some(host) = &facts.host {
+            self.add(NameKind::Host, host);
+            // The first label stands for the whole on every prompt.
+            if let Some((label, _)) = host.split_once('.') {
+                self.add(NameKind::Host, label);
+            }
+        }
+    }
+
+    /// Names in lines that no reading keeps: a section that is ignored, a value given twice.
+    fn lines(&mut self, facts: &Facts) {
+        for kind in [FileKind::Config, FileKind::Credentials] {
+            let Some(document) = facts.files().file(kind).document() else {
+                continue;
+            };
+            for line in document.lines() {
+                match line.kind {
+                    LineKind::Header { text } => {
+                        let text = slice(document, text.line, text.column, text.end_column);
+                        let (kind, name) = header_name(kind, &text);
+                        self.add(kind, name);
+                    }
+                    LineKind::Property { key, value, .. } => {
+                        let key = slice(document, key.line, key.column, key.end_column);
+                        let key = key.trim().to_ascii_lowercase();
+                        if let Some((_, kind)) = VALUES.iter().find(|(name, _)| *name == key) {
+                            let value = slice(document, value.line, value.column, value.end_column);
+                            self.value(*kind, &value);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn preset(&mut self, facts: &Facts) {
+        let Some(preset) = &facts.preset else { return };
+        self.add(NameKind::Team, &preset.name);
+        if let Some(session) = &preset.session {
+            self.add(NameKind::Session, session);
+        }
+        if let Some(url) = &preset.start_url {
+            self.value(NameKind::Portal, url);
+        }
+        let contact = preset.contact.iter();
+        for name in contact.filter_map(|contact| contact.name.as_ref()) {
+            self.add(NameKind::Team, name);
+        }
+        for way in &preset.ways_in {
+            self.add(NameKind::Team, &way.label);
+        }
+    }
+
+    fn session(&mut self, key: &SessionKey) {
+        match key {
+            SessionKey::Named(name) => self.add(NameKind::Session, name),
+            SessionKey::Legacy(url) => self.value(NameKind::Portal, url),
+        }
+    }
+
+    /// A value that holds a name of this kind.
+    fn value(&mut self, kind: NameKind, value: &str) {
+        let value = value.trim().trim_matches(['"', '\'']);
+        match kind {
+            NameKind::Portal => {
+                if let Some(label) = portal_label(value) {
+                    self.add(NameKind::Portal, &label);
+                }
+            }
+            // The name of the role stands last; patterns find the account.
+            NameKind::Role if value.starts_with("arn:") => {
+                if let Some((_, name)) = value.rsplit_once('/') {
+                    self.add(NameKind::Role, name);
+                }
+            }
+            _ => self.add(kind, value),
+        }
+    }
+
+    fn add(&mut self, kind: NameKind, name: &str) {
+        let shown = mask_secrets(&clean_line(name));
+        if !shown.is_empty() && shown != "default" && shown != "…" {
+            let (kind, number) = self.number(kind, &shown);
+            // As a text has it that was not cleaned first.
+            if shown != name {
+                self.numbers
+                    .entry(name.to_owned())
+                    .or_insert((kind, number));
+            }
+        }
+    }
+
+    /// The number of a name; a new one for a name that was not known. One name has one
+    /// placeholder, whatever it names here and there: that two are equal may be the fault.
+    pub(super) fn number(&mut self, kind: NameKind, name: &str) -> (NameKind, usize) {
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        // Of addresses, capitals tell nothing.
+        let is_address = matches!(
+            kind,
+            NameKind::Portal | NameKind::Site | NameKind::Host | NameKind::Email
+        );
+        if let Some(known) = self.folded.get(&name.to_lowercase())
+            && is_address
+        {
+            return *known;
+        }
+        let number = self.next.entry(kind).or_default();
+        *number += 1;
+        let known = (kind, *number);
+        self.numbers.insert(name.to_owned(), known);
+        self.folded.entry(name.to_lowercase()).or_insert(known);
+        known
+    }
+
+    fn build(&mut self) {
+        let patterns: Vec<&String> = self
+            .folded
+            .keys()
+            .filter(|name| name.chars().count() > 2 && !ORDINARY.contains(&name.as_str()))
+            .collect();
+        // What is too large to search is left to the patterns; nothing known comes near.
+        self.finder = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(patterns)
+            .ok();
+    }
+
+    /// Where names stand in a text as whole words.
+    pub(super) fn find(&self, text: &str) -> Vec<(NameKind, usize, Range<usize>)> {
+        let Some(finder) = &self.finder else {
+            return Vec::new();
+        };
+        finder
+            .find_overlapping_iter(text)
+            .map(|found| found.range())
+            .filter(|range| stands_alone(text, range))
+            .filter_map(|range| {
+                let found = text.get(range.clone())?;
+                let (kind, number) = self
+                    .numbers
+                    .get(found)
+                    .or_else(|| self.folded.get(&found.to_lowercase()))?;
+                Some((*kind, *number, range))
+            })
+            .collect()
+    }
+}
+
+/// Keys whose values are names.
+pub(super) const VALUES: &[(&str, NameKind)] = &[
+    ("sso_session", NameKind::Session),
+    ("sso_account_id", NameKind::Account),
+    ("sso_role_name", NameKind::Role),
+    ("sso_start_url", NameKind::Portal),
+    ("source_profile", NameKind::Profile),
+    ("role_arn", NameKind::Role),
+    ("services", NameKind::Profile),
+];
+
+/// The name in a header, and what it names.
+pub(super) fn header_name(file: FileKind, text: &str) -> (NameKind, &str) {
+    let text = text.trim();
+    if file == FileKind::Credentials {
+        return (NameKind::Profile, text);
+    }
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or(("", text));
+    let kind = if word.to_ascii_lowercase().contains("session") {
+        NameKind::Session
+    } else {
+        NameKind::Profile
+    };
+    (kind, rest.trim().trim_matches(['"', '\'']))
+}
+
+/// What tells one portal's address from another's: the part of the host that a customer chooses or
+/// is given; the whole host where it is the customer's own.
+pub(super) fn portal_label(url: &str) -> Option<String> {
+    let parsed = StartUrl::parse(url);
+    let address = url::Url::parse(&parsed.canonical).ok()?;
+    let host = address.host_str()?;
+    match parsed.kind {
+        StartUrlKind::Portal(_) => {
+            let label = host.split('.').next()?;
+            // `start.us-gov-home.awsapps.com/directory/d-…`: the directory tells.
+            if label == "start" {
+                return address.path_segments()?.next_back().map(str::to_owned);
+            }
+            Some(label.to_owned())
+        }
+        StartUrlKind::Issuer => address.path_segments()?.next_back().map(str::to_owned),
+        _ => Some(host.to_owned()),
+    }
+}
+
+/// No letter or digit before or after.
+pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let before = text
+        .get(..range.start)
+        .and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+}
+
+fn slice(document: &Document, line: usize, column: usize, end: usize) -> String {
+    document
+        .text(line)
+        .chars()
+        .skip(column.saturating_sub(1))
+        .take(end.saturating_sub(column))
+        .collect()
+}

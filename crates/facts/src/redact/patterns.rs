@@ -1,0 +1,340 @@
+//! Names that are known by their form: addresses, account identifiers, hosts, people in paths.
+
+use std::ops::Range;
+
+use super::names::stands_alone;
+use crate::NameKind;
+
+/// Hosts that are AWS's own, or whose names say nothing about a person: they stay.
+const PUBLIC: &[&str] = &[
+    "amazonaws.com",
+    "amazonaws.com.cn",
+    "amazonaws.eu",
+    "api.aws",
+    "app.aws",
+    "awsapps.com",
+    "awsapps.cn",
+    "amazon.com",
+    "amazonwebservices.com.cn",
+    "amazonwebservices.eu",
+    "github.com",
+    "localhost",
+];
+
+/// Hosts of identity providers, whose customers have a name before these.
+const PROVIDERS: &[&str] = &[
+    "okta.com",
+    "oktapreview.com",
+    "okta-emea.com",
+    "onelogin.com",
+    "jumpcloud.com",
+    "auth0.com",
+    "duosecurity.com",
+    "pingidentity.com",
+    "pingone.com",
+];
+
+/// Our own placeholders: `{account-1}`.
+pub(super) fn placeholders(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (start, _) in text.match_indices('{') {
+        let Some(length) = text[start..].find('}') else {
+            break;
+        };
+        let inner = &text[start + 1..start + length];
+        let is_ours = inner.rsplit_once('-').is_some_and(|(word, number)| {
+            !number.is_empty()
+                && number.bytes().all(|b| b.is_ascii_digit())
+                && word.len() <= 8
+                && !word.is_empty()
+                && word.bytes().all(|b| b.is_ascii_lowercase())
+        });
+        if is_ours {
+            found.push(start..start + length + 1);
+        }
+    }
+    found
+}
+
+/// A folder as the beginning of a path, or alone.
+pub(super) fn folder(text: &str, folder: &str) -> Vec<Range<usize>> {
+    text.match_indices(folder)
+        .map(|(start, found)| start..start + found.len())
+        .filter(|range| {
+            let after = text[range.end..].chars().next();
+            let before = text[..range.start].chars().next_back();
+            after.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+                && before.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '.' | '~')))
+        })
+        .collect()
+}
+
+/// Everything that is a name by its form.
+pub(super) fn find(text: &str) -> Vec<(NameKind, Range<usize>)> {
+    let mut found = Vec::new();
+    accounts(text, &mut found);
+    emails(text, &mut found);
+    hosts(text, &mut found);
+    portals(text, &mut found);
+    people(text, &mut found);
+    roles(text, &mut found);
+    found
+}
+
+/// Twelve digits, also with dashes as the console writes them.
+fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() || (at > 0 && bytes[at - 1].is_ascii_alphanumeric()) {
+            at += 1;
+            continue;
+        }
+        let (mut end, mut digits) = (at, 0);
+        while end < bytes.len()
+            && (bytes[end].is_ascii_digit()
+                || (bytes[end] == b'-' && matches!(digits, 4 | 8) && bytes[end - 1] != b'-'))
+        {
+            digits += usize::from(bytes[end].is_ascii_digit());
+            end += 1;
+        }
+        let whole = bytes[at..end].iter().all(u8::is_ascii_digit);
+        let dashed = bytes[at..end].iter().filter(|b| **b == b'-').count() == 2;
+        let ends = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
+        // Four digits between dashes are a part of many things.
+        let dashed = dashed && (at == 0 || bytes[at - 1] != b'-') && bytes.get(end) != Some(&b'-');
+        if digits == 12 && ends && (whole || dashed) && !ends_a_uuid(bytes, at) {
+            found.push((NameKind::Account, at..end));
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// Whether the last twelve characters of a UUID begin here: a request's identifier is no account.
+fn ends_a_uuid(bytes: &[u8], at: usize) -> bool {
+    let Some(before) = at.checked_sub(24).map(|start| &bytes[start..at]) else {
+        return false;
+    };
+    before.iter().enumerate().all(|(index, byte)| match index {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    })
+}
+
+/// `name@host.domain`
+fn emails(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let is_domain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    for (at, _) in text.match_indices('@') {
+        let before = &text[..at];
+        let local: usize = before
+            .chars()
+            .rev()
+            .take_while(|c| is_local(*c) && !matches!(c, '/' | '=' | '\'' | '`'))
+            .map(char::len_utf8)
+            .sum();
+        let after = &text[at + 1..];
+        let domain: usize = after
+            .chars()
+            .take_while(|c| is_domain(*c))
+            .map(char::len_utf8)
+            .sum();
+        let domain = after[..domain].trim_end_matches(['.', '-']);
+        if local > 0 && !domain.is_empty() {
+            found.push((NameKind::Email, at - local..at + 1 + domain.len()));
+        }
+    }
+}
+
+/// The authority of every URL: where it begins and ends, without user and port.
+fn authorities(text: &str) -> Vec<Range<usize>> {
+    text.match_indices("://")
+        .map(|(at, mark)| {
+            let start = at + mark.len();
+            let end = text[start..]
+                .find(|c: char| {
+                    c.is_whitespace()
+                        || matches!(
+                            c,
+                            '/' | '?' | '#' | '"' | '\'' | '<' | '>' | ')' | ',' | '`' | '\\'
+                        )
+                })
+                .map_or(text.len(), |length| start + length);
+            start..end
+        })
+        .collect()
+}
+
+/// The user in a URL, and what follows the path: either can hold what belongs to nobody else.
+pub(super) fn url_secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for authority in authorities(text) {
+        if let Some(at) = text[authority.clone()].rfind('@') {
+            found.push(authority.start..authority.start + at);
+        }
+        let rest = &text[authority.end..];
+        let end = rest
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | '`' | ',')
+            })
+            .unwrap_or(rest.len());
+        if let Some(at) = rest[..end].find(['?', '#'])
+            && at + 2 < end
+        {
+            found.push(authority.end + at + 1..authority.end + end);
+        }
+    }
+    found
+}
+
+/// Hosts in URLs that are neither AWS's nor this computer's own loopback.
+fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    for authority in authorities(text) {
+        let whole = &text[authority.clone()];
+        let start = authority.start + whole.rfind('@').map_or(0, |at| at + 1);
+        let host = &text[start..authority.end];
+        let length = match host.strip_prefix('[') {
+            Some(_) => host.find(']').map_or(host.len(), |at| at + 1),
+            None => host.find(':').unwrap_or(host.len()),
+        };
+        let host = host[..length].trim_end_matches('.').to_ascii_lowercase();
+        if host.is_empty()
+            || host.starts_with("127.")
+            || host == "[::1]"
+            || host.starts_with(['{', '…'])
+            || under(&host, PUBLIC).is_some()
+        {
+            continue;
+        }
+        // The provider says which kind of address it is.
+        let kept = under(&host, PROVIDERS).map_or(0, |suffix| suffix.len() + 1);
+        found.push((
+            NameKind::Site,
+            start..start + host.len().saturating_sub(kept),
+        ));
+    }
+}
+
+fn under(host: &str, suffixes: &[&'static str]) -> Option<&'static str> {
+    suffixes.iter().copied().find(|suffix| {
+        host.strip_suffix(suffix)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
+/// The customer's part of a portal's address, and the identifiers of directories and instances.
+fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    let is_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    for suffix in [".awsapps.com", ".portal.", ".awsapps.cn"] {
+        for (at, _) in text.match_indices(suffix) {
+            let length: usize = text[..at]
+                .chars()
+                .rev()
+                .take_while(|c| is_label(*c))
+                .map(char::len_utf8)
+                .sum();
+            let label = &text[at - length..at];
+            let is_fixed = matches!(label, "start" | "us-gov-home" | "home" | "view")
+                || (suffix == ".portal." && crate::looks_like_region(label));
+            if length > 0 && !is_fixed {
+                found.push((NameKind::Portal, at - length..at));
+            }
+        }
+    }
+    for (prefix, digits) in [("d-", 10), ("ssoins-", 16)] {
+        for (at, _) in text.match_indices(prefix) {
+            let start = at + prefix.len();
+            let length = text[start..]
+                .bytes()
+                .take_while(u8::is_ascii_hexdigit)
+                .count();
+            let range = at..start + length;
+            if length == digits && stands_alone(text, &range) {
+                found.push((NameKind::Portal, range));
+            }
+        }
+    }
+}
+
+/// Whose home folder a path goes through.
+fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    for prefix in [
+        "/home/",
+        "/Users/",
+        "\\Users\\",
+        "/mnt/c/Users/",
+        "\\\\Users\\\\",
+    ] {
+        for (at, _) in text.match_indices(prefix) {
+            let start = at + prefix.len();
+            let length: usize = text[start..]
+                .chars()
+                .take_while(|c| {
+                    !matches!(c, '/' | '\\' | '"' | '\'' | ':' | ';' | ',' | '{')
+                        && !c.is_whitespace()
+                })
+                .map(char::len_utf8)
+                .sum();
+            if length > 0 {
+                found.push((NameKind::User, start..start + length));
+            }
+        }
+    }
+}
+
+/// The names in an ARN of IAM or STS.
+fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
+    let is_name = |c: char| c.is_alphanumeric() || "+=,.@_-".contains(c);
+    for (prefix, kind) in [
+        (":role/", NameKind::Role),
+        (":assumed-role/", NameKind::Role),
+        (":user/", NameKind::User),
+        (":mfa/", NameKind::User),
+    ] {
+        for (at, _) in text.match_indices(prefix) {
+            let mut start = at + prefix.len();
+            // A path may stand before a role's name; after an assumed role stands its session.
+            while prefix == ":role/"
+                && let Some(slash) = text[start..].find('/')
+                && text[start..start + slash].chars().all(is_name)
+            {
+                start += slash + 1;
+            }
+            let name: usize = text[start..]
+                .chars()
+                .take_while(|c| is_name(*c))
+                .map(char::len_utf8)
+                .sum();
+            let whole = &text[start..start + name];
+            // A placeholder stands there already.
+            if text[start + name..].starts_with('{') {
+                continue;
+            }
+            // `AWSReservedSSO_NAME_0123456789abcdef`: the permission set's name is in between.
+            let inner = whole
+                .strip_prefix("AWSReservedSSO_")
+                .and_then(|rest| Some((rest, rest.rsplit_once('_')?.0)));
+            let range = match inner {
+                Some((rest, set)) => {
+                    let begin = start + (whole.len() - rest.len());
+                    begin..begin + set.len()
+                }
+                None => start..start + name,
+            };
+            if !range.is_empty() {
+                found.push((kind, range));
+            }
+            let session = start + name;
+            if prefix == ":assumed-role/" && text[session..].starts_with('/') {
+                let length: usize = text[session + 1..]
+                    .chars()
+                    .take_while(|c| is_name(*c))
+                    .map(char::len_utf8)
+                    .sum();
+                if length > 0 {
+                    found.push((NameKind::Email, session + 1..session + 1 + length));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Every secret of a machine that is known by its value.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use aws_files::{Document, LineKind};
+
+use super::forms::{forms, is_telling, pieces};
+use super::names::stands_alone;
+use crate::mask::{is_key_id, looks_random};
+use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
+
+/// A secret and what it is.
+pub(super) struct Known {
+    pub(super) kind: &'static str,
+    pub(super) value: String,
+}
+
+/// The secrets, and the machine that finds them in a text.
+pub(super) struct Secrets {
+    pub(super) all: Vec<Known>,
+    forms: Vec<String>,
+    /// Of each pattern: the form, and where in it the piece begins.
+    pieces: Vec<(usize, usize)>,
+    finder: Option<AhoCorasick>,
+}
+
+/// Shorter ones are in every text: nothing would be said by finding one.
+const SHORTEST: usize = 4;
+
+impl Secrets {
+    pub(super) fn of(facts: &Facts) -> Self {
+        let mut all = Vec::new();
+        environment(facts.environment(), &mut all);
+        for file in [&facts.files().config, &facts.files().credentials] {
+            if let Some(document) = file.document() {
+                file_secrets(document, &mut all);
+            }
+        }
+        if let Ok(cache) = &facts.tokens {
+            let of_sessions = cache.entries.values().map(|entry| &entry.token);
+            of_sessions
+                .flatten()
+                .for_each(|found| token(found, &mut all));
+            let registered = cache.registrations.values();
+            registered
+                .filter_map(|entry| entry.registration.as_ref().ok())
+                .for_each(|found| registration(found, &mut all));
+            for other in &cache.others {
+                match &other.content {
+                    OtherContent::Token(found) => token(found, &mut all),
+                    OtherContent::Registration(found) => registration(found, &mut all),
+                    OtherContent::Something | OtherContent::Faulty(_) => {}
+                }
+            }
+        }
+        let kept = facts
+            .role_cache
+            .iter()
+            .flat_map(|cache| cache.entries.values());
+        for credentials in kept.filter_map(|entry| entry.credentials.as_ref().ok()) {
+            push(
+                &mut all,
+                "an access key identifier",
+                credentials.key_id.expose(),
+            );
+            push(&mut all, "a secret access key", credentials.secret.expose());
+            push(
+                &mut all,
+                "a session token",
+                credentials.session_token.expose(),
+            );
+        }
+        all.sort_by(|a, b| a.value.cmp(&b.value));
+        all.dedup_by(|a, b| a.value == b.value);
+        let mut secrets = Self {
+            forms: Vec::new(),
+            pieces: Vec::new(),
+            finder: None,
+            all,
+        };
+        secrets.build();
+        secrets
+    }
+
+    fn build(&mut self) {
+        let mut patterns: Vec<String> = Vec::new();
+        for known in &self.all {
+            for form in forms(&known.value) {
+                for piece in pieces(&form.text) {
+                    self.pieces.push((self.forms.len(), piece.start));
+                    patterns.push(form.text[piece].to_owned());
+                }
+                self.forms.push(form.text);
+            }
+        }
+        if !patterns.is_empty() {
+            self.finder = AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .build(&patterns)
+                .ok();
+        }
+    }
+
+    /// Where secrets stand in a text, in whatever form and be it in part. One that is a mere word
+    /// (`password`, `proxy1`) counts only where it stands alone.
+    pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let Some(finder) = &self.finder else {
+            return Vec::new();
+        };
+        let mut found: Vec<Range<usize>> = finder
+            .find_overlapping_iter(text)
+            .filter_map(|found| {
+                let (form, start) = *self.pieces.get(found.pattern().as_usize())?;
+                let form = self.forms.get(form)?;
+                let range = extended(text, found.range(), form, start);
+                (is_telling(form) || stands_alone(text, &range)).then_some(range)
+            })
+            .collect();
+        // Together where they touch, so that nothing is left in between.
+        found.sort_by_key(|range| (range.start, range.end));
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for range in found {
+            match merged.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => merged.push(range),
+            }
+        }
+        merged
+    }
+}
+
+/// A piece with as much before and behind it as belongs to the same form.
+fn extended(text: &str, range: Range<usize>, form: &str, piece: usize) -> Range<usize> {
+    let (text, form) = (text.as_bytes(), form.as_bytes());
+    let before = text[..range.start]
+        .iter()
+        .rev()
+        .zip(form[..piece].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let behind = text[range.end..]
+        .iter()
+        .zip(&form[piece + range.len()..])
+        .take_while(|(a, b)| a == b)
+        .count();
+    range.start - before..range.end + behind
+}
+
+fn push(all: &mut Vec<Known>, kind: &'static str, value: &str) {
+    let value = value.trim();
+    if value.len() >= SHORTEST {
+        all.push(Known {
+            kind,
+            value: value.to_owned(),
+        });
+    }
+}
+
+fn token(token: &Token, all: &mut Vec<Known>) {
+    let parts = [
+        ("an access token", Some(&token.access_token)),
+        ("a refresh token", token.refresh_token.as_ref()),
+        ("a client identifier", token.client_id.as_ref()),
+        ("a client secret", token.client_secret.as_ref()),
+    ];
+    for (kind, secret) in parts {
+        if let Some(secret) = secret {
+            push(all, kind, secret.expose());
+        }
+    }
+}
+
+fn registration(registration: &Registration, all: &mut Vec<Known>) {
+    push(all, "a client identifier", registration.client_id.expose());
+    push(all, "a client secret", registration.client_secret.expose());
+}
+
+fn environment(environment: &Environment, all: &mut Vec<Known>) {
+    for (name, variable) in environment.iter() {
+        let value = match variable {
+            Variable::Hidden(secret) => secret.expose(),
+            Variable::Text(text) => {
+                url_passwords(text, "a password in a variable", all);
+                runs(text, "key material in a variable", all);
+                continue;
+            }
+            Variable::NotText => continue,
+        };
+        match name {
+            "AWS_ACCESS_KEY_ID" => push(all, "an access key identifier", value),
+            "AWS_SECRET_ACCESS_KEY" => push(all, "a secret access key", value),
+            "AWS_SESSION_TOKEN" | "AWS_SECURITY_TOKEN" => push(all, "a session token", value),
+            name if name.to_ascii_uppercase().ends_with("_PROXY") => {
+                // Written without a scheme too (`user:password@host`).
+                let address = match value.contains("://") {
+                    true => value.clone(),
+                    false => format!("http://{value}"),
+                };
+                url_passwords(&address, "the password of a proxy", all);
+            }
+            name if speaks_of_secrets(name) => push(all, "the value of a variable", value),
+            _ => runs(value, "key material in a variable", all),
+        }
+    }
+}
+
+fn file_secrets(document: &Document, all: &mut Vec<Known>) {
+    // What the lines of a value that goes on belong to, and what they are together.
+    let mut open: Option<(&'static str, String)> = None;
+    for line in document.lines() {
+        let text = document.text(line.number);
+        let part = |column: usize, end: usize| -> String {
+            text.chars()
+                .skip(column.saturating_sub(1))
+                .take(end.saturating_sub(column))
+                .collect()
+        };
+        match line.kind {
+            LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
+                close(&mut open, all);
+                let key = part(key.column, key.end_column);
+                let value = part(value.column, value.end_column);
+                match kind_of(key.trim()) {
+                    Some(kind) => {
+                        push(all, kind, &value);
+                        open = Some((kind, value));
+                    }
+                    None => {
+                        runs(&value, "key material in an AWS file", all);
+                        url_passwords(&value, "a password in an AWS file", all);
+                    }
+                }
+                runs(&key, "key material in an AWS file", all);
+            }
+            LineKind::Continuation => match &mut open {
+                Some((kind, whole)) => {
+                    push(all, kind, &text);
+                    whole.push_str(text.trim());
+                }
+                None => runs(&text, "key material in an AWS file", all),
+            },
+            LineKind::Header { .. } | LineKind::Comment | LineKind::Junk => {
+                if !matches!(line.kind, LineKind::Comment) {
+                    close(&mut open, all);
+                }
+                loose(&text, all);
+            }
+            LineKind::Blank => {}
+        }
+    }
+    close(&mut open, all);
+}
+
+fn close(open: &mut Option<(&'static str, String)>, all: &mut Vec<Known>) {
+    if let Some((kind, whole)) = open.take() {
+        push(all, kind, &whole);
+    }
+}
+
+/// Which secret a key of an AWS file holds.
+fn kind_of(key: &str) -> Option<&'static str> {
+    let key = key.to_ascii_lowercase();
+    match key.as_str() {
+        "aws_access_key_id" => Some("an access key identifier"),
+        "aws_secret_access_key" => Some("a secret access key"),
+        "aws_session_token" | "aws_security_token" => Some("a session token"),
+        "web_identity_token_file" => None,
+        key if speaks_of_secrets(key) => Some("a secret in an AWS file"),
+        _ => None,
+    }
+}
+
+/// Whether a name says that its value is nobody else's business.
+pub(super) fn speaks_of_secrets(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [
+        "secret",
+        "token",
+        "password",
+        "passwd",
+        "passphrase",
+        "private",
+        "api_key",
+        "apikey",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+        && !name.ends_with("_file")
+}
+
+/// A line that no grammar holds together: what follows the name of a secret, and every run that
+/// looks like key material.
+fn loose(text: &str, all: &mut Vec<Known>) {
+    let lower = text.to_ascii_lowercase();
+    for (name, kind) in [
+        ("secret_access_key", "a secret access key"),
+        ("session_token", "a session token"),
+        ("security_token", "a session token"),
+        ("password", "a secret in an AWS file"),
+    ] {
+        // Lower case keeps ASCII where it was; other letters may change their length.
+        let Some(after) = lower.find(name).and_then(|at| text.get(at + name.len()..)) else {
+            continue;
+        };
+        let value = after.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
+        let end = value
+            .find([' ', '\t', '"', '\'', ','])
+            .unwrap_or(value.len());
+        // A word of a sentence ("the password is …") is none.
+        if value[..end].len() >= 8 {
+            push(all, kind, &value[..end]);
+        }
+    }
+    runs(text, "key material in an AWS file", all);
+    url_passwords(text, "a password in an AWS file", all);
+}
+
+/// Every run of key characters that looks like key material by itself.
+fn runs(text: &str, kind: &'static str, all: &mut Vec<Known>) {
+    let is_key_char =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.');
+    for run in text
+        .split(|c| !is_key_char(c))
+        .filter(|run| run.len() >= 20)
+    {
+        for part in run.split('=').chain([run]) {
+            if is_key_id(part) {
+                push(all, "an access key identifier", part);
+            } else if looks_random(part) {
+                push(all, kind, part);
+            }
+        }
+    }
+}
+
+/// The passwords in URLs, as they are written and as they are meant.
+fn url_passwords(text: &str, kind: &'static str, all: &mut Vec<Known>) {
+    for (at, mark) in text.match_indices("://") {
+        let rest = &text[at + mark.len()..];
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\''))
+            .unwrap_or(rest.len());
+        let Some((user, _)) = rest[..end].rsplit_once('@') else {
+            continue;
+        };
+        let Some((_, password)) = user.split_once(':') else {
+            continue;
+        };
+        push(all, kind, password);
+        push(all, kind, &percent_decoded(password));
+    }
+}
+
+pub(super) fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text
+            .get(at + 1..at + 3)
+            .filter(|_| bytes[at] == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match hex {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

@@ -1,0 +1,312 @@
+//! The allow-lists: of which keys and variables a report shows the values, and in which form.
+
+use aws_files::FileKind;
+
+use super::names::header_name;
+use super::{Hidden, NameKind, Redactor};
+use crate::{clean_line, is_known_region, mask_key_id};
+
+/// The form in which a value may be shown.
+#[derive(Clone, Copy)]
+enum Form {
+    /// A name.
+    Named(NameKind),
+    /// Text that goes through [`Redactor::text`]: an address, a path, an ARN.
+    Text,
+    /// One short word or a few: a region, a format, a number, a yes or no.
+    Word,
+    /// A program: its path, and nothing of what it is given.
+    Program,
+    /// An access key identifier: its first and last four characters.
+    KeyIdentifier,
+}
+
+/// The form of a key's value in an AWS file (AWS CLI guide, "Configuration and credential file
+/// settings"); nothing for one that is not shown.
+fn form_of_key(key: &str) -> Option<Form> {
+    Some(match key {
+        "sso_session" => Form::Named(NameKind::Session),
+        "sso_account_id" => Form::Named(NameKind::Account),
+        "sso_role_name" => Form::Named(NameKind::Role),
+        "source_profile" | "services" => Form::Named(NameKind::Profile),
+        "sso_start_url" | "endpoint_url" | "role_arn" | "ca_bundle" | "web_identity_token_file" => {
+            Form::Text
+        }
+        "sso_region"
+        | "region"
+        | "sso_registration_scopes"
+        | "output"
+        | "credential_source"
+        | "duration_seconds"
+        | "cli_auto_prompt"
+        | "cli_binary_format"
+        | "cli_history"
+        | "cli_timestamp_format"
+        | "defaults_mode"
+        | "ignore_configured_endpoint_urls"
+        | "max_attempts"
+        | "retry_mode"
+        | "sts_regional_endpoints"
+        | "use_dualstack_endpoint"
+        | "use_fips_endpoint"
+        | "parameter_validation"
+        | "tcp_keepalive"
+        | "account_id_endpoint_mode"
+        | "request_checksum_calculation"
+        | "response_checksum_validation"
+        | "addressing_style"
+        | "max_concurrent_requests"
+        | "max_queue_size"
+        | "multipart_threshold"
+        | "multipart_chunksize"
+        | "max_bandwidth"
+        | "use_accelerate_endpoint"
+        | "payload_signing_enabled"
+        | "signature_version"
+        | "preferred_transfer_client" => Form::Word,
+        "credential_process" | "cli_pager" | "cli_legacy_plugin_path" => Form::Program,
+        "aws_access_key_id" => Form::KeyIdentifier,
+        _ => return None,
+    })
+}
+
+/// The form of a variable's value.
+fn form_of_variable(name: &str) -> Option<Form> {
+    Some(match name {
+        "AWS_PROFILE" | "AWS_DEFAULT_PROFILE" => Form::Named(NameKind::Profile),
+        "AWS_REGION"
+        | "AWS_DEFAULT_REGION"
+        | "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+        | "AWS_USE_DUALSTACK_ENDPOINT"
+        | "AWS_USE_FIPS_ENDPOINT"
+        | "AWS_CLI_FILE_ENCODING"
+        | "AWS_DEFAULT_OUTPUT"
+        | "AWS_MAX_ATTEMPTS"
+        | "AWS_RETRY_MODE"
+        | "AWS_SDK_LOAD_CONFIG"
+        | "AWS_EC2_METADATA_DISABLED"
+        | "AWS_STS_REGIONAL_ENDPOINTS"
+        | "AWS_CLI_AUTO_PROMPT"
+        | "CODESPACES"
+        | "COLORTERM"
+        | "CONTAINER"
+        | "LANG"
+        | "LC_ALL"
+        | "MSYSTEM"
+        | "TERM"
+        | "TERM_PROGRAM"
+        | "container"
+        | "PYTHONUTF8"
+        | "LC_CTYPE" => Form::Word,
+        "AWS_CA_BUNDLE"
+        | "AWS_CONFIG_FILE"
+        | "AWS_ENDPOINT_URL"
+        | "AWS_ENDPOINT_URL_SSO"
+        | "AWS_ENDPOINT_URL_SSO_OIDC"
+        | "AWS_ENDPOINT_URL_STS"
+        | "AWS_ONBOARD_PRESET"
+        | "AWS_SHARED_CREDENTIALS_FILE"
+        | "HOME"
+        | "HOMEDRIVE"
+        | "HOMEPATH"
+        | "REQUESTS_CA_BUNDLE"
+        | "CURL_CA_BUNDLE"
+        | "SSL_CERT_FILE"
+        | "SSL_CERT_DIR"
+        | "SHELL"
+        | "USERPROFILE"
+        | "APPDATA"
+        | "LOCALAPPDATA"
+        | "XDG_CONFIG_HOME"
+        | "XDG_STATE_HOME" => Form::Text,
+        "AWS_PAGER" | "PAGER" | "BROWSER" => Form::Program,
+        "AWS_ACCESS_KEY_ID" => Form::KeyIdentifier,
+        _ => return None,
+    })
+}
+
+impl Redactor {
+    /// The value of a key in an AWS file; nothing where it is not shown, which is counted. A comment
+    /// behind a value is part of it for the AWS CLI: that it is there shows, its words do not.
+    pub fn value(&self, key: &str, value: &str) -> Option<String> {
+        if value.trim().is_empty() {
+            return Some(String::new());
+        }
+        let form = form_of_key(&key.trim().to_ascii_lowercase());
+        let comment = [" #", " ;", "\t#", "\t;"]
+            .iter()
+            .filter_map(|mark| value.find(mark))
+            .min();
+        let shown = match (form, comment) {
+            (None, _) => None,
+            (Some(form), None) => self.formed(form, value),
+            (Some(form), Some(at)) => self.formed(form, &value[..at]).map(|shown| {
+                self.hide(Hidden::Comment);
+                let mark = value[at..].trim_start().chars().next().unwrap_or('#');
+                format!("{shown} {mark} …")
+            }),
+        };
+        if shown.is_none() {
+            self.hide(Hidden::FileValue);
+        }
+        shown
+    }
+
+    /// The value of a variable; nothing where it is not shown, which is counted.
+    pub fn variable(&self, name: &str, value: &str) -> Option<String> {
+        if value.is_empty() {
+            return Some(String::new());
+        }
+        let shown = form_of_variable(name).and_then(|form| self.formed(form, value));
+        if shown.is_none() {
+            self.hide(Hidden::Variable);
+        }
+        shown
+    }
+
+    /// The address of a proxy, without its user.
+    pub fn proxy(&self, address: &str) -> String {
+        let whole = match address.contains("://") {
+            true => address.to_owned(),
+            false => format!("http://{address}"),
+        };
+        let Ok(mut url) = url::Url::parse(whole.trim()) else {
+            self.hide(Hidden::Variable);
+            return "not an address".into();
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            self.hide(Hidden::ProxyUser);
+            // Only an address without a host refuses, and that one was none of a user either.
+            if url.set_username("").is_err() || url.set_password(None).is_err() {
+                return "not an address".into();
+            }
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        self.text(&clean_line(url.as_str()))
+    }
+
+    /// The text of a section's header: its kind stays, its name is a name.
+    pub fn header(&self, file: FileKind, text: &str) -> String {
+        let text = clean_line(text);
+        let (kind, name) = header_name(file, &text);
+        if name.is_empty() {
+            return self.text(&text);
+        }
+        let known = matches!(name, "default" | "DEFAULT" | "plugins" | "preview");
+        let shown = if known {
+            name.to_owned()
+        } else {
+            self.name(kind, name)
+        };
+        // The name is the last of it, but for a quote.
+        match text.rfind(name) {
+            Some(at) => format!(
+                "{}{shown}{}",
+                self.text(&text[..at]),
+                self.text(&text[at + name.len()..])
+            ),
+            None => self.text(&text),
+        }
+    }
+
+    /// A line that no reader takes: only words that are known to be harmless stay.
+    pub fn unreadable(&self, line: &str) -> String {
+        let is_word =
+            |c: char| !c.is_whitespace() && !matches!(c, '=' | ':' | '[' | ']' | '"' | '\'');
+        let mut out = String::new();
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            if end == 0 {
+                out.push(if c.is_whitespace() { ' ' } else { c });
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            let (word, after) = rest.split_at(end);
+            let lower = word.to_ascii_lowercase();
+            let is_harmless = word.len() == 1
+                || form_of_key(&lower).is_some()
+                || is_known_region(&lower)
+                || matches!(
+                    lower.as_str(),
+                    "profile"
+                        | "sso-session"
+                        | "services"
+                        | "default"
+                        | "json"
+                        | "aws_secret_access_key"
+                        | "aws_session_token"
+                        | "export"
+                        | "set"
+                );
+            if is_harmless {
+                out.push_str(word);
+            } else {
+                self.hide(Hidden::Line);
+                out.push('…');
+            }
+            rest = after;
+        }
+        out
+    }
+
+    fn formed(&self, form: Form, value: &str) -> Option<String> {
+        let value = value.trim();
+        let shown = match form {
+            Form::Named(kind) => {
+                let inner = value.trim_matches(['"', '\'']);
+                let name = self.name(kind, inner);
+                let at = value.find(inner).unwrap_or(0);
+                format!("{}{name}{}", &value[..at], &value[at + inner.len()..])
+            }
+            Form::Text if value.chars().count() <= 300 => self.text(&clean_line(value)),
+            Form::Word => {
+                let fits = value.chars().count() <= 80
+                    && value
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || " _.:-/,*'\"“”‘’+()@".contains(c));
+                if !fits {
+                    return None;
+                }
+                self.text(&clean_line(value))
+            }
+            Form::Program => {
+                let (program, more) = first_word(value);
+                let program = self.text(&clean_line(program));
+                if more {
+                    self.hide(Hidden::FileValue);
+                    format!("{program} …")
+                } else {
+                    program
+                }
+            }
+            Form::KeyIdentifier => {
+                self.hide(Hidden::KeyMaterial);
+                let is_one = value.len() == 20
+                    && value
+                        .bytes()
+                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+                // Anything else may be the secret, in the wrong place.
+                if is_one {
+                    mask_key_id(value)
+                } else {
+                    "…".into()
+                }
+            }
+            Form::Text => return None,
+        };
+        Some(shown)
+    }
+}
+
+/// A command's first word, and whether more follows.
+fn first_word(command: &str) -> (&str, bool) {
+    let quote = command.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let end = match quote {
+        Some(quote) => command[1..].find(quote).map(|at| at + 2),
+        None => command.find(char::is_whitespace),
+    };
+    let end = end.unwrap_or(command.len());
+    (&command[..end], !command[end..].trim().is_empty())
+}

@@ -1,0 +1,349 @@
+//! `report`: the examination in one file, for a support ticket. Redacted, shown, and written only
+//! after a yes; nothing is ever sent.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use collect::ExportError;
+use facts::{Contact, Readers, Request};
+
+use crate::app::App;
+use crate::cli::{For, Report as Args, ReportFormat};
+use crate::error::{CommandError, OK};
+use crate::examine::{Examination, Options};
+use crate::render::{html, markdown};
+use crate::report::{Report, Sources};
+use crate::terminal::Ask;
+use crate::terminal::text::{Mark, command_line, hang};
+
+/// Runs it.
+///
+/// # Errors
+/// Nobody said yes, or nobody could; the report would have held a secret; it could not be written.
+pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
+    if app.prompter.is_none() && !args.yes && args.out.is_none() {
+        return Err(CommandError::usage(
+            "there is nobody to ask whether the report may be written",
+        )
+        .hint("say where to with --out FILE (or - for standard output), or agree with --yes"));
+    }
+    let request = Request {
+        profile: args.profile.clone(),
+        all_profiles: false,
+        offline: args.offline,
+    };
+    let options = Options {
+        may_refresh: !args.offline,
+        ..Options::default()
+    };
+    let examination = Examination::new(app, request, options)?;
+    write(app, &examination, args)?;
+    // The program ends here; see `doctor`.
+    std::mem::forget(examination);
+    Ok(OK)
+}
+
+/// Offers a report on what another command has just found. It is written as `aws-onboard report`
+/// would, with its questions; nothing where nobody can be asked.
+///
+/// # Errors
+/// Those of [`run`]; a no is none.
+#[expect(dead_code, reason = "the failing step of setup offers it")]
+pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandError> {
+    if app.prompter.is_none() {
+        return Ok(());
+    }
+    write(app, examination, &Args::default())
+}
+
+/// Where it goes.
+enum Target {
+    Standard,
+    File(PathBuf),
+}
+
+fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), CommandError> {
+    let audience = audience(app, args)?;
+    let sources = sources(app, examination);
+    let (report, redactor) = Report::of(&sources, audience);
+    let format = format(args);
+    let text = render(&report, format)?;
+    if let Some(leak) = redactor.leak(text.as_bytes()) {
+        return Err(CommandError::failed(format!(
+            "the report was not written: it would have held {leak}"
+        ))
+        .hint("this is a defect of aws-onboard; please report it, without any file"));
+    }
+    let (target, replace) = match args.out.as_deref() {
+        Some(path) if path == Path::new("-") => (Target::Standard, false),
+        Some(path) => (Target::File(path.to_owned()), args.yes),
+        None => (
+            Target::File(free_name(app, &report.reference, format)),
+            false,
+        ),
+    };
+    preview(app, &report, &target, text.len());
+    let (target, replace) = consent(app, args, &text, target, replace)?;
+    match target {
+        Target::Standard => app.printer.data(text.trim_end()),
+        Target::File(path) => {
+            collect::export(&app.system, &path, text.as_bytes(), replace)
+                .map_err(|error| refused(app, &path, &error))?;
+            told(app, &report, &path);
+        }
+    }
+    Ok(())
+}
+
+fn refused(app: &App, path: &Path, error: &ExportError) -> CommandError {
+    let shown = app.path(path);
+    match error {
+        ExportError::Exists => CommandError::usage(format!("{shown} exists already"))
+            .hint("name another file with --out, or let it be replaced with --yes"),
+        ExportError::NotAFile => CommandError::usage(format!("{shown} is not a file"))
+            .hint("--out - writes to standard output"),
+        ExportError::Io(error) => {
+            CommandError::failed(format!("{shown} could not be written: {error}"))
+        }
+    }
+}
+
+/// What the report is made from, the journal and the times of files among it.
+fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
+    let facts = &examination.facts;
+    let tokens = facts
+        .tokens
+        .iter()
+        .flat_map(|cache| cache.entries.values().map(|entry| entry.path.clone()));
+    let paths = crate::report::role_cache_paths(facts).chain(tokens);
+    let changed: BTreeMap<PathBuf, _> = collect::last_changed(paths.take(500).collect());
+    Sources {
+        examination,
+        journal: collect::journal::list(&app.system).map_err(|error| error.to_string()),
+        changed,
+        now: app.system.now(),
+    }
+}
+
+/// Who will read it: what was said, else what the person answers where there is a support desk to
+/// choose, else anybody.
+fn audience(app: &App, args: &Args) -> Result<Readers, CommandError> {
+    if let Some(given) = args.audience {
+        return Ok(match given {
+            For::Support => Readers::Support,
+            For::Public => Readers::Public,
+        });
+    }
+    let contact = app
+        .preset
+        .as_ref()
+        .and_then(|preset| preset.contact.as_ref());
+    let (Some(contact), Some(prompter), false) = (contact, &app.prompter, args.yes) else {
+        return Ok(Readers::Public);
+    };
+    let choices = [
+        format!(
+            "My support desk ({}): account, role, profile and sign-in names stay readable",
+            desk(contact)
+        ),
+        "A public place: names become placeholders".to_owned(),
+    ];
+    match prompter.choose(
+        "Who will read the report?",
+        "secrets are in neither",
+        &choices,
+        0,
+    ) {
+        Ask::Answered(0) => Ok(Readers::Support),
+        Ask::Answered(_) => Ok(Readers::Public),
+        Ask::Skipped => Err(not_written()),
+        Ask::Interrupted => Err(CommandError::interrupted("stopped; nothing was written")),
+    }
+}
+
+fn desk(contact: &Contact) -> String {
+    let first = contact.name.as_ref().or(contact.email.as_ref());
+    facts::clean_line(first.or(contact.page.as_ref()).map_or("", |name| name))
+}
+
+/// The format that was asked for, or that the file's name asks for.
+fn format(args: &Args) -> ReportFormat {
+    args.format.unwrap_or_else(|| {
+        let ending = args.out.as_ref().and_then(|path| path.extension());
+        match ending.and_then(|ending| ending.to_str()) {
+            Some("json") => ReportFormat::Json,
+            Some("html" | "htm") => ReportFormat::Html,
+            _ => ReportFormat::Markdown,
+        }
+    })
+}
+
+fn render(report: &Report, format: ReportFormat) -> Result<String, CommandError> {
+    Ok(match format {
+        ReportFormat::Markdown => markdown::report(report),
+        ReportFormat::Html => html::report(report),
+        ReportFormat::Json => {
+            let mut text = serde_json::to_string_pretty(report).map_err(|error| {
+                CommandError::failed(format!("the report could not be put together: {error}"))
+            })?;
+            text.push('\n');
+            text
+        }
+    })
+}
+
+/// A name that no file has yet.
+fn free_name(app: &App, reference: &str, format: ReportFormat) -> PathBuf {
+    let ending = match format {
+        ReportFormat::Markdown => "md",
+        ReportFormat::Json => "json",
+        ReportFormat::Html => "html",
+    };
+    let named =
+        |more: &str| PathBuf::from(format!("aws-onboard-report-{reference}{more}.{ending}"));
+    let first = named("");
+    if !collect::exists(&app.system, &first) {
+        return first;
+    }
+    (2..100)
+        .map(|number| named(&format!("-{number}")))
+        .find(|path| !collect::exists(&app.system, path))
+        .unwrap_or(first)
+}
+
+/// What is in it, what is not, and where it goes.
+fn preview(app: &App, report: &Report, target: &Target, size: usize) {
+    let printer = &app.printer;
+    if printer.quiet() {
+        return;
+    }
+    let say = |label: &str, text: &str| {
+        let first = format!("  {label:<9}");
+        printer.say(&hang(&first, 11, text, printer.width()));
+    };
+    for (label, text) in report.head.lines() {
+        say(label, text);
+    }
+    printer.say("");
+    let summary = report.examination.summary;
+    say(
+        "In it",
+        &format!(
+            "{} checks ({}), {} refused calls, the structure of the AWS files, sessions and tokens without their texts, the environment",
+            report.examination.checks.len(),
+            crate::render::human::counts(summary),
+            report.calls.len()
+        ),
+    );
+    let removed: Vec<String> = report
+        .removed
+        .iter()
+        .map(|removed| format!("{} {}", removed.count, removed.what))
+        .collect();
+    let removed = match removed.is_empty() {
+        true => "nothing had to be removed".into(),
+        false => removed.join(", "),
+    };
+    say("Removed", &removed);
+    if !report.left_out.is_empty() {
+        let count = report.left_out.iter().map(|left| left.count).sum::<usize>();
+        say(
+            "Left out",
+            &format!("{count} more of the same (the report names them)"),
+        );
+    }
+    let place = match target {
+        Target::Standard => "standard output".into(),
+        Target::File(path) => app.path(path),
+    };
+    say(
+        "Goes to",
+        &format!(
+            "{place}, {} KB, for {}; nothing is sent",
+            size.div_ceil(1024),
+            match report.audience.as_str() {
+                "support" => "your support desk",
+                _ => "anybody to read",
+            }
+        ),
+    );
+    printer.say("");
+}
+
+/// The yes, and where it finally goes.
+fn consent(
+    app: &App,
+    args: &Args,
+    text: &str,
+    target: Target,
+    replace: bool,
+) -> Result<(Target, bool), CommandError> {
+    let Some(prompter) = app.prompter.as_ref().filter(|_| !args.yes) else {
+        return Ok((target, replace));
+    };
+    let occupied = match &target {
+        Target::File(path) => collect::exists(&app.system, path),
+        Target::Standard => false,
+    };
+    let yes = match (&target, occupied) {
+        (Target::Standard, _) => "Yes, print it",
+        (Target::File(_), false) => "Yes, write it",
+        (Target::File(_), true) => "Yes, replace the file that is there",
+    };
+    let choices = [yes, "Show it whole first", "No"].map(str::to_owned);
+    // A file that is there is not replaced by pressing Enter.
+    let mut cursor = if occupied { 2 } else { 0 };
+    loop {
+        match prompter.choose("Write this report?", "", &choices, cursor) {
+            Ask::Answered(0) => return Ok((target, occupied)),
+            Ask::Answered(1) => {
+                app.printer.say(text);
+                cursor = 0;
+            }
+            Ask::Answered(_) | Ask::Skipped => return Err(not_written()),
+            Ask::Interrupted => {
+                return Err(CommandError::interrupted("stopped; nothing was written"));
+            }
+        }
+    }
+}
+
+fn not_written() -> CommandError {
+    CommandError::failed("nothing was written")
+}
+
+/// Where it lies, and what to do with it.
+fn told(app: &App, report: &Report, path: &Path) {
+    let printer = &app.printer;
+    printer.say(&format!(
+        "{} written to {} (only you can read it)",
+        Mark::Good.show(),
+        app.path(path)
+    ));
+    if printer.quiet() {
+        return;
+    }
+    printer.say(&format!("  Quote {} in your ticket.", report.reference));
+    let Some(contact) = &report.contact else {
+        return;
+    };
+    if let Some(mail) = &contact.mail {
+        printer.say("  This opens a mail that is ready; attach the file to it:");
+        printer.say(&format!("    {}", command_line_whole(&mail.command)));
+    } else if let Some(place) = contact.page.as_ref().or(contact.email.as_ref()) {
+        printer.say(&format!("  It goes to {}", facts::clean_line(place)));
+    }
+}
+
+/// A command line that is not cut: an address with a body is long.
+fn command_line_whole(argv: &[String]) -> String {
+    let quoted: Vec<String> = argv
+        .iter()
+        .map(|word| match word.len() > 250 {
+            // Percent-encoded throughout: nothing in it ends the quotes.
+            true => format!("'{}'", word.replace('\'', "%27")),
+            false => command_line(std::slice::from_ref(word)),
+        })
+        .collect();
+    quoted.join(" ")
+}

@@ -1,0 +1,336 @@
+//! From an examination to a report.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use collect::journal::Entry;
+use facts::{
+    Facts, IdentityAnswer, NameKind, Readers, Redactor, Removed, ServiceError, SessionKey,
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Call, Contact, Done, KIND, Line, Message, Report, SCHEMA_VERSION, files, head, surroundings,
+};
+use crate::examine::Examination;
+use crate::record::{Beside, LeftOut, Purpose, Record, Tool, Who, Word, seconds};
+
+/// Calls that are told one by one.
+const CALLS: usize = 100;
+/// Changes of this program that are told.
+const CHANGES: usize = 20;
+/// Messages to administrators, and things that are not known.
+const MESSAGES: usize = 40;
+
+/// Fields that this program fills with its own fixed words: a profile of such a name must not make
+/// them unreadable for the program that reads the report.
+const FIXED: &[&str] = &[
+    "applicability",
+    "at",
+    "audience",
+    "blocked_by",
+    "check",
+    "code",
+    "examined_at",
+    "file",
+    "group",
+    "id",
+    "kind",
+    "made_at",
+    "operation",
+    "outcome",
+    "reference",
+    "severity",
+    "sha256",
+];
+
+/// What a report is made from.
+pub(crate) struct Sources<'a> {
+    /// The examination.
+    pub(crate) examination: &'a Examination,
+    /// What this program changed, the newest first; or why that is not known.
+    pub(crate) journal: Result<Vec<Entry>, String>,
+    /// When files were last changed, where that is known.
+    pub(crate) changed: BTreeMap<PathBuf, Timestamp>,
+    /// When it is made.
+    pub(crate) now: Timestamp,
+}
+
+impl Sources<'_> {
+    pub(super) fn facts(&self) -> &Facts {
+        &self.examination.facts
+    }
+
+    pub(super) fn changed_at(&self, path: &Path) -> Option<String> {
+        self.changed.get(path).copied().map(seconds)
+    }
+}
+
+impl Report {
+    /// The report, and what knows its secrets.
+    pub(crate) fn of(sources: &Sources<'_>, audience: Readers) -> (Self, Redactor) {
+        let facts = sources.facts();
+        let redactor = Redactor::new(facts, audience);
+        let (examination, mut left_out) =
+            Record::of(sources.examination, &[], Purpose::Report(&redactor));
+        let calls = calls(facts, &redactor, &mut left_out);
+        let mut beside = Beside::of(sources.examination);
+        for answered in &mut beside.identities {
+            answered.profile = redactor.name(NameKind::Profile, &answered.profile);
+        }
+        left(
+            &mut left_out,
+            "profiles that answered",
+            beside.identities.len(),
+            MESSAGES,
+        );
+        beside.identities.truncate(MESSAGES);
+        let report = Self {
+            schema_version: SCHEMA_VERSION,
+            kind: KIND.into(),
+            tool: Tool::this(),
+            made_at: seconds(sources.now),
+            reference: String::new(),
+            audience: audience.id().into(),
+            head: head::head(sources, &examination, &calls, &redactor),
+            contact: contact(facts, audience),
+            administrator: messages(&examination, &mut left_out),
+            unknown: unknown(sources, &examination, &mut left_out),
+            calls,
+            examination,
+            beside,
+            environment: surroundings::environment(facts, &redactor),
+            files: files::files(sources, &redactor, &mut left_out),
+            sessions: surroundings::sessions(sources, &redactor, &mut left_out),
+            cached_roles: surroundings::cached_roles(sources, &redactor, &mut left_out),
+            network: surroundings::network(facts),
+            changes: changes(sources),
+            removed: Vec::new(),
+            left_out,
+        };
+        let mut report = redacted(report, &redactor);
+        report.removed = redactor
+            .removed()
+            .into_iter()
+            .map(|Removed { what, count }| LeftOut { what, count })
+            .collect();
+        report.reference = fingerprint(&report);
+        head::mail(facts, &mut report);
+        (report, redactor)
+    }
+}
+
+/// Every text of the report through the redactor, so that none can be forgotten.
+fn redacted(report: Report, redactor: &Redactor) -> Report {
+    let Ok(mut value) = serde_json::to_value(&report) else {
+        return report;
+    };
+    every_text(&mut value, &mut |text| *text = redactor.text(text));
+    // What went out came from the same type.
+    serde_json::from_value(value).unwrap_or(report)
+}
+
+/// Every text in `value` that is not of this program's fixed words.
+fn every_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| every_text(item, change)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let fixed = FIXED.contains(&name.as_str()) && field.is_string();
+                if !fixed {
+                    every_text(field, change);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// `7F3A-21`: the beginning of a digest of all that the report says.
+fn fingerprint(report: &Report) -> String {
+    let bytes = serde_json::to_vec(report).unwrap_or_default();
+    let digest = Sha256::digest(&bytes);
+    let hex: String = digest
+        .iter()
+        .take(3)
+        .map(|byte| format!("{byte:02X}"))
+        .collect();
+    format!("{}-{}", &hex[..4], &hex[4..])
+}
+
+/// Says how many of `all` are not told.
+pub(super) fn left(left_out: &mut Vec<LeftOut>, what: &str, all: usize, told: usize) {
+    if all > told {
+        left_out.push(LeftOut {
+            what: what.into(),
+            count: all - told,
+        });
+    }
+}
+
+/// Every call that AWS refused in this run, in the order of time.
+fn calls(facts: &Facts, redactor: &Redactor, left_out: &mut Vec<LeftOut>) -> Vec<Call> {
+    let mut found: Vec<(&ServiceError, String)> = Vec::new();
+    let profile = |name: &String| format!("profile {}", redactor.name(NameKind::Profile, name));
+    let session = |key: &SessionKey| match key {
+        SessionKey::Named(name) => {
+            format!("sso-session {}", redactor.name(NameKind::Session, name))
+        }
+        SessionKey::Legacy(url) => format!("portal {}", redactor.text(url)),
+    };
+    let answers = facts.network.identities.iter();
+    for (name, answer) in answers.chain(&facts.network.cached_roles) {
+        match answer {
+            Ok(IdentityAnswer::Refused(_, error)) => found.push((error, profile(name))),
+            Ok(IdentityAnswer::Identity(_)) => {}
+            Err(why) => found.extend(why.service().map(|error| (error, profile(name)))),
+        }
+    }
+    let answers = facts.network.refreshes.iter();
+    for (key, answer) in answers.chain(&facts.network.accepted) {
+        match answer {
+            Ok(Err(error)) => found.push((error, session(key))),
+            Ok(Ok(())) => {}
+            Err(why) => found.extend(why.service().map(|error| (error, session(key)))),
+        }
+    }
+    for ((key, _), answer) in &facts.network.roles {
+        if let Err(why) = answer {
+            found.extend(why.service().map(|error| (error, session(key))));
+        }
+    }
+    for (key, answer) in &facts.network.accounts {
+        if let Err(why) = answer {
+            found.extend(why.service().map(|error| (error, session(key))));
+        }
+    }
+    for (key, error) in &facts.network.refused_sign_ins {
+        found.push((error, session(key)));
+    }
+    found.sort_by_key(|(error, _)| error.at);
+    left(left_out, "calls that AWS refused", found.len(), CALLS);
+    let mut calls: Vec<Call> = Vec::new();
+    for (error, about) in found.into_iter().take(CALLS) {
+        let call = Call {
+            operation: error.operation.into(),
+            error: error.code.clone(),
+            message: error.message.clone(),
+            status: error.status,
+            request_id: error.request_id.clone(),
+            at: seconds(error.at),
+            about,
+        };
+        if !calls.contains(&call) {
+            calls.push(call);
+        }
+    }
+    calls
+}
+
+/// The preset's contact; in a public place it is nobody's business whose user this is.
+fn contact(facts: &Facts, audience: Readers) -> Option<Contact> {
+    let contact = facts.preset.as_ref()?.contact.as_ref()?;
+    (audience == Readers::Support).then(|| Contact {
+        name: contact.name.clone(),
+        email: contact.email.clone(),
+        page: contact.page.clone(),
+        mail: None,
+    })
+}
+
+/// What the guides for an administrator say: of those findings that are not the person's to mend.
+fn messages(record: &Record, left_out: &mut Vec<LeftOut>) -> Vec<Message> {
+    let mut messages: Vec<Message> = record
+        .findings()
+        .flat_map(|(check, found)| {
+            found
+                .remedies
+                .iter()
+                .filter(|remedy| {
+                    remedy.applicability == Who::Guide && remedy.id.contains("administrator")
+                })
+                .map(|remedy| Message {
+                    check: check.id.clone(),
+                    about: found.subject.clone(),
+                    title: remedy.title.clone(),
+                    words: remedy.words.clone(),
+                })
+        })
+        .collect();
+    left(
+        left_out,
+        "messages for an administrator",
+        messages.len(),
+        MESSAGES,
+    );
+    messages.truncate(MESSAGES);
+    messages
+}
+
+fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) -> Vec<Line> {
+    let facts = sources.facts();
+    let mut lines = Vec::new();
+    for check in &record.checks {
+        for subject in check
+            .subjects
+            .iter()
+            .filter(|subject| subject.outcome == Word::Unknown)
+        {
+            lines.push(Line {
+                about: format!("{}, {}", check.id, subject.subject),
+                words: subject.reason.clone().unwrap_or_default(),
+            });
+        }
+    }
+    let mut add = |about: &str, words: String| {
+        lines.push(Line {
+            about: about.into(),
+            words,
+        });
+    };
+    if let Err(why) = &facts.home {
+        add("the home folder", why.to_string());
+    }
+    if let Err(why) = &facts.aws {
+        add("the AWS CLI on PATH", why.to_string());
+    }
+    if let Err(why) = &facts.tokens {
+        add("the token cache", why.to_string());
+    }
+    if let Err(why) = &facts.role_cache {
+        add("the AWS CLI's cache of credentials", why.to_string());
+    }
+    if let Err(why) = &sources.journal {
+        add("the changes of aws-onboard", why.clone());
+    }
+    left(
+        left_out,
+        "things that could not be found out",
+        lines.len(),
+        MESSAGES,
+    );
+    lines.truncate(MESSAGES);
+    lines
+}
+
+fn changes(sources: &Sources<'_>) -> Vec<Done> {
+    sources
+        .journal
+        .iter()
+        .flatten()
+        .take(CHANGES)
+        .map(|entry| Done {
+            at: seconds(entry.at),
+            title: entry.title.clone(),
+            files: entry
+                .changes
+                .iter()
+                .map(|change| change.path.display().to_string())
+                .collect(),
+            undone: entry.undone,
+        })
+        .collect()
+}

@@ -1,0 +1,244 @@
+//! The first lines of a report, and the mail that goes with it.
+
+use facts::{Facts, IdentityAnswer, NameKind, Os, Readers, Redactor, Shell, clean_line};
+use jiff::SignedDuration;
+
+use super::{Call, Head, Mail, Report, Sources};
+use crate::record::{Found, Record, seconds};
+
+/// Profiles that are named in the line that says who.
+const NAMED: usize = 3;
+/// Changes that are named in the line that says what was tried.
+const TRIED: usize = 3;
+/// Older changes have nothing to do with today's trouble.
+const RECENT: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+pub(super) fn head(
+    sources: &Sources<'_>,
+    record: &Record,
+    calls: &[Call],
+    redactor: &Redactor,
+) -> Head {
+    let facts = sources.facts();
+    Head {
+        recipient: recipient(facts, redactor.audience()),
+        who: who(facts, redactor),
+        broken: broken(record, calls),
+        since: since(sources),
+        tried: tried(sources),
+        next: match record.first() {
+            Some((_, found)) if !found.next.is_empty() => found.next.clone(),
+            Some((_, found)) => found.brief.clone(),
+            None => "nothing is known to be wrong".into(),
+        },
+    }
+}
+
+fn recipient(facts: &Facts, audience: Readers) -> String {
+    if audience == Readers::Public {
+        return "anybody who can help".into();
+    }
+    let preset = facts.preset.as_ref();
+    let contact = preset.and_then(|preset| preset.contact.as_ref());
+    let whom = contact.and_then(|contact| {
+        let first = contact.email.as_ref().or(contact.page.as_ref());
+        first.or(contact.name.as_ref())
+    });
+    whom.map_or_else(|| "your support desk".into(), |whom| clean_line(whom))
+}
+
+/// The person, the profiles, the account and the role.
+fn who(facts: &Facts, redactor: &Redactor) -> String {
+    let mut parts = Vec::new();
+    let scope = &facts.scope().profiles;
+    let person =
+        scope.iter().find_map(
+            |name| match facts.network.identities.get(name)?.as_ref().ok()? {
+                IdentityAnswer::Identity(identity) => Some(identity.permission_set()?.1.to_owned()),
+                IdentityAnswer::Refused(..) => None,
+            },
+        );
+    parts.extend(person.map(|person| redactor.name(NameKind::Email, &person)));
+    let names: Vec<String> = scope
+        .iter()
+        .take(NAMED)
+        .map(|name| redactor.name(NameKind::Profile, name))
+        .collect();
+    let more = scope.len().saturating_sub(NAMED);
+    let word = if scope.len() == 1 {
+        "profile"
+    } else {
+        "profiles"
+    };
+    match (names.is_empty(), more) {
+        (true, _) => parts.push("no profile".into()),
+        (false, 0) => parts.push(format!("{word} {}", names.join(", "))),
+        (false, more) => parts.push(format!("{word} {} and {more} more", names.join(", "))),
+    }
+    // One account and role for one profile; of several they stand with the files.
+    if let [one] = scope.as_slice()
+        && let Some(profile) = facts.profile(one)
+    {
+        let account = profile
+            .account()
+            .map(|account| redactor.name(NameKind::Account, account));
+        let role = profile
+            .role()
+            .map(|role| redactor.name(NameKind::Role, role));
+        let both: Vec<String> = account.into_iter().chain(role).collect();
+        if !both.is_empty() {
+            parts.push(both.join(" "));
+        }
+    }
+    parts.join(", ")
+}
+
+/// What failed first: the check, what it found and where, and what AWS answered.
+fn broken(record: &Record, calls: &[Call]) -> String {
+    let Some((check, found)) = record.first() else {
+        return match record.summary.unknown {
+            0 => "nothing was found".into(),
+            _ => "nothing was found, and not everything could be found out".into(),
+        };
+    };
+    let mut text = format!("{}: {}", check.id, found.what);
+    if let Some(spot) = &found.location {
+        text.push_str(&format!(" ({}:{}:{})", spot.path, spot.line, spot.column));
+    }
+    if let Some(call) = call_of(found, calls) {
+        text.push_str(&format!(
+            " {} answered {} at {}",
+            call.operation, call.error, call.at
+        ));
+        if let Some(id) = &call.request_id {
+            text.push_str(&format!(", request {id}"));
+        }
+        text.push('.');
+    }
+    text
+}
+
+/// The call that a finding is about, by its subject.
+fn call_of<'a>(found: &Found, calls: &'a [Call]) -> Option<&'a Call> {
+    let (_, subject) = found.subject.split_once(':')?;
+    calls.iter().rev().find(|call| {
+        call.about
+            .split_once(' ')
+            .is_some_and(|(_, name)| name == subject)
+            && found
+                .says
+                .as_ref()
+                .is_some_and(|says| says.contains(&call.error))
+    })
+}
+
+/// When it worked last, as far as files tell: the AWS CLI keeps credentials when a role was given.
+fn since(sources: &Sources<'_>) -> String {
+    let facts = sources.facts();
+    let given = super::surroundings::roles_of_scope(facts)
+        .filter_map(|path| sources.changed.get(&path))
+        .max();
+    if let Some(given) = given {
+        return format!("worked last at {}, by the AWS CLI's cache", seconds(*given));
+    }
+    let signed_in = facts
+        .sessions_in_scope()
+        .iter()
+        .filter_map(|key| {
+            let entry = facts.tokens.as_ref().ok()?.entries.get(&key.cache_name())?;
+            sources.changed.get(&entry.path)
+        })
+        .max();
+    if let Some(time) = signed_in {
+        return format!(
+            "signed in or renewed at {}; no command is known to have worked since",
+            seconds(*time)
+        );
+    }
+    let files = [&facts.files().config, &facts.files().credentials];
+    let changed = files.iter().filter_map(|file| file.metadata.modified).max();
+    match changed {
+        Some(time) => format!(
+            "not known to have worked; the AWS files were changed last at {}",
+            seconds(time)
+        ),
+        None => "not known".into(),
+    }
+}
+
+fn tried(sources: &Sources<'_>) -> String {
+    let Ok(journal) = &sources.journal else {
+        return "not known".into();
+    };
+    let recent: Vec<String> = journal
+        .iter()
+        .filter(|entry| sources.now.duration_since(entry.at) < RECENT)
+        .take(TRIED)
+        .map(|entry| {
+            let undone = if entry.undone { ", taken back" } else { "" };
+            format!(
+                "{} at {}{undone}",
+                clean_line(&entry.title),
+                seconds(entry.at)
+            )
+        })
+        .collect();
+    if recent.is_empty() {
+        "nothing with aws-onboard".into()
+    } else {
+        recent.join("; ")
+    }
+}
+
+/// The mail to the contact, made from what the report says.
+pub(super) fn mail(facts: &Facts, report: &mut Report) {
+    let reference = report.reference.clone();
+    let first = report.examination.first();
+    let subject = match first {
+        Some((check, _)) => format!("aws-onboard report {reference}: {}", check.id),
+        None => format!("aws-onboard report {reference}"),
+    };
+    let mut body = String::from("Hello,\n\nplease help me with AWS single sign-on.\n\n");
+    for (label, text) in report.head.lines().into_iter().skip(1) {
+        body.push_str(&format!("{label}: {text}\n"));
+    }
+    body.push_str(&format!("Report: {reference} (attached)\n"));
+    let Some(contact) = &mut report.contact else {
+        return;
+    };
+    let Some(email) = contact.email.as_ref().filter(|email| is_address(email)) else {
+        return;
+    };
+    let address = format!(
+        "mailto:{email}?subject={}&body={}",
+        encoded(&subject),
+        encoded(&body)
+    );
+    let command = match (facts.os, facts.shell) {
+        (Os::MacOs, _) => vec!["open".into(), address.clone()],
+        (Os::Windows, Shell::PowerShell) => vec!["Start-Process".into(), address.clone()],
+        (Os::Windows, _) => vec!["explorer".into(), address.clone()],
+        _ => vec!["xdg-open".into(), address.clone()],
+    };
+    contact.mail = Some(Mail {
+        subject,
+        body,
+        address,
+        command,
+    });
+}
+
+/// A preset is untrusted: nothing but a plain address may go into a command.
+fn is_address(email: &str) -> bool {
+    email.contains('@')
+        && email
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"@.-_+".contains(&b))
+}
+
+/// Percent-encoded (RFC 6068 knows no `+` for a space).
+fn encoded(text: &str) -> String {
+    let form: String =
+        url::form_urlencoded::byte_serialize(text.replace('\n', "\r\n").as_bytes()).collect();
+    form.replace('+', "%20")
+}

@@ -1,0 +1,71 @@
+//! A report from somebody else's machine, read back. It is untrusted: it has a limit, its texts are
+//! cleaned of what could move a terminal, and nothing in it is run.
+
+use checks::find;
+use serde_json::Value;
+
+use super::{KIND, Report, SCHEMA_VERSION};
+use crate::error::CommandError;
+
+/// No report is larger: this program writes at most a third of it.
+pub(crate) const MOST: u64 = 16 << 20;
+
+/// Reads the bytes of a report in JSON.
+///
+/// # Errors
+/// It is none, or of a version that this program does not know (2).
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Report, CommandError> {
+    let no_report = |why: &str| {
+        CommandError::usage(format!("{name} is no report of aws-onboard: {why}"))
+            .hint("a report that can be read back is made by `aws-onboard report --format json`")
+    };
+    let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        no_report(&format!(
+            "it is not JSON (line {}, column {})",
+            error.line(),
+            error.column()
+        ))
+    })?;
+    if value["kind"] != KIND {
+        return Err(match value.get("checks").is_some() {
+            true => no_report("it is what `doctor --format json` prints"),
+            false => no_report("it does not say that it is one"),
+        });
+    }
+    match value["schema_version"].as_u64() {
+        Some(version) if version == u64::from(SCHEMA_VERSION) => {}
+        Some(version) if version > u64::from(SCHEMA_VERSION) => {
+            return Err(CommandError::usage(format!(
+                "{name} was made by a newer aws-onboard: it has schema {version}, and this version knows {SCHEMA_VERSION}"
+            ))
+            .hint("update aws-onboard, and try again"));
+        }
+        _ => return Err(no_report("its schema_version is no version")),
+    }
+    clean(&mut value);
+    // The error of serde may quote what stands there; which field it is would help nobody here.
+    let mut report: Report =
+        serde_json::from_value(value).map_err(|_| no_report("it is not whole"))?;
+    newer_words(&mut report);
+    Ok(report)
+}
+
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = facts::clean(text),
+        Value::Array(items) => items.iter_mut().for_each(clean),
+        Value::Object(fields) => fields.values_mut().for_each(clean),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What this version calls a check is what its own manual explains.
+fn newer_words(report: &mut Report) {
+    for check in &mut report.examination.checks {
+        if let Some(known) = find(&check.id) {
+            known.label.clone_into(&mut check.label);
+            known.title.clone_into(&mut check.title);
+            known.group.id().clone_into(&mut check.group);
+        }
+    }
+}
