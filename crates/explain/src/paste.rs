@@ -66,7 +66,7 @@ impl Paste {
         for word in self.source.split_whitespace() {
             let word = word
                 .trim_start_matches('(')
-                .trim_end_matches(|c| matches!(c, ',' | '.' | ';' | ':' | ')' | '!' | '?'));
+                .trim_end_matches([',', '.', ';', ':', ')', '!', '?']);
             out.extend(
                 word.chars()
                     .filter(|c| !is_quote(*c))

@@ -230,7 +230,7 @@ fn rest_of(paste: &Paste, end: usize) -> (String, usize) {
         }
     }
     let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let word = rest[..length].trim_end_matches(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | ']'));
+    let word = rest[..length].trim_end_matches(['.', ',', ';', ':', ')', ']']);
     (word.to_owned(), from + start + word.len())
 }
 

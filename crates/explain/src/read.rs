@@ -289,7 +289,7 @@ fn in_words(paste: &Paste) -> Vec<Match> {
         return Vec::new();
     }
     let words = paste.words();
-    let stands = |needle: &&str| words.contains(&format!(" {needle}"));
+    let stands = |needle: &str| words.contains(&format!(" {needle}"));
     texts()
         .iter()
         .copied()

@@ -1,6 +1,7 @@
 //! Every text that was measured is recognised. `data/error-texts.json` holds what boto3, two AWS
 //! CLIs, the Rust and the JavaScript SDK said to broken configurations (docs/facts.md, section 3.1),
 //! each with the rows of FAILURES that can be behind it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use explain::{Kind, read};
 use serde_json::Value;
@@ -47,6 +48,9 @@ fn every_measured_text_is_recognised_with_its_rows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What becomes of a text on its way.
+type Way<'a> = &'a dyn Fn(&str) -> String;
+
 /// Wrapped at 40 columns as a terminal does it, coloured, framed, between other lines, with the
 /// quotes that an editor or a chat program makes of them: still the same.
 #[test]
@@ -76,7 +80,7 @@ fn what_happens_to_a_paste_does_not_matter() {
             text.replace('\n', "\r\n")
         )
     };
-    let ways: [(&str, &dyn Fn(&str) -> String); 5] = [
+    let ways: [(&str, Way); 5] = [
         ("hard", &hard),
         ("framed", &framed),
         ("coloured", &coloured),
