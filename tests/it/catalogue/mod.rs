@@ -60,6 +60,11 @@ fn the_text_of_the_files() {
 }
 
 #[test]
+fn files_that_only_some_tools_read() {
+    walk(&config::for_some_tools());
+}
+
+#[test]
 fn start_url_and_region() {
     walk(&portal::rows());
 }
