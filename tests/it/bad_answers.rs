@@ -261,7 +261,12 @@ fn a_trust_store_that_is_none() {
             .within(SOON)
             .run();
         assert_valid(&outcome);
-        assert_eq!(outcome.status, 1, "{}: {outcome:?}", path.display());
+        // What holds a certificate that is broken may do for other tools: a warning.
+        assert!(
+            [1, 3].contains(&outcome.status),
+            "{}: {outcome:?}",
+            path.display()
+        );
         let reason = outcome.check("env-ca-bundle")["findings"].to_string();
         let name = path.file_name().unwrap().to_str().unwrap();
         assert!(reason.contains(name), "{name}: {reason}");

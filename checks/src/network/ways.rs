@@ -64,15 +64,15 @@ pub(super) fn has_answered(facts: &Facts, key: &SessionKey, service: Service) ->
         return true;
     }
     let users = facts.session_users().get(key);
-    users
-        .into_iter()
-        .flatten()
-        .any(|name| match (service, facts.network.identities.get(name)) {
-            (_, Some(Ok(IdentityAnswer::Identity(_)))) => true,
-            (_, Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, _)))) => true,
-            (Service::Portal, Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, _)))) => true,
-            _ => false,
-        })
+    users.into_iter().flatten().any(|name| {
+        let step = match facts.network.identities.get(name) {
+            Some(Ok(IdentityAnswer::Identity(_))) => Step::CallerIdentity,
+            Some(Ok(IdentityAnswer::Refused(step, _))) => *step,
+            _ => return false,
+        };
+        // STS is asked with what the portal gave.
+        service == Service::Portal || step == Step::CallerIdentity
+    })
 }
 
 /// The variable that names the proxy for this endpoint: lower case wins
