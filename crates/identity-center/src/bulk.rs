@@ -156,6 +156,9 @@ mod tests {
     #[derive(Default)]
     struct Service {
         per_second: Option<usize>,
+        /// It refuses so many in a row, once so many were answered.
+        outage: Option<(usize, usize)>,
+        answered: usize,
         recent: VecDeque<Instant>,
         refused: usize,
         most_at_once: usize,
@@ -172,8 +175,16 @@ mod tests {
             {
                 self.recent.pop_front();
             }
-            let takes = self.per_second.is_none_or(|most| self.recent.len() < most);
+            let mut takes = self.per_second.is_none_or(|most| self.recent.len() < most);
+            if let Some((after, left)) = &mut self.outage
+                && self.answered >= *after
+                && *left > 0
+            {
+                *left -= 1;
+                takes = false;
+            }
             if takes {
+                self.answered += 1;
                 self.recent.push_back(now);
             } else {
                 self.refused += 1;
@@ -184,8 +195,17 @@ mod tests {
 
     /// Asks so often, and says how long it took and how often it was refused.
     async fn ask(calls: usize, per_second: Option<usize>) -> (Duration, usize) {
+        ask_with(calls, per_second, None).await
+    }
+
+    async fn ask_with(
+        calls: usize,
+        per_second: Option<usize>,
+        outage: Option<(usize, usize)>,
+    ) -> (Duration, usize) {
         let service = RefCell::new(Service {
             per_second,
+            outage,
             ..Service::default()
         });
         let start = Instant::now();
@@ -249,6 +269,27 @@ mod tests {
                 "{took:?} for {ideal:?} at {per_second}"
             );
             assert!(refused <= 1010 / 10, "{refused} refused at {per_second}");
+        }
+    }
+
+    /// Some dozens of refusals in a row, and then none: it is as fast as before within seconds.
+    #[tokio::test(start_paused = true)]
+    async fn an_outage_is_recovered_from() {
+        for (after, refusals) in [(1, 20), (1, 60), (500, 20), (500, 60)] {
+            let outage = Some((after, refusals));
+            let (took, _) = ask_with(1010, None, outage).await;
+            let free = LATENCY.mul_f64(1010.0 / 16.0);
+            // While everything is refused, five a second are tried.
+            let most = free + Duration::from_secs(6 + refusals as u64 / 5);
+            assert!(took <= most, "{took:?} after {outage:?}");
+            let (took, refused) = ask_with(1010, Some(20), outage).await;
+            let paced = Duration::from_secs(1010 / 20);
+            let most = paced.mul_f64(1.1) + Duration::from_secs(6 + refusals as u64 / 5);
+            assert!(took <= most, "{took:?} at 20 a second after {outage:?}");
+            assert!(
+                refused <= refusals + 1010 / 10,
+                "{refused} after {outage:?}"
+            );
         }
     }
 

@@ -1,5 +1,7 @@
 //! How fast a service is asked: as fast as it answers until it says that this is too much, then at
-//! the rate at which it did answer, and slowly more again.
+//! the rate at which it did answer, and slowly more again. Where it refused without having answered
+//! much, nothing is known of a limit: then twice as much each second, up to the limit that was last
+//! seen.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,8 +13,12 @@ const WINDOW: Duration = Duration::from_secs(1);
 const CUT: f64 = 0.95;
 /// Requests a second, where nothing had been answered yet when the first refusal came.
 const BLIND: f64 = 10.0;
-/// Requests a second at least.
-const LEAST: f64 = 1.0;
+/// Requests a second at least, where everything is refused: enough to notice soon that it is not
+/// any more.
+const LEAST: f64 = 5.0;
+/// So few answers a second tell nothing of a limit: no portal takes so little, and whoever refuses
+/// more than that is out of order for a while.
+const TELLING: f64 = 4.0;
 /// This part of the rate is added in the first second without a refusal; longer without one, it
 /// grows faster. A cut is grown back in two seconds, at less than [`USUAL`] in longer: each time that
 /// the limit is found out again costs a request that is refused, and this should be one in forty.
@@ -27,6 +33,8 @@ const MOST: f64 = 1000.0;
 pub(crate) struct Pace {
     /// Requests a second; none as long as nothing was refused.
     rate: Option<f64>,
+    /// The limit that was last seen: what was answered when something was refused.
+    limit: Option<f64>,
     /// When the next request may go.
     next: Duration,
     last_cut: Duration,
@@ -57,8 +65,13 @@ impl Pace {
         if let Some(rate) = &mut self.rate {
             let quiet = now.saturating_sub(self.last_cut).as_secs_f64();
             let span = now.saturating_sub(self.last_rise).as_secs_f64();
-            let slower = (*rate / USUAL).clamp(0.25, 1.0);
-            *rate = (*rate * (1.0 + slower * RISE * (1.0 + slower * quiet) * span)).min(MOST);
+            let most = self.limit.unwrap_or(MOST);
+            if *rate < most {
+                *rate = (*rate * span.exp2()).min(most);
+            } else {
+                let slower = (*rate / USUAL).clamp(0.25, 1.0);
+                *rate = (*rate * (1.0 + slower * RISE * (1.0 + slower * quiet) * span)).min(MOST);
+            }
             self.last_rise = now;
         }
     }
@@ -71,12 +84,20 @@ impl Pace {
             return;
         }
         let answered = self.answers.len() as f64;
+        // One more, once a rate is kept: a window that begins and ends between two answers misses
+        // one. Less than half of what was sent says little.
+        let seen = match self.rate {
+            None => answered,
+            Some(rate) => rate.min(answered + 1.0),
+        };
+        let tells = seen >= TELLING && self.rate.is_none_or(|rate| seen >= rate / 2.0);
+        if tells {
+            self.limit = Some(CUT * seen);
+        }
         self.rate = Some(match self.rate {
-            None if answered < 1.0 => BLIND,
-            None => (CUT * answered).max(LEAST),
-            // One more: a window that begins and ends between two answers misses one. Not less
-            // than half: where little was sent, little was answered, and that says little.
-            Some(rate) => (CUT * rate.min(answered + 1.0)).max(rate / 2.0).max(LEAST),
+            _ if tells => CUT * seen,
+            None => BLIND,
+            Some(rate) => (rate / 2.0).max(LEAST),
         });
         self.last_cut = now;
         self.last_rise = now;
@@ -131,18 +152,57 @@ mod tests {
         assert_eq!(pace.rate, Some(19.0));
     }
 
+    /// The rates of the next so many seconds without a refusal.
+    fn quiet(pace: &mut Pace, from: u64, seconds: u64) -> Vec<f64> {
+        (1..=seconds)
+            .map(|second| {
+                pace.answered(at(from + second * 1000));
+                pace.rate.unwrap()
+            })
+            .collect()
+    }
+
     #[test]
-    fn a_rate_grows_back_and_faster_the_longer_nothing_is_refused() {
+    fn a_rate_grows_past_a_limit_that_was_seen_and_faster_the_longer_nothing_is_refused() {
         let mut pace = Pace::default();
-        pace.refused(at(0));
-        assert_eq!(pace.rate, Some(BLIND));
-        let mut after = Vec::new();
-        for second in 1..=60 {
-            pace.answered(at(second * 1000));
-            after.push(pace.rate.unwrap());
+        for now in 0..10 {
+            pace.answered(at(now));
         }
-        assert!(after[1] - after[0] > after[0] - BLIND);
-        assert!(after[19] > 15.0 && after[59] > 500.0, "{after:?}");
+        pace.refused(at(20));
+        assert_eq!(pace.rate, Some(9.5));
+        let after = quiet(&mut pace, 0, 60);
+        assert!(after[1] - after[0] > after[0] - 9.5);
+        assert!(after[9] < 12.5, "the limit is not fought: {after:?}");
+        assert!(after[19] > 14.0 && after[59] > 500.0, "{after:?}");
+    }
+
+    #[test]
+    fn where_nothing_but_refusals_came_no_limit_is_seen() {
+        let mut pace = Pace::default();
+        pace.answered(at(0));
+        pace.refused(at(50));
+        assert_eq!(pace.rate, Some(BLIND));
+        for second in 1..6 {
+            pace.refused(at(50 + second * 1000));
+        }
+        assert_eq!(pace.rate, Some(LEAST));
+        assert_eq!(quiet(&mut pace, 5050, 4), [10.0, 20.0, 40.0, 80.0]);
+    }
+
+    #[test]
+    fn after_an_outage_the_limit_that_was_seen_is_where_it_goes_slowly() {
+        let mut pace = Pace::default();
+        for now in 0..20 {
+            pace.answered(at(now));
+        }
+        pace.refused(at(30));
+        for second in 2..8 {
+            pace.refused(at(second * 1000));
+        }
+        assert_eq!(pace.rate, Some(LEAST));
+        let after = quiet(&mut pace, 7000, 6);
+        assert_eq!((after[0], after[1]), (10.0, 19.0));
+        assert!(after[5] < 25.0, "{after:?}");
     }
 
     #[test]

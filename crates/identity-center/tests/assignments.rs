@@ -186,6 +186,16 @@ async fn a_portal_that_does_not_answer_ends_it() {
     }
 }
 
+/// A burst of refusals, and then none: the list is soon as fast as before.
+#[tokio::test]
+async fn after_a_burst_of_refusals_it_is_fast_again() {
+    let simulator = simulator(400, 1).await;
+    simulator.set(|world| world.faults.throttle_first = 40);
+    let (found, _, took) = list(&simulator).await;
+    assert_complete(&simulator, &found);
+    assert!(took < Duration::from_secs(20), "{took:?}");
+}
+
 /// The figures of docs/performance.md: `cargo test --release -p aws-onboard-identity-center --test
 /// assignments -- --ignored --nocapture`. It takes a minute, and a machine that does little else.
 #[tokio::test]
