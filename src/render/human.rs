@@ -91,10 +91,14 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
         let more = format!("{} more", findings.len() - LISTED);
         lines.push(overview_line(app, Mark::Skipped, group.title(), &more, ""));
     }
-    let mut unknown = false;
+    // One reason that several checks give is told once.
+    let mut unknown: Vec<&str> = Vec::new();
     for check in checks.iter().filter(|check| check.outcome == Word::Unknown) {
-        unknown = true;
         let why = check.reason.as_deref().unwrap_or_default();
+        if unknown.contains(&why) {
+            continue;
+        }
+        unknown.push(why);
         lines.push(overview_line(
             app,
             Mark::Unknown,
@@ -103,7 +107,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
             &check.id,
         ));
     }
-    if !findings.is_empty() || unknown {
+    if !findings.is_empty() || !unknown.is_empty() {
         return;
     }
     let details: Vec<&str> = checks
@@ -118,7 +122,9 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
     } else {
         told.next_back()
     };
-    if let Some(detail) = detail.or(details.first()) {
+    // That a file is in order says little where the rest waits for something.
+    let waits = checks.iter().any(|check| check.blocked_by.is_some());
+    if let Some(detail) = detail.or(details.first().filter(|_| !waits)) {
         if group.always_shown() || app.printer.verbose() {
             lines.push(overview_line(app, Mark::Good, group.title(), detail, ""));
         }

@@ -3,9 +3,11 @@
 //! L02 wants a machine on which nothing can listen on loopback; it is walked in the cases of
 //! `env-browser`.
 
+use identity_center_sim::Account;
+
 use crate::HOURS;
 
-use super::row::{Case, Row, SOUND, row};
+use super::row::{Case, Row, SOUND, row, sound_but};
 
 /// Signed in without renewal: the next sign-in wants a browser.
 fn before_the_next_sign_in() -> Case {
@@ -45,5 +47,27 @@ pub fn rows() -> Vec<Row> {
             },
         )
         .notes(),
+        row(
+            "L05",
+            "role-assigned",
+            "the browser signed in somebody with another account",
+            || {
+                Case::files(SOUND, "").with(|machine| {
+                    machine.simulator.set(|world| {
+                        world.person = "somebody@example.org".to_owned();
+                        world.accounts =
+                            vec![Account::new("999988887777", "theirs", &["PowerUser"])];
+                    });
+                })
+            },
+        )
+        .at(8),
+        row(
+            "L09",
+            "role-assigned",
+            "signed in, and the role was never assigned",
+            || Case::files(&sound_but("PowerUser", "Administrator"), ""),
+        )
+        .at(9),
     ]
 }
