@@ -44,10 +44,18 @@ struct Spoilt<'a> {
     clashes: bool,
 }
 
+/// What one finding is about: lines of one section, or the references to one session.
+struct Together<'a> {
+    of: Of<'a>,
+    /// Whether it is a failure, and whether it would be one if the run were about it.
+    fails: bool,
+    stops: bool,
+    lines: Vec<Spoilt<'a>>,
+}
+
 /// The lines of profiles and sessions whose key or value is not in plain characters.
 pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
-    let mut found: IndexMap<(Subject, bool), (Of<'_>, (bool, bool), Vec<Spoilt<'_>>)> =
-        IndexMap::new();
+    let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
     for of in sections(source.reading) {
         for property in of.section().properties.values() {
             if source.document.text(property.location.line).is_ascii() {
@@ -62,17 +70,20 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
             let fails = stops && stopped.in_scope;
             let entry = found
                 .entry((stopped.subject, spoilt.clashes))
-                .or_insert_with(|| (of, (false, false), Vec::new()));
-            entry.1.0 |= fails;
-            entry.1.1 |= stops;
-            entry.2.push(spoilt);
+                .or_insert_with(|| Together {
+                    of,
+                    fails: false,
+                    stops: false,
+                    lines: Vec::new(),
+                });
+            entry.fails |= fails;
+            entry.stops |= stops;
+            entry.lines.push(spoilt);
         }
     }
     found
         .iter()
-        .map(|((subject, clashes), (of, fails, lines))| {
-            in_section(source, subject, *of, *fails, *clashes, lines)
-        })
+        .map(|((subject, clashes), together)| in_section(source, subject, *clashes, together))
         .collect()
 }
 
@@ -112,7 +123,7 @@ fn spoilt<'a>(
     let right = match &value {
         Some(value) if raw.starts_with(char::is_whitespace) => format!(" {value}"),
         Some(value) => value.clone(),
-        None => raw.clone(),
+        None => raw,
     };
     let delimiter: String = text.chars().skip(column).take(1).collect();
     let same_key = key.as_deref().is_none_or(|key| key == property.key);
@@ -147,12 +158,11 @@ fn names_a_section(facts: &Facts, property: &Property) -> bool {
 fn in_section(
     source: &Source<'_>,
     subject: &Subject,
-    of: Of<'_>,
-    (fails, stops): (bool, bool),
     clashes: bool,
-    lines: &[Spoilt<'_>],
+    together: &Together<'_>,
 ) -> Finding {
-    let severity = if fails {
+    let lines = &together.lines;
+    let severity = if together.fails {
         Severity::Fail
     } else {
         Severity::Warn
@@ -170,10 +180,10 @@ fn in_section(
         format!(
             "In {}, {keys} of {} has characters that are not what they look like.",
             source.shown,
-            of.shown()
+            together.of.shown()
         ),
     )
-    .stopping(stops)
+    .stopping(together.stops)
     .why(if harmless {
         "The AWS CLI and boto3 drop them by themselves; for SDKs that keep to the specification they are part of the text, which is then another one."
     } else {
