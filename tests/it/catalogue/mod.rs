@@ -15,6 +15,7 @@ mod login;
 mod network;
 mod portal;
 pub mod row;
+mod session;
 mod stale;
 mod token;
 mod tooling;
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Row> {
         network::rows(),
         config::rows(),
         config_text::rows(),
+        session::rows(),
         portal::rows(),
         token::rows(),
         login::rows(),
@@ -62,6 +64,11 @@ fn the_text_of_the_files() {
 #[test]
 fn files_that_only_some_tools_read() {
     walk(&config::for_some_tools());
+}
+
+#[test]
+fn sessions_and_profiles() {
+    walk(&session::rows());
 }
 
 #[test]
