@@ -1,6 +1,6 @@
 //! Which cause it is on a machine whose offline facts are known.
 
-use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip};
+use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip, find};
 use facts::{Facts, Request, SessionKey, Subject, Why};
 
 use crate::read::{Match, shown};
@@ -345,8 +345,14 @@ fn skipped(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
             .map_or(Standing::Excluded, |finding| {
                 Standing::After(root, Box::new(finding))
             }),
+        // What asks AWS and found nothing to ask for has excluded nothing.
+        Skip::NotApplicable if asks_aws(id) => Standing::Online(id),
         Skip::NotApplicable | Skip::ByRequest | Skip::Sampled => Standing::Excluded,
     }
+}
+
+fn asks_aws(id: &str) -> bool {
+    find(id).is_some_and(|check| check.wants.iter().any(|want| want.needs_network()))
 }
 
 /// What to do now.
