@@ -11,8 +11,11 @@ use tokio::time::Instant;
 use crate::errors::Failure;
 use crate::pace::Pace;
 
-/// The longest wait before a request is repeated; each is by chance between none and all of it.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(5);
+/// The longest wait before a request is repeated; each is by chance between none and all of it. It
+/// only spreads what was refused together: how much is asked at all is the pace's matter, and where
+/// a single request is refused twenty times in a row, as the first of a list can be, longer waits
+/// would add up to most of a minute.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
 const FIRST_BACKOFF: Duration = Duration::from_millis(200);
 /// So long may a service refuse everything before it is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
