@@ -105,6 +105,28 @@ fn of_many_profiles_one_a_session_is_asked() {
     );
 }
 
+/// The roles of the others are compared with what is assigned, at one call an account.
+#[test]
+fn of_many_profiles_the_others_are_compared() {
+    let mut config = healthy_config(&["a", "b", "c", "d", "e", "f"]);
+    let last = config.rfind("PowerUser").unwrap();
+    config.replace_range(last.., "PowerUsr\nregion = eu-central-1\n");
+    let machine = Machine::with_files(&config, "");
+    machine.sign_in("corp", true, Duration::from_secs(3600));
+    let doctor = ["doctor", "--format", "json", "--no-input"];
+    let outcome = machine.run(&doctor).run().status(1);
+    let findings = &outcome.check("role-assigned")["findings"];
+    assert_eq!(findings.as_array().unwrap().len(), 1, "{findings}");
+    assert_eq!(findings[0]["subject"], "profile:f");
+    assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 1);
+    // The account's roles, and the accounts are not asked: the account is right.
+    assert_eq!(machine.simulator.count(Operation::ListAccountRoles), 1);
+    assert_eq!(machine.simulator.count(Operation::ListAccounts), 0);
+    let mut fix = doctor.to_vec();
+    fix.extend(["--fix", "--yes"]);
+    machine.run(&fix).run().status(0);
+}
+
 #[test]
 fn five_profiles_are_all_asked() {
     let machine = Machine::with_files(&healthy_config(&["a", "b", "c", "d", "e"]), "");

@@ -85,8 +85,7 @@ fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a Se
     if let Some(answer) = network.accepted.get(key) {
         return answer
             .as_ref()
-            .map(Result::as_ref)
-            .map(|answer| answer.map(|()| ()))
+            .map(|answer| answer.as_ref().copied())
             .map_err(Clone::clone);
     }
     let mut unknown = None;

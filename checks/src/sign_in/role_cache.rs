@@ -22,7 +22,7 @@ pub(crate) static CHECK: Check = Check {
     subjects,
     examine,
     #[cfg(test)]
-    cases: tests::cases,
+    cases: super::role_cache_cases::cases,
 };
 
 const MANUAL: &str = "\
@@ -234,113 +234,4 @@ fn remove(title: &str, paths: Vec<PathBuf>, removes_secrets: bool) -> Remedy {
             removes_secrets,
         })
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use facts::{CacheFault, IdentityAnswer, RoleCredentials, ServiceError, SessionKey, Step};
-
-    use crate::Severity::{Fail, Note, Warn};
-    use crate::testing::{
-        Case, Machine, finds, identity, not_applicable, now, passes, role_credentials,
-    };
-
-    const ACCOUNT: &str = "111122223333";
-
-    fn corp() -> SessionKey {
-        SessionKey::Named("corp".into())
-    }
-
-    fn machine() -> Machine {
-        Machine::new().config(
-            "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = PowerUser\n[profile ops]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n[sso-session corp]\n",
-        )
-        .profile("dev")
-    }
-
-    fn with(role: &str, credentials: Result<RoleCredentials, CacheFault>) -> Machine {
-        machine().cached_role(&corp(), ACCOUNT, role, credentials)
-    }
-
-    fn refused(code: &str) -> IdentityAnswer {
-        let error = ServiceError {
-            operation: "GetCallerIdentity",
-            code: code.into(),
-            message: "The security token included in the request is invalid".into(),
-            status: Some(403),
-            request_id: None,
-            at: now(),
-        };
-        IdentityAnswer::Refused(Step::CallerIdentity, error)
-    }
-
-    /// Credentials with so many minutes left, and what STS says to them.
-    fn asked(minutes: i64, answer: IdentityAnswer) -> Machine {
-        with("PowerUser", Ok(role_credentials(minutes))).cached_identity("dev", Ok(answer))
-    }
-
-    pub(super) fn cases() -> Vec<Case> {
-        let known = || IdentityAnswer::Identity(identity(ACCOUNT, "PowerUser"));
-        vec![
-            passes("they hold", with("PowerUser", Ok(role_credentials(50)))),
-            passes("they hold, and STS takes them", asked(50, known())),
-            passes(
-                "a policy forbids to ask",
-                asked(50, refused("AccessDenied")),
-            ),
-            passes(
-                "they are replaced before they are used",
-                asked(10, refused("ExpiredToken")),
-            ),
-            passes(
-                "STS takes no credentials in this region",
-                asked(50, refused("InvalidClientTokenId"))
-                    .identity("dev", Ok(refused("InvalidClientTokenId"))),
-            ),
-            passes(
-                "those that ended are out of scope",
-                with("Admin", Ok(role_credentials(-50))),
-            ),
-            not_applicable("nothing is kept", machine()),
-            not_applicable(
-                "another profile's",
-                with("Billing", Err(CacheFault::NotJson)),
-            ),
-            finds(
-                "STS refuses them",
-                asked(50, refused("InvalidClientTokenId")),
-                "refused",
-                Fail,
-            )
-            .healed_by("set-aside", &[]),
-            finds(
-                "STS says that they ended",
-                asked(50, refused("ExpiredToken")),
-                "refused",
-                Fail,
-            )
-            .healed_by("set-aside", &[]),
-            finds(
-                "cut off",
-                with("PowerUser", Err(CacheFault::NotJson)),
-                "broken",
-                Fail,
-            )
-            .healed_by("set-aside", &[]),
-            finds(
-                "cut off, and out of scope",
-                with("Admin", Err(CacheFault::NotJson)),
-                "broken",
-                Warn,
-            )
-            .healed_by("set-aside", &[]),
-            finds(
-                "they ended",
-                with("PowerUser", Ok(role_credentials(-50))),
-                "ended",
-                Note,
-            )
-            .healed_by("set-aside", &[]),
-        ]
-    }
 }

@@ -26,7 +26,7 @@ pub(crate) static CHECK: Check = Check {
     subjects,
     examine,
     #[cfg(test)]
-    cases: tests::cases,
+    cases: super::token_registration_cases::cases,
 };
 
 const MANUAL: &str = "\
@@ -220,98 +220,4 @@ fn misread(
         "Set the registration aside",
         move |_, _| Ok(Plan::step(Step::SetAside(path.clone()))),
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use facts::{CacheFault, SessionKey, Token, Why};
-    use jiff::SignedDuration;
-
-    use crate::Severity::{Fail, Warn};
-    use crate::testing::{
-        Case, Machine, finds, not_applicable, now, passes, registration, token, unknown, version,
-    };
-
-    fn corp() -> SessionKey {
-        SessionKey::Named("corp".into())
-    }
-
-    fn machine() -> Machine {
-        Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")
-    }
-
-    /// A machine with a registration, and an older AWS CLI behind the new one.
-    fn with(days: i64, browser: bool, number: &str) -> Machine {
-        machine()
-            .registration(&corp(), Ok(registration(days, browser)))
-            .aws("/usr/bin/aws", Ok(version(number)))
-    }
-
-    fn ended(hours: i64) -> Token {
-        Token {
-            registration_expires_at: Some(now() - SignedDuration::from_hours(1)),
-            ..token(hours, true)
-        }
-    }
-
-    pub(super) fn cases() -> Vec<Case> {
-        let no_refresh = Token {
-            refresh_token: None,
-            ..ended(8)
-        };
-        vec![
-            passes(
-                "for a browser, and only new AWS CLIs",
-                with(80, true, "2.22.0").token(&corp(), Ok(token(8, true))),
-            ),
-            passes(
-                "for a device, and an old AWS CLI",
-                with(80, false, "2.9.19"),
-            ),
-            passes("before the shared file", with(80, true, "2.7.31")),
-            passes("version 1 does not sign in", with(80, true, "1.46.3")),
-            passes("it is about to end", with(0, true, "2.9.19")),
-            passes("it has ended", with(-1, true, "2.9.19")),
-            not_applicable("nothing is kept", machine()),
-            not_applicable(
-                "no registration",
-                machine().token(&corp(), Ok(token(8, true))),
-            ),
-            not_applicable(
-                "a token that could not be renewed anyway",
-                machine().token(&corp(), Ok(no_refresh)),
-            ),
-            not_applicable(
-                "one that cannot be read",
-                machine().registration(&corp(), Err(CacheFault::NotJson)),
-            ),
-            unknown(
-                "a version that is not known",
-                machine()
-                    .registration(&corp(), Ok(registration(80, true)))
-                    .aws("/usr/bin/aws", Err(Why::Error("it does not answer".into()))),
-            ),
-            finds(
-                "for a browser, and an old AWS CLI",
-                with(80, true, "2.9.19"),
-                "for-a-browser",
-                Warn,
-            )
-            .healed_by("set-aside", &[]),
-            finds(
-                "it has ended, and so has the token",
-                machine().token(&corp(), Ok(ended(-1))),
-                "ended",
-                Fail,
-            )
-            .healed_by("sign-in", &[]),
-            finds(
-                "it has ended, the token holds",
-                machine().token(&corp(), Ok(ended(3))),
-                "ended",
-                Warn,
-            )
-            .healed_by("sign-in", &[]),
-        ]
-    }
 }

@@ -107,6 +107,58 @@ async fn every_profile_is_asked_and_a_refusal_asks_for_the_roles() {
     );
 }
 
+/// What is asked without asking anybody who they are.
+#[tokio::test]
+async fn tokens_and_accounts_are_asked_by_themselves() {
+    let place = Place::new().await;
+    place.configure();
+    place.sign_in(Duration::from_secs(3600));
+    let system = &place.home.system;
+    let corp = SessionKey::Named("corp".into());
+    let accounts = place.simulator.world().accounts;
+    let nobodys = (corp.clone(), "999988887777".to_owned());
+    let mut asked: Vec<(SessionKey, String)> = accounts
+        .iter()
+        .map(|account| (corp.clone(), account.id.clone()))
+        .collect();
+    asked.push(nobodys.clone());
+    let questions = collect::Questions {
+        sessions: vec![corp.clone()],
+        accounts: asked,
+        ..Default::default()
+    };
+    let found = collect::ask(system, &facts(system), &questions, None).await;
+    assert_eq!(found.accepted[&corp], Ok(Ok(())));
+    for account in &accounts {
+        let roles = &found.roles[&(corp.clone(), account.id.clone())];
+        assert_eq!(roles.as_ref(), Ok(&account.roles));
+    }
+    let error = found.roles[&nobodys].as_ref().unwrap_err();
+    assert!(
+        error
+            .service()
+            .is_some_and(facts::ServiceError::is_forbidden)
+    );
+    // An account that is not assigned brings the list of those that are.
+    assert_eq!(
+        found.accounts[&corp].as_ref().unwrap().len(),
+        accounts.len()
+    );
+    assert_eq!(place.simulator.count(Operation::GetRoleCredentials), 0);
+
+    place.simulator.set(|world| world.faults.revoked = true);
+    let found = collect::ask(system, &facts(system), &questions, None).await;
+    let refused = found.accepted[&corp]
+        .as_ref()
+        .unwrap()
+        .as_ref()
+        .unwrap_err();
+    assert_eq!(
+        (refused.operation, refused.status),
+        ("ListAccounts", Some(401))
+    );
+}
+
 #[tokio::test]
 async fn without_a_token_nothing_is_asked_and_the_reason_is_said() {
     let place = Place::new().await;
