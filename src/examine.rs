@@ -110,6 +110,21 @@ impl Examination {
         Ok(examination)
     }
 
+    /// The examination of a made-up machine: nothing is collected.
+    #[cfg(test)]
+    pub(crate) fn of_facts(facts: Facts) -> Self {
+        let mut examination = Self {
+            facts,
+            results: Vec::new(),
+            not_asked: 0,
+            not_compared: 0,
+            options: Options::default(),
+            deadline: None,
+        };
+        examination.judge();
+        examination
+    }
+
     /// Examines again after a remedy: only what it touched is collected anew.
     ///
     /// # Errors

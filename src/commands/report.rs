@@ -142,15 +142,12 @@ fn audience(app: &App, args: &Args) -> Result<Readers, CommandError> {
         return Ok(Readers::Public);
     };
     let choices = [
-        format!(
-            "My support desk ({}): account, role, profile and sign-in names stay readable",
-            desk(contact)
-        ),
+        format!("My support desk ({}): names stay readable", desk(contact)),
         "A public place: names become placeholders".to_owned(),
     ];
     match prompter.choose(
         "Who will read the report?",
-        "secrets are in neither",
+        "names of accounts, roles, profiles and people; no secret is in either",
         &choices,
         0,
     ) {

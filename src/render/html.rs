@@ -292,12 +292,12 @@ impl Page {
                 );
                 at = to;
             }
-            let _ = write!(html, "{}</span>\n", text(at, chars.len()));
+            let _ = writeln!(html, "{}</span>", text(at, chars.len()));
             for mark in marks {
                 let sign = if mark.primary { "^" } else { "-" };
-                let _ = write!(
+                let _ = writeln!(
                     html,
-                    "<span class=\"line label\" data-n=\"\">{}{} {}</span>\n",
+                    "<span class=\"line label\" data-n=\"\">{}{} {}</span>",
                     " ".repeat(mark.from),
                     sign.repeat(mark.to.saturating_sub(mark.from).max(1)),
                     e(&mark.label)
@@ -412,9 +412,9 @@ impl Page {
             let mut html = String::from("<pre class=\"structure\">");
             for line in structure(file).lines() {
                 let (number, text) = line.split_once(" │ ").unwrap_or(("", line));
-                let _ = write!(
+                let _ = writeln!(
                     html,
-                    "<span class=\"line\" data-n=\"{}\">{}</span>\n",
+                    "<span class=\"line\" data-n=\"{}\">{}</span>",
                     e(number.trim()),
                     e(text)
                 );

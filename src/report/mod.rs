@@ -7,6 +7,11 @@ mod head;
 mod read;
 mod surroundings;
 
+#[cfg(test)]
+mod broken;
+#[cfg(test)]
+mod canaries;
+
 use serde::{Deserialize, Serialize};
 
 use crate::record::{Beside, LeftOut, Record, Tool};

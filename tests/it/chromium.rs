@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
 use serde_json::{Value, json};
 
 use crate::common::machine::{LAB_URL, healthy_config, one_role};
@@ -64,6 +65,7 @@ impl Browser {
             "browserName": "chrome",
             "pageLoadStrategy": "normal",
             "goog:chromeOptions": {"binary": CHROMIUM, "args": arguments},
+            "goog:loggingPrefs": {"browser": "ALL"},
         }}});
         let mut browser = Self {
             driver,
@@ -125,6 +127,12 @@ impl Browser {
             "/execute/sync",
             &json!({"script": format!("return {script}"), "args": []}),
         )
+    }
+
+    /// A command of the DevTools protocol.
+    fn devtools(&self, command: &str, parameters: &Value) {
+        let wanted = json!({"cmd": command, "params": parameters});
+        self.command("POST", "/goog/cdp/execute", &wanted);
     }
 
     /// The words on the page.
@@ -320,3 +328,121 @@ fn setup_is_clicked_through() {
     );
     clients_answer(&machine, "dev-account");
 }
+
+/// The size of a PNG in its header.
+fn png_size(bytes: &[u8]) -> (u32, u32) {
+    assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
+    let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    (number(16), number(20))
+}
+
+/// A report opened as the file that it is: it asks for nothing, says nothing to the console, and is
+/// readable by day, by night and on paper.
+#[test]
+fn a_report_is_a_page_that_needs_nothing() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let machine = Machine::wiki();
+    machine
+        .run(&["report", "--offline", "--for", "support", "--out", "r.html"])
+        .run()
+        .status(0);
+    let page = machine.home.path().join("r.html");
+    browser.open(&format!("file://{}", page.display()));
+    let title = browser.script("document.title");
+    assert!(
+        title.as_str().unwrap().starts_with("aws-onboard report "),
+        "{title}"
+    );
+    // Its policy lets its own style through, and nothing else was fetched.
+    assert_eq!(
+        browser.script("getComputedStyle(document.body).maxWidth"),
+        "1088px"
+    );
+    let fetched = "performance.getEntriesByType('resource').map(entry => entry.name)";
+    assert_eq!(browser.script(fetched), json!([]));
+    let text = browser.text();
+    for words in [
+        "sso-session-exists",
+        "no such section in this file",
+        "fail",
+        "Checks",
+        "Findings",
+    ] {
+        assert!(text.contains(words), "{words}:\n{text}");
+    }
+    assert_eq!(browser.script("document.scripts.length"), 0);
+    // One level of headings after the other, every table with heads, the language set.
+    assert_eq!(browser.script("document.querySelectorAll('h1').length"), 1);
+    assert_eq!(browser.script("document.documentElement.lang"), "en");
+    let levels =
+        browser.script("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])");
+    let levels: Vec<u64> = levels
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|level| level.as_u64().unwrap())
+        .collect();
+    assert!(
+        levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
+        "{levels:?}"
+    );
+    assert_eq!(
+        browser.script("[...document.querySelectorAll('table')].every(t => t.querySelector('th[scope=col]') && t.querySelector('th[scope=row]'))"),
+        true
+    );
+    // The page itself is no wider than its window, whatever is in it.
+    assert_eq!(
+        browser.script("document.documentElement.scrollWidth <= window.innerWidth"),
+        true
+    );
+    let mut pictures = Vec::new();
+    for scheme in ["light", "dark"] {
+        browser.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+        );
+        let contrast = browser.script(CONTRAST);
+        assert!(
+            contrast["ratio"].as_f64().unwrap() >= 4.5,
+            "{scheme}: {contrast}"
+        );
+        let shot = browser.command("GET", "/screenshot", &Value::Null);
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(shot.as_str().unwrap())
+            .unwrap();
+        let (width, height) = png_size(&bytes);
+        assert!(width >= 600 && height >= 400, "{width} x {height}");
+        // A blank page of this size compresses to a few thousand bytes.
+        assert!(bytes.len() > 20_000, "{} bytes", bytes.len());
+        pictures.push(bytes);
+    }
+    assert_ne!(pictures[0], pictures[1], "dark is not light");
+    browser.devtools(
+        "Emulation.setEmulatedMedia",
+        &json!({"media": "print", "features": []}),
+    );
+    assert_eq!(
+        browser.script("getComputedStyle(document.querySelector('pre')).whiteSpace"),
+        "pre-wrap"
+    );
+    let log = browser.command("POST", "/se/log", &json!({"type": "browser"}));
+    assert_eq!(log, json!([]), "the console");
+}
+
+/// The least contrast of any text with what is behind it (WCAG 2.2, relative luminance).
+const CONTRAST: &str = "(() => {
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = node => { for (; node; node = node.parentElement) { const c = rgb(getComputedStyle(node).backgroundColor); if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+  let least = {ratio: 21, text: ''};
+  for (const node of document.querySelectorAll('body *')) {
+    if (![...node.childNodes].some(c => c.nodeType === 3 && c.textContent.trim())) continue;
+    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(behind(node))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < least.ratio) least = {ratio, text: node.textContent.slice(0, 40)};
+  }
+  return least;
+})()";

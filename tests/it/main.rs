@@ -34,6 +34,7 @@ mod json;
 mod looking;
 mod network;
 mod picture;
+mod report;
 mod roles_open;
 mod screens;
 mod secrets;

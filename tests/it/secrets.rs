@@ -68,6 +68,13 @@ const COMMANDS: &[&[&str]] = &[
     &["profiles", "--view", "sdk", "--format", "json"],
     &["status", "-v"],
     &["status", "--format", "json"],
+    &["report", "-v", "--out", "-"],
+    &[
+        "report", "--for", "support", "--format", "json", "--out", "-",
+    ],
+    &[
+        "report", "--for", "support", "--format", "html", "--out", "-",
+    ],
     &["checks"],
     &["undo", "--list"],
     &[

@@ -194,7 +194,14 @@ pub(crate) fn looks_random(text: &str) -> bool {
         .map(str::len)
         .max()
         .unwrap_or(0);
-    upper >= 4 && lower >= 4 && odd && longest_part >= 12
+    // A secret access key may have a slash anywhere; of the same form and length a path is none.
+    let is_like_a_key = text.len() == 40
+        && !has_separator
+        && !text.starts_with('/')
+        && upper >= 6
+        && lower >= 6
+        && text.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    upper >= 4 && lower >= 4 && odd && (longest_part >= 12 || is_like_a_key)
 }
 
 /// `scheme://user:password@host` without the password.
@@ -247,6 +254,7 @@ mod tests {
             ),
             ("aws_secret_access_key=short", "aws_secret_access_key=…"),
             ("-# x AKIAIOSFODNN7EXAMPLE y", "-# x AKIA…MPLE y"),
+            ("x aZ4a4bZ/zxj/4RBzxs8j9B/FxYf/grqjO/Wai2E/ y", "x … y"),
             (
                 "http://user:pa55@proxy:3128/x",
                 "http://user:…@proxy:3128/x",

@@ -88,16 +88,23 @@ pub(super) fn forms(value: &str) -> Vec<Form> {
     forms
 }
 
-/// Where the pieces of a form begin; the whole is one where it is short.
+/// Where the pieces of a form begin; the whole is one where it is short. Of very long ones they stand
+/// side by side: nobody shows less than two of them.
 pub(super) fn pieces(text: &str) -> Vec<std::ops::Range<usize>> {
     let length = text.len();
     if length < PIECE + STEP || !text.is_ascii() {
-        return vec![0..length];
+        return std::iter::once(0..length).collect();
     }
+    let step = if length > 64 { PIECE } else { STEP };
     let mut pieces: Vec<_> = (0..=length - PIECE)
-        .step_by(STEP)
+        .step_by(step)
         .map(|start| start..start + PIECE)
         .collect();
     pieces.push(length - PIECE..length);
     pieces
+}
+
+/// The letters and digits alone, so that what was split over lines, cells or tags stands together.
+pub(super) fn squeeze(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -335,9 +335,14 @@ impl Redactor {
                 });
             }
         }
+        // A host that stays must not cover a name within it that goes; an address of a person that
+        // stays does cover the name.
         for (kind, range) in patterns::find(text) {
             let found = &text[range.clone()];
             let (kind, number) = self.names.borrow_mut().number(kind, found);
+            if kind == NameKind::Site && kind.stays(self.audience) {
+                continue;
+            }
             changes.push(Change {
                 with: self.shown(kind, number, found),
                 range,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use aws_files::{Document, FileKind, LineKind, View};
 
 use crate::{Facts, NameKind, SessionKey, StartUrl, StartUrlKind, clean_line, mask_secrets};
@@ -318,10 +318,13 @@ impl Names {
             .keys()
             .filter(|name| name.chars().count() > 2 && !ORDINARY.contains(&name.as_str()))
             .collect();
+        // Few are searched for as quickly without the tables that take long to build.
+        let kind = (patterns.len() < 500).then_some(AhoCorasickKind::NoncontiguousNFA);
         // What is too large to search is left to the patterns; nothing known comes near.
         self.finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
+            .kind(kind)
             .build(patterns)
             .ok();
     }

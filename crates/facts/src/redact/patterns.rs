@@ -266,6 +266,11 @@ fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
         "\\\\Users\\\\",
     ] {
         for (at, _) in text.match_indices(prefix) {
+            // Within a path it is a folder of that name.
+            let before = text[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || "._-/~}".contains(c)) {
+                continue;
+            }
             let start = at + prefix.len();
             let length: usize = text[start..]
                 .chars()

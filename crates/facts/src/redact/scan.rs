@@ -1,9 +1,7 @@
 //! The last look at the bytes of a report: no known secret may be in them, however written.
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use super::forms::{PIECE, STEP, forms, is_telling, pieces};
-use super::secrets::Secrets;
+use super::forms::{is_telling, squeeze};
+use super::secrets::{Secrets, Sought};
 use crate::mask::is_key_id;
 
 /// A secret that was found where none may be. It says what, never which.
@@ -25,72 +23,47 @@ impl std::fmt::Display for Leak {
     }
 }
 
-#[derive(Default)]
-struct Patterns {
-    texts: Vec<Vec<u8>>,
-    leaks: Vec<Leak>,
-}
-
-impl Patterns {
-    fn add(&mut self, kind: &'static str, how: &'static str, text: impl Into<Vec<u8>>) {
-        self.texts.push(text.into());
-        self.leaks.push(Leak { kind, how });
-    }
-
-    /// The whole of what is short, the pieces of what is long.
-    fn pieces(&mut self, kind: &'static str, how: &'static str, text: &str) {
-        for piece in pieces(text) {
-            self.add(kind, how, &text[piece]);
-        }
-    }
-
-    fn first_in(&self, bytes: &[u8]) -> Option<Leak> {
-        if self.texts.is_empty() {
-            return None;
-        }
-        // A set that could not be searched must not pass for one that was.
-        let Ok(finder) = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&self.texts)
-        else {
-            return Some(Leak {
-                kind: "something that could not be looked for",
-                how: "",
-            });
-        };
-        let found = finder.find(bytes)?;
-        self.leaks.get(found.pattern().as_usize()).copied()
-    }
-}
-
 pub(super) fn leak(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
-    if let Some(leak) = key_identifier(bytes) {
-        return Some(leak);
+    // What could not be looked for must not pass for what was not found.
+    if !(secrets.written.works() && secrets.squeezed.works()) {
+        return Some(Leak {
+            kind: "something that could not be looked for",
+            how: "",
+        });
     }
-    let mut written = Patterns::default();
-    let mut squeezed_patterns = Patterns::default();
-    for known in secrets.all.iter().filter(|known| is_telling(&known.value)) {
-        for form in forms(&known.value) {
-            written.pieces(known.kind, form.how, &form.text);
-        }
-        in_utf16(&mut written, known.kind, &known.value);
-        let squeezed = squeeze(&known.value);
-        if squeezed.len() >= PIECE + STEP {
-            squeezed_patterns.pieces(known.kind, "split or escaped", &squeezed);
-        }
-    }
-    written.first_in(bytes).or_else(|| {
-        let text = String::from_utf8_lossy(bytes);
-        squeezed_patterns.first_in(squeeze(&plain(&text)).as_bytes())
-    })
+    let text = String::from_utf8_lossy(bytes);
+    let leak = |sought: &Sought| Leak {
+        kind: sought.kind,
+        how: sought.how,
+    };
+    key_identifier(bytes)
+        .or_else(|| {
+            let mut found = secrets.written.find(&text);
+            found
+                .find(|(sought, _)| is_telling(&sought.text))
+                .map(|(sought, _)| leak(sought))
+        })
+        .or_else(|| in_utf16(secrets, bytes))
+        .or_else(|| {
+            let squeezed = squeeze(&plain(&text));
+            let mut found = secrets.squeezed.find(&squeezed);
+            found.next().map(|(sought, _)| leak(sought))
+        })
 }
 
-fn in_utf16(patterns: &mut Patterns, kind: &'static str, value: &str) {
-    let units: Vec<u16> = value.encode_utf16().collect();
-    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
-    patterns.add(kind, "in UTF-16", little);
-    patterns.add(kind, "in UTF-16", big);
+/// Text in which every other byte is none, as UTF-16 has it for what keys are made of.
+fn in_utf16(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
+    if !bytes.contains(&0) {
+        return None;
+    }
+    let letters: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let text = String::from_utf8_lossy(&letters);
+    let mut found = secrets.written.find(&text);
+    let (sought, _) = found.find(|(sought, _)| is_telling(&sought.text))?;
+    Some(Leak {
+        kind: sought.kind,
+        how: "in UTF-16",
+    })
 }
 
 /// An access key identifier by its form, known or not.
@@ -104,11 +77,6 @@ fn key_identifier(bytes: &[u8]) -> Option<Leak> {
             kind: "an access key identifier",
             how: "",
         })
-}
-
-/// The letters and digits alone, so that what was split over lines, cells or tags stands together.
-fn squeeze(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// The text of a page, of JSON and of Markdown alike: no tags, no character references, no escapes,

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use aws_files::{Document, LineKind};
 
-use super::forms::{forms, is_telling, pieces};
+use super::forms::{PIECE, STEP, forms, is_telling, pieces, squeeze};
 use super::names::stands_alone;
 use crate::mask::{is_key_id, looks_random};
 use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
@@ -16,13 +16,73 @@ pub(super) struct Known {
     pub(super) value: String,
 }
 
-/// The secrets, and the machine that finds them in a text.
+/// The secrets, and what finds them in a text.
 pub(super) struct Secrets {
-    pub(super) all: Vec<Known>,
-    forms: Vec<String>,
-    /// Of each pattern: the form, and where in it the piece begins.
+    /// In every form.
+    pub(super) written: Finder,
+    /// Letters and digits alone, for what was taken apart by spaces, line ends or signs.
+    pub(super) squeezed: Finder,
+}
+
+/// A form of a secret, with what it is.
+pub(super) struct Sought {
+    pub(super) kind: &'static str,
+    pub(super) how: &'static str,
+    pub(super) text: String,
+}
+
+/// Finds texts by their pieces.
+#[derive(Default)]
+pub(super) struct Finder {
+    sought: Vec<Sought>,
+    /// Of each pattern: the text, and where in it the piece begins.
     pieces: Vec<(usize, usize)>,
-    finder: Option<AhoCorasick>,
+    machine: Option<AhoCorasick>,
+}
+
+impl Finder {
+    fn new(sought: Vec<Sought>) -> Self {
+        let mut finder = Self::default();
+        let mut patterns: Vec<&str> = Vec::new();
+        for (index, one) in sought.iter().enumerate() {
+            for piece in pieces(&one.text) {
+                finder.pieces.push((index, piece.start));
+                patterns.push(&one.text[piece]);
+            }
+        }
+        if !patterns.is_empty() {
+            finder.machine = AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                // The AWS CLI takes keys in lower case, also one that is a secret in the wrong place.
+                .ascii_case_insensitive(true)
+                // Built for one report: what it costs to build counts most.
+                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+                .build(&patterns)
+                .ok();
+        }
+        finder.sought = sought;
+        finder
+    }
+
+    /// Whether it can find what it was made for.
+    pub(super) fn works(&self) -> bool {
+        self.sought.is_empty() || self.machine.is_some()
+    }
+
+    /// Every stretch that belongs to something sought, from left to right.
+    pub(super) fn find<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (&'a Sought, Range<usize>)> {
+        self.machine
+            .iter()
+            .flat_map(move |machine| machine.find_overlapping_iter(text))
+            .filter_map(move |found| {
+                let (index, start) = *self.pieces.get(found.pattern().as_usize())?;
+                let sought = self.sought.get(index)?;
+                Some((sought, extended(text, found.range(), &sought.text, start)))
+            })
+    }
 }
 
 /// Shorter ones are in every text: nothing would be said by finding one.
@@ -73,50 +133,52 @@ impl Secrets {
         }
         all.sort_by(|a, b| a.value.cmp(&b.value));
         all.dedup_by(|a, b| a.value == b.value);
-        let mut secrets = Self {
-            forms: Vec::new(),
-            pieces: Vec::new(),
-            finder: None,
-            all,
-        };
-        secrets.build();
-        secrets
-    }
-
-    fn build(&mut self) {
-        let mut patterns: Vec<String> = Vec::new();
-        for known in &self.all {
-            for form in forms(&known.value) {
-                for piece in pieces(&form.text) {
-                    self.pieces.push((self.forms.len(), piece.start));
-                    patterns.push(form.text[piece].to_owned());
-                }
-                self.forms.push(form.text);
-            }
-        }
-        if !patterns.is_empty() {
-            self.finder = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .build(&patterns)
-                .ok();
+        let squeezed = all
+            .iter()
+            .filter(|known| is_telling(&known.value))
+            .map(|known| Sought {
+                kind: known.kind,
+                how: "split or escaped",
+                text: squeeze(&known.value),
+            })
+            .filter(|sought| sought.text.len() >= PIECE + STEP)
+            .collect();
+        let written = all
+            .iter()
+            .flat_map(|known| {
+                forms(&known.value).into_iter().map(|form| Sought {
+                    kind: known.kind,
+                    how: form.how,
+                    text: form.text,
+                })
+            })
+            .collect();
+        Self {
+            written: Finder::new(written),
+            squeezed: Finder::new(squeezed),
         }
     }
 
     /// Where secrets stand in a text, in whatever form and be it in part. One that is a mere word
     /// (`password`, `proxy1`) counts only where it stands alone.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let Some(finder) = &self.finder else {
-            return Vec::new();
-        };
-        let mut found: Vec<Range<usize>> = finder
-            .find_overlapping_iter(text)
-            .filter_map(|found| {
-                let (form, start) = *self.pieces.get(found.pattern().as_usize())?;
-                let form = self.forms.get(form)?;
-                let range = extended(text, found.range(), form, start);
-                (is_telling(form) || stands_alone(text, &range)).then_some(range)
-            })
+        let mut found: Vec<Range<usize>> = self
+            .written
+            .find(text)
+            .filter(|(known, range)| is_telling(&known.text) || stands_alone(text, range))
+            .map(|(_, range)| range)
             .collect();
+        if text.len() > PIECE {
+            let (letters, places): (String, Vec<usize>) = text
+                .char_indices()
+                .filter(|(_, c)| c.is_ascii_alphanumeric())
+                .map(|(place, c)| (c, place))
+                .unzip();
+            found.extend(self.squeezed.find(&letters).filter_map(|(_, range)| {
+                // Each of them is one byte, here and there.
+                Some(*places.get(range.start)?..*places.get(range.end.checked_sub(1)?)? + 1)
+            }));
+        }
         // Together where they touch, so that nothing is left in between.
         found.sort_by_key(|range| (range.start, range.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
@@ -137,12 +199,12 @@ fn extended(text: &str, range: Range<usize>, form: &str, piece: usize) -> Range<
         .iter()
         .rev()
         .zip(form[..piece].iter().rev())
-        .take_while(|(a, b)| a == b)
+        .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
         .count();
     let behind = text[range.end..]
         .iter()
         .zip(&form[piece + range.len()..])
-        .take_while(|(a, b)| a == b)
+        .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
         .count();
     range.start - before..range.end + behind
 }

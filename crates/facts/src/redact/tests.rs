@@ -261,7 +261,7 @@ fn the_last_look_finds_a_secret_however_it_is_written() {
     let base64 = base64::engine::general_purpose::STANDARD.encode(format!("ab{SECRET}"));
     for (bytes, how) in [
         (SECRET.as_bytes().to_vec(), ""),
-        (SECRET[2..25].as_bytes().to_vec(), ""),
+        (SECRET.as_bytes()[2..25].to_vec(), ""),
         (
             SECRET.replace('/', "%2F").replace('+', "%2B").into_bytes(),
             // Found by a part that no sign interrupts.
