@@ -17,6 +17,7 @@ mod homes;
 mod latency;
 mod measure;
 mod offline;
+mod setup;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,5 +43,6 @@ fn main() -> ExitCode {
     offline::against_the_aws_cli(&program, rounds, &mut verdicts);
     offline::large_files(&program, rounds, &mut verdicts);
     latency::against_the_simulator(&program, rounds, &mut verdicts);
+    setup::whole_runs(&program, &mut verdicts);
     verdicts.close()
 }
