@@ -15,6 +15,8 @@ use crate::terminal::progress::Progress;
 
 /// The time limit of one `aws --version`.
 const VERSION_LIMIT: Duration = Duration::from_secs(10);
+/// The check that compares a session's region with what its portal's page says.
+const PORTALS: &str = "sso-region";
 /// Where more profiles than this are in scope, one a session is asked who it is.
 const ASK_ALL: usize = 5;
 /// In so many accounts at most is asked what is assigned there: about three seconds at the portal's
@@ -173,6 +175,8 @@ impl Examination {
     /// asked: neither waits for the other.
     fn collect(&mut self, app: &App, versions: bool) -> Result<(), CommandError> {
         let found = self.facts.aws.clone().unwrap_or_default();
+        // What neither a program nor a portal changes between two looks is asked for once.
+        let versions_once = versions;
         let versions = versions && self.wants(FactKey::AwsVersions) && !found.is_empty();
         let online = !self.facts.request().offline
             && self
@@ -201,13 +205,21 @@ impl Examination {
             Vec::new()
         };
         let probing = collect::probes(&app.system, &self.facts, &sessions, self.left());
+        let portals = if online && versions_once && self.selected().any(|check| check.id == PORTALS)
+        {
+            self.facts.sessions_in_scope().to_vec()
+        } else {
+            Vec::new()
+        };
+        let pages = collect::portal_pages(&app.system, &self.facts, &portals, self.left());
         let network = async {
             if online {
                 self.ask_aws(app).await;
             }
         };
-        let (versions, (), probed) =
-            app.block_on(async { tokio::join!(versions, network, probing) })?;
+        let (versions, (), probed, pages) =
+            app.block_on(async { tokio::join!(versions, network, probing, pages) })?;
+        self.facts.network.portal_pages.extend(pages);
         self.facts.network.probes.extend(probed.probes);
         self.facts.network.names_resolve = probed.names_resolve;
         if online {

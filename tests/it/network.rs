@@ -260,3 +260,25 @@ fn the_way_is_looked_at_before_anybody_signs_in() {
     );
     assert!(desk.machine.simulator.calls().is_empty());
 }
+
+/// Somebody who is not signed in: the portal's page, read through the proxy, names another region.
+#[test]
+fn the_page_of_the_portal_says_where_it_lives() {
+    let desk = Desk::new("Company", Chain::Good);
+    desk.machine
+        .simulator
+        .set(|world| "eu-north-1".clone_into(&mut world.region));
+    let signed_in = desk.trusting(JSON).run();
+    assert_ne!(
+        signed_in.outcome_of("sso-region"),
+        "unknown",
+        "{signed_in:?}"
+    );
+    std::fs::remove_file(desk.machine.home.token("corp")).unwrap();
+    let outcome = desk.trusting(JSON).run().status(1);
+    let check = outcome.check("sso-region");
+    let finding = &check["findings"][0];
+    assert_eq!(finding["code"], "not-the-pages", "{check:#}");
+    assert_eq!(finding["severity"], "warn");
+    assert!(finding["brief"].to_string().contains("eu-north-1"));
+}

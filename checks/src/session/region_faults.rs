@@ -177,7 +177,8 @@ pub(super) fn finding(facts: &Facts, at: &At<'_>, fault: &Fault) -> Finding {
         Fault::Page(page) => (
             new(
                 "not-the-pages",
-                worst,
+                // AWS does not promise that the page says it, so that it is no proof.
+                if at.in_scope { Severity::Warn } else { Severity::Note },
                 format!("{short}: the portal seems to live in {}", clean_line(page)),
                 format!("The sso_region of {long} is {region}, and the portal's page says {}.", clean_line(page)),
             )
