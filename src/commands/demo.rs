@@ -49,7 +49,7 @@ pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     })?;
     let variables = variables(app.system.variables(), home.path(), &simulator);
     introduce(app, scenario, home.path());
-    let machine = System::new(variables);
+    let machine = System::practice(variables);
     if args.command.is_empty() {
         return on_machine(app, machine, Command::Doctor(Doctor::default()));
     }

@@ -45,6 +45,10 @@ fn same(name: &str, machine: &Machine, line: &str, program: impl Fn(Program) -> 
     redactions
         .insert("[SIMULATOR]", machine.simulator.url())
         .unwrap();
+    let address = machine.simulator.url();
+    redactions
+        .insert("[ADDRESS]", address.trim_start_matches("http://"))
+        .unwrap();
     redactions
         .insert("[VERSION]", env!("CARGO_PKG_VERSION"))
         .unwrap();

@@ -63,7 +63,7 @@ fn wants_return(aws: &AwsExecutable) -> bool {
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let first = facts.aws.as_ref().ok().and_then(|all| all.first());
-    if first.is_some_and(wants_return) && sessions(facts).next().is_some() {
+    if !facts.practice && first.is_some_and(wants_return) && sessions(facts).next().is_some() {
         vec![Subject::Machine]
     } else {
         Vec::new()

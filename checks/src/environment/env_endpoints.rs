@@ -65,6 +65,9 @@ const DUAL: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoin
 
 /// The machine for what variables set, each profile for what it sets itself.
 fn subjects(facts: &Facts) -> Vec<Subject> {
+    if facts.practice {
+        return Vec::new();
+    }
     let mut own = facts
         .profiles()
         .filter(|profile| profile.uses_single_sign_on() && sets_something(profile))

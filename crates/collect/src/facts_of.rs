@@ -35,6 +35,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
         reading.finish(),
     );
     facts.preset = preset;
+    facts.practice = system.is_practice();
     facts.access = private
         .wait(FILE_LIMIT)
         .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));

@@ -40,6 +40,7 @@ struct Machine {
     system_preset: Option<PathBuf>,
     user_database: Option<PathBuf>,
     is_interactive: bool,
+    is_practice: bool,
     clients: Clients,
     run: String,
 }
@@ -66,8 +67,19 @@ impl System {
                 system_preset: system_preset(),
                 user_database: (!cfg!(windows)).then(|| PathBuf::from("/etc/passwd")),
                 is_interactive: is_interactive(),
+                is_practice: false,
             },
         )
+    }
+
+    /// A machine to practise on, like one of [`System::new`]: its sign-in is simulated, and meant
+    /// to be.
+    pub fn practice(variables: Vec<(OsString, OsString)>) -> Self {
+        let own = Own {
+            is_practice: true,
+            ..Own::default()
+        };
+        Self::with_machine(variables, own)
     }
 
     /// A machine with a given environment, home included, at which nobody sits; the system's own
@@ -89,6 +101,7 @@ impl System {
             system_preset: own.system_preset,
             user_database: own.user_database,
             is_interactive: own.is_interactive,
+            is_practice: own.is_practice,
             clients: Clients::default(),
             variables,
             run: this_run(),
@@ -217,6 +230,11 @@ impl System {
         self.machine.user_database.as_deref()
     }
 
+    /// Whether this is a machine to practise on.
+    pub(crate) fn is_practice(&self) -> bool {
+        self.machine.is_practice
+    }
+
     /// Whether somebody sits at a terminal.
     pub(crate) fn is_interactive(&self) -> bool {
         self.machine.is_interactive
@@ -271,6 +289,7 @@ struct Own {
     system_preset: Option<PathBuf>,
     user_database: Option<PathBuf>,
     is_interactive: bool,
+    is_practice: bool,
 }
 
 fn is_interactive() -> bool {

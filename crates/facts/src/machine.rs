@@ -44,6 +44,9 @@ pub struct Facts {
     pub access: Known<Access>,
     /// The support team's preset, where there is one.
     pub preset: Option<Arc<Preset>>,
+    /// Whether this is a machine to practise on: that its sign-in goes to this computer, and needs no
+    /// browser, is meant to be so.
+    pub practice: bool,
     /// Who runs this, where, and what else lies about.
     pub surroundings: Surroundings,
     /// What was learnt from AWS.
@@ -91,6 +94,7 @@ impl Facts {
             credential_processes: Err(Why::NotAsked),
             access: Err(Why::NotAsked),
             preset: None,
+            practice: false,
             surroundings: Surroundings::default(),
             network: Network::default(),
             request,
