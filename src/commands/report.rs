@@ -48,7 +48,6 @@ pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
 ///
 /// # Errors
 /// Those of [`run`]; a no is none.
-#[expect(dead_code, reason = "the failing step of setup offers it")]
 pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandError> {
     if app.prompter.is_none() {
         return Ok(());

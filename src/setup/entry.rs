@@ -163,16 +163,22 @@ impl Walk<'_> {
         if first_time {
             self.say_invitation();
         }
-        let choices = ["Try again", "Go on without it", "Stop"].map(str::to_owned);
-        match prompter.choose(what, "", &choices, 0) {
-            Ask::Answered(0) => Ok(Instead::TryAgain),
-            Ask::Answered(1) => Ok(Instead::GoOn),
-            Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
-            _ => Err(CommandError {
-                status: error.status,
-                message: UNTOUCHED.into(),
-                hint: error.hint,
-            }),
+        let choices = ["Try again", "Go on without it", super::REPORT, "Stop"].map(str::to_owned);
+        loop {
+            return match prompter.choose(what, "", &choices, 0) {
+                Ask::Answered(0) => Ok(Instead::TryAgain),
+                Ask::Answered(1) => Ok(Instead::GoOn),
+                Ask::Answered(2) => {
+                    super::report(self.app)?;
+                    continue;
+                }
+                Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
+                _ => Err(CommandError {
+                    status: error.status,
+                    message: UNTOUCHED.into(),
+                    hint: error.hint,
+                }),
+            };
         }
     }
 

@@ -52,13 +52,16 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         let Some(prompter) = app.prompter.as_ref().filter(|_| status != OK) else {
             return Ok(status);
         };
-        let choices = ["Ask again", "Go on"].map(str::to_owned);
-        match prompter.choose("Not every profile answered", "", &choices, 1) {
-            Ask::Answered(0) => {}
-            Ask::Interrupted => {
-                return Err(CommandError::interrupted("stopped; the files are written"));
+        let choices = ["Ask again", "Go on", super::REPORT].map(str::to_owned);
+        loop {
+            match prompter.choose("Not every profile answered", "", &choices, 1) {
+                Ask::Answered(0) => break,
+                Ask::Answered(2) => super::report(app)?,
+                Ask::Interrupted => {
+                    return Err(CommandError::interrupted("stopped; the files are written"));
+                }
+                _ => return Ok(status),
             }
-            _ => return Ok(status),
         }
     }
 }

@@ -11,3 +11,30 @@ pub(crate) mod prune;
 pub(crate) mod roles;
 pub(crate) mod summary;
 pub(crate) mod walk;
+
+use facts::Request;
+
+use crate::app::App;
+use crate::error::{CommandError, INTERRUPTED};
+use crate::examine::{Examination, Options};
+
+/// The answer to a step that failed which writes a report for whoever helps.
+pub(crate) const REPORT: &str = "Export a report";
+
+/// Examines this computer as it is, and writes a report on it. What goes wrong with the report is
+/// told, and the walk goes on.
+///
+/// # Errors
+/// Interrupted.
+pub(crate) fn report(app: &App) -> Result<(), CommandError> {
+    let written = Examination::new(app, Request::default(), Options::default())
+        .and_then(|examination| crate::commands::report::offer(app, &examination));
+    match written {
+        Err(error) if error.status == INTERRUPTED => Err(error),
+        Err(error) => {
+            app.printer.error(&error);
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}

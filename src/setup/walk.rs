@@ -134,15 +134,21 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
         return Err(error);
     };
     app.printer.error(&error);
-    let choices = ["Look again", "Stop"].map(str::to_owned);
-    match prompter.choose("This file has to be put right first", "", &choices, 0) {
-        Ask::Answered(0) => Ok(()),
-        Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
-        _ => Err(CommandError {
-            status: error.status,
-            message: UNTOUCHED.into(),
-            hint: error.hint,
-        }),
+    let choices = ["Look again", super::REPORT, "Stop"].map(str::to_owned);
+    loop {
+        return match prompter.choose("This file has to be put right first", "", &choices, 0) {
+            Ask::Answered(0) => Ok(()),
+            Ask::Answered(1) => {
+                super::report(app)?;
+                continue;
+            }
+            Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
+            _ => Err(CommandError {
+                status: error.status,
+                message: UNTOUCHED.into(),
+                hint: error.hint,
+            }),
+        };
     }
 }
 

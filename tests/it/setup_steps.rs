@@ -148,3 +148,29 @@ fn an_answer_to_no_check_or_of_no_use_is_told() {
         .status(0);
     assert!(unused.stderr.contains("was not needed"), "{unused:?}");
 }
+
+/// The report is written where the person says yes, and the step is asked about again.
+#[test]
+fn a_report_can_be_exported_where_a_step_fails() {
+    let machine = fresh(one_role());
+    let mut terminal = walk(&machine, PORTAL);
+    terminal.wait_for("waiting for you in the browser");
+    assert!(machine.simulator.deny(&machine.next_code()));
+    terminal
+        .wait_for("Export a report")
+        .send(DOWN)
+        .send(DOWN)
+        .send(ENTER)
+        .wait_for("Write")
+        .send(ENTER)
+        .wait_for("mailto")
+        .wait_for("The sign-in did not work");
+    terminal.send(crate::common::pty::CTRL_C);
+    assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
+    let folder = std::fs::read_dir(machine.home.path()).unwrap();
+    let reports = folder.filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name();
+        name.to_string_lossy().contains("report")
+    });
+    assert_eq!(reports.count(), 1);
+}
