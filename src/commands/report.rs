@@ -52,7 +52,13 @@ pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandE
     if app.prompter.is_none() {
         return Ok(());
     }
-    write(app, examination, &Args::default())
+    match write(app, examination, &Args::default()) {
+        Err(error) if error.message == NOT_WRITTEN => {
+            app.printer.say(&format!("  {NOT_WRITTEN}"));
+            Ok(())
+        }
+        other => other,
+    }
 }
 
 /// Where it goes.
@@ -304,8 +310,11 @@ fn consent(
     }
 }
 
+/// What is said after a no.
+const NOT_WRITTEN: &str = "nothing was written";
+
 fn not_written() -> CommandError {
-    CommandError::failed("nothing was written")
+    CommandError::failed(NOT_WRITTEN)
 }
 
 /// Where it lies, and what to do with it.

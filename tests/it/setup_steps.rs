@@ -161,9 +161,9 @@ fn a_report_can_be_exported_where_a_step_fails() {
         .send(DOWN)
         .send(DOWN)
         .send(ENTER)
-        .wait_for("Write")
+        .wait_for("Write this report?")
         .send(ENTER)
-        .wait_for("mailto")
+        .wait_for("only you can read it")
         .wait_for("The sign-in did not work");
     terminal.send(crate::common::pty::CTRL_C);
     assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
