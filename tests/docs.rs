@@ -32,7 +32,7 @@ undone and the flag that answers it is named.
 | Status | Meaning |
 |---|---|
 | 0 | All is well, or done |
-| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check. `undo`: nothing to take back, or the file has changed since. `setup`, `login`, `roles`: denied, expired, nobody signed in, or a profile that did not answer as it should. `logout`: a file could not be removed |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check, or nothing in the text is known. `report`: it would have held a secret. `undo`: nothing to take back, or the file has changed since. `setup`, `login`, `roles`: denied, expired, nobody signed in, or a profile that did not answer as it should. `logout`: a file could not be removed |
 | 2 | Wrong usage, or an argument or a preset that cannot be read |
 | 3 | Nothing reached the threshold, but something could not be found out or reached |
 | 70 | A defect in aws-onboard |
