@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use checks::{Answers, Applicability, Finding, Remedy};
+use checks::{Answers, Applicability, Finding, Remedy, Severity};
 use colored::Colorize;
 use facts::Subject;
 
@@ -96,6 +96,10 @@ impl Mending<'_> {
                 .iter()
                 .any(|remedy| remedy.applicability != Applicability::Guide);
             if known && !is_mendable {
+                continue;
+            }
+            // A note with words alone asks for nothing; `doctor -v` has it.
+            if !is_mendable && finding.severity == Severity::Note && !self.app.printer.verbose() {
                 continue;
             }
             self.introduce(examination, check, &finding, known);

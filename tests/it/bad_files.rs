@@ -135,7 +135,7 @@ fn a_link_that_leads_nowhere_or_to_itself() {
     let home = Home::with_aws();
     home.put(".aws/x", b"");
     symlink("/not/there", home.config()).unwrap();
-    endure(&home, "profile-exists");
+    endure(&home, "files-readable");
     let home = Home::with_aws();
     home.put(".aws/x", b"");
     symlink("config", home.config()).unwrap();
@@ -163,6 +163,8 @@ fn a_file_without_permission() {
         for folder in [top, home.path(), home.path().join(".aws"), home.bin()] {
             set_mode(&folder, 0o755);
         }
+        // Somebody else's home would be what is wrong, and not the file.
+        std::os::unix::fs::chown(home.path(), Some(65534), Some(65534)).unwrap();
         program(&home, &args).through(&nobody).run()
     } else {
         program(&home, &args).run()

@@ -1,7 +1,7 @@
 //! The whole loop, by a person at a terminal: what is wrong is seen at its line, mended with a
 //! look at each change, signed in, and real AWS tools answer afterwards.
 
-use crate::common::pty::ENTER;
+use crate::common::pty::{ENTER, ESC};
 use crate::common::text::{after_label, difference};
 use crate::common::{Machine, PROFILE, Pty, SESSION, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
 
@@ -93,6 +93,12 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
         .wait_for("Change this?")
         .send(ENTER)
         .wait_for("sso-session-exists now passes");
+    // The address of the instructions: here it is the portal's indeed.
+    terminal
+        .wait_for("sso-start-url: ")
+        .wait_for("(Esc leaves it as it is)")
+        .wait_for("? ")
+        .send(ESC);
     terminal
         .wait_for("sso-scopes: ")
         .wait_for("+sso_registration_scopes")

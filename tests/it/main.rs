@@ -21,7 +21,6 @@ mod bad_files;
 mod bad_programs;
 mod by_flags;
 mod by_hand;
-#[allow(dead_code)] // The rows are still being written.
 mod catalogue;
 mod changed_meanwhile;
 mod chromium;

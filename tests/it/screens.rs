@@ -38,7 +38,11 @@ fn undated(text: &str) -> String {
 #[track_caller]
 fn same(name: &str, machine: &Machine, line: &str, program: impl Fn(Program) -> Program) {
     let args: Vec<&str> = line.split_whitespace().collect();
-    let outcome = program(machine.run(&args)).run();
+    // Over SSH, wherever the tests are run: a container or a desk would say something else.
+    let run = machine
+        .run(&args)
+        .env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let outcome = program(run).run();
     let mut redactions = snapbox::Redactions::new();
     redactions.insert("[HOME]", machine.home.path()).unwrap();
     redactions.insert("[PROGRAMS]", machine.home.bin()).unwrap();
@@ -47,7 +51,10 @@ fn same(name: &str, machine: &Machine, line: &str, program: impl Fn(Program) -> 
         .unwrap();
     let address = machine.simulator.url();
     redactions
-        .insert("[ADDRESS]", address.trim_start_matches("http://"))
+        .insert(
+            "[ADDRESS]",
+            address.trim_start_matches("http://").to_owned(),
+        )
         .unwrap();
     redactions
         .insert("[VERSION]", env!("CARGO_PKG_VERSION"))

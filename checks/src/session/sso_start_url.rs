@@ -129,7 +129,8 @@ fn judge(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> Option<Fault> 
     if url.is_builder_id() && faults::serves_roles(facts, &session.key) {
         return Some(Fault::BuilderId(in_scope));
     }
-    if url.is_documentation_example() {
+    // On a machine to practise on, the address of the instructions is the portal's.
+    if url.is_documentation_example() && !facts.practice {
         let refused = facts.network.refused_sign_ins.get(&session.key);
         return Some(match refused {
             Some(error) => Fault::RefusedExample(in_scope, error.clone()),

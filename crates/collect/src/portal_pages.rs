@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use facts::{Facts, Known, SessionKey, StartUrl, StartUrlKind, Why};
+use identity_center::Connection;
 
 use crate::network::connection;
 use crate::system::System;
@@ -17,23 +18,33 @@ const MOST: usize = 3;
 /// that nobody is signed in to is looked at (a sign-in that holds proves more than its page), and
 /// only where the sign-in goes to AWS: with a setting that sends it elsewhere, the address is not
 /// AWS's to answer.
-pub async fn portal_pages(
+pub fn portal_pages(
     system: &System,
     facts: &Facts,
     sessions: &[SessionKey],
     limit: Option<Duration>,
-) -> BTreeMap<String, Known<Option<String>>> {
+) -> impl Future<Output = BTreeMap<String, Known<Option<String>>>> + use<> {
     let limit = limit.unwrap_or(LIMIT).min(LIMIT);
-    let asked = sessions
+    let asked: Vec<(String, Known<Connection>)> = sessions
         .iter()
         .filter_map(|key| Some((key, address(facts, key)?)))
         .take(MOST)
-        .map(|(key, url)| async move {
-            let answer = tokio::time::timeout(limit, region(system, facts, key, &url)).await;
-            let answer = answer.unwrap_or(Err(Why::TimedOut(limit)));
-            (url, answer)
-        });
-    futures::future::join_all(asked).await.into_iter().collect()
+        .map(|(key, url)| {
+            let way = connection(system, facts, key, facts.profile_of_session(key));
+            (url, way)
+        })
+        .collect();
+    let answers = asked.into_iter().map(move |(url, way)| async move {
+        let answer = match way {
+            Ok(way) => tokio::time::timeout(limit, region(&way, &url))
+                .await
+                .unwrap_or(Err(Why::TimedOut(limit))),
+            Err(why) => Err(why),
+        };
+        (url, answer)
+    });
+    let answers = futures::future::join_all(answers);
+    async move { answers.await.into_iter().collect() }
 }
 
 /// The canonical address of a portal whose page is worth a look.
@@ -57,13 +68,7 @@ fn address(facts: &Facts, key: &SessionKey) -> Option<String> {
     (!holds && !elsewhere).then_some(url.canonical)
 }
 
-async fn region(
-    system: &System,
-    facts: &Facts,
-    key: &SessionKey,
-    url: &str,
-) -> Known<Option<String>> {
-    let connection = connection(system, facts, key, facts.profile_of_session(key))?;
-    let found = identity_center::portal_region(&connection, url).await?;
+async fn region(connection: &Connection, url: &str) -> Known<Option<String>> {
+    let found = identity_center::portal_region(connection, url).await?;
     Ok(Some(found.region))
 }

@@ -152,7 +152,7 @@ fn lookalikes() -> Vec<Row> {
         )
         .at(6)
         .heals(),
-        row("C06c", "config-indentation", "an indented header", || {
+        row("C29b", "config-indentation", "an indented header", || {
             config(sound_but("[profile dev]", "  [profile dev]")).env("AWS_PROFILE", "dev")
         })
         .at(6)

@@ -11,6 +11,7 @@
 mod authorisation;
 mod config;
 mod config_text;
+mod coverage;
 mod login;
 mod network;
 mod portal;
@@ -94,23 +95,4 @@ fn authorisation() {
 #[test]
 fn stale_keys() {
     walk(&stale::rows());
-}
-
-/// What the table of docs/catalogue-coverage.md says of each row.
-pub fn table() -> Vec<String> {
-    all()
-        .iter()
-        .map(|row| {
-            format!(
-                "| {} | `{}` | {} | {}{} | {} |",
-                row.id,
-                row.check,
-                row.built,
-                row.severity,
-                row.line
-                    .map_or_else(String::new, |line| format!(", line {line}")),
-                row.ends()
-            )
-        })
-        .collect()
 }
