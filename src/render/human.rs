@@ -110,18 +110,24 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
     if !findings.is_empty() || !unknown.is_empty() {
         return;
     }
-    let details: Vec<&str> = checks
+    let passed: Vec<(&str, &str)> = checks
         .iter()
         .filter(|check| check.outcome == Word::Passed)
-        .map(|check| check.detail.as_deref().unwrap_or_default())
+        .map(|check| {
+            (
+                check.id.as_str(),
+                check.detail.as_deref().unwrap_or_default(),
+            )
+        })
         .collect();
-    // What tells most: the session's name, which its first check has; elsewhere the last one's.
-    let mut told = details.iter().filter(|detail| !detail.is_empty());
-    let detail = if group == Group::SsoSession {
-        told.next()
-    } else {
-        told.next_back()
-    };
+    let details: Vec<&str> = passed.iter().map(|(_, detail)| *detail).collect();
+    // What tells most: the version, the session's name, until when the sign-in holds.
+    let mut told = passed.iter().filter(|(_, detail)| !detail.is_empty());
+    let detail = told
+        .clone()
+        .find(|(id, _)| Some(*id) == tells_most(group))
+        .or_else(|| told.next_back())
+        .map(|(_, detail)| detail);
     // That a file is in order says little where the rest waits for something.
     let waits = checks.iter().any(|check| check.blocked_by.is_some());
     if let Some(detail) = detail.or(details.first().filter(|_| !waits)) {
@@ -162,6 +168,18 @@ pub(crate) fn skip_words(check: &Checked) -> (u8, String) {
         "by request" => (1, "left out by request".into()),
         "offline" => (2, "not looked at: offline".into()),
         other => (1, other.to_owned()),
+    }
+}
+
+/// The check of a group whose detail says most about it.
+const fn tells_most(group: Group) -> Option<&'static str> {
+    match group {
+        Group::AwsCli => Some("cli-version"),
+        Group::SsoSession => Some("sso-session-exists"),
+        Group::Profile => Some("profile-region"),
+        Group::SignIn => Some("token-valid"),
+        Group::Identity => Some("caller-identity"),
+        Group::Environment | Group::Files | Group::StoredKeys | Group::Network => None,
     }
 }
 

@@ -139,7 +139,8 @@ fn ctrl_c_at_a_typed_answer_changes_nothing() {
         "",
     );
     let before = snapshot(&machine.home.path());
-    let mut terminal = machine.terminal(&["doctor", "--fix", "--offline"]);
+    let args = ["doctor", "--fix", "--offline", "--only", "profile-region"];
+    let mut terminal = machine.terminal(&args);
     terminal
         .wait_for("profile-region: ")
         .wait_for("us-east-1")
@@ -153,7 +154,7 @@ fn ctrl_c_at_a_typed_answer_changes_nothing() {
 fn ctrl_c_during_the_sign_in_leaves_no_token() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");
     let config = std::fs::read(machine.home.config()).unwrap();
-    let mut terminal = machine.terminal(&["doctor", "--fix"]);
+    let mut terminal = machine.terminal(&["doctor", "--fix", "--skip", "sso-start-url"]);
     terminal
         .wait_for("Sign in now?")
         .send(ENTER)
