@@ -29,10 +29,25 @@ fn undated(text: &str) -> String {
             Some((before, after)) if after.trim_end().len() <= 6 => {
                 out.push_str(&format!("{before}until [DAY]\n"));
             }
-            _ => out.push_str(line),
+            _ => out.push_str(&timeless(line)),
         }
     }
     out
+}
+
+/// A time such as `2026-11-23T09:20:00Z`, wherever it stands.
+fn timeless(line: &str) -> String {
+    let is_time = |word: &str| word.starts_with("20") && word.len() == 20 && word.ends_with('Z');
+    line.split_inclusive([' ', '\n', ','])
+        .map(|word| {
+            let bare = word.trim_end_matches([' ', '\n', ',']);
+            if is_time(bare) {
+                word.replace(bare, "[TIME]")
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect()
 }
 
 #[track_caller]
