@@ -25,7 +25,7 @@ pub(crate) struct NotSignedIn {
     /// In words.
     pub(crate) error: CommandError,
     /// What the service refused it with before the person was asked anything.
-    pub(crate) refused: Option<ServiceError>,
+    pub(crate) refused: Option<Box<ServiceError>>,
 }
 
 impl From<CommandError> for NotSignedIn {
@@ -139,7 +139,7 @@ pub(crate) fn run(
             Ok(token)
         }
         (Err(error), _) => Err(NotSignedIn {
-            refused: refused_at_once(&error),
+            refused: refused_at_once(&error).map(Box::new),
             error: failed(&error),
         }),
     }

@@ -50,7 +50,7 @@ pub(crate) fn apply(
         };
         if let Err(why) = outcome {
             let (Action::SignIn(key) | Action::Refresh(key)) = action;
-            applied.refused = why.refused.map(|refused| (key.clone(), refused));
+            applied.refused = why.refused.map(|refused| (key.clone(), *refused));
             applied.problem = Some(why.error);
             break;
         }

@@ -166,7 +166,7 @@ pub fn rows() -> Vec<Row> {
                          sso_start_url = https://lab-portal.awsapps.com/start\nsso_region = eu-west-1\n\
                          sso_registration_scopes = sso:account:access\n\n\
                          [profile keys]\ncredential_process = /bin/true\nregion = eu-central-1\n";
-            let config = format!("{}{other}", SOUND);
+            let config = format!("{SOUND}{other}");
             Case::files(&config, "").signed_out().args(&["--profile", "keys"])
         })
         .notes(),
