@@ -92,6 +92,7 @@ fn with_spaces(system: &System, words: &[String]) -> Option<String> {
 }
 
 #[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "a test's own folder")]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
