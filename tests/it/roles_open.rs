@@ -179,12 +179,15 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
         "signed in",
         "Set up this computer",
         "> Examine it",
+        "Export a report",
         "Sign in",
     ] {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     // Sign in.
     terminal
+        .send(DOWN)
+        .wait_for_screen("> Export a report")
         .send(DOWN)
         .wait_for_screen("> Sign in")
         .send(ENTER)
