@@ -1,5 +1,7 @@
 //! A made-up machine: a healthy one, changed by what a case says.
 
+mod after;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -554,124 +556,6 @@ impl Machine {
             unread: 0,
         });
         facts
-    }
-
-    /// The machine after a plan: edits are applied, a sign-in or a refresh gives a new token.
-    pub(crate) fn after(&self, plan: &Plan) -> Self {
-        let mut machine = self.clone();
-        for step in &plan.steps {
-            match step {
-                Step::Edit { file, edits } => {
-                    let document = match &machine.files[file] {
-                        FileState::Present { document, .. } => Document::clone(document),
-                        _ => Document::parse(b""),
-                    };
-                    // What was refused was asked for with other values.
-                    machine.refused_sign_ins.clear();
-                    let edited = document.edit(edits).expect("the plan's edits apply");
-                    let state = FileState::Present {
-                        document: Arc::new(edited),
-                        mode: Some(0o600),
-                        writable: true,
-                        owned: true,
-                        link: None,
-                    };
-                    machine.files.insert(*file, state);
-                }
-                Step::SignIn(key) | Step::Refresh(key) => {
-                    machine = machine.token(key, Ok(token(8, true)));
-                    machine.refreshes.remove(key);
-                    machine.registrations.remove(key);
-                    if machine.accepted.contains_key(key) {
-                        machine.accepted.insert(key.clone(), Ok(Ok(())));
-                    }
-                }
-                // It is looked at again through what names it.
-                Step::Create(..) => {}
-                Step::SetAside(path) => {
-                    machine.tokens.retain(|_, entry| entry.path != *path);
-                    machine.registrations.retain(|_, entry| entry.path != *path);
-                    machine.others.retain(|entry| entry.path != *path);
-                    let gone = |name: &String| path.ends_with(name);
-                    machine.cached_roles.retain(|name, _| !gone(name));
-                }
-                Step::SetMode(path, bits) => {
-                    for entry in machine.tokens.values_mut() {
-                        if entry.path == *path && bits & 0o400 != 0 {
-                            entry.mode = Some(*bits);
-                            entry.token = Ok(token(8, true));
-                        }
-                    }
-                    let place = machine.access.as_mut().ok();
-                    if let Some(place) = place.and_then(|access| access.places.get_mut(path)) {
-                        place.mode = Some(*bits);
-                        place.writable = bits & 0o200 != 0;
-                        if place.folder && bits & 0o100 != 0 {
-                            machine.enter(path);
-                        }
-                    }
-                    for kind in [FileKind::Config, FileKind::Credentials] {
-                        if machine.facts().files().path(kind) != path {
-                            continue;
-                        }
-                        match machine.files.get_mut(&kind) {
-                            Some(FileState::Present { mode, writable, .. }) => {
-                                *mode = Some(*bits);
-                                *writable = bits & 0o200 != 0;
-                            }
-                            Some(state @ FileState::Unreadable { .. }) if bits & 0o400 != 0 => {
-                                *state = present("");
-                            }
-                            _ => {}
-                        }
-                    }
-                }
-            }
-        }
-        machine.ask_again(plan);
-        machine
-    }
-
-    /// What lies in a folder can be read once the folder may be entered.
-    fn enter(&mut self, folder: &std::path::Path) {
-        for kind in [FileKind::Config, FileKind::Credentials] {
-            let inside = self.facts().files().path(kind).starts_with(folder);
-            let denied = matches!(
-                self.files[&kind],
-                FileState::Unreadable { denied: true, .. }
-            );
-            if inside && denied {
-                self.files.insert(kind, present(""));
-            }
-        }
-    }
-
-    /// Asks who the refused profiles are once more: the portal accepts a new sign-in, and gives
-    /// the roles that are assigned.
-    fn ask_again(&mut self, plan: &Plan) {
-        let facts = self.facts();
-        for (name, answer) in &mut self.identities {
-            let Ok(IdentityAnswer::Refused(facts::Step::RoleCredentials, error)) = answer else {
-                continue;
-            };
-            let profile = facts.profile(name).expect("the profile is still there");
-            let key = profile.session_key().expect("it has a session");
-            let account = profile.account().expect("it has an account");
-            let role = profile.role().expect("it has a role");
-            let accepted = if error.status == Some(401) {
-                plan.steps.contains(&Step::SignIn(key.clone()))
-            } else {
-                let assigned = self.roles.get(&(key, account.to_owned()));
-                assigned.is_some_and(|roles| {
-                    roles
-                        .as_ref()
-                        .is_ok_and(|roles| roles.iter().any(|name| name == role))
-                })
-            };
-            if accepted {
-                *answer = Ok(IdentityAnswer::Identity(identity(account, role)));
-            }
-        }
     }
 }
 
