@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use checks::{Check, CheckResult, FactKey, Finding, Outcome, Severity, Skip, registry, run, skip};
+use checks::{
+    Check, CheckResult, FactKey, Finding, Outcome, Severity, Skip, registry, run, run_all,
+};
 use facts::{Facts, Probe, Request, SessionKey, Subject, Why};
 use serde::{Deserialize, Serialize};
 
@@ -483,16 +485,7 @@ impl Examination {
 
     /// Runs every selected check over what is known.
     fn judge(&mut self) {
-        let mut results = Vec::with_capacity(registry().len());
-        for check in registry() {
-            let result = if self.options.selects(check) {
-                run(check, &self.facts, &results)
-            } else {
-                skip(check, Skip::ByRequest)
-            };
-            results.push(result);
-        }
-        self.results = results;
+        self.results = run_all(&self.facts, |check| self.options.selects(check));
     }
 
     /// A check's result.

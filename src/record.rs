@@ -486,7 +486,12 @@ fn checked(
         result
             .subjects
             .iter()
-            .filter(|subject| !matches!(subject.outcome, Outcome::Passed(_)))
+            .filter(|subject| match (purpose, &subject.outcome) {
+                (_, Outcome::Passed(_)) => false,
+                // No screen lists what was skipped or found, subject by subject.
+                (Purpose::Screen, outcome) => matches!(outcome, Outcome::Unknown(_)),
+                _ => true,
+            })
     };
     note(
         left_out,

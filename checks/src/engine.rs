@@ -1,5 +1,6 @@
 //! Runs one check over its subjects: what blocks it, what a crash is, what the whole comes to.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -92,39 +93,52 @@ impl CheckResult {
 }
 
 /// What a subject stands or falls with, itself first.
-pub fn depends_on(facts: &Facts, subject: &Subject) -> Vec<Subject> {
-    let files = [
+pub fn depends_on<'a>(
+    facts: &'a Facts,
+    subject: &'a Subject,
+) -> impl Iterator<Item = Cow<'a, Subject>> {
+    static EVERYTHING: [Subject; 3] = [
         Subject::File(FileKind::Config),
         Subject::File(FileKind::Credentials),
         Subject::Machine,
     ];
-    let mut all = vec![subject.clone()];
-    match subject {
-        Subject::Machine => {}
-        Subject::File(_) => all.push(Subject::Machine),
-        Subject::Session(_) => all.extend(files),
-        Subject::Profile(name) => {
-            if let Some(key) = facts
-                .profile(name)
-                .and_then(|profile| profile.session_key())
-            {
-                all.push(Subject::Session(key));
-            }
-            all.extend(files);
-        }
-    }
-    all
+    let others: &'static [Subject] = match subject {
+        Subject::Machine => &[],
+        Subject::File(_) => &EVERYTHING[2..],
+        Subject::Session(_) | Subject::Profile(_) => &EVERYTHING,
+    };
+    // Looked up when it is come to.
+    let session = std::iter::once_with(move || match subject {
+        Subject::Profile(name) => facts.profile(name)?.session_key(),
+        _ => None,
+    });
+    std::iter::once(Cow::Borrowed(subject))
+        .chain(
+            session
+                .flatten()
+                .map(|key| Cow::Owned(Subject::Session(key))),
+        )
+        .chain(others.iter().map(Cow::Borrowed))
 }
 
 /// Examines every subject of a check. `before` are the results of the checks before it. One crash
 /// is one "unknown": the run goes on.
 pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> CheckResult {
+    let required: Vec<&CheckResult> = before
+        .iter()
+        .filter(|result| check.requires.contains(&result.id))
+        .collect();
+    run_after(check, facts, &required)
+}
+
+/// [`run`], after the checks that it requires.
+pub(crate) fn run_after(
+    check: &'static Check,
+    facts: &Facts,
+    required: &[&CheckResult],
+) -> CheckResult {
     let start = Instant::now();
-    let required = || {
-        before
-            .iter()
-            .filter(|result| check.requires.contains(&result.id))
-    };
+    let required = || required.iter().copied();
     let blocking: HashMap<&Subject, &'static str> =
         required().flat_map(CheckResult::blocking).collect();
     let offline = facts.request().offline && check.wants.iter().any(|want| want.needs_network());
@@ -151,10 +165,11 @@ pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> Chec
                 _ => None,
             })
         };
-        blocking
-            .values()
+        // The first of the causes, so that two runs say the same.
+        required()
+            .flat_map(CheckResult::blocking)
             .next()
-            .copied()
+            .map(|(_, root)| root)
             .or_else(inherited)
             .map_or(Skip::NotApplicable, Skip::BlockedBy)
     });
@@ -164,9 +179,7 @@ pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> Chec
             let blocker = if blocking.is_empty() {
                 None
             } else {
-                depends_on(facts, &subject)
-                    .iter()
-                    .find_map(|on| blocking.get(on).copied())
+                depends_on(facts, &subject).find_map(|on| blocking.get(&*on).copied())
             };
             let outcome = match blocker {
                 Some(root) => Outcome::Skipped(Skip::BlockedBy(root)),
@@ -200,7 +213,7 @@ pub fn skip(check: &'static Check, reason: Skip) -> CheckResult {
 /// own texts.
 fn masked(outcome: Outcome) -> Outcome {
     match outcome {
-        Outcome::Passed(detail) => Outcome::Passed(mask_secrets(&detail)),
+        Outcome::Passed(detail) if !detail.is_empty() => Outcome::Passed(mask_secrets(&detail)),
         other => other,
     }
 }

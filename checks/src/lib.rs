@@ -10,6 +10,7 @@ mod engine;
 mod outcome;
 mod registry;
 mod remedy;
+mod run_all;
 mod sections;
 #[cfg(test)]
 mod testing;
@@ -32,4 +33,5 @@ pub use registry::{find, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,
 };
+pub use run_all::run_all;
 pub use session::{migration, questions};

@@ -47,10 +47,10 @@ pub(crate) fn squeeze(text: &str) -> String {
 
 /// A value and the comment behind it, which SDKs leave away and the AWS CLI does not (FACTS, 2.2).
 pub(crate) fn split_comment(value: &str) -> Option<(&str, &str)> {
-    let at = [" #", " ;", "\t#", "\t;"]
-        .iter()
-        .filter_map(|mark| value.find(mark))
-        .min()?;
+    let at = value
+        .as_bytes()
+        .windows(2)
+        .position(|pair| matches!(pair, [b' ' | b'\t', b'#' | b';']))?;
     let (value, comment) = (value[..at].trim(), value[at..].trim());
     (!value.is_empty() && !comment.contains('\n')).then_some((value, comment))
 }

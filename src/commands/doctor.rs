@@ -182,35 +182,29 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, mending: bool) {
     if !first && !printer.verbose() {
         return;
     }
-    printer.data(&beside.scope_line);
-    printer.data("");
-    for line in human::overview(app, record) {
-        printer.data(&line);
-    }
+    let mut lines = vec![beside.scope_line.clone(), String::new()];
+    lines.extend(human::overview(app, record));
     if printer.verbose() {
-        printer.data("");
-        for line in human::every_check(app, record) {
-            printer.data(&line);
-        }
+        lines.push(String::new());
+        lines.extend(human::every_check(app, record));
     }
     if beside.not_asked > 0 {
-        printer.data("");
-        printer.data(&format!(
+        lines.push(String::new());
+        lines.push(format!(
             "  {} more profiles use the same sign-ins and were not asked who they are (--all-profiles asks all)",
             beside.not_asked
         ));
     }
     if beside.not_compared > 0 {
-        printer.data(&format!(
+        lines.push(format!(
             "  {} of them are of so many accounts that their roles were not compared with what is assigned",
             beside.not_compared
         ));
     }
     if !mending {
-        for line in human::details(app, record) {
-            printer.data(&line);
-        }
+        lines.extend(human::details(app, record));
     }
+    printer.data_lines(&lines);
 }
 
 /// The question at the end of an examination on a terminal.

@@ -133,10 +133,7 @@ impl Machine {
     /// The offline facts alone: no network, and no program is run.
     fn of(app: &App, request: Request) -> Self {
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
-        let mut results = Vec::with_capacity(checks::registry().len());
-        for check in checks::registry() {
-            results.push(checks::run(check, &facts, &results));
-        }
+        let results = checks::run_all(&facts, |_| true);
         Self { facts, results }
     }
 }

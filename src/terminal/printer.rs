@@ -2,7 +2,7 @@
 //! error; `colored` is always on and each stream takes colour away where it is not wanted.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use anstream::AutoStream;
 use colored::Colorize;
@@ -56,11 +56,7 @@ impl Printer {
 
     /// Whether standard error shows colour.
     pub(crate) fn err_has_colour(&self) -> bool {
-        let stream = match self.err.lock() {
-            Ok(stream) => stream,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        stream.current_choice() != anstream::ColorChoice::Never
+        lock(&self.err).current_choice() != anstream::ColorChoice::Never
     }
 
     /// Whether progress can be drawn.
@@ -88,6 +84,20 @@ impl Printer {
         write_line(&self.out, line);
     }
 
+    /// Many lines of data, written at once: each line by itself is a call of the system.
+    pub(crate) fn data_lines(&self, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        let text = lines.join("\n");
+        // What is taken away while writing is written in pieces.
+        if lock(&self.out).current_choice() == anstream::ColorChoice::Never {
+            write_line(&self.out, &anstream::adapter::strip_str(&text).to_string());
+        } else {
+            write_line(&self.out, &text);
+        }
+    }
+
     /// A line of dialogue.
     pub(crate) fn say(&self, line: &str) {
         write_line(&self.err, line);
@@ -107,12 +117,16 @@ fn write_line<W: anstream::stream::RawStream>(stream: &Mutex<AutoStream<W>>, lin
 where
     AutoStream<W>: Write,
 {
-    let mut stream = match stream.lock() {
-        Ok(stream) => stream,
-        Err(poisoned) => poisoned.into_inner(),
-    };
+    let mut stream = lock(stream);
     let _ = writeln!(stream, "{line}");
     let _ = stream.flush();
+}
+
+fn lock<T>(stream: &Mutex<T>) -> MutexGuard<'_, T> {
+    match stream.lock() {
+        Ok(stream) => stream,
+        Err(poisoned) => poisoned.into_inner(),
+    }
 }
 
 fn crossterm_width() -> Option<usize> {

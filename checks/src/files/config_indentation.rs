@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
 
-use aws_files::{Edit, LineKind, Location, Section};
+use aws_files::{Edit, LineKind, LineTag, Location, Section};
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
 use super::source::{self, Source};
@@ -120,8 +120,8 @@ impl Swallowed {
         let mut found: Vec<Self> = Vec::new();
         let mut seen = 0;
         for number in 1..=document.line_count() {
-            let is_indented = document.text(number).starts_with(char::is_whitespace);
-            if number <= seen || !is_indented || !goes_on(source, number) {
+            let is_indented = || document.text(number).starts_with(char::is_whitespace);
+            if number <= seen || !goes_on(source, number) || !is_indented() {
                 continue;
             }
             let mut owner = number;
@@ -138,6 +138,13 @@ impl Swallowed {
     }
 
     fn of(source: &Source<'_>, owner: usize, below: RangeInclusive<usize>) -> Option<Self> {
+        // Nearly always these are what they seem to be.
+        let is_something = |number| {
+            goes_on(source, number) && what(source, &source.document.text(number)).is_some()
+        };
+        if !below.clone().any(is_something) {
+            return None;
+        }
         let LineKind::Property { key, value, .. } = source.document.line(owner)?.kind else {
             return None;
         };
@@ -370,25 +377,20 @@ impl Swallowed {
 /// Whether the line goes on with the value above.
 fn goes_on(source: &Source<'_>, number: usize) -> bool {
     matches!(
-        source.document.line(number).map(|line| line.kind),
-        Some(LineKind::Continuation | LineKind::Nested { .. })
+        source.document.tag(number),
+        Some(LineTag::Continuation | LineTag::Nested)
     )
 }
 
 fn is_property(source: &Source<'_>, number: usize) -> bool {
-    matches!(
-        source.document.line(number).map(|line| line.kind),
-        Some(LineKind::Property { .. })
-    )
+    source.document.tag(number) == Some(LineTag::Property)
 }
 
 /// Whether no line from here on goes on with the value above.
 fn ends_value(source: &Source<'_>, number: usize) -> bool {
     !matches!(
-        source.document.line(number).map(|line| line.kind),
-        Some(
-            LineKind::Continuation | LineKind::Nested { .. } | LineKind::Blank | LineKind::Comment
-        )
+        source.document.tag(number),
+        Some(LineTag::Continuation | LineTag::Nested | LineTag::Blank | LineTag::Comment)
     )
 }
 

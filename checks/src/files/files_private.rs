@@ -106,8 +106,10 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
             let kind = [FileKind::Config, FileKind::Credentials]
                 .into_iter()
                 .find(|kind| facts.files().path(*kind) == path);
+            let is_read = permissions.readers().any();
+            // What nobody else can read need not be looked through.
             let secret = match kind {
-                _ if permissions.folder => false,
+                _ if permissions.folder || !is_read => false,
                 Some(kind) => holds_secrets(facts, kind),
                 None => in_cache,
             };
@@ -115,7 +117,7 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
             let ours =
                 kind.is_some() || home.is_some_and(|home| path.starts_with(home.join(".aws")));
             let writable = ours && permissions.writers().any();
-            (writable || (secret && permissions.readers().any())).then_some(Exposed {
+            (writable || secret).then_some(Exposed {
                 path,
                 permissions,
                 writable,
@@ -134,10 +136,16 @@ fn holds_secrets(facts: &Facts, kind: FileKind) -> bool {
     ];
     facts.files().file(kind).document().is_some_and(|document| {
         let bytes = document.as_bytes();
-        SECRETS.iter().any(|secret| {
-            bytes
-                .windows(secret.len())
-                .any(|window| window.eq_ignore_ascii_case(secret))
+        // Each has its first `_` behind `aws`, and few bytes of a file are a `_`.
+        let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+        places.any(|(at, _)| {
+            let key = at.checked_sub(3).and_then(|start| bytes.get(start..));
+            key.is_some_and(|key| {
+                SECRETS.iter().any(|secret| {
+                    key.get(..secret.len())
+                        .is_some_and(|start| start.eq_ignore_ascii_case(secret))
+                })
+            })
         })
     })
 }

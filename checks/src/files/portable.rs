@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_files::{Document, FaultKind, FileKind, LineKind, Location, Reading, Section};
+use aws_files::{Document, FaultKind, FileKind, LineKind, LineTag, Location, Reading, Section};
 
 use super::known_keys::is_known;
 
@@ -73,9 +73,7 @@ impl Trouble {
         }
         // What they read differently without a word.
         for line in 1..=document.line_count() {
-            if starts_with_space(document, line)
-                && let Some(LineKind::Comment) = document.line(line).map(|line| line.kind)
-            {
+            if document.tag(line) == Some(LineTag::Comment) && starts_with_space(document, line) {
                 trouble.comments.insert(line);
             }
         }

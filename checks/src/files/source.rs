@@ -1,6 +1,6 @@
 //! What the checks of the AWS files' text share: a file under examination.
 
-use aws_files::{Document, FileKind, LineKind, Location, Reading, View};
+use aws_files::{Document, FileKind, LineKind, LineTag, Location, Reading, View};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::lines;
@@ -146,9 +146,14 @@ impl<'a> Source<'a> {
     /// The lines that are headers but for one fault, for which no tool or not every tool takes them
     /// for one: their keys are left to the section above. The checks that say so are other ones.
     pub(super) fn unseen_headers(&self) -> impl Iterator<Item = usize> {
-        self.document.lines().iter().filter_map(move |line| {
-            let hides = matches!(line.kind, LineKind::Junk | LineKind::Continuation);
-            (hides && self.is_unseen_header(line.number)).then_some(line.number)
+        (1..=self.document.line_count()).filter(move |number| {
+            let hides = match self.document.tag(*number) {
+                Some(LineTag::Junk | LineTag::Continuation) => true,
+                // A key of its own is no header.
+                Some(LineTag::Nested) => !self.document.text(*number).contains('='),
+                _ => false,
+            };
+            hides && self.is_unseen_header(*number)
         })
     }
 

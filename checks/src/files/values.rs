@@ -96,6 +96,13 @@ pub(super) enum Stray<'a> {
 /// The value as it is meant, and what has become part of it. Nothing for a value that is as it
 /// should be, or that may be meant so.
 pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'a str, Stray<'a>)> {
+    // Nearly every value has none of these.
+    if !value
+        .bytes()
+        .any(|byte| matches!(byte, b'"' | b'\'' | b'#' | b';'))
+    {
+        return None;
+    }
     let holds = holds(key);
     if holds == Holds::Anything || value.contains('\n') || exists(facts, key, value) {
         return None;

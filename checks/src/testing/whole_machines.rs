@@ -7,17 +7,11 @@ use std::time::Duration;
 use facts::{SessionKey, Why};
 
 use super::{Machine, identity, token};
-use crate::{CheckResult, Outcome, Skip, registry, run};
+use crate::{CheckResult, Outcome, Skip, run_all};
 use facts::IdentityAnswer;
 
 fn examine(machine: &Machine) -> Vec<CheckResult> {
-    let facts = machine.facts();
-    let mut results = Vec::new();
-    for check in registry() {
-        let result = run(check, &facts, &results);
-        results.push(result);
-    }
-    results
+    run_all(&machine.facts(), |_| true)
 }
 
 /// `check: code` of everything that is found.

@@ -2,7 +2,7 @@
 
 use crate::edit::{self, Edit, EditError};
 use crate::encoding::{self, Content, Encoding};
-use crate::lines::{self, Line, LineEnding, State, Tag};
+use crate::lines::{self, Line, LineEnding, LineTag, State};
 use crate::location::Location;
 use std::borrow::Cow;
 use std::fmt;
@@ -24,7 +24,7 @@ struct Inner {
     starts: Vec<u32>,
     /// Where each line begins in the bytes, where those are not the text.
     byte_starts: Vec<u32>,
-    tags: Vec<Tag>,
+    tags: Vec<LineTag>,
 }
 
 impl fmt::Debug for Document {
@@ -73,7 +73,7 @@ impl Document {
         };
         let mut state = State::default();
         inner.tags = (0..inner.starts.len())
-            .map(|index| Tag::from(state.next(without_ending(inner.whole(index)))))
+            .map(|index| LineTag::from(state.next(without_ending(inner.whole(index)))))
             .collect();
         Self {
             inner: Arc::new(inner),
@@ -209,13 +209,19 @@ impl Document {
         }
     }
 
-    pub(crate) fn tag(&self, number: usize) -> Option<Tag> {
+    /// What a line is, without where its parts stand: that costs nothing. `None` for a number that
+    /// no line has.
+    pub fn tag(&self, number: usize) -> Option<LineTag> {
         self.inner.tags.get(number.checked_sub(1)?).copied()
     }
 
     /// How many sections to make room for: as many as there are headers, within reason.
     pub(crate) fn expected_sections(&self) -> usize {
-        let headers = self.inner.tags.iter().filter(|tag| **tag == Tag::Header);
+        let headers = self
+            .inner
+            .tags
+            .iter()
+            .filter(|tag| **tag == LineTag::Header);
         headers.take(16_384).count()
     }
 

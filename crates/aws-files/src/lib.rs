@@ -55,7 +55,7 @@ pub use document::{Document, Lines};
 pub use edit::{Edit, EditError, header};
 pub use encoding::Encoding;
 pub use fault::{ByView, Fault, FaultKind, IgnoredBy, RejectedBy};
-pub use lines::{Line, LineEnding, LineKind};
+pub use lines::{Line, LineEnding, LineKind, LineTag};
 pub use location::Location;
 pub use merge::{MergedProfile, merge};
 pub use python::shell_words;

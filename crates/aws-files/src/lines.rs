@@ -184,7 +184,7 @@ impl State {
             };
         }
         self.indent = indent;
-        let Some(delimiter) = text.find(['=', ':']) else {
+        let Some(delimiter) = position(text, |byte| matches!(byte, b'=' | b':')) else {
             return Part::Junk {
                 start,
                 end,
@@ -217,19 +217,33 @@ impl State {
     }
 }
 
-/// One byte a line: all that is kept of each, so that ten million lines stay small.
+/// Where the first byte of a kind stands that is ASCII, and so a character of its own.
+fn position(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    text.bytes().position(is_wanted)
+}
+
+/// What a line is, in one byte: all that is kept of each, so that ten million lines stay small.
+/// The words are those of [`LineKind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tag {
+pub enum LineTag {
+    /// [`LineKind::Blank`].
     Blank,
+    /// [`LineKind::Comment`].
     Comment,
+    /// [`LineKind::Header`].
     Header,
+    /// [`LineKind::Property`].
     Property,
+    /// [`LineKind::Continuation`].
     Continuation,
+    /// Below a property whose own value is empty: [`LineKind::Nested`], or, without a `=`, a
+    /// [`LineKind::Continuation`].
     Nested,
+    /// [`LineKind::Junk`].
     Junk,
 }
 
-impl From<Part> for Tag {
+impl From<Part> for LineTag {
     fn from(part: Part) -> Self {
         match part {
             Part::Blank => Self::Blank,
@@ -244,21 +258,21 @@ impl From<Part> for Tag {
 }
 
 /// The spans of a line whose tag is known.
-pub(crate) fn kind(tag: Tag, number: usize, line: &str) -> LineKind {
+pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     let at = |start, end| Location::in_line(number, line, start, end);
     // Any state in which a line of this tag is taken as such will do.
     let mut state = State {
-        in_section: tag != Tag::Header,
+        in_section: tag != LineTag::Header,
         ..State::default()
     };
     match (tag, state.next(line)) {
-        (Tag::Blank, _) => LineKind::Blank,
-        (Tag::Comment, _) => LineKind::Comment,
-        (Tag::Header, Part::Header { start, end, .. }) => LineKind::Header {
+        (LineTag::Blank, _) => LineKind::Blank,
+        (LineTag::Comment, _) => LineKind::Comment,
+        (LineTag::Header, Part::Header { start, end, .. }) => LineKind::Header {
             text: at(start, end),
         },
         (
-            Tag::Property,
+            LineTag::Property,
             Part::Property {
                 key,
                 delimiter,
@@ -269,7 +283,7 @@ pub(crate) fn kind(tag: Tag, number: usize, line: &str) -> LineKind {
             delimiter: at(delimiter, delimiter + 1),
             value: at(value.0, value.1),
         },
-        (Tag::Nested, _) => {
+        (LineTag::Nested, _) => {
             let (start, end) = python::strip(line);
             match line[start..end].find('=') {
                 Some(equals) => {
@@ -284,7 +298,7 @@ pub(crate) fn kind(tag: Tag, number: usize, line: &str) -> LineKind {
                 None => LineKind::Continuation,
             }
         }
-        (Tag::Continuation, _) => LineKind::Continuation,
+        (LineTag::Continuation, _) => LineKind::Continuation,
         _ => LineKind::Junk,
     }
 }

@@ -8,6 +8,17 @@ pub(crate) fn is_space(character: char) -> bool {
 
 /// The byte range of `text` that `str.strip` leaves.
 pub(crate) fn strip(text: &str) -> (usize, usize) {
+    // Nearly every line begins and ends in ASCII, where bytes are characters.
+    let bytes = text.as_bytes();
+    let is_text = |byte: &u8| !is_space(char::from(*byte)) || !byte.is_ascii();
+    if let (Some(first), Some(last)) = (
+        bytes.iter().position(is_text),
+        bytes.iter().rposition(is_text),
+    ) && bytes[first].is_ascii()
+        && bytes[last].is_ascii()
+    {
+        return (first, last + 1);
+    }
     let end = text.trim_end_matches(is_space).len();
     let start = text.len() - text.trim_start_matches(is_space).len();
     (start.min(end), end)

@@ -116,11 +116,7 @@ impl Section {
 
     /// A property by its key in lower case, of the section itself or else of `[DEFAULT]`.
     pub fn get(&self, key: &str) -> Option<&Property> {
-        self.properties.get(key).or_else(|| {
-            self.defaults
-                .as_ref()
-                .and_then(|defaults| defaults.get(key))
-        })
+        look_up(&self.properties, key).or_else(|| look_up(self.defaults.as_deref()?, key))
     }
 
     /// A property's text; nothing where its value is nested.
@@ -136,6 +132,19 @@ impl Section {
             .chain(added.filter(|(key, _)| !self.properties.contains_key(*key)))
             .map(|(key, property)| (key.as_str(), property))
     }
+}
+
+/// Up to so many keys, comparing each is quicker than hashing the one that is looked for: profiles
+/// have six or so, and every check asks for a few.
+const FEW: usize = 12;
+
+fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<&'a Property> {
+    if properties.len() > FEW {
+        return properties.get(key);
+    }
+    properties
+        .iter()
+        .find_map(|(name, property)| (name == key).then_some(property))
 }
 
 /// A property. `Debug` leaves out the value.

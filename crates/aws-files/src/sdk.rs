@@ -146,15 +146,24 @@ fn property_line(line: &str) -> Result<Parts, FaultKind> {
 
 /// `trim_matches(WHITESPACE)` of a stretch.
 fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let part = &text[start..end];
-    let last = start + part.trim_end_matches(SPACE).len();
-    let first = end - part.trim_start_matches(SPACE).len();
-    (first.min(last), last)
+    // Space is ASCII, so bytes will do.
+    let part = &text.as_bytes()[start..end];
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    match (
+        part.iter().position(is_text),
+        part.iter().rposition(is_text),
+    ) {
+        (Some(first), Some(last)) => (start + first, start + last + 1),
+        _ => (start, start),
+    }
 }
 
 /// `prepare_line`: without space around and without a comment at the end.
 fn prepare(line: &str, comments_need_space: bool) -> (usize, usize) {
     let (start, end) = trim(line, 0, line.len());
+    if !line.bytes().any(|byte| matches!(byte, b'#' | b';')) {
+        return (start, end);
+    }
     let mut space = false;
     for (offset, character) in line[start..end].char_indices() {
         if COMMENT.contains(&character) && (space || !comments_need_space) {
@@ -181,15 +190,20 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The place of a stretch of the text, which may lie in a later line of the document.
-    fn at(&self, start: usize, end: usize) -> Location {
+    /// The document's line that holds an offset at or after the one that was gone on to.
+    fn line_of(&self, offset: usize) -> usize {
         let in_first = self.number >= self.document.line_count()
-            || start < self.document.start(self.number + 1);
-        let number = if in_first {
+            || offset < self.document.start(self.number + 1);
+        if in_first {
             self.number
         } else {
-            self.document.line_at(start)
-        };
+            self.document.line_at(offset).max(self.number)
+        }
+    }
+
+    /// The place of a stretch of the text, which may lie in a later line of the document.
+    fn at(&self, start: usize, end: usize) -> Location {
+        let number = self.line_of(start);
         let base = self.document.start(number);
         let line = self.document.line_text(number);
         let length = line.len();
@@ -225,7 +239,7 @@ impl<'a> Scan<'a> {
         if start == end || line.starts_with(COMMENT) {
             return;
         }
-        let last_line = self.document.line_at(offset + end - 1).max(self.number);
+        let last_line = self.line_of(offset + end - 1);
         if line.starts_with('[') {
             self.header(offset, line);
         } else if self.current.is_none() {

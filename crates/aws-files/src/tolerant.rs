@@ -7,12 +7,30 @@ use crate::location::Location;
 use crate::reading::{FileKind, Reading, View};
 use crate::{cli, sdk};
 
+/// From so many lines on, both families read beside each other: below, that takes less time than a
+/// thread takes to begin.
+const MANY_LINES: usize = 5_000;
+
 pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
-    let mut reading = cli::scan(document, kind, false);
+    let by_cli = || cli::scan(document, kind, false);
+    let by_sdk = || sdk::scan(document, kind, sdk::Wanted::Faults).faults;
+    let (mut reading, mut sdk_faults) = if document.line_count() < MANY_LINES {
+        (by_cli(), by_sdk())
+    } else {
+        std::thread::scope(|scope| {
+            let other = scope.spawn(by_sdk);
+            let reading = by_cli();
+            // A defect in it is one here.
+            let faults = other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (reading, faults)
+        })
+    };
     reading.view = View::Tolerant;
     let mut faults = encoding_faults(document);
     faults.append(&mut reading.faults);
-    faults.append(&mut sdk::scan(document, kind, sdk::Wanted::Faults).faults);
+    faults.append(&mut sdk_faults);
     // Both families' faults of one kind at one place are one fault.
     faults.sort_by_key(|fault| fault.location);
     let mut merged: Vec<Fault> = Vec::with_capacity(faults.len());

@@ -19,6 +19,10 @@ pub fn clean(text: &str) -> String {
 /// [`clean`] for one line: line ends and tabs become spaces, and at most 300 characters are kept.
 pub fn clean_line(text: &str) -> String {
     const MOST: usize = 300;
+    // Nearly every text is so.
+    if text.len() <= MOST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.trim().to_owned();
+    }
     let mut line: String = text
         .trim()
         .chars()
@@ -120,6 +124,9 @@ const KNOWN_KEYS: &[&str] = &[
 /// key identifiers keep four characters at each end, runs of 36 and more base64 characters with
 /// mixed case and digits vanish, and so does a password in a URL. Lengths are not kept.
 pub fn mask_secrets(text: &str) -> String {
+    if !may_hold_a_secret(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -135,6 +142,22 @@ pub fn mask_secrets(text: &str) -> String {
         rest = after;
     }
     mask_url_password(&out)
+}
+
+/// Whether anything in the text is long enough to be masked, or could be a password in a URL: the
+/// name of a secret's key with one character behind it is the shortest.
+fn may_hold_a_secret(text: &str) -> bool {
+    const LEAST: usize = "aws_session_token=x".len();
+    let mut run = 0;
+    text.contains("://")
+        || text.bytes().any(|byte| {
+            run = if is_key_char(char::from(byte)) {
+                run + 1
+            } else {
+                0
+            };
+            run >= LEAST
+        })
 }
 
 /// Whether `c` can be part of a key, a secret or a token.

@@ -63,7 +63,9 @@ impl Session<'_> {
 pub fn token_cache_name(key: &str) -> String {
     let mut name = String::with_capacity(45);
     for byte in Sha1::digest(key.as_bytes()) {
-        name.push_str(&format!("{byte:02x}"));
+        for digit in [byte >> 4, byte & 0x0f] {
+            name.extend(char::from_digit(digit.into(), 16));
+        }
     }
     name.push_str(".json");
     name

@@ -1,7 +1,7 @@
 //! Which lines belong together.
 
 use crate::document::Document;
-use crate::lines::{LineKind, Tag};
+use crate::lines::{LineKind, LineTag};
 use std::collections::HashMap;
 
 /// The lines of a section.
@@ -32,17 +32,17 @@ impl Extent {
         let mut number = header + 1;
         while let Some(tag) = document.tag(number) {
             match tag {
-                Tag::Header => {
+                LineTag::Header => {
                     extent.next = Some(number);
                     break;
                 }
-                Tag::Blank => {}
-                Tag::Comment => {
+                LineTag::Blank => {}
+                LineTag::Comment => {
                     if is_indented(document, number) {
                         extent.last = number;
                     }
                 }
-                Tag::Property => {
+                LineTag::Property => {
                     extent.last = number;
                     extent.last_property = Some(number);
                     extent.last_margin = Some(number);
@@ -50,8 +50,8 @@ impl Extent {
                         extent.keys.entry(key).or_default().push(number);
                     }
                 }
-                Tag::Continuation | Tag::Nested => extent.last = number,
-                Tag::Junk => {
+                LineTag::Continuation | LineTag::Nested => extent.last = number,
+                LineTag::Junk => {
                     extent.last = number;
                     extent.last_margin = Some(number);
                 }
@@ -124,10 +124,10 @@ pub(super) fn tail(document: &Document, number: usize) -> Vec<usize> {
     let mut next = number + 1;
     loop {
         match document.tag(next) {
-            Some(Tag::Continuation | Tag::Nested) => lines.push(next),
-            Some(Tag::Comment) if is_indented(document, next) => lines.push(next),
-            Some(Tag::Blank | Tag::Comment) => {}
-            Some(Tag::Header | Tag::Property | Tag::Junk) | None => return lines,
+            Some(LineTag::Continuation | LineTag::Nested) => lines.push(next),
+            Some(LineTag::Comment) if is_indented(document, next) => lines.push(next),
+            Some(LineTag::Blank | LineTag::Comment) => {}
+            Some(LineTag::Header | LineTag::Property | LineTag::Junk) | None => return lines,
         }
         next += 1;
     }

@@ -4,7 +4,7 @@ use super::EditError;
 use super::extent;
 use super::plan::{Addition, Plan, Splice};
 use crate::document::Document;
-use crate::lines::Tag;
+use crate::lines::LineTag;
 use std::collections::{HashMap, HashSet};
 
 /// Plans `MergeSection` for each pair of headers (from, into).
@@ -92,7 +92,7 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
     for number in from + 1..=last {
         let text = document.line_text(number);
         match document.tag(number) {
-            Some(Tag::Property | Tag::Junk) => {
+            Some(LineTag::Property | LineTag::Junk) => {
                 let width = extent::indentation(document, number);
                 own = text.get(..width);
                 if own != Some(wanted.as_str()) && plan.stays(number) {
@@ -104,7 +104,7 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
                     plan.change(number).splices.push(splice);
                 }
             }
-            Some(Tag::Continuation | Tag::Nested) => {
+            Some(LineTag::Continuation | LineTag::Nested) => {
                 // As much deeper than its property as it was.
                 if let Some(own) = own
                     && own != wanted

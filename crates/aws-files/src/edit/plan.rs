@@ -3,7 +3,7 @@
 use super::extent::{self, Extent, Spans};
 use super::{Edit, EditError, check};
 use crate::document::Document;
-use crate::lines::{LineEnding, LineKind, Tag};
+use crate::lines::{LineEnding, LineKind, LineTag};
 use crate::location::offset_of;
 use crate::python;
 use std::collections::{BTreeMap, HashMap};
@@ -91,7 +91,7 @@ impl<'a> Plan<'a> {
             } => self.insert(*section, key, value),
             Edit::CommentOut { first, last } => {
                 for number in self.with_tail(*first, *last)? {
-                    if self.document.tag(number) != Some(Tag::Blank) {
+                    if self.document.tag(number) != Some(LineTag::Blank) {
                         self.change(number).commented = true;
                     }
                 }
@@ -184,7 +184,7 @@ impl<'a> Plan<'a> {
         }
         if !spans.nested {
             for number in extent::tail(self.document, line) {
-                if self.document.tag(number) == Some(Tag::Comment) {
+                if self.document.tag(number) == Some(LineTag::Comment) {
                     let end = extent::indentation(self.document, number);
                     self.splice(number, 0, end, String::new());
                 } else {
@@ -348,8 +348,12 @@ impl<'a> Plan<'a> {
             return Err(EditError::EmptyRange { first, last });
         }
         let mut lines: Vec<usize> = (first..=last).collect();
-        let owner = (first..=last)
-            .any(|number| matches!(self.document.tag(number), Some(Tag::Property | Tag::Header)));
+        let owner = (first..=last).any(|number| {
+            matches!(
+                self.document.tag(number),
+                Some(LineTag::Property | LineTag::Header)
+            )
+        });
         if owner {
             lines.extend(extent::tail(self.document, last));
         }
@@ -379,7 +383,7 @@ impl<'a> Plan<'a> {
     /// The lines of the section whose header is `line`.
     pub(super) fn extent(&mut self, line: usize) -> Result<&Extent, EditError> {
         self.exists(line)?;
-        if self.document.tag(line) != Some(Tag::Header) {
+        if self.document.tag(line) != Some(LineTag::Header) {
             return Err(EditError::NotAHeader { line });
         }
         let document = self.document;

@@ -4,7 +4,7 @@ use super::EditError;
 use super::plan::{Addition, Change, Plan};
 use crate::document::Document;
 use crate::encoding::{Content, Encoding, byte_offset};
-use crate::lines::{LineEnding, Tag};
+use crate::lines::{LineEnding, LineTag};
 use crate::reading::{FileKind, View};
 use crate::{cli, sdk};
 
@@ -180,8 +180,8 @@ impl Writer<'_> {
                 for index in 0..*count {
                     let was = document.tag(first + index);
                     let is = edited.tag(now + index);
-                    if matches!(was, Some(Tag::Header | Tag::Property))
-                        && matches!(is, Some(Tag::Continuation | Tag::Nested))
+                    if matches!(was, Some(LineTag::Header | LineTag::Property))
+                        && matches!(is, Some(LineTag::Continuation | LineTag::Nested))
                     {
                         return Err(EditError::Swallows {
                             line: first + index,
