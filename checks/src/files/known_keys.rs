@@ -4,95 +4,109 @@ use std::collections::HashMap;
 
 use crate::words::squeeze;
 
+/// What can stand in the value of a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// A word or a list of words: no space, no quote, only ASCII.
+    Words,
+    /// The name of a section, which may be odd.
+    Name,
+    /// A path: no quotes round it, and anything else.
+    Path,
+    /// Anything, or it is not known.
+    Anything,
+}
+
 /// Every key of a profile or an sso-session that the AWS CLI, an SDK or a widespread tool reads, in
 /// order. Sources: botocore 1.43 (`configprovider.py`, `BOTOCORE_DEFAUT_SESSION_VARIABLES`;
 /// `credentials.py`; `tokens.py`); the AWS CLI's guide, "Configuration and credential file
 /// settings", and its topic `config-vars`; the AWS SDKs and Tools Reference Guide, "Settings
 /// reference"; the documents of aws-vault, aws-sso-util, saml2aws and the AWS Toolkit for what
-/// looks like one of those.
-const KNOWN: &[&str] = &[
-    "account_id_endpoint_mode",
-    "api_versions",
-    "auth_scheme_preference",
-    "aws_access_key_id",
-    "aws_account_id",
-    "aws_secret_access_key",
-    "aws_security_token",
-    "aws_session_token",
-    "ca_bundle",
-    "cli_auto_prompt",
-    "cli_binary_format",
-    "cli_follow_urlparam",
-    "cli_history",
-    "cli_legacy_plugin_path",
-    "cli_pager",
-    "cli_timestamp_format",
-    "credential_process",
-    "credential_source",
-    "csm_client_id",
-    "csm_enabled",
-    "csm_host",
-    "csm_port",
-    "data_path",
-    "defaults_mode",
-    "disable_host_prefix_injection",
-    "disable_request_compression",
-    "duration_seconds",
-    "ec2_metadata_service_endpoint",
-    "ec2_metadata_service_endpoint_mode",
-    "ec2_metadata_v1_disabled",
-    "emr",
-    "endpoint_discovery_enabled",
-    "endpoint_url",
-    "external_id",
-    "ignore_configured_endpoint_urls",
-    "imds_use_ipv6",
-    "include_profile",
-    "login_session",
-    "max_attempts",
-    "metadata_service_num_attempts",
-    "metadata_service_timeout",
-    "mfa_process",
-    "mfa_serial",
-    "output",
-    "parameter_validation",
-    "parent_profile",
-    "region",
-    "regions",
-    "request_checksum_calculation",
-    "request_min_compression_size_bytes",
-    "response_checksum_validation",
-    "retry_mode",
-    "role_arn",
-    "role_session_name",
-    "s3",
-    "s3_disable_express_session_auth",
-    "s3_disable_multiregion_access_points",
-    "s3_us_east_1_regional_endpoint",
-    "s3_use_arn_region",
-    "s3api",
-    "sdk_ua_app_id",
-    "services",
-    "session_tags",
-    "sigv4a_signing_region_set",
-    "source_identity",
-    "source_profile",
-    "sso_account_id",
-    "sso_account_name",
-    "sso_auto_populated",
-    "sso_interactive_auth",
-    "sso_region",
-    "sso_registration_scopes",
-    "sso_role_name",
-    "sso_session",
-    "sso_start_url",
-    "sts_regional_endpoints",
-    "tcp_keepalive",
-    "toolkit_artifact_guid",
-    "transitive_session_tags",
-    "use_dualstack_endpoint",
-    "use_fips_endpoint",
-    "web_identity_token_file",
+/// looks like one of those. With what can stand in the value, by the same pages and by the patterns of
+/// IAM's and Identity Center's API references.
+const KNOWN: &[(&str, Holds)] = &[
+    ("account_id_endpoint_mode", Holds::Words),
+    ("api_versions", Holds::Anything),
+    ("auth_scheme_preference", Holds::Anything),
+    ("aws_access_key_id", Holds::Words),
+    ("aws_account_id", Holds::Words),
+    ("aws_secret_access_key", Holds::Words),
+    ("aws_security_token", Holds::Anything),
+    ("aws_session_token", Holds::Words),
+    ("ca_bundle", Holds::Path),
+    ("cli_auto_prompt", Holds::Words),
+    ("cli_binary_format", Holds::Words),
+    ("cli_follow_urlparam", Holds::Words),
+    ("cli_history", Holds::Words),
+    ("cli_legacy_plugin_path", Holds::Anything),
+    ("cli_pager", Holds::Anything),
+    ("cli_timestamp_format", Holds::Words),
+    ("credential_process", Holds::Anything),
+    ("credential_source", Holds::Words),
+    ("csm_client_id", Holds::Anything),
+    ("csm_enabled", Holds::Anything),
+    ("csm_host", Holds::Anything),
+    ("csm_port", Holds::Anything),
+    ("data_path", Holds::Anything),
+    ("defaults_mode", Holds::Words),
+    ("disable_host_prefix_injection", Holds::Anything),
+    ("disable_request_compression", Holds::Words),
+    ("duration_seconds", Holds::Words),
+    ("ec2_metadata_service_endpoint", Holds::Words),
+    ("ec2_metadata_service_endpoint_mode", Holds::Words),
+    ("ec2_metadata_v1_disabled", Holds::Words),
+    ("emr", Holds::Anything),
+    ("endpoint_discovery_enabled", Holds::Words),
+    ("endpoint_url", Holds::Words),
+    ("external_id", Holds::Words),
+    ("ignore_configured_endpoint_urls", Holds::Words),
+    ("imds_use_ipv6", Holds::Anything),
+    ("include_profile", Holds::Anything),
+    ("login_session", Holds::Words),
+    ("max_attempts", Holds::Words),
+    ("metadata_service_num_attempts", Holds::Anything),
+    ("metadata_service_timeout", Holds::Anything),
+    ("mfa_process", Holds::Anything),
+    ("mfa_serial", Holds::Words),
+    ("output", Holds::Words),
+    ("parameter_validation", Holds::Words),
+    ("parent_profile", Holds::Anything),
+    ("region", Holds::Words),
+    ("regions", Holds::Anything),
+    ("request_checksum_calculation", Holds::Words),
+    ("request_min_compression_size_bytes", Holds::Anything),
+    ("response_checksum_validation", Holds::Words),
+    ("retry_mode", Holds::Words),
+    ("role_arn", Holds::Words),
+    ("role_session_name", Holds::Words),
+    ("s3", Holds::Anything),
+    ("s3_disable_express_session_auth", Holds::Anything),
+    ("s3_disable_multiregion_access_points", Holds::Words),
+    ("s3_us_east_1_regional_endpoint", Holds::Anything),
+    ("s3_use_arn_region", Holds::Words),
+    ("s3api", Holds::Anything),
+    ("sdk_ua_app_id", Holds::Anything),
+    ("services", Holds::Name),
+    ("session_tags", Holds::Anything),
+    ("sigv4a_signing_region_set", Holds::Anything),
+    ("source_identity", Holds::Anything),
+    ("source_profile", Holds::Name),
+    ("sso_account_id", Holds::Words),
+    ("sso_account_name", Holds::Anything),
+    ("sso_auto_populated", Holds::Anything),
+    ("sso_interactive_auth", Holds::Anything),
+    ("sso_region", Holds::Words),
+    ("sso_registration_scopes", Holds::Words),
+    ("sso_role_name", Holds::Words),
+    ("sso_session", Holds::Name),
+    ("sso_start_url", Holds::Words),
+    ("sts_regional_endpoints", Holds::Words),
+    ("tcp_keepalive", Holds::Words),
+    ("toolkit_artifact_guid", Holds::Anything),
+    ("transitive_session_tags", Holds::Anything),
+    ("use_dualstack_endpoint", Holds::Words),
+    ("use_fips_endpoint", Holds::Words),
+    ("web_identity_token_file", Holds::Path),
 ];
 
 /// The keys of a profile whose misspelling is looked for: those without which it does something
@@ -131,9 +145,19 @@ const ALIASES: &[(&str, &str)] = &[
     ("sso_url", "sso_start_url"),
 ];
 
+fn find(key: &str) -> Option<Holds> {
+    let index = KNOWN.binary_search_by_key(&key, |(known, _)| *known).ok()?;
+    KNOWN.get(index).map(|(_, holds)| *holds)
+}
+
+/// What can stand in the value of `key`, which is in lower case.
+pub(super) fn holds(key: &str) -> Holds {
+    find(key).unwrap_or(Holds::Anything)
+}
+
 /// Whether some tool knows the key, in lower case.
 pub(super) fn is_known(key: &str) -> bool {
-    KNOWN.binary_search(&key).is_ok()
+    find(key).is_some()
 }
 
 /// What keys were meant to be, each looked for once: a large file has few keys, very often.
@@ -194,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_in_order_and_every_target_is_known() {
-        assert!(KNOWN.is_sorted());
+        assert!(KNOWN.is_sorted_by_key(|(key, _)| *key));
         for target in OF_PROFILES.iter().chain(OF_SESSIONS) {
             assert!(is_known(target), "{target}");
         }

@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 
 use super::config_lookalikes::{offer, point};
 use super::config_values::sections;
+use super::known_keys::{Holds, holds};
 use super::lookalikes::{Letters, meant};
 use super::source::Source;
-use super::values::{Holds, Of, holds, is_of_sections, says, stopped};
+use super::values::{Of, is_of_sections, says, stopped};
 use crate::words::{list, split_comment};
 use crate::{Applicability, Finding, Remedy, Severity};
 

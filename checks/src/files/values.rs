@@ -4,80 +4,9 @@
 use aws_files::{FileKind, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
+use super::known_keys::{Holds, holds};
 use crate::Severity;
 use crate::words::split_comment;
-
-/// What can stand in the value of a key.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
-    /// A word or a list of words: no space, no quote, only ASCII.
-    Words,
-    /// The name of a section, which may be odd.
-    Name,
-    /// A path: no quotes round it, and anything else.
-    Path,
-    /// Anything, or it is not known.
-    Anything,
-}
-
-/// Keys whose values are words: regions, identifiers, addresses, numbers, choices (the AWS CLI's
-/// guide, "Configuration and credential file settings"; the patterns of IAM's and Identity Center's
-/// API references).
-const WORDS: &[&str] = &[
-    "account_id_endpoint_mode",
-    "aws_access_key_id",
-    "aws_account_id",
-    "aws_secret_access_key",
-    "aws_session_token",
-    "cli_auto_prompt",
-    "cli_binary_format",
-    "cli_follow_urlparam",
-    "cli_history",
-    "cli_timestamp_format",
-    "credential_source",
-    "defaults_mode",
-    "disable_request_compression",
-    "duration_seconds",
-    "ec2_metadata_service_endpoint",
-    "ec2_metadata_service_endpoint_mode",
-    "ec2_metadata_v1_disabled",
-    "endpoint_discovery_enabled",
-    "endpoint_url",
-    "external_id",
-    "ignore_configured_endpoint_urls",
-    "login_session",
-    "max_attempts",
-    "mfa_serial",
-    "output",
-    "parameter_validation",
-    "region",
-    "request_checksum_calculation",
-    "response_checksum_validation",
-    "retry_mode",
-    "role_arn",
-    "role_session_name",
-    "s3_disable_multiregion_access_points",
-    "s3_use_arn_region",
-    "sso_account_id",
-    "sso_region",
-    "sso_registration_scopes",
-    "sso_role_name",
-    "sso_start_url",
-    "sts_regional_endpoints",
-    "tcp_keepalive",
-    "use_dualstack_endpoint",
-    "use_fips_endpoint",
-];
-
-/// What can stand in the value of `key`, which is in lower case.
-pub(super) fn holds(key: &str) -> Holds {
-    match key {
-        "sso_session" | "source_profile" | "services" => Holds::Name,
-        "ca_bundle" | "web_identity_token_file" => Holds::Path,
-        _ if WORDS.binary_search(&key).is_ok() => Holds::Words,
-        _ => Holds::Anything,
-    }
-}
 
 /// Whether a line with this key stands at the top of a section, and not in a nested value.
 pub(super) fn is_of_sections(key: &str) -> bool {
@@ -254,11 +183,6 @@ pub(super) fn says(key: &str, value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_keys_are_in_order() {
-        assert!(WORDS.is_sorted());
-    }
 
     #[test]
     fn quotes_are_taken_off_where_none_can_be_meant() {

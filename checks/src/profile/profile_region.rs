@@ -1,7 +1,9 @@
 //! `profile-region`: the profile has a region.
 
 use aws_files::{FileKind, Property};
-use facts::{Facts, Profile, Subject, clean_line, looks_like_region, nearest_region};
+use facts::{
+    Facts, Profile, Subject, clean_line, looks_like_region, misspelt_region, nearest_region,
+};
 
 use super::profile_fields::is_for_other_services;
 use crate::files::config_sections::stands_for_session;
@@ -53,12 +55,14 @@ AWS_DEFAULT_REGION, boto3 takes only AWS_DEFAULT_REGION, and the JavaScript SDK 
 
 - No region: you choose one from a list; proposed is that of your support team's preset, else the
   portal's.
-- A text that cannot be a region: you choose.
+- A text that cannot be a region, or that surely is a misspelling of one: you choose. What may be newer
+  than this program is left alone, and so is any word in a profile with an `endpoint_url` of its own.
 
 ## Errors people see
 
 - `You must specify a region. You can also configure your region by running \"aws configure\".`
 - `Provided region_name 'us east 1' doesn't match a supported format.`
+- `Could not connect to the endpoint URL: \"https://sts.us-esat-1.amazonaws.com/\"`: it is misspelt
 - `Invalid endpoint: https://sts..amazonaws.com`: `region` is there and empty
 - Rust and Go: `Invalid Configuration: Missing Region`
 ";
@@ -105,7 +109,18 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Severity::Warn
     };
     match (profile.get("region"), profile.text("region")) {
-        (Some(_), Some(region)) if is_host_label(region) => Outcome::Passed(clean_line(region)),
+        (Some((file, property)), Some(region)) if is_host_label(region) => {
+            // Another service's own address may take any word.
+            let elsewhere = ["endpoint_url", "services"]
+                .iter()
+                .any(|key| profile.get(key).is_some());
+            match misspelt_region(region).filter(|_| !elsewhere) {
+                None => Outcome::Passed(clean_line(region)),
+                Some(meant) => Outcome::Found(vec![misspelt(
+                    facts, subject, severity, &profile, file, property, meant,
+                )]),
+            }
+        }
         (Some((file, property)), Some(region)) => Outcome::Found(vec![misshapen(
             facts, subject, severity, &profile, file, property, region,
         )]),
@@ -120,7 +135,9 @@ fn environment(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Passed(String::new());
     };
     let shown = clean_line(region);
-    if is_host_label(region) {
+    let elsewhere = facts.environment().is_set("AWS_ENDPOINT_URL");
+    let meant = misspelt_region(region).filter(|_| !elsewhere);
+    if is_host_label(region) && meant.is_none() {
         return Outcome::Passed(format!("{shown}, from {variable}"));
     }
     let mut guide = Remedy::guide(
@@ -130,18 +147,36 @@ fn environment(facts: &Facts, subject: &Subject) -> Outcome {
     if let Some(near) = nearest_region(region) {
         guide = guide.word(facts.shell.export(variable, near));
     }
+    let what = match meant {
+        Some(meant) if is_host_label(region) => {
+            format!(
+                "{variable} is set to \"{shown}\"; there is no such region, and {meant} is near."
+            )
+        }
+        _ => format!("{variable} is set to \"{shown}\", which cannot be a region."),
+    };
     let finding = Finding::new(
         "variable-not-a-region",
         Severity::Fail,
         subject,
         format!("{variable} is not a region"),
-        format!("{variable} is set to \"{shown}\", which cannot be a region."),
+        what,
     )
     .why("The variable wins over the region of every profile, so commands stop with it.")
-    .says(provided(region))
+    .says(if is_host_label(region) {
+        no_endpoint(region)
+    } else {
+        provided(region)
+    })
     .next(format!("set {variable} to a region, or take it away"))
     .offer(guide.word(facts.shell.unset(variable)));
     Outcome::Found(vec![finding])
+}
+
+/// What the AWS CLI says where a host has no address.
+fn no_endpoint(region: &str) -> String {
+    let region = clean_line(region);
+    format!("Could not connect to the endpoint URL: \"https://sts.{region}.amazonaws.com/\"")
 }
 
 fn provided(region: &str) -> String {
@@ -212,6 +247,46 @@ fn misshapen(
             None => "choose the region that you work in".into(),
         })
         .offer(choose(facts, profile, near))
+}
+
+/// A value that is nearly a region, and none.
+fn misspelt(
+    facts: &Facts,
+    subject: &Subject,
+    severity: Severity,
+    profile: &Profile<'_>,
+    file: FileKind,
+    property: &Property,
+    meant: &'static str,
+) -> Finding {
+    let name = clean_line(profile.name);
+    let region = clean_line(property.value.as_text().unwrap_or_default());
+    // Names of hosts are the same in capitals.
+    let capitals = region.to_ascii_lowercase() == meant;
+    let finding = Finding::new(
+        "misspelt",
+        severity,
+        subject,
+        about(facts, profile.name, "there is no such region"),
+        format!("The region of the profile {name} is {region}; there is no such region."),
+    )
+    .why(if capitals {
+        "Regions are written in lower case; AWS refuses what is signed for another name."
+    } else {
+        "The AWS CLI takes any word for a region and looks for an address that nobody has, in every command."
+    });
+    let finding = if capitals {
+        finding
+    } else {
+        finding.says(no_endpoint(&region))
+    };
+    finding
+        .at(
+            Place::of(facts, file, property.location),
+            format!("probably {meant}"),
+        )
+        .next(format!("write {meant}, if that is where you work"))
+        .offer(choose(facts, profile, Some(meant)))
 }
 
 /// Asks for the region.

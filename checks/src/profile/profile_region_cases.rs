@@ -26,8 +26,8 @@ pub(super) fn cases() -> Vec<Case> {
             dev("region = moon-north-1\n"),
         ),
         passes(
-            "a misspelt region is another check's",
-            dev("region = useast1\n"),
+            "another service's region",
+            dev("region = useast1\nendpoint_url = https://minio.example\n"),
         ),
         passes(
             "a legacy profile",
@@ -118,6 +118,23 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .at_line(3)
         .healed_by("choose-region", &answer),
+        finds("misspelt", dev("region = us-esat-1\n"), "misspelt", Fail)
+            .at_line(3)
+            .healed_by("choose-region", &answer),
+        finds(
+            "without dashes, not in scope",
+            dev("region = useast1\n").profile("other"),
+            "misspelt",
+            Warn,
+        )
+        .at_line(3)
+        .healed_by("choose-region", &answer),
+        finds(
+            "a variable that is misspelt",
+            dev("region = us-east-1\n").env("AWS_REGION", "us-esat-1"),
+            "variable-not-a-region",
+            Fail,
+        ),
         finds(
             "a name, not in scope",
             dev("region = US East (N. Virginia)\n").profile("other"),

@@ -18,12 +18,16 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
         (by_cli(), by_sdk())
     } else {
         std::thread::scope(|scope| {
-            let other = scope.spawn(by_sdk);
+            // Where the system gives no thread, this one does both.
+            let other = std::thread::Builder::new().spawn_scoped(scope, by_sdk);
             let reading = by_cli();
-            // A defect in it is one here.
-            let faults = other
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let faults = match other {
+                // A defect there is one here.
+                Ok(other) => other
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => by_sdk(),
+            };
             (reading, faults)
         })
     };

@@ -56,7 +56,9 @@ pub use probe::{
 pub use program::{CommandFault, Program, ProgramState, split_command};
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
-pub use region::{REGIONS, is_known_region, looks_like_region, may_be_newer, nearest_region};
+pub use region::{
+    REGIONS, is_known_region, looks_like_region, may_be_newer, misspelt_region, nearest_region,
+};
 pub use resolution::{Endpoints, Portals, Profile, Region};
 pub use role_cache::{CachedRole, RoleCache, RoleCredentials};
 pub use scope::{Scope, ScopeReason};

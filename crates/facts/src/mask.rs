@@ -191,12 +191,26 @@ fn mask_run(run: &str) -> String {
 }
 
 /// AKIA or ASIA and sixteen more capital letters and digits (IAM user guide, "Unique identifiers").
+/// Also in lower case, as the name of a key is read: then with the letters and digits of base 32
+/// alone, which is what they are made of, and not a word.
 pub(crate) fn is_key_id(text: &str) -> bool {
-    text.len() == 20
-        && (text.starts_with("AKIA") || text.starts_with("ASIA"))
-        && text
-            .bytes()
+    let Some((prefix, rest)) = text.split_at_checked(4).filter(|_| text.len() == 20) else {
+        return false;
+    };
+    let written = || {
+        rest.bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    let folded = |digits: usize| {
+        rest.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
+            && rest.bytes().filter(u8::is_ascii_digit).count() >= digits
+    };
+    match prefix {
+        "AKIA" | "ASIA" => written(),
+        "akia" => folded(1),
+        "asia" => folded(2),
+        _ => false,
+    }
 }
 
 /// Long text of letters in both cases with a digit, or with a sign that only base64 has: a secret
@@ -224,7 +238,15 @@ pub(crate) fn looks_random(text: &str) -> bool {
         && upper >= 6
         && lower >= 6
         && text.bytes().filter(u8::is_ascii_digit).count() >= 2;
-    upper >= 4 && lower >= 4 && odd && (longest_part >= 12 || is_like_a_key)
+    let written = upper >= 4 && lower >= 4 && odd && (longest_part >= 12 || is_like_a_key);
+    // The name of a key is read in lower case, and so is a secret that was pasted for one. Digests
+    // are hexadecimal.
+    let folded = upper == 0
+        && !has_separator
+        && text.bytes().filter(u8::is_ascii_digit).count() >= 2
+        && text.bytes().filter(|b| matches!(b, b'g'..=b'z')).count() >= 6
+        && (longest_part >= 24 || (text.len() == 40 && !text.starts_with('/')));
+    written || folded
 }
 
 /// `scheme://user:password@host` without the password.
@@ -288,8 +310,25 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_were_read_as_names_are_masked() {
+        for (text, masked) in [
+            ("wjalrxutnfemi/k7mdeng/bpxrficyexample4ey", "…"),
+            ("az4a4bz/zxj/4rbzxs8j9b/fxyf/grqjo/wai2e/", "…"),
+            ("akiaiosfodnn7example", "akia…mple"),
+        ] {
+            let line = format!("{text} stands twice");
+            assert_eq!(mask_secrets(&line), format!("{masked} stands twice"));
+        }
+    }
+
+    #[test]
     fn ordinary_values_stay_as_they_are() {
         for text in [
+            "asiapacificresearch7",
+            "asiapacificteam2026x",
+            "~/.aws/sso/cache/da39a3ee5e6b4b0d3255bfef95601890afd80709.json",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "/home/mira/analysis2026/results/run12/aws",
             "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start",
             "sso_session = ScienceCloudProject-AdminAccount",
             "sso_session = ScienceCloudProject-DevelopmentAccount-2026",

@@ -113,9 +113,67 @@ pub fn may_be_newer(text: &str) -> bool {
         })
 }
 
+/// The region that `text` surely is a misspelling of: near to it and of the same letters and digits,
+/// or with a direction that no region has (`us-esat-1`, `eu-wst-1`). Nothing for what may be newer
+/// than this program: another number, or another area.
+pub fn misspelt_region(text: &str) -> Option<&'static str> {
+    if is_known_region(text) || may_be_newer(text) {
+        return None;
+    }
+    let near = nearest_region(text)?;
+    let alike = |a: &str, b: &str| {
+        let letters = |text: &str| {
+            let mut letters: Vec<char> = text
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|c| c.to_ascii_lowercase())
+                .collect();
+            letters.sort_unstable();
+            letters
+        };
+        letters(a) == letters(b)
+    };
+    let direction = |region: &str| -> Option<String> {
+        let (area, _) = region.rsplit_once('-')?;
+        Some(area.rsplit_once('-')?.1.to_owned())
+    };
+    let is_of_aws = |wanted: &String| {
+        let mut all = REGIONS.iter().filter_map(|region| direction(region));
+        all.any(|known| known == *wanted)
+    };
+    let unknown_direction =
+        looks_like_region(text) && direction(text).is_some_and(|direction| !is_of_aws(&direction));
+    (alike(text, near) || unknown_direction).then_some(near)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_meant_otherwise_is_misspelt() {
+        for (text, meant) in [
+            ("us-esat-1", "us-east-1"),
+            ("eu-wst-1", "eu-west-1"),
+            ("useast1", "us-east-1"),
+            ("EU-Central-1", "eu-central-1"),
+        ] {
+            assert_eq!(misspelt_region(text), Some(meant), "{text}");
+        }
+        for text in [
+            "us-east-1",
+            "us-east-9",
+            "ue-west-1",
+            "xx-central-1",
+            "moon-north-1",
+            "minio",
+            "local",
+            "aws-global",
+            "us-west-1-fips",
+        ] {
+            assert_eq!(misspelt_region(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn every_listed_region_has_the_shape() {

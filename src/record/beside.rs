@@ -1,0 +1,59 @@
+//! What a screen says beside the checks: the scope, and who answered.
+
+use facts::Facts;
+use serde::{Deserialize, Serialize};
+
+use crate::examine::Examination;
+
+/// What a screen says beside the checks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Beside {
+    /// What was examined, in one line.
+    pub(crate) scope_line: String,
+    /// The profiles that answered, and as whom.
+    pub(crate) identities: Vec<Answered>,
+    /// Whether every sign-in in scope renews itself.
+    pub(crate) renews: bool,
+    /// Profiles that were not asked who they are.
+    pub(crate) not_asked: usize,
+    /// Profiles whose role was not compared with what is assigned.
+    pub(crate) not_compared: usize,
+}
+
+/// A profile that answered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Answered {
+    pub(crate) profile: String,
+    pub(crate) who: String,
+}
+
+impl Beside {
+    /// Of an examination.
+    pub(crate) fn of(examination: &Examination) -> Self {
+        Self {
+            scope_line: crate::render::human::scope_line(examination.facts.scope()),
+            identities: crate::render::human::identities(examination)
+                .into_iter()
+                .map(|(profile, who)| Answered { profile, who })
+                .collect(),
+            renews: renews(&examination.facts),
+            not_asked: examination.not_asked,
+            not_compared: examination.not_compared,
+        }
+    }
+}
+
+fn renews(facts: &Facts) -> bool {
+    let Ok(tokens) = &facts.tokens else {
+        return false;
+    };
+    let sessions = facts.sessions_in_scope();
+    !sessions.is_empty()
+        && sessions.iter().all(|key| {
+            tokens
+                .entries
+                .get(&key.cache_name())
+                .and_then(|entry| entry.token.as_ref().ok())
+                .is_some_and(|token| token.can_be_refreshed(facts.now))
+        })
+}
