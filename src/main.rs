@@ -20,10 +20,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Large files are many small allocations (docs/performance.md).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // A defect is one line and status 70, without what the program was looking at (error.rs).
     std::panic::set_hook(Box::new(|_| {}));

@@ -72,6 +72,7 @@ struct Open<'a> {
 }
 
 struct Scan<'a> {
+    document: &'a Document,
     /// By the header's text.
     sections: IndexMap<String, Section>,
     defaults: Section,
@@ -94,6 +95,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
         end_column: 1,
     };
     let mut scan = Scan {
+        document,
         sections: IndexMap::with_capacity(document.expected_sections()),
         defaults: Section::new(DEFAULT.to_owned(), nowhere),
         current: None,
@@ -216,8 +218,9 @@ impl<'a> Scan<'a> {
             );
         } else {
             self.current = Some(self.sections.len());
-            self.sections
-                .insert(name.to_owned(), Section::new(name.to_owned(), location));
+            let mut section = Section::new(name.to_owned(), location);
+            section.expect(self.document.properties_below(location.line));
+            self.sections.insert(name.to_owned(), section);
         }
     }
 
@@ -274,15 +277,11 @@ impl<'a> Scan<'a> {
                     self.faults.push(fault);
                 }
             }
-            Value::Nested(nested)
+            Value::Nested(Box::new(nested))
         } else {
             Value::Text(open.text)
         };
-        let properties = Arc::make_mut(&mut self.section().properties);
-        if properties.is_empty() {
-            properties.reserve(4);
-        }
-        properties.insert(open.property.key.clone(), open.property);
+        self.section().insert(open.property);
     }
 
     fn finish(mut self, kind: FileKind) -> Reading {
@@ -299,6 +298,7 @@ impl<'a> Scan<'a> {
         if !self.defaults.properties.is_empty() {
             let defaults = std::mem::take(&mut self.defaults.properties);
             for section in self.sections.values_mut() {
+                section.keys.add_all(self.defaults.keys);
                 section.defaults = Some(Arc::clone(&defaults));
             }
         }
@@ -334,8 +334,8 @@ fn place(reading: &mut Reading, text: &str, mut section: Section) {
         reading.others.push(section);
         return;
     };
-    let words = python::split_words(text).unwrap_or_default();
-    let [_, word] = words.as_slice() else {
+    let mut words = python::split_words(text).unwrap_or_default();
+    let (2, Some(word)) = (words.len(), words.pop()) else {
         let kind = FaultKind::NameNotRead {
             header: short(text),
         };
@@ -349,7 +349,7 @@ fn place(reading: &mut Reading, text: &str, mut section: Section) {
         header.column += before;
         header.end_column = header.column + length;
     }
-    section.name.clone_from(&word.text);
+    section.name = word.text;
     insert(reading, of, section);
 }
 
@@ -360,8 +360,11 @@ fn insert(
     section: Section,
 ) {
     let header = section.header;
-    let name = section.name.clone();
-    if let Some(mut before) = map(reading).insert(section.name.clone(), section) {
+    if let (index, Some(mut before)) = map(reading).insert_full(section.name.clone(), section) {
+        let name = map(reading)
+            .get_index(index)
+            .map(|(name, _)| name.clone())
+            .unwrap_or_default();
         let kind = if name == "default" {
             FaultKind::DefaultTwice
         } else {
@@ -400,7 +403,7 @@ fn nested(
     pieces: &[(usize, &str, usize, usize)],
     from_default: bool,
 ) -> (IndexMap<String, Property>, Vec<Location>) {
-    let mut properties = IndexMap::new();
+    let mut properties = IndexMap::with_capacity(pieces.len());
     let mut bad = Vec::new();
     for (number, line, start, end) in pieces {
         // Columns are counted on from piece to piece: a line can hold very many.

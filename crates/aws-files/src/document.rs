@@ -225,6 +225,15 @@ impl Document {
         headers.take(16_384).count()
     }
 
+    /// How many properties stand between a header and the next, within reason.
+    pub(crate) fn properties_below(&self, header: usize) -> usize {
+        let tags = self.inner.tags.get(header..).unwrap_or_default().iter();
+        tags.take_while(|tag| **tag != LineTag::Header)
+            .filter(|tag| **tag == LineTag::Property)
+            .take(64)
+            .count()
+    }
+
     /// The number of the line that holds an offset of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
         self.inner

@@ -138,6 +138,7 @@ pub(crate) fn place_all(
                 let second = section.header;
                 into.headers.append(&mut section.headers);
                 into.last_line = into.last_line.max(section.last_line);
+                into.keys.add_all(section.keys);
                 Arc::make_mut(&mut into.properties)
                     .extend(Arc::unwrap_or_clone(section.properties));
                 let name = short(pair.name);

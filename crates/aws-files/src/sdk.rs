@@ -314,9 +314,8 @@ impl<'a> Scan<'a> {
                 .push((index, short(&name.to_ascii_lowercase()), location));
         }
         if self.keep {
-            let key = name.to_ascii_lowercase();
             let property = Property {
-                key: key.clone(),
+                key: name.to_ascii_lowercase(),
                 value: Value::Text(value.to_owned()),
                 key_location: self.at(offset + parts.key.0, offset + parts.key.1),
                 location: self.at(offset + parts.value.0, offset + parts.value.1),
@@ -325,11 +324,7 @@ impl<'a> Scan<'a> {
             };
             if let Some(section) = self.section() {
                 section.last_line = section.last_line.max(last_line);
-                let properties = Arc::make_mut(&mut section.properties);
-                if properties.is_empty() {
-                    properties.reserve(4);
-                }
-                state.0 = properties.insert_full(key, property).0;
+                state.0 = section.insert(property);
             }
         }
         self.property = Some(state);
@@ -374,7 +369,8 @@ impl<'a> Scan<'a> {
                         map.insert(inner.key.clone(), inner);
                     }
                     (value @ Value::Text(_), Some(inner)) => {
-                        *value = Value::Nested(IndexMap::from([(inner.key.clone(), inner)]));
+                        *value =
+                            Value::Nested(Box::new(IndexMap::from([(inner.key.clone(), inner)])));
                     }
                     (Value::Text(text), None) if !nested => {
                         text.push('\n');

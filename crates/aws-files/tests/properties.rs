@@ -144,8 +144,8 @@ proptest! {
                     prop_assert_eq!(&property.key, "new_key");
                     prop_assert!(found.headers.iter().any(|header| header.line == section));
                 } else if view != View::Sdk {
-                    // Only `[DEFAULT]` is in none of the sections.
-                    prop_assert!(document.text(section).trim() == "[DEFAULT]");
+                    // Only `[DEFAULT]`, whatever stands behind it, is in none of the sections.
+                    prop_assert!(document.text(section).trim_start().starts_with("[DEFAULT]"));
                 }
             }
         }
@@ -175,12 +175,13 @@ proptest! {
             for section in sections(&before) {
                 let end = tail_end(&document, last);
                 for (key, property) in section.properties.iter() {
-                    let line = property.key_location.line;
+                    // To SDKs a line may be a part of the value above that Python takes for a key.
+                    let touched = property.key_location.line <= end && property.last_line >= first;
                     let there = sections(&after)
                         .filter(|other| other.name == section.name)
                         .filter_map(|other| other.properties.get(key))
                         .any(|other| common_value(&other.value) == common_value(&property.value));
-                    prop_assert!(there || (line >= first && line <= end), "{} {:?}", key, view);
+                    prop_assert!(there || touched, "{} {:?}", key, view);
                 }
             }
         }
