@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, SessionKey};
+use facts::{Facts, SessionKey, mask_secrets};
 
 /// Who may apply a remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +53,8 @@ pub struct Remedy {
 type Planner = dyn Fn(&Facts, &Answers) -> Result<Plan, PlanError> + Send + Sync;
 
 impl Remedy {
-    /// A remedy whose plan is made from the facts and the answers.
+    /// A remedy whose plan is made from the facts and the answers. What looks like a secret is masked
+    /// in its title, as in all that it shows.
     pub fn new(
         id: &'static str,
         applicability: Applicability,
@@ -62,7 +63,7 @@ impl Remedy {
     ) -> Self {
         Self {
             id,
-            title: title.into(),
+            title: mask_secrets(&title.into()),
             applicability,
             questions: Vec::new(),
             commands: Vec::new(),
@@ -91,7 +92,13 @@ impl Remedy {
 
     /// Asks something first.
     #[must_use]
-    pub fn ask(mut self, question: Question) -> Self {
+    pub fn ask(mut self, mut question: Question) -> Self {
+        question.prompt = mask_secrets(&question.prompt);
+        if let QuestionKind::Choice { choices, .. } = &mut question.kind {
+            for choice in choices {
+                choice.label = mask_secrets(&choice.label);
+            }
+        }
         self.questions.push(question);
         self
     }
@@ -107,7 +114,7 @@ impl Remedy {
     /// Shows words.
     #[must_use]
     pub fn word(mut self, words: impl Into<String>) -> Self {
-        self.words.push(words.into());
+        self.words.push(mask_secrets(&words.into()));
         self
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use aws_files::{FileKind, MergedProfile, Property, Reading, Section, Value as FileValue, View};
 use colored::Colorize;
-use facts::{Facts, Request, clean_line, mask_value};
+use facts::{Facts, Request, clean_line, mask_secrets, mask_value};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
@@ -40,7 +40,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
         .find_map(|reading| Some((reading.kind, reading.rejection.as_ref()?)));
     if args.format == Format::Json {
         let error = rejection.map(|(kind, fault)| {
-            json!({"message": fault.kind.to_string(), "path": facts.files().path(kind), "line": fault.location.line})
+            json!({"message": mask_secrets(&fault.kind.to_string()), "path": facts.files().path(kind), "line": fault.location.line})
         });
         let files: Vec<&Path> = [FileKind::Config, FileKind::Credentials]
             .iter()
@@ -63,7 +63,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
                 "✗".red().bold(),
                 app.path(facts.files().path(kind)),
                 fault.location.line,
-                fault.kind
+                mask_secrets(&fault.kind.to_string())
             ));
             app.printer
                 .data("  so this reader takes nothing from the file");
@@ -119,7 +119,7 @@ fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
     let row = |indent: &str, property: &Property, text: &str| {
         let left = format!(
             "{indent}{} = {}",
-            clean_line(&property.key),
+            shown_key(&property.key),
             clean_line(text)
         );
         app.printer
@@ -138,11 +138,16 @@ fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
     }
 }
 
+/// A key as it may be shown: a secret can have been pasted in its place.
+fn shown_key(key: &str) -> String {
+    mask_secrets(&clean_line(key))
+}
+
 fn profile_json(facts: &Facts, profile: &MergedProfile) -> Value {
     let keys = profile.keys().filter_map(|key| {
         let (kind, property) = profile.get(key)?;
         Some((
-            key.to_owned(),
+            shown_key(key),
             property_json(facts.files().path(kind), property),
         ))
     });
@@ -154,7 +159,7 @@ fn section_json(facts: &Facts, section: &Section) -> Value {
     Value::Object(
         section
             .iter()
-            .map(|(key, property)| (key.to_owned(), property_json(path, property)))
+            .map(|(key, property)| (shown_key(key), property_json(path, property)))
             .collect(),
     )
 }
@@ -170,7 +175,7 @@ fn property_json(path: &Path, property: &Property) -> Value {
             let nested: Map<String, Value> = keys
                 .iter()
                 .filter_map(|(key, nested)| match &nested.value {
-                    FileValue::Text(text) => Some((key.clone(), mask_value(key, text).into())),
+                    FileValue::Text(text) => Some((shown_key(key), mask_value(key, text).into())),
                     FileValue::Nested(_) => None,
                 })
                 .collect();

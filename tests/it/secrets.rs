@@ -216,6 +216,27 @@ fn secrets_pasted_in_the_wrong_place() {
     }
 }
 
+/// A key pasted where the name of a key stands, which every reader takes in lower case.
+#[test]
+fn secrets_pasted_as_names() {
+    let twice = format!("{UNKNOWN_KEY} = x\n{UNKNOWN_KEY} = y\n");
+    let once = format!("{BARE_KEY} = x\nAKIAIOSFODNN7EXAMPLE: {CONFIG_KEY}\n");
+    for lines in [&twice, &once] {
+        let config = healthy_config(&["dev"]).replace(
+            "region = eu-central-1\n",
+            &format!("region = eu-central-1\n{lines}"),
+        );
+        assert!(config.contains("Canary"));
+        let machine = Machine::with_files(&config, &format!("[half]\n{lines}"));
+        let mut secrets = canaries();
+        secrets.push("AKIAIOSFODNN7EXAMPLE".into());
+        secrets.extend(secrets.clone().iter().map(|secret| secret.to_lowercase()));
+        for args in COMMANDS {
+            silent(&run(&machine, args).both(), &secrets, &args.join(" "));
+        }
+    }
+}
+
 /// A sign-in prints the code for the person, and nothing that it was given for it.
 #[test]
 fn secrets_of_a_sign_in() {
