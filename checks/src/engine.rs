@@ -131,33 +131,24 @@ pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> Chec
     run_after(check, facts, &required)
 }
 
-/// [`run`], after the checks that it requires.
+/// [`run`], after the checks that it requires. Nothing makes it panic: somebody may wait for it.
 pub(crate) fn run_after(
     check: &'static Check,
     facts: &Facts,
     required: &[&CheckResult],
 ) -> CheckResult {
     let start = Instant::now();
+    guarded(|| examined(check, facts, required))
+        .unwrap_or_else(|why| crashed(check, why, start.elapsed()))
+}
+
+fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> CheckResult {
+    let start = Instant::now();
     let required = || required.iter().copied();
     let blocking: HashMap<&Subject, &'static str> =
         required().flat_map(CheckResult::blocking).collect();
     let offline = facts.request().offline && check.wants.iter().any(|want| want.needs_network());
-    let subjects = match guarded(|| (check.subjects)(facts)) {
-        Ok(subjects) => subjects,
-        Err(why) => {
-            // What it would look at is not known: the machine stands for it.
-            let crashed = SubjectResult {
-                subject: Subject::Machine,
-                outcome: Outcome::Unknown(why),
-            };
-            return CheckResult {
-                id: check.id,
-                subjects: vec![crashed],
-                skipped: None,
-                duration: start.elapsed(),
-            };
-        }
-    };
+    let subjects = (check.subjects)(facts);
     let skipped = subjects.is_empty().then(|| {
         let inherited = || {
             required().find_map(|result| match result.skipped {
@@ -196,6 +187,19 @@ pub(crate) fn run_after(
         subjects,
         skipped,
         duration: start.elapsed(),
+    }
+}
+
+/// The result of a check whose subjects are not known: the machine stands for them.
+fn crashed(check: &'static Check, why: Why, duration: Duration) -> CheckResult {
+    CheckResult {
+        id: check.id,
+        subjects: vec![SubjectResult {
+            subject: Subject::Machine,
+            outcome: Outcome::Unknown(why),
+        }],
+        skipped: None,
+        duration,
     }
 }
 

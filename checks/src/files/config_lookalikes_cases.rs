@@ -3,9 +3,11 @@
 use aws_files::{FileKind, View};
 use facts::{SessionKey, Subject};
 
+use crate::Answers;
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
-use crate::{Answers, Outcome};
+use crate::testing::{
+    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
+};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -166,11 +168,7 @@ fn in_lines() -> Vec<Case> {
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {
-    let subject = Subject::File(FileKind::Config);
-    match (super::config_lookalikes::CHECK.examine)(&machine.facts(), &subject) {
-        Outcome::Found(found) => found,
-        other => panic!("{other:?}"),
-    }
+    found_in_config(&super::config_lookalikes::CHECK, machine)
 }
 
 #[test]
@@ -191,11 +189,14 @@ fn what_is_written_is_plain_and_the_rest_stays() {
         ("[default]\n\u{feff}# für uns\n", "[default]\n# für uns\n"),
     ] {
         let machine = config(text);
-        let plan = found(&machine)[0].remedies[0].plan(&machine.facts(), &Answers::new());
-        let facts = machine.after(&plan.expect("a plan")).facts();
+        let facts = mended(
+            &super::config_lookalikes::CHECK,
+            &machine,
+            None,
+            &Answers::new(),
+        );
+        assert_eq!(config_text(&facts), after);
         let file = &facts.files().config;
-        let bytes = file.document().expect("a file").as_bytes();
-        assert_eq!(String::from_utf8_lossy(bytes), after);
         assert!(file.reading(View::Cli).rejection.is_none(), "{text:?}");
     }
 }

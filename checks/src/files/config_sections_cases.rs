@@ -1,11 +1,13 @@
 //! Machines for `config-sections`.
 
-use aws_files::{FileKind, View};
+use aws_files::View;
 use facts::{SessionKey, Subject};
 
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
-use crate::{Answers, Applicability, Outcome};
+use crate::testing::{
+    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
+};
+use crate::{Answers, Applicability};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -434,11 +436,7 @@ fn others() -> Vec<Case> {
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {
-    let subject = Subject::File(FileKind::Config);
-    match (super::config_sections::CHECK.examine)(&machine.facts(), &subject) {
-        Outcome::Found(found) => found,
-        other => panic!("{other:?}"),
-    }
+    found_in_config(&super::config_sections::CHECK, machine)
 }
 
 #[test]
@@ -462,11 +460,14 @@ fn what_is_written_is_read_by_the_aws_cli() {
         ),
     ] {
         let machine = config(text);
-        let plan = found(&machine)[0].remedies[0].plan(&machine.facts(), &Answers::new());
-        let facts = machine.after(&plan.expect("a plan")).facts();
+        let facts = mended(
+            &super::config_sections::CHECK,
+            &machine,
+            None,
+            &Answers::new(),
+        );
+        assert_eq!(config_text(&facts), after);
         let file = &facts.files().config;
-        let bytes = file.document().expect("a file").as_bytes();
-        assert_eq!(String::from_utf8_lossy(bytes), after);
         let reading = file.reading(View::Cli);
         assert!(
             reading.rejection.is_none() && reading.ignored.is_empty(),

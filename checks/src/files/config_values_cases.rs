@@ -1,11 +1,12 @@
 //! Machines for `config-values`.
 
-use aws_files::FileKind;
 use facts::{SessionKey, Subject};
 
+use crate::Answers;
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
-use crate::{Answers, Outcome};
+use crate::testing::{
+    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
+};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -165,23 +166,22 @@ fn quotes() -> Vec<Case> {
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {
-    let subject = Subject::File(FileKind::Config);
-    match (super::config_values::CHECK.examine)(&machine.facts(), &subject) {
-        Outcome::Found(found) => found,
-        other => panic!("{other:?}"),
-    }
+    found_in_config(&super::config_values::CHECK, machine)
 }
 
 #[test]
 fn the_comment_keeps_its_words_and_stands_above() {
     let machine = dev("region = us-east-1 # home; for now\n");
-    let plan = found(&machine)[0].remedies[0].plan(&machine.facts(), &Answers::new());
-    let facts = machine.after(&plan.expect("a plan")).facts();
-    let text = facts.files().config.document().expect("a file").as_bytes();
+    let facts = mended(
+        &super::config_values::CHECK,
+        &machine,
+        None,
+        &Answers::new(),
+    );
+    let text = config_text(&facts);
     assert!(
-        text.ends_with(b"sso_session = corp\n# home; for now\nregion = us-east-1\n"),
-        "{}",
-        String::from_utf8_lossy(text)
+        text.ends_with("sso_session = corp\n# home; for now\nregion = us-east-1\n"),
+        "{text}"
     );
 }
 

@@ -110,13 +110,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     match (profile.get("region"), profile.text("region")) {
         (Some((file, property)), Some(region)) if is_host_label(region) => {
-            // Another service's own address may take any word.
             let elsewhere = ["endpoint_url", "services"]
                 .iter()
                 .any(|key| profile.get(key).is_some());
-            match misspelt_region(region).filter(|_| !elsewhere) {
+            match misspelt(facts, region).filter(|_| !elsewhere) {
                 None => Outcome::Passed(clean_line(region)),
-                Some(meant) => Outcome::Found(vec![misspelt(
+                Some(meant) => Outcome::Found(vec![nearly_one(
                     facts, subject, severity, &profile, file, property, meant,
                 )]),
             }
@@ -135,8 +134,7 @@ fn environment(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Passed(String::new());
     };
     let shown = clean_line(region);
-    let elsewhere = facts.environment().is_set("AWS_ENDPOINT_URL");
-    let meant = misspelt_region(region).filter(|_| !elsewhere);
+    let meant = misspelt(facts, region);
     if is_host_label(region) && meant.is_none() {
         return Outcome::Passed(format!("{shown}, from {variable}"));
     }
@@ -162,21 +160,30 @@ fn environment(facts: &Facts, subject: &Subject) -> Outcome {
         format!("{variable} is not a region"),
         what,
     )
-    .why("The variable wins over the region of every profile, so commands stop with it.")
-    .says(if is_host_label(region) {
-        no_endpoint(region)
-    } else {
-        provided(region)
-    })
-    .next(format!("set {variable} to a region, or take it away"))
-    .offer(guide.word(facts.shell.unset(variable)));
+    .why("The variable wins over the region of every profile, so commands stop with it.");
+    let says = match meant {
+        Some(meant) if is_host_label(region) => no_endpoint(region, meant),
+        _ => Some(provided(region)),
+    };
+    let finding = says
+        .into_iter()
+        .fold(finding, Finding::says)
+        .next(format!("set {variable} to a region, or take it away"))
+        .offer(guide.word(facts.shell.unset(variable)));
     Outcome::Found(vec![finding])
 }
 
-/// What the AWS CLI says where a host has no address.
-fn no_endpoint(region: &str) -> String {
+/// The region that is meant. Where every call goes to an address of one's own, any word may be right.
+fn misspelt(facts: &Facts, region: &str) -> Option<&'static str> {
+    misspelt_region(region).filter(|_| !facts.environment().is_set("AWS_ENDPOINT_URL"))
+}
+
+/// What the AWS CLI says to a host that has no address. In capitals it would have one.
+fn no_endpoint(region: &str, meant: &str) -> Option<String> {
     let region = clean_line(region);
-    format!("Could not connect to the endpoint URL: \"https://sts.{region}.amazonaws.com/\"")
+    (region.to_ascii_lowercase() != meant).then(|| {
+        format!("Could not connect to the endpoint URL: \"https://sts.{region}.amazonaws.com/\"")
+    })
 }
 
 fn provided(region: &str) -> String {
@@ -250,7 +257,7 @@ fn misshapen(
 }
 
 /// A value that is nearly a region, and none.
-fn misspelt(
+fn nearly_one(
     facts: &Facts,
     subject: &Subject,
     severity: Severity,
@@ -261,8 +268,7 @@ fn misspelt(
 ) -> Finding {
     let name = clean_line(profile.name);
     let region = clean_line(property.value.as_text().unwrap_or_default());
-    // Names of hosts are the same in capitals.
-    let capitals = region.to_ascii_lowercase() == meant;
+    let says = no_endpoint(&region, meant);
     let finding = Finding::new(
         "misspelt",
         severity,
@@ -270,23 +276,18 @@ fn misspelt(
         about(facts, profile.name, "there is no such region"),
         format!("The region of the profile {name} is {region}; there is no such region."),
     )
-    .why(if capitals {
-        "Regions are written in lower case; AWS refuses what is signed for another name."
-    } else {
+    .why(if says.is_some() {
         "The AWS CLI takes any word for a region and looks for an address that nobody has, in every command."
-    });
-    let finding = if capitals {
-        finding
     } else {
-        finding.says(no_endpoint(&region))
-    };
-    finding
-        .at(
-            Place::of(facts, file, property.location),
-            format!("probably {meant}"),
-        )
-        .next(format!("write {meant}, if that is where you work"))
-        .offer(choose(facts, profile, Some(meant)))
+        "Regions are written in lower case; AWS refuses what is signed for another name."
+    })
+    .at(
+        Place::of(facts, file, property.location),
+        format!("probably {meant}"),
+    )
+    .next(format!("write {meant}, if that is where you work"))
+    .offer(choose(facts, profile, Some(meant)));
+    says.into_iter().fold(finding, Finding::says)
 }
 
 /// Asks for the region.

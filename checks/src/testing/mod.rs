@@ -1,10 +1,12 @@
 //! What holds every check to CONTRIBUTING.md: a passing and a failing machine each, a manual with
 //! its headings, and remedies that are proved by looking again.
 
+mod config_file;
 mod machine;
 mod registry_tests;
 mod whole_machines;
 
+pub(crate) use config_file::{config_text, found_in_config, mended};
 pub(crate) use machine::{Machine, identity, now, registration, role_credentials, token, version};
 
 use crate::Severity;

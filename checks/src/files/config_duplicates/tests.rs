@@ -2,7 +2,9 @@ use aws_files::{FileKind, View};
 use facts::Subject;
 
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{
+    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
+};
 use crate::{Answers, Applicability, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -66,24 +68,12 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {
-    match super::examine(&machine.facts(), &Subject::File(FileKind::Config)) {
-        Outcome::Found(found) => found,
-        other => panic!("{other:?}"),
-    }
+    found_in_config(&super::CHECK, machine)
 }
 
-/// What the first remedy makes of the file.
+/// What a remedy of the first finding makes of the file.
 fn after(machine: &Machine, remedy: &str, answers: &Answers) -> String {
-    let found = found(machine);
-    let remedy = found[0]
-        .remedies
-        .iter()
-        .find(|one| one.id == remedy)
-        .expect("it is offered");
-    let plan = remedy.plan(&machine.facts(), answers).expect("a plan");
-    let facts = machine.after(&plan).facts();
-    let document = facts.files().config.document().expect("a file");
-    String::from_utf8_lossy(document.as_bytes()).into_owned()
+    config_text(&mended(&super::CHECK, machine, Some(remedy), answers))
 }
 
 #[test]

@@ -4,7 +4,7 @@ use aws_files::{Document, FileKind, View};
 use facts::{FileState, Subject};
 
 use crate::Severity::Fail;
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, config_text, finds, mended, not_applicable, passes};
 use crate::{Answers, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -103,19 +103,10 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// What the first remedy makes of the file.
 fn after(machine: &Machine) -> String {
-    let facts = machine.facts();
-    let found = match super::examine(&facts, &Subject::File(FileKind::Config)) {
-        Outcome::Found(found) => found,
-        other => panic!("{other:?}"),
-    };
-    let plan = found[0].remedies[0]
-        .plan(&facts, &Answers::new())
-        .expect("a plan");
-    let facts = machine.after(&plan).facts();
-    let file = &facts.files().config;
-    assert!(file.reading(View::Cli).rejection.is_none());
-    let document = file.document().expect("a file");
-    String::from_utf8_lossy(document.as_bytes()).into_owned()
+    let facts = mended(&super::CHECK, machine, None, &Answers::new());
+    let reading = facts.files().config.reading(View::Cli);
+    assert!(reading.rejection.is_none());
+    config_text(&facts)
 }
 
 #[test]

@@ -1,0 +1,201 @@
+//! What lies in the caches of a made-up machine, and what AWS would answer it.
+
+use std::sync::Arc;
+
+use facts::{
+    AssignedAccount, CacheEntry, CacheFault, CachedRole, Endpoint, FolderState, IdentityAnswer,
+    Known, OtherContent, OtherEntry, Probe, Program, Registration, RegistrationEntry,
+    RoleCredentials, ServiceError, SessionKey, Token, Why, Writer,
+};
+
+use super::{Machine, entry, role_folder, token_folder};
+
+impl Machine {
+    pub(crate) fn token(mut self, key: &SessionKey, token: Result<Token, CacheFault>) -> Self {
+        let entry = entry(key, token);
+        self.tokens.insert(key.cache_name(), entry);
+        self
+    }
+
+    /// Changes the file of a session's token.
+    pub(crate) fn token_file(
+        mut self,
+        key: &SessionKey,
+        change: impl FnOnce(&mut CacheEntry),
+    ) -> Self {
+        change(self.tokens.get_mut(&key.cache_name()).expect("a token"));
+        self
+    }
+
+    /// What the system says about the token cache.
+    pub(crate) fn token_folder(mut self, state: FolderState) -> Self {
+        self.token_folder = state;
+        self
+    }
+
+    /// The client registration of a session.
+    pub(crate) fn registration(
+        mut self,
+        key: &SessionKey,
+        registration: Result<Registration, CacheFault>,
+    ) -> Self {
+        let entry = RegistrationEntry {
+            path: token_folder().join(format!("registration-{}", key.cache_name())),
+            mode: Some(0o600),
+            owned: Some(true),
+            registration,
+        };
+        self.registrations.insert(key.clone(), entry);
+        self
+    }
+
+    /// Whose file that registration is.
+    pub(crate) fn registration_owner(mut self, key: &SessionKey, owned: bool) -> Self {
+        let entry = self.registrations.get_mut(key).expect("a registration");
+        entry.owned = Some(owned);
+        self
+    }
+
+    /// A file of the token cache that is no session's.
+    pub(crate) fn other(mut self, name: &str, content: OtherContent) -> Self {
+        self.others.push(OtherEntry {
+            path: token_folder().join(name),
+            mode: Some(0o600),
+            owned: Some(true),
+            writer: Writer::of(name, None),
+            content,
+        });
+        self
+    }
+
+    /// Credentials that the AWS CLI has kept.
+    pub(crate) fn cached_role(
+        mut self,
+        key: &SessionKey,
+        account: &str,
+        role: &str,
+        credentials: Result<RoleCredentials, CacheFault>,
+    ) -> Self {
+        let name = facts::role_cache_name(key, account, role);
+        let cached = CachedRole {
+            path: role_folder().join(&name),
+            mode: Some(0o600),
+            owned: Some(true),
+            credentials,
+        };
+        self.cached_roles.insert(name, cached);
+        self
+    }
+
+    pub(crate) fn without_tokens(mut self) -> Self {
+        self.tokens.clear();
+        self
+    }
+
+    pub(crate) fn tokens_unknown(mut self, why: Why) -> Self {
+        self.tokens_unknown = Some(why);
+        self
+    }
+
+    pub(crate) fn refresh(
+        mut self,
+        key: &SessionKey,
+        result: Known<Result<(), ServiceError>>,
+    ) -> Self {
+        self.refreshes.insert(key.clone(), result);
+        self
+    }
+
+    /// The accounts that are assigned.
+    pub(crate) fn accounts(
+        mut self,
+        key: &SessionKey,
+        accounts: Known<Vec<AssignedAccount>>,
+    ) -> Self {
+        self.accounts.insert(key.clone(), accounts);
+        self
+    }
+
+    /// Whether the portal takes the token.
+    pub(crate) fn accepted(
+        mut self,
+        key: &SessionKey,
+        answer: Known<Result<(), ServiceError>>,
+    ) -> Self {
+        self.accepted.insert(key.clone(), answer);
+        self
+    }
+
+    /// What STS says to the credentials that the AWS CLI has kept for a profile.
+    pub(crate) fn cached_identity(mut self, profile: &str, answer: Known<IdentityAnswer>) -> Self {
+        self.cached_identities.insert(profile.into(), answer);
+        self
+    }
+
+    pub(crate) fn identity(mut self, profile: &str, answer: Known<IdentityAnswer>) -> Self {
+        self.identities.insert(profile.into(), answer);
+        self
+    }
+
+    pub(crate) fn roles(
+        mut self,
+        key: &SessionKey,
+        account: &str,
+        roles: Known<Vec<String>>,
+    ) -> Self {
+        self.roles.insert((key.clone(), account.into()), roles);
+        self
+    }
+
+    /// A sign-in of this run that the service refused at once.
+    pub(crate) fn refused_sign_in(mut self, key: &SessionKey, error: ServiceError) -> Self {
+        self.refused_sign_ins.insert(key.clone(), error);
+        self
+    }
+
+    /// The region that the page of a portal names.
+    pub(crate) fn portal_page(mut self, canonical: &str, region: Known<Option<String>>) -> Self {
+        self.portal_pages.insert(canonical.into(), region);
+        self
+    }
+
+    /// What a `credential_process` starts.
+    pub(crate) fn process(mut self, command: &str, program: Program) -> Self {
+        if let Ok(programs) = &mut self.credential_processes {
+            programs.insert(command.into(), program);
+        }
+        self
+    }
+
+    pub(crate) fn processes_unknown(mut self, why: Why) -> Self {
+        self.credential_processes = Err(why);
+        self
+    }
+
+    /// What came of the way to an endpoint.
+    pub(crate) fn probe(mut self, endpoint: facts::Endpoint, probe: Known<facts::Probe>) -> Self {
+        self.probes.insert(endpoint, probe);
+        self
+    }
+
+    /// How the way to each endpoint came out.
+    pub(crate) fn ways(
+        mut self,
+        way: impl Fn(&Endpoint) -> Known<Probe> + Send + Sync + 'static,
+    ) -> Self {
+        self.ways = Arc::new(way);
+        self
+    }
+
+    /// Whether any name of AWS is known.
+    pub(crate) fn names(mut self, known: Option<bool>) -> Self {
+        self.names = known;
+        self
+    }
+
+    /// The clock against AWS's.
+    pub(crate) fn clock(mut self, clock: Option<facts::Skew>) -> Self {
+        self.clock = clock;
+        self
+    }
+}
