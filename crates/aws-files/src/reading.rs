@@ -95,7 +95,8 @@ pub struct Section {
     pub last_line: usize,
     /// The section's own properties by key, in lower case as the view does. What `[DEFAULT]` adds
     /// is not here, but found by [`get`](Self::get), [`text`](Self::text) and [`iter`](Self::iter).
-    /// Shared by the clones of a section: the merged profiles of a large file cost no second copy.
+    /// Shared by the clones of a section: the merged profiles of a large file cost no second copy. To be
+    /// read only: what is added here is not found by [`get`](Self::get).
     pub properties: Arc<IndexMap<String, Property>>,
     /// What Python's `[DEFAULT]` adds.
     pub(crate) defaults: Option<Arc<IndexMap<String, Property>>>,
