@@ -1,5 +1,7 @@
 //! An examination for people.
 
+use std::collections::BTreeMap;
+
 use checks::{Finding, Group, Outcome, find};
 use colored::Colorize;
 use facts::{Facts, Scope, ScopeReason, clean_line};
@@ -16,6 +18,8 @@ const NAME: usize = 14;
 const LONGEST_ID: usize = 22;
 /// Findings of one group that the overview lists one by one.
 const LISTED: usize = 6;
+/// Findings of one check that are told whole: more are one fault in very many places.
+const WHOLE: usize = 20;
 
 /// What is examined, in one line.
 pub(crate) fn scope_line(scope: &Scope) -> String {
@@ -301,11 +305,18 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     let shown = record
         .findings()
         .filter(|(_, found)| found.severity > Weight::Note || app.printer.verbose());
-    for (index, (check, found)) in shown.enumerate() {
+    let mut of_check: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut number = 0;
+    for (check, found) in shown {
+        let seen = of_check.entry(&check.id).or_default();
+        *seen += 1;
+        if *seen > WHOLE && !app.printer.verbose() {
+            continue;
+        }
+        number += 1;
         lines.push(String::new());
         lines.push(format!(
-            "{} {} {}",
-            index + 1,
+            "{number} {} {}",
             mark(found.severity).show(),
             check.id.bold()
         ));
@@ -316,6 +327,16 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
                 7,
                 &found.next,
                 app.printer.width(),
+            ));
+        }
+    }
+    if !app.printer.verbose() {
+        for (id, seen) in of_check.iter().filter(|(_, seen)| **seen > WHOLE) {
+            lines.push(String::new());
+            lines.push(format!(
+                "… {} more of {} (-v shows each)",
+                seen - WHOLE,
+                id.bold()
             ));
         }
     }

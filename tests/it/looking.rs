@@ -105,6 +105,26 @@ fn of_many_profiles_one_a_session_is_asked() {
     );
 }
 
+/// One fault in very many places is shown twenty times; the JSON and `-v` have all.
+#[test]
+fn one_fault_of_many_profiles_is_not_told_a_thousand_times() {
+    let names: Vec<String> = (0..32).map(|number| format!("p{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let config = healthy_config(&names).replace("\nregion = eu-central-1\n", "\n");
+    let machine = Machine::with_files(&config, "");
+    let told = |args: &[&str]| {
+        let outcome = machine.run(args).run().status(1).stdout;
+        let whole = outcome
+            .matches("has no region, and no variable sets one")
+            .count();
+        (whole, outcome.contains("… 12 more of profile-region"))
+    };
+    assert_eq!(told(&["doctor", "--offline"]), (20, true));
+    assert_eq!(told(&["doctor", "--offline", "-v"]), (32, false));
+    let json = told(&["doctor", "--offline", "--format", "json"]);
+    assert_eq!(json, (32, false));
+}
+
 /// The roles of the others are compared with what is assigned, at one call an account.
 #[test]
 fn of_many_profiles_the_others_are_compared() {
