@@ -194,7 +194,7 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
             "letters, digits and _-/.%@:+ work everywhere",
         )
         .next("give the profile another name, if it is used outside the AWS CLI");
-        let references = references(facts, name);
+        let references = facts.references_to(name);
         for (file, line) in references.iter().take(3) {
             finding = finding.beside(Place::of(facts, *file, *line), "named here");
         }
@@ -337,19 +337,6 @@ fn quoted(
     ))
 }
 
-/// Every `source_profile` that names the profile.
-fn references(facts: &Facts, name: &str) -> Vec<(FileKind, aws_files::Location)> {
-    let mut seen = std::collections::HashSet::new();
-    facts
-        .profiles()
-        .filter(|profile| profile.text("source_profile") == Some(name))
-        .filter_map(|profile| profile.get("source_profile"))
-        .map(|(file, property)| (file, property.location))
-        // A line of `[DEFAULT]` counts for several profiles.
-        .filter(|place| seen.insert(*place))
-        .collect()
-}
-
 fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
     let old = name.to_owned();
     let title = match references {
@@ -400,14 +387,15 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
 }
 
 fn references_to(facts: &Facts, old: &str, new: &str) -> Vec<(FileKind, Edit)> {
-    references(facts, old)
-        .into_iter()
+    facts
+        .references_to(old)
+        .iter()
         .map(|(file, location)| {
             let edit = Edit::SetValue {
                 line: location.line,
                 value: new.to_owned(),
             };
-            (file, edit)
+            (*file, edit)
         })
         .collect()
 }

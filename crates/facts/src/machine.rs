@@ -1,9 +1,10 @@
 //! A machine, whole.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use aws_files::{FileKind, Location};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
@@ -67,6 +68,7 @@ pub(crate) struct Derived {
     pub(crate) sessions: Vec<SessionKey>,
     pub(crate) chains: OnceLock<Chains>,
     pub(crate) portals: OnceLock<resolution::Portals>,
+    pub(crate) references: OnceLock<HashMap<String, Vec<(FileKind, Location)>>>,
 }
 
 impl Facts {
@@ -153,6 +155,7 @@ impl Facts {
                 users,
                 chains: OnceLock::new(),
                 portals: OnceLock::new(),
+                references: OnceLock::new(),
             }
         })
     }

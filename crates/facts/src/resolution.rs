@@ -1,8 +1,9 @@
 //! The one resolution: profile → session → portal, region, endpoints, proxy, certificates.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use aws_files::{FileKind, MergedProfile, Property};
+use aws_files::{FileKind, Location, MergedProfile, Property};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{Chains, EndpointSetting, Facts, Scope, Service, Session, SessionKey, StartUrl};
@@ -177,6 +178,28 @@ impl Facts {
     /// The chains of `source_profile`.
     pub fn chains(&self) -> &Chains {
         self.derived().chains.get_or_init(|| Chains::of(self))
+    }
+
+    /// Where a `source_profile` names the profile, each line once: one of `[DEFAULT]` counts for many.
+    pub fn references_to(&self, profile: &str) -> &[(FileKind, Location)] {
+        let all = self.derived().references.get_or_init(|| {
+            let mut all: HashMap<String, Vec<(FileKind, Location)>> = HashMap::new();
+            let mut seen = HashSet::new();
+            for profile in self.profiles() {
+                let Some(source) = profile.text("source_profile") else {
+                    continue;
+                };
+                let Some((file, property)) = profile.get("source_profile") else {
+                    continue;
+                };
+                let place = (file, property.location);
+                if seen.insert(place) {
+                    all.entry(source.to_owned()).or_default().push(place);
+                }
+            }
+            all
+        });
+        all.get(profile).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What is used to sign in to a portal, by its canonical address, with the region that each
