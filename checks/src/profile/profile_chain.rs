@@ -62,6 +62,16 @@ const SOURCES: [&str; 3] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"
 
 /// So many profiles are compared with a name; a file with more is not a person's.
 const MOST: usize = 1_000;
+/// So many profiles are listed to choose from; another one can be typed.
+const MOST_CHOICES: usize = 100;
+
+/// A name that is not in the list: whether there is such a profile is seen when it is looked at again.
+fn any_name(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a profile's name is wanted".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
     facts
@@ -267,7 +277,9 @@ impl At<'_> {
                 )
                 .why("Without the credentials of that profile the role cannot be assumed, and every command with this one stops.")
                 .says(format!("The source_profile \"{source}\" referenced in the profile \"{}\" does not exist.", self.shown));
-            let near = nearest(written, profiles.keys().take(MOST).map(String::as_str));
+            let is_compared = self.facts.chains().astray.contains(self.profile.name);
+            let names = profiles.keys().filter(|_| is_compared).take(MOST);
+            let near = nearest(written, names.map(String::as_str));
             let near: Vec<&str> = near
                 .into_iter()
                 .filter(|near| *near != self.profile.name)
@@ -283,7 +295,7 @@ impl At<'_> {
         if let Some(circle) = chains.into.get(self.profile.name) {
             return self.circle(&chains.circles[*circle]);
         }
-        if !has_credentials(&next) {
+        if !next.has_credentials() {
             let finding = self
                 .finding(
                     "no-credentials",
@@ -317,13 +329,9 @@ impl At<'_> {
             .map(|name| format!("'{}'", clean_line(name)))
             .collect();
         // What leads into it stops as well.
-        let index = self.facts.chains().into.get(self.profile.name);
-        let in_scope = self
-            .facts
-            .scope()
-            .profiles
-            .iter()
-            .any(|name| index.is_some() && self.facts.chains().into.get(name) == index);
+        let chains = self.facts.chains();
+        let index = chains.into.get(self.profile.name);
+        let in_scope = index.is_some_and(|index| chains.in_scope.contains(index));
         let (brief, what) = match circle {
             [one] => (
                 "is its own source_profile".to_owned(),
@@ -368,13 +376,12 @@ impl At<'_> {
     /// Asks for the profile that gives the credentials.
     fn choose_profile(&self, finding: Finding, near: &[&str]) -> Finding {
         let mut choices: Vec<&str> = near.to_vec();
-        let others = self.facts.profiles().filter(|other| {
-            other.name != self.profile.name
-                && !near.contains(&other.name)
-                && !other.assumes_role()
-                && has_credentials(other)
-        });
-        choices.extend(others.map(|other| other.name).take(MOST));
+        let ends = &self.facts.chains().ends;
+        let others = ends
+            .iter()
+            .map(String::as_str)
+            .filter(|name| *name != self.profile.name && !near.contains(name));
+        choices.extend(others.take(MOST_CHOICES));
         if choices.is_empty() {
             return finding.offer(
                 Remedy::guide("setup", "Set up a profile that signs in")
@@ -405,25 +412,10 @@ impl At<'_> {
                             label: clean_line(name),
                         })
                         .collect(),
-                    other: None,
+                    other: (ends.len() > MOST_CHOICES).then_some(any_name),
                 },
                 default: near.first().map(|near| (*near).to_owned()),
             }),
         )
     }
-}
-
-/// Whether botocore looks for credentials in such a profile. Whether single sign-on is complete is
-/// said by its own checks.
-fn has_credentials(profile: &Profile<'_>) -> bool {
-    profile.assumes_role()
-        || profile.has_static_keys()
-        || profile.uses_single_sign_on()
-        || [
-            "credential_process",
-            "web_identity_token_file",
-            "login_session",
-        ]
-        .iter()
-        .any(|key| profile.get(key).is_some())
 }

@@ -12,7 +12,17 @@ pub struct Chains {
     pub circles: Vec<Vec<String>>,
     /// Which circle a profile belongs to, or leads into, by its place in `circles`.
     pub into: HashMap<String, usize>,
+    /// The circles that a profile in scope belongs to, or leads into.
+    pub in_scope: HashSet<usize>,
+    /// Profiles whose source does not exist, the first hundred: of very many that are so, not each is
+    /// compared with all names.
+    pub astray: HashSet<String>,
+    /// The profiles that can be a source: they assume no role, and have credentials.
+    pub ends: Vec<String>,
 }
+
+/// So many of the profiles whose source does not exist are kept.
+const MOST_ASTRAY: usize = 100;
 
 impl Profile<'_> {
     /// Whether botocore assumes a role for it: `role_arn`, and no web identity
@@ -24,6 +34,20 @@ impl Profile<'_> {
     /// Whether any part of static keys is there (`_has_static_credentials`).
     pub fn has_static_keys(&self) -> bool {
         ["aws_access_key_id", "aws_secret_access_key"]
+            .iter()
+            .any(|key| self.get(key).is_some())
+    }
+
+    /// Whether it can be the source of another one: it has keys, or anything else that gives some.
+    pub fn has_credentials(&self) -> bool {
+        self.assumes_role()
+            || self.has_static_keys()
+            || self.uses_single_sign_on()
+            || [
+                "credential_process",
+                "web_identity_token_file",
+                "login_session",
+            ]
             .iter()
             .any(|key| self.get(key).is_some())
     }
@@ -46,6 +70,17 @@ impl Chains {
         // Every profile that was gone through, with the circle that it ends in.
         let mut done: HashMap<&str, Option<usize>> = HashMap::new();
         for start in facts.profiles() {
+            if !start.assumes_role() && start.has_credentials() {
+                chains.ends.push(start.name.to_owned());
+            }
+            let is_astray = || {
+                start
+                    .source()
+                    .is_some_and(|source| facts.profile(source).is_none())
+            };
+            if chains.astray.len() < MOST_ASTRAY && is_astray() {
+                chains.astray.insert(start.name.to_owned());
+            }
             let mut path: Vec<&str> = Vec::new();
             let mut on_path: HashMap<&str, usize> = HashMap::new();
             let mut name = start.name;
@@ -80,6 +115,10 @@ impl Chains {
                 }
             }
         }
+        let scope = facts.scope().profiles.iter();
+        chains.in_scope = scope
+            .filter_map(|name| chains.into.get(name).copied())
+            .collect();
         chains
     }
 }
