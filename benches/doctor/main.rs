@@ -42,6 +42,7 @@ fn main() -> ExitCode {
     );
     offline::against_the_aws_cli(&program, rounds, &mut verdicts);
     offline::large_files(&program, rounds, &mut verdicts);
+    offline::many_faults(&program, rounds.min(7), &mut verdicts);
     latency::against_the_simulator(&program, rounds, &mut verdicts);
     setup::whole_runs(&program, &mut verdicts);
     verdicts.close()

@@ -97,3 +97,76 @@ pub(crate) fn large_files(program: &Path, rounds: usize, verdicts: &mut Verdicts
     }
     println!();
 }
+
+/// A machine with one fault in very many places, so many times.
+type Faulty = fn(usize) -> String;
+
+/// Faults whose check could be tempted to look through all other profiles for each.
+const FAULTS: &[(&str, Faulty)] = &[
+    ("names in quotes", |many| {
+        each(many, |n| format!("[profile \"p{n}\"]\n{SIGNS_IN}"))
+    }),
+    ("no region", |many| {
+        each(many, |n| {
+            format!(
+                "[profile p{n}]\n{}",
+                SIGNS_IN.replace("region = us-east-1\n", "")
+            )
+        })
+    }),
+    ("sessions that are not there", |many| {
+        each(many, |n| {
+            let other = SIGNS_IN.replace("= corp", &format!("= corq{n}"));
+            format!("[profile p{n}]\n{other}")
+        })
+    }),
+    ("sources that are not there", |many| {
+        each(many, |n| format!("[profile p{n}]\n{SIGNS_IN}"))
+            + &each(many, |n| {
+                format!("[profile r{n}]\nrole_arn = x\nsource_profile = q{n}\n")
+            })
+    }),
+    ("circles of two", |many| {
+        each(many, |n| {
+            format!(
+                "[profile r{n}]\nrole_arn = x\nsource_profile = r{}\n",
+                n ^ 1
+            )
+        })
+    }),
+];
+
+const SIGNS_IN: &str =
+    "sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = R\nregion = us-east-1\n";
+
+fn each(many: usize, section: impl Fn(usize) -> String) -> String {
+    (0..many).map(section).collect()
+}
+
+/// Four times the faults in at most seven times the time: no check scans pairs.
+pub(crate) fn many_faults(program: &Path, rounds: usize, verdicts: &mut Verdicts) {
+    println!("Offline, one fault in 500 and in 2,000 places");
+    for (name, faulty) in FAULTS {
+        let machine = |many| {
+            let session = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
+            homes::home(&format!("{session}{}", faulty(many)))
+        };
+        let (few, many) = (machine(500), machine(2_000));
+        let runs = [
+            &offline_doctor(program, few.path()),
+            &offline_doctor(program, many.path()),
+        ];
+        let [few_took, many_took] = medians(runs, rounds, || {});
+        row(
+            &format!("  {name}"),
+            &format!("{} / {}", ms(few_took), ms(many_took)),
+        );
+        verdicts.judge(
+            name,
+            many_took.as_secs_f64() / few_took.as_secs_f64(),
+            7.0,
+            "",
+        );
+    }
+    println!();
+}

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use aws_files::FileKind;
-use facts::{Facts, Subject, Why, mask_secrets};
+use facts::{Facts, Subject, Why, mask_secrets_in};
 
 use crate::{Check, Finding, Outcome, Skip};
 
@@ -217,7 +217,7 @@ pub fn skip(check: &'static Check, reason: Skip) -> CheckResult {
 /// own texts.
 fn masked(outcome: Outcome) -> Outcome {
     match outcome {
-        Outcome::Passed(detail) if !detail.is_empty() => Outcome::Passed(mask_secrets(&detail)),
+        Outcome::Passed(detail) => Outcome::Passed(mask_secrets_in(detail)),
         other => other,
     }
 }

@@ -119,10 +119,7 @@ fn resembles<'a>(
     meant: &mut Meant<'a>,
     wanted: &'static [&'static str],
 ) -> bool {
-    section
-        .properties
-        .keys()
-        .any(|key| meant.of(key, wanted).is_some())
+    meant.any_of(section, wanted)
 }
 
 /// A key that is nearly another one, which is missing.

@@ -296,14 +296,14 @@ pub(super) fn merge_into_other(
 /// Whether the profile is a session under a profile's header: `[profile corp]` with a portal and no
 /// role, where `sso_session = corp` is what names it. No check asks of it what a profile must have.
 pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
-    is_wanted_session(facts, name)
-        && !facts.files().sessions().contains_key(name)
-        && facts.profile(name).is_some_and(|profile| {
-            profile.text("sso_start_url").is_some()
-                && ["sso_session", "sso_account_id", "sso_role_name"]
-                    .iter()
-                    .all(|key| profile.get(key).is_none())
-        })
+    // Nearly every profile is none by its own keys.
+    facts.profile(name).is_some_and(|profile| {
+        profile.text("sso_start_url").is_some()
+            && ["sso_session", "sso_account_id", "sso_role_name"]
+                .iter()
+                .all(|key| profile.get(key).is_none())
+    }) && !facts.files().sessions().contains_key(name)
+        && is_wanted_session(facts, name)
 }
 
 fn portals(source: &Source<'_>) -> Vec<Finding> {

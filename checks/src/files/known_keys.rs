@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use aws_files::Section;
+
 use crate::words::squeeze;
 
 /// What can stand in the value of a key.
@@ -162,15 +164,32 @@ pub(super) fn is_known(key: &str) -> bool {
 
 /// What keys were meant to be, each looked for once: a large file has few keys, very often.
 #[derive(Default)]
-pub(super) struct Meant<'a>(HashMap<&'a str, Option<&'static str>>);
+pub(super) struct Meant<'a> {
+    known: HashMap<&'a str, Option<&'static str>>,
+    /// The section that was looked at last, and whether one of its keys was meant to be another.
+    last: Option<(&'a Section, bool)>,
+}
 
 impl<'a> Meant<'a> {
+    /// Whether a key of the section was meant to be another one. Neighbours mostly have the same keys.
+    pub(super) fn any_of(&mut self, section: &'a Section, wanted: &[&'static str]) -> bool {
+        let keys = || section.properties.keys();
+        if let Some((last, any)) = self.last
+            && last.properties.keys().eq(keys())
+        {
+            return any;
+        }
+        let any = keys().any(|key| self.of(key, wanted).is_some());
+        self.last = Some((section, any));
+        any
+    }
+
     /// [`meant`], remembered. `wanted` is the same for all that is asked.
-    pub(super) fn of(&mut self, key: &'a str, wanted: &[&'static str]) -> Option<&'static str> {
+    fn of(&mut self, key: &'a str, wanted: &[&'static str]) -> Option<&'static str> {
         if is_known(key) {
             return None;
         }
-        *self.0.entry(key).or_insert_with(|| meant(key, wanted))
+        *self.known.entry(key).or_insert_with(|| meant(key, wanted))
     }
 }
 

@@ -45,7 +45,7 @@ pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
-pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_value, tilde};
+pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_secrets_in, mask_value, tilde};
 pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use preset::{Contact, Preset, WayIn};

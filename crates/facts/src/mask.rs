@@ -144,6 +144,15 @@ pub fn mask_secrets(text: &str) -> String {
     mask_url_password(&out)
 }
 
+/// [`mask_secrets`] of a text that is not needed otherwise: nearly always it is the same afterwards.
+pub fn mask_secrets_in(text: String) -> String {
+    if may_hold_a_secret(&text) {
+        mask_secrets(&text)
+    } else {
+        text
+    }
+}
+
 /// Whether anything in the text is long enough to be masked, or could be a password in a URL: the
 /// name of a secret's key with one character behind it is the shortest.
 fn may_hold_a_secret(text: &str) -> bool {

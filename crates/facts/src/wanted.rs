@@ -23,7 +23,10 @@ impl Facts {
             return wanted;
         }
         wanted.extend(self.pager(None).program());
-        for profile in self.profiles_in_scope() {
+        let with_pagers = self
+            .profiles_in_scope()
+            .filter(|profile| profile.get("cli_pager").is_some());
+        for profile in with_pagers {
             if wanted.len() >= MOST {
                 break;
             }
