@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use collect::System;
@@ -23,6 +24,8 @@ pub(crate) struct App {
     /// The support team's preset.
     pub(crate) preset: Option<Arc<Preset>>,
     runtime: OnceLock<Runtime>,
+    /// Whether Ctrl-C came; the next question or wait sees it.
+    stopped: Arc<AtomicBool>,
 }
 
 impl App {
@@ -39,9 +42,11 @@ impl App {
             Ok(preset) => preset.map(Arc::new),
             Err(error) => return Err(Box::new((printer, CommandError::usage(error.to_string())))),
         };
+        let stopped = Arc::new(AtomicBool::new(false));
         let prompter: Option<Arc<dyn Prompter>> = if printer.can_ask() && !global.no_input {
             Some(Arc::new(prompt::Terminal::new(
                 global.color != Color::Never && printer.err_has_colour(),
+                Arc::clone(&stopped),
             )))
         } else {
             None
@@ -52,6 +57,7 @@ impl App {
             prompter,
             preset,
             runtime: OnceLock::new(),
+            stopped,
         })
     }
 
@@ -63,6 +69,7 @@ impl App {
             prompter: self.prompter.clone(),
             preset: self.preset.clone(),
             runtime: OnceLock::new(),
+            stopped: Arc::clone(&self.stopped),
         }
     }
 
@@ -75,7 +82,7 @@ impl App {
 
     /// Runs something asynchronous to its end. The runtime is made when it is first needed: an
     /// offline examination does without. Ctrl-C ends it: once anything has listened for that, the
-    /// system does not end the program by itself any more.
+    /// system does not end the program by itself any more, so that it is listened for from then on.
     ///
     /// # Errors
     /// The operating system gives no threads; interrupted.
@@ -90,9 +97,17 @@ impl App {
                     .map_err(|error| {
                         CommandError::failed(format!("no threads for the network: {error}"))
                     })?;
+                let stopped = Arc::clone(&self.stopped);
+                made.spawn(async move {
+                    interrupted().await;
+                    stopped.store(true, Ordering::Relaxed);
+                });
                 self.runtime.get_or_init(|| made)
             }
         };
+        if self.stopped.load(Ordering::Relaxed) {
+            return Err(CommandError::interrupted("stopped"));
+        }
         runtime.block_on(async {
             tokio::select! {
                 // An answer that is there counts.

@@ -93,7 +93,7 @@ impl CheckResult {
 }
 
 /// What a subject stands or falls with, itself first.
-pub fn depends_on<'a>(
+fn depends_on<'a>(
     facts: &'a Facts,
     subject: &'a Subject,
 ) -> impl Iterator<Item = Cow<'a, Subject>> {
@@ -204,7 +204,7 @@ fn crashed(check: &'static Check, why: Why, duration: Duration) -> CheckResult {
 }
 
 /// The result of a check that was not run.
-pub fn skip(check: &'static Check, reason: Skip) -> CheckResult {
+pub(crate) fn skip(check: &'static Check, reason: Skip) -> CheckResult {
     CheckResult {
         id: check.id,
         subjects: Vec::new(),

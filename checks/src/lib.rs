@@ -27,7 +27,7 @@ mod session;
 mod sign_in;
 
 pub use check::{Check, FactKey, Group};
-pub use engine::{CheckResult, SubjectResult, depends_on, run, skip};
+pub use engine::{CheckResult, SubjectResult, run};
 pub use outcome::{Evidence, Finding, Outcome, Place, Severity, Skip};
 pub use registry::{find, registry, suggest};
 pub use remedy::{

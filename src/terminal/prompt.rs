@@ -1,6 +1,8 @@
 //! Prompts, behind one trait: a terminal, or nobody to ask.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use checks::{Choice, Question, QuestionKind};
 use inquire::ui::{Attributes, Color as InkColor, RenderConfig, StyleSheet, Styled};
@@ -35,17 +37,28 @@ pub(crate) trait Prompter: Send + Sync {
 }
 
 /// A person at a terminal.
-pub(crate) struct Terminal;
+pub(crate) struct Terminal {
+    stopped: Arc<AtomicBool>,
+}
 
 impl Terminal {
-    /// Prompts drawn with or without colour.
-    pub(crate) fn new(colour: bool) -> Self {
+    /// Prompts drawn with or without colour. Once `stopped` is set, nothing is asked any more.
+    pub(crate) fn new(colour: bool, stopped: Arc<AtomicBool>) -> Self {
         inquire::set_global_render_config(if colour {
             look()
         } else {
             RenderConfig::empty()
         });
-        Self
+        Self { stopped }
+    }
+
+    /// Asks, unless the person has stopped the program before the question stood there.
+    fn unless_stopped<T>(&self, ask: impl FnOnce() -> Ask<T>) -> Ask<T> {
+        if self.stopped.load(Ordering::Relaxed) {
+            Ask::Interrupted
+        } else {
+            ask()
+        }
     }
 }
 
@@ -62,7 +75,7 @@ impl Prompter for Terminal {
         if choices.len() <= 6 {
             select = select.without_filtering();
         }
-        asked(select.raw_prompt()).map(|answer| answer.index)
+        self.unless_stopped(|| asked(select.raw_prompt()).map(|answer| answer.index))
     }
 
     fn choose_many(
@@ -77,14 +90,17 @@ impl Prompter for Terminal {
             .with_page_size(12)
             .with_help_message(help)
             .with_formatter(&|chosen| format!("{} chosen", chosen.len()));
-        asked(select.raw_prompt()).map(|chosen| chosen.into_iter().map(|one| one.index).collect())
+        self.unless_stopped(|| {
+            asked(select.raw_prompt())
+                .map(|chosen| chosen.into_iter().map(|one| one.index).collect())
+        })
     }
 
     fn answer(&self, question: &Question) -> Ask<String> {
-        match &question.kind {
+        self.unless_stopped(|| match &question.kind {
             QuestionKind::Text(accept) => text(question, *accept),
             QuestionKind::Choice { choices, other } => list(question, choices, *other),
-        }
+        })
     }
 }
 

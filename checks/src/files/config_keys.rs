@@ -62,7 +62,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             [&merged.config, &merged.credentials]
                 .into_iter()
                 .flatten()
-                .any(|section| resembles(section, &mut of_profiles, OF_PROFILES))
+                .any(|section| of_profiles.any_of(section, OF_PROFILES))
         })
         .filter_map(|(name, _)| facts.profile(name))
         .filter(|profile| misspelt_in_profile(*profile).next().is_some())
@@ -70,8 +70,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .collect();
     let mut of_sessions = Meant::default();
     for (name, section) in facts.files().sessions() {
-        if resembles(section, &mut of_sessions, OF_SESSIONS)
-            && misspelt_in_session(section).next().is_some()
+        if of_sessions.any_of(section, OF_SESSIONS) && misspelt_in_session(section).next().is_some()
         {
             subjects.push(Subject::Session(SessionKey::Named(name.clone())));
         }
@@ -111,15 +110,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     } else {
         Outcome::Found(found)
     }
-}
-
-/// Whether a key of the section is nearly another one.
-fn resembles<'a>(
-    section: &'a Section,
-    meant: &mut Meant<'a>,
-    wanted: &'static [&'static str],
-) -> bool {
-    meant.any_of(section, wanted)
 }
 
 /// A key that is nearly another one, which is missing.

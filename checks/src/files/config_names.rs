@@ -358,7 +358,7 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
             let Some(merged) = facts.files().profiles().get(&old) else {
                 return Ok(Plan::default());
             };
-            let mut edits: Vec<(FileKind, Edit)> = references_to(facts, &old, new);
+            let mut edits: Vec<(FileKind, Edit)> = renamed_references(facts, &old, new);
             for (file, section) in [
                 (FileKind::Config, &merged.config),
                 (FileKind::Credentials, &merged.credentials),
@@ -386,7 +386,7 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
     remedy
 }
 
-fn references_to(facts: &Facts, old: &str, new: &str) -> Vec<(FileKind, Edit)> {
+fn renamed_references(facts: &Facts, old: &str, new: &str) -> Vec<(FileKind, Edit)> {
     facts
         .references_to(old)
         .iter()

@@ -68,7 +68,7 @@ const MOST_CHOICES: usize = 100;
 /// A name that is not in the list: whether there is such a profile is seen when it is looked at again.
 fn any_name(text: &str) -> Result<String, String> {
     match text.trim() {
-        "" => Err("a profile's name is wanted".to_owned()),
+        "" => Err("type the name of a profile".to_owned()),
         name => Ok(name.to_owned()),
     }
 }

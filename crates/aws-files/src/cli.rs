@@ -219,7 +219,7 @@ impl<'a> Scan<'a> {
         } else {
             self.current = Some(self.sections.len());
             let mut section = Section::new(name.to_owned(), location);
-            section.expect(self.document.properties_below(location.line));
+            section.make_room(self.document.properties_below(location.line));
             self.sections.insert(name.to_owned(), section);
         }
     }

@@ -119,7 +119,7 @@ impl Section {
     }
 
     /// Makes room for so many properties and no more: sections are many, and properties large.
-    pub(crate) fn expect(&mut self, properties: usize) {
+    pub(crate) fn make_room(&mut self, properties: usize) {
         if properties > 0 {
             Arc::make_mut(&mut self.properties).reserve_exact(properties);
         }

@@ -94,3 +94,34 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where both families read beside each other: the faults of both, as in a small file.
+    #[test]
+    fn a_large_file_is_read_as_a_small_one() {
+        let faulty = "[profile a]\nregion = x\nregion: y\n[profile b]\nb\n";
+        let faults = |text: &str, above: usize| -> Vec<(FaultKind, usize, ByView, ByView)> {
+            let reading = read(&Document::parse(text.as_bytes()), FileKind::Config);
+            assert_eq!(reading.profiles.len(), 2);
+            let faults = reading.faults.into_iter();
+            faults
+                .map(|fault| {
+                    let line = fault.location.line - above;
+                    (fault.kind, line, fault.rejected_by, fault.ignored_by)
+                })
+                .collect()
+        };
+        let small = faults(faulty, 0);
+        assert!(small.iter().any(|(_, _, rejected, _)| rejected.cli));
+        assert!(
+            small
+                .iter()
+                .any(|(_, _, rejected, _)| rejected.sdk && !rejected.cli)
+        );
+        let large = format!("{}{faulty}", "# a comment\n".repeat(MANY_LINES));
+        assert_eq!(faults(&large, MANY_LINES), small);
+    }
+}

@@ -128,6 +128,18 @@ proptest! {
     }
 
     #[test]
+    fn what_a_section_has_is_found_by_its_key(bytes in bytes()) {
+        for (kind, view) in KINDS.iter().flat_map(|kind| VIEWS.map(|view| (*kind, view))) {
+            let reading = read(&Document::parse(&bytes), kind, view);
+            for section in sections(&reading) {
+                for (key, property) in section.iter() {
+                    prop_assert_eq!(section.get(key), Some(property));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_property_that_is_inserted_is_read(bytes in bytes(), index: Index, new in value()) {
         let document = Document::parse(&bytes);
         let Some(section) = pick(&document, index, is_header) else { return Ok(()) };

@@ -307,6 +307,9 @@ mod tests {
                 "aws_secret_access_key = …",
             ),
             ("aws_secret_access_key=short", "aws_secret_access_key=…"),
+            // The shortest text that has something to mask, and the shortest with a password.
+            ("aws_session_token=x", "aws_session_token=…"),
+            ("a://b:c@d", "a://b:…@d"),
             ("-# x AKIAIOSFODNN7EXAMPLE y", "-# x AKIA…MPLE y"),
             ("x aZ4a4bZ/zxj/4RBzxs8j9B/FxYf/grqjO/Wai2E/ y", "x … y"),
             (
