@@ -108,7 +108,7 @@ fn hidden(
         "hidden",
         fault.severity,
         subject,
-        format!("{} hides {found}", fault.brief),
+        format!("{}, and hides {found}", fault.brief),
         format!("{here} runs, and hides {there}, which is version {found}."),
     )
     .why(format!("{} {}", fault.what, fault.why));
