@@ -34,14 +34,11 @@ pub(crate) fn all(
             progress.accounts_done, progress.accounts, progress.roles
         ));
     };
-    let answer: Known<identity_center::Assignments> = app.block_on(
-        identity_center::assignments(connection, token, PARALLEL, &mut on_progress),
-    )?;
+    let answer: Known<identity_center::Assignments> =
+        app.block_on(identity_center::assignments(connection, token, PARALLEL, &mut on_progress))?;
     drop(bar);
     let assigned = answer.map_err(|why| {
-        CommandError::incomplete(format!(
-            "the portal did not say what is assigned to you: {why}"
-        ))
+        CommandError::incomplete(format!("the portal did not say what is assigned to you: {why}"))
     })?;
     for (account, why) in &assigned.unknown {
         app.printer.say(&format!(
@@ -51,15 +48,7 @@ pub(crate) fn all(
         ));
     }
     Ok(Assigned {
-        unknown: assigned
-            .unknown
-            .into_iter()
-            .map(|(account, _)| account.id)
-            .collect(),
-        list: assigned
-            .list
-            .into_iter()
-            .map(|one| (one.account, one.roles))
-            .collect(),
+        unknown: assigned.unknown.into_iter().map(|(account, _)| account.id).collect(),
+        list: assigned.list.into_iter().map(|one| (one.account, one.roles)).collect(),
     })
 }

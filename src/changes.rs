@@ -90,10 +90,7 @@ impl Prepared {
 
     /// The difference of each file.
     pub(crate) fn diffs(&self) -> Vec<(&FileChange, Diff)> {
-        self.files
-            .iter()
-            .map(|file| (file, Diff::new(file.before.as_ref(), &file.after)))
-            .collect()
+        self.files.iter().map(|file| (file, Diff::new(file.before.as_ref(), &file.after))).collect()
     }
 
     /// Whether anything is written.
@@ -115,10 +112,7 @@ impl Prepared {
     ) -> Result<Committed, CommandError> {
         let files = self.files.iter().map(|file| Change {
             path: file.path.clone(),
-            expected: file
-                .before
-                .as_ref()
-                .map(|document| document.as_bytes().to_vec()),
+            expected: file.before.as_ref().map(|document| document.as_bytes().to_vec()),
             new: NewState::Write(file.after.as_bytes().to_vec()),
         });
         let created = self.created.iter().map(|(path, bytes)| Change {
@@ -156,9 +150,7 @@ pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
     let printer = &app.printer;
     let good = Mark::Good.show();
     if app.system.is_overlay() {
-        printer.say(&format!(
-            "{good} would be written (a dry run writes nothing)"
-        ));
+        printer.say(&format!("{good} would be written (a dry run writes nothing)"));
         return;
     }
     let kept: Vec<String> = done
@@ -167,20 +159,15 @@ pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
         .map(|backup| app.path(backup))
         .collect();
     match kept.as_slice() {
-        [] => printer.say(&format!(
-            "{good} written (`aws-onboard undo` takes it back)"
-        )),
+        [] => printer.say(&format!("{good} written (`aws-onboard undo` takes it back)")),
         places if holds_keys => {
             let places = places.join(", ");
-            printer.say(&format!(
-                "{good} written; a copy with the keys lies in {places}"
-            ));
+            printer.say(&format!("{good} written; a copy with the keys lies in {places}"));
             printer.say(
                 "  `aws-onboard undo` takes it back; `aws-onboard undo --forget` erases the copies",
             );
         }
-        _ => printer.say(&format!(
-            "{good} written (a backup is kept; `aws-onboard undo` takes it back)"
-        )),
+        _ => printer
+            .say(&format!("{good} written (a backup is kept; `aws-onboard undo` takes it back)")),
     }
 }

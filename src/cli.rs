@@ -278,12 +278,7 @@ pub(crate) struct Login {
 #[derive(Args, Debug, Default)]
 pub(crate) struct Logout {
     /// Of this session
-    #[arg(
-        long,
-        visible_alias = "sso-session",
-        value_name = "NAME",
-        conflicts_with = "all"
-    )]
+    #[arg(long, visible_alias = "sso-session", value_name = "NAME", conflicts_with = "all")]
     pub(crate) session: Option<String>,
     /// Of every session, other tools' included, as `aws sso logout` does
     #[arg(long)]

@@ -30,38 +30,22 @@ pub(crate) struct CommandError {
 impl CommandError {
     /// Wrong usage.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self {
-            status: USAGE,
-            message: message.into(),
-            hint: None,
-        }
+        Self { status: USAGE, message: message.into(), hint: None }
     }
 
     /// Something that could not be done.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self {
-            status: FOUND,
-            message: message.into(),
-            hint: None,
-        }
+        Self { status: FOUND, message: message.into(), hint: None }
     }
 
     /// Something that could not be found out: AWS could not be reached, or answered nothing.
     pub(crate) fn incomplete(message: impl Into<String>) -> Self {
-        Self {
-            status: INCOMPLETE,
-            message: message.into(),
-            hint: None,
-        }
+        Self { status: INCOMPLETE, message: message.into(), hint: None }
     }
 
     /// Ctrl-C.
     pub(crate) fn interrupted(message: impl Into<String>) -> Self {
-        Self {
-            status: INTERRUPTED,
-            message: message.into(),
-            hint: None,
-        }
+        Self { status: INTERRUPTED, message: message.into(), hint: None }
     }
 
     /// With what to do.

@@ -40,9 +40,7 @@ pub(crate) struct Options {
 
 impl Options {
     fn selects(&self, check: &Check) -> bool {
-        self.only
-            .as_ref()
-            .is_none_or(|only| only.contains(&check.id))
+        self.only.as_ref().is_none_or(|only| only.contains(&check.id))
             && !self.skip.contains(&check.id)
     }
 }
@@ -100,14 +98,8 @@ impl Examination {
     pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
-        let mut examination = Self {
-            facts,
-            results: Vec::new(),
-            not_asked: 0,
-            not_compared: 0,
-            options,
-            deadline,
-        };
+        let mut examination =
+            Self { facts, results: Vec::new(), not_asked: 0, not_compared: 0, options, deadline };
         let _progress = Progress::spinner(&app.printer, "looking");
         examination.collect(app, true)?;
         examination.judge();
@@ -150,9 +142,7 @@ impl Examination {
         network.roles.clear();
         network.accounts.clear();
         // A way that was closed may be open now; one that is open stays so for this run.
-        network
-            .probes
-            .retain(|_, probe| probe.as_ref().is_ok_and(Probe::is_open));
+        network.probes.retain(|_, probe| probe.as_ref().is_ok_and(Probe::is_open));
         network.names_resolve = None;
         network.clock = None;
         self.deadline = self.options.timeout.map(|timeout| Instant::now() + timeout);
@@ -163,10 +153,7 @@ impl Examination {
     }
 
     fn selected(&self) -> impl Iterator<Item = &'static Check> {
-        registry()
-            .iter()
-            .copied()
-            .filter(|check| self.options.selects(check))
+        registry().iter().copied().filter(|check| self.options.selects(check))
     }
 
     fn wants(&self, key: FactKey) -> bool {
@@ -181,31 +168,19 @@ impl Examination {
         let versions_once = versions;
         let versions = versions && self.wants(FactKey::AwsVersions) && !found.is_empty();
         let online = !self.facts.request().offline
-            && self
-                .selected()
-                .any(|check| check.wants.iter().any(|want| want.needs_network()));
+            && self.selected().any(|check| check.wants.iter().any(|want| want.needs_network()));
         let probes = online && self.wants(FactKey::Probes);
         if !versions && !online {
             return Ok(());
         }
-        let limit = self
-            .left()
-            .map_or(VERSION_LIMIT, |left| left.min(VERSION_LIMIT));
+        let limit = self.left().map_or(VERSION_LIMIT, |left| left.min(VERSION_LIMIT));
         let system = app.system.clone();
         let versions = async move {
-            if versions {
-                Some(collect::aws_versions(&system, &found, limit).await)
-            } else {
-                None
-            }
+            if versions { Some(collect::aws_versions(&system, &found, limit).await) } else { None }
         };
         // The ways are looked at while AWS is asked over them, so that nobody waits for it: both
         // begin with the same names and connections, and AWS's answers take longer.
-        let sessions = if probes {
-            self.sessions_to_probe()
-        } else {
-            Vec::new()
-        };
+        let sessions = if probes { self.sessions_to_probe() } else { Vec::new() };
         let probing = collect::probes(&app.system, &self.facts, &sessions, self.left());
         let portals = if online && versions_once && self.selected().any(|check| check.id == PORTALS)
         {
@@ -277,9 +252,9 @@ impl Examination {
                 let refresh = collect::refresh_tokens(&app.system, &self.facts, &due);
                 let outcome = match self.left() {
                     None => Ok(refresh.await),
-                    Some(left) => tokio::time::timeout(left, refresh)
-                        .await
-                        .map_err(|_| Why::TimedOut(left)),
+                    Some(left) => {
+                        tokio::time::timeout(left, refresh).await.map_err(|_| Why::TimedOut(left))
+                    }
                 };
                 match outcome {
                     Ok(results) => self.facts.network.refreshes.extend(results),
@@ -303,9 +278,7 @@ impl Examination {
     /// What is left of `--timeout`.
     fn left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| {
-            deadline
-                .saturating_duration_since(Instant::now())
-                .max(Duration::from_millis(1))
+            deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
         })
     }
 
@@ -409,11 +382,7 @@ impl Examination {
         let mut accounts: Vec<(SessionKey, String)> = Vec::new();
         let mut known = BTreeSet::new();
         let mut not_compared = 0;
-        for place in roles
-            .iter()
-            .filter(|name| !asked.contains(name))
-            .filter_map(place)
-        {
+        for place in roles.iter().filter(|name| !asked.contains(name)).filter_map(place) {
             if known.contains(&place) {
                 continue;
             }
@@ -429,11 +398,7 @@ impl Examination {
         sessions.retain(|key| !told.contains(key));
         self.not_asked = all - who.len();
         self.not_compared = not_compared;
-        collect::Questions {
-            profiles: who,
-            sessions,
-            accounts,
-        }
+        collect::Questions { profiles: who, sessions, accounts }
     }
 
     /// The profiles for which something can be asked: with account and role, and a token that
@@ -467,11 +432,8 @@ impl Examination {
                 None => {}
             }
         }
-        let ended_sessions: Vec<SessionKey> = sessions
-            .iter()
-            .filter(|key| token(key) == Some(false))
-            .cloned()
-            .collect();
+        let ended_sessions: Vec<SessionKey> =
+            sessions.iter().filter(|key| token(key) == Some(false)).cloned().collect();
         sessions.retain(|key| token(key) == Some(true));
         let network = &mut self.facts.network;
         for name in ended {
@@ -495,12 +457,9 @@ impl Examination {
 
     /// Every finding with its check, causes before consequences.
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&'static str, &Finding)> {
-        self.results.iter().flat_map(|result| {
-            result
-                .findings()
-                .into_iter()
-                .map(|finding| (result.id, finding))
-        })
+        self.results
+            .iter()
+            .flat_map(|result| result.findings().into_iter().map(|finding| (result.id, finding)))
     }
 
     /// How many of what: findings by severity, checks by outcome.
@@ -547,18 +506,12 @@ impl Examination {
 
     /// The finding to begin with: the first failure, else the first warning.
     pub(crate) fn first(&self) -> Option<(&'static str, &Finding)> {
-        let of = |severity| {
-            self.findings()
-                .find(move |(_, finding)| finding.severity == severity)
-        };
+        let of = |severity| self.findings().find(move |(_, finding)| finding.severity == severity);
         of(Severity::Fail).or_else(|| of(Severity::Warn))
     }
 }
 
 /// Skipped only because nobody has asked yet.
 const fn is_unasked(outcome: &Outcome) -> bool {
-    matches!(
-        outcome,
-        Outcome::Skipped(Skip::NotApplicable | Skip::Sampled)
-    )
+    matches!(outcome, Outcome::Skipped(Skip::NotApplicable | Skip::Sampled))
 }

@@ -46,10 +46,7 @@ pub(crate) struct Tool {
 impl Tool {
     /// This program.
     pub(crate) fn this() -> Self {
-        Self {
-            name: env!("CARGO_PKG_NAME").into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-        }
+        Self { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() }
     }
 }
 
@@ -289,25 +286,14 @@ impl Record {
         let mut checks = Vec::new();
         for result in &examination.results {
             if let Some(check) = find(result.id) {
-                checks.push(checked(
-                    facts,
-                    check,
-                    result,
-                    kept.as_ref(),
-                    purpose,
-                    &mut left_out,
-                ));
+                checks.push(checked(facts, check, result, kept.as_ref(), purpose, &mut left_out));
             }
         }
         let most = match purpose {
             Purpose::Report(_) => SCOPE,
             Purpose::Json | Purpose::Screen => usize::MAX,
         };
-        note(
-            &mut left_out,
-            "profiles in scope",
-            scope.len().saturating_sub(most),
-        );
+        note(&mut left_out, "profiles in scope", scope.len().saturating_sub(most));
         let mut record = Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
@@ -316,20 +302,11 @@ impl Record {
                 [one] => Some(profile_name(one, purpose)),
                 _ => None,
             },
-            scope: scope
-                .iter()
-                .take(most)
-                .map(|name| profile_name(name, purpose))
-                .collect(),
+            scope: scope.iter().take(most).map(|name| profile_name(name, purpose)).collect(),
             // Its digest would say whose it is.
-            preset: facts
-                .preset
-                .as_ref()
-                .filter(|_| !purpose.is_public())
-                .map(|preset| PresetName {
-                    name: preset.name.clone(),
-                    sha256: preset.sha256.clone(),
-                }),
+            preset: facts.preset.as_ref().filter(|_| !purpose.is_public()).map(|preset| {
+                PresetName { name: preset.name.clone(), sha256: preset.sha256.clone() }
+            }),
             outcome: examination.verdict(),
             summary: examination.summary(),
             next: None,
@@ -338,10 +315,7 @@ impl Record {
                 .iter()
                 .map(|change| Changed {
                     path: change.path.display().to_string(),
-                    backup: change
-                        .backup
-                        .as_ref()
-                        .map(|path| path.display().to_string()),
+                    backup: change.backup.as_ref().map(|path| path.display().to_string()),
                     diff: change.diff.clone(),
                 })
                 .collect(),
@@ -364,26 +338,18 @@ impl Record {
     pub(crate) fn can_mend(&self) -> bool {
         self.findings().any(|(_, found)| {
             found.severity > Weight::Note
-                && found
-                    .remedies
-                    .iter()
-                    .any(|remedy| remedy.applicability != Who::Guide)
+                && found.remedies.iter().any(|remedy| remedy.applicability != Who::Guide)
         })
     }
 
     /// Every finding with its check, causes before consequences.
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&Checked, &Found)> {
-        self.checks
-            .iter()
-            .flat_map(|check| check.findings.iter().map(move |found| (check, found)))
+        self.checks.iter().flat_map(|check| check.findings.iter().map(move |found| (check, found)))
     }
 
     /// The finding to begin with: the first failure, else the first warning.
     pub(crate) fn first(&self) -> Option<(&Checked, &Found)> {
-        let of = |weight| {
-            self.findings()
-                .find(move |(_, found)| found.severity == weight)
-        };
+        let of = |weight| self.findings().find(move |(_, found)| found.severity == weight);
         of(Weight::Fail).or_else(|| of(Weight::Warn))
     }
 }
@@ -395,10 +361,7 @@ pub(crate) fn seconds(time: jiff::Timestamp) -> String {
 
 fn note(left_out: &mut Vec<LeftOut>, what: impl Into<String>, count: usize) {
     if count > 0 {
-        left_out.push(LeftOut {
-            what: what.into(),
-            count,
-        });
+        left_out.push(LeftOut { what: what.into(), count });
     }
 }
 
@@ -432,32 +395,21 @@ fn checked(
         None => usize::MAX,
     };
     let others = || {
-        result
-            .subjects
-            .iter()
-            .filter(|subject| match (purpose, &subject.outcome) {
-                (_, Outcome::Passed(_)) => false,
-                // No screen lists what was skipped or found, subject by subject.
-                (Purpose::Screen, outcome) => matches!(outcome, Outcome::Unknown(_)),
-                _ => true,
-            })
+        result.subjects.iter().filter(|subject| match (purpose, &subject.outcome) {
+            (_, Outcome::Passed(_)) => false,
+            // No screen lists what was skipped or found, subject by subject.
+            (Purpose::Screen, outcome) => matches!(outcome, Outcome::Unknown(_)),
+            _ => true,
+        })
     };
-    note(
-        left_out,
-        format!("subjects of {}", check.id),
-        others().count().saturating_sub(most),
-    );
+    note(left_out, format!("subjects of {}", check.id), others().count().saturating_sub(most));
     let findings = result.findings();
     let told: Vec<&Finding> = findings
         .iter()
         .copied()
         .filter(|finding| kept.is_none_or(|kept| kept.contains(&std::ptr::from_ref(*finding))))
         .collect();
-    note(
-        left_out,
-        format!("findings of {}", check.id),
-        findings.len() - told.len(),
-    );
+    note(left_out, format!("findings of {}", check.id), findings.len() - told.len());
     Checked {
         id: check.id.into(),
         label: check.label.into(),
@@ -480,10 +432,7 @@ fn checked(
                 }
             })
             .collect(),
-        findings: told
-            .into_iter()
-            .map(|finding| found(facts, finding, purpose))
-            .collect(),
+        findings: told.into_iter().map(|finding| found(facts, finding, purpose)).collect(),
     }
 }
 
@@ -496,26 +445,15 @@ struct Words {
 }
 
 fn words(outcome: &Outcome) -> Words {
-    let none = Words {
-        outcome: Word::Passed,
-        detail: None,
-        reason: None,
-        blocked_by: None,
-    };
+    let none = Words { outcome: Word::Passed, detail: None, reason: None, blocked_by: None };
     match outcome {
-        Outcome::Passed(detail) => Words {
-            detail: (!detail.is_empty()).then(|| detail.clone()),
-            ..none
-        },
-        Outcome::Found(_) => Words {
-            outcome: Word::Found,
-            ..none
-        },
-        Outcome::Unknown(why) => Words {
-            outcome: Word::Unknown,
-            reason: Some(why.to_string()),
-            ..none
-        },
+        Outcome::Passed(detail) => {
+            Words { detail: (!detail.is_empty()).then(|| detail.clone()), ..none }
+        }
+        Outcome::Found(_) => Words { outcome: Word::Found, ..none },
+        Outcome::Unknown(why) => {
+            Words { outcome: Word::Unknown, reason: Some(why.to_string()), ..none }
+        }
         Outcome::Skipped(skip) => Words {
             outcome: Word::Skipped,
             reason: Some(

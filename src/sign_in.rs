@@ -30,10 +30,7 @@ pub(crate) struct NotSignedIn {
 
 impl From<CommandError> for NotSignedIn {
     fn from(error: CommandError) -> Self {
-        Self {
-            error,
-            refused: None,
-        }
+        Self { error, refused: None }
     }
 }
 
@@ -68,12 +65,7 @@ pub(crate) fn sign_in(
     }
     let connection = collect::connection(&app.system, facts, key, facts.profile_of_session(key))
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
-    let request = SignIn {
-        key: key.clone(),
-        start_url,
-        region,
-        scopes: session.scopes,
-    };
+    let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     run(app, facts, &connection, &request, how).map(|_| ())
 }
 
@@ -110,13 +102,7 @@ pub(crate) fn run(
                 .await
             }
         };
-        let versions = async {
-            if by_code {
-                Vec::new()
-            } else {
-                versions(app, facts).await
-            }
-        };
+        let versions = async { if by_code { Vec::new() } else { versions(app, facts).await } };
         tokio::join!(sign_in, versions)
     });
     drop(waiting);
@@ -219,45 +205,32 @@ pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), 
         app.printer.say("  a dry run does not renew a token");
         return Ok(());
     }
-    let results = app.block_on(collect::refresh_tokens(
-        &app.system,
-        facts,
-        std::slice::from_ref(key),
-    ))?;
+    let results =
+        app.block_on(collect::refresh_tokens(&app.system, facts, std::slice::from_ref(key)))?;
     match results.get(key) {
         Some(Ok(Ok(()))) => Ok(()),
-        Some(Ok(Err(error))) => Err(CommandError::failed(format!(
-            "the sign-in was not renewed: {error}"
-        ))),
+        Some(Ok(Err(error))) => {
+            Err(CommandError::failed(format!("the sign-in was not renewed: {error}")))
+        }
         Some(Err(why)) => Err(CommandError {
             status: INCOMPLETE,
             message: format!("the sign-in was not renewed: {why}"),
             hint: None,
         }),
-        None => Err(CommandError::failed(
-            "the sign-in cannot be renewed without a browser",
-        )),
+        None => Err(CommandError::failed("the sign-in cannot be renewed without a browser")),
     }
 }
 
 /// Shows what happens while the person is in the browser.
 fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>, event: Event) {
     match event {
-        Event::Code {
-            verification_uri,
-            verification_uri_complete,
-            user_code,
-            expires_at,
-        } => {
+        Event::Code { verification_uri, verification_uri_complete, user_code, expires_at } => {
             let address = verification_uri_complete.unwrap_or(verification_uri);
             let address = facts::clean_line(&address);
             let left = expires_at.duration_since(app.system.now()).unsigned_abs();
             app.printer.say("");
             app.printer.say(&format!("  Open   {}", address.cyan()));
-            app.printer.say(&format!(
-                "  Code   {}",
-                facts::clean_line(&user_code).bold()
-            ));
+            app.printer.say(&format!("  Code   {}", facts::clean_line(&user_code).bold()));
             app.printer.say("");
             if browser {
                 open_browser(facts, &address);
@@ -276,9 +249,9 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             }
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
-        Event::OtherSignIn => app
-            .printer
-            .say("  An older tab came back and was refused; finish in the newest one."),
+        Event::OtherSignIn => {
+            app.printer.say("  An older tab came back and was refused; finish in the newest one.")
+        }
         Event::Waiting { left } => {
             if let Some(progress) = waiting {
                 progress.left(left, "waiting for you in the browser");
@@ -318,11 +291,7 @@ fn failed(error: &SignInError) -> CommandError {
         }
         _ => crate::error::FOUND,
     };
-    CommandError {
-        status,
-        message: format!("not signed in: {error}"),
-        hint: None,
-    }
+    CommandError { status, message: format!("not signed in: {error}"), hint: None }
 }
 
 /// The refusal of an address or a region (FAILURES U02): a device authorization that is not even
@@ -343,9 +312,6 @@ impl How {
     /// By a browser that comes back, except where it cannot: on another machine, in a container,
     /// without a display; or where the person wants a code.
     pub(crate) fn choose(facts: &Facts, device_code: bool, browser: bool) -> Self {
-        Self {
-            device_code: device_code || facts.no_return().is_some(),
-            browser,
-        }
+        Self { device_code: device_code || facts.no_return().is_some(), browser }
     }
 }

@@ -97,10 +97,7 @@ fn commands(help: &str) -> Vec<String> {
 fn command_line() -> String {
     let whole = help(&[]);
     let commands = commands(&whole);
-    assert!(
-        commands.iter().any(|command| command == "doctor"),
-        "{whole}"
-    );
+    assert!(commands.iter().any(|command| command == "doctor"), "{whole}");
     let mut page = made_from("the program's own help");
     page.push_str(COMMAND_LINE);
     write!(page, "\n## aws-onboard\n\n```text\n{whole}```\n").unwrap();
@@ -117,11 +114,8 @@ fn manual(check: &checks::Check) -> String {
     writeln!(page, "# {}\n\n{}.\n", check.id, check.title).unwrap();
     writeln!(page, "| Group | Since | Waits for | Asks AWS |").unwrap();
     writeln!(page, "|---|---|---|---|").unwrap();
-    let requires: Vec<String> = check
-        .requires
-        .iter()
-        .map(|id| format!("[{id}]({id}.md)"))
-        .collect();
+    let requires: Vec<String> =
+        check.requires.iter().map(|id| format!("[{id}]({id}.md)")).collect();
     let waits = match requires.is_empty() {
         true => "nothing".to_owned(),
         false => requires.join(", "),
@@ -130,13 +124,7 @@ fn manual(check: &checks::Check) -> String {
         true => "yes",
         false => "no",
     };
-    writeln!(
-        page,
-        "| {} | {} | {waits} | {asks} |\n",
-        check.group.title(),
-        check.since
-    )
-    .unwrap();
+    writeln!(page, "| {} | {} | {waits} | {asks} |\n", check.group.title(), check.since).unwrap();
     writeln!(page, "{}", check.manual.trim()).unwrap();
     page
 }
@@ -151,14 +139,8 @@ fn index() -> String {
          | Check | Healthy state | Group |\n|---|---|---|\n",
     );
     for check in checks::registry() {
-        writeln!(
-            page,
-            "| [{0}]({0}.md) | {1} | {2} |",
-            check.id,
-            check.title,
-            check.group.title()
-        )
-        .unwrap();
+        writeln!(page, "| [{0}]({0}.md) | {1} | {2} |", check.id, check.title, check.group.title())
+            .unwrap();
     }
     page
 }
@@ -194,9 +176,8 @@ fn the_reference_is_what_the_program_says() {
         }
         return;
     }
-    let mut stale: Vec<String> = orphans
-        .map(|path| format!("{} belongs to no check", path.display()))
-        .collect();
+    let mut stale: Vec<String> =
+        orphans.map(|path| format!("{} belongs to no check", path.display())).collect();
     for (path, text) in &pages {
         let committed = std::fs::read_to_string(path).unwrap_or_default();
         // Git may have given a Windows checkout other line ends.
@@ -246,11 +227,7 @@ fn no_link_between_the_pages_leads_nowhere() {
     let mut broken = Vec::new();
     for page in markdown() {
         let text = std::fs::read_to_string(&page).unwrap();
-        for target in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-        {
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = target.split('#').next().unwrap_or_default();
             if file.is_empty() || file.contains("://") {
                 continue;
@@ -310,10 +287,7 @@ fn every_row_that_a_comment_cites_is_in_the_catalogue_of_failures() {
     assert!(rows.len() > 100, "{rows:?}");
     for path in sources() {
         let text = std::fs::read_to_string(&path).unwrap();
-        for line in text
-            .lines()
-            .filter(|line| line.contains("//") && line.contains("FAILURES"))
-        {
+        for line in text.lines().filter(|line| line.contains("//") && line.contains("FAILURES")) {
             let cited = line
                 .split(|character: char| !character.is_ascii_alphanumeric())
                 .filter(|word| is_row(word));

@@ -64,12 +64,7 @@ pub(crate) fn against_the_simulator(program: &Path, rounds: usize, verdicts: &mu
         let bare = Examination::new(program, case, &simulator, "/nonexistent");
         let [took] = bare.medians([&bare.run], rounds);
         row(case.name, &ms(took));
-        verdicts.judge(
-            "doctor / chain",
-            took.as_secs_f64() / chain.as_secs_f64(),
-            MARGIN,
-            "",
-        );
+        verdicts.judge("doctor / chain", took.as_secs_f64() / chain.as_secs_f64(), MARGIN, "");
         let Some(aws) = aws.as_deref().and_then(Path::parent) else {
             continue;
         };
@@ -122,12 +117,7 @@ impl<'a> Examination<'a> {
             .with(simulator.environment())
             .with([("NO_PROXY".to_owned(), "127.0.0.1".to_owned())])
             .may_end_with(&[0, 1]);
-        Self {
-            home,
-            run,
-            case,
-            simulator,
-        }
+        Self { home, run, case, simulator }
     }
 
     /// The medians of `runs`, taken in turn; the token of each session is laid anew before each
@@ -144,9 +134,7 @@ impl<'a> Examination<'a> {
     fn lay_tokens(&self) {
         for session in 0..self.case.sessions {
             let lifetime = if self.case.expired { 0 } else { 3600 };
-            let token = self
-                .simulator
-                .issue_token(true, Duration::from_secs(lifetime));
+            let token = self.simulator.issue_token(true, Duration::from_secs(lifetime));
             let file = facts::SessionKey::Named(format!("portal-{session}")).cache_name();
             homes::put(
                 &self.home.path().join(".aws/sso/cache").join(file),

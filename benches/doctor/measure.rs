@@ -58,14 +58,10 @@ impl Run {
         let mut command = self.command();
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let begin = Instant::now();
-        let status = command
-            .status()
-            .unwrap_or_else(|error| panic!("{self}: {error}"));
+        let status = command.status().unwrap_or_else(|error| panic!("{self}: {error}"));
         let took = begin.elapsed();
         assert!(
-            status
-                .code()
-                .is_some_and(|code| self.statuses.contains(&code)),
+            status.code().is_some_and(|code| self.statuses.contains(&code)),
             "{self} ended with {status}"
         );
         took
@@ -73,15 +69,9 @@ impl Run {
 
     /// What it prints.
     pub(crate) fn output(&self) -> String {
-        let output = self
-            .command()
-            .output()
-            .unwrap_or_else(|error| panic!("{self}: {error}"));
+        let output = self.command().output().unwrap_or_else(|error| panic!("{self}: {error}"));
         assert!(
-            output
-                .status
-                .code()
-                .is_some_and(|code| self.statuses.contains(&code)),
+            output.status.code().is_some_and(|code| self.statuses.contains(&code)),
             "{self} ended with {}: {}",
             output.status,
             String::from_utf8_lossy(&output.stderr)

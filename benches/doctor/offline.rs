@@ -34,18 +34,12 @@ pub(crate) fn against_the_aws_cli(program: &Path, rounds: usize, verdicts: &mut 
     let home = homes::with_profiles(30, 2);
     let doctor = offline_doctor(program, home.path());
     let Some(aws) = aws_cli() else {
-        verdicts.skip(
-            "against `aws --version`",
-            "no /usr/bin/aws, and AWS_CLI names none",
-        );
+        verdicts.skip("against `aws --version`", "no /usr/bin/aws, and AWS_CLI names none");
         return;
     };
     let version = Run::new(&aws, &["--version"], home.path(), "/usr/bin:/bin");
     let [doctor_took, aws_took] = medians([&doctor, &version], rounds, || {});
-    row(
-        &version.output().trim().chars().take(62).collect::<String>(),
-        &ms(aws_took),
-    );
+    row(&version.output().trim().chars().take(62).collect::<String>(), &ms(aws_took));
     row(&doctor.to_string(), &ms(doctor_took));
     verdicts.judge(
         "doctor / aws --version",
@@ -68,29 +62,10 @@ pub(crate) fn large_files(program: &Path, rounds: usize, verdicts: &mut Verdicts
         let bytes = std::fs::metadata(home.join(".aws/config")).map_or(0, |file| file.len());
         format!("{} KiB", bytes / 1024)
     };
-    row(
-        &format!(" 1,000 profiles,  50 sessions ({})", size(thousand.path())),
-        &ms(small_took),
-    );
-    row(
-        &format!(
-            "10,000 profiles, 500 sessions ({})",
-            size(ten_thousand.path())
-        ),
-        &ms(large_took),
-    );
-    verdicts.judge(
-        "10,000 / 1,000",
-        large_took.as_secs_f64() / small_took.as_secs_f64(),
-        10.0,
-        "",
-    );
-    verdicts.judge(
-        "10,000 profiles",
-        large_took.as_secs_f64() * 1000.0,
-        200.0,
-        " ms",
-    );
+    row(&format!(" 1,000 profiles,  50 sessions ({})", size(thousand.path())), &ms(small_took));
+    row(&format!("10,000 profiles, 500 sessions ({})", size(ten_thousand.path())), &ms(large_took));
+    verdicts.judge("10,000 / 1,000", large_took.as_secs_f64() / small_took.as_secs_f64(), 10.0, "");
+    verdicts.judge("10,000 profiles", large_took.as_secs_f64() * 1000.0, 200.0, " ms");
     match large.peak_mib() {
         Some(peak) => verdicts.judge("10,000 profiles, largest resident set", peak, 100.0, " MiB"),
         None => verdicts.skip("largest resident set", "it is asked for through python3"),
@@ -103,16 +78,9 @@ type Faulty = fn(usize) -> String;
 
 /// Faults whose check could be tempted to look through all other profiles for each.
 const FAULTS: &[(&str, Faulty)] = &[
-    ("names in quotes", |many| {
-        each(many, |n| format!("[profile \"p{n}\"]\n{SIGNS_IN}"))
-    }),
+    ("names in quotes", |many| each(many, |n| format!("[profile \"p{n}\"]\n{SIGNS_IN}"))),
     ("no region", |many| {
-        each(many, |n| {
-            format!(
-                "[profile p{n}]\n{}",
-                SIGNS_IN.replace("region = us-east-1\n", "")
-            )
-        })
+        each(many, |n| format!("[profile p{n}]\n{}", SIGNS_IN.replace("region = us-east-1\n", "")))
     }),
     ("sessions that are not there", |many| {
         each(many, |n| {
@@ -122,17 +90,10 @@ const FAULTS: &[(&str, Faulty)] = &[
     }),
     ("sources that are not there", |many| {
         each(many, |n| format!("[profile p{n}]\n{SIGNS_IN}"))
-            + &each(many, |n| {
-                format!("[profile r{n}]\nrole_arn = x\nsource_profile = q{n}\n")
-            })
+            + &each(many, |n| format!("[profile r{n}]\nrole_arn = x\nsource_profile = q{n}\n"))
     }),
     ("circles of two", |many| {
-        each(many, |n| {
-            format!(
-                "[profile r{n}]\nrole_arn = x\nsource_profile = r{}\n",
-                n ^ 1
-            )
-        })
+        each(many, |n| format!("[profile r{n}]\nrole_arn = x\nsource_profile = r{}\n", n ^ 1))
     }),
 ];
 
@@ -152,21 +113,10 @@ pub(crate) fn many_faults(program: &Path, rounds: usize, verdicts: &mut Verdicts
             homes::home(&format!("{session}{}", faulty(many)))
         };
         let (few, many) = (machine(500), machine(2_000));
-        let runs = [
-            &offline_doctor(program, few.path()),
-            &offline_doctor(program, many.path()),
-        ];
+        let runs = [&offline_doctor(program, few.path()), &offline_doctor(program, many.path())];
         let [few_took, many_took] = medians(runs, rounds, || {});
-        row(
-            &format!("  {name}"),
-            &format!("{} / {}", ms(few_took), ms(many_took)),
-        );
-        verdicts.judge(
-            name,
-            many_took.as_secs_f64() / few_took.as_secs_f64(),
-            7.0,
-            "",
-        );
+        row(&format!("  {name}"), &format!("{} / {}", ms(few_took), ms(many_took)));
+        verdicts.judge(name, many_took.as_secs_f64() / few_took.as_secs_f64(), 7.0, "");
     }
     println!();
 }

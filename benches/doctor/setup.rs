@@ -32,10 +32,7 @@ struct Portal {
 
 impl Portal {
     fn new(world: World) -> Self {
-        let world = World {
-            start_url: START_URL.to_owned(),
-            ..world
-        };
+        let world = World { start_url: START_URL.to_owned(), ..world };
         let simulator = Simulator::start_blocking(world).expect("a port of 127.0.0.1");
         let home = homes::home("# mine\n");
         let token = simulator.issue_token(true, Duration::from_secs(3600));
@@ -79,10 +76,7 @@ impl Portal {
 /// At most 1.3 times the ideal where the portal takes all, 1.15 times what its rate allows where it
 /// throttles; writing 3,000 profiles in a second.
 pub(crate) fn whole_runs(program: &Path, verdicts: &mut Verdicts) {
-    println!(
-        "Setup: 1,000 accounts with 3 roles each, {} a call",
-        ms(CALL)
-    );
+    println!("Setup: 1,000 accounts with 3 roles each, {} a call", ms(CALL));
     let mut world = World::many(1000, 3);
     world.faults.latency = CALL;
     let portal = Portal::new(world.clone());
@@ -100,10 +94,7 @@ pub(crate) fn whole_runs(program: &Path, verdicts: &mut Verdicts) {
     let took = portal.setup(program, &["--dry-run"]).time();
     // Calls that were refused come again, and are none of the work.
     let ideal = f64::from(1010_u32) / f64::from(RATE);
-    row(
-        "the same where the portal takes 20 calls a second",
-        &ms(took),
-    );
+    row("the same where the portal takes 20 calls a second", &ms(took));
     verdicts.judge(
         "setup --dry-run / what the rate allows",
         took.as_secs_f64() / ideal,

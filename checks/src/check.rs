@@ -50,10 +50,7 @@ pub enum FactKey {
 impl FactKey {
     /// Whether it comes from AWS.
     pub const fn needs_network(self) -> bool {
-        matches!(
-            self,
-            Self::Identities | Self::Assigned | Self::Accepted | Self::Probes
-        )
+        matches!(self, Self::Identities | Self::Assigned | Self::Accepted | Self::Probes)
     }
 }
 

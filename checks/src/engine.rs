@@ -97,11 +97,8 @@ fn depends_on<'a>(
     facts: &'a Facts,
     subject: &'a Subject,
 ) -> impl Iterator<Item = Cow<'a, Subject>> {
-    static EVERYTHING: [Subject; 3] = [
-        Subject::File(FileKind::Config),
-        Subject::File(FileKind::Credentials),
-        Subject::Machine,
-    ];
+    static EVERYTHING: [Subject; 3] =
+        [Subject::File(FileKind::Config), Subject::File(FileKind::Credentials), Subject::Machine];
     let others: &'static [Subject] = match subject {
         Subject::Machine => &[],
         Subject::File(_) => &EVERYTHING[2..],
@@ -113,21 +110,15 @@ fn depends_on<'a>(
         _ => None,
     });
     std::iter::once(Cow::Borrowed(subject))
-        .chain(
-            session
-                .flatten()
-                .map(|key| Cow::Owned(Subject::Session(key))),
-        )
+        .chain(session.flatten().map(|key| Cow::Owned(Subject::Session(key))))
         .chain(others.iter().map(Cow::Borrowed))
 }
 
 /// Examines every subject of a check. `before` are the results of the checks before it. One crash
 /// is one "unknown": the run goes on.
 pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> CheckResult {
-    let required: Vec<&CheckResult> = before
-        .iter()
-        .filter(|result| check.requires.contains(&result.id))
-        .collect();
+    let required: Vec<&CheckResult> =
+        before.iter().filter(|result| check.requires.contains(&result.id)).collect();
     run_after(check, facts, &required)
 }
 
@@ -182,22 +173,14 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
             SubjectResult { subject, outcome }
         })
         .collect();
-    CheckResult {
-        id: check.id,
-        subjects,
-        skipped,
-        duration: start.elapsed(),
-    }
+    CheckResult { id: check.id, subjects, skipped, duration: start.elapsed() }
 }
 
 /// The result of a check whose subjects are not known: the machine stands for them.
 fn crashed(check: &'static Check, why: Why, duration: Duration) -> CheckResult {
     CheckResult {
         id: check.id,
-        subjects: vec![SubjectResult {
-            subject: Subject::Machine,
-            outcome: Outcome::Unknown(why),
-        }],
+        subjects: vec![SubjectResult { subject: Subject::Machine, outcome: Outcome::Unknown(why) }],
         skipped: None,
         duration,
     }

@@ -75,10 +75,7 @@ pub struct Place {
 impl Place {
     /// A place in one of the AWS files.
     pub fn of(facts: &Facts, file: FileKind, location: Location) -> Self {
-        Self {
-            path: facts.files().path(file).to_path_buf(),
-            location,
-        }
+        Self { path: facts.files().path(file).to_path_buf(), location }
     }
 }
 
@@ -172,22 +169,14 @@ impl Finding {
     /// Shows the place of the fault.
     #[must_use]
     pub fn at(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.evidence.push(Evidence {
-            place,
-            label: shown(label),
-            primary: true,
-        });
+        self.evidence.push(Evidence { place, label: shown(label), primary: true });
         self
     }
 
     /// Shows a place that explains it.
     #[must_use]
     pub fn beside(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.evidence.push(Evidence {
-            place,
-            label: shown(label),
-            primary: false,
-        });
+        self.evidence.push(Evidence { place, label: shown(label), primary: false });
         self
     }
 

@@ -76,7 +76,5 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// The identifier that was probably meant.
 pub fn suggest(id: &str) -> Option<&'static str> {
-    nearest(id, REGISTRY.iter().map(|check| check.id))
-        .first()
-        .copied()
+    nearest(id, REGISTRY.iter().map(|check| check.id)).first().copied()
 }

@@ -80,9 +80,7 @@ impl Remedy {
         file: FileKind,
         edits: Vec<Edit>,
     ) -> Self {
-        Self::new(id, applicability, title, move |_, _| {
-            Ok(Plan::edit(file, edits.clone()))
-        })
+        Self::new(id, applicability, title, move |_, _| Ok(Plan::edit(file, edits.clone())))
     }
 
     /// Words and commands for the person.
@@ -106,8 +104,7 @@ impl Remedy {
     /// Shows a command.
     #[must_use]
     pub fn command<S: Into<String>>(mut self, argv: impl IntoIterator<Item = S>) -> Self {
-        self.commands
-            .push(argv.into_iter().map(Into::into).collect());
+        self.commands.push(argv.into_iter().map(Into::into).collect());
         self
     }
 
@@ -125,13 +122,9 @@ impl Remedy {
     pub fn plan(&self, facts: &Facts, answers: &Answers) -> Result<Plan, PlanError> {
         let mut accepted = answers.clone();
         for question in &self.questions {
-            let error = |why| PlanError {
-                key: question.key,
-                why,
-            };
-            let answer = answers
-                .get(question.key)
-                .ok_or_else(|| error("it has no answer".into()))?;
+            let error = |why| PlanError { key: question.key, why };
+            let answer =
+                answers.get(question.key).ok_or_else(|| error("it has no answer".into()))?;
             let canonical = question.accept(answer).map_err(error)?;
             accepted.insert(question.key, canonical);
         }
@@ -196,10 +189,7 @@ impl Choice {
     /// A choice that is shown as it is.
     pub fn plain(value: impl Into<String>) -> Self {
         let value = value.into();
-        Self {
-            label: value.clone(),
-            value,
-        }
+        Self { label: value.clone(), value }
     }
 }
 
@@ -262,10 +252,7 @@ pub enum Step {
 impl Plan {
     /// Edits of one file.
     pub fn edit(file: FileKind, edits: Vec<Edit>) -> Self {
-        Self {
-            steps: vec![Step::Edit { file, edits }],
-            removes_secrets: false,
-        }
+        Self { steps: vec![Step::Edit { file, edits }], removes_secrets: false }
     }
 
     /// Edits of both files, each file's together.
@@ -274,22 +261,13 @@ impl Plan {
         for (file, edit) in edits {
             by_file.entry(file).or_default().push(edit);
         }
-        let steps = by_file
-            .into_iter()
-            .map(|(file, edits)| Step::Edit { file, edits })
-            .collect();
-        Self {
-            steps,
-            removes_secrets: false,
-        }
+        let steps = by_file.into_iter().map(|(file, edits)| Step::Edit { file, edits }).collect();
+        Self { steps, removes_secrets: false }
     }
 
     /// One step.
     pub fn step(step: Step) -> Self {
-        Self {
-            steps: vec![step],
-            removes_secrets: false,
-        }
+        Self { steps: vec![step], removes_secrets: false }
     }
 }
 

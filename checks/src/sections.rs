@@ -7,15 +7,10 @@ use facts::Profile;
 pub(crate) fn put(section: &Section, key: &str, value: impl Into<String>) -> Edit {
     let value = value.into();
     match section.get(key) {
-        Some(property) if !property.from_default => Edit::SetValue {
-            line: property.location.line,
-            value,
-        },
-        _ => Edit::Insert {
-            section: section.header.line,
-            key: key.to_owned(),
-            value,
-        },
+        Some(property) if !property.from_default => {
+            Edit::SetValue { line: property.location.line, value }
+        }
+        _ => Edit::Insert { section: section.header.line, key: key.to_owned(), value },
     }
 }
 
@@ -28,19 +23,11 @@ pub(crate) fn put_in_profile(
 ) -> Option<(FileKind, Edit)> {
     let value = value.into();
     match profile.get(key) {
-        Some((file, property)) if !property.from_default => Some((
-            file,
-            Edit::SetValue {
-                line: property.location.line,
-                value,
-            },
-        )),
+        Some((file, property)) if !property.from_default => {
+            Some((file, Edit::SetValue { line: property.location.line, value }))
+        }
         _ => own_section(profile).map(|(file, section)| {
-            let edit = Edit::Insert {
-                section: section.header.line,
-                key: key.to_owned(),
-                value,
-            };
+            let edit = Edit::Insert { section: section.header.line, key: key.to_owned(), value };
             (file, edit)
         }),
     }
@@ -50,12 +37,10 @@ pub(crate) fn put_in_profile(
 pub(crate) fn own_section<'a>(profile: &Profile<'a>) -> Option<(FileKind, &'a Section)> {
     let merged = profile.merged;
     let config = merged.config.as_ref();
-    config
-        .map(|section| (FileKind::Config, section))
-        .or_else(|| {
-            let credentials = merged.credentials.as_ref()?;
-            Some((FileKind::Credentials, credentials))
-        })
+    config.map(|section| (FileKind::Config, section)).or_else(|| {
+        let credentials = merged.credentials.as_ref()?;
+        Some((FileKind::Credentials, credentials))
+    })
 }
 
 /// Where the profile's name stands.

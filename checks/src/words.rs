@@ -5,20 +5,13 @@ use jiff::SignedDuration;
 
 /// `1 profile`, `2 profiles`.
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{n} {many}")
-    }
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 /// `a`, `a and b`, `a, b and 3 more`: names from files, cleaned, at most `most` of them.
 pub(crate) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
-    let shown: Vec<String> = names
-        .iter()
-        .take(most)
-        .map(|name| clean_line(name.as_ref()))
-        .collect();
+    let shown: Vec<String> =
+        names.iter().take(most).map(|name| clean_line(name.as_ref())).collect();
     let more = names.len().saturating_sub(most);
     match (shown.as_slice(), more) {
         ([], _) => String::new(),
@@ -39,18 +32,13 @@ pub(crate) fn about(facts: &Facts, profile: &str, words: &str) -> String {
 
 /// Letters and digits alone, in lower case.
 pub(crate) fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A value and the comment behind it, which SDKs leave away and the AWS CLI does not (FACTS, 2.2).
 pub(crate) fn split_comment(value: &str) -> Option<(&str, &str)> {
-    let at = value
-        .as_bytes()
-        .windows(2)
-        .position(|pair| matches!(pair, [b' ' | b'\t', b'#' | b';']))?;
+    let at =
+        value.as_bytes().windows(2).position(|pair| matches!(pair, [b' ' | b'\t', b'#' | b';']))?;
     let (value, comment) = (value[..at].trim(), value[at..].trim());
     (!value.is_empty() && !comment.contains('\n')).then_some((value, comment))
 }

@@ -32,15 +32,10 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
             })
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "checks": list});
-        app.printer
-            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
         return Ok(OK);
     }
-    let width = registry()
-        .iter()
-        .map(|check| check.id.len())
-        .max()
-        .unwrap_or(0);
+    let width = registry().iter().map(|check| check.id.len()).max().unwrap_or(0);
     let mut group = None;
     for check in registry() {
         if group != Some(check.group) {
@@ -52,11 +47,7 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
         }
         let indent = " ".repeat(width + 4);
         let title = wrap(check.title, &indent, app.printer.width());
-        app.printer.data(&format!(
-            "  {}  {}",
-            pad(check.id, width),
-            title.trim_start().dimmed()
-        ));
+        app.printer.data(&format!("  {}  {}", pad(check.id, width), title.trim_start().dimmed()));
     }
     Ok(OK)
 }

@@ -24,28 +24,19 @@ use crate::terminal::text::wrap;
 pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     if args.list {
         for scenario in scenario::ALL {
-            app.printer.data(&format!(
-                "{}  {}",
-                scenario.name.bold(),
-                scenario.about.dimmed()
-            ));
+            app.printer.data(&format!("{}  {}", scenario.name.bold(), scenario.about.dimmed()));
         }
         return Ok(OK);
     }
     let scenario = scenario::find(args.scenario.as_deref())?;
-    let home = tempfile::Builder::new()
-        .prefix("aws-onboard-demo-")
-        .tempdir()
-        .map_err(|error| {
-            CommandError::failed(format!("a temporary home could not be made: {error}"))
-        })?;
+    let home = tempfile::Builder::new().prefix("aws-onboard-demo-").tempdir().map_err(|error| {
+        CommandError::failed(format!("a temporary home could not be made: {error}"))
+    })?;
     let simulator = Simulator::start_blocking((scenario.world)()).map_err(|error| {
         CommandError::failed(format!("the simulated sign-in could not start: {error}"))
     })?;
     scenario.lay_out(home.path()).map_err(|error| {
-        CommandError::failed(format!(
-            "the practice machine could not be laid out: {error}"
-        ))
+        CommandError::failed(format!("the practice machine could not be laid out: {error}"))
     })?;
     let variables = variables(app.system.variables(), home.path(), &simulator);
     introduce(app, scenario, home.path());
@@ -80,21 +71,15 @@ fn variables(
                     | "CURL_CA_BUNDLE"
             )
     };
-    let mut variables: Vec<(OsString, OsString)> = own
-        .iter()
-        .filter(|(name, _)| !name.to_str().is_some_and(foreign))
-        .cloned()
-        .collect();
+    let mut variables: Vec<(OsString, OsString)> =
+        own.iter().filter(|(name, _)| !name.to_str().is_some_and(foreign)).cloned().collect();
     for name in ["HOME", "USERPROFILE"] {
         variables.push((name.into(), home.into()));
     }
     variables.push(("AWS_EC2_METADATA_DISABLED".into(), "true".into()));
     variables.push(("NO_PROXY".into(), "127.0.0.1,localhost".into()));
     variables.extend(
-        simulator
-            .environment()
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into())),
+        simulator.environment().into_iter().map(|(name, value)| (name.into(), value.into())),
     );
     variables
 }
@@ -104,15 +89,8 @@ fn introduce(app: &App, scenario: &Scenario, home: &Path) {
     if printer.quiet() {
         return;
     }
-    printer.say(&wrap(
-        &format!("A practice machine: {}", scenario.about),
-        "",
-        printer.width(),
-    ));
-    printer.say(&format!(
-        "  Home     {}   (gone when this ends)",
-        home.display()
-    ));
+    printer.say(&wrap(&format!("A practice machine: {}", scenario.about), "", printer.width()));
+    printer.say(&format!("  Home     {}   (gone when this ends)", home.display()));
     printer.say("  Sign-in  simulated on this computer; it confirms itself after some seconds");
     printer.say("Nothing of your own is read or written, and nothing leaves this computer.");
     printer.say("");
@@ -130,9 +108,7 @@ fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, Comma
         Err(error) => return Ok(crate::error::usage(&error)),
     };
     if matches!(cli.command, Some(Command::Demo(_))) {
-        return Err(CommandError::usage(
-            "a practice machine has no practice machine of its own",
-        ));
+        return Err(CommandError::usage("a practice machine has no practice machine of its own"));
     }
     let mut inner = App::new(machine, &cli.global).map_err(|failed| failed.1)?;
     // A global flag counts on whichever side of `--` it stands.

@@ -41,13 +41,7 @@ pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
         offline: args.offline,
     };
     if args.dry_run {
-        return examine(
-            &app.on(app.system.overlay()),
-            args,
-            request,
-            options,
-            &answers,
-        );
+        return examine(&app.on(app.system.overlay()), args, request, options, &answers);
     }
     examine(app, args, request, options, &answers)
 }
@@ -91,8 +85,7 @@ fn examine(
         changes = mending.changes;
         outcome?;
         for name in answers.unused() {
-            app.printer
-                .say(&format!("  --answer {name} was not needed"));
+            app.printer.say(&format!("  --answer {name} was not needed"));
         }
     }
     if let Some((record, beside)) = &screen {
@@ -158,10 +151,7 @@ pub(crate) fn status(summary: Summary, fail_on: FailOn) -> u8 {
 
 fn options(args: &Doctor) -> Result<Options, CommandError> {
     let ids = |flag: &str, given: &[String]| -> Result<Vec<&'static str>, CommandError> {
-        given
-            .iter()
-            .map(|id| known_check(flag, id).map(|check: &'static Check| check.id))
-            .collect()
+        given.iter().map(|id| known_check(flag, id).map(|check: &'static Check| check.id)).collect()
     };
     let only = ids("--only", &args.only)?;
     Ok(Options {
@@ -209,19 +199,14 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, mending: bool) {
 
 /// The question at the end of an examination on a terminal.
 fn offer_to_mend(app: &App, record: &Record) -> Result<bool, CommandError> {
-    let Some(prompter) = app
-        .prompter
-        .as_ref()
-        .filter(|_| app.printer.out_is_terminal())
-    else {
+    let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
         return Ok(false);
     };
     if app.printer.quiet() || !record.can_mend() {
         return Ok(false);
     }
     app.printer.say("");
-    app.printer
-        .say(&format!("{}.", human::counts(record.summary)));
+    app.printer.say(&format!("{}.", human::counts(record.summary)));
     let choices = ["Yes, one by one", "No"].map(str::to_owned);
     match prompter.choose(
         "Mend these now?",

@@ -47,8 +47,7 @@ pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
 }
 
 fn manual(app: &App, check: &checks::Check) {
-    app.printer
-        .data(&format!("{}  {}", check.id.bold(), check.title));
+    app.printer.data(&format!("{}  {}", check.id.bold(), check.title));
     app.printer.data("");
     for line in page(check.manual, app.printer.width()) {
         app.printer.data(&line);
@@ -92,9 +91,7 @@ fn a_row(
 fn unknown(text: &str) -> CommandError {
     let text = text.trim();
     let is_id = text.contains('-')
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if is_id {
         let error = CommandError {
             status: FOUND,
@@ -223,14 +220,8 @@ fn print(app: &App, lines: Vec<String>) {
 fn standard_input(app: &App) -> Result<String, CommandError> {
     let input = std::io::stdin();
     if input.is_terminal() && !app.printer.quiet() {
-        let end = if cfg!(windows) {
-            "Ctrl-Z and Enter"
-        } else {
-            "Ctrl-D"
-        };
-        app.printer.say(&format!(
-            "Paste the text; {end} on a line of its own ends it."
-        ));
+        let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
+        app.printer.say(&format!("Paste the text; {end} on a line of its own ends it."));
     }
     let mut bytes = Vec::new();
     input
@@ -254,10 +245,7 @@ fn standard_input(app: &App) -> Result<String, CommandError> {
 /// The bytes as text: UTF-8, or UTF-16 as PowerShell's `>` writes it. A zero byte is in no text.
 fn text_of(bytes: &[u8]) -> Option<String> {
     let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> {
-        bytes[2..]
-            .chunks_exact(2)
-            .map(|pair| of([pair[0], pair[1]]))
-            .collect()
+        bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect()
     };
     match bytes {
         [0xff, 0xfe, ..] => Some(String::from_utf16_lossy(&units(u16::from_le_bytes))),

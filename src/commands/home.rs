@@ -12,22 +12,12 @@ use crate::terminal::Ask;
 /// # Errors
 /// Those of the command that was chosen.
 pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
-    let Some(prompter) = app
-        .prompter
-        .as_ref()
-        .filter(|_| app.printer.out_is_terminal())
-    else {
+    let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
         let help = Cli::command().render_help();
         app.printer.data(help.ansi().to_string().trim_end());
         return Ok(OK);
     };
-    super::status::run(
-        app,
-        &Status {
-            profile: None,
-            format: Format::Human,
-        },
-    )?;
+    super::status::run(app, &Status { profile: None, format: Format::Human })?;
     let choices = [
         "Set up this computer",
         "Examine it, and mend what is wrong",
@@ -45,8 +35,7 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
         Ask::Answered(3) => Command::Login(Login::default()),
         Ask::Answered(4) => Command::Logout(Logout::default()),
         Ask::Answered(5) => {
-            app.printer
-                .data(Cli::command().render_help().ansi().to_string().trim_end());
+            app.printer.data(Cli::command().render_help().ansi().to_string().trim_end());
             return Ok(OK);
         }
         Ask::Answered(_) | Ask::Skipped => return Ok(OK),

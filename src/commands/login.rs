@@ -16,17 +16,9 @@ use crate::terminal::text::{Mark, duration};
 /// # Errors
 /// Denied or expired (1), wrong usage (2), unreachable (3), interrupted (130).
 pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
-    let request = Request {
-        profile: args.profile.clone(),
-        ..Request::default()
-    };
+    let request = Request { profile: args.profile.clone(), ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
-    let key = which(
-        app,
-        &facts,
-        args.profile.as_deref(),
-        args.session.as_deref(),
-    )?;
+    let key = which(app, &facts, args.profile.as_deref(), args.session.as_deref())?;
     let session = facts.session(&key);
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
         return Err(CommandError::failed(format!(
@@ -37,21 +29,12 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     };
     let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
-    let request = SignIn {
-        key: key.clone(),
-        start_url,
-        region,
-        scopes: session.scopes,
-    };
+    let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     if !args.force
         && let Some(token) = sign_in::held(app, &facts, &connection, &request)?
     {
         let left = duration(token.expires_at.duration_since(facts.now));
-        let renews = if token.can_be_refreshed(facts.now) {
-            ", and renews itself"
-        } else {
-            ""
-        };
+        let renews = if token.can_be_refreshed(facts.now) { ", and renews itself" } else { "" };
         app.printer.say(&format!(
             "{} {} is signed in: {left} left{renews}. Nothing had to be done (--force signs in anew).",
             Mark::Good.show(),
@@ -79,12 +62,8 @@ pub(crate) fn which(
         if facts.files().sessions().contains_key(name) {
             return Ok(SessionKey::Named(name.to_owned()));
         }
-        let names: Vec<String> = facts
-            .files()
-            .sessions()
-            .keys()
-            .map(|name| clean_line(name))
-            .collect();
+        let names: Vec<String> =
+            facts.files().sessions().keys().map(|name| clean_line(name)).collect();
         let error = CommandError::usage(format!(
             "--session {:?}: there is no such sso-session",
             clean_line(name)
@@ -111,13 +90,7 @@ pub(crate) fn which(
     }
     let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
     if keys.is_empty() {
-        keys = facts
-            .files()
-            .sessions()
-            .keys()
-            .cloned()
-            .map(SessionKey::Named)
-            .collect();
+        keys = facts.files().sessions().keys().cloned().map(SessionKey::Named).collect();
     }
     match keys.as_slice() {
         [] => Err(CommandError::failed("no profile uses single sign-on yet")

@@ -21,27 +21,17 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
         // Each token is revoked in its own region; this one only says how AWS is reached.
         let connection = collect::portal_connection(&app.system, &facts, "us-east-1")
             .map_err(|why| CommandError::incomplete(why.to_string()))?;
-        let done = app.block_on(identity_center::sign_out_all(
-            &connection,
-            folders.0,
-            folders.1,
-        ))?;
+        let done =
+            app.block_on(identity_center::sign_out_all(&connection, folders.0, folders.1))?;
         return Ok(report(app, "every session", &done));
     }
     let key = which(app, &facts, None, args.session.as_deref())?;
     let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
     let roles = roles(&facts, &key);
-    let pairs = roles
-        .iter()
-        .map(|(account, role)| (account.as_str(), role.as_str()));
-    let done = app.block_on(identity_center::sign_out(
-        &connection,
-        &key,
-        folders.0,
-        folders.1,
-        pairs,
-    ))?;
+    let pairs = roles.iter().map(|(account, role)| (account.as_str(), role.as_str()));
+    let done =
+        app.block_on(identity_center::sign_out(&connection, &key, folders.0, folders.1, pairs))?;
     Ok(report(app, &clean_line(key.name()), &done))
 }
 
@@ -68,20 +58,11 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
         ));
         return OK;
     }
-    let not_revoked: Vec<&Known<()>> = done
-        .revoked
-        .iter()
-        .map(|(_, answer)| answer)
-        .filter(|answer| answer.is_err())
-        .collect();
-    for why in not_revoked
-        .iter()
-        .filter_map(|answer| answer.as_ref().err())
-    {
-        printer.say(&format!(
-            "{} the portal did not revoke the sign-in: {why}",
-            Mark::Unknown.show()
-        ));
+    let not_revoked: Vec<&Known<()>> =
+        done.revoked.iter().map(|(_, answer)| answer).filter(|answer| answer.is_err()).collect();
+    for why in not_revoked.iter().filter_map(|answer| answer.as_ref().err()) {
+        printer
+            .say(&format!("{} the portal did not revoke the sign-in: {why}", Mark::Unknown.show()));
         printer.say(
             "  It is removed from this computer; at the portal it ends by itself within hours.",
         );
@@ -97,14 +78,6 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
     if !done.left.is_empty() {
         return FOUND;
     }
-    printer.say(&format!(
-        "{} signed out of {}",
-        Mark::Good.show(),
-        what.bold()
-    ));
-    if not_revoked.is_empty() {
-        OK
-    } else {
-        INCOMPLETE
-    }
+    printer.say(&format!("{} signed out of {}", Mark::Good.show(), what.bold()));
+    if not_revoked.is_empty() { OK } else { INCOMPLETE }
 }

@@ -14,10 +14,7 @@ use crate::sign_in;
 /// # Errors
 /// There is no such profile or session, or its start URL is no address.
 pub(crate) fn run(app: &App, args: &Open) -> Result<u8, CommandError> {
-    let request = Request {
-        profile: args.profile.clone(),
-        ..Request::default()
-    };
+    let request = Request { profile: args.profile.clone(), ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let address = address(app, &facts, args.profile.as_deref())?;
     app.printer.data(&clean_line(&address));
@@ -42,9 +39,7 @@ fn address(app: &App, facts: &Facts, named: Option<&str>) -> Result<String, Comm
         )));
     }
     let profile = named.and_then(|name| facts.profile(name));
-    Ok(profile
-        .and_then(|profile| console(&portal, profile))
-        .unwrap_or(portal))
+    Ok(profile.and_then(|profile| console(&portal, profile)).unwrap_or(portal))
 }
 
 /// The portal's shortcut link (IAM Identity Center user guide, "Creating shortcut links").

@@ -19,10 +19,7 @@ use crate::terminal::text::pad;
 /// None; the type is that of every command.
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
-    let request = Request {
-        offline: true,
-        ..Request::default()
-    };
+    let request = Request { offline: true, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let (config, credentials) = match args.view {
         ViewName::Cli => (
@@ -54,8 +51,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
             "profiles": merged.iter().map(|(name, profile)| (name.clone(), profile_json(&facts, profile))).collect::<Map<_, _>>(),
             "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (name.clone(), section_json(&facts, section))).collect::<Map<_, _>>(),
         });
-        app.printer
-            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
     } else {
         if let Some((kind, fault)) = rejection {
             app.printer.data(&format!(
@@ -65,8 +61,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
                 fault.location.line,
                 mask_secrets(&fault.kind.to_string())
             ));
-            app.printer
-                .data("  so this reader takes nothing from the file");
+            app.printer.data("  so this reader takes nothing from the file");
         }
         human(app, &facts, &merged, config);
     }
@@ -83,11 +78,7 @@ fn human(
         app.printer.data("  no profile and no sso-session");
     }
     for (name, profile) in merged {
-        app.printer.data(&format!(
-            "{} {}",
-            "profile".dimmed(),
-            clean_line(name).bold()
-        ));
+        app.printer.data(&format!("{} {}", "profile".dimmed(), clean_line(name).bold()));
         for key in profile.keys() {
             if let Some((kind, property)) = profile.get(key) {
                 lines(app, facts, kind, property);
@@ -95,11 +86,7 @@ fn human(
         }
     }
     for (name, section) in &config.sso_sessions {
-        app.printer.data(&format!(
-            "{} {}",
-            "sso-session".dimmed(),
-            clean_line(name).bold()
-        ));
+        app.printer.data(&format!("{} {}", "sso-session".dimmed(), clean_line(name).bold()));
         for (_, property) in section.iter() {
             lines(app, facts, FileKind::Config, property);
         }
@@ -109,21 +96,11 @@ fn human(
 /// A key with its value and its place; nested keys beneath it.
 fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
     let place = |property: &Property| {
-        format!(
-            "{}:{}",
-            app.path(facts.files().path(kind)),
-            property.key_location.line
-        )
-        .dimmed()
+        format!("{}:{}", app.path(facts.files().path(kind)), property.key_location.line).dimmed()
     };
     let row = |indent: &str, property: &Property, text: &str| {
-        let left = format!(
-            "{indent}{} = {}",
-            shown_key(&property.key),
-            clean_line(text)
-        );
-        app.printer
-            .data(&format!("{}  {}", pad(&left, 52), place(property)));
+        let left = format!("{indent}{} = {}", shown_key(&property.key), clean_line(text));
+        app.printer.data(&format!("{}  {}", pad(&left, 52), place(property)));
     };
     match &property.value {
         FileValue::Text(text) => row("  ", property, &mask_value(&property.key, text)),
@@ -146,10 +123,7 @@ fn shown_key(key: &str) -> String {
 fn profile_json(facts: &Facts, profile: &MergedProfile) -> Value {
     let keys = profile.keys().filter_map(|key| {
         let (kind, property) = profile.get(key)?;
-        Some((
-            shown_key(key),
-            property_json(facts.files().path(kind), property),
-        ))
+        Some((shown_key(key), property_json(facts.files().path(kind), property)))
     });
     Value::Object(keys.collect())
 }

@@ -27,15 +27,9 @@ pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
         )
         .hint("say where to with --out FILE (or - for standard output), or agree with --yes"));
     }
-    let request = Request {
-        profile: args.profile.clone(),
-        all_profiles: false,
-        offline: args.offline,
-    };
-    let options = Options {
-        may_refresh: !args.offline,
-        ..Options::default()
-    };
+    let request =
+        Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
+    let options = Options { may_refresh: !args.offline, ..Options::default() };
     let examination = Examination::new(app, request, options)?;
     write(app, &examination, args)?;
     // The program ends here; see `doctor`.
@@ -82,10 +76,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), Comman
     let (target, replace) = match args.out.as_deref() {
         Some(path) if path == Path::new("-") => (Target::Standard, false),
         Some(path) => (Target::File(path.to_owned()), args.yes),
-        None => (
-            Target::File(free_name(app, &report.reference, format)),
-            false,
-        ),
+        None => (Target::File(free_name(app, &report.reference, format)), false),
     };
     preview(app, &report, &target, text.len());
     let (target, replace) = consent(app, args, &text, target, replace)?;
@@ -139,10 +130,7 @@ fn audience(app: &App, args: &Args) -> Result<Readers, CommandError> {
             For::Public => Readers::Public,
         });
     }
-    let contact = app
-        .preset
-        .as_ref()
-        .and_then(|preset| preset.contact.as_ref());
+    let contact = app.preset.as_ref().and_then(|preset| preset.contact.as_ref());
     let (Some(contact), Some(prompter), false) = (contact, &app.prompter, args.yes) else {
         return Ok(Readers::Public);
     };
@@ -249,10 +237,7 @@ fn preview(app: &App, report: &Report, target: &Target, size: usize) {
     say("Removed", &removed);
     if !report.left_out.is_empty() {
         let count = report.left_out.iter().map(|left| left.count).sum::<usize>();
-        say(
-            "Left out",
-            &format!("{count} more of the same (the report names them)"),
-        );
+        say("Left out", &format!("{count} more of the same (the report names them)"));
     }
     let place = match target {
         Target::Standard => "standard output".into(),

@@ -54,8 +54,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
             .map(|(account, roles)| json!({"id": account.id, "name": account.name, "email": account.email, "roles": roles}))
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
-        app.printer
-            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
         return Ok(OK);
     }
     if assigned.is_empty() {

@@ -33,11 +33,7 @@ enum State {
 /// None; the type is that of every command.
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
-    let request = Request {
-        profile: args.profile.clone(),
-        all_profiles: false,
-        offline: true,
-    };
+    let request = Request { profile: args.profile.clone(), all_profiles: false, offline: true };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let names = facts.scope().profiles.clone();
     let states: Vec<(&String, Option<Profile<'_>>, State)> = names
@@ -53,22 +49,15 @@ pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
             .iter()
             .all(|(_, _, state)| matches!(state, State::SignedIn(..) | State::Renewable(_)));
     if args.format == Format::Json {
-        let list: Vec<Value> = states
-            .iter()
-            .map(|(name, profile, state)| entry(name, *profile, state))
-            .collect();
+        let list: Vec<Value> =
+            states.iter().map(|(name, profile, state)| entry(name, *profile, state)).collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "signed_in": good, "profiles": list});
-        app.printer
-            .data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
     } else if !app.printer.quiet() {
-        let width = states
-            .iter()
-            .map(|(name, ..)| clean_line(name).chars().count())
-            .max()
-            .unwrap_or(0);
+        let width =
+            states.iter().map(|(name, ..)| clean_line(name).chars().count()).max().unwrap_or(0);
         for (name, profile, state) in &states {
-            app.printer
-                .data(&line(&facts, width, name, *profile, state));
+            app.printer.data(&line(&facts, width, name, *profile, state));
         }
     }
     Ok(if good { OK } else { FOUND })
@@ -82,10 +71,8 @@ fn state(facts: &Facts, profile: Profile<'_>) -> State {
         Ok(tokens) => tokens,
         Err(why) => return State::Unknown(why.clone()),
     };
-    let Some(token) = tokens
-        .entries
-        .get(&key.cache_name())
-        .and_then(|entry| entry.token.as_ref().ok())
+    let Some(token) =
+        tokens.entries.get(&key.cache_name()).and_then(|entry| entry.token.as_ref().ok())
     else {
         return State::Never;
     };
@@ -99,10 +86,7 @@ fn state(facts: &Facts, profile: Profile<'_>) -> State {
 
 /// The end of the client registration: no refresh goes beyond it.
 fn renewable_until(facts: &Facts, token: &Token) -> Option<Timestamp> {
-    token
-        .can_be_refreshed(facts.now)
-        .then_some(token.registration_expires_at)
-        .flatten()
+    token.can_be_refreshed(facts.now).then_some(token.registration_expires_at).flatten()
 }
 
 fn line(
@@ -124,27 +108,18 @@ fn line(
         .unwrap_or_default();
     let day = |time: &Timestamp| time.strftime("%b %-d").to_string();
     let (mark, words) = match state {
-        State::SignedIn(_, Some(until)) => (
-            Mark::Good,
-            format!("signed in, renewable until {}", day(until)),
-        ),
-        State::SignedIn(end, None) => (
-            Mark::Good,
-            format!(
-                "signed in, {} left",
-                duration(end.duration_since(facts.now))
-            ),
-        ),
-        State::Renewable(until) => (
-            Mark::Good,
-            format!("renews itself with the next command, until {}", day(until)),
-        ),
+        State::SignedIn(_, Some(until)) => {
+            (Mark::Good, format!("signed in, renewable until {}", day(until)))
+        }
+        State::SignedIn(end, None) => {
+            (Mark::Good, format!("signed in, {} left", duration(end.duration_since(facts.now))))
+        }
+        State::Renewable(until) => {
+            (Mark::Good, format!("renews itself with the next command, until {}", day(until)))
+        }
         State::Expired(end) => (
             Mark::Fail,
-            format!(
-                "the sign-in ended {} ago",
-                duration(facts.now.duration_since(*end))
-            ),
+            format!("the sign-in ended {} ago", duration(facts.now.duration_since(*end))),
         ),
         State::Never if profile.is_none() => (Mark::Fail, "there is no such profile".into()),
         State::Never => (Mark::Fail, "not signed in".into()),
@@ -152,11 +127,7 @@ fn line(
         State::Unknown(why) => (Mark::Unknown, why.to_string()),
     };
     let name = pad(&clean_line(name), width);
-    let gap = if who.is_empty() {
-        String::new()
-    } else {
-        format!("{who}   ")
-    };
+    let gap = if who.is_empty() { String::new() } else { format!("{who}   ") };
     format!("{} {}   {gap}{words}", mark.show(), name.bold())
 }
 

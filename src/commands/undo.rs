@@ -26,23 +26,16 @@ pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
     show(app, &preview);
     let undone = journal::undo(&app.system).map_err(|error| failed(app, &error))?;
     for file in &undone.files {
-        let what = if file.removed {
-            "removed (it had been made by that change)"
-        } else {
-            "as it was"
-        };
-        app.printer
-            .data(&format!("{} {} {what}", "✓".green(), app.path(&file.path)));
+        let what =
+            if file.removed { "removed (it had been made by that change)" } else { "as it was" };
+        app.printer.data(&format!("{} {} {what}", "✓".green(), app.path(&file.path)));
     }
     Ok(OK)
 }
 
 fn show(app: &App, preview: &Preview) {
     let ago = duration(app.system.now().duration_since(preview.at));
-    app.printer.say(&format!(
-        "Taking back: {} ({ago} ago)",
-        clean_line(&preview.title)
-    ));
+    app.printer.say(&format!("Taking back: {} ({ago} ago)", clean_line(&preview.title)));
     for file in &preview.files {
         let path = app.path(&file.path).bold().to_string();
         match (file.kind, &file.current, &file.old) {
@@ -71,16 +64,11 @@ fn list(app: &App) -> Result<u8, CommandError> {
     for entry in entries {
         let time = entry.at.strftime("%Y-%m-%d %H:%MZ");
         let state = if entry.undone { "  (taken back)" } else { "" };
-        app.printer.data(&format!(
-            "{time}  {}{}",
-            clean_line(&entry.title),
-            state.dimmed()
-        ));
+        app.printer.data(&format!("{time}  {}{}", clean_line(&entry.title), state.dimmed()));
         for file in &entry.changes {
             app.printer.data(&format!("    {}", app.path(&file.path)));
             if let Some(backup) = &file.backup {
-                app.printer
-                    .data(&format!("      {}", app.path(backup).dimmed()));
+                app.printer.data(&format!("      {}", app.path(backup).dimmed()));
             }
         }
     }
@@ -106,17 +94,9 @@ fn failed(app: &App, error: &UndoError) -> CommandError {
             app.printer.say(&format!("    {}", facts::clean(line)));
         }
     }
-    CommandError {
-        status: FOUND,
-        message: error.to_string(),
-        hint: None,
-    }
+    CommandError { status: FOUND, message: error.to_string(), hint: None }
 }
 
 fn unreadable(error: &JournalError) -> CommandError {
-    CommandError {
-        status: FOUND,
-        message: error.to_string(),
-        hint: None,
-    }
+    CommandError { status: FOUND, message: error.to_string(), hint: None }
 }

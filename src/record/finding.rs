@@ -22,11 +22,7 @@ pub(crate) fn found(facts: &Facts, finding: &Finding, purpose: Purpose<'_>) -> F
         next: finding.next.clone(),
         location: finding.place().map(spot),
         evidence: finding.evidence.iter().map(witness).collect(),
-        remedies: finding
-            .remedies
-            .iter()
-            .map(|remedy| cure(facts, remedy, purpose))
-            .collect(),
+        remedies: finding.remedies.iter().map(|remedy| cure(facts, remedy, purpose)).collect(),
         source: match purpose {
             Purpose::Json => Vec::new(),
             Purpose::Screen => pieces(facts, finding, Look::Own),
@@ -63,10 +59,9 @@ fn cure(facts: &Facts, remedy: &Remedy, purpose: Purpose<'_>) -> Cure {
         .map(|question| {
             let (kind, choices) = match &question.kind {
                 QuestionKind::Text(_) => ("text", Vec::new()),
-                QuestionKind::Choice { choices, .. } => (
-                    "choice",
-                    choices.iter().map(|choice| choice.value.clone()).collect(),
-                ),
+                QuestionKind::Choice { choices, .. } => {
+                    ("choice", choices.iter().map(|choice| choice.value.clone()).collect())
+                }
             };
             Asked {
                 key: question.key.into(),
@@ -103,11 +98,8 @@ fn diff(facts: &Facts, remedy: &Remedy) -> Option<String> {
     }
     let plan = remedy.plan(facts, &checks::Answers::new()).ok()?;
     let prepared = Prepared::new(facts, &plan).ok()?;
-    let text: String = prepared
-        .diffs()
-        .iter()
-        .map(|(file, diff)| diff.unified(&file.path))
-        .collect();
+    let text: String =
+        prepared.diffs().iter().map(|(file, diff)| diff.unified(&file.path)).collect();
     (!text.is_empty()).then_some(text)
 }
 
@@ -118,12 +110,7 @@ fn pieces(facts: &Facts, finding: &Finding, look: Look<'_>) -> Vec<Piece> {
         let near = groups.iter_mut().find(|group| {
             group.iter().all(|other| {
                 other.place.path == evidence.place.path
-                    && other
-                        .place
-                        .location
-                        .line
-                        .abs_diff(evidence.place.location.line)
-                        <= TOGETHER
+                    && other.place.location.line.abs_diff(evidence.place.location.line) <= TOGETHER
             })
         });
         match near {
@@ -131,10 +118,7 @@ fn pieces(facts: &Facts, finding: &Finding, look: Look<'_>) -> Vec<Piece> {
             None => groups.push(vec![evidence]),
         }
     }
-    let pieces: Option<Vec<Piece>> = groups
-        .iter()
-        .map(|group| piece(facts, group, look))
-        .collect();
+    let pieces: Option<Vec<Piece>> = groups.iter().map(|group| piece(facts, group, look)).collect();
     pieces.unwrap_or_default()
 }
 
@@ -142,24 +126,16 @@ fn pieces(facts: &Facts, finding: &Finding, look: Look<'_>) -> Vec<Piece> {
 fn piece(facts: &Facts, group: &[&Evidence], look: Look<'_>) -> Option<Piece> {
     let path = &group.first()?.place.path;
     let files = facts.files();
-    let file = [&files.config, &files.credentials]
-        .into_iter()
-        .find(|file| file.path == *path)?;
+    let file = [&files.config, &files.credentials].into_iter().find(|file| file.path == *path)?;
     let document = file.document()?;
     let lines = || group.iter().map(|evidence| evidence.place.location.line);
     let start = lines().min()?;
     let last = lines().max()?.min(document.line_count());
-    let mut piece = Piece {
-        path: path.display().to_string(),
-        start,
-        lines: Vec::new(),
-        marks: Vec::new(),
-    };
+    let mut piece =
+        Piece { path: path.display().to_string(), start, lines: Vec::new(), marks: Vec::new() };
     for number in start..=last {
-        let here: Vec<&&Evidence> = group
-            .iter()
-            .filter(|evidence| evidence.place.location.line == number)
-            .collect();
+        let here: Vec<&&Evidence> =
+            group.iter().filter(|evidence| evidence.place.location.line == number).collect();
         // Lines in between are folded away on the screen; a report shows only those next to a mark.
         let is_near = lines().any(|line| line.abs_diff(number) <= 2);
         if matches!(look, Look::Report(_)) && !is_near {
@@ -167,10 +143,8 @@ fn piece(facts: &Facts, group: &[&Evidence], look: Look<'_>) -> Option<Piece> {
             continue;
         }
         let line = MaskedLine::looked(document, file.kind, number, look);
-        let spans: Vec<_> = here
-            .iter()
-            .map(|evidence| line.span(evidence.place.location))
-            .collect();
+        let spans: Vec<_> =
+            here.iter().map(|evidence| line.span(evidence.place.location)).collect();
         let (text, spans) = match look {
             Look::Own => (line.text, spans),
             Look::Report(redactor) => redactor.line(&line.text, &spans),

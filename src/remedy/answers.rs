@@ -25,9 +25,8 @@ impl FlagAnswers {
     pub(crate) fn parse(flags: &[String]) -> Result<Self, CommandError> {
         let mut given = BTreeMap::new();
         for flag in flags {
-            let parts = flag
-                .split_once('=')
-                .and_then(|(name, value)| Some((name.split_once('.')?, value)));
+            let parts =
+                flag.split_once('=').and_then(|(name, value)| Some((name.split_once('.')?, value)));
             let Some(((check, key), value)) = parts else {
                 return Err(CommandError::usage(format!(
                     "--answer {flag:?} is not of the form CHECK.KEY=VALUE"
@@ -35,19 +34,11 @@ impl FlagAnswers {
                 .hint("for example: --answer profile-region.region=eu-central-1"));
             };
             known_check("--answer", check)?;
-            if given
-                .insert((check.to_owned(), key.to_owned()), value.to_owned())
-                .is_some()
-            {
-                return Err(CommandError::usage(format!(
-                    "--answer {check}.{key} is given twice"
-                )));
+            if given.insert((check.to_owned(), key.to_owned()), value.to_owned()).is_some() {
+                return Err(CommandError::usage(format!("--answer {check}.{key} is given twice")));
             }
         }
-        Ok(Self {
-            given,
-            used: RefCell::default(),
-        })
+        Ok(Self { given, used: RefCell::default() })
     }
 
     /// The answer to a check's question, if it was given.
@@ -97,21 +88,13 @@ mod tests {
     use super::*;
 
     fn parse(flags: &[&str]) -> Result<FlagAnswers, CommandError> {
-        FlagAnswers::parse(
-            &flags
-                .iter()
-                .map(|flag| (*flag).to_owned())
-                .collect::<Vec<_>>(),
-        )
+        FlagAnswers::parse(&flags.iter().map(|flag| (*flag).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
     fn a_value_may_hold_equals_signs_and_dots() {
         let answers = parse(&["sso-session-exists.start_url=https://a.b/start?x=y"]).unwrap();
-        assert_eq!(
-            answers.get("sso-session-exists", "start_url"),
-            Some("https://a.b/start?x=y")
-        );
+        assert_eq!(answers.get("sso-session-exists", "start_url"), Some("https://a.b/start?x=y"));
         assert!(answers.unused().is_empty());
     }
 
@@ -124,9 +107,6 @@ mod tests {
 
     #[test]
     fn an_answer_that_nothing_asked_for_is_known() {
-        assert_eq!(
-            parse(&["static-keys.remedy=skip"]).unwrap().unused(),
-            ["static-keys.remedy"]
-        );
+        assert_eq!(parse(&["static-keys.remedy=skip"]).unwrap().unused(), ["static-keys.remedy"]);
     }
 }

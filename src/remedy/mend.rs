@@ -57,12 +57,7 @@ enum Decision {
 type Key = (&'static str, &'static str, Subject, String);
 
 fn key(check: &'static str, finding: &Finding) -> Key {
-    (
-        check,
-        finding.code,
-        finding.subject.clone(),
-        finding.brief.clone(),
-    )
+    (check, finding.code, finding.subject.clone(), finding.brief.clone())
 }
 
 impl Mending<'_> {
@@ -74,10 +69,7 @@ impl Mending<'_> {
         self.accept_answers(examination)?;
         let mut seen: HashSet<Key> = HashSet::new();
         let told: HashSet<Key> = match self.shown {
-            true => examination
-                .findings()
-                .map(|(check, finding)| key(check, finding))
-                .collect(),
+            true => examination.findings().map(|(check, finding)| key(check, finding)).collect(),
             false => HashSet::new(),
         };
         for _ in 0..MOST {
@@ -91,10 +83,8 @@ impl Mending<'_> {
                 continue;
             }
             let known = told.contains(&key(check, &finding));
-            let is_mendable = finding
-                .remedies
-                .iter()
-                .any(|remedy| remedy.applicability != Applicability::Guide);
+            let is_mendable =
+                finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
             if known && !is_mendable {
                 continue;
             }
@@ -164,20 +154,17 @@ impl Mending<'_> {
         let Some(first) = remedies.first() else {
             return Ok(Decision::Leave);
         };
-        let chosen =
-            match self.answers.get(check, REMEDY) {
-                None => None,
-                Some(SKIP) => return Ok(Decision::Leave),
-                Some(id) => Some(*remedies.iter().find(|remedy| remedy.id == id).ok_or_else(
-                    || {
-                        let ids: Vec<&str> = remedies.iter().map(|remedy| remedy.id).collect();
-                        CommandError::usage(format!(
-                            "--answer {check}.{REMEDY}={id}: this finding has no such remedy"
-                        ))
-                        .hint(format!("it has {}, or {SKIP}", ids.join(", ")))
-                    },
-                )?),
-            };
+        let chosen = match self.answers.get(check, REMEDY) {
+            None => None,
+            Some(SKIP) => return Ok(Decision::Leave),
+            Some(id) => Some(*remedies.iter().find(|remedy| remedy.id == id).ok_or_else(|| {
+                let ids: Vec<&str> = remedies.iter().map(|remedy| remedy.id).collect();
+                CommandError::usage(format!(
+                    "--answer {check}.{REMEDY}={id}: this finding has no such remedy"
+                ))
+                .hint(format!("it has {}, or {SKIP}", ids.join(", ")))
+            })?),
+        };
         let remedy = chosen.unwrap_or(first);
         let given = self.given(check, remedy)?;
         let complete = given.len() == remedy.questions.len();
@@ -248,10 +235,7 @@ impl Mending<'_> {
         } else {
             format!("--yes --answer {check}.{REMEDY}={}", remedy.id)
         };
-        self.app.printer.say(&format!(
-            "  {} left as it is; {flags} does it",
-            "–".dimmed()
-        ));
+        self.app.printer.say(&format!("  {} left as it is; {flags} does it", "–".dimmed()));
     }
 
     /// Asks the person.
@@ -274,9 +258,7 @@ impl Mending<'_> {
                 && !remedies[0].questions.is_empty()
                 && finding.leave.is_none() =>
             {
-                self.app
-                    .printer
-                    .say(&format!("  {} (Esc leaves it as it is)", remedies[0].title));
+                self.app.printer.say(&format!("  {} (Esc leaves it as it is)", remedies[0].title));
                 remedies[0]
             }
             None => {
@@ -296,11 +278,7 @@ impl Mending<'_> {
                 }
                 choices.push(finding.leave.unwrap_or("Skip").to_owned());
                 choices.push("Stop here".to_owned());
-                let prompt = if is_sign_in(first) {
-                    "Sign in now?"
-                } else {
-                    "Change this?"
-                };
+                let prompt = if is_sign_in(first) { "Sign in now?" } else { "Change this?" };
                 match prompter.choose(prompt, "", &choices, 0) {
                     Ask::Answered(index) if index < remedies.len() => remedies[index],
                     Ask::Answered(index) if index == remedies.len() => return Ok(Decision::Leave),
@@ -362,10 +340,7 @@ impl Mending<'_> {
             ));
         }
         for path in &prepared.set_aside {
-            printer.say(&format!(
-                "    {} is moved to the backups",
-                self.app.path(path)
-            ));
+            printer.say(&format!("    {} is moved to the backups", self.app.path(path)));
         }
         for (path, mode) in &prepared.modes {
             printer.say(&format!("    chmod {mode:o} {}", self.app.path(path)));
@@ -409,18 +384,11 @@ impl Mending<'_> {
         let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
         self.record(prepared, &applied.committed.changes);
         if prepared.writes() {
-            say_written(
-                self.app,
-                &applied.committed.changes,
-                prepared.removes_secrets,
-            );
+            say_written(self.app, &applied.committed.changes, prepared.removes_secrets);
         }
         // Whoever interrupts a sign-in wants out, and no look at AWS first.
         let problem = applied.problem;
-        if problem
-            .as_ref()
-            .is_some_and(|problem| problem.status == INTERRUPTED)
-        {
+        if problem.as_ref().is_some_and(|problem| problem.status == INTERRUPTED) {
             return problem.map_or(Ok(()), Err);
         }
         let known = human::identities(examination);
@@ -439,13 +407,10 @@ impl Mending<'_> {
             return Ok(());
         }
         let wanted = key(check, finding);
-        let left: Vec<(&str, &Finding)> = examination
-            .findings()
-            .filter(|(id, _)| *id == check)
-            .collect();
-        if let Some((_, still)) = left
-            .iter()
-            .find(|(id, left)| key(check, left) == wanted && *id == check)
+        let left: Vec<(&str, &Finding)> =
+            examination.findings().filter(|(id, _)| *id == check).collect();
+        if let Some((_, still)) =
+            left.iter().find(|(id, left)| key(check, left) == wanted && *id == check)
         {
             printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
         } else if left.is_empty() {
@@ -455,11 +420,7 @@ impl Mending<'_> {
         }
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
-                printer.say(&format!(
-                    "{} {} is {detail}",
-                    "✓".green(),
-                    facts::clean_line(&name)
-                ));
+                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::clean_line(&name)));
             }
         }
         Ok(())

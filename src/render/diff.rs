@@ -34,10 +34,7 @@ impl Diff {
         let mut lines = Vec::new();
         for (index, group) in similar::group_diff_ops(ops, CONTEXT).iter().enumerate() {
             if index > 0 {
-                lines.push(Line {
-                    sign: '@',
-                    text: "⋯".into(),
-                });
+                lines.push(Line { sign: '@', text: "⋯".into() });
             }
             for op in group {
                 push(&mut lines, op, before, after);
@@ -54,10 +51,7 @@ impl Diff {
             if self.is_long() && !whole && index >= head && index < self.lines.len() - tail {
                 if index == head {
                     let more = self.lines.len() - head - tail;
-                    out.push(format!(
-                        "{indent}{}",
-                        format!("… {more} more lines").dimmed()
-                    ));
+                    out.push(format!("{indent}{}", format!("… {more} more lines").dimmed()));
                 }
                 continue;
             }
@@ -85,10 +79,7 @@ impl Diff {
 
     /// As unified text for the JSON, whole.
     pub(crate) fn unified(&self, path: &Path) -> String {
-        let mut out = format!(
-            "--- {0}\n+++ {0}\n",
-            facts::clean_line(&path.display().to_string())
-        );
+        let mut out = format!("--- {0}\n+++ {0}\n", facts::clean_line(&path.display().to_string()));
         for line in &self.lines {
             match line.sign {
                 '@' => out.push_str("@@\n"),
@@ -110,10 +101,9 @@ fn lines_of(document: &Document) -> Vec<String> {
 
 fn push(lines: &mut Vec<Line>, op: &DiffOp, before: &Document, after: &Document) {
     let mut add = |sign, document: &Document, range: std::ops::Range<usize>| {
-        lines.extend(range.map(|index| Line {
-            sign,
-            text: MaskedLine::of(document, index + 1).text,
-        }));
+        lines.extend(
+            range.map(|index| Line { sign, text: MaskedLine::of(document, index + 1).text }),
+        );
     };
     match op {
         DiffOp::Equal { .. } => add(' ', after, op.new_range()),

@@ -44,12 +44,8 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
     )];
     let texts = explain::texts_of(cause.id);
     let own = |text: &&&explain::Text| text.causes.first() == Some(&cause.id);
-    let mut says: Vec<(&str, &str)> = texts
-        .iter()
-        .filter(own)
-        .flat_map(|text| text.says)
-        .copied()
-        .collect();
+    let mut says: Vec<(&str, &str)> =
+        texts.iter().filter(own).flat_map(|text| text.says).copied().collect();
     if says.is_empty() {
         // It has no text of its own: the one that it most likely stands behind.
         says = texts
@@ -61,11 +57,7 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
     for (index, (from, says)) in says.iter().take(TEXTS).enumerate() {
         let label = if index == 0 { "says" } else { "" };
         let says = example(says);
-        let text = if from.is_empty() {
-            says
-        } else {
-            format!("{says} ({from})")
-        };
+        let text = if from.is_empty() { says } else { format!("{says} ({from})") };
         lines.push(labelled(app, label, &text));
     }
     lines
@@ -106,10 +98,7 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         more = Some(check);
     } else if let Some((check, finding)) = &here.other {
         told.extend(unseen(here));
-        told.push(format!(
-            "but something else is wrong here: {} ({check})",
-            seen(facts, finding)
-        ));
+        told.push(format!("but something else is wrong here: {} ({check})", seen(facts, finding)));
         more = Some(*check).filter(|_| here.open().is_none());
     } else {
         told.extend(unseen(here));
@@ -120,30 +109,19 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         .map(|(index, text)| labelled(app, if index == 0 { "here" } else { "" }, text))
         .collect();
     // Where no check looks for any, the answer below says it all.
-    let looked = here
-        .causes
-        .iter()
-        .any(|(_, standing)| !matches!(standing, Standing::Told));
+    let looked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     if looked && (more.is_none() || app.printer.verbose()) {
         lines.extend(standings(app, here));
     }
     lines.extend(now(app, &here.now));
     if let Some(check) = more {
-        lines.push(labelled(
-            app,
-            "more",
-            &format!("aws-onboard explain {check}"),
-        ));
+        lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
         if here.found().is_some() && here.causes.len() > 1 && !app.printer.verbose() {
             let others = match here.causes.len() - 1 {
                 1 => "one other cause says the same".to_owned(),
                 others => format!("{others} other causes say the same"),
             };
-            lines.push(labelled(
-                app,
-                "",
-                &format!("{others}; --generic lists them"),
-            ));
+            lines.push(labelled(app, "", &format!("{others}; --generic lists them")));
         }
     }
     lines
@@ -171,10 +149,9 @@ fn standings(app: &App, here: &Here) -> Vec<String> {
     for (cause, standing) in &here.causes {
         let (mark, after) = match standing {
             Standing::Found(check, _) => ("✗".red(), format!("found by {check}")),
-            Standing::After(check, _) => (
-                "–".dimmed(),
-                format!("not looked at before {check} is put right"),
-            ),
+            Standing::After(check, _) => {
+                ("–".dimmed(), format!("not looked at before {check} is put right"))
+            }
             Standing::Online(check) => ("?".magenta(), format!("{check} asks AWS")),
             Standing::Unknown(check, why) => ("?".magenta(), format!("{check}: {why}")),
             Standing::Told => ("?".magenta(), filled(app, cause.answer)),
@@ -220,12 +197,7 @@ fn seen(facts: &Facts, finding: &Finding) -> String {
         .evidence
         .iter()
         .filter(|evidence| !evidence.primary && !evidence.label.is_empty())
-        .map(|evidence| {
-            format!(
-                "; line {}: {}",
-                evidence.place.location.line, evidence.label
-            )
-        })
+        .map(|evidence| format!("; line {}: {}", evidence.place.location.line, evidence.label))
         .take(2)
         .collect();
     format!("{}{what}{}", place.unwrap_or_default(), beside.concat())
@@ -238,11 +210,7 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str) -> Vec<String> {
     if let [cause] = causes.as_slice() {
         lines.extend(now(app, &explain::generic(cause)));
         if let Some(check) = cause.checks.first() {
-            lines.push(labelled(
-                app,
-                "more",
-                &format!("aws-onboard explain {check}"),
-            ));
+            lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
         }
         return lines;
     }
@@ -289,12 +257,7 @@ pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
 
 /// A label with its text.
 pub(crate) fn labelled(app: &App, label: &str, text: &str) -> String {
-    hang(
-        &format!("  {}", pad(label, LABEL - 2).cyan()),
-        LABEL,
-        text,
-        app.printer.width(),
-    )
+    hang(&format!("  {}", pad(label, LABEL - 2).cyan()), LABEL, text, app.printer.width())
 }
 
 /// A text of the table with the support team's name in it.

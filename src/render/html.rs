@@ -29,11 +29,7 @@ pub(crate) fn report(report: &Report) -> String {
     page.lines("network", "Network and clock", &report.network);
     page.changes(report);
     page.counts("removed", "Removed from this report", &report.removed);
-    page.counts(
-        "left-out",
-        "Left out because there is so much of it",
-        &report.left_out,
-    );
+    page.counts("left-out", "Left out because there is so much of it", &report.left_out);
     page.end(report);
     page.0
 }
@@ -76,10 +72,7 @@ impl Page {
     }
 
     fn section(&mut self, id: &str, title: &str) {
-        let _ = writeln!(
-            self.0,
-            "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>"
-        );
+        let _ = writeln!(self.0, "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>");
     }
 
     fn end_section(&mut self) {
@@ -156,10 +149,8 @@ impl Page {
         ));
         for check in &report.examination.checks {
             let (_, seen) = super::human::state(check);
-            let word = state_word(
-                check.outcome,
-                check.findings.first().map(|found| found.severity),
-            );
+            let word =
+                state_word(check.outcome, check.findings.first().map(|found| found.severity));
             let dim = match check.outcome {
                 Word::Skipped => " class=\"dim\"",
                 _ => "",
@@ -208,10 +199,7 @@ impl Page {
             ),
             None => "About ".into(),
         };
-        self.add(&format!(
-            "<p class=\"dim\">{place}<code>{}</code></p>",
-            e(&found.subject)
-        ));
+        self.add(&format!("<p class=\"dim\">{place}<code>{}</code></p>", e(&found.subject)));
         for piece in &found.source {
             self.source(piece, found.severity);
         }
@@ -234,10 +222,7 @@ impl Page {
                 Who::Ask => "asks",
                 Who::Guide => "by hand",
             };
-            let mut item = format!(
-                "<li>{} <span class=\"dim\">({who})</span>",
-                e(&remedy.title)
-            );
+            let mut item = format!("<li>{} <span class=\"dim\">({who})</span>", e(&remedy.title));
             for words in &remedy.words {
                 let _ = write!(item, "<p>{}</p>", e(words));
             }
@@ -259,11 +244,7 @@ impl Page {
         );
         let mut folded = false;
         for (number, line) in (piece.start..).zip(&piece.lines) {
-            let mut marks: Vec<_> = piece
-                .marks
-                .iter()
-                .filter(|mark| mark.line == number)
-                .collect();
+            let mut marks: Vec<_> = piece.marks.iter().filter(|mark| mark.line == number).collect();
             if line.is_empty() && marks.is_empty() {
                 if !folded {
                     html.push_str("<span class=\"line\" data-n=\"⋮\"></span>\n");
@@ -344,11 +325,7 @@ impl Page {
             return;
         }
         self.section(id, title);
-        self.list(
-            lines
-                .iter()
-                .map(|line| format!("{}: {}", e(&line.about), e(&line.words))),
-        );
+        self.list(lines.iter().map(|line| format!("{}: {}", e(&line.about), e(&line.words))));
         self.end_section();
     }
 
@@ -371,12 +348,7 @@ impl Page {
         if around.aws.is_empty() {
             items.push("no <code>aws</code> on PATH".into());
         }
-        items.extend(
-            around
-                .preset
-                .iter()
-                .map(|preset| format!("preset {}", e(preset))),
-        );
+        items.extend(around.preset.iter().map(|preset| format!("preset {}", e(preset))));
         items.extend(
             around
                 .proxies
@@ -484,11 +456,7 @@ impl Page {
             return;
         }
         self.section(id, title);
-        self.list(
-            counts
-                .iter()
-                .map(|one| format!("{} {}", one.count, e(&one.what))),
-        );
+        self.list(counts.iter().map(|one| format!("{} {}", one.count, e(&one.what))));
         self.end_section();
     }
 

@@ -25,16 +25,10 @@ const WHOLE: usize = 20;
 pub(crate) fn scope_line(scope: &Scope) -> String {
     let names = match scope.profiles.as_slice() {
         [] => String::new(),
-        many if many.len() <= 3 => many
-            .iter()
-            .map(|name| clean_line(name))
-            .collect::<Vec<_>>()
-            .join(", "),
-        [first, ..] => format!(
-            "{} and {} more",
-            clean_line(first),
-            scope.profiles.len() - 1
-        ),
+        many if many.len() <= 3 => {
+            many.iter().map(|name| clean_line(name)).collect::<Vec<_>>().join(", ")
+        }
+        [first, ..] => format!("{} and {} more", clean_line(first), scope.profiles.len() - 1),
     };
     let count =
         |n: usize, what: &str| format!("{n} {what}profile{}", if n == 1 { "" } else { "s" });
@@ -62,11 +56,8 @@ pub(crate) fn overview(app: &App, record: &Record) -> Vec<String> {
     groups.sort_unstable();
     groups.dedup();
     for group in groups {
-        let checks: Vec<&Checked> = record
-            .checks
-            .iter()
-            .filter(|check| check.group() == Some(group))
-            .collect();
+        let checks: Vec<&Checked> =
+            record.checks.iter().filter(|check| check.group() == Some(group)).collect();
         group_lines(app, group, &checks, &mut lines);
     }
     lines
@@ -75,21 +66,10 @@ pub(crate) fn overview(app: &App, record: &Record) -> Vec<String> {
 fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<String>) {
     let findings: Vec<(&str, &Found)> = checks
         .iter()
-        .flat_map(|check| {
-            check
-                .findings
-                .iter()
-                .map(|found| (check.id.as_str(), found))
-        })
+        .flat_map(|check| check.findings.iter().map(|found| (check.id.as_str(), found)))
         .collect();
     for (id, found) in findings.iter().take(LISTED) {
-        lines.push(overview_line(
-            app,
-            mark(found.severity),
-            group.title(),
-            &found.brief,
-            id,
-        ));
+        lines.push(overview_line(app, mark(found.severity), group.title(), &found.brief, id));
     }
     if findings.len() > LISTED {
         let more = format!("{} more", findings.len() - LISTED);
@@ -103,13 +83,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
             continue;
         }
         unknown.push(why);
-        lines.push(overview_line(
-            app,
-            Mark::Unknown,
-            group.title(),
-            why,
-            &check.id,
-        ));
+        lines.push(overview_line(app, Mark::Unknown, group.title(), why, &check.id));
     }
     if !findings.is_empty() || !unknown.is_empty() {
         return;
@@ -117,12 +91,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
     let passed: Vec<(&str, &str)> = checks
         .iter()
         .filter(|check| check.outcome == Word::Passed)
-        .map(|check| {
-            (
-                check.id.as_str(),
-                check.detail.as_deref().unwrap_or_default(),
-            )
-        })
+        .map(|check| (check.id.as_str(), check.detail.as_deref().unwrap_or_default()))
         .collect();
     let details: Vec<&str> = passed.iter().map(|(_, detail)| *detail).collect();
     // What tells most: the version, the session's name, until when the sign-in holds.
@@ -156,11 +125,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
 pub(crate) fn skip_words(check: &Checked) -> (u8, String) {
     if let Some(root) = &check.blocked_by {
         let group = find(root).map_or("another check", |check| check.group.title());
-        let article = if group.starts_with("AWS") || group == "Stored keys" {
-            ""
-        } else {
-            "the "
-        };
+        let article = if group.starts_with("AWS") || group == "Stored keys" { "" } else { "the " };
         let name = match group {
             "SSO session" => group.to_owned(),
             other => other.to_lowercase(),
@@ -191,11 +156,7 @@ fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> S
     let room = app.printer.width().saturating_sub(4 + NAME);
     if id.is_empty() {
         let words = cut(words, room);
-        let words = if mark == Mark::Skipped {
-            words.dimmed().to_string()
-        } else {
-            words
-        };
+        let words = if mark == Mark::Skipped { words.dimmed().to_string() } else { words };
         return format!("  {} {}{words}", mark.show(), pad(group, NAME));
     }
     let column = room.saturating_sub(LONGEST_ID + 1).clamp(20, 46);
@@ -210,24 +171,14 @@ fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> S
 
 /// Every check with its outcome, for `-v`.
 pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
-    let width = record
-        .checks
-        .iter()
-        .map(|check| check.id.len())
-        .max()
-        .unwrap_or(0);
+    let width = record.checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
     let room = app.printer.width().saturating_sub(width + 6);
     record
         .checks
         .iter()
         .map(|check| {
             let (mark, words) = state(check);
-            format!(
-                "  {} {}  {}",
-                mark.show(),
-                pad(&check.id, width),
-                cut(&words, room).dimmed()
-            )
+            format!("  {} {}  {}", mark.show(), pad(&check.id, width), cut(&words, room).dimmed())
         })
         .collect()
 }
@@ -253,12 +204,7 @@ pub(crate) const fn mark(weight: Weight) -> Mark {
 
 /// The heading of a finding in full.
 pub(crate) fn heading(check: &str, finding: &Finding) -> String {
-    format!(
-        "{} {}: {}",
-        mark(finding.severity.into()).show(),
-        check.bold(),
-        finding.brief
-    )
+    format!("{} {}: {}", mark(finding.severity.into()).show(), check.bold(), finding.brief)
 }
 
 /// A finding in full: what, where, why, what an AWS tool says.
@@ -282,18 +228,11 @@ fn told(app: &App, found: &Found) -> Vec<String> {
         lines.push(format!("  {}", "The AWS CLI says:".dimmed()));
         lines.push(wrap(says, "    ", width).italic().to_string());
     }
-    for remedy in found
-        .remedies
-        .iter()
-        .filter(|remedy| remedy.applicability == Who::Guide)
-    {
+    for remedy in found.remedies.iter().filter(|remedy| remedy.applicability == Who::Guide) {
         lines.push(hang(&format!("  {} ", "·".cyan()), 4, &remedy.title, width));
         lines.extend(remedy.words.iter().map(|words| wrap(words, "    ", width)));
         lines.extend(
-            remedy
-                .commands
-                .iter()
-                .map(|argv| format!("      {}", command_line(argv).cyan())),
+            remedy.commands.iter().map(|argv| format!("      {}", command_line(argv).cyan())),
         );
     }
     lines
@@ -315,11 +254,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
         }
         number += 1;
         lines.push(String::new());
-        lines.push(format!(
-            "{number} {} {}",
-            mark(found.severity).show(),
-            check.id.bold()
-        ));
+        lines.push(format!("{number} {} {}", mark(found.severity).show(), check.id.bold()));
         lines.extend(told(app, found));
         if !found.next.is_empty() {
             lines.push(hang(
@@ -333,11 +268,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     if !app.printer.verbose() {
         for (id, seen) in of_check.iter().filter(|(_, seen)| **seen > WHOLE) {
             lines.push(String::new());
-            lines.push(format!(
-                "… {} more of {} (-v shows each)",
-                seen - WHOLE,
-                id.bold()
-            ));
+            lines.push(format!("… {} more of {} (-v shows each)", seen - WHOLE, id.bold()));
         }
     }
     lines.extend(unknowns(app, record));
@@ -349,10 +280,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
 fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for check in &record.checks {
-        let subjects = check
-            .subjects
-            .iter()
-            .filter(|subject| subject.outcome == Word::Unknown);
+        let subjects = check.subjects.iter().filter(|subject| subject.outcome == Word::Unknown);
         for subject in subjects.take(LISTED) {
             let why = subject.reason.as_deref().unwrap_or_default();
             let same = |reason: &String| reason == why || reason.ends_with(&format!(": {why}"));
@@ -372,11 +300,7 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     for (reason, ids) in told {
         lines.push(String::new());
-        lines.push(format!(
-            "{} {}: not found out",
-            Mark::Unknown.show(),
-            ids.join(", ").bold()
-        ));
+        lines.push(format!("{} {}: not found out", Mark::Unknown.show(), ids.join(", ").bold()));
         lines.push(wrap(&reason, "  ", app.printer.width()));
     }
     lines
@@ -396,39 +320,24 @@ pub(crate) fn counts(summary: Summary) -> String {
     .into_iter()
     .flatten()
     .collect();
-    if parts.is_empty() {
-        "nothing found".into()
-    } else {
-        parts.join(", ")
-    }
+    if parts.is_empty() { "nothing found".into() } else { parts.join(", ") }
 }
 
 /// The line of a machine on which nothing asks for anything.
 pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
-    let renewal = if beside.renews {
-        " Sign-in renews itself."
-    } else {
-        ""
-    };
+    let renewal = if beside.renews { " Sign-in renews itself." } else { "" };
     let (mark, words) = match beside.identities.as_slice() {
-        [] if record.outcome == Verdict::Incomplete => (
-            Mark::Unknown,
-            "Nothing is wrong as far as could be seen".to_owned(),
-        ),
+        [] if record.outcome == Verdict::Incomplete => {
+            (Mark::Unknown, "Nothing is wrong as far as could be seen".to_owned())
+        }
         [] => (Mark::Good, format!("Nothing is wrong{}", unseen(record))),
         [one] => {
             let name = clean_line(&one.profile);
-            (
-                Mark::Good,
-                format!("Ready: {name} is {}.{renewal}", one.who),
-            )
+            (Mark::Good, format!("Ready: {name} is {}.{renewal}", one.who))
         }
         many => {
             let all = record.scope.len();
-            (
-                Mark::Good,
-                format!("Ready: {} of {all} profiles answer.{renewal}", many.len()),
-            )
+            (Mark::Good, format!("Ready: {} of {all} profiles answer.{renewal}", many.len()))
         }
     };
     hang(&format!("{} ", mark.show()), 2, &words, app.printer.width())
@@ -440,11 +349,7 @@ fn unseen(record: &Record) -> &'static str {
         .checks
         .iter()
         .any(|check| check.outcome == Word::Skipped && check.reason.as_deref() == Some("offline"));
-    if offline {
-        "; offline, so nobody was asked who you are"
-    } else {
-        ""
-    }
+    if offline { "; offline, so nobody was asked who you are" } else { "" }
 }
 
 /// The profiles that answered, with whom as.

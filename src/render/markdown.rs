@@ -51,11 +51,7 @@ impl Page {
 
     /// Text in which nothing has a meaning.
     fn fenced(&mut self, text: &str) {
-        let longest = text
-            .split(|c| c != '`')
-            .map(str::len)
-            .max()
-            .unwrap_or_default();
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
         let fence = "`".repeat(longest.max(2) + 1);
         let _ = writeln!(self.0, "{fence}text\n{}\n{fence}", text.trim_end());
     }
@@ -106,11 +102,8 @@ impl Page {
         for check in &report.examination.checks {
             let (_, words) = super::human::state(check);
             self.row(&[
-                state_word(
-                    check.outcome,
-                    check.findings.first().map(|found| found.severity),
-                )
-                .into(),
+                state_word(check.outcome, check.findings.first().map(|found| found.severity))
+                    .into(),
                 check.id.clone(),
                 plain(&check.title),
                 plain(&words),
@@ -188,22 +181,13 @@ impl Page {
             self.line("None in this run.");
             return;
         }
-        self.table(&[
-            "Time (UTC)",
-            "Operation",
-            "Error",
-            "Status",
-            "Request",
-            "For",
-        ]);
+        self.table(&["Time (UTC)", "Operation", "Error", "Status", "Request", "For"]);
         for call in &report.calls {
             self.row(&[
                 call.at.clone(),
                 plain(&call.operation),
                 plain(&format!("{} {}", call.error, call.message)),
-                call.status
-                    .map(|status| status.to_string())
-                    .unwrap_or_default(),
+                call.status.map(|status| status.to_string()).unwrap_or_default(),
                 call.request_id.as_deref().map(code).unwrap_or_default(),
                 plain(&call.about),
             ]);
@@ -275,11 +259,7 @@ impl Page {
         }
         self.heading("Sessions and tokens");
         for session in sessions {
-            let kind = if session.legacy {
-                "legacy portal"
-            } else {
-                "sso-session"
-            };
+            let kind = if session.legacy { "legacy portal" } else { "sso-session" };
             let place = match (session.defined_in_line, session.legacy) {
                 (Some(line), _) => format!("line {line}"),
                 (None, true) => "in the profile".into(),
@@ -363,11 +343,7 @@ pub(super) fn setting(variable: &Variable) -> String {
 }
 
 pub(super) fn words(all: &[String]) -> String {
-    if all.is_empty() {
-        "none".into()
-    } else {
-        all.join(", ")
-    }
+    if all.is_empty() { "none".into() } else { all.join(", ") }
 }
 
 /// A token in a line.
@@ -388,18 +364,10 @@ pub(super) fn token(session: &SessionShape) -> String {
 
 /// Kept credentials in a line.
 pub(super) fn cached(role: &crate::report::CachedRoleShape) -> String {
-    let mut parts = vec![
-        role.profile
-            .clone()
-            .unwrap_or_else(|| "another role".into()),
-        role.state.clone(),
-    ];
+    let mut parts =
+        vec![role.profile.clone().unwrap_or_else(|| "another role".into()), role.state.clone()];
     parts.extend(role.expires_at.iter().map(|at| format!("end {at}")));
-    parts.extend(
-        role.file_changed_at
-            .iter()
-            .map(|at| format!("written {at}")),
-    );
+    parts.extend(role.file_changed_at.iter().map(|at| format!("written {at}")));
     parts.join(", ")
 }
 
@@ -433,11 +401,7 @@ fn source(piece: &Piece) -> String {
     let mut text = format!("{:>width$} {}\n", "", piece.path);
     let mut folded = false;
     for (number, line) in (piece.start..).zip(&piece.lines) {
-        let marks: Vec<_> = piece
-            .marks
-            .iter()
-            .filter(|mark| mark.line == number)
-            .collect();
+        let marks: Vec<_> = piece.marks.iter().filter(|mark| mark.line == number).collect();
         if line.is_empty() && marks.is_empty() {
             if !folded {
                 let _ = writeln!(text, "{:>width$} ·", "");
@@ -500,17 +464,9 @@ fn plain(text: &str) -> String {
 /// Text as it is, on one line.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     // A bar ends a cell even here.
     format!("{fence}{space}{}{space}{fence}", text.replace('|', "¦"))
 }

@@ -26,16 +26,10 @@ pub(crate) fn render(app: &App, found: &Found) -> Option<String> {
     for piece in &found.source {
         group = group.element(snippet(app, piece));
     }
-    let renderer = Renderer::styled()
-        .decor_style(DecorStyle::Unicode)
-        .term_width(app.printer.width() - 4);
+    let renderer =
+        Renderer::styled().decor_style(DecorStyle::Unicode).term_width(app.printer.width() - 4);
     let text = renderer.render(&[group]);
-    Some(
-        text.lines()
-            .map(|line| format!("    {}", line.trim_end()))
-            .collect::<Vec<_>>()
-            .join("\n"),
-    )
+    Some(text.lines().map(|line| format!("    {}", line.trim_end())).collect::<Vec<_>>().join("\n"))
 }
 
 /// One stretch of one file.
@@ -47,19 +41,11 @@ fn snippet(app: &App, piece: &Piece) -> Snippet<'static, annotate_snippets::Anno
         for mark in piece.marks.iter().filter(|mark| mark.line == number) {
             let start = byte_of(line, mark.from);
             let end = byte_of(line, mark.to).max(start);
-            let kind = if mark.primary {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
+            let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             // A label stands behind its underline; what does not fit would break the drawing.
             let gutter = 4 + last.to_string().len() + 4;
             let before = line.get(..end).map_or(0, UnicodeWidthStr::width);
-            let room = app
-                .printer
-                .width()
-                .saturating_sub(gutter + before)
-                .max(SHORTEST);
+            let room = app.printer.width().saturating_sub(gutter + before).max(SHORTEST);
             annotations.push(
                 kind.span(source.len() + start..source.len() + end)
                     .label(cut(&clean_line(&mark.label), room)),
@@ -77,7 +63,5 @@ fn snippet(app: &App, piece: &Piece) -> Snippet<'static, annotate_snippets::Anno
 
 /// Where the character at a place begins; the end for a place beyond it.
 fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices()
-        .nth(character)
-        .map_or(text.len(), |(at, _)| at)
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }

@@ -7,11 +7,7 @@ use aws_files::{Document, FileKind, LineKind, Location};
 use facts::{Hidden, Redactor, clean_line, mask_secrets, mask_value};
 
 /// Keys whose values are never shown, wherever they stand.
-const SECRET_KEYS: &[&str] = &[
-    "aws_secret_access_key",
-    "aws_session_token",
-    "aws_security_token",
-];
+const SECRET_KEYS: &[&str] = &["aws_secret_access_key", "aws_session_token", "aws_security_token"];
 
 /// For whom a line is masked.
 #[derive(Clone, Copy)]
@@ -35,10 +31,7 @@ impl MaskedLine {
     pub(crate) fn of(document: &Document, number: usize) -> Self {
         let raw = document.text(number);
         let Some(line) = document.line(number) else {
-            return Self {
-                text: String::new(),
-                value: None,
-            };
+            return Self { text: String::new(), value: None };
         };
         match line.kind {
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
@@ -53,14 +46,12 @@ impl MaskedLine {
                 };
                 Self { text, value: None }
             }
-            LineKind::Comment | LineKind::Junk => Self {
-                text: clean(&mask_loose(&raw)),
-                value: None,
-            },
-            LineKind::Header { .. } | LineKind::Blank => Self {
-                text: clean(&mask_secrets(&raw)),
-                value: None,
-            },
+            LineKind::Comment | LineKind::Junk => {
+                Self { text: clean(&mask_loose(&raw)), value: None }
+            }
+            LineKind::Header { .. } | LineKind::Blank => {
+                Self { text: clean(&mask_secrets(&raw)), value: None }
+            }
         }
     }
 
@@ -96,9 +87,7 @@ impl MaskedLine {
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
                 let name = slice(&raw, key);
                 let old = slice(&raw, value);
-                let new = redactor
-                    .value(&name, &old)
-                    .unwrap_or_else(|| "…".to_owned());
+                let new = redactor.value(&name, &old).unwrap_or_else(|| "…".to_owned());
                 Self::replaced(&raw, value, &new, redactor, is_name(name.trim()))
             }
             LineKind::Header { text } => {
@@ -131,23 +120,12 @@ impl MaskedLine {
         let before: String = raw.chars().take(value.column - 1).collect();
         let old = slice(raw, value);
         let after: String = raw.chars().skip(value.end_column - 1).collect();
-        let new = if old.is_empty() {
-            String::new()
-        } else {
-            clean(&mask_value(key.trim(), &old))
-        };
-        let widths = (
-            before.chars().count(),
-            old.chars().count(),
-            new.chars().count(),
-        );
+        let new = if old.is_empty() { String::new() } else { clean(&mask_value(key.trim(), &old)) };
+        let widths = (before.chars().count(), old.chars().count(), new.chars().count());
         let text = format!("{}{new}{}", clean(&mask_secrets(&before)), clean(&after));
         // A masked key (something secret before the `=`) moves what follows; then nothing is known.
         let moved = clean(&mask_secrets(&before)).chars().count() != widths.0;
-        Self {
-            text,
-            value: (!moved).then_some(widths),
-        }
+        Self { text, value: (!moved).then_some(widths) }
     }
 
     /// The bytes of `text` that a place now covers; never empty where there is text.
@@ -172,41 +150,28 @@ impl MaskedLine {
 /// Whether this can be the name of a key, and not a line in which somebody put something else.
 fn is_name(key: &str) -> bool {
     key.len() <= 60
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
 }
 
 /// The characters that a place covers.
 fn slice(text: &str, place: Location) -> String {
-    text.chars()
-        .skip(place.column - 1)
-        .take(place.end_column - place.column)
-        .collect()
+    text.chars().skip(place.column - 1).take(place.end_column - place.column).collect()
 }
 
 fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices()
-        .nth(character)
-        .map_or(text.len(), |(at, _)| at)
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
 /// Control characters one for one, so that columns stay; a tab becomes a space for the same reason.
 fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c == '\t' { " ".into() } else { clean_char(c) })
-        .collect()
+    text.chars().map(|c| if c == '\t' { " ".into() } else { clean_char(c) }).collect()
 }
 
 fn clean_char(c: char) -> String {
     if c == ' ' {
         " ".into()
     } else {
-        clean_line(&c.to_string())
-            .chars()
-            .next()
-            .unwrap_or(' ')
-            .to_string()
+        clean_line(&c.to_string()).chars().next().unwrap_or(' ').to_string()
     }
 }
 
@@ -230,10 +195,7 @@ fn owner_is_secret(document: &Document, number: usize) -> bool {
 /// follows the name of a secret key, and every long run where the line speaks of keys at all.
 fn mask_loose(line: &str) -> String {
     let lower = line.to_ascii_lowercase();
-    if let Some(end) = SECRET_KEYS
-        .iter()
-        .filter_map(|key| Some(lower.find(key)? + key.len()))
-        .min()
+    if let Some(end) = SECRET_KEYS.iter().filter_map(|key| Some(lower.find(key)? + key.len())).min()
     {
         let value = line[end..].trim_start_matches([' ', '\t', '=', ':']);
         let kept = line.len() - value.len();
@@ -244,10 +206,7 @@ fn mask_loose(line: &str) -> String {
         };
     }
     let masked = mask_secrets(line);
-    if !["secret", "token", "password", "key"]
-        .iter()
-        .any(|word| lower.contains(word))
-    {
+    if !["secret", "token", "password", "key"].iter().any(|word| lower.contains(word)) {
         return masked;
     }
     let is_run = |word: &str| {
@@ -260,11 +219,7 @@ fn mask_loose(line: &str) -> String {
         .split_inclusive(char::is_whitespace)
         .map(|word| {
             let bare = word.trim_end();
-            if is_run(bare) {
-                format!("…{}", &word[bare.len()..])
-            } else {
-                word.to_owned()
-            }
+            if is_run(bare) { format!("…{}", &word[bare.len()..]) } else { word.to_owned() }
         })
         .collect()
 }
@@ -283,18 +238,12 @@ mod tests {
             masked("[a]\naws_secret_access_key = abc\n  def\n", 2),
             "aws_secret_access_key = …"
         );
-        assert_eq!(
-            masked("[a]\naws_secret_access_key = abc\n  def\n", 3),
-            "  …"
-        );
+        assert_eq!(masked("[a]\naws_secret_access_key = abc\n  def\n", 3), "  …");
         assert_eq!(
             masked("[a]\n# aws_secret_access_key = abc def\n", 2),
             "# aws_secret_access_key = …"
         );
-        assert_eq!(
-            masked("[a]\naws_secret_access_key abc\n", 2),
-            "aws_secret_access_key …"
-        );
+        assert_eq!(masked("[a]\naws_secret_access_key abc\n", 2), "aws_secret_access_key …");
         assert_eq!(
             masked("[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", 2),
             "aws_access_key_id = AKIA…MPLE"
@@ -305,17 +254,9 @@ mod tests {
     fn a_place_follows_the_masked_text() {
         let document = Document::parse(b"[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
         let line = MaskedLine::of(&document, 2);
-        let span = line.span(Location {
-            line: 2,
-            column: 21,
-            end_column: 41,
-        });
+        let span = line.span(Location { line: 2, column: 21, end_column: 41 });
         assert_eq!(&line.text[span], "AKIA…MPLE");
-        let span = line.span(Location {
-            line: 2,
-            column: 1,
-            end_column: 18,
-        });
+        let span = line.span(Location { line: 2, column: 1, end_column: 18 });
         assert_eq!(&line.text[span], "aws_access_key_id");
     }
 
@@ -328,9 +269,6 @@ mod tests {
 
     #[test]
     fn an_escape_sequence_becomes_visible() {
-        assert_eq!(
-            masked("[a]\nregion = \u{1b}[31mred\n", 2),
-            "region = ?[31mred"
-        );
+        assert_eq!(masked("[a]\nregion = \u{1b}[31mred\n", 2), "region = ?[31mred");
     }
 }

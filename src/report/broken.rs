@@ -51,10 +51,8 @@ fn token(hours: i64, refreshable: bool) -> Token {
 /// A machine with these bytes as its config, signed in to `corp`.
 fn machine(config: &[u8], credentials: &str) -> Facts {
     let home = PathBuf::from("/home/mira");
-    let location = |name: &str| FileLocation {
-        path: home.join(".aws").join(name),
-        origin: Origin::Default,
-    };
+    let location =
+        |name: &str| FileLocation { path: home.join(".aws").join(name), origin: Origin::Default };
     let locations = Locations {
         config: location("config"),
         credentials: location("credentials"),
@@ -72,11 +70,7 @@ fn machine(config: &[u8], credentials: &str) -> Facts {
         },
     };
     let files = AwsFiles::new(
-        AwsFile::new(
-            FileKind::Config,
-            locations.config.path.clone(),
-            present(config),
-        ),
+        AwsFile::new(FileKind::Config, locations.config.path.clone(), present(config)),
         AwsFile::new(
             FileKind::Credentials,
             locations.credentials.path.clone(),
@@ -143,58 +137,35 @@ fn broken() -> Vec<(&'static str, Facts)> {
         at: now(),
     };
     let answer = IdentityAnswer::Refused(Step::RoleCredentials, error);
-    forbidden
-        .network
-        .identities
-        .insert("dev".into(), Ok(answer));
+    forbidden.network.identities.insert("dev".into(), Ok(answer));
     let mut bare = but("", "");
     bare.aws = Ok(Vec::new());
     let mut old = but("", "");
     old.aws = Ok(vec![AwsExecutable {
         path: "/usr/bin/aws".into(),
-        version: Ok(VersionOutput::Aws(
-            AwsVersion::parse("aws-cli/1.18.69 Python/3.8").unwrap(),
-        )),
+        version: Ok(VersionOutput::Aws(AwsVersion::parse("aws-cli/1.18.69 Python/3.8").unwrap())),
     }]);
     vec![
-        (
-            "no such session",
-            but("sso_session = corp", "sso_session = crop"),
-        ),
+        ("no such session", but("sso_session = corp", "sso_session = crop")),
         ("no region", without("region = eu-central-1")),
         ("no account", without("sso_account_id = 111122223333")),
         ("no role", without("sso_role_name = PowerUser")),
-        (
-            "no start URL",
-            without("sso_start_url = https://lab-portal.awsapps.com/start"),
-        ),
+        ("no start URL", without("sso_start_url = https://lab-portal.awsapps.com/start")),
         ("no SSO region", without("sso_region = us-east-1")),
         ("a dashed account", but("111122223333", "1111-2222-3333")),
         ("a short account", but("111122223333", "11112222333")),
         ("a line of prose", more("please replace the above\n")),
         ("a profile twice", more("[profile dev]\noutput = json\n")),
         ("a key twice", more("region = us-east-1\n")),
-        (
-            "a header that nothing closes",
-            more("[profile other\nregion = us-east-1\n"),
-        ),
-        (
-            "text before the first section",
-            machine(format!("region = x\n{SOUND}").as_bytes(), ""),
-        ),
-        (
-            "not UTF-8",
-            machine(&[SOUND.as_bytes(), b"# caf\xe9\n"].concat(), ""),
-        ),
+        ("a header that nothing closes", more("[profile other\nregion = us-east-1\n")),
+        ("text before the first section", machine(format!("region = x\n{SOUND}").as_bytes(), "")),
+        ("not UTF-8", machine(&[SOUND.as_bytes(), b"# caf\xe9\n"].concat(), "")),
         (
             "UTF-16",
             machine(
                 &[
                     &[0xFF, 0xFE][..],
-                    &SOUND
-                        .encode_utf16()
-                        .flat_map(u16::to_le_bytes)
-                        .collect::<Vec<_>>(),
+                    &SOUND.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
                 ]
                 .concat(),
                 "",
@@ -210,10 +181,7 @@ fn broken() -> Vec<(&'static str, Facts)> {
         ),
         (
             "half a pair of keys",
-            machine(
-                SOUND.as_bytes(),
-                "[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
-            ),
+            machine(SOUND.as_bytes(), "[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"),
         ),
         ("an ended sign-in", expired),
         ("a torn token", torn),
@@ -252,17 +220,11 @@ fn a_helper_can_say_what_is_wrong_with_each_of_these() {
     for (name, facts) in all {
         for audience in [Readers::Public, Readers::Support] {
             let (record, report, texts) = texts(facts.clone(), audience);
-            let bad: Vec<_> = record
-                .findings()
-                .filter(|(_, found)| found.severity > Weight::Note)
-                .collect();
+            let bad: Vec<_> =
+                record.findings().filter(|(_, found)| found.severity > Weight::Note).collect();
             assert!(!bad.is_empty(), "{name}: nothing is found");
             let (first, _) = record.first().unwrap();
-            assert!(
-                report.head.broken.starts_with(&first.id),
-                "{name}: {}",
-                report.head.broken
-            );
+            assert!(report.head.broken.starts_with(&first.id), "{name}: {}", report.head.broken);
             for (check, found) in bad {
                 for (format, text) in &texts {
                     let what = format!("{name}, {format}: {}", check.id);
@@ -286,10 +248,7 @@ fn a_helper_can_say_what_is_wrong_with_each_of_these() {
 
 #[test]
 fn a_refused_call_is_told_with_all_that_aws_support_asks_for() {
-    let (name, facts) = broken()
-        .into_iter()
-        .find(|(name, _)| *name == "no access")
-        .unwrap();
+    let (name, facts) = broken().into_iter().find(|(name, _)| *name == "no access").unwrap();
     let (_, report, texts) = texts(facts, Readers::Support);
     for (format, text) in texts {
         for part in [
@@ -311,10 +270,7 @@ fn a_refused_call_is_told_with_all_that_aws_support_asks_for() {
     );
     assert_eq!(report.administrator.len(), 1, "{:?}", report.administrator);
     let words = report.administrator[0].words.join("\n");
-    assert!(
-        words.contains("PowerUser") && words.contains("111122223333"),
-        "{words}"
-    );
+    assert!(words.contains("PowerUser") && words.contains("111122223333"), "{words}");
 }
 
 #[test]
@@ -344,11 +300,9 @@ fn ten_thousand_profiles_stay_below_five_megabytes_and_say_what_is_missing() {
     let (_, report, texts) = texts(machine(config.as_bytes(), ""), Readers::Public);
     for (format, text) in &texts {
         assert!(text.len() < 5 << 20, "{format}: {} bytes", text.len());
-        for what in [
-            "profiles in scope",
-            "sections of the config file",
-            "findings of profile-region",
-        ] {
+        for what in
+            ["profiles in scope", "sections of the config file", "findings of profile-region"]
+        {
             assert!(text.contains(what), "{format}: {what}");
         }
     }

@@ -21,11 +21,7 @@ fn parts(secret: &str) -> Vec<&str> {
     let middle = secret.len() / 2;
     match secret.len() {
         0..24 => vec![secret],
-        length => vec![
-            &secret[..16],
-            &secret[middle - 8..middle + 8],
-            &secret[length - 16..],
-        ],
+        length => vec![&secret[..16], &secret[middle - 8..middle + 8], &secret[length - 16..]],
     }
 }
 
@@ -40,10 +36,7 @@ fn leaks_nothing(seed: u64) {
     let examination = Examination::of_facts(facts);
     let sources = Sources {
         examination: &examination,
-        journal: Err(format!(
-            "the journal of {} holds {}",
-            names.user, loot.secret_key
-        )),
+        journal: Err(format!("the journal of {} holds {}", names.user, loot.secret_key)),
         changed: BTreeMap::new(),
         now: now(),
     };
@@ -52,11 +45,7 @@ fn leaks_nothing(seed: u64) {
         _ => Readers::Support,
     };
     let (report, redactor) = Report::of(&sources, audience);
-    let mut planted: Vec<&str> = loot
-        .all()
-        .into_iter()
-        .flat_map(|text| parts(text))
-        .collect();
+    let mut planted: Vec<&str> = loot.all().into_iter().flat_map(|text| parts(text)).collect();
     match audience {
         Readers::Public => planted.extend(names.all().map(String::as_str)),
         Readers::Support => planted.extend([names.user.as_str(), names.host.as_str()]),
@@ -91,10 +80,7 @@ fn leaks_nothing(seed: u64) {
 
 #[test]
 fn ten_thousand_machines_leak_none() {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the environment of the test itself"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the environment of the test itself")]
     let all = std::env::var_os("CI").is_some() || !cfg!(debug_assertions);
     let step = if all { 1 } else { 10 };
     let threads = 4;

@@ -40,13 +40,7 @@ fn shape(
         FileState::NotAFile(what) => (format!("{what}, not a file"), None),
         FileState::Unreadable { why, .. } => (format!("cannot be read: {why}"), None),
         FileState::TooLarge { size, .. } => (format!("too large: {size} bytes"), None),
-        FileState::Present {
-            mode,
-            writable,
-            owned,
-            link,
-            ..
-        } => {
+        FileState::Present { mode, writable, owned, link, .. } => {
             let mut words = vec!["read".to_owned()];
             if !writable {
                 words.push("not writable".into());
@@ -69,9 +63,7 @@ fn shape(
             Origin::Variable(name) | Origin::Flag(name) => Some((*name).to_owned()),
         },
         state,
-        mode: mode
-            .or(file.metadata.mode)
-            .map(|mode| format!("{:04o}", mode & 0o7777)),
+        mode: mode.or(file.metadata.mode).map(|mode| format!("{:04o}", mode & 0o7777)),
         changed_at: file.metadata.modified.map(seconds),
         encoding: document.map(|document| encoding(document).to_owned()),
         line_ending: document.map(|document| {
@@ -177,18 +169,8 @@ fn sections(
         }
     }
     let word = file_word(file.kind);
-    left(
-        left_out,
-        &format!("sections of the {word} file"),
-        skipped,
-        0,
-    );
-    left(
-        left_out,
-        &format!("lines of the {word} file"),
-        entries_skipped,
-        0,
-    );
+    left(left_out, &format!("sections of the {word} file"), skipped, 0);
+    left(left_out, &format!("lines of the {word} file"), entries_skipped, 0);
 }
 
 /// The lines of the headers that are told: all where they are few, else first those of the profiles

@@ -80,12 +80,7 @@ impl Report {
         for answered in &mut beside.identities {
             answered.profile = redactor.name(NameKind::Profile, &answered.profile);
         }
-        left(
-            &mut left_out,
-            "profiles that answered",
-            beside.identities.len(),
-            MESSAGES,
-        );
+        left(&mut left_out, "profiles that answered", beside.identities.len(), MESSAGES);
         beside.identities.truncate(MESSAGES);
         let report = Self {
             schema_version: SCHEMA_VERSION,
@@ -153,21 +148,14 @@ fn every_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
 fn fingerprint(report: &Report) -> String {
     let bytes = serde_json::to_vec(report).unwrap_or_default();
     let digest = Sha256::digest(&bytes);
-    let hex: String = digest
-        .iter()
-        .take(3)
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
+    let hex: String = digest.iter().take(3).map(|byte| format!("{byte:02X}")).collect();
     format!("{}-{}", &hex[..4], &hex[4..])
 }
 
 /// Says how many of `all` are not told.
 pub(super) fn left(left_out: &mut Vec<LeftOut>, what: &str, all: usize, told: usize) {
     if all > told {
-        left_out.push(LeftOut {
-            what: what.into(),
-            count: all - told,
-        });
+        left_out.push(LeftOut { what: what.into(), count: all - told });
     }
 }
 
@@ -260,12 +248,7 @@ fn messages(record: &Record, left_out: &mut Vec<LeftOut>) -> Vec<Message> {
                 })
         })
         .collect();
-    left(
-        left_out,
-        "messages for an administrator",
-        messages.len(),
-        MESSAGES,
-    );
+    left(left_out, "messages for an administrator", messages.len(), MESSAGES);
     messages.truncate(MESSAGES);
     messages
 }
@@ -274,11 +257,7 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
     let facts = sources.facts();
     let mut lines = Vec::new();
     for check in &record.checks {
-        for subject in check
-            .subjects
-            .iter()
-            .filter(|subject| subject.outcome == Word::Unknown)
-        {
+        for subject in check.subjects.iter().filter(|subject| subject.outcome == Word::Unknown) {
             lines.push(Line {
                 about: format!("{}, {}", check.id, subject.subject),
                 words: subject.reason.clone().unwrap_or_default(),
@@ -286,10 +265,7 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
         }
     }
     let mut add = |about: &str, words: String| {
-        lines.push(Line {
-            about: about.into(),
-            words,
-        });
+        lines.push(Line { about: about.into(), words });
     };
     if let Err(why) = &facts.home {
         add("the home folder", why.to_string());
@@ -306,12 +282,7 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
     if let Err(why) = &sources.journal {
         add("the changes of aws-onboard", why.clone());
     }
-    left(
-        left_out,
-        "things that could not be found out",
-        lines.len(),
-        MESSAGES,
-    );
+    left(left_out, "things that could not be found out", lines.len(), MESSAGES);
     lines.truncate(MESSAGES);
     lines
 }
@@ -325,11 +296,7 @@ fn changes(sources: &Sources<'_>) -> Vec<Done> {
         .map(|entry| Done {
             at: seconds(entry.at),
             title: entry.title.clone(),
-            files: entry
-                .changes
-                .iter()
-                .map(|change| change.path.display().to_string())
-                .collect(),
+            files: entry.changes.iter().map(|change| change.path.display().to_string()).collect(),
             undone: entry.undone,
         })
         .collect()

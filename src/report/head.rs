@@ -52,24 +52,15 @@ fn who(facts: &Facts, redactor: &Redactor) -> String {
     let mut parts = Vec::new();
     let scope = &facts.scope().profiles;
     let person =
-        scope.iter().find_map(
-            |name| match facts.network.identities.get(name)?.as_ref().ok()? {
-                IdentityAnswer::Identity(identity) => Some(identity.permission_set()?.1.to_owned()),
-                IdentityAnswer::Refused(..) => None,
-            },
-        );
+        scope.iter().find_map(|name| match facts.network.identities.get(name)?.as_ref().ok()? {
+            IdentityAnswer::Identity(identity) => Some(identity.permission_set()?.1.to_owned()),
+            IdentityAnswer::Refused(..) => None,
+        });
     parts.extend(person.map(|person| redactor.name(NameKind::Email, &person)));
-    let names: Vec<String> = scope
-        .iter()
-        .take(NAMED)
-        .map(|name| redactor.name(NameKind::Profile, name))
-        .collect();
+    let names: Vec<String> =
+        scope.iter().take(NAMED).map(|name| redactor.name(NameKind::Profile, name)).collect();
     let more = scope.len().saturating_sub(NAMED);
-    let word = if scope.len() == 1 {
-        "profile"
-    } else {
-        "profiles"
-    };
+    let word = if scope.len() == 1 { "profile" } else { "profiles" };
     match (names.is_empty(), more) {
         (true, _) => parts.push("no profile".into()),
         (false, 0) => parts.push(format!("{word} {}", names.join(", "))),
@@ -79,12 +70,8 @@ fn who(facts: &Facts, redactor: &Redactor) -> String {
     if let [one] = scope.as_slice()
         && let Some(profile) = facts.profile(one)
     {
-        let account = profile
-            .account()
-            .map(|account| redactor.name(NameKind::Account, account));
-        let role = profile
-            .role()
-            .map(|role| redactor.name(NameKind::Role, role));
+        let account = profile.account().map(|account| redactor.name(NameKind::Account, account));
+        let role = profile.role().map(|role| redactor.name(NameKind::Role, role));
         let both: Vec<String> = account.into_iter().chain(role).collect();
         if !both.is_empty() {
             parts.push(both.join(" "));
@@ -106,10 +93,7 @@ fn broken(record: &Record, calls: &[Call]) -> String {
         text.push_str(&format!(" ({}:{}:{})", spot.path, spot.line, spot.column));
     }
     if let Some(call) = call_of(found, calls) {
-        text.push_str(&format!(
-            " {} answered {} at {}",
-            call.operation, call.error, call.at
-        ));
+        text.push_str(&format!(" {} answered {} at {}", call.operation, call.error, call.at));
         if let Some(id) = &call.request_id {
             text.push_str(&format!(", request {id}"));
         }
@@ -122,13 +106,8 @@ fn broken(record: &Record, calls: &[Call]) -> String {
 fn call_of<'a>(found: &Found, calls: &'a [Call]) -> Option<&'a Call> {
     let (_, subject) = found.subject.split_once(':')?;
     calls.iter().rev().find(|call| {
-        call.about
-            .split_once(' ')
-            .is_some_and(|(_, name)| name == subject)
-            && found
-                .says
-                .as_ref()
-                .is_some_and(|says| says.contains(&call.error))
+        call.about.split_once(' ').is_some_and(|(_, name)| name == subject)
+            && found.says.as_ref().is_some_and(|says| says.contains(&call.error))
     })
 }
 
@@ -176,18 +155,10 @@ fn tried(sources: &Sources<'_>) -> String {
         .take(TRIED)
         .map(|entry| {
             let undone = if entry.undone { ", taken back" } else { "" };
-            format!(
-                "{} at {}{undone}",
-                clean_line(&entry.title),
-                seconds(entry.at)
-            )
+            format!("{} at {}{undone}", clean_line(&entry.title), seconds(entry.at))
         })
         .collect();
-    if recent.is_empty() {
-        "nothing with aws-onboard".into()
-    } else {
-        recent.join("; ")
-    }
+    if recent.is_empty() { "nothing with aws-onboard".into() } else { recent.join("; ") }
 }
 
 /// The mail to the contact, made from what the report says.
@@ -209,31 +180,19 @@ pub(super) fn mail(facts: &Facts, report: &mut Report) {
     let Some(email) = contact.email.as_ref().filter(|email| is_address(email)) else {
         return;
     };
-    let address = format!(
-        "mailto:{email}?subject={}&body={}",
-        encoded(&subject),
-        encoded(&body)
-    );
+    let address = format!("mailto:{email}?subject={}&body={}", encoded(&subject), encoded(&body));
     let command = match (facts.os, facts.shell) {
         (Os::MacOs, _) => vec!["open".into(), address.clone()],
         (Os::Windows, Shell::PowerShell) => vec!["Start-Process".into(), address.clone()],
         (Os::Windows, _) => vec!["explorer".into(), address.clone()],
         _ => vec!["xdg-open".into(), address.clone()],
     };
-    contact.mail = Some(Mail {
-        subject,
-        body,
-        address,
-        command,
-    });
+    contact.mail = Some(Mail { subject, body, address, command });
 }
 
 /// A preset is untrusted: nothing but a plain address may go into a command.
 fn is_address(email: &str) -> bool {
-    email.contains('@')
-        && email
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"@.-_+".contains(&b))
+    email.contains('@') && email.bytes().all(|b| b.is_ascii_alphanumeric() || b"@.-_+".contains(&b))
 }
 
 /// Percent-encoded (RFC 6068 knows no `+` for a space).

@@ -20,11 +20,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Report, CommandError> {
             .hint("a report that can be read back is made by `aws-onboard report --format json`")
     };
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        no_report(&format!(
-            "it is not JSON (line {}, column {})",
-            error.line(),
-            error.column()
-        ))
+        no_report(&format!("it is not JSON (line {}, column {})", error.line(), error.column()))
     })?;
     if value["kind"] != KIND {
         return Err(match value.get("checks").is_some() {

@@ -39,12 +39,7 @@ pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
     if facts.surroundings.container.is_some() {
         places.push("in a container".into());
     }
-    if facts
-        .surroundings
-        .user
-        .as_ref()
-        .is_some_and(|user| user.superuser)
-    {
+    if facts.surroundings.user.as_ref().is_some_and(|user| user.superuser) {
         places.push("as root".into());
     }
     places.dedup();
@@ -106,17 +101,12 @@ pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
             Shell::PowerShell => "PowerShell".into(),
             Shell::Cmd => "cmd.exe".into(),
         },
-        terminal: text("TERM_PROGRAM")
-            .or_else(|| text("TERM"))
-            .unwrap_or_else(|| "none".into()),
+        terminal: text("TERM_PROGRAM").or_else(|| text("TERM")).unwrap_or_else(|| "none".into()),
         place: places,
         aws: aws(facts),
         proxies,
         variables,
-        preset: facts
-            .preset
-            .as_ref()
-            .map(|preset| redactor.name(NameKind::Team, &preset.name)),
+        preset: facts.preset.as_ref().map(|preset| redactor.name(NameKind::Team, &preset.name)),
     }
 }
 
@@ -146,10 +136,8 @@ pub(super) fn sessions(
     let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
     let used = facts.session_users().keys();
     let defined = facts.files().sessions().keys();
-    let others: Vec<SessionKey> = used
-        .cloned()
-        .chain(defined.map(|name| SessionKey::Named(name.clone())))
-        .collect();
+    let others: Vec<SessionKey> =
+        used.cloned().chain(defined.map(|name| SessionKey::Named(name.clone()))).collect();
     let mut seen: std::collections::HashSet<SessionKey> = keys.iter().cloned().collect();
     keys.extend(others.into_iter().filter(|key| seen.insert(key.clone())));
     left(left_out, "sessions", keys.len(), MOST);
@@ -190,10 +178,7 @@ pub(super) fn sessions(
 
 fn token(sources: &Sources<'_>, key: &SessionKey, redactor: &Redactor) -> TokenShape {
     let facts = sources.facts();
-    let state = |words: &str| TokenShape {
-        state: words.into(),
-        ..TokenShape::default()
-    };
+    let state = |words: &str| TokenShape { state: words.into(), ..TokenShape::default() };
     let cache = match &facts.tokens {
         Ok(cache) => cache,
         Err(why) => return state(&format!("not known: {why}")),
@@ -202,27 +187,17 @@ fn token(sources: &Sources<'_>, key: &SessionKey, redactor: &Redactor) -> TokenS
         return state("none: not signed in to");
     };
     let file_changed_at = sources.changed_at(&entry.path);
-    let registration = cache
-        .registrations
-        .get(key)
-        .map(|entry| match &entry.registration {
-            Ok(found) if found.is_for_a_browser() => "a browser".to_owned(),
-            Ok(_) => "a device code".to_owned(),
-            Err(fault) => format!("nothing usable: {fault}"),
-        });
+    let registration = cache.registrations.get(key).map(|entry| match &entry.registration {
+        Ok(found) if found.is_for_a_browser() => "a browser".to_owned(),
+        Ok(_) => "a device code".to_owned(),
+        Err(fault) => format!("nothing usable: {fault}"),
+    });
     match &entry.token {
         Ok(token) => {
             redactor.hide(Hidden::Token);
-            TokenShape {
-                file_changed_at,
-                registration_kind: registration,
-                ..shape(facts, token)
-            }
+            TokenShape { file_changed_at, registration_kind: registration, ..shape(facts, token) }
         }
-        Err(fault) => TokenShape {
-            file_changed_at,
-            ..state(&format!("unusable: {fault}"))
-        },
+        Err(fault) => TokenShape { file_changed_at, ..state(&format!("unusable: {fault}")) },
     }
 }
 
@@ -315,10 +290,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
     let answered = answers.filter(|answer| answer.is_ok()).count();
     let asked = facts.network.identities.len();
     if asked > 0 {
-        add(
-            "AWS".into(),
-            format!("{answered} of {asked} profiles got an answer"),
-        );
+        add("AWS".into(), format!("{answered} of {asked} profiles got an answer"));
     }
     for (endpoint, probe) in facts.network.probes.iter().take(MOST) {
         let words = match probe {
@@ -328,11 +300,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
         add(endpoint.to_string(), words);
     }
     if let Some(resolve) = facts.network.names_resolve {
-        let words = if resolve {
-            "can be looked up"
-        } else {
-            "cannot be looked up"
-        };
+        let words = if resolve { "can be looked up" } else { "cannot be looked up" };
         add("names of AWS".into(), words.into());
     }
     for (address, region) in facts.network.portal_pages.iter().take(MOST) {

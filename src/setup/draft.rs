@@ -56,23 +56,18 @@ pub(crate) fn profile_of_role<'a>(
     role: &str,
 ) -> Option<Profile<'a>> {
     let wanted = StartUrl::parse(&portal.start_url).canonical;
-    facts
-        .files()
-        .profiles()
-        .keys()
-        .filter_map(|name| facts.profile(name))
-        .find(|profile| {
-            profile.account() == Some(account)
-                && profile.role() == Some(role)
-                && match profile.session_key() {
-                    // A name that no section defines leads nowhere: the profile was meant for this one.
-                    Some(SessionKey::Named(name)) => {
-                        name == portal.session || !facts.files().sessions().contains_key(&name)
-                    }
-                    Some(SessionKey::Legacy(url)) => StartUrl::parse(&url).canonical == wanted,
-                    None => false,
+    facts.files().profiles().keys().filter_map(|name| facts.profile(name)).find(|profile| {
+        profile.account() == Some(account)
+            && profile.role() == Some(role)
+            && match profile.session_key() {
+                // A name that no section defines leads nowhere: the profile was meant for this one.
+                Some(SessionKey::Named(name)) => {
+                    name == portal.session || !facts.files().sessions().contains_key(&name)
                 }
-        })
+                Some(SessionKey::Legacy(url)) => StartUrl::parse(&url).canonical == wanted,
+                None => false,
+            }
+    })
 }
 
 impl Draft {
@@ -112,10 +107,7 @@ impl Draft {
                 .collect();
             edits.push((
                 FileKind::Config,
-                Edit::AppendSection {
-                    header: header("sso-session", &portal.session)?,
-                    properties,
-                },
+                Edit::AppendSection { header: header("sso-session", &portal.session)?, properties },
             ));
             return Ok(());
         };
@@ -133,10 +125,7 @@ impl Draft {
                     if same(key, property.value.as_text().unwrap_or_default(), value) => {}
                 Some(property) => edits.push((
                     FileKind::Config,
-                    Edit::SetValue {
-                        line: property.key_location.line,
-                        value: (*value).to_owned(),
-                    },
+                    Edit::SetValue { line: property.key_location.line, value: (*value).to_owned() },
                 )),
             }
         }
@@ -149,20 +138,9 @@ impl Draft {
             ("sso_account_id".to_owned(), wanted.account.clone()),
             ("sso_role_name".to_owned(), wanted.role.clone()),
         ];
-        properties.extend(
-            self.region
-                .clone()
-                .map(|region| ("region".to_owned(), region)),
-        );
-        properties.extend(
-            self.output
-                .clone()
-                .map(|output| ("output".to_owned(), output)),
-        );
-        Ok(Edit::AppendSection {
-            header: header("profile", &wanted.profile)?,
-            properties,
-        })
+        properties.extend(self.region.clone().map(|region| ("region".to_owned(), region)));
+        properties.extend(self.output.clone().map(|output| ("output".to_owned(), output)));
+        Ok(Edit::AppendSection { header: header("profile", &wanted.profile)?, properties })
     }
 
     /// A profile that is there: a region where it has none, a session instead of legacy fields.
@@ -182,11 +160,7 @@ impl Draft {
         if let (None, Some(region)) = (profile.text("region"), &self.region) {
             edits.push((
                 FileKind::Config,
-                Edit::Insert {
-                    section: line,
-                    key: "region".into(),
-                    value: region.clone(),
-                },
+                Edit::Insert { section: line, key: "region".into(), value: region.clone() },
             ));
         }
     }
@@ -198,9 +172,7 @@ fn same(key: &str, old: &str, new: &str) -> bool {
         "sso_start_url" => StartUrl::parse(old).canonical == StartUrl::parse(new).canonical,
         "sso_registration_scopes" => {
             let split = |text: &str| {
-                text.split(',')
-                    .map(|scope| scope.trim().to_owned())
-                    .collect::<Vec<_>>()
+                text.split(',').map(|scope| scope.trim().to_owned()).collect::<Vec<_>>()
             };
             let (old, new) = (split(old), split(new));
             new.iter().all(|scope| old.contains(scope))
@@ -234,10 +206,7 @@ mod tests {
 
     fn facts(config: &str) -> Facts {
         let path = PathBuf::from("/home/mira/.aws/config");
-        let location = FileLocation {
-            path: path.clone(),
-            origin: Origin::Default,
-        };
+        let location = FileLocation { path: path.clone(), origin: Origin::Default };
         let locations = Locations {
             config: location.clone(),
             credentials: location,
@@ -281,19 +250,9 @@ mod tests {
 
     fn after(config: &str) -> String {
         let facts = facts(config);
-        let edits: Vec<Edit> = draft()
-            .edits(&facts)
-            .unwrap()
-            .into_iter()
-            .map(|(_, edit)| edit)
-            .collect();
-        let edited = facts
-            .files()
-            .config
-            .document()
-            .unwrap()
-            .edit(&edits)
-            .unwrap();
+        let edits: Vec<Edit> =
+            draft().edits(&facts).unwrap().into_iter().map(|(_, edit)| edit).collect();
+        let edited = facts.files().config.document().unwrap().edit(&edits).unwrap();
         String::from_utf8(edited.as_bytes().to_vec()).unwrap()
     }
 
@@ -319,14 +278,8 @@ region = eu-west-1
     #[test]
     fn other_spellings_of_the_same_values_are_left_as_they_are() {
         let spelt = DONE
-            .replace(
-                "https://lab.awsapps.com/start",
-                "https://LAB.awsapps.com/start/#/",
-            )
-            .replace(
-                "sso:account:access",
-                "codewhisperer:completions, sso:account:access",
-            );
+            .replace("https://lab.awsapps.com/start", "https://LAB.awsapps.com/start/#/")
+            .replace("sso:account:access", "codewhisperer:completions, sso:account:access");
         assert_eq!(after(&spelt), spelt);
     }
 
@@ -348,10 +301,7 @@ region = us-west-2
             ),
             "{text}"
         );
-        assert!(
-            text.contains("region = us-west-2") && !text.contains("[profile dev]"),
-            "{text}"
-        );
+        assert!(text.contains("region = us-west-2") && !text.contains("[profile dev]"), "{text}");
         assert_eq!(after(&text), text);
     }
 
@@ -365,10 +315,7 @@ sso_role_name = PowerUser
 region = us-west-2
 ";
         let text = after(dangling);
-        assert!(
-            text.contains("[profile mine]\nsso_session = lab\n"),
-            "{text}"
-        );
+        assert!(text.contains("[profile mine]\nsso_session = lab\n"), "{text}");
         assert!(!text.contains("[profile dev]"), "{text}");
     }
 

@@ -29,12 +29,8 @@ pub(super) enum Tried {
 impl Walk<'_> {
     /// Asked only where the preset has several ways.
     pub(super) fn way_in(&self) -> Ask<()> {
-        let ways = self
-            .app
-            .preset
-            .as_ref()
-            .map(|preset| preset.ways_in.as_slice())
-            .unwrap_or_default();
+        let ways =
+            self.app.preset.as_ref().map(|preset| preset.ways_in.as_slice()).unwrap_or_default();
         let way = match (ways, &self.app.prompter) {
             ([], _) | (_, None) => return Ask::Answered(()),
             ([only], _) => only,
@@ -50,9 +46,7 @@ impl Walk<'_> {
         for (index, step) in way.steps.iter().enumerate() {
             let mark = format!("  {}. ", index + 1);
             let width = self.app.printer.width();
-            self.app
-                .printer
-                .say(&hang(&mark, mark.len(), &clean_line(step), width));
+            self.app.printer.say(&hang(&mark, mark.len(), &clean_line(step), width));
         }
         Ask::Answered(())
     }
@@ -75,9 +69,7 @@ impl Walk<'_> {
         };
         let how = How::choose(facts, self.args.device_code, !self.args.no_browser);
         if let Some(token) = sign_in::held(self.app, facts, &connection, &request)? {
-            self.app
-                .printer
-                .say(&format!("{} signed in already", Mark::Good.show()));
+            self.app.printer.say(&format!("{} signed in already", Mark::Good.show()));
             match self.ask_assigned(&connection, &token, &portal.session) {
                 Err(error) if error.status == INTERRUPTED => {
                     return Err(CommandError::interrupted(self.after_sign_in()));
@@ -184,18 +176,11 @@ impl Walk<'_> {
 
     /// Without a preset: the steps of an invitation, for somebody who has never signed in.
     pub(super) fn say_invitation(&self) {
-        if self
-            .app
-            .preset
-            .as_ref()
-            .is_some_and(|preset| !preset.ways_in.is_empty())
-        {
+        if self.app.preset.as_ref().is_some_and(|preset| !preset.ways_in.is_empty()) {
             return;
         }
         let words = "If you have never signed in: look for the e-mail \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
-        self.app
-            .printer
-            .say(&wrap(words, "  ", self.app.printer.width()));
+        self.app.printer.say(&wrap(words, "  ", self.app.printer.width()));
     }
 
     pub(super) fn ask_assigned(

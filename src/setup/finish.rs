@@ -67,10 +67,7 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
 }
 
 fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
-    let request = Request {
-        all_profiles: true,
-        ..Request::default()
-    };
+    let request = Request { all_profiles: true, ..Request::default() };
     let mut facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let mut accounts = BTreeSet::new();
     let names: Vec<String> = draft
@@ -101,26 +98,17 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
             }
             Some(Ok(IdentityAnswer::Refused(_, error))) => {
                 refused += 1;
-                app.printer.say(&format!(
-                    "{} {}: {error}",
-                    Mark::Fail.show(),
-                    clean_line(name)
-                ));
+                app.printer.say(&format!("{} {}: {error}", Mark::Fail.show(), clean_line(name)));
             }
             Some(Err(why)) => {
                 unknown += 1;
-                app.printer.say(&format!(
-                    "{} {}: {why}",
-                    Mark::Unknown.show(),
-                    clean_line(name)
-                ));
+                app.printer.say(&format!("{} {}: {why}", Mark::Unknown.show(), clean_line(name)));
             }
             None => unknown += 1,
         }
     }
     if good > 0 {
-        app.printer
-            .say(&format!("{} {good} profiles answer", Mark::Good.show()));
+        app.printer.say(&format!("{} {good} profiles answer", Mark::Good.show()));
     }
     if names.len() < draft.wanted.len() {
         app.printer.say(&format!(
@@ -130,8 +118,7 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         ));
     }
     if refused > 0 {
-        app.printer
-            .say("  `aws-onboard doctor` says what is wrong with them");
+        app.printer.say("  `aws-onboard doctor` says what is wrong with them");
         return Ok(FOUND);
     }
     Ok(if unknown > 0 { INCOMPLETE } else { OK })
@@ -143,16 +130,9 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
 /// # Errors
 /// No threads for the programs that are asked for their versions.
 pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError> {
-    let request = Request {
-        all_profiles: true,
-        offline: true,
-        ..Request::default()
-    };
+    let request = Request { all_profiles: true, offline: true, ..Request::default() };
     let options = Options {
-        skip: seen
-            .iter()
-            .filter_map(|id| Some(checks::find(id)?.id))
-            .collect(),
+        skip: seen.iter().filter_map(|id| Some(checks::find(id)?.id)).collect(),
         ..Options::default()
     };
     let examination = Examination::new(app, request, options)?;
@@ -178,8 +158,7 @@ pub(crate) fn without_sign_in(app: &App, draft: &Draft) {
     };
     app.printer.data("");
     app.printer.data(&words);
-    app.printer
-        .data("Next: aws-onboard setup, which goes on from here");
+    app.printer.data("Next: aws-onboard setup, which goes on from here");
 }
 
 /// What to try, how to make a profile the default, what there is later, whom to ask.
@@ -194,32 +173,16 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
         .map(|command| command.replace("{profile}", &first.profile))
         .unwrap_or_else(|| {
             command_line(
-                &[
-                    "aws",
-                    "sts",
-                    "get-caller-identity",
-                    "--profile",
-                    &first.profile,
-                ]
-                .map(str::to_owned),
+                &["aws", "sts", "get-caller-identity", "--profile", &first.profile]
+                    .map(str::to_owned),
             )
         });
     printer.data("");
     printer.data(&format!("Done. Try      {}", clean_line(&command).cyan()));
-    printer.data(&format!(
-        "      Default  {}",
-        default_line(facts.shell, &first.profile)
-    ));
+    printer.data(&format!("      Default  {}", default_line(facts.shell, &first.profile)));
     printer.data("      Later    aws-onboard status · login · logout · doctor");
     let export = command_line(
-        &[
-            "aws",
-            "configure",
-            "export-credentials",
-            "--profile",
-            &first.profile,
-        ]
-        .map(str::to_owned),
+        &["aws", "configure", "export-credentials", "--profile", &first.profile].map(str::to_owned),
     );
     printer.data(&format!("      Others   {export}"));
     printer.data("               (for tools that cannot sign in by themselves)");

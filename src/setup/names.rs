@@ -53,9 +53,8 @@ impl Template {
                 pieces.push(Piece::Text(rest[..open].to_owned()));
             }
             let inner = &rest[open + 1..];
-            let close = inner
-                .find('}')
-                .ok_or_else(|| format!("{text:?} has a {{ without its }}"))?;
+            let close =
+                inner.find('}').ok_or_else(|| format!("{text:?} has a {{ without its }}"))?;
             let mut words = inner[..close].split('|').map(str::trim);
             let field = match words.next().unwrap_or_default() {
                 "account_name" => Field::AccountName,
@@ -104,9 +103,7 @@ impl Template {
                         Field::RoleName => &parts.role_name,
                         Field::Session => &parts.session,
                     };
-                    filters
-                        .iter()
-                        .fold(value.clone(), |text, filter| filter.apply(&text))
+                    filters.iter().fold(value.clone(), |text, filter| filter.apply(&text))
                 }
             })
             .collect()
@@ -115,11 +112,8 @@ impl Template {
 
 impl Filter {
     fn apply(self, text: &str) -> String {
-        let separate = |with: char| {
-            text.chars()
-                .map(|c| if c.is_alphanumeric() { c } else { with })
-                .collect()
-        };
+        let separate =
+            |with: char| text.chars().map(|c| if c.is_alphanumeric() { c } else { with }).collect();
         match self {
             Self::Lower => text.to_lowercase(),
             Self::Upper => text.to_uppercase(),
@@ -131,11 +125,7 @@ impl Filter {
 
 /// The default: the account's name where one role of it is chosen, else account and role.
 pub(crate) fn default_template(roles_of_account: usize) -> Template {
-    let text = if roles_of_account > 1 {
-        "{account_name}-{role_name}"
-    } else {
-        "{account_name}"
-    };
+    let text = if roles_of_account > 1 { "{account_name}-{role_name}" } else { "{account_name}" };
     Template::parse(text)
         .unwrap_or_else(|_| Template(vec![Piece::Field(Field::AccountId, Vec::new())]))
 }
@@ -221,10 +211,7 @@ pub(crate) fn accept(name: &str) -> Result<String, String> {
     if safe(name) == name {
         Ok(name.to_owned())
     } else {
-        Err(format!(
-            "not every tool reads such a name; {} would do",
-            safe(name)
-        ))
+        Err(format!("not every tool reads such a name; {} would do", safe(name)))
     }
 }
 
@@ -249,10 +236,7 @@ impl RolePattern {
             ))
             .hint("for example: --roles 'Prod*/ReadOnly*'"));
         }
-        Ok(Self {
-            account: account.to_owned(),
-            role: role.to_owned(),
-        })
+        Ok(Self { account: account.to_owned(), role: role.to_owned() })
     }
 
     /// Whether it covers a role.
@@ -320,19 +304,10 @@ mod tests {
 
     #[test]
     fn collisions_are_resolved_the_same_way_every_time() {
-        let wanted = [
-            parts("dev", "111122223333", "A"),
-            parts("dev", "444455556666", "A"),
-        ];
-        assert_eq!(
-            name_all(None, &wanted, &BTreeSet::new()),
-            ["dev-A", "dev-444455556666"]
-        );
+        let wanted = [parts("dev", "111122223333", "A"), parts("dev", "444455556666", "A")];
+        assert_eq!(name_all(None, &wanted, &BTreeSet::new()), ["dev-A", "dev-444455556666"]);
         let taken = BTreeSet::from(["solo".to_owned()]);
-        assert_eq!(
-            name_all(None, &[parts("solo", "1", "R")], &taken),
-            ["solo-R"]
-        );
+        assert_eq!(name_all(None, &[parts("solo", "1", "R")], &taken), ["solo-R"]);
     }
 
     #[test]
@@ -353,10 +328,7 @@ mod tests {
     fn templates_have_fields_and_filters() {
         let template =
             Template::parse("{session}.{account_name|lower|dashes}_{role_name}").unwrap();
-        assert_eq!(
-            template.fill(&parts("Dev Account", "1", "Admin")),
-            "corp.dev-account_Admin"
-        );
+        assert_eq!(template.fill(&parts("Dev Account", "1", "Admin")), "corp.dev-account_Admin");
         for bad in ["{account", "{name}", "{role_name|title}", ""] {
             assert!(Template::parse(bad).is_err(), "{bad}");
         }
@@ -372,11 +344,7 @@ mod tests {
             ("*/Admin", false),
             ("P?oduction/*", true),
         ] {
-            assert_eq!(
-                RolePattern::parse(pattern).unwrap().matches(&role),
-                matches,
-                "{pattern}"
-            );
+            assert_eq!(RolePattern::parse(pattern).unwrap().matches(&role), matches, "{pattern}");
         }
         assert!(RolePattern::parse("/").is_err());
     }

@@ -44,8 +44,7 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
         }
     };
     // Shown before anything is asked of it: a preset or a file may name a portal that is not theirs.
-    app.printer
-        .say(&format!("{} {}", Mark::Good.show(), clean_line(&start_url)));
+    app.printer.say(&format!("{} {}", Mark::Good.show(), clean_line(&start_url)));
     let session = session_name(app, facts, args, &start_url)?;
     let (region, region_from) = match known_region(app, facts, args, &session, &start_url)? {
         Some(known) => known,
@@ -55,10 +54,8 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
             let mut question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
             if let Some((region, from)) = &found {
                 // A hint, not a promise: it is proposed, and the person may know better.
-                app.printer.say(&format!(
-                    "  the portal seems to live in {} ({from})",
-                    clean_line(region)
-                ));
+                app.printer
+                    .say(&format!("  the portal seems to live in {} ({from})", clean_line(region)));
                 question = propose(question, region);
             } else if app.prompter.is_none() {
                 return Err(CommandError::usage(
@@ -87,12 +84,7 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
     };
     let scopes = scopes(app, facts, args, &session)?;
     Ok(Ask::Answered(Found {
-        portal: Portal {
-            session,
-            start_url,
-            region,
-            scopes,
-        },
+        portal: Portal { session, start_url, region, scopes },
         region_from,
         asked,
     }))
@@ -106,10 +98,7 @@ fn discover(
 ) -> Result<Option<(String, String)>, CommandError> {
     // Where the portal's calls are sent elsewhere, its public page is somebody else's.
     let elsewhere = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"];
-    if elsewhere
-        .iter()
-        .any(|name| facts.environment().non_empty(name).is_some())
-    {
+    if elsewhere.iter().any(|name| facts.environment().non_empty(name).is_some()) {
         return Ok(None);
     }
     let bar = Progress::spinner(&app.printer, "asking the portal where it lives");
@@ -149,9 +138,7 @@ fn ask(app: &App, question: &Question, flag: &str) -> Result<Ask<String>, Comman
             "{} is not known, and nobody is there to ask",
             question.prompt
         ))
-        .hint(format!(
-            "give it with {flag}, or with a preset (--preset FILE)"
-        ))),
+        .hint(format!("give it with {flag}, or with a preset (--preset FILE)"))),
     }
 }
 
@@ -188,11 +175,7 @@ fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<Stri
         .filter(|(parsed, _)| !parsed.is_documentation_example())
         .map(|(parsed, url)| (parsed.canonical, url))
         .collect();
-    Ok(if urls.len() == 1 {
-        urls.into_values().next()
-    } else {
-        None
-    })
+    Ok(if urls.len() == 1 { urls.into_values().next() } else { None })
 }
 
 /// A start URL from a flag: what its kind says against it, and what to do.
@@ -231,11 +214,7 @@ fn session_name(
     if let Some(name) = session_of_portal(facts, start_url) {
         return Ok(name.to_owned());
     }
-    if let Some(name) = app
-        .preset
-        .as_ref()
-        .and_then(|preset| preset.session.clone())
-    {
+    if let Some(name) = app.preset.as_ref().and_then(|preset| preset.session.clone()) {
         return Ok(name);
     }
     Ok(free_session_name(facts, start_url))
@@ -261,31 +240,21 @@ fn known_region(
     }
     if let Some(preset) = &app.preset
         && let Some(region) = &preset.region
-        && preset
-            .start_url
-            .as_ref()
-            .is_none_or(|of| StartUrl::parse(of).canonical == url.canonical)
+        && preset.start_url.as_ref().is_none_or(|of| StartUrl::parse(of).canonical == url.canonical)
     {
         return Ok(Some((region.clone(), "from the preset".into())));
     }
     let own = facts.session(&SessionKey::Named(session.to_owned()));
-    let other = facts
-        .session_users()
-        .keys()
-        .map(|key| facts.session(key))
-        .find(|other| {
-            other.region.is_some()
-                && other
-                    .start_url
-                    .as_ref()
-                    .is_some_and(|of| StartUrl::parse(of).canonical == url.canonical)
-        });
+    let other = facts.session_users().keys().map(|key| facts.session(key)).find(|other| {
+        other.region.is_some()
+            && other
+                .start_url
+                .as_ref()
+                .is_some_and(|of| StartUrl::parse(of).canonical == url.canonical)
+    });
     Ok(own
         .region
-        .filter(|_| {
-            own.start_url
-                .is_some_and(|of| StartUrl::parse(&of).canonical == url.canonical)
-        })
+        .filter(|_| own.start_url.is_some_and(|of| StartUrl::parse(&of).canonical == url.canonical))
         .or_else(|| other.and_then(|other| other.region))
         .map(|region| (region, "from the config file".into())))
 }
@@ -298,18 +267,12 @@ fn scopes(
 ) -> Result<Vec<String>, CommandError> {
     let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
     if let Some(scopes) = &args.scopes {
-        return questions::accept_scopes(scopes)
-            .map(|scopes| split(&scopes))
-            .map_err(|why| {
-                CommandError::usage(format!("--scopes {:?}: {why}", clean_line(scopes)))
-            });
+        return questions::accept_scopes(scopes).map(|scopes| split(&scopes)).map_err(|why| {
+            CommandError::usage(format!("--scopes {:?}: {why}", clean_line(scopes)))
+        });
     }
     let own = facts.session(&SessionKey::Named(session.to_owned())).scopes;
-    let preset = app
-        .preset
-        .as_ref()
-        .map(|preset| preset.scopes.clone())
-        .unwrap_or_default();
+    let preset = app.preset.as_ref().map(|preset| preset.scopes.clone()).unwrap_or_default();
     let mut scopes = if own.is_empty() { preset } else { own };
     if scopes.is_empty() {
         scopes.push(questions::ACCOUNT_ACCESS.to_owned());

@@ -53,15 +53,8 @@ pub(crate) struct Keys {
 /// # Errors
 /// A file cannot be used; the error names it, and what to do.
 pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, CommandError> {
-    let request = Request {
-        offline: true,
-        all_profiles: false,
-        profile: None,
-    };
-    let options = Options {
-        only: Some(first_checks()),
-        ..Options::default()
-    };
+    let request = Request { offline: true, all_profiles: false, profile: None };
+    let options = Options { only: Some(first_checks()), ..Options::default() };
     let mut examination = Examination::new(rehearsal, request, options)?;
     for _ in 0..MOST {
         let Some((remedy, given)) = remedy(&examination, answers)? else {
@@ -72,9 +65,7 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
             .map_err(|error| CommandError::failed(error.to_string()))?;
         let prepared = Prepared::new(&examination.facts, &plan)?;
         prepared.commit(&rehearsal.system, &remedy.title)?;
-        rehearsal
-            .printer
-            .say(&format!("{} {}", Mark::Warn.show(), remedy.title));
+        rehearsal.printer.say(&format!("{} {}", Mark::Warn.show(), remedy.title));
         examination.again(rehearsal, &[Touched::Files])?;
     }
     let blocked = examination
@@ -101,12 +92,7 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
     };
     for found in &keys {
         let later = "(shown at the end, before anything is written)";
-        rehearsal.printer.say(&format!(
-            "{} {} {}",
-            Mark::Warn.show(),
-            found.brief,
-            later.dimmed()
-        ));
+        rehearsal.printer.say(&format!("{} {} {}", Mark::Warn.show(), found.brief, later.dimmed()));
     }
     Ok(Start { examination, keys })
 }
@@ -192,27 +178,21 @@ fn by_flags(
 
 /// The AWS CLI: its version, or how to install one; one may go on without it.
 fn show_cli(app: &App, examination: &Examination) {
-    let found = examination
-        .findings()
-        .find(|(check, _)| check.starts_with("cli-"));
+    let found = examination.findings().find(|(check, _)| check.starts_with("cli-"));
     match found {
         Some((check, finding)) => {
-            app.printer
-                .say(&crate::render::human::heading(check, finding));
+            app.printer.say(&crate::render::human::heading(check, finding));
             for line in crate::render::human::body(app, &examination.facts, finding) {
                 app.printer.say(&line);
             }
-            app.printer
-                .say("  The rest works without it; install it when you are done here.");
+            app.printer.say("  The rest works without it; install it when you are done here.");
             app.printer.say("");
         }
         None => {
-            if let Some(checks::Outcome::Passed(version)) = examination
-                .result("cli-version")
-                .map(checks::CheckResult::outcome)
+            if let Some(checks::Outcome::Passed(version)) =
+                examination.result("cli-version").map(checks::CheckResult::outcome)
             {
-                app.printer
-                    .say(&format!("{} AWS CLI {version}", Mark::Good.show()));
+                app.printer.say(&format!("{} AWS CLI {version}", Mark::Good.show()));
             }
         }
     }
@@ -230,20 +210,11 @@ fn with_single_sign_on(app: &App, before: &Examination) -> Result<Examination, C
         ("sso_role_name", "setup"),
     ]
     .map(|(key, value)| (key.to_owned(), value.to_owned()));
-    let edit = Edit::AppendSection {
-        header,
-        properties: properties.to_vec(),
-    };
+    let edit = Edit::AppendSection { header, properties: properties.to_vec() };
     let plan = Plan::edits(vec![(FileKind::Config, edit)]);
     Prepared::new(&before.facts, &plan)?.commit(&imagined.system, "setup")?;
-    let request = Request {
-        offline: true,
-        ..Request::default()
-    };
-    let options = Options {
-        only: Some(vec!["static-keys"]),
-        ..Options::default()
-    };
+    let request = Request { offline: true, ..Request::default() };
+    let options = Options { only: Some(vec!["static-keys"]), ..Options::default() };
     Examination::new(&imagined, request, options)
 }
 

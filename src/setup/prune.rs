@@ -56,9 +56,7 @@ pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
     } else {
         names.join(", ")
     };
-    app.printer.say(&format!(
-        "! setup made {shown}, and that role is no longer assigned to you"
-    ));
+    app.printer.say(&format!("! setup made {shown}, and that role is no longer assigned to you"));
     let Some(prompter) = &app.prompter else {
         app.printer.say("  left as it is");
         return Ask::Answered(Vec::new());
@@ -72,11 +70,7 @@ pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
 /// The edits that remove them.
 pub(crate) fn edits(facts: &Facts, gone: &[Made]) -> Vec<Edit> {
     gone.iter()
-        .filter_map(|made| {
-            Some(Edit::RemoveSection {
-                line: section(facts, made)?,
-            })
-        })
+        .filter_map(|made| Some(Edit::RemoveSection { line: section(facts, made)? }))
         .collect()
 }
 

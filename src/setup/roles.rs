@@ -48,10 +48,7 @@ pub(crate) fn choose(
         .hint("choose with --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles"));
     };
     let width = |of: fn(&Parts) -> &str| {
-        all.iter()
-            .map(|one| clean_line(of(&one.parts)).chars().count())
-            .max()
-            .unwrap_or(0)
+        all.iter().map(|one| clean_line(of(&one.parts)).chars().count()).max().unwrap_or(0)
     };
     let (names, ids) = (width(|parts| &parts.account_name).min(32), 12);
     let labels: Vec<String> = all
@@ -150,11 +147,8 @@ pub(crate) fn wanted(
             .map(|profile| profile.name.to_owned())
     };
     let chosen: Vec<&Assigned> = chosen.iter().filter_map(|index| all.get(*index)).collect();
-    let fresh: Vec<Parts> = chosen
-        .iter()
-        .filter(|one| old(one).is_none())
-        .map(|one| one.parts.clone())
-        .collect();
+    let fresh: Vec<Parts> =
+        chosen.iter().filter(|one| old(one).is_none()).map(|one| one.parts.clone()).collect();
     let mut names = name_all(template, &fresh, &taken).into_iter();
     chosen
         .iter()

@@ -90,15 +90,8 @@ pub(crate) fn show(
     printer.say("");
     for (index, wanted) in draft.wanted.iter().take(LISTED).enumerate() {
         let name = if index == 0 { "Profiles" } else { "" };
-        let who = format!(
-            "({} {})",
-            clean_line(&wanted.account),
-            clean_line(&wanted.role)
-        );
-        say(
-            name,
-            &format!("{}   {}", clean_line(&wanted.profile).bold(), who.dimmed()),
-        );
+        let who = format!("({} {})", clean_line(&wanted.account), clean_line(&wanted.role));
+        say(name, &format!("{}   {}", clean_line(&wanted.profile).bold(), who.dimmed()));
     }
     if draft.wanted.is_empty() {
         say("Profiles", "none yet: nobody has signed in");
@@ -106,10 +99,7 @@ pub(crate) fn show(
     if draft.wanted.len() > LISTED {
         say("", &format!("and {} more", draft.wanted.len() - LISTED));
     }
-    say(
-        "Session",
-        &format!("{}, renews itself", clean_line(&draft.portal.session)),
-    );
+    say("Session", &format!("{}, renews itself", clean_line(&draft.portal.session)));
     if let Some(region) = &draft.region {
         say("Region", region);
     }
@@ -117,11 +107,7 @@ pub(crate) fn show(
         say("Output", output);
     }
     for (found, comment) in keys.iter().zip(chosen) {
-        let what = if *comment {
-            "is commented out"
-        } else {
-            "stays as it is"
-        };
+        let what = if *comment { "is commented out" } else { "stays as it is" };
         say("Keys", &format!("{}: {what}", found.brief));
     }
     for (path, before, after) in differences(real, laid) {

@@ -56,11 +56,10 @@ pub(crate) struct Walk<'a> {
 /// # Errors
 /// Wrong flags (2); denied, or not verified (1); AWS cannot be reached (3); interrupted (130).
 pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
-    let written = args.profile_name.clone().or_else(|| {
-        app.preset
-            .as_ref()
-            .and_then(|preset| preset.profile_name.clone())
-    });
+    let written = args
+        .profile_name
+        .clone()
+        .or_else(|| app.preset.as_ref().and_then(|preset| preset.profile_name.clone()));
     let template = written
         .map(|text| {
             Template::parse(&text)
@@ -79,8 +78,7 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
     };
     let comment = start.keys.iter().map(|keys| keys.comment).collect();
     for name in answers.unused() {
-        app.printer
-            .say(&format!("  --answer {name} was not needed"));
+        app.printer.say(&format!("  --answer {name} was not needed"));
     }
     let region = region(app, args)?;
     let mut walk = Walk {
@@ -112,11 +110,7 @@ fn welcome(app: &App) {
             .as_ref()
             .and_then(|contact| contact.email.clone().or_else(|| contact.name.clone()));
         printer.say("");
-        let from = format!(
-            "preset {} ({})",
-            clean_line(&preset.name),
-            app.path(&preset.path)
-        );
+        let from = format!("preset {} ({})", clean_line(&preset.name), app.path(&preset.path));
         printer.say(&hang("  From   ", 9, &from, printer.width()));
         if let Some(help) = help {
             printer.say(&hang("  Help   ", 9, &clean_line(&help), printer.width()));
@@ -155,15 +149,10 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
 /// The region of the profiles, where a flag or the preset names one.
 fn region(app: &App, args: &Setup) -> Result<Option<String>, CommandError> {
     match &args.region {
-        Some(region) => checks::questions::accept_region(region)
-            .map(Some)
-            .map_err(|why| {
-                CommandError::usage(format!("--region {:?}: {why}", clean_line(region)))
-            }),
-        None => Ok(app
-            .preset
-            .as_ref()
-            .and_then(|preset| preset.profile_region.clone())),
+        Some(region) => checks::questions::accept_region(region).map(Some).map_err(|why| {
+            CommandError::usage(format!("--region {:?}: {why}", clean_line(region)))
+        }),
+        None => Ok(app.preset.as_ref().and_then(|preset| preset.profile_region.clone())),
     }
 }
 
@@ -262,19 +251,11 @@ impl Walk<'_> {
         }
         let before = self.chosen.as_deref();
         let facts = &self.start.examination.facts;
-        let chosen = roles::choose(
-            self.app,
-            facts,
-            &found.portal,
-            self.args,
-            &self.assigned,
-            before,
-        )?;
+        let chosen =
+            roles::choose(self.app, facts, &found.portal, self.args, &self.assigned, before)?;
         Ok(match chosen {
             Ask::Answered(chosen) if chosen.is_empty() => {
-                self.app
-                    .printer
-                    .say("  No role was chosen; space chooses one.");
+                self.app.printer.say("  No role was chosen; space chooses one.");
                 if self.app.prompter.is_none() {
                     return Err(CommandError::usage("no role was chosen"));
                 }
@@ -333,23 +314,10 @@ impl Walk<'_> {
             .args
             .output
             .clone()
-            .or_else(|| {
-                self.app
-                    .preset
-                    .as_ref()
-                    .and_then(|preset| preset.output.clone())
-            })
+            .or_else(|| self.app.preset.as_ref().and_then(|preset| preset.output.clone()))
             .or_else(|| Some("json".to_owned()));
-        let region = self
-            .region
-            .clone()
-            .or_else(|| Some(found.portal.region.clone()));
-        let draft = Draft {
-            portal: found.portal,
-            wanted,
-            region,
-            output,
-        };
+        let region = self.region.clone().or_else(|| Some(found.portal.region.clone()));
+        let draft = Draft { portal: found.portal, wanted, region, output };
         let keys: Vec<_> = self
             .start
             .keys
@@ -363,19 +331,10 @@ impl Walk<'_> {
         summary::lay(&overlay, &mut laid, &draft, &keys, &self.gone)?;
         let holds_keys = !keys.is_empty();
         if summary::differences(&self.real, &laid).is_empty() {
-            self.app
-                .printer
-                .say("Everything is set up already; nothing has to be written.");
+            self.app.printer.say("Everything is set up already; nothing has to be written.");
             return self.finish(&draft);
         }
-        summary::show(
-            self.app,
-            &self.real,
-            &laid,
-            &draft,
-            &self.start.keys,
-            &self.comment,
-        );
+        summary::show(self.app, &self.real, &laid, &draft, &self.start.keys, &self.comment);
         if self.args.dry_run {
             self.app
                 .printer
@@ -439,50 +398,36 @@ impl Walk<'_> {
             "The region".into(),
             "The portal".into(),
         ];
-        choices.extend(
-            self.start
-                .keys
-                .iter()
-                .zip(&self.comment)
-                .map(|(keys, comment)| {
-                    let what = if *comment {
-                        "leave the keys as they are"
-                    } else {
-                        "comment the keys out"
-                    };
-                    format!("{}: {what}", keys.brief)
-                }),
-        );
+        choices.extend(self.start.keys.iter().zip(&self.comment).map(|(keys, comment)| {
+            let what = if *comment { "leave the keys as they are" } else { "comment the keys out" };
+            format!("{}: {what}", keys.brief)
+        }));
         let facts = &self.start.examination.facts;
-        Ok(
-            match prompter.choose("What shall be different?", "Esc goes back", &choices, 0) {
-                Ask::Answered(0) => Next::To(At::Roles),
-                Ask::Answered(1) => {
-                    if let Ask::Answered(text) =
-                        prompter.answer(&super::summary::template_question())
-                    {
-                        self.template = Template::parse(&text).ok();
-                    }
-                    Next::Again
+        Ok(match prompter.choose("What shall be different?", "Esc goes back", &choices, 0) {
+            Ask::Answered(0) => Next::To(At::Roles),
+            Ask::Answered(1) => {
+                if let Ask::Answered(text) = prompter.answer(&super::summary::template_question()) {
+                    self.template = Template::parse(&text).ok();
                 }
-                Ask::Answered(2) => {
-                    let question = super::summary::region_question(facts, self.region.as_deref());
-                    if let Ask::Answered(region) = prompter.answer(&question) {
-                        self.region = Some(region);
-                    }
-                    Next::Again
+                Next::Again
+            }
+            Ask::Answered(2) => {
+                let question = super::summary::region_question(facts, self.region.as_deref());
+                if let Ask::Answered(region) = prompter.answer(&question) {
+                    self.region = Some(region);
                 }
-                Ask::Answered(3) => Next::To(At::Portal),
-                Ask::Answered(index) => {
-                    if let Some(comment) = self.comment.get_mut(index - 4) {
-                        *comment = !*comment;
-                    }
-                    Next::Again
+                Next::Again
+            }
+            Ask::Answered(3) => Next::To(At::Portal),
+            Ask::Answered(index) => {
+                if let Some(comment) = self.comment.get_mut(index - 4) {
+                    *comment = !*comment;
                 }
-                Ask::Skipped => Next::Again,
-                Ask::Interrupted => Next::Interrupted,
-            },
-        )
+                Next::Again
+            }
+            Ask::Skipped => Next::Again,
+            Ask::Interrupted => Next::Interrupted,
+        })
     }
 }
 

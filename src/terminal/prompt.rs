@@ -44,29 +44,20 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Prompts drawn with or without colour. Once `stopped` is set, nothing is asked any more.
     pub(crate) fn new(colour: bool, stopped: Arc<AtomicBool>) -> Self {
-        inquire::set_global_render_config(if colour {
-            look()
-        } else {
-            RenderConfig::empty()
-        });
+        inquire::set_global_render_config(if colour { look() } else { RenderConfig::empty() });
         Self { stopped }
     }
 
     /// Asks, unless the person has stopped the program before the question stood there.
     fn unless_stopped<T>(&self, ask: impl FnOnce() -> Ask<T>) -> Ask<T> {
-        if self.stopped.load(Ordering::Relaxed) {
-            Ask::Interrupted
-        } else {
-            ask()
-        }
+        if self.stopped.load(Ordering::Relaxed) { Ask::Interrupted } else { ask() }
     }
 }
 
 impl Prompter for Terminal {
     fn choose(&self, prompt: &str, help: &str, choices: &[String], cursor: usize) -> Ask<usize> {
-        let mut select = Select::new(prompt, choices.to_vec())
-            .with_starting_cursor(cursor)
-            .with_page_size(10);
+        let mut select =
+            Select::new(prompt, choices.to_vec()).with_starting_cursor(cursor).with_page_size(10);
         select = if help.is_empty() {
             select.without_help_message()
         } else {
@@ -141,9 +132,8 @@ fn list(question: &Question, choices: &[Choice], other: Option<Accept>) -> Ask<S
         let found = label.to_lowercase().contains(&input.to_lowercase());
         (found || label == OTHER).then_some(i64::from(found))
     };
-    let mut select = Select::new(&question.prompt, labels)
-        .with_starting_cursor(cursor)
-        .with_page_size(8);
+    let mut select =
+        Select::new(&question.prompt, labels).with_starting_cursor(cursor).with_page_size(8);
     select.scorer = &scorer;
     if !question.help.is_empty() {
         select = select.with_help_message(&question.help);
@@ -179,9 +169,7 @@ fn asked<T: fmt::Debug>(answer: Result<T, InquireError>) -> Ask<T> {
 }
 
 fn look() -> RenderConfig<'static> {
-    let prompt = Styled::new("?")
-        .with_fg(InkColor::LightCyan)
-        .with_attr(Attributes::BOLD);
+    let prompt = Styled::new("?").with_fg(InkColor::LightCyan).with_attr(Attributes::BOLD);
     RenderConfig::default_colored()
         .with_prompt_prefix(prompt)
         .with_answered_prompt_prefix(Styled::new("✓").with_fg(InkColor::LightGreen))

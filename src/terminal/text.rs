@@ -99,14 +99,8 @@ pub(crate) fn command_line(argv: &[String]) -> String {
         .iter()
         .map(|word| {
             let plain = !word.is_empty()
-                && word
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,=~".contains(c));
-            if plain {
-                word.clone()
-            } else {
-                format!("'{}'", word.replace('\'', "'\\''"))
-            }
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,=~".contains(c));
+            if plain { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
         })
         .collect();
     facts::clean_line(&quoted.join(" "))
@@ -119,10 +113,7 @@ mod tests {
     #[test]
     fn wrapping_keeps_every_word_within_the_width() {
         let wrapped = wrap("one two three four five six seven eight nine ten", "  ", 24);
-        assert_eq!(
-            wrapped,
-            "  one two three four\n  five six seven eight\n  nine ten"
-        );
+        assert_eq!(wrapped, "  one two three four\n  five six seven eight\n  nine ten");
     }
 
     #[test]
@@ -133,12 +124,9 @@ mod tests {
 
     #[test]
     fn durations_read_as_a_person_says_them() {
-        for (seconds, text) in [
-            (40, "40 s"),
-            (540, "9 min"),
-            (27_600, "7 h 40 min"),
-            (864_000, "10 days"),
-        ] {
+        for (seconds, text) in
+            [(40, "40 s"), (540, "9 min"), (27_600, "7 h 40 min"), (864_000, "10 days")]
+        {
             assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
         }
     }

@@ -43,13 +43,7 @@ pub fn caller_identity_by_cli(
     simulator: &Simulator,
     profile: &str,
 ) -> Value {
-    let args = [
-        "sts",
-        "get-caller-identity",
-        "--output",
-        "json",
-        "--profile",
-    ];
+    let args = ["sts", "get-caller-identity", "--output", "json", "--profile"];
     let mut command = aws_command(aws, home, simulator, &args);
     json(&run(command.arg(profile)))
 }
@@ -125,21 +119,13 @@ fn common<'a>(command: &'a mut Command, home: &Home, simulator: &Simulator) -> &
 }
 
 fn json(output: &Output) -> Value {
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 fn run(command: &mut Command) -> Output {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(120);
     while child.try_wait().unwrap().is_none() {
         if Instant::now() > deadline {

@@ -110,12 +110,7 @@ impl Home {
             .spawn()
             .unwrap();
         let text = format!("#!/bin/sh\n{script}\n");
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
         path
     }

@@ -38,20 +38,12 @@ pub const PRESET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/presets/sciencecl
 
 /// The world of the laboratory, with these accounts.
 pub fn lab(accounts: Vec<Account>) -> World {
-    World {
-        start_url: LAB_URL.to_owned(),
-        accounts,
-        ..World::science_cloud()
-    }
+    World { start_url: LAB_URL.to_owned(), accounts, ..World::science_cloud() }
 }
 
 /// One account with one role.
 pub fn one_role() -> World {
-    lab(vec![Account::new(
-        "111122223333",
-        "dev-account",
-        &["PowerUser"],
-    )])
+    lab(vec![Account::new("111122223333", "dev-account", &["PowerUser"])])
 }
 
 /// Two accounts, one with two roles.
@@ -63,10 +55,8 @@ pub fn three_roles() -> World {
 }
 
 /// A network in which only loopback answers.
-pub const NO_NETWORK: &[(&str, &str)] = &[
-    ("HTTPS_PROXY", "http://127.0.0.1:1"),
-    ("NO_PROXY", "127.0.0.1,localhost"),
-];
+pub const NO_NETWORK: &[(&str, &str)] =
+    &[("HTTPS_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "127.0.0.1,localhost")];
 
 /// A home, and AWS as it sees it.
 pub struct Machine {
@@ -87,10 +77,7 @@ impl Machine {
 
     /// These two files, and the world of the wiki page.
     pub fn with_files(config: &str, credentials: &str) -> Self {
-        Self::new(
-            Home::with_files(config, credentials),
-            World::science_cloud(),
-        )
+        Self::new(Home::with_files(config, credentials), World::science_cloud())
     }
 
     /// One profile `dev` on which nothing is wrong, signed in.
@@ -103,13 +90,7 @@ impl Machine {
     /// Puts a token into the cache, as after a sign-in. A lifetime of zero has ended.
     pub fn sign_in(&self, session: &str, refreshable: bool, lifetime: Duration) {
         let world = self.simulator.world();
-        self.sign_in_to(
-            session,
-            &world.start_url,
-            &world.region,
-            refreshable,
-            lifetime,
-        );
+        self.sign_in_to(session, &world.start_url, &world.region, refreshable, lifetime);
     }
 
     /// The same, at this portal.
@@ -170,9 +151,7 @@ impl Machine {
         let mut variables = self.simulator.environment();
         variables.push(("HOME".into(), self.home.path().display().to_string()));
         variables.push(("PATH".into(), self.home.bin().display().to_string()));
-        let more = more
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         variables.extend(more);
         Pty::start(args, &variables, columns, rows)
     }

@@ -38,12 +38,7 @@ impl Pty {
     /// Starts the built program with these variables, TERM, and nothing else.
     pub fn start(args: &[&str], variables: &[(String, String)], columns: u16, rows: u16) -> Self {
         let pair = native_pty_system()
-            .openpty(PtySize {
-                rows,
-                cols: columns,
-                pixel_width: 0,
-                pixel_height: 0,
-            })
+            .openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
             .unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_aws-onboard"));
         command.env_clear();
@@ -63,19 +58,9 @@ impl Pty {
             text: String::new(),
             raw: Vec::new(),
         }));
-        let reader = read(
-            pair.master.try_clone_reader().unwrap(),
-            Arc::clone(&seen),
-            Arc::clone(&writer),
-        );
-        Self {
-            child,
-            writer,
-            seen,
-            reader: Some(reader),
-            _master: pair.master,
-            position: 0,
-        }
+        let reader =
+            read(pair.master.try_clone_reader().unwrap(), Arc::clone(&seen), Arc::clone(&writer));
+        Self { child, writer, seen, reader: Some(reader), _master: pair.master, position: 0 }
     }
 
     /// Waits until `text` has been printed after what was waited for before.
@@ -103,11 +88,7 @@ impl Pty {
     pub fn wait_for_screen(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
         while !self.screen().contains(text) {
-            assert!(
-                Instant::now() < deadline,
-                "{text:?} is not on the screen:\n{}",
-                self.screen()
-            );
+            assert!(Instant::now() < deadline, "{text:?} is not on the screen:\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(15));
         }
         self
@@ -126,11 +107,7 @@ impl Pty {
     pub fn screen(&self) -> String {
         let seen = self.seen.lock().unwrap();
         let contents = seen.screen.screen().contents();
-        contents
-            .lines()
-            .map(str::trim_end)
-            .collect::<Vec<_>>()
-            .join("\n")
+        contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
     /// Everything that was printed, without escape codes; what was drawn twice stands there twice.
@@ -156,11 +133,7 @@ impl Pty {
                         std::thread::sleep(Duration::from_millis(5));
                     }
                 }
-                assert!(
-                    !self.transcript().contains("a defect in"),
-                    "{}",
-                    self.transcript()
-                );
+                assert!(!self.transcript().contains("a defect in"), "{}", self.transcript());
                 return status.exit_code();
             }
             if Instant::now() > deadline {

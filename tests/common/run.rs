@@ -43,10 +43,7 @@ pub fn program(home: &Home, args: &[&str]) -> Program {
         .env("TERM", "xterm-256color")
         .current_dir(home.path())
         .stdin(Stdio::null());
-    Program {
-        command,
-        limit: LIMIT,
-    }
+    Program { command, limit: LIMIT }
 }
 
 impl Program {
@@ -86,11 +83,7 @@ impl Program {
             .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
             .collect();
         command.envs(variables);
-        command.current_dir(
-            self.command
-                .get_current_dir()
-                .unwrap_or_else(|| Path::new("/")),
-        );
+        command.current_dir(self.command.get_current_dir().unwrap_or_else(|| Path::new("/")));
         self.command = command;
         self
     }
@@ -98,21 +91,10 @@ impl Program {
     /// Starts it; the test does something meanwhile.
     pub fn start(mut self) -> Running {
         let started = Instant::now();
-        let mut child = self
-            .command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = drain(child.stdout.take().unwrap());
         let stderr = drain(child.stderr.take().unwrap());
-        Running {
-            child,
-            stdout,
-            stderr,
-            started,
-            limit: self.limit,
-        }
+        Running { child, stdout, stderr, started, limit: self.limit }
     }
 
     /// Runs it to its end.
@@ -121,10 +103,7 @@ impl Program {
     }
 }
 
-type Drained = (
-    std::sync::Arc<std::sync::Mutex<Vec<u8>>>,
-    std::thread::JoinHandle<()>,
-);
+type Drained = (std::sync::Arc<std::sync::Mutex<Vec<u8>>>, std::thread::JoinHandle<()>);
 
 /// A run that is under way.
 pub struct Running {
@@ -172,11 +151,7 @@ impl Running {
             if self.started.elapsed() > self.limit {
                 let _ = self.child.kill();
                 let _ = self.child.wait();
-                panic!(
-                    "it did not end within {:?}; it had said:\n{}",
-                    self.limit,
-                    self.said()
-                );
+                panic!("it did not end within {:?}; it had said:\n{}", self.limit, self.said());
             }
             std::thread::sleep(Duration::from_millis(5));
         };
@@ -186,9 +161,7 @@ impl Running {
             String::from_utf8(bytes.lock().unwrap().clone()).expect("it prints UTF-8")
         };
         let outcome = Outcome {
-            status: status
-                .code()
-                .unwrap_or_else(|| 128 + status.signal().unwrap_or_default()),
+            status: status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default()),
             stdout: text(self.stdout),
             stderr: text(self.stderr),
             took,
@@ -228,11 +201,7 @@ impl Outcome {
     /// Asserts the exit status.
     #[track_caller]
     pub fn status(self, expected: i32) -> Self {
-        assert_eq!(
-            self.status, expected,
-            "stdout:\n{}\nstderr:\n{}",
-            self.stdout, self.stderr
-        );
+        assert_eq!(self.status, expected, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 

@@ -37,9 +37,7 @@ pub fn request(method: &str, address: &str, content_type: &str, body: &str) -> A
     let url = Url::parse(address).unwrap();
     let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
     let mut stream = TcpStream::connect(&host).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(60)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let query = url.query().map(|query| format!("?{query}"));
     let target = format!("{}{}", url.path(), query.unwrap_or_default());
     write!(
@@ -68,9 +66,5 @@ pub fn request(method: &str, address: &str, content_type: &str, body: &str) -> A
     }
     let mut bytes = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut bytes).unwrap();
-    Answer {
-        status,
-        location,
-        body: String::from_utf8(bytes).unwrap(),
-    }
+    Answer { status, location, body: String::from_utf8(bytes).unwrap() }
 }

@@ -93,10 +93,7 @@ fn a_refresh_that_is_not_answered_loses_nothing() {
         // An internal error is an answer too: renewing failed, for now.
         match outcome.outcome_of("token-valid").as_str() {
             "unknown" => {}
-            "found" => assert_eq!(
-                outcome.check("token-valid")["findings"][0]["severity"],
-                "warn"
-            ),
+            "found" => assert_eq!(outcome.check("token-valid")["findings"][0]["severity"], "warn"),
             other => panic!("{kind:?}: {other}"),
         }
         let left = std::fs::read(machine.home.token("corp")).unwrap();
@@ -109,16 +106,11 @@ fn a_refresh_that_is_not_answered_loses_nothing() {
 fn a_sign_in_that_breaks_off_leaves_no_token() {
     let signed_out = || {
         let machine = Machine::with_files(&healthy_config(&["dev"]), "");
-        machine
-            .simulator
-            .set(|world| world.device_code_lifetime = Duration::from_secs(1));
+        machine.simulator.set(|world| world.device_code_lifetime = Duration::from_secs(1));
         machine
     };
-    let operations = [
-        Operation::RegisterClient,
-        Operation::StartDeviceAuthorization,
-        Operation::CreateToken,
-    ];
+    let operations =
+        [Operation::RegisterClient, Operation::StartDeviceAuthorization, Operation::CreateToken];
     each_kind(&operations, signed_out, |machine, kind| {
         let args = [
             "doctor",
@@ -132,10 +124,7 @@ fn a_sign_in_that_breaks_off_leaves_no_token() {
         ];
         let outcome = asked(machine, &args);
         assert_eq!(outcome.status, 1, "{kind:?}: {outcome:?}");
-        assert!(
-            outcome.stderr.contains("not signed in:"),
-            "{kind:?}: {outcome:?}"
-        );
+        assert!(outcome.stderr.contains("not signed in:"), "{kind:?}: {outcome:?}");
         assert!(!machine.home.token("corp").exists(), "{kind:?}");
     });
 }
@@ -143,9 +132,7 @@ fn a_sign_in_that_breaks_off_leaves_no_token() {
 #[test]
 fn a_throttled_portal_is_asked_again() {
     let machine = Machine::healthy();
-    machine
-        .simulator
-        .set(|world| world.faults.throttle_first = 1);
+    machine.simulator.set(|world| world.faults.throttle_first = 1);
     asked(&machine, &["doctor"]).status(0);
 }
 
@@ -162,28 +149,13 @@ fn a_revoked_token_is_a_finding() {
 #[test]
 fn a_proxy_that_nobody_is_behind() {
     let machine = Machine::healthy();
-    let outcome = machine
-        .run(JSON)
-        .env("http_proxy", nobody())
-        .run()
-        .status(1);
+    let outcome = machine.run(JSON).env("http_proxy", nobody()).run().status(1);
     let finding = &outcome.check("endpoints-reachable")["findings"][0];
     assert_eq!(finding["code"], "proxy-refused");
-    assert_eq!(
-        outcome.check("caller-identity")["blocked_by"],
-        "endpoints-reachable"
-    );
-    assert!(
-        machine.simulator.calls().is_empty(),
-        "the proxy is honoured"
-    );
+    assert_eq!(outcome.check("caller-identity")["blocked_by"], "endpoints-reachable");
+    assert!(machine.simulator.calls().is_empty(), "the proxy is honoured");
     // And so is what goes past it.
-    machine
-        .run(JSON)
-        .env("http_proxy", nobody())
-        .env("no_proxy", "127.0.0.1")
-        .run()
-        .status(0);
+    machine.run(JSON).env("http_proxy", nobody()).env("no_proxy", "127.0.0.1").run().status(0);
     assert!(!machine.simulator.calls().is_empty());
 }
 
@@ -203,10 +175,7 @@ fn a_proxy_that_refuses() {
     let machine = Machine::healthy();
     let outcome = machine
         .run(JSON)
-        .env(
-            "http_proxy",
-            format!("http://mira:canary-password@{address}"),
-        )
+        .env("http_proxy", format!("http://mira:canary-password@{address}"))
         .within(SOON)
         .run()
         .status(3);
@@ -219,24 +188,10 @@ fn a_proxy_that_refuses() {
 #[test]
 fn a_proxy_setting_that_is_nonsense() {
     let machine = Machine::healthy();
-    for value in [
-        "::::",
-        "http://",
-        "ftp://x",
-        "http://[::1",
-        "http://a:b@c@d:99999",
-        "\u{7f}",
-    ] {
-        let outcome = machine
-            .run(JSON)
-            .env("http_proxy", value)
-            .within(SOON)
-            .run();
+    for value in ["::::", "http://", "ftp://x", "http://[::1", "http://a:b@c@d:99999", "\u{7f}"] {
+        let outcome = machine.run(JSON).env("http_proxy", value).within(SOON).run();
         assert_valid(&outcome);
-        assert!(
-            [0, 1, 3].contains(&outcome.status),
-            "{value:?}: {outcome:?}"
-        );
+        assert!([0, 1, 3].contains(&outcome.status), "{value:?}: {outcome:?}");
     }
 }
 
@@ -248,25 +203,14 @@ fn a_trust_store_that_is_none() {
         home.path().join("missing.pem"),
         home.put("empty.pem", b""),
         home.put("text.pem", b"this is no certificate\n"),
-        home.put(
-            "broken.pem",
-            b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        ),
+        home.put("broken.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
         home.put("half.pem", b"-----BEGIN CERTIFICATE-----\nMIIB"),
         home.beside("folder.pem"),
     ] {
-        let outcome = machine
-            .run(JSON)
-            .env("AWS_CA_BUNDLE", &path)
-            .within(SOON)
-            .run();
+        let outcome = machine.run(JSON).env("AWS_CA_BUNDLE", &path).within(SOON).run();
         assert_valid(&outcome);
         // What holds a certificate that is broken may do for other tools: a warning.
-        assert!(
-            [1, 3].contains(&outcome.status),
-            "{}: {outcome:?}",
-            path.display()
-        );
+        assert!([1, 3].contains(&outcome.status), "{}: {outcome:?}", path.display());
         let reason = outcome.check("env-ca-bundle")["findings"].to_string();
         let name = path.file_name().unwrap().to_str().unwrap();
         assert!(reason.contains(name), "{name}: {reason}");
@@ -276,24 +220,11 @@ fn a_trust_store_that_is_none() {
 #[test]
 fn an_endpoint_that_is_no_address() {
     let machine = Machine::healthy();
-    for value in [
-        "",
-        "nonsense",
-        "http://",
-        "file:///etc/passwd",
-        "http://[",
-        "http://127.0.0.1:0",
-    ] {
-        let outcome = machine
-            .run(JSON)
-            .env("AWS_ENDPOINT_URL_STS", value)
-            .within(SOON)
-            .run();
+    for value in ["", "nonsense", "http://", "file:///etc/passwd", "http://[", "http://127.0.0.1:0"]
+    {
+        let outcome = machine.run(JSON).env("AWS_ENDPOINT_URL_STS", value).within(SOON).run();
         assert_valid(&outcome);
-        assert!(
-            [0, 1, 3].contains(&outcome.status),
-            "{value:?}: {outcome:?}"
-        );
+        assert!([0, 1, 3].contains(&outcome.status), "{value:?}: {outcome:?}");
     }
 }
 

@@ -16,17 +16,11 @@ const SOON: Duration = Duration::from_secs(40);
 
 /// Every command ends, says what a check says, and a repair that is taken back leaves the bytes.
 fn endure(home: &Home, check: &str) {
-    let outcome = program(home, &["doctor", "--offline", "--format", "json"])
-        .within(SOON)
-        .run();
+    let outcome = program(home, &["doctor", "--offline", "--format", "json"]).within(SOON).run();
     assert!(outcome.status == 1 || outcome.status == 3, "{outcome:?}");
     assert_valid(&outcome);
     let came = outcome.outcome_of(check);
-    assert!(
-        came == "found" || came == "unknown",
-        "{check} {came}: {}",
-        outcome.stdout
-    );
+    assert!(came == "found" || came == "unknown", "{check} {came}: {}", outcome.stdout);
     let bytes = [home.config(), home.credentials()].map(|path| readable(&path));
     for args in [
         &["doctor", "--offline", "-v"][..],
@@ -39,18 +33,13 @@ fn endure(home: &Home, check: &str) {
         assert!([0, 1, 3].contains(&outcome.status), "{args:?}: {outcome:?}");
     }
     while program(home, &["undo"]).within(SOON).run().status == 0 {}
-    assert_eq!(
-        bytes,
-        [home.config(), home.credentials()].map(|path| readable(&path))
-    );
+    assert_eq!(bytes, [home.config(), home.credentials()].map(|path| readable(&path)));
 }
 
 /// The bytes of what is a file; of anything else only that it is there.
 fn readable(path: &std::path::Path) -> Option<Vec<u8>> {
     let metadata = std::fs::metadata(path).ok()?;
-    metadata
-        .is_file()
-        .then(|| std::fs::read(path).unwrap_or_default())
+    metadata.is_file().then(|| std::fs::read(path).unwrap_or_default())
 }
 
 fn utf16(text: &str) -> Vec<u8> {
@@ -60,28 +49,17 @@ fn utf16(text: &str) -> Vec<u8> {
 
 #[test]
 fn a_config_in_another_encoding() {
-    let latin = WIKI_CONFIG
-        .replace("PowerUser", "Entwickl\u{1}r")
-        .into_bytes();
-    let latin: Vec<u8> = latin
-        .into_iter()
-        .map(|b| if b == 1 { 0xe4 } else { b })
-        .collect();
+    let latin = WIKI_CONFIG.replace("PowerUser", "Entwickl\u{1}r").into_bytes();
+    let latin: Vec<u8> = latin.into_iter().map(|b| if b == 1 { 0xe4 } else { b }).collect();
     let bom = format!("\u{feff}{WIKI_CONFIG}").into_bytes();
-    let nul = WIKI_CONFIG
-        .replace("PowerUser", "Power\0User\x1b[2J")
-        .into_bytes();
+    let nul = WIKI_CONFIG.replace("PowerUser", "Power\0User\x1b[2J").into_bytes();
     for (name, bytes, check) in [
         ("latin 1", latin, "files-encoding"),
         ("UTF-16", utf16(WIKI_CONFIG), "files-encoding"),
         ("a byte order mark", bom, "files-encoding"),
         ("NUL and escape codes", nul, "sso-session-exists"),
         ("nothing but NUL", vec![0; 4096], "config-syntax"),
-        (
-            "random",
-            (0..=255).cycle().take(1500).collect(),
-            "files-encoding",
-        ),
+        ("random", (0..=255).cycle().take(1500).collect(), "files-encoding"),
     ] {
         let home = Home::with_aws();
         home.put(".aws/config", &bytes);
@@ -94,10 +72,7 @@ fn a_config_in_another_encoding() {
 
 #[test]
 fn credentials_in_another_encoding() {
-    for bytes in [
-        utf16(WIKI_CREDENTIALS),
-        b"[default]\nx = \xff\xfe\n".to_vec(),
-    ] {
+    for bytes in [utf16(WIKI_CREDENTIALS), b"[default]\nx = \xff\xfe\n".to_vec()] {
         let home = Home::with_files(&healthy_config(&["dev"]), "");
         home.put(".aws/credentials", &bytes);
         endure(&home, "files-encoding");
@@ -117,14 +92,7 @@ fn a_folder_where_a_file_should_be() {
 #[test]
 fn a_fifo_that_nobody_writes_to() {
     for name in [".aws/config", ".aws/credentials"] {
-        let home = Home::with_files(
-            if name.ends_with("config") {
-                ""
-            } else {
-                WIKI_CONFIG
-            },
-            "",
-        );
+        let home = Home::with_files(if name.ends_with("config") { "" } else { WIKI_CONFIG }, "");
         fifo(&home.path().join(name));
         endure(&home, "files-readable");
     }
@@ -152,12 +120,7 @@ fn a_file_without_permission() {
         if !std::path::Path::new("/usr/bin/setpriv").exists() {
             return python::skip("no setpriv, and permissions do not count for root");
         }
-        let nobody = [
-            "/usr/bin/setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-        ];
+        let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         // The file is still root's; the folders on the way are open.
         let top = home.path().parent().unwrap().to_owned();
         for folder in [top, home.path(), home.path().join(".aws"), home.bin()] {
@@ -191,15 +154,8 @@ fn a_file_of_fifty_megabytes() {
         home.put(".aws/config", &bytes);
         let args = ["doctor", "--offline", "--format", "json"];
         let outcome = program(&home, &args).within(SOON).run();
-        assert!(
-            outcome.status == 1 || outcome.status == 3,
-            "{name}: {outcome:?}"
-        );
-        assert!(
-            outcome.stdout.len() < 1 << 20,
-            "{name}: it prints {}",
-            outcome.stdout.len()
-        );
+        assert!(outcome.status == 1 || outcome.status == 3, "{name}: {outcome:?}");
+        assert!(outcome.stdout.len() < 1 << 20, "{name}: it prints {}", outcome.stdout.len());
         assert!(outcome.peak < 600 << 10, "{name}: {} KiB", outcome.peak);
         assert_valid(&outcome);
         assert_eq!(std::fs::read(home.config()).unwrap(), bytes, "{name}");
@@ -232,17 +188,9 @@ fn a_variable_that_is_not_text() {
     use std::os::unix::ffi::OsStrExt;
     let machine = Machine::healthy();
     let odd = std::ffi::OsStr::from_bytes(b"/x\xff/y");
-    for name in [
-        "AWS_PROFILE",
-        "AWS_CONFIG_FILE",
-        "AWS_CA_BUNDLE",
-        "HTTP_PROXY",
-        "XDG_STATE_HOME",
-    ] {
-        let outcome = machine
-            .run(&["doctor", "--format", "json"])
-            .env(name, odd)
-            .run();
+    for name in ["AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_CA_BUNDLE", "HTTP_PROXY", "XDG_STATE_HOME"]
+    {
+        let outcome = machine.run(&["doctor", "--format", "json"]).env(name, odd).run();
         assert!([0, 1, 3].contains(&outcome.status), "{name}: {outcome:?}");
         assert_valid(&outcome);
     }
@@ -288,10 +236,8 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
         "other",
     ]);
     let object = prop::collection::vec((key, value), 0..10).prop_map(|pairs| {
-        let members: Vec<String> = pairs
-            .iter()
-            .map(|(key, value)| format!("\"{key}\": {value}"))
-            .collect();
+        let members: Vec<String> =
+            pairs.iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
         format!("{{{}}}", members.join(", ")).into_bytes()
     });
     let nested = (1usize..5000).prop_map(|depth| "[".repeat(depth).into_bytes());
@@ -307,9 +253,7 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
 #[test]
 fn a_token_file_of_any_garbage() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");
-    machine
-        .home
-        .put(".aws/sso/cache/other.json", b"not even json");
+    machine.home.put(".aws/sso/cache/other.json", b"not even json");
     let path = machine.home.token("corp");
     let config = ProptestConfig {
         cases: 48,
@@ -338,10 +282,7 @@ fn half_a_token() {
     let whole = std::fs::read(&path).unwrap();
     for length in (0..whole.len()).step_by(97) {
         std::fs::write(&path, &whole[..length]).unwrap();
-        let outcome = machine
-            .run(&["doctor", "--offline", "--format", "json"])
-            .run()
-            .status(1);
+        let outcome = machine.run(&["doctor", "--offline", "--format", "json"]).run().status(1);
         assert_valid(&outcome);
         assert_eq!(outcome.json()["outcome"], "failed");
     }

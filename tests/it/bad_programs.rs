@@ -12,9 +12,7 @@ const JSON: &[&str] = &["doctor", "--offline", "--format", "json"];
 fn version_of(script: &str) -> crate::common::Outcome {
     let machine = Machine::healthy();
     machine.home.program("aws", script);
-    let outcome = program(&machine.home, JSON)
-        .within(Duration::from_secs(30))
-        .run();
+    let outcome = program(&machine.home, JSON).within(Duration::from_secs(30)).run();
     assert_valid(&outcome);
     outcome
 }
@@ -31,10 +29,7 @@ fn one_that_hangs_gets_no_more_than_the_timeout() {
     let machine = Machine::healthy();
     machine.home.program("aws", "/bin/sleep 1000 & wait");
     let args = ["doctor", "--offline", "--format", "json", "--timeout", "1"];
-    let outcome = program(&machine.home, &args)
-        .within(Duration::from_secs(8))
-        .run()
-        .status(3);
+    let outcome = program(&machine.home, &args).within(Duration::from_secs(8)).run().status(3);
     assert_eq!(outcome.outcome_of("cli-version"), "unknown");
 }
 
@@ -125,20 +120,15 @@ fn a_path_of_five_thousand_folders() {
     std::os::unix::fs::symlink(machine.home.bin(), &link).unwrap();
     // The same folder five thousand times is one aws, not five thousand to be asked.
     let same = vec![link.display().to_string(); 5000].join(":");
-    program(&machine.home, JSON)
-        .env("PATH", same)
-        .within(Duration::from_secs(20))
-        .run()
-        .status(0);
+    program(&machine.home, JSON).env("PATH", same).within(Duration::from_secs(20)).run().status(0);
 }
 
 #[test]
 fn a_path_that_is_no_path() {
     let machine = Machine::healthy();
     for path in [&b""[..], b":::", b"\xff\xfe:/x", b".", b"~/bin:$HOME/bin"] {
-        let outcome = program(&machine.home, JSON)
-            .env("PATH", std::ffi::OsStr::from_bytes(path))
-            .run();
+        let outcome =
+            program(&machine.home, JSON).env("PATH", std::ffi::OsStr::from_bytes(path)).run();
         assert_valid(&outcome);
         assert_ne!(outcome.outcome_of("cli-installed"), "passed", "{path:?}");
     }
@@ -150,10 +140,7 @@ fn a_path_that_is_no_path() {
 #[test]
 fn fifty_that_hang_are_asked_together() {
     let home = Home::empty();
-    home.put(
-        ".aws/config",
-        crate::common::machine::healthy_config(&["dev"]).as_bytes(),
-    );
+    home.put(".aws/config", crate::common::machine::healthy_config(&["dev"]).as_bytes());
     let mut path = Vec::new();
     let original = home.program("aws", "exec /bin/sleep 1000");
     for n in 0..50 {
@@ -162,9 +149,7 @@ fn fifty_that_hang_are_asked_together() {
         path.push(folder.display().to_string());
     }
     let args = ["doctor", "--offline", "--format", "json", "--timeout", "3"];
-    let outcome = program(&home, &args)
-        .env("PATH", path.join(":"))
-        .within(Duration::from_secs(20))
-        .run();
+    let outcome =
+        program(&home, &args).env("PATH", path.join(":")).within(Duration::from_secs(20)).run();
     assert_eq!(outcome.outcome_of("cli-version"), "unknown");
 }

@@ -45,12 +45,7 @@ fn mended(machine: &Machine, args: &[&str]) -> Outcome {
 fn flags_answer_every_question() {
     let machine = Machine::wiki();
     let outcome = mended(&machine, ANSWERS).status(0);
-    assert!(
-        outcome
-            .stdout
-            .contains("Ready: ScienceCloudProject-devAccount"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stdout.contains("Ready: ScienceCloudProject-devAccount"), "{outcome:?}");
     assert!(!outcome.both().contains("was not needed"), "{outcome:?}");
     only_what_was_named(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
     let token = machine.home.token(SESSION);
@@ -71,11 +66,7 @@ fn the_real_aws_cli_is_judged_by_what_it_prints() {
     std::fs::remove_file(&place).unwrap();
     std::os::unix::fs::symlink(aws, &place).unwrap();
     // With a display, at which Debian's needs no code.
-    let before = machine
-        .run(&["doctor", "--format", "json"])
-        .env("DISPLAY", ":0")
-        .run()
-        .status(1);
+    let before = machine.run(&["doctor", "--format", "json"]).env("DISPLAY", ":0").run().status(1);
     assert_eq!(before.outcome_of("cli-installed"), "passed");
     assert_eq!(before.outcome_of("cli-version"), "passed");
     let detail = before.check("cli-version")["detail"].to_string();
@@ -102,10 +93,7 @@ fn the_changes_stand_in_the_json() {
 #[test]
 fn yes_alone_leaves_what_needs_a_choice() {
     let machine = Machine::wiki();
-    let outcome = machine
-        .run(&["doctor", "--fix", "--yes", "--no-input"])
-        .run()
-        .status(1);
+    let outcome = machine.run(&["doctor", "--fix", "--yes", "--no-input"]).run().status(1);
     let config = std::fs::read_to_string(machine.home.config()).unwrap();
     assert!(config.contains(&format!("sso_session = {SESSION}")));
     assert!(!config.contains("\nregion"));
@@ -158,11 +146,7 @@ fn a_dry_run_in_which_something_is_left_says_so() {
     let args = ["doctor", "--fix", "--yes", "--no-input", "--dry-run"];
     let outcome = machine.run(&args).run().status(1);
     assert_same(&before, &snapshot(&machine.home.path()));
-    assert!(
-        outcome.stderr.contains("+sso_session = "),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("+sso_session = "), "{}", outcome.stderr);
 }
 
 #[test]
@@ -202,11 +186,7 @@ fn a_denied_sign_in_is_told() {
     };
     assert!(machine.simulator.deny(&code));
     let outcome = running.wait().status(1);
-    assert!(
-        outcome.stderr.contains("not signed in:"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("not signed in:"), "{}", outcome.stderr);
     assert!(!machine.home.token(SESSION).exists());
     let config = std::fs::read_to_string(machine.home.config()).unwrap();
     assert!(config.contains("\nregion = eu-central-1"));

@@ -57,19 +57,12 @@ fn whole_loop(config: &str, credentials: &str, columns: u16, rows: u16) {
         .lines()
         .position(|line| line.contains("my-sciencecloud-sso") && line.starts_with("sso_session"))
         .unwrap();
-    assert!(
-        bare.stdout.contains(&format!("~/.aws/config:{line}:")),
-        "{}",
-        bare.stdout
-    );
+    assert!(bare.stdout.contains(&format!("~/.aws/config:{line}:")), "{}", bare.stdout);
 
     let mut terminal = machine.terminal_of(&["doctor", "--fix"], columns, rows);
     mend(&machine, &mut terminal);
     let screen = terminal.screen();
-    assert!(
-        screen.contains("Ready: ScienceCloudProject-devAccount"),
-        "{screen}"
-    );
+    assert!(screen.contains("Ready: ScienceCloudProject-devAccount"), "{screen}");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
 
     only_what_was_named(&machine, config, credentials);
@@ -135,26 +128,14 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
 
 /// Line by line, only the named lines differ.
 pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
-    let ending = if config.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
-    let (gone, come) = difference(
-        config.as_bytes(),
-        &std::fs::read(machine.home.config()).unwrap(),
-    );
-    let old = config
-        .split_inclusive('\n')
-        .find(|line| line.starts_with("sso_session"))
-        .unwrap();
+    let ending = if config.contains("\r\n") { "\r\n" } else { "\n" };
+    let (gone, come) =
+        difference(config.as_bytes(), &std::fs::read(machine.home.config()).unwrap());
+    let old = config.split_inclusive('\n').find(|line| line.starts_with("sso_session")).unwrap();
     assert_eq!(gone, [old]);
     let mut come = come;
     come.sort_unstable_by_key(|line| line.starts_with("sso_session"));
-    assert_eq!(
-        come.pop().unwrap(),
-        old.replace("my-sciencecloud-sso", SESSION)
-    );
+    assert_eq!(come.pop().unwrap(), old.replace("my-sciencecloud-sso", SESSION));
     // What is added is spaced as its neighbours are.
     let mut added: Vec<String> = come
         .iter()
@@ -172,19 +153,13 @@ pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
         ]
     );
 
-    let (gone, come) = difference(
-        credentials.as_bytes(),
-        &std::fs::read(machine.home.credentials()).unwrap(),
-    );
+    let (gone, come) =
+        difference(credentials.as_bytes(), &std::fs::read(machine.home.credentials()).unwrap());
     assert_eq!(gone.len(), 2);
     assert!(gone.iter().all(|line| line.starts_with("aws_")));
     let uncommented: Vec<&str> = come
         .iter()
-        .map(|line| {
-            line.strip_prefix('#')
-                .expect("a comment")
-                .trim_start_matches(' ')
-        })
+        .map(|line| line.strip_prefix('#').expect("a comment").trim_start_matches(' '))
         .collect();
     assert_eq!(uncommented, gone);
 }
@@ -207,32 +182,19 @@ pub fn real_tools_answer(machine: &Machine) {
     for answer in answers.into_iter().flatten() {
         assert_eq!(answer["Account"], "111122223333");
         let arn = answer["Arn"].as_str().unwrap();
-        assert!(
-            arn.contains("PowerUser") && arn.ends_with("/mira@example.org"),
-            "{arn}"
-        );
+        assert!(arn.contains("PowerUser") && arn.ends_with("/mira@example.org"), "{arn}");
     }
 }
 
 /// `undo`, until there is nothing more, brings back the bytes.
 pub fn taken_back(machine: &Machine, config: &str, credentials: &str) {
     let listed = machine.run(&["undo", "--list"]).run().status(0);
-    let changes = listed
-        .stdout
-        .lines()
-        .filter(|line| line.starts_with("20"))
-        .count();
+    let changes = listed.stdout.lines().filter(|line| line.starts_with("20")).count();
     assert_eq!(changes, 4, "{}", listed.stdout);
     for _ in 0..changes {
         machine.run(&["undo"]).run().status(0);
     }
     machine.run(&["undo"]).run().status(1);
-    assert_eq!(
-        std::fs::read(machine.home.config()).unwrap(),
-        config.as_bytes()
-    );
-    assert_eq!(
-        std::fs::read(machine.home.credentials()).unwrap(),
-        credentials.as_bytes()
-    );
+    assert_eq!(std::fs::read(machine.home.config()).unwrap(), config.as_bytes());
+    assert_eq!(std::fs::read(machine.home.credentials()).unwrap(), credentials.as_bytes());
 }

@@ -10,10 +10,8 @@ fn what_changed_after_it_was_shown_is_not_written_over() {
     let machine = Machine::wiki();
     let mut terminal = machine.terminal(&["doctor", "--fix"]);
     terminal.wait_for("Make the lines of the keys comments");
-    let mut file = std::fs::OpenOptions::new()
-        .append(true)
-        .open(machine.home.credentials())
-        .unwrap();
+    let mut file =
+        std::fs::OpenOptions::new().append(true).open(machine.home.credentials()).unwrap();
     file.write_all(b"# an editor was faster\n").unwrap();
     drop(file);
     terminal.send("\r");
@@ -26,13 +24,7 @@ fn what_changed_after_it_was_shown_is_not_written_over() {
     terminal.send("\u{3}");
     assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
     let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();
-    assert_eq!(
-        credentials,
-        format!("{WIKI_CREDENTIALS}# an editor was faster\n")
-    );
+    assert_eq!(credentials, format!("{WIKI_CREDENTIALS}# an editor was faster\n"));
     let config = std::fs::read_to_string(machine.home.config()).unwrap();
-    assert!(
-        config.contains("sso_session = ScienceCloudProject-AdminAccount"),
-        "{config}"
-    );
+    assert!(config.contains("sso_session = ScienceCloudProject-AdminAccount"), "{config}");
 }

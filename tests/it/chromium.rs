@@ -67,11 +67,8 @@ impl Browser {
             "goog:chromeOptions": {"binary": CHROMIUM, "args": arguments},
             "goog:loggingPrefs": {"browser": "ALL"},
         }}});
-        let mut browser = Self {
-            driver,
-            session: format!("http://127.0.0.1:{port}/session"),
-            _home: home,
-        };
+        let mut browser =
+            Self { driver, session: format!("http://127.0.0.1:{port}/session"), _home: home };
         let made = browser.command("POST", "", &wanted);
         let id = made["sessionId"].as_str().unwrap();
         browser.session = format!("{}/{id}", browser.session);
@@ -171,11 +168,7 @@ fn signed_out() -> Machine {
 /// Starts a sign-in, and gives the address that a browser was given.
 fn sign_in(machine: &Machine, args: &[&str]) -> (crate::common::run::Running, String) {
     let browser = machine.home.program("browser", ":");
-    let running = machine
-        .run(args)
-        .env("DISPLAY", ":99")
-        .env("BROWSER", browser)
-        .start();
+    let running = machine.run(args).env("DISPLAY", ":99").env("BROWSER", browser).start();
     running.wait_for("  Open   ");
     // The line may still be under way.
     let deadline = Instant::now() + Duration::from_secs(30);
@@ -222,22 +215,13 @@ fn a_sign_in_is_clicked_through() {
         assert!(text.contains(words), "{words}:\n{text}");
     }
     // The page's policy lets its own style through, and nothing was fetched beside the page.
-    assert_eq!(
-        browser.script("getComputedStyle(document.body).maxWidth"),
-        "544px"
-    );
+    assert_eq!(browser.script("getComputedStyle(document.body).maxWidth"), "544px");
     let fetched = "performance.getEntriesByType('resource').map(entry => entry.name)";
     assert_eq!(browser.script(fetched), json!([]));
     running.wait().status(0);
     clients_answer(&machine, "dev");
     // The back button and the same address again: the port is closed, and nothing else happens.
-    assert!(
-        browser
-            .script("location.href")
-            .as_str()
-            .unwrap()
-            .contains("/oauth/callback")
-    );
+    assert!(browser.script("location.href").as_str().unwrap().contains("/oauth/callback"));
 }
 
 #[test]
@@ -307,25 +291,15 @@ fn setup_is_clicked_through() {
         return;
     };
     let machine = Machine::new(Home::with_aws(), one_role());
-    let args = [
-        "setup",
-        "--yes",
-        "--no-input",
-        "--start-url",
-        LAB_URL,
-        "--sso-region",
-        "us-east-1",
-    ];
+    let args =
+        ["setup", "--yes", "--no-input", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
     let (running, address) = sign_in(&machine, &args);
     browser.open(&address);
     browser.wait_for_title("Authorization requested");
     browser.click("button[value=approve]");
     browser.wait_for_title("Signed in · aws-onboard");
     let outcome = running.wait().status(0);
-    assert!(
-        outcome.stderr.contains("dev-account answers as"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("dev-account answers as"), "{outcome:?}");
     clients_answer(&machine, "dev-account");
 }
 
@@ -344,32 +318,19 @@ fn a_report_is_a_page_that_needs_nothing() {
         return;
     };
     let machine = Machine::wiki();
-    machine
-        .run(&["report", "--offline", "--for", "support", "--out", "r.html"])
-        .run()
-        .status(0);
+    machine.run(&["report", "--offline", "--for", "support", "--out", "r.html"]).run().status(0);
     let page = machine.home.path().join("r.html");
     browser.open(&format!("file://{}", page.display()));
     let title = browser.script("document.title");
-    assert!(
-        title.as_str().unwrap().starts_with("aws-onboard report "),
-        "{title}"
-    );
+    assert!(title.as_str().unwrap().starts_with("aws-onboard report "), "{title}");
     // Its policy lets its own style through, and nothing else was fetched.
-    assert_eq!(
-        browser.script("getComputedStyle(document.body).maxWidth"),
-        "1088px"
-    );
+    assert_eq!(browser.script("getComputedStyle(document.body).maxWidth"), "1088px");
     let fetched = "performance.getEntriesByType('resource').map(entry => entry.name)";
     assert_eq!(browser.script(fetched), json!([]));
     let text = browser.text();
-    for words in [
-        "sso-session-exists",
-        "no such section in this file",
-        "fail",
-        "Checks",
-        "Findings",
-    ] {
+    for words in
+        ["sso-session-exists", "no such section in this file", "fail", "Checks", "Findings"]
+    {
         assert!(text.contains(words), "{words}:\n{text}");
     }
     assert_eq!(browser.script("document.scripts.length"), 0);
@@ -378,25 +339,15 @@ fn a_report_is_a_page_that_needs_nothing() {
     assert_eq!(browser.script("document.documentElement.lang"), "en");
     let levels =
         browser.script("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])");
-    let levels: Vec<u64> = levels
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|level| level.as_u64().unwrap())
-        .collect();
-    assert!(
-        levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
-        "{levels:?}"
-    );
+    let levels: Vec<u64> =
+        levels.as_array().unwrap().iter().map(|level| level.as_u64().unwrap()).collect();
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
     assert_eq!(
         browser.script("[...document.querySelectorAll('table')].every(t => t.querySelector('th[scope=col]') && t.querySelector('th[scope=row]'))"),
         true
     );
     // The page itself is no wider than its window, whatever is in it.
-    assert_eq!(
-        browser.script("document.documentElement.scrollWidth <= window.innerWidth"),
-        true
-    );
+    assert_eq!(browser.script("document.documentElement.scrollWidth <= window.innerWidth"), true);
     let mut pictures = Vec::new();
     for scheme in ["light", "dark"] {
         browser.devtools(
@@ -404,14 +355,10 @@ fn a_report_is_a_page_that_needs_nothing() {
             &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
         );
         let contrast = browser.script(CONTRAST);
-        assert!(
-            contrast["ratio"].as_f64().unwrap() >= 4.5,
-            "{scheme}: {contrast}"
-        );
+        assert!(contrast["ratio"].as_f64().unwrap() >= 4.5, "{scheme}: {contrast}");
         let shot = browser.command("GET", "/screenshot", &Value::Null);
-        let bytes = base64::engine::general_purpose::STANDARD
-            .decode(shot.as_str().unwrap())
-            .unwrap();
+        let bytes =
+            base64::engine::general_purpose::STANDARD.decode(shot.as_str().unwrap()).unwrap();
         let (width, height) = png_size(&bytes);
         assert!(width >= 600 && height >= 400, "{width} x {height}");
         // A blank page of this size compresses to a few thousand bytes.
@@ -419,10 +366,7 @@ fn a_report_is_a_page_that_needs_nothing() {
         pictures.push(bytes);
     }
     assert_ne!(pictures[0], pictures[1], "dark is not light");
-    browser.devtools(
-        "Emulation.setEmulatedMedia",
-        &json!({"media": "print", "features": []}),
-    );
+    browser.devtools("Emulation.setEmulatedMedia", &json!({"media": "print", "features": []}));
     assert_eq!(
         browser.script("getComputedStyle(document.querySelector('pre')).whiteSpace"),
         "pre-wrap"

@@ -40,11 +40,9 @@ fn hostile() -> Vec<(String, String)> {
 
 fn in_terminal(home: &Home, args: &[&str]) -> Pty {
     let mut variables = hostile();
-    for (name, folder) in [
-        ("HOME", home.path()),
-        ("PATH", home.bin()),
-        ("TMPDIR", home.beside("tmp")),
-    ] {
+    for (name, folder) in
+        [("HOME", home.path()), ("PATH", home.bin()), ("TMPDIR", home.beside("tmp"))]
+    {
         variables.push((name.into(), folder.display().to_string()));
     }
     Pty::start(args, &variables, 80, 40)
@@ -90,9 +88,7 @@ fn the_demo_shows_a_person_the_whole_loop() {
 #[test]
 fn a_command_of_ones_own_runs_on_the_practice_machine() {
     let home = Home::with_aws();
-    let outcome = demo(&home, &["demo", "--", "doctor", "--format", "json"])
-        .run()
-        .status(1);
+    let outcome = demo(&home, &["demo", "--", "doctor", "--format", "json"]).run().status(1);
     assert_eq!(outcome.outcome_of("sso-session-exists"), "found");
     assert_eq!(outcome.outcome_of("static-keys"), "found");
     let json = outcome.json();
@@ -107,19 +103,12 @@ fn a_command_of_ones_own_runs_on_the_practice_machine() {
 fn every_scenario_runs_and_ends_well_when_everything_is_answered() {
     let home = Home::with_aws();
     let listed = demo(&home, &["demo", "--list"]).run().status(0);
-    let names: Vec<&str> = listed
-        .stdout
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
-    assert!(
-        names.contains(&"wiki-page") && names.len() >= 2,
-        "{names:?}"
-    );
+    let names: Vec<&str> =
+        listed.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.contains(&"wiki-page") && names.len() >= 2, "{names:?}");
     for name in names {
-        let outcome = demo(&home, &["demo", name, "--", "doctor", "--format", "json"])
-            .run()
-            .status(1);
+        let outcome =
+            demo(&home, &["demo", name, "--", "doctor", "--format", "json"]).run().status(1);
         assert_eq!(outcome.json()["outcome"], "failed", "{name}");
     }
     let answers = [
@@ -162,9 +151,7 @@ fn an_unknown_scenario_is_wrong_usage() {
 fn the_persons_own_files_are_neither_read_nor_written() {
     let home = Home::with_files("[profile mine]\nregion = eu-west-1\n", "[mine]\n");
     let before = snapshot(&home.path());
-    let outcome = demo(&home, &["demo", "--", "profiles", "--format", "json"])
-        .run()
-        .status(0);
+    let outcome = demo(&home, &["demo", "--", "profiles", "--format", "json"]).run().status(0);
     let profiles = &outcome.json()["profiles"];
     assert!(profiles.get("mine").is_none(), "{profiles}");
     assert!(profiles.get("ScienceCloudProject-devAccount").is_some());
@@ -176,10 +163,7 @@ fn the_persons_own_files_are_neither_read_nor_written() {
 fn ctrl_c_ends_the_demo() {
     let home = Home::with_aws();
     let mut terminal = in_terminal(&home, &["demo"]);
-    terminal
-        .wait_for("Mend these now?")
-        .wait_for("Yes")
-        .send(CTRL_C);
+    terminal.wait_for("Mend these now?").wait_for("Yes").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     nothing_in(&home.path());
     nothing_in(&home.beside("tmp"));

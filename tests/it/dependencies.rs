@@ -11,12 +11,7 @@ fn reach(metadata: &Value, package: &str) -> BTreeSet<String> {
         .as_array()
         .unwrap()
         .iter()
-        .map(|package| {
-            (
-                package["id"].as_str().unwrap(),
-                package["name"].as_str().unwrap(),
-            )
-        })
+        .map(|package| (package["id"].as_str().unwrap(), package["name"].as_str().unwrap()))
         .collect();
     let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
         .as_array()
@@ -68,28 +63,18 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
     // Of this system alone: the crates of the others are not on a new machine.
     let version = Command::new("rustc").arg("-vV").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();
-    let host = version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--offline", "--format-version", "1"])
         .args(["--filter-platform", host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    for package in [
-        "aws-onboard-checks",
-        "aws-onboard-explain",
-        "aws-onboard-facts",
-        "aws-onboard-aws-files",
-    ] {
+    for package in
+        ["aws-onboard-checks", "aws-onboard-explain", "aws-onboard-facts", "aws-onboard-aws-files"]
+    {
         let reached = reach(&metadata, package);
         let wrong: Vec<&String> = reached.iter().filter(|name| forbidden(name)).collect();
         assert!(wrong.is_empty(), "{package} reaches {wrong:?}");

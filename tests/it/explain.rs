@@ -26,10 +26,7 @@ fn looked_at(program: Program) -> Outcome {
     for line in outcome.stdout.lines() {
         // A command to copy is not broken.
         let copied = line.trim_start_matches("  now").trim_start();
-        assert!(
-            line.chars().count() <= 80 || copied.starts_with("aws"),
-            "{line}"
-        );
+        assert!(line.chars().count() <= 80 || copied.starts_with("aws"), "{line}");
     }
     assert!(!outcome.both().contains('\u{1b}'));
     outcome
@@ -44,28 +41,16 @@ fn assert_screen(outcome: &Outcome, expected: &str) {
 #[track_caller]
 fn has(outcome: &Outcome, texts: &[&str]) {
     // As one line: where a text wraps is not the point.
-    let all = outcome
-        .stdout
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let all = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     for text in texts {
-        assert!(
-            all.contains(text),
-            "{text:?} is not in:\n{}",
-            outcome.stdout
-        );
+        assert!(all.contains(text), "{text:?} is not in:\n{}", outcome.stdout);
     }
 }
 
 #[track_caller]
 fn has_not(outcome: &Outcome, texts: &[&str]) {
     for text in texts {
-        assert!(
-            !outcome.stdout.contains(text),
-            "{text:?} is in:\n{}",
-            outcome.stdout
-        );
+        assert!(!outcome.stdout.contains(text), "{text:?} is in:\n{}", outcome.stdout);
     }
 }
 
@@ -121,37 +106,14 @@ fn the_machine_says_which_cause_it_is() {
         ],
     );
     let never = on(&|_| {});
-    has(
-        &never,
-        &[
-            "This session has not been signed in to",
-            "now aws-onboard login",
-        ],
-    );
+    has(&never, &["This session has not been signed in to", "now aws-onboard login"]);
     let broken = on(&|machine| {
-        machine.home.put(
-            "../home/.aws/config",
-            b"[profile dev]\nregion = x\n[profile dev]\n",
-        );
+        machine.home.put("../home/.aws/config", b"[profile dev]\nregion = x\n[profile dev]\n");
     });
-    has(
-        &broken,
-        &[
-            "something else comes first",
-            "line 3",
-            "config-duplicates --fix",
-        ],
-    );
+    has(&broken, &["something else comes first", "line 3", "config-duplicates --fix"]);
     // The token holds: what is left is what only AWS knows.
     let holds = on(&|machine| machine.sign_in("corp", true, Duration::from_secs(3600)));
-    has(
-        &holds,
-        &[
-            "no sign of it",
-            "nothing found by token-valid",
-            "now aws-onboard doctor",
-        ],
-    );
+    has(&holds, &["no sign of it", "nothing found by token-valid", "now aws-onboard doctor"]);
     let elsewhere = {
         let machine = Machine::wiki();
         explained(&machine, &["explain", EXPIRED]).status(0)
@@ -164,31 +126,15 @@ fn a_quoted_hash_is_the_token_of_a_session() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");
     let path = machine.home.token("corp");
     let name = path.strip_prefix(machine.home.path()).unwrap();
-    machine
-        .home
-        .put(name.to_str().unwrap(), b"{\"accessToken\": \"ey");
+    machine.home.put(name.to_str().unwrap(), b"{\"accessToken\": \"ey");
     let hash = path.file_stem().unwrap().to_str().unwrap().to_owned();
-    for text in [
-        format!("'{hash}'"),
-        hash.clone(),
-        format!("aws: [ERROR]: '{hash}'"),
-    ] {
+    for text in [format!("'{hash}'"), hash.clone(), format!("aws: [ERROR]: '{hash}'")] {
         let outcome = explained(&machine, &["explain", &text]).status(0);
-        has(
-            &outcome,
-            &[
-                "here it is the token of corp",
-                "not a whole JSON object",
-                "--fix",
-            ],
-        );
+        has(&outcome, &["here it is the token of corp", "not a whole JSON object", "--fix"]);
     }
     let other = "'0123456789abcdef0123456789abcdef01234567'";
     let outcome = explained(&machine, &["explain", other]).status(0);
-    has(
-        &outcome,
-        &["no sign-in of this machine keeps its token under this name"],
-    );
+    has(&outcome, &["no sign-in of this machine keeps its token under this name"]);
 }
 
 #[test]
@@ -259,22 +205,11 @@ fn a_pipe_as_people_write_it() {
     );
     let built = env!("CARGO_BIN_EXE_aws-onboard");
     let line = format!("aws s3 ls 2>&1 | {built} explain -");
-    let outcome = program(&machine.home, &[])
-        .through(&["/bin/sh", "-c", &line])
-        .run()
-        .status(0);
-    has(
-        &outcome,
-        &["line 2 of ~/.aws/config", "sso-session-exists --fix"],
-    );
+    let outcome = program(&machine.home, &[]).through(&["/bin/sh", "-c", &line]).run().status(0);
+    has(&outcome, &["line 2 of ~/.aws/config", "sso-session-exists --fix"]);
     // What the command says when all is well is not explained.
-    machine
-        .home
-        .program("aws", "echo '2026-11-01 10:00:00 my-bucket'");
-    let outcome = program(&machine.home, &[])
-        .through(&["/bin/sh", "-c", &line])
-        .run()
-        .status(1);
+    machine.home.program("aws", "echo '2026-11-01 10:00:00 my-bucket'");
+    let outcome = program(&machine.home, &[]).through(&["/bin/sh", "-c", &line]).run().status(1);
     assert!(outcome.stderr.contains("doctor"), "{outcome:?}");
     assert_eq!(outcome.stdout, "");
 }
@@ -282,11 +217,7 @@ fn a_pipe_as_people_write_it() {
 /// The program with this on standard input.
 fn piped(home: &Home, bytes: &[u8]) -> Outcome {
     let path = home.put("paste", bytes);
-    let line = format!(
-        "exec {} explain - < {}",
-        env!("CARGO_BIN_EXE_aws-onboard"),
-        path.display()
-    );
+    let line = format!("exec {} explain - < {}", env!("CARGO_BIN_EXE_aws-onboard"), path.display());
     program(home, &[]).through(&["/bin/sh", "-c", &line]).run()
 }
 
@@ -298,10 +229,7 @@ fn whatever_comes_on_standard_input() {
     let terminal = format!(
         "\u{1b}[32mPS C:\\>\u{1b}[0m aws s3 ls\r\n\r\n\u{1b}[31maws: [ERROR]:\u{1b}[0m {message}\r\n"
     );
-    has(
-        &piped(&home, terminal.as_bytes()).status(0),
-        &["Token for corp"],
-    );
+    has(&piped(&home, terminal.as_bytes()).status(0), &["Token for corp"]);
     let utf16: Vec<u8> = [0xff, 0xfe]
         .into_iter()
         .chain(terminal.encode_utf16().flat_map(u16::to_le_bytes))
@@ -321,10 +249,7 @@ fn whatever_comes_on_standard_input() {
     let mut fits = "all is well\n".repeat(80_000);
     fits.push_str(message);
     assert!(fits.len() < 1 << 20);
-    has(
-        &piped(&home, fits.as_bytes()).status(0),
-        &["Token for corp"],
-    );
+    has(&piped(&home, fits.as_bytes()).status(0), &["Token for corp"]);
 }
 
 #[test]
@@ -338,11 +263,7 @@ fn a_traceback_and_terraforms_frame() {
     let terraform = "Planning failed.\n\n╷\n│ Error: No valid credential sources found\n│ \n│   with provider[\"registry.terraform.io/hashicorp/aws\"],\n│   on main.tf line 1, in provider \"aws\":\n│ \n│ Error: failed to refresh cached credentials, the SSO session has expired or is\n│ invalid: open /home/mira/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json: no such file or directory\n╵\n";
     has(
         &piped(&home, terraform.as_bytes()).status(0),
-        &[
-            "a Go program, such as Terraform",
-            "it is the token of corp",
-            "now aws-onboard login",
-        ],
+        &["a Go program, such as Terraform", "it is the token of corp", "now aws-onboard login"],
     );
 }
 
@@ -374,34 +295,21 @@ fn advice_for_users_of_the_console_is_put_right() {
         ],
     );
     let alone = "You can configure credentials by running \"aws login\"";
-    has(
-        &explained(&machine, &["explain", alone]).status(0),
-        &["aws-onboard login"],
-    );
+    has(&explained(&machine, &["explain", alone]).status(0), &["aws-onboard login"]);
 }
 
 #[test]
 fn what_no_check_looks_for_is_answered_in_words() {
     let machine = Machine::healthy();
-    let outcome = explained(
-        &machine,
-        &["explain", "I have a new phone and cannot sign in"],
-    )
-    .status(0);
-    has(
-        &outcome,
-        &["now ask your administrator to remove the old device"],
-    );
-    let preset = machine.home.put(
-        "preset.ini",
-        b"[contact]\nname = Science Cloud\nemail = help@example.org\n",
-    );
+    let outcome =
+        explained(&machine, &["explain", "I have a new phone and cannot sign in"]).status(0);
+    has(&outcome, &["now ask your administrator to remove the old device"]);
+    let preset = machine
+        .home
+        .put("preset.ini", b"[contact]\nname = Science Cloud\nemail = help@example.org\n");
     let args = ["explain", "A01", "--preset", preset.to_str().unwrap()];
     let outcome = looked_at(machine.run(&args)).status(0);
-    has(
-        &outcome,
-        &["ask Science Cloud (help@example.org) to send it again"],
-    );
+    has(&outcome, &["ask Science Cloud (help@example.org) to send it again"]);
 }
 
 #[test]
@@ -457,10 +365,7 @@ fn no_secret_of_a_paste_is_shown_again() {
         ] {
             let outcome = machine.run(args).run();
             assert!(!outcome.both().contains("K7MDENG"), "{outcome:?}");
-            assert!(
-                !outcome.both().contains("AKIAIOSFODNN7EXAMPLE"),
-                "{outcome:?}"
-            );
+            assert!(!outcome.both().contains("AKIAIOSFODNN7EXAMPLE"), "{outcome:?}");
         }
     }
 }
@@ -470,9 +375,7 @@ fn no_secret_of_a_paste_is_shown_again() {
 fn no_program_is_run() {
     let machine = Machine::wiki();
     let mark = machine.home.path().join("ran");
-    machine
-        .home
-        .program("aws", &format!("echo ran > '{}'", mark.display()));
+    machine.home.program("aws", &format!("echo ran > '{}'", mark.display()));
     let text = format!(
         "is configured to use SSO but is missing required configuration: sso_region, sso_start_url ({START_URL})"
     );
@@ -485,9 +388,9 @@ fn no_program_is_run() {
 fn every_row_can_be_explained() {
     let machine = Machine::wiki();
     let mut wrong = String::new();
-    for row in [
-        "E03", "E06", "C01", "C19", "U02", "T02", "T07", "L01", "L05", "R01", "S02", "A04", "C31",
-    ] {
+    for row in
+        ["E03", "E06", "C01", "C19", "U02", "T02", "T07", "L01", "L05", "R01", "S02", "A04", "C31"]
+    {
         for args in [&["explain", row][..], &["explain", row, "--generic"]] {
             let outcome = looked_at(machine.run(args));
             if outcome.status != 0 || !outcome.stdout.contains("now") {

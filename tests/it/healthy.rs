@@ -16,11 +16,7 @@ struct Sound {
 }
 
 fn sound(name: &'static str, case: impl Fn() -> Case + 'static) -> Sound {
-    Sound {
-        name,
-        case: Box::new(case),
-        warns: &[],
-    }
+    Sound { name, case: Box::new(case), warns: &[] }
 }
 
 impl Sound {
@@ -87,11 +83,7 @@ fn profiles() -> Vec<Sound> {
     vec![
         sound("one profile", || with(&profile("profile dev"))),
         sound("three profiles on one session", || {
-            with(
-                &["profile a", "profile b", "profile c"]
-                    .map(profile)
-                    .concat(),
-            )
+            with(&["profile a", "profile b", "profile c"].map(profile).concat())
         }),
         sound("the default profile", || with(&profile("default"))),
         sound("default and another", || {
@@ -106,19 +98,13 @@ fn profiles() -> Vec<Sound> {
                 machine.sign_in_to("lab2", url, "us-west-2", true, HOURS);
             })
         }),
-        sound(
-            "a second session that is not signed in, out of scope",
-            || {
-                let other = "[sso-session lab2]\nsso_start_url = https://d-92670000aa.awsapps.com/start\n\
+        sound("a second session that is not signed in, out of scope", || {
+            let other = "[sso-session lab2]\nsso_start_url = https://d-92670000aa.awsapps.com/start\n\
                          sso_region = us-west-2\nsso_registration_scopes = sso:account:access\n\n";
-                let second = profile("profile two").replace("corp", "lab2");
-                with(&format!("{}{other}{second}", profile("profile one")))
-                    .args(&["--profile", "one"])
-            },
-        ),
-        sound("a legacy profile", || {
-            Case::files(&legacy(LAB), "").signed_in(LAB, false, HOURS)
+            let second = profile("profile two").replace("corp", "lab2");
+            with(&format!("{}{other}{second}", profile("profile one"))).args(&["--profile", "one"])
         }),
+        sound("a legacy profile", || Case::files(&legacy(LAB), "").signed_in(LAB, false, HOURS)),
         sound("a legacy profile whose start URL ends in #/", || {
             let url = format!("{LAB}#/");
             Case::files(&legacy(&url), "").with(|machine| {
@@ -194,18 +180,13 @@ fn without_single_sign_on() -> Vec<Sound> {
             Case::files("[default]\nregion = eu-central-1\n", KEYS).signed_out()
         }),
         sound("static keys and no config", || {
-            Case::files("", KEYS)
-                .signed_out()
-                .env("AWS_REGION", "eu-central-1")
+            Case::files("", KEYS).signed_out().env("AWS_REGION", "eu-central-1")
         }),
         sound("keys in the environment of a CI job", || {
             Case::files("[default]\nregion = eu-central-1\n", "")
                 .signed_out()
                 .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-                .env(
-                    "AWS_SECRET_ACCESS_KEY",
-                    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-                )
+                .env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
         }),
         sound("another object store's keys", || {
             Case::files(
@@ -262,32 +243,21 @@ fn portals() -> Vec<Sound> {
             )
         }),
         sound("a directory identifier", || {
-            portal(
-                "https://d-9067642ac7.awsapps.com/start",
-                "us-east-1",
-                "us-east-2",
-            )
+            portal("https://d-9067642ac7.awsapps.com/start", "us-east-1", "us-east-2")
         }),
         sound("a vanity host", || {
             portal("https://sso.example.org/start", "eu-west-1", "eu-west-1")
         }),
-        sound("a trailing slash", || {
-            portal(&format!("{LAB}/"), "us-east-1", "us-east-1")
-        }),
+        sound("a trailing slash", || portal(&format!("{LAB}/"), "us-east-1", "us-east-1")),
         sound("#/ as the browser shows it", || {
             portal(&format!("{LAB}#/"), "us-east-1", "us-east-1")
         }),
         sound("a name of the portal in capitals", || {
-            portal(
-                "https://LAB-Portal.awsapps.com/start",
-                "us-east-1",
-                "us-east-1",
-            )
+            portal("https://LAB-Portal.awsapps.com/start", "us-east-1", "us-east-1")
         }),
-        sound(
-            "the wiki's example address, where it really is the portal",
-            || portal(crate::common::machine::START_URL, "us-east-1", "us-east-1"),
-        ),
+        sound("the wiki's example address, where it really is the portal", || {
+            portal(crate::common::machine::START_URL, "us-east-1", "us-east-1")
+        }),
     ]
 }
 
@@ -297,15 +267,9 @@ fn texts() -> Vec<Sound> {
         sound("tabs round the equals sign", move || {
             Case::files(&whole().replace(" = ", "\t=\t"), "")
         }),
-        sound("no space round it", move || {
-            Case::files(&whole().replace(" = ", "="), "")
-        }),
-        sound("CRLF", move || {
-            Case::files(&whole().replace('\n', "\r\n"), "")
-        }),
-        sound("no newline at the end", move || {
-            Case::files(whole().trim_end(), "")
-        }),
+        sound("no space round it", move || Case::files(&whole().replace(" = ", "="), "")),
+        sound("CRLF", move || Case::files(&whole().replace('\n', "\r\n"), "")),
+        sound("no newline at the end", move || Case::files(whole().trim_end(), "")),
         sound("comments everywhere", || {
             Case::files(
                 "# What the team uses\n; and an old style\n\n[sso-session corp]\n# the portal\n\
@@ -318,10 +282,7 @@ fn texts() -> Vec<Sound> {
             )
         }),
         sound("comments in other languages", || {
-            with(&format!(
-                "# Zugang für Müller, naïve café, 日本\n{}",
-                profile("profile dev")
-            ))
+            with(&format!("# Zugang für Müller, naïve café, 日本\n{}", profile("profile dev")))
         }),
         sound("an empty credentials file", || {
             let case = with(&profile("profile dev"));
@@ -329,15 +290,12 @@ fn texts() -> Vec<Sound> {
             case
         }),
         sound("500 profiles", || {
-            let many: String = (0..500)
-                .map(|n| profile(&format!("profile team-{n:03}")))
-                .collect();
+            let many: String = (0..500).map(|n| profile(&format!("profile team-{n:03}"))).collect();
             with(&many)
         }),
-        sound(
-            "names with quotes and a space, as `aws configure` writes them",
-            || with(&profile("profile 'my dev'")),
-        )
+        sound("names with quotes and a space, as `aws configure` writes them", || {
+            with(&profile("profile 'my dev'"))
+        })
         .warns(&["config-names"]),
         sound("a name in quotes", || with(&profile("profile \"dev\""))).warns(&["config-names"]),
         sound("names with every portable character", || {
@@ -373,18 +331,13 @@ fn texts() -> Vec<Sound> {
         }),
         sound("more scopes than one", move || {
             Case::files(
-                &whole().replace(
-                    "sso:account:access",
-                    "sso:account:access, codewhisperer:completions",
-                ),
+                &whole()
+                    .replace("sso:account:access", "sso:account:access, codewhisperer:completions"),
                 "",
             )
         }),
         sound("aliases and previews of old", || {
-            with(&format!(
-                "{}[preview]\ncloudfront = true\n",
-                profile("profile dev")
-            ))
+            with(&format!("{}[preview]\ncloudfront = true\n", profile("profile dev")))
         }),
     ]
 }
@@ -419,10 +372,7 @@ fn surroundings() -> Vec<Sound> {
         }),
         sound("a link to a file of this person's", move || {
             let case = Case::files("", "");
-            let path = case
-                .machine
-                .home
-                .put("dotfiles/aws-config", whole().as_bytes());
+            let path = case.machine.home.put("dotfiles/aws-config", whole().as_bytes());
             std::fs::create_dir_all(case.machine.home.path().join(".aws")).unwrap();
             std::os::unix::fs::symlink(path, case.machine.home.config()).unwrap();
             case
@@ -434,10 +384,8 @@ fn surroundings() -> Vec<Sound> {
                 std::time::Duration::ZERO,
             )
         }),
-        sound(
-            "tokens and registrations of other tools in the cache",
-            || {
-                with(&profile("profile dev")).with(|machine| {
+        sound("tokens and registrations of other tools in the cache", || {
+            with(&profile("profile dev")).with(|machine| {
                 let cache = ".aws/sso/cache/";
                 for (name, text) in [
                     ("aws-toolkit-vscode-client-id-us-east-1.json", r#"{"clientId":"c","clientSecret":"s","expiresAt":"2099-01-01T00:00:00.000Z","scopes":["sso:account:access"]}"#),
@@ -447,17 +395,14 @@ fn surroundings() -> Vec<Sound> {
                     machine.home.put(&format!("{cache}{name}"), text.as_bytes());
                 }
             })
-            },
-        ),
+        }),
         sound("NO_PROXY for this computer", || {
             with(&profile("profile dev")).env("NO_PROXY", "127.0.0.1,localhost")
         }),
         sound("over SSH", || {
             with(&profile("profile dev")).env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
         }),
-        sound("a pager that is turned off", || {
-            with(&profile("profile dev")).env("AWS_PAGER", "")
-        }),
+        sound("a pager that is turned off", || with(&profile("profile dev")).env("AWS_PAGER", "")),
         sound("--all-profiles", || {
             with(&["profile a", "profile b"].map(profile).concat()).args(&["--all-profiles"])
         }),
@@ -528,17 +473,11 @@ fn surroundings_of_every_kind_are_left_alone() {
 
 #[test]
 fn there_are_forty_of_them_and_more() {
-    let all: Vec<&str> = [
-        profiles(),
-        without_single_sign_on(),
-        portals(),
-        texts(),
-        surroundings(),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|sound| sound.name)
-    .collect();
+    let all: Vec<&str> = [profiles(), without_single_sign_on(), portals(), texts(), surroundings()]
+        .into_iter()
+        .flatten()
+        .map(|sound| sound.name)
+        .collect();
     let unique: std::collections::BTreeSet<_> = all.iter().collect();
     assert!(all.len() >= 40 && unique.len() == all.len(), "{all:?}");
 }

@@ -48,15 +48,9 @@ fn esc_skips_one_and_goes_on() {
     assert_eq!(terminal.end(), 1);
     assert_eq!(
         std::fs::read_to_string(machine.home.config()).unwrap(),
-        WIKI_CONFIG.replace(
-            "= my-sciencecloud-sso\n",
-            "= ScienceCloudProject-AdminAccount\n"
-        )
+        WIKI_CONFIG.replace("= my-sciencecloud-sso\n", "= ScienceCloudProject-AdminAccount\n")
     );
-    assert_eq!(
-        std::fs::read_to_string(machine.home.credentials()).unwrap(),
-        WIKI_CREDENTIALS
-    );
+    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
     nobody_is_signed_in(&machine);
 }
 
@@ -65,10 +59,7 @@ fn stop_here_ends_the_mending() {
     let machine = Machine::wiki();
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor", "--fix"]);
-    terminal
-        .wait_for("static-keys: ")
-        .wait_for("Change this?")
-        .wait_for("Stop here");
+    terminal.wait_for("static-keys: ").wait_for("Change this?").wait_for("Stop here");
     // The last choice, from either end.
     terminal.send(UP).wait_for_screen("> Stop here").send(ENTER);
     assert_eq!(terminal.end(), 1);
@@ -111,10 +102,7 @@ fn the_question_at_the_end_begins_the_mending() {
     let said = terminal.transcript();
     assert!(said.contains("what was changed before is kept"), "{said}");
     machine.run(&["undo"]).run().status(0);
-    assert_eq!(
-        std::fs::read_to_string(machine.home.config()).unwrap(),
-        WIKI_CONFIG
-    );
+    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
 }
 
 #[test]
@@ -123,10 +111,7 @@ fn ctrl_c_at_a_question_changes_nothing() {
         let machine = Machine::wiki();
         let before = snapshot(&machine.home.path());
         let mut terminal = machine.terminal(args);
-        terminal
-            .wait_for("? ")
-            .wait_for_screen("> Yes")
-            .send(CTRL_C);
+        terminal.wait_for("? ").wait_for_screen("> Yes").send(CTRL_C);
         assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
         assert_same(&before, &snapshot(&machine.home.path()));
     }
@@ -134,18 +119,12 @@ fn ctrl_c_at_a_question_changes_nothing() {
 
 #[test]
 fn ctrl_c_at_a_typed_answer_changes_nothing() {
-    let machine = Machine::with_files(
-        &healthy_config(&["dev"]).replace("region = eu-central-1\n", ""),
-        "",
-    );
+    let machine =
+        Machine::with_files(&healthy_config(&["dev"]).replace("region = eu-central-1\n", ""), "");
     let before = snapshot(&machine.home.path());
     let args = ["doctor", "--fix", "--offline", "--only", "profile-region"];
     let mut terminal = machine.terminal(&args);
-    terminal
-        .wait_for("profile-region: ")
-        .wait_for("us-east-1")
-        .send("eu")
-        .send(CTRL_C);
+    terminal.wait_for("profile-region: ").wait_for("us-east-1").send("eu").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert_same(&before, &snapshot(&machine.home.path()));
 }
@@ -218,10 +197,8 @@ fn killed_at_any_moment_the_files_are_whole() {
         machine.run(MEND).run();
         std::fs::read_to_string(machine.home.config()).unwrap()
     };
-    let between = WIKI_CONFIG.replace(
-        "= my-sciencecloud-sso\n",
-        "= ScienceCloudProject-AdminAccount\n",
-    );
+    let between =
+        WIKI_CONFIG.replace("= my-sciencecloud-sso\n", "= ScienceCloudProject-AdminAccount\n");
     for wait in (0..120).step_by(8) {
         let machine = Machine::wiki();
         let running = machine.run(MEND).start();

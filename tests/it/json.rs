@@ -56,11 +56,7 @@ fn a_broken_machine() {
     let finding = &check["findings"][0];
     assert_eq!(finding["severity"], "fail");
     let location = &finding["location"];
-    assert_eq!(
-        location["path"],
-        machine.home.config().to_str().unwrap(),
-        "the path is absolute"
-    );
+    assert_eq!(location["path"], machine.home.config().to_str().unwrap(), "the path is absolute");
     // sso_session = my-sciencecloud-sso
     assert_eq!(location["line"], 2);
     assert_eq!(location["column"], 15);
@@ -68,15 +64,9 @@ fn a_broken_machine() {
     let remedy = &finding["remedies"][0];
     assert_eq!(remedy["applicability"], "safe");
     let diff = remedy["diff"].as_str().unwrap();
-    assert!(
-        diff.contains(&format!("+sso_session = {SESSION}\n")),
-        "{diff}"
-    );
+    assert!(diff.contains(&format!("+sso_session = {SESSION}\n")), "{diff}");
     assert_eq!(outcome.check("token-present")["outcome"], "skipped");
-    assert_eq!(
-        outcome.check("token-present")["blocked_by"],
-        "sso-session-exists"
-    );
+    assert_eq!(outcome.check("token-present")["blocked_by"], "sso-session-exists");
     let region = &outcome.check("profile-region")["findings"][0]["remedies"][0];
     assert_eq!(region["questions"][0]["key"], "region");
     assert_eq!(region["diff"], Value::Null, "null until it is answered");
@@ -133,11 +123,7 @@ fn other_machines() {
         "[profile a]\nsso_session = s\n[sso-session s]\n[profile b]\nsso_start_url = https://d-1.awsapps.com/start\nsso_account_id = 12\n",
         "[b]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
     );
-    for more in [
-        &["--all-profiles"][..],
-        &["--profile", "b"],
-        &["--profile", "none"],
-    ] {
+    for more in [&["--all-profiles"][..], &["--profile", "b"], &["--profile", "none"]] {
         assert_valid(&doctor(&half, more).status(1));
     }
 
@@ -172,10 +158,7 @@ fn a_machine_that_is_mended() {
 #[test]
 fn with_a_preset() {
     let machine = Machine::healthy();
-    let preset = machine.home.put(
-        "preset.ini",
-        b"[portal]\nsession = corp\nregion = us-east-1\n",
-    );
+    let preset = machine.home.put("preset.ini", b"[portal]\nsession = corp\nregion = us-east-1\n");
     let outcome = doctor(&machine, &["--preset", preset.to_str().unwrap()]).status(0);
     let value = assert_valid(&outcome);
     assert!(value["preset"]["sha256"].is_string());
@@ -226,70 +209,38 @@ fn the_json_of_profiles() {
         let value = machine.run(&args).run().status(0).json();
         assert_eq!(
             keys(&value),
-            [
-                "schema_version",
-                "view",
-                "files",
-                "error",
-                "profiles",
-                "sso_sessions"
-            ]
+            ["schema_version", "view", "files", "error", "profiles", "sso_sessions"]
         );
         assert_eq!(value["schema_version"], 1);
         assert_eq!(value["view"], view);
         assert_eq!(value["error"], Value::Null);
         let dev = &value["profiles"]["dev"];
         assert_eq!(dev["region"]["value"], "eu-central-1");
-        assert_eq!(
-            dev["region"]["path"],
-            machine.home.config().to_str().unwrap()
-        );
+        assert_eq!(dev["region"]["path"], machine.home.config().to_str().unwrap());
         assert_eq!(dev["region"]["line"], 2);
         assert_eq!(dev["s3"]["value"]["addressing_style"], "path");
         assert_eq!(dev["aws_access_key_id"]["value"], "AKIA…MPLE");
-        assert_eq!(
-            dev["aws_access_key_id"]["path"],
-            machine.home.credentials().to_str().unwrap()
-        );
+        assert_eq!(dev["aws_access_key_id"]["path"], machine.home.credentials().to_str().unwrap());
         assert!(!value.to_string().contains("wJalr"));
-        assert_eq!(
-            value["sso_sessions"]["corp"]["sso_region"]["value"],
-            "us-east-1"
-        );
+        assert_eq!(value["sso_sessions"]["corp"]["sso_region"]["value"], "us-east-1");
     }
     // A file that one of them rejects.
     let machine = Machine::with_files("[profile a]\nx = 1\n[profile a]\ny = 1\n", "");
-    let value = machine
-        .run(&["profiles", "--format", "json"])
-        .run()
-        .status(1)
-        .json();
+    let value = machine.run(&["profiles", "--format", "json"]).run().status(1).json();
     assert_eq!(keys(&value["error"]), ["message", "path", "line"]);
     assert_eq!(value["error"]["line"], 3);
-    machine
-        .run(&["profiles", "--view", "sdk", "--format", "json"])
-        .run()
-        .status(0);
+    machine.run(&["profiles", "--view", "sdk", "--format", "json"]).run().status(0);
 }
 
 #[test]
 fn the_json_of_checks() {
     let machine = Machine::with_files("", "");
-    let value = machine
-        .run(&["checks", "--format", "json"])
-        .run()
-        .status(0)
-        .json();
+    let value = machine.run(&["checks", "--format", "json"]).run().status(0).json();
     assert_eq!(value["schema_version"], 1);
     let checks = value["checks"].as_array().unwrap();
     for id in FOURTEEN {
         let check = checks.iter().find(|check| check["id"] == id).unwrap();
-        assert_eq!(
-            keys(check),
-            [
-                "id", "label", "title", "group", "since", "requires", "network"
-            ]
-        );
+        assert_eq!(keys(check), ["id", "label", "title", "group", "since", "requires", "network"]);
     }
 }
 

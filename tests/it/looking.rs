@@ -11,11 +11,7 @@ use crate::common::{Home, Machine, program};
 
 #[test]
 fn no_command_that_looks_changes_a_file() {
-    for machine in [
-        Machine::wiki(),
-        Machine::healthy(),
-        Machine::with_files("", ""),
-    ] {
+    for machine in [Machine::wiki(), Machine::healthy(), Machine::with_files("", "")] {
         let before = snapshot(&machine.home.path());
         for args in [
             &["doctor"][..],
@@ -92,17 +88,11 @@ fn of_many_profiles_one_a_session_is_asked() {
     assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 1);
     assert_eq!(machine.simulator.count(Operation::GetCallerIdentity), 1);
     let verbose = machine.run(&["doctor", "-v"]).run().status(0);
-    assert!(
-        verbose.stdout.contains("--all-profiles"),
-        "it says so: {outcome:?}"
-    );
+    assert!(verbose.stdout.contains("--all-profiles"), "it says so: {outcome:?}");
 
     let before = machine.simulator.count(Operation::GetRoleCredentials);
     machine.run(&["doctor", "--all-profiles"]).run().status(0);
-    assert_eq!(
-        machine.simulator.count(Operation::GetRoleCredentials) - before,
-        names.len()
-    );
+    assert_eq!(machine.simulator.count(Operation::GetRoleCredentials) - before, names.len());
 }
 
 /// One fault in very many places is shown twenty times; the JSON and `-v` have all.
@@ -114,9 +104,7 @@ fn one_fault_of_many_profiles_is_not_told_a_thousand_times() {
     let machine = Machine::with_files(&config, "");
     let told = |args: &[&str]| {
         let outcome = machine.run(args).run().status(1).stdout;
-        let whole = outcome
-            .matches("has no region, and no variable sets one")
-            .count();
+        let whole = outcome.matches("has no region, and no variable sets one").count();
         (whole, outcome.contains("… 12 more of profile-region"))
     };
     assert_eq!(told(&["doctor", "--offline"]), (20, true));

@@ -27,20 +27,12 @@ impl Desk {
         let config = healthy_config(&["dev"]).replace(crate::common::machine::START_URL, LAB_URL);
         let machine = Machine::new(
             Home::with_files(&config, ""),
-            World {
-                approval: Approval::AfterPolls(0),
-                ..one_role()
-            },
+            World { approval: Approval::AfterPolls(0), ..one_role() },
         );
         machine.sign_in("corp", true, Duration::from_secs(8 * 3600));
         let authority = Authority::new(organisation).unwrap();
         let aws = RealNames::start(&machine.simulator, &authority, chain).unwrap();
-        Self {
-            machine,
-            authority,
-            aws,
-            user: None,
-        }
+        Self { machine, authority, aws, user: None }
     }
 
     /// The program, which knows the proxy and no endpoint.
@@ -87,16 +79,10 @@ fn only_failure(outcome: &Outcome, check: &str) -> Value {
 fn through_a_proxy_with_a_password_and_a_bundle_all_is_well() {
     let mut desk = Desk::new("Amazon", Chain::Good);
     desk.user = Some(("mira", "s3cret%40"));
-    desk.aws
-        .set(|manner| manner.password = Some(("mira".into(), "s3cret@".into())));
+    desk.aws.set(|manner| manner.password = Some(("mira".into(), "s3cret@".into())));
     let outcome = desk.trusting(JSON).run().status(0);
     assert_valid(&outcome);
-    for check in [
-        "endpoints-reachable",
-        "tls-trust",
-        "clock",
-        "caller-identity",
-    ] {
+    for check in ["endpoints-reachable", "tls-trust", "clock", "caller-identity"] {
         assert_eq!(outcome.outcome_of(check), "passed", "{check}: {outcome:?}");
     }
     assert!(!outcome.both().contains("s3cret"));
@@ -118,10 +104,7 @@ fn through_a_proxy_with_a_password_and_a_bundle_all_is_well() {
 #[test]
 fn offline_nobody_is_asked_for_a_way() {
     let desk = Desk::new("Amazon", Chain::Good);
-    let outcome = desk
-        .trusting(&["doctor", "--format", "json", "--offline"])
-        .run()
-        .status(0);
+    let outcome = desk.trusting(&["doctor", "--format", "json", "--offline"]).run().status(0);
     assert!(desk.aws.tunnels().is_empty());
     assert_eq!(outcome.check("endpoints-reachable")["reason"], "offline");
 }
@@ -155,14 +138,8 @@ fn an_authority_that_the_system_trusts_can_be_set_and_taken_back() {
     // Nobody is asked for it with --yes alone.
     run(&["doctor", "--fix", "--yes", "--no-input"]).status(1);
     assert_eq!(std::fs::read(&config).unwrap(), before);
-    let fix = [
-        "doctor",
-        "--fix",
-        "--yes",
-        "--no-input",
-        "--answer",
-        "tls-trust.remedy=set-ca-bundle",
-    ];
+    let fix =
+        ["doctor", "--fix", "--yes", "--no-input", "--answer", "tls-trust.remedy=set-ca-bundle"];
     let outcome = run(&fix).status(0);
     let text = std::fs::read_to_string(&config).unwrap();
     let line = text
@@ -200,8 +177,7 @@ fn chains_that_have_ended_lack_a_link_or_are_for_another_host_are_told_apart() {
 fn a_proxy_that_refuses_is_named_without_its_password() {
     let mut desk = Desk::new("Amazon", Chain::Good);
     desk.user = Some(("mira", "canary-password"));
-    desk.aws
-        .set(|manner| manner.password = Some(("mira".into(), "another".into())));
+    desk.aws.set(|manner| manner.password = Some(("mira".into(), "another".into())));
     let outcome = desk.trusting(JSON).run().status(1);
     let finding = only_failure(&outcome, "endpoints-reachable");
     assert_eq!(finding["code"], "proxy-password");
@@ -211,19 +187,9 @@ fn a_proxy_that_refuses_is_named_without_its_password() {
         manner.refuse = Some(403);
     });
     let outcome = desk.trusting(JSON).run().status(1);
-    assert_eq!(
-        only_failure(&outcome, "endpoints-reachable")["code"],
-        "proxy-blocks"
-    );
-    let outcome = desk
-        .trusting(JSON)
-        .env("HTTPS_PROXY", crate::statuses::nobody())
-        .run()
-        .status(1);
-    assert_eq!(
-        only_failure(&outcome, "endpoints-reachable")["code"],
-        "proxy-refused"
-    );
+    assert_eq!(only_failure(&outcome, "endpoints-reachable")["code"], "proxy-blocks");
+    let outcome = desk.trusting(JSON).env("HTTPS_PROXY", crate::statuses::nobody()).run().status(1);
+    assert_eq!(only_failure(&outcome, "endpoints-reachable")["code"], "proxy-refused");
     assert!(desk.machine.simulator.calls().is_empty());
 }
 
@@ -232,18 +198,14 @@ fn a_clock_that_is_wrong_is_told_as_that() {
     // The simulator's clock is AWS's: this computer is ahead where that one is behind.
     for (skew, code) in [(-600, "ahead"), (600, "behind")] {
         let desk = Desk::new("Amazon", Chain::Good);
-        desk.machine
-            .simulator
-            .set(|world| world.faults.clock_skew_seconds = skew);
+        desk.machine.simulator.set(|world| world.faults.clock_skew_seconds = skew);
         let outcome = desk.trusting(JSON).run().status(1);
         let finding = only_failure(&outcome, "clock");
         assert_eq!(finding["code"], code);
         assert!(finding["what"].as_str().unwrap().contains("10 min"));
     }
     let desk = Desk::new("Amazon", Chain::Good);
-    desk.machine
-        .simulator
-        .set(|world| world.faults.clock_skew_seconds = 120);
+    desk.machine.simulator.set(|world| world.faults.clock_skew_seconds = 120);
     let outcome = desk.trusting(JSON).run().status(0);
     assert_eq!(outcome.check("clock")["findings"][0]["severity"], "warn");
 }
@@ -254,10 +216,7 @@ fn the_way_is_looked_at_before_anybody_signs_in() {
     let desk = Desk::new("Company TLS inspection", Chain::Good);
     std::fs::remove_file(desk.machine.home.token("corp")).unwrap();
     let outcome = desk.run(JSON).run().status(1);
-    assert_eq!(
-        outcome.check("tls-trust")["findings"][0]["code"],
-        "unknown-authority"
-    );
+    assert_eq!(outcome.check("tls-trust")["findings"][0]["code"], "unknown-authority");
     assert!(desk.machine.simulator.calls().is_empty());
 }
 
@@ -265,15 +224,9 @@ fn the_way_is_looked_at_before_anybody_signs_in() {
 #[test]
 fn the_page_of_the_portal_says_where_it_lives() {
     let desk = Desk::new("Company", Chain::Good);
-    desk.machine
-        .simulator
-        .set(|world| "eu-north-1".clone_into(&mut world.region));
+    desk.machine.simulator.set(|world| "eu-north-1".clone_into(&mut world.region));
     let signed_in = desk.trusting(JSON).run();
-    assert_ne!(
-        signed_in.outcome_of("sso-region"),
-        "unknown",
-        "{signed_in:?}"
-    );
+    assert_ne!(signed_in.outcome_of("sso-region"), "unknown", "{signed_in:?}");
     std::fs::remove_file(desk.machine.home.token("corp")).unwrap();
     let outcome = desk.trusting(JSON).run().status(1);
     let check = outcome.check("sso-region");

@@ -13,13 +13,7 @@ use crate::common::{Machine, PROFILE, SESSION};
 const SCHEMA: &str = include_str!("../../docs/schema/report.schema.json");
 
 /// What an address, a role or a person is called on the wiki page's machine.
-const NAMES: [&str; 5] = [
-    PROFILE,
-    SESSION,
-    "111122223333",
-    "PowerUser",
-    "my-sciencecloud-sso",
-];
+const NAMES: [&str; 5] = [PROFILE, SESSION, "111122223333", "PowerUser", "my-sciencecloud-sso"];
 
 #[track_caller]
 fn valid(text: &str) -> Value {
@@ -70,20 +64,15 @@ fn the_json_fits_its_schema_on_machines_of_all_kinds() {
             assert_eq!(value["contact"], Value::Null);
         }
     }
-    let outcome = revoked
-        .run(&[
-            "report", "--for", "support", "--format", "json", "--out", "-",
-        ])
-        .run();
+    let outcome =
+        revoked.run(&["report", "--for", "support", "--format", "json", "--out", "-"]).run();
     let value = valid(&outcome.stdout);
     let call = &value["calls"][0];
     assert_eq!(call["error"], "UnauthorizedException", "{value:#}");
     assert!(call["request_id"].is_string(), "{call}");
     assert!(call["at"].as_str().unwrap().ends_with('Z'), "{call}");
     let with_preset = wiki
-        .run(&[
-            "--preset", PRESET, "report", "--for", "support", "--format", "json", "--out", "-",
-        ])
+        .run(&["--preset", PRESET, "report", "--for", "support", "--format", "json", "--out", "-"])
         .run()
         .status(0);
     let value = valid(&with_preset.stdout);
@@ -95,9 +84,7 @@ fn the_json_fits_its_schema_on_machines_of_all_kinds() {
     assert!(address.contains("&body=Hello%2C%0D%0A"), "{address}");
     // Whose user somebody is, is nobody's business in a public place.
     let public = wiki
-        .run(&[
-            "--preset", PRESET, "report", "--for", "public", "--format", "json", "--out", "-",
-        ])
+        .run(&["--preset", PRESET, "report", "--for", "public", "--format", "json", "--out", "-"])
         .run()
         .status(0);
     assert!(!public.stdout.contains("nasa"), "{}", public.stdout);
@@ -109,11 +96,8 @@ fn a_public_report_names_nobody_and_a_private_one_what_a_desk_needs() {
     for format in ["markdown", "json", "html"] {
         let args = ["report", "--format", format, "--out", "-"];
         let public = machine.run(&args).run().status(0).stdout;
-        let support = machine
-            .run(&[&args[..], &["--for", "support"]].concat())
-            .run()
-            .status(0)
-            .stdout;
+        let support =
+            machine.run(&[&args[..], &["--for", "support"]].concat()).run().status(0).stdout;
         for name in NAMES {
             assert!(!public.contains(name), "{name} in {format}:\n{public}");
             assert!(support.contains(name), "{name} not in {format}");
@@ -131,58 +115,27 @@ fn a_public_report_names_nobody_and_a_private_one_what_a_desk_needs() {
 #[test]
 fn a_file_is_private_and_none_is_replaced_unasked() {
     let machine = Machine::wiki();
-    machine
-        .run(&["report", "--yes", "--offline"])
-        .run()
-        .status(0);
-    machine
-        .run(&["report", "--yes", "--offline", "--format", "html"])
-        .run()
-        .status(0);
+    machine.run(&["report", "--yes", "--offline"]).run().status(0);
+    machine.run(&["report", "--yes", "--offline", "--format", "html"]).run().status(0);
     let [one] = found(&machine, ".md").try_into().unwrap();
     assert_eq!(mode(&one), 0o600);
     let page = found(&machine, ".html").remove(0);
-    assert!(
-        std::fs::read_to_string(page)
-            .unwrap()
-            .starts_with("<!doctype html>")
-    );
+    assert!(std::fs::read_to_string(page).unwrap().starts_with("<!doctype html>"));
     // The ending says the format.
-    machine
-        .run(&["report", "--out", "mine.json"])
-        .run()
-        .status(0);
+    machine.run(&["report", "--out", "mine.json"]).run().status(0);
     valid(&written(&machine, "mine.json"));
     machine.home.put("mine.json", b"something of mine");
-    let refused = machine
-        .run(&["report", "--out", "mine.json"])
-        .run()
-        .status(2);
-    assert!(
-        refused.stderr.contains("mine.json exists already"),
-        "{refused:?}"
-    );
+    let refused = machine.run(&["report", "--out", "mine.json"]).run().status(2);
+    assert!(refused.stderr.contains("mine.json exists already"), "{refused:?}");
     assert!(refused.stderr.contains("--yes"), "{refused:?}");
     assert_eq!(written(&machine, "mine.json"), "something of mine");
-    machine
-        .run(&["report", "--out", "mine.json", "--yes"])
-        .run()
-        .status(0);
+    machine.run(&["report", "--out", "mine.json", "--yes"]).run().status(0);
     valid(&written(&machine, "mine.json"));
     assert_eq!(mode(&machine.home.path().join("mine.json")), 0o600);
-    let folder = machine
-        .run(&["report", "--out", ".aws", "--yes"])
-        .run()
-        .status(2);
+    let folder = machine.run(&["report", "--out", ".aws", "--yes"]).run().status(2);
     assert!(folder.stderr.contains(".aws is not a file"), "{folder:?}");
-    let nowhere = machine
-        .run(&["report", "--out", "no/such/x.md"])
-        .run()
-        .status(1);
-    assert!(
-        nowhere.stderr.contains("could not be written"),
-        "{nowhere:?}"
-    );
+    let nowhere = machine.run(&["report", "--out", "no/such/x.md"]).run().status(1);
+    assert!(nowhere.stderr.contains("could not be written"), "{nowhere:?}");
     // Nobody to ask, and nothing that stands for a yes.
     let unasked = machine.run(&["report"]).run().status(2);
     assert!(unasked.stderr.contains("--yes"), "{unasked:?}");
@@ -193,8 +146,7 @@ fn a_file_is_private_and_none_is_replaced_unasked() {
 fn a_person_sees_what_is_in_it_and_says_yes() {
     let machine = Machine::wiki();
     let mut pty = machine.terminal(&["--preset", PRESET, "report", "--offline"]);
-    pty.wait_for("Who will read the report?")
-        .wait_for("My support desk (Science Cloud)");
+    pty.wait_for("Who will read the report?").wait_for("My support desk (Science Cloud)");
     pty.send(ENTER);
     pty.wait_for("For      support@sciencecloud.nasa.gov")
         .wait_for("Broken   sso-session-exists")
@@ -206,9 +158,7 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
     pty.send(&format!("{DOWN}{ENTER}"));
     pty.wait_for("## AWS files").wait_for("Write this report?");
     pty.send(ENTER);
-    pty.wait_for("written to")
-        .wait_for("Quote ")
-        .wait_for("mailto:");
+    pty.wait_for("written to").wait_for("Quote ").wait_for("mailto:");
     assert_eq!(pty.end(), 0);
     let [file] = found(&machine, ".md").try_into().unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
@@ -221,8 +171,7 @@ fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
     let machine = Machine::wiki();
     // Without a preset there is no desk to choose.
     let mut pty = machine.terminal(&["report", "--offline"]);
-    pty.wait_for("for anybody to read")
-        .wait_for("Write this report?");
+    pty.wait_for("for anybody to read").wait_for("Write this report?");
     pty.send(&format!("{DOWN}{DOWN}{ENTER}"));
     pty.wait_for("nothing was written");
     assert_eq!(pty.end(), 1);
@@ -256,29 +205,20 @@ fn the_menu_exports_a_report() {
 #[test]
 fn another_machine_shows_the_same_examination() {
     let machine = Machine::wiki();
-    machine
-        .run(&["report", "--for", "support", "--out", "ticket.json"])
-        .run()
-        .status(0);
+    machine.run(&["report", "--for", "support", "--out", "ticket.json"]).run().status(0);
     let text = written(&machine, "ticket.json");
     let there = machine.run(&["doctor"]).run().status(1);
     let helper = Machine::with_files("", "");
     helper.home.put("ticket.json", text.as_bytes());
     let before = helper.simulator.calls().len();
-    let here = helper
-        .run(&["doctor", "--from", "ticket.json"])
-        .run()
-        .status(1);
+    let here = helper.run(&["doctor", "--from", "ticket.json"]).run().status(1);
     // Line for line the same, but for the first, which says where it comes from.
     let lines: Vec<&str> = here.stdout.lines().collect();
     assert!(lines[0].starts_with("Recorded at "), "{}", lines[0]);
     let there: Vec<&str> = there.stdout.lines().collect();
     assert_eq!(lines[1..], there);
     assert_eq!(helper.simulator.calls().len(), before, "nothing is asked");
-    let json = helper
-        .run(&["doctor", "--from", "ticket.json", "--format", "json"])
-        .run()
-        .status(1);
+    let json = helper.run(&["doctor", "--from", "ticket.json", "--format", "json"]).run().status(1);
     crate::json::assert_valid(&json);
     assert_eq!(json.outcome_of("sso-session-exists"), "found");
     assert_eq!(
@@ -290,25 +230,16 @@ fn another_machine_shows_the_same_examination() {
         .replace("The profile's sso-session is defined", "Words of long ago")
         .replace("\"version\": \"", "\"version\": \"0.0.1-");
     helper.home.put("older.json", older.as_bytes());
-    let json = helper
-        .run(&["doctor", "--from", "older.json", "--format", "json"])
-        .run();
+    let json = helper.run(&["doctor", "--from", "older.json", "--format", "json"]).run();
     assert!(!json.stdout.contains("Words of long ago"));
-    let both = helper
-        .run(&["doctor", "--from", "ticket.json", "--fix"])
-        .run()
-        .status(2);
+    let both = helper.run(&["doctor", "--from", "ticket.json", "--fix"]).run().status(2);
     assert!(both.stderr.contains("--fix"), "{both:?}");
 }
 
 #[test]
 fn what_is_no_report_is_one_clear_error() {
     let machine = Machine::wiki();
-    let good = machine
-        .run(&["report", "--format", "json", "--out", "-"])
-        .run()
-        .status(0)
-        .stdout;
+    let good = machine.run(&["report", "--format", "json", "--out", "-"]).run().status(0).stdout;
     let doctor = machine.run(&["doctor", "--format", "json"]).run().stdout;
     let newer = good.replacen("\"schema_version\": 1", "\"schema_version\": 2", 1);
     let half = good.replacen("\"head\"", "\"tail\"", 1);
@@ -317,10 +248,7 @@ fn what_is_no_report_is_one_clear_error() {
         ("{\"a\": ", "it is not JSON"),
         ("[]", "it does not say that it is one"),
         (doctor.as_str(), "it is what `doctor --format json` prints"),
-        (
-            newer.as_str(),
-            "made by a newer aws-onboard: it has schema 2",
-        ),
+        (newer.as_str(), "made by a newer aws-onboard: it has schema 2"),
         (half.as_str(), "it is not whole"),
         (&good[..good.len() / 2], "it is not JSON"),
     ] {
@@ -332,10 +260,7 @@ fn what_is_no_report_is_one_clear_error() {
         assert_eq!(errors, 1, "{outcome:?}");
     }
     let missing = machine.run(&["doctor", "--from", "y.json"]).run().status(2);
-    assert!(
-        missing.stderr.contains("there is no such file"),
-        "{missing:?}"
-    );
+    assert!(missing.stderr.contains("there is no such file"), "{missing:?}");
     // What moves a terminal does not come through.
     let hostile = good.replace("no region", "\\u001b[2Jno region\\u202e");
     machine.home.put("x.json", hostile.as_bytes());
@@ -352,10 +277,7 @@ fn names_that_are_words() {
         .replace("my-sciencecloud-sso", "aa")
         .replace(SESSION, "session");
     let machine = Machine::with_files(&config, WIKI_CREDENTIALS);
-    let outcome = machine
-        .run(&["report", "--format", "json", "--out", "-"])
-        .run()
-        .status(0);
+    let outcome = machine.run(&["report", "--format", "json", "--out", "-"]).run().status(0);
     let value = valid(&outcome.stdout);
     let subjects: Vec<String> = value["examination"]["checks"]
         .as_array()
@@ -364,18 +286,7 @@ fn names_that_are_words() {
         .flat_map(|check| check["findings"].as_array().unwrap())
         .map(|found| found["subject"].as_str().unwrap().to_owned())
         .collect();
-    assert!(
-        subjects.contains(&"profile:{profile-1}".to_owned()),
-        "{subjects:?}"
-    );
-    assert!(
-        !outcome.stdout.contains("[profile region]"),
-        "{}",
-        outcome.stdout
-    );
-    assert!(
-        !outcome.stdout.contains("sso-session:aa"),
-        "{}",
-        outcome.stdout
-    );
+    assert!(subjects.contains(&"profile:{profile-1}".to_owned()), "{subjects:?}");
+    assert!(!outcome.stdout.contains("[profile region]"), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains("sso-session:aa"), "{}", outcome.stdout);
 }

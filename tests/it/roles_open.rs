@@ -9,14 +9,9 @@ use crate::common::{Home, Machine};
 
 #[test]
 fn what_is_assigned_as_json_and_for_people() {
-    let machine = Machine::new(
-        Home::with_files(&healthy_config(&["dev"]), ""),
-        three_roles(),
-    );
+    let machine = Machine::new(Home::with_files(&healthy_config(&["dev"]), ""), three_roles());
     machine.sign_in("corp", true, crate::HOURS);
-    machine
-        .simulator
-        .set(|world| world.accounts[1].email = Some("prod@example.org".into()));
+    machine.simulator.set(|world| world.accounts[1].email = Some("prod@example.org".into()));
     let before = snapshot(&machine.home.path());
     let outcome = machine.run(&["roles", "--format", "json"]).run().status(0);
     let json = outcome.json();
@@ -50,9 +45,7 @@ fn none_is_lost_over_pages_and_pauses() {
         identity_center_sim::World::many(250, 2),
     );
     machine.sign_in("corp", true, crate::HOURS);
-    machine
-        .simulator
-        .set(|world| world.faults.throttle_per_second = Some(60));
+    machine.simulator.set(|world| world.faults.throttle_per_second = Some(60));
     let outcome = machine.run(&["roles", "--format", "json"]).run().status(0);
     let json = outcome.json();
     let accounts = json["accounts"].as_array().unwrap();
@@ -63,10 +56,7 @@ fn none_is_lost_over_pages_and_pauses() {
         assert_eq!(account["roles"], json!(["Role001", "Role002"]));
     }
     let calls = machine.simulator.calls();
-    assert!(
-        calls.iter().any(|call| call.status == 429),
-        "it was refused"
-    );
+    assert!(calls.iter().any(|call| call.status == 429), "it was refused");
     assert_eq!(outcome.stderr, "", "and that is nobody's business");
 }
 
@@ -77,11 +67,8 @@ fn nobody_is_signed_in_or_the_portal_is_away() {
     assert!(outcome.stderr.contains("aws-onboard login"), "{outcome:?}");
     assert!(machine.simulator.calls().is_empty());
     let machine = Machine::healthy();
-    let outcome = machine
-        .run(&["roles"])
-        .env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1")
-        .run()
-        .status(3);
+    let outcome =
+        machine.run(&["roles"]).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1").run().status(3);
     assert_eq!(outcome.stdout, "");
     assert!(outcome.stderr.contains("assigned to you"), "{outcome:?}");
 }
@@ -93,10 +80,7 @@ fn the_portal_and_the_console_of_a_profile() {
     let portal = START_URL.to_lowercase();
     let outcome = machine.run(&["open", "--print"]).run().status(0);
     assert_eq!(outcome.stdout, format!("{portal}\n"));
-    let outcome = machine
-        .run(&["open", "--print", "--profile", "dev"])
-        .run()
-        .status(0);
+    let outcome = machine.run(&["open", "--print", "--profile", "dev"]).run().status(0);
     assert_eq!(
         outcome.stdout,
         format!(
@@ -104,15 +88,10 @@ fn the_portal_and_the_console_of_a_profile() {
         )
     );
     assert!(machine.simulator.calls().is_empty());
-    let outcome = machine
-        .run(&["open", "--print", "--profile", "nobody"])
-        .run()
-        .status(1);
+    let outcome = machine.run(&["open", "--print", "--profile", "nobody"]).run().status(1);
     assert!(outcome.stderr.contains("does not exist"), "{outcome:?}");
     let keys = Machine::with_files("[profile keys]\nregion = us-east-1\n", "");
-    keys.run(&["open", "--print", "--profile", "keys"])
-        .run()
-        .status(1);
+    keys.run(&["open", "--print", "--profile", "keys"]).run().status(1);
 }
 
 /// The browser is given the address that is printed; nothing is opened that is no web address.
@@ -122,15 +101,10 @@ fn the_browser_is_given_the_address() {
         let config = healthy_config(&["dev"]).replace(START_URL, url);
         let machine = Machine::with_files(&config, "");
         let address = machine.home.beside("browser").join("address");
-        let browser = machine.home.program(
-            "browser",
-            &format!("printf '%s' \"$1\" > '{}'", address.display()),
-        );
-        let outcome = machine
-            .run(&["open"])
-            .env("DISPLAY", ":99")
-            .env("BROWSER", browser)
-            .run();
+        let browser = machine
+            .home
+            .program("browser", &format!("printf '%s' \"$1\" > '{}'", address.display()));
+        let outcome = machine.run(&["open"]).env("DISPLAY", ":99").env("BROWSER", browser).run();
         if opens {
             let outcome = outcome.status(0);
             let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
@@ -153,10 +127,7 @@ fn without_a_command_a_pipe_gets_the_help() {
     let before = snapshot(&machine.home.path());
     let outcome = machine.run(&[]).run().status(0);
     for command in ["setup", "doctor", "login", "logout", "roles", "open"] {
-        assert!(
-            outcome.stdout.contains(&format!("\n  {command} ")),
-            "{command}"
-        );
+        assert!(outcome.stdout.contains(&format!("\n  {command} ")), "{command}");
     }
     assert_eq!(outcome.stderr, "");
     // A question would need somebody to answer it.
@@ -170,18 +141,10 @@ fn without_a_command_a_pipe_gets_the_help() {
 fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let machine = Machine::healthy();
     let mut terminal = machine.terminal(&[]);
-    terminal
-        .wait_for("dev")
-        .wait_for("What would you like to do?")
-        .wait_for("Nothing");
+    terminal.wait_for("dev").wait_for("What would you like to do?").wait_for("Nothing");
     let screen = terminal.screen();
-    for words in [
-        "signed in",
-        "Set up this computer",
-        "> Examine it",
-        "Export a report",
-        "Sign in",
-    ] {
+    for words in ["signed in", "Set up this computer", "> Examine it", "Export a report", "Sign in"]
+    {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     // Sign in.
@@ -203,10 +166,7 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     assert_eq!(terminal.end(), 0);
     for (key, status) in [(ESC, 0), (CTRL_C, 130)] {
         let mut terminal = machine.terminal(&[]);
-        terminal
-            .wait_for("What would you like to do?")
-            .wait_for_screen("> Examine it")
-            .send(key);
+        terminal.wait_for("What would you like to do?").wait_for_screen("> Examine it").send(key);
         assert_eq!(terminal.end(), status);
     }
 }
@@ -221,10 +181,6 @@ fn the_menu_leads_to_the_wizard() {
         terminal.send(crate::common::pty::UP);
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    terminal
-        .send(ENTER)
-        .wait_for("Welcome.")
-        .wait_for("start URL")
-        .send(CTRL_C);
+    terminal.send(ENTER).wait_for("Welcome.").wait_for("start URL").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
 }

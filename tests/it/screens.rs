@@ -41,11 +41,7 @@ fn timeless(line: &str) -> String {
     line.split_inclusive([' ', '\n', ','])
         .map(|word| {
             let bare = word.trim_end_matches([' ', '\n', ',']);
-            if is_time(bare) {
-                word.replace(bare, "[TIME]")
-            } else {
-                word.to_owned()
-            }
+            if is_time(bare) { word.replace(bare, "[TIME]") } else { word.to_owned() }
         })
         .collect()
 }
@@ -54,36 +50,22 @@ fn timeless(line: &str) -> String {
 fn same(name: &str, machine: &Machine, line: &str, program: impl Fn(Program) -> Program) {
     let args: Vec<&str> = line.split_whitespace().collect();
     // Over SSH, wherever the tests are run: a container or a desk would say something else.
-    let run = machine
-        .run(&args)
-        .env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let run = machine.run(&args).env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
     let outcome = program(run).run();
     let mut redactions = snapbox::Redactions::new();
     redactions.insert("[HOME]", machine.home.path()).unwrap();
     redactions.insert("[PROGRAMS]", machine.home.bin()).unwrap();
-    redactions
-        .insert("[SIMULATOR]", machine.simulator.url())
-        .unwrap();
+    redactions.insert("[SIMULATOR]", machine.simulator.url()).unwrap();
     let address = machine.simulator.url();
-    redactions
-        .insert(
-            "[ADDRESS]",
-            address.trim_start_matches("http://").to_owned(),
-        )
-        .unwrap();
-    redactions
-        .insert("[VERSION]", env!("CARGO_PKG_VERSION"))
-        .unwrap();
+    redactions.insert("[ADDRESS]", address.trim_start_matches("http://").to_owned()).unwrap();
+    redactions.insert("[VERSION]", env!("CARGO_PKG_VERSION")).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it/snapshots")
         .join(format!("{name}.txt"));
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
         .redact_with(redactions)
-        .eq(
-            screen(line, &outcome),
-            snapbox::Data::read_from(&path, None),
-        );
+        .eq(screen(line, &outcome), snapbox::Data::read_from(&path, None));
 }
 
 fn as_it_is(program: Program) -> Program {
@@ -93,12 +75,7 @@ fn as_it_is(program: Program) -> Program {
 #[test]
 fn the_doctor_on_the_wiki_pages_machine() {
     same("doctor-wiki", &Machine::wiki(), "doctor", as_it_is);
-    same(
-        "doctor-wiki-verbose",
-        &Machine::wiki(),
-        "doctor -v",
-        as_it_is,
-    );
+    same("doctor-wiki-verbose", &Machine::wiki(), "doctor -v", as_it_is);
     same("doctor-wiki-quiet", &Machine::wiki(), "doctor -q", as_it_is);
     same(
         "doctor-wiki-fix",
@@ -111,18 +88,8 @@ fn the_doctor_on_the_wiki_pages_machine() {
 #[test]
 fn the_doctor_where_all_is_well() {
     same("doctor-well", &Machine::healthy(), "doctor", as_it_is);
-    same(
-        "doctor-well-offline",
-        &Machine::healthy(),
-        "doctor --offline",
-        as_it_is,
-    );
-    same(
-        "doctor-well-verbose",
-        &Machine::healthy(),
-        "doctor -v",
-        as_it_is,
-    );
+    same("doctor-well-offline", &Machine::healthy(), "doctor --offline", as_it_is);
+    same("doctor-well-verbose", &Machine::healthy(), "doctor -v", as_it_is);
 }
 
 #[test]
@@ -156,12 +123,7 @@ fn the_other_commands() {
     same("status", &Machine::healthy(), "status", as_it_is);
     same("status-wiki", &Machine::wiki(), "status", as_it_is);
     same("checks", &Machine::wiki(), "checks", as_it_is);
-    same(
-        "explain",
-        &Machine::wiki(),
-        "explain sso-session-exists",
-        as_it_is,
-    );
+    same("explain", &Machine::wiki(), "explain sso-session-exists", as_it_is);
     same("profiles", &Machine::wiki(), "profiles", as_it_is);
     same("undo-nothing", &Machine::wiki(), "undo", as_it_is);
 }
@@ -169,12 +131,7 @@ fn the_other_commands() {
 #[test]
 fn errors() {
     let machine = Machine::wiki();
-    same(
-        "error-check",
-        &machine,
-        "doctor --only sso-sesion-exists",
-        as_it_is,
-    );
+    same("error-check", &machine, "doctor --only sso-sesion-exists", as_it_is);
     same("error-fix", &machine, "doctor --yes", as_it_is);
     same("error-explain", &machine, "explain token-vald", as_it_is);
     same("error-scenario", &machine, "demo wikipage", as_it_is);

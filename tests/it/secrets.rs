@@ -34,12 +34,7 @@ fn canaries() -> Vec<String> {
         ENV_TOKEN,
     ]
     .iter()
-    .flat_map(|secret| {
-        [
-            secret[..20].to_owned(),
-            secret[secret.len() - 20..].to_owned(),
-        ]
-    })
+    .flat_map(|secret| [secret[..20].to_owned(), secret[secret.len() - 20..].to_owned()])
     .collect();
     words.push(PROXY_PASSWORD.to_owned());
     words
@@ -49,11 +44,7 @@ fn canaries() -> Vec<String> {
 fn silent(text: &str, secrets: &[String], what: &str) {
     for secret in secrets {
         // Not the text itself in the message: it would show the secret.
-        assert!(
-            !text.contains(secret.as_str()),
-            "{what} shows {}…",
-            &secret[..6]
-        );
+        assert!(!text.contains(secret.as_str()), "{what} shows {}…", &secret[..6]);
     }
 }
 
@@ -69,12 +60,8 @@ const COMMANDS: &[&[&str]] = &[
     &["status", "-v"],
     &["status", "--format", "json"],
     &["report", "-v", "--out", "-"],
-    &[
-        "report", "--for", "support", "--format", "json", "--out", "-",
-    ],
-    &[
-        "report", "--for", "support", "--format", "html", "--out", "-",
-    ],
+    &["report", "--for", "support", "--format", "json", "--out", "-"],
+    &["report", "--for", "support", "--format", "html", "--out", "-"],
     &["checks"],
     &["undo", "--list"],
     &[
@@ -114,18 +101,9 @@ fn run(machine: &Machine, args: &[&str]) -> Outcome {
         .env("AWS_SECRET_ACCESS_KEY", ENV_KEY)
         .env("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE")
         .env("AWS_SESSION_TOKEN", ENV_TOKEN)
-        .env(
-            "https_proxy",
-            format!("http://mira:{PROXY_PASSWORD}@127.0.0.1:9"),
-        )
-        .env(
-            "HTTP_PROXY",
-            format!("http://mira:{PROXY_PASSWORD}@127.0.0.1:9"),
-        )
-        .env(
-            "http_proxy",
-            format!("http://mira:{PROXY_PASSWORD}@127.0.0.1:9"),
-        )
+        .env("https_proxy", format!("http://mira:{PROXY_PASSWORD}@127.0.0.1:9"))
+        .env("HTTP_PROXY", format!("http://mira:{PROXY_PASSWORD}@127.0.0.1:9"))
+        .env("http_proxy", format!("http://mira:{PROXY_PASSWORD}@127.0.0.1:9"))
         .run()
 }
 
@@ -207,11 +185,7 @@ fn secrets_pasted_in_the_wrong_place() {
     );
     let machine = Machine::with_files(&config, &credentials);
     let secrets = canaries();
-    for args in [
-        &["doctor", "-v"][..],
-        &["doctor", "--format", "json"],
-        &["profiles"],
-    ] {
+    for args in [&["doctor", "-v"][..], &["doctor", "--format", "json"], &["profiles"]] {
         silent(&run(&machine, args).both(), &secrets, &args.join(" "));
     }
 }
@@ -222,10 +196,8 @@ fn secrets_pasted_as_names() {
     let twice = format!("{UNKNOWN_KEY} = x\n{UNKNOWN_KEY} = y\n");
     let once = format!("{BARE_KEY} = x\nAKIAIOSFODNN7EXAMPLE: {CONFIG_KEY}\n");
     for lines in [&twice, &once] {
-        let config = healthy_config(&["dev"]).replace(
-            "region = eu-central-1\n",
-            &format!("region = eu-central-1\n{lines}"),
-        );
+        let config = healthy_config(&["dev"])
+            .replace("region = eu-central-1\n", &format!("region = eu-central-1\n{lines}"));
         assert!(config.contains("Canary"));
         let machine = Machine::with_files(&config, &format!("[half]\n{lines}"));
         let mut secrets = canaries();

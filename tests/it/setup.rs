@@ -20,9 +20,7 @@ pub fn walk(machine: &Machine, args: &[&str]) -> Pty {
 
 /// The code is read off the screen, as a person does.
 pub fn approve(machine: &Machine, terminal: &mut Pty) {
-    terminal
-        .wait_for("Code")
-        .wait_for("waiting for you in the browser");
+    terminal.wait_for("Code").wait_for("waiting for you in the browser");
     let code = machine.next_code();
     let screen = terminal.screen();
     assert!(screen.contains(&code), "{code} is not on\n{screen}");
@@ -118,9 +116,7 @@ fn three_questions(columns: u16, rows: u16) {
         .wait_for("+[sso-session my-sciencecloud-sso]")
         .wait_for("Write this?");
     assert!(!machine.home.config().exists(), "nothing before the answer");
-    terminal
-        .send(ENTER)
-        .wait_for("dev-account answers as 111122223333 PowerUser");
+    terminal.send(ENTER).wait_for("dev-account answers as 111122223333 PowerUser");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     let screen = terminal.screen();
     for words in [
@@ -189,10 +185,9 @@ fn without_a_preset_there_are_four_questions() {
         .wait_for("export AWS_PROFILE=Dev-Account-PowerUser");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert_eq!(config(&machine), WITHOUT_PRESET);
-    for (profile, account, role) in [
-        ("Dev-Account-ReadOnly", "111122223333", "ReadOnly"),
-        ("Prod", "444455556666", "ReadOnly"),
-    ] {
+    for (profile, account, role) in
+        [("Dev-Account-ReadOnly", "111122223333", "ReadOnly"), ("Prod", "444455556666", "ReadOnly")]
+    {
         let home = &machine.home;
         clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
     }
@@ -211,21 +206,14 @@ fn a_wrong_address_is_refused_where_it_is_typed() {
         .send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert!(terminal.transcript().contains("no file was changed"));
-    assert_eq!(
-        snapshot(&machine.home.path()).len(),
-        1,
-        "nothing but the home"
-    );
+    assert_eq!(snapshot(&machine.home.path()).len(), 1, "nothing but the home");
 }
 
 /// Back to the portal and the roles, other names, another region; then Ctrl-C after all.
 #[test]
 fn back_changed_and_out() {
     let machine = fresh(three_roles());
-    machine.home.put(
-        ".aws/config",
-        b"# mine\n[profile old]\nregion = eu-west-1\n\n# the end\n",
-    );
+    machine.home.put(".aws/config", b"# mine\n[profile old]\nregion = eu-west-1\n\n# the end\n");
     let before = config(&machine);
     let mut terminal = walk(&machine, &["setup"]);
     terminal
@@ -392,12 +380,7 @@ fn cancel_is_no_change() {
     let args = ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
     let before = snapshot(&machine.home.path());
     let mut terminal = walk(&machine, &args);
-    terminal
-        .wait_for("Write this?")
-        .send(DOWN)
-        .send(DOWN)
-        .wait_for_screen("> Cancel")
-        .send(ENTER);
+    terminal.wait_for("Write this?").send(DOWN).send(DOWN).wait_for_screen("> Cancel").send(ENTER);
     assert_eq!(terminal.end(), 1);
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path()));
 }
@@ -406,13 +389,9 @@ fn cancel_is_no_change() {
 #[test]
 fn ctrl_c_during_the_sign_in() {
     let machine = fresh(one_role());
-    let mut terminal = walk(
-        &machine,
-        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
-    );
-    terminal
-        .wait_for("waiting for you in the browser")
-        .send(CTRL_C);
+    let mut terminal =
+        walk(&machine, &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"]);
+    terminal.wait_for("waiting for you in the browser").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert!(!machine.home.config().exists());
     assert!(!machine.home.token("lab-portal").exists());
@@ -426,14 +405,7 @@ fn ctrl_c_while_aws_is_asked() {
         machine.simulator.set(|world| {
             world.faults.rubbish = Some(Rubbish::at(operation, RubbishKind::Hang));
         });
-        let args = [
-            "setup",
-            "--start-url",
-            LAB_URL,
-            "--sso-region",
-            "us-east-1",
-            "--yes",
-        ];
+        let args = ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1", "--yes"];
         let mut terminal = walk(&machine, &args);
         approve(&machine, &mut terminal);
         while machine.simulator.count(operation) == 0 {
@@ -456,10 +428,8 @@ fn ctrl_c_while_aws_is_asked() {
 #[test]
 fn a_sign_in_that_fails_can_be_tried_again() {
     let machine = fresh(one_role());
-    let mut terminal = walk(
-        &machine,
-        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
-    );
+    let mut terminal =
+        walk(&machine, &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"]);
     terminal.wait_for("waiting for you in the browser");
     assert!(machine.simulator.deny(&machine.next_code()));
     terminal
@@ -469,9 +439,6 @@ fn a_sign_in_that_fails_can_be_tried_again() {
         .wait_for("Try again")
         .send(ENTER);
     approve(&machine, &mut terminal);
-    terminal
-        .wait_for("Write this?")
-        .send(ENTER)
-        .wait_for("dev-account answers as");
+    terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account answers as");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
 }

@@ -14,15 +14,8 @@ use crate::setup::{WITHOUT_PRESET, approve, changes, config, fresh, walk};
 fn a_second_time_changes_nothing() {
     let machine = fresh(three_roles());
     machine.sign_in("lab-portal", true, crate::HOURS);
-    let args = [
-        "setup",
-        "--start-url",
-        LAB_URL,
-        "--sso-region",
-        "us-east-1",
-        "--all-roles",
-        "--yes",
-    ];
+    let args =
+        ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1", "--all-roles", "--yes"];
     machine.run(&args).run().status(0);
     assert_eq!(config(&machine), WITHOUT_PRESET);
     assert_eq!(changes(&machine), 1);
@@ -66,23 +59,11 @@ cli_pager =
 /// A session of that portal is used under its own name, and only what is missing is added.
 #[test]
 fn a_session_of_that_portal_is_used_under_its_name() {
-    let world = lab(vec![Account::new(
-        "111122223333",
-        "dev-account",
-        &["PowerUser", "ReadOnly"],
-    )]);
+    let world = lab(vec![Account::new("111122223333", "dev-account", &["PowerUser", "ReadOnly"])]);
     let machine = fresh(world);
     machine.home.put(".aws/config", KNOWN_SESSION.as_bytes());
-    let args = [
-        "--preset",
-        PRESET,
-        "setup",
-        "--start-url",
-        LAB_URL,
-        "--all-roles",
-        "--yes",
-        "--no-input",
-    ];
+    let args =
+        ["--preset", PRESET, "setup", "--start-url", LAB_URL, "--all-roles", "--yes", "--no-input"];
     let running = machine.run(&args).start();
     machine.approve_next();
     let outcome = running.wait().status(0);
@@ -141,10 +122,8 @@ sso_registration_scopes = sso:account:access
 fn a_legacy_profile_is_given_a_session() {
     let machine = fresh(one_role());
     machine.home.put(".aws/config", LEGACY.as_bytes());
-    let mut terminal = walk(
-        &machine,
-        &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"],
-    );
+    let mut terminal =
+        walk(&machine, &["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"]);
     approve(&machine, &mut terminal);
     terminal
         .wait_for("-sso_start_url")

@@ -52,14 +52,8 @@ fn profiles(machine: &Machine) -> Vec<String> {
 fn flags_set_a_machine_up() {
     let machine = fresh(three_roles());
     let outcome = approved(&machine, &setup(&["--all-roles"])).status(0);
-    assert!(
-        outcome.stderr.contains("  Code   "),
-        "no display, so a code: {outcome:?}"
-    );
-    assert_eq!(
-        profiles(&machine),
-        ["Dev-Account-PowerUser", "Dev-Account-ReadOnly", "Prod"]
-    );
+    assert!(outcome.stderr.contains("  Code   "), "no display, so a code: {outcome:?}");
+    assert_eq!(profiles(&machine), ["Dev-Account-PowerUser", "Dev-Account-ReadOnly", "Prod"]);
     for (profile, account, role) in [
         ("Dev-Account-PowerUser", "111122223333", "PowerUser"),
         ("Prod", "444455556666", "ReadOnly"),
@@ -68,10 +62,7 @@ fn flags_set_a_machine_up() {
         clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
     }
     // The last screen is data; the dialogue is not.
-    assert!(
-        outcome.stdout.contains("export AWS_PROFILE="),
-        "{outcome:?}"
-    );
+    assert!(outcome.stdout.contains("export AWS_PROFILE="), "{outcome:?}");
     assert!(!outcome.stdout.contains("+[profile"), "{outcome:?}");
     // Nothing secret is printed.
     let token = std::fs::read_to_string(machine.home.token("lab-portal")).unwrap();
@@ -85,24 +76,13 @@ fn flags_set_a_machine_up() {
 #[test]
 fn one_role_or_those_that_fit() {
     for (flags, expected) in [
-        (
-            &["--account", "111122223333", "--role", "ReadOnly"][..],
-            &["Dev-Account"][..],
-        ),
+        (&["--account", "111122223333", "--role", "ReadOnly"][..], &["Dev-Account"][..]),
         (&["--roles", "*/ReadOnly"], &["Dev-Account", "Prod"]),
         (&["--roles", "Dev*/Read*"], &["Dev-Account"]),
         (&["--roles", "444455556666/*"], &["Prod"]),
         (
-            &[
-                "--all-roles",
-                "--profile-name",
-                "{account_id}-{role_name|upper}",
-            ],
-            &[
-                "111122223333-POWERUSER",
-                "111122223333-READONLY",
-                "444455556666-READONLY",
-            ],
+            &["--all-roles", "--profile-name", "{account_id}-{role_name|upper}"],
+            &["111122223333-POWERUSER", "111122223333-READONLY", "444455556666-READONLY"],
         ),
     ] {
         let machine = signed_in(Home::with_aws(), three_roles());
@@ -180,18 +160,9 @@ fn what_is_missing_is_named() {
     let machine = signed_in(Home::with_aws(), three_roles());
     let before = snapshot(&machine.home.path());
     for (args, flags) in [
-        (
-            &["setup", "--yes", "--no-input"][..],
-            &["--start-url", "--preset"][..],
-        ),
-        (
-            &["setup", "--yes", "--no-input", "--start-url", LAB_URL],
-            &["--sso-region", "--preset"],
-        ),
-        (
-            &setup(&[]),
-            &["--account", "--role", "--roles", "--all-roles"],
-        ),
+        (&["setup", "--yes", "--no-input"][..], &["--start-url", "--preset"][..]),
+        (&["setup", "--yes", "--no-input", "--start-url", LAB_URL], &["--sso-region", "--preset"]),
+        (&setup(&[]), &["--account", "--role", "--roles", "--all-roles"]),
         (
             &[
                 "setup",
@@ -215,11 +186,7 @@ fn what_is_missing_is_named() {
         assert_eq!(errors, 1, "{}", outcome.stderr);
         let from = outcome.stderr.find("error:").unwrap();
         for flag in flags {
-            assert!(
-                outcome.stderr[from..].contains(flag),
-                "{flag}: {}",
-                outcome.stderr
-            );
+            assert!(outcome.stderr[from..].contains(flag), "{flag}: {}", outcome.stderr);
         }
     }
     assert_same(&before, &snapshot(&machine.home.path()));
@@ -231,27 +198,12 @@ fn a_value_that_cannot_be_is_refused_with_the_reason() {
     let before = snapshot(&machine.home.path());
     let url = |url: &'static str| vec!["setup", "--yes", "--no-input", "--start-url", url];
     for (args, status, words) in [
-        (
-            url("https://lab.okta.com/app/amazon_aws/abc/sso/saml"),
-            2,
-            "identity provider",
-        ),
-        (
-            url("https://login.microsoftonline.com/abc/saml2"),
-            2,
-            "identity provider",
-        ),
+        (url("https://lab.okta.com/app/amazon_aws/abc/sso/saml"), 2, "identity provider"),
+        (url("https://login.microsoftonline.com/abc/saml2"), 2, "identity provider"),
         (url("lab-portal"), 2, "is not an address"),
         (url("http://lab-portal.awsapps.com/start"), 2, "https://"),
         (
-            vec![
-                "setup",
-                "--no-input",
-                "--start-url",
-                LAB_URL,
-                "--sso-region",
-                "us-east1",
-            ],
+            vec!["setup", "--no-input", "--start-url", LAB_URL, "--sso-region", "us-east1"],
             2,
             "us-east-1",
         ),
@@ -260,23 +212,11 @@ fn a_value_that_cannot_be_is_refused_with_the_reason() {
         (setup(&["--session", "my work"]), 2, "--session"),
         (setup(&["--profile-name", "{role}"]), 2, "{role_name}"),
         (setup(&["--roles", "Staging/*"]), 1, "--roles"),
-        (
-            setup(&["--account", "111122223333", "--role", "Admin"]),
-            1,
-            "PowerUser, ReadOnly",
-        ),
-        (
-            setup(&["--account", "999999999999", "--role", "Admin"]),
-            1,
-            "aws-onboard roles",
-        ),
+        (setup(&["--account", "111122223333", "--role", "Admin"]), 1, "PowerUser, ReadOnly"),
+        (setup(&["--account", "999999999999", "--role", "Admin"]), 1, "aws-onboard roles"),
     ] {
         let outcome = machine.run(&args).run().status(status);
-        assert!(
-            outcome.stderr.contains(words),
-            "{args:?}: {}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.contains(words), "{args:?}: {}", outcome.stderr);
     }
     assert_same(&before, &snapshot(&machine.home.path()));
 }
@@ -287,10 +227,7 @@ fn a_dry_run_shows_and_writes_nothing() {
     let before = snapshot(&machine.home.path());
     let args = setup(&["--all-roles", "--dry-run"]);
     let outcome = machine.run(&args).run().status(0);
-    for line in [
-        "+[sso-session lab-portal]",
-        "+[profile Dev-Account-PowerUser]",
-    ] {
+    for line in ["+[sso-session lab-portal]", "+[profile Dev-Account-PowerUser]"] {
         assert!(outcome.both().contains(line), "{line}: {outcome:?}");
     }
     assert_same(&before, &snapshot(&machine.home.path()));
@@ -301,10 +238,7 @@ fn a_dry_run_shows_and_writes_nothing() {
 fn a_dry_run_with_a_sign_in_writes_no_file_of_a_persons() {
     let machine = fresh(one_role());
     let outcome = approved(&machine, &setup(&["--dry-run"])).status(0);
-    assert!(
-        outcome.both().contains("+[profile dev-account]"),
-        "{outcome:?}"
-    );
+    assert!(outcome.both().contains("+[profile dev-account]"), "{outcome:?}");
     assert!(!machine.home.config().exists());
     assert!(!machine.home.credentials().exists());
     assert!(!machine.home.state().exists());
@@ -327,10 +261,7 @@ fn a_config_that_cannot_be_parsed_is_mended_on_the_way() {
     let machine = signed_in(Home::with_files(broken, ""), one_role());
     machine.run(&setup(&[])).run().status(0);
     let text = config(&machine);
-    assert!(
-        text.starts_with("[profile other]\nregion = eu-west-1\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("[profile other]\nregion = eu-west-1\n"), "{text}");
     let home = &machine.home;
     clients::assert_clients_answer(
         home,
@@ -358,12 +289,7 @@ fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
         if outcome.status == 0 {
             // Mended: then every tool reads it.
             machine
-                .run(&[
-                    "doctor",
-                    "--offline",
-                    "--only",
-                    "config-syntax,config-duplicates",
-                ])
+                .run(&["doctor", "--offline", "--only", "config-syntax,config-duplicates"])
                 .run()
                 .status(0);
             continue;
@@ -384,15 +310,7 @@ fn stale_keys_become_comments_only_where_they_are_forbidden() {
     let home = Home::with_files("", WIKI_CREDENTIALS);
     let machine = Machine::new(home, one_role());
     machine.sign_in("my-sciencecloud-sso", true, crate::HOURS);
-    let args = [
-        "--preset",
-        PRESET,
-        "setup",
-        "--yes",
-        "--no-input",
-        "--start-url",
-        LAB_URL,
-    ];
+    let args = ["--preset", PRESET, "setup", "--yes", "--no-input", "--start-url", LAB_URL];
     let outcome = machine.run(&args).run().status(0);
     assert!(outcome.stderr.contains("is commented out"), "{outcome:?}");
     assert!(!outcome.both().contains("wJalr"), "{outcome:?}");
@@ -439,10 +357,7 @@ fn without_an_aws_cli_it_goes_on() {
     let machine = signed_in(Home::empty(), one_role());
     let outcome = machine.run(&setup(&[])).run().status(0);
     assert!(outcome.stderr.contains("cli-installed"), "{outcome:?}");
-    assert!(
-        outcome.stderr.contains("The rest works without it"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("The rest works without it"), "{outcome:?}");
 }
 
 /// AWS cannot be asked who the profiles are: written, and said so.
@@ -450,28 +365,20 @@ fn without_an_aws_cli_it_goes_on() {
 fn profiles_that_could_not_be_verified_are_told() {
     let machine = signed_in(Home::with_aws(), one_role());
     let args = setup(&[]);
-    let outcome = machine
-        .run(&args)
-        .env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1")
-        .run()
-        .status(3);
+    let outcome =
+        machine.run(&args).env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:1").run().status(3);
     assert_eq!(profiles(&machine), ["dev-account"]);
     assert!(outcome.stderr.contains("? dev-account"), "{outcome:?}");
 
     let machine = signed_in(Home::with_aws(), one_role());
-    machine
-        .simulator
-        .set(|world| world.faults.sts_denied = true);
+    machine.simulator.set(|world| world.faults.sts_denied = true);
     machine.run(&args).run().status(1);
 }
 
 /// Three thousand profiles are one write and one line in the journal; some are asked who they are.
 #[test]
 fn three_thousand_profiles_are_one_change() {
-    let world = World {
-        start_url: LAB_URL.to_owned(),
-        ..World::many(1000, 3)
-    };
+    let world = World { start_url: LAB_URL.to_owned(), ..World::many(1000, 3) };
     let machine = signed_in(Home::with_files("# mine\n", ""), world);
     machine.simulator.set(|world| world.accounts.truncate(1000));
     let outcome = machine
@@ -485,10 +392,7 @@ fn three_thousand_profiles_are_one_change() {
         "{}",
         outcome.stderr.lines().rev().take(5).collect::<String>()
     );
-    assert!(
-        outcome.stderr.lines().count() < 1200,
-        "the diff is not printed whole"
-    );
+    assert!(outcome.stderr.lines().count() < 1200, "the diff is not printed whole");
     let listed = machine.run(&["undo", "--list"]).run().status(0);
     let changes = listed.stdout.lines().filter(|line| line.starts_with("20"));
     assert_eq!(changes.count(), 1, "{}", listed.stdout);

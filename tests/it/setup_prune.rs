@@ -34,13 +34,8 @@ fn config(machine: &Machine) -> String {
 fn machine_that_lost_roles(own: &str) -> Machine {
     let machine = Machine::new(Home::with_files(own, ""), three_roles());
     machine.sign_in("lab", true, Duration::from_secs(3600));
-    machine
-        .run(&[FLAGS, &["--yes", "--no-input"]].concat())
-        .run()
-        .status(0);
-    machine
-        .simulator
-        .set(|world| world.accounts[0].roles.clear());
+    machine.run(&[FLAGS, &["--yes", "--no-input"]].concat()).run().status(0);
+    machine.simulator.set(|world| world.accounts[0].roles.clear());
     machine
 }
 
@@ -68,10 +63,7 @@ fn a_profile_that_setup_made_goes_after_the_diff_and_a_question() {
 fn without_anybody_to_ask_they_stay_and_that_is_said() {
     let machine = machine_that_lost_roles("");
     let before = config(&machine);
-    let outcome = machine
-        .run(&[FLAGS, &["--yes", "--no-input"]].concat())
-        .run()
-        .status(0);
+    let outcome = machine.run(&[FLAGS, &["--yes", "--no-input"]].concat()).run().status(0);
     assert!(outcome.both().contains("no longer assigned"), "{outcome:?}");
     assert_eq!(config(&machine), before);
 }

@@ -43,10 +43,7 @@ fn setup_goes_on_without_a_sign_in_that_fails() {
 
     let mut again = walk(&machine, &["setup"]);
     approve(&machine, &mut again);
-    again
-        .wait_for("Write this?")
-        .send(ENTER)
-        .wait_for("dev-account answers as");
+    again.wait_for("Write this?").send(ENTER).wait_for("dev-account answers as");
     assert_eq!(again.end(), 0, "{}", again.transcript());
     assert!(config(&machine).starts_with(PORTAL_ALONE));
 }
@@ -83,10 +80,7 @@ fn a_file_can_be_put_right_in_an_editor_while_setup_waits() {
     machine.home.put(".aws/config", mended.as_bytes());
     terminal.send(ENTER);
     approve(&machine, &mut terminal);
-    terminal
-        .wait_for("Write this?")
-        .send(ENTER)
-        .wait_for("dev-account answers as");
+    terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account answers as");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert!(config(&machine).starts_with(&mended));
 }
@@ -99,10 +93,7 @@ fn an_answer_decides_what_setup_cannot_know() {
     let flag = "config-duplicates.line";
     assert!(refused.stderr.contains(flag), "{refused:?}");
     let answer = format!("{flag}=2");
-    machine
-        .run(&by_flags(&["--answer", &answer]))
-        .run()
-        .status(0);
+    machine.run(&by_flags(&["--answer", &answer])).run().status(0);
     let text = config(&machine);
     assert!(
         text.starts_with("[default]\nregion = eu-west-1\n#") && text.contains("eu-west-2\n"),
@@ -113,17 +104,11 @@ fn an_answer_decides_what_setup_cannot_know() {
 
 #[test]
 fn keys_that_look_alive_are_commented_out_where_a_flag_says_so() {
-    let answers = [
-        ("static-keys.remedy=comment-out", true),
-        ("static-keys.remedy=skip", false),
-    ];
+    let answers = [("static-keys.remedy=comment-out", true), ("static-keys.remedy=skip", false)];
     for (answer, commented) in answers {
         let machine = Machine::new(Home::with_files("", WIKI_CREDENTIALS), one_role());
         machine.sign_in("lab-portal", true, crate::HOURS);
-        machine
-            .run(&by_flags(&["--answer", answer]))
-            .run()
-            .status(0);
+        machine.run(&by_flags(&["--answer", answer])).run().status(0);
         let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
         assert_eq!(
             text.contains("#aws_access_key_id") || text.contains("# aws_access_key_id"),
@@ -136,16 +121,10 @@ fn keys_that_look_alive_are_commented_out_where_a_flag_says_so() {
 #[test]
 fn an_answer_to_no_check_or_of_no_use_is_told() {
     let machine = fresh(one_role());
-    let wrong = machine
-        .run(&by_flags(&["--answer", "static-kyes.remedy=skip"]))
-        .run()
-        .status(2);
+    let wrong = machine.run(&by_flags(&["--answer", "static-kyes.remedy=skip"])).run().status(2);
     assert!(wrong.stderr.contains("static-keys"), "{wrong:?}");
     machine.sign_in("lab-portal", true, crate::HOURS);
-    let unused = machine
-        .run(&by_flags(&["--answer", "static-keys.remedy=skip"]))
-        .run()
-        .status(0);
+    let unused = machine.run(&by_flags(&["--answer", "static-keys.remedy=skip"])).run().status(0);
     assert!(unused.stderr.contains("was not needed"), "{unused:?}");
 }
 

@@ -37,13 +37,7 @@ pub fn operations(machine: &Machine) -> Vec<Operation> {
 }
 
 fn answers(machine: &Machine) {
-    assert_clients_answer(
-        &machine.home,
-        &machine.simulator,
-        "dev",
-        "111122223333",
-        "PowerUser",
-    );
+    assert_clients_answer(&machine.home, &machine.simulator, "dev", "111122223333", "PowerUser");
 }
 
 pub fn nobody_is_signed_in(machine: &Machine) {
@@ -94,16 +88,11 @@ fn a_code_where_there_is_no_display() {
     assert!(machine.simulator.approve(&code));
     let outcome = running.wait().status(0);
     assert!(outcome.stderr.contains("/device?user_code="), "{outcome:?}");
-    assert!(
-        outcome.stderr.contains("signed in; renews itself"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("signed in; renews itself"), "{outcome:?}");
     assert_eq!(mode(&machine.home.token("corp")), 0o600);
     answers(&machine);
     // The second time the registration is used again.
-    let running = machine
-        .run(&["login", "--profile", "dev", "--force"])
-        .start();
+    let running = machine.run(&["login", "--profile", "dev", "--force"]).start();
     machine.approve_next();
     running.wait().status(0);
     assert_eq!(machine.simulator.count(Operation::RegisterClient), 1);
@@ -115,16 +104,10 @@ fn which_session_is_meant() {
     let outcome = machine.run(&["login", "--session", "work"]).run().status(2);
     assert!(outcome.stderr.contains("corp, lab"), "{outcome:?}");
     let outcome = machine.run(&["login", "--profile", "work"]).run().status(1);
-    assert!(
-        outcome.stderr.contains("\"work\" does not exist"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("\"work\" does not exist"), "{outcome:?}");
     for command in ["login", "logout", "roles"] {
         let outcome = machine.run(&[command]).run().status(2);
-        assert!(
-            outcome.stderr.contains("--session: corp, lab"),
-            "{outcome:?}"
-        );
+        assert!(outcome.stderr.contains("--session: corp, lab"), "{outcome:?}");
     }
     assert!(machine.simulator.calls().is_empty());
     // With somebody to ask, it is asked.
@@ -154,21 +137,15 @@ impl Desk {
     fn new() -> Self {
         let machine = signed_out();
         let address = machine.home.beside("browser").join("address");
-        let script = format!(
-            "printf '%s' \"$1\" > '{0}.new' && /bin/mv '{0}.new' '{0}'",
-            address.display()
-        );
+        let script =
+            format!("printf '%s' \"$1\" > '{0}.new' && /bin/mv '{0}.new' '{0}'", address.display());
         machine.home.program("browser", &script);
         Self { machine, address }
     }
 
     fn start(&self, args: &[&str]) -> Running {
         let browser = self.machine.home.bin().join("browser");
-        self.machine
-            .run(args)
-            .env("DISPLAY", ":99")
-            .env("BROWSER", browser)
-            .start()
+        self.machine.run(args).env("DISPLAY", ":99").env("BROWSER", browser).start()
     }
 
     /// The address that the browser was given, which is the one that was printed.
@@ -176,10 +153,7 @@ impl Desk {
         running.wait_for("  Open   ");
         let deadline = std::time::Instant::now() + Duration::from_secs(30);
         while !self.address.exists() {
-            assert!(
-                std::time::Instant::now() < deadline,
-                "no browser was opened"
-            );
+            assert!(std::time::Instant::now() < deadline, "no browser was opened");
             std::thread::sleep(Duration::from_millis(10));
         }
         let address = std::fs::read_to_string(&self.address).unwrap();
@@ -201,9 +175,7 @@ fn callback(address: &str) -> (String, String) {
 }
 
 fn approve_at_once(machine: &Machine) {
-    machine
-        .simulator
-        .set(|world| world.approval = identity_center_sim::Approval::AfterPolls(0));
+    machine.simulator.set(|world| world.approval = identity_center_sim::Approval::AfterPolls(0));
 }
 
 #[test]
@@ -219,21 +191,14 @@ fn a_browser_that_comes_back_where_there_is_a_display() {
     assert!(page.body.contains("<h1>Signed in</h1>"), "{}", page.body);
     assert!(page.body.contains("corp"), "{}", page.body);
     let outcome = running.wait().status(0);
-    assert!(
-        outcome.stderr.contains("signed in; renews itself"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("signed in; renews itself"), "{outcome:?}");
     assert!(!outcome.stderr.contains("  Code   "), "{outcome:?}");
     answers(&desk.machine);
     // The port is closed.
     assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
     // Nothing else than what is needed was asked.
     let asked = operations(&desk.machine);
-    let expected = [
-        Operation::RegisterClient,
-        Operation::Authorize,
-        Operation::CreateToken,
-    ];
+    let expected = [Operation::RegisterClient, Operation::Authorize, Operation::CreateToken];
     assert_eq!(asked[..3], expected);
 }
 
@@ -250,18 +215,10 @@ fn another_state_is_refused_and_the_right_one_still_counts() {
         (format!("x?code=stolen&state={state}"), 404),
         ("?error=access_denied&state=wrong".to_owned(), 400),
     ] {
-        assert_eq!(
-            web::get(&format!("{redirect}{query}")).status,
-            status,
-            "{query}"
-        );
+        assert_eq!(web::get(&format!("{redirect}{query}")).status, status, "{query}");
     }
-    let posted = web::request(
-        "POST",
-        &format!("{redirect}?code=a&state={state}"),
-        "text/plain",
-        "",
-    );
+    let posted =
+        web::request("POST", &format!("{redirect}?code=a&state={state}"), "text/plain", "");
     assert_eq!(posted.status, 405);
     running.wait_for("An older tab came back and was refused");
     nobody_is_signed_in(&desk.machine);
@@ -323,10 +280,7 @@ fn a_code_although_there_is_a_display() {
         let running = run.start();
         desk.machine.approve_next();
         let outcome = running.wait().status(0);
-        assert!(
-            outcome.stderr.contains("  Code   "),
-            "{variable:?}: {outcome:?}"
-        );
+        assert!(outcome.stderr.contains("  Code   "), "{variable:?}: {outcome:?}");
     }
 }
 
@@ -353,19 +307,14 @@ fn ctrl_c_is_130_by_either_way() {
     let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
     kill_process(pid, Signal::INT).unwrap();
     let outcome = running.wait().status(130);
-    assert!(
-        outcome.stderr.contains("nobody was signed in"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("nobody was signed in"), "{outcome:?}");
     assert!(!outcome.stderr.contains(&format!("{state} ")));
     assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
     nobody_is_signed_in(&desk.machine);
 
     let machine = signed_out();
     let mut terminal = machine.terminal(&["login"]);
-    terminal
-        .wait_for("waiting for you in the browser")
-        .send(CTRL_C);
+    terminal.wait_for("waiting for you in the browser").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert!(terminal.transcript().contains("nobody was signed in"));
     nobody_is_signed_in(&machine);
@@ -407,10 +356,7 @@ fn logout_of_either_leaves_the_other_sound() {
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
     machine.run(&["status"]).run().status(1);
     let outcome = machine.run(&["logout"]).run().status(0);
-    assert!(
-        outcome.both().contains("nobody was signed in"),
-        "{outcome:?}"
-    );
+    assert!(outcome.both().contains("nobody was signed in"), "{outcome:?}");
     let running = machine.run(&["login"]).start();
     machine.approve_next();
     running.wait().status(0);
@@ -430,10 +376,7 @@ fn a_sign_in_of_either_is_the_others() {
     assert_eq!(machine.simulator.calls().len(), calls);
     machine.run(&["roles"]).run().status(0);
     machine.run(&["doctor"]).run().status(0);
-    assert_eq!(
-        std::fs::read(machine.home.token("corp")).unwrap(),
-        signed_in
-    );
+    assert_eq!(std::fs::read(machine.home.token("corp")).unwrap(), signed_in);
     machine.run(&["logout"]).run().status(0);
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
 
@@ -453,15 +396,10 @@ fn a_sign_in_of_either_is_the_others() {
         answers(machine);
         let by_browser = std::fs::read(machine.home.token("corp")).unwrap();
         // And the AWS CLI can sign in anew beside what we have left.
-        machine
-            .simulator
-            .set(|world| world.approval = identity_center_sim::Approval::ByHand);
+        machine.simulator.set(|world| world.approval = identity_center_sim::Approval::ByHand);
         if real {
             login_by_cli(&aws, machine);
-            assert_ne!(
-                std::fs::read(machine.home.token("corp")).unwrap(),
-                by_browser
-            );
+            assert_ne!(std::fs::read(machine.home.token("corp")).unwrap(), by_browser);
             machine.run(&["roles"]).run().status(0);
         }
     }
@@ -492,11 +430,7 @@ fn a_legacy_profile_signs_in_under_its_start_url() {
     let outcome: Outcome = running.wait().status(0);
     assert!(!outcome.stderr.contains("renews itself"), "{outcome:?}");
     let key = facts::SessionKey::Legacy(START_URL.to_owned());
-    let token = machine
-        .home
-        .path()
-        .join(".aws/sso/cache")
-        .join(key.cache_name());
+    let token = machine.home.path().join(".aws/sso/cache").join(key.cache_name());
     let token: Value = serde_json::from_str(&token_of(&token)).unwrap();
     assert_eq!(token["startUrl"], START_URL);
     answers(&machine);

@@ -37,10 +37,7 @@ fn one_session_is_signed_out_and_nothing_else() {
     let machine = two_sessions();
     let bystanders = bystanders(&machine);
     let token = token_of(&machine.home.token("corp"));
-    let outcome = machine
-        .run(&["logout", "--session", "corp"])
-        .run()
-        .status(0);
+    let outcome = machine.run(&["logout", "--session", "corp"]).run().status(0);
     assert!(outcome.both().contains("signed out of corp"), "{outcome:?}");
     assert_eq!(operations(&machine), [Operation::Logout]);
     assert!(!machine.home.token("corp").exists());
@@ -48,34 +45,16 @@ fn one_session_is_signed_out_and_nothing_else() {
     assert_eq!(there(&bystanders), [true, false, true, true]);
     // The token is worth nothing any more, even if somebody has kept it.
     machine.home.put(
-        machine
-            .home
-            .token("corp")
-            .strip_prefix(machine.home.path())
-            .unwrap()
-            .to_str()
-            .unwrap(),
+        machine.home.token("corp").strip_prefix(machine.home.path()).unwrap().to_str().unwrap(),
         token.as_bytes(),
     );
     let outcome = machine.run(&["roles", "--session", "corp"]).run().status(1);
-    assert!(
-        outcome.stderr.contains("has ended the sign-in"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("has ended the sign-in"), "{outcome:?}");
     machine.run(&["roles", "--session", "lab"]).run().status(0);
-    machine
-        .run(&["logout", "--session", "corp"])
-        .run()
-        .status(0);
+    machine.run(&["logout", "--session", "corp"]).run().status(0);
     // Once more: nothing to be done.
-    let outcome = machine
-        .run(&["logout", "--session", "corp"])
-        .run()
-        .status(0);
-    assert!(
-        outcome.both().contains("nobody was signed in"),
-        "{outcome:?}"
-    );
+    let outcome = machine.run(&["logout", "--session", "corp"]).run().status(0);
+    assert!(outcome.both().contains("nobody was signed in"), "{outcome:?}");
 }
 
 #[test]
@@ -98,19 +77,10 @@ fn all_is_everything() {
 fn a_portal_that_cannot_be_reached_stops_nothing() {
     for args in [&["logout"][..], &["logout", "--all"]] {
         let machine = Machine::healthy();
-        let outcome = machine
-            .run(args)
-            .env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1")
-            .run()
-            .status(3);
-        assert!(
-            outcome.stderr.contains("did not revoke the sign-in"),
-            "{outcome:?}"
-        );
-        assert!(
-            outcome.stderr.contains("removed from this computer"),
-            "{outcome:?}"
-        );
+        let outcome =
+            machine.run(args).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1").run().status(3);
+        assert!(outcome.stderr.contains("did not revoke the sign-in"), "{outcome:?}");
+        assert!(outcome.stderr.contains("removed from this computer"), "{outcome:?}");
         assert!(!machine.home.token("corp").exists());
         assert_eq!(machine.simulator.count(Operation::Logout), 0);
     }
@@ -128,12 +98,7 @@ fn a_token_that_cannot_be_removed_is_told() {
         if !Path::new("/usr/bin/setpriv").exists() {
             return python::skip("no setpriv, and permissions do not count for root");
         }
-        let nobody = [
-            "/usr/bin/setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-        ];
+        let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         for path in token.ancestors().skip(1).take(5) {
             set_mode(path, 0o755);
         }
@@ -146,10 +111,7 @@ fn a_token_that_cannot_be_removed_is_told() {
     }
     let outcome = run.run().status(1);
     set_mode(folder, 0o700);
-    assert!(
-        outcome.stderr.contains("could not be removed"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("could not be removed"), "{outcome:?}");
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
     assert!(token.exists());
 }

@@ -11,38 +11,20 @@ use crate::common::{Home, Machine, WIKI_CREDENTIALS, program};
 #[test]
 fn nothing_wrong_is_0_and_a_failure_1() {
     for format in ["human", "json"] {
-        Machine::healthy()
-            .run(&["doctor", "--format", format])
-            .run()
-            .status(0);
-        Machine::wiki()
-            .run(&["doctor", "--format", format])
-            .run()
-            .status(1);
+        Machine::healthy().run(&["doctor", "--format", format]).run().status(0);
+        Machine::wiki().run(&["doctor", "--format", format]).run().status(1);
     }
 }
 
 #[test]
 fn a_warning_counts_only_where_it_is_said() {
     let machine = Machine::healthy();
-    machine
-        .home
-        .put(".aws/credentials", WIKI_CREDENTIALS.as_bytes());
-    let json = machine
-        .run(&["doctor", "--format", "json"])
-        .run()
-        .status(0)
-        .json();
+    machine.home.put(".aws/credentials", WIKI_CREDENTIALS.as_bytes());
+    let json = machine.run(&["doctor", "--format", "json"]).run().status(0).json();
     assert_eq!(json["outcome"], "warnings");
     assert!(json["summary"]["warn"].as_u64().unwrap() > 0);
-    machine
-        .run(&["doctor", "--fail-on", "warn"])
-        .run()
-        .status(1);
-    machine
-        .run(&["doctor", "--fail-on", "fail"])
-        .run()
-        .status(0);
+    machine.run(&["doctor", "--fail-on", "warn"]).run().status(1);
+    machine.run(&["doctor", "--fail-on", "fail"]).run().status(0);
 }
 
 /// A setting that sends a service to where nobody listens is broken, and nothing else is.
@@ -50,11 +32,8 @@ fn a_warning_counts_only_where_it_is_said() {
 fn an_endpoint_at_which_nobody_listens_is_1() {
     let machine = Machine::healthy();
     for name in ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_STS"] {
-        let outcome = machine
-            .run(&["doctor", "--format", "json"])
-            .env(name, nobody())
-            .run()
-            .status(1);
+        let outcome =
+            machine.run(&["doctor", "--format", "json"]).env(name, nobody()).run().status(1);
         assert_eq!(outcome.json()["summary"]["fail"], 1, "{name}");
         let last = outcome.check("caller-identity");
         assert!(last["blocked_by"].is_string(), "{name}: {last}");
@@ -90,48 +69,26 @@ fn the_timeout_is_of_the_whole_run() {
     machine.simulator.set(|world| {
         world.faults.rubbish = Some(Rubbish::at(Operation::GetCallerIdentity, RubbishKind::Hang));
     });
-    let outcome = machine
-        .run(&["doctor", "--timeout", "2"])
-        .within(Duration::from_secs(10))
-        .run()
-        .status(3);
-    assert!(
-        outcome.took >= Duration::from_millis(1500),
-        "{:?}",
-        outcome.took
-    );
+    let outcome =
+        machine.run(&["doctor", "--timeout", "2"]).within(Duration::from_secs(10)).run().status(3);
+    assert!(outcome.took >= Duration::from_millis(1500), "{:?}", outcome.took);
 }
 
 #[test]
 fn wrong_usage_is_2_and_names_what_was_meant() {
     let home = Home::with_aws();
     for (args, named) in [
-        (
-            &["doctor", "--only", "sso-sesion-exists"][..],
-            "sso-session-exists",
-        ),
+        (&["doctor", "--only", "sso-sesion-exists"][..], "sso-session-exists"),
         (&["doctor", "--skip", "clii-version"], "cli-version"),
-        (
-            &["doctor", "--fix", "--answer", "profile-regoin.region=x"],
-            "profile-region",
-        ),
-        (
-            &["doctor", "--fix", "--answer", "profile-region"],
-            "CHECK.KEY=VALUE",
-        ),
+        (&["doctor", "--fix", "--answer", "profile-regoin.region=x"], "profile-region"),
+        (&["doctor", "--fix", "--answer", "profile-region"], "CHECK.KEY=VALUE"),
         (&["doctor", "--yes"], "--fix"),
         (&["doctor", "--dry-run"], "--fix"),
-        (
-            &["doctor", "--answer", "profile-region.region=eu-central-1"],
-            "--fix",
-        ),
+        (&["doctor", "--answer", "profile-region.region=eu-central-1"], "--fix"),
         (&["doctor", "--timeout", "0"], "timeout"),
         (&["doctor", "--timeout", "soon"], "timeout"),
         (&["doctor", "--format", "yaml"], "yaml"),
-        (
-            &["doctor", "--profile", "a", "--all-profiles"],
-            "--all-profiles",
-        ),
+        (&["doctor", "--profile", "a", "--all-profiles"], "--all-profiles"),
         (&["doctor", "-q", "-v"], "--verbose"),
         (&["doctro"], "doctor"),
         (&["undo", "--list", "--forget"], "--forget"),
@@ -139,21 +96,14 @@ fn wrong_usage_is_2_and_names_what_was_meant() {
         (&["--nonsense"], "--nonsense"),
     ] {
         let outcome = program(&home, args).run().status(2);
-        assert!(
-            outcome.stderr.contains(named),
-            "{args:?}: {}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.contains(named), "{args:?}: {}", outcome.stderr);
         assert_eq!(outcome.stdout, "", "{args:?}");
     }
 }
 
 #[test]
 fn an_answer_that_cannot_be_is_2() {
-    for answer in [
-        "profile-region.region=not a region",
-        "sso-session-exists.remedy=nonsense",
-    ] {
+    for answer in ["profile-region.region=not a region", "sso-session-exists.remedy=nonsense"] {
         let machine = Machine::wiki();
         let before = std::fs::read(machine.home.credentials()).unwrap();
         let outcome = machine
@@ -171,49 +121,31 @@ fn an_answer_that_nothing_asked_for_is_said() {
     let answer = "profile-region.region=eu-west-1";
     let args = ["doctor", "--fix", "--yes", "--no-input", "--answer", answer];
     let outcome = machine.run(&args).run().status(0);
-    assert!(
-        outcome
-            .stderr
-            .contains("profile-region.region was not needed"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("profile-region.region was not needed"), "{outcome:?}");
 }
 
 #[test]
 fn a_preset_that_cannot_be_read_is_2_and_names_the_place() {
     let machine = Machine::healthy();
     for (text, named) in [
-        (
-            "[portal]\nregion = us_east_1\n",
-            &["[portal]", "region", "line 2"][..],
-        ),
+        ("[portal]\nregion = us_east_1\n", &["[portal]", "region", "line 2"][..]),
         ("[portal]\n\nurl = x\n", &["[portal]", "url", "line 3"]),
         ("[nonsense]\n", &["[nonsense]", "line 1"]),
         ("portal\n", &["line 1"]),
     ] {
         let preset = machine.home.put("preset.ini", text.as_bytes());
         for args in [&["doctor"][..], &["checks"], &["undo", "--list"]] {
-            let args: Vec<&str> = args
-                .iter()
-                .copied()
-                .chain(["--preset", preset.to_str().unwrap()])
-                .collect();
+            let args: Vec<&str> =
+                args.iter().copied().chain(["--preset", preset.to_str().unwrap()]).collect();
             let outcome = machine.run(&args).run().status(2);
             for word in named {
                 assert!(outcome.stderr.contains(word), "{word}: {}", outcome.stderr);
             }
         }
-        machine
-            .run(&["doctor"])
-            .env("AWS_ONBOARD_PRESET", &preset)
-            .run()
-            .status(2);
+        machine.run(&["doctor"]).env("AWS_ONBOARD_PRESET", &preset).run().status(2);
     }
     let missing = machine.home.path().join("missing.ini");
-    let outcome = machine
-        .run(&["doctor", "--preset", missing.to_str().unwrap()])
-        .run()
-        .status(2);
+    let outcome = machine.run(&["doctor", "--preset", missing.to_str().unwrap()]).run().status(2);
     assert!(outcome.stderr.contains("missing.ini"), "{}", outcome.stderr);
 }
 
@@ -232,27 +164,15 @@ fn the_other_commands() {
         assert!(outcome.stdout.contains("aws-onboard"), "{shell}");
     }
     machine.run(&["completions", "basic"]).run().status(2);
-    machine
-        .run(&["doctor", "--profile", "nobody"])
-        .run()
-        .status(1);
-    machine
-        .run(&["status", "--profile", "nobody"])
-        .run()
-        .status(1);
+    machine.run(&["doctor", "--profile", "nobody"]).run().status(1);
+    machine.run(&["status", "--profile", "nobody"]).run().status(1);
     machine.run(&["status"]).run().status(0);
 }
 
 #[test]
 fn only_and_skip_choose_the_checks() {
     let machine = Machine::wiki();
-    let only = [
-        "doctor",
-        "--format",
-        "json",
-        "--only",
-        "profile-region,cli-installed",
-    ];
+    let only = ["doctor", "--format", "json", "--only", "profile-region,cli-installed"];
     let outcome = machine.run(&only).run().status(1);
     for (id, expected) in [
         ("profile-region", "found"),
@@ -263,13 +183,7 @@ fn only_and_skip_choose_the_checks() {
         assert_eq!(outcome.outcome_of(id), expected, "{id}");
     }
     assert_eq!(outcome.check("static-keys")["reason"], "by request");
-    let skip = [
-        "doctor",
-        "--skip",
-        "profile-region",
-        "--skip",
-        "sso-session-exists,static-keys",
-    ];
+    let skip = ["doctor", "--skip", "profile-region", "--skip", "sso-session-exists,static-keys"];
     let outcome = machine.run(&skip).run();
     assert!(!outcome.stdout.contains("no region"), "{}", outcome.stdout);
 }
@@ -280,10 +194,7 @@ fn colour_only_where_it_is_wanted() {
     for (args, variable) in [
         (&["doctor"][..], None),
         (&["doctor", "--color", "never"], None),
-        (
-            &["doctor", "--color", "never"],
-            Some(("CLICOLOR_FORCE", "1")),
-        ),
+        (&["doctor", "--color", "never"], Some(("CLICOLOR_FORCE", "1"))),
         (&["doctor", "--fix"], None),
         (&["checks"], None),
         (&["undo"], None),
@@ -298,10 +209,7 @@ fn colour_only_where_it_is_wanted() {
         let outcome = program.run();
         assert!(!outcome.both().contains('\x1b'), "{args:?}: {outcome:?}");
     }
-    for args in [
-        &["doctor", "--color", "always"][..],
-        &["--color", "always", "checks"],
-    ] {
+    for args in [&["doctor", "--color", "always"][..], &["--color", "always", "checks"]] {
         let outcome = machine.run(args).env("NO_COLOR", "1").run();
         assert!(outcome.stdout.contains("\x1b["), "{args:?}");
     }
@@ -329,15 +237,9 @@ fn no_color_counts_on_a_terminal() {
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     for code in raw.split("\x1b[").skip(1) {
         let end = code.find(|c: char| c.is_ascii_alphabetic()).unwrap();
-        assert!(
-            &code[end..=end] != "m" || matches!(&code[..end], "" | "0"),
-            "colour: {code:?}"
-        );
+        assert!(&code[end..=end] != "m" || matches!(&code[..end], "" | "0"), "colour: {code:?}");
     }
-    let variables: Vec<_> = variables
-        .into_iter()
-        .filter(|(name, _)| name != "NO_COLOR")
-        .collect();
+    let variables: Vec<_> = variables.into_iter().filter(|(name, _)| name != "NO_COLOR").collect();
     let mut terminal = crate::common::Pty::start(&args, &variables, 80, 40);
     assert_eq!(terminal.end(), 1);
     assert!(String::from_utf8_lossy(&terminal.raw()).contains("31m"));
@@ -360,12 +262,7 @@ fn quiet_says_the_outcome_and_verbose_every_check() {
 #[test]
 fn no_line_is_wider_than_80_columns() {
     let machine = Machine::wiki();
-    for args in [
-        &["doctor"][..],
-        &["doctor", "-v"],
-        &["checks"],
-        &["explain", "static-keys"],
-    ] {
+    for args in [&["doctor"][..], &["doctor", "-v"], &["checks"], &["explain", "static-keys"]] {
         let outcome = machine.run(args).run();
         for line in outcome.stdout.lines() {
             // A command to copy and an address are not broken.

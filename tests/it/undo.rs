@@ -74,24 +74,13 @@ fn with_nothing_to_take_back_it_says_so() {
     machine.run(&["undo", "--list"]).run().status(0);
     machine.run(&["undo", "--forget"]).run().status(0);
     assert!(!machine.home.state().exists());
-    assert_eq!(
-        std::fs::read_to_string(machine.home.config()).unwrap(),
-        WIKI_CONFIG
-    );
-    assert_eq!(
-        std::fs::read_to_string(machine.home.credentials()).unwrap(),
-        WIKI_CREDENTIALS
-    );
+    assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
+    assert_eq!(std::fs::read_to_string(machine.home.credentials()).unwrap(), WIKI_CREDENTIALS);
 }
 
 #[test]
 fn a_broken_journal_is_an_error_and_stays_as_it_is() {
-    for garbage in [
-        "",
-        "{",
-        "[]",
-        "{\"version\": 99, \"next\": 1, \"entries\": []}",
-    ] {
+    for garbage in ["", "{", "[]", "{\"version\": 99, \"next\": 1, \"entries\": []}"] {
         let machine = mended();
         let journal = machine.home.state().join("journal.json");
         assert!(journal.is_file());

@@ -72,9 +72,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn not_on_path(facts: &Facts, subject: &Subject, path: &Path) -> Finding {
     let shown = facts.shown(path);
     let folder = path.parent().unwrap_or(path);
-    let line = facts
-        .shell
-        .prepend_path(&clean_line(&folder.to_string_lossy()));
+    let line = facts.shell.prepend_path(&clean_line(&folder.to_string_lossy()));
     Finding::new(
         "not-on-path",
         Severity::Warn,
@@ -122,14 +120,9 @@ mod tests {
             passes("installed", Machine::new()),
             passes(
                 "installed, and it does not say its version",
-                Machine::new()
-                    .without_aws()
-                    .aws("/usr/bin/aws", Err(Why::NotAsked)),
+                Machine::new().without_aws().aws("/usr/bin/aws", Err(Why::NotAsked)),
             ),
-            passes(
-                "two of them",
-                Machine::new().aws("/usr/bin/aws", Err(Why::NotAsked)),
-            ),
+            passes("two of them", Machine::new().aws("/usr/bin/aws", Err(Why::NotAsked))),
             finds("none", Machine::new().without_aws(), "not-found", Warn),
             finds(
                 "none on Windows",
@@ -169,18 +162,13 @@ mod tests {
             };
             let alone = first(&machine);
             assert!(
-                alone
-                    .iter()
-                    .all(|way| way.applicability == Applicability::Guide
-                        && (!way.commands.is_empty() || !way.words.is_empty())),
+                alone.iter().all(|way| way.applicability == Applicability::Guide
+                    && (!way.commands.is_empty() || !way.words.is_empty())),
                 "{os:?}"
             );
             let with_team = first(&machine.preset(preset));
             assert_eq!(with_team[0].id, "team-way");
-            assert_eq!(
-                with_team[0].words,
-                ["Open the software centre", "and choose ?AWS CLI"]
-            );
+            assert_eq!(with_team[0].words, ["Open the software centre", "and choose ?AWS CLI"]);
             assert_eq!(with_team.len(), alone.len() + 1);
         }
     }

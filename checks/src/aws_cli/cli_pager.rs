@@ -53,11 +53,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             !matches!(&first.version, Ok(VersionOutput::Aws(version)) if version.0.major < 2)
         })
     });
-    if pages && facts.os != Os::Windows {
-        vec![Subject::Machine]
-    } else {
-        Vec::new()
-    }
+    if pages && facts.os != Os::Windows { vec![Subject::Machine] } else { Vec::new() }
 }
 
 /// What is wrong with a pager.
@@ -148,9 +144,9 @@ fn offer(facts: &Facts, finding: Finding, pager: &Pager, fault: &Fault) -> Findi
                 "What sets AWS_PAGER stands in a start-up file of your shell: {}.",
                 facts.shell.start_up_files()
             ))),
-        _ if facts.profiles_in_scope().next().is_none() => finding
-            .next("switch paging off, or install the program")
-            .offer(by_variable),
+        _ if facts.profiles_in_scope().next().is_none() => {
+            finding.next("switch paging off, or install the program").offer(by_variable)
+        }
         _ => finding
             .next("switch paging off with cli_pager, or install the program")
             .offer(Remedy::new(
@@ -206,22 +202,10 @@ mod tests {
             passes("less is there", Machine::new().config(DEV)),
             passes("no profile", Machine::new()),
             passes("switched off in the profile", without("less", off)),
-            passes(
-                "switched off by AWS_PAGER",
-                without("less", DEV).env("AWS_PAGER", ""),
-            ),
-            passes(
-                "switched off by PAGER",
-                without("less", DEV).env("PAGER", ""),
-            ),
-            passes(
-                "the profile before PAGER",
-                without("most", off).env("PAGER", "most"),
-            ),
-            passes(
-                "AWS_PAGER before the profile",
-                without("most", most).env("AWS_PAGER", "less"),
-            ),
+            passes("switched off by AWS_PAGER", without("less", DEV).env("AWS_PAGER", "")),
+            passes("switched off by PAGER", without("less", DEV).env("PAGER", "")),
+            passes("the profile before PAGER", without("most", off).env("PAGER", "most")),
+            passes("AWS_PAGER before the profile", without("most", most).env("AWS_PAGER", "less")),
             passes(
                 "nobody at a terminal",
                 without("less", DEV).around(|around| around.interactive = false),
@@ -230,9 +214,7 @@ mod tests {
             not_applicable("no AWS CLI", without("less", DEV).without_aws()),
             not_applicable(
                 "version 1",
-                without("less", DEV)
-                    .without_aws()
-                    .aws("/x/aws", Ok(version("1.46.3"))),
+                without("less", DEV).without_aws().aws("/x/aws", Ok(version("1.46.3"))),
             ),
             finds("less is missing", without("less", DEV), "missing", Warn)
                 .healed_by("switch-off", &[]),
@@ -243,33 +225,18 @@ mod tests {
                 Warn,
             )
             .healed_by("switch-off", &[]),
-            finds(
-                "less is missing, and no profile is there",
-                without("less", ""),
-                "missing",
-                Warn,
-            ),
-            finds(
-                "the profile's is missing",
-                without("most", most),
-                "missing",
-                Warn,
-            )
-            .at_line(3)
-            .healed_by("switch-off", &[]),
+            finds("less is missing, and no profile is there", without("less", ""), "missing", Warn),
+            finds("the profile's is missing", without("most", most), "missing", Warn)
+                .at_line(3)
+                .healed_by("switch-off", &[]),
             finds(
                 "AWS_PAGER's is missing",
                 without("bat", DEV).env("AWS_PAGER", "bat -p"),
                 "missing",
                 Warn,
             ),
-            finds(
-                "PAGER's is missing",
-                without("bat", DEV).env("PAGER", "bat"),
-                "missing",
-                Warn,
-            )
-            .healed_by("switch-off", &[]),
+            finds("PAGER's is missing", without("bat", DEV).env("PAGER", "bat"), "missing", Warn)
+                .healed_by("switch-off", &[]),
             finds(
                 "an open quote",
                 Machine::new().config(DEV).env("PAGER", "less 'x"),

@@ -69,10 +69,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if modules.iter().any(|module| !found.contains_key(*module)) {
         return Outcome::Unknown(Why::Error(format!("{} did not answer", clean_line(folder))));
     }
-    let missing: Vec<&str> = modules
-        .into_iter()
-        .filter(|module| found.get(*module) == Some(&false))
-        .collect();
+    let missing: Vec<&str> =
+        modules.into_iter().filter(|module| found.get(*module) == Some(&false)).collect();
     let Some(first) = missing.first() else {
         return Outcome::Passed("loaded from their folder".into());
     };
@@ -97,14 +95,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     )
     .why("Every command of the AWS CLI stops before it begins, whichever profile it is for.")
     .says(format!("No module named '{top}'"))
-    .at(
-        Place::of(facts, FileKind::Config, place),
-        "plugins are loaded from here",
-    )
+    .at(Place::of(facts, FileKind::Config, place), "plugins are loaded from here")
     .next("make the section [plugins] a comment");
-    Outcome::Found(vec![
-        finding.offer(comment_out(holder, Applicability::Safe)),
-    ])
+    Outcome::Found(vec![finding.offer(comment_out(holder, Applicability::Safe))])
 }
 
 /// Whether some `aws` on PATH is version 1, which loads such plugins.
@@ -125,20 +118,14 @@ fn ignored(facts: &Facts, subject: &Subject, section: &Section) -> Finding {
         "The config file has a section [plugins], which AWS CLI v2 does not read.",
     )
     .why("What these plugins did under version 1 does not happen any more.")
-    .at(
-        Place::of(facts, FileKind::Config, section.header),
-        "only AWS CLI v1 reads this",
-    )
+    .at(Place::of(facts, FileKind::Config, section.header), "only AWS CLI v1 reads this")
     .next("make the section a comment, if no version 1 uses it")
     .offer(comment_out(section, Applicability::Ask))
     .leave("Leave: a version 1 elsewhere uses it")
 }
 
 fn comment_out(section: &Section, applicability: Applicability) -> Remedy {
-    let edits = vec![Edit::CommentOut {
-        first: section.first_line,
-        last: section.last_line,
-    }];
+    let edits = vec![Edit::CommentOut { first: section.first_line, last: section.last_line }];
     Remedy::edit(
         "comment-out",
         applicability,
@@ -159,16 +146,11 @@ mod tests {
     pub(super) fn cases() -> Vec<Case> {
         let module = |text: &str, is_there| {
             Machine::new().config(text).around(|around| {
-                around
-                    .plugin_modules
-                    .insert("awscli_plugin_endpoint.core".into(), is_there);
+                around.plugin_modules.insert("awscli_plugin_endpoint.core".into(), is_there);
             })
         };
         vec![
-            not_applicable(
-                "no plugins",
-                Machine::new().config("[profile a]\nregion = x\n"),
-            ),
+            not_applicable("no plugins", Machine::new().config("[profile a]\nregion = x\n")),
             not_applicable("no AWS CLI", Machine::new().without_aws().config(ALONE)),
             passes("all in their folder", module(LEGACY, true)),
             passes(
@@ -177,27 +159,15 @@ mod tests {
             ),
             passes(
                 "version 1 is here too",
-                Machine::new()
-                    .aws("/x/aws", Ok(version("1.46.3")))
-                    .config(ALONE),
+                Machine::new().aws("/x/aws", Ok(version("1.46.3"))).config(ALONE),
             ),
             unknown("the folder did not answer", Machine::new().config(LEGACY)),
-            finds(
-                "without the folder",
-                Machine::new().config(ALONE),
-                "ignored",
-                Note,
-            )
-            .at_line(4)
-            .healed_by("comment-out", &[]),
-            finds(
-                "a module is missing",
-                module(LEGACY, false),
-                "module-missing",
-                Fail,
-            )
-            .at_line(2)
-            .healed_by("comment-out", &[]),
+            finds("without the folder", Machine::new().config(ALONE), "ignored", Note)
+                .at_line(4)
+                .healed_by("comment-out", &[]),
+            finds("a module is missing", module(LEGACY, false), "module-missing", Fail)
+                .at_line(2)
+                .healed_by("comment-out", &[]),
         ]
     }
 }

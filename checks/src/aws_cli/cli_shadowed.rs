@@ -150,20 +150,15 @@ fn put_first(
         .path
         .parent()
         .map_or_else(String::new, |folder| clean_line(&folder.to_string_lossy()));
-    finding
-        .next(format!("put {folder} first in PATH: its aws is {found}"))
-        .offer(
-            Remedy::guide(
-                "path-order",
-                format!("Use the {found} that is here already"),
-            )
+    finding.next(format!("put {folder} first in PATH: its aws is {found}")).offer(
+        Remedy::guide("path-order", format!("Use the {found} that is here already"))
             .word(facts.shell.prepend_path(&folder))
             .word(format!(
                 "To keep it, put the line at the end of a start-up file of your shell: {}.",
                 facts.shell.start_up_files()
             ))
             .word("Or remove the other one, if nothing needs it."),
-        )
+    )
 }
 
 #[cfg(test)]
@@ -210,24 +205,9 @@ mod tests {
                     .aws("/y/aws", Err(Why::NotAsked)),
             ),
             finds("version 1 first", two("1.46.3", "2.36.7"), "hidden", Warn),
-            finds(
-                "an old version 1 first",
-                two("1.22.34", "2.36.7"),
-                "hidden",
-                Fail,
-            ),
-            finds(
-                "before sso-session first",
-                two("2.8.13", "2.36.7"),
-                "hidden",
-                Fail,
-            ),
-            finds(
-                "older, and good enough",
-                two("2.9.19", "2.36.7"),
-                "older-first",
-                Note,
-            ),
+            finds("an old version 1 first", two("1.22.34", "2.36.7"), "hidden", Fail),
+            finds("before sso-session first", two("2.8.13", "2.36.7"), "hidden", Fail),
+            finds("older, and good enough", two("2.9.19", "2.36.7"), "older-first", Note),
         ]
     }
 
@@ -237,13 +217,7 @@ mod tests {
         let Outcome::Found(found) = super::examine(&facts, &facts::Subject::Machine) else {
             panic!("nothing found")
         };
-        assert_eq!(
-            found[0].next,
-            "put /opt/v2 first in PATH: its aws is 2.36.7"
-        );
-        assert_eq!(
-            found[0].remedies[0].words[0],
-            "export PATH=\"/opt/v2:$PATH\""
-        );
+        assert_eq!(found[0].next, "put /opt/v2 first in PATH: its aws is 2.36.7");
+        assert_eq!(found[0].remedies[0].words[0], "export PATH=\"/opt/v2:$PATH\"");
     }
 }

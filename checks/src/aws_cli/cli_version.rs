@@ -268,11 +268,7 @@ pub(super) fn fitting_behind<'a>(
 fn named(names: &[&String]) -> String {
     match names {
         [one] => clean_line(one),
-        many => format!(
-            "{} ({})",
-            count(many.len(), "profile", "profiles"),
-            list(many, 3)
-        ),
+        many => format!("{} ({})", count(many.len(), "profile", "profiles"), list(many, 3)),
     }
 }
 

@@ -27,10 +27,7 @@ pub(super) fn offer(facts: &Facts, mut finding: Finding, purpose: Purpose) -> Fi
 /// What the preset says about installing.
 fn team(facts: &Facts) -> Option<Remedy> {
     let preset = facts.preset.as_ref()?;
-    let install = preset
-        .install
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())?;
+    let install = preset.install.as_deref().filter(|text| !text.trim().is_empty())?;
     let who = preset
         .contact
         .as_ref()
@@ -51,18 +48,15 @@ fn by_system(facts: &Facts, purpose: Purpose) -> Vec<Remedy> {
     match facts.os {
         Os::Linux => linux(facts, purpose, verb, new_terminal),
         Os::MacOs => vec![
-            Remedy::guide(
-                "aws-package",
-                format!("{verb} with AWS's package for macOS"),
-            )
-            .command([
-                "curl",
-                "-o",
-                "AWSCLIV2.pkg",
-                "https://awscli.amazonaws.com/AWSCLIV2.pkg",
-            ])
-            .command(["sudo", "installer", "-pkg", "AWSCLIV2.pkg", "-target", "/"])
-            .word(new_terminal),
+            Remedy::guide("aws-package", format!("{verb} with AWS's package for macOS"))
+                .command([
+                    "curl",
+                    "-o",
+                    "AWSCLIV2.pkg",
+                    "https://awscli.amazonaws.com/AWSCLIV2.pkg",
+                ])
+                .command(["sudo", "installer", "-pkg", "AWSCLIV2.pkg", "-target", "/"])
+                .word(new_terminal),
             Remedy::guide("homebrew", format!("{verb} with Homebrew"))
                 .command(match purpose {
                     Purpose::Install => ["brew", "install", "awscli"],
@@ -77,22 +71,15 @@ fn by_system(facts: &Facts, purpose: Purpose) -> Vec<Remedy> {
                     Purpose::Update => ["winget", "upgrade", "-e", "--id", "Amazon.AWSCLI"],
                 })
                 .word(new_terminal),
-            Remedy::guide(
-                "aws-package",
-                format!("{verb} with AWS's package for Windows"),
-            )
-            .command([
-                "msiexec.exe",
-                "/i",
-                "https://awscli.amazonaws.com/AWSCLIV2.msi",
-            ])
-            .word(new_terminal),
+            Remedy::guide("aws-package", format!("{verb} with AWS's package for Windows"))
+                .command(["msiexec.exe", "/i", "https://awscli.amazonaws.com/AWSCLIV2.msi"])
+                .word(new_terminal),
         ],
-        Os::Other => vec![
-            Remedy::guide("aws-page", format!("{verb} it as AWS describes")).word(
+        Os::Other => {
+            vec![Remedy::guide("aws-page", format!("{verb} it as AWS describes")).word(
                 "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-            ),
-        ],
+            )]
+        }
     }
 }
 

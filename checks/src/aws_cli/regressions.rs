@@ -61,20 +61,13 @@ pub(super) fn find(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Op
             .ok()
             .and_then(|url| url.host_str().map(str::to_ascii_lowercase))
             .unwrap_or_default();
-        let Some(regression) = candidates
-            .iter()
-            .find(|regression| (regression.concerns)(&parsed, &host))
+        let Some(regression) =
+            candidates.iter().find(|regression| (regression.concerns)(&parsed, &host))
         else {
             continue;
         };
         if facts.session_in_scope(key) {
-            return Some(cannot_resolve(
-                subject,
-                version,
-                Severity::Fail,
-                key,
-                regression,
-            ));
+            return Some(cannot_resolve(subject, version, Severity::Fail, key, regression));
         }
         elsewhere = elsewhere.or(Some((key, *regression)));
     }

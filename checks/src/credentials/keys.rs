@@ -83,12 +83,7 @@ pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
             (Some(_), Some(_)) => Keys::OtherForm,
             _ => Keys::Half,
         };
-        Some(Held {
-            file,
-            keys,
-            lines,
-            id,
-        })
+        Some(Held { file, keys, lines, id })
     })
     .collect()
 }
@@ -115,17 +110,11 @@ fn has_endpoint(facts: &Facts, profile: Profile<'_>) -> bool {
         let reading = facts.files().config.reading(View::Tolerant);
         reading.services.get(name)
     });
-    profile
-        .get("endpoint_url")
-        .is_some_and(|(_, property)| elsewhere(property))
-        || [
-            profile.merged.config.as_ref(),
-            profile.merged.credentials.as_ref(),
-            services,
-        ]
-        .into_iter()
-        .flatten()
-        .any(nested)
+    profile.get("endpoint_url").is_some_and(|(_, property)| elsewhere(property))
+        || [profile.merged.config.as_ref(), profile.merged.credentials.as_ref(), services]
+            .into_iter()
+            .flatten()
+            .any(nested)
 }
 
 fn is_stale(facts: &Facts, file: FileKind) -> bool {
@@ -141,9 +130,7 @@ fn is_stale(facts: &Facts, file: FileKind) -> bool {
 /// single sign-on, but only where an account or a role is named (`botocore/credentials.py`,
 /// `create_credential_resolver`, `SSOProvider`; FACTS section 1).
 pub(super) fn cli_takes_keys(profile: Profile<'_>) -> bool {
-    ["sso_account_id", "sso_role_name", "role_arn"]
-        .iter()
-        .all(|key| profile.get(key).is_none())
+    ["sso_account_id", "sso_role_name", "role_arn"].iter().all(|key| profile.get(key).is_none())
 }
 
 /// Whether the AWS CLI takes single sign-on for this profile and can: it names an account and a role,
@@ -162,16 +149,12 @@ pub(super) fn is_rival(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> 
 
 /// Whether the support team's preset forbids keys.
 pub(super) fn forbidden(facts: &Facts) -> bool {
-    facts
-        .preset
-        .as_ref()
-        .is_some_and(|preset| preset.static_keys_forbidden)
+    facts.preset.as_ref().is_some_and(|preset| preset.static_keys_forbidden)
 }
 
 /// The key's identifier, as far as it may be shown.
 pub(super) fn masked(held: &Held<'_>) -> String {
-    held.id
-        .map_or_else(|| "…".into(), |id| clean_line(&mask_key_id(id)))
+    held.id.map_or_else(|| "…".into(), |id| clean_line(&mask_key_id(id)))
 }
 
 pub(super) fn label(held: &Held<'_>) -> String {

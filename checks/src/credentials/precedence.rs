@@ -62,23 +62,12 @@ profile of its own.
 
 /// Programs whose credential_process gives what single sign-on gives: they are there for tools
 /// that do not know it.
-const BRIDGES: [&str; 6] = [
-    "aws-sso-util",
-    "aws2-wrap",
-    "aws-sso",
-    "aws-vault",
-    "dgranted",
-    "granted",
-];
+const BRIDGES: [&str; 6] =
+    ["aws-sso-util", "aws2-wrap", "aws-sso", "aws-vault", "dgranted", "granted"];
 
 /// The lines that make a profile one of single sign-on.
-const SIGN_ON_KEYS: [&str; 5] = [
-    "sso_session",
-    "sso_start_url",
-    "sso_region",
-    "sso_account_id",
-    "sso_role_name",
-];
+const SIGN_ON_KEYS: [&str; 5] =
+    ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
 
 /// The profiles with a second source; the machine, where no profile of single sign-on has one.
 fn subjects(facts: &Facts) -> Vec<Subject> {
@@ -131,9 +120,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 /// Whether the command gives the credentials of the same single sign-on to tools that cannot sign
 /// in by themselves.
 fn is_bridge(command: &str, profile: &str) -> bool {
-    let mut words = command
-        .split_whitespace()
-        .map(|word| word.trim_matches(['"', '\'']));
+    let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
     let program = words.next().unwrap_or_default();
     let program = program.rsplit(['/', '\\']).next().unwrap_or_default();
     let program = program.trim_end_matches(".exe");
@@ -169,11 +156,7 @@ fn keys(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'_>)
         facts,
         finding,
         profile,
-        Rival {
-            id: "comment-out-keys",
-            what: "the keys",
-            edits: comments(lines),
-        },
+        Rival { id: "comment-out-keys", what: "the keys", edits: comments(lines) },
     )
 }
 
@@ -237,11 +220,7 @@ fn login(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Findi
 
 /// A second source is not used by most tools: it matters where this run is about the profile.
 fn severity(facts: &Facts, profile: Profile<'_>) -> Severity {
-    if facts.in_scope(profile.name) {
-        Severity::Warn
-    } else {
-        Severity::Note
-    }
+    if facts.in_scope(profile.name) { Severity::Warn } else { Severity::Note }
 }
 
 /// What stands beside single sign-on.
@@ -261,18 +240,13 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
         }
     }
     finding = finding
-        .next(format!(
-            "decide what {name} is to use, and make the other a comment"
-        ))
+        .next(format!("decide what {name} is to use, and make the other a comment"))
         .leave("Leave: each tool is to use what it uses now");
     if !rival.edits.is_empty() {
         finding = finding.offer(Remedy::new(
             rival.id,
             Applicability::Ask,
-            format!(
-                "Make {} a comment: every tool uses single sign-on",
-                rival.what
-            ),
+            format!("Make {} a comment: every tool uses single sign-on", rival.what),
             move |_, _| Ok(Plan::edits(rival.edits.clone())),
         ));
     }
@@ -283,10 +257,7 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
     finding.offer(Remedy::new(
         "comment-out-sign-on",
         Applicability::Ask,
-        format!(
-            "Make single sign-on a comment: every tool uses {}",
-            rival.what
-        ),
+        format!("Make single sign-on a comment: every tool uses {}", rival.what),
         move |_, _| Ok(Plan::edits(sign_on.clone())),
     ))
 }

@@ -16,10 +16,8 @@ sso_region = us-east-1
 const KEYS: &str = "[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n";
 
 fn with(more: &str) -> Machine {
-    Machine::new().config(&SSO.replace(
-        "region = us-east-1\n\n",
-        &format!("region = us-east-1\n{more}\n\n"),
-    ))
+    Machine::new()
+        .config(&SSO.replace("region = us-east-1\n\n", &format!("region = us-east-1\n{more}\n\n")))
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -81,12 +79,7 @@ fn an_edit_that_changes_an_identity_is_never_safe_and_no_secret_is_shown() {
         panic!("nothing found")
     };
     for remedy in &found[0].remedies {
-        assert_eq!(
-            remedy.applicability,
-            crate::Applicability::Ask,
-            "{}",
-            remedy.id
-        );
+        assert_eq!(remedy.applicability, crate::Applicability::Ask, "{}", remedy.id);
     }
     let shown = format!("{found:?}");
     for secret in ["wJalr", "IOSFODNN7"] {

@@ -110,11 +110,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             .unwrap_or_default(),
         _ => Vec::new(),
     };
-    if findings.is_empty() {
-        Outcome::Passed("none".into())
-    } else {
-        Outcome::Found(findings)
-    }
+    if findings.is_empty() { Outcome::Passed("none".into()) } else { Outcome::Found(findings) }
 }
 
 /// Whether nothing is wrong with any of the profile's keys, as far as can be seen.
@@ -205,10 +201,7 @@ fn finding(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'
         Keys::Half => (
             "half-a-pair",
             format!("[{name}] holds half a pair of keys"),
-            format!(
-                "{here} has no complete pair of keys: {} is missing.",
-                missing(held)
-            ),
+            format!("{here} has no complete pair of keys: {} is missing.", missing(held)),
         ),
         Keys::OtherService => (
             "other-service",
@@ -221,14 +214,8 @@ fn finding(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'
             format!("{here} holds keys that do not have the form of AWS's."),
         ),
     };
-    let mut finding = Finding::new(
-        code,
-        severity(facts, profile, held.keys),
-        subject,
-        brief,
-        what,
-    )
-    .why(why(profile, held));
+    let mut finding = Finding::new(code, severity(facts, profile, held.keys), subject, brief, what)
+        .why(why(profile, held));
     if let Some(property) = held.lines.first() {
         finding = finding.at(Place::of(facts, held.file, property.location), label(held));
     }
@@ -306,30 +293,20 @@ fn why(profile: Profile<'_>, held: &Held<'_>) -> String {
 
 fn offer(facts: &Facts, finding: Finding, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     let safe = held.keys != Keys::LongTerm || forbidden(facts);
-    let applicability = if safe {
-        Applicability::Safe
-    } else {
-        Applicability::Ask
-    };
+    let applicability = if safe { Applicability::Safe } else { Applicability::Ask };
     let stretches: Vec<(usize, usize)> = held
         .lines
         .iter()
         .map(|property| (property.key_location.line, property.last_line))
         .collect();
-    let comment_out = stretches
-        .iter()
-        .map(|&(first, last)| Edit::CommentOut { first, last })
-        .collect();
-    let remove: Vec<Edit> = stretches
-        .iter()
-        .map(|&(first, last)| Edit::RemoveLines { first, last })
-        .collect();
+    let comment_out =
+        stretches.iter().map(|&(first, last)| Edit::CommentOut { first, last }).collect();
+    let remove: Vec<Edit> =
+        stretches.iter().map(|&(first, last)| Edit::RemoveLines { first, last }).collect();
     let file = held.file;
     let name = clean_line(profile.name);
     let finding = finding
-        .next(format!(
-            "make the keys of [{name}] comments, if nothing needs them"
-        ))
+        .next(format!("make the keys of [{name}] comments, if nothing needs them"))
         .offer(Remedy::edit(
             "comment-out",
             applicability,

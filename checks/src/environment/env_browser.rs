@@ -72,9 +72,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
 
 /// The sessions that a sign-in could begin for.
 fn sessions(facts: &Facts) -> impl Iterator<Item = &SessionKey> {
-    facts
-        .browser_sessions()
-        .filter(|key| facts.session(key).is_complete())
+    facts.browser_sessions().filter(|key| facts.session(key).is_complete())
 }
 
 /// Whether every session in scope that a browser signs in to renews itself.
@@ -139,18 +137,11 @@ fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
         NoReturn::Loopback(words) => (
             "no-loopback",
             "nothing can listen on 127.0.0.1",
-            format!(
-                "Nothing can listen on 127.0.0.1 here: {}.",
-                clean_line(words)
-            ),
+            format!("Nothing can listen on 127.0.0.1 here: {}.", clean_line(words)),
         ),
     };
     let stops = matches!(why, NoReturn::Loopback(_));
-    let severity = if stops {
-        Severity::Warn
-    } else {
-        Severity::Note
-    };
+    let severity = if stops { Severity::Warn } else { Severity::Note };
     let finding = Finding::new(code, severity, subject, brief, what)
         .why(if stops {
             "aws sso login stops before the browser opens. aws-onboard login takes a code by itself."
@@ -160,9 +151,9 @@ fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
         .next("sign in by a code: aws-onboard login, or aws sso login --use-device-code")
         .offer(by_code());
     match why {
-        NoReturn::Wsl => finding
-            .says("gio: https://…: Operation not supported")
-            .offer(wsl_handler(facts)),
+        NoReturn::Wsl => {
+            finding.says("gio: https://…: Operation not supported").offer(wsl_handler(facts))
+        }
         NoReturn::Loopback(_) => {
             finding.says("Unable to initialize the OAuth 2.0 authorization callback handler")
         }
@@ -173,10 +164,7 @@ fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
 fn wsl_handler(facts: &Facts) -> Remedy {
     let guide = Remedy::guide("wslview", "Or let Windows' browser open");
     let line = facts.shell.export("BROWSER", "wslview");
-    if matches!(
-        facts.surroundings.programs.get("wslview"),
-        Some(Ok(Some(_)))
-    ) {
+    if matches!(facts.surroundings.programs.get("wslview"), Some(Ok(Some(_)))) {
         guide.word(line)
     } else {
         guide
@@ -190,9 +178,7 @@ fn is_mintty(facts: &Facts) -> bool {
     let environment = facts.environment();
     facts.os == Os::Windows
         && environment.non_empty("MSYSTEM").is_some()
-        && environment
-            .non_empty("TERM")
-            .is_some_and(|term| term.starts_with("xterm"))
+        && environment.non_empty("TERM").is_some_and(|term| term.starts_with("xterm"))
 }
 
 fn mintty(subject: &Subject) -> Finding {
@@ -226,9 +212,7 @@ mod tests {
     fn with(pairs: &[(&str, &str)]) -> Machine {
         pairs
             .iter()
-            .fold(Machine::new().config(DEV), |machine, (name, value)| {
-                machine.env(name, value)
-            })
+            .fold(Machine::new().config(DEV), |machine, (name, value)| machine.env(name, value))
     }
 
     pub(super) fn cases() -> Vec<Case> {
@@ -246,28 +230,17 @@ mod tests {
         vec![
             passes("a desktop", with(&[display])),
             passes("macOS", with(&[]).os(Os::MacOs)),
-            passes(
-                "signed in over SSH",
-                with(&[ssh]).token(&corp, Ok(token(8, true))),
-            ),
-            passes(
-                "renewable over SSH",
-                with(&[ssh]).token(&corp, Ok(token(-8, true))),
-            ),
+            passes("signed in over SSH", with(&[ssh]).token(&corp, Ok(token(8, true)))),
+            passes("renewable over SSH", with(&[ssh]).token(&corp, Ok(token(-8, true)))),
             passes("WSL with a handler", with(&[wsl, ("BROWSER", "wslview")])),
             passes(
                 "Git Bash in another window",
                 with(&[("MSYSTEM", "MINGW64"), ("TERM", "cygwin")]).os(Os::Windows),
             ),
-            not_applicable(
-                "a legacy profile",
-                Machine::new().config(LEGACY).env(ssh.0, ssh.1),
-            ),
+            not_applicable("a legacy profile", Machine::new().config(LEGACY).env(ssh.0, ssh.1)),
             not_applicable(
                 "no single sign-on",
-                Machine::new()
-                    .config("[default]\nregion = x\n")
-                    .env(ssh.0, ssh.1),
+                Machine::new().config("[default]\nregion = x\n").env(ssh.0, ssh.1),
             ),
             not_applicable(
                 "no session yet",
@@ -276,9 +249,7 @@ mod tests {
             not_applicable("no AWS CLI", with(&[ssh]).without_aws()),
             not_applicable(
                 "an older AWS CLI",
-                with(&[ssh])
-                    .without_aws()
-                    .aws("/x/aws", Ok(version("2.21.3"))),
+                with(&[ssh]).without_aws().aws("/x/aws", Ok(version("2.21.3"))),
             ),
             finds("over SSH", with(&[ssh, display]), "ssh", Note),
             finds(
@@ -294,12 +265,7 @@ mod tests {
                 Note,
             ),
             finds("WSL", with(&[wsl, display]), "wsl", Note),
-            finds(
-                "WSL without wslview",
-                without_wslview(with(&[wsl])),
-                "wsl",
-                Note,
-            ),
+            finds("WSL without wslview", without_wslview(with(&[wsl])), "wsl", Note),
             finds("no display", with(&[no_display]), "no-display", Note),
             finds(
                 "a container",

@@ -57,9 +57,7 @@ const FIRST: &str = "AWS_CA_BUNDLE";
 const LAST: &str = "REQUESTS_CA_BUNDLE";
 
 fn of_profile<'a>(profile: &Profile<'a>) -> Option<(FileKind, &'a Property)> {
-    profile
-        .get("ca_bundle")
-        .filter(|(_, property)| property.value.as_text().is_some())
+    profile.get("ca_bundle").filter(|(_, property)| property.value.as_text().is_some())
 }
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
@@ -69,11 +67,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .filter(|profile| of_profile(profile).is_some())
         .map(|profile| Subject::Profile(profile.name.to_owned()));
-    variable
-        .map(|_| Subject::Machine)
-        .into_iter()
-        .chain(profiles)
-        .collect()
+    variable.map(|_| Subject::Machine).into_iter().chain(profiles).collect()
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -183,11 +177,7 @@ impl Look<'_> {
             Bundle::Unreadable(why) => (
                 "unreadable",
                 "the CA bundle cannot be read".to_owned(),
-                format!(
-                    "{name} names {}, which cannot be read: {}.",
-                    self.shown,
-                    clean_line(why)
-                ),
+                format!("{name} names {}, which cannot be read: {}.", self.shown, clean_line(why)),
                 None,
             ),
             Bundle::Empty => (
@@ -238,15 +228,9 @@ impl Look<'_> {
     fn place(&self, finding: Finding, applicability: Applicability) -> Finding {
         let Setting::Line(_, file, property) = self.setting else {
             let ask = Remedy::guide("right-path", "Set the path of the right file")
-                .word(
-                    self.facts
-                        .shell
-                        .export(self.name(), "/path/of/the/bundle.pem"),
-                )
+                .word(self.facts.shell.export(self.name(), "/path/of/the/bundle.pem"))
                 .word("Whoever runs your network's inspection knows the file.");
-            return finding
-                .offer(take_away(self.facts, &[self.name()]))
-                .offer(ask);
+            return finding.offer(take_away(self.facts, &[self.name()])).offer(ask);
         };
         let (first, last) = (property.location.line, property.last_line);
         let finding = finding
@@ -274,13 +258,7 @@ fn set_path(file: FileKind, line: usize) -> Remedy {
         Applicability::Ask,
         "Set the path of the right file",
         move |_, answers| {
-            Ok(Plan::edit(
-                file,
-                vec![Edit::SetValue {
-                    line,
-                    value: answers["path"].clone(),
-                }],
-            ))
+            Ok(Plan::edit(file, vec![Edit::SetValue { line, value: answers["path"].clone() }]))
         },
     )
     .ask(Question {

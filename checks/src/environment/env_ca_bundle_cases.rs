@@ -26,23 +26,13 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         not_applicable("none", Machine::new().config(DEV)),
         passes("whole", own(Bundle::Holds(1))),
-        passes(
-            "whole, by the variable",
-            variable("AWS_CA_BUNDLE", Bundle::Holds(140)),
-        ),
+        passes("whole, by the variable", variable("AWS_CA_BUNDLE", Bundle::Holds(140))),
         passes(
             "AWS_CA_BUNDLE before the other",
-            lies(
-                variable("REQUESTS_CA_BUNDLE", Bundle::Holds(2)),
-                "/gone",
-                Bundle::Missing,
-            )
-            .env("AWS_CA_BUNDLE", PATH),
+            lies(variable("REQUESTS_CA_BUNDLE", Bundle::Holds(2)), "/gone", Bundle::Missing)
+                .env("AWS_CA_BUNDLE", PATH),
         ),
-        unknown(
-            "it did not answer",
-            own(Bundle::Unknown(Why::TimedOut(Duration::from_secs(5)))),
-        ),
+        unknown("it did not answer", own(Bundle::Unknown(Why::TimedOut(Duration::from_secs(5))))),
         finds("missing", own(Bundle::Missing), "missing", Fail)
             .at_line(3)
             .healed_by("comment-out", &[])
@@ -68,31 +58,18 @@ pub(super) fn cases() -> Vec<Case> {
         .at_line(4),
         finds(
             "missing, but the variable counts",
-            lies(
-                own(Bundle::Missing).env("AWS_CA_BUNDLE", "/y"),
-                "/y",
-                Bundle::Holds(1),
-            ),
+            lies(own(Bundle::Missing).env("AWS_CA_BUNDLE", "/y"), "/y", Bundle::Holds(1)),
             "missing",
             Warn,
         ),
         finds(
             "missing, inherited",
-            lies(
-                Machine::new().config(inherited).profile("dev"),
-                PATH,
-                Bundle::Missing,
-            ),
+            lies(Machine::new().config(inherited).profile("dev"), PATH, Bundle::Missing),
             "missing",
             Fail,
         )
         .healed_by("comment-out", &[]),
-        finds(
-            "a folder",
-            own(Bundle::NotAFile("a folder")),
-            "not-a-file",
-            Fail,
-        ),
+        finds("a folder", own(Bundle::NotAFile("a folder")), "not-a-file", Fail),
         finds(
             "may not be read",
             own(Bundle::Unreadable("Permission denied (os error 13)".into())),
@@ -103,17 +80,13 @@ pub(super) fn cases() -> Vec<Case> {
             .healed_by("set-path", &path),
         finds(
             "malformed",
-            own(Bundle::Malformed(
-                "certificate 1: its END line is missing".into(),
-            )),
+            own(Bundle::Malformed("certificate 1: its END line is missing".into())),
             "malformed",
             Fail,
         ),
         finds(
             "no authority",
-            own(Bundle::NoAuthority(
-                "certificate 1 is none that can be trusted: BadDer".into(),
-            )),
+            own(Bundle::NoAuthority("certificate 1 is none that can be trusted: BadDer".into())),
             "malformed",
             Warn,
         ),

@@ -56,18 +56,11 @@ const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
 const TOKEN: &str = "AWS_SESSION_TOKEN";
 
 fn set(facts: &Facts) -> Vec<&'static str> {
-    [ID, SECRET, TOKEN]
-        .into_iter()
-        .filter(|name| facts.environment().holds(name))
-        .collect()
+    [ID, SECRET, TOKEN].into_iter().filter(|name| facts.environment().holds(name)).collect()
 }
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
-    if set(facts).is_empty() {
-        Vec::new()
-    } else {
-        vec![Subject::Machine]
-    }
+    if set(facts).is_empty() { Vec::new() } else { vec![Subject::Machine] }
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -83,9 +76,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 fn uses_single_sign_on(facts: &Facts) -> bool {
-    facts
-        .profiles_in_scope()
-        .any(|profile| profile.uses_single_sign_on())
+    facts.profiles_in_scope().any(|profile| profile.uses_single_sign_on())
 }
 
 /// With `--profile` the keys are passed over, but only in commands that name it too.
@@ -95,11 +86,7 @@ fn named_by_flag(facts: &Facts) -> bool {
 
 /// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.
 fn half(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
-    let severity = if named_by_flag(facts) {
-        Severity::Warn
-    } else {
-        Severity::Fail
-    };
+    let severity = if named_by_flag(facts) { Severity::Warn } else { Severity::Fail };
     Finding::new(
         "half-a-pair",
         severity,
@@ -164,10 +151,7 @@ fn left_over(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
         Severity::Note,
         subject,
         format!("{} without {ID}", names.join(" and ")),
-        format!(
-            "{} is set in the environment without {ID}.",
-            names.join(" and ")
-        ),
+        format!("{} is set in the environment without {ID}.", names.join(" and ")),
     )
     .why("No tool uses it so; it is probably left over, and holds a secret.")
     .next("take it away")
@@ -199,10 +183,7 @@ mod tests {
                 "set to nothing",
                 Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", ""),
             ),
-            passes(
-                "a build server",
-                keys(LONG).config("[default]\nregion = us-east-1\n"),
-            ),
+            passes("a build server", keys(LONG).config("[default]\nregion = us-east-1\n")),
             passes(
                 "a build server without files",
                 keys(LONG).file(aws_files::FileKind::Config, facts::FileState::Missing),
@@ -235,12 +216,7 @@ mod tests {
             finds("temporary, without a token", keys(SHORT), "keys-win", Fail),
             finds("of no form of AWS", keys("test"), "keys-win", Fail),
             finds("half a pair", id_alone().config(SSO), "half-a-pair", Fail),
-            finds(
-                "half a pair without single sign-on",
-                id_alone(),
-                "half-a-pair",
-                Fail,
-            ),
+            finds("half a pair without single sign-on", id_alone(), "half-a-pair", Fail),
             finds(
                 "half a pair and --profile",
                 id_alone().config(SSO).profile("dev"),
@@ -258,10 +234,8 @@ mod tests {
 
     #[test]
     fn no_value_is_shown_and_every_name_has_its_line() {
-        let facts = keys(LONG)
-            .env("AWS_SESSION_TOKEN", "t0ken")
-            .env("SHELL", "/usr/bin/fish")
-            .facts();
+        let facts =
+            keys(LONG).env("AWS_SESSION_TOKEN", "t0ken").env("SHELL", "/usr/bin/fish").facts();
         let Outcome::Found(found) = super::examine(&facts, &facts::Subject::Machine) else {
             panic!("nothing found")
         };

@@ -73,30 +73,19 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .filter(|profile| profile.uses_single_sign_on() && sets_something(profile))
         .map(|profile| Subject::Profile(profile.name.to_owned()))
         .peekable();
-    let concerned = facts
-        .profiles_in_scope()
-        .any(|profile| profile.uses_single_sign_on());
+    let concerned = facts.profiles_in_scope().any(|profile| profile.uses_single_sign_on());
     let variables = concerned
         && (!facts.endpoint_variables().is_empty()
             || facts.environment().non_empty(FIPS.0).is_some()
-            || facts
-                .sessions_in_scope()
-                .iter()
-                .any(|key| is_dual(facts, key)));
+            || facts.sessions_in_scope().iter().any(|key| is_dual(facts, key)));
     if !variables && own.peek().is_none() {
         return Vec::new();
     }
-    variables
-        .then_some(Subject::Machine)
-        .into_iter()
-        .chain(own)
-        .collect()
+    variables.then_some(Subject::Machine).into_iter().chain(own).collect()
 }
 
 fn sets_something(profile: &Profile<'_>) -> bool {
-    ["endpoint_url", "services", FIPS.1]
-        .iter()
-        .any(|key| profile.text(key).is_some())
+    ["endpoint_url", "services", FIPS.1].iter().any(|key| profile.text(key).is_some())
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -115,9 +104,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 .or_else(|| fips.then(|| no_fips(facts, subject, profile)).flatten())
         }
         _ => {
-            let first = facts
-                .profiles_in_scope()
-                .find(|profile| profile.uses_single_sign_on());
+            let first = facts.profiles_in_scope().find(|profile| profile.uses_single_sign_on());
             elsewhere(facts, subject, facts.endpoint_variables(), None)
                 .or_else(|| {
                     facts.environment().text(FIPS.0)?;
@@ -126,9 +113,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 .or_else(|| dual_stack_by_code(facts, subject))
         }
     };
-    found.map_or(Outcome::Passed(String::new()), |finding| {
-        Outcome::Found(vec![finding])
-    })
+    found.map_or(Outcome::Passed(String::new()), |finding| Outcome::Found(vec![finding]))
 }
 
 /// What became of the services at the addresses that are set.
@@ -218,10 +203,8 @@ fn is_of_the_service(step: Step, code: &str) -> bool {
 
 /// An address as it may be shown: no name, no password, no path.
 fn shown(setting: &EndpointSetting) -> String {
-    Endpoint::configured(setting.service, &setting.url).map_or_else(
-        |_| mask_secrets(&clean_line(&setting.url)),
-        |endpoint| endpoint.to_string(),
-    )
+    Endpoint::configured(setting.service, &setting.url)
+        .map_or_else(|_| mask_secrets(&clean_line(&setting.url)), |endpoint| endpoint.to_string())
 }
 
 fn elsewhere(
@@ -230,11 +213,8 @@ fn elsewhere(
     settings: Vec<EndpointSetting>,
     profile: Option<Profile<'_>>,
 ) -> Option<Finding> {
-    let foreign: Vec<EndpointSetting> = settings
-        .iter()
-        .filter(|setting| !setting.is_aws())
-        .cloned()
-        .collect();
+    let foreign: Vec<EndpointSetting> =
+        settings.iter().filter(|setting| !setting.is_aws()).cloned().collect();
     // An address of AWS's own (another region's, a private one) that is not reached is a fault too.
     let is_aws = foreign.is_empty();
     let of = if is_aws { settings } else { foreign };
@@ -291,14 +271,9 @@ fn elsewhere(
         Some(key) if severity == Severity::Fail => Subject::Session(key),
         _ => subject.clone(),
     };
-    let finding = Finding::new(
-        code,
-        severity,
-        &about,
-        brief,
-        format!("{by} sends {services} to {hosts}."),
-    )
-    .why(why);
+    let finding =
+        Finding::new(code, severity, &about, brief, format!("{by} sends {services} to {hosts}."))
+            .why(why);
     let finding = if seen == Seen::Nothing {
         finding.says(format!(
             "Could not connect to the endpoint URL: \"{}\"",
@@ -324,10 +299,7 @@ fn offer(facts: &Facts, finding: Finding, settings: &[EndpointSetting]) -> Findi
         let edits = lines
             .iter()
             .filter(|(other, _)| *other == file)
-            .map(|(_, at)| Edit::CommentOut {
-                first: at.line,
-                last: at.line,
-            })
+            .map(|(_, at)| Edit::CommentOut { first: at.line, last: at.line })
             .collect();
         return finding
             .at(Place::of(facts, file, at), "the services are sent here")
@@ -344,21 +316,15 @@ fn offer(facts: &Facts, finding: Finding, settings: &[EndpointSetting]) -> Findi
     }
     let first = variables.first().copied().unwrap_or("AWS_ENDPOINT_URL");
     finding
-        .next(format!(
-            "take it away, unless it is meant so: {}",
-            facts.shell.unset(first)
-        ))
+        .next(format!("take it away, unless it is meant so: {}", facts.shell.unset(first)))
         .offer(take_away(facts, &variables))
         .offer(ignore(facts))
         .leave("Leave: it is meant so")
 }
 
 fn ignore(facts: &Facts) -> Remedy {
-    Remedy::guide("ignore", "Or switch such settings off in this terminal").word(
-        facts
-            .shell
-            .export("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
-    )
+    Remedy::guide("ignore", "Or switch such settings off in this terminal")
+        .word(facts.shell.export("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"))
 }
 
 /// The sign-in service and the portal have no FIPS endpoints (aws-cli issue 9026, aws-sdk 749);
@@ -382,11 +348,7 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     let suffix = Partition::of_region(&region).dns_suffix();
     let line = profile.get(FIPS.1).filter(|_| *subject != Subject::Machine);
     let name = if line.is_some() { FIPS.1 } else { FIPS.0 };
-    let severity = if facts.in_scope(profile.name) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
     let finding = Finding::new(
         "fips",
         severity,
@@ -398,41 +360,31 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     .says(format!(
         "Could not connect to the endpoint URL: \"https://oidc-fips.{region}.{suffix}/\""
     ));
-    let own = Remedy::guide(
-        "endpoints",
-        "Keep it, and name the endpoints of the sign-in",
-    )
-    .word(facts.shell.export(
-        Service::Oidc.variable(),
-        &format!("https://oidc.{region}.{suffix}"),
-    ))
-    .word(facts.shell.export(
-        Service::Portal.variable(),
-        &format!("https://portal.sso.{region}.{suffix}"),
-    ));
+    let own =
+        Remedy::guide("endpoints", "Keep it, and name the endpoints of the sign-in")
+            .word(
+                facts
+                    .shell
+                    .export(Service::Oidc.variable(), &format!("https://oidc.{region}.{suffix}")),
+            )
+            .word(facts.shell.export(
+                Service::Portal.variable(),
+                &format!("https://portal.sso.{region}.{suffix}"),
+            ));
     Some(match line {
         Some((file, property)) => finding
-            .at(
-                Place::of(facts, file, property.location),
-                "for all services, the sign-in too",
-            )
+            .at(Place::of(facts, file, property.location), "for all services, the sign-in too")
             .next("make the line a comment, or name the endpoints of the sign-in")
             .offer(Remedy::edit(
                 "without-fips",
                 Applicability::Ask,
                 "Make the line a comment",
                 file,
-                vec![Edit::CommentOut {
-                    first: property.location.line,
-                    last: property.last_line,
-                }],
+                vec![Edit::CommentOut { first: property.location.line, last: property.last_line }],
             ))
             .offer(own),
         None => finding
-            .next(format!(
-                "take it away for the sign-in: {}",
-                facts.shell.unset(FIPS.0)
-            ))
+            .next(format!("take it away for the sign-in: {}", facts.shell.unset(FIPS.0)))
             .offer(take_away(facts, &[FIPS.0]))
             .offer(own),
     })
@@ -470,18 +422,12 @@ fn dual_stack_by_code(facts: &Facts, subject: &Subject) -> Option<Finding> {
             .is_some_and(|profile| facts.asks_for(profile, DUAL.0, DUAL.1));
         let set = facts.profile_of_session(key).is_some_and(|profile| {
             let settings = profile.endpoint_settings();
-            settings
-                .iter()
-                .any(|setting| setting.service == Service::Oidc)
+            settings.iter().any(|setting| setting.service == Service::Oidc)
         });
         is_dual(facts, key) && (legacy || by_code) && !asked && !set
     })?;
     // Whoever is signed in has found a way; it is worth knowing before the next time.
-    let severity = if signed_in(facts, key) {
-        Severity::Note
-    } else {
-        Severity::Warn
-    };
+    let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
     Some(
         Finding::new(
             "dual-stack-code",

@@ -26,10 +26,7 @@ fn at(machine: Machine, address: &str, probe: &Known<Probe>) -> Machine {
 }
 
 fn everywhere(machine: Machine, reached: &Reached) -> Machine {
-    let probe = Probe {
-        proxy: None,
-        reached: reached.clone(),
-    };
+    let probe = Probe { proxy: None, reached: reached.clone() };
     at(machine, LOCAL, &Ok(probe))
 }
 
@@ -56,11 +53,7 @@ fn refused(code: &str) -> facts::Known<IdentityAnswer> {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let variable = || {
-        Machine::new()
-            .config(&dev(""))
-            .env("AWS_ENDPOINT_URL", LOCAL)
-    };
+    let variable = || Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL", LOCAL);
     let line = || Machine::new().config(&dev("endpoint_url = http://localhost:4566\n"));
     let services = "[services local]\nsso =\n  endpoint_url = http://localhost:4566\n";
     let stopped = Reached::Stopped(Hop::Host, Obstacle::Refused);
@@ -92,22 +85,15 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         passes("another service's", Machine::new().config(&dev(s3_only))),
         passes("FIPS in GovCloud", fips("us-gov-west-1")),
-        passes(
-            "FIPS is false",
-            fips("eu-west-1").env("AWS_USE_FIPS_ENDPOINT", "false"),
-        ),
+        passes("FIPS is false", fips("eu-west-1").env("AWS_USE_FIPS_ENDPOINT", "false")),
         passes("a dual-stack portal by browser", dual("")),
         passes(
             "a dual-stack portal, asked for as such",
-            dual("")
-                .env("AWS_USE_DUALSTACK_ENDPOINT", "true")
-                .env("SSH_TTY", "x"),
+            dual("").env("AWS_USE_DUALSTACK_ENDPOINT", "true").env("SSH_TTY", "x"),
         ),
         finds(
             "a dual-stack portal over SSH, signed in",
-            dual("")
-                .env("SSH_TTY", "x")
-                .token(&corp, Ok(token(8, true))),
+            dual("").env("SSH_TTY", "x").token(&corp, Ok(token(8, true))),
             "dual-stack-code",
             Note,
         ),
@@ -125,24 +111,9 @@ pub(super) fn cases() -> Vec<Case> {
             "answers",
             Note,
         ),
-        finds(
-            "something is there",
-            everywhere(variable(), &Reached::Connected),
-            "is-there",
-            Note,
-        ),
-        finds(
-            "nothing is there",
-            everywhere(variable(), &stopped),
-            "not-reached",
-            Fail,
-        ),
-        finds(
-            "no network at all",
-            everywhere(variable(), &uncertain),
-            "elsewhere",
-            Note,
-        ),
+        finds("something is there", everywhere(variable(), &Reached::Connected), "is-there", Note),
+        finds("nothing is there", everywhere(variable(), &stopped), "not-reached", Fail),
+        finds("no network at all", everywhere(variable(), &uncertain), "elsewhere", Note),
         finds(
             "another account",
             variable().identity("dev", answers("000000000000")),
@@ -158,23 +129,16 @@ pub(super) fn cases() -> Vec<Case> {
         finds(
             "AWS's own in another region",
             at(
-                Machine::new()
-                    .config(&dev(""))
-                    .env("AWS_ENDPOINT_URL_STS", STS),
+                Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL_STS", STS),
                 STS,
                 &Err(Why::NotAsked),
             ),
             "elsewhere",
             Note,
         ),
-        finds(
-            "in the profile",
-            unasked(line()).offline(),
-            "elsewhere",
-            Warn,
-        )
-        .at_line(5)
-        .healed_by("comment-out", &[]),
+        finds("in the profile", unasked(line()).offline(), "elsewhere", Warn)
+            .at_line(5)
+            .healed_by("comment-out", &[]),
         finds(
             "in the profile, and nothing is there",
             everywhere(line(), &stopped),
@@ -230,9 +194,8 @@ pub(super) fn cases() -> Vec<Case> {
 
 #[test]
 fn no_password_of_an_address_is_shown() {
-    let machine = Machine::new()
-        .config(&dev(""))
-        .env("AWS_ENDPOINT_URL", "http://u:pa55@localhost:4566/x");
+    let machine =
+        Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL", "http://u:pa55@localhost:4566/x");
     let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
     assert!(!format!("{outcome:?}").contains("pa55"), "{outcome:?}");
 }

@@ -67,10 +67,7 @@ fn variable(facts: &Facts, kind: FileKind) -> Option<&'static str> {
 }
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
-    BOTH.into_iter()
-        .filter(|kind| variable(facts, *kind).is_some())
-        .map(Subject::File)
-        .collect()
+    BOTH.into_iter().filter(|kind| variable(facts, *kind).is_some()).map(Subject::File).collect()
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -99,9 +96,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         (true, Some(file)) => Some(look.other_file(file)),
         (_, None) => None,
     };
-    found.map_or(Outcome::Passed(look.shown), |finding| {
-        Outcome::Found(vec![finding])
-    })
+    found.map_or(Outcome::Passed(look.shown), |finding| Outcome::Found(vec![finding]))
 }
 
 /// What a shell would have replaced.
@@ -136,17 +131,10 @@ impl Look<'_> {
         let is_meant = written == "/dev/null"
             || needs_no_profile(facts)
             || facts.profiles_in_scope().next().is_some();
-        let severity = if is_meant {
-            Severity::Note
-        } else {
-            Severity::Fail
-        };
+        let severity = if is_meant { Severity::Note } else { Severity::Fail };
         let home = facts.shown(&file.path);
         let what = if written.is_empty() {
-            format!(
-                "{} is set to nothing, so that {home} is not read.",
-                self.variable
-            )
+            format!("{} is set to nothing, so that {home} is not read.", self.variable)
         } else {
             format!(
                 "{} names {}, where no file is, so that {home} is not read.",
@@ -165,18 +153,11 @@ impl Look<'_> {
         };
         let finding = Finding::new("missing", severity, about, brief, what)
             .why("Every tool goes on as if the file were empty, without saying so.")
-            .next(format!(
-                "take the variable away: {}",
-                facts.shell.unset(self.variable)
-            ))
+            .next(format!("take the variable away: {}", facts.shell.unset(self.variable)))
             .offer(self.unset());
         match (severity, facts.scope().profiles.first()) {
-            (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => {
-                finding.says(format!(
-                    "The config profile ({}) could not be found",
-                    clean_line(name)
-                ))
-            }
+            (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => finding
+                .says(format!("The config profile ({}) could not be found", clean_line(name))),
             _ => finding,
         }
     }
@@ -185,10 +166,8 @@ impl Look<'_> {
     /// stopped by `~`.
     fn not_expanded(&self, kind: FileKind, written: &str) -> Option<Finding> {
         let which = literal(written)?;
-        let concerned = self
-            .facts
-            .profiles_in_scope()
-            .any(|profile| profile.text("sso_session").is_some());
+        let concerned =
+            self.facts.profiles_in_scope().any(|profile| profile.text("sso_session").is_some());
         let severity = match which {
             "~" if kind == FileKind::Config && concerned => Severity::Warn,
             "~" => return self.at_home.map(|file| self.other_file(file)),

@@ -29,30 +29,20 @@ fn with_one_at_home(machine: Machine, kind: FileKind) -> Machine {
 pub(super) fn cases() -> Vec<Case> {
     let two = |written: &str| with_one_at_home(set(written), FileKind::Config);
     let path = "/home/mira/work/aws.ini";
-    let keys = Machine::new()
-        .config(SSO)
-        .env("AWS_SHARED_CREDENTIALS_FILE", "/x")
-        .located(FileKind::Credentials, "AWS_SHARED_CREDENTIALS_FILE", "/x");
+    let keys = Machine::new().config(SSO).env("AWS_SHARED_CREDENTIALS_FILE", "/x").located(
+        FileKind::Credentials,
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "/x",
+    );
     vec![
         not_applicable("not set", Machine::new().config(SSO)),
         passes("elsewhere on purpose", set(path).config(SSO)),
         passes("not there yet", set(path)),
         passes("a link to the one at home", set(path).config(SSO)),
-        passes(
-            "~ without single sign-on",
-            set("~/work/aws.ini").config("[default]\nregion = x\n"),
-        ),
-        passes(
-            "~ and a legacy profile",
-            set("~/work/aws.ini").config(LEGACY),
-        ),
+        passes("~ without single sign-on", set("~/work/aws.ini").config("[default]\nregion = x\n")),
+        passes("~ and a legacy profile", set("~/work/aws.ini").config(LEGACY)),
         finds("both are there", two(path).config(SSO), "other-file", Note),
-        finds(
-            "it names nothing, and one is at home",
-            two(path),
-            "missing",
-            Fail,
-        ),
+        finds("it names nothing, and one is at home", two(path), "missing", Fail),
         finds(
             "it names nothing, and a profile was asked for",
             two(path).profile("dev"),
@@ -62,9 +52,7 @@ pub(super) fn cases() -> Vec<Case> {
         finds("it is empty, and one is at home", two(""), "missing", Fail),
         finds(
             "a folder, and one is at home",
-            two(path)
-                .file(FileKind::Config, FileState::Missing)
-                .env("AWS_PROFILE", "dev"),
+            two(path).file(FileKind::Config, FileState::Missing).env("AWS_PROFILE", "dev"),
             "missing",
             Fail,
         ),
@@ -87,23 +75,13 @@ pub(super) fn cases() -> Vec<Case> {
             "missing",
             Note,
         ),
-        finds(
-            "~ to the letter",
-            set("~/work/aws.ini").config(SSO),
-            "not-expanded",
-            Warn,
-        ),
+        finds("~ to the letter", set("~/work/aws.ini").config(SSO), "not-expanded", Warn),
         finds(
             "$HOME to the letter",
             set("$HOME/work/aws.ini").config(LEGACY),
             "not-expanded",
             Warn,
         ),
-        finds(
-            "~mira to the letter",
-            set("~mira/work/aws.ini").config(SSO),
-            "not-expanded",
-            Warn,
-        ),
+        finds("~mira to the letter", set("~mira/work/aws.ini").config(SSO), "not-expanded", Warn),
     ]
 }

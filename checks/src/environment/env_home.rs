@@ -67,10 +67,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         .or_else(|| sudo(facts, subject, home))
         .or_else(|| inner(facts, subject, home))
         .or_else(|| two_homes(facts, subject));
-    found.map_or(
-        Outcome::Passed(clean_line(&home.to_string_lossy())),
-        |found| Outcome::Found(vec![found]),
-    )
+    found.map_or(Outcome::Passed(clean_line(&home.to_string_lossy())), |found| {
+        Outcome::Found(vec![found])
+    })
 }
 
 /// Whether anything is looked for in the home folder that nothing else gives.
@@ -80,11 +79,7 @@ fn needs_home(facts: &Facts) -> bool {
 }
 
 fn set_home(facts: &Facts) -> Remedy {
-    let of_database = facts
-        .surroundings
-        .user
-        .as_ref()
-        .and_then(|user| user.home.as_deref());
+    let of_database = facts.surroundings.user.as_ref().and_then(|user| user.home.as_deref());
     let guide = Remedy::guide("set-home", "Set HOME");
     match of_database {
         Some(home) => guide.word(facts.shell.export("HOME", &clean_line(&home.to_string_lossy()))),
@@ -114,11 +109,7 @@ fn folder(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
         return None;
     }
     let lies = facts.surroundings.home.as_ref().ok()?;
-    let is_root = facts
-        .surroundings
-        .user
-        .as_ref()
-        .is_some_and(|user| user.superuser);
+    let is_root = facts.surroundings.user.as_ref().is_some_and(|user| user.superuser);
     let shown = clean_line(&home.to_string_lossy());
     let finding = |code, brief: String, what: String| {
         Finding::new(code, Severity::Fail, subject, brief, what)
@@ -155,11 +146,7 @@ fn folder(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
 }
 
 fn unread(facts: &Facts, because: NotRead) -> Option<&UnreadFile> {
-    facts
-        .surroundings
-        .unread
-        .iter()
-        .find(|file| file.because == because)
+    facts.surroundings.unread.iter().find(|file| file.because == because)
 }
 
 /// Nothing of what is asked for is in the files that are read.
@@ -176,11 +163,7 @@ fn other_home(
     home: &Path,
 ) -> Finding {
     let here = clean_line(&home.to_string_lossy());
-    let severity = if finds_nothing(facts) {
-        Severity::Fail
-    } else {
-        Severity::Note
-    };
+    let severity = if finds_nothing(facts) { Severity::Fail } else { Severity::Note };
     Finding::new(
         code,
         severity,
@@ -205,16 +188,9 @@ fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
         .word("AWS tools need no rights of root; run them as yourself.");
     if let Some(file) = unread(facts, NotRead::Sudo) {
         return Some(
-            other_home(
-                facts,
-                subject,
-                "sudo",
-                file,
-                "This runs as root by sudo",
-                home,
-            )
-            .next("run it without sudo")
-            .offer(without),
+            other_home(facts, subject, "sudo", file, "This runs as root by sudo", home)
+                .next("run it without sudo")
+                .offer(without),
         );
     }
     if user.sudoer_home.as_deref() != Some(home) {
@@ -244,9 +220,7 @@ fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
 fn inner(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
     let file = unread(facts, NotRead::InnerHome)?;
     let outer = facts.surroundings.user.as_ref()?.home.as_deref()?;
-    let line = facts
-        .shell
-        .export("HOME", &clean_line(&outer.to_string_lossy()));
+    let line = facts.shell.export("HOME", &clean_line(&outer.to_string_lossy()));
     Some(
         other_home(
             facts,
@@ -270,11 +244,7 @@ fn two_homes(facts: &Facts, subject: &Subject) -> Option<Finding> {
     }
     let one = facts.environment().non_empty("HOME")?;
     let other = facts.environment().non_empty("USERPROFILE")?;
-    let plain = |path: &str| {
-        path.replace('\\', "/")
-            .trim_end_matches('/')
-            .to_ascii_lowercase()
-    };
+    let plain = |path: &str| path.replace('\\', "/").trim_end_matches('/').to_ascii_lowercase();
     // Git Bash writes C:\Users as /c/Users.
     let drive = |path: String| match path.as_bytes() {
         [b'/', letter, b'/', ..] => format!("{}:{}", char::from(*letter), &path[2..]),

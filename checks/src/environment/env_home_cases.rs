@@ -8,22 +8,17 @@ const SSO: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\n";
 const KEY: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
 
 fn at(home: &str, lies: HomeFolder) -> Machine {
-    Machine::new()
-        .home(Ok(home.into()))
-        .around(|around| around.home = Ok(lies))
+    Machine::new().home(Ok(home.into())).around(|around| around.home = Ok(lies))
 }
 
 fn sudo(home: &str) -> Machine {
-    Machine::new()
-        .home(Ok(home.into()))
-        .env("SUDO_USER", "mira")
-        .around(|around| {
-            around.user = Some(User {
-                superuser: true,
-                home: Some("/root".into()),
-                sudoer_home: Some("/home/mira".into()),
-            });
-        })
+    Machine::new().home(Ok(home.into())).env("SUDO_USER", "mira").around(|around| {
+        around.user = Some(User {
+            superuser: true,
+            home: Some("/root".into()),
+            sudoer_home: Some("/home/mira".into()),
+        });
+    })
 }
 
 fn unread(machine: Machine, because: NotRead) -> Machine {
@@ -39,29 +34,13 @@ fn unread(machine: Machine, because: NotRead) -> Machine {
 pub(super) fn cases() -> Vec<Case> {
     let none = Why::Error("HOME is not set, and this user has no home folder".into());
     let unknown_home = || Machine::new().home(Err(none.clone()));
-    let foreign = HomeFolder {
-        exists: true,
-        owned: false,
-        writable: false,
-    };
-    let gone = HomeFolder {
-        exists: false,
-        ..foreign
-    };
-    let shared = HomeFolder {
-        writable: true,
-        ..foreign
-    };
-    let own_read_only = HomeFolder {
-        owned: true,
-        ..foreign
-    };
+    let foreign = HomeFolder { exists: true, owned: false, writable: false };
+    let gone = HomeFolder { exists: false, ..foreign };
+    let shared = HomeFolder { writable: true, ..foreign };
+    let own_read_only = HomeFolder { owned: true, ..foreign };
     let root = |machine: Machine| {
         machine.around(|around| {
-            around.user = Some(User {
-                superuser: true,
-                ..User::default()
-            });
+            around.user = Some(User { superuser: true, ..User::default() });
         })
     };
     let windows = |home: &str| {
@@ -75,43 +54,18 @@ pub(super) fn cases() -> Vec<Case> {
         passes("one's own", Machine::new().config(SSO)),
         passes("nothing configured", Machine::new()),
         passes("root in a container", root(at("/", foreign)).config(SSO)),
-        passes(
-            "another's that can be written to",
-            at("/github/home", shared).config(SSO),
-        ),
-        passes(
-            "one's own on a read-only disk",
-            at("/home/mira", own_read_only).config(SSO),
-        ),
+        passes("another's that can be written to", at("/github/home", shared).config(SSO)),
+        passes("one's own on a read-only disk", at("/home/mira", own_read_only).config(SSO)),
         passes("a build server at /", at("/", foreign).env(KEY.0, KEY.1)),
-        passes(
-            "a build server without a home",
-            at("/nonexistent", gone).env(KEY.0, KEY.1),
-        ),
-        passes(
-            "sudo, and nothing in the caller's home",
-            sudo("/root").config(SSO),
-        ),
+        passes("a build server without a home", at("/nonexistent", gone).env(KEY.0, KEY.1)),
+        passes("sudo, and nothing in the caller's home", sudo("/root").config(SSO)),
         passes("Git Bash's way of writing it", windows("/c/Users/mira")),
-        not_applicable(
-            "not known on a build server",
-            unknown_home().env(KEY.0, KEY.1),
-        ),
+        not_applicable("not known on a build server", unknown_home().env(KEY.0, KEY.1)),
         finds("not known", unknown_home(), "unknown", Fail),
         finds("/ in a container", at("/", foreign), "root-folder", Fail),
         finds("not there", at("/nonexistent", gone), "missing", Fail),
-        finds(
-            "another user's, by su",
-            at("/home/other", foreign),
-            "not-yours",
-            Fail,
-        ),
-        finds(
-            "sudo with root's home",
-            unread(sudo("/root"), NotRead::Sudo),
-            "sudo",
-            Fail,
-        ),
+        finds("another user's, by su", at("/home/other", foreign), "not-yours", Fail),
+        finds("sudo with root's home", unread(sudo("/root"), NotRead::Sudo), "sudo", Fail),
         finds(
             "sudo with root's home and root's files",
             unread(sudo("/root"), NotRead::Sudo).config(SSO),
@@ -126,28 +80,17 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         finds(
             "a snap",
-            unread(
-                Machine::new().home(Ok("/home/mira/snap/code/1".into())),
-                NotRead::InnerHome,
-            ),
+            unread(Machine::new().home(Ok("/home/mira/snap/code/1".into())), NotRead::InnerHome),
             "inner-home",
             Fail,
         ),
         finds(
             "a snap with files of its own",
-            unread(
-                Machine::new().home(Ok("/home/mira/snap/code/1".into())),
-                NotRead::InnerHome,
-            )
-            .config(SSO),
+            unread(Machine::new().home(Ok("/home/mira/snap/code/1".into())), NotRead::InnerHome)
+                .config(SSO),
             "inner-home",
             Note,
         ),
-        finds(
-            "two homes on Windows",
-            windows("D:\\home"),
-            "two-homes",
-            Note,
-        ),
+        finds("two homes on Windows", windows("D:\\home"), "two-homes", Note),
     ]
 }

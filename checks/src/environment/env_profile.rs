@@ -160,14 +160,12 @@ fn not_found(facts: &Facts, subject: &Subject, variable: &'static str, name: &st
             [_] => line.clone(),
             many => format!("name one of {}", list(many, 3)),
         })
-        .offer(
-            Remedy::guide("use-nearest", format!("Use {}", clean_line(meant)))
-                .word(line)
-                .word(format!(
-                    "To keep it, put it where {variable} is set now: {}.",
-                    facts.shell.start_up_files()
-                )),
-        )
+        .offer(Remedy::guide("use-nearest", format!("Use {}", clean_line(meant))).word(line).word(
+            format!(
+                "To keep it, put it where {variable} is set now: {}.",
+                facts.shell.start_up_files()
+            ),
+        ))
         .offer(take_away(facts, &[variable]))
 }
 
@@ -187,10 +185,7 @@ fn two_names(facts: &Facts, subject: &Subject, first: &str, second: &str) -> Fin
     )
     .why("AWS CLI v2 and the newer SDKs go by AWS_PROFILE; boto3 and AWS CLI v1 go by AWS_DEFAULT_PROFILE.");
     let finding = if facts.profile(second).is_none() {
-        finding.says(format!(
-            "The config profile ({}) could not be found",
-            clean_line(second)
-        ))
+        finding.says(format!("The config profile ({}) could not be found", clean_line(second)))
     } else {
         finding
     };
@@ -215,19 +210,13 @@ mod tests {
     }
 
     pub(super) fn cases() -> Vec<Case> {
-        let silent = FileState::Unreadable {
-            why: "no answer within 5 s".into(),
-            denied: false,
-        };
+        let silent = FileState::Unreadable { why: "no answer within 5 s".into(), denied: false };
         let default_name = |name: &str| Machine::new().config(TWO).env("AWS_DEFAULT_PROFILE", name);
         vec![
             not_applicable("not set", Machine::new().config(TWO)),
             passes("it exists", named("prod")),
             passes("the other variable", default_name("prod")),
-            passes(
-                "both say the same",
-                named("prod").env("AWS_DEFAULT_PROFILE", "prod"),
-            ),
+            passes("both say the same", named("prod").env("AWS_DEFAULT_PROFILE", "prod")),
             passes("another one is examined", named("gone").profile("prod")),
             passes(
                 "default on a build server",
@@ -235,24 +224,11 @@ mod tests {
                     .env("AWS_PROFILE", "default")
                     .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
             ),
-            unknown(
-                "the file did not answer",
-                named("dev").file(FileKind::Config, silent),
-            ),
+            unknown("the file did not answer", named("dev").file(FileKind::Config, silent)),
             finds("a near name", named("dev-acount"), "not-found", Fail),
             finds("no near name", named("staging"), "not-found", Fail),
-            finds(
-                "no profile at all",
-                Machine::new().env("AWS_PROFILE", "dev"),
-                "not-found",
-                Fail,
-            ),
-            finds(
-                "by the other variable",
-                default_name("gone"),
-                "not-found",
-                Fail,
-            ),
+            finds("no profile at all", Machine::new().env("AWS_PROFILE", "dev"), "not-found", Fail),
+            finds("by the other variable", default_name("gone"), "not-found", Fail),
             finds("set to nothing", named(""), "empty", Fail),
             finds("the other set to nothing", default_name(""), "empty", Fail),
             finds(

@@ -86,25 +86,14 @@ fn host(value: &Secret) -> Option<String> {
 
 /// The name under which a value counts: Python takes the lower-case one.
 fn name(facts: &Facts, lower: &'static str, upper: &'static str) -> &'static str {
-    if facts.environment().is_set(lower) {
-        lower
-    } else {
-        upper
-    }
+    if facts.environment().is_set(lower) { lower } else { upper }
 }
 
 /// AWS's own addresses that the profiles in scope need.
 fn aws_addresses(facts: &Facts) -> Vec<Url> {
-    let regions: Vec<String> = facts
-        .sessions_in_scope()
-        .iter()
-        .filter_map(|key| facts.session(key).region)
-        .collect();
-    let regions = if regions.is_empty() {
-        vec!["us-east-1".to_owned()]
-    } else {
-        regions
-    };
+    let regions: Vec<String> =
+        facts.sessions_in_scope().iter().filter_map(|key| facts.session(key).region).collect();
+    let regions = if regions.is_empty() { vec!["us-east-1".to_owned()] } else { regions };
     regions
         .iter()
         .filter_map(|region| {
@@ -124,21 +113,15 @@ fn bypasses_aws(facts: &Facts) -> bool {
 /// Whether some endpoint is set that is spoken to without TLS.
 fn uses_http(facts: &Facts) -> bool {
     facts.profiles_in_scope().any(|profile| {
-        profile
-            .endpoint_settings()
-            .iter()
-            .any(|setting| setting.url.starts_with("http:"))
+        profile.endpoint_settings().iter().any(|setting| setting.url.starts_with("http:"))
     })
 }
 
 /// Whether settings send some service to an address that is not AWS's.
 fn is_sent_elsewhere(facts: &Facts) -> bool {
-    facts.profiles_in_scope().any(|profile| {
-        profile
-            .endpoint_settings()
-            .iter()
-            .any(|setting| !setting.is_aws())
-    })
+    facts
+        .profiles_in_scope()
+        .any(|profile| profile.endpoint_settings().iter().any(|setting| !setting.is_aws()))
 }
 
 fn no_address(facts: &Facts, subject: &Subject) -> Option<Finding> {
@@ -297,9 +280,7 @@ mod tests {
     fn with(pairs: &[(&str, &str)]) -> Machine {
         pairs
             .iter()
-            .fold(Machine::new().config(DEV), |machine, (name, value)| {
-                machine.env(name, value)
-            })
+            .fold(Machine::new().config(DEV), |machine, (name, value)| machine.env(name, value))
     }
 
     pub(super) fn cases() -> Vec<Case> {
@@ -310,25 +291,15 @@ mod tests {
             not_applicable("NO_PROXY alone", with(&[("NO_PROXY", "*")])),
             passes("a proxy", with(&[proxy])),
             passes("without a scheme", with(&[("HTTPS_PROXY", "proxy:3128")])),
-            passes(
-                "with a password",
-                with(&[("https_proxy", "http://u:pa55@proxy:3128")]),
-            ),
-            passes(
-                "both, written differently",
-                with(&[proxy, ("https_proxy", "proxy:3128/")]),
-            ),
+            passes("with a password", with(&[("https_proxy", "http://u:pa55@proxy:3128")])),
+            passes("both, written differently", with(&[proxy, ("https_proxy", "proxy:3128/")])),
             passes(
                 "HTTP_PROXY where no browser is",
                 with(&[("HTTP_PROXY", "http://p:1"), ("DISPLAY", "")]),
             ),
             passes(
                 "this computer is left out",
-                with(&[
-                    ("HTTP_PROXY", "http://p:1"),
-                    ("NO_PROXY", "127.0.0.1"),
-                    ("DISPLAY", ":0"),
-                ]),
+                with(&[("HTTP_PROXY", "http://p:1"), ("NO_PROXY", "127.0.0.1"), ("DISPLAY", ":0")]),
             ),
             passes(
                 "another region's hosts are left out",
@@ -338,60 +309,30 @@ mod tests {
                 "AWS past the proxy, and it answers",
                 with(&[proxy, ("NO_PROXY", ".amazonaws.com")]).identity("dev", answered),
             ),
-            finds(
-                "socks",
-                with(&[("HTTPS_PROXY", "socks5://u:pa55@p:1")]),
-                "no-address",
-                Fail,
-            ),
-            finds(
-                "no host",
-                with(&[("https_proxy", "http://")]),
-                "no-address",
-                Fail,
-            ),
+            finds("socks", with(&[("HTTPS_PROXY", "socks5://u:pa55@p:1")]), "no-address", Fail),
+            finds("no host", with(&[("https_proxy", "http://")]), "no-address", Fail),
             finds(
                 "no address, and past it",
                 with(&[("HTTPS_PROXY", "http://"), ("NO_PROXY", "*")]),
                 "no-address",
                 Note,
             ),
-            finds(
-                "no address for http",
-                with(&[("HTTP_PROXY", "http://")]),
-                "no-address",
-                Note,
-            ),
+            finds("no address for http", with(&[("HTTP_PROXY", "http://")]), "no-address", Note),
             finds(
                 "two values",
                 with(&[proxy, ("https_proxy", "http://old:8080")]),
                 "two-values",
                 Warn,
             ),
-            finds(
-                "one emptied",
-                with(&[proxy, ("https_proxy", "")]),
-                "two-values",
-                Warn,
-            ),
+            finds("one emptied", with(&[proxy, ("https_proxy", "")]), "two-values", Warn),
             finds(
                 "AWS past the proxy",
                 with(&[proxy, ("NO_PROXY", "localhost,.amazonaws.com")]),
                 "past-the-proxy",
                 Note,
             ),
-            finds(
-                "everything past it",
-                with(&[proxy, ("NO_PROXY", "*")]),
-                "past-the-proxy",
-                Note,
-            ),
-            finds(
-                "the browser's return",
-                with(&[("HTTP_PROXY", "http://p:1")]),
-                "callback",
-                Note,
-            ),
+            finds("everything past it", with(&[proxy, ("NO_PROXY", "*")]), "past-the-proxy", Note),
+            finds("the browser's return", with(&[("HTTP_PROXY", "http://p:1")]), "callback", Note),
         ]
     }
 
@@ -399,10 +340,7 @@ mod tests {
     fn no_password_is_shown() {
         for pairs in [
             &[("HTTPS_PROXY", "socks5://u:pa55@p:1")][..],
-            &[
-                ("HTTPS_PROXY", "u:pa55@p:1"),
-                ("https_proxy", "http://u:pa55@old"),
-            ],
+            &[("HTTPS_PROXY", "u:pa55@p:1"), ("https_proxy", "http://u:pa55@old")],
             &[("HTTPS_PROXY", "user:pa55@h:port")],
             &[("HTTPS_PROXY", "http://u:pa55@p:1")],
         ] {
@@ -416,10 +354,7 @@ mod tests {
                     .collect::<String>(),
                 _ => String::new(),
             };
-            assert!(
-                !format!("{outcome:?}{words}").contains("pa55"),
-                "{outcome:?}"
-            );
+            assert!(!format!("{outcome:?}{words}").contains("pa55"), "{outcome:?}");
         }
     }
 }

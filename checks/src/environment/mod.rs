@@ -24,9 +24,7 @@ const WITHOUT_PROFILE: &[&str] = &[
 
 /// Whether the environment gives credentials without any profile, as on a build server.
 fn needs_no_profile(facts: &Facts) -> bool {
-    WITHOUT_PROFILE
-        .iter()
-        .any(|name| facts.environment().holds(name))
+    WITHOUT_PROFILE.iter().any(|name| facts.environment().holds(name))
 }
 
 /// Words for taking variables away, here and for good.
@@ -44,13 +42,6 @@ fn take_away(facts: &Facts, names: &[&str]) -> Remedy {
 /// Whether AWS has answered in this run: as whom, or that it refuses. Through whatever settings.
 fn has_answered(facts: &Facts) -> bool {
     facts.network.identities.values().any(|answer| {
-        matches!(
-            answer,
-            Ok(IdentityAnswer::Identity(_) | IdentityAnswer::Refused(..))
-        )
-    }) || facts
-        .network
-        .refreshes
-        .values()
-        .any(|answer| answer.is_ok())
+        matches!(answer, Ok(IdentityAnswer::Identity(_) | IdentityAnswer::Refused(..)))
+    }) || facts.network.refreshes.values().any(|answer| answer.is_ok())
 }

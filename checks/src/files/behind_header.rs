@@ -33,10 +33,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
             head.is_some_and(|head| source.meant_by(head.trim()) != *source.subject)
         });
     lines.extend(greedy);
-    lines
-        .into_iter()
-        .filter_map(|line| finding(source, line))
-        .collect()
+    lines.into_iter().filter_map(|line| finding(source, line)).collect()
 }
 
 fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
@@ -63,19 +60,11 @@ fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
     let (subject, in_scope) = stopped(source.facts, &own, &keys);
     // A comment with a bracket hides the section from the AWS CLI; other text is dropped there.
     let is_lost = is_comment || !keys.is_empty();
-    let severity = if in_scope && is_lost {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if in_scope && is_lost { Severity::Fail } else { Severity::Warn };
     let shown = clean_line(head);
     let column = text.chars().count() - text.trim_end().chars().count();
     let end = text.chars().count() - column + 1;
-    let at = Location {
-        line,
-        column: end - behind.chars().count(),
-        end_column: end,
-    };
+    let at = Location { line, column: end - behind.chars().count(), end_column: end };
     let why = if is_comment {
         "The AWS CLI and boto3 take all up to the last bracket of the line for the header, and leave the section out; SDKs read it."
     } else if keys.is_empty() {
@@ -88,10 +77,7 @@ fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
         severity,
         &subject,
         format!("[{shown}]: text behind the bracket"),
-        format!(
-            "In {}, text stands behind the header [{shown}] in line {line}.",
-            source.shown
-        ),
+        format!("In {}, text stands behind the header [{shown}] in line {line}.", source.shown),
     )
     .stopping(is_lost)
     .why(why)
@@ -99,15 +85,11 @@ fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
     if severity == Severity::Fail {
         finding = finding.says(match (&subject, is_comment) {
             (Subject::Profile(name), true) => {
-                format!(
-                    "The config profile ({}) could not be found",
-                    clean_line(name)
-                )
+                format!("The config profile ({}) could not be found", clean_line(name))
             }
-            (Subject::Session(key), true) => format!(
-                "The specified sso-session does not exist: \"{}\"",
-                clean_line(key.name())
-            ),
+            (Subject::Session(key), true) => {
+                format!("The specified sso-session does not exist: \"{}\"", clean_line(key.name()))
+            }
             _ => "Unable to locate credentials".to_owned(),
         });
     }
@@ -126,41 +108,25 @@ fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
                 Piece::Property(key, value) => format!("{key} = {value}"),
             },
         }));
-        return Some(
-            finding
-                .next(format!("take line {line} apart into its lines"))
-                .offer(Remedy::edit(
-                    "take-apart",
-                    Applicability::Safe,
-                    "Write each key on a line of its own",
-                    source.kind,
-                    edits,
-                )),
-        );
-    }
-    let comment = if is_comment {
-        behind.to_owned()
-    } else {
-        format!("# {behind}")
-    };
-    let indent: String = text.chars().take(indent).collect();
-    Some(
-        finding
-            .next("move the text to a line of its own, as a comment")
-            .offer(Remedy::edit(
-                "comment-above",
+        return Some(finding.next(format!("take line {line} apart into its lines")).offer(
+            Remedy::edit(
+                "take-apart",
                 Applicability::Safe,
-                "Make it a comment above the header",
+                "Write each key on a line of its own",
                 source.kind,
-                vec![
-                    Edit::InsertLine {
-                        before: line,
-                        text: comment,
-                    },
-                    cut(format!("{indent}[{head}]")),
-                ],
-            )),
-    )
+                edits,
+            ),
+        ));
+    }
+    let comment = if is_comment { behind.to_owned() } else { format!("# {behind}") };
+    let indent: String = text.chars().take(indent).collect();
+    Some(finding.next("move the text to a line of its own, as a comment").offer(Remedy::edit(
+        "comment-above",
+        Applicability::Safe,
+        "Make it a comment above the header",
+        source.kind,
+        vec![Edit::InsertLine { before: line, text: comment }, cut(format!("{indent}[{head}]"))],
+    )))
 }
 
 /// Whom it stops, and whether this run is about it.
@@ -175,9 +141,7 @@ fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
     // The keys that were dropped are those by which a run would have been about the profile.
     let hidden = !named
         && scope.single_sign_on == 0
-        && keys
-            .iter()
-            .any(|key| key.to_lowercase().starts_with("sso_"));
+        && keys.iter().any(|key| key.to_lowercase().starts_with("sso_"));
     if !in_scope && hidden && scope.total == 0 {
         return (Subject::Machine, true);
     }
@@ -189,10 +153,7 @@ fn clashes(source: &Source<'_>, line: usize, apart: &[Piece]) -> bool {
     let below = source.properties(line);
     let mut keys = BTreeSet::new();
     let mut sections = BTreeSet::new();
-    let last = apart
-        .iter()
-        .rposition(|piece| matches!(piece, Piece::Header(_)))
-        .unwrap_or(0);
+    let last = apart.iter().rposition(|piece| matches!(piece, Piece::Header(_))).unwrap_or(0);
     apart.iter().enumerate().any(|(index, piece)| match piece {
         Piece::Header(text) => {
             keys.clear();

@@ -121,12 +121,8 @@ struct Written {
 }
 
 /// Keys whose values must not be shown, nor thrown away without a word.
-const SECRET: &[&str] = &[
-    "aws_access_key_id",
-    "aws_secret_access_key",
-    "aws_session_token",
-    "aws_security_token",
-];
+const SECRET: &[&str] =
+    &["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
 
 /// The property in a line.
 fn written(source: &Source<'_>, line: usize) -> Option<Written> {
@@ -146,11 +142,7 @@ fn written(source: &Source<'_>, line: usize) -> Option<Written> {
         }
         next += 1;
     }
-    Some(Written {
-        line,
-        key: source.stretch(key).to_lowercase(),
-        value: whole,
-    })
+    Some(Written { line, key: source.stretch(key).to_lowercase(), value: whole })
 }
 
 /// The properties of the section whose header is in a line.
@@ -201,24 +193,19 @@ fn key(source: &Source<'_>, fault: &Fault, key: &str, section: &str) -> Finding 
     let secret = SECRET.contains(&first.key.as_str());
     let kind = source.kind;
     if first.value == last.value {
-        return finding
-            .next(format!("remove line {later}, which repeats line {earlier}"))
-            .offer(Remedy::new(
+        return finding.next(format!("remove line {later}, which repeats line {earlier}")).offer(
+            Remedy::new(
                 "remove-copy",
                 Applicability::Safe,
                 format!("Remove line {later}: it says the same"),
                 move |_, _| {
-                    let mut plan = Plan::edit(
-                        kind,
-                        vec![Edit::RemoveLines {
-                            first: later,
-                            last: later,
-                        }],
-                    );
+                    let mut plan =
+                        Plan::edit(kind, vec![Edit::RemoveLines { first: later, last: later }]);
                     plan.removes_secrets = secret;
                     Ok(plan)
                 },
-            ));
+            ),
+        );
     }
     let choice = |written: &Written| Choice {
         value: written.line.to_string(),
@@ -231,15 +218,8 @@ fn key(source: &Source<'_>, fault: &Fault, key: &str, section: &str) -> Finding 
             "Keep one, make the other a comment",
             move |_, answers| {
                 let keep = answers.get("line").map(String::as_str);
-                let line = if keep == Some(later.to_string().as_str()) {
-                    earlier
-                } else {
-                    later
-                };
-                let edit = Edit::CommentOut {
-                    first: line,
-                    last: line,
-                };
+                let line = if keep == Some(later.to_string().as_str()) { earlier } else { later };
+                let edit = Edit::CommentOut { first: line, last: line };
                 Ok(Plan::edit(kind, vec![edit]))
             },
         )
@@ -296,12 +276,7 @@ pub(super) struct Pair {
 impl Pair {
     /// The sections whose headers stand in these lines.
     pub(super) fn of(source: &Source<'_>, earlier: usize, later: usize) -> Self {
-        Self {
-            first: properties(source, earlier),
-            last: properties(source, later),
-            earlier,
-            later,
-        }
+        Self { first: properties(source, earlier), last: properties(source, later), earlier, later }
     }
 
     /// The keys that only the first has, or has with another value.
@@ -310,15 +285,11 @@ impl Pair {
             .first
             .values()
             .filter(|written| {
-                self.last
-                    .get(&written.key)
-                    .is_none_or(|other| other.value != written.value)
+                self.last.get(&written.key).is_none_or(|other| other.value != written.value)
             })
             .collect();
         lost.sort_by_key(|written| written.line);
-        lost.into_iter()
-            .map(|written| written.key.as_str())
-            .collect()
+        lost.into_iter().map(|written| written.key.as_str()).collect()
     }
 
     /// The keys of both sections.
@@ -351,20 +322,17 @@ impl Pair {
         let merge = Edit::MergeSection { from, into };
         let conflicts = self.conflicts();
         if conflicts.is_empty() {
-            return finding
-                .next(format!("merge line {from}'s section into line {into}'s"))
-                .offer(Remedy::edit(
+            return finding.next(format!("merge line {from}'s section into line {into}'s")).offer(
+                Remedy::edit(
                     "merge",
                     applicability,
                     format!("Merge both into the one in line {into}"),
                     kind,
                     vec![merge],
-                ));
+                ),
+            );
         }
-        let keys: Vec<&str> = conflicts
-            .iter()
-            .map(|(first, _)| first.key.as_str())
-            .collect();
+        let keys: Vec<&str> = conflicts.iter().map(|(first, _)| first.key.as_str()).collect();
         let values = |side: fn(&(&Written, &Written)) -> String| {
             let all: Vec<String> = conflicts.iter().map(side).collect();
             list(&all, 3)
@@ -372,27 +340,16 @@ impl Pair {
         let choices = vec![
             Choice {
                 value: "first".into(),
-                label: format!(
-                    "line {}: {}",
-                    self.earlier,
-                    values(|(first, _)| assignment(first))
-                ),
+                label: format!("line {}: {}", self.earlier, values(|(first, _)| assignment(first))),
             },
             Choice {
                 value: "last".into(),
-                label: format!(
-                    "line {}: {}",
-                    self.later,
-                    values(|(_, last)| assignment(last))
-                ),
+                label: format!("line {}: {}", self.later, values(|(_, last)| assignment(last))),
             },
         ];
         let dropped: Vec<usize> = conflicts.iter().map(|(_, last)| last.line).collect();
         finding
-            .next(format!(
-                "choose which values count: the two differ in {}",
-                list(&keys, 3)
-            ))
+            .next(format!("choose which values count: the two differ in {}", list(&keys, 3)))
             .offer(
                 Remedy::new(
                     "merge-choosing",
@@ -402,10 +359,11 @@ impl Pair {
                         let mut edits = vec![merge.clone()];
                         // Of two values the merge keeps the last, and makes the other one a comment.
                         if answers.get("keep").is_some_and(|keep| keep == "first") {
-                            edits.extend(dropped.iter().map(|line| Edit::CommentOut {
-                                first: *line,
-                                last: *line,
-                            }));
+                            edits.extend(
+                                dropped
+                                    .iter()
+                                    .map(|line| Edit::CommentOut { first: *line, last: *line }),
+                            );
                         }
                         Ok(Plan::edit(kind, edits))
                     },
@@ -414,10 +372,7 @@ impl Pair {
                     key: "keep",
                     prompt: "Which values count?".into(),
                     help: help.to_owned(),
-                    kind: QuestionKind::Choice {
-                        choices,
-                        other: None,
-                    },
+                    kind: QuestionKind::Choice { choices, other: None },
                     default: None,
                 }),
             )

@@ -195,11 +195,9 @@ impl Swallowed {
                 Subject::Profile(_) if scope.total == 0 && !named => {
                     (false, true, Subject::Machine)
                 }
-                Subject::Profile(name) => (
-                    facts.profile(&name).is_some(),
-                    facts.in_scope(&name),
-                    Subject::Profile(name),
-                ),
+                Subject::Profile(name) => {
+                    (facts.profile(&name).is_some(), facts.in_scope(&name), Subject::Profile(name))
+                }
                 Subject::Session(key) => (
                     facts.files().sessions().contains_key(key.name())
                         || !facts.session_users().contains_key(&key),
@@ -208,11 +206,7 @@ impl Swallowed {
                 ),
                 _ => continue,
             };
-            let stopped = Stopped {
-                subject,
-                in_scope,
-                counts: !is_there,
-            };
+            let stopped = Stopped { subject, in_scope, counts: !is_there };
             if stopped.severity() == Severity::Fail {
                 return stopped;
             }
@@ -236,10 +230,7 @@ impl Swallowed {
         {
             return missed;
         }
-        Stopped {
-            in_scope: own.in_scope || hidden,
-            ..own
-        }
+        Stopped { in_scope: own.in_scope || hidden, ..own }
     }
 
     fn finding(&self, source: &Source<'_>, of: Of<'_>) -> Finding {
@@ -278,11 +269,7 @@ impl Swallowed {
         let clashes = self.clashes(source, of.section());
         let margin = Remedy::edit(
             "de-indent",
-            if self.certain {
-                Applicability::Safe
-            } else {
-                Applicability::Ask
-            },
+            if self.certain { Applicability::Safe } else { Applicability::Ask },
             format!("Move {them} to the margin of {owner}"),
             source.kind,
             self.de_indented(source),
@@ -308,19 +295,13 @@ impl Swallowed {
         );
         if clashes {
             finding
-                .next(format!(
-                    "say whether {names} is still wanted: it stands there a second time"
-                ))
+                .next(format!("say whether {names} is still wanted: it stands there a second time"))
                 .offer(comment)
         } else if self.certain {
-            finding
-                .next(format!("move {them} to the margin"))
-                .offer(margin)
+            finding.next(format!("move {them} to the margin")).offer(margin)
         } else {
             finding
-                .next(format!(
-                    "move {them} to the margin, if nothing else is meant"
-                ))
+                .next(format!("move {them} to the margin, if nothing else is meant"))
                 .offer(margin)
                 .offer(comment)
         }
@@ -376,10 +357,7 @@ impl Swallowed {
 
 /// Whether the line goes on with the value above.
 fn goes_on(source: &Source<'_>, number: usize) -> bool {
-    matches!(
-        source.document.tag(number),
-        Some(LineTag::Continuation | LineTag::Nested)
-    )
+    matches!(source.document.tag(number), Some(LineTag::Continuation | LineTag::Nested))
 }
 
 fn is_property(source: &Source<'_>, number: usize) -> bool {
@@ -397,10 +375,7 @@ fn ends_value(source: &Source<'_>, number: usize) -> bool {
 /// What an indented line is, if it is something of its own.
 fn what(source: &Source<'_>, text: &str) -> Option<What> {
     let text = text.trim();
-    if let Some(inner) = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
+    if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let sound = super::lines::is_sound(source.kind, inner);
         return sound.then(|| What::Header(inner.to_owned()));
     }
@@ -413,11 +388,7 @@ fn what(source: &Source<'_>, text: &str) -> Option<What> {
 fn stretch(source: &Source<'_>, number: usize) -> Location {
     let text = source.document.text(number);
     let start = text.chars().take_while(|c| c.is_whitespace()).count();
-    Location {
-        line: number,
-        column: start + 1,
-        end_column: text.trim_end().chars().count() + 1,
-    }
+    Location { line: number, column: start + 1, end_column: text.trim_end().chars().count() + 1 }
 }
 
 /// Whether the file has a section with this header already.

@@ -72,14 +72,8 @@ pub(super) fn cases() -> Vec<Case> {
 #[test]
 fn what_is_moved_is_read_by_all() {
     for (text, after) in [
-        (
-            "[default]\nregion = x\n  output = json\n",
-            "[default]\nregion = x\noutput = json\n",
-        ),
-        (
-            "[default]\n region = x\n   output = json\n",
-            "[default]\n region = x\n output = json\n",
-        ),
+        ("[default]\nregion = x\n  output = json\n", "[default]\nregion = x\noutput = json\n"),
+        ("[default]\n region = x\n   output = json\n", "[default]\n region = x\n output = json\n"),
         (
             "[profile a]\n region = x\n  [profile default]\n    region = y\n",
             "[profile a]\n region = x\n[profile default]\nregion = y\n",
@@ -97,10 +91,7 @@ fn what_is_moved_is_read_by_all() {
         let plan = remedy.plan(&facts, &Answers::new()).expect("a plan");
         let healed = machine.after(&plan).facts();
         let file = &healed.files().config;
-        assert_eq!(
-            String::from_utf8_lossy(file.document().expect("a file").as_bytes()),
-            after
-        );
+        assert_eq!(String::from_utf8_lossy(file.document().expect("a file").as_bytes()), after);
         assert!(file.reading(View::Cli).rejection.is_none());
     }
 }

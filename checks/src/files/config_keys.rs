@@ -105,11 +105,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             .collect(),
         _ => Vec::new(),
     };
-    if found.is_empty() {
-        Outcome::Passed(String::new())
-    } else {
-        Outcome::Found(found)
-    }
+    if found.is_empty() { Outcome::Passed(String::new()) } else { Outcome::Found(found) }
 }
 
 /// A key that is nearly another one, which is missing.
@@ -142,11 +138,7 @@ fn misspelt_in_profile(profile: Profile<'_>) -> impl Iterator<Item = Miss<'_>> {
 fn misspelt_in_session(section: &Section) -> impl Iterator<Item = Miss<'_>> {
     near_misses(section, OF_SESSIONS)
         .filter(|(_, target)| section.get(target).is_none())
-        .map(|(property, target)| Miss {
-            file: FileKind::Config,
-            property,
-            target,
-        })
+        .map(|(property, target)| Miss { file: FileKind::Config, property, target })
 }
 
 /// Whether the section has the key, misspelt.
@@ -236,20 +228,14 @@ fn finding(
     .why(format!(
         "Tools pass over the line without a word, and go on as if there were no {target}."
     ))
-    .at(
-        Place::of(facts, miss.file, miss.property.key_location),
-        format!("spelt {target}"),
-    )
+    .at(Place::of(facts, miss.file, miss.property.key_location), format!("spelt {target}"))
     .next(format!("rename it to {target}"))
     .offer(Remedy::edit(
         "rename",
         Applicability::Safe,
         format!("Rename it to {target}"),
         miss.file,
-        vec![Edit::RenameKey {
-            line: miss.property.key_location.line,
-            key: target.to_owned(),
-        }],
+        vec![Edit::RenameKey { line: miss.property.key_location.line, key: target.to_owned() }],
     ))
 }
 

@@ -90,10 +90,8 @@ fn hidden_lines(source: &Source<'_>) -> Option<Finding> {
         if text.is_ascii() {
             continue;
         }
-        let is_junk = matches!(
-            source.document.line(number).map(|line| line.kind),
-            Some(LineKind::Junk)
-        );
+        let is_junk =
+            matches!(source.document.line(number).map(|line| line.kind), Some(LineKind::Junk));
         if is_junk && let Some(plain) = hidden_line(&text) {
             lines.push((number, plain));
         }
@@ -132,22 +130,16 @@ pub(super) fn point(source: &Source<'_>, finding: Finding, line: usize, from: us
     let Some((at, name)) = first(&text) else {
         return finding;
     };
-    let location = Location {
-        line,
-        column: from + at,
-        end_column: from + at + 1,
-    };
+    let location = Location { line, column: from + at, end_column: from + at + 1 };
     finding.at(source.place(location), name)
 }
 
 pub(super) fn offer(source: &Source<'_>, finding: Finding, edits: Vec<Edit>) -> Finding {
-    finding
-        .next("write it in plain characters")
-        .offer(Remedy::edit(
-            "clean",
-            Applicability::Safe,
-            "Write it in plain characters",
-            source.kind,
-            edits,
-        ))
+    finding.next("write it in plain characters").offer(Remedy::edit(
+        "clean",
+        Applicability::Safe,
+        "Write it in plain characters",
+        source.kind,
+        edits,
+    ))
 }

@@ -48,14 +48,8 @@ fn healthy() -> Vec<Case> {
                 "credential_process = /opt/schlüssel “x” – y\nnote = “x”\u{200b}\nca_bundle = /home/jürgen/’s.pem\n",
             ),
         ),
-        passes(
-            "a joiner that the script needs",
-            config("[profile می\u{200c}خواهم]\nregion = x\n"),
-        ),
-        passes(
-            "a comment behind a value",
-            dev("region = us-east-1 # “home”\n"),
-        ),
+        passes("a joiner that the script needs", config("[profile می\u{200c}خواهم]\nregion = x\n")),
+        passes("a comment behind a value", dev("region = us-east-1 # “home”\n")),
         not_applicable("no file", Machine::new()),
     ]
 }
@@ -148,22 +142,12 @@ fn in_lines() -> Vec<Case> {
         )
         .at_line(6)
         .healed_by("clean", &[]),
-        finds(
-            "full-width forms",
-            config("［default］\nregion = x\n"),
-            "hidden-line",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("clean", &[]),
-        finds(
-            "a full-width equals sign",
-            config("[default]\nregion＝x\n"),
-            "hidden-line",
-            Fail,
-        )
-        .at_line(2)
-        .healed_by("clean", &[]),
+        finds("full-width forms", config("［default］\nregion = x\n"), "hidden-line", Fail)
+            .at_line(1)
+            .healed_by("clean", &[]),
+        finds("a full-width equals sign", config("[default]\nregion＝x\n"), "hidden-line", Fail)
+            .at_line(2)
+            .healed_by("clean", &[]),
     ]
 }
 
@@ -182,19 +166,11 @@ fn what_is_written_is_plain_and_the_rest_stays() {
             "[profile a]\nregion =\u{a0}us–east–1 # “home”\n# “x”\n",
             "[profile a]\nregion = us-east-1 # “home”\n# “x”\n",
         ),
-        (
-            "[profile a]\n  REGION\u{200b}=“us-east-1”\n",
-            "[profile a]\n  region =us-east-1\n",
-        ),
+        ("[profile a]\n  REGION\u{200b}=“us-east-1”\n", "[profile a]\n  region =us-east-1\n"),
         ("[default]\n\u{feff}# für uns\n", "[default]\n# für uns\n"),
     ] {
         let machine = config(text);
-        let facts = mended(
-            &super::config_lookalikes::CHECK,
-            &machine,
-            None,
-            &Answers::new(),
-        );
+        let facts = mended(&super::config_lookalikes::CHECK, &machine, None, &Answers::new());
         assert_eq!(config_text(&facts), after);
         let file = &facts.files().config;
         assert!(file.reading(View::Cli).rejection.is_none(), "{text:?}");
@@ -206,18 +182,9 @@ fn what_is_written_is_plain_and_the_rest_stays() {
 fn it_is_about_what_is_stopped() {
     let session = |name: &str| Subject::Session(SessionKey::Named(name.into()));
     for (text, subject) in [
-        (
-            "[profile a]\nsso_session = x\u{200b}\n[sso-session x]\n",
-            session("x\u{200b}"),
-        ),
-        (
-            "[profile a]\nsso_session = x\n[sso-session x\u{200b}]\n",
-            session("x"),
-        ),
-        (
-            "[profile\u{a0}a]\nsso_session = x\n[sso-session x]\n",
-            Subject::Machine,
-        ),
+        ("[profile a]\nsso_session = x\u{200b}\n[sso-session x]\n", session("x\u{200b}")),
+        ("[profile a]\nsso_session = x\n[sso-session x\u{200b}]\n", session("x")),
+        ("[profile\u{a0}a]\nsso_session = x\n[sso-session x]\n", Subject::Machine),
         ("\u{feff}", Subject::File(FileKind::Config)),
     ] {
         let text = text.replace('\u{feff}', "[default]\n\u{feff}[profile b]\n");

@@ -70,17 +70,9 @@ impl Keeper {
             && let Some(store) = permissions.store
         {
             let real = permissions.real.clone();
-            return Some(Self::Store(
-                store,
-                real.unwrap_or_else(|| file.path.clone()),
-            ));
+            return Some(Self::Store(store, real.unwrap_or_else(|| file.path.clone())));
         }
-        if let FileState::Present {
-            writable: false,
-            link: Some(target),
-            ..
-        } = &file.state
-        {
+        if let FileState::Present { writable: false, link: Some(target), .. } = &file.state {
             return Some(Self::Link(target.clone()));
         }
         let source = access?.chezmoi.get(&kind)?;
@@ -122,10 +114,7 @@ fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Fi
         Keeper::Link(target) => (
             "link",
             format!("{shown} is a link to a file that you may not write"),
-            format!(
-                "{shown} is a link to {}, which you may not write.",
-                facts.shown(target)
-            ),
+            format!("{shown} is a link to {}, which you may not write.", facts.shown(target)),
             "What is in it works. aws configure sso cannot write it, and aws-onboard leaves the link alone.",
         ),
         Keeper::Chezmoi(source) => (

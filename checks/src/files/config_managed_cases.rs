@@ -38,23 +38,14 @@ pub(super) fn cases() -> Vec<Case> {
         not_applicable("no file", Machine::new()),
         finds(
             "home-manager",
-            linked(
-                "/nix/store/abc-home-manager-files/.aws/config",
-                false,
-                false,
-            )
-            .place(
-                CONFIG,
-                in_store("/nix/store/abc-home-manager-files/.aws/config"),
-            ),
+            linked("/nix/store/abc-home-manager-files/.aws/config", false, false)
+                .place(CONFIG, in_store("/nix/store/abc-home-manager-files/.aws/config")),
             "store",
             Note,
         ),
         finds(
             "the folder is a link into a store",
-            Machine::new()
-                .config(SSO)
-                .place(CONFIG, in_store("/nix/store/abc-aws/config")),
+            Machine::new().config(SSO).place(CONFIG, in_store("/nix/store/abc-aws/config")),
             "store",
             Note,
         ),

@@ -75,9 +75,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
                 (FileKind::Credentials, &profile.credentials),
             ];
             sections.iter().any(|(file, section)| {
-                section
-                    .as_ref()
-                    .is_some_and(|section| form(*file, name, section) != Form::Portable)
+                section.as_ref().is_some_and(|section| form(*file, name, section) != Form::Portable)
             })
         })
         .map(|(name, _)| Subject::Profile(name.clone()))
@@ -127,8 +125,7 @@ enum Form {
 fn form(file: FileKind, name: &str, section: &Section) -> Form {
     let prefixed = || {
         ["profile", "sso-session", "services"].iter().any(|prefix| {
-            name.strip_prefix(prefix)
-                .is_some_and(|rest| rest.starts_with([' ', '\t']))
+            name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with([' ', '\t']))
         })
     };
     // In the credentials file the header's text is the name: a prefix there is for config-sections.
@@ -137,17 +134,10 @@ fn form(file: FileKind, name: &str, section: &Section) -> Form {
     }
     if is_portable(name) {
         let written = section.header.end_column - section.header.column;
-        return if written == name.chars().count() {
-            Form::Portable
-        } else {
-            Form::Quoted
-        };
+        return if written == name.chars().count() { Form::Portable } else { Form::Quoted };
     }
     // Invisible characters and typographic quotes are for config-lookalikes.
-    if name
-        .chars()
-        .any(|c| c.is_control() || (!c.is_ascii() && !c.is_alphanumeric()))
-    {
+    if name.chars().any(|c| c.is_control() || (!c.is_ascii() && !c.is_alphanumeric())) {
         return Form::Portable;
     }
     Form::Special
@@ -158,23 +148,19 @@ fn form(file: FileKind, name: &str, section: &Section) -> Form {
 fn is_portable(name: &str) -> bool {
     !name.is_empty()
         && name != "__proto__"
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b))
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b))
 }
 
 fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
     let merged = facts.files().profiles().get(name)?;
-    let sections: Vec<(FileKind, &Section, Form)> = [
-        (FileKind::Config, &merged.config),
-        (FileKind::Credentials, &merged.credentials),
-    ]
-    .into_iter()
-    .filter_map(|(file, section)| {
-        let section = section.as_ref()?;
-        Some((file, section, form(file, name, section)))
-    })
-    .collect();
+    let sections: Vec<(FileKind, &Section, Form)> =
+        [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
+            .into_iter()
+            .filter_map(|(file, section)| {
+                let section = section.as_ref()?;
+                Some((file, section, form(file, name, section)))
+            })
+            .collect();
     let severity = severity(facts.in_scope(name));
     let shown = clean_line(name);
     let bad = |wanted: Form| sections.iter().find(|(_, _, form)| *form == wanted);
@@ -189,10 +175,7 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
             ),
         )
         .why(why(*file, name))
-        .at(
-            Place::of(facts, *file, section.header),
-            "letters, digits and _-/.%@:+ work everywhere",
-        )
+        .at(Place::of(facts, *file, section.header), "letters, digits and _-/.%@:+ work everywhere")
         .next("give the profile another name, if it is used outside the AWS CLI");
         let references = facts.references_to(name);
         for (file, line) in references.iter().take(3) {
@@ -205,9 +188,7 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
         );
     }
     let (file, section, _) = bad(Form::Quoted)?;
-    Some(quoted(
-        facts, subject, severity, *file, section, name, "profile",
-    ))
+    Some(quoted(facts, subject, severity, *file, section, name, "profile"))
 }
 
 fn session(
@@ -220,15 +201,9 @@ fn session(
     let severity = severity(facts.session_in_scope(key));
     match form(FileKind::Config, name, section) {
         Form::Portable => None,
-        Form::Quoted => Some(quoted(
-            facts,
-            subject,
-            severity,
-            FileKind::Config,
-            section,
-            name,
-            "sso-session",
-        )),
+        Form::Quoted => {
+            Some(quoted(facts, subject, severity, FileKind::Config, section, name, "sso-session"))
+        }
         Form::Special => {
             let shown = clean_line(name);
             let users = facts.session_users().get(key).map_or(0, Vec::len);
@@ -284,11 +259,7 @@ fn session(
 }
 
 const fn severity(in_scope: bool) -> Severity {
-    if in_scope {
-        Severity::Warn
-    } else {
-        Severity::Note
-    }
+    if in_scope { Severity::Warn } else { Severity::Note }
 }
 
 /// Which tools do not find it (measured; FACTS, 2.3).
@@ -346,11 +317,8 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
             count(n, "source_profile", "source_profiles")
         ),
     };
-    let mut remedy = Remedy::new(
-        "rename-profile",
-        Applicability::Ask,
-        title,
-        move |facts, answers| {
+    let mut remedy =
+        Remedy::new("rename-profile", Applicability::Ask, title, move |facts, answers| {
             let new = &answers["name"];
             if facts.files().profiles().contains_key(new) {
                 return Err(taken("profile"));
@@ -359,28 +327,24 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
                 return Ok(Plan::default());
             };
             let mut edits: Vec<(FileKind, Edit)> = renamed_references(facts, &old, new);
-            for (file, section) in [
-                (FileKind::Config, &merged.config),
-                (FileKind::Credentials, &merged.credentials),
-            ] {
+            for (file, section) in
+                [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
+            {
                 if let Some(section) = section {
                     let (line, name) = (section.header.line, new.clone());
                     edits.push((file, Edit::RenameSection { line, name }));
                 }
             }
             Ok(Plan::edits(edits))
-        },
-    )
-    .ask(question(
-        "What shall the profile be called?",
-        free(name, |name| facts.files().profiles().contains_key(name)),
-    ))
-    .word("What else names it is yours to change: scripts, Terraform, kubeconfig files.");
+        })
+        .ask(question(
+            "What shall the profile be called?",
+            free(name, |name| facts.files().profiles().contains_key(name)),
+        ))
+        .word("What else names it is yours to change: scripts, Terraform, kubeconfig files.");
     for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
         if facts.environment().text(variable) == Some(name) {
-            remedy = remedy.word(format!(
-                "{variable} names it as well: set it to the new name."
-            ));
+            remedy = remedy.word(format!("{variable} names it as well: set it to the new name."));
         }
     }
     remedy
@@ -391,20 +355,14 @@ fn renamed_references(facts: &Facts, old: &str, new: &str) -> Vec<(FileKind, Edi
         .references_to(old)
         .iter()
         .map(|(file, location)| {
-            let edit = Edit::SetValue {
-                line: location.line,
-                value: new.to_owned(),
-            };
+            let edit = Edit::SetValue { line: location.line, value: new.to_owned() };
             (*file, edit)
         })
         .collect()
 }
 
 fn taken(word: &str) -> PlanError {
-    PlanError {
-        key: "name",
-        why: format!("there is a {word} of this name already"),
-    }
+    PlanError { key: "name", why: format!("there is a {word} of this name already") }
 }
 
 fn question(prompt: &str, default: String) -> Question {

@@ -22,15 +22,9 @@ pub(super) fn cases() -> Vec<Case> {
         ))
     };
     vec![
-        passes(
-            "every character that works",
-            profile("[profile Dev_1-a/b.c%d@e:f+g]"),
-        ),
+        passes("every character that works", profile("[profile Dev_1-a/b.c%d@e:f+g]")),
         passes("the default profile", profile("[default]")),
-        passes(
-            "a name that the AWS CLI does not read",
-            profile("[profile a b]"),
-        ),
+        passes("a name that the AWS CLI does not read", profile("[profile a b]")),
         passes(
             "a prefix in the credentials file",
             profile("[profile dev]").credentials("[profile dev]\nregion = x\n"),
@@ -39,39 +33,18 @@ pub(super) fn cases() -> Vec<Case> {
             "space round a name in the credentials file",
             profile("[profile dev]").credentials("[ dev ]\nregion = x\n"),
         ),
-        passes(
-            "a zero-width character is for config-lookalikes",
-            profile("[profile de\u{200b}v]"),
-        ),
-        passes(
-            "white space before the name is for config-portable",
-            profile("[profile   dev]"),
-        ),
+        passes("a zero-width character is for config-lookalikes", profile("[profile de\u{200b}v]")),
+        passes("white space before the name is for config-portable", profile("[profile   dev]")),
         not_applicable("no file", Machine::new()),
-        finds(
-            "a space",
-            profile("[profile 'my team']"),
-            "profile-name",
-            Warn,
-        )
-        .at_line(4)
-        .healed_by("rename-profile", &[("name", "my-team")]),
-        finds(
-            "a space, double quotes",
-            profile("[profile \"my team\"]"),
-            "profile-name",
-            Warn,
-        )
-        .at_line(4)
-        .healed_by("rename-profile", &[("name", "team")]),
-        finds(
-            "a letter of another alphabet",
-            profile("[profile büro]"),
-            "profile-name",
-            Warn,
-        )
-        .at_line(4)
-        .healed_by("rename-profile", &[("name", "buero")]),
+        finds("a space", profile("[profile 'my team']"), "profile-name", Warn)
+            .at_line(4)
+            .healed_by("rename-profile", &[("name", "my-team")]),
+        finds("a space, double quotes", profile("[profile \"my team\"]"), "profile-name", Warn)
+            .at_line(4)
+            .healed_by("rename-profile", &[("name", "team")]),
+        finds("a letter of another alphabet", profile("[profile büro]"), "profile-name", Warn)
+            .at_line(4)
+            .healed_by("rename-profile", &[("name", "buero")]),
         finds("brackets", profile("[profile a(b)]"), "profile-name", Warn).at_line(4),
         finds(
             "the name that empties the file for JavaScript",
@@ -80,14 +53,9 @@ pub(super) fn cases() -> Vec<Case> {
             Warn,
         )
         .at_line(4),
-        finds(
-            "named by other profiles",
-            chained("source_profile = my team"),
-            "profile-name",
-            Warn,
-        )
-        .at_line(4)
-        .healed_by("rename-profile", &[("name", "my-team")]),
+        finds("named by other profiles", chained("source_profile = my team"), "profile-name", Warn)
+            .at_line(4)
+            .healed_by("rename-profile", &[("name", "my-team")]),
         finds(
             "in both files",
             profile("[profile 'my team']").credentials("[my team]\nregion = us-east-1\n"),
@@ -107,21 +75,14 @@ pub(super) fn cases() -> Vec<Case> {
         finds(
             "out of scope",
             Machine::new()
-                .config(&format!(
-                    "{SESSION}[profile 'a b']\nregion = x\n[profile c]\nregion = x\n"
-                ))
+                .config(&format!("{SESSION}[profile 'a b']\nregion = x\n[profile c]\nregion = x\n"))
                 .profile("c"),
             "profile-name",
             Note,
         ),
-        finds(
-            "quotes that are not needed",
-            profile("[profile \"dev\"]"),
-            "quoted-name",
-            Warn,
-        )
-        .at_line(4)
-        .healed_by("remove-quotes", &[]),
+        finds("quotes that are not needed", profile("[profile \"dev\"]"), "quoted-name", Warn)
+            .at_line(4)
+            .healed_by("remove-quotes", &[]),
         finds(
             "quotes round a session's name",
             session("[sso-session 'corp']", "corp"),

@@ -80,13 +80,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(document) = file.document() else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
-    let source = Source {
-        facts,
-        subject,
-        kind,
-        document,
-        shown: facts.shown(&file.path),
-    };
+    let source = Source { facts, subject, kind, document, shown: facts.shown(&file.path) };
     let trouble = Trouble::of(document, kind, file.reading(View::Tolerant));
     let found: Vec<Finding> = [
         source.colons(&trouble),
@@ -99,11 +93,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     .into_iter()
     .flatten()
     .collect();
-    if found.is_empty() {
-        Outcome::Passed(source.shown)
-    } else {
-        Outcome::Found(found)
-    }
+    if found.is_empty() { Outcome::Passed(source.shown) } else { Outcome::Found(found) }
 }
 
 struct Source<'a> {
@@ -142,11 +132,7 @@ impl Source<'_> {
         let text = self.document.text(line);
         let start = text.chars().take_while(|c| c.is_whitespace()).count();
         let length = text.trim().chars().count();
-        Location {
-            line,
-            column: start + 1,
-            end_column: start + 1 + length,
-        }
+        Location { line, column: start + 1, end_column: start + 1 + length }
     }
 
     fn colons(&self, trouble: &Trouble) -> Option<Finding> {
@@ -164,16 +150,8 @@ impl Source<'_> {
                         .and_then(|column| text.chars().nth(column))
                         .is_some_and(|c| !c.is_whitespace())
                 };
-                let before = if beside(at.column.checked_sub(2)) {
-                    " "
-                } else {
-                    ""
-                };
-                let after = if beside(at.end_column.checked_sub(1)) {
-                    " "
-                } else {
-                    ""
-                };
+                let before = if beside(at.column.checked_sub(2)) { " " } else { "" };
+                let after = if beside(at.end_column.checked_sub(1)) { " " } else { "" };
                 Edit::ReplaceSpan {
                     line: at.line,
                     column: at.column,
@@ -224,11 +202,7 @@ impl Source<'_> {
         } else {
             "The AWS CLI, boto3, the Go and the JavaScript SDK pass over it. The Rust and the Java SDK take it for a part of the value above it."
         };
-        let edits = trouble
-            .comments
-            .iter()
-            .map(|line| self.unindent(*line))
-            .collect();
+        let edits = trouble.comments.iter().map(|line| self.unindent(*line)).collect();
         Some(
             self.finding(
                 "indented-comment",
@@ -257,10 +231,7 @@ impl Source<'_> {
         let edits = trouble
             .keys
             .iter()
-            .map(|(at, key)| Edit::RenameKey {
-                line: at.line,
-                key: key.clone(),
-            })
+            .map(|(at, key)| Edit::RenameKey { line: at.line, key: key.clone() })
             .collect();
         let places = trouble.keys.iter().map(|(at, _)| *at);
         Some(
@@ -286,10 +257,7 @@ impl Source<'_> {
         let edits = trouble
             .headers
             .iter()
-            .map(|(at, text)| Edit::SetHeader {
-                line: at.line,
-                text: text.clone(),
-            })
+            .map(|(at, text)| Edit::SetHeader { line: at.line, text: text.clone() })
             .collect();
         let places = trouble.headers.iter().map(|(at, _)| *at);
         Some(

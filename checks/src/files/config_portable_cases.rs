@@ -141,18 +141,9 @@ fn every_remedy_leaves_what_the_aws_cli_reads_and_gives_it_to_the_sdks() {
                 let after = after.files().file(kind);
                 let cli = values(after.reading(View::Cli));
                 assert_eq!(values(before.reading(View::Cli)), cli, "{}", case.name);
-                assert!(
-                    !cli.is_empty() || case.name.contains("before"),
-                    "{}",
-                    case.name
-                );
+                assert!(!cli.is_empty() || case.name.contains("before"), "{}", case.name);
                 let sdk = after.reading(View::Sdk);
-                assert!(
-                    sdk.rejection.is_none(),
-                    "{}: {:?}",
-                    case.name,
-                    sdk.rejection
-                );
+                assert!(sdk.rejection.is_none(), "{}: {:?}", case.name, sdk.rejection);
                 assert_eq!(values(sdk), cli, "{}: {}", case.name, expected.code);
             }
         }
@@ -171,13 +162,5 @@ fn each_trouble_is_told_once_however_often_it_is_there() {
         panic!("nothing found")
     };
     let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
-    assert_eq!(
-        codes,
-        [
-            "colon",
-            "indented-line",
-            "indented-comment",
-            "capital-letters"
-        ]
-    );
+    assert_eq!(codes, ["colon", "indented-line", "indented-comment", "capital-letters"]);
 }

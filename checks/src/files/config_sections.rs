@@ -80,10 +80,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     source::examine(facts, subject, |source| {
         let mut findings = behind_header::find(source);
         // A line is told of once.
-        let told: BTreeSet<usize> = findings
-            .iter()
-            .filter_map(|finding| Some(finding.place()?.location.line))
-            .collect();
+        let told: BTreeSet<usize> =
+            findings.iter().filter_map(|finding| Some(finding.place()?.location.line)).collect();
         match source.kind {
             FileKind::Config => {
                 findings.extend(unrecognised(source, &told));
@@ -177,9 +175,7 @@ fn misnamed(
 }
 
 fn is_wanted_session(facts: &Facts, name: &str) -> bool {
-    facts
-        .session_users()
-        .contains_key(&SessionKey::Named(name.to_owned()))
+    facts.session_users().contains_key(&SessionKey::Named(name.to_owned()))
 }
 
 /// Offers the header that was meant.
@@ -195,18 +191,13 @@ fn rewrite(source: &Source<'_>, finding: Finding, line: usize, meant: &Meant) ->
             if let Some(finding) = merge_into_other(source, &finding, line, text) {
                 return finding;
             }
-            finding
-                .next(format!("write [{shown}] in line {line}"))
-                .offer(Remedy::edit(
-                    "correct-header",
-                    Applicability::Safe,
-                    format!("Write [{shown}] in line {line}"),
-                    kind,
-                    vec![Edit::SetHeader {
-                        line,
-                        text: text.clone(),
-                    }],
-                ))
+            finding.next(format!("write [{shown}] in line {line}")).offer(Remedy::edit(
+                "correct-header",
+                Applicability::Safe,
+                format!("Write [{shown}] in line {line}"),
+                kind,
+                vec![Edit::SetHeader { line, text: text.clone() }],
+            ))
         }
         _ => {
             let choices = headers
@@ -217,29 +208,24 @@ fn rewrite(source: &Source<'_>, finding: Finding, line: usize, meant: &Meant) ->
                     label: format!("[{}]", clean_line(text)),
                 })
                 .collect();
-            finding
-                .next(format!("say what the section in line {line} is"))
-                .offer(
-                    Remedy::new(
-                        "choose-header",
-                        Applicability::Ask,
-                        "Write the header that is meant",
-                        move |_, answers| {
-                            let text = answers.get("header").cloned().unwrap_or_default();
-                            Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
-                        },
-                    )
-                    .ask(Question {
-                        key: "header",
-                        prompt: format!("What is the section in line {line}?"),
-                        help: "a session is signed in to once for all its profiles".into(),
-                        kind: QuestionKind::Choice {
-                            choices,
-                            other: None,
-                        },
-                        default: None,
-                    }),
+            finding.next(format!("say what the section in line {line} is")).offer(
+                Remedy::new(
+                    "choose-header",
+                    Applicability::Ask,
+                    "Write the header that is meant",
+                    move |_, answers| {
+                        let text = answers.get("header").cloned().unwrap_or_default();
+                        Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
+                    },
                 )
+                .ask(Question {
+                    key: "header",
+                    prompt: format!("What is the section in line {line}?"),
+                    help: "a session is signed in to once for all its profiles".into(),
+                    kind: QuestionKind::Choice { choices, other: None },
+                    default: None,
+                }),
+            )
         }
     }
 }
@@ -266,13 +252,8 @@ pub(super) fn merge_into_other(
     Some(
         finding
             .clone()
-            .beside(
-                source.place(other.header),
-                format!("[{shown}] is here already"),
-            )
-            .next(format!(
-                "say whether it belongs to [{shown}] in line {into}"
-            ))
+            .beside(source.place(other.header), format!("[{shown}] is here already"))
+            .next(format!("say whether it belongs to [{shown}] in line {into}"))
             .offer(Remedy::edit(
                 "merge",
                 Applicability::Ask,
@@ -285,10 +266,7 @@ pub(super) fn merge_into_other(
                 Applicability::Ask,
                 "Make the section a comment",
                 source.kind,
-                vec![Edit::CommentOut {
-                    first: line,
-                    last: source.last_line(line),
-                }],
+                vec![Edit::CommentOut { first: line, last: source.last_line(line) }],
             )),
     )
 }
@@ -354,10 +332,7 @@ fn portals(source: &Source<'_>) -> Vec<Finding> {
 fn loose(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let reading = source.reading;
     let profiles = reading.profiles.values().map(|section| (section, true));
-    let sessions = reading
-        .sso_sessions
-        .values()
-        .map(|section| (section, false));
+    let sessions = reading.sso_sessions.values().map(|section| (section, false));
     profiles
         .chain(sessions)
         .filter(|(section, _)| !told.contains(&section.header.line))

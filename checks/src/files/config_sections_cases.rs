@@ -62,14 +62,8 @@ fn healthy() -> Vec<Case> {
                 "[profile a]\nregion = x\n[profile  a]\nregion = y\n[profile default]\n[default]\n",
             ),
         ),
-        passes(
-            "what cannot be seen is another check's",
-            config("[profile\u{a0}a]\nregion = x\n"),
-        ),
-        passes(
-            "[DEFAULT] with nothing in it",
-            config("[DEFAULT]\n[profile a]\nregion = x\n"),
-        ),
+        passes("what cannot be seen is another check's", config("[profile\u{a0}a]\nregion = x\n")),
+        passes("[DEFAULT] with nothing in it", config("[DEFAULT]\n[profile a]\nregion = x\n")),
         passes(
             "a legacy profile beside a session of its name",
             config(
@@ -133,22 +127,12 @@ fn profiles() -> Vec<Case> {
         )
         .at_line(4)
         .healed_by("correct-header", &[]),
-        finds(
-            "[ default ]",
-            config("[ default ]\nregion = x\n"),
-            "not-recognised",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("correct-header", &[]),
-        finds(
-            "[Default]",
-            config("[Default]\nregion = x\n[profile a]\n"),
-            "not-recognised",
-            Warn,
-        )
-        .at_line(1)
-        .healed_by("correct-header", &[]),
+        finds("[ default ]", config("[ default ]\nregion = x\n"), "not-recognised", Fail)
+            .at_line(1)
+            .healed_by("correct-header", &[]),
+        finds("[Default]", config("[Default]\nregion = x\n[profile a]\n"), "not-recognised", Warn)
+            .at_line(1)
+            .healed_by("correct-header", &[]),
         finds(
             "[Profile dev]",
             config("[Profile dev]\nregion = x\n").profile("dev"),
@@ -181,14 +165,9 @@ fn profiles() -> Vec<Case> {
         )
         .at_line(1)
         .healed_by("correct-header", &[]),
-        finds(
-            "no name",
-            config("[profile]\nregion = x\n[profile b]\n"),
-            "not-recognised",
-            Warn,
-        )
-        .at_line(1)
-        .healed_by("name-header", &[("header", "profile dev")]),
+        finds("no name", config("[profile]\nregion = x\n[profile b]\n"), "not-recognised", Warn)
+            .at_line(1)
+            .healed_by("name-header", &[("header", "profile dev")]),
         finds(
             "the profile is there already",
             config("[dev]\nregion = x\n[profile dev]\noutput = json\n"),
@@ -206,19 +185,12 @@ fn profiles() -> Vec<Case> {
         )
         .at_line(1)
         .healed_by("correct-header", &[]),
-        finds(
-            "[profilex dev]",
-            config("[profilex dev]\nregion = x\n"),
-            "loose-prefix",
-            Warn,
-        )
-        .at_line(1)
-        .healed_by("correct-header", &[]),
+        finds("[profilex dev]", config("[profilex dev]\nregion = x\n"), "loose-prefix", Warn)
+            .at_line(1)
+            .healed_by("correct-header", &[]),
         finds(
             "a prefix in the credentials file",
-            Machine::new()
-                .credentials("[profile dev]\naws_access_key_id = x\n")
-                .profile("dev"),
+            Machine::new().credentials("[profile dev]\naws_access_key_id = x\n").profile("dev"),
             "prefix",
             Fail,
         )
@@ -245,9 +217,7 @@ fn profiles() -> Vec<Case> {
         .healed_by("merge", &[]),
         finds(
             "space within the brackets of the credentials file",
-            Machine::new()
-                .credentials("[ dev ]\naws_access_key_id = x\n")
-                .profile("dev"),
+            Machine::new().credentials("[ dev ]\naws_access_key_id = x\n").profile("dev"),
             "prefix",
             Fail,
         )
@@ -259,19 +229,12 @@ fn profiles() -> Vec<Case> {
 fn sessions() -> Vec<Case> {
     let portal = "sso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n";
     let with = |header: &str, name: &str| {
-        config(&format!(
-            "[profile dev]\nsso_session = {name}\n{header}\n{portal}"
-        ))
+        config(&format!("[profile dev]\nsso_session = {name}\n{header}\n{portal}"))
     };
     vec![
-        finds(
-            "an underscore",
-            with("[sso_session corp]", "corp"),
-            "not-recognised",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("correct-header", &[]),
+        finds("an underscore", with("[sso_session corp]", "corp"), "not-recognised", Fail)
+            .at_line(3)
+            .healed_by("correct-header", &[]),
         finds(
             "a space in the name, not in quotes",
             with("[sso-session my org]", "my org"),
@@ -280,30 +243,15 @@ fn sessions() -> Vec<Case> {
         )
         .at_line(3)
         .healed_by("correct-header", &[]),
-        finds(
-            "two words",
-            with("[SSO Session corp]", "corp"),
-            "not-recognised",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("correct-header", &[]),
-        finds(
-            "the name alone",
-            with("[corp]", "corp"),
-            "not-recognised",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("correct-header", &[]),
-        finds(
-            "a profile's header",
-            with("[profile corp]", "corp"),
-            "profile-for-session",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("correct-header", &[]),
+        finds("two words", with("[SSO Session corp]", "corp"), "not-recognised", Fail)
+            .at_line(3)
+            .healed_by("correct-header", &[]),
+        finds("the name alone", with("[corp]", "corp"), "not-recognised", Fail)
+            .at_line(3)
+            .healed_by("correct-header", &[]),
+        finds("a profile's header", with("[profile corp]", "corp"), "profile-for-session", Fail)
+            .at_line(3)
+            .healed_by("correct-header", &[]),
         finds(
             "the name alone, and nobody names it",
             config(&format!("[profile dev]\nregion = x\n[corp]\n{portal}")),
@@ -313,14 +261,9 @@ fn sessions() -> Vec<Case> {
         .at_line(3)
         .healed_by("choose-header", &[("header", "sso-session corp")])
         .healed_by("choose-header", &[("header", "profile corp")]),
-        finds(
-            "[sso-sessions corp]",
-            with("[sso-sessions corp]", "corp"),
-            "loose-prefix",
-            Warn,
-        )
-        .at_line(3)
-        .healed_by("correct-header", &[]),
+        finds("[sso-sessions corp]", with("[sso-sessions corp]", "corp"), "loose-prefix", Warn)
+            .at_line(3)
+            .healed_by("correct-header", &[]),
         finds(
             "not in scope",
             with("[sso_session corp]", "corp").profile("other"),
@@ -387,9 +330,7 @@ fn behind() -> Vec<Case> {
         .healed_by("comment-above", &[]),
         finds(
             "in the credentials file",
-            Machine::new()
-                .credentials("[dev] # see [ops]\naws_access_key_id = x\n")
-                .profile("dev"),
+            Machine::new().credentials("[dev] # see [ops]\naws_access_key_id = x\n").profile("dev"),
             "text-behind",
             Fail,
         )
@@ -400,14 +341,9 @@ fn behind() -> Vec<Case> {
 
 fn others() -> Vec<Case> {
     vec![
-        finds(
-            "[DEFAULT] alone",
-            config("[DEFAULT]\nregion = x\n"),
-            "python-default",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("lower-default", &[]),
+        finds("[DEFAULT] alone", config("[DEFAULT]\nregion = x\n"), "python-default", Fail)
+            .at_line(1)
+            .healed_by("lower-default", &[]),
         finds(
             "[DEFAULT], and default was named",
             config("[DEFAULT]\nregion = x\n[profile a]\noutput = json\n").profile("default"),
@@ -446,33 +382,16 @@ fn what_is_written_is_read_by_the_aws_cli() {
             "[profile dev] sso_session = corp region=x [sso-session corp] sso_region = y\nsso_start_url = z\n",
             "[profile dev]\nsso_session = corp\nregion = x\n[sso-session corp]\nsso_region = y\nsso_start_url = z\n",
         ),
-        (
-            "[profile dev] # see [ops]\nregion = x\n",
-            "# see [ops]\n[profile dev]\nregion = x\n",
-        ),
-        (
-            "[ profile my dev ]\nregion = x\n",
-            "[profile 'my dev']\nregion = x\n",
-        ),
-        (
-            "[sso_session \"corp\"]\nregion = x\n",
-            "[sso-session corp]\nregion = x\n",
-        ),
+        ("[profile dev] # see [ops]\nregion = x\n", "# see [ops]\n[profile dev]\nregion = x\n"),
+        ("[ profile my dev ]\nregion = x\n", "[profile 'my dev']\nregion = x\n"),
+        ("[sso_session \"corp\"]\nregion = x\n", "[sso-session corp]\nregion = x\n"),
     ] {
         let machine = config(text);
-        let facts = mended(
-            &super::config_sections::CHECK,
-            &machine,
-            None,
-            &Answers::new(),
-        );
+        let facts = mended(&super::config_sections::CHECK, &machine, None, &Answers::new());
         assert_eq!(config_text(&facts), after);
         let file = &facts.files().config;
         let reading = file.reading(View::Cli);
-        assert!(
-            reading.rejection.is_none() && reading.ignored.is_empty(),
-            "{text:?}"
-        );
+        assert!(reading.rejection.is_none() && reading.ignored.is_empty(), "{text:?}");
     }
 }
 
@@ -485,10 +404,7 @@ fn it_is_about_what_is_stopped() {
             Subject::Session(SessionKey::Named("x".into())),
         ),
         ("[dev]\nsso_session = x\n", Subject::Machine),
-        (
-            "[profile a]\n[dev]\nsso_session = x\n",
-            Subject::Profile("dev".into()),
-        ),
+        ("[profile a]\n[dev]\nsso_session = x\n", Subject::Profile("dev".into())),
     ] {
         assert_eq!(found(&config(text))[0].subject, subject, "{text:?}");
     }
@@ -498,14 +414,8 @@ fn it_is_about_what_is_stopped() {
 #[test]
 fn default_in_capitals_is_changed_without_a_question_where_nobody_takes_from_it() {
     for (text, applicability) in [
-        (
-            "[DEFAULT]\nregion = x\n[profile a]\nregion = y\n",
-            Applicability::Safe,
-        ),
-        (
-            "[DEFAULT]\nregion = x\n[profile a]\noutput = y\n",
-            Applicability::Ask,
-        ),
+        ("[DEFAULT]\nregion = x\n[profile a]\nregion = y\n", Applicability::Safe),
+        ("[DEFAULT]\nregion = x\n[profile a]\noutput = y\n", Applicability::Ask),
     ] {
         let remedy = &found(&config(text))[0].remedies[0];
         assert_eq!(remedy.applicability, applicability, "{text:?}");

@@ -106,12 +106,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                     });
                 together.severity = together.severity.max(stopped.severity());
                 together.stops |= stopped.counts;
-                together.values.push(Spoilt {
-                    property,
-                    value,
-                    meant,
-                    comment,
-                });
+                together.values.push(Spoilt { property, value, meant, comment });
             }
         }
         found
@@ -130,11 +125,8 @@ pub(super) fn sections(reading: &Reading) -> impl Iterator<Item = Of<'_>> {
 fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> Option<Finding> {
     let severity = together.severity;
     let first = together.values.first()?;
-    let mut keys: Vec<&str> = together
-        .values
-        .iter()
-        .map(|spoilt| spoilt.property.key.as_str())
-        .collect();
+    let mut keys: Vec<&str> =
+        together.values.iter().map(|spoilt| spoilt.property.key.as_str()).collect();
     keys.dedup();
     let keys = list(&keys, 3);
     let of = together.of.shown();
@@ -174,22 +166,16 @@ fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> O
                 source.place(last(spoilt.property.location, comment)),
                 "the AWS CLI reads the comment as part of the value",
             ),
-            None => finding.at(
-                source.place(spoilt.property.location),
-                "the quotes are part of the value",
-            ),
+            None => finding
+                .at(source.place(spoilt.property.location), "the quotes are part of the value"),
         };
     }
     let edits = together.values.iter().flat_map(|spoilt| {
         let line = spoilt.property.location.line;
-        let above = spoilt.comment.map(|comment| Edit::InsertLine {
-            before: line,
-            text: comment.to_owned(),
-        });
-        let value = Edit::SetValue {
-            line,
-            value: spoilt.meant.to_owned(),
-        };
+        let above = spoilt
+            .comment
+            .map(|comment| Edit::InsertLine { before: line, text: comment.to_owned() });
+        let value = Edit::SetValue { line, value: spoilt.meant.to_owned() };
         above.into_iter().chain([value])
     });
     let (id, next) = match (is_comment, together.values.len()) {
@@ -198,10 +184,7 @@ fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> O
         (false, _) => ("unquote", "Take the quotes away"),
     };
     let title = match (is_comment, together.values.as_slice()) {
-        (false, [one]) => format!(
-            "{next}: {}",
-            facts::mask_value(&one.property.key, one.meant)
-        ),
+        (false, [one]) => format!("{next}: {}", facts::mask_value(&one.property.key, one.meant)),
         _ => next.to_owned(),
     };
     let mut next = next.to_owned();
@@ -220,8 +203,5 @@ fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> O
 /// Where the comment stands that ends a value.
 fn last(value: Location, comment: &str) -> Location {
     let length = comment.chars().count();
-    Location {
-        column: value.end_column.saturating_sub(length).max(value.column),
-        ..value
-    }
+    Location { column: value.end_column.saturating_sub(length).max(value.column), ..value }
 }

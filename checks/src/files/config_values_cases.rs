@@ -38,10 +38,7 @@ fn healthy() -> Vec<Case> {
                 "[default]\nsso_start_url = https://d-1.awsapps.com/start#/\nsso_region = us-east-1\n",
             ),
         ),
-        passes(
-            "a # without a space",
-            dev("region = us-east-1#home\nrole_session_name = me;x\n"),
-        ),
+        passes("a # without a space", dev("region = us-east-1#home\nrole_session_name = me;x\n")),
         passes(
             "commands and paths",
             dev(
@@ -59,18 +56,9 @@ fn healthy() -> Vec<Case> {
             "a session's name that is so",
             config("[profile a]\nsso_session = 'b'\n[sso-session \"'b'\"]\n"),
         ),
-        passes(
-            "a value over several lines",
-            dev("sso_registration_scopes = a, # b\n  c\n"),
-        ),
-        passes(
-            "nested values",
-            dev("s3 =\n  max_concurrent_requests = \"20\"\n"),
-        ),
-        passes(
-            "an empty value, and one that is a comment",
-            dev("region =\noutput = # json\n"),
-        ),
+        passes("a value over several lines", dev("sso_registration_scopes = a, # b\n  c\n")),
+        passes("nested values", dev("s3 =\n  max_concurrent_requests = \"20\"\n")),
+        passes("an empty value, and one that is a comment", dev("region =\noutput = # json\n")),
         passes("CRLF", config("[default]\r\nregion = us-east-1\r\n# c\r\n")),
         not_applicable("no file", Machine::new()),
     ]
@@ -119,25 +107,15 @@ fn comments() -> Vec<Case> {
 
 fn quotes() -> Vec<Case> {
     vec![
-        finds(
-            "round the region",
-            dev("region = \"us-east-1\"\n"),
-            "quotes",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("unquote", &[]),
+        finds("round the region", dev("region = \"us-east-1\"\n"), "quotes", Fail)
+            .at_line(6)
+            .healed_by("unquote", &[]),
         finds("single ones", dev("region='us-east-1'\n"), "quotes", Fail)
             .at_line(6)
             .healed_by("unquote", &[]),
-        finds(
-            "only one",
-            dev("sso_account_id = \"111122223333\n"),
-            "quotes",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("unquote", &[]),
+        finds("only one", dev("sso_account_id = \"111122223333\n"), "quotes", Fail)
+            .at_line(6)
+            .healed_by("unquote", &[]),
         finds(
             "round the session's name",
             config(&format!("{CORP}[profile dev]\nsso_session = \"corp\"\n")),
@@ -146,22 +124,12 @@ fn quotes() -> Vec<Case> {
         )
         .at_line(5)
         .healed_by("unquote", &[]),
-        finds(
-            "round a path",
-            dev("ca_bundle = \"/etc/my ca.pem\"\n"),
-            "quotes",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("unquote", &[]),
-        finds(
-            "not in scope",
-            dev("output = \"json\"\n").profile("other"),
-            "quotes",
-            Warn,
-        )
-        .at_line(6)
-        .healed_by("unquote", &[]),
+        finds("round a path", dev("ca_bundle = \"/etc/my ca.pem\"\n"), "quotes", Fail)
+            .at_line(6)
+            .healed_by("unquote", &[]),
+        finds("not in scope", dev("output = \"json\"\n").profile("other"), "quotes", Warn)
+            .at_line(6)
+            .healed_by("unquote", &[]),
     ]
 }
 
@@ -172,17 +140,9 @@ fn found(machine: &Machine) -> Vec<crate::Finding> {
 #[test]
 fn the_comment_keeps_its_words_and_stands_above() {
     let machine = dev("region = us-east-1 # home; for now\n");
-    let facts = mended(
-        &super::config_values::CHECK,
-        &machine,
-        None,
-        &Answers::new(),
-    );
+    let facts = mended(&super::config_values::CHECK, &machine, None, &Answers::new());
     let text = config_text(&facts);
-    assert!(
-        text.ends_with("sso_session = corp\n# home; for now\nregion = us-east-1\n"),
-        "{text}"
-    );
+    assert!(text.ends_with("sso_session = corp\n# home; for now\nregion = us-east-1\n"), "{text}");
 }
 
 /// A failure blocks what reads the value: the session that is named, not only the profile.

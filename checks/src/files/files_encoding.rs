@@ -94,10 +94,7 @@ fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
                 source.shown
             ),
         )
-        .at(
-            source.place(fault.location),
-            "a byte order mark stands before this line",
-        )
+        .at(source.place(fault.location), "a byte order mark stands before this line")
         .next("remove the byte order mark")
         .offer(Remedy::edit(
             "strip-mark",
@@ -133,11 +130,7 @@ fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
     let found = undecodable(source);
     let line = fault.location.line;
     let bytes = count(found.len(), "byte", "bytes");
-    let (is, them) = if found.len() == 1 {
-        ("is", "it")
-    } else {
-        ("are", "them")
-    };
+    let (is, them) = if found.len() == 1 { ("is", "it") } else { ("are", "them") };
     let edits = found
         .iter()
         .map(|(line, column, byte)| Edit::ReplaceSpan {

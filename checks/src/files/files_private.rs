@@ -129,11 +129,8 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
 
 /// Whether keys stand in the file, as values or in what was made a comment.
 fn holds_secrets(facts: &Facts, kind: FileKind) -> bool {
-    const SECRETS: [&[u8]; 3] = [
-        b"aws_secret_access_key",
-        b"aws_session_token",
-        b"aws_security_token",
-    ];
+    const SECRETS: [&[u8]; 3] =
+        [b"aws_secret_access_key", b"aws_session_token", b"aws_security_token"];
     facts.files().file(kind).document().is_some_and(|document| {
         let bytes = document.as_bytes();
         // Each has its first `_` behind `aws`, and few bytes of a file are a `_`.
@@ -142,8 +139,7 @@ fn holds_secrets(facts: &Facts, kind: FileKind) -> bool {
             let key = at.checked_sub(3).and_then(|start| bytes.get(start..));
             key.is_some_and(|key| {
                 SECRETS.iter().any(|secret| {
-                    key.get(..secret.len())
-                        .is_some_and(|start| start.eq_ignore_ascii_case(secret))
+                    key.get(..secret.len()).is_some_and(|start| start.eq_ignore_ascii_case(secret))
                 })
             })
         })
@@ -155,11 +151,7 @@ fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding
     let others = exposed
         .iter()
         .any(|one| one.permissions.readers().others || one.permissions.writers().others);
-    let who = if others {
-        "every user of this computer"
-    } else {
-        "the members of its group"
-    };
+    let who = if others { "every user of this computer" } else { "the members of its group" };
     let any_written = exposed.iter().any(|one| one.writable);
     let verb = if any_written { "change" } else { "read" };
     let (code, why) = if any_written {
@@ -173,10 +165,8 @@ fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding
             "Whoever reads the keys or tokens in them acts as you until they end.",
         )
     };
-    let steps: Vec<Step> = exposed
-        .iter()
-        .map(|one| Step::SetMode(one.path.to_path_buf(), one.mode))
-        .collect();
+    let steps: Vec<Step> =
+        exposed.iter().map(|one| Step::SetMode(one.path.to_path_buf(), one.mode)).collect();
 
     let title = match exposed {
         [one] => format!("Set its mode to {:04o}", one.mode),
@@ -194,22 +184,12 @@ fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding
     )
     .why(why)
     .next("make them private")
-    .offer(Remedy::new(
-        "make-private",
-        Applicability::Safe,
-        title,
-        move |_, _| {
-            Ok(Plan {
-                steps: steps.clone(),
-                removes_secrets: false,
-            })
-        },
-    ))
+    .offer(Remedy::new("make-private", Applicability::Safe, title, move |_, _| {
+        Ok(Plan { steps: steps.clone(), removes_secrets: false })
+    }))
 }
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -18,10 +18,7 @@ pub(super) fn permissions(folder: bool, mode: u32) -> Permissions {
         owned: true,
         writable: true,
         own_group: false,
-        reached_by: Audience {
-            group: true,
-            others: true,
-        },
+        reached_by: Audience { group: true, others: true },
         real: None,
         store: None,
     }
@@ -44,58 +41,23 @@ pub(super) fn cases() -> Vec<Case> {
             .place(TOKEN, file(0o600))
             .place(ROLE, file(0o600))
     };
-    let own_group = Permissions {
-        own_group: true,
-        ..file(0o660)
-    };
-    let private_home = Permissions {
-        reached_by: Audience::default(),
-        ..file(0o644)
-    };
-    let no_modes = Permissions {
-        mode: None,
-        ..file(0)
-    };
-    let roots = Permissions {
-        owned: false,
-        ..file(0o644)
-    };
-    let managed = Permissions {
-        store: Some("/nix/store"),
-        ..file(0o444)
-    };
+    let own_group = Permissions { own_group: true, ..file(0o660) };
+    let private_home = Permissions { reached_by: Audience::default(), ..file(0o644) };
+    let no_modes = Permissions { mode: None, ..file(0) };
+    let roots = Permissions { owned: false, ..file(0o644) };
+    let managed = Permissions { store: Some("/nix/store"), ..file(0o444) };
     vec![
-        passes(
-            "as the AWS CLI leaves it, and a config that all can read",
-            usual(),
-        ),
+        passes("as the AWS CLI leaves it, and a config that all can read", usual()),
         passes(
             "no keys in the credentials file",
-            usual()
-                .credentials("[dev]\nregion = x\n")
-                .place(CREDENTIALS, file(0o644)),
+            usual().credentials("[dev]\nregion = x\n").place(CREDENTIALS, file(0o644)),
         ),
-        passes(
-            "a group of one's own",
-            usual().place(CREDENTIALS, own_group),
-        ),
-        passes(
-            "nobody else may enter the home folder",
-            usual().place(TOKEN, private_home),
-        ),
-        passes(
-            "a Windows drive under WSL",
-            usual().place(CREDENTIALS, no_modes),
-        ),
-        passes(
-            "somebody else's file is for token-cache",
-            usual().place(TOKEN, roots),
-        ),
+        passes("a group of one's own", usual().place(CREDENTIALS, own_group)),
+        passes("nobody else may enter the home folder", usual().place(TOKEN, private_home)),
+        passes("a Windows drive under WSL", usual().place(CREDENTIALS, no_modes)),
+        passes("somebody else's file is for token-cache", usual().place(TOKEN, roots)),
         passes("keys in a store", usual().place(CREDENTIALS, managed)),
-        passes(
-            "a sticky folder",
-            usual().place("/home/mira/.aws", folder(0o1777)),
-        ),
+        passes("a sticky folder", usual().place("/home/mira/.aws", folder(0o1777))),
         not_applicable("nothing there", Machine::new()),
         unknown(
             "a disk that does not answer",
@@ -123,20 +85,10 @@ pub(super) fn cases() -> Vec<Case> {
             "readable-by-others",
             Warn,
         ),
-        finds(
-            "keys in the config file",
-            usual().config(KEYS),
-            "readable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
-        finds(
-            "a token",
-            usual().place(TOKEN, file(0o644)),
-            "readable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
+        finds("keys in the config file", usual().config(KEYS), "readable-by-others", Warn)
+            .healed_by("make-private", &[]),
+        finds("a token", usual().place(TOKEN, file(0o644)), "readable-by-others", Warn)
+            .healed_by("make-private", &[]),
         finds(
             "a token and role credentials",
             usual().place(TOKEN, file(0o644)).place(ROLE, file(0o664)),
@@ -174,9 +126,7 @@ fn the_owners_bits_stay_and_the_home_folder_is_left_alone() {
     else {
         panic!("nothing found")
     };
-    let plan = found[0].remedies[0]
-        .plan(&facts, &crate::Answers::new())
-        .expect("a plan");
+    let plan = found[0].remedies[0].plan(&facts, &crate::Answers::new()).expect("a plan");
     assert_eq!(
         plan.steps,
         [

@@ -96,13 +96,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     let file = facts.files().file(kind);
     let path = file.path.as_path();
-    let look = Look {
-        facts,
-        subject,
-        kind,
-        path,
-        shown: facts.shown(path),
-    };
+    let look = Look { facts, subject, kind, path, shown: facts.shown(path) };
     let found = match &file.state {
         FileState::Missing => match dangling(facts, kind) {
             Some(target) => Some(look.dangling(target)),
@@ -117,17 +111,14 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         FileState::Unreadable { denied: true, .. } => Some(look.denied()),
         FileState::TooLarge { size, limit } => Some(look.too_large(*size, *limit)),
         // What a dotfile manager keeps is for config-managed to report.
-        FileState::Present {
-            writable: false,
-            owned,
-            mode,
-            ..
-        } if Keeper::of(facts, kind).is_none() => look.read_only(*owned, *mode),
+        FileState::Present { writable: false, owned, mode, .. }
+            if Keeper::of(facts, kind).is_none() =>
+        {
+            look.read_only(*owned, *mode)
+        }
         FileState::Present { .. } => None,
     };
-    found.map_or(Outcome::Passed(look.shown), |finding| {
-        Outcome::Found(vec![finding])
-    })
+    found.map_or(Outcome::Passed(look.shown), |finding| Outcome::Found(vec![finding]))
 }
 
 struct Look<'a> {
@@ -157,11 +148,7 @@ impl Look<'_> {
     fn severity(&self) -> Severity {
         let needed =
             self.kind == FileKind::Config || self.facts.profiles_in_scope().next().is_none();
-        if needed {
-            Severity::Fail
-        } else {
-            Severity::Warn
-        }
+        if needed { Severity::Fail } else { Severity::Warn }
     }
 
     /// A finding about a file that tools go on without.
@@ -173,10 +160,8 @@ impl Look<'_> {
         let scope = self.facts.scope();
         match (scope.reason, scope.profiles.first()) {
             (ScopeReason::Flag | ScopeReason::Variable(_), Some(name)) if name != "default" => {
-                finding.says(format!(
-                    "The config profile ({}) could not be found",
-                    clean_line(name)
-                ))
+                finding
+                    .says(format!("The config profile ({}) could not be found", clean_line(name)))
             }
             _ => finding,
         }
@@ -189,22 +174,18 @@ impl Look<'_> {
             format!("{} is {what}, not a file.", self.shown),
         );
         if self.facts.environment().is_set(self.variable()) {
-            return finding
-                .next(format!("let {} name a file", self.variable()))
-                .offer(
-                    Remedy::guide("variable", format!("Correct {}", self.variable()))
-                        .word("To use the file in your home folder again:")
-                        .word(self.facts.shell.unset(self.variable())),
-                );
+            return finding.next(format!("let {} name a file", self.variable())).offer(
+                Remedy::guide("variable", format!("Correct {}", self.variable()))
+                    .word("To use the file in your home folder again:")
+                    .word(self.facts.shell.unset(self.variable())),
+            );
         }
         let aside = format!("{}.aside", self.path.display());
         let guide = Remedy::guide("move-away", "Move it away");
-        finding
-            .next("move it away, so that a file can take its place")
-            .offer(match self.facts.os {
-                Os::Windows => guide.command(["move", &self.path.to_string_lossy(), &aside]),
-                _ => guide.command(["mv", &self.path.to_string_lossy(), &aside]),
-            })
+        finding.next("move it away, so that a file can take its place").offer(match self.facts.os {
+            Os::Windows => guide.command(["move", &self.path.to_string_lossy(), &aside]),
+            _ => guide.command(["mv", &self.path.to_string_lossy(), &aside]),
+        })
     }
 
     fn too_large(&self, size: u64, limit: u64) -> Finding {
@@ -256,12 +237,10 @@ impl Look<'_> {
             }
         }
         match (metadata.owned, metadata.mode) {
-            (Some(true), Some(mode)) if mode & 0o400 == 0 => finding
-                .next("let yourself read and write it")
-                .offer(self.set_mode(mode)),
-            (Some(false), _) => finding
-                .next("make the file yours again")
-                .offer(self.take_over()),
+            (Some(true), Some(mode)) if mode & 0o400 == 0 => {
+                finding.next("let yourself read and write it").offer(self.set_mode(mode))
+            }
+            (Some(false), _) => finding.next("make the file yours again").offer(self.take_over()),
             _ => finding
                 .next("look whose it is, and make it yours")
                 .offer(self.take_over())
@@ -271,11 +250,7 @@ impl Look<'_> {
 
     /// It is read, and cannot be written.
     fn read_only(&self, owned: bool, mode: Option<u32>) -> Option<Finding> {
-        let at_home = self
-            .facts
-            .home
-            .as_ref()
-            .is_ok_and(|home| self.path.starts_with(home));
+        let at_home = self.facts.home.as_ref().is_ok_and(|home| self.path.starts_with(home));
         if !owned && !at_home {
             // The administrator's file, for all users of the machine.
             return None;
@@ -341,10 +316,7 @@ impl Look<'_> {
         self.lost(
             "dangling",
             format!("the {} is a link to nothing", self.word()),
-            format!(
-                "{} is a link to {shown}, and nothing lies there.",
-                self.shown
-            ),
+            format!("{} is a link to {shown}, and nothing lies there.", self.shown),
         )
         .next("put back what the link leads to, or remove the link")
         .offer(match self.facts.os {

@@ -24,10 +24,7 @@ impl Meant {
             Self::Either(name) => (&["sso-session", "profile"], name),
             Self::Unknown => return Vec::new(),
         };
-        prefixes
-            .iter()
-            .filter_map(|prefix| aws_files::header(prefix, name).ok())
-            .collect()
+        prefixes.iter().filter_map(|prefix| aws_files::header(prefix, name).ok()).collect()
     }
 }
 
@@ -154,14 +151,9 @@ fn recognised(text: &str) -> Option<(Meant, Readers)> {
         (!name.is_empty() && !name.contains(['"', '\'', '\\', '[', ']']))
             .then(|| (name.to_owned(), quote, rest))
     };
-    for prefix in [
-        "sso-sessions",
-        "sso_sessions",
-        "sso-session",
-        "sso_session",
-        "ssosession",
-        "sso session",
-    ] {
+    for prefix in
+        ["sso-sessions", "sso_sessions", "sso-session", "sso_session", "ssosession", "sso session"]
+    {
         if let Some((name, _, _)) = after(prefix) {
             return Some((Meant::Session(name), Readers::None));
         }
@@ -187,10 +179,8 @@ fn recognised(text: &str) -> Option<(Meant, Readers)> {
 /// or a session by the beginning of the word alone (`configloader.py`, `build_profile_map`), and no
 /// other tool does. The prefix that was meant.
 pub(super) fn loose_prefix(text: &str) -> Option<&'static str> {
-    ["profile", "sso-session", "services"]
-        .into_iter()
-        .find(|prefix| {
-            text.strip_prefix(prefix)
-                .is_some_and(|rest| !rest.starts_with([' ', '\t', '"', '\'']) && !rest.is_empty())
-        })
+    ["profile", "sso-session", "services"].into_iter().find(|prefix| {
+        text.strip_prefix(prefix)
+            .is_some_and(|rest| !rest.starts_with([' ', '\t', '"', '\'']) && !rest.is_empty())
+    })
 }

@@ -77,10 +77,7 @@ fn lacks_equals(text: &str) -> bool {
 
 /// `profile dev]`.
 pub(super) fn is_header_but_for_its_bracket(kind: FileKind, text: &str) -> bool {
-    !text.starts_with('[')
-        && text
-            .strip_suffix(']')
-            .is_some_and(|name| is_sound(kind, name))
+    !text.starts_with('[') && text.strip_suffix(']').is_some_and(|name| is_sound(kind, name))
 }
 
 /// The check that speaks of a line which would be the header `wanted` (any profile's, where none is
@@ -95,10 +92,7 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
     let faults = file.reading(View::Tolerant).faults.iter();
     faults
         .filter(|fault| {
-            matches!(
-                fault.kind,
-                FaultKind::NotAProperty | FaultKind::TextBeforeSection
-            )
+            matches!(fault.kind, FaultKind::NotAProperty | FaultKind::TextBeforeSection)
         })
         // Each profile that is not found asks.
         .take(MOST_ASKED)
@@ -119,9 +113,7 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
 pub(super) fn is_sound(kind: FileKind, text: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty()
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b))
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b))
     };
     match kind {
         FileKind::Credentials => is_name(text),
@@ -167,17 +159,14 @@ pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
             },
         )
     };
-    let mut finding = source
-        .refused(code, brief, what)
-        .at(source.place(group.fault.location), label);
+    let mut finding =
+        source.refused(code, brief, what).at(source.place(group.fault.location), label);
     match group.shape {
         // As a comment it would leave its lines to the section above, or to none.
         Shape::LacksBracket => return open_header(source, group, finding),
         Shape::LacksEquals => {
             if let Some(remedy) = insert_equals(source, first, last) {
-                finding = finding
-                    .next("put the = between key and value")
-                    .offer(remedy);
+                finding = finding.next("put the = between key and value").offer(remedy);
             }
         }
         Shape::Plain | Shape::Property => {}
@@ -203,10 +192,7 @@ pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
             Applicability::Ask,
             "Put a line [default] before it: these are the default profile's",
             source.kind,
-            vec![Edit::InsertLine {
-                before: first,
-                text: "[default]".into(),
-            }],
+            vec![Edit::InsertLine { before: first, text: "[default]".into() }],
         ));
     }
     finding
@@ -225,11 +211,7 @@ fn stretch(first: usize, last: usize) -> String {
 /// with a value above.
 pub(super) fn with_indented(source: &Source<'_>, line: usize) -> usize {
     let mut last = line;
-    while source
-        .document
-        .line(last + 1)
-        .is_some_and(|line| line.kind == LineKind::Continuation)
-    {
+    while source.document.line(last + 1).is_some_and(|line| line.kind == LineKind::Continuation) {
         last += 1;
     }
     last
@@ -252,21 +234,19 @@ fn comment_out(source: &Source<'_>, first: usize, last: usize) -> Remedy {
 
 fn open_header(source: &Source<'_>, group: &FaultGroup<'_>, finding: Finding) -> Finding {
     let location = group.fault.location;
-    finding
-        .next(format!("add the opening bracket in line {}", location.line))
-        .offer(Remedy::edit(
-            "open-header",
-            Applicability::Safe,
-            format!("Add the opening bracket in line {}", location.line),
-            source.kind,
-            // From the margin on: an indented header goes on with the value above.
-            vec![Edit::ReplaceSpan {
-                line: location.line,
-                column: 1,
-                end_column: location.column,
-                text: "[".into(),
-            }],
-        ))
+    finding.next(format!("add the opening bracket in line {}", location.line)).offer(Remedy::edit(
+        "open-header",
+        Applicability::Safe,
+        format!("Add the opening bracket in line {}", location.line),
+        source.kind,
+        // From the margin on: an indented header goes on with the value above.
+        vec![Edit::ReplaceSpan {
+            line: location.line,
+            column: 1,
+            end_column: location.column,
+            text: "[".into(),
+        }],
+    ))
 }
 
 /// The `=` that lacks in each of the lines, where no line of the section has that key already.
@@ -276,17 +256,9 @@ fn insert_equals(source: &Source<'_>, first: usize, last: usize) -> Option<Remed
     for line in first..=last {
         let text = source.document.text(line);
         let start = text.chars().take_while(|c| c.is_whitespace()).count();
-        let key: String = text
-            .chars()
-            .skip(start)
-            .take_while(|c| !c.is_whitespace())
-            .collect();
+        let key: String = text.chars().skip(start).take_while(|c| !c.is_whitespace()).collect();
         let column = start + key.chars().count() + 1;
-        let gap = text
-            .chars()
-            .skip(column - 1)
-            .take_while(|c| c.is_whitespace())
-            .count();
+        let gap = text.chars().skip(column - 1).take_while(|c| c.is_whitespace()).count();
         if !keys.insert(key.to_lowercase()) {
             return None;
         }
@@ -298,13 +270,7 @@ fn insert_equals(source: &Source<'_>, first: usize, last: usize) -> Option<Remed
         });
     }
     let title = format!("Put a = in {}", stretch(first, last));
-    Some(Remedy::edit(
-        "insert-equals",
-        Applicability::Safe,
-        title,
-        source.kind,
-        edits,
-    ))
+    Some(Remedy::edit("insert-equals", Applicability::Safe, title, source.kind, edits))
 }
 
 /// The keys of the section around a line, in lower case.
@@ -332,50 +298,31 @@ fn keys_around(source: &Source<'_>, line: usize) -> std::collections::HashSet<St
 pub(super) fn header(source: &Source<'_>, fault: &Fault) -> Finding {
     let location = fault.location;
     let line = location.line;
-    let text: String = source
-        .document
-        .text(line)
-        .chars()
-        .skip(location.column)
-        .collect();
+    let text: String = source.document.text(line).chars().skip(location.column).collect();
     let text = text.trim();
     let empty = fault.kind == FaultKind::EmptyHeader;
     let (brief, what, label) = if empty {
-        (
-            "has no name",
-            "has no name",
-            "a name is missing between the brackets",
-        )
+        ("has no name", "has no name", "a name is missing between the brackets")
     } else {
-        (
-            "lacks its closing bracket",
-            "lacks its closing bracket",
-            "no ] after this",
-        )
+        ("lacks its closing bracket", "lacks its closing bracket", "no ] after this")
     };
     let finding = source
         .refused(
             "header",
             format!("line {line}: a section {brief}"),
-            format!(
-                "In {}, the section header in line {line} {what}.",
-                source.shown
-            ),
+            format!("In {}, the section header in line {line} {what}.", source.shown),
         )
         .at(source.place(location), label);
     if !empty && is_sound(source.kind, text) {
-        return finding
-            .next(format!("add the closing bracket in line {line}"))
-            .offer(Remedy::edit(
+        return finding.next(format!("add the closing bracket in line {line}")).offer(
+            Remedy::edit(
                 "close-header",
                 Applicability::Safe,
                 format!("Make it [{}]", clean_line(text)),
                 source.kind,
-                vec![Edit::SetHeader {
-                    line,
-                    text: text.to_owned(),
-                }],
-            ));
+                vec![Edit::SetHeader { line, text: text.to_owned() }],
+            ),
+        );
     }
     finding
         .next(format!("say what the section in line {line} is"))
@@ -415,10 +362,8 @@ pub(super) fn name_header(kind: FileKind, line: usize) -> Remedy {
 /// Accepts the text between the brackets of a header.
 fn accept_header(kind: FileKind, answer: &str) -> Result<String, String> {
     let answer = answer.trim();
-    let answer = answer
-        .strip_prefix('[')
-        .and_then(|inner| inner.strip_suffix(']'))
-        .unwrap_or(answer);
+    let answer =
+        answer.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(answer);
     if is_sound(kind, answer) {
         return Ok(answer.to_owned());
     }

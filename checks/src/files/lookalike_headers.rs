@@ -97,11 +97,9 @@ fn header(
             source.reading.profiles.get(name),
             Lost::profile(facts, name, section),
         ),
-        Subject::Session(SessionKey::Named(name)) => (
-            "sso_session",
-            source.reading.sso_sessions.get(name),
-            Lost::session(facts, name),
-        ),
+        Subject::Session(SessionKey::Named(name)) => {
+            ("sso_session", source.reading.sso_sessions.get(name), Lost::session(facts, name))
+        }
         _ => ("", None, Lost::other(source.subject)),
     };
     // The AWS CLI knows it by the name as it is written; then only who types the name is misled.

@@ -71,12 +71,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
             let fails = stops && stopped.in_scope;
             let entry = found
                 .entry((stopped.subject, spoilt.clashes))
-                .or_insert_with(|| Together {
-                    of,
-                    fails: false,
-                    stops: false,
-                    lines: Vec::new(),
-                });
+                .or_insert_with(|| Together { of, fails: false, stops: false, lines: Vec::new() });
             entry.fails |= fails;
             entry.stops |= stops;
             entry.lines.push(spoilt);
@@ -113,10 +108,7 @@ fn spoilt<'a>(
     if key.is_none() && value.is_none() {
         return None;
     }
-    let indent: String = raw_key
-        .chars()
-        .take_while(|c| matches!(c, ' ' | '\t'))
-        .collect();
+    let indent: String = raw_key.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
     let left = match &key {
         Some(key) => format!("{indent}{key} "),
         None => raw_key.clone(),
@@ -128,9 +120,7 @@ fn spoilt<'a>(
     };
     let delimiter: String = text.chars().skip(column).take(1).collect();
     let same_key = key.as_deref().is_none_or(|key| key == property.key);
-    let same_value = value
-        .as_deref()
-        .is_none_or(|value| property.value.as_text() == Some(value));
+    let same_value = value.as_deref().is_none_or(|value| property.value.as_text() == Some(value));
     Some(Spoilt {
         edit: Edit::ReplaceSpan {
             line,
@@ -163,11 +153,7 @@ fn in_section(
     together: &Together<'_>,
 ) -> Finding {
     let lines = &together.lines;
-    let severity = if together.fails {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if together.fails { Severity::Fail } else { Severity::Warn };
     let keys: Vec<&str> = lines.iter().map(|line| line.key.as_str()).collect();
     let mut distinct = keys.clone();
     distinct.dedup();
@@ -205,9 +191,7 @@ fn in_section(
             last: line.property.location.line,
         });
         return finding
-            .next(format!(
-                "say whether this {keys} is wanted: the plain one is there already"
-            ))
+            .next(format!("say whether this {keys} is wanted: the plain one is there already"))
             .offer(Remedy::edit(
                 "comment-out",
                 Applicability::Ask,
@@ -216,9 +200,5 @@ fn in_section(
                 comments.collect(),
             ));
     }
-    offer(
-        source,
-        finding,
-        lines.iter().map(|line| line.edit.clone()).collect(),
-    )
+    offer(source, finding, lines.iter().map(|line| line.edit.clone()).collect())
 }

@@ -16,12 +16,8 @@ pub(super) struct Lost {
 }
 
 /// Keys that only a section with single sign-on has.
-const SINGLE_SIGN_ON: &[&str] = &[
-    "sso_session",
-    "sso_start_url",
-    "sso_account_id",
-    "sso_role_name",
-];
+const SINGLE_SIGN_ON: &[&str] =
+    &["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"];
 
 impl Lost {
     /// The section was to be this profile.
@@ -34,10 +30,7 @@ impl Lost {
         let says = if name == "default" || is_there {
             "Unable to locate credentials".to_owned()
         } else {
-            format!(
-                "The config profile ({}) could not be found",
-                clean_line(name)
-            )
+            format!("The config profile ({}) could not be found", clean_line(name))
         };
         let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
             // No profile at all: what `profile-exists` would say of the machine.
@@ -75,19 +68,10 @@ impl Lost {
 
     /// It was to be something else.
     pub(super) fn other(subject: &Subject) -> Self {
-        Self {
-            subject: subject.clone(),
-            severity: Severity::Warn,
-            stops: false,
-            says: None,
-        }
+        Self { subject: subject.clone(), severity: Severity::Warn, stops: false, says: None }
     }
 }
 
 const fn severity(fails: bool) -> Severity {
-    if fails {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    }
+    if fails { Severity::Fail } else { Severity::Warn }
 }

@@ -12,12 +12,7 @@ use crate::{Applicability, Finding, Severity};
 
 /// Keys that say where credentials come from, by the way they come.
 const WAYS: &[&[&str]] = &[
-    &[
-        "sso_session",
-        "sso_start_url",
-        "sso_account_id",
-        "sso_role_name",
-    ],
+    &["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"],
     &["aws_access_key_id", "aws_secret_access_key"],
     &["role_arn", "source_profile", "credential_source"],
     &["credential_process"],
@@ -84,11 +79,7 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
     };
     let (severity, stops) = severity(source, &subject, &lost);
     let mut finding = Finding::new(
-        if is_default {
-            "default-twice"
-        } else {
-            "same-name"
-        },
+        if is_default { "default-twice" } else { "same-name" },
         severity,
         &subject,
         format!("[{first}] and [{last}] are one"),
@@ -106,15 +97,10 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
         finding = finding.beside(place, "it takes this one");
     }
     // Every tool knows [default] by that header.
-    let (from, into) = if is_default && last == "default" {
-        (earlier, later)
-    } else {
-        (later, earlier)
-    };
+    let (from, into) =
+        if is_default && last == "default" { (earlier, later) } else { (later, earlier) };
     let ways = pair.keys().map(|keys| {
-        WAYS.iter()
-            .map(|way| way.iter().any(|key| keys.contains(key)))
-            .collect::<Vec<_>>()
+        WAYS.iter().map(|way| way.iter().any(|key| keys.contains(key))).collect::<Vec<_>>()
     });
     let [one, other] = &ways;
     let has = |ways: &Vec<bool>| ways.contains(&true);
@@ -124,14 +110,7 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
     } else {
         Applicability::Safe
     };
-    pair.offer(
-        source,
-        finding,
-        from,
-        into,
-        applicability,
-        "the AWS CLI takes the last ones now",
-    )
+    pair.offer(source, finding, from, into, applicability, "the AWS CLI takes the last ones now")
 }
 
 /// A failure where a setting is lost that a profile in scope cannot do without; and whether one is.
@@ -156,10 +135,6 @@ fn severity(source: &Source<'_>, subject: &Subject, lost: &[&str]) -> (Severity,
         Subject::File(_) | Subject::Machine => false,
     };
     let stops = lost.iter().any(needed);
-    let severity = if in_scope && stops {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if in_scope && stops { Severity::Fail } else { Severity::Warn };
     (severity, stops)
 }

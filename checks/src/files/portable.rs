@@ -81,18 +81,8 @@ impl Trouble {
             .profiles
             .values()
             .map(|section| (section, "profile"))
-            .chain(
-                reading
-                    .sso_sessions
-                    .values()
-                    .map(|section| (section, "sso-session")),
-            )
-            .chain(
-                reading
-                    .services
-                    .values()
-                    .map(|section| (section, "services")),
-            );
+            .chain(reading.sso_sessions.values().map(|section| (section, "sso-session")))
+            .chain(reading.services.values().map(|section| (section, "services")));
         for (section, prefix) in named {
             trouble.keys_of(document, section);
             if kind == FileKind::Config {

@@ -10,10 +10,7 @@ use crate::{Applicability, Finding, Remedy, Severity};
 pub(super) fn find(source: &Source<'_>) -> Option<Finding> {
     let facts = source.facts;
     let reading = source.reading;
-    let fault = reading
-        .faults
-        .iter()
-        .find(|fault| fault.kind == FaultKind::PythonDefault)?;
+    let fault = reading.faults.iter().find(|fault| fault.kind == FaultKind::PythonDefault)?;
     let at = fault.location;
     let own = source.properties(at.line);
     if own.is_empty() {
@@ -22,15 +19,9 @@ pub(super) fn find(source: &Source<'_>) -> Option<Finding> {
     }
     let keys: Vec<&str> = own.iter().map(String::as_str).collect();
     let default = reading.profiles.get("default");
-    let sections = reading
-        .profiles
-        .values()
-        .chain(reading.sso_sessions.values());
+    let sections = reading.profiles.values().chain(reading.sso_sessions.values());
     let taking = sections
-        .filter(|section| {
-            keys.iter()
-                .any(|key| !section.properties.contains_key(*key))
-        })
+        .filter(|section| keys.iter().any(|key| !section.properties.contains_key(*key)))
         .count();
     // Without a profile of that name, somebody who asks for the default one has nothing.
     let scope = facts.scope();
@@ -86,30 +77,16 @@ pub(super) fn find(source: &Source<'_>) -> Option<Finding> {
                 )),
         );
     }
-    let applicability = if taking == 0 {
-        Applicability::Safe
-    } else {
-        Applicability::Ask
-    };
-    Some(
-        finding
-            .next(format!("write [default] in line {}", at.line))
-            .offer(Remedy::edit(
-                "lower-default",
-                applicability,
-                if taking == 0 {
-                    format!("Write [default] in line {}", at.line)
-                } else {
-                    format!(
-                        "Write [default] in line {}: other profiles no longer take its keys",
-                        at.line
-                    )
-                },
-                kind,
-                vec![Edit::SetHeader {
-                    line: at.line,
-                    text: "default".into(),
-                }],
-            )),
-    )
+    let applicability = if taking == 0 { Applicability::Safe } else { Applicability::Ask };
+    Some(finding.next(format!("write [default] in line {}", at.line)).offer(Remedy::edit(
+        "lower-default",
+        applicability,
+        if taking == 0 {
+            format!("Write [default] in line {}", at.line)
+        } else {
+            format!("Write [default] in line {}: other profiles no longer take its keys", at.line)
+        },
+        kind,
+        vec![Edit::SetHeader { line: at.line, text: "default".into() }],
+    )))
 }

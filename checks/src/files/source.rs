@@ -30,11 +30,7 @@ pub(super) fn examine(
         return Outcome::Skipped(Skip::NotApplicable);
     };
     let findings = find(&source);
-    if findings.is_empty() {
-        Outcome::Passed(source.shown)
-    } else {
-        Outcome::Found(findings)
-    }
+    if findings.is_empty() { Outcome::Passed(source.shown) } else { Outcome::Found(findings) }
 }
 
 /// A file under examination.

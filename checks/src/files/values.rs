@@ -26,10 +26,7 @@ pub(super) enum Stray<'a> {
 /// should be, or that may be meant so.
 pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'a str, Stray<'a>)> {
     // Nearly every value has none of these.
-    if !value
-        .bytes()
-        .any(|byte| matches!(byte, b'"' | b'\'' | b'#' | b';'))
-    {
+    if !value.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'#' | b';')) {
         return None;
     }
     let holds = holds(key);
@@ -113,11 +110,7 @@ pub(super) struct Stopped {
 impl Stopped {
     /// A failure where this run is about it.
     pub(super) const fn severity(&self) -> Severity {
-        if self.in_scope && self.counts {
-            Severity::Fail
-        } else {
-            Severity::Warn
-        }
+        if self.in_scope && self.counts { Severity::Fail } else { Severity::Warn }
     }
 }
 
@@ -135,11 +128,7 @@ pub(super) fn stopped(
         counts: true,
     };
     match of {
-        Of::Other(_) => Stopped {
-            subject: Subject::File(file),
-            in_scope: false,
-            counts: false,
-        },
+        Of::Other(_) => Stopped { subject: Subject::File(file), in_scope: false, counts: false },
         Of::Session(section) => session(SessionKey::Named(section.name.clone())),
         Of::Profile(section) => {
             let profile = facts.profile(&section.name);
@@ -170,12 +159,10 @@ pub(super) fn stopped(
 pub(super) fn says(key: &str, value: &str) -> Option<String> {
     let value = clean_line(value);
     match key {
-        "region" | "sso_region" => Some(format!(
-            "Provided region_name '{value}' doesn't match a supported format."
-        )),
-        "sso_session" => Some(format!(
-            "The specified sso-session does not exist: \"{value}\""
-        )),
+        "region" | "sso_region" => {
+            Some(format!("Provided region_name '{value}' doesn't match a supported format."))
+        }
+        "sso_session" => Some(format!("The specified sso-session does not exist: \"{value}\"")),
         _ => None,
     }
 }

@@ -175,20 +175,12 @@ fn compare(
         Remedy::guide("endpoints", "Take the endpoint settings away")
     };
     let guide = settings.into_iter().fold(guide, Remedy::word);
-    let variables = [
-        "AWS_ENDPOINT_URL",
-        "AWS_ENDPOINT_URL_SSO",
-        "AWS_ENDPOINT_URL_STS",
-    ];
+    let variables = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_STS"];
     let guide = variables
         .into_iter()
         .filter(|variable| facts.environment().is_set(variable))
-        .fold(guide, |guide, variable| {
-            guide.word(facts.shell.unset(variable))
-        });
-    Outcome::Found(vec![
-        finding.next("find out which endpoint answers").offer(guide),
-    ])
+        .fold(guide, |guide, variable| guide.word(facts.shell.unset(variable)));
+    Outcome::Found(vec![finding.next("find out which endpoint answers").offer(guide)])
 }
 
 /// GetRoleCredentials was refused. What refuses the token or the role is `token-accepted`'s and

@@ -22,10 +22,7 @@ fn dev(answer: Known<IdentityAnswer>) -> Machine {
 }
 
 fn with_role(role: &str, answer: Known<IdentityAnswer>) -> Machine {
-    Machine::new()
-        .config(&config(role))
-        .token(&corp(), Ok(token(8, true)))
-        .identity("dev", answer)
+    Machine::new().config(&config(role)).token(&corp(), Ok(token(8, true))).identity("dev", answer)
 }
 
 fn known(account: &str, role: &str) -> Known<IdentityAnswer> {
@@ -63,9 +60,7 @@ fn many(profiles: usize) -> Machine {
             "[profile p{n}]\nsso_session = corp\nsso_account_id = {ACCOUNT}\nsso_role_name = PowerUser\n"
         ));
     }
-    Machine::new()
-        .config(&text)
-        .token(&corp(), Ok(token(8, true)))
+    Machine::new().config(&text).token(&corp(), Ok(token(8, true)))
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -100,18 +95,8 @@ fn at_sts() -> Vec<Case> {
     let expired = "Signature expired: 20261123T090000Z is now earlier than 20261123T091500Z";
     let skewed = || refused(Step::CallerIdentity, "SignatureDoesNotMatch", 403, expired);
     vec![
-        finds(
-            "another account",
-            dev(known("000000000000", "PowerUser")),
-            "somebody-else",
-            Fail,
-        ),
-        finds(
-            "another role",
-            dev(known(ACCOUNT, "ReadOnly")),
-            "somebody-else",
-            Fail,
-        ),
+        finds("another account", dev(known("000000000000", "PowerUser")), "somebody-else", Fail),
+        finds("another role", dev(known(ACCOUNT, "ReadOnly")), "somebody-else", Fail),
         finds(
             "a stand-in for STS",
             dev(known("000000000000", "PowerUser"))
@@ -121,11 +106,7 @@ fn at_sts() -> Vec<Case> {
         ),
         finds(
             "forbidden to ask",
-            sts(
-                "AccessDenied",
-                403,
-                "explicit deny in a service control policy",
-            ),
+            sts("AccessDenied", 403, "explicit deny in a service control policy"),
             "question-forbidden",
             Note,
         ),
@@ -139,12 +120,7 @@ fn at_sts() -> Vec<Case> {
             "region-refuses",
             Fail,
         ),
-        finds(
-            "the clock is late",
-            sts("SignatureDoesNotMatch", 403, expired),
-            "clock",
-            Fail,
-        ),
+        finds("the clock is late", sts("SignatureDoesNotMatch", 403, expired), "clock", Fail),
         finds(
             "the clock is late, on a Mac",
             sts("RequestTimeTooSkewed", 403, "").os(Os::MacOs),
@@ -159,11 +135,7 @@ fn at_sts() -> Vec<Case> {
         ),
         finds(
             "another signature fault",
-            sts(
-                "SignatureDoesNotMatch",
-                403,
-                "The request signature we calculated does not match",
-            ),
+            sts("SignatureDoesNotMatch", 403, "The request signature we calculated does not match"),
             "refused",
             Fail,
         ),

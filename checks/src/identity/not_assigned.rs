@@ -132,32 +132,24 @@ impl Refused<'_> {
 
     fn other_account(&self, accounts: &[AssignedAccount]) -> Finding {
         let near = near_accounts(self.profile.account().unwrap_or_default(), accounts);
-        let finding = self
-            .found("account", "the account is not assigned to you")
-            .why(format!(
-                "The account {} is not among the {} that are assigned to you. {}",
-                self.account(),
-                accounts.len(),
-                self.somebody_else()
-            ));
+        let finding = self.found("account", "the account is not assigned to you").why(format!(
+            "The account {} is not among the {} that are assigned to you. {}",
+            self.account(),
+            accounts.len(),
+            self.somebody_else()
+        ));
         let finding = match near.as_slice() {
             [one] => {
                 let shown = named(one);
-                self.at(
-                    finding,
-                    "sso_account_id",
-                    format!("{shown} is assigned to you"),
-                )
-                .next(format!("use {shown}, if you mean it"))
-                .offer(self.use_account(one))
+                self.at(finding, "sso_account_id", format!("{shown} is assigned to you"))
+                    .next(format!("use {shown}, if you mean it"))
+                    .offer(self.use_account(one))
             }
             _ => self
                 .at(finding, "sso_account_id", "not assigned to you")
                 .next("choose one of your accounts"),
         };
-        finding
-            .offer(self.choose_account(accounts, &near))
-            .offer(self.sign_in_anew())
+        finding.offer(self.choose_account(accounts, &near)).offer(self.sign_in_anew())
     }
 
     /// One number that is near is still another account: the person says so.
@@ -174,10 +166,8 @@ impl Refused<'_> {
     fn choose_account(&self, accounts: &[AssignedAccount], near: &[&AssignedAccount]) -> Remedy {
         let others = accounts.iter().filter(|account| !near.contains(account));
         let all = near.iter().copied().chain(others);
-        let choices = all.map(|account| Choice {
-            value: account.id.clone(),
-            label: named(account),
-        });
+        let choices =
+            all.map(|account| Choice { value: account.id.clone(), label: named(account) });
         self.choosing(
             "choose-account",
             "Use another account",
@@ -186,10 +176,7 @@ impl Refused<'_> {
                 key: "account",
                 prompt: format!("The account of {}", clean_line(self.profile.name)),
                 help: "the accounts that are assigned to you".into(),
-                kind: QuestionKind::Choice {
-                    choices: choices.collect(),
-                    other: None,
-                },
+                kind: QuestionKind::Choice { choices: choices.collect(), other: None },
                 default: None,
             },
         )
@@ -207,14 +194,8 @@ impl Refused<'_> {
     fn no_roles(&self) -> Finding {
         let finding = self
             .found("no-roles", "no role is assigned to you in the account")
-            .why(format!(
-                "Nothing is assigned to you in this account. {}",
-                self.somebody_else()
-            ))
-            .says(format!(
-                "No roles are available for the account {}",
-                self.account()
-            ))
+            .why(format!("Nothing is assigned to you in this account. {}", self.somebody_else()))
+            .says(format!("No roles are available for the account {}", self.account()))
             .next("ask for the role, or correct the account");
         let finding = self.at(finding, "sso_account_id", "nothing is assigned to you here");
         finding.offer(self.sign_in_anew())
@@ -234,10 +215,7 @@ impl Refused<'_> {
         let role = self.profile.role().unwrap_or_default();
         let finding = self
             .found("role", &format!("{} is not assigned to you", self.role()))
-            .why(format!(
-                "In this account you are assigned {}. Capitals count.",
-                list(roles, 5)
-            ));
+            .why(format!("In this account you are assigned {}. Capitals count.", list(roles, 5)));
         let near = nearest(role, roles.iter().map(String::as_str));
         if let [one] = near.as_slice() {
             let shown = clean_line(one);
@@ -245,11 +223,8 @@ impl Refused<'_> {
             let finding = self.at(finding, "sso_role_name", label);
             let edit = put_in_profile(self.profile, "sso_role_name", *one);
             // Names that count (dev1, dev2) are near to each other and mean different things.
-            let applicability = if digits(one) == digits(role) {
-                Applicability::Safe
-            } else {
-                Applicability::Ask
-            };
+            let applicability =
+                if digits(one) == digits(role) { Applicability::Safe } else { Applicability::Ask };
             return finding.next(format!("use {shown}")).offer(Remedy::new(
                 "use-role",
                 applicability,
@@ -265,10 +240,11 @@ impl Refused<'_> {
     fn choose_role(&self, roles: &[String], near: &[&str]) -> Remedy {
         let others = roles.iter().map(String::as_str);
         let others = others.filter(|role| !near.contains(role));
-        let choices = near.iter().copied().chain(others).map(|role| Choice {
-            value: role.to_owned(),
-            label: clean_line(role),
-        });
+        let choices = near
+            .iter()
+            .copied()
+            .chain(others)
+            .map(|role| Choice { value: role.to_owned(), label: clean_line(role) });
         self.choosing(
             "choose-role",
             "Use another role",
@@ -277,10 +253,7 @@ impl Refused<'_> {
                 key: "role",
                 prompt: format!("The role of {}", clean_line(self.profile.name)),
                 help: "the roles that are assigned to you in this account".into(),
-                kind: QuestionKind::Choice {
-                    choices: choices.collect(),
-                    other: None,
-                },
+                kind: QuestionKind::Choice { choices: choices.collect(), other: None },
                 default: None,
             },
         )
@@ -339,16 +312,11 @@ impl Refused<'_> {
                     error.at
                 ))
             }
-            None => guide.word(format!(
-                "The portal did not list it for me at {:.0}.",
-                self.facts.now
-            )),
+            None => {
+                guide.word(format!("The portal did not list it for me at {:.0}.", self.facts.now))
+            }
         };
-        let contact = self
-            .facts
-            .preset
-            .as_ref()
-            .and_then(|preset| preset.contact.as_ref());
+        let contact = self.facts.preset.as_ref().and_then(|preset| preset.contact.as_ref());
         match contact.and_then(|contact| contact.email.as_ref().or(contact.page.as_ref())) {
             Some(whom) => guide.word(format!("To {}", clean_line(whom))),
             None => guide,

@@ -172,14 +172,6 @@ fn found(
             return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
         }
     }
-    let refused = Refused {
-        facts,
-        subject,
-        profile,
-        key,
-        assigned,
-        accounts,
-        error,
-    };
+    let refused = Refused { facts, subject, profile, key, assigned, accounts, error };
     Outcome::Found(vec![finding(&refused)])
 }

@@ -16,9 +16,7 @@ fn in_account(account: &str, role: &str) -> Machine {
     let config = format!(
         "[profile dev]\nsso_session = corp\nsso_account_id = {account}\nsso_role_name = {role}\nregion = eu-south-2\n[sso-session corp]\nsso_region = us-east-1\n"
     );
-    Machine::new()
-        .config(&config)
-        .token(&corp(), Ok(token(8, true)))
+    Machine::new().config(&config).token(&corp(), Ok(token(8, true)))
 }
 
 fn error(operation: &'static str, code: &str, status: u16) -> ServiceError {
@@ -53,10 +51,9 @@ fn roles(machine: Machine, names: &[&str]) -> Machine {
 
 /// The portal refuses this account, and lists those.
 fn account(id: &str, assigned: &[(&str, &str)]) -> Machine {
-    let assigned = assigned.iter().map(|(id, name)| AssignedAccount {
-        id: (*id).to_owned(),
-        name: (*name).to_owned(),
-    });
+    let assigned = assigned
+        .iter()
+        .map(|(id, name)| AssignedAccount { id: (*id).to_owned(), name: (*name).to_owned() });
     let not_there = error("ListAccountRoles", "ForbiddenException", 403);
     in_account(id, "PowerUser")
         .identity("dev", forbidden())
@@ -73,9 +70,7 @@ fn many(profiles: usize) -> Machine {
             "[profile p{n}]\nsso_session = corp\nsso_account_id = {ACCOUNT}\nsso_role_name = PowerUser\n"
         ));
     }
-    Machine::new()
-        .config(&text)
-        .token(&corp(), Ok(token(8, true)))
+    Machine::new().config(&text).token(&corp(), Ok(token(8, true)))
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -94,14 +89,8 @@ fn given() -> Vec<Case> {
     let dev = || in_account(ACCOUNT, "PowerUser");
     vec![
         passes("the portal gives it", dev().identity("dev", known())),
-        passes(
-            "STS refuses, and the portal gave it",
-            dev().identity("dev", Ok(denied)),
-        ),
-        passes(
-            "many, compared with the list",
-            roles(many(6), &["ReadOnly", "PowerUser"]),
-        ),
+        passes("STS refuses, and the portal gave it", dev().identity("dev", Ok(denied))),
+        passes("many, compared with the list", roles(many(6), &["ReadOnly", "PowerUser"])),
         not_applicable(
             "no account and role",
             Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\n"),
@@ -117,10 +106,7 @@ fn given() -> Vec<Case> {
             "the token is not taken",
             dev().identity("dev", refused("UnauthorizedException", 401)),
         ),
-        unknown(
-            "another refusal",
-            dev().identity("dev", refused("InvalidRequestException", 400)),
-        ),
+        unknown("another refusal", dev().identity("dev", refused("InvalidRequestException", 400))),
         unknown(
             "many, and the list did not come",
             many(6).roles(&corp(), ACCOUNT, Err(Why::Error("no connection".into()))),
@@ -190,23 +176,13 @@ fn other_accounts() -> Vec<Case> {
         machine
     };
     vec![
-        finds(
-            "two digits changed places",
-            account("111122232333", mine),
-            "account",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("use-account", &[])
-        .healed_by("choose-account", &[("account", ACCOUNT)]),
-        finds(
-            "another account",
-            account("999988887777", mine),
-            "account",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("choose-account", &[("account", ACCOUNT)]),
+        finds("two digits changed places", account("111122232333", mine), "account", Fail)
+            .at_line(3)
+            .healed_by("use-account", &[])
+            .healed_by("choose-account", &[("account", ACCOUNT)]),
+        finds("another account", account("999988887777", mine), "account", Fail)
+            .at_line(3)
+            .healed_by("choose-account", &[("account", ACCOUNT)]),
         finds(
             "two accounts are as near",
             account("111122223330", &[(ACCOUNT, "a"), ("111122223334", "b")]),
@@ -222,29 +198,15 @@ fn other_accounts() -> Vec<Case> {
             Fail,
         )
         .at_line(3),
-        finds(
-            "no account at all",
-            account(ACCOUNT, &[]),
-            "no-accounts",
-            Fail,
-        )
-        .at_line(3),
-        finds(
-            "one finding for three profiles of a session",
-            no_account(3),
-            "no-accounts",
-            Fail,
-        ),
+        finds("no account at all", account(ACCOUNT, &[]), "no-accounts", Fail).at_line(3),
+        finds("one finding for three profiles of a session", no_account(3), "no-accounts", Fail),
     ]
 }
 
 #[test]
 fn of_many_some_may_not_be_compared() {
     let result = crate::run(&CHECK, &many(6).facts(), &[]);
-    assert!(matches!(
-        result.outcome(),
-        crate::Outcome::Skipped(crate::Skip::Sampled)
-    ));
+    assert!(matches!(result.outcome(), crate::Outcome::Skipped(crate::Skip::Sampled)));
 }
 
 /// The words for an administrator: everything they need, and who asks where that is known.
@@ -270,12 +232,6 @@ fn an_administrator_is_told_what_to_assign() {
         "[profile dev]\nsso_session = corp\nsso_account_id = {ACCOUNT}\nsso_role_name = Admin\n[profile ops]\nsso_session = corp\nsso_account_id = {ACCOUNT}\nsso_role_name = ReadOnly\n[sso-session corp]\nsso_region = us-east-1\n"
     );
     let known = Ok(IdentityAnswer::Identity(identity(ACCOUNT, "ReadOnly")));
-    let beside = roles(
-        role("Admin").config(&config).identity("ops", known),
-        &["ReadOnly"],
-    );
-    assert_eq!(
-        words(&beside)[1],
-        "My sign-in name there is mira@example.org."
-    );
+    let beside = roles(role("Admin").config(&config).identity("ops", known), &["ReadOnly"]);
+    assert_eq!(words(&beside)[1], "My sign-in name there is mira@example.org.");
 }

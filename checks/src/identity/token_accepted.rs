@@ -83,10 +83,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a ServiceError>> {
     let network = &facts.network;
     if let Some(answer) = network.accepted.get(key) {
-        return answer
-            .as_ref()
-            .map(|answer| answer.as_ref().copied())
-            .map_err(Clone::clone);
+        return answer.as_ref().map(|answer| answer.as_ref().copied()).map_err(Clone::clone);
     }
     let mut unknown = None;
     let users = facts.session_users().get(key);
@@ -158,10 +155,7 @@ mod tests {
     /// The portal refuses to give the role of `a`.
     fn answered(code: &str, status: u16) -> Machine {
         let error = error("GetRoleCredentials", code, status);
-        machine().identity(
-            "a",
-            Ok(IdentityAnswer::Refused(Step::RoleCredentials, error)),
-        )
+        machine().identity("a", Ok(IdentityAnswer::Refused(Step::RoleCredentials, error)))
     }
 
     fn asked(answer: Known<Result<(), ServiceError>>) -> Machine {
@@ -181,9 +175,7 @@ mod tests {
             passes("the list of accounts", asked(Ok(Ok(())))),
             passes(
                 "one profile was not reached, another answers",
-                machine()
-                    .identity("a", Err(Why::NotAsked))
-                    .identity("b", known()),
+                machine().identity("a", Err(Why::NotAsked)).identity("b", known()),
             ),
             not_applicable("no single sign-on", Machine::new()),
             unknown("nobody asked", machine()),
@@ -193,16 +185,8 @@ mod tests {
                     "portal.sso.us-east-1.amazonaws.com could not be reached".into(),
                 ))),
             ),
-            unknown(
-                "too many requests",
-                answered("TooManyRequestsException", 429),
-            ),
-            healed(finds(
-                "revoked",
-                asked(Ok(Err(unauthorized))),
-                "refused",
-                Fail,
-            )),
+            unknown("too many requests", answered("TooManyRequestsException", 429)),
+            healed(finds("revoked", asked(Ok(Err(unauthorized))), "refused", Fail)),
             healed(finds(
                 "revoked, as a profile tells",
                 answered("UnauthorizedException", 401),

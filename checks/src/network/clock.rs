@@ -59,11 +59,7 @@ const FAIL: i64 = 240;
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let applies = facts.network.clock.is_some()
         || facts.request().offline && !ways::subjects(facts).is_empty();
-    if applies {
-        vec![Subject::Machine]
-    } else {
-        Vec::new()
-    }
+    if applies { vec![Subject::Machine] } else { Vec::new() }
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -74,17 +70,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if off <= WARN {
         return Outcome::Passed("within a minute".to_owned());
     }
-    let severity = if off > FAIL {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if off > FAIL { Severity::Fail } else { Severity::Warn };
     let length = duration(SignedDuration::from_secs(seconds));
-    let (code, word) = if seconds > 0 {
-        ("ahead", "ahead of")
-    } else {
-        ("behind", "behind")
-    };
+    let (code, word) = if seconds > 0 { ("ahead", "ahead of") } else { ("behind", "behind") };
     let finding = Finding::new(
         code,
         severity,
@@ -149,12 +137,7 @@ mod tests {
             finds("a little fast", off(61), "ahead", Warn),
             finds("a little slow", off(-240), "behind", Warn),
             finds("fast", off(241), "ahead", Fail),
-            finds(
-                "slow after sleep",
-                off(-7200).env("WSL_DISTRO_NAME", "Ubuntu"),
-                "behind",
-                Fail,
-            ),
+            finds("slow after sleep", off(-7200).env("WSL_DISTRO_NAME", "Ubuntu"), "behind", Fail),
             finds("years", off(i64::MIN), "behind", Fail),
             finds("slow on a Mac", off(-600).os(Os::MacOs), "behind", Fail),
             finds("slow on Windows", off(-600).os(Os::Windows), "behind", Fail),

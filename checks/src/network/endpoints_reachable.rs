@@ -13,12 +13,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The sign-in, portal and STS endpoints can be reached",
     group: Group::Network,
     since: "0.1.0",
-    requires: &[
-        "env-endpoints",
-        "env-proxy",
-        "sso-session-fields",
-        "sso-region",
-    ],
+    requires: &["env-endpoints", "env-proxy", "sso-session-fields", "sso-region"],
     wants: &[FactKey::Probes],
     manual: MANUAL,
     subjects: ways::subjects,

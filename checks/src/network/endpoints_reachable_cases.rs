@@ -31,10 +31,7 @@ fn stopped(hop: Hop, obstacle: &Obstacle) -> Known<Probe> {
         shown: "http://mira:…@proxy.corp.example:3128".into(),
         with_password: true,
     });
-    Ok(Probe {
-        proxy,
-        reached: Reached::Stopped(hop, obstacle.clone()),
-    })
+    Ok(Probe { proxy, reached: Reached::Stopped(hop, obstacle.clone()) })
 }
 
 /// Every way stops at this.
@@ -51,10 +48,7 @@ fn one(service: Service, hop: Hop, obstacle: Obstacle) -> Machine {
             let Ok(open) = stopped(hop, &obstacle) else {
                 return Err(Why::NotAsked);
             };
-            Ok(Probe {
-                reached: Reached::Connected,
-                ..open
-            })
+            Ok(Probe { reached: Reached::Connected, ..open })
         }
     })
 }
@@ -63,30 +57,19 @@ pub(super) fn cases() -> Vec<Case> {
     let late = || Obstacle::TimedOut(Stage::Connection, Duration::from_secs(4));
     let status = |status| Obstacle::ProxyStatus(status, vec!["Basic".to_owned()]);
     let basic = || vec!["Basic".to_owned()];
-    let answered = Ok(IdentityAnswer::Identity(identity(
-        "111122223333",
-        "PowerUser",
-    )));
-    let setting = CONFIG.replace(
-        "region = us-east-1",
-        "region = us-east-1\nendpoint_url = http://127.0.0.1:4566",
-    );
+    let answered = Ok(IdentityAnswer::Identity(identity("111122223333", "PowerUser")));
+    let setting = CONFIG
+        .replace("region = us-east-1", "region = us-east-1\nendpoint_url = http://127.0.0.1:4566");
     vec![
         passes("all open", machine()),
-        not_applicable(
-            "no session",
-            Machine::new().config("[default]\nregion = us-east-1\n"),
-        ),
+        not_applicable("no session", Machine::new().config("[default]\nregion = us-east-1\n")),
         not_applicable(
             "no region to look in",
             Machine::new().config(&CONFIG.replace("sso_region = eu-central-1\n", "")),
         ),
         unknown("nobody has looked", machine().ways(|_| Err(Why::NotAsked))),
         // A train: nothing is broken.
-        unknown(
-            "no name is known",
-            all(Hop::Host, Obstacle::NoSuchName).names(Some(false)),
-        ),
+        unknown("no name is known", all(Hop::Host, Obstacle::NoSuchName).names(Some(false))),
         unknown("no name server", all(Hop::Host, Obstacle::NameUnanswered)),
         unknown("no network", all(Hop::Host, Obstacle::NoRoute)),
         unknown("a dead network", all(Hop::Host, late())),
@@ -96,10 +79,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         unknown("a proxy that is cut off", all(Hop::Proxy, status(502))),
         unknown("a busy proxy", all(Hop::Proxy, status(429))),
-        unknown(
-            "a proxy that breaks off",
-            all(Hop::Proxy, Obstacle::Broken("reset".into())),
-        ),
+        unknown("a proxy that breaks off", all(Hop::Proxy, Obstacle::Broken("reset".into()))),
         passes(
             "AWS has answered all the same",
             one(Service::Sts, Hop::Host, Obstacle::Refused).identity("dev", answered),
@@ -116,12 +96,7 @@ pub(super) fn cases() -> Vec<Case> {
             "proxy-unknown",
             Fail,
         ),
-        finds(
-            "a wrong password",
-            all(Hop::Proxy, status(407)),
-            "proxy-password",
-            Fail,
-        ),
+        finds("a wrong password", all(Hop::Proxy, status(407)), "proxy-password", Fail),
         finds(
             "a proxy that wants NTLM",
             all(Hop::Proxy, Obstacle::ProxyStatus(407, vec!["NTLM".into()])),
@@ -142,12 +117,7 @@ pub(super) fn cases() -> Vec<Case> {
             "proxy-password",
             Fail,
         ),
-        finds(
-            "a proxy that forbids AWS",
-            all(Hop::Proxy, status(403)),
-            "proxy-blocks",
-            Fail,
-        ),
+        finds("a proxy that forbids AWS", all(Hop::Proxy, status(403)), "proxy-blocks", Fail),
         finds(
             "a proxy that does not reach one host",
             one(Service::Sts, Hop::Proxy, status(502)),
@@ -174,18 +144,8 @@ pub(super) fn cases() -> Vec<Case> {
             Fail,
         )
         .at_line(9),
-        finds(
-            "a firewall that refuses",
-            all(Hop::Host, Obstacle::Refused),
-            "refused",
-            Fail,
-        ),
-        finds(
-            "a firewall that swallows",
-            one(Service::Portal, Hop::Host, late()),
-            "blocked",
-            Fail,
-        ),
+        finds("a firewall that refuses", all(Hop::Host, Obstacle::Refused), "refused", Fail),
+        finds("a firewall that swallows", one(Service::Portal, Hop::Host, late()), "blocked", Fail),
         finds(
             "a simulator that is not running",
             all(Hop::Host, Obstacle::Refused).config(&setting),
@@ -205,9 +165,7 @@ pub(super) fn cases() -> Vec<Case> {
 /// Many sessions behind one proxy are one fault.
 #[test]
 fn a_fault_that_all_sessions_meet_is_told_once() {
-    let second = CONFIG
-        .replace("corp", "lab")
-        .replace("profile dev", "profile lab");
+    let second = CONFIG.replace("corp", "lab").replace("profile dev", "profile lab");
     let machine = all(Hop::Proxy, Obstacle::Refused).config(&format!("{CONFIG}\n{second}"));
     let result = crate::run(&super::endpoints_reachable::CHECK, &machine.facts(), &[]);
     assert_eq!(result.subjects.len(), 2);
@@ -221,18 +179,9 @@ fn a_fault_that_all_sessions_meet_is_told_once() {
 /// No text of a finding holds a password, whatever the proxy is called.
 #[test]
 fn the_password_of_a_proxy_is_not_repeated() {
-    let machine = all(Hop::Proxy, Obstacle::ProxyStatus(407, vec![])).env(
-        "HTTPS_PROXY",
-        "http://mira:canary-password@proxy.corp.example:3128",
-    );
+    let machine = all(Hop::Proxy, Obstacle::ProxyStatus(407, vec![]))
+        .env("HTTPS_PROXY", "http://mira:canary-password@proxy.corp.example:3128");
     let result = crate::run(&super::endpoints_reachable::CHECK, &machine.facts(), &[]);
-    let text = format!(
-        "{:?} {:?}",
-        result.findings(),
-        result.findings()[0].remedies[0].words
-    );
-    assert!(
-        text.contains("proxy.corp.example") && !text.contains("canary-password"),
-        "{text}"
-    );
+    let text = format!("{:?} {:?}", result.findings(), result.findings()[0].remedies[0].words);
+    assert!(text.contains("proxy.corp.example") && !text.contains("canary-password"), "{text}");
 }

@@ -184,10 +184,7 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
     };
     let variable = ways::proxy_variable(facts, true);
     let guide = Remedy::guide("firewall", "Open the way")
-        .word(format!(
-            "Ask whoever runs this network to allow {}.",
-            needed(endpoint)
-        ))
+        .word(format!("Ask whoever runs this network to allow {}.", needed(endpoint)))
         .word("If this network has a proxy, name it:")
         .word(facts.shell.export(variable, "http://HOST:PORT"));
     Finding::new(code, Severity::Fail, subject, brief, what)
@@ -216,9 +213,7 @@ fn could_not_connect(endpoint: &Endpoint) -> String {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn session_of(subject: &Subject) -> Option<&SessionKey> {
@@ -254,10 +249,7 @@ fn with_setting(
             finding.offer(guide.word(facts.shell.unset(name)))
         }
         Some((EndpointFrom::Line(file, location), url)) => finding
-            .at(
-                Place::of(facts, file, location),
-                "this sends the service there",
-            )
+            .at(Place::of(facts, file, location), "this sends the service there")
             .offer(guide.word(format!(
                 "Remove the line with {}, or start what should answer there.",
                 clean_line(&mask_secrets(&url))
@@ -277,21 +269,16 @@ fn with_region(facts: &Facts, subject: &Subject, endpoint: &Endpoint, finding: F
         .filter(|_| endpoint.service != Service::Sts)
         .and_then(|section| section.get("sso_region"))
         .map(|property| (aws_files::FileKind::Config, property.location));
-    let key_of_profile = if endpoint.service == Service::Sts {
-        "region"
-    } else {
-        "sso_region"
-    };
+    let key_of_profile = if endpoint.service == Service::Sts { "region" } else { "sso_region" };
     let line = in_section.or_else(|| {
         let profile = facts.profile_of_session(key)?;
         let (file, property) = profile.get(key_of_profile)?;
         Some((file, property.location))
     });
     match line {
-        Some((file, location)) => finding.at(
-            Place::of(facts, file, location),
-            "this region names the host",
-        ),
+        Some((file, location)) => {
+            finding.at(Place::of(facts, file, location), "this region names the host")
+        }
         None => finding,
     }
 }

@@ -11,12 +11,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The certificates come from a trusted authority",
     group: Group::Network,
     since: "0.1.0",
-    requires: &[
-        "env-ca-bundle",
-        "sso-session-fields",
-        "sso-region",
-        "endpoints-reachable",
-    ],
+    requires: &["env-ca-bundle", "sso-session-fields", "sso-region", "endpoints-reachable"],
     wants: &[FactKey::Probes],
     manual: MANUAL,
     subjects,
@@ -96,11 +91,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         return all;
     }
     let speaks_tls = |subject: &Subject| match subject {
-        Subject::Session(key) => facts
-            .endpoints(key)
-            .iter()
-            .flatten()
-            .any(|endpoint| endpoint.tls),
+        Subject::Session(key) => facts.endpoints(key).iter().flatten().any(|endpoint| endpoint.tls),
         _ => false,
     };
     all.into_iter().filter(speaks_tls).collect()
@@ -164,13 +155,9 @@ fn shown<'a>(ways: &'a ways::Ways<'a>) -> Vec<(&'a Endpoint, &'a Shown)> {
 /// The first chain with a fault; those that stop AWS tools come before the others.
 fn leading<'a>(chains: &[(&'a Endpoint, &'a Shown)]) -> Option<(&'a Endpoint, &'a Shown, Fault)> {
     let faults = || {
-        chains
-            .iter()
-            .filter_map(|(endpoint, chain)| Some((*endpoint, *chain, fault_of(chain)?)))
+        chains.iter().filter_map(|(endpoint, chain)| Some((*endpoint, *chain, fault_of(chain)?)))
     };
-    faults()
-        .find(|(_, _, fault)| *fault != Fault::NotInSystem)
-        .or_else(|| faults().next())
+    faults().find(|(_, _, fault)| *fault != Fault::NotInSystem).or_else(|| faults().next())
 }
 
 /// What is wrong with a chain, if it is certain that something is.
@@ -201,11 +188,7 @@ fn fault_of(chain: &Shown) -> Option<Fault> {
 
 /// Nobody here knows the issuer.
 fn stranger(chain: &Shown) -> Fault {
-    if chain.is_incomplete {
-        Fault::Incomplete
-    } else {
-        Fault::UnknownAuthority
-    }
+    if chain.is_incomplete { Fault::Incomplete } else { Fault::UnknownAuthority }
 }
 
 /// Whether this session meets the same fault of the same authority.

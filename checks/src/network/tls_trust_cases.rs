@@ -46,10 +46,7 @@ fn shows(public: Verdict, system: Verdict) -> Shows {
 }
 
 fn name(common: &str, organisation: &str) -> Name {
-    Name {
-        common: Some(common.into()),
-        organisation: Some(organisation.into()),
-    }
+    Name { common: Some(common.into()), organisation: Some(organisation.into()) }
 }
 
 impl Shows {
@@ -80,9 +77,7 @@ impl Shows {
     }
 
     fn machine(self) -> Machine {
-        Machine::new()
-            .config(CONFIG)
-            .ways(move |endpoint| self.at(endpoint))
+        Machine::new().config(CONFIG).ways(move |endpoint| self.at(endpoint))
     }
 }
 
@@ -99,27 +94,19 @@ pub(super) fn cases() -> Vec<Case> {
             certificates: 140,
         })
     };
-    let inspected = |pem| Shows {
-        offer: offer(pem),
-        ..shows(UnknownIssuer, Trusted)
-    };
+    let inspected = |pem| Shows { offer: offer(pem), ..shows(UnknownIssuer, Trusted) };
     let in_config = |bundle: &str| format!("{CONFIG}ca_bundle = {bundle}\n");
     vec![
         passes("public authorities", shows(Trusted, Trusted).machine()),
         not_applicable(
             "no TLS where a simulator answers",
-            Machine::new()
-                .config(CONFIG)
-                .env("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
+            Machine::new().config(CONFIG).env("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
         ),
         passes(
             "a bundle that holds the company's",
-            Shows {
-                bundle: Ok(Trusted),
-                ..shows(UnknownIssuer, UnknownIssuer)
-            }
-            .machine()
-            .env("AWS_CA_BUNDLE", "/etc/company.pem"),
+            Shows { bundle: Ok(Trusted), ..shows(UnknownIssuer, UnknownIssuer) }
+                .machine()
+                .env("AWS_CA_BUNDLE", "/etc/company.pem"),
         ),
         unknown(
             "a bundle that cannot be read",
@@ -132,23 +119,11 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         unknown(
             "a chain that nobody can judge",
-            shows(
-                Verdict::Unusable("BadDer".into()),
-                Verdict::Unusable("BadDer".into()),
-            )
-            .machine(),
+            shows(Verdict::Unusable("BadDer".into()), Verdict::Unusable("BadDer".into())).machine(),
         ),
-        unknown(
-            "nobody has looked",
-            Machine::new().config(CONFIG).ways(|_| Err(Why::NotAsked)),
-        ),
-        finds(
-            "inspected, and the system has a file",
-            inspected(None).machine(),
-            "inspected",
-            Fail,
-        )
-        .healed_by("set-ca-bundle", &[]),
+        unknown("nobody has looked", Machine::new().config(CONFIG).ways(|_| Err(Why::NotAsked))),
+        finds("inspected, and the system has a file", inspected(None).machine(), "inspected", Fail)
+            .healed_by("set-ca-bundle", &[]),
         finds(
             "inspected, and the file is to be written",
             inspected(Some("-----BEGIN CERTIFICATE-----\n")).machine(),
@@ -170,79 +145,51 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         finds(
             "a certificate in between is missing",
-            Shows {
-                incomplete: true,
-                ..shows(UnknownIssuer, UnknownIssuer)
-            }
-            .machine(),
+            Shows { incomplete: true, ..shows(UnknownIssuer, UnknownIssuer) }.machine(),
             "incomplete",
             Fail,
         ),
         finds(
             "ended",
-            Shows {
-                ends: "2026-02-01T00:00:00Z",
-                ..shows(OutOfTime, OutOfTime)
-            }
-            .machine(),
+            Shows { ends: "2026-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine(),
             "expired",
             Fail,
         ),
         finds(
             "ended, of the company's authority",
-            Shows {
-                ends: "2026-02-01T00:00:00Z",
-                ..shows(UnknownIssuer, OutOfTime)
-            }
-            .machine()
-            .os(Os::Windows),
+            Shows { ends: "2026-02-01T00:00:00Z", ..shows(UnknownIssuer, OutOfTime) }
+                .machine()
+                .os(Os::Windows),
             "expired",
             Fail,
         ),
         finds(
             "not begun",
-            Shows {
-                begins: "2027-02-01T00:00:00Z",
-                ..shows(OutOfTime, OutOfTime)
-            }
-            .machine(),
+            Shows { begins: "2027-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine(),
             "not-yet-valid",
             Fail,
         ),
-        finds(
-            "the page of a hotel",
-            shows(OtherHost, OtherHost).machine(),
-            "other-host",
-            Fail,
-        ),
+        finds("the page of a hotel", shows(OtherHost, OtherHost).machine(), "other-host", Fail),
         finds(
             "a bundle in the profile that lacks it",
-            Shows {
-                offer: offer(None),
-                ..shows(Trusted, Trusted)
-            }
-            .machine()
-            .config(&in_config("/etc/old.pem")),
+            Shows { offer: offer(None), ..shows(Trusted, Trusted) }
+                .machine()
+                .config(&in_config("/etc/old.pem")),
             "not-in-bundle",
             Fail,
         )
         .healed_by("set-ca-bundle", &[]),
         finds(
             "the same by a variable",
-            Shows {
-                offer: offer(None),
-                ..shows(Trusted, Trusted)
-            }
-            .machine()
-            .env("AWS_CA_BUNDLE", "/etc/old.pem"),
+            Shows { offer: offer(None), ..shows(Trusted, Trusted) }
+                .machine()
+                .env("AWS_CA_BUNDLE", "/etc/old.pem"),
             "not-in-bundle",
             Fail,
         ),
         finds(
             "a bundle that lacks what only the AWS CLI knows",
-            shows(Trusted, UnknownIssuer)
-                .machine()
-                .config(&in_config("/etc/old.pem")),
+            shows(Trusted, UnknownIssuer).machine().config(&in_config("/etc/old.pem")),
             "not-in-bundle",
             Fail,
         ),

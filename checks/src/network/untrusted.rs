@@ -18,9 +18,7 @@ pub(super) fn finding(
     fault: Fault,
 ) -> Finding {
     let hosts = ways::hosts(met);
-    let issuer = chain
-        .issuer()
-        .map_or_else(|| "somebody".to_owned(), ToString::to_string);
+    let issuer = chain.issuer().map_or_else(|| "somebody".to_owned(), ToString::to_string);
     let endpoint = met.first().map_or_else(String::new, ToString::to_string);
     let says = |reason: &str| {
         format!(
@@ -194,19 +192,11 @@ fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Findin
     }
     let profiles: Vec<String> = facts
         .profiles_in_scope()
-        .filter(|profile| {
-            profile
-                .session_key()
-                .is_some_and(|key| meets(facts, &key, chain, fault))
-        })
+        .filter(|profile| profile.session_key().is_some_and(|key| meets(facts, &key, chain, fault)))
         .map(|profile| profile.name.to_owned())
         .collect();
     finding
-        .offer(set_ca_bundle(
-            authorities.clone(),
-            profiles,
-            &facts.shown(&authorities.path),
-        ))
+        .offer(set_ca_bundle(authorities.clone(), profiles, &facts.shown(&authorities.path)))
         .offer(ask_for_it(facts, &issuer))
 }
 
@@ -219,26 +209,19 @@ fn set_ca_bundle(authorities: Authorities, profiles: Vec<String>, shown: &str) -
             authorities.certificates
         ),
     };
-    Remedy::new(
-        "set-ca-bundle",
-        Applicability::Ask,
-        title,
-        move |facts, _| {
-            let value = authorities.path.display().to_string();
-            let edits: Vec<(FileKind, aws_files::Edit)> = profiles
-                .iter()
-                .filter_map(|name| {
-                    put_in_profile(&facts.profile(name)?, "ca_bundle", value.clone())
-                })
-                .collect();
-            let mut plan = Plan::edits(edits);
-            if let Some(pem) = &authorities.pem {
-                let step = Step::Create(authorities.path.clone(), pem.clone());
-                plan.steps.insert(0, step);
-            }
-            Ok(plan)
-        },
-    )
+    Remedy::new("set-ca-bundle", Applicability::Ask, title, move |facts, _| {
+        let value = authorities.path.display().to_string();
+        let edits: Vec<(FileKind, aws_files::Edit)> = profiles
+            .iter()
+            .filter_map(|name| put_in_profile(&facts.profile(name)?, "ca_bundle", value.clone()))
+            .collect();
+        let mut plan = Plan::edits(edits);
+        if let Some(pem) = &authorities.pem {
+            let step = Step::Create(authorities.path.clone(), pem.clone());
+            plan.steps.insert(0, step);
+        }
+        Ok(plan)
+    })
 }
 
 fn without_bundle(facts: &Facts) -> Remedy {

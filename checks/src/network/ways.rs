@@ -24,11 +24,7 @@ pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
 
 /// The ways to the endpoints of a session.
 pub(super) fn of<'a>(facts: &'a Facts, key: &SessionKey) -> Ways<'a> {
-    let mut ways = Ways {
-        seen: Vec::new(),
-        unknown: None,
-        sampled: false,
-    };
+    let mut ways = Ways { seen: Vec::new(), unknown: None, sampled: false };
     let probes = &facts.network.probes;
     for endpoint in facts.endpoints(key) {
         let probe: Known<Option<&Probe>> = match endpoint {
@@ -78,16 +74,9 @@ pub(super) fn has_answered(facts: &Facts, key: &SessionKey, service: Service) ->
 /// The variable that names the proxy for this endpoint: lower case wins
 /// (`urllib.request.getproxies_environment`).
 pub(super) fn proxy_variable(facts: &Facts, tls: bool) -> &'static str {
-    let (lower, upper) = if tls {
-        ("https_proxy", "HTTPS_PROXY")
-    } else {
-        ("http_proxy", "HTTP_PROXY")
-    };
-    if facts.environment().is_set(lower) {
-        lower
-    } else {
-        upper
-    }
+    let (lower, upper) =
+        if tls { ("https_proxy", "HTTPS_PROXY") } else { ("http_proxy", "HTTP_PROXY") };
+    if facts.environment().is_set(lower) { lower } else { upper }
 }
 
 /// `oidc.eu-central-1.amazonaws.com`, `oidc… and 2 more`.

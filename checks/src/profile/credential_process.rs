@@ -81,13 +81,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Passed(String::new());
     };
     let command = property.value.as_text().unwrap_or_default();
-    let at = At {
-        facts,
-        subject,
-        profile,
-        file,
-        property,
-    };
+    let at = At { facts, subject, profile, file, property };
     if let Err(fault) = split_command(command, facts.os) {
         return Outcome::Found(vec![at.cannot_be_split(fault)]);
     }
@@ -156,11 +150,8 @@ impl At<'_> {
     }
 
     fn finding(&self, code: &'static str, brief: &str, what: String) -> Finding {
-        let severity = if self.facts.in_scope(self.profile.name) {
-            Severity::Fail
-        } else {
-            Severity::Warn
-        };
+        let severity =
+            if self.facts.in_scope(self.profile.name) { Severity::Fail } else { Severity::Warn };
         let brief = about(self.facts, self.profile.name, brief);
         let place = Place::of(self.facts, self.file, self.property.location);
         Finding::new(code, severity, self.subject, brief, what).at(place, "this command")
@@ -256,17 +247,13 @@ impl At<'_> {
                 .finding(
                     "empty",
                     "an empty credential_process",
-                    format!(
-                        "The credential_process of the profile {} is empty.",
-                        self.name()
-                    ),
+                    format!("The credential_process of the profile {} is empty.", self.name()),
                 )
                 .why("The AWS CLI tries to start nothing, and stops.")
                 .next("write the command, or take the line away")
-                .offer(self.guide(
-                    "Write the command, or take the line away:",
-                    "/path/of/the/program",
-                ));
+                .offer(
+                    self.guide("Write the command, or take the line away:", "/path/of/the/program"),
+                );
         }
         let finding = self.finding(
             "open-quote",

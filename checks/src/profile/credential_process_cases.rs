@@ -7,18 +7,12 @@ use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
 
 fn machine(command: &str) -> Machine {
     Machine::new()
-        .config(&format!(
-            "[profile ci]\ncredential_process = {command}\nregion = us-east-1\n"
-        ))
+        .config(&format!("[profile ci]\ncredential_process = {command}\nregion = us-east-1\n"))
         .profile("ci")
 }
 
 fn program(name: &str, state: ProgramState) -> Program {
-    Program {
-        name: name.into(),
-        state,
-        with_spaces: None,
-    }
+    Program { name: name.into(), state, with_spaces: None }
 }
 
 /// A machine on which this command's program is in this state.

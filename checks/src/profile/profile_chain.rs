@@ -89,34 +89,17 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(profile) = facts.profile(name) else {
         return Outcome::Passed(String::new());
     };
-    let in_scope = if facts.in_scope(name) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
-    let at = At {
-        facts,
-        subject,
-        profile,
-        severity: in_scope,
-        shown: clean_line(name),
-    };
+    let in_scope = if facts.in_scope(name) { Severity::Fail } else { Severity::Warn };
+    let at = At { facts, subject, profile, severity: in_scope, shown: clean_line(name) };
     // In the order of `AssumeRoleProvider._get_role_config`.
-    let found = match (
-        profile.get("source_profile"),
-        profile.get("credential_source"),
-    ) {
+    let found = match (profile.get("source_profile"), profile.get("credential_source")) {
         (Some(_), Some(_)) => Some(at.both()),
         (None, None) => Some(at.neither()),
         (None, Some(_)) => at.credential_source(),
         (Some(_), None) => return at.source_profile(),
     };
     found.map_or_else(
-        || {
-            Outcome::Passed(clean_line(
-                profile.text("credential_source").unwrap_or_default(),
-            ))
-        },
+        || Outcome::Passed(clean_line(profile.text("credential_source").unwrap_or_default())),
         |finding| Outcome::Found(vec![finding]),
     )
 }
@@ -202,11 +185,7 @@ impl At<'_> {
     }
 
     fn credential_source(&self) -> Option<Finding> {
-        let written = self
-            .profile
-            .merged
-            .text("credential_source")
-            .unwrap_or_default();
+        let written = self.profile.merged.text("credential_source").unwrap_or_default();
         if SOURCES.contains(&written) || is_decorated(written) {
             return None;
         }
@@ -258,11 +237,7 @@ impl At<'_> {
     }
 
     fn source_profile(&self) -> Outcome {
-        let written = self
-            .profile
-            .merged
-            .text("source_profile")
-            .unwrap_or_default();
+        let written = self.profile.merged.text("source_profile").unwrap_or_default();
         let source = clean_line(written);
         let profiles = self.facts.files().profiles();
         let Some(next) = self.facts.profile(written) else {
@@ -280,10 +255,8 @@ impl At<'_> {
             let is_compared = self.facts.chains().astray.contains(self.profile.name);
             let names = profiles.keys().filter(|_| is_compared).take(MOST);
             let near = nearest(written, names.map(String::as_str));
-            let near: Vec<&str> = near
-                .into_iter()
-                .filter(|near| *near != self.profile.name)
-                .collect();
+            let near: Vec<&str> =
+                near.into_iter().filter(|near| *near != self.profile.name).collect();
             let finding = self.at(finding, "source_profile", "no such profile");
             let finding = finding.next(match near.as_slice() {
                 [] => "name a profile that exists".to_owned(),
@@ -324,10 +297,8 @@ impl At<'_> {
             return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
         }
         let names = list(circle, 4);
-        let visited: Vec<String> = circle
-            .iter()
-            .map(|name| format!("'{}'", clean_line(name)))
-            .collect();
+        let visited: Vec<String> =
+            circle.iter().map(|name| format!("'{}'", clean_line(name))).collect();
         // What leads into it stops as well.
         let chains = self.facts.chains();
         let index = chains.into.get(self.profile.name);
@@ -347,11 +318,7 @@ impl At<'_> {
                 ),
             ),
         };
-        let severity = if in_scope {
-            Severity::Fail
-        } else {
-            Severity::Warn
-        };
+        let severity = if in_scope { Severity::Fail } else { Severity::Warn };
         let brief = about(self.facts, self.profile.name, &brief);
         let mut finding = Finding::new("circle", severity, self.subject, brief, what)
             .why("Nobody in it has credentials to begin with. One of them has to take them from a profile that signs in.")
@@ -407,10 +374,7 @@ impl At<'_> {
                 kind: QuestionKind::Choice {
                     choices: choices
                         .iter()
-                        .map(|name| Choice {
-                            value: (*name).to_owned(),
-                            label: clean_line(name),
-                        })
+                        .map(|name| Choice { value: (*name).to_owned(), label: clean_line(name) })
                         .collect(),
                     other: (ends.len() > MOST_CHOICES).then_some(any_name),
                 },

@@ -8,9 +8,7 @@ const SSO: &str = "[profile sso]\nsso_session = corp\nsso_account_id = 111122223
 
 /// A profile that assumes a role, with these lines, and one that signs in.
 fn chain(rest: &str) -> Machine {
-    Machine::new()
-        .config(&format!("[profile dev]\n{ARN}{rest}{SSO}"))
-        .profile("dev")
+    Machine::new().config(&format!("[profile dev]\n{ARN}{rest}{SSO}")).profile("dev")
 }
 
 /// A profile that assumes a role with the credentials of another.
@@ -49,10 +47,7 @@ fn healthy() -> Vec<Case> {
 fn faults() -> Vec<Case> {
     let choose = |case: Case| case.healed_by("choose-profile", &[("source_profile", "sso")]);
     let source = |case: Case| {
-        case.healed_by(
-            "choose-credential-source",
-            &[("credential_source", "Environment")],
-        )
+        case.healed_by("choose-credential-source", &[("credential_source", "Environment")])
     };
     vec![
         choose(
@@ -65,23 +60,9 @@ fn faults() -> Vec<Case> {
             .at_line(3),
         ),
         choose(
-            finds(
-                "nearly its name",
-                chain("source_profile = ss0\n"),
-                "not-found",
-                Fail,
-            )
-            .at_line(3),
+            finds("nearly its name", chain("source_profile = ss0\n"), "not-found", Fail).at_line(3),
         ),
-        choose(
-            finds(
-                "an empty one",
-                chain("source_profile =\n"),
-                "not-found",
-                Fail,
-            )
-            .at_line(3),
-        ),
+        choose(finds("an empty one", chain("source_profile =\n"), "not-found", Fail).at_line(3)),
         choose(
             finds(
                 "not in scope",
@@ -102,11 +83,7 @@ fn faults() -> Vec<Case> {
             finds(
                 "the source of a source",
                 Machine::new()
-                    .config(&format!(
-                        "{}{}{SSO}",
-                        link("dev", "mid"),
-                        link("mid", "gone")
-                    ))
+                    .config(&format!("{}{}{SSO}", link("dev", "mid"), link("mid", "gone")))
                     .profile("dev"),
                 "not-found",
                 Fail,
@@ -180,15 +157,7 @@ fn circles() -> Vec<Case> {
             )
             .at_line(3),
         ),
-        choose(
-            finds(
-                "itself",
-                all(&[link("a", "a")]).profile("a"),
-                "circle",
-                Fail,
-            )
-            .at_line(3),
-        ),
+        choose(finds("itself", all(&[link("a", "a")]).profile("a"), "circle", Fail).at_line(3)),
         choose(
             finds(
                 "led into",
@@ -199,13 +168,8 @@ fn circles() -> Vec<Case> {
             .at_line(6),
         ),
         choose(
-            finds(
-                "not in scope",
-                all(&[link("a", "b"), link("b", "a")]),
-                "circle",
-                Warn,
-            )
-            .at_line(3),
+            finds("not in scope", all(&[link("a", "b"), link("b", "a")]), "circle", Warn)
+                .at_line(3),
         ),
     ]
 }

@@ -81,11 +81,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     if scope.total == 0 && !named {
         return vec![Subject::Machine];
     }
-    scope
-        .profiles
-        .iter()
-        .map(|name| Subject::Profile(name.clone()))
-        .collect()
+    scope.profiles.iter().map(|name| Subject::Profile(name.clone())).collect()
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -116,45 +112,30 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             // Nobody named it, and the profiles that there are have names of their own.
             _ => None,
         },
-        _ if WITHOUT_PROFILE
-            .iter()
-            .any(|variable| facts.environment().is_set(variable)) =>
-        {
-            None
-        }
+        _ if WITHOUT_PROFILE.iter().any(|variable| facts.environment().is_set(variable)) => None,
         _ => Some(nothing(subject)),
     };
-    finding.map_or(Outcome::Skipped(Skip::NotApplicable), |finding| {
-        Outcome::Found(vec![finding])
-    })
+    finding.map_or(Outcome::Skipped(Skip::NotApplicable), |finding| Outcome::Found(vec![finding]))
 }
 
 /// What stands in a file that was not read is not known: `files-readable` says why it was not.
 pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
-    [FileKind::Config, FileKind::Credentials]
-        .into_iter()
-        .find_map(|kind| {
-            let path = facts.files().path(kind);
-            match &facts.files().file(kind).state {
-                FileState::Unreadable { why, denied: false } => {
-                    Some(Outcome::Unknown(Why::Error(format!(
-                        "{} could not be read: {}",
-                        facts.shown(path),
-                        clean_line(why)
-                    ))))
-                }
-                FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
-                FileState::Missing if dangling(facts, kind).is_some() => {
-                    Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
-                }
-                FileState::Unreadable { .. }
-                | FileState::NotAFile(_)
-                | FileState::TooLarge { .. } => {
-                    Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
-                }
-                FileState::Missing | FileState::Present { .. } => None,
+    [FileKind::Config, FileKind::Credentials].into_iter().find_map(|kind| {
+        let path = facts.files().path(kind);
+        match &facts.files().file(kind).state {
+            FileState::Unreadable { why, denied: false } => Some(Outcome::Unknown(Why::Error(
+                format!("{} could not be read: {}", facts.shown(path), clean_line(why)),
+            ))),
+            FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
+            FileState::Missing if dangling(facts, kind).is_some() => {
+                Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
             }
-        })
+            FileState::Unreadable { .. } | FileState::NotAFile(_) | FileState::TooLarge { .. } => {
+                Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
+            }
+            FileState::Missing | FileState::Present { .. } => None,
+        }
+    })
 }
 
 fn setup() -> Remedy {
@@ -172,16 +153,13 @@ fn nothing(subject: &Subject) -> Finding {
     )
     .why("Without a profile no tool knows which account and which role you want.")
     .says("Unable to locate credentials");
-    finding
-        .next("set up single sign-on: aws-onboard setup")
-        .offer(setup())
-        .offer(
-            Remedy::guide("configure-sso", "Or with the AWS CLI alone").command([
-                "aws",
-                "configure",
-                "sso",
-            ]),
-        )
+    finding.next("set up single sign-on: aws-onboard setup").offer(setup()).offer(
+        Remedy::guide("configure-sso", "Or with the AWS CLI alone").command([
+            "aws",
+            "configure",
+            "sso",
+        ]),
+    )
 }
 
 /// AWS_PROFILE is set, to nothing.
@@ -227,16 +205,12 @@ fn not_found(facts: &Facts, subject: &Subject, name: &str) -> Finding {
     });
     let profiles = facts.files().profiles();
     if profiles.is_empty() {
-        return finding
-            .next("set up single sign-on: aws-onboard setup")
-            .offer(setup());
+        return finding.next("set up single sign-on: aws-onboard setup").offer(setup());
     }
     let near = nearest(name, profiles.keys().map(String::as_str));
     let Some(first) = near.first() else {
         let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
-        return finding
-            .next(format!("name one that exists: {}", list(&names, 4)))
-            .offer(setup());
+        return finding.next(format!("name one that exists: {}", list(&names, 4))).offer(setup());
     };
     finding = finding.next(match near.as_slice() {
         [one] => format!("use {} instead", clean_line(one)),

@@ -100,23 +100,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         (None, _) => found.push(missing(facts, subject, &profile, &["sso_account_id"])),
         (_, None) => found.push(missing(facts, subject, &profile, &["sso_role_name"])),
     }
-    found.extend(
-        profile
-            .account()
-            .and_then(|text| shapes::account(facts, subject, &profile, text)),
-    );
-    found.extend(
-        profile
-            .role()
-            .and_then(|text| shapes::role(facts, subject, &profile, text)),
-    );
+    found
+        .extend(profile.account().and_then(|text| shapes::account(facts, subject, &profile, text)));
+    found.extend(profile.role().and_then(|text| shapes::role(facts, subject, &profile, text)));
     if found.is_empty() {
         let text = |key| clean_line(profile.text(key).unwrap_or_default());
-        return Outcome::Passed(format!(
-            "{} {}",
-            text("sso_account_id"),
-            text("sso_role_name")
-        ));
+        return Outcome::Passed(format!("{} {}", text("sso_account_id"), text("sso_role_name")));
     }
     Outcome::Found(found)
 }
@@ -148,15 +137,11 @@ pub(super) fn is_for_other_services(facts: &Facts, profile: &Profile<'_>) -> boo
         return false;
     };
     let session = facts.session(&key);
-    let other_service = session
-        .scopes
-        .iter()
-        .any(|scope| !scope.starts_with("sso:"));
-    let builder_id = session.start_url.as_deref().is_some_and(|url| {
-        StartUrl::parse(url)
-            .canonical
-            .starts_with("https://view.awsapps.com/")
-    });
+    let other_service = session.scopes.iter().any(|scope| !scope.starts_with("sso:"));
+    let builder_id = session
+        .start_url
+        .as_deref()
+        .is_some_and(|url| StartUrl::parse(url).canonical.starts_with("https://view.awsapps.com/"));
     other_service || builder_id
 }
 
@@ -167,11 +152,7 @@ pub(super) fn severity(facts: &Facts, profile: &Profile<'_>, missing: &[&str]) -
     // is about it, and not one that is about many.
     let meant = scope.profiles.len() == 1
         || !matches!(scope.reason, ScopeReason::SingleSignOn | ScopeReason::All);
-    if in_scope && (meant || missing.len() < 2) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    }
+    if in_scope && (meant || missing.len() < 2) { Severity::Fail } else { Severity::Warn }
 }
 
 fn missing(
@@ -198,11 +179,8 @@ fn missing(
         ["sso_role_name"] => "add the role that you work as",
         _ => "add the account and the role that you work with",
     });
-    let absent: Vec<&str> = missing
-        .iter()
-        .copied()
-        .filter(|key| profile.get(key).is_none())
-        .collect();
+    let absent: Vec<&str> =
+        missing.iter().copied().filter(|key| profile.get(key).is_none()).collect();
     finding = if absent.len() == 2 {
         finding
             .why("The AWS CLI then passes over single sign-on and finds no credentials. Its advice to run \"aws login\" is for users of the console; with an access portal it is aws sso login, once account and role stand here.")
@@ -224,10 +202,7 @@ fn missing(
     }
     if let (false, Some((file, location))) = (absent.is_empty(), header(profile)) {
         let place = Place::of(facts, file, location);
-        finding = finding.at(
-            place,
-            format!("no {} in this profile", absent.join(" and no ")),
-        );
+        finding = finding.at(place, format!("no {} in this profile", absent.join(" and no ")));
     }
     let mut remedy = Remedy::new(
         "fill-in",
@@ -271,11 +246,7 @@ pub(super) fn filling(
 }
 
 fn question_key(key: &str) -> &'static str {
-    if key == "sso_account_id" {
-        "account"
-    } else {
-        "role"
-    }
+    if key == "sso_account_id" { "account" } else { "role" }
 }
 
 pub(super) fn account_question(profile: &Profile<'_>, default: Option<String>) -> Question {
@@ -302,10 +273,7 @@ fn role_question(facts: &Facts, profile: &Profile<'_>) -> Question {
             Some(roles) if !roles.is_empty() => QuestionKind::Choice {
                 choices: roles
                     .iter()
-                    .map(|role| Choice {
-                        value: role.clone(),
-                        label: clean_line(role),
-                    })
+                    .map(|role| Choice { value: role.clone(), label: clean_line(role) })
                     .collect(),
                 other: Some(shapes::accept_role),
             },

@@ -71,14 +71,8 @@ fn missing() -> Vec<Case> {
             ),
             &role,
         ),
-        heal(
-            finds("no account", dev("sso_role_name = R\n"), "no-account", Fail),
-            &account,
-        ),
-        heal(
-            finds("neither", dev(""), "no-account-and-role", Fail),
-            &both,
-        ),
+        heal(finds("no account", dev("sso_role_name = R\n"), "no-account", Fail), &account),
+        heal(finds("neither", dev(""), "no-account-and-role", Fail), &both),
         heal(
             finds(
                 "neither, but the session is not defined",
@@ -133,18 +127,10 @@ fn missing() -> Vec<Case> {
             ),
             &both,
         ),
-        heal(
-            finds("not in scope", dev(ask).profile("other"), "no-role", Warn),
-            &role,
-        ),
-        finds(
-            "an empty role",
-            dev(&format!("{ask}sso_role_name =\n")),
-            "no-role",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("fill-in", &role),
+        heal(finds("not in scope", dev(ask).profile("other"), "no-role", Warn), &role),
+        finds("an empty role", dev(&format!("{ask}sso_role_name =\n")), "no-role", Fail)
+            .at_line(4)
+            .healed_by("fill-in", &role),
         finds(
             "both empty",
             dev("sso_account_id =\nsso_role_name =\n"),
@@ -169,33 +155,22 @@ fn misshapen() -> Vec<Case> {
             .healed_by("choose-account", &[("account", "000122223333")])
     };
     let role = |name, value: &str| {
-        let machine = dev(&format!(
-            "sso_account_id = 111122223333\nsso_role_name = {value}\n"
-        ));
-        finds(name, machine, "role-of-account", Fail)
-            .at_line(4)
-            .healed_by("correct-role", &[])
+        let machine = dev(&format!("sso_account_id = 111122223333\nsso_role_name = {value}\n"));
+        finds(name, machine, "role-of-account", Fail).at_line(4).healed_by("correct-role", &[])
     };
     vec![
-        safe("a leading zero is lost", "11122223333", Fail, |machine| {
-            machine
-        }),
+        safe("a leading zero is lost", "11122223333", Fail, |machine| machine),
         safe("two are", "1122223333", Fail, |machine| machine),
         safe("dashes", "1111-2222-3333", Fail, |machine| machine),
         safe("spaces", "1111 2222 3333", Fail, |machine| machine),
         safe("quotes", "\"111122223333\"", Fail, |machine| machine),
-        safe("not in scope", "11122223333", Warn, |machine| {
-            machine.profile("other")
-        }),
+        safe("not in scope", "11122223333", Warn, |machine| machine.profile("other")),
         asked("too short for lost zeros", "122223333"),
         asked("too long", "1111222233334"),
         asked("letters", "dev-account"),
         asked("a comment", "111122223333 # dev"),
         asked("digits of another script", "١١١١٢٢٢٢٣٣٣٣"),
-        role(
-            "the role of the account",
-            "AWSReservedSSO_Power_User_0123456789abcdef",
-        ),
+        role("the role of the account", "AWSReservedSSO_Power_User_0123456789abcdef"),
         role(
             "its ARN",
             "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_PowerUser_0123456789abcdef",

@@ -79,19 +79,13 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .filter(|profile| !stands_for_session(facts, profile.name))
         .map(|profile| Subject::Profile(profile.name.to_owned()));
     if variable(facts).is_some() {
-        return profiles
-            .next()
-            .map(|_| Subject::Machine)
-            .into_iter()
-            .collect();
+        return profiles.next().map(|_| Subject::Machine).into_iter().collect();
     }
     profiles.collect()
 }
 
 fn variable(facts: &Facts) -> Option<(&'static str, &str)> {
-    VARIABLES
-        .into_iter()
-        .find_map(|name| Some((name, facts.environment().non_empty(name)?)))
+    VARIABLES.into_iter().find_map(|name| Some((name, facts.environment().non_empty(name)?)))
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -103,16 +97,11 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(profile) = profile else {
         return Outcome::Passed(String::new());
     };
-    let severity = if facts.in_scope(profile.name) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
     match (profile.get("region"), profile.text("region")) {
         (Some((file, property)), Some(region)) if is_host_label(region) => {
-            let elsewhere = ["endpoint_url", "services"]
-                .iter()
-                .any(|key| profile.get(key).is_some());
+            let elsewhere =
+                ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
             match misspelt(facts, region).filter(|_| !elsewhere) {
                 None => Outcome::Passed(clean_line(region)),
                 Some(meant) => Outcome::Found(vec![nearly_one(
@@ -138,10 +127,8 @@ fn environment(facts: &Facts, subject: &Subject) -> Outcome {
     if is_host_label(region) && meant.is_none() {
         return Outcome::Passed(format!("{shown}, from {variable}"));
     }
-    let mut guide = Remedy::guide(
-        "set-variable",
-        format!("Set {variable} to a region, or take it away"),
-    );
+    let mut guide =
+        Remedy::guide("set-variable", format!("Set {variable} to a region, or take it away"));
     if let Some(near) = nearest_region(region) {
         guide = guide.word(facts.shell.export(variable, near));
     }
@@ -211,14 +198,10 @@ fn missing(
     let finding = match (empty, header(profile)) {
         (Some((file, property)), _) => finding
             .says("Invalid endpoint: https://sts..amazonaws.com")
-            .at(
-                Place::of(facts, file, property.location),
-                "nothing stands here",
-            ),
-        (None, Some((file, location))) => finding.says("You must specify a region.").at(
-            Place::of(facts, file, location),
-            "no region in this profile",
-        ),
+            .at(Place::of(facts, file, property.location), "nothing stands here"),
+        (None, Some((file, location))) => finding
+            .says("You must specify a region.")
+            .at(Place::of(facts, file, location), "no region in this profile"),
         (None, None) => finding,
     };
     finding.offer(choose(facts, profile, None))
@@ -312,10 +295,7 @@ fn choose(facts: &Facts, profile: &Profile<'_>, near: Option<&str>) -> Remedy {
     )
     .ask(Question {
         key: "region",
-        prompt: format!(
-            "The region that you work in with {}",
-            clean_line(profile.name)
-        ),
+        prompt: format!("The region that you work in with {}", clean_line(profile.name)),
         help: "type to filter".into(),
         kind: QuestionKind::Choice {
             choices: regions_first(proposed.as_deref()),

@@ -8,16 +8,11 @@ use crate::testing::{Case, Machine, finds, not_applicable, passes};
 const DEV: &str = "[profile dev]\nsso_session = corp\n";
 
 fn dev(rest: &str) -> Machine {
-    Machine::new().config(&format!(
-        "{DEV}{rest}[sso-session corp]\nsso_region = us-west-2\n"
-    ))
+    Machine::new().config(&format!("{DEV}{rest}[sso-session corp]\nsso_region = us-west-2\n"))
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let preset = Preset {
-        profile_region: Some("eu-central-1".into()),
-        ..Preset::default()
-    };
+    let preset = Preset { profile_region: Some("eu-central-1".into()), ..Preset::default() };
     let mut cases = vec![
         passes("a region", dev("region = us-east-1\n")),
         passes("CRLF", dev("region=us-east-1\r\n")),
@@ -82,14 +77,9 @@ pub(super) fn cases() -> Vec<Case> {
         finds("empty", dev("region =\n"), "no-region", Fail)
             .at_line(3)
             .healed_by("choose-region", &answer),
-        finds(
-            "an empty variable",
-            dev("").env("AWS_REGION", ""),
-            "no-region",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("choose-region", &answer),
+        finds("an empty variable", dev("").env("AWS_REGION", ""), "no-region", Fail)
+            .at_line(1)
+            .healed_by("choose-region", &answer),
         finds(
             "a profile of the credentials file",
             Machine::new().credentials("[dev]\nsso_start_url = https://d-1.awsapps.com/start\n"),
@@ -110,14 +100,9 @@ pub(super) fn cases() -> Vec<Case> {
         finds("not in scope", dev("").profile("other"), "no-region", Warn)
             .at_line(1)
             .healed_by("choose-region", &answer),
-        finds(
-            "underscores",
-            dev("region = us_east_1\n"),
-            "not-a-region",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("choose-region", &answer),
+        finds("underscores", dev("region = us_east_1\n"), "not-a-region", Fail)
+            .at_line(3)
+            .healed_by("choose-region", &answer),
         finds("misspelt", dev("region = us-esat-1\n"), "misspelt", Fail)
             .at_line(3)
             .healed_by("choose-region", &answer),

@@ -105,9 +105,7 @@ pub(super) fn account(
 
 /// The only run of twelve digits in a text.
 fn twelve_in(text: &str) -> Option<String> {
-    let mut runs = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|run| is_account(run));
+    let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| is_account(run));
     let first = runs.next()?;
     runs.next().is_none().then(|| first.to_owned())
 }
@@ -153,10 +151,7 @@ fn point_at(
 /// Sets a value that needs no question.
 fn set(profile: &Profile<'_>, id: &'static str, key: &str, value: &str) -> Remedy {
     let edit = put_in_profile(profile, key, value);
-    Remedy::new(
-        id,
-        Applicability::Safe,
-        format!("Write {}", clean_line(value)),
-        move |_, _| Ok(Plan::edits(edit.clone())),
-    )
+    Remedy::new(id, Applicability::Safe, format!("Write {}", clean_line(value)), move |_, _| {
+        Ok(Plan::edits(edit.clone()))
+    })
 }

@@ -61,9 +61,7 @@ pub(crate) fn own_lines<'a>(
 ) -> impl Iterator<Item = (FileKind, &'a Property)> {
     let merged = profile.merged;
     let of = |file: FileKind, section: Option<&'a Section>| {
-        let properties = keys
-            .iter()
-            .filter_map(move |key| section?.properties.get(*key));
+        let properties = keys.iter().filter_map(move |key| section?.properties.get(*key));
         properties.map(move |property| (file, property))
     };
     of(FileKind::Config, merged.config.as_ref())
@@ -72,10 +70,7 @@ pub(crate) fn own_lines<'a>(
 
 /// Takes a property away, with the lines that go on with it.
 pub(crate) const fn remove(property: &Property) -> Edit {
-    Edit::RemoveLines {
-        first: property.key_location.line,
-        last: property.last_line,
-    }
+    Edit::RemoveLines { first: property.key_location.line, last: property.last_line }
 }
 
 /// The session of the config file that signs in to this portal, if there is one.
@@ -106,13 +101,8 @@ pub fn free_session_name(facts: &Facts, start_url: &str) -> String {
     let url = StartUrl::parse(start_url);
     let host = url.canonical.split("://").nth(1).unwrap_or_default();
     let host = host.split(['/', ':']).next().unwrap_or_default();
-    let label = host
-        .split('.')
-        .find(|label| *label != "start")
-        .unwrap_or_default();
-    let plain = label
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let label = host.split('.').find(|label| *label != "start").unwrap_or_default();
+    let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // A directory's identifier says nothing to a person.
     let base = if label.is_empty()
         || !plain

@@ -27,15 +27,10 @@ pub(super) fn from_credentials(
             (!text.contains('\n')).then(|| (property.key.clone(), text.to_owned()))
         })
         .collect::<Option<_>>()?;
-    let remove = Edit::RemoveSection {
-        line: section.header.line,
-    };
+    let remove = Edit::RemoveSection { line: section.header.line };
     Some(move |finding: Finding| {
         finding
-            .beside(
-                place,
-                "here it is, in the credentials file, where no tool looks for it",
-            )
+            .beside(place, "here it is, in the credentials file, where no tool looks for it")
             .next("move the section to the config file")
             .offer(Remedy::new(
                 "move-section",

@@ -11,19 +11,11 @@ use crate::{Applicability, Finding, Place, Plan, Question, QuestionKind, Remedy}
 
 /// The fields that botocore wants of a profile with any of the first two, in its order
 /// (`botocore/credentials.py`, `SSOProvider._ALL_REQUIRED_CONFIG_VARS`).
-const WANTED: [&str; 4] = [
-    "sso_role_name",
-    "sso_account_id",
-    "sso_start_url",
-    "sso_region",
-];
+const WANTED: [&str; 4] = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
 
 /// The profiles that lead to no portal.
 pub(super) fn subjects(facts: &Facts) -> impl Iterator<Item = Subject> {
-    facts
-        .profiles()
-        .filter(is_lost)
-        .map(|profile| Subject::Profile(profile.name.to_owned()))
+    facts.profiles().filter(is_lost).map(|profile| Subject::Profile(profile.name.to_owned()))
 }
 
 /// Whether single sign-on would be used and no portal is named, or `sso_session` is empty. A role
@@ -84,10 +76,7 @@ pub(super) fn finding(facts: &Facts, subject: &Subject, name: &str) -> Option<Fi
 }
 
 fn words_of_the_cli(profile: &Profile<'_>, empty_session: bool) -> Option<String> {
-    let absent: Vec<&str> = WANTED
-        .into_iter()
-        .filter(|key| profile.get(key).is_none())
-        .collect();
+    let absent: Vec<&str> = WANTED.into_iter().filter(|key| profile.get(key).is_none()).collect();
     if absent.starts_with(&["sso_role_name", "sso_account_id"]) {
         // Neither an account nor a role: botocore does not even try single sign-on.
         return None;
@@ -108,19 +97,14 @@ fn offer(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Finding {
         (empty_reference(profile), profile.session_key())
     {
         // The profile has a start URL of its own: without the empty line that counts again.
-        let remove = Edit::RemoveLines {
-            first: location.line,
-            last,
-        };
-        return finding
-            .next(format!("remove line {}", location.line))
-            .offer(Remedy::edit(
-                "remove-line",
-                Applicability::Safe,
-                format!("Remove the empty sso_session in line {}", location.line),
-                file,
-                vec![remove],
-            ));
+        let remove = Edit::RemoveLines { first: location.line, last };
+        return finding.next(format!("remove line {}", location.line)).offer(Remedy::edit(
+            "remove-line",
+            Applicability::Safe,
+            format!("Remove the empty sso_session in line {}", location.line),
+            file,
+            vec![remove],
+        ));
     }
     let sessions = facts.files().sessions();
     let name = profile.name.to_owned();
@@ -133,36 +117,28 @@ fn offer(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Finding {
             let shown = clean_line(only);
             let own = profile.text("sso_region");
             let contradicts = own.is_some() && own != sessions[*only].text("sso_region");
-            let others = facts
-                .session_users()
-                .keys()
-                .any(|key| matches!(key, SessionKey::Legacy(_)));
+            let others =
+                facts.session_users().keys().any(|key| matches!(key, SessionKey::Legacy(_)));
             let header = Place::of(facts, FileKind::Config, sessions[*only].header);
             finding
                 .beside(header, "the only session defined")
                 .next(format!("lead it to the session {shown}"))
                 .offer(Remedy::new(
                     "use-session",
-                    if contradicts || others {
-                        Applicability::Ask
-                    } else {
-                        Applicability::Safe
-                    },
+                    if contradicts || others { Applicability::Ask } else { Applicability::Safe },
                     format!("Use the session {shown}"),
                     move |facts, _| Ok(lead_to(facts, &name, &session)),
                 ))
         }
-        several => finding
-            .next(format!("choose its session: {}", list(several, 3)))
-            .offer(
-                Remedy::new(
-                    "choose-session",
-                    Applicability::Ask,
-                    "Use a session",
-                    move |facts, answers| Ok(lead_to(facts, &name, &answers["session"])),
-                )
-                .ask(questions::session(&[], several.iter().copied())),
-            ),
+        several => finding.next(format!("choose its session: {}", list(several, 3))).offer(
+            Remedy::new(
+                "choose-session",
+                Applicability::Ask,
+                "Use a session",
+                move |facts, answers| Ok(lead_to(facts, &name, &answers["session"])),
+            )
+            .ask(questions::session(&[], several.iter().copied())),
+        ),
     }
 }
 
@@ -179,40 +155,35 @@ fn edits_to(facts: &Facts, profile: &str, session: &str) -> Vec<(FileKind, Edit)
 
 /// No session is defined at all: one is added, and the profile led to it.
 fn create(facts: &Facts, finding: Finding, profile: String) -> Finding {
-    let name = facts
-        .preset
-        .as_ref()
-        .and_then(|preset| preset.session.clone());
-    finding
-        .next("add an sso-session with your portal's start URL and region")
-        .offer(
-            Remedy::new(
-                "create-session",
-                Applicability::Ask,
-                "Add an sso-session for it",
-                move |facts, answers| {
-                    let append = Edit::AppendSection {
-                        header: format!("sso-session {}", answers["session"]),
-                        properties: vec![
-                            ("sso_start_url".into(), answers["start_url"].clone()),
-                            ("sso_region".into(), answers["sso_region"].clone()),
-                            ("sso_registration_scopes".into(), answers["scopes"].clone()),
-                        ],
-                    };
-                    let mut edits = edits_to(facts, &profile, &answers["session"]);
-                    edits.push((FileKind::Config, append));
-                    Ok(Plan::edits(edits))
-                },
-            )
-            .ask(Question {
-                key: "session",
-                prompt: "A name for the session".into(),
-                help: "yours to choose; letters, digits, - and _".into(),
-                kind: QuestionKind::Text(questions::accept_session_name),
-                default: Some(name.unwrap_or_else(|| "my-sso".into())),
-            })
-            .ask(questions::start_url(facts))
-            .ask(questions::sso_region(facts, None))
-            .ask(questions::scopes(facts)),
+    let name = facts.preset.as_ref().and_then(|preset| preset.session.clone());
+    finding.next("add an sso-session with your portal's start URL and region").offer(
+        Remedy::new(
+            "create-session",
+            Applicability::Ask,
+            "Add an sso-session for it",
+            move |facts, answers| {
+                let append = Edit::AppendSection {
+                    header: format!("sso-session {}", answers["session"]),
+                    properties: vec![
+                        ("sso_start_url".into(), answers["start_url"].clone()),
+                        ("sso_region".into(), answers["sso_region"].clone()),
+                        ("sso_registration_scopes".into(), answers["scopes"].clone()),
+                    ],
+                };
+                let mut edits = edits_to(facts, &profile, &answers["session"]);
+                edits.push((FileKind::Config, append));
+                Ok(Plan::edits(edits))
+            },
         )
+        .ask(Question {
+            key: "session",
+            prompt: "A name for the session".into(),
+            help: "yours to choose; letters, digits, - and _".into(),
+            kind: QuestionKind::Text(questions::accept_session_name),
+            default: Some(name.unwrap_or_else(|| "my-sso".into())),
+        })
+        .ask(questions::start_url(facts))
+        .ask(questions::sso_region(facts, None))
+        .ask(questions::scopes(facts)),
+    )
 }

@@ -13,10 +13,8 @@ use crate::session::questions::{ACCOUNT_ACCESS, accept_region};
 /// portal's.
 pub(super) fn portal(start_url: &str) -> Option<String> {
     let url = StartUrl::parse(start_url);
-    let possible = matches!(
-        url.kind,
-        StartUrlKind::Portal(_) | StartUrlKind::Issuer | StartUrlKind::Other
-    );
+    let possible =
+        matches!(url.kind, StartUrlKind::Portal(_) | StartUrlKind::Issuer | StartUrlKind::Other);
     possible.then_some(url.canonical)
 }
 
@@ -63,11 +61,7 @@ pub(super) fn region_of_token(facts: &Facts, session: &Session<'_>) -> Option<St
 
 /// A failure where the run is about it, else a warning.
 pub(super) const fn severity(in_scope: bool) -> Severity {
-    if in_scope {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    }
+    if in_scope { Severity::Fail } else { Severity::Warn }
 }
 
 /// Gives a portal its address: in the session's section, or in every profile that names it itself.

@@ -15,12 +15,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The sso-session is the one that the preset names, with its URL, region and scopes",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &[
-        "sso-session-exists",
-        "sso-session-fields",
-        "sso-start-url",
-        "sso-region",
-    ],
+    requires: &["sso-session-exists", "sso-session-fields", "sso-start-url", "sso-region"],
     wants: &[],
     manual: MANUAL,
     subjects,
@@ -136,9 +131,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn seen<'a>(facts: &'a Facts, wanted: &Wanted<'_>, key: &SessionKey) -> Session<'a> {
     let mut session = facts.session(key);
     if let (SessionKey::Legacy(_), Some(region)) = (key, wanted.preset.region.as_deref()) {
-        let mut own = users(facts, key)
-            .iter()
-            .filter_map(|user| facts.profile(user)?.text("sso_region"));
+        let mut own =
+            users(facts, key).iter().filter_map(|user| facts.profile(user)?.text("sso_region"));
         if let Some(other) = own.find(|name| *name != region) {
             session.region = Some(other.to_owned());
         }
@@ -163,10 +157,7 @@ fn another_name(
     let mut edits = lead_to(facts, &session.key, name);
     let profiles = count(edits.len(), "place", "places");
     edits.extend(section.headers.iter().map(|header| {
-        let rename = Edit::RenameSection {
-            line: header.line,
-            name: name.clone(),
-        };
+        let rename = Edit::RenameSection { line: header.line, name: name.clone() };
         (FileKind::Config, rename)
     }));
     let finding = Finding::new(

@@ -68,17 +68,10 @@ fn agreeing() -> Vec<Case> {
 }
 
 fn without_a_portal() -> Vec<Case> {
-    let nameless = Preset {
-        session: None,
-        ..preset(None, Some("eu-west-1"), &[SCOPE])
-    };
+    let nameless = Preset { session: None, ..preset(None, Some("eu-west-1"), &[SCOPE]) };
     let placeholder = Preset {
         session: None,
-        ..preset(
-            Some("https://my-sso-portal.awsapps.com/start"),
-            Some("eu-west-1"),
-            &[],
-        )
+        ..preset(Some("https://my-sso-portal.awsapps.com/start"), Some("eu-west-1"), &[])
     };
     let no_preset = Machine::new().config(&format!(
         "{DEV}[sso-session corp]\nsso_start_url = {URL}\nsso_region = eu-west-1\n"
@@ -150,30 +143,15 @@ fn differing() -> Vec<Case> {
         ("signed in there, to be renewed", &eu, -1, Note),
         ("signed in at the other address", &away, 8, Note),
     ] {
-        let code = if preset.region.is_some() {
-            "other-region"
-        } else {
-            "other-address"
-        };
-        let machine = corp(URL, "us-east-1")
-            .token(&key, Ok(token(hours, true)))
-            .preset(preset.clone());
+        let code = if preset.region.is_some() { "other-region" } else { "other-address" };
+        let machine =
+            corp(URL, "us-east-1").token(&key, Ok(token(hours, true))).preset(preset.clone());
         cases.push(finds(name, machine, code, severity));
     }
     let legacy = other(&legacy).token(&SessionKey::Legacy(URL.into()), Ok(token(8, true)));
-    cases.push(finds(
-        "signed in where the others are",
-        legacy,
-        "other-region",
-        Warn,
-    ));
+    cases.push(finds("signed in where the others are", legacy, "other-region", Warn));
     let ended = corp(URL, "us-east-1").token(&key, Ok(token(-1, false)));
-    cases.push(finds(
-        "signed in there once",
-        ended.preset(eu),
-        "other-region",
-        Warn,
-    ));
+    cases.push(finds("signed in there once", ended.preset(eu), "other-region", Warn));
     let foreign = corp(URL, "eu-west-1").token(&key, Ok(token(8, true)));
     cases.push(finds("signed in elsewhere", foreign, "other-region", Warn));
     let mut proven = token(8, true);
@@ -191,20 +169,14 @@ fn differing() -> Vec<Case> {
 
 #[test]
 fn an_update_sets_all_that_differs_and_leaves_the_rest() {
-    let machine = named(
-        "corp",
-        "https://d-2.awsapps.com/start",
-        "eu-west-1",
-        "sso:account:access, q:b",
-    )
-    .preset(preset(Some(URL), Some("us-east-1"), &[SCOPE, "q:a"]));
+    let machine =
+        named("corp", "https://d-2.awsapps.com/start", "eu-west-1", "sso:account:access, q:b")
+            .preset(preset(Some(URL), Some("us-east-1"), &[SCOPE, "q:a"]));
     let facts = machine.facts();
     let result = crate::run(&super::preset_agrees::CHECK, &facts, &[]);
     let finding = result.findings()[0];
     assert_eq!(finding.evidence.len(), 3);
-    let plan = finding.remedies[0]
-        .plan(&facts, &Default::default())
-        .expect("a plan");
+    let plan = finding.remedies[0].plan(&facts, &Default::default()).expect("a plan");
     let after = machine.after(&plan).facts();
     let session = after.session(&SessionKey::Named("corp".into()));
     assert_eq!(session.start_url.as_deref(), Some(URL));
@@ -234,16 +206,9 @@ fn an_address_and_a_name_are_two_things_to_say() {
     // The preset's portal under another name and in another region.
     let facts = named("mine", URL, "eu-west-1", SCOPE).facts();
     let result = crate::run(&super::preset_agrees::CHECK, &facts, &[]);
-    let codes: Vec<_> = result
-        .findings()
-        .iter()
-        .map(|finding| finding.code)
-        .collect();
+    let codes: Vec<_> = result.findings().iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["other-region", "other-name"]);
-    let remedies = result
-        .findings()
-        .iter()
-        .all(|finding| finding.remedies[0].id == "update");
+    let remedies = result.findings().iter().all(|finding| finding.remedies[0].id == "update");
     assert!(remedies, "one flag chooses both");
     assert!(matches!(result.outcome(), Outcome::Found(_)));
 }

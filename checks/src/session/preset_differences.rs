@@ -33,10 +33,8 @@ impl Differences {
         {
             return None;
         }
-        let address = wanted
-            .portal
-            .clone()
-            .filter(|address| portal(written).as_ref() != Some(address));
+        let address =
+            wanted.portal.clone().filter(|address| portal(written).as_ref() != Some(address));
         let host = StartUrl::parse(address.as_deref().unwrap_or(written)).region;
         let preset = wanted.preset.region.as_deref();
         let preset = preset.and_then(|region| accept_region(region).ok());
@@ -95,12 +93,8 @@ impl Differences {
             fields.push(("sso_region", region.clone(), "region"));
         }
         if !self.scopes.is_empty() {
-            let all: Vec<&str> = session
-                .scopes
-                .iter()
-                .chain(&self.scopes)
-                .map(String::as_str)
-                .collect();
+            let all: Vec<&str> =
+                session.scopes.iter().chain(&self.scopes).map(String::as_str).collect();
             fields.push(("sso_registration_scopes", all.join(","), "scopes"));
         }
         fields
@@ -116,10 +110,8 @@ impl Differences {
     ) -> Finding {
         let fields = self.fields(session);
         let words: Vec<&str> = fields.iter().map(|(_, _, word)| *word).collect();
-        let sets: Vec<String> = fields
-            .iter()
-            .map(|(key, value, _)| format!("{key} = {}", clean_line(value)))
-            .collect();
+        let sets: Vec<String> =
+            fields.iter().map(|(key, value, _)| format!("{key} = {}", clean_line(value))).collect();
         let names = users(facts, &session.key);
         let (short, long) = match (&session.key, names) {
             (SessionKey::Named(name), _) => {
@@ -144,11 +136,7 @@ impl Differences {
                 [word] => format!("{short}: not the preset's {word}"),
                 _ => format!("{short}: not as the preset says"),
             },
-            format!(
-                "{long} from {}, which says {}.",
-                wanted.shown(),
-                list(&sets, 3)
-            ),
+            format!("{long} from {}, which says {}.", wanted.shown(), list(&sets, 3)),
         )
         .why(self.why(facts, session));
         let edits = edits(facts, session, &fields);
@@ -169,11 +157,8 @@ impl Differences {
     }
 
     fn why(&self, facts: &Facts, session: &Session<'_>) -> String {
-        let now = if is_signed_in(facts, session) {
-            "The sign-in that you have now works. "
-        } else {
-            ""
-        };
+        let now =
+            if is_signed_in(facts, session) { "The sign-in that you have now works. " } else { "" };
         let region = clean_line(session.region.as_deref().unwrap_or_default());
         match self.code() {
             "other-region" if self.proven => format!(

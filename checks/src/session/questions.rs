@@ -16,21 +16,15 @@ pub fn start_url(facts: &Facts) -> Question {
         prompt: "Your access portal's address (start URL)".into(),
         help: "from your invitation; it ends in /start".into(),
         kind: QuestionKind::Text(accept_start_url),
-        default: facts
-            .preset
-            .as_ref()
-            .and_then(|preset| preset.start_url.clone()),
+        default: facts.preset.as_ref().and_then(|preset| preset.start_url.clone()),
     }
 }
 
 /// The region that the portal lives in. `url` is the start URL, where it is known already.
 pub fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
-    let default = url.and_then(|url| url.region.clone()).or_else(|| {
-        facts
-            .preset
-            .as_ref()
-            .and_then(|preset| preset.region.clone())
-    });
+    let default = url
+        .and_then(|url| url.region.clone())
+        .or_else(|| facts.preset.as_ref().and_then(|preset| preset.region.clone()));
     Question {
         key: "sso_region",
         prompt: "The region that the portal lives in".into(),
@@ -71,10 +65,7 @@ pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Que
         .copied()
         .chain(others)
         .take(MOST_SESSIONS + 1)
-        .map(|name| Choice {
-            value: name.to_owned(),
-            label: clean_line(name),
-        })
+        .map(|name| Choice { value: name.to_owned(), label: clean_line(name) })
         .collect();
     Question {
         key: "session",
@@ -104,12 +95,7 @@ pub fn accept_session_name(answer: &str) -> Result<String, String> {
 pub fn regions_first(first: Option<&str>) -> Vec<Choice> {
     let head = first.filter(|region| looks_like_region(region));
     head.into_iter()
-        .chain(
-            REGIONS
-                .iter()
-                .copied()
-                .filter(|region| Some(*region) != head),
-        )
+        .chain(REGIONS.iter().copied().filter(|region| Some(*region) != head))
         .map(Choice::plain)
         .collect()
 }
@@ -143,18 +129,13 @@ pub fn accept_region(answer: &str) -> Result<String, String> {
 
 /// Makes a list of scopes canonical: separated by commas, at least one.
 pub fn accept_scopes(answer: &str) -> Result<String, String> {
-    let scopes: Vec<&str> = answer
-        .split([',', ' '])
-        .map(str::trim)
-        .filter(|scope| !scope.is_empty())
-        .collect();
+    let scopes: Vec<&str> =
+        answer.split([',', ' ']).map(str::trim).filter(|scope| !scope.is_empty()).collect();
     match scopes.iter().find(|scope| !is_scope(scope)) {
-        Some(bad) => Err(format!(
-            "{bad:?} is no scope; one looks like {ACCOUNT_ACCESS}"
-        )),
-        None if scopes.is_empty() => Err(format!(
-            "at least one scope is needed; mostly {ACCOUNT_ACCESS}"
-        )),
+        Some(bad) => Err(format!("{bad:?} is no scope; one looks like {ACCOUNT_ACCESS}")),
+        None if scopes.is_empty() => {
+            Err(format!("at least one scope is needed; mostly {ACCOUNT_ACCESS}"))
+        }
         None => Ok(scopes.join(",")),
     }
 }
@@ -196,10 +177,7 @@ mod tests {
             accept_region("eu-west1"),
             Err("this is no region; did you mean eu-west-1?".into())
         );
-        assert_eq!(
-            accept_region("ap-southeast-9").as_deref(),
-            Ok("ap-southeast-9")
-        );
+        assert_eq!(accept_region("ap-southeast-9").as_deref(), Ok("ap-southeast-9"));
     }
 
     #[test]

@@ -200,14 +200,12 @@ pub(super) fn finding(facts: &Facts, at: &At<'_>, fault: &Fault) -> Finding {
         Fault::Missing => at.headers(facts),
         _ => at.places(facts, "sso_region"),
     };
-    let mut finding = places
-        .into_iter()
-        .fold(finding, |finding, place| finding.at(place, label.clone()));
+    let mut finding =
+        places.into_iter().fold(finding, |finding, place| finding.at(place, label.clone()));
     if matches!(fault, Fault::Host(..) | Fault::Partition(..)) {
         let address = at.places(facts, "sso_start_url").into_iter().take(1);
-        finding = address.fold(finding, |finding, place| {
-            finding.beside(place, "the portal's address")
-        });
+        finding =
+            address.fold(finding, |finding, place| finding.beside(place, "the portal's address"));
     }
     offer(facts, finding, at, fault)
 }
@@ -232,10 +230,7 @@ fn offer(facts: &Facts, finding: Finding, at: &At<'_>, fault: &Fault) -> Finding
     }
     let proposed = proposed(facts, at.session, at.url);
     let next = match &proposed {
-        Some(region) => format!(
-            "choose the portal's region; it may be {}",
-            clean_line(region)
-        ),
+        Some(region) => format!("choose the portal's region; it may be {}", clean_line(region)),
         None => "choose the portal's region, from your invitation".to_owned(),
     };
     let mut question = questions::sso_region(facts, None);

@@ -124,15 +124,11 @@ pub(super) fn proposed(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> 
     });
     let others = facts.regions_of_portal(&url.canonical).iter().take(MOST);
     let known = [
-        url.region
-            .clone()
-            .filter(|_| url.without_region().is_none()),
+        url.region.clone().filter(|_| url.without_region().is_none()),
         page(facts, url),
         signed_in_elsewhere(facts, session, url, own).map(|(_, region)| region),
         region_of_token(facts, session),
-        nearest_region(own)
-            .filter(|_| !is_known_region(own))
-            .map(str::to_owned),
+        nearest_region(own).filter(|_| !is_known_region(own)).map(str::to_owned),
         preset.and_then(|preset| accept_region(preset.region.as_deref()?).ok()),
     ];
     known

@@ -61,12 +61,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             !movable(facts, key).is_empty() && facts.session(key).is_complete()
         }
     };
-    facts
-        .session_users()
-        .keys()
-        .filter(counts)
-        .map(|key| Subject::Session(key.clone()))
-        .collect()
+    facts.session_users().keys().filter(counts).map(|key| Subject::Session(key.clone())).collect()
 }
 
 /// The profiles that would move: those that name this portal in the region that a sign-in uses.
@@ -96,10 +91,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             ),
         ),
         many => (
-            format!(
-                "{} without an sso-session",
-                count(many.len(), "profile", "profiles")
-            ),
+            format!("{} without an sso-session", count(many.len(), "profile", "profiles")),
             format!(
                 "{} ({}) name their portal themselves, without an sso-session.",
                 count(many.len(), "profile", "profiles"),
@@ -129,11 +121,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn migrate(facts: &Facts, key: &SessionKey, names: &[String]) -> Option<Remedy> {
     let from_default = names.iter().any(|name| {
         facts.profile(name).is_some_and(|profile| {
-            ["sso_start_url", "sso_region"].iter().any(|key| {
-                profile
-                    .get(key)
-                    .is_some_and(|(_, property)| property.from_default)
-            })
+            ["sso_start_url", "sso_region"]
+                .iter()
+                .any(|key| profile.get(key).is_some_and(|(_, property)| property.from_default))
         })
     });
     if from_default {
@@ -190,16 +180,10 @@ fn migrate(facts: &Facts, key: &SessionKey, names: &[String]) -> Option<Remedy> 
     };
     // A sign-in that holds would be lost, and an old AWS CLI would know neither.
     let loses_nothing = !is_signed_in(facts, &session) && knows_sessions(facts);
-    let applicability = if loses_nothing {
-        Applicability::Safe
-    } else {
-        Applicability::Ask
-    };
+    let applicability = if loses_nothing { Applicability::Safe } else { Applicability::Ask };
     Some(
-        Remedy::new("migrate", applicability, title, move |_, _| {
-            Ok(Plan::edits(edits.clone()))
-        })
-        .word("Sign in once more afterwards: AWS tools know a sign-in by the session's name."),
+        Remedy::new("migrate", applicability, title, move |_, _| Ok(Plan::edits(edits.clone())))
+            .word("Sign in once more afterwards: AWS tools know a sign-in by the session's name."),
     )
 }
 

@@ -26,10 +26,7 @@ pub(super) fn cases() -> Vec<Case> {
     let preset = Preset {
         session: Some("corp".into()),
         start_url: Some(format!("{URL}/")),
-        scopes: vec![
-            "sso:account:access".into(),
-            "codewhisperer:completions".into(),
-        ],
+        scopes: vec!["sso:account:access".into(), "codewhisperer:completions".into()],
         ..Preset::default()
     };
     let session = |region: &str| {
@@ -38,10 +35,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         passes(
             "a session",
-            machine(&format!(
-                "[profile dev]\nsso_session = corp\n{ROLE}{}",
-                session("us-east-1")
-            )),
+            machine(&format!("[profile dev]\nsso_session = corp\n{ROLE}{}", session("us-east-1"))),
         ),
         not_applicable(
             "no region is another check's",
@@ -54,24 +48,14 @@ pub(super) fn cases() -> Vec<Case> {
             )),
         ),
         not_applicable("no single sign-on", Machine::new()),
-        heal(finds(
-            "one profile",
-            machine(&legacy(&["dev"])),
-            "legacy",
-            Note,
-        )),
+        heal(finds("one profile", machine(&legacy(&["dev"])), "legacy", Note)),
         heal(finds(
             "three profiles, one portal",
             machine(&legacy(&["a", "b", "c"])),
             "legacy",
             Note,
         )),
-        heal(finds(
-            "CRLF",
-            machine(&legacy(&["dev"]).replace('\n', "\r\n")),
-            "legacy",
-            Note,
-        )),
+        heal(finds("CRLF", machine(&legacy(&["dev"]).replace('\n', "\r\n")), "legacy", Note)),
         heal(finds(
             "signed in",
             machine(&legacy(&["dev"])).token(&key, Ok(token(8, false))),
@@ -80,9 +64,7 @@ pub(super) fn cases() -> Vec<Case> {
         )),
         heal(finds(
             "an old AWS CLI",
-            machine(&legacy(&["dev"]))
-                .without_aws()
-                .aws("/usr/bin/aws", Ok(version("2.7.1"))),
+            machine(&legacy(&["dev"])).without_aws().aws("/usr/bin/aws", Ok(version("2.7.1"))),
             "legacy",
             Note,
         )),
@@ -98,12 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
             "legacy",
             Note,
         )),
-        heal(finds(
-            "with a preset",
-            machine(&legacy(&["dev"])).preset(preset),
-            "legacy",
-            Note,
-        )),
+        heal(finds("with a preset", machine(&legacy(&["dev"])).preset(preset), "legacy", Note)),
         heal(finds(
             "in the credentials file",
             Machine::new().credentials(&format!(
@@ -127,12 +104,7 @@ pub(super) fn cases() -> Vec<Case> {
             Note,
         )
         .at_line(2),
-        heal(finds(
-            "not in scope",
-            machine(&legacy(&["dev"])).profile("other"),
-            "legacy",
-            Note,
-        )),
+        heal(finds("not in scope", machine(&legacy(&["dev"])).profile("other"), "legacy", Note)),
     ]
 }
 
@@ -148,10 +120,7 @@ fn it_is_safe_only_where_nothing_is_lost() {
     let key = SessionKey::Legacy(URL.into());
     let new = machine(&legacy(&["dev"]));
     let signed_in = new.clone().token(&key, Ok(token(8, false)));
-    let old = new
-        .clone()
-        .without_aws()
-        .aws("/usr/bin/aws", Ok(version("2.7.1")));
+    let old = new.clone().without_aws().aws("/usr/bin/aws", Ok(version("2.7.1")));
     for (machine, safe) in [(new, true), (signed_in, false), (old, false)] {
         let remedy = &found(&machine.facts()).remedies[0];
         assert_eq!(remedy.applicability == Applicability::Safe, safe);
@@ -162,9 +131,7 @@ fn it_is_safe_only_where_nothing_is_lost() {
 fn every_profile_names_the_session_in_the_place_of_its_address() {
     let machine = machine(&legacy(&["a", "b"]));
     let facts = machine.facts();
-    let plan = found(&facts).remedies[0]
-        .plan(&facts, &crate::Answers::new())
-        .expect("a plan");
+    let plan = found(&facts).remedies[0].plan(&facts, &crate::Answers::new()).expect("a plan");
     let after = machine.after(&plan).facts();
     let document = after.files().config.document().expect("a file");
     assert_eq!(

@@ -54,9 +54,7 @@ const MOST: usize = 50;
 /// They are looked at together, once.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let any = !facts.session_users().is_empty();
-    any.then_some(Subject::File(FileKind::Config))
-        .into_iter()
-        .collect()
+    any.then_some(Subject::File(FileKind::Config)).into_iter().collect()
 }
 
 fn examine(facts: &Facts, _: &Subject) -> Outcome {
@@ -97,10 +95,8 @@ fn regions(uses: &[(SessionKey, String)]) -> Vec<&str> {
 /// One address without a region of its own, with several of them. What `sso-region` and
 /// `preset-agrees` can decide is theirs.
 fn one_address(facts: &Facts, url: &StartUrl, uses: &[(SessionKey, String)]) -> Option<Finding> {
-    let possible = matches!(
-        url.kind,
-        StartUrlKind::Portal(_) | StartUrlKind::Issuer | StartUrlKind::Other
-    );
+    let possible =
+        matches!(url.kind, StartUrlKind::Portal(_) | StartUrlKind::Issuer | StartUrlKind::Other);
     if !possible || regions(uses).len() < 2 {
         return None;
     }
@@ -134,11 +130,8 @@ fn one_address(facts: &Facts, url: &StartUrl, uses: &[(SessionKey, String)]) -> 
         (false, true) => ("several", Severity::Warn),
         (false, false) => ("several", Severity::Note),
     };
-    let what = format!(
-        "The portal {} is signed in to in {}.",
-        clean_line(&url.canonical),
-        list(&all, 3)
-    );
+    let what =
+        format!("The portal {} is signed in to in {}.", clean_line(&url.canonical), list(&all, 3));
     Some(finding(facts, code, severity, &left, what))
 }
 
@@ -152,9 +145,7 @@ fn finding(
     // The first of the file stands for all of them.
     let subject = uses
         .first()
-        .map_or(Subject::File(FileKind::Config), |(key, _)| {
-            Subject::Session(key.clone())
-        });
+        .map_or(Subject::File(FileKind::Config), |(key, _)| Subject::Session(key.clone()));
     let all = regions(uses);
     let brief = format!("one portal in {} regions", all.len());
     let known = code == "replicated";
@@ -179,18 +170,15 @@ fn finding(
     }
     let keys: IndexSet<&SessionKey> = uses.iter().map(|(key, _)| key).collect();
     let guide = Remedy::guide("each", "If both regions are meant: sign in to each");
-    let guide = keys
-        .into_iter()
-        .take(6)
-        .fold(guide, |guide, key| match key {
-            SessionKey::Named(name) => {
-                guide.command(["aws-onboard", "login", "--session", name.as_str()])
-            }
-            SessionKey::Legacy(_) => match users(facts, key).first() {
-                Some(user) => guide.command(["aws-onboard", "login", "--profile", user.as_str()]),
-                None => guide,
-            },
-        });
+    let guide = keys.into_iter().take(6).fold(guide, |guide, key| match key {
+        SessionKey::Named(name) => {
+            guide.command(["aws-onboard", "login", "--session", name.as_str()])
+        }
+        SessionKey::Legacy(_) => match users(facts, key).first() {
+            Some(user) => guide.command(["aws-onboard", "login", "--profile", user.as_str()]),
+            None => guide,
+        },
+    });
     finding.offer(guide.word(
         "If one is wrong: the right one stands at the top right of the portal; write it as sso_region in every place.",
     ))

@@ -22,10 +22,7 @@ fn two(first: (&str, &str), second: (&str, &str)) -> Machine {
 }
 
 fn of(region: &str) -> Token {
-    Token {
-        region: Some(region.into()),
-        ..token(8, true)
-    }
+    Token { region: Some(region.into()), ..token(8, true) }
 }
 
 pub(super) fn cases() -> Vec<Case> {

@@ -102,13 +102,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         SessionKey::Named(_) => facts.session_in_scope(&session.key),
         SessionKey::Legacy(_) => names.iter().any(|name| facts.in_scope(name)),
     };
-    let at = At {
-        subject,
-        session: &session,
-        url: &url,
-        names: &names,
-        in_scope,
-    };
+    let at = At { subject, session: &session, url: &url, names: &names, in_scope };
     match judge(facts, &session, &url) {
         Some(fault) => Outcome::Found(vec![faults::finding(facts, &at, &fault)]),
         None => Outcome::Passed(clean_line(region.unwrap_or_default())),

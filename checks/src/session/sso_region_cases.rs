@@ -35,11 +35,7 @@ fn two() -> Machine {
 }
 
 fn of(url: &str, region: &str, hours: i64) -> Token {
-    Token {
-        start_url: Some(url.into()),
-        region: Some(region.into()),
-        ..token(hours, false)
-    }
+    Token { start_url: Some(url.into()), region: Some(region.into()), ..token(hours, false) }
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -59,29 +55,14 @@ fn healthy() -> Vec<Case> {
         passes("as the host says", named(REGIONAL, "eu-west-1")),
         passes(
             "GovCloud",
-            named(
-                "https://start.us-gov-home.awsapps.com/directory/d-9",
-                "us-gov-east-1",
-            ),
+            named("https://start.us-gov-home.awsapps.com/directory/d-9", "us-gov-east-1"),
         ),
-        passes(
-            "China",
-            named(
-                "https://start.home.awsapps.cn/directory/d-9",
-                "cn-northwest-1",
-            ),
-        ),
+        passes("China", named("https://start.home.awsapps.cn/directory/d-9", "cn-northwest-1")),
         passes(
             "the Sovereign Cloud",
-            named(
-                "https://identitycenter.amazonaws.eu/ssoins-1",
-                "eusc-de-east-1",
-            ),
+            named("https://identitycenter.amazonaws.eu/ssoins-1", "eusc-de-east-1"),
         ),
-        passes(
-            "a vanity address",
-            named("https://aws.example.org", "us-gov-west-1"),
-        ),
+        passes("a vanity address", named("https://aws.example.org", "us-gov-west-1")),
         passes(
             "a region newer than this program, and sign-in works",
             named(URL, "ap-southeast-9").token(&corp, Ok(works("ap-southeast-9"))),
@@ -90,9 +71,7 @@ fn healthy() -> Vec<Case> {
         passes("two sessions, nobody is signed in", two()),
         passes(
             "two sessions, both are signed in",
-            two()
-                .token(&corp, Ok(works("us-east-1")))
-                .token(&other, Ok(works("eu-west-1"))),
+            two().token(&corp, Ok(works("us-east-1"))).token(&other, Ok(works("eu-west-1"))),
         ),
         passes(
             "another session's sign-in has ended",
@@ -120,10 +99,7 @@ fn healthy() -> Vec<Case> {
                 "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_start_url = {URL}\n"
             )),
         ),
-        not_applicable(
-            "a comment is config-values' business",
-            named(URL, "us-east-1 # home"),
-        ),
+        not_applicable("a comment is config-values' business", named(URL, "us-east-1 # home")),
         not_applicable(
             "no single sign-on",
             Machine::new().config("[default]\nregion = us-east-1\n"),
@@ -153,35 +129,13 @@ fn by_the_address() -> Vec<Case> {
 }
 
 fn misspelt() -> Vec<Case> {
-    let choose = |case: Case| {
-        case.healed_by("choose-region", &[("sso_region", "eu-west-1")])
-            .at_line(7)
-    };
+    let choose =
+        |case: Case| case.healed_by("choose-region", &[("sso_region", "eu-west-1")]).at_line(7);
     vec![
-        choose(finds(
-            "a dash is missing",
-            named(URL, "eu-west1"),
-            "not-a-region",
-            Fail,
-        )),
-        choose(finds(
-            "letters are turned round",
-            named(URL, "eu-wset-1"),
-            "not-a-region",
-            Fail,
-        )),
-        choose(finds(
-            "a zone",
-            named(URL, "eu-west-1a"),
-            "not-a-region",
-            Fail,
-        )),
-        choose(finds(
-            "a place",
-            named(URL, "Ireland"),
-            "not-a-region",
-            Fail,
-        )),
+        choose(finds("a dash is missing", named(URL, "eu-west1"), "not-a-region", Fail)),
+        choose(finds("letters are turned round", named(URL, "eu-wset-1"), "not-a-region", Fail)),
+        choose(finds("a zone", named(URL, "eu-west-1a"), "not-a-region", Fail)),
+        choose(finds("a place", named(URL, "Ireland"), "not-a-region", Fail)),
         choose(finds(
             "misspelt, not in scope",
             named(URL, "eu-west1").profile("other"),
@@ -264,9 +218,7 @@ fn by_others() -> Vec<Case> {
         choose(
             finds(
                 "refused, with a preset",
-                named(URL, "us-east-1")
-                    .preset(preset)
-                    .refused_sign_in(&corp, refusal),
+                named(URL, "us-east-1").preset(preset).refused_sign_in(&corp, refusal),
                 "refused",
                 Fail,
             )

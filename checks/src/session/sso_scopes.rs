@@ -123,9 +123,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     )
     .word("It counts from the next sign-in on.");
     Outcome::Found(vec![
-        finding
-            .next(format!("add {ACCOUNT_ACCESS} to the session's scopes"))
-            .offer(remedy),
+        finding.next(format!("add {ACCOUNT_ACCESS} to the session's scopes")).offer(remedy),
     ])
 }
 
@@ -205,10 +203,7 @@ mod tests {
         let corp = SessionKey::Named("corp".into());
         let preset = Preset {
             session: Some("corp".into()),
-            scopes: vec![
-                "sso:account:access".into(),
-                "codewhisperer:completions".into(),
-            ],
+            scopes: vec!["sso:account:access".into(), "codewhisperer:completions".into()],
             ..Preset::default()
         };
         let mut cases = vec![
@@ -223,18 +218,8 @@ mod tests {
         let heal = |case: Case| case.at_line(5).healed_by("add-scope", &[]);
         cases.extend([
             heal(finds("a new AWS CLI", machine(""), "no-scopes", Note)),
-            heal(finds(
-                "the first with PKCE",
-                with(Some("2.22.0")),
-                "no-scopes",
-                Note,
-            )),
-            heal(finds(
-                "the last without",
-                with(Some("2.21.3")),
-                "no-scopes",
-                Warn,
-            )),
+            heal(finds("the first with PKCE", with(Some("2.22.0")), "no-scopes", Note)),
+            heal(finds("the last without", with(Some("2.21.3")), "no-scopes", Warn)),
             heal(finds(
                 "an old one, but the token is renewable",
                 with(Some("2.9.19")).token(&corp, Ok(token(2, true))),
@@ -267,28 +252,13 @@ mod tests {
                 "no-scopes",
                 Note,
             )),
-            heal(finds(
-                "not in scope",
-                with(Some("2.9.19")).profile("other"),
-                "no-scopes",
-                Note,
-            )),
-            heal(finds(
-                "the preset's scopes",
-                machine("").preset(preset),
-                "no-scopes",
-                Note,
-            )),
+            heal(finds("not in scope", with(Some("2.9.19")).profile("other"), "no-scopes", Note)),
+            heal(finds("the preset's scopes", machine("").preset(preset), "no-scopes", Note)),
         ]);
         cases.extend([
-            finds(
-                "an empty line",
-                machine("sso_registration_scopes =\n"),
-                "no-scopes",
-                Note,
-            )
-            .at_line(6)
-            .healed_by("add-scope", &[]),
+            finds("an empty line", machine("sso_registration_scopes =\n"), "no-scopes", Note)
+                .at_line(6)
+                .healed_by("add-scope", &[]),
             finds(
                 "another scope for a profile with a role",
                 machine("sso_registration_scopes = codewhisperer:completions\n"),

@@ -94,10 +94,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         both.partition(|(_, own, theirs)| own.value == theirs.value);
     let repeated = |key: &str| NOT_REPEATED.contains(&key);
     if differing.is_empty() {
-        let copies: Vec<_> = same
-            .into_iter()
-            .filter(|(_, own, _)| repeated(&own.key))
-            .collect();
+        let copies: Vec<_> = same.into_iter().filter(|(_, own, _)| repeated(&own.key)).collect();
         if copies.is_empty() {
             return Outcome::Passed(String::new());
         }
@@ -114,17 +111,11 @@ fn keys(pairs: &[Pair<'_>]) -> Vec<String> {
 }
 
 fn show(facts: &Facts, finding: Finding, pairs: &[Pair<'_>], label: &str) -> Finding {
-    pairs
-        .iter()
-        .take(3)
-        .fold(finding, |finding, (file, own, theirs)| {
-            finding
-                .at(Place::of(facts, *file, own.location), label)
-                .beside(
-                    Place::of(facts, FileKind::Config, theirs.location),
-                    "in the session",
-                )
-        })
+    pairs.iter().take(3).fold(finding, |finding, (file, own, theirs)| {
+        finding
+            .at(Place::of(facts, *file, own.location), label)
+            .beside(Place::of(facts, FileKind::Config, theirs.location), "in the session")
+    })
 }
 
 /// The same values in both.
@@ -150,11 +141,7 @@ fn repeats(
         copies.first().map(|(_, own, _)| own.key.as_str()).unwrap_or_default()
     ))
     .next("leave these values to the session");
-    let applicability = if old_cli(facts) {
-        Applicability::Ask
-    } else {
-        Applicability::Safe
-    };
+    let applicability = if old_cli(facts) { Applicability::Ask } else { Applicability::Safe };
     show(facts, finding, copies, "the same again").offer(drop_copies(profile, applicability))
 }
 
@@ -199,21 +186,15 @@ fn differs(
     }
     let finding = show(facts, finding, differing, "another value here");
     let is_sessions = |key: &str| SESSION_KEYS.contains(&key);
-    let (in_profile, in_session): (Vec<Pair<'_>>, Vec<Pair<'_>>) = differing
-        .iter()
-        .copied()
-        .partition(|(_, own, _)| is_sessions(&own.key));
+    let (in_profile, in_session): (Vec<Pair<'_>>, Vec<Pair<'_>>) =
+        differing.iter().copied().partition(|(_, own, _)| is_sessions(&own.key));
     if in_profile.is_empty() {
         return misplaced(facts, finding, section, &in_session);
     }
     let key = SessionKey::Named(section.name.clone());
     if !in_session.is_empty() {
         let mut edits = dropped(profile);
-        edits.extend(
-            in_session
-                .iter()
-                .map(|(_, _, theirs)| (FileKind::Config, remove(theirs))),
-        );
+        edits.extend(in_session.iter().map(|(_, _, theirs)| (FileKind::Config, remove(theirs))));
         let next = "leave to each what is its own";
         return finding.next(next).offer(Remedy::new(
             "drop-copies",
@@ -248,9 +229,7 @@ fn differs(
 }
 
 fn dropped(profile: &Profile<'_>) -> Vec<(FileKind, aws_files::Edit)> {
-    own_lines(profile, &SESSION_KEYS)
-        .map(|(file, property)| (file, remove(property)))
-        .collect()
+    own_lines(profile, &SESSION_KEYS).map(|(file, property)| (file, remove(property))).collect()
 }
 
 fn drop_copies(profile: &Profile<'_>, applicability: Applicability) -> Remedy {
@@ -268,24 +247,14 @@ fn misplaced(facts: &Facts, finding: Finding, section: &Section, pairs: &[Pair<'
     let words = list(&keys(pairs), 3);
     // An account or a role in the session serves profiles that lack it, for botocore alone.
     let lent = pairs.iter().any(|(_, own, _)| own.key.starts_with("sso_"));
-    let edits: Vec<_> = pairs
-        .iter()
-        .map(|(_, _, theirs)| (FileKind::Config, remove(theirs)))
-        .collect();
-    let line = pairs
-        .first()
-        .map_or(section.header.line, |(_, _, theirs)| theirs.location.line);
+    let edits: Vec<_> =
+        pairs.iter().map(|(_, _, theirs)| (FileKind::Config, remove(theirs))).collect();
+    let line = pairs.first().map_or(section.header.line, |(_, _, theirs)| theirs.location.line);
     let path = facts.shown(facts.files().path(FileKind::Config));
-    finding
-        .next(format!("take {words} out of the session ({path}:{line})"))
-        .offer(Remedy::new(
-            "drop-from-session",
-            if lent {
-                Applicability::Ask
-            } else {
-                Applicability::Safe
-            },
-            format!("Take {words} out of the session"),
-            move |_, _| Ok(Plan::edits(edits.clone())),
-        ))
+    finding.next(format!("take {words} out of the session ({path}:{line})")).offer(Remedy::new(
+        "drop-from-session",
+        if lent { Applicability::Ask } else { Applicability::Safe },
+        format!("Take {words} out of the session"),
+        move |_, _| Ok(Plan::edits(edits.clone())),
+    ))
 }

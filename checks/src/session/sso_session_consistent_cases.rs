@@ -93,9 +93,7 @@ fn profile_right() -> Vec<Case> {
         portal(URL, "eu-west-1")
     );
     let both = |case: Case| {
-        case.at_line(3)
-            .healed_by("move-to-session", &[])
-            .healed_by("drop-copies", &[])
+        case.at_line(3).healed_by("move-to-session", &[]).healed_by("drop-copies", &[])
     };
     vec![
         both(finds(

@@ -93,23 +93,11 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn finding(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
     let name = key.name();
     let shown = clean_line(name);
-    let users = facts
-        .session_users()
-        .get(key)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let severity = if facts.session_in_scope(key) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let users = facts.session_users().get(key).map(Vec::as_slice).unwrap_or_default();
+    let severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
     let who = match users {
         [one] => format!("The profile {} names", clean_line(one)),
-        many => format!(
-            "{} ({}) name",
-            count(many.len(), "profile", "profiles"),
-            list(many, 3)
-        ),
+        many => format!("{} ({}) name", count(many.len(), "profile", "profiles"), list(many, 3)),
     };
     let mut finding = Finding::new(
         "not-defined",
@@ -119,20 +107,12 @@ fn finding(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
         format!("{who} an sso-session that does not exist."),
     )
     .why("Every command with this profile stops before it reaches AWS.")
-    .says(format!(
-        "The specified sso-session does not exist: \"{shown}\""
-    ));
+    .says(format!("The specified sso-session does not exist: \"{shown}\""));
     let references = references(facts, users);
     if let Some((file, line_of)) = references.first() {
-        let file_word = if *file == FileKind::Config {
-            "this file"
-        } else {
-            "the config file"
-        };
-        finding = finding.at(
-            Place::of(facts, *file, *line_of),
-            format!("no such section in {file_word}"),
-        );
+        let file_word = if *file == FileKind::Config { "this file" } else { "the config file" };
+        finding = finding
+            .at(Place::of(facts, *file, *line_of), format!("no such section in {file_word}"));
     }
     if let Some(moved) = misplaced::from_credentials(facts, name) {
         return moved(finding);
@@ -157,13 +137,7 @@ fn repoint(references: &[(FileKind, aws_files::Location)], to: &str) -> Vec<(Fil
     references
         .iter()
         .map(|(file, location)| {
-            (
-                *file,
-                Edit::SetValue {
-                    line: location.line,
-                    value: to.to_owned(),
-                },
-            )
+            (*file, Edit::SetValue { line: location.line, value: to.to_owned() })
         })
         .collect()
 }
@@ -175,13 +149,7 @@ fn offer(
     references: &[(FileKind, aws_files::Location)],
 ) -> Finding {
     let sessions = facts.files().sessions();
-    let near = nearest(
-        name,
-        sessions
-            .keys()
-            .take(questions::MOST_SESSIONS)
-            .map(String::as_str),
-    );
+    let near = nearest(name, sessions.keys().take(questions::MOST_SESSIONS).map(String::as_str));
     let only = sessions.len() == 1;
     let target = match (near.as_slice(), only) {
         ([one], _) => Some(*one),
@@ -197,57 +165,34 @@ fn offer(
     };
     let header = sessions[target].header;
     let shown = clean_line(target);
-    let label = if only {
-        "the only session defined"
-    } else {
-        "nearly the same name"
-    };
+    let label = if only { "the only session defined" } else { "nearly the same name" };
     let lines = match references {
         [(_, one)] => format!("line {}", one.line),
         many => count(many.len(), "line", "lines"),
     };
     let edits = repoint(references, target);
-    let unused = !facts
-        .session_users()
-        .contains_key(&SessionKey::Named(target.to_owned()));
+    let unused = !facts.session_users().contains_key(&SessionKey::Named(target.to_owned()));
     // A preset that names this session knows its portal: then the section bears the wrong name.
     let preset_says_rename = only && unused && is_portal_of_preset(facts, name, target);
     let use_it = Remedy::new(
         "use-session",
-        if preset_says_rename {
-            Applicability::Ask
-        } else {
-            Applicability::Safe
-        },
+        if preset_says_rename { Applicability::Ask } else { Applicability::Safe },
         format!("Use {shown} in {lines}"),
         move |_, _| Ok(Plan::edits(edits.clone())),
     );
     let rename = Remedy::edit(
         "rename-section",
-        if preset_says_rename {
-            Applicability::Safe
-        } else {
-            Applicability::Ask
-        },
+        if preset_says_rename { Applicability::Safe } else { Applicability::Ask },
         format!("Rename the section to {} instead", clean_line(name)),
         FileKind::Config,
-        vec![Edit::RenameSection {
-            line: header.line,
-            name: name.to_owned(),
-        }],
+        vec![Edit::RenameSection { line: header.line, name: name.to_owned() }],
     );
     let next = if preset_says_rename {
-        format!(
-            "rename the section in line {} to {}",
-            header.line,
-            clean_line(name)
-        )
+        format!("rename the section in line {} to {}", header.line, clean_line(name))
     } else {
         format!("use {shown} in {lines}")
     };
-    let finding = finding
-        .beside(Place::of(facts, FileKind::Config, header), label)
-        .next(next);
+    let finding = finding.beside(Place::of(facts, FileKind::Config, header), label).next(next);
     match (preset_says_rename, unused) {
         (true, _) => finding.offer(rename).offer(use_it),
         (false, true) => finding.offer(use_it).offer(rename),
@@ -260,9 +205,7 @@ fn is_portal_of_preset(facts: &Facts, name: &str, target: &str) -> bool {
     let Some(preset) = &facts.preset else {
         return false;
     };
-    let written = facts
-        .session(&SessionKey::Named(target.to_owned()))
-        .start_url;
+    let written = facts.session(&SessionKey::Named(target.to_owned())).start_url;
     preset.session.as_deref() == Some(name)
         && match (&preset.start_url, written) {
             (Some(preset), Some(written)) => {
@@ -280,17 +223,15 @@ fn choose<'a>(
     references: &[(FileKind, aws_files::Location)],
 ) -> Finding {
     let references = references.to_vec();
-    finding
-        .next("choose one of the sessions that are defined")
-        .offer(
-            Remedy::new(
-                "choose-session",
-                Applicability::Ask,
-                "Use another session",
-                move |_, answers| Ok(Plan::edits(repoint(&references, &answers["session"]))),
-            )
-            .ask(questions::session(near, names.map(String::as_str))),
+    finding.next("choose one of the sessions that are defined").offer(
+        Remedy::new(
+            "choose-session",
+            Applicability::Ask,
+            "Use another session",
+            move |_, answers| Ok(Plan::edits(repoint(&references, &answers["session"]))),
         )
+        .ask(questions::session(near, names.map(String::as_str))),
+    )
 }
 
 /// No session at all: the section is added.
@@ -298,33 +239,20 @@ fn create(facts: &Facts, finding: Finding, name: &str) -> Finding {
     let Ok(header) = aws_files::header("sso-session", name) else {
         return finding.next("give the session a plain name");
     };
-    finding
-        .next("add the section, with your portal's start URL and region")
-        .offer(
-            Remedy::new(
-                "create-session",
-                Applicability::Ask,
-                "Add this session",
-                move |_, answers| {
-                    let mut properties = vec![
-                        ("sso_start_url".to_owned(), answers["start_url"].clone()),
-                        ("sso_region".to_owned(), answers["sso_region"].clone()),
-                    ];
-                    if !answers["scopes"].is_empty() {
-                        properties.push((
-                            "sso_registration_scopes".to_owned(),
-                            answers["scopes"].clone(),
-                        ));
-                    }
-                    let edit = Edit::AppendSection {
-                        header: header.clone(),
-                        properties,
-                    };
-                    Ok(Plan::edit(FileKind::Config, vec![edit]))
-                },
-            )
-            .ask(questions::start_url(facts))
-            .ask(questions::sso_region(facts, None))
-            .ask(questions::scopes(facts)),
-        )
+    finding.next("add the section, with your portal's start URL and region").offer(
+        Remedy::new("create-session", Applicability::Ask, "Add this session", move |_, answers| {
+            let mut properties = vec![
+                ("sso_start_url".to_owned(), answers["start_url"].clone()),
+                ("sso_region".to_owned(), answers["sso_region"].clone()),
+            ];
+            if !answers["scopes"].is_empty() {
+                properties.push(("sso_registration_scopes".to_owned(), answers["scopes"].clone()));
+            }
+            let edit = Edit::AppendSection { header: header.clone(), properties };
+            Ok(Plan::edit(FileKind::Config, vec![edit]))
+        })
+        .ask(questions::start_url(facts))
+        .ask(questions::sso_region(facts, None))
+        .ask(questions::scopes(facts)),
+    )
 }

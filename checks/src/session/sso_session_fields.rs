@@ -96,9 +96,7 @@ fn is_vanity(session: &Session<'_>) -> bool {
 }
 
 fn lacks_region(facts: &Facts, profile: &str) -> bool {
-    facts
-        .profile(profile)
-        .is_some_and(|profile| profile.text("sso_region").is_none())
+    facts.profile(profile).is_some_and(|profile| profile.text("sso_region").is_none())
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -157,11 +155,8 @@ fn named(facts: &Facts, subject: &Subject, key: &SessionKey, name: &str) -> Opti
     if let Some(says) = words_of_the_cli(facts, &session, &missing) {
         finding = finding.says(says);
     }
-    let absent: Vec<&str> = missing
-        .iter()
-        .copied()
-        .filter(|field| section.get(field).is_none())
-        .collect();
+    let absent: Vec<&str> =
+        missing.iter().copied().filter(|field| section.get(field).is_none()).collect();
     for field in &missing {
         if let Some(property) = section.get(field) {
             let place = Place::of(facts, FileKind::Config, property.location);
@@ -176,30 +171,19 @@ fn named(facts: &Facts, subject: &Subject, key: &SessionKey, name: &str) -> Opti
     let known = known(facts, &session);
     let section = section.clone();
     let fields = missing.clone();
-    Some(offer(
-        facts,
-        finding,
-        &session,
-        &missing,
-        &known,
-        move |_, values| {
-            let edits = fields
-                .iter()
-                .filter_map(|field| Some((FileKind::Config, put(&section, field, values(field)?))));
-            Plan::edits(edits)
-        },
-    ))
+    Some(offer(facts, finding, &session, &missing, &known, move |_, values| {
+        let edits = fields
+            .iter()
+            .filter_map(|field| Some((FileKind::Config, put(&section, field, values(field)?))));
+        Plan::edits(edits)
+    }))
 }
 
 /// Profiles that name their portal themselves, and not its region.
 fn legacy(facts: &Facts, subject: &Subject, session: &Session<'_>, users: &[String]) -> Finding {
     let who = match users {
         [one] => format!("The profile {} names", clean_line(one)),
-        many => format!(
-            "{} ({}) name",
-            count(many.len(), "profile", "profiles"),
-            list(many, 3)
-        ),
+        many => format!("{} ({}) name", count(many.len(), "profile", "profiles"), list(many, 3)),
     };
     let mut finding = Finding::new(
         "incomplete",
@@ -230,19 +214,12 @@ fn legacy(facts: &Facts, subject: &Subject, session: &Session<'_>, users: &[Stri
     let known = known(facts, session);
     let users = users.to_vec();
     let fields = ["sso_region"];
-    offer(
-        facts,
-        finding,
-        session,
-        &fields,
-        &known,
-        move |facts, values| {
-            let edits = users.iter().filter_map(|user| {
-                put_in_profile(&facts.profile(user)?, "sso_region", values("sso_region")?)
-            });
-            Plan::edits(edits)
-        },
-    )
+    offer(facts, finding, session, &fields, &known, move |facts, values| {
+        let edits = users.iter().filter_map(|user| {
+            put_in_profile(&facts.profile(user)?, "sso_region", values("sso_region")?)
+        });
+        Plan::edits(edits)
+    })
 }
 
 fn meaning(field: &str) -> &'static str {
@@ -330,11 +307,8 @@ fn offer(
         "sso_region" => known.region.clone(),
         _ => known.start_url.clone(),
     };
-    let unknown: Vec<&str> = missing
-        .iter()
-        .copied()
-        .filter(|field| of(known, field).is_none())
-        .collect();
+    let unknown: Vec<&str> =
+        missing.iter().copied().filter(|field| of(known, field).is_none()).collect();
     let values = known.clone();
     if unknown.is_empty() {
         let title = missing
@@ -355,11 +329,7 @@ fn offer(
         format!("Add {}", missing.join(" and ")),
         move |facts, answers| {
             Ok(plan(facts, &|field| {
-                let key = if field == "sso_start_url" {
-                    "start_url"
-                } else {
-                    field
-                };
+                let key = if field == "sso_start_url" { "start_url" } else { field };
                 answers.get(key).cloned().or_else(|| of(&values, field))
             }))
         },
@@ -370,12 +340,7 @@ fn offer(
     if unknown.contains(&"sso_region") {
         remedy = remedy.ask(region_question(facts, session));
     }
-    finding
-        .next(format!(
-            "add {}, from your invitation",
-            missing.join(" and ")
-        ))
-        .offer(remedy)
+    finding.next(format!("add {}, from your invitation", missing.join(" and "))).offer(remedy)
 }
 
 /// The question for the region; proposed is the one that an earlier sign-in to this session used.

@@ -72,14 +72,9 @@ fn sessions() -> Vec<Case> {
         )
         .at_line(6)
         .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds(
-            "an empty region",
-            dev(&format!("{url}sso_region =\n")),
-            "incomplete",
-            Fail,
-        )
-        .at_line(8)
-        .healed_by("fill-in", &[("sso_region", "ap-southeast-9")]),
+        finds("an empty region", dev(&format!("{url}sso_region =\n")), "incomplete", Fail)
+            .at_line(8)
+            .healed_by("fill-in", &[("sso_region", "ap-southeast-9")]),
         finds(
             "the region stands in the host",
             dev(&format!("sso_start_url = {region}\n")),
@@ -88,26 +83,13 @@ fn sessions() -> Vec<Case> {
         )
         .at_line(6)
         .healed_by("complete", &[]),
-        finds(
-            "no start URL",
-            dev("sso_region = us-east-1\n"),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by(
-            "fill-in",
-            &[("start_url", "https://corp.awsapps.com/start/#/")],
-        ),
-        finds("an empty section", dev(""), "incomplete", Fail)
+        finds("no start URL", dev("sso_region = us-east-1\n"), "incomplete", Fail)
             .at_line(6)
-            .healed_by(
-                "fill-in",
-                &[
-                    ("start_url", "https://corp.awsapps.com/start"),
-                    ("sso_region", "us-east-1"),
-                ],
-            ),
+            .healed_by("fill-in", &[("start_url", "https://corp.awsapps.com/start/#/")]),
+        finds("an empty section", dev(""), "incomplete", Fail).at_line(6).healed_by(
+            "fill-in",
+            &[("start_url", "https://corp.awsapps.com/start"), ("sso_region", "us-east-1")],
+        ),
         finds(
             "the preset has this session",
             dev("").preset(preset(Some("corp"))),
@@ -116,14 +98,9 @@ fn sessions() -> Vec<Case> {
         )
         .at_line(6)
         .healed_by("complete", &[]),
-        finds(
-            "the preset has this portal",
-            dev(url).preset(preset(None)),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("complete", &[]),
+        finds("the preset has this portal", dev(url).preset(preset(None)), "incomplete", Fail)
+            .at_line(6)
+            .healed_by("complete", &[]),
         finds(
             "the preset's name, another portal",
             dev("sso_start_url = https://other.awsapps.com/start\n").preset(preset(Some("corp"))),
@@ -134,10 +111,7 @@ fn sessions() -> Vec<Case> {
         .healed_by("fill-in", &[("sso_region", "us-east-1")]),
         finds(
             "the preset has this session, and leaves the portal to the person",
-            dev(url).preset(Preset {
-                start_url: Some(String::new()),
-                ..preset(Some("corp"))
-            }),
+            dev(url).preset(Preset { start_url: Some(String::new()), ..preset(Some("corp")) }),
             "incomplete",
             Fail,
         )
@@ -155,19 +129,11 @@ fn sessions() -> Vec<Case> {
         )
         .healed_by(
             "fill-in",
-            &[
-                ("start_url", "https://corp.awsapps.com/start"),
-                ("sso_region", "us-east-1"),
-            ],
+            &[("start_url", "https://corp.awsapps.com/start"), ("sso_region", "us-east-1")],
         ),
-        finds(
-            "not in scope",
-            dev(url).env("AWS_PROFILE", "other"),
-            "incomplete",
-            Warn,
-        )
-        .at_line(6)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
+        finds("not in scope", dev(url).env("AWS_PROFILE", "other"), "incomplete", Warn)
+            .at_line(6)
+            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
     ]
 }
 
@@ -177,14 +143,9 @@ fn legacy_profiles() -> Vec<Case> {
         "[profile a]\n{url}sso_region = us-east-1\n[profile b]\nsso_account_id = 111122223333\nsso_role_name = R\n{url}"
     );
     vec![
-        finds(
-            "a legacy profile without a region",
-            profile(url),
-            "incomplete",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
+        finds("a legacy profile without a region", profile(url), "incomplete", Fail)
+            .at_line(1)
+            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
         finds(
             "with the region in its host",
             profile("sso_start_url = https://ssoins-12.portal.eu-west-1.app.aws\nsso_region =\n"),
@@ -201,14 +162,9 @@ fn legacy_profiles() -> Vec<Case> {
         )
         .at_line(1)
         .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds(
-            "one of two knows the region",
-            Machine::new().config(&two),
-            "incomplete",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
+        finds("one of two knows the region", Machine::new().config(&two), "incomplete", Fail)
+            .at_line(4)
+            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
         finds(
             "in the credentials file",
             Machine::new().credentials(&format!("[dev]\nsso_account_id = 1\n{url}")),

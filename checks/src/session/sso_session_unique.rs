@@ -61,9 +61,7 @@ more, if you keep a session to which you are not signed in.
 /// The sections are looked at together, once: they all stand in the config file.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let any = !facts.files().sessions().is_empty();
-    any.then_some(Subject::File(FileKind::Config))
-        .into_iter()
-        .collect()
+    any.then_some(Subject::File(FileKind::Config)).into_iter().collect()
 }
 
 fn examine(facts: &Facts, _: &Subject) -> Outcome {
@@ -185,10 +183,7 @@ fn question(facts: &Facts, best: &[&Session<'_>], propose: bool) -> Question {
             if is_signed_in(facts, session) {
                 label.push_str(", signed in");
             }
-            Choice {
-                value: session.key.name().to_owned(),
-                label,
-            }
+            Choice { value: session.key.name().to_owned(), label }
         })
         .collect();
     let first = choices.first().map(|choice| choice.value.clone());

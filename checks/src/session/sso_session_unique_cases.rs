@@ -130,9 +130,7 @@ fn found(facts: &Facts) -> Vec<Finding> {
 fn proposed(machine: &Machine) -> (Vec<String>, Option<String>) {
     let findings = found(&machine.facts());
     let question = &findings[0].remedies[0].questions[0];
-    let QuestionKind::Choice { choices, .. } = &question.kind else {
-        panic!("{question:?}")
-    };
+    let QuestionKind::Choice { choices, .. } = &question.kind else { panic!("{question:?}") };
     let values = choices.iter().map(|choice| choice.value.clone()).collect();
     (values, question.default.clone())
 }
@@ -142,15 +140,10 @@ fn proposed_is_the_presets_then_the_one_most_used_then_the_one_signed_in() {
     let corp = SessionKey::Named("corp".into());
     let used = twice().token(&corp, Ok(token(8, true)));
     assert_eq!(proposed(&used).1.as_deref(), Some("science"));
-    let preset = Preset {
-        session: Some("corp".into()),
-        ..Preset::default()
-    };
+    let preset = Preset { session: Some("corp".into()), ..Preset::default() };
     assert_eq!(proposed(&used.preset(preset)).1.as_deref(), Some("corp"));
-    let even = machine(&[
-        session("science", URL, US, &["lab"]),
-        session("corp", URL, US, &["dev"]),
-    ]);
+    let even =
+        machine(&[session("science", URL, US, &["lab"]), session("corp", URL, US, &["dev"])]);
     assert_eq!(proposed(&even).1.as_deref(), Some("science"));
     let signed_in = even.token(&corp, Ok(token(8, true)));
     assert_eq!(proposed(&signed_in).1.as_deref(), Some("corp"));
@@ -173,9 +166,7 @@ fn what_is_kept_has_all_profiles_and_nothing_else_is_lost() {
     let facts = machine.facts();
     let findings = found(&facts);
     let answers = [("keep", "corp".to_owned())].into();
-    let plan = findings[0].remedies[0]
-        .plan(&facts, &answers)
-        .expect("a plan");
+    let plan = findings[0].remedies[0].plan(&facts, &answers).expect("a plan");
     let after = machine.after(&plan).facts();
     let names: Vec<&String> = after.files().sessions().keys().collect();
     assert_eq!(names, ["corp"]);
@@ -201,8 +192,6 @@ fn ten_thousand_sessions_are_told_once_a_portal() {
     let findings = found(&facts);
     assert_eq!(findings.len(), 1);
     let answers = [("keep", "s9999".to_owned())].into();
-    let plan = findings[0].remedies[0]
-        .plan(&facts, &answers)
-        .expect("it can be typed");
+    let plan = findings[0].remedies[0].plan(&facts, &answers).expect("it can be typed");
     assert!(!plan.steps.is_empty());
 }

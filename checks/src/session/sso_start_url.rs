@@ -113,10 +113,7 @@ fn judge(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> Option<Fault> 
             return Some(Fault::not_https(url, in_scope));
         }
         StartUrlKind::IdentityProvider => {
-            return Some(Fault::OtherPage(
-                in_scope,
-                url.provider().unwrap_or("another service"),
-            ));
+            return Some(Fault::OtherPage(in_scope, url.provider().unwrap_or("another service")));
         }
         _ => {}
     }

@@ -30,10 +30,7 @@ fn legacy(urls: &[&str]) -> Machine {
 
 /// A good token for this address.
 fn of(url: &str) -> Token {
-    Token {
-        start_url: Some(url.into()),
-        ..token(8, true)
-    }
+    Token { start_url: Some(url.into()), ..token(8, true) }
 }
 
 fn refusal() -> ServiceError {
@@ -104,14 +101,10 @@ fn addresses() -> Vec<Case> {
     let corp = SessionKey::Named("corp".into());
     let answer = [("start_url", "https://corp.awsapps.com/start/#/")];
     let written = |name, url: &str, code| {
-        finds(name, named(url), code, Fail)
-            .at_line(6)
-            .healed_by("write-address", &[])
+        finds(name, named(url), code, Fail).at_line(6).healed_by("write-address", &[])
     };
     let asked = |name, url: &str, code| {
-        finds(name, named(url), code, Fail)
-            .at_line(6)
-            .healed_by("give-address", &answer)
+        finds(name, named(url), code, Fail).at_line(6).healed_by("give-address", &answer)
     };
     vec![
         written("http", "http://corp.awsapps.com/start", "not-https"),
@@ -145,10 +138,7 @@ fn addresses() -> Vec<Case> {
 fn examples() -> Vec<Case> {
     let corp = SessionKey::Named("corp".into());
     let answer = [("start_url", URL)];
-    let preset = Preset {
-        start_url: Some(URL.into()),
-        ..Preset::default()
-    };
+    let preset = Preset { start_url: Some(URL.into()), ..Preset::default() };
     vec![
         finds("the wiki page", named(EXAMPLE), "example", Warn)
             .at_line(6)
@@ -161,14 +151,9 @@ fn examples() -> Vec<Case> {
         )
         .at_line(6)
         .healed_by("give-address", &answer),
-        finds(
-            "with a preset",
-            named(EXAMPLE).preset(preset),
-            "example",
-            Warn,
-        )
-        .at_line(6)
-        .healed_by("give-address", &answer),
+        finds("with a preset", named(EXAMPLE).preset(preset), "example", Warn)
+            .at_line(6)
+            .healed_by("give-address", &answer),
         finds(
             "in a legacy profile",
             legacy(&["https://d-xxxxxxxxxx.awsapps.com/start"]),
@@ -187,9 +172,7 @@ fn examples() -> Vec<Case> {
         .healed_by("give-address", &answer),
         finds(
             "refused, not in scope",
-            named(EXAMPLE)
-                .profile("other")
-                .refused_sign_in(&corp, refusal()),
+            named(EXAMPLE).profile("other").refused_sign_in(&corp, refusal()),
             "refused-example",
             Warn,
         )

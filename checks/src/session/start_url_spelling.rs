@@ -50,11 +50,7 @@ pub(super) fn finding(
     let shown = clean_line(written);
     let finding = Finding::new(
         "spelling",
-        if lost {
-            severity(facts.session_in_scope(&session.key))
-        } else {
-            Severity::Warn
-        },
+        if lost { severity(facts.session_in_scope(&session.key)) } else { Severity::Warn },
         subject,
         format!("{short}: the portal in another spelling"),
         format!("The start URL of {long} is that of other profiles, in another spelling."),
@@ -75,11 +71,8 @@ pub(super) fn finding(
     }
     let address = keep.name().to_owned();
     let key = session.key.clone();
-    let applicability = if kept.region == session.region {
-        Applicability::Safe
-    } else {
-        Applicability::Ask
-    };
+    let applicability =
+        if kept.region == session.region { Applicability::Safe } else { Applicability::Ask };
     Some(finding.offer(Remedy::new(
         "one-spelling",
         applicability,

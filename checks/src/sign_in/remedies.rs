@@ -22,12 +22,9 @@ pub(crate) fn again(key: &SessionKey, title: &str) -> Remedy {
 /// Renews the token without a browser.
 pub(crate) fn refresh(key: &SessionKey) -> Remedy {
     let key = key.clone();
-    Remedy::new(
-        "refresh",
-        Applicability::Safe,
-        "Try again to renew it",
-        move |_, _| Ok(Plan::step(Step::Refresh(key.clone()))),
-    )
+    Remedy::new("refresh", Applicability::Safe, "Try again to renew it", move |_, _| {
+        Ok(Plan::step(Step::Refresh(key.clone())))
+    })
 }
 
 /// The command that makes a file, or a folder with all in it, this person's.
@@ -36,11 +33,7 @@ pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     let path = path.to_string_lossy().into_owned();
     let user = facts.environment().non_empty("USER");
     let windows = facts.os == Os::Windows;
-    let mut argv = if windows {
-        vec!["takeown", "/F", &path]
-    } else {
-        vec!["sudo", "chown"]
-    };
+    let mut argv = if windows { vec!["takeown", "/F", &path] } else { vec!["sudo", "chown"] };
     argv.extend(folder.then_some(if windows { "/R" } else { "-R" }));
     if windows {
         return guide.command(argv);

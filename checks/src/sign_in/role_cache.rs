@@ -80,9 +80,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
 fn cached<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a CachedRole> {
     let cache = facts.role_cache.as_ref().ok()?;
     let (key, account, role) = (profile.session_key()?, profile.account()?, profile.role()?);
-    cache
-        .entries
-        .get(&facts::role_cache_name(&key, account, role))
+    cache.entries.get(&facts::role_cache_name(&key, account, role))
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -127,19 +125,12 @@ fn refusal<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a ServiceErr
             | "UnrecognizedClientException"
     );
     let new_ones = facts.network.identities.get(profile.name);
-    let also = matches!(
-        new_ones,
-        Some(Ok(IdentityAnswer::Refused(At::CallerIdentity, _)))
-    );
+    let also = matches!(new_ones, Some(Ok(IdentityAnswer::Refused(At::CallerIdentity, _))));
     (stale && !also).then_some(error)
 }
 
 fn severity(facts: &Facts, profile: &Profile<'_>) -> Severity {
-    if facts.in_scope(profile.name) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    }
+    if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn }
 }
 
 fn refused(
@@ -229,9 +220,6 @@ fn ended(facts: &Facts, subject: &Subject) -> Outcome {
 /// Moves the files to the backups.
 fn remove(title: &str, paths: Vec<PathBuf>, removes_secrets: bool) -> Remedy {
     Remedy::new("set-aside", Applicability::Safe, title, move |_, _| {
-        Ok(Plan {
-            steps: paths.iter().cloned().map(Step::SetAside).collect(),
-            removes_secrets,
-        })
+        Ok(Plan { steps: paths.iter().cloned().map(Step::SetAside).collect(), removes_secrets })
     })
 }

@@ -134,17 +134,11 @@ fn closed(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Findin
     let works = |key: &SessionKey| {
         let entry = cache.entries.get(&key.cache_name());
         entry.is_some_and(|entry| {
-            entry
-                .token
-                .as_ref()
-                .is_ok_and(|token| !token.has_expired(facts.now))
+            entry.token.as_ref().is_ok_and(|token| !token.has_expired(facts.now))
         })
     };
-    let severity = if facts.sessions_in_scope().iter().all(works) {
-        Severity::Warn
-    } else {
-        Severity::Fail
-    };
+    let severity =
+        if facts.sessions_in_scope().iter().all(works) { Severity::Warn } else { Severity::Fail };
     let path = facts.shown(&cache.folder);
     let finding = Finding::new(
         "closed-folder",
@@ -164,9 +158,7 @@ fn closed(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Findin
             ]),
         )
     } else {
-        finding
-            .next("make the folder yours again")
-            .offer(take_over(facts, &cache.folder, true))
+        finding.next("make the folder yours again").offer(take_over(facts, &cache.folder, true))
     })
 }
 
@@ -182,13 +174,8 @@ fn leftovers(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Fin
                 OtherContent::Faulty(CacheFault::NotJson | CacheFault::TooLarge)
             )
     };
-    let paths: Vec<PathBuf> = cache
-        .others
-        .iter()
-        .filter(broken)
-        .map(|entry| entry.path.clone())
-        .take(MOST)
-        .collect();
+    let paths: Vec<PathBuf> =
+        cache.others.iter().filter(broken).map(|entry| entry.path.clone()).take(MOST).collect();
     if paths.is_empty() {
         return None;
     }

@@ -45,40 +45,27 @@ pub(super) fn cases() -> Vec<Case> {
 fn sound() -> Vec<Case> {
     let ended =
         |name: &str| signed_in().other(name, OtherContent::Token(Box::new(token(-8, false))));
-    let elsewhere = Token {
-        start_url: Some("https://view.awsapps.com/start".into()),
-        ..token(-8, false)
-    };
+    let elsewhere =
+        Token { start_url: Some("https://view.awsapps.com/start".into()), ..token(-8, false) };
     let denied = Some("this user may not write to its folder");
     vec![
         passes("signed in", signed_in()),
         passes("nobody has signed in yet", machine()),
         passes("a legacy profile", Machine::new().config(LEGACY)),
-        passes(
-            "a registration",
-            signed_in().registration(&corp(), Ok(registration(80, true))),
-        ),
+        passes("a registration", signed_in().registration(&corp(), Ok(registration(80, true)))),
         passes("an old sign-in of a session that is gone", ended(HASH)),
         passes(
             "another tool's own format",
-            signed_in().other(
-                "kiro-auth-token.json",
-                OtherContent::Faulty(CacheFault::NotJson),
-            ),
+            signed_in().other("kiro-auth-token.json", OtherContent::Faulty(CacheFault::NotJson)),
         ),
         passes(
             "another tool's sign-in elsewhere",
-            signed_in().other(
-                "kiro-auth-token.json",
-                OtherContent::Token(Box::new(elsewhere)),
-            ),
+            signed_in().other("kiro-auth-token.json", OtherContent::Token(Box::new(elsewhere))),
         ),
         passes(
             "another tool's sign-in that holds",
-            signed_in().other(
-                "kiro-auth-token.json",
-                OtherContent::Token(Box::new(token(1, true))),
-            ),
+            signed_in()
+                .other("kiro-auth-token.json", OtherContent::Token(Box::new(token(1, true)))),
         ),
         passes(
             "an ended token with an odd time",
@@ -125,16 +112,11 @@ fn files() -> Vec<Case> {
         set_aside("without its end", CacheFault::Missing("expiresAt")),
         set_aside("without a time that can be read", CacheFault::BadTime),
         set_aside("huge", CacheFault::TooLarge),
-        set_aside(
-            "a folder",
-            CacheFault::Unreadable("it is a folder, not a file".into()),
-        ),
+        set_aside("a folder", CacheFault::Unreadable("it is a folder, not a file".into())),
         finds(
             "cut off, and out of scope",
             machine()
-                .config(&format!(
-                    "{CORP}[default]\nsso_session = lab\n[sso-session lab]\n"
-                ))
+                .config(&format!("{CORP}[default]\nsso_session = lab\n[sso-session lab]\n"))
                 .token(&corp(), Err(CacheFault::NotJson)),
             "unusable",
             Warn,
@@ -164,13 +146,8 @@ fn files() -> Vec<Case> {
         ),
         finds("UTC for Z", odd(TimeForm::Python), "odd-time", Warn).healed_by("sign-in", &[]),
         finds("an offset", odd(TimeForm::Offset), "odd-time", Warn).healed_by("sign-in", &[]),
-        finds(
-            "a registration cut off",
-            with(CacheFault::NotJson),
-            "broken-registration",
-            Warn,
-        )
-        .healed_by("set-aside", &[]),
+        finds("a registration cut off", with(CacheFault::NotJson), "broken-registration", Warn)
+            .healed_by("set-aside", &[]),
         finds(
             "root's registration",
             with(denied()).registration_owner(&corp(), false),

@@ -38,11 +38,7 @@ fn unusable(
 ) -> Finding {
     let name = clean_line(key.name());
     let path = facts.shown(&entry.path);
-    let severity = if facts.session_in_scope(key) {
-        Severity::Fail
-    } else {
-        Severity::Warn
-    };
+    let severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
     let finding = Finding::new(
         "unusable",
         severity,
@@ -56,19 +52,17 @@ fn unusable(
         CacheFault::NotJson | CacheFault::Unreadable(_) | CacheFault::TooLarge => {
             finding.says(quoted_name(&entry.path))
         }
-        CacheFault::Missing(_) => finding.says(format!(
-            "Error loading SSO Token: Token for {name} is invalid"
-        )),
+        CacheFault::Missing(_) => {
+            finding.says(format!("Error loading SSO Token: Token for {name} is invalid"))
+        }
         CacheFault::BadTime => finding,
     };
     if !matches!(fault, CacheFault::Unreadable(_)) {
-        return finding
-            .next("set the file aside, then sign in")
-            .offer(set_aside(
-                Applicability::Safe,
-                "Set the file aside",
-                vec![entry.path.clone()],
-            ));
+        return finding.next("set the file aside, then sign in").offer(set_aside(
+            Applicability::Safe,
+            "Set the file aside",
+            vec![entry.path.clone()],
+        ));
     }
     if entry.owned == Some(false) {
         return finding.next("make the file yours again").offer(take_over(
@@ -79,14 +73,12 @@ fn unusable(
     }
     if let Some(mode) = entry.mode.filter(|mode| mode & 0o400 == 0) {
         let (path, mode) = (entry.path.clone(), (mode & 0o700) | 0o600);
-        return finding
-            .next("allow yourself to read the file")
-            .offer(Remedy::new(
-                "set-mode",
-                Applicability::Safe,
-                format!("Set its mode to {mode:04o}"),
-                move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
-            ));
+        return finding.next("allow yourself to read the file").offer(Remedy::new(
+            "set-mode",
+            Applicability::Safe,
+            format!("Set its mode to {mode:04o}"),
+            move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
+        ));
     }
     finding.next("set it aside, then sign in").offer(set_aside(
         Applicability::Ask,
@@ -163,10 +155,7 @@ pub(super) fn of_registration(
             clean_line(&fault.to_string())
         ),
     )
-    .why(format!(
-        "aws sso login stops at {} before it opens a browser.",
-        facts.shown(&entry.path)
-    ))
+    .why(format!("aws sso login stops at {} before it opens a browser.", facts.shown(&entry.path)))
     .says(quoted_name(&entry.path));
     if matches!(fault, CacheFault::Unreadable(_)) && entry.owned == Some(false) {
         return Some(finding.next("make the file yours again").offer(take_over(
@@ -175,15 +164,11 @@ pub(super) fn of_registration(
             false,
         )));
     }
-    Some(
-        finding
-            .next("set the file aside; the next sign-in registers anew")
-            .offer(set_aside(
-                Applicability::Safe,
-                "Set the registration aside",
-                vec![entry.path.clone()],
-            )),
-    )
+    Some(finding.next("set the file aside; the next sign-in registers anew").offer(set_aside(
+        Applicability::Safe,
+        "Set the registration aside",
+        vec![entry.path.clone()],
+    )))
 }
 
 /// What botocore prints for a file that gives nothing: its name.

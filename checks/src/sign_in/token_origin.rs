@@ -107,13 +107,8 @@ fn other_region(
     )
     .why(format!("Tools ask {asked} with it, which does not know it: it gives no credentials and is not renewed."))
     .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
-    let finding = at(
-        facts,
-        finding,
-        key,
-        "sso_region",
-        &format!("the token was issued in {issued}"),
-    );
+    let finding =
+        at(facts, finding, key, "sso_region", &format!("the token was issued in {issued}"));
     Some(signed_in_anew(facts, finding, key))
 }
 
@@ -143,29 +138,20 @@ fn other_portal(
         format!("The token of {name} was issued for {shown}."),
     )
     .why("The session now names another start URL. Unless both are addresses of one portal, commands act as whoever signed in to the old one.");
-    let finding = at(
-        facts,
-        finding,
-        key,
-        "sso_start_url",
-        "the token is not one of this portal",
-    );
+    let finding = at(facts, finding, key, "sso_start_url", "the token is not one of this portal");
     Some(signed_in_anew(facts, finding, key))
 }
 
 fn signed_in_anew(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding {
-    finding
-        .next("sign in again")
-        .offer(again(key, "Sign in again"))
-        .offer(by_hand(facts, key))
+    finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key))
 }
 
 /// The line of the session (of a legacy one: of the profile) that the token does not fit.
 fn at(facts: &Facts, finding: Finding, key: &SessionKey, field: &str, label: &str) -> Finding {
     let place = match facts.session(key).section {
-        Some(section) => section
-            .get(field)
-            .map(|property| (aws_files::FileKind::Config, property.location)),
+        Some(section) => {
+            section.get(field).map(|property| (aws_files::FileKind::Config, property.location))
+        }
         None => facts
             .profile_of_session(key)
             .and_then(|profile| profile.get(field))

@@ -22,27 +22,13 @@ fn with(token: Token) -> Machine {
 }
 
 fn of(url: &str, region: &str) -> Token {
-    Token {
-        start_url: Some(url.into()),
-        region: Some(region.into()),
-        ..token(8, true)
-    }
+    Token { start_url: Some(url.into()), region: Some(region.into()), ..token(8, true) }
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let silent = Token {
-        start_url: None,
-        region: None,
-        ..token(8, true)
-    };
-    let ended = Token {
-        region: Some("eu-west-1".into()),
-        ..token(-8, false)
-    };
-    let renewable = Token {
-        region: Some("eu-west-1".into()),
-        ..token(-8, true)
-    };
+    let silent = Token { start_url: None, region: None, ..token(8, true) };
+    let ended = Token { region: Some("eu-west-1".into()), ..token(-8, false) };
+    let renewable = Token { region: Some("eu-west-1".into()), ..token(-8, true) };
     let legacy = "[profile dev]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
     let old = SessionKey::Legacy(URL.into());
     let healed = |case: Case| case.healed_by("sign-in", &[]);
@@ -55,10 +41,7 @@ pub(super) fn cases() -> Vec<Case> {
         passes("a file that does not say", with(silent)),
         passes(
             "the portal's issuer",
-            with(of(
-                "https://identitycenter.amazonaws.com/ssoins-0123456789abcdef",
-                "us-east-1",
-            )),
+            with(of("https://identitycenter.amazonaws.com/ssoins-0123456789abcdef", "us-east-1")),
         ),
         passes(
             "a vanity address",
@@ -71,9 +54,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         passes(
             "a legacy profile",
-            Machine::new()
-                .config(legacy)
-                .token(&old, Ok(of(URL, "us-east-1"))),
+            Machine::new().config(legacy).token(&old, Ok(of(URL, "us-east-1"))),
         ),
         not_applicable("not signed in", session(URL, "us-east-1")),
         not_applicable("ended for good", with(ended)),
@@ -81,34 +62,18 @@ pub(super) fn cases() -> Vec<Case> {
             "a broken file",
             with(token(8, true)).token(&corp(), Err(CacheFault::NotJson)),
         ),
-        unknown(
-            "the cache could not be read",
-            with(token(8, true)).tokens_unknown(Why::NotAsked),
+        unknown("the cache could not be read", with(token(8, true)).tokens_unknown(Why::NotAsked)),
+        healed(
+            finds("another region", with(of(URL, "eu-west-1")), "other-region", Fail).at_line(5),
         ),
         healed(
-            finds(
-                "another region",
-                with(of(URL, "eu-west-1")),
-                "other-region",
-                Fail,
-            )
-            .at_line(5),
-        ),
-        healed(
-            finds(
-                "another region, to be renewed there",
-                with(renewable),
-                "other-region",
-                Fail,
-            )
-            .at_line(5),
+            finds("another region, to be renewed there", with(renewable), "other-region", Fail)
+                .at_line(5),
         ),
         healed(
             finds(
                 "a legacy profile in another region",
-                Machine::new()
-                    .config(legacy)
-                    .token(&old, Ok(of(URL, "eu-west-1"))),
+                Machine::new().config(legacy).token(&old, Ok(of(URL, "eu-west-1"))),
                 "other-region",
                 Fail,
             )

@@ -57,12 +57,7 @@ and `sso_region` of its own, and no sso-session, works in both.
 ";
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .sessions_in_scope()
-        .iter()
-        .cloned()
-        .map(Subject::Session)
-        .collect()
+    facts.sessions_in_scope().iter().cloned().map(Subject::Session).collect()
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -95,9 +90,7 @@ fn absent(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
         brief,
         "This session has not been signed in to.",
     )
-    .says(format!(
-        "Error loading SSO Token: Token for {name} does not exist"
-    ))
+    .says(format!("Error loading SSO Token: Token for {name} does not exist"))
     .next("sign in")
     .offer(sign_in(key))
     .offer(by_hand(facts, key));
@@ -141,14 +134,12 @@ mod tests {
         let legacy = SessionKey::Legacy(URL.into());
         let machine = || Machine::new().config(CORP);
         let old = || {
-            Machine::new().config(&format!(
-                "[profile dev]\nsso_start_url = {URL}\nsso_region = us-east-1\n"
-            ))
+            Machine::new()
+                .config(&format!("[profile dev]\nsso_start_url = {URL}\nsso_region = us-east-1\n"))
         };
         let two = || {
-            Machine::new().config(&format!(
-                "{CORP}[profile lab]\nsso_session = lab\n[sso-session lab]\n"
-            ))
+            Machine::new()
+                .config(&format!("{CORP}[profile lab]\nsso_session = lab\n[sso-session lab]\n"))
         };
         let healed = |case: Case| case.healed_by("sign-in", &[]);
         let elsewhere = |hours| OtherContent::Token(Box::new(token(hours, false)));
@@ -165,10 +156,7 @@ mod tests {
                 "an expired token is another check's",
                 machine().token(&corp, Ok(token(-8, false))),
             ),
-            passes(
-                "a legacy profile",
-                old().token(&legacy, Ok(token(8, false))),
-            ),
+            passes("a legacy profile", old().token(&legacy, Ok(token(8, false)))),
             passes(
                 "a session out of scope may lack it",
                 two().profile("dev").token(&corp, Ok(token(8, true))),
@@ -189,24 +177,14 @@ mod tests {
                 "not-signed-in",
                 Fail,
             )),
-            healed(finds(
-                "a legacy profile, never",
-                old(),
-                "not-signed-in",
-                Fail,
-            )),
+            healed(finds("a legacy profile, never", old(), "not-signed-in", Fail)),
             healed(finds(
                 "the token of another spelling of the start URL",
                 old().token(&SessionKey::Legacy(format!("{URL}/")), Ok(token(8, true))),
                 "not-signed-in",
                 Fail,
             )),
-            healed(finds(
-                "the session was renamed",
-                renamed(8),
-                "not-signed-in",
-                Fail,
-            )),
+            healed(finds("the session was renamed", renamed(8), "not-signed-in", Fail)),
             unknown(
                 "a file that is another check's",
                 machine().token(&corp, Err(CacheFault::NotJson)),

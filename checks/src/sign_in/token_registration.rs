@@ -89,11 +89,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     {
         return Outcome::Found(vec![finding]);
     }
-    let entry = facts
-        .tokens
-        .as_ref()
-        .ok()
-        .and_then(|cache| cache.registrations.get(key));
+    let entry = facts.tokens.as_ref().ok().and_then(|cache| cache.registrations.get(key));
     // One that cannot be read is `token-cache`'s.
     let Some((path, Ok(registration))) =
         entry.map(|entry| (&entry.path, entry.registration.as_ref()))
@@ -125,9 +121,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 
 /// The token was issued to a registration that has ended: it cannot be renewed any more.
 fn ended(facts: &Facts, subject: &Subject, key: &SessionKey, token: &Token) -> Option<Finding> {
-    let end = token
-        .registration_expires_at
-        .filter(|end| *end <= facts.now)?;
+    let end = token.registration_expires_at.filter(|end| *end <= facts.now)?;
     token.refresh_token.as_ref()?;
     let name = clean_line(key.name());
     let ago = duration(end.duration_since(facts.now));
@@ -165,10 +159,7 @@ fn ended(facts: &Facts, subject: &Subject, key: &SessionKey, token: &Token) -> O
         finding.says("An error occurred (InvalidClientException) when calling the CreateToken operation: Invalid client provided")
     };
     Some(
-        finding
-            .next("sign in again")
-            .offer(again(key, "Sign in again"))
-            .offer(by_hand(facts, key)),
+        finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key)),
     )
 }
 

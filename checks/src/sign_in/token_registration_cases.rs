@@ -31,28 +31,19 @@ fn ended(hours: i64) -> Token {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let no_refresh = Token {
-        refresh_token: None,
-        ..ended(8)
-    };
+    let no_refresh = Token { refresh_token: None, ..ended(8) };
     vec![
         passes(
             "for a browser, and only new AWS CLIs",
             with(80, true, "2.22.0").token(&corp(), Ok(token(8, true))),
         ),
-        passes(
-            "for a device, and an old AWS CLI",
-            with(80, false, "2.9.19"),
-        ),
+        passes("for a device, and an old AWS CLI", with(80, false, "2.9.19")),
         passes("before the shared file", with(80, true, "2.7.31")),
         passes("version 1 does not sign in", with(80, true, "1.46.3")),
         passes("it is about to end", with(0, true, "2.9.19")),
         passes("it has ended", with(-1, true, "2.9.19")),
         not_applicable("nothing is kept", machine()),
-        not_applicable(
-            "no registration",
-            machine().token(&corp(), Ok(token(8, true))),
-        ),
+        not_applicable("no registration", machine().token(&corp(), Ok(token(8, true)))),
         not_applicable(
             "a token that could not be renewed anyway",
             machine().token(&corp(), Ok(no_refresh)),
@@ -67,13 +58,8 @@ pub(super) fn cases() -> Vec<Case> {
                 .registration(&corp(), Ok(registration(80, true)))
                 .aws("/usr/bin/aws", Err(Why::Error("it does not answer".into()))),
         ),
-        finds(
-            "for a browser, and an old AWS CLI",
-            with(80, true, "2.9.19"),
-            "for-a-browser",
-            Warn,
-        )
-        .healed_by("set-aside", &[]),
+        finds("for a browser, and an old AWS CLI", with(80, true, "2.9.19"), "for-a-browser", Warn)
+            .healed_by("set-aside", &[]),
         finds(
             "it has ended, and so has the token",
             machine().token(&corp(), Ok(ended(-1))),

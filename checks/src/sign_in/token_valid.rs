@@ -55,12 +55,7 @@ not the portal's.
 ";
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .sessions_in_scope()
-        .iter()
-        .cloned()
-        .map(Subject::Session)
-        .collect()
+    facts.sessions_in_scope().iter().cloned().map(Subject::Session).collect()
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
@@ -106,9 +101,7 @@ fn can_be_renewed(facts: &Facts, key: &SessionKey, token: &Token) -> bool {
 
 /// Whether the service may answer otherwise in a moment: it is busy, or it is the one at fault.
 pub(crate) fn is_passing(error: &ServiceError) -> bool {
-    error
-        .status
-        .is_some_and(|status| status == 429 || status >= 500)
+    error.status.is_some_and(|status| status == 429 || status >= 500)
         || matches!(
             error.code.as_str(),
             "TooManyRequestsException"
@@ -160,10 +153,7 @@ fn expired(
         Severity::Fail,
         subject,
         format!("ended {} ago, cannot be renewed", duration(left)),
-        format!(
-            "The sign-in to {} has ended and cannot be renewed.",
-            clean_line(key.name())
-        ),
+        format!("The sign-in to {} has ended and cannot be renewed.", clean_line(key.name())),
     )
     .why(why)
     .says(words_of_the_cli(key))
@@ -184,10 +174,7 @@ fn refused(
         Severity::Fail,
         subject,
         format!("ended {} ago, was not renewed", duration(left)),
-        format!(
-            "The sign-in to {} has ended, and AWS did not renew it.",
-            clean_line(key.name())
-        ),
+        format!("The sign-in to {} has ended, and AWS did not renew it.", clean_line(key.name())),
     )
     .why(format!(
         "{}: the sign-in as a whole is over, and every command stops until the next one.",
@@ -241,21 +228,13 @@ fn ends_soon(
         Severity::Warn,
         subject,
         format!("ends in {}, was not renewed", duration(left)),
-        format!(
-            "The sign-in to {} ends soon, and AWS did not renew it.",
-            clean_line(key.name())
-        ),
+        format!("The sign-in to {} ends soon, and AWS did not renew it.", clean_line(key.name())),
     )
-    .why(format!(
-        "{}. Commands work until it ends.",
-        clean_line(&error.to_string())
-    ));
+    .why(format!("{}. Commands work until it ends.", clean_line(&error.to_string())));
     let finding = if is_passing(error) {
         finding.next("try again to renew it").offer(refresh(key))
     } else {
         finding.next("sign in again")
     };
-    finding
-        .offer(again(key, "Sign in again"))
-        .offer(by_hand(facts, key))
+    finding.offer(again(key, "Sign in again")).offer(by_hand(facts, key))
 }

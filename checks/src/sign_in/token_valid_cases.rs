@@ -21,9 +21,7 @@ fn with(token: Token) -> Machine {
 
 fn legacy(token: Token) -> Machine {
     Machine::new()
-        .config(&format!(
-            "[profile dev]\nsso_start_url = {URL}\nsso_region = us-east-1\n"
-        ))
+        .config(&format!("[profile dev]\nsso_start_url = {URL}\nsso_region = us-east-1\n"))
         .token(&SessionKey::Legacy(URL.into()), Ok(token))
 }
 
@@ -45,23 +43,14 @@ pub(super) fn cases() -> Vec<Case> {
         registration_expires_at: Some(now() - SignedDuration::from_hours(1)),
         ..token(-3, true)
     };
-    let half = Token {
-        client_secret: None,
-        ..token(-3, true)
-    };
-    let at_the_end = Token {
-        expires_at: now(),
-        ..token(0, false)
-    };
+    let half = Token { client_secret: None, ..token(-3, true) };
+    let at_the_end = Token { expires_at: now(), ..token(0, false) };
     let sign_in = |case: Case| case.healed_by("sign-in", &[]);
     vec![
         passes("holds and renews itself", with(token(8, true))),
         passes("holds", with(token(8, false))),
         passes("ended, renews itself", with(token(-3, true))),
-        passes(
-            "ended and was renewed",
-            with(token(-3, true)).refresh(&corp(), Ok(Ok(()))),
-        ),
+        passes("ended and was renewed", with(token(-3, true)).refresh(&corp(), Ok(Ok(())))),
         passes(
             "holds, and asking for more failed",
             with(token(1, true)).refresh(&corp(), Err(Why::NotAsked)),
@@ -82,33 +71,15 @@ pub(super) fn cases() -> Vec<Case> {
             with(token(1, true)).token(&corp(), Err(CacheFault::NotJson)),
         ),
         not_applicable("no single sign-on", Machine::new()),
-        unknown(
-            "the cache could not be read",
-            with(token(8, true)).tokens_unknown(Why::NotAsked),
-        ),
+        unknown("the cache could not be read", with(token(8, true)).tokens_unknown(Why::NotAsked)),
         unknown(
             "renewing could not be tried",
             with(token(-3, true)).refresh(&corp(), Err(Why::Error("no connection".into()))),
         ),
-        sign_in(finds(
-            "ended for good",
-            with(token(-3, false)),
-            "expired",
-            Fail,
-        )),
+        sign_in(finds("ended for good", with(token(-3, false)), "expired", Fail)),
         sign_in(finds("this very moment", with(at_the_end), "expired", Fail)),
-        sign_in(finds(
-            "the registration ended",
-            with(ended),
-            "expired",
-            Fail,
-        )),
-        sign_in(finds(
-            "half of what renewing needs",
-            with(half),
-            "expired",
-            Fail,
-        )),
+        sign_in(finds("the registration ended", with(ended), "expired", Fail)),
+        sign_in(finds("half of what renewing needs", with(half), "expired", Fail)),
         sign_in(finds(
             "ended for good, and no connection",
             with(token(-3, false)).refresh(&corp(), Err(Why::NotAsked)),

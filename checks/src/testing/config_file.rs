@@ -25,9 +25,7 @@ pub(crate) fn mended(
 ) -> Facts {
     let found = found_in_config(check, machine);
     let mut remedies = found[0].remedies.iter();
-    let remedy = remedies
-        .find(|one| remedy.is_none_or(|id| one.id == id))
-        .expect("it is offered");
+    let remedy = remedies.find(|one| remedy.is_none_or(|id| one.id == id)).expect("it is offered");
     let plan = remedy.plan(&machine.facts(), answers).expect("a plan");
     machine.after(&plan).facts()
 }

@@ -32,10 +32,8 @@ fn open(endpoint: &Endpoint) -> Known<Probe> {
     if endpoint.configured {
         return Err(Why::NotAsked);
     }
-    let amazon = Name {
-        common: Some("Amazon Root CA 1".into()),
-        organisation: Some("Amazon".into()),
-    };
+    let amazon =
+        Name { common: Some("Amazon Root CA 1".into()), organisation: Some("Amazon".into()) };
     let reached = if endpoint.tls {
         Reached::Shown(Box::new(Shown {
             chain: vec![Certificate {
@@ -54,10 +52,7 @@ fn open(endpoint: &Endpoint) -> Known<Probe> {
     } else {
         Reached::Connected
     };
-    Ok(Probe {
-        proxy: None,
-        reached,
-    })
+    Ok(Probe { proxy: None, reached })
 }
 
 /// A machine under construction. Its AWS CLI is new, its files are empty, nobody is signed in.
@@ -131,15 +126,8 @@ impl Machine {
             locations: BTreeMap::new(),
             home: Ok("/home/mira".into()),
             surroundings: Surroundings {
-                user: Some(User {
-                    home: Some("/home/mira".into()),
-                    ..User::default()
-                }),
-                home: Ok(HomeFolder {
-                    exists: true,
-                    owned: true,
-                    writable: true,
-                }),
+                user: Some(User { home: Some("/home/mira".into()), ..User::default() }),
+                home: Ok(HomeFolder { exists: true, owned: true, writable: true }),
                 interactive: true,
                 loopback: Ok(None),
                 ..Surroundings::default()
@@ -195,13 +183,8 @@ impl Machine {
 
     /// The file lies at this path, as the variable says.
     pub(crate) fn located(mut self, kind: FileKind, variable: &'static str, path: &str) -> Self {
-        self.locations.insert(
-            kind,
-            FileLocation {
-                path: path.into(),
-                origin: Origin::Variable(variable),
-            },
-        );
+        self.locations
+            .insert(kind, FileLocation { path: path.into(), origin: Origin::Variable(variable) });
         self
     }
 
@@ -259,10 +242,7 @@ impl Machine {
     /// Adds an `aws` behind those that are there.
     pub(crate) fn aws(mut self, path: &str, version: Known<VersionOutput>) -> Self {
         if let Ok(all) = &mut self.aws {
-            all.push(AwsExecutable {
-                path: PathBuf::from(path),
-                version,
-            });
+            all.push(AwsExecutable { path: PathBuf::from(path), version });
         }
         self
     }
@@ -274,10 +254,7 @@ impl Machine {
 
     /// The facts of this machine.
     pub(crate) fn facts(&self) -> Facts {
-        let home = self
-            .home
-            .clone()
-            .unwrap_or_else(|_| PathBuf::from("/home/mira"));
+        let home = self.home.clone().unwrap_or_else(|_| PathBuf::from("/home/mira"));
         let environment = Environment::from_variables(
             self.environment
                 .iter()
@@ -361,11 +338,8 @@ impl Machine {
                 unread: 0,
             }),
         };
-        facts.role_cache = Ok(RoleCache {
-            folder: role_folder(),
-            entries: self.cached_roles.clone(),
-            unread: 0,
-        });
+        facts.role_cache =
+            Ok(RoleCache { folder: role_folder(), entries: self.cached_roles.clone(), unread: 0 });
         facts
     }
 }

@@ -42,29 +42,17 @@ pub(crate) struct Found {
 
 /// A case in which all is well.
 pub(crate) const fn passes(name: &'static str, machine: Machine) -> Case {
-    Case {
-        name,
-        machine,
-        expect: Expect::Passes,
-    }
+    Case { name, machine, expect: Expect::Passes }
 }
 
 /// A case to which the check does not apply.
 pub(crate) const fn not_applicable(name: &'static str, machine: Machine) -> Case {
-    Case {
-        name,
-        machine,
-        expect: Expect::NotApplicable,
-    }
+    Case { name, machine, expect: Expect::NotApplicable }
 }
 
 /// A case in which it cannot be found out.
 pub(crate) const fn unknown(name: &'static str, machine: Machine) -> Case {
-    Case {
-        name,
-        machine,
-        expect: Expect::Unknown,
-    }
+    Case { name, machine, expect: Expect::Unknown }
 }
 
 /// A case with one finding.
@@ -77,12 +65,7 @@ pub(crate) const fn finds(
     Case {
         name,
         machine,
-        expect: Expect::Finds(Found {
-            code,
-            severity,
-            line: None,
-            healed_by: Vec::new(),
-        }),
+        expect: Expect::Finds(Found { code, severity, line: None, healed_by: Vec::new() }),
     }
 }
 

@@ -6,37 +6,22 @@ use super::{Case, Expect, Machine};
 use crate::{Answers, Applicability, Check, CheckResult, Finding, Outcome, Skip, registry, run};
 
 /// The headings of a manual, in their order.
-const HEADINGS: &[&str] = &[
-    "## What it checks",
-    "## Why it matters",
-    "## How it is put right",
-    "## Errors people see",
-];
+const HEADINGS: &[&str] =
+    &["## What it checks", "## Why it matters", "## How it is put right", "## Errors people see"];
 
 fn examine(check: &'static Check, machine: &Machine) -> CheckResult {
     run(check, &machine.facts(), &[])
 }
 
 fn findings(check: &'static Check, machine: &Machine) -> Vec<Finding> {
-    examine(check, machine)
-        .findings()
-        .into_iter()
-        .cloned()
-        .collect()
+    examine(check, machine).findings().into_iter().cloned().collect()
 }
 
 #[test]
 fn identifiers_are_kebab_case_and_unique() {
     let mut seen = BTreeSet::new();
     for check in registry() {
-        assert!(
-            check
-                .id
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b == b'-'),
-            "{}",
-            check.id
-        );
+        assert!(check.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", check.id);
         assert!(seen.insert(check.id), "{} stands twice", check.id);
     }
 }
@@ -74,11 +59,7 @@ fn every_manual_has_its_headings_in_order() {
             "{}",
             check.id
         );
-        assert!(
-            !check.manual.contains('!'),
-            "the manual of {} has an exclamation mark",
-            check.id
-        );
+        assert!(!check.manual.contains('!'), "the manual of {} has an exclamation mark", check.id);
     }
 }
 
@@ -87,16 +68,12 @@ fn every_check_has_a_passing_and_a_failing_machine() {
     for check in registry() {
         let cases = (check.cases)();
         assert!(
-            cases
-                .iter()
-                .any(|case| matches!(case.expect, Expect::Passes)),
+            cases.iter().any(|case| matches!(case.expect, Expect::Passes)),
             "{} has no passing case",
             check.id
         );
         assert!(
-            cases
-                .iter()
-                .any(|case| matches!(case.expect, Expect::Finds(_))),
+            cases.iter().any(|case| matches!(case.expect, Expect::Finds(_))),
             "{} has no failing case",
             check.id
         );
@@ -118,10 +95,7 @@ fn assert_case(check: &'static Check, case: &Case) {
     let outcome = result.outcome();
     match &case.expect {
         Expect::Passes => {
-            assert!(
-                matches!(outcome, Outcome::Passed(_)),
-                "{place}: {outcome:?}"
-            );
+            assert!(matches!(outcome, Outcome::Passed(_)), "{place}: {outcome:?}");
         }
         Expect::NotApplicable => {
             assert!(
@@ -129,14 +103,9 @@ fn assert_case(check: &'static Check, case: &Case) {
                 "{place}: {outcome:?}"
             );
         }
-        Expect::Unknown => assert!(
-            matches!(outcome, Outcome::Unknown(_)),
-            "{place}: {outcome:?}"
-        ),
+        Expect::Unknown => assert!(matches!(outcome, Outcome::Unknown(_)), "{place}: {outcome:?}"),
         Expect::Finds(expected) => {
-            let Outcome::Found(found) = &outcome else {
-                panic!("{place}: {outcome:?}")
-            };
+            let Outcome::Found(found) = &outcome else { panic!("{place}: {outcome:?}") };
             assert_eq!(found.len(), 1, "{place}: {found:#?}");
             let finding = &found[0];
             assert_eq!(finding.code, expected.code, "{place}");
@@ -145,10 +114,7 @@ fn assert_case(check: &'static Check, case: &Case) {
                 let at = finding.place().map(|place| place.location.line);
                 assert_eq!(at, Some(line), "{place}: {finding:#?}");
             }
-            assert!(
-                !finding.next.is_empty(),
-                "{place}: it does not say what to do next"
-            );
+            assert!(!finding.next.is_empty(), "{place}: it does not say what to do next");
             assert!(!finding.why.is_empty(), "{place}: it does not say why");
             for text in [&finding.brief, &finding.what, &finding.why, &finding.next] {
                 assert!(
@@ -183,10 +149,8 @@ fn every_remedy_is_proved_by_looking_again() {
                 let place = format!("{}: {}: {id}", check.id, case.name);
                 let remedy = found[0].remedies.iter().find(|remedy| remedy.id == *id);
                 let remedy = remedy.unwrap_or_else(|| panic!("{place}: is not offered"));
-                let answers: Answers = answers
-                    .iter()
-                    .map(|(key, value)| (*key, (*value).to_owned()))
-                    .collect();
+                let answers: Answers =
+                    answers.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
                 let facts = case.machine.facts();
                 let plan = remedy
                     .plan(&facts, &answers)
@@ -198,18 +162,11 @@ fn every_remedy_is_proved_by_looking_again() {
                     "{place}: still found after it: {left:#?}"
                 );
                 let outcome = examine(check, &after).outcome();
-                assert!(
-                    !matches!(outcome, Outcome::Unknown(_)),
-                    "{place}: {outcome:?}"
-                );
+                assert!(!matches!(outcome, Outcome::Unknown(_)), "{place}: {outcome:?}");
                 proved.insert(*id);
             }
         }
         let missing: Vec<_> = offered.difference(&proved).collect();
-        assert!(
-            missing.is_empty(),
-            "{}: remedies without a proof: {missing:?}",
-            check.id
-        );
+        assert!(missing.is_empty(), "{}: remedies without a proof: {missing:?}", check.id);
     }
 }

@@ -19,9 +19,7 @@ fn found(results: &[CheckResult]) -> Vec<String> {
     let of = |result: &CheckResult| {
         let findings = result.findings();
         let codes = findings.iter().map(|finding| finding.code);
-        codes
-            .map(|code| format!("{}: {code}", result.id))
-            .collect::<Vec<_>>()
+        codes.map(|code| format!("{}: {code}", result.id)).collect::<Vec<_>>()
     };
     results.iter().flat_map(of).collect()
 }
@@ -85,13 +83,7 @@ sso_registration_scopes = sso:account:access
 ",
     );
     let results = examine(&machine);
-    assert_eq!(
-        found(&results),
-        [
-            "sso-session-exists: not-defined",
-            "profile-region: no-region"
-        ]
-    );
+    assert_eq!(found(&results), ["sso-session-exists: not-defined", "profile-region: no-region"]);
     for id in ["token-present", "token-valid", "caller-identity"] {
         assert_eq!(blocker(&results, id), Some("sso-session-exists"), "{id}");
     }
@@ -186,10 +178,7 @@ sso_region = us-east-1
 ";
     let results = examine(&Machine::new().config(text).profile("default"));
     assert_eq!(found(&results), ["config-duplicates: default-twice"]);
-    assert_eq!(
-        blocker(&results, "profile-exists"),
-        Some("config-duplicates")
-    );
+    assert_eq!(blocker(&results, "profile-exists"), Some("config-duplicates"));
 }
 
 /// What is wrong with the text of a file is told once, and what follows from it is not told.
@@ -208,153 +197,33 @@ sso_registration_scopes = sso:account:access
 
 /// A change of it, which profile is named, and what must be found.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
-    (
-        "[profile dev]",
-        "[dev]",
-        "",
-        "config-sections: not-recognised",
-    ),
-    (
-        "[profile dev]",
-        "[dev]",
-        "dev",
-        "config-sections: not-recognised",
-    ),
-    (
-        "[profile dev]",
-        "[ profile dev ]",
-        "dev",
-        "config-sections: not-recognised",
-    ),
-    (
-        "[profile dev]",
-        "[profile\u{a0}dev]",
-        "dev",
-        "config-lookalikes: in-header",
-    ),
-    (
-        "[profile dev]",
-        "[profile dev] # see [ops]",
-        "dev",
-        "config-sections: text-behind",
-    ),
-    (
-        "[profile dev]\n",
-        "[profile dev] ",
-        "dev",
-        "config-sections: text-behind",
-    ),
-    (
-        "[sso-session corp]",
-        "[sso_session corp]",
-        "",
-        "config-sections: not-recognised",
-    ),
-    (
-        "[sso-session corp]",
-        "[profile corp]",
-        "dev",
-        "config-sections: profile-for-session",
-    ),
-    (
-        "[sso-session corp]",
-        "[sso-session corp\u{200b}]",
-        "",
-        "config-lookalikes: in-header",
-    ),
+    ("[profile dev]", "[dev]", "", "config-sections: not-recognised"),
+    ("[profile dev]", "[dev]", "dev", "config-sections: not-recognised"),
+    ("[profile dev]", "[ profile dev ]", "dev", "config-sections: not-recognised"),
+    ("[profile dev]", "[profile\u{a0}dev]", "dev", "config-lookalikes: in-header"),
+    ("[profile dev]", "[profile dev] # see [ops]", "dev", "config-sections: text-behind"),
+    ("[profile dev]\n", "[profile dev] ", "dev", "config-sections: text-behind"),
+    ("[sso-session corp]", "[sso_session corp]", "", "config-sections: not-recognised"),
+    ("[sso-session corp]", "[profile corp]", "dev", "config-sections: profile-for-session"),
+    ("[sso-session corp]", "[sso-session corp\u{200b}]", "", "config-lookalikes: in-header"),
     ("= corp", "= corp # ours", "", "config-values: comment"),
     ("= corp", "= 'corp'", "", "config-values: quotes"),
-    (
-        "= corp",
-        "= corp\u{200b}",
-        "",
-        "config-lookalikes: in-value",
-    ),
-    (
-        "= us-east-1\n\n",
-        "= us-east-1 # home\n\n",
-        "",
-        "config-values: comment",
-    ),
-    (
-        "= us-east-1\n\n",
-        "= “us-east-1”\n\n",
-        "",
-        "config-lookalikes: in-value",
-    ),
-    (
-        "= us-east-1\nsso_reg",
-        "= us-east-1 # home\nsso_reg",
-        "",
-        "config-values: comment",
-    ),
+    ("= corp", "= corp\u{200b}", "", "config-lookalikes: in-value"),
+    ("= us-east-1\n\n", "= us-east-1 # home\n\n", "", "config-values: comment"),
+    ("= us-east-1\n\n", "= “us-east-1”\n\n", "", "config-lookalikes: in-value"),
+    ("= us-east-1\nsso_reg", "= us-east-1 # home\nsso_reg", "", "config-values: comment"),
     ("= https", "= “https", "", "config-lookalikes: in-value"),
-    (
-        "= 111122223333",
-        "= \"111122223333\"",
-        "",
-        "config-values: quotes",
-    ),
-    (
-        "region = us-east-1\n\n",
-        "  region = us-east-1\n\n",
-        "",
-        "config-indentation: swallowed",
-    ),
-    (
-        "sso_region",
-        "  sso_region",
-        "",
-        "config-indentation: swallowed",
-    ),
-    (
-        "sso_account_id",
-        "\tsso_account_id",
-        "",
-        "config-indentation: swallowed",
-    ),
-    (
-        "[sso-session corp]",
-        "  [sso-session corp]",
-        "",
-        "config-indentation: swallowed",
-    ),
-    (
-        "[sso-session corp]",
-        "\u{feff}[sso-session corp]",
-        "",
-        "config-lookalikes: hidden-line",
-    ),
-    (
-        "[sso-session corp]",
-        "sso-session corp]",
-        "",
-        "config-syntax: stray-line",
-    ),
-    (
-        "[profile dev]",
-        "profile dev]",
-        "dev",
-        "config-syntax: before-first-section",
-    ),
-    (
-        "[profile dev]",
-        "profile dev]",
-        "",
-        "config-syntax: before-first-section",
-    ),
-    (
-        "[profile dev]",
-        "\u{200b}[profile dev]",
-        "",
-        "config-lookalikes: hidden-line",
-    ),
-    (
-        "[profile dev]",
-        "\u{200b}[profile dev]",
-        "dev",
-        "config-lookalikes: hidden-line",
-    ),
+    ("= 111122223333", "= \"111122223333\"", "", "config-values: quotes"),
+    ("region = us-east-1\n\n", "  region = us-east-1\n\n", "", "config-indentation: swallowed"),
+    ("sso_region", "  sso_region", "", "config-indentation: swallowed"),
+    ("sso_account_id", "\tsso_account_id", "", "config-indentation: swallowed"),
+    ("[sso-session corp]", "  [sso-session corp]", "", "config-indentation: swallowed"),
+    ("[sso-session corp]", "\u{feff}[sso-session corp]", "", "config-lookalikes: hidden-line"),
+    ("[sso-session corp]", "sso-session corp]", "", "config-syntax: stray-line"),
+    ("[profile dev]", "profile dev]", "dev", "config-syntax: before-first-section"),
+    ("[profile dev]", "profile dev]", "", "config-syntax: before-first-section"),
+    ("[profile dev]", "\u{200b}[profile dev]", "", "config-lookalikes: hidden-line"),
+    ("[profile dev]", "\u{200b}[profile dev]", "dev", "config-lookalikes: hidden-line"),
 ];
 
 #[test]
@@ -364,9 +233,7 @@ fn a_fault_of_the_text_is_one_fault() {
     for (from, to, name, expected) in FAULTS {
         let text = WHOLE.replacen(from, to, 1);
         assert_ne!(text, WHOLE, "{from}");
-        let machine = Machine::new()
-            .config(&text)
-            .token(&corp, Ok(token(8, true)));
+        let machine = Machine::new().config(&text).token(&corp, Ok(token(8, true)));
         let machine = match *name {
             "" => machine,
             name => machine.profile(name),
@@ -414,9 +281,7 @@ sso_registration_scopes = sso:account:access
 #[test]
 fn what_only_some_tools_read_is_told_by_one_check() {
     for id in ["config-names", "config-keys", "config-portable"] {
-        let Some(check) = crate::find(id) else {
-            panic!("{id}")
-        };
+        let Some(check) = crate::find(id) else { panic!("{id}") };
         for case in (check.cases)() {
             if !matches!(case.expect, super::Expect::Finds(_)) {
                 continue;

@@ -25,11 +25,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
     }
     let mut reading = scan(document, kind, true);
     reading.view = View::Cli;
-    if let Some(index) = reading
-        .faults
-        .iter()
-        .position(|fault| fault.rejected_by.cli)
-    {
+    if let Some(index) = reading.faults.iter().position(|fault| fault.rejected_by.cli) {
         let fault = reading.faults.swap_remove(index);
         return Reading::rejected(kind, View::Cli, fault);
     }
@@ -39,11 +35,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
 /// Why Python cannot even read the text. A byte order mark is a character of the first line, so
 /// that line is no header.
 fn encoding_fault(document: &Document) -> Option<Fault> {
-    let first = Location {
-        line: 1,
-        column: 1,
-        end_column: 1,
-    };
+    let first = Location { line: 1, column: 1, end_column: 1 };
     let (kind, location, ignored_by) = match document.encoding() {
         Encoding::Utf8 => return None,
         Encoding::Utf8Bom => (FaultKind::ByteOrderMark, first, ByView::NONE),
@@ -89,11 +81,7 @@ struct Scan<'a> {
 /// Reads the document's text by Python's rules, going on after each fault; with `strict`, up to
 /// the first fault that makes Python refuse.
 pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading {
-    let nowhere = Location {
-        line: 1,
-        column: 1,
-        end_column: 1,
-    };
+    let nowhere = Location { line: 1, column: 1, end_column: 1 };
     let mut scan = Scan {
         document,
         sections: IndexMap::with_capacity(document.expected_sections()),
@@ -124,10 +112,7 @@ impl<'a> Scan<'a> {
     }
 
     fn section(&mut self) -> &mut Section {
-        match self
-            .current
-            .and_then(|index| self.sections.get_index_mut(index))
-        {
+        match self.current.and_then(|index| self.sections.get_index_mut(index)) {
             Some((_, section)) => section,
             None => &mut self.defaults,
         }
@@ -211,11 +196,7 @@ impl<'a> Scan<'a> {
             let first = section.header;
             section.headers.push(location);
             self.current = Some(index);
-            self.fault(
-                FaultKind::DuplicateSection { name: short(name) },
-                location,
-                Some(first),
-            );
+            self.fault(FaultKind::DuplicateSection { name: short(name) }, location, Some(first));
         } else {
             self.current = Some(self.sections.len());
             let mut section = Section::new(name.to_owned(), location);
@@ -234,10 +215,7 @@ impl<'a> Scan<'a> {
             let name = short(&section.name);
             let first = *self.first.entry((current, key.clone())).or_insert(before);
             self.fault(
-                FaultKind::DuplicateKey {
-                    key: short(&key),
-                    section: name,
-                },
+                FaultKind::DuplicateKey { key: short(&key), section: name },
                 key_location,
                 Some(first),
             );
@@ -287,10 +265,8 @@ impl<'a> Scan<'a> {
     fn finish(mut self, kind: FileKind) -> Reading {
         let bad_defaults = std::mem::take(&mut self.bad_defaults);
         for (key, fault) in bad_defaults {
-            let leaks = self
-                .sections
-                .values()
-                .any(|section| !section.properties.contains_key(&key));
+            let leaks =
+                self.sections.values().any(|section| !section.properties.contains_key(&key));
             if leaks && self.faults.len() < MOST_FAULTS {
                 self.faults.push(fault);
             }
@@ -336,9 +312,7 @@ fn place(reading: &mut Reading, text: &str, mut section: Section) {
     };
     let mut words = python::split_words(text).unwrap_or_default();
     let (2, Some(word)) = (words.len(), words.pop()) else {
-        let kind = FaultKind::NameNotRead {
-            header: short(text),
-        };
+        let kind = FaultKind::NameNotRead { header: short(text) };
         ignore(reading, kind, section.header, None);
         reading.ignored.push(section);
         return;
@@ -361,10 +335,7 @@ fn insert(
 ) {
     let header = section.header;
     if let (index, Some(mut before)) = map(reading).insert_full(section.name.clone(), section) {
-        let name = map(reading)
-            .get_index(index)
-            .map(|(name, _)| name.clone())
-            .unwrap_or_default();
+        let name = map(reading).get_index(index).map(|(name, _)| name.clone()).unwrap_or_default();
         let kind = if name == "default" {
             FaultKind::DefaultTwice
         } else {
@@ -389,13 +360,7 @@ fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: O
 }
 
 fn rejects(kind: FaultKind, location: Location, related: Option<Location>) -> Fault {
-    Fault {
-        kind,
-        location,
-        related,
-        rejected_by: ByView::CLI,
-        ignored_by: ByView::NONE,
-    }
+    Fault { kind, location, related, rejected_by: ByView::CLI, ignored_by: ByView::NONE }
 }
 
 /// `_parse_nested`, and where it would raise ValueError.
@@ -411,11 +376,7 @@ fn nested(
         let mut at = |start: usize, end: usize| {
             column += characters(line, counted, start);
             counted = start;
-            Location {
-                line: *number,
-                column,
-                end_column: column + characters(line, start, end),
-            }
+            Location { line: *number, column, end_column: column + characters(line, start, end) }
         };
         for (from, to) in python::split_lines(&line[*start..*end]) {
             let piece = &line[start + from..start + to];

@@ -65,19 +65,12 @@ impl Document {
             Content::Other { bytes, .. } => lines::starts(&bytes[content.bom_length()..]),
             _ => Vec::new(),
         };
-        let mut inner = Inner {
-            content,
-            starts,
-            byte_starts,
-            tags: Vec::new(),
-        };
+        let mut inner = Inner { content, starts, byte_starts, tags: Vec::new() };
         let mut state = State::default();
         inner.tags = (0..inner.starts.len())
             .map(|index| LineTag::from(state.next(without_ending(inner.whole(index)))))
             .collect();
-        Self {
-            inner: Arc::new(inner),
-        }
+        Self { inner: Arc::new(inner) }
     }
 
     /// Exactly the bytes that came in.
@@ -145,11 +138,7 @@ impl Document {
 
     /// The line ending that most of the first lines have; `\n` for a file without any.
     pub fn line_ending(&self) -> LineEnding {
-        let mut counts = [
-            (LineEnding::Lf, 0),
-            (LineEnding::CrLf, 0),
-            (LineEnding::Cr, 0),
-        ];
+        let mut counts = [(LineEnding::Lf, 0), (LineEnding::CrLf, 0), (LineEnding::Cr, 0)];
         for index in 0..self.inner.starts.len().min(1000) {
             let ending = lines::ending_of(self.inner.whole(index));
             for count in counts.iter_mut().filter(|count| count.0 == ending) {
@@ -182,11 +171,7 @@ impl Document {
         (0..self.inner.byte_starts.len()).filter_map(move |index| {
             let line = bytes.get(self.byte_range(index))?;
             let before = encoding::first_undecodable(line)?;
-            Some(Location {
-                line: index + 1,
-                column: before + 1,
-                end_column: before + 2,
-            })
+            Some(Location { line: index + 1, column: before + 1, end_column: before + 2 })
         })
     }
 
@@ -217,11 +202,7 @@ impl Document {
 
     /// How many sections to make room for: as many as there are headers, within reason.
     pub(crate) fn expected_sections(&self) -> usize {
-        let headers = self
-            .inner
-            .tags
-            .iter()
-            .filter(|tag| **tag == LineTag::Header);
+        let headers = self.inner.tags.iter().filter(|tag| **tag == LineTag::Header);
         headers.take(16_384).count()
     }
 
@@ -236,10 +217,7 @@ impl Document {
 
     /// The number of the line that holds an offset of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
-        self.inner
-            .starts
-            .partition_point(|start| *start as usize <= offset)
-            .max(1)
+        self.inner.starts.partition_point(|start| *start as usize <= offset).max(1)
     }
 
     /// Where a line begins in the text.
@@ -254,11 +232,8 @@ impl Document {
     pub(crate) fn byte_range(&self, index: usize) -> Range<usize> {
         let shift = self.inner.content.bom_length();
         let of = |starts: &[u32], length: usize| {
-            let at = |index: usize| {
-                starts
-                    .get(index)
-                    .map_or(length, |start| *start as usize + shift)
-            };
+            let at =
+                |index: usize| starts.get(index).map_or(length, |start| *start as usize + shift);
             at(index)..at(index + 1)
         };
         match &self.inner.content {
@@ -272,14 +247,8 @@ impl Document {
 impl Inner {
     fn bounds(&self, index: usize) -> (usize, usize) {
         let text = self.content.text();
-        let start = self
-            .starts
-            .get(index)
-            .map_or(text.len(), |start| *start as usize);
-        let end = self
-            .starts
-            .get(index + 1)
-            .map_or(text.len(), |start| *start as usize);
+        let start = self.starts.get(index).map_or(text.len(), |start| *start as usize);
+        let end = self.starts.get(index + 1).map_or(text.len(), |start| *start as usize);
         (start, end)
     }
 

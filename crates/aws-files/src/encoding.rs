@@ -28,17 +28,9 @@ pub(crate) enum Content {
     /// Valid UTF-8; the text is the bytes after the byte order mark.
     Utf8 { whole: String, bom: bool },
     /// UTF-16 by its byte order mark; the text is decoded and has none.
-    Utf16 {
-        bytes: Vec<u8>,
-        text: String,
-        little: bool,
-    },
+    Utf16 { bytes: Vec<u8>, text: String, little: bool },
     /// Anything else; each undecodable byte is one U+FFFD in the text.
-    Other {
-        bytes: Vec<u8>,
-        text: String,
-        bom: bool,
-    },
+    Other { bytes: Vec<u8>, text: String, bom: bool },
 }
 
 impl Content {
@@ -47,25 +39,14 @@ impl Content {
             && first != second
         {
             let little = *first == 0xFF;
-            return Self::Utf16 {
-                bytes: bytes.to_vec(),
-                text: decode_utf16(rest, little),
-                little,
-            };
+            return Self::Utf16 { bytes: bytes.to_vec(), text: decode_utf16(rest, little), little };
         }
         let bom = bytes.starts_with(BOM.as_bytes());
         match std::str::from_utf8(bytes) {
-            Ok(text) => Self::Utf8 {
-                whole: text.to_owned(),
-                bom,
-            },
+            Ok(text) => Self::Utf8 { whole: text.to_owned(), bom },
             Err(_) => {
                 let skip = if bom { BOM.len() } else { 0 };
-                Self::Other {
-                    bytes: bytes.to_vec(),
-                    text: decode_lossy(&bytes[skip..]),
-                    bom,
-                }
+                Self::Other { bytes: bytes.to_vec(), text: decode_lossy(&bytes[skip..]), bom }
             }
         }
     }
@@ -107,16 +88,11 @@ fn decode_lossy(bytes: &[u8]) -> String {
 
 fn decode_utf16(bytes: &[u8], little: bool) -> String {
     let (pairs, odd) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| {
-        if little {
-            u16::from_le_bytes(*pair)
-        } else {
-            u16::from_be_bytes(*pair)
-        }
-    });
-    let mut text: String = char::decode_utf16(units)
-        .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect();
+    let units = pairs
+        .iter()
+        .map(|pair| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
+    let mut text: String =
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
     if !odd.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
     }

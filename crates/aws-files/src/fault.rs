@@ -19,22 +19,10 @@ pub type RejectedBy = ByView;
 pub type IgnoredBy = ByView;
 
 impl ByView {
-    pub(crate) const NONE: Self = Self {
-        cli: false,
-        sdk: false,
-    };
-    pub(crate) const CLI: Self = Self {
-        cli: true,
-        sdk: false,
-    };
-    pub(crate) const SDK: Self = Self {
-        cli: false,
-        sdk: true,
-    };
-    pub(crate) const BOTH: Self = Self {
-        cli: true,
-        sdk: true,
-    };
+    pub(crate) const NONE: Self = Self { cli: false, sdk: false };
+    pub(crate) const CLI: Self = Self { cli: true, sdk: false };
+    pub(crate) const SDK: Self = Self { cli: false, sdk: true };
+    pub(crate) const BOTH: Self = Self { cli: true, sdk: true };
 
     /// Whether it concerns anyone.
     pub fn any(self) -> bool {
@@ -42,10 +30,7 @@ impl ByView {
     }
 
     pub(crate) fn or(self, other: Self) -> Self {
-        Self {
-            cli: self.cli || other.cli,
-            sdk: self.sdk || other.sdk,
-        }
+        Self { cli: self.cli || other.cli, sdk: self.sdk || other.sdk }
     }
 }
 
@@ -175,26 +160,17 @@ impl fmt::Display for FaultKind {
             Self::ByteOrderMark => formatter.write_str("a byte order mark before the first line"),
             Self::Utf16 => formatter.write_str("the file is UTF-16"),
             Self::NameNotPortable { name } => {
-                write!(
-                    formatter,
-                    "the name \"{name}\" has characters that SDKs do not accept"
-                )
+                write!(formatter, "the name \"{name}\" has characters that SDKs do not accept")
             }
             Self::KeyNotPortable { key } => {
-                write!(
-                    formatter,
-                    "the key \"{key}\" has characters that SDKs do not accept"
-                )
+                write!(formatter, "the key \"{key}\" has characters that SDKs do not accept")
             }
             Self::NameNotRead { header } => {
                 write!(formatter, "[{header}] does not give exactly one name")
             }
             Self::MissingPrefix { name } => write!(formatter, "[{name}] has no prefix"),
             Self::PrefixInCredentials { header } => {
-                write!(
-                    formatter,
-                    "[{header}] has a prefix, in the credentials file"
-                )
+                write!(formatter, "[{header}] has a prefix, in the credentials file")
             }
             Self::PythonDefault => {
                 formatter.write_str("[DEFAULT] adds its keys to every section in Python")
@@ -203,10 +179,7 @@ impl fmt::Display for FaultKind {
                 formatter.write_str("[default] and [profile default] are both there")
             }
             Self::SameNameTwice { name } => {
-                write!(
-                    formatter,
-                    "two sections, written differently, are both \"{name}\""
-                )
+                write!(formatter, "two sections, written differently, are both \"{name}\"")
             }
         }
     }

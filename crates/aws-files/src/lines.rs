@@ -86,26 +86,10 @@ pub enum LineKind {
 pub(crate) enum Part {
     Blank,
     Comment,
-    Header {
-        start: usize,
-        end: usize,
-        closed: Closed,
-    },
-    Property {
-        key: (usize, usize),
-        delimiter: usize,
-        value: (usize, usize),
-    },
-    Continuation {
-        start: usize,
-        end: usize,
-        nested: bool,
-    },
-    Junk {
-        start: usize,
-        end: usize,
-        why: Why,
-    },
+    Header { start: usize, end: usize, closed: Closed },
+    Property { key: (usize, usize), delimiter: usize, value: (usize, usize) },
+    Continuation { start: usize, end: usize, nested: bool },
+    Junk { start: usize, end: usize, why: Why },
 }
 
 /// How a header's bracket is closed.
@@ -147,11 +131,7 @@ impl State {
         }
         let indent = crate::location::characters(line, 0, start);
         if self.in_section && self.in_property && indent > self.indent {
-            return Part::Continuation {
-                start,
-                end,
-                nested: self.value_empty,
-            };
+            return Part::Continuation { start, end, nested: self.value_empty };
         }
         if text.starts_with('[') {
             // Greedy, as `\[(?P<header>.+)\]`.
@@ -163,52 +143,28 @@ impl State {
             };
             // In a section Python takes `[a = b` and `[] = b` for properties.
             if closed == Closed::Yes || !self.in_section || !text.contains(['=', ':']) {
-                *self = Self {
-                    in_section: true,
-                    indent,
-                    ..Self::default()
-                };
+                *self = Self { in_section: true, indent, ..Self::default() };
                 let end = if close == 0 { end } else { start + close };
-                return Part::Header {
-                    start: start + 1,
-                    end,
-                    closed,
-                };
+                return Part::Header { start: start + 1, end, closed };
             }
         }
         if !self.in_section {
-            return Part::Junk {
-                start,
-                end,
-                why: Why::BeforeSection,
-            };
+            return Part::Junk { start, end, why: Why::BeforeSection };
         }
         self.indent = indent;
         let Some(delimiter) = position(text, |byte| matches!(byte, b'=' | b':')) else {
-            return Part::Junk {
-                start,
-                end,
-                why: Why::NoDelimiter,
-            };
+            return Part::Junk { start, end, why: Why::NoDelimiter };
         };
         let key = text[..delimiter].trim_end_matches(python::is_space);
         if key.is_empty() {
-            return Part::Junk {
-                start,
-                end,
-                why: Why::EmptyKey,
-            };
+            return Part::Junk { start, end, why: Why::EmptyKey };
         }
         let after = &text[delimiter + 1..];
         let value = after.trim_start_matches(python::is_space);
         self.in_property = true;
         self.value_empty = value.is_empty();
         // An empty value stands right after its delimiter.
-        let value_start = if value.is_empty() {
-            start + delimiter + 1
-        } else {
-            end - value.len()
-        };
+        let value_start = if value.is_empty() { start + delimiter + 1 } else { end - value.len() };
         Part::Property {
             key: (start, start + key.len()),
             delimiter: start + delimiter,
@@ -261,24 +217,14 @@ impl From<Part> for LineTag {
 pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     let at = |start, end| Location::in_line(number, line, start, end);
     // Any state in which a line of this tag is taken as such will do.
-    let mut state = State {
-        in_section: tag != LineTag::Header,
-        ..State::default()
-    };
+    let mut state = State { in_section: tag != LineTag::Header, ..State::default() };
     match (tag, state.next(line)) {
         (LineTag::Blank, _) => LineKind::Blank,
         (LineTag::Comment, _) => LineKind::Comment,
-        (LineTag::Header, Part::Header { start, end, .. }) => LineKind::Header {
-            text: at(start, end),
-        },
-        (
-            LineTag::Property,
-            Part::Property {
-                key,
-                delimiter,
-                value,
-            },
-        ) => LineKind::Property {
+        (LineTag::Header, Part::Header { start, end, .. }) => {
+            LineKind::Header { text: at(start, end) }
+        }
+        (LineTag::Property, Part::Property { key, delimiter, value }) => LineKind::Property {
             key: at(key.0, key.1),
             delimiter: at(delimiter, delimiter + 1),
             value: at(value.0, value.1),
@@ -312,10 +258,7 @@ pub(crate) fn starts(bytes: &[u8]) -> Vec<u32> {
     let bytes = &bytes[..bytes.len().min(u32::MAX as usize)];
     while offset < bytes.len() {
         starts.push(u32::try_from(offset).unwrap_or(u32::MAX));
-        match bytes[offset..]
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))
-        {
+        match bytes[offset..].iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             Some(length) => {
                 let end = offset + length;
                 let pair = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');

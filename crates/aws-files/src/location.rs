@@ -19,11 +19,7 @@ impl Location {
     /// The stretch of `text` (one line) between two byte offsets of it.
     pub(crate) fn in_line(line: usize, text: &str, start: usize, end: usize) -> Self {
         let column = 1 + characters(text, 0, start);
-        Self {
-            line,
-            column,
-            end_column: column + characters(text, start, end),
-        }
+        Self { line, column, end_column: column + characters(text, start, end) }
     }
 }
 
@@ -33,10 +29,7 @@ pub(crate) fn characters(text: &str, start: usize, end: usize) -> usize {
     let end = end.min(bytes.len());
     let start = start.min(end);
     // A byte that does not continue a character begins one.
-    bytes[start..end]
-        .iter()
-        .filter(|byte| (**byte & 0xC0) != 0x80)
-        .count()
+    bytes[start..end].iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
 /// The byte offset in `text` of the character at `column` (from 1); the end for a column just

@@ -18,16 +18,11 @@ impl MergedProfile {
     /// A property and the file it comes from. For each key the credentials file is before the
     /// config file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
     pub fn get(&self, key: &str) -> Option<(FileKind, &Property)> {
-        let credentials = self
-            .credentials
-            .as_ref()
-            .and_then(|section| section.get(key));
-        credentials
-            .map(|property| (FileKind::Credentials, property))
-            .or_else(|| {
-                let property = self.config.as_ref()?.get(key)?;
-                Some((FileKind::Config, property))
-            })
+        let credentials = self.credentials.as_ref().and_then(|section| section.get(key));
+        credentials.map(|property| (FileKind::Credentials, property)).or_else(|| {
+            let property = self.config.as_ref()?.get(key)?;
+            Some((FileKind::Config, property))
+        })
     }
 
     /// A property's text; nothing where its value is nested.
@@ -39,15 +34,9 @@ impl MergedProfile {
     /// has.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let config = self.config.iter().flat_map(Section::iter);
-        let credentials = self
-            .credentials
-            .iter()
-            .flat_map(Section::iter)
-            .filter(|(key, _)| {
-                self.config
-                    .as_ref()
-                    .is_none_or(|section| section.get(key).is_none())
-            });
+        let credentials = self.credentials.iter().flat_map(Section::iter).filter(|(key, _)| {
+            self.config.as_ref().is_none_or(|section| section.get(key).is_none())
+        });
         config.chain(credentials).map(|(key, _)| key)
     }
 }

@@ -31,26 +31,20 @@ impl<'a> Pair<'a> {
         } else {
             (name.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
         };
-        Self {
-            prefix,
-            name,
-            offset,
-        }
+        Self { prefix, name, offset }
     }
 
     /// `valid_for`: why a section is ignored.
     fn fault(&self, text: &str, kind: FileKind) -> Option<FaultKind> {
-        let name = || FaultKind::NameNotPortable {
-            name: short(self.name),
-        };
+        let name = || FaultKind::NameNotPortable { name: short(self.name) };
         match (kind, self.prefix) {
             (FileKind::Config, Some(_)) => (!identifier(self.name)).then(name),
             (FileKind::Config, None) if self.name == "default" => None,
             (FileKind::Config, None) if self.name == "DEFAULT" => Some(FaultKind::PythonDefault),
             (FileKind::Config, None) => Some(FaultKind::MissingPrefix { name: short(text) }),
-            (FileKind::Credentials, Some(_)) => Some(FaultKind::PrefixInCredentials {
-                header: short(text),
-            }),
+            (FileKind::Credentials, Some(_)) => {
+                Some(FaultKind::PrefixInCredentials { header: short(text) })
+            }
             (FileKind::Credentials, None) => (!identifier(self.name)).then(name),
         }
     }
@@ -94,12 +88,7 @@ pub(crate) fn place_all(
             continue;
         }
         if let (None, "default", Some(other)) = (pair.prefix, pair.name, prefixed_default) {
-            ignore(
-                reading,
-                FaultKind::DefaultTwice,
-                section.header,
-                Some(other),
-            );
+            ignore(reading, FaultKind::DefaultTwice, section.header, Some(other));
             reading.ignored.push(section);
             dropped.insert(index);
             continue;
@@ -112,10 +101,7 @@ pub(crate) fn place_all(
             header.end_column = header.column + length;
         }
         section.header = section.headers.first().copied().unwrap_or(section.header);
-        let known = matches!(
-            pair.prefix,
-            None | Some("profile" | "sso-session" | "services")
-        );
+        let known = matches!(pair.prefix, None | Some("profile" | "sso-session" | "services"));
         if with_invalid.remove(&index) {
             Arc::make_mut(&mut section.properties).retain(|key, _| identifier(key));
         }
@@ -142,12 +128,7 @@ pub(crate) fn place_all(
                 Arc::make_mut(&mut into.properties)
                     .extend(Arc::unwrap_or_clone(section.properties));
                 let name = short(pair.name);
-                ignore(
-                    reading,
-                    FaultKind::SameNameTwice { name },
-                    second,
-                    Some(first),
-                );
+                ignore(reading, FaultKind::SameNameTwice { name }, second, Some(first));
             }
         }
     }

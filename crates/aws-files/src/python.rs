@@ -11,10 +11,9 @@ pub(crate) fn strip(text: &str) -> (usize, usize) {
     // Nearly every line begins and ends in ASCII, where bytes are characters.
     let bytes = text.as_bytes();
     let is_text = |byte: &u8| !is_space(char::from(*byte)) || !byte.is_ascii();
-    if let (Some(first), Some(last)) = (
-        bytes.iter().position(is_text),
-        bytes.iter().rposition(is_text),
-    ) && bytes[first].is_ascii()
+    if let (Some(first), Some(last)) =
+        (bytes.iter().position(is_text), bytes.iter().rposition(is_text))
+        && bytes[first].is_ascii()
         && bytes[last].is_ascii()
     {
         return (first, last + 1);
@@ -30,10 +29,7 @@ pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = (usize, usize)> + 
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
         let begin = start;
-        match rest
-            .char_indices()
-            .find(|(_, character)| ends_line(*character))
-        {
+        match rest.char_indices().find(|(_, character)| ends_line(*character)) {
             Some((offset, character)) => {
                 start = begin + offset + character.len_utf8();
                 Some((begin, begin + offset))
@@ -79,11 +75,7 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
     }
     let mut words = Vec::new();
     let mut state = State::Between;
-    let mut word = Word {
-        text: String::new(),
-        start: 0,
-        end: 0,
-    };
+    let mut word = Word { text: String::new(), start: 0, end: 0 };
     let mut quoted = false;
     for (offset, character) in text.char_indices() {
         let space = matches!(character, ' ' | '\t' | '\r' | '\n');
@@ -94,11 +86,7 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
                     word.end = offset;
                     words.push(std::mem::replace(
                         &mut word,
-                        Word {
-                            text: String::new(),
-                            start: 0,
-                            end: 0,
-                        },
+                        Word { text: String::new(), start: 0, end: 0 },
                     ));
                     quoted = false;
                 }
@@ -150,17 +138,12 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
 /// `name` as one word that `shlex.split` gives back: as it is, or in quotes. Nothing where the
 /// name cannot stand in a header at all.
 pub(crate) fn quote(name: &str) -> Option<String> {
-    if name
-        .chars()
-        .any(|character| matches!(character, '\n' | '\r'))
-    {
+    if name.chars().any(|character| matches!(character, '\n' | '\r')) {
         return None;
     }
     let plain = |character: char| {
-        !matches!(
-            character,
-            ' ' | '\t' | '\'' | '"' | '\\' | '#' | ';' | '[' | ']'
-        ) && !is_space(character)
+        !matches!(character, ' ' | '\t' | '\'' | '"' | '\\' | '#' | ';' | '[' | ']')
+            && !is_space(character)
     };
     if !name.is_empty() && name.chars().all(plain) {
         Some(name.to_owned())
@@ -168,10 +151,7 @@ pub(crate) fn quote(name: &str) -> Option<String> {
         // `aws configure` writes such names in single quotes, too.
         Some(format!("'{name}'"))
     } else {
-        Some(format!(
-            "\"{}\"",
-            name.replace('\\', "\\\\").replace('"', "\\\"")
-        ))
+        Some(format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")))
     }
 }
 
@@ -188,10 +168,7 @@ mod tests {
         let given = |texts: &[&str]| Some(texts.iter().map(|text| (*text).to_owned()).collect());
         assert_eq!(words("profile a"), given(&["profile", "a"]));
         assert_eq!(words("profile 'a b'"), given(&["profile", "a b"]));
-        assert_eq!(
-            words(r#"profile "a\"b\c""#),
-            given(&["profile", r#"a"b\c"#])
-        );
+        assert_eq!(words(r#"profile "a\"b\c""#), given(&["profile", r#"a"b\c"#]));
         assert_eq!(words("profile a\\ b"), given(&["profile", "a b"]));
         assert_eq!(words("profile ''"), given(&["profile", ""]));
         assert_eq!(words("profile a''b"), given(&["profile", "ab"]));
@@ -202,18 +179,7 @@ mod tests {
 
     #[test]
     fn a_quoted_name_comes_back() {
-        for name in [
-            "a",
-            "a b",
-            "it's",
-            "\"",
-            "a\\b",
-            "it's \"x\" \\",
-            "",
-            "büro",
-            "#x",
-            "a]b",
-        ] {
+        for name in ["a", "a b", "it's", "\"", "a\\b", "it's \"x\" \\", "", "büro", "#x", "a]b"] {
             let header = format!("profile {}", quote(name).unwrap());
             assert_eq!(words(&header).unwrap(), ["profile", name], "{header}");
         }
@@ -222,9 +188,7 @@ mod tests {
     #[test]
     fn lines_end_where_python_ends_them() {
         let lines = |text: &str| {
-            split_lines(text)
-                .map(|(start, end)| text[start..end].to_owned())
-                .collect::<Vec<_>>()
+            split_lines(text).map(|(start, end)| text[start..end].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(lines("a\u{2028}b\u{b}c"), ["a", "b", "c"]);
         assert_eq!(lines("a\u{85}"), ["a"]);

@@ -72,10 +72,7 @@ impl Reading {
 
     /// The same reading, refused for `fault`.
     pub(crate) fn rejected(kind: FileKind, view: View, fault: Fault) -> Self {
-        Self {
-            rejection: Some(fault),
-            ..Self::new(kind, view)
-        }
+        Self { rejection: Some(fault), ..Self::new(kind, view) }
     }
 }
 
@@ -192,9 +189,7 @@ fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<
     if properties.len() > FEW {
         return properties.get(key);
     }
-    properties
-        .iter()
-        .find_map(|(name, property)| (name == key).then_some(property))
+    properties.iter().find_map(|(name, property)| (name == key).then_some(property))
 }
 
 /// A property. `Debug` leaves out the value.

@@ -16,11 +16,7 @@ const SPACE: &[char] = &[' ', '\t'];
 const COMMENT: &[char] = &['#', ';'];
 
 pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
-    let first = Location {
-        line: 1,
-        column: 1,
-        end_column: 1,
-    };
+    let first = Location { line: 1, column: 1, end_column: 1 };
     let fault = |kind, location, rejected_by, ignored_by| Fault {
         kind,
         location,
@@ -31,9 +27,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
     // `source.rs`: not UTF-8 is a warning and an empty file.
     let lost = |kind_of, location| {
         let mut reading = Reading::new(kind, View::Sdk);
-        reading
-            .faults
-            .push(fault(kind_of, location, ByView::CLI, ByView::SDK));
+        reading.faults.push(fault(kind_of, location, ByView::CLI, ByView::SDK));
         reading
     };
     match document.encoding() {
@@ -46,11 +40,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
         Encoding::NotUtf8 { location } => return lost(FaultKind::NotUtf8, location),
     }
     let mut reading = scan(document, kind, Wanted::Reading);
-    if let Some(index) = reading
-        .faults
-        .iter()
-        .position(|fault| fault.rejected_by.sdk)
-    {
+    if let Some(index) = reading.faults.iter().position(|fault| fault.rejected_by.sdk) {
         let fault = reading.faults.swap_remove(index);
         return Reading::rejected(kind, View::Sdk, fault);
     }
@@ -97,9 +87,8 @@ pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Readi
     let mut offset = 0;
     // A line ends at `\n`, with one `\r` before it, as in `str::lines`.
     for whole in text.split_inclusive('\n') {
-        let line = whole
-            .strip_suffix('\n')
-            .map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
+        let line =
+            whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
         scan.seek(offset);
         scan.take(offset, line);
         offset += whole.len();
@@ -124,11 +113,7 @@ fn property_line(line: &str) -> Result<Parts, FaultKind> {
         // A property for Python, if there is another delimiter or a `=` further on.
         let other = line.trim_start_matches(SPACE);
         let colon = other.find(['=', ':']).is_some_and(|at| at > 0);
-        return Err(if colon {
-            FaultKind::ColonDelimiter
-        } else {
-            FaultKind::NotAProperty
-        });
+        return Err(if colon { FaultKind::ColonDelimiter } else { FaultKind::NotAProperty });
     };
     let key = trim(text, 0, equals);
     let mut value = trim(text, equals + 1, text.len());
@@ -138,10 +123,7 @@ fn property_line(line: &str) -> Result<Parts, FaultKind> {
     if value.0 == value.1 {
         value = (equals + 1, equals + 1);
     }
-    Ok(Parts {
-        key: (start + key.0, start + key.1),
-        value: (start + value.0, start + value.1),
-    })
+    Ok(Parts { key: (start + key.0, start + key.1), value: (start + value.0, start + value.1) })
 }
 
 /// `trim_matches(WHITESPACE)` of a stretch.
@@ -149,10 +131,7 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
     // Space is ASCII, so bytes will do.
     let part = &text.as_bytes()[start..end];
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    match (
-        part.iter().position(is_text),
-        part.iter().rposition(is_text),
-    ) {
+    match (part.iter().position(is_text), part.iter().rposition(is_text)) {
         (Some(first), Some(last)) => (start + first, start + last + 1),
         _ => (start, start),
     }
@@ -176,8 +155,7 @@ fn prepare(line: &str, comments_need_space: bool) -> (usize, usize) {
 
 /// `validate_identifier`; an empty one is valid there, too.
 pub(crate) fn identifier(name: &str) -> bool {
-    name.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
 }
 
 impl<'a> Scan<'a> {
@@ -194,11 +172,7 @@ impl<'a> Scan<'a> {
     fn line_of(&self, offset: usize) -> usize {
         let in_first = self.number >= self.document.line_count()
             || offset < self.document.start(self.number + 1);
-        if in_first {
-            self.number
-        } else {
-            self.document.line_at(offset).max(self.number)
-        }
+        if in_first { self.number } else { self.document.line_at(offset).max(self.number) }
     }
 
     /// The place of a stretch of the text, which may lie in a later line of the document.
@@ -228,9 +202,7 @@ impl<'a> Scan<'a> {
     }
 
     fn section(&mut self) -> Option<&mut Section> {
-        self.sections
-            .get_index_mut(self.current?)
-            .map(|(_, section)| section)
+        self.sections.get_index_mut(self.current?).map(|(_, section)| section)
     }
 
     /// `parse_profile`, one line.
@@ -243,10 +215,7 @@ impl<'a> Scan<'a> {
         if line.starts_with('[') {
             self.header(offset, line);
         } else if self.current.is_none() {
-            self.reject(
-                FaultKind::TextBeforeSection,
-                self.at(offset + start, offset + end),
-            );
+            self.reject(FaultKind::TextBeforeSection, self.at(offset + start, offset + end));
         } else if line.starts_with(SPACE) {
             self.continuation(offset, line, last_line);
         } else {
@@ -258,9 +227,7 @@ impl<'a> Scan<'a> {
     fn header(&mut self, offset: usize, line: &'a str) {
         let (start, end) = prepare(line, false);
         let text = &line[start..end];
-        let inner = text
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'));
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let name = match inner {
             Some(name) => name,
             None => {
@@ -289,8 +256,7 @@ impl<'a> Scan<'a> {
             self.current = Some(index);
         } else {
             self.current = Some(self.sections.len());
-            self.sections
-                .insert(name, Section::new(name.to_owned(), location));
+            self.sections.insert(name, Section::new(name.to_owned(), location));
         }
     }
 
@@ -310,8 +276,7 @@ impl<'a> Scan<'a> {
         if !identifier(name) && self.invalid.len() < MOST_FAULTS {
             let location = self.at(offset + parts.key.0, offset + parts.key.1);
             let index = self.current.unwrap_or_default();
-            self.invalid
-                .push((index, short(&name.to_ascii_lowercase()), location));
+            self.invalid.push((index, short(&name.to_ascii_lowercase()), location));
         }
         if self.keep {
             let property = Property {

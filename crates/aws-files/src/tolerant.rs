@@ -23,9 +23,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
             let reading = by_cli();
             let faults = match other {
                 // A defect there is one here.
-                Ok(other) => other
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
                 Err(_) => by_sdk(),
             };
             (reading, faults)
@@ -58,11 +56,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
 }
 
 fn encoding_faults(document: &Document) -> Vec<Fault> {
-    let first = Location {
-        line: 1,
-        column: 1,
-        end_column: 1,
-    };
+    let first = Location { line: 1, column: 1, end_column: 1 };
     let mut faults = Vec::new();
     if document.has_byte_order_mark() {
         // A file that is not UTF-8 further on is empty for SDKs, whatever it begins with.
@@ -86,10 +80,7 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
         Encoding::Utf8 | Encoding::Utf8Bom => {}
         Encoding::Utf16Le | Encoding::Utf16Be => faults.push(lost(FaultKind::Utf16, first)),
         Encoding::NotUtf8 { .. } => faults.extend(
-            document
-                .undecodable()
-                .take(MOST_FAULTS)
-                .map(|at| lost(FaultKind::NotUtf8, at)),
+            document.undecodable().take(MOST_FAULTS).map(|at| lost(FaultKind::NotUtf8, at)),
         ),
     }
     faults
@@ -116,11 +107,7 @@ mod tests {
         };
         let small = faults(faulty, 0);
         assert!(small.iter().any(|(_, _, rejected, _)| rejected.cli));
-        assert!(
-            small
-                .iter()
-                .any(|(_, _, rejected, _)| rejected.sdk && !rejected.cli)
-        );
+        assert!(small.iter().any(|(_, _, rejected, _)| rejected.sdk && !rejected.cli));
         let large = format!("{}{faulty}", "# a comment\n".repeat(MANY_LINES));
         assert_eq!(faults(&large, MANY_LINES), small);
     }

@@ -21,15 +21,9 @@ fn load(config: &[u8], credentials: &[u8]) -> Option<EnvConfigSections> {
         .with_file(EnvConfigFileKind::Config, "/config")
         .with_file(EnvConfigFileKind::Credentials, "/credentials")
         .build();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let source = runtime
-        .block_on(aws_runtime::env_config::source::load(
-            &Env::from_slice(&[]),
-            &fs,
-            &files,
-        ))
+        .block_on(aws_runtime::env_config::source::load(&Env::from_slice(&[]), &fs, &files))
         .unwrap();
     EnvConfigSections::parse(source).ok()
 }
@@ -84,19 +78,9 @@ fn merged_at_random(reading: &Reading) -> bool {
 fn compare(config: &[u8], credentials: &[u8]) -> Result<(), TestCaseError> {
     let theirs = load(config, credentials);
     let ours = read(&Document::parse(config), FileKind::Config, View::Sdk);
-    let ours_too = read(
-        &Document::parse(credentials),
-        FileKind::Credentials,
-        View::Sdk,
-    );
+    let ours_too = read(&Document::parse(credentials), FileKind::Credentials, View::Sdk);
     let rejected = ours.rejection.is_some() || ours_too.rejection.is_some();
-    prop_assert_eq!(
-        rejected,
-        theirs.is_none(),
-        "{:?} {:?}",
-        ours.rejection,
-        ours_too.rejection
-    );
+    prop_assert_eq!(rejected, theirs.is_none(), "{:?} {:?}", ours.rejection, ours_too.rejection);
     let Some(theirs) = theirs else { return Ok(()) };
     let merged = merge(&ours, &ours_too);
     let names: BTreeSet<&str> = merged.keys().map(String::as_str).collect();

@@ -19,11 +19,7 @@ use std::process::{Command, Stdio};
 /// The view in the form of `read_with_botocore.py`.
 fn ours(config: &[u8], credentials: &[u8]) -> Value {
     let config = read(&Document::parse(config), FileKind::Config, View::Cli);
-    let credentials = read(
-        &Document::parse(credentials),
-        FileKind::Credentials,
-        View::Cli,
-    );
+    let credentials = read(&Document::parse(credentials), FileKind::Credentials, View::Cli);
     if config.rejection.is_some() || credentials.rejection.is_some() {
         return Value::Null;
     }
@@ -35,17 +31,10 @@ fn ours(config: &[u8], credentials: &[u8]) -> Value {
         })
         .collect();
     let all = |map: &indexmap::IndexMap<String, aws_files::Section>| {
-        Value::Object(
-            map.iter()
-                .map(|(name, found)| (name.clone(), section(found)))
-                .collect(),
-        )
+        Value::Object(map.iter().map(|(name, found)| (name.clone(), section(found))).collect())
     };
-    let others: Map<String, Value> = config
-        .others
-        .iter()
-        .map(|found| (found.name.clone(), section(found)))
-        .collect();
+    let others: Map<String, Value> =
+        config.others.iter().map(|found| (found.name.clone(), section(found))).collect();
     json!({
         "profiles": profiles,
         "sso_sessions": all(&config.sso_sessions),
@@ -82,11 +71,7 @@ fn files() -> Vec<(Vec<u8>, Vec<u8>)> {
         proptest::string::string_regex(r#"\[profile[ '"\\a\]\[#\t\u{a0}]{0,10}\]\nk = v\n"#)
             .unwrap();
     draw(text(headers.boxed()), 2000, &mut files);
-    draw(
-        prop::collection::vec(any::<u8>(), 0..60).boxed(),
-        500,
-        &mut files,
-    );
+    draw(prop::collection::vec(any::<u8>(), 0..60).boxed(), 500, &mut files);
     // Both files of one profile.
     for (config, credentials) in [
         ("[profile a]\nx = 1\ny = 2\n", "[a]\ny = 3\nz = 4\n"),
@@ -117,18 +102,13 @@ fn generated_files_are_read_alike() {
     let requests: String = files
         .iter()
         .map(|(config, credentials)| {
-            format!(
-                "{}\n",
-                json!({ "config": config, "credentials": credentials })
-            )
+            format!("{}\n", json!({ "config": config, "credentials": credentials }))
         })
         .collect();
     // Another thread writes, so that neither side waits for the other.
     let writer = std::thread::spawn(move || input.write_all(requests.as_bytes()));
-    let answers: Vec<String> = BufReader::new(child.stdout.take().unwrap())
-        .lines()
-        .map(Result::unwrap)
-        .collect();
+    let answers: Vec<String> =
+        BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).collect();
     writer.join().unwrap().unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(answers.len(), files.len());
@@ -149,9 +129,5 @@ fn generated_files_are_read_alike() {
     wrong.truncate(10);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Else the comparison would say little.
-    assert!(
-        accepted > files.len() / 4,
-        "botocore read {accepted} of {}",
-        files.len()
-    );
+    assert!(accepted > files.len() / 4, "botocore read {accepted} of {}", files.len());
 }

@@ -23,11 +23,7 @@ fn bytes(content: Option<&Value>) -> Vec<u8> {
 }
 
 fn sections<'a>(of: impl IntoIterator<Item = (&'a String, &'a aws_files::Section)>) -> Value {
-    Value::Object(
-        of.into_iter()
-            .map(|(name, found)| (name.clone(), section(found)))
-            .collect(),
-    )
+    Value::Object(of.into_iter().map(|(name, found)| (name.clone(), section(found))).collect())
 }
 
 /// What a view makes of both files, in the table's form.
@@ -49,10 +45,7 @@ fn outcome(config: &Reading, credentials: &Reading) -> Value {
     if config.view == View::Sdk {
         // aws-runtime keeps nested values only.
         let nested = |section: &aws_files::Section| {
-            section
-                .properties
-                .values()
-                .any(|property| property.value.as_nested().is_some())
+            section.properties.values().any(|property| property.value.as_nested().is_some())
         };
         outcome["has_other_sections"] =
             json!(config.services.values().chain(&config.others).any(nested));
@@ -91,22 +84,16 @@ fn every_measured_file_is_read_as_it_was_measured() {
 fn the_tolerant_reading_names_whatever_stops_a_reader() {
     let table: Vec<Value> = serde_json::from_str(include_str!("dialects.json")).unwrap();
     for case in &table {
-        for (key, kind) in [
-            ("config", FileKind::Config),
-            ("credentials", FileKind::Credentials),
-        ] {
+        for (key, kind) in [("config", FileKind::Config), ("credentials", FileKind::Credentials)] {
             let document = Document::parse(&bytes(case.get(key)));
             let tolerant = read(&document, kind, View::Tolerant);
             assert!(tolerant.rejection.is_none());
             for (view, cli) in [(View::Cli, true), (View::Sdk, false)] {
                 let strict = read(&document, kind, view);
-                let told = tolerant.faults.iter().find(|fault| {
-                    if cli {
-                        fault.rejected_by.cli
-                    } else {
-                        fault.rejected_by.sdk
-                    }
-                });
+                let told = tolerant
+                    .faults
+                    .iter()
+                    .find(|fault| if cli { fault.rejected_by.cli } else { fault.rejected_by.sdk });
                 assert_eq!(
                     strict.rejection.map(|fault| (fault.kind, fault.location)),
                     told.map(|fault| (fault.kind.clone(), fault.location)),
@@ -155,23 +142,12 @@ fn the_help_pages_example_is_valid_and_names_a_session_that_is_not_there() {
         assert_eq!(session.value.as_text(), Some("my-sciencecloud-sso"));
         assert!(!reading.sso_sessions.contains_key("my-sciencecloud-sso"));
         assert_eq!(
-            (
-                session.location.line,
-                session.location.column,
-                session.location.end_column
-            ),
+            (session.location.line, session.location.column, session.location.end_column),
             (2, 15, 34)
         );
         let there = &reading.sso_sessions["ScienceCloudProject-AdminAccount"];
         assert_eq!((there.first_line, there.last_line), (6, 8));
-        assert_eq!(
-            (
-                there.header.line,
-                there.header.column,
-                there.header.end_column
-            ),
-            (6, 14, 46)
-        );
+        assert_eq!((there.header.line, there.header.column, there.header.end_column), (6, 14, 46));
         assert_eq!(there.text("sso_region"), Some("us-east-1"));
         assert_eq!(
             there.text("sso_start_url"),
@@ -183,28 +159,19 @@ fn the_help_pages_example_is_valid_and_names_a_session_that_is_not_there() {
 #[test]
 fn the_help_pages_example_is_put_right_by_one_edit_either_way() {
     let document = Document::parse(WIKI.as_bytes());
-    let rename = aws_files::Edit::RenameSection {
-        line: 6,
-        name: "my-sciencecloud-sso".to_owned(),
-    };
+    let rename = aws_files::Edit::RenameSection { line: 6, name: "my-sciencecloud-sso".to_owned() };
     let renamed = document.edit(&[rename]).unwrap();
     let expected = WIKI.replace(
         "[sso-session ScienceCloudProject-AdminAccount]",
         "[sso-session my-sciencecloud-sso]",
     );
     assert_eq!(std::str::from_utf8(renamed.as_bytes()).unwrap(), expected);
-    let set = aws_files::Edit::SetValue {
-        line: 2,
-        value: "ScienceCloudProject-AdminAccount".to_owned(),
-    };
+    let set =
+        aws_files::Edit::SetValue { line: 2, value: "ScienceCloudProject-AdminAccount".to_owned() };
     let set = document.edit(&[set]).unwrap();
     for view in [View::Cli, View::Sdk] {
         let reading = read(&set, FileKind::Config, view);
         let profile = &reading.profiles["ScienceCloudProject-devAccount"];
-        assert!(
-            reading
-                .sso_sessions
-                .contains_key(profile.text("sso_session").unwrap())
-        );
+        assert!(reading.sso_sessions.contains_key(profile.text("sso_session").unwrap()));
     }
 }

@@ -379,45 +379,18 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     let text = "[a-z#\\[\\]=: \n'\u{fffd}]{0,4}";
     (0..15, line.clone(), line, text, text).prop_map(
         |(kind, first, last, text, other)| match kind {
-            0 => Edit::SetValue {
-                line: first,
-                value: text,
-            },
-            1 => Edit::Insert {
-                section: first,
-                key: text,
-                value: other,
-            },
+            0 => Edit::SetValue { line: first, value: text },
+            1 => Edit::Insert { section: first, key: text, value: other },
             2 => Edit::CommentOut { first, last },
             3 => Edit::RemoveLines { first, last },
-            4 => Edit::RenameSection {
-                line: first,
-                name: text,
-            },
+            4 => Edit::RenameSection { line: first, name: text },
             5 => Edit::SetHeader { line: first, text },
-            6 => Edit::RenameKey {
-                line: first,
-                key: text,
-            },
+            6 => Edit::RenameKey { line: first, key: text },
             7 => Edit::RemoveSection { line: first },
-            8 | 9 => Edit::MergeSection {
-                from: first,
-                into: last,
-            },
-            10 => Edit::AppendSection {
-                header: text,
-                properties: vec![("k".to_owned(), other)],
-            },
-            11 => Edit::ReplaceSpan {
-                line: first,
-                column: last,
-                end_column: last + 2,
-                text,
-            },
-            12 => Edit::InsertLine {
-                before: first,
-                text,
-            },
+            8 | 9 => Edit::MergeSection { from: first, into: last },
+            10 => Edit::AppendSection { header: text, properties: vec![("k".to_owned(), other)] },
+            11 => Edit::ReplaceSpan { line: first, column: last, end_column: last + 2, text },
+            12 => Edit::InsertLine { before: first, text },
             13 => Edit::StripBom,
             _ => Edit::Transcode,
         },
@@ -433,10 +406,7 @@ fn debug_shows_no_values() {
         let reading = read(&document, FileKind::Credentials, view);
         let merged = aws_files::merge(&reading, &reading);
         let shown = format!("{document:?} {reading:?} {merged:?}");
-        assert!(
-            !shown.contains(" SECRET") && !shown.contains("\"SECRET\""),
-            "{shown}"
-        );
+        assert!(!shown.contains(" SECRET") && !shown.contains("\"SECRET\""), "{shown}");
         for fault in reading.faults.iter().chain(&reading.rejection) {
             assert!(!fault.to_string().contains("SECRET"), "{fault}");
         }

@@ -52,11 +52,7 @@ pub(crate) enum Need {
 /// Why the file at `target` (no link) cannot be changed so; `None` if it can. For the superuser,
 /// whom the system lets write anything, the owner's write bit counts as it does for everyone else.
 pub(crate) fn obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<String> {
-    if let Some(store) = std::fs::canonicalize(target)
-        .ok()
-        .as_deref()
-        .and_then(store_of)
-    {
+    if let Some(store) = std::fs::canonicalize(target).ok().as_deref().and_then(store_of) {
         return Some(format!("it lies in {store}, which a package manager fills"));
     }
     system_obstacle(target, metadata, need).map(str::to_owned)
@@ -80,10 +76,8 @@ fn system_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<&'s
             return Some("this user may not write it");
         }
     }
-    let folder = target
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder =
+        target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if access(folder, Access::WRITE_OK | Access::EXEC_OK).is_err() {
         return Some("this user may not write to its folder");
     }
@@ -97,14 +91,8 @@ fn system_obstacle(_: &Path, metadata: &Metadata, need: Need) -> Option<&'static
 
 /// Why no file can be made in `folder`, which exists; `None` if one can.
 pub(crate) fn folder_obstacle(folder: &Path) -> Option<String> {
-    if let Some(store) = std::fs::canonicalize(folder)
-        .ok()
-        .as_deref()
-        .and_then(store_of)
-    {
-        return Some(format!(
-            "it would lie in {store}, which a package manager fills"
-        ));
+    if let Some(store) = std::fs::canonicalize(folder).ok().as_deref().and_then(store_of) {
+        return Some(format!("it would lie in {store}, which a package manager fills"));
     }
     #[cfg(unix)]
     {

@@ -67,10 +67,7 @@ pub async fn identities(
     profiles: &[String],
     limit: Option<Duration>,
 ) -> Identities {
-    let questions = Questions {
-        profiles: profiles.to_vec(),
-        ..Questions::default()
-    };
+    let questions = Questions { profiles: profiles.to_vec(), ..Questions::default() };
     ask(system, facts, &questions, limit).await
 }
 
@@ -127,11 +124,8 @@ struct Asker<'a> {
 
 impl Asker<'_> {
     fn left(&self) -> Duration {
-        self.deadline.map_or(LIMIT, |deadline| {
-            deadline
-                .saturating_duration_since(Instant::now())
-                .min(LIMIT)
-        })
+        self.deadline
+            .map_or(LIMIT, |deadline| deadline.saturating_duration_since(Instant::now()).min(LIMIT))
     }
 
     /// The answer, or that it did not come in time.
@@ -208,10 +202,8 @@ impl Asker<'_> {
         if asked.is_empty() {
             return answers;
         }
-        let reached: Vec<(&Connection, &Token)> = portals
-            .iter()
-            .map(|(_, connection, token)| (connection, *token))
-            .collect();
+        let reached: Vec<(&Connection, &Token)> =
+            portals.iter().map(|(_, connection, token)| (connection, *token)).collect();
         let mut found = BTreeMap::new();
         let asking =
             identity_center::roles_of(&reached, asked.iter().cloned(), parallel.max(1), &mut found);
@@ -220,16 +212,8 @@ impl Asker<'_> {
             let Some((key, ..)) = portals.get(place) else {
                 continue;
             };
-            let missing = || {
-                Err(if late {
-                    self.too_late.clone()
-                } else {
-                    Why::NotAsked
-                })
-            };
-            let roles = found
-                .remove(&(place, account.clone()))
-                .unwrap_or_else(missing);
+            let missing = || Err(if late { self.too_late.clone() } else { Why::NotAsked });
+            let roles = found.remove(&(place, account.clone())).unwrap_or_else(missing);
             answers.insert((key.clone(), account), roles);
         }
         answers
@@ -237,10 +221,7 @@ impl Asker<'_> {
 
     /// Asks what helps to say why a role is not given.
     async fn follow(&self, answers: &mut Identities) {
-        let refused = answers
-            .identities
-            .iter()
-            .filter(|(_, answer)| role_was_refused(answer));
+        let refused = answers.identities.iter().filter(|(_, answer)| role_was_refused(answer));
         let refused = refused.filter_map(|(name, _)| {
             let profile = self.facts.profile(name)?;
             Some((profile.session_key()?, profile.account()?.to_owned()))
@@ -254,23 +235,16 @@ impl Asker<'_> {
                 Err(why) => why.service().is_some_and(ServiceError::is_forbidden),
             })
             .map(|((key, _), _)| key);
-        let sessions: BTreeSet<SessionKey> = refused
-            .iter()
-            .map(|(key, _)| key)
-            .chain(nothing_there)
-            .cloned()
-            .collect();
-        let missing: Vec<(SessionKey, String)> = refused
-            .into_iter()
-            .filter(|place| !answers.roles.contains_key(place))
-            .collect();
+        let sessions: BTreeSet<SessionKey> =
+            refused.iter().map(|(key, _)| key).chain(nothing_there).cloned().collect();
+        let missing: Vec<(SessionKey, String)> =
+            refused.into_iter().filter(|place| !answers.roles.contains_key(place)).collect();
         let asked = sessions.into_iter().map(|key| async move {
             let accounts = self.in_time(accounts(self.system, self.facts, &key)).await;
             (key, accounts)
         });
-        let accounts = futures::stream::iter(asked)
-            .buffer_unordered(TOGETHER)
-            .collect::<BTreeMap<_, _>>();
+        let accounts =
+            futures::stream::iter(asked).buffer_unordered(TOGETHER).collect::<BTreeMap<_, _>>();
         let (roles, accounts) = tokio::join!(self.roles(&missing, TOGETHER - 1), accounts);
         answers.roles.extend(roles);
         answers.accounts = accounts;
@@ -290,14 +264,11 @@ async fn identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityA
     let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
     let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
     let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
-    let session = profile
-        .session_key()
-        .ok_or_else(|| missing("sso_session"))?;
+    let session = profile.session_key().ok_or_else(|| missing("sso_session"))?;
     let token = token(facts, &session, system)?;
     let connection = connection(system, facts, &session, Some(profile))?;
-    let region = profile
-        .region()
-        .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+    let region =
+        profile.region().map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
     identity_center::identity(&connection, token, account, role, &region, system.now()).await
 }
 
@@ -314,9 +285,7 @@ async fn cached_identity(
         return Ok(None);
     };
     let cache = facts.role_cache.as_ref().map_err(Clone::clone)?;
-    let entry = cache
-        .entries
-        .get(&facts::role_cache_name(&session, account, role));
+    let entry = cache.entries.get(&facts::role_cache_name(&session, account, role));
     let Some(Ok(keys)) = entry.map(|entry| &entry.credentials) else {
         return Ok(None);
     };
@@ -324,9 +293,8 @@ async fn cached_identity(
         return Ok(None);
     }
     let connection = connection(system, facts, &session, Some(profile))?;
-    let region = profile
-        .region()
-        .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+    let region =
+        profile.region().map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
     let answer = identity_center::static_identity(
         &connection,
         keys.key_id.expose(),
@@ -363,9 +331,6 @@ async fn accounts(system: &System, facts: &Facts, key: &SessionKey) -> Known<Vec
     let accounts = identity_center::accounts(&connection, token).await?;
     Ok(accounts
         .into_iter()
-        .map(|account| AssignedAccount {
-            id: account.id,
-            name: account.name,
-        })
+        .map(|account| AssignedAccount { id: account.id, name: account.name })
         .collect())
 }

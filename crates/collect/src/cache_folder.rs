@@ -31,10 +31,7 @@ pub(crate) fn list(folder: &Path) -> Result<Listed, String> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Ok(Listed {
-                names: Vec::new(),
-                more: 0,
-            });
+            return Ok(Listed { names: Vec::new(), more: 0 });
         }
         Err(error) if error.kind() == ErrorKind::PermissionDenied => {
             return Err("permission denied".to_owned());
@@ -47,10 +44,7 @@ pub(crate) fn list(folder: &Path) -> Result<Listed, String> {
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        if !Path::new(&name)
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
-        {
+        if !Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
             continue;
         }
         if names.len() == MOST_NAMES {
@@ -89,10 +83,7 @@ impl Seen {
         &self,
         parse: impl FnOnce(&[u8]) -> Result<T, CacheFault>,
     ) -> Result<T, CacheFault> {
-        self.bytes
-            .as_ref()
-            .map_err(Clone::clone)
-            .and_then(|bytes| parse(bytes))
+        self.bytes.as_ref().map_err(Clone::clone).and_then(|bytes| parse(bytes))
     }
 }
 
@@ -101,21 +92,14 @@ pub(crate) fn see(system: &System, path: &Path) -> Option<Seen> {
     let unread = |fault| Some((Err(fault), None, None, None));
     let (bytes, mode, owned, writable) = match look(system, path, LARGEST) {
         Look::Missing => None,
-        Look::Read(read) => Some((
-            Ok(read.bytes),
-            read.mode,
-            Some(read.owned),
-            Some(read.writable),
-        )),
+        Look::Read(read) => {
+            Some((Ok(read.bytes), read.mode, Some(read.owned), Some(read.writable)))
+        }
         Look::TooLarge { .. } => unread(CacheFault::TooLarge),
         Look::NotAFile(what) => unread(CacheFault::Unreadable(format!("it is {what}, not a file"))),
         Look::Unreadable { why, .. } => unread(CacheFault::Unreadable(why)),
     }?;
-    let metadata = if mode.is_none() || owned.is_none() {
-        fs::metadata(path).ok()
-    } else {
-        None
-    };
+    let metadata = if mode.is_none() || owned.is_none() { fs::metadata(path).ok() } else { None };
     Some(Seen {
         mode: mode.or_else(|| metadata.as_ref().and_then(access::mode)),
         owned: owned.or_else(|| metadata.as_ref().map(access::owned)),

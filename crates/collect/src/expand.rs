@@ -12,13 +12,7 @@ use facts::{Known, Why};
 pub(crate) fn variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> Option<&'a OsStr> {
     variables
         .iter()
-        .find(|(key, _)| {
-            if cfg!(windows) {
-                key.eq_ignore_ascii_case(name)
-            } else {
-                key == name
-            }
-        })
+        .find(|(key, _)| if cfg!(windows) { key.eq_ignore_ascii_case(name) } else { key == name })
         .map(|(_, value)| value.as_os_str())
 }
 
@@ -31,9 +25,7 @@ pub(crate) fn home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
         }
         let path = variable(variables, "HOMEPATH")
             .ok_or_else(|| Why::Error("USERPROFILE is not set".into()))?;
-        let mut home = variable(variables, "HOMEDRIVE")
-            .unwrap_or_default()
-            .to_owned();
+        let mut home = variable(variables, "HOMEDRIVE").unwrap_or_default().to_owned();
         home.push(path);
         return Ok(home.into());
     }
@@ -49,10 +41,7 @@ pub(crate) fn home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
 /// The home folder that the user database names for a user, or for the one who runs this program.
 fn user_home(name: Option<&str>) -> Option<PathBuf> {
     // The standard library asks the whole database (LDAP too), but only where HOME is not set.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "whether std::env::home_dir would look at it"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "whether std::env::home_dir would look at it")]
     let asks_database = std::env::var_os("HOME").is_none();
     if name.is_none() && asks_database {
         return std::env::home_dir();
@@ -126,8 +115,7 @@ fn expand_variables(text: &str, variables: &[(OsString, OsString)]) -> OsString 
 /// The name that a reference at the beginning of `text` stands for, and the reference's length.
 fn name_of(text: &str) -> (Option<&str>, usize) {
     let word = |text: &str| {
-        text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .unwrap_or(text.len())
+        text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len())
     };
     if let Some(inner) = text.strip_prefix("${") {
         return match inner.find('}') {
@@ -148,21 +136,11 @@ fn name_of(text: &str) -> (Option<&str>, usize) {
 /// `os.path.expanduser`; `None` where nothing is to be expanded.
 pub(crate) fn expand_user(text: &str, home: Option<&Path>) -> Option<PathBuf> {
     let after = text.strip_prefix('~')?;
-    let end = after
-        .find(|c| c == '/' || (cfg!(windows) && c == '\\'))
-        .unwrap_or(after.len());
+    let end = after.find(|c| c == '/' || (cfg!(windows) && c == '\\')).unwrap_or(after.len());
     let (user, rest) = after.split_at(end);
-    let folder = if user.is_empty() {
-        home?.to_owned()
-    } else {
-        user_home(Some(user))?
-    };
+    let folder = if user.is_empty() { home?.to_owned() } else { user_home(Some(user))? };
     let rest = rest.trim_start_matches(['/', '\\']);
-    Some(if rest.is_empty() {
-        folder
-    } else {
-        folder.join(rest)
-    })
+    Some(if rest.is_empty() { folder } else { folder.join(rest) })
 }
 
 #[cfg(all(test, unix))]
@@ -170,16 +148,9 @@ mod tests {
     use super::*;
 
     fn expanded(text: &str) -> String {
-        let variables = [
-            ("HOME", "/home/mira"),
-            ("A", "/a"),
-            ("A_B", "ab"),
-            ("EMPTY", ""),
-        ]
-        .map(|(name, value)| (OsString::from(name), OsString::from(value)));
-        path(text.as_ref(), &variables, Some(Path::new("/home/mira")))
-            .display()
-            .to_string()
+        let variables = [("HOME", "/home/mira"), ("A", "/a"), ("A_B", "ab"), ("EMPTY", "")]
+            .map(|(name, value)| (OsString::from(name), OsString::from(value)));
+        path(text.as_ref(), &variables, Some(Path::new("/home/mira"))).display().to_string()
     }
 
     #[test]
@@ -210,10 +181,7 @@ mod tests {
     #[test]
     fn the_user_database_is_read_by_name_and_by_number() {
         let passwd = "root:x:0:0:root:/root:/bin/sh\n\n# no entry\nmira:x:1000:1000::/home/mira:/bin/zsh\nbad:x:no\n";
-        assert_eq!(
-            home_in(passwd, Some("mira"), None),
-            Some("/home/mira".into())
-        );
+        assert_eq!(home_in(passwd, Some("mira"), None), Some("/home/mira".into()));
         assert_eq!(home_in(passwd, None, Some(0)), Some("/root".into()));
         assert_eq!(home_in(passwd, Some("bad"), Some(0)), None);
     }

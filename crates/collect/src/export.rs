@@ -66,15 +66,9 @@ pub fn export(
     beside.write_all(bytes).map_err(ExportError::Io)?;
     beside.as_file().sync_all().map_err(ExportError::Io)?;
     let written = match replace {
-        true => beside
-            .persist(&path)
-            .map(|_| ())
-            .map_err(|error| error.error),
+        true => beside.persist(&path).map(|_| ()).map_err(|error| error.error),
         // Somebody may have come in between.
-        false => beside
-            .persist_noclobber(&path)
-            .map(|_| ())
-            .map_err(|error| error.error),
+        false => beside.persist_noclobber(&path).map(|_| ()).map_err(|error| error.error),
     };
     written.map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => ExportError::Exists,

@@ -36,17 +36,11 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     );
     facts.preset = preset;
     facts.practice = system.is_practice();
-    facts.access = private
-        .wait(FILE_LIMIT)
-        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts.access = private.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.host = export::host();
     facts.tokens = tokens::collect(system, &facts);
-    facts.role_cache = roles
-        .wait(FILE_LIMIT)
-        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
-    facts.aws = searching
-        .wait(FILE_LIMIT)
-        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts.aws = searching.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.surroundings = surrounding.wait(FILE_LIMIT).unwrap_or_default();
     surroundings::add_wanted(system, &mut facts);
     facts.credential_processes = processes::collect(system, &facts);
@@ -68,9 +62,7 @@ pub fn collect_files_again(system: &System, facts: &mut Facts) {
 pub fn collect_tokens_again(system: &System, facts: &mut Facts) {
     let roles = begin_roles(system, &facts.locations);
     facts.tokens = tokens::collect(system, facts);
-    facts.role_cache = roles
-        .wait(FILE_LIMIT)
-        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
+    facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
 }
 
 /// Begins to read the AWS CLI's cache of credentials.

@@ -30,15 +30,9 @@ pub(crate) struct Reading {
 pub(crate) fn begin(system: &System, locations: &Locations) -> Reading {
     let one = |path: &PathBuf| {
         let (system, there) = (system.clone(), path.clone());
-        (
-            path.clone(),
-            bounded::start(move || (state(&system, &there), metadata(&there))),
-        )
+        (path.clone(), bounded::start(move || (state(&system, &there), metadata(&there))))
     };
-    Reading {
-        config: one(&locations.config.path),
-        credentials: one(&locations.credentials.path),
-    }
+    Reading { config: one(&locations.config.path), credentials: one(&locations.credentials.path) }
 }
 
 impl Reading {
@@ -50,10 +44,7 @@ impl Reading {
     fn finish_within(self, limit: Duration) -> AwsFiles {
         let file = |kind, (path, started): (PathBuf, Started<Found>)| {
             let (state, metadata) = started.wait(limit).unwrap_or_else(|| {
-                let state = FileState::Unreadable {
-                    why: bounded::no_answer(limit),
-                    denied: false,
-                };
+                let state = FileState::Unreadable { why: bounded::no_answer(limit), denied: false };
                 (state, FileMetadata::default())
             });
             AwsFile::new(kind, path, state).with_metadata(metadata)
@@ -71,10 +62,7 @@ fn metadata(path: &Path) -> FileMetadata {
         return FileMetadata::default();
     };
     FileMetadata {
-        modified: found
-            .modified()
-            .ok()
-            .and_then(|time| Timestamp::try_from(time).ok()),
+        modified: found.modified().ok().and_then(|time| Timestamp::try_from(time).ok()),
         mode: access::mode(&found),
         owned: Some(access::owned(&found)),
     }
@@ -82,19 +70,13 @@ fn metadata(path: &Path) -> FileMetadata {
 
 fn state(system: &System, path: &Path) -> FileState {
     if path.as_os_str().is_empty() && system.home().is_err() {
-        return FileState::Unreadable {
-            why: "the home folder is not known".into(),
-            denied: false,
-        };
+        return FileState::Unreadable { why: "the home folder is not known".into(), denied: false };
     }
     match look(system, path, LARGEST) {
         Look::Missing => FileState::Missing,
         Look::NotAFile(what) => FileState::NotAFile(what),
         Look::Unreadable { why, denied } => FileState::Unreadable { why, denied },
-        Look::TooLarge { size } => FileState::TooLarge {
-            size,
-            limit: LARGEST,
-        },
+        Look::TooLarge { size } => FileState::TooLarge { size, limit: LARGEST },
         Look::Read(read) => FileState::Present {
             document: Arc::new(Document::parse(&read.bytes)),
             mode: read.mode,

@@ -11,18 +11,11 @@ use crate::system::System;
 pub(crate) fn locations(system: &System) -> Locations {
     let home = system.home().ok();
     let below = |parts: &[&str]| match &home {
-        Some(home) => parts
-            .iter()
-            .fold(home.clone(), |path, part| path.join(part)),
+        Some(home) => parts.iter().fold(home.clone(), |path, part| path.join(part)),
         None => PathBuf::new(),
     };
     Locations {
-        config: location(
-            system,
-            "AWS_CONFIG_FILE",
-            home.as_deref(),
-            below(&[".aws", "config"]),
-        ),
+        config: location(system, "AWS_CONFIG_FILE", home.as_deref(), below(&[".aws", "config"])),
         credentials: location(
             system,
             "AWS_SHARED_CREDENTIALS_FILE",
@@ -46,10 +39,7 @@ fn location(
             path: system.absolute(&expand::path(value, system.variables(), home)),
             origin: Origin::Variable(variable),
         },
-        None => FileLocation {
-            path: default,
-            origin: Origin::Default,
-        },
+        None => FileLocation { path: default, origin: Origin::Default },
     }
 }
 
@@ -59,31 +49,19 @@ mod tests {
 
     fn of(pairs: &[(&str, &str)]) -> Locations {
         locations(&System::new(
-            pairs
-                .iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
+            pairs.iter().map(|(name, value)| (name.into(), value.into())).collect(),
         ))
     }
 
     #[test]
     fn the_default_is_below_home_and_so_is_the_cache_always() {
-        let found = of(&[
-            ("HOME", "/home/mira"),
-            ("AWS_SHARED_CREDENTIALS_FILE", "$HOME/c"),
-        ]);
+        let found = of(&[("HOME", "/home/mira"), ("AWS_SHARED_CREDENTIALS_FILE", "$HOME/c")]);
         assert_eq!(
             found.config,
-            FileLocation {
-                path: "/home/mira/.aws/config".into(),
-                origin: Origin::Default
-            }
+            FileLocation { path: "/home/mira/.aws/config".into(), origin: Origin::Default }
         );
         assert_eq!(found.credentials.path, Path::new("/home/mira/c"));
-        assert_eq!(
-            found.credentials.origin,
-            Origin::Variable("AWS_SHARED_CREDENTIALS_FILE")
-        );
+        assert_eq!(found.credentials.origin, Origin::Variable("AWS_SHARED_CREDENTIALS_FILE"));
         assert_eq!(found.token_cache, Path::new("/home/mira/.aws/sso/cache"));
     }
 
@@ -95,9 +73,6 @@ mod tests {
             ("AWS_SHARED_CREDENTIALS_FILE", "here"),
         ]);
         assert_eq!(found.config.path, Path::new(""));
-        assert_eq!(
-            found.credentials.path,
-            std::env::current_dir().unwrap().join("here")
-        );
+        assert_eq!(found.credentials.path, std::env::current_dir().unwrap().join("here"));
     }
 }

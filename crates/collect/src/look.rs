@@ -98,9 +98,7 @@ fn on_disk(path: &Path, limit: u64) -> Look {
         return Look::NotAFile(what);
     }
     if metadata.len() > limit {
-        return Look::TooLarge {
-            size: metadata.len(),
-        };
+        return Look::TooLarge { size: metadata.len() };
     }
     let (file, metadata) = match open(path) {
         Ok(opened) => opened,
@@ -116,9 +114,7 @@ fn on_disk(path: &Path, limit: u64) -> Look {
         return unreadable(&error);
     }
     if bytes.len() as u64 > limit {
-        return Look::TooLarge {
-            size: metadata.len().max(bytes.len() as u64),
-        };
+        return Look::TooLarge { size: metadata.len().max(bytes.len() as u64) };
     }
     let target = follow(path);
     Look::Read(ReadFile {
@@ -147,18 +143,12 @@ fn open(path: &Path) -> std::io::Result<(File, Metadata)> {
 fn unreadable(error: &std::io::Error) -> Look {
     #[cfg(unix)]
     if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
-        return Look::Unreadable {
-            why: "the link leads in a circle".to_owned(),
-            denied: false,
-        };
+        return Look::Unreadable { why: "the link leads in a circle".to_owned(), denied: false };
     }
     let why = match error.kind() {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::NotADirectory => "a part of its path is a file, not a folder".to_owned(),
         _ => error.to_string(),
     };
-    Look::Unreadable {
-        why,
-        denied: error.kind() == ErrorKind::PermissionDenied,
-    }
+    Look::Unreadable { why, denied: error.kind() == ErrorKind::PermissionDenied }
 }

@@ -59,29 +59,19 @@ pub fn connection(
 ) -> Known<Connection> {
     let own_region = match session {
         // Legacy profiles of one portal may name different regions.
-        SessionKey::Legacy(_) => profile
-            .and_then(|profile| profile.text("sso_region"))
-            .map(str::to_owned),
+        SessionKey::Legacy(_) => {
+            profile.and_then(|profile| profile.text("sso_region")).map(str::to_owned)
+        }
         SessionKey::Named(_) => None,
     };
-    let region = own_region
-        .or_else(|| facts.session(session).region)
-        .ok_or_else(|| {
-            Why::Error(format!(
-                "{} has no sso_region",
-                facts::clean_line(session.name())
-            ))
-        })?;
-    let endpoints = profile.map_or_else(
-        || environment_endpoints(facts),
-        |profile| profile.endpoints(),
-    );
+    let region = own_region.or_else(|| facts.session(session).region).ok_or_else(|| {
+        Why::Error(format!("{} has no sso_region", facts::clean_line(session.name())))
+    })?;
+    let endpoints =
+        profile.map_or_else(|| environment_endpoints(facts), |profile| profile.endpoints());
     let bundle = match profile {
         Some(profile) => profile.ca_bundle(),
-        None => facts
-            .environment()
-            .non_empty("AWS_CA_BUNDLE")
-            .map(Into::into),
+        None => facts.environment().non_empty("AWS_CA_BUNDLE").map(Into::into),
     };
     let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
     let clock = system.clone();
@@ -99,10 +89,7 @@ pub fn connection(
 /// The HTTP client could not be built.
 pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<Connection> {
     let endpoints = environment_endpoints(facts);
-    let bundle = facts
-        .environment()
-        .non_empty("AWS_CA_BUNDLE")
-        .map(std::path::PathBuf::from);
+    let bundle = facts.environment().non_empty("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
     let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
     let clock = system.clone();
     Ok(Connection::new(http, region)
@@ -138,26 +125,17 @@ pub async fn refresh_tokens(
         let SessionKey::Named(_) = session else {
             return None;
         };
-        let token = cache
-            .entries
-            .get(&session.cache_name())?
-            .token
-            .as_ref()
-            .ok()?;
+        let token = cache.entries.get(&session.cache_name())?.token.as_ref().ok()?;
         (token.has_expired(now) && token.can_be_refreshed(now)).then_some(token)
     };
     let unique: BTreeSet<&SessionKey> = sessions.iter().collect();
-    let asked = unique
-        .into_iter()
-        .filter_map(|session| Some((session, due(session)?)))
-        .map(|(session, token)| async move {
+    let asked = unique.into_iter().filter_map(|session| Some((session, due(session)?))).map(
+        |(session, token)| async move {
             let answer = timeout(LIMIT, refresh(system, facts, session, token)).await;
             (session.clone(), answer.unwrap_or(Err(Why::TimedOut(LIMIT))))
-        });
-    futures::stream::iter(asked)
-        .buffer_unordered(TOGETHER)
-        .collect()
-        .await
+        },
+    );
+    futures::stream::iter(asked).buffer_unordered(TOGETHER).collect().await
 }
 
 async fn refresh(

@@ -31,9 +31,7 @@ pub(crate) struct Overlay {
 impl Overlay {
     /// One of its own that begins with the same files.
     pub(crate) fn fork(&self) -> Self {
-        Self {
-            files: Arc::new(Mutex::new(self.lock().clone())),
-        }
+        Self { files: Arc::new(Mutex::new(self.lock().clone())) }
     }
 
     /// What stands for the file at `target`.
@@ -49,13 +47,8 @@ impl Overlay {
 
     /// Takes a file away.
     pub(crate) fn remove(&self, target: &Path) {
-        self.lock().insert(
-            target.to_owned(),
-            Overlaid {
-                content: Some(Content::Removed),
-                mode: None,
-            },
-        );
+        self.lock()
+            .insert(target.to_owned(), Overlaid { content: Some(Content::Removed), mode: None });
     }
 
     /// Sets permission bits.

@@ -62,9 +62,8 @@ fn address(facts: &Facts, key: &SessionKey) -> Option<String> {
         .get(&key.cache_name())
         .and_then(|entry| entry.token.as_ref().ok())
         .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now));
-    let elsewhere = facts
-        .profile_of_session(key)
-        .is_some_and(|profile| profile.endpoints().oidc.is_some());
+    let elsewhere =
+        facts.profile_of_session(key).is_some_and(|profile| profile.endpoints().oidc.is_some());
     (!holds && !elsewhere).then_some(url.canonical)
 }
 

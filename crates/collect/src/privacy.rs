@@ -18,9 +18,7 @@ const MOST: usize = 2_000;
 
 /// Looks at the AWS files, both caches, and the folders above them. Nothing is read but modes.
 pub(crate) fn collect(system: &System, locations: &Locations) -> Known<Access> {
-    begin(system, locations)
-        .wait(FILE_LIMIT)
-        .unwrap_or(Err(Why::TimedOut(FILE_LIMIT)))
+    begin(system, locations).wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)))
 }
 
 /// Begins to look, on a thread of its own.
@@ -30,11 +28,7 @@ pub(crate) fn begin(system: &System, locations: &Locations) -> Started<Known<Acc
 }
 
 fn look(system: &System, home: &Path, locations: &Locations) -> Access {
-    let mut looking = Looking {
-        system,
-        folders: HashMap::new(),
-        access: Access::default(),
-    };
+    let mut looking = Looking { system, folders: HashMap::new(), access: Access::default() };
     looking.take(home);
     for cache in [&locations.token_cache, &locations.role_cache] {
         for folder in cache.ancestors().take_while(|folder| *folder != home) {
@@ -78,23 +72,16 @@ impl Looking<'_> {
             return;
         }
         // What a rehearsal has made is private; what it has taken away is gone.
-        let overlaid = self
-            .system
-            .overlaid()
-            .and_then(|overlay| overlay.get(&follow(path)));
-        if overlaid
-            .as_ref()
-            .is_some_and(|file| matches!(file.content, Some(Content::Removed)))
-        {
+        let overlaid = self.system.overlaid().and_then(|overlay| overlay.get(&follow(path)));
+        if overlaid.as_ref().is_some_and(|file| matches!(file.content, Some(Content::Removed))) {
             return;
         }
         let Ok(metadata) = std::fs::metadata(path) else {
             return;
         };
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let reached_by = real
-            .parent()
-            .map_or(Audience::default(), |folder| self.let_through(folder));
+        let reached_by =
+            real.parent().map_or(Audience::default(), |folder| self.let_through(folder));
         let folder = metadata.is_dir();
         let writable = if folder {
             // For the superuser the owner's bits count, as for everyone else (access.rs).
@@ -125,18 +112,10 @@ impl Looking<'_> {
         if let Some(known) = self.folders.get(folder) {
             return *known;
         }
-        let above = folder.parent().map_or(
-            Audience {
-                group: true,
-                others: true,
-            },
-            |above| self.let_through(above),
-        );
-        let mode = std::fs::metadata(folder)
-            .ok()
-            .as_ref()
-            .and_then(access::mode)
-            .unwrap_or(0);
+        let above = folder
+            .parent()
+            .map_or(Audience { group: true, others: true }, |above| self.let_through(above));
+        let mode = std::fs::metadata(folder).ok().as_ref().and_then(access::mode).unwrap_or(0);
         let through = Audience {
             // A folder's group may be another one, whose members the last bit lets through.
             group: above.group && mode & 0o011 != 0,
@@ -210,31 +189,16 @@ fn chezmoi(system: &System, home: &Path, locations: &Locations) -> BTreeMap<File
     if let Ok(root) = std::fs::read_to_string(source.join(".chezmoiroot")) {
         source = source.join(root.trim());
     }
-    let folder = named(
-        &source,
-        "dot_aws",
-        &["exact_", "private_", "readonly_", "external_"],
-    );
+    let folder = named(&source, "dot_aws", &["exact_", "private_", "readonly_", "external_"]);
     let Some(folder) = folder else {
         return BTreeMap::new();
     };
     // `create_` only makes a file that is not there.
-    let attributes = [
-        "encrypted_",
-        "private_",
-        "readonly_",
-        "empty_",
-        "executable_",
-        "modify_",
-        "symlink_",
-    ];
+    let attributes =
+        ["encrypted_", "private_", "readonly_", "empty_", "executable_", "modify_", "symlink_"];
     [
         (FileKind::Config, &locations.config.path, "config"),
-        (
-            FileKind::Credentials,
-            &locations.credentials.path,
-            "credentials",
-        ),
+        (FileKind::Credentials, &locations.credentials.path, "credentials"),
     ]
     .into_iter()
     .filter(|(_, path, name)| **path == home.join(".aws").join(name))
@@ -252,10 +216,7 @@ fn named(folder: &Path, wanted: &str, attributes: &[&str]) -> Option<PathBuf> {
             let Some(mut name) = path.file_name().and_then(|name| name.to_str()) else {
                 return false;
             };
-            while let Some(rest) = attributes
-                .iter()
-                .find_map(|prefix| name.strip_prefix(prefix))
-            {
+            while let Some(rest) = attributes.iter().find_map(|prefix| name.strip_prefix(prefix)) {
                 name = rest;
             }
             for suffix in [".asc", ".age", ".tmpl"] {

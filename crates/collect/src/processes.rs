@@ -53,14 +53,9 @@ fn program(system: &System, words: &[String]) -> Option<Program> {
             None => ProgramState::Missing,
         }
     };
-    let with_spaces = (state == ProgramState::Missing && is_path)
-        .then(|| with_spaces(system, words))
-        .flatten();
-    Some(Program {
-        name: name.clone(),
-        state,
-        with_spaces,
-    })
+    let with_spaces =
+        (state == ProgramState::Missing && is_path).then(|| with_spaces(system, words)).flatten();
+    Some(Program { name: name.clone(), state, with_spaces })
 }
 
 fn at(path: &Path) -> ProgramState {
@@ -122,18 +117,12 @@ mod tests {
         assert_eq!(look("gone").state, ProgramState::Missing);
         assert_eq!(look("/no/such/program").state, ProgramState::Missing);
         assert_eq!(look("~/keys").state, ProgramState::Missing);
-        assert_eq!(
-            look(&shown(&plain)).state,
-            ProgramState::NotExecutable(plain)
-        );
+        assert_eq!(look(&shown(&plain)).state, ProgramState::NotExecutable(plain));
         let bin = folder.path().join("bin");
         assert_eq!(look(&shown(&bin)).state, ProgramState::Folder(bin));
         let unquoted = look(&format!("{} --json", shown(&spaced)));
         assert_eq!(unquoted.state, ProgramState::Missing);
         assert_eq!(unquoted.with_spaces, Some(shown(&spaced)));
-        assert_eq!(
-            look(&format!("'{}'", shown(&spaced))).state,
-            ProgramState::Found(spaced)
-        );
+        assert_eq!(look(&format!("'{}'", shown(&spaced))).state, ProgramState::Found(spaced));
     }
 }

@@ -14,10 +14,7 @@ const MOST_FILES: usize = 3000;
 /// The cached credentials of single sign-on. Nothing where the folder cannot be listed: what the
 /// AWS CLI cannot read there it asks for anew.
 pub(crate) fn read(system: &System, folder: PathBuf) -> RoleCache {
-    let mut found = RoleCache {
-        folder,
-        ..RoleCache::default()
-    };
+    let mut found = RoleCache { folder, ..RoleCache::default() };
     let Ok(listed) = cache_folder::list(&found.folder) else {
         return found;
     };
@@ -39,10 +36,5 @@ fn role(system: &System, path: &Path) -> Option<CachedRole> {
         Ok(Some(credentials)) => Ok(credentials),
         Err(fault) => Err(fault),
     };
-    Some(CachedRole {
-        path: path.to_owned(),
-        mode: seen.mode,
-        owned: seen.owned,
-        credentials,
-    })
+    Some(CachedRole { path: path.to_owned(), mode: seen.mode, owned: seen.owned, credentials })
 }

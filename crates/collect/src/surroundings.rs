@@ -28,10 +28,7 @@ pub(crate) fn of_machine(system: &System, locations: &Locations) -> Surroundings
         home: system.home().map(|home| home_folder(&home)),
         unread: unread(system, locations, user.as_ref()),
         user,
-        container: CONTAINER_MARKS
-            .iter()
-            .copied()
-            .find(|mark| Path::new(mark).exists()),
+        container: CONTAINER_MARKS.iter().copied().find(|mark| Path::new(mark).exists()),
         interactive: system.is_interactive(),
         loopback: Ok(loopback()),
         ..Surroundings::default()
@@ -48,10 +45,7 @@ fn user(system: &System) -> Option<User> {
             _ => None,
         })
         .unwrap_or_default();
-    let sudoer = system
-        .environment()
-        .non_empty("SUDO_USER")
-        .filter(|_| number == 0);
+    let sudoer = system.environment().non_empty("SUDO_USER").filter(|_| number == 0);
     Some(User {
         superuser: number == 0,
         home: expand::home_in(&text, None, Some(number)),
@@ -61,11 +55,7 @@ fn user(system: &System) -> Option<User> {
 
 fn home_folder(home: &Path) -> HomeFolder {
     let Ok(metadata) = std::fs::metadata(home) else {
-        return HomeFolder {
-            exists: false,
-            owned: false,
-            writable: false,
-        };
+        return HomeFolder { exists: false, owned: false, writable: false };
     };
     let aws = home.join(".aws");
     let inner = if aws.is_dir() { aws.as_path() } else { home };
@@ -97,11 +87,7 @@ fn unread(system: &System, locations: &Locations, user: Option<&User>) -> Vec<Un
                     )
             };
             if path.is_file() && !same(&location.path) {
-                found.push(UnreadFile {
-                    kind,
-                    path,
-                    because,
-                });
+                found.push(UnreadFile { kind, path, because });
             }
         };
         if matches!(location.origin, Origin::Variable(_)) {
@@ -124,9 +110,7 @@ fn unread(system: &System, locations: &Locations, user: Option<&User>) -> Vec<Un
 
 /// The system's words where nothing can listen on the loopback address.
 fn loopback() -> Option<String> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .err()
-        .map(|error| error.to_string())
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).err().map(|error| error.to_string())
 }
 
 /// Looks for what the settings name, all within five seconds. The AWS files must have been read.
@@ -167,21 +151,13 @@ pub(crate) fn add_wanted(system: &System, facts: &mut Facts) {
                         .collect()
                 })
                 .unwrap_or_default(),
-            aws_elsewhere: if no_aws {
-                aws_cli::elsewhere(&system)
-            } else {
-                Vec::new()
-            },
+            aws_elsewhere: if no_aws { aws_cli::elsewhere(&system) } else { Vec::new() },
         })
     };
     let found = looking.wait(FILE_LIMIT).unwrap_or_else(|| {
         let late = Why::TimedOut(FILE_LIMIT);
         Wanted {
-            programs: wanted
-                .0
-                .into_iter()
-                .map(|name| (name, Err(late.clone())))
-                .collect(),
+            programs: wanted.0.into_iter().map(|name| (name, Err(late.clone()))).collect(),
             bundles: wanted
                 .1
                 .into_iter()
@@ -236,10 +212,8 @@ mod tests {
     }
 
     fn system(home: &Path, pairs: &[(&str, &str)]) -> System {
-        let mut variables: Vec<(std::ffi::OsString, std::ffi::OsString)> = pairs
-            .iter()
-            .map(|(name, value)| ((*name).into(), (*value).into()))
-            .collect();
+        let mut variables: Vec<(std::ffi::OsString, std::ffi::OsString)> =
+            pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         variables.push(("HOME".into(), home.into()));
         System::new(variables)
     }
@@ -250,11 +224,7 @@ mod tests {
         let facts = crate::offline_facts(&system(home.path(), &[]), Request::default(), None);
         assert_eq!(
             facts.surroundings.home,
-            Ok(HomeFolder {
-                exists: true,
-                owned: true,
-                writable: true
-            })
+            Ok(HomeFolder { exists: true, owned: true, writable: true })
         );
         assert!(facts.surroundings.unread.is_empty());
         let gone = system(&home.path().join("gone"), &[]);

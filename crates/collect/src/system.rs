@@ -48,19 +48,14 @@ struct Machine {
 impl std::fmt::Debug for System {
     // The variables hold secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("System")
-            .field("home", &self.machine.home)
-            .finish_non_exhaustive()
+        f.debug_struct("System").field("home", &self.machine.home).finish_non_exhaustive()
     }
 }
 
 impl System {
     /// This machine: its environment, home and clock.
     pub fn real() -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the place where it is read"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
         Self::with_machine(
             std::env::vars_os().collect(),
             Own {
@@ -75,10 +70,7 @@ impl System {
     /// A machine to practise on, like one of [`System::new`]: its sign-in is simulated, and meant
     /// to be.
     pub fn practice(variables: Vec<(OsString, OsString)>) -> Self {
-        let own = Own {
-            is_practice: true,
-            ..Own::default()
-        };
+        let own = Own { is_practice: true, ..Own::default() };
         Self::with_machine(variables, own)
     }
 
@@ -106,12 +98,7 @@ impl System {
             variables,
             run: this_run(),
         };
-        Self {
-            machine: Arc::new(machine),
-            clock: Clock::Real,
-            overlay: None,
-            names: None,
-        }
+        Self { machine: Arc::new(machine), clock: Clock::Real, overlay: None, names: None }
     }
 
     /// The same machine with another clock.
@@ -139,10 +126,7 @@ impl System {
     #[must_use]
     pub fn overlay(&self) -> Self {
         let overlay = self.overlay.as_ref().map(Overlay::fork).unwrap_or_default();
-        Self {
-            overlay: Some(overlay),
-            ..self.clone()
-        }
+        Self { overlay: Some(overlay), ..self.clone() }
     }
 
     /// Whether writes stay in memory.
@@ -153,10 +137,7 @@ impl System {
     /// The time.
     pub fn now(&self) -> Timestamp {
         match self.clock {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "this is the place where it is read"
-            )]
+            #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
             Clock::Real => Timestamp::now(),
             Clock::Fixed(time) => time,
         }
@@ -198,12 +179,7 @@ impl System {
     /// # Errors
     /// The home folder is not known.
     pub fn config_folder(&self) -> Known<PathBuf> {
-        self.own_folder(
-            "XDG_CONFIG_HOME",
-            &[".config"],
-            "APPDATA",
-            &["AppData", "Roaming"],
-        )
+        self.own_folder("XDG_CONFIG_HOME", &[".config"], "APPDATA", &["AppData", "Roaming"])
     }
 
     /// Where this program keeps backups and the journal: `$XDG_STATE_HOME/aws-onboard`, else
@@ -263,21 +239,13 @@ impl System {
         windows: &str,
         windows_default: &[&str],
     ) -> Known<PathBuf> {
-        let (variable, default) = if cfg!(windows) {
-            (windows, windows_default)
-        } else {
-            (xdg, unix)
-        };
+        let (variable, default) =
+            if cfg!(windows) { (windows, windows_default) } else { (xdg, unix) };
         // A relative path there is invalid and to be ignored (XDG base directory specification).
-        let base = self
-            .variable(variable)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute());
+        let base = self.variable(variable).map(PathBuf::from).filter(|path| path.is_absolute());
         let base = match base {
             Some(base) => base,
-            None => default
-                .iter()
-                .fold(self.home()?, |path, part| path.join(part)),
+            None => default.iter().fold(self.home()?, |path, part| path.join(part)),
         };
         Ok(base.join("aws-onboard"))
     }
@@ -316,36 +284,22 @@ mod tests {
     use super::*;
 
     fn system(pairs: &[(&str, &str)]) -> System {
-        System::new(
-            pairs
-                .iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+        System::new(pairs.iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 
     #[cfg(unix)]
     #[test]
     fn own_folders_follow_the_xdg_specification() {
         let plain = system(&[("HOME", "/home/mira")]);
-        assert_eq!(
-            plain.config_folder(),
-            Ok("/home/mira/.config/aws-onboard".into())
-        );
-        assert_eq!(
-            plain.state_folder(),
-            Ok("/home/mira/.local/state/aws-onboard".into())
-        );
+        assert_eq!(plain.config_folder(), Ok("/home/mira/.config/aws-onboard".into()));
+        assert_eq!(plain.state_folder(), Ok("/home/mira/.local/state/aws-onboard".into()));
         let set = system(&[
             ("HOME", "/home/mira"),
             ("XDG_STATE_HOME", "/s"),
             ("XDG_CONFIG_HOME", "relative"),
         ]);
         assert_eq!(set.state_folder(), Ok("/s/aws-onboard".into()));
-        assert_eq!(
-            set.config_folder(),
-            Ok("/home/mira/.config/aws-onboard".into())
-        );
+        assert_eq!(set.config_folder(), Ok("/home/mira/.config/aws-onboard".into()));
     }
 
     #[cfg(unix)]
@@ -353,10 +307,7 @@ mod tests {
     fn the_user_database_is_looked_at_on_the_machine_itself_only() {
         assert_eq!(system(&[]).user_database(), None);
         assert!(!system(&[]).is_interactive());
-        assert_eq!(
-            System::real().user_database(),
-            Some(Path::new("/etc/passwd"))
-        );
+        assert_eq!(System::real().user_database(), Some(Path::new("/etc/passwd")));
     }
 
     #[test]
@@ -367,10 +318,7 @@ mod tests {
 
     #[test]
     fn debug_holds_no_variable() {
-        let text = format!(
-            "{:?}",
-            system(&[("HOME", "/h"), ("AWS_SECRET_ACCESS_KEY", "s3cr3t")])
-        );
+        let text = format!("{:?}", system(&[("HOME", "/h"), ("AWS_SECRET_ACCESS_KEY", "s3cr3t")]));
         assert!(!text.contains("s3cr3t"), "{text}");
     }
 }

@@ -27,16 +27,12 @@ pub(crate) fn collect(system: &System, facts: &Facts) -> Known<TokenCache> {
     let mut keys: BTreeSet<SessionKey> = facts.session_users().keys().cloned().collect();
     let named = facts.files().sessions().keys();
     keys.extend(named.map(|name| SessionKey::Named(name.clone())));
-    let registrations: BTreeMap<String, SessionKey> = keys
-        .iter()
-        .filter_map(|key| Some((registration_name(facts, key)?, key.clone())))
-        .collect();
+    let registrations: BTreeMap<String, SessionKey> =
+        keys.iter().filter_map(|key| Some((registration_name(facts, key)?, key.clone()))).collect();
     let names: BTreeSet<String> = keys.iter().map(SessionKey::cache_name).collect();
     let system = system.clone();
-    bounded::within(FILE_LIMIT, move || {
-        read(&system, &folder, &names, &registrations)
-    })
-    .ok_or(Why::TimedOut(FILE_LIMIT))
+    bounded::within(FILE_LIMIT, move || read(&system, &folder, &names, &registrations))
+        .ok_or(Why::TimedOut(FILE_LIMIT))
 }
 
 /// The file in which the AWS CLI looks for the registration of a session.
@@ -71,10 +67,7 @@ fn read(
     let listed = match cache_folder::list(folder) {
         Ok(listed) => listed,
         Err(why) => {
-            found.state = FolderState {
-                unlisted: Some(why),
-                ..found.state
-            };
+            found.state = FolderState { unlisted: Some(why), ..found.state };
             return found;
         }
     };
@@ -96,12 +89,8 @@ fn read(
         match registrations.get(&name) {
             Some(key) => {
                 let registration = seen.parsed(cache::parse_registration);
-                let entry = RegistrationEntry {
-                    path,
-                    mode: seen.mode,
-                    owned: seen.owned,
-                    registration,
-                };
+                let entry =
+                    RegistrationEntry { path, mode: seen.mode, owned: seen.owned, registration };
                 found.registrations.insert(key.clone(), entry);
             }
             None => found.others.push(other(&name, &path, &seen)),
@@ -138,10 +127,7 @@ fn entry(system: &System, path: &Path) -> Option<CacheEntry> {
         mode: seen.mode,
         owned: seen.owned,
         writable: seen.writable,
-        time_form: seen
-            .bytes
-            .as_ref()
-            .map_or(TimeForm::Everyone, |bytes| cache::time_form(bytes)),
+        time_form: seen.bytes.as_ref().map_or(TimeForm::Everyone, |bytes| cache::time_form(bytes)),
         token: seen.parsed(cache::parse),
     })
 }

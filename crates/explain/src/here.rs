@@ -107,10 +107,8 @@ pub fn about(found: &Match, facts: &Facts) -> About {
         .as_deref()
         .filter(|name| facts.profile(name).is_none())
         .map(|name| format!("this machine has no profile {}", shown(name)));
-    let url = found
-        .value("url")
-        .filter(|url| !url.contains("://"))
-        .map(|url| format!("https://{url}"));
+    let url =
+        found.value("url").filter(|url| !url.contains("://")).map(|url| format!("https://{url}"));
     let named = found.value("session").map(str::to_owned).or(url);
     let session = match (named, found.value("hash")) {
         (Some(name), _) => {
@@ -122,9 +120,7 @@ pub fn about(found: &Match, facts: &Facts) -> About {
         }
         (None, Some(hash)) => {
             let file = format!("{}.json", hash.to_ascii_lowercase());
-            let known = sessions(facts)
-                .into_iter()
-                .find(|key| key.cache_name() == file);
+            let known = sessions(facts).into_iter().find(|key| key.cache_name() == file);
             note = Some(match &known {
                 Some(key) => format!("it is the token of {}", shown(key.name())),
                 None => "no sign-in of this machine keeps its token under this name: it is another tool's, or that of a session that was renamed or removed".into(),
@@ -133,11 +129,7 @@ pub fn about(found: &Match, facts: &Facts) -> About {
         }
         (None, None) => None,
     };
-    About {
-        profile,
-        session,
-        note,
-    }
+    About { profile, session, note }
 }
 
 /// Every sign-in that the files name.
@@ -184,16 +176,9 @@ pub fn judge(
         .filter_map(|id| cause(id))
         .map(|cause| (cause, standing(cause, about, facts, results)))
         .collect();
-    let mut here = Here {
-        causes,
-        other: None,
-        now: Now::default(),
-    };
+    let mut here = Here { causes, other: None, now: Now::default() };
     // What no check looks for is not put right by putting something else right.
-    let looked = here
-        .causes
-        .iter()
-        .any(|(_, standing)| !matches!(standing, Standing::Told));
+    let looked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     if looked && here.found().is_none() && here.before().is_none() {
         here.other = failure(about, facts, results);
     }
@@ -221,11 +206,7 @@ fn failure(
 
 /// Whether an outcome of this subject says something about the names in the text.
 fn concerns(about: &About, facts: &Facts, subject: &Subject) -> bool {
-    let key_of = |name: &str| {
-        facts
-            .profile(name)
-            .and_then(|profile| profile.session_key())
-    };
+    let key_of = |name: &str| facts.profile(name).and_then(|profile| profile.session_key());
     match (subject, &about.profile, &about.session) {
         (Subject::Machine | Subject::File(_), ..) | (_, None, None) => true,
         // The scope of the run is that profile, with what it depends on.
@@ -242,11 +223,7 @@ fn standing(
     facts: &Facts,
     results: &[CheckResult],
 ) -> Standing {
-    let mut best = if cause.checks.is_empty() {
-        Standing::Told
-    } else {
-        Standing::Excluded
-    };
+    let mut best = if cause.checks.is_empty() { Standing::Told } else { Standing::Excluded };
     for id in cause.checks {
         let new = match results.iter().find(|result| result.id == *id) {
             Some(result) => of_check(result, codes(cause, id), about, facts, results),
@@ -294,10 +271,7 @@ fn codes(cause: &Cause, check: &str) -> &'static [&'static str] {
     if cause.checks.first() != Some(&check) {
         return &[];
     }
-    FINDINGS
-        .iter()
-        .find(|(id, _)| *id == cause.id)
-        .map_or(&[], |(_, codes)| codes)
+    FINDINGS.iter().find(|(id, _)| *id == cause.id).map_or(&[], |(_, codes)| codes)
 }
 
 fn of_check(
@@ -342,9 +316,7 @@ fn skipped(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
             .iter()
             .find(|result| result.id == root)
             .and_then(|result| result.findings().first().map(|finding| (*finding).clone()))
-            .map_or(Standing::Excluded, |finding| {
-                Standing::After(root, Box::new(finding))
-            }),
+            .map_or(Standing::Excluded, |finding| Standing::After(root, Box::new(finding))),
         // What asks AWS and found nothing to ask for has excluded nothing.
         Skip::NotApplicable if asks_aws(id) => Standing::Online(id),
         Skip::NotApplicable | Skip::ByRequest | Skip::Sampled => Standing::Excluded,
@@ -370,20 +342,14 @@ fn now(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
         .profile
         .as_ref()
         .filter(|name| facts.profile(name).is_some() && !usual.contains(name));
-    let told = here
-        .causes
-        .iter()
-        .find(|(_, standing)| matches!(standing, Standing::Told));
+    let told = here.causes.iter().find(|(_, standing)| matches!(standing, Standing::Told));
     match told {
         Some((cause, _)) if here.open().is_none() => generic(cause),
         // With the network it says which of those that are left it is.
         _ => {
             let mut command = vec!["aws-onboard".to_owned(), "doctor".to_owned()];
             command.extend(for_profile(profile.map(String::as_str)));
-            Now {
-                words: String::new(),
-                command,
-            }
+            Now { words: String::new(), command }
         }
     }
 }
@@ -405,8 +371,7 @@ pub fn generic(cause: &Cause) -> Now {
 }
 
 fn for_profile(name: Option<&str>) -> Vec<String> {
-    name.map(|name| vec!["--profile".to_owned(), name.to_owned()])
-        .unwrap_or_default()
+    name.map(|name| vec!["--profile".to_owned(), name.to_owned()]).unwrap_or_default()
 }
 
 fn of_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[String]) -> Now {
@@ -419,40 +384,23 @@ fn of_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[St
                 words.extend(["--session".into(), name.clone()]);
             }
             Subject::Session(key @ SessionKey::Legacy(_)) if sessions(facts).len() > 1 => {
-                words.extend(for_profile(
-                    facts.profile_of_session(key).map(|profile| profile.name),
-                ));
+                words
+                    .extend(for_profile(facts.profile_of_session(key).map(|profile| profile.name)));
             }
             _ => {}
         }
-        return Now {
-            words: String::new(),
-            command: words,
-        };
+        return Now { words: String::new(), command: words };
     }
-    let mends = finding
-        .remedies
-        .iter()
-        .any(|remedy| remedy.applicability != Applicability::Guide);
+    let mends = finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
     // A guide's only command is the exact one; several, and words, are the doctor's to show.
     if !mends {
         let command = match first.map(|remedy| remedy.commands.as_slice()) {
             Some([one]) => one.clone(),
-            _ => ["aws-onboard", "doctor", "--only", check]
-                .map(str::to_owned)
-                .into(),
+            _ => ["aws-onboard", "doctor", "--only", check].map(str::to_owned).into(),
         };
-        return Now {
-            words: finding.next.clone(),
-            command,
-        };
+        return Now { words: finding.next.clone(), command };
     }
-    words.extend([
-        "doctor".into(),
-        "--only".into(),
-        check.into(),
-        "--fix".into(),
-    ]);
+    words.extend(["doctor".into(), "--only".into(), check.into(), "--fix".into()]);
     let profile = match &finding.subject {
         Subject::Profile(name) => Some(name.as_str()),
         Subject::Session(key) => facts.profile_of_session(key).map(|profile| profile.name),
@@ -460,8 +408,5 @@ fn of_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[St
     };
     let elsewhere = profile.filter(|name| !usual.iter().any(|usual| usual == name));
     words.extend(for_profile(elsewhere));
-    Now {
-        words: String::new(),
-        command: words,
-    }
+    Now { words: String::new(), command: words }
 }

@@ -21,11 +21,7 @@ impl Paste {
             squeezed.push(c);
             origin.resize(squeezed.len(), at);
         });
-        Self {
-            source,
-            squeezed,
-            origin,
-        }
+        Self { source, squeezed, origin }
     }
 
     /// Where a byte of the squeezed text comes from; the end of the source for its end.
@@ -39,11 +35,7 @@ impl Paste {
             return 0;
         };
         let start = self.origin(last);
-        start
-            + self.source[start..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8)
+        start + self.source[start..].chars().next().map_or(0, char::len_utf8)
     }
 
     /// The squeezed text of a span, with so many bytes on both sides.
@@ -64,14 +56,9 @@ impl Paste {
     pub(crate) fn words(&self) -> String {
         let mut out = String::from(" ");
         for word in self.source.split_whitespace() {
-            let word = word
-                .trim_start_matches('(')
-                .trim_end_matches([',', '.', ';', ':', ')', '!', '?']);
-            out.extend(
-                word.chars()
-                    .filter(|c| !is_quote(*c))
-                    .flat_map(char::to_lowercase),
-            );
+            let word =
+                word.trim_start_matches('(').trim_end_matches([',', '.', ';', ':', ')', '!', '?']);
+            out.extend(word.chars().filter(|c| !is_quote(*c)).flat_map(char::to_lowercase));
             out.push(' ');
         }
         out
@@ -135,12 +122,7 @@ fn without_escapes(text: &str) -> String {
             continue;
         }
         match chars.next() {
-            Some('[') => {
-                while chars
-                    .next()
-                    .is_some_and(|c| !matches!(c, '\u{40}'..='\u{7e}'))
-                {}
-            }
+            Some('[') => while chars.next().is_some_and(|c| !matches!(c, '\u{40}'..='\u{7e}')) {},
             // It ends with BEL or ESC \; a cut one must not swallow the rest of the paste.
             Some(']') => {
                 while let Some(c) = chars.next_if(|c| *c != '\n') {

@@ -193,10 +193,7 @@ fn ends_here(paste: &Paste, end: usize, literal: &str) -> bool {
 fn begins_line(paste: &Paste, start: usize) -> bool {
     let before = &paste.source[..paste.origin(start)];
     let line = before.rsplit('\n').next().unwrap_or_default();
-    matches!(
-        squeezed(line).as_str(),
-        "" | "aws:[error]:" | "error:" | "keyerror:"
-    )
+    matches!(squeezed(line).as_str(), "" | "aws:[error]:" | "error:" | "keyerror:")
 }
 
 fn ends_line(paste: &Paste, end: usize) -> bool {
@@ -245,11 +242,7 @@ fn tidy(name: &str, value: &str) -> String {
     }
     let mut out = String::new();
     for line in kept.collect::<String>().lines() {
-        out.push_str(if out.is_empty() {
-            line
-        } else {
-            line.trim_start()
-        });
+        out.push_str(if out.is_empty() { line } else { line.trim_start() });
     }
     out
 }
@@ -288,10 +281,7 @@ fn end_of_word(source: &str, from: usize) -> usize {
 
 /// The text on one line, with single spaces.
 fn one_line(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if is_decoration(c) { ' ' } else { c })
-        .collect();
+    let text: String = text.chars().map(|c| if is_decoration(c) { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -313,42 +303,24 @@ mod tests {
     #[test]
     fn a_variable_part_between_literals() {
         assert_eq!(
-            value(
-                PROFILE,
-                "aws: [ERROR]: the config profile (My Team) could not be found"
-            )
-            .as_deref(),
+            value(PROFILE, "aws: [ERROR]: the config profile (My Team) could not be found")
+                .as_deref(),
             Some("My Team")
         );
         // Wrapped at a space, within a word, and within the name.
         let wrapped =
             "The config profile (ScienceCloudProject-dev\n  Account) could no\nt be found";
-        assert_eq!(
-            value(PROFILE, wrapped).as_deref(),
-            Some("ScienceCloudProject-devAccount")
-        );
-        assert_eq!(
-            value(PROFILE, "The config profile () could not be found"),
-            None
-        );
+        assert_eq!(value(PROFILE, wrapped).as_deref(), Some("ScienceCloudProject-devAccount"));
+        assert_eq!(value(PROFILE, "The config profile () could not be found"), None);
     }
 
     #[test]
     fn a_variable_part_at_the_end() {
         for (text, expected) in [
-            (
-                "The specified sso-session does not exist: \"corp ; x\" [rc 255]",
-                "corp ; x",
-            ),
+            ("The specified sso-session does not exist: \"corp ; x\" [rc 255]", "corp ; x"),
             ("The specified sso-session does not exist: my-sso", "my-sso"),
-            (
-                "The specified sso-session does not exist: “my sso”.",
-                "my sso",
-            ),
-            (
-                "the specified sso-session does not exist: \\\"corp\\\"}",
-                "corp",
-            ),
+            ("The specified sso-session does not exist: “my sso”.", "my sso"),
+            ("the specified sso-session does not exist: \\\"corp\\\"}", "corp"),
         ] {
             assert_eq!(value(SESSION, text).as_deref(), Some(expected), "{text}");
         }
@@ -384,11 +356,8 @@ mod tests {
     fn a_line_of_its_own() {
         let pattern = "^[Errno 2] No such file or directory: {path}$";
         assert!(
-            found(
-                pattern,
-                "\naws: [ERROR]: [Errno 2] No such file or directory: '/opt/x y'\n"
-            )
-            .is_some()
+            found(pattern, "\naws: [ERROR]: [Errno 2] No such file or directory: '/opt/x y'\n")
+                .is_some()
         );
         assert!(
             found(
@@ -408,9 +377,7 @@ mod tests {
         );
         let address = "x: \"https://oidc.eu-west1.amazonaws.com/token\" y";
         assert_eq!(
-            found("https://oidc.{region}.amazonaws.com", address)
-                .unwrap()
-                .quote,
+            found("https://oidc.{region}.amazonaws.com", address).unwrap().quote,
             "https://oidc.eu-west1.amazonaws.com/token\""
         );
     }
@@ -418,13 +385,7 @@ mod tests {
     #[test]
     fn an_implausible_part_is_none() {
         let pattern = "cache/{hash}.json";
-        assert!(
-            found(
-                pattern,
-                "cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
-            )
-            .is_some()
-        );
+        assert!(found(pattern, "cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json").is_some());
         assert!(found(pattern, "cache/kiro-auth-token.json").is_none());
     }
 }

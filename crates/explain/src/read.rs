@@ -57,10 +57,7 @@ const ADVICE: &[(&str, &str)] = &[
 impl Match {
     /// A variable part as it was pasted; it may hold anything.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.as_str())
+        self.values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
     }
 
     /// What the text means, with its variable parts, fit to be shown.
@@ -152,9 +149,7 @@ fn patterns() -> &'static [(&'static Text, &'static str, Pattern)] {
         texts()
             .iter()
             .flat_map(|text| {
-                text.says
-                    .iter()
-                    .map(|(from, says)| (*text, *from, Pattern::new(says)))
+                text.says.iter().map(|(from, says)| (*text, *from, Pattern::new(says)))
             })
             .collect()
     })
@@ -174,10 +169,7 @@ fn messages(paste: &Paste) -> Vec<Match> {
             continue;
         }
         let new = a_match(paste, text, from, here, pattern.weight);
-        match found
-            .iter_mut()
-            .find(|other| std::ptr::eq(other.text, new.text))
-        {
+        match found.iter_mut().find(|other| std::ptr::eq(other.text, new.text)) {
             // The one with more variable parts says more.
             Some(other) if (other.values.len(), other.weight) >= (new.values.len(), new.weight) => {
             }
@@ -257,10 +249,7 @@ fn bare_hash(paste: &Paste) -> Option<Match> {
 
 /// The entry that a bare hash belongs to.
 fn texts_of_hash() -> Option<&'static Text> {
-    texts()
-        .iter()
-        .copied()
-        .find(|text| text.says.is_empty() && text.kind == Kind::Message)
+    texts().iter().copied().find(|text| text.says.is_empty() && text.kind == Kind::Message)
 }
 
 /// Of two texts in one place the one that says more.
@@ -269,13 +258,9 @@ fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         let (start, end) = found.span;
-        let hidden = kept
-            .iter()
-            .any(|other| start < other.span.1 && other.span.0 < end);
+        let hidden = kept.iter().any(|other| start < other.span.1 && other.span.0 < end);
         // Of several texts with one likeliest cause one is enough.
-        let told = kept
-            .iter()
-            .any(|other| other.text.causes.first() == found.text.causes.first());
+        let told = kept.iter().any(|other| other.text.causes.first() == found.text.causes.first());
         if !told && (!hidden || found.text.kind == Kind::Words) {
             kept.push(found);
         }
@@ -370,11 +355,7 @@ mod tests {
         let reading = read(
             "Unable to locate credentials. You can configure credentials by running \"aws login\".",
         );
-        assert!(
-            reading
-                .advice
-                .is_some_and(|text| text.contains("aws-onboard login"))
-        );
+        assert!(reading.advice.is_some_and(|text| text.contains("aws-onboard login")));
         assert_eq!(reading.matches[0].text.causes[0], "C15");
         let alone = read("You can configure credentials by running \"aws login\".");
         assert_eq!(alone.matches.len(), 1);

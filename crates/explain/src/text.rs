@@ -82,15 +82,7 @@ pub(crate) const fn message(
     means: &'static str,
     causes: &'static [&'static str],
 ) -> Text {
-    Text {
-        says,
-        words: &[],
-        kind: Kind::Message,
-        needs: &[],
-        means,
-        causes,
-        apart: "",
-    }
+    Text { says, words: &[], kind: Kind::Message, needs: &[], means, causes, apart: "" }
 }
 
 /// A message that tells little by itself.
@@ -99,10 +91,7 @@ pub(crate) const fn general(
     means: &'static str,
     causes: &'static [&'static str],
 ) -> Text {
-    Text {
-        kind: Kind::General,
-        ..message(says, means, causes)
-    }
+    Text { kind: Kind::General, ..message(says, means, causes) }
 }
 
 /// What the AWS CLI advises beside a message.
@@ -111,10 +100,7 @@ pub(crate) const fn advice(
     means: &'static str,
     causes: &'static [&'static str],
 ) -> Text {
-    Text {
-        kind: Kind::Advice,
-        ..message(says, means, causes)
-    }
+    Text { kind: Kind::Advice, ..message(says, means, causes) }
 }
 
 /// A person's words.
@@ -122,11 +108,7 @@ pub(crate) const fn words(
     words: &'static [&'static [&'static str]],
     causes: &'static [&'static str],
 ) -> Text {
-    Text {
-        words,
-        kind: Kind::Words,
-        ..message(&[], "", causes)
-    }
+    Text { words, kind: Kind::Words, ..message(&[], "", causes) }
 }
 
 impl Text {
@@ -148,13 +130,7 @@ pub(crate) const fn mend(
     what: &'static str,
     answer: &'static str,
 ) -> Cause {
-    Cause {
-        id,
-        what,
-        checks,
-        answer,
-        run: Run::Mend,
-    }
+    Cause { id, what, checks, answer, run: Run::Mend }
 }
 
 /// A cause that a check finds; what to do about it is in words.
@@ -164,10 +140,7 @@ pub(crate) const fn look(
     what: &'static str,
     answer: &'static str,
 ) -> Cause {
-    Cause {
-        run: Run::Look,
-        ..mend(id, checks, what, answer)
-    }
+    Cause { run: Run::Look, ..mend(id, checks, what, answer) }
 }
 
 /// A cause that signing in puts right.
@@ -177,16 +150,10 @@ pub(crate) const fn login(
     what: &'static str,
     answer: &'static str,
 ) -> Cause {
-    Cause {
-        run: Run::Login,
-        ..mend(id, checks, what, answer)
-    }
+    Cause { run: Run::Login, ..mend(id, checks, what, answer) }
 }
 
 /// A cause that is explained, not checked.
 pub(crate) const fn told(id: &'static str, what: &'static str, answer: &'static str) -> Cause {
-    Cause {
-        run: Run::Nothing,
-        ..mend(id, &[], what, answer)
-    }
+    Cause { run: Run::Nothing, ..mend(id, &[], what, answer) }
 }

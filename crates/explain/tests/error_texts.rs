@@ -29,10 +29,7 @@ fn complaint(text: &str, rows: &[&str]) -> Option<String> {
     if first.text.kind > Kind::General {
         return Some(format!("taken for a person's words: {text}"));
     }
-    let missing: Vec<&&str> = rows
-        .iter()
-        .filter(|row| !first.text.causes.contains(row))
-        .collect();
+    let missing: Vec<&&str> = rows.iter().filter(|row| !first.text.causes.contains(row)).collect();
     (!missing.is_empty())
         .then(|| format!("{missing:?} is not among {:?}: {text}", first.text.causes))
 }
@@ -41,10 +38,8 @@ fn complaint(text: &str, rows: &[&str]) -> Option<String> {
 fn every_measured_text_is_recognised_with_its_rows() {
     let entries = entries();
     assert!(entries.len() > 80, "{}", entries.len());
-    let wrong: Vec<String> = entries
-        .iter()
-        .filter_map(|entry| complaint(field(entry, "text"), &rows(entry)))
-        .collect();
+    let wrong: Vec<String> =
+        entries.iter().filter_map(|entry| complaint(field(entry, "text"), &rows(entry))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -107,31 +102,11 @@ fn what_happens_to_a_paste_does_not_matter() {
 #[test]
 fn the_variable_parts_are_taken_out() {
     for (text, name, value) in [
-        (
-            "The config profile (my team) could not be found",
-            "profile",
-            "my team",
-        ),
-        (
-            "The specified sso-session does not exist: \"corp ; x\"",
-            "session",
-            "corp ; x",
-        ),
-        (
-            "sso-session named `corp` (referenced by profile `dev`) was not found",
-            "profile",
-            "dev",
-        ),
-        (
-            "sso-session named `corp` (referenced by profile `dev`) was not found",
-            "session",
-            "corp",
-        ),
-        (
-            "Error loading SSO Token: Token for corp does not exist",
-            "session",
-            "corp",
-        ),
+        ("The config profile (my team) could not be found", "profile", "my team"),
+        ("The specified sso-session does not exist: \"corp ; x\"", "session", "corp ; x"),
+        ("sso-session named `corp` (referenced by profile `dev`) was not found", "profile", "dev"),
+        ("sso-session named `corp` (referenced by profile `dev`) was not found", "session", "corp"),
+        ("Error loading SSO Token: Token for corp does not exist", "session", "corp"),
         (
             "Error loading SSO Token: Token for https://d-123.awsapps.com/start does not exist",
             "url",
@@ -147,21 +122,13 @@ fn the_variable_parts_are_taken_out() {
             "region",
             "eu-central-1",
         ),
-        (
-            "Unable to parse config file: /home/u/.aws/config",
-            "path",
-            "/home/u/.aws/config",
-        ),
+        ("Unable to parse config file: /home/u/.aws/config", "path", "/home/u/.aws/config"),
         (
             "Could not connect to the endpoint URL: \"https://oidc.eu-west1.amazonaws.com/client/register\"",
             "region",
             "eu-west1",
         ),
-        (
-            "No roles are available for the account 111122223333",
-            "account",
-            "111122223333",
-        ),
+        ("No roles are available for the account 111122223333", "account", "111122223333"),
         (
             "Could not resolve start URL 'https://myapps.microsoft.com/x' to an AWS-owned endpoint. Final URL: 'https://login.microsoftonline.com/'",
             "final",

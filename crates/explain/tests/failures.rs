@@ -95,10 +95,8 @@ fn every_message_of_a_symptom_is_recognised_by_itself() {
                 continue;
             }
             let reading = read(message);
-            let among = reading
-                .matches
-                .iter()
-                .any(|found| found.text.causes.contains(&id.as_str()));
+            let among =
+                reading.matches.iter().any(|found| found.text.causes.contains(&id.as_str()));
             if !among {
                 let got: Vec<_> = reading.matches.iter().map(|m| m.text.causes).collect();
                 wrong.push(format!("{id}: {message}: {got:?}"));
@@ -125,11 +123,7 @@ fn every_name_in_the_table_exists() {
             assert!(!text.ends_with('.'), "{text}");
         }
         for check in one.checks {
-            assert!(
-                checks::find(check).is_some(),
-                "{}: there is no check {check}",
-                one.id
-            );
+            assert!(checks::find(check).is_some(), "{}: there is no check {check}", one.id);
         }
     }
     for text in texts() {
@@ -157,10 +151,7 @@ fn every_finding_that_a_cause_names_exists() {
     let checks = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../checks/src");
     sources(&checks, &mut all);
     for (id, codes) in explain::FINDINGS {
-        assert!(
-            cause(id).is_some_and(|cause| !cause.checks.is_empty()),
-            "{id}"
-        );
+        assert!(cause(id).is_some_and(|cause| !cause.checks.is_empty()), "{id}");
         for code in *codes {
             assert!(all.contains(&format!("\"{code}\",")), "{id}: {code}");
         }
@@ -175,10 +166,7 @@ fn every_pattern_finds_its_own_example() {
         for (_, says) in text.says {
             let example = example(says, text.needs.first().copied());
             let reading = read(&example);
-            let itself = reading
-                .matches
-                .iter()
-                .any(|found| found.text.causes == text.causes);
+            let itself = reading.matches.iter().any(|found| found.text.causes == text.causes);
             if !itself {
                 let got: Vec<_> = reading.matches.iter().map(|m| m.text.causes).collect();
                 wrong.push(format!("{example}: {got:?}, not {:?}", text.causes));

@@ -93,10 +93,7 @@ fn what_has_nothing_to_do_with_sign_in_is_not_explained() {
 /// A long log with the error in it, and one without.
 #[test]
 fn a_long_log_is_read_in_good_time() {
-    let between = format!(
-        "\n{}\n",
-        "2026-11-25T22:00:00Z INFO all is well\n".repeat(20)
-    );
+    let between = format!("\n{}\n", "2026-11-25T22:00:00Z INFO all is well\n".repeat(20));
     let noise = UNRELATED.join(&between).repeat(15);
     assert!(noise.len() > 500_000);
     let start = std::time::Instant::now();

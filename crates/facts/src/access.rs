@@ -87,8 +87,7 @@ impl Access {
 
     /// The nearest folder at or above `path` that exists, among those that are known.
     pub fn nearest_folder<'a>(&self, path: &'a Path) -> Option<(&'a Path, &Permissions)> {
-        path.ancestors()
-            .find_map(|folder| Some((folder, self.of(folder)?)))
+        path.ancestors().find_map(|folder| Some((folder, self.of(folder)?)))
     }
 }
 
@@ -103,10 +102,7 @@ mod tests {
             owned: true,
             writable: true,
             own_group: false,
-            reached_by: Audience {
-                group: true,
-                others: true,
-            },
+            reached_by: Audience { group: true, others: true },
             real: None,
             store: None,
         }
@@ -118,30 +114,18 @@ mod tests {
         assert_eq!(file(0o600).readers(), both(false, false));
         assert_eq!(file(0o644).readers(), both(true, true));
         assert_eq!(file(0o640).readers(), both(true, false));
-        let own_group = Permissions {
-            own_group: true,
-            ..file(0o660)
-        };
+        let own_group = Permissions { own_group: true, ..file(0o660) };
         assert_eq!(own_group.readers(), both(false, false));
         assert_eq!(own_group.writers(), both(false, false));
-        let private_home = Permissions {
-            reached_by: Audience::default(),
-            ..file(0o666)
-        };
+        let private_home = Permissions { reached_by: Audience::default(), ..file(0o666) };
         assert_eq!(private_home.readers(), both(false, false));
-        let no_modes = Permissions {
-            mode: None,
-            ..file(0)
-        };
+        let no_modes = Permissions { mode: None, ..file(0) };
         assert_eq!(no_modes.readers(), both(false, false));
     }
 
     #[test]
     fn a_sticky_folder_is_not_for_others_to_change() {
-        let folder = |mode| Permissions {
-            folder: true,
-            ..file(mode)
-        };
+        let folder = |mode| Permissions { folder: true, ..file(mode) };
         assert!(folder(0o777).writers().others);
         assert!(!folder(0o1777).writers().any());
     }

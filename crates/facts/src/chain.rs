@@ -33,9 +33,7 @@ impl Profile<'_> {
 
     /// Whether any part of static keys is there (`_has_static_credentials`).
     pub fn has_static_keys(&self) -> bool {
-        ["aws_access_key_id", "aws_secret_access_key"]
-            .iter()
-            .any(|key| self.get(key).is_some())
+        ["aws_access_key_id", "aws_secret_access_key"].iter().any(|key| self.get(key).is_some())
     }
 
     /// Whether it can be the source of another one: it has keys, or anything else that gives some.
@@ -43,13 +41,9 @@ impl Profile<'_> {
         self.assumes_role()
             || self.has_static_keys()
             || self.uses_single_sign_on()
-            || [
-                "credential_process",
-                "web_identity_token_file",
-                "login_session",
-            ]
-            .iter()
-            .any(|key| self.get(key).is_some())
+            || ["credential_process", "web_identity_token_file", "login_session"]
+                .iter()
+                .any(|key| self.get(key).is_some())
     }
 
     /// The profile that botocore would look for the credentials in. A profile that names itself and
@@ -73,11 +67,7 @@ impl Chains {
             if !start.assumes_role() && start.has_credentials() {
                 chains.ends.push(start.name.to_owned());
             }
-            let is_astray = || {
-                start
-                    .source()
-                    .is_some_and(|source| facts.profile(source).is_none())
-            };
+            let is_astray = || start.source().is_some_and(|source| facts.profile(source).is_none());
             if chains.astray.len() < MOST_ASTRAY && is_astray() {
                 chains.astray.insert(start.name.to_owned());
             }
@@ -116,9 +106,7 @@ impl Chains {
             }
         }
         let scope = facts.scope().profiles.iter();
-        chains.in_scope = scope
-            .filter_map(|name| chains.into.get(name).copied())
-            .collect();
+        chains.in_scope = scope.filter_map(|name| chains.into.get(name).copied()).collect();
         chains
     }
 }

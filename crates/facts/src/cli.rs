@@ -34,19 +34,10 @@ impl AwsVersion {
         let word = output.split_whitespace().next()?;
         let number = word.strip_prefix("aws-cli/")?;
         // Development builds print 2.0.0dev4, which semver writes 2.0.0-dev4.
-        let end = number
-            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-            .unwrap_or(number.len());
+        let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
         let (digits, suffix) = number.split_at(end);
-        let suffix: String = suffix
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric())
-            .collect();
-        let text = if suffix.is_empty() {
-            digits.to_owned()
-        } else {
-            format!("{digits}-{suffix}")
-        };
+        let suffix: String = suffix.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let text = if suffix.is_empty() { digits.to_owned() } else { format!("{digits}-{suffix}") };
         Version::parse(&text).ok().map(Self)
     }
 }
@@ -68,20 +59,11 @@ mod tests {
                 "aws-cli/2.9.19 Python/3.11.2 Linux/6.1.0 source/x86_64.debian.12 prompt/off",
                 "2.9.19",
             ),
-            (
-                "aws-cli/1.46.3 Python/3.11.7 Linux/6.18 botocore/1.44.5\n",
-                "1.46.3",
-            ),
-            (
-                "aws-cli/2.36.7 Python/3.13.7 Darwin/24.6.0 exe/arm64",
-                "2.36.7",
-            ),
+            ("aws-cli/1.46.3 Python/3.11.7 Linux/6.18 botocore/1.44.5\n", "1.46.3"),
+            ("aws-cli/2.36.7 Python/3.13.7 Darwin/24.6.0 exe/arm64", "2.36.7"),
             ("aws-cli/2.0.0dev4 Python/3.7.5", "2.0.0-dev4"),
         ] {
-            assert_eq!(
-                AwsVersion::parse(output).map(|v| v.to_string()).as_deref(),
-                Some(version)
-            );
+            assert_eq!(AwsVersion::parse(output).map(|v| v.to_string()).as_deref(), Some(version));
         }
     }
 

@@ -109,29 +109,22 @@ fn is_true(text: &str) -> bool {
 impl Facts {
     /// The settings of the environment alone: a service's variable, else AWS_ENDPOINT_URL.
     pub fn endpoint_variables(&self) -> Vec<EndpointSetting> {
-        let ignored = self
-            .environment()
-            .text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            .is_some_and(is_true);
+        let ignored =
+            self.environment().text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_some_and(is_true);
         if ignored {
             return Vec::new();
         }
-        Service::ALL
-            .into_iter()
-            .filter_map(|service| self.endpoint_variable(service))
-            .collect()
+        Service::ALL.into_iter().filter_map(|service| self.endpoint_variable(service)).collect()
     }
 
     fn endpoint_variable(&self, service: Service) -> Option<EndpointSetting> {
-        [service.variable(), "AWS_ENDPOINT_URL"]
-            .into_iter()
-            .find_map(|name| {
-                Some(EndpointSetting {
-                    service,
-                    url: self.environment().non_empty(name)?.to_owned(),
-                    from: EndpointFrom::Variable(name),
-                })
+        [service.variable(), "AWS_ENDPOINT_URL"].into_iter().find_map(|name| {
+            Some(EndpointSetting {
+                service,
+                url: self.environment().non_empty(name)?.to_owned(),
+                from: EndpointFrom::Variable(name),
             })
+        })
     }
 
     /// Whether a variable or the profile asks for it: `AWS_USE_FIPS_ENDPOINT` and
@@ -150,13 +143,9 @@ impl Profile<'_> {
     /// (`botocore/configprovider.py`, `ConfiguredEndpointProvider`; FACTS section 4).
     pub fn endpoint_settings(&self) -> Vec<EndpointSetting> {
         let facts = self.facts();
-        let ignored = facts
-            .environment()
-            .text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            .is_some_and(is_true)
-            || self
-                .text("ignore_configured_endpoint_urls")
-                .is_some_and(is_true);
+        let ignored =
+            facts.environment().text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_some_and(is_true)
+                || self.text("ignore_configured_endpoint_urls").is_some_and(is_true);
         if ignored {
             return Vec::new();
         }

@@ -148,9 +148,7 @@ impl Environment {
 
     /// Every variable that was kept, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Variable)> {
-        self.variables
-            .iter()
-            .map(|(name, value)| (name.as_str(), value))
+        self.variables.iter().map(|(name, value)| (name.as_str(), value))
     }
 }
 
@@ -160,9 +158,7 @@ mod tests {
 
     fn environment(pairs: &[(&str, &str)]) -> Environment {
         Environment::from_variables(
-            pairs
-                .iter()
-                .map(|(n, v)| (OsString::from(n), OsString::from(v))),
+            pairs.iter().map(|(n, v)| (OsString::from(n), OsString::from(v))),
         )
     }
 
@@ -175,10 +171,8 @@ mod tests {
 
     #[test]
     fn an_unknown_aws_name_is_kept_without_its_value_being_readable() {
-        let environment = environment(&[
-            ("AWS_SOMETHING_NEW", "s3cr3t"),
-            ("HTTPS_PROXY", "http://u:p@h:1"),
-        ]);
+        let environment =
+            environment(&[("AWS_SOMETHING_NEW", "s3cr3t"), ("HTTPS_PROXY", "http://u:p@h:1")]);
         assert!(environment.is_set("AWS_SOMETHING_NEW"));
         assert_eq!(environment.text("AWS_SOMETHING_NEW"), None);
         assert!(!format!("{environment:?}").contains("s3cr3t"));

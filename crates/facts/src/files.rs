@@ -80,13 +80,7 @@ struct Readings {
 impl AwsFile {
     /// A file in the state in which it was found.
     pub fn new(kind: FileKind, path: PathBuf, state: FileState) -> Self {
-        Self {
-            kind,
-            path,
-            state,
-            metadata: FileMetadata::default(),
-            readings: Arc::default(),
-        }
+        Self { kind, path, state, metadata: FileMetadata::default(), readings: Arc::default() }
     }
 
     /// The same file with what the system says about it.
@@ -122,13 +116,7 @@ impl AwsFile {
     #[must_use]
     pub fn with_document(&self, document: Document) -> Self {
         let state = match &self.state {
-            FileState::Present {
-                mode,
-                writable,
-                owned,
-                link,
-                ..
-            } => FileState::Present {
+            FileState::Present { mode, writable, owned, link, .. } => FileState::Present {
                 document: Arc::new(document),
                 mode: *mode,
                 writable: *writable,
@@ -160,11 +148,7 @@ pub struct AwsFiles {
 impl AwsFiles {
     /// The two files as they were found.
     pub fn new(config: AwsFile, credentials: AwsFile) -> Self {
-        Self {
-            config,
-            credentials,
-            merged: Arc::default(),
-        }
+        Self { config, credentials, merged: Arc::default() }
     }
 
     /// One of the two.

@@ -79,10 +79,7 @@ impl ServiceError {
     /// Whether what was asked for is not given, or is not there.
     pub fn is_forbidden(&self) -> bool {
         matches!(self.status, Some(403 | 404))
-            || matches!(
-                self.code.as_str(),
-                "ForbiddenException" | "ResourceNotFoundException"
-            )
+            || matches!(self.code.as_str(), "ForbiddenException" | "ResourceNotFoundException")
     }
 }
 
@@ -107,10 +104,7 @@ mod tests {
             arn: "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Power_User_0123456789abcdef/mira@example.org".into(),
             user_id: "AROA:mira@example.org".into(),
         };
-        assert_eq!(
-            identity.permission_set(),
-            Some(("Power_User", "mira@example.org"))
-        );
+        assert_eq!(identity.permission_set(), Some(("Power_User", "mira@example.org")));
     }
 
     #[test]

@@ -253,17 +253,14 @@ impl Shell {
     /// The line that sets a variable in this shell. `value` is quoted where that is needed.
     pub fn export(self, name: &str, value: &str) -> String {
         let plain = !value.is_empty()
-            && value
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c));
+            && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c));
         match self {
             Self::Posix if plain => format!("export {name}={value}"),
             Self::Posix => format!("export {name}='{}'", value.replace('\'', "'\\''")),
             Self::Fish if plain => format!("set -gx {name} {value}"),
-            Self::Fish => format!(
-                "set -gx {name} '{}'",
-                value.replace('\\', "\\\\").replace('\'', "\\'")
-            ),
+            Self::Fish => {
+                format!("set -gx {name} '{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
+            }
             Self::PowerShell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
             Self::Cmd => format!("set {name}={value}"),
         }

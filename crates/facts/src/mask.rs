@@ -5,15 +5,7 @@ use std::path::Path;
 /// The text without control characters (terminal escapes among them): each becomes `?`, line ends
 /// and tabs stay.
 pub fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c == '\n' || c == '\t' || !is_unsafe(c) {
-                c
-            } else {
-                '?'
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '?' }).collect()
 }
 
 /// [`clean`] for one line: line ends and tabs become spaces, and at most 300 characters are kept.
@@ -146,11 +138,7 @@ pub fn mask_secrets(text: &str) -> String {
 
 /// [`mask_secrets`] of a text that is not needed otherwise: nearly always it is the same afterwards.
 pub fn mask_secrets_in(text: String) -> String {
-    if may_hold_a_secret(&text) {
-        mask_secrets(&text)
-    } else {
-        text
-    }
+    if may_hold_a_secret(&text) { mask_secrets(&text) } else { text }
 }
 
 /// Whether anything in the text is long enough to be masked, or could be a password in a URL: the
@@ -160,11 +148,7 @@ fn may_hold_a_secret(text: &str) -> bool {
     let mut run = 0;
     text.contains("://")
         || text.bytes().any(|byte| {
-            run = if is_key_char(char::from(byte)) {
-                run + 1
-            } else {
-                0
-            };
+            run = if is_key_char(char::from(byte)) { run + 1 } else { 0 };
             run >= LEAST
         })
 }
@@ -206,10 +190,7 @@ pub(crate) fn is_key_id(text: &str) -> bool {
     let Some((prefix, rest)) = text.split_at_checked(4).filter(|_| text.len() == 20) else {
         return false;
     };
-    let written = || {
-        rest.bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-    };
+    let written = || rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let folded = |digits: usize| {
         rest.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'))
             && rest.bytes().filter(u8::is_ascii_digit).count() >= digits
@@ -235,11 +216,7 @@ pub(crate) fn looks_random(text: &str) -> bool {
     let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
     let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
     let odd = text.bytes().any(|b| b.is_ascii_digit() || b == b'+');
-    let longest_part = text
-        .split(['/', '.', '-', '_'])
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest_part = text.split(['/', '.', '-', '_']).map(str::len).max().unwrap_or(0);
     // A secret access key may have a slash anywhere; of the same form and length a path is none.
     let is_like_a_key = text.len() == 40
         && !has_separator
@@ -298,10 +275,7 @@ mod tests {
     #[test]
     fn keys_are_masked_wherever_they_stand() {
         for (text, masked) in [
-            (
-                "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
-                "aws_access_key_id = AKIA…MPLE",
-            ),
+            ("aws_access_key_id = AKIAIOSFODNN7EXAMPLE", "aws_access_key_id = AKIA…MPLE"),
             (
                 "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
                 "aws_secret_access_key = …",
@@ -312,10 +286,7 @@ mod tests {
             ("a://b:c@d", "a://b:…@d"),
             ("-# x AKIAIOSFODNN7EXAMPLE y", "-# x AKIA…MPLE y"),
             ("x aZ4a4bZ/zxj/4RBzxs8j9B/FxYf/grqjO/Wai2E/ y", "x … y"),
-            (
-                "http://user:pa55@proxy:3128/x",
-                "http://user:…@proxy:3128/x",
-            ),
+            ("http://user:pa55@proxy:3128/x", "http://user:…@proxy:3128/x"),
         ] {
             assert_eq!(mask_secrets(text), masked);
         }

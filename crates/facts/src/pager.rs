@@ -45,10 +45,7 @@ impl Facts {
         variable("AWS_PAGER")
             .or_else(of_profile)
             .or_else(|| variable("PAGER"))
-            .unwrap_or_else(|| Pager {
-                command: "less".into(),
-                from: PagerFrom::Default,
-            })
+            .unwrap_or_else(|| Pager { command: "less".into(), from: PagerFrom::Default })
     }
 }
 

@@ -32,14 +32,9 @@ impl Endpoint {
     pub fn of_aws(service: Service, region: &str) -> Known<Self> {
         let is_label = !region.is_empty()
             && region.len() <= 40
-            && region
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !is_label {
-            return Err(Why::Error(format!(
-                "{} is no region",
-                clean_line(&mask_secrets(region))
-            )));
+            return Err(Why::Error(format!("{} is no region", clean_line(&mask_secrets(region)))));
         }
         let suffix = Partition::of_region(region).dns_suffix();
         Ok(Self {
@@ -57,12 +52,8 @@ impl Endpoint {
     /// # Errors
     /// It is no address over http or https. The text does not repeat it: a password may stand in it.
     pub fn configured(service: Service, address: &str) -> Known<Self> {
-        let wrong = || {
-            Why::Error(format!(
-                "the endpoint that is set for {} is no address",
-                service.name()
-            ))
-        };
+        let wrong =
+            || Why::Error(format!("the endpoint that is set for {} is no address", service.name()));
         let url = url::Url::parse(address).map_err(|_| wrong())?;
         let tls = match url.scheme() {
             "https" => true,
@@ -72,10 +63,7 @@ impl Endpoint {
         let host = url.host_str().filter(|host| !host.is_empty());
         Ok(Self {
             service,
-            host: host
-                .ok_or_else(wrong)?
-                .trim_matches(['[', ']'])
-                .to_ascii_lowercase(),
+            host: host.ok_or_else(wrong)?.trim_matches(['[', ']']).to_ascii_lowercase(),
             port: url.port_or_known_default().ok_or_else(wrong)?,
             tls,
             configured: true,
@@ -86,11 +74,7 @@ impl Endpoint {
     /// The address as a URL, for the rules of proxies.
     pub fn url(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
-        let (open, close) = if self.host.contains(':') {
-            ("[", "]")
-        } else {
-            ("", "")
-        };
+        let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
         format!("{scheme}://{open}{}{close}:{}/", self.host, self.port)
     }
 }
@@ -287,10 +271,7 @@ pub struct Name {
 impl Name {
     /// The organisation, or else the common name.
     pub fn short(&self) -> &str {
-        self.organisation
-            .as_deref()
-            .or(self.common.as_deref())
-            .unwrap_or("somebody without a name")
+        self.organisation.as_deref().or(self.common.as_deref()).unwrap_or("somebody without a name")
     }
 }
 
@@ -349,10 +330,7 @@ impl Facts {
                 Some(address) => Endpoint::configured(service, &address),
                 None => Endpoint::of_aws(service, region),
             };
-            endpoint.map(|endpoint| Endpoint {
-                ca_bundle: bundle,
-                ..endpoint
-            })
+            endpoint.map(|endpoint| Endpoint { ca_bundle: bundle, ..endpoint })
         };
         let settings = leading.endpoints();
         let bundle = leading.ca_bundle();
@@ -367,15 +345,8 @@ impl Facts {
             .filter(|name| self.in_scope(name))
             .filter_map(|name| self.profile(name));
         for profile in in_scope {
-            let place = profile
-                .region()
-                .map_or_else(|| region.clone(), |region| region.name);
-            let sts = of(
-                Service::Sts,
-                profile.endpoints().sts,
-                &place,
-                profile.ca_bundle(),
-            );
+            let place = profile.region().map_or_else(|| region.clone(), |region| region.name);
+            let sts = of(Service::Sts, profile.endpoints().sts, &place, profile.ca_bundle());
             if !all.contains(&sts) {
                 all.push(sts);
             }
@@ -407,23 +378,14 @@ mod tests {
     fn a_configured_endpoint_is_read_as_an_address_and_not_repeated_where_it_is_none() {
         let of = |text: &str| Endpoint::configured(Service::Sts, text);
         let endpoint = of("http://Localhost:4566/x").unwrap();
-        assert_eq!(
-            (endpoint.to_string().as_str(), endpoint.tls),
-            ("localhost:4566", false)
-        );
+        assert_eq!((endpoint.to_string().as_str(), endpoint.tls), ("localhost:4566", false));
         assert_eq!(endpoint.url(), "http://localhost:4566/");
         let endpoint = of("https://[::1]:8443").unwrap();
         assert_eq!(
             (endpoint.to_string().as_str(), endpoint.url().as_str()),
             ("[::1]:8443", "https://[::1]:8443/")
         );
-        for text in [
-            "",
-            "nonsense",
-            "http://",
-            "file:///etc/passwd",
-            "ftp://u:pa55@h",
-        ] {
+        for text in ["", "nonsense", "http://", "file:///etc/passwd", "ftp://u:pa55@h"] {
             let why = of(text).unwrap_err().to_string();
             assert!(!why.contains("pa55"), "{why}");
         }

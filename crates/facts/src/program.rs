@@ -47,11 +47,7 @@ pub enum CommandFault {
 /// # Errors
 /// botocore stops with an exception.
 pub fn split_command(command: &str, os: Os) -> Result<Vec<String>, CommandFault> {
-    let words = if os == Os::Windows {
-        windows(command)?
-    } else {
-        posix(command)?
-    };
+    let words = if os == Os::Windows { windows(command)? } else { posix(command)? };
     if words.is_empty() {
         return Err(CommandFault::Empty);
     }
@@ -126,48 +122,20 @@ mod tests {
         let win = |text: &str| split_command(text, Os::Windows);
         let ok = |words: &[&str]| Ok(words.iter().map(|word| (*word).to_owned()).collect());
         for (text, posix, windows) in [
-            (
-                "/bin/keys --json",
-                ok(&["/bin/keys", "--json"]),
-                ok(&["/bin/keys", "--json"]),
-            ),
-            (
-                "'/opt/My Tool/k' a",
-                ok(&["/opt/My Tool/k", "a"]),
-                ok(&["'/opt/My", "Tool/k'", "a"]),
-            ),
-            (
-                "\"/opt/My Tool/k\" ''",
-                ok(&["/opt/My Tool/k", ""]),
-                ok(&["/opt/My Tool/k", "''"]),
-            ),
-            (
-                r"/opt/My\ Tool/k",
-                ok(&["/opt/My Tool/k"]),
-                ok(&[r"/opt/My\", "Tool/k"]),
-            ),
-            (
-                r"C:\Tools\k.exe x",
-                ok(&["C:Toolsk.exe", "x"]),
-                ok(&[r"C:\Tools\k.exe", "x"]),
-            ),
+            ("/bin/keys --json", ok(&["/bin/keys", "--json"]), ok(&["/bin/keys", "--json"])),
+            ("'/opt/My Tool/k' a", ok(&["/opt/My Tool/k", "a"]), ok(&["'/opt/My", "Tool/k'", "a"])),
+            ("\"/opt/My Tool/k\" ''", ok(&["/opt/My Tool/k", ""]), ok(&["/opt/My Tool/k", "''"])),
+            (r"/opt/My\ Tool/k", ok(&["/opt/My Tool/k"]), ok(&[r"/opt/My\", "Tool/k"])),
+            (r"C:\Tools\k.exe x", ok(&["C:Toolsk.exe", "x"]), ok(&[r"C:\Tools\k.exe", "x"])),
             (
                 r#""C:\Program Files\k.exe" "\"q\"""#,
                 ok(&[r"C:\Program Files\k.exe", "\"q\""]),
                 ok(&[r"C:\Program Files\k.exe", "\"q\""]),
             ),
-            (
-                "k # no comment",
-                ok(&["k", "#", "no", "comment"]),
-                ok(&["k", "#", "no", "comment"]),
-            ),
+            ("k # no comment", ok(&["k", "#", "no", "comment"]), ok(&["k", "#", "no", "comment"])),
             ("a\"b c\"d", ok(&["ab cd"]), ok(&["ab cd"])),
             (r#""a\b\\""#, ok(&[r"a\b\"]), ok(&[r"a\b\"])),
-            (
-                "k \"open",
-                Err(CommandFault::OpenQuote),
-                Err(CommandFault::OpenQuote),
-            ),
+            ("k \"open", Err(CommandFault::OpenQuote), Err(CommandFault::OpenQuote)),
             ("k 'open", Err(CommandFault::OpenQuote), ok(&["k", "'open"])),
             ("k\\", Err(CommandFault::LastBackslash), ok(&["k\\"])),
             ("", Err(CommandFault::Empty), Err(CommandFault::Empty)),

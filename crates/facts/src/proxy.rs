@@ -75,10 +75,7 @@ pub fn proxy_bypasses(none: &str, url: &Url) -> bool {
     names.iter().any(|name| {
         let name = name.trim_start_matches('.');
         let matches = |host: &str| {
-            host == name
-                || host
-                    .strip_suffix(name)
-                    .is_some_and(|before| before.ends_with('.'))
+            host == name || host.strip_suffix(name).is_some_and(|before| before.ends_with('.'))
         };
         matches(&host) || with_port.as_deref().is_some_and(matches)
     })
@@ -89,15 +86,8 @@ impl Facts {
     /// as in Python's `urllib.request.getproxies_environment`.
     pub fn proxy(&self) -> ProxySettings {
         let of = |lower: &str, upper: &str| {
-            let name = if self.environment().is_set(lower) {
-                lower
-            } else {
-                upper
-            };
-            self.environment()
-                .hidden(name)
-                .filter(|value| !value.expose().is_empty())
-                .cloned()
+            let name = if self.environment().is_set(lower) { lower } else { upper };
+            self.environment().hidden(name).filter(|value| !value.expose().is_empty()).cloned()
         };
         ProxySettings {
             https: of("https_proxy", "HTTPS_PROXY"),
@@ -120,13 +110,8 @@ mod tests {
     use aws_files::FileKind;
 
     fn proxy(pairs: &[(&str, &str)]) -> ProxySettings {
-        let variables = pairs
-            .iter()
-            .map(|(name, value)| ((*name).into(), (*value).into()));
-        let location = FileLocation {
-            path: "/c".into(),
-            origin: Origin::Default,
-        };
+        let variables = pairs.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        let location = FileLocation { path: "/c".into(), origin: Origin::Default };
         let locations = Locations {
             config: location.clone(),
             credentials: location,

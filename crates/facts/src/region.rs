@@ -67,10 +67,7 @@ pub fn looks_like_region(text: &str) -> bool {
 /// separators or case, else at the least edit distance of at most 2, and only if a single one is.
 pub fn nearest_region(text: &str) -> Option<&'static str> {
     let squeeze = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
     };
     let wanted = squeeze(text);
     if wanted.is_empty() {
@@ -106,11 +103,9 @@ pub fn may_be_newer(text: &str) -> bool {
     };
     looks_like_region(text)
         && !is_known_region(text)
-        && REGIONS.iter().any(|region| {
-            region
-                .rsplit_once('-')
-                .is_some_and(|(known, _)| known == area)
-        })
+        && REGIONS
+            .iter()
+            .any(|region| region.rsplit_once('-').is_some_and(|(known, _)| known == area))
 }
 
 /// The region that `text` surely is a misspelling of: near to it and of the same letters and digits,
@@ -207,13 +202,7 @@ mod tests {
     #[test]
     fn another_number_may_be_a_newer_region() {
         assert!(may_be_newer("eu-west-4") && may_be_newer("us-gov-east-2"));
-        for text in [
-            "eu-west-1",
-            "eu-wset-1",
-            "moon-north-1",
-            "eu-west1",
-            "eu-west-1a",
-        ] {
+        for text in ["eu-west-1", "eu-wset-1", "moon-north-1", "eu-west1", "eu-west-1a"] {
             assert!(!may_be_newer(text), "{text}");
         }
     }

@@ -62,9 +62,7 @@ impl<'a> Profile<'a> {
     pub fn session_key(&self) -> Option<SessionKey> {
         match self.text("sso_session") {
             Some(name) => Some(SessionKey::Named(name.to_owned())),
-            None => self
-                .text("sso_start_url")
-                .map(|url| SessionKey::Legacy(url.to_owned())),
+            None => self.text("sso_start_url").map(|url| SessionKey::Legacy(url.to_owned())),
         }
     }
 
@@ -84,16 +82,10 @@ impl<'a> Profile<'a> {
             .into_iter()
             .find_map(|variable| {
                 let name = self.facts.environment().non_empty(variable)?.to_owned();
-                Some(Region {
-                    name,
-                    variable: Some(variable),
-                })
+                Some(Region { name, variable: Some(variable) })
             })
             .or_else(|| {
-                self.text("region").map(|name| Region {
-                    name: name.to_owned(),
-                    variable: None,
-                })
+                self.text("region").map(|name| Region { name: name.to_owned(), variable: None })
             })
     }
 
@@ -138,23 +130,12 @@ impl Facts {
     /// A profile by its name.
     pub fn profile<'a>(&'a self, name: &str) -> Option<Profile<'a>> {
         let (name, merged) = self.files().profiles().get_key_value(name)?;
-        Some(Profile {
-            name,
-            merged,
-            facts: self,
-        })
+        Some(Profile { name, merged, facts: self })
     }
 
     /// Every profile, in the order of the files.
     pub fn profiles(&self) -> impl Iterator<Item = Profile<'_>> {
-        self.files()
-            .profiles()
-            .iter()
-            .map(|(name, merged)| Profile {
-                name,
-                merged,
-                facts: self,
-            })
+        self.files().profiles().iter().map(|(name, merged)| Profile { name, merged, facts: self })
     }
 
     /// The profiles that this run is about.
@@ -169,10 +150,7 @@ impl Facts {
 
     /// The profiles in scope that exist.
     pub fn profiles_in_scope(&self) -> impl Iterator<Item = Profile<'_>> {
-        self.scope()
-            .profiles
-            .iter()
-            .filter_map(|name| self.profile(name))
+        self.scope().profiles.iter().filter_map(|name| self.profile(name))
     }
 
     /// The chains of `source_profile`.
@@ -206,10 +184,7 @@ impl Facts {
     /// says the portal lives in: every session that a profile uses, and every region of profiles
     /// that name the portal themselves.
     pub fn regions_of_portal(&self, canonical: &str) -> &[(SessionKey, String)] {
-        self.portals()
-            .get(canonical)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        self.portals().get(canonical).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// All portals that some profile signs in to, by their canonical address.
@@ -227,9 +202,8 @@ impl Facts {
                         uses.extend(session.region.map(|region| (key.clone(), region)));
                     }
                     SessionKey::Legacy(_) => {
-                        let regions = users
-                            .iter()
-                            .filter_map(|user| self.profile(user)?.text("sso_region"));
+                        let regions =
+                            users.iter().filter_map(|user| self.profile(user)?.text("sso_region"));
                         let distinct: IndexSet<&str> = regions.collect();
                         let distinct = distinct.into_iter();
                         uses.extend(distinct.map(|region| (key.clone(), region.to_owned())));
@@ -281,9 +255,7 @@ impl Facts {
                     .session_users()
                     .get(key)
                     .and_then(|users| {
-                        users
-                            .iter()
-                            .find_map(|user| self.profile(user)?.text("sso_region"))
+                        users.iter().find_map(|user| self.profile(user)?.text("sso_region"))
                     })
                     .map(str::to_owned);
                 Session {
@@ -301,24 +273,16 @@ impl Facts {
     /// first in scope that uses it, else the first.
     pub fn profile_of_session(&self, key: &SessionKey) -> Option<Profile<'_>> {
         let users = self.session_users().get(key)?;
-        let name = users
-            .iter()
-            .find(|name| self.in_scope(name))
-            .or_else(|| users.first())?;
+        let name = users.iter().find(|name| self.in_scope(name)).or_else(|| users.first())?;
         self.profile(name)
     }
 }
 
 /// Whether any key of single sign-on is there.
 pub(crate) fn uses_single_sign_on(profile: &MergedProfile) -> bool {
-    [
-        "sso_session",
-        "sso_start_url",
-        "sso_account_id",
-        "sso_role_name",
-    ]
-    .iter()
-    .any(|key| profile.get(key).is_some())
+    ["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"]
+        .iter()
+        .any(|key| profile.get(key).is_some())
 }
 
 /// Splits `sso_registration_scopes` as the AWS CLI does (`awscli/customizations/sso/utils.py`,

@@ -55,18 +55,10 @@ impl Scope {
         } else if single.iter().any(|name| *name == "default") {
             (vec!["default".to_owned()], ScopeReason::Default)
         } else if !single.is_empty() {
-            (
-                single.iter().map(|name| (*name).clone()).collect(),
-                ScopeReason::SingleSignOn,
-            )
+            (single.iter().map(|name| (*name).clone()).collect(), ScopeReason::SingleSignOn)
         } else {
             (vec!["default".to_owned()], ScopeReason::Nothing)
         };
-        Self {
-            profiles,
-            reason,
-            total: all.len(),
-            single_sign_on: single.len(),
-        }
+        Self { profiles, reason, total: all.len(), single_sign_on: single.len() }
     }
 }

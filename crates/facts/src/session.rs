@@ -52,10 +52,7 @@ impl Session<'_> {
     /// Whether everything that a sign-in needs is there.
     pub fn is_complete(&self) -> bool {
         self.start_url.as_ref().is_some_and(|url| !url.is_empty())
-            && self
-                .region
-                .as_ref()
-                .is_some_and(|region| !region.is_empty())
+            && self.region.as_ref().is_some_and(|region| !region.is_empty())
     }
 }
 
@@ -109,10 +106,7 @@ mod tests {
 
     #[test]
     fn the_token_of_a_session_is_named_as_botocore_names_it() {
-        assert_eq!(
-            token_cache_name("corp"),
-            "ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
-        );
+        assert_eq!(token_cache_name("corp"), "ee0bfd2552fbd840c02cc48b6e823320543c450f.json");
     }
 
     // Expected: botocore's SSOCredentialFetcher._create_cache_key for the same.
@@ -120,19 +114,10 @@ mod tests {
     fn role_credentials_are_named_as_the_aws_cli_names_them() {
         let corp = SessionKey::Named("corp".into());
         let name = |key: &SessionKey, role| role_cache_name(key, "111111111111", role);
-        assert_eq!(
-            name(&corp, "ReadOnly"),
-            "e83cab308910340ce11a566ebf0b9e96b40f6c39.json"
-        );
+        assert_eq!(name(&corp, "ReadOnly"), "e83cab308910340ce11a566ebf0b9e96b40f6c39.json");
         let accented = SessionKey::Named("é😀\u{7f}".into());
-        assert_eq!(
-            name(&accented, "Rôle"),
-            "88dfb69ea13efe3f9ed340104bc7480ee8de5772.json"
-        );
+        assert_eq!(name(&accented, "Rôle"), "88dfb69ea13efe3f9ed340104bc7480ee8de5772.json");
         let legacy = SessionKey::Legacy("https://d-123.awsapps.com/start".into());
-        assert_eq!(
-            name(&legacy, "ReadOnly"),
-            "62fa4c9f63209601956df5f81cf33654c132b04a.json"
-        );
+        assert_eq!(name(&legacy, "ReadOnly"), "62fa4c9f63209601956df5f81cf33654c132b04a.json");
     }
 }

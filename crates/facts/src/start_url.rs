@@ -48,17 +48,12 @@ impl StartUrl {
         url.set_query(None);
         let canonical = url.as_str().trim_end_matches('/').to_owned();
         if url.scheme() != "https" {
-            let kind = if url.scheme() == "http" {
-                StartUrlKind::NotHttps
-            } else {
-                StartUrlKind::NotAUrl
-            };
+            let kind =
+                if url.scheme() == "http" { StartUrlKind::NotHttps } else { StartUrlKind::NotAUrl };
             return Self::of(written, &canonical, kind, None);
         }
         // Browsers repair `https:/host` and `https:///host`; Python's `urlparse` finds no host there.
-        let slashes = trimmed
-            .trim_start_matches(|c: char| c != ':')
-            .trim_start_matches(':');
+        let slashes = trimmed.trim_start_matches(|c: char| c != ':').trim_start_matches(':');
         if !slashes.starts_with("//") || slashes.starts_with("///") {
             return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
         }
@@ -74,21 +69,13 @@ impl StartUrl {
     }
 
     fn of(written: &str, canonical: &str, kind: StartUrlKind, region: Option<String>) -> Self {
-        Self {
-            written: written.to_owned(),
-            canonical: canonical.to_owned(),
-            kind,
-            region,
-        }
+        Self { written: written.to_owned(), canonical: canonical.to_owned(), kind, region }
     }
 
     /// Its host and its path.
     fn parts(&self) -> Option<(String, String)> {
         let url = Url::parse(&self.canonical).ok()?;
-        Some((
-            url.host_str()?.to_ascii_lowercase(),
-            url.path().trim_end_matches('/').to_owned(),
-        ))
+        Some((url.host_str()?.to_ascii_lowercase(), url.path().trim_end_matches('/').to_owned()))
     }
 
     /// Whether its label before `.awsapps.com` is a placeholder of some documentation, so that it
@@ -101,10 +88,7 @@ impl StartUrl {
             return false;
         };
         label.contains("exampleurl")
-            || matches!(
-                label,
-                "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx"
-            )
+            || matches!(label, "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx")
     }
 
     /// The https address of AWS that was meant, where only what stands before the host is wrong: no
@@ -129,8 +113,7 @@ impl StartUrl {
 
     /// The portal of AWS Builder ID, which has no accounts and no roles (FAILURES U10).
     pub fn is_builder_id(&self) -> bool {
-        self.parts()
-            .is_some_and(|(host, _)| host == "view.awsapps.com")
+        self.parts().is_some_and(|(host, _)| host == "view.awsapps.com")
     }
 
     /// The address that the API of GovCloud takes, where this is a regional one, which it refuses
@@ -288,8 +271,7 @@ fn provider(host: &str, path: &str) -> Option<&'static str> {
         ("console.amazonaws.cn", CONSOLE),
     ];
     let of = |suffix: &str| {
-        host.strip_suffix(suffix)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
     SUFFIXES
         .iter()
@@ -306,16 +288,8 @@ mod tests {
     fn every_known_form_is_told_with_its_region() {
         use StartUrlKind::{Issuer, Portal};
         for (url, kind, region) in [
-            (
-                "https://d-1234567890.awsapps.com/start",
-                Portal(Partition::Commercial),
-                None,
-            ),
-            (
-                "https://corp.awsapps.com/start/#/",
-                Portal(Partition::Commercial),
-                None,
-            ),
+            ("https://d-1234567890.awsapps.com/start", Portal(Partition::Commercial), None),
+            ("https://corp.awsapps.com/start/#/", Portal(Partition::Commercial), None),
             (
                 "https://start.us-gov-home.awsapps.com/directory/d-12",
                 Portal(Partition::GovCloud),
@@ -326,11 +300,7 @@ mod tests {
                 Portal(Partition::GovCloud),
                 Some("us-gov-west-1"),
             ),
-            (
-                "https://start.home.awsapps.cn/directory/x",
-                Portal(Partition::China),
-                None,
-            ),
+            ("https://start.home.awsapps.cn/directory/x", Portal(Partition::China), None),
             (
                 "https://start.cn-north-1.home.awsapps.cn/directory/x",
                 Portal(Partition::China),
@@ -356,30 +326,14 @@ mod tests {
                 Portal(Partition::EuropeanSovereign),
                 Some("eusc-de-east-1"),
             ),
-            (
-                "https://identitycenter.amazonaws.com/ssoins-1234567890abcdef",
-                Issuer,
-                None,
-            ),
+            ("https://identitycenter.amazonaws.com/ssoins-1234567890abcdef", Issuer, None),
             ("https://sso.example.org/start", StartUrlKind::Other, None),
-            (
-                "https://corp.okta.com/app/aws",
-                StartUrlKind::IdentityProvider,
-                None,
-            ),
-            (
-                "http://corp.awsapps.com/start",
-                StartUrlKind::NotHttps,
-                None,
-            ),
+            ("https://corp.okta.com/app/aws", StartUrlKind::IdentityProvider, None),
+            ("http://corp.awsapps.com/start", StartUrlKind::NotHttps, None),
             ("corp.awsapps.com/start", StartUrlKind::NotAUrl, None),
         ] {
             let parsed = StartUrl::parse(url);
-            assert_eq!(
-                (parsed.kind, parsed.region.as_deref()),
-                (kind, region),
-                "{url}"
-            );
+            assert_eq!((parsed.kind, parsed.region.as_deref()), (kind, region), "{url}");
         }
     }
 
@@ -391,41 +345,19 @@ mod tests {
             "https://corp.awsapps.com/start#/",
             "https://corp.awsapps.com/start/?x=y#/z",
         ] {
-            assert_eq!(
-                StartUrl::parse(url).canonical,
-                "https://corp.awsapps.com/start",
-                "{url}"
-            );
+            assert_eq!(StartUrl::parse(url).canonical, "https://corp.awsapps.com/start", "{url}");
         }
     }
 
     #[test]
     fn what_stands_before_the_host_can_be_mended() {
         for (written, mended) in [
-            (
-                "corp.awsapps.com/start",
-                Some("https://corp.awsapps.com/start"),
-            ),
-            (
-                "http://corp.awsapps.com/start/#/",
-                Some("https://corp.awsapps.com/start"),
-            ),
-            (
-                "htps://corp.awsapps.com/start",
-                Some("https://corp.awsapps.com/start"),
-            ),
-            (
-                "https:/corp.awsapps.com/start",
-                Some("https://corp.awsapps.com/start"),
-            ),
-            (
-                "https:///corp.awsapps.com/start",
-                Some("https://corp.awsapps.com/start"),
-            ),
-            (
-                "https://https://corp.awsapps.com/start",
-                Some("https://corp.awsapps.com/start"),
-            ),
+            ("corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
+            ("http://corp.awsapps.com/start/#/", Some("https://corp.awsapps.com/start")),
+            ("htps://corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
+            ("https:/corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
+            ("https:///corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
+            ("https://https://corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
             (
                 "//ssoins-1.eu-west-1.portal.amazonaws.com",
                 Some("https://ssoins-1.eu-west-1.portal.amazonaws.com"),
@@ -435,43 +367,23 @@ mod tests {
             ("https://", None),
             ("", None),
         ] {
-            assert_eq!(
-                StartUrl::parse(written).mended().as_deref(),
-                mended,
-                "{written}"
-            );
+            assert_eq!(StartUrl::parse(written).mended().as_deref(), mended, "{written}");
         }
     }
 
     #[test]
     fn hosts_that_no_portal_has_are_named() {
         for (url, name) in [
-            (
-                "https://myapps.microsoft.com/signin/aws",
-                Some("Microsoft Entra"),
-            ),
+            ("https://myapps.microsoft.com/signin/aws", Some("Microsoft Entra")),
             ("https://corp.okta.com/home", Some("Okta")),
             ("https://notokta.com/start", None),
-            (
-                "https://fs.corp.example/adfs/ls/idpinitiatedsignon.aspx",
-                Some("AD FS"),
-            ),
-            (
-                "https://123456789012.signin.aws.amazon.com/console",
-                Some("the AWS console"),
-            ),
-            (
-                "https://us-east-1.console.aws.amazon.com/console/home",
-                Some("the AWS console"),
-            ),
+            ("https://fs.corp.example/adfs/ls/idpinitiatedsignon.aspx", Some("AD FS")),
+            ("https://123456789012.signin.aws.amazon.com/console", Some("the AWS console")),
+            ("https://us-east-1.console.aws.amazon.com/console/home", Some("the AWS console")),
         ] {
             let parsed = StartUrl::parse(url);
             assert_eq!(parsed.provider(), name, "{url}");
-            assert_eq!(
-                parsed.kind == StartUrlKind::IdentityProvider,
-                name.is_some(),
-                "{url}"
-            );
+            assert_eq!(parsed.kind == StartUrlKind::IdentityProvider, name.is_some(), "{url}");
         }
     }
 
@@ -486,22 +398,10 @@ mod tests {
         let china = StartUrl::parse("https://start.cn-north-1.home.awsapps.cn/directory/d-9");
         assert_eq!(china.without_region(), None);
         let issuer = |host: &str| StartUrl::parse(&format!("https://{host}/ssoins-12")).partition();
-        assert_eq!(
-            issuer("identitycenter.us-gov.amazonaws.com"),
-            Some(Partition::GovCloud)
-        );
-        assert_eq!(
-            issuer("identitycenter.amazonaws.eu"),
-            Some(Partition::EuropeanSovereign)
-        );
-        assert_eq!(
-            issuer("identitycenter.amazonaws.com.cn"),
-            Some(Partition::China)
-        );
-        assert_eq!(
-            issuer("identitycenter.amazonaws.com"),
-            Some(Partition::Commercial)
-        );
+        assert_eq!(issuer("identitycenter.us-gov.amazonaws.com"), Some(Partition::GovCloud));
+        assert_eq!(issuer("identitycenter.amazonaws.eu"), Some(Partition::EuropeanSovereign));
+        assert_eq!(issuer("identitycenter.amazonaws.com.cn"), Some(Partition::China));
+        assert_eq!(issuer("identitycenter.amazonaws.com"), Some(Partition::Commercial));
         let instance = |url: &str| StartUrl::parse(url).instance();
         assert_eq!(
             instance("https://ssoins-12.eu-west-1.portal.amazonaws.com"),

@@ -162,9 +162,7 @@ impl Registration {
     /// Whether it is one for a sign-in with a browser (an authorization code). The AWS CLI tells
     /// the kinds apart by the grant types; none means a device's.
     pub fn is_for_a_browser(&self) -> bool {
-        self.grant_types
-            .iter()
-            .any(|grant| grant == "authorization_code")
+        self.grant_types.iter().any(|grant| grant == "authorization_code")
     }
 }
 
@@ -225,20 +223,14 @@ impl Writer {
             ("amazon q", "Amazon Q"),
             ("codewhisperer", "CodeWhisperer"),
         ];
-        let tool = tools
-            .iter()
-            .find(|(mark, _)| file.starts_with(mark) || client.contains(mark));
+        let tool = tools.iter().find(|(mark, _)| file.starts_with(mark) || client.contains(mark));
         if let Some((_, name)) = tool {
             return Self::Tool(name);
         }
         let stem = file.strip_suffix(".json").unwrap_or(&file);
         let hash = stem.len() == 40 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
         // Until AWS CLI 2.7.31 a registration was named after its region.
-        if hash || stem.starts_with("botocore-client-id-") {
-            Self::Aws
-        } else {
-            Self::Unknown
-        }
+        if hash || stem.starts_with("botocore-client-id-") { Self::Aws } else { Self::Unknown }
     }
 }
 

@@ -23,9 +23,8 @@ impl Facts {
             return wanted;
         }
         wanted.extend(self.pager(None).program());
-        let with_pagers = self
-            .profiles_in_scope()
-            .filter(|profile| profile.get("cli_pager").is_some());
+        let with_pagers =
+            self.profiles_in_scope().filter(|profile| profile.get("cli_pager").is_some());
         for profile in with_pagers {
             if wanted.len() >= MOST {
                 break;
@@ -81,8 +80,6 @@ impl Facts {
 
     /// The sessions in scope that a browser signs in to; legacy profiles sign in by a code.
     pub fn browser_sessions(&self) -> impl Iterator<Item = &SessionKey> {
-        self.sessions_in_scope()
-            .iter()
-            .filter(|key| matches!(key, SessionKey::Named(_)))
+        self.sessions_in_scope().iter().filter(|key| matches!(key, SessionKey::Named(_)))
     }
 }

@@ -17,39 +17,26 @@ use crate::world::Approval;
 /// `GET /authorize`
 pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     let client_id = incoming.query("client_id").unwrap_or_default();
-    let client = state
-        .clients
-        .get(&client_id)
-        .filter(|client| state.now() < client.expires_at)
-        .cloned();
+    let client =
+        state.clients.get(&client_id).filter(|client| state.now() < client.expires_at).cloned();
     let Some(client) = client else {
         return refused("The client is not registered.");
     };
     let redirect_uri = incoming.query("redirect_uri").unwrap_or_default();
-    if !client
-        .redirects
-        .iter()
-        .any(|registered| is_same_redirect(registered, &redirect_uri))
-    {
+    if !client.redirects.iter().any(|registered| is_same_redirect(registered, &redirect_uri)) {
         return refused("The address to return to is not among those that the client registered.");
     }
     // From here on the client can be told (RFC 6749, section 4.1.2.1).
     let back_with = incoming.query("state").unwrap_or_default();
     if !client.may_use(crate::oidc::AUTHORIZATION_CODE) {
-        return back(
-            &redirect_uri,
-            &[("error", "unauthorized_client"), ("state", &back_with)],
-        );
+        return back(&redirect_uri, &[("error", "unauthorized_client"), ("state", &back_with)]);
     }
     let challenge = incoming.query("code_challenge").unwrap_or_default();
     let is_valid = incoming.query("response_type").as_deref() == Some("code")
         && incoming.query("code_challenge_method").as_deref() == Some("S256")
         && !challenge.is_empty();
     if !is_valid {
-        return back(
-            &redirect_uri,
-            &[("error", "invalid_request"), ("state", &back_with)],
-        );
+        return back(&redirect_uri, &[("error", "invalid_request"), ("state", &back_with)]);
     }
     let request = Authorization {
         client_id,
@@ -94,33 +81,17 @@ pub(crate) fn decide(state: &mut State, incoming: &Incoming) -> Reply {
 
 fn grant(state: &mut State, request: Authorization) -> Reply {
     let code = state.mint.authorization_code();
-    let reply = back(
-        &request.redirect_uri,
-        &[("code", &code), ("state", &request.state)],
-    );
-    state.authorizations.insert(
-        code,
-        Authorization {
-            granted: true,
-            ..request
-        },
-    );
+    let reply = back(&request.redirect_uri, &[("code", &code), ("state", &request.state)]);
+    state.authorizations.insert(code, Authorization { granted: true, ..request });
     reply
 }
 
 fn deny(request: &Authorization) -> Reply {
-    back(
-        &request.redirect_uri,
-        &[("error", "access_denied"), ("state", &request.state)],
-    )
+    back(&request.redirect_uri, &[("error", "access_denied"), ("state", &request.state)])
 }
 
 fn refused(why: &str) -> Reply {
-    page(
-        StatusCode::BAD_REQUEST,
-        "Request refused",
-        &format!("<p>{why}</p>"),
-    )
+    page(StatusCode::BAD_REQUEST, "Request refused", &format!("<p>{why}</p>"))
 }
 
 /// Sends the browser back to the client.
@@ -129,11 +100,7 @@ fn back(redirect_uri: &str, parameters: &[(&str, &str)]) -> Reply {
         return refused("The address to return to is not a URL.");
     };
     url.query_pairs_mut().extend_pairs(parameters);
-    Reply {
-        status: StatusCode::SEE_OTHER,
-        location: Some(url.into()),
-        ..Reply::empty()
-    }
+    Reply { status: StatusCode::SEE_OTHER, location: Some(url.into()), ..Reply::empty() }
 }
 
 /// On loopback any port will do (RFC 8252, section 7.3).
@@ -181,18 +148,9 @@ mod tests {
     #[test]
     fn a_redirect_is_the_same_on_any_port() {
         let registered = "http://127.0.0.1/oauth/callback";
-        assert!(is_same_redirect(
-            registered,
-            "http://127.0.0.1:49152/oauth/callback"
-        ));
-        assert!(!is_same_redirect(
-            registered,
-            "http://127.0.0.1:49152/other"
-        ));
-        assert!(!is_same_redirect(
-            registered,
-            "http://example.org/oauth/callback"
-        ));
+        assert!(is_same_redirect(registered, "http://127.0.0.1:49152/oauth/callback"));
+        assert!(!is_same_redirect(registered, "http://127.0.0.1:49152/other"));
+        assert!(!is_same_redirect(registered, "http://example.org/oauth/callback"));
         assert!(!is_same_redirect(registered, ""));
     }
 }

@@ -7,11 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 /// Service folder and API version of each rule set, as botocore lays out its data.
-const SERVICES: [(&str, &str); 3] = [
-    ("sso", "2019-06-10"),
-    ("sso-oidc", "2019-06-10"),
-    ("sts", "2011-06-15"),
-];
+const SERVICES: [(&str, &str); 3] =
+    [("sso", "2019-06-10"), ("sso-oidc", "2019-06-10"), ("sts", "2011-06-15")];
 
 /// Writes endpoint rule sets for sso, sso-oidc and sts into `dir`, so that botocore and every AWS
 /// CLI with `AWS_DATA_PATH=dir` send these services to `url` (such as a simulator's), whatever the
@@ -24,10 +21,7 @@ const SERVICES: [(&str, &str); 3] = [
 /// # Errors
 ///
 /// If a folder or a file cannot be written.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a folder made for this, not a person's files"
-)]
+#[allow(clippy::disallowed_methods, reason = "a folder made for this, not a person's files")]
 pub fn write_aws_data_path(dir: &Path, url: &str) -> io::Result<()> {
     for (service, version) in SERVICES {
         let folder = dir.join(service).join(version);
@@ -54,10 +48,7 @@ fn rule_set(service: &str, url: &str) -> Value {
         "Endpoint": text("SDK::Endpoint", "Override the endpoint used to send this request"),
     });
     if let ("sts", Some(members)) = (service, parameters.as_object_mut()) {
-        members.insert(
-            "UseGlobalEndpoint".to_owned(),
-            flag("AWS::STS::UseGlobalEndpoint"),
-        );
+        members.insert("UseGlobalEndpoint".to_owned(), flag("AWS::STS::UseGlobalEndpoint"));
     }
     let is_set = |name: &str| json!({"fn": "isSet", "argv": [{"ref": name}]});
     let endpoint = |url: Value| json!({"url": url, "properties": {}, "headers": {}});
@@ -102,22 +93,10 @@ mod tests {
             assert_eq!(rules["version"], "1.0");
             let rules = &rules["rules"];
             // Given endpoint, then any region, then the error that names what is missing.
-            assert_eq!(
-                rules[0]["conditions"][0]["argv"][0]["ref"], "Endpoint",
-                "{file}"
-            );
-            assert_eq!(
-                rules[1]["conditions"][0]["argv"][0]["ref"], "Region",
-                "{file}"
-            );
-            assert_eq!(
-                rules[1]["endpoint"]["url"], "http://127.0.0.1:4711",
-                "{file}"
-            );
-            assert_eq!(
-                rules[2]["error"], "Invalid Configuration: Missing Region",
-                "{file}"
-            );
+            assert_eq!(rules[0]["conditions"][0]["argv"][0]["ref"], "Endpoint", "{file}");
+            assert_eq!(rules[1]["conditions"][0]["argv"][0]["ref"], "Region", "{file}");
+            assert_eq!(rules[1]["endpoint"]["url"], "http://127.0.0.1:4711", "{file}");
+            assert_eq!(rules[2]["error"], "Invalid Configuration: Missing Region", "{file}");
         }
         let sts =
             fs::read_to_string(dir.path().join("sts/2011-06-15/endpoint-rule-set-1.json")).unwrap();

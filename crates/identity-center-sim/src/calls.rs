@@ -106,9 +106,8 @@ impl Calls {
 
     /// Adds the status of the answer.
     pub(crate) fn answered(&mut self, number: u64, status: u16) {
-        let index = number
-            .checked_sub(self.forgotten)
-            .and_then(|index| usize::try_from(index).ok());
+        let index =
+            number.checked_sub(self.forgotten).and_then(|index| usize::try_from(index).ok());
         if let Some(call) = index.and_then(|index| self.kept.get_mut(index)) {
             call.status = status;
         }
@@ -125,12 +124,7 @@ mod tests {
 
     #[test]
     fn the_oldest_calls_are_forgotten_and_numbers_stay_right() {
-        let call = |at| Call {
-            operation: Operation::Logout,
-            at,
-            status: 0,
-            user_agent: None,
-        };
+        let call = |at| Call { operation: Operation::Logout, at, status: 0, user_agent: None };
         let mut calls = Calls::default();
         let first = calls.arrived(call(0));
         for at in 1..=KEPT as u64 {
@@ -147,9 +141,6 @@ mod tests {
     #[test]
     fn an_operation_compares_with_its_name() {
         assert!(Operation::CreateToken == "CreateToken");
-        assert_eq!(
-            Operation::GetCallerIdentity.to_string(),
-            "GetCallerIdentity"
-        );
+        assert_eq!(Operation::GetCallerIdentity.to_string(), "GetCallerIdentity");
     }
 }

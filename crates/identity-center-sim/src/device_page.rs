@@ -18,28 +18,16 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
              <button>Continue</button></form>",
         );
     };
-    let device = state
-        .pending_device(&user_code)
-        .and_then(|code| state.devices.get(&code));
+    let device = state.pending_device(&user_code).and_then(|code| state.devices.get(&code));
     let Some(device) = device else {
         return nothing_pending();
     };
-    let client = state
-        .clients
-        .get(&device.client_id)
-        .map_or("", |client| client.name.as_str());
+    let client = state.clients.get(&device.client_id).map_or("", |client| client.name.as_str());
     let intro = format!(
         "<p>Compare this code with the one in your terminal:</p><p class=\"code\">{}</p>",
         escaped(&device.user_code)
     );
-    question(
-        state,
-        client,
-        &intro,
-        "/device",
-        "user_code",
-        &device.user_code,
-    )
+    question(state, client, &intro, "/device", "user_code", &device.user_code)
 }
 
 /// `POST /device`: the answer.
@@ -112,10 +100,5 @@ pub(crate) fn page(status: StatusCode, title: &str, body: &str) -> Reply {
          <p class=\"note\">This is a simulated portal on your own machine. It is not AWS, and nothing \
          here reaches an account.</p></body></html>\n"
     );
-    Reply {
-        status,
-        content_type: "text/html; charset=utf-8",
-        body,
-        ..Reply::empty()
-    }
+    Reply { status, content_type: "text/html; charset=utf-8", body, ..Reply::empty() }
 }

@@ -66,9 +66,7 @@ pub struct Simulator {
 
 impl fmt::Debug for Simulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Simulator")
-            .field("url", &self.app.url)
-            .finish_non_exhaustive()
+        f.debug_struct("Simulator").field("url", &self.app.url).finish_non_exhaustive()
     }
 }
 
@@ -93,14 +91,11 @@ impl Simulator {
     ///
     /// If no port of 127.0.0.1, no runtime or no thread can be had.
     pub fn start_blocking(world: World) -> io::Result<Simulator> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         // On the new thread, because the caller may be within a runtime, where none can block.
         let (started, is_started) = std::sync::mpsc::channel();
-        let thread = std::thread::Builder::new()
-            .name("identity-center-sim".to_owned())
-            .spawn(move || {
+        let thread = std::thread::Builder::new().name("identity-center-sim".to_owned()).spawn(
+            move || {
                 runtime.block_on(async {
                     match Simulator::open(world).await {
                         Ok((simulator, door)) => {
@@ -114,7 +109,8 @@ impl Simulator {
                     }
                 });
                 runtime.shutdown_background();
-            })?;
+            },
+        )?;
         let mut simulator = is_started.recv().map_err(io::Error::other)??;
         simulator.thread = Some(thread);
         Ok(simulator)
@@ -125,14 +121,7 @@ impl Simulator {
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = watch::channel(false);
         let app = App::new(State::new(world), &url, stopped);
-        Ok((
-            Simulator {
-                app,
-                stop,
-                thread: None,
-            },
-            Door(listener),
-        ))
+        Ok((Simulator { app, stop, thread: None }, Door(listener)))
     }
 
     fn serve(&self, door: Door) -> impl Future<Output = ()> + Send + 'static {
@@ -200,10 +189,7 @@ impl Simulator {
 
     /// How many calls of this operation there were.
     pub fn count(&self, operation: Operation) -> usize {
-        self.calls()
-            .iter()
-            .filter(|call| call.operation == operation)
-            .count()
+        self.calls().iter().filter(|call| call.operation == operation).count()
     }
 
     /// Changes the world. Calls that are already waiting go by what they found.
@@ -229,11 +215,7 @@ impl Simulator {
 
     /// The user codes of the sign-ins by device that wait to be decided, oldest first.
     pub fn pending_user_codes(&self) -> Vec<String> {
-        self.app
-            .state()
-            .pending()
-            .map(|(_, device)| device.user_code.clone())
-            .collect()
+        self.app.state().pending().map(|(_, device)| device.user_code.clone()).collect()
     }
 
     /// A token as after a sign-in, whatever the world says about who is given a refresh token. A

@@ -58,19 +58,11 @@ impl Mint {
     }
 
     pub(crate) fn access_token(&mut self) -> String {
-        format!(
-            "aoaAAAAA{}:{}",
-            self.text(BASE64_URL, 248),
-            self.text(BASE64, 136)
-        )
+        format!("aoaAAAAA{}:{}", self.text(BASE64_URL, 248), self.text(BASE64, 136))
     }
 
     pub(crate) fn refresh_token(&mut self) -> String {
-        format!(
-            "aorAAAAA{}:{}",
-            self.text(BASE64_URL, 248),
-            self.text(BASE64, 136)
-        )
+        format!("aorAAAAA{}:{}", self.text(BASE64_URL, 248), self.text(BASE64, 136))
     }
 
     /// The identifier of a temporary access key.
@@ -92,14 +84,7 @@ impl Mint {
 
     pub(crate) fn request_id(&mut self) -> String {
         let hex = self.text(HEX, 32);
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
     }
 }
 
@@ -120,9 +105,7 @@ fn text_from(seed: &str, alphabet: &[u8], length: usize) -> String {
 pub(crate) fn base64_url(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
+        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
             << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             let index = (word >> (18 - 6 * place)) & 0x3f;
@@ -145,10 +128,7 @@ mod tests {
         let code = mint.user_code();
         assert!(code.len() == 9 && code.as_bytes()[4] == b'-');
         let id = mint.request_id();
-        assert_eq!(
-            id.split('-').map(str::len).collect::<Vec<_>>(),
-            [8, 4, 4, 4, 12]
-        );
+        assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
         assert_eq!(mint.client_secret().split('.').count(), 3);
     }
 

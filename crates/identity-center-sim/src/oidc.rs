@@ -23,62 +23,29 @@ pub(crate) const AUTHORIZATION_CODE: &str = "authorization_code";
 /// An error shape of the model: its HTTP status, its name, the value of its member `error`.
 pub(crate) struct Fault(StatusCode, &'static str, &'static str);
 
-pub(crate) const ACCESS_DENIED: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "AccessDeniedException",
-    "access_denied",
-);
-const AUTHORIZATION_PENDING: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "AuthorizationPendingException",
-    "authorization_pending",
-);
-pub(crate) const EXPIRED_TOKEN: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "ExpiredTokenException",
-    "expired_token",
-);
-pub(crate) const INVALID_CLIENT: Fault = Fault(
-    StatusCode::UNAUTHORIZED,
-    "InvalidClientException",
-    "invalid_client",
-);
-const INVALID_CLIENT_METADATA: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "InvalidClientMetadataException",
-    "invalid_client_metadata",
-);
-pub(crate) const INVALID_GRANT: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "InvalidGrantException",
-    "invalid_grant",
-);
-const INVALID_REDIRECT_URI: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "InvalidRedirectUriException",
-    "invalid_redirect_uri",
-);
-pub(crate) const INVALID_REQUEST: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "InvalidRequestException",
-    "invalid_request",
-);
-const INVALID_SCOPE: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "InvalidScopeException",
-    "invalid_scope",
-);
+pub(crate) const ACCESS_DENIED: Fault =
+    Fault(StatusCode::BAD_REQUEST, "AccessDeniedException", "access_denied");
+const AUTHORIZATION_PENDING: Fault =
+    Fault(StatusCode::BAD_REQUEST, "AuthorizationPendingException", "authorization_pending");
+pub(crate) const EXPIRED_TOKEN: Fault =
+    Fault(StatusCode::BAD_REQUEST, "ExpiredTokenException", "expired_token");
+pub(crate) const INVALID_CLIENT: Fault =
+    Fault(StatusCode::UNAUTHORIZED, "InvalidClientException", "invalid_client");
+const INVALID_CLIENT_METADATA: Fault =
+    Fault(StatusCode::BAD_REQUEST, "InvalidClientMetadataException", "invalid_client_metadata");
+pub(crate) const INVALID_GRANT: Fault =
+    Fault(StatusCode::BAD_REQUEST, "InvalidGrantException", "invalid_grant");
+const INVALID_REDIRECT_URI: Fault =
+    Fault(StatusCode::BAD_REQUEST, "InvalidRedirectUriException", "invalid_redirect_uri");
+pub(crate) const INVALID_REQUEST: Fault =
+    Fault(StatusCode::BAD_REQUEST, "InvalidRequestException", "invalid_request");
+const INVALID_SCOPE: Fault =
+    Fault(StatusCode::BAD_REQUEST, "InvalidScopeException", "invalid_scope");
 const SLOW_DOWN: Fault = Fault(StatusCode::BAD_REQUEST, "SlowDownException", "slow_down");
-pub(crate) const UNAUTHORIZED_CLIENT: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "UnauthorizedClientException",
-    "unauthorized_client",
-);
-const UNSUPPORTED_GRANT_TYPE: Fault = Fault(
-    StatusCode::BAD_REQUEST,
-    "UnsupportedGrantTypeException",
-    "unsupported_grant_type",
-);
+pub(crate) const UNAUTHORIZED_CLIENT: Fault =
+    Fault(StatusCode::BAD_REQUEST, "UnauthorizedClientException", "unauthorized_client");
+const UNSUPPORTED_GRANT_TYPE: Fault =
+    Fault(StatusCode::BAD_REQUEST, "UnsupportedGrantTypeException", "unsupported_grant_type");
 
 impl Fault {
     /// The members that every error shape of this model has.
@@ -200,17 +167,7 @@ pub(crate) fn new_client(
     let id = state.mint.client_id();
     let secret = state.mint.client_secret();
     let expires_at = state.after(state.world.registration_lifetime);
-    (
-        id,
-        Client {
-            secret,
-            name,
-            scopes,
-            grants,
-            redirects,
-            expires_at,
-        },
-    )
+    (id, Client { secret, name, scopes, grants, redirects, expires_at })
 }
 
 /// The client, if it is registered, its secret right and its registration not over.
@@ -319,20 +276,13 @@ fn token(state: &mut State, incoming: &Incoming) -> Answer {
     let missing = || INVALID_REQUEST.because("Missing required parameter");
     match request.grant_type.as_str() {
         DEVICE_CODE => {
-            poll(
-                state,
-                &request.client_id,
-                &request.device_code.ok_or_else(missing)?,
-            )?;
+            poll(state, &request.client_id, &request.device_code.ok_or_else(missing)?)?;
             let sign_in = state.next_sign_in();
             Ok(grant(state, &request.client_id, &client, sign_in).body())
         }
-        REFRESH_TOKEN => refresh(
-            state,
-            &request.client_id,
-            &client,
-            &request.refresh_token.ok_or_else(missing)?,
-        ),
+        REFRESH_TOKEN => {
+            refresh(state, &request.client_id, &client, &request.refresh_token.ok_or_else(missing)?)
+        }
         _ => {
             authorize::redeem(
                 state,
@@ -362,10 +312,7 @@ fn poll(state: &mut State, client_id: &str, device_code: &str) -> Result<(), Rep
     if device.expires_at <= now {
         return Err(EXPIRED_TOKEN.because("Device code has expired"));
     }
-    if device
-        .last_poll
-        .is_some_and(|last| last.elapsed() < interval / 2)
-    {
+    if device.last_poll.is_some_and(|last| last.elapsed() < interval / 2) {
         device.hasty = device.hasty.saturating_add(1);
     }
     // One hasty poll is forgiven: the AWS CLI asks twice before it first waits (2.9.19,
@@ -432,10 +379,7 @@ pub(crate) fn grant(state: &mut State, client_id: &str, client: &Client, sign_in
         Refreshable::Never => false,
         Refreshable::ByScopes => {
             client.may_use(REFRESH_TOKEN)
-                && client
-                    .scopes
-                    .iter()
-                    .any(|scope| scope == "sso:account:access")
+                && client.scopes.iter().any(|scope| scope == "sso:account:access")
         }
     };
     let lifetime = state.world.access_token_lifetime;
@@ -452,33 +396,15 @@ pub(crate) fn issue(
 ) -> Grant {
     let access_token = state.mint.access_token();
     let expires_at = state.after(lifetime);
-    state.tokens.insert(
-        access_token.clone(),
-        Token {
-            sign_in,
-            expires_at,
-        },
-    );
+    state.tokens.insert(access_token.clone(), Token { sign_in, expires_at });
     let refresh_token = refreshable.then(|| {
         let refresh_token = state.mint.refresh_token();
         let expires_at = state.after(state.world.refresh_token_lifetime);
         let client_id = client_id.to_owned();
-        state.refreshes.insert(
-            refresh_token.clone(),
-            Refresh {
-                client_id,
-                sign_in,
-                expires_at,
-            },
-        );
+        state.refreshes.insert(refresh_token.clone(), Refresh { client_id, sign_in, expires_at });
         refresh_token
     });
-    Grant {
-        access_token,
-        refresh_token,
-        expires_at,
-        expires_in: seconds(lifetime),
-    }
+    Grant { access_token, refresh_token, expires_at, expires_in: seconds(lifetime) }
 }
 
 impl Grant {
@@ -512,22 +438,10 @@ mod tests {
 
     #[test]
     fn scopes_that_aws_knows() {
-        for known in [
-            "sso:account:access",
-            "codewhisperer:completions",
-            "openid",
-            "aws",
-        ] {
+        for known in ["sso:account:access", "codewhisperer:completions", "openid", "aws"] {
             assert!(is_scope(known), "{known}");
         }
-        for unknown in [
-            "sso:acount:access",
-            "sso",
-            "",
-            ":",
-            "nothing:at:all",
-            "codewhisperer:",
-        ] {
+        for unknown in ["sso:acount:access", "sso", "", ":", "nothing:at:all", "codewhisperer:"] {
             assert!(!is_scope(unknown), "{unknown}");
         }
     }

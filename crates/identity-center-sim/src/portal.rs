@@ -15,11 +15,7 @@ fn error(status: StatusCode, error_type: &'static str, message: &str) -> Reply {
 
 /// `UnauthorizedException`, with the message that people report (FAILURES, T04).
 fn unauthorized() -> Reply {
-    error(
-        StatusCode::UNAUTHORIZED,
-        "UnauthorizedException",
-        "Session token not found or invalid",
-    )
+    error(StatusCode::UNAUTHORIZED, "UnauthorizedException", "Session token not found or invalid")
 }
 
 /// `InvalidRequestException`
@@ -43,11 +39,7 @@ fn not_found() -> Reply {
 
 /// `TooManyRequestsException`; the text was not compared with a live answer.
 pub(crate) fn too_many_requests() -> Reply {
-    error(
-        StatusCode::TOO_MANY_REQUESTS,
-        "TooManyRequestsException",
-        "Too many requests",
-    )
+    error(StatusCode::TOO_MANY_REQUESTS, "TooManyRequestsException", "Too many requests")
 }
 
 type Answer = Result<Value, Reply>;
@@ -61,13 +53,8 @@ fn reply(answer: Answer) -> Reply {
 
 /// The access token that came in the header, if it is good.
 fn authorized(state: &State, incoming: &Incoming) -> Result<String, Reply> {
-    let token = incoming
-        .header("x-amz-sso_bearer_token")
-        .ok_or_else(unauthorized)?;
-    let known = state
-        .tokens
-        .get(token)
-        .is_some_and(|token| state.now() < token.expires_at);
+    let token = incoming.header("x-amz-sso_bearer_token").ok_or_else(unauthorized)?;
+    let known = state.tokens.get(token).is_some_and(|token| state.now() < token.expires_at);
     if state.world.faults.revoked || !known {
         return Err(unauthorized());
     }
@@ -100,16 +87,11 @@ pub(crate) fn list_account_roles(state: &mut State, incoming: &Incoming) -> Repl
 
 fn account_roles(state: &mut State, incoming: &Incoming) -> Answer {
     authorized(state, incoming)?;
-    let id = incoming
-        .query("account_id")
-        .ok_or_else(|| invalid_request("Invalid request provided"))?;
+    let id =
+        incoming.query("account_id").ok_or_else(|| invalid_request("Invalid request provided"))?;
     let account = state.world.account(&id).ok_or_else(not_found)?;
     // `RoleInfo`
-    let all = account
-        .roles
-        .iter()
-        .map(|role| json!({"roleName": role, "accountId": id}))
-        .collect();
+    let all = account.roles.iter().map(|role| json!({"roleName": role, "accountId": id})).collect();
     page(state, incoming, &format!("roles/{id}"), "roleList", all)
 }
 
@@ -138,13 +120,7 @@ fn page(state: &mut State, incoming: &Incoming, list: &str, name: &str, all: Vec
     let mut body = json!({name: entries});
     if let (true, Some(members)) = (next < total, body.as_object_mut()) {
         let token = state.mint.page_token();
-        state.pages.insert(
-            token.clone(),
-            Page {
-                list: list.to_owned(),
-                from: next,
-            },
-        );
+        state.pages.insert(token.clone(), Page { list: list.to_owned(), from: next });
         members.insert("nextToken".to_owned(), json!(token));
     }
     Ok(body)
@@ -160,10 +136,7 @@ fn role_credentials(state: &mut State, incoming: &Incoming) -> Answer {
     let (Some(role), Some(id)) = (incoming.query("role_name"), incoming.query("account_id")) else {
         return Err(invalid_request("Invalid request provided"));
     };
-    let assigned = state
-        .world
-        .account(&id)
-        .is_some_and(|account| account.roles.contains(&role));
+    let assigned = state.world.account(&id).is_some_and(|account| account.roles.contains(&role));
     if !assigned {
         return Err(forbidden());
     }

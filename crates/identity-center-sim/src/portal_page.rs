@@ -12,10 +12,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     let world = &state.world;
     let host = incoming.header("host").unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default();
-    let is_vanity = world
-        .vanity_host
-        .as_deref()
-        .is_some_and(|own| own.eq_ignore_ascii_case(host));
+    let is_vanity = world.vanity_host.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host));
     if is_vanity {
         return Reply {
             status: StatusCode::FOUND,

@@ -42,21 +42,12 @@ impl Reply {
 
     /// An error of a rest-json service: the type in a header, the rest in the body.
     pub(crate) fn json_error(status: StatusCode, error_type: &'static str, body: &Value) -> Reply {
-        Reply {
-            status,
-            error_type: Some(error_type),
-            ..Reply::json(body)
-        }
+        Reply { status, error_type: Some(error_type), ..Reply::json(body) }
     }
 
     /// An XML body with this status.
     pub(crate) fn xml(status: StatusCode, body: String) -> Reply {
-        Reply {
-            status,
-            content_type: "text/xml",
-            body,
-            ..Reply::empty()
-        }
+        Reply { status, content_type: "text/xml", body, ..Reply::empty() }
     }
 
     /// What an address that no operation has is answered with.
@@ -110,10 +101,7 @@ mod tests {
 
     #[test]
     fn parameters_are_decoded() {
-        assert_eq!(
-            parameter(b"a=1&b=x%20y+z&b=2", "b").as_deref(),
-            Some("x y z")
-        );
+        assert_eq!(parameter(b"a=1&b=x%20y+z&b=2", "b").as_deref(), Some("x y z"));
         assert_eq!(parameter(b"a=1", "b"), None);
     }
 }

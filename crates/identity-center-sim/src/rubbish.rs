@@ -31,18 +31,12 @@ pub struct Rubbish {
 impl Rubbish {
     /// Every operation answers like this.
     pub fn everywhere(kind: RubbishKind) -> Rubbish {
-        Rubbish {
-            operation: None,
-            kind,
-        }
+        Rubbish { operation: None, kind }
     }
 
     /// One operation answers like this.
     pub fn at(operation: Operation, kind: RubbishKind) -> Rubbish {
-        Rubbish {
-            operation: Some(operation),
-            kind,
-        }
+        Rubbish { operation: Some(operation), kind }
     }
 
     pub(crate) fn hits(&self, operation: Operation) -> bool {
@@ -99,9 +93,7 @@ pub(crate) fn halve(response: Response<Body>, body: &str) -> Response<Body> {
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))
     });
     let (mut parts, _) = response.into_parts();
-    parts
-        .headers
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     Response::from_parts(parts, Body::from_stream(sent.chain(broken)))
 }
 
@@ -133,13 +125,7 @@ impl Listener for Door {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Small answers must not wait for each other; without it they are only slower.
         let _ = stream.set_nodelay(true);
-        (
-            Line {
-                stream,
-                cut: Arc::new(AtomicBool::new(false)),
-            },
-            address,
-        )
+        (Line { stream, cut: Arc::new(AtomicBool::new(false)) }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {

@@ -90,36 +90,22 @@ impl App {
         let stopped = self.stopped();
         let service = self.router().into_make_service_with_connect_info::<Link>();
         // Accepting retries by itself, so that serving has no error to report.
-        let _ = axum::serve(door, service)
-            .with_graceful_shutdown(stopped)
-            .await;
+        let _ = axum::serve(door, service).with_graceful_shutdown(stopped).await;
     }
 
     /// The request URIs of the models: botocore sso-oidc and sso 2019-06-10, sts 2011-06-15.
     fn router(self) -> Router {
         Router::new()
             .route("/client/register", post(aws(Operation::RegisterClient)))
-            .route(
-                "/device_authorization",
-                post(aws(Operation::StartDeviceAuthorization)),
-            )
+            .route("/device_authorization", post(aws(Operation::StartDeviceAuthorization)))
             .route("/token", post(aws(Operation::CreateToken)))
             .route("/assignment/accounts", get(aws(Operation::ListAccounts)))
             .route("/assignment/roles", get(aws(Operation::ListAccountRoles)))
-            .route(
-                "/federation/credentials",
-                get(aws(Operation::GetRoleCredentials)),
-            )
+            .route("/federation/credentials", get(aws(Operation::GetRoleCredentials)))
             .route("/logout", post(aws(Operation::Logout)))
             .route("/", post(aws(Operation::GetCallerIdentity)))
-            .route(
-                "/authorize",
-                get(aws(Operation::Authorize)).post(page(authorize::decide)),
-            )
-            .route(
-                "/device",
-                get(page(device_page::show)).post(page(device_page::decide)),
-            )
+            .route("/authorize", get(aws(Operation::Authorize)).post(page(authorize::decide)))
+            .route("/device", get(page(device_page::show)).post(page(device_page::decide)))
             .route("/start", get(page(portal_page::show)))
             .fallback(aws(Operation::Unknown))
             .method_not_allowed_fallback(aws(Operation::Unknown))
@@ -179,9 +165,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
     };
     match answered {
         Some(response) => {
-            app.state()
-                .calls
-                .answered(number, response.status().as_u16());
+            app.state().calls.answered(number, response.status().as_u16());
             response
         }
         None => {
@@ -197,13 +181,8 @@ async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<
         let state = app.state();
         let faults = &state.world.faults;
         let slow = faults.slow.filter(|(slow, _)| *slow == operation);
-        let delay = faults
-            .latency
-            .saturating_add(slow.map(|(_, span)| span).unwrap_or_default());
-        (
-            delay,
-            faults.rubbish.filter(|rubbish| rubbish.hits(operation)),
-        )
+        let delay = faults.latency.saturating_add(slow.map(|(_, span)| span).unwrap_or_default());
+        (delay, faults.rubbish.filter(|rubbish| rubbish.hits(operation)))
     };
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
@@ -217,40 +196,25 @@ async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<
     let reply = match rubbish.map(|rubbish| rubbish.kind) {
         Some(RubbishKind::NotJson) => {
             let body = rubbish::NOT_JSON.to_owned();
-            Reply {
-                body,
-                ..Reply::empty()
-            }
+            Reply { body, ..Reply::empty() }
         }
         Some(RubbishKind::Html) => {
             let body = rubbish::HTML.to_owned();
-            Reply {
-                content_type: "text/html",
-                body,
-                ..Reply::empty()
-            }
+            Reply { content_type: "text/html", body, ..Reply::empty() }
         }
         Some(RubbishKind::Status500) => rubbish::status_500(),
         _ if state.is_throttled(operation) => portal::too_many_requests(),
         _ => dispatch(operation, app, &mut state, incoming),
     };
     let half = matches!(rubbish, Some(rubbish) if rubbish.kind == RubbishKind::HalfBody);
-    let body = if half {
-        reply.body.clone()
-    } else {
-        String::new()
-    };
+    let body = if half { reply.body.clone() } else { String::new() };
     let is_foreign = matches!(rubbish, Some(rubbish) if rubbish.kind == RubbishKind::Html);
     let mut response = response(&mut state, reply);
     if is_foreign {
         // The page of another server than AWS's does not carry AWS's number.
         response.headers_mut().remove("x-amzn-requestid");
     }
-    Some(if half {
-        rubbish::halve(response, &body)
-    } else {
-        response
-    })
+    Some(if half { rubbish::halve(response, &body) } else { response })
 }
 
 fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incoming) -> Reply {
@@ -291,10 +255,7 @@ pub(crate) fn response(state: &mut State, reply: Reply) -> Response<Body> {
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
     }
-    let now = state
-        .now()
-        .strftime("%a, %d %b %Y %H:%M:%S GMT")
-        .to_string();
+    let now = state.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
     if let Ok(now) = HeaderValue::from_str(&now) {
         headers.insert(DATE, now);
     }

@@ -22,8 +22,7 @@ impl<'a> Signature<'a> {
     pub(crate) fn parse(authorization: &'a str) -> Option<Signature<'a>> {
         let rest = authorization.strip_prefix("AWS4-HMAC-SHA256")?;
         let part = |name: &str| {
-            rest.split(',')
-                .find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
+            rest.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
         };
         let (access_key_id, scope) = part("Credential")?.split_once('/')?;
         Some(Signature {
@@ -45,17 +44,12 @@ pub(crate) fn time(text: &str) -> Option<Timestamp> {
 pub(crate) fn is_signed_by(signature: &Signature<'_>, incoming: &Incoming, secret: &str) -> bool {
     let date = incoming.header("x-amz-date").unwrap_or_default();
     let request = canonical_request(signature, incoming);
-    let to_sign = format!(
-        "AWS4-HMAC-SHA256\n{date}\n{}\n{}",
-        signature.scope,
-        hex(&Sha256::digest(request))
-    );
+    let to_sign =
+        format!("AWS4-HMAC-SHA256\n{date}\n{}\n{}", signature.scope, hex(&Sha256::digest(request)));
     let key = signature
         .scope
         .split('/')
-        .fold(format!("AWS4{secret}").into_bytes(), |key, part| {
-            hmac(&key, part.as_bytes())
-        });
+        .fold(format!("AWS4{secret}").into_bytes(), |key, part| hmac(&key, part.as_bytes()));
     hex(&hmac(&key, to_sign.as_bytes())) == signature.signature
 }
 
@@ -76,11 +70,7 @@ fn canonical_request(signature: &Signature<'_>, incoming: &Incoming) -> String {
             format!("{name}:{}\n", values.join(","))
         })
         .collect();
-    let mut query: Vec<&str> = incoming
-        .query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .collect();
+    let mut query: Vec<&str> = incoming.query.split('&').filter(|pair| !pair.is_empty()).collect();
     query.sort_unstable();
     format!(
         "{}\n{}\n{}\n{headers}\n{}\n{}",
@@ -100,12 +90,9 @@ fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     } else {
         block[..key.len()].copy_from_slice(key);
     }
-    let inner = Sha256::new()
-        .chain_update(block.map(|byte| byte ^ 0x36))
-        .chain_update(message);
-    let outer = Sha256::new()
-        .chain_update(block.map(|byte| byte ^ 0x5c))
-        .chain_update(inner.finalize());
+    let inner = Sha256::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(message);
+    let outer =
+        Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner.finalize());
     outer.finalize().to_vec()
 }
 
@@ -140,10 +127,7 @@ mod tests {
         let request = incoming(
             "GET",
             "",
-            &[
-                ("host", "example.amazonaws.com"),
-                ("x-amz-date", "20150830T123600Z"),
-            ],
+            &[("host", "example.amazonaws.com"), ("x-amz-date", "20150830T123600Z")],
         );
         let signature = Signature::parse(
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, \
@@ -159,14 +143,8 @@ mod tests {
     #[test]
     fn a_longer_key_than_a_block_is_hashed_first() {
         // RFC 4231, test case 6.
-        let mac = hmac(
-            &[0xaa; 131],
-            b"Test Using Larger Than Block-Size Key - Hash Key First",
-        );
-        assert_eq!(
-            hex(&mac),
-            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
-        );
+        let mac = hmac(&[0xaa; 131], b"Test Using Larger Than Block-Size Key - Hash Key First");
+        assert_eq!(hex(&mac), "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
     }
 
     #[test]
@@ -180,9 +158,6 @@ mod tests {
             assert!(Signature::parse(text).is_none(), "{text}");
         }
         assert!(time("2015-08-30T12:36:00Z").is_none());
-        assert_eq!(
-            time("20150830T123600Z").unwrap().to_string(),
-            "2015-08-30T12:36:00Z"
-        );
+        assert_eq!(time("20150830T123600Z").unwrap().to_string(), "2015-08-30T12:36:00Z");
     }
 }

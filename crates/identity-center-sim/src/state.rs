@@ -48,9 +48,7 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn may_use(&self, grant: &str) -> bool {
-        self.grants
-            .as_ref()
-            .is_none_or(|grants| grants.iter().any(|own| own == grant))
+        self.grants.as_ref().is_none_or(|grants| grants.iter().any(|own| own == grant))
     }
 }
 
@@ -144,11 +142,7 @@ impl State {
     )]
     pub(crate) fn now(&self) -> Timestamp {
         let skew = SignedDuration::from_secs(self.world.faults.clock_skew_seconds);
-        let end = if skew.is_negative() {
-            Timestamp::MIN
-        } else {
-            Timestamp::MAX
-        };
+        let end = if skew.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
         Timestamp::now().checked_add(skew).unwrap_or(end)
     }
 
@@ -168,8 +162,7 @@ impl State {
     /// Ends a sign-in: none of its tokens is good any more.
     pub(crate) fn end_sign_in(&mut self, sign_in: u64) {
         self.tokens.remove_if(|token| token.sign_in == sign_in);
-        self.refreshes
-            .remove_if(|refresh| refresh.sign_in == sign_in);
+        self.refreshes.remove_if(|refresh| refresh.sign_in == sign_in);
     }
 
     /// Whether this call is one too many; counts it if not.
@@ -247,10 +240,7 @@ const STORED: usize = 10_000;
 
 impl<V> Default for Store<V> {
     fn default() -> Self {
-        Store {
-            entries: HashMap::new(),
-            order: VecDeque::new(),
-        }
+        Store { entries: HashMap::new(), order: VecDeque::new() }
     }
 }
 

@@ -44,10 +44,7 @@ pub(crate) fn get_caller_identity(state: &mut State, incoming: &Incoming) -> Rep
         ),
         Err(refusal) => refusal.reply(&request_id),
     };
-    Reply {
-        request_id: Some(request_id),
-        ..reply
-    }
+    Reply { request_id: Some(request_id), ..reply }
 }
 
 struct Refusal {
@@ -57,10 +54,7 @@ struct Refusal {
 
 impl Refusal {
     fn new(code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal {
-            code,
-            message: message.into(),
-        }
+        Refusal { code, message: message.into() }
     }
 
     /// All of these are 403 and the sender's fault.
@@ -103,10 +97,7 @@ fn caller(state: &State, incoming: &Incoming) -> Result<Key, Refusal> {
         return Err(unknown());
     }
     in_time(state.now(), incoming)?;
-    if key
-        .expires_at
-        .is_some_and(|expires_at| expires_at <= state.now())
-    {
+    if key.expires_at.is_some_and(|expires_at| expires_at <= state.now()) {
         return Err(Refusal::new(
             "ExpiredToken",
             "The security token included in the request is expired",
@@ -136,17 +127,8 @@ fn caller(state: &State, incoming: &Incoming) -> Result<Key, Refusal> {
 /// The key with this identifier: one that the portal issued, or an IAM user's.
 fn key(state: &State, access_key_id: &str) -> Option<Key> {
     state.keys.get(access_key_id).cloned().or_else(|| {
-        let key = state
-            .world
-            .static_keys
-            .iter()
-            .find(|key| key.access_key_id == access_key_id)?;
-        let arn = format!(
-            "arn:{}:iam::{}:user/{}",
-            state.world.partition(),
-            key.account,
-            key.user
-        );
+        let key = state.world.static_keys.iter().find(|key| key.access_key_id == access_key_id)?;
+        let arn = format!("arn:{}:iam::{}:user/{}", state.world.partition(), key.account, key.user);
         Some(Key {
             secret: key.secret_access_key.clone(),
             session_token: None,

@@ -194,15 +194,10 @@ impl World {
                 id: format!("{:012}", 100_000_000_001_u64.saturating_add(number as u64)),
                 name: format!("account-{:04}", number + 1),
                 email: Some(format!("account-{:04}@example.org", number + 1)),
-                roles: (0..roles)
-                    .map(|role| format!("Role{:03}", role + 1))
-                    .collect(),
+                roles: (0..roles).map(|role| format!("Role{:03}", role + 1)).collect(),
             })
             .collect();
-        World {
-            accounts,
-            ..World::science_cloud()
-        }
+        World { accounts, ..World::science_cloud() }
     }
 
     /// The partition of the region, for ARNs.
@@ -263,31 +258,18 @@ mod tests {
     #[test]
     fn many_accounts_have_distinct_twelve_digit_numbers() {
         let world = World::many(250, 3);
-        let mut ids: Vec<&str> = world
-            .accounts
-            .iter()
-            .map(|account| account.id.as_str())
-            .collect();
+        let mut ids: Vec<&str> = world.accounts.iter().map(|account| account.id.as_str()).collect();
         assert!(ids.iter().all(|id| id.len() == 12));
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 250);
-        assert!(
-            world
-                .accounts
-                .iter()
-                .all(|account| account.roles.len() == 3)
-        );
+        assert!(world.accounts.iter().all(|account| account.roles.len() == 3));
     }
 
     #[test]
     fn a_region_decides_the_partition() {
         let partition = |region: &str| {
-            World {
-                region: region.to_owned(),
-                ..World::science_cloud()
-            }
-            .partition()
+            World { region: region.to_owned(), ..World::science_cloud() }.partition()
         };
         assert_eq!(partition("eu-central-2"), "aws");
         assert_eq!(partition("cn-north-1"), "aws-cn");
@@ -303,13 +285,7 @@ mod tests {
             account: "111122223333".to_owned(),
             user: "build".to_owned(),
         };
-        let shown = format!(
-            "{:?}",
-            World {
-                static_keys: vec![key],
-                ..World::science_cloud()
-            }
-        );
+        let shown = format!("{:?}", World { static_keys: vec![key], ..World::science_cloud() });
         assert!(shown.contains("build"));
         assert!(!shown.contains("AKIA") && !shown.contains("wJalr"));
     }

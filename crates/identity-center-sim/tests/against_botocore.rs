@@ -35,13 +35,10 @@ fn run(simulator: &Simulator, home: &Path, script: &str, variables: &[(&str, &st
         }
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/botocore");
-    let text = ["prelude.py", script]
-        .map(|name| fs::read_to_string(folder.join(name)).unwrap())
-        .concat();
+    let text =
+        ["prelude.py", script].map(|name| fs::read_to_string(folder.join(name)).unwrap()).concat();
     let mut command = Command::new(python);
-    command
-        .args(["-I", "-W", "error::SyntaxWarning", "-c", &text])
-        .env_clear();
+    command.args(["-I", "-W", "error::SyntaxWarning", "-c", &text]).env_clear();
     // Without it no program starts on Windows.
     if let Some(root) = std::env::var_os("SYSTEMROOT") {
         command.env("SYSTEMROOT", root);
@@ -55,65 +52,38 @@ fn run(simulator: &Simulator, home: &Path, script: &str, variables: &[(&str, &st
         .envs(variables.iter().copied())
         .output()
         .unwrap();
-    assert!(
-        out.status.success(),
-        "{script}: {}",
-        String::from_utf8_lossy(&out.stderr)
-    );
+    assert!(out.status.success(), "{script}: {}", String::from_utf8_lossy(&out.stderr));
     true
 }
 
 /// The same, in an empty home.
 fn run_at_no_home(simulator: &Simulator, script: &str, variables: &[(&str, &str)]) -> bool {
-    run(
-        simulator,
-        tempfile::tempdir().unwrap().path(),
-        script,
-        variables,
-    )
+    run(simulator, tempfile::tempdir().unwrap().path(), script, variables)
 }
 
 fn access_token(simulator: &Simulator) -> String {
-    simulator
-        .issue_token(true, Duration::from_secs(3600))
-        .access_token
+    simulator.issue_token(true, Duration::from_secs(3600)).access_token
 }
 
 #[test]
 fn oidc() {
-    let simulator = start(World {
-        approval: Approval::AfterPolls(1),
-        ..World::science_cloud()
-    });
+    let simulator = start(World { approval: Approval::AfterPolls(1), ..World::science_cloud() });
     simulator.set(|world| world.faults.slow_down_first = 1);
     run_at_no_home(&simulator, "oidc.py", &[]);
 }
 
 #[test]
 fn oidc_denied_and_expired() {
-    let simulator = start(World {
-        approval: Approval::DenyAfterPolls(0),
-        ..World::science_cloud()
-    });
-    run_at_no_home(
-        &simulator,
-        "refused.py",
-        &[("EXPECTED", "AccessDeniedException")],
-    );
+    let simulator =
+        start(World { approval: Approval::DenyAfterPolls(0), ..World::science_cloud() });
+    run_at_no_home(&simulator, "refused.py", &[("EXPECTED", "AccessDeniedException")]);
     simulator.set(|world| world.device_code_lifetime = Duration::ZERO);
-    run_at_no_home(
-        &simulator,
-        "refused.py",
-        &[("EXPECTED", "ExpiredTokenException")],
-    );
+    run_at_no_home(&simulator, "refused.py", &[("EXPECTED", "ExpiredTokenException")]);
 }
 
 #[test]
 fn portal() {
-    let simulator = start(World {
-        page_size: 30,
-        ..World::many(250, 45)
-    });
+    let simulator = start(World { page_size: 30, ..World::many(250, 45) });
     let token = access_token(&simulator);
     run_at_no_home(&simulator, "portal.py", &[("ACCESS_TOKEN", &token)]);
 }
@@ -150,14 +120,10 @@ fn skewed() {
 
 /// A home with the profile `dev` and a cached token that lives this long.
 fn home(simulator: &Simulator, lifetime: Duration) -> tempfile::TempDir {
-    let World {
-        region, start_url, ..
-    } = simulator.world();
+    let World { region, start_url, .. } = simulator.world();
     let home = tempfile::tempdir().unwrap();
     // sha1 of "corp", the session's name (FACTS, section 3).
-    let cache = home
-        .path()
-        .join(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json");
+    let cache = home.path().join(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json");
     fs::create_dir_all(cache.parent().unwrap()).unwrap();
     let token = simulator.issue_token(true, lifetime);
     fs::write(cache, token.cache_file(&start_url, &region)).unwrap();
@@ -171,11 +137,7 @@ fn home(simulator: &Simulator, lifetime: Duration) -> tempfile::TempDir {
 }
 
 fn operations(simulator: &Simulator) -> Vec<Operation> {
-    simulator
-        .calls()
-        .iter()
-        .map(|call| call.operation)
-        .collect()
+    simulator.calls().iter().map(|call| call.operation).collect()
 }
 
 const CHAIN: [Operation; 2] = [Operation::GetRoleCredentials, Operation::GetCallerIdentity];
@@ -185,10 +147,8 @@ fn the_chain_by_endpoint_variables() {
     let simulator = start(World::science_cloud());
     let home = home(&simulator, Duration::from_secs(3600));
     let environment = simulator.environment();
-    let variables: Vec<_> = environment
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let variables: Vec<_> =
+        environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if run(&simulator, home.path(), "chain.py", &variables) {
         assert_eq!(operations(&simulator), CHAIN);
     }
@@ -202,12 +162,7 @@ fn the_chain_by_data_path_after_a_refresh() {
     let data = tempfile::tempdir().unwrap();
     simulator.write_aws_data_path(data.path()).unwrap();
     let data = data.path().to_str().unwrap();
-    if run(
-        &simulator,
-        home.path(),
-        "chain.py",
-        &[("AWS_DATA_PATH", data)],
-    ) {
+    if run(&simulator, home.path(), "chain.py", &[("AWS_DATA_PATH", data)]) {
         assert_eq!(operations(&simulator)[0], Operation::CreateToken);
         assert_eq!(operations(&simulator)[1..], CHAIN);
     }

@@ -69,11 +69,7 @@ fn the_first_calls_are_too_many() {
     // The OIDC service has no such error in its model, and none of its calls is counted.
     common::register(&simulator, &[]);
     for _ in 0..2 {
-        assert_error(
-            &get(&simulator, ACCOUNTS, &token),
-            429,
-            "TooManyRequestsException",
-        );
+        assert_error(&get(&simulator, ACCOUNTS, &token), 429, "TooManyRequestsException");
     }
     assert_eq!(get(&simulator, ACCOUNTS, &token).status, 200);
     let statuses: Vec<u16> = simulator.calls().iter().map(|call| call.status).collect();
@@ -85,11 +81,7 @@ fn more_than_so_many_in_a_second_are_too_many() {
     let simulator = start();
     let token = bearer(&simulator);
     simulator.set(|world| world.faults.throttle_per_second = Some(0));
-    assert_error(
-        &get(&simulator, ACCOUNTS, &token),
-        429,
-        "TooManyRequestsException",
-    );
+    assert_error(&get(&simulator, ACCOUNTS, &token), 429, "TooManyRequestsException");
     simulator.set(|world| world.faults.throttle_per_second = Some(5));
     let began = Instant::now();
     let mut answered = 0_u64;
@@ -97,10 +89,7 @@ fn more_than_so_many_in_a_second_are_too_many() {
         answered += u64::from(get(&simulator, ACCOUNTS, &token).status == 200);
     }
     // Within each second that has begun, five.
-    assert!(
-        answered >= 5 && answered <= 5 * (began.elapsed().as_secs() + 1),
-        "{answered}"
-    );
+    assert!(answered >= 5 && answered <= 5 * (began.elapsed().as_secs() + 1), "{answered}");
     std::thread::sleep(Duration::from_millis(1050));
     assert_eq!(get(&simulator, ACCOUNTS, &token).status, 200);
 }
@@ -116,21 +105,11 @@ fn rubbish_of_every_kind() {
         try_send(&simulator.url(), "GET", ACCOUNTS, &headers, "")
     };
     let answer = rubbish(RubbishKind::NotJson).unwrap();
-    assert_eq!(
-        (answer.status, answer.header("content-type")),
-        (200, Some("application/json"))
-    );
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
     assert!(serde_json::from_str::<serde_json::Value>(&answer.body).is_err());
     let answer = rubbish(RubbishKind::Html).unwrap();
-    assert_eq!(
-        (answer.status, answer.header("content-type")),
-        (200, Some("text/html"))
-    );
-    assert_error(
-        &rubbish(RubbishKind::Status500).unwrap(),
-        500,
-        "InternalServerException",
-    );
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/html")));
+    assert_error(&rubbish(RubbishKind::Status500).unwrap(), 500, "InternalServerException");
     assert!(rubbish(RubbishKind::Nothing).is_none());
     assert!(rubbish(RubbishKind::HalfBody).is_none());
     let statuses: Vec<u16> = simulator.calls().iter().map(|call| call.status).collect();
@@ -157,10 +136,9 @@ fn raw(simulator: &Simulator, token: &str, silence: Duration) -> (Vec<u8>, bool)
     let mut answer = Vec::new();
     let closed = match stream.read_to_end(&mut answer) {
         Ok(_) => true,
-        Err(error) => !matches!(
-            error.kind(),
-            std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
-        ),
+        Err(error) => {
+            !matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+        }
     };
     (answer, closed)
 }
@@ -175,10 +153,7 @@ fn half_a_body_arrives_and_then_the_connection_closes() {
     let answer = String::from_utf8(answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     assert!(closed);
-    assert!(
-        head.contains(&format!("content-length: {}", whole.body.len())),
-        "{head}"
-    );
+    assert!(head.contains(&format!("content-length: {}", whole.body.len())), "{head}");
     assert_eq!(body, &whole.body[..whole.body.len() / 2]);
 }
 
@@ -213,9 +188,7 @@ fn connections_are_kept_alive_and_long_bodies_refused() {
     let token = bearer(&simulator);
     let host = simulator.url().replace("http://", "");
     let mut stream = TcpStream::connect(&host).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     for _ in 0..3 {
         let request = format!(
             "GET {ACCOUNTS} HTTP/1.1\r\nhost: {host}\r\nx-amz-sso_bearer_token: {token}\r\n\r\n"
@@ -234,13 +207,7 @@ async fn on_the_current_runtime() {
     let simulator = Simulator::start(World::science_cloud()).await.unwrap();
     let (url, token) = (simulator.url(), bearer(&simulator));
     let answer = tokio::task::spawn_blocking(move || {
-        send(
-            &url,
-            "GET",
-            ACCOUNTS,
-            &[("x-amz-sso_bearer_token", &token)],
-            "",
-        )
+        send(&url, "GET", ACCOUNTS, &[("x-amz-sso_bearer_token", &token)], "")
     });
     assert_eq!(answer.await.unwrap().status, 200);
     // A thread of its own within a runtime is fine too.
@@ -251,23 +218,10 @@ async fn on_the_current_runtime() {
 #[test]
 fn the_environment_leads_here() {
     let simulator = start();
-    let names: Vec<String> = simulator
-        .environment()
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
+    let names: Vec<String> = simulator.environment().into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names,
-        [
-            "AWS_ENDPOINT_URL_SSO",
-            "AWS_ENDPOINT_URL_SSO_OIDC",
-            "AWS_ENDPOINT_URL_STS"
-        ]
+        ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"]
     );
-    assert!(
-        simulator
-            .environment()
-            .iter()
-            .all(|(_, value)| *value == simulator.url())
-    );
+    assert!(simulator.environment().iter().all(|(_, value)| *value == simulator.url()));
 }

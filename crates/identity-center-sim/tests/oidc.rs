@@ -21,10 +21,7 @@ fn start(world: World) -> Simulator {
 }
 
 fn approving(approval: Approval) -> Simulator {
-    start(World {
-        approval,
-        ..World::science_cloud()
-    })
+    start(World { approval, ..World::science_cloud() })
 }
 
 #[test]
@@ -41,10 +38,7 @@ fn a_registration_has_the_members_of_the_model() {
     let lifetime = body["clientSecretExpiresAt"].as_i64().unwrap()
         - body["clientIdIssuedAt"].as_i64().unwrap();
     assert!((lifetime - 90 * 24 * 3600).abs() <= 1, "{lifetime}");
-    assert_eq!(
-        body["tokenEndpoint"],
-        format!("{}/token", simulator.oidc_endpoint())
-    );
+    assert_eq!(body["tokenEndpoint"], format!("{}/token", simulator.oidc_endpoint()));
 }
 
 #[test]
@@ -70,11 +64,7 @@ fn registrations_that_are_refused() {
             "UnsupportedGrantTypeException",
         ),
     ] {
-        assert_error(
-            &post(&simulator, "/client/register", &body),
-            400,
-            error_type,
-        );
+        assert_error(&post(&simulator, "/client/register", &body), 400, error_type);
     }
 }
 
@@ -83,10 +73,7 @@ fn a_sign_in_by_device_that_approves_itself() {
     let simulator = approving(Approval::AfterPolls(2));
     let client = register(&simulator, &[SCOPE]);
     let device = start_device(&simulator, &client);
-    assert_eq!(
-        (device["expiresIn"].as_i64(), device["interval"].as_i64()),
-        (Some(600), Some(0))
-    );
+    assert_eq!((device["expiresIn"].as_i64(), device["interval"].as_i64()), (Some(600), Some(0)));
     let complete = device["verificationUriComplete"].as_str().unwrap();
     assert!(complete.starts_with(device["verificationUri"].as_str().unwrap()));
     assert!(complete.ends_with(device["userCode"].as_str().unwrap()));
@@ -101,43 +88,21 @@ fn a_sign_in_by_device_that_approves_itself() {
     assert_eq!(answer.text("tokenType"), "Bearer");
     assert_eq!(answer.json()["expiresIn"], 8 * 3600);
     assert_eq!(
-        common::get(
-            &simulator,
-            "/assignment/accounts",
-            &answer.text("accessToken")
-        )
-        .status,
+        common::get(&simulator, "/assignment/accounts", &answer.text("accessToken")).status,
         200
     );
     // A code is good once.
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "InvalidGrantException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "InvalidGrantException");
 }
 
 #[test]
 fn approved_and_denied_by_hand() {
     let simulator = approving(Approval::ByHand);
     let client = register(&simulator, &[SCOPE]);
-    let (yes, no) = (
-        start_device(&simulator, &client),
-        start_device(&simulator, &client),
-    );
+    let (yes, no) = (start_device(&simulator, &client), start_device(&simulator, &client));
     let codes = simulator.pending_user_codes();
-    assert_eq!(
-        codes,
-        [
-            yes["userCode"].as_str().unwrap(),
-            no["userCode"].as_str().unwrap()
-        ]
-    );
-    assert_error(
-        &poll(&simulator, &client, &yes),
-        400,
-        "AuthorizationPendingException",
-    );
+    assert_eq!(codes, [yes["userCode"].as_str().unwrap(), no["userCode"].as_str().unwrap()]);
+    assert_error(&poll(&simulator, &client, &yes), 400, "AuthorizationPendingException");
     assert!(simulator.approve(&codes[0].to_lowercase().replace('-', "")));
     assert!(simulator.deny(&codes[1]));
     assert!(!simulator.approve(&codes[1]), "it is decided");
@@ -154,16 +119,8 @@ fn denied_after_polls() {
     let simulator = approving(Approval::DenyAfterPolls(1));
     let client = register(&simulator, &[]);
     let device = start_device(&simulator, &client);
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AuthorizationPendingException",
-    );
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AccessDeniedException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
+    assert_error(&poll(&simulator, &client, &device), 400, "AccessDeniedException");
 }
 
 #[test]
@@ -172,11 +129,7 @@ fn a_code_that_nobody_decides_expires() {
     let client = register(&simulator, &[]);
     let device = start_device(&simulator, &client);
     assert!(!simulator.approve(device["userCode"].as_str().unwrap()));
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AuthorizationPendingException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
     simulator.set(|world| world.faults.clock_skew_seconds = 601);
     let answer = poll(&simulator, &client, &device);
     assert_error(&answer, 400, "ExpiredTokenException");
@@ -189,11 +142,7 @@ fn told_to_slow_down() {
     simulator.set(|world| world.faults.slow_down_first = 1);
     let client = register(&simulator, &[]);
     let device = start_device(&simulator, &client);
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "SlowDownException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "SlowDownException");
     assert_eq!(poll(&simulator, &client, &device).status, 200);
 }
 
@@ -204,22 +153,10 @@ fn who_polls_much_too_fast_is_told_to_slow_down() {
     let client = register(&simulator, &[]);
     let device = start_device(&simulator, &client);
     assert_eq!(device["interval"], 3600);
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AuthorizationPendingException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
     // The AWS CLI asks twice before it first waits.
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AuthorizationPendingException",
-    );
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "SlowDownException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
+    assert_error(&poll(&simulator, &client, &device), 400, "SlowDownException");
 }
 
 #[test]
@@ -232,11 +169,7 @@ fn another_portal_and_the_wrong_region() {
     };
     let own = simulator.world().start_url;
     assert_eq!(at(&format!("{}/#/", own.to_lowercase())).status, 200);
-    assert_error(
-        &at("https://d-123.awsapps.com/start"),
-        400,
-        "InvalidRequestException",
-    );
+    assert_error(&at("https://d-123.awsapps.com/start"), 400, "InvalidRequestException");
     let token = simulator.issue_token(true, Duration::from_secs(60));
     simulator.set(|world| world.faults.wrong_region = true);
     assert_error(&at(&own), 400, "InvalidRequestException");
@@ -249,28 +182,13 @@ fn clients_that_are_not_known() {
     let client = register(&simulator, &[]);
     let device = start_device(&simulator, &client);
     let wrong_secret = (client.0.clone(), "wrong".to_owned());
-    assert_error(
-        &poll(&simulator, &wrong_secret, &device),
-        401,
-        "InvalidClientException",
-    );
-    assert_eq!(
-        poll(&simulator, &wrong_secret, &device).text("error"),
-        "invalid_client"
-    );
+    assert_error(&poll(&simulator, &wrong_secret, &device), 401, "InvalidClientException");
+    assert_eq!(poll(&simulator, &wrong_secret, &device).text("error"), "invalid_client");
     // A code belongs to one client.
     let other = register(&simulator, &[]);
-    assert_error(
-        &poll(&simulator, &other, &device),
-        400,
-        "InvalidGrantException",
-    );
+    assert_error(&poll(&simulator, &other, &device), 400, "InvalidGrantException");
     simulator.set(|world| world.faults.clock_skew_seconds = 91 * 24 * 3600);
-    assert_error(
-        &poll(&simulator, &client, &device),
-        401,
-        "InvalidClientException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 401, "InvalidClientException");
 }
 
 #[test]
@@ -309,17 +227,11 @@ fn who_is_given_a_refresh_token() {
         });
         let client = register(&simulator, scopes);
         let device = start_device(&simulator, &client);
-        poll(&simulator, &client, &device)
-            .json()
-            .get("refreshToken")
-            .is_some()
+        poll(&simulator, &client, &device).json().get("refreshToken").is_some()
     };
     assert!(given(Refreshable::ByScopes, &[SCOPE]));
     assert!(!given(Refreshable::ByScopes, &[]));
-    assert!(!given(
-        Refreshable::ByScopes,
-        &["codewhisperer:completions"]
-    ));
+    assert!(!given(Refreshable::ByScopes, &["codewhisperer:completions"]));
     assert!(given(Refreshable::Always, &[]));
     assert!(!given(Refreshable::Never, &[SCOPE]));
 }
@@ -328,19 +240,11 @@ fn who_is_given_a_refresh_token() {
 fn a_refresh_token_is_good_once_and_until_it_expires() {
     let simulator = approving(Approval::ByHand);
     let mut token = simulator.issue_token(true, Duration::ZERO);
-    assert_eq!(
-        common::get(&simulator, "/assignment/accounts", &token.access_token).status,
-        401
-    );
+    assert_eq!(common::get(&simulator, "/assignment/accounts", &token.access_token).status, 401);
     let answer = refresh(&simulator, &token);
     assert_eq!(answer.status, 200);
     assert_eq!(
-        common::get(
-            &simulator,
-            "/assignment/accounts",
-            &answer.text("accessToken")
-        )
-        .status,
+        common::get(&simulator, "/assignment/accounts", &answer.text("accessToken")).status,
         200
     );
     assert_error(&refresh(&simulator, &token), 400, "InvalidGrantException");
@@ -352,19 +256,12 @@ fn a_refresh_token_is_good_once_and_until_it_expires() {
         world.faults.refresh_without_token = true;
     });
     let answer = refresh(&simulator, &token);
-    assert_eq!(
-        (answer.status, answer.json().get("refreshToken")),
-        (200, None)
-    );
+    assert_eq!((answer.status, answer.json().get("refreshToken")), (200, None));
 
     let token = simulator.issue_token(true, Duration::from_secs(60));
     simulator.set(|world| world.registration_lifetime = Duration::from_secs(365 * 24 * 3600));
     let longer_registered = simulator.issue_token(true, Duration::from_secs(60));
     simulator.set(|world| world.faults.clock_skew_seconds = 90 * 24 * 3600 + 1);
-    assert_error(
-        &refresh(&simulator, &longer_registered),
-        400,
-        "InvalidGrantException",
-    );
+    assert_error(&refresh(&simulator, &longer_registered), 400, "InvalidGrantException");
     assert_error(&refresh(&simulator, &token), 401, "InvalidClientException");
 }

@@ -15,12 +15,7 @@ use serde_json::json;
 
 fn start(approval: Approval) -> Simulator {
     let interval = std::time::Duration::ZERO;
-    Simulator::start_blocking(World {
-        approval,
-        interval,
-        ..World::science_cloud()
-    })
-    .unwrap()
+    Simulator::start_blocking(World { approval, interval, ..World::science_cloud() }).unwrap()
 }
 
 fn visit(simulator: &Simulator, target: &str) -> Answer {
@@ -33,52 +28,23 @@ fn a_person_approves_on_the_page() {
     let client = register(&simulator, &[SCOPE]);
     let device = start_device(&simulator, &client);
     let code = device["userCode"].as_str().unwrap();
-    assert!(
-        visit(&simulator, "/device")
-            .body
-            .contains("name=\"user_code\"")
-    );
+    assert!(visit(&simulator, "/device").body.contains("name=\"user_code\""));
     let page = visit(&simulator, &format!("/device?user_code={code}"));
-    assert_eq!(
-        (page.status, page.header("content-type")),
-        (200, Some("text/html; charset=utf-8"))
-    );
-    for shown in [
-        code,
-        "mira@example.org",
-        "botocore-client-test",
-        "Approve",
-        "Deny",
-        "simulated",
-    ] {
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    for shown in [code, "mira@example.org", "botocore-client-test", "Approve", "Deny", "simulated"]
+    {
         assert!(page.body.contains(shown), "{shown}");
     }
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AuthorizationPendingException",
-    );
-    let told = post_form(
-        &simulator,
-        "/device",
-        &[("user_code", code), ("decision", "approve")],
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
+    let told = post_form(&simulator, "/device", &[("user_code", code), ("decision", "approve")]);
     assert!(told.status == 200 && told.body.contains("Request approved"));
     assert_eq!(poll(&simulator, &client, &device).status, 200);
     // Decided is decided, and visits are no calls of AWS.
     assert_eq!(
-        post_form(
-            &simulator,
-            "/device",
-            &[("user_code", code), ("decision", "deny")]
-        )
-        .status,
+        post_form(&simulator, "/device", &[("user_code", code), ("decision", "deny")]).status,
         404
     );
-    assert_eq!(
-        visit(&simulator, &format!("/device?user_code={code}")).status,
-        404
-    );
+    assert_eq!(visit(&simulator, &format!("/device?user_code={code}")).status, 404);
     assert_eq!(simulator.calls().len(), 4);
 }
 
@@ -89,25 +55,12 @@ fn a_person_denies_on_the_page() {
     let device = start_device(&simulator, &client);
     let code = device["userCode"].as_str().unwrap();
     assert_eq!(
-        post_form(
-            &simulator,
-            "/device",
-            &[("user_code", code), ("decision", "maybe")]
-        )
-        .status,
+        post_form(&simulator, "/device", &[("user_code", code), ("decision", "maybe")]).status,
         400
     );
-    let told = post_form(
-        &simulator,
-        "/device",
-        &[("user_code", code), ("decision", "deny")],
-    );
+    let told = post_form(&simulator, "/device", &[("user_code", code), ("decision", "deny")]);
     assert!(told.body.contains("Request denied"));
-    assert_error(
-        &poll(&simulator, &client, &device),
-        400,
-        "AccessDeniedException",
-    );
+    assert_error(&poll(&simulator, &client, &device), 400, "AccessDeniedException");
 }
 
 #[test]
@@ -115,14 +68,9 @@ fn names_are_text_on_the_page() {
     let simulator = start(Approval::ByHand);
     let body = json!({"clientName": "<script>alert(1)</script>", "clientType": "public"});
     let answer = post(&simulator, "/client/register", &body);
-    let device = start_device(
-        &simulator,
-        &(answer.text("clientId"), answer.text("clientSecret")),
-    );
-    let page = visit(
-        &simulator,
-        &format!("/device?user_code={}", device["userCode"].as_str().unwrap()),
-    );
+    let device = start_device(&simulator, &(answer.text("clientId"), answer.text("clientSecret")));
+    let page =
+        visit(&simulator, &format!("/device?user_code={}", device["userCode"].as_str().unwrap()));
     assert!(page.body.contains("&lt;script&gt;") && !page.body.contains("<script>"));
 }
 
@@ -162,10 +110,7 @@ fn sent_back(answer: &Answer, name: &str) -> Option<String> {
     let location = answer.header("location").unwrap();
     assert!(location.starts_with(REDIRECT), "{location}");
     let location = url::Url::parse(location).unwrap();
-    location
-        .query_pairs()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
+    location.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
 fn redeem(simulator: &Simulator, client: &(String, String), code: &str, verifier: &str) -> Answer {
@@ -186,18 +131,10 @@ fn a_sign_in_with_pkce() {
     let token = redeem(&simulator, &client, &code, VERIFIER);
     assert_eq!(token.status, 200, "{}", token.body);
     assert!(token.json().get("refreshToken").is_some());
-    assert_error(
-        &redeem(&simulator, &client, &code, VERIFIER),
-        400,
-        "InvalidGrantException",
-    );
+    assert_error(&redeem(&simulator, &client, &code, VERIFIER), 400, "InvalidGrantException");
 
     let code = sent_back(&authorize(&simulator, &client.0, REDIRECT, "S256"), "code").unwrap();
-    assert_error(
-        &redeem(&simulator, &client, &code, "another"),
-        400,
-        "InvalidGrantException",
-    );
+    assert_error(&redeem(&simulator, &client, &code, "another"), 400, "InvalidGrantException");
     assert_eq!(simulator.count(Operation::Authorize), 2);
 }
 
@@ -205,30 +142,14 @@ fn a_sign_in_with_pkce() {
 fn pkce_requests_that_are_refused() {
     let simulator = start(Approval::AfterPolls(0));
     let client = pkce_client(&simulator);
-    assert_eq!(
-        authorize(&simulator, "made-up", REDIRECT, "S256").status,
-        400
-    );
-    assert_eq!(
-        authorize(&simulator, &client.0, "http://127.0.0.1/other", "S256").status,
-        400
-    );
+    assert_eq!(authorize(&simulator, "made-up", REDIRECT, "S256").status, 400);
+    assert_eq!(authorize(&simulator, &client.0, "http://127.0.0.1/other", "S256").status, 400);
     let plain = authorize(&simulator, &client.0, REDIRECT, "plain");
-    assert_eq!(
-        sent_back(&plain, "error").as_deref(),
-        Some("invalid_request")
-    );
+    assert_eq!(sent_back(&plain, "error").as_deref(), Some("invalid_request"));
     simulator.set(|world| world.approval = Approval::DenyAfterPolls(0));
     let denied = authorize(&simulator, &client.0, REDIRECT, "S256");
-    assert_eq!(
-        sent_back(&denied, "error").as_deref(),
-        Some("access_denied")
-    );
-    assert_error(
-        &redeem(&simulator, &client, "made-up", VERIFIER),
-        400,
-        "InvalidGrantException",
-    );
+    assert_eq!(sent_back(&denied, "error").as_deref(), Some("access_denied"));
+    assert_error(&redeem(&simulator, &client, "made-up", VERIFIER), 400, "InvalidGrantException");
 }
 
 #[test]
@@ -242,24 +163,13 @@ fn a_person_decides_on_the_authorization_page() {
         rest.split_once('"').unwrap().0.to_owned()
     };
     let answer = |request: &str, decision| {
-        post_form(
-            &simulator,
-            "/authorize",
-            &[("request", request), ("decision", decision)],
-        )
+        post_form(&simulator, "/authorize", &[("request", request), ("decision", decision)])
     };
     let request = ask();
     // The question on the page is not yet a code.
-    assert_error(
-        &redeem(&simulator, &client, &request, VERIFIER),
-        400,
-        "InvalidGrantException",
-    );
+    assert_error(&redeem(&simulator, &client, &request, VERIFIER), 400, "InvalidGrantException");
     let code = sent_back(&answer(&request, "approve"), "code").unwrap();
     assert_eq!(redeem(&simulator, &client, &code, VERIFIER).status, 200);
     assert_eq!(answer(&request, "approve").status, 400, "it was decided");
-    assert_eq!(
-        sent_back(&answer(&ask(), "deny"), "error").as_deref(),
-        Some("access_denied")
-    );
+    assert_eq!(sent_back(&answer(&ask(), "deny"), "error").as_deref(), Some("access_denied"));
 }

@@ -41,34 +41,19 @@ fn all(
 
 #[test]
 fn accounts_and_roles_come_in_pages() {
-    let simulator = start(World {
-        page_size: 40,
-        ..World::many(250, 3)
-    });
+    let simulator = start(World { page_size: 40, ..World::many(250, 3) });
     let token = bearer(&simulator);
-    let (accounts, pages) = all(
-        &simulator,
-        "/assignment/accounts?x=1",
-        "accountList",
-        &token,
-    );
+    let (accounts, pages) = all(&simulator, "/assignment/accounts?x=1", "accountList", &token);
     assert_eq!((accounts.len(), pages), (250, 7));
     assert_eq!(accounts[0]["emailAddress"], "account-0001@example.org");
-    let (again, pages) = all(
-        &simulator,
-        "/assignment/accounts?max_result=100",
-        "accountList",
-        &token,
-    );
+    let (again, pages) =
+        all(&simulator, "/assignment/accounts?max_result=100", "accountList", &token);
     assert_eq!((again, pages), (accounts.clone(), 3));
     let id = accounts[7]["accountId"].as_str().unwrap();
     let target = format!("/assignment/roles?account_id={id}&max_result=2");
     let (roles, pages) = all(&simulator, &target, "roleList", &token);
     assert_eq!((roles.len(), pages), (3, 2));
-    assert_eq!(
-        (&roles[2]["roleName"], &roles[2]["accountId"]),
-        (&"Role003".into(), &id.into())
-    );
+    assert_eq!((&roles[2]["roleName"], &roles[2]["accountId"]), (&"Role003".into(), &id.into()));
 }
 
 #[test]
@@ -89,37 +74,13 @@ fn requests_that_the_portal_refuses() {
     let simulator = start(World::many(3, 1));
     let token = bearer(&simulator);
     for (target, status, error_type) in [
-        (
-            "/assignment/accounts?max_result=0",
-            400,
-            "InvalidRequestException",
-        ),
-        (
-            "/assignment/accounts?max_result=101",
-            400,
-            "InvalidRequestException",
-        ),
-        (
-            "/assignment/accounts?max_result=x",
-            400,
-            "InvalidRequestException",
-        ),
-        (
-            "/assignment/accounts?next_token=made-up",
-            400,
-            "InvalidRequestException",
-        ),
+        ("/assignment/accounts?max_result=0", 400, "InvalidRequestException"),
+        ("/assignment/accounts?max_result=101", 400, "InvalidRequestException"),
+        ("/assignment/accounts?max_result=x", 400, "InvalidRequestException"),
+        ("/assignment/accounts?next_token=made-up", 400, "InvalidRequestException"),
         ("/assignment/roles", 400, "InvalidRequestException"),
-        (
-            "/assignment/roles?account_id=999999999999",
-            404,
-            "ResourceNotFoundException",
-        ),
-        (
-            "/federation/credentials?account_id=100000000001",
-            400,
-            "InvalidRequestException",
-        ),
+        ("/assignment/roles?account_id=999999999999", 404, "ResourceNotFoundException"),
+        ("/federation/credentials?account_id=100000000001", 400, "InvalidRequestException"),
         (
             "/federation/credentials?account_id=100000000001&role_name=Nope",
             403,
@@ -134,24 +95,14 @@ fn requests_that_the_portal_refuses() {
     ] {
         assert_error(&get(&simulator, target, &token), status, error_type);
     }
-    let forbidden = get(
-        &simulator,
-        "/federation/credentials?account_id=100000000001&role_name=Nope",
-        &token,
-    );
+    let forbidden =
+        get(&simulator, "/federation/credentials?account_id=100000000001&role_name=Nope", &token);
     assert_eq!(forbidden.text("message"), "No access");
     // A page of one list is no page of another.
     let next = get(&simulator, "/assignment/accounts?max_result=1", &token).text("nextToken");
     let target = format!("/assignment/roles?account_id=100000000001&next_token={next}");
-    assert_error(
-        &get(&simulator, &target, &token),
-        400,
-        "InvalidRequestException",
-    );
-    assert_eq!(
-        send(&simulator.url(), "DELETE", "/logout", &[], "").status,
-        404
-    );
+    assert_error(&get(&simulator, &target, &token), 400, "InvalidRequestException");
+    assert_eq!(send(&simulator.url(), "DELETE", "/logout", &[], "").status, 404);
 }
 
 #[test]
@@ -164,10 +115,7 @@ fn tokens_that_the_portal_refuses() {
     };
     refused("made-up");
     refused("");
-    assert_eq!(
-        send(&simulator.url(), "GET", "/assignment/accounts", &[], "").status,
-        401
-    );
+    assert_eq!(send(&simulator.url(), "GET", "/assignment/accounts", &[], "").status, 401);
     refused(&simulator.issue_token(false, Duration::ZERO).access_token);
     let token = bearer(&simulator);
     simulator.set(|world| world.faults.revoked = true);
@@ -214,11 +162,7 @@ fn role_keys(simulator: &Simulator) -> Keys {
 #[track_caller]
 fn assert_refused(answer: &Answer, code: &str, message: &str) {
     assert_eq!(answer.status, 403);
-    assert!(
-        answer.body.contains(&format!("<Code>{code}</Code>")),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains(&format!("<Code>{code}</Code>")), "{}", answer.body);
     assert!(answer.body.contains(message), "{}", answer.body);
 }
 
@@ -238,11 +182,7 @@ fn credentials_of_a_role_live_for_an_hour_and_are_known_to_sts() {
     assert!(answer.body.contains(arn), "{}", answer.body);
     assert!(answer.body.contains("<Account>111122223333</Account>"));
     let id = answer.header("x-amzn-requestid").unwrap();
-    assert!(
-        answer
-            .body
-            .contains(&format!("<RequestId>{id}</RequestId>"))
-    );
+    assert!(answer.body.contains(&format!("<RequestId>{id}</RequestId>")));
 }
 
 #[test]
@@ -252,32 +192,15 @@ fn keys_that_sts_refuses() {
     let at = |keys: &Keys| caller_identity(&simulator.url(), keys, Timestamp::now());
     let invalid = "The security token included in the request is invalid.";
 
-    let unknown = Keys {
-        access_key_id: "ASIAIOSFODNN7EXAMPLE".to_owned(),
-        ..keys.clone()
-    };
+    let unknown = Keys { access_key_id: "ASIAIOSFODNN7EXAMPLE".to_owned(), ..keys.clone() };
     assert_refused(&at(&unknown), "InvalidClientTokenId", invalid);
-    let without = Keys {
-        session_token: None,
-        ..keys.clone()
-    };
+    let without = Keys { session_token: None, ..keys.clone() };
     assert_refused(&at(&without), "InvalidClientTokenId", invalid);
-    let wrong = Keys {
-        secret_access_key: "wrong".to_owned(),
-        ..keys.clone()
-    };
-    assert_refused(
-        &at(&wrong),
-        "SignatureDoesNotMatch",
-        "The request signature we calculated",
-    );
+    let wrong = Keys { secret_access_key: "wrong".to_owned(), ..keys.clone() };
+    assert_refused(&at(&wrong), "SignatureDoesNotMatch", "The request signature we calculated");
 
     simulator.set(|world| world.faults.sts_denied = true);
-    assert_refused(
-        &at(&keys),
-        "AccessDenied",
-        "with an explicit deny in a service control policy",
-    );
+    assert_refused(&at(&keys), "AccessDenied", "with an explicit deny in a service control policy");
     simulator.set(|world| {
         world.faults.sts_denied = false;
         world.faults.sts_unknown_key = true;
@@ -295,27 +218,12 @@ fn keys_that_sts_refuses() {
         "The security token included in the request is expired",
     );
 
-    let unsigned = send(
-        &simulator.url(),
-        "POST",
-        "/",
-        &[],
-        "Action=GetCallerIdentity",
-    );
+    let unsigned = send(&simulator.url(), "POST", "/", &[], "Action=GetCallerIdentity");
     assert_refused(&unsigned, "MissingAuthenticationToken", "");
     let basic = [("authorization", "Basic abc")];
-    let unsigned = send(
-        &simulator.url(),
-        "POST",
-        "/",
-        &basic,
-        "Action=GetCallerIdentity",
-    );
+    let unsigned = send(&simulator.url(), "POST", "/", &basic, "Action=GetCallerIdentity");
     assert_refused(&unsigned, "IncompleteSignature", "");
-    assert_eq!(
-        send(&simulator.url(), "POST", "/", &[], "Action=AssumeRole").status,
-        404
-    );
+    assert_eq!(send(&simulator.url(), "POST", "/", &[], "Action=AssumeRole").status, 404);
     assert_eq!(simulator.count(Operation::Unknown), 1);
 }
 
@@ -333,16 +241,10 @@ fn a_clock_that_is_wrong_by_more_than_five_minutes() {
     assert_refused(&answer, "SignatureDoesNotMatch", "Signature expired: ");
     assert!(answer.body.contains(" is now earlier than ") && answer.body.contains(" - 5 min.)"));
     let date = answer.header("date").unwrap();
-    let ahead = jiff::fmt::rfc2822::parse(date)
-        .unwrap()
-        .timestamp()
-        .duration_since(Timestamp::now());
+    let ahead =
+        jiff::fmt::rfc2822::parse(date).unwrap().timestamp().duration_since(Timestamp::now());
     assert!((590..=600).contains(&ahead.as_secs()), "{date}");
-    assert_refused(
-        &skewed(-600),
-        "SignatureDoesNotMatch",
-        " is still later than ",
-    );
+    assert_refused(&skewed(-600), "SignatureDoesNotMatch", " is still later than ");
     // No skew makes a panic.
     for seconds in [i64::MIN, i64::MAX] {
         assert_eq!(skewed(seconds).status, 403);
@@ -370,17 +272,13 @@ fn long_lived_keys_and_other_partitions() {
     });
     let answer = caller_identity(&simulator.url(), &keys, Timestamp::now());
     assert!(
-        answer
-            .body
-            .contains("<Arn>arn:aws-cn:iam::111122223333:user/build</Arn>"),
+        answer.body.contains("<Arn>arn:aws-cn:iam::111122223333:user/build</Arn>"),
         "{}",
         answer.body
     );
     let answer = caller_identity(&simulator.url(), &role_keys(&simulator), Timestamp::now());
     assert!(
-        answer
-            .body
-            .contains("<Arn>arn:aws-cn:sts::111122223333:assumed-role/"),
+        answer.body.contains("<Arn>arn:aws-cn:sts::111122223333:assumed-role/"),
         "{}",
         answer.body
     );

@@ -49,16 +49,8 @@ pub struct Progress {
 /// One request.
 #[derive(Clone)]
 enum Work {
-    Accounts {
-        next: Option<String>,
-        page: usize,
-    },
-    Roles {
-        of: usize,
-        account: String,
-        next: Option<String>,
-        page: usize,
-    },
+    Accounts { next: Option<String>, page: usize },
+    Roles { of: usize, account: String, next: Option<String>, page: usize },
 }
 
 enum Answer {
@@ -87,20 +79,13 @@ pub async fn assignments(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Known<Assignments> {
     let client = connection.portal_once();
-    let asked = Asked {
-        client: &client,
-        connection,
-        token,
-    };
+    let asked = Asked { client: &client, connection, token };
     let mut found = Found::default();
     let manner = Manner {
         parallel: parallel.clamp(1, MOST_PARALLEL),
         attempts: connection.time_limits().attempts,
     };
-    let first = Work::Accounts {
-        next: None,
-        page: 1,
-    };
+    let first = Work::Accounts { next: None, page: 1 };
     let send = |work| asked.send(work);
     bulk::run(manner, [first], send, |work, answer| {
         let next = found.take(&asked, work, answer);
@@ -160,10 +145,7 @@ impl Found {
             (Work::Accounts { page, next: was }, Ok(Answer::Accounts(list))) => {
                 let more = follow(&asked.call("ListAccounts"), page, was.as_ref(), list.next)?;
                 let mut works: Vec<Work> = more
-                    .map(|(next, page)| Work::Accounts {
-                        next: Some(next),
-                        page,
-                    })
+                    .map(|(next, page)| Work::Accounts { next: Some(next), page })
                     .into_iter()
                     .collect();
                 for account in list.items {
@@ -178,15 +160,7 @@ impl Found {
                 self.progress.accounts = self.accounts.len();
                 Ok(works)
             }
-            (
-                Work::Roles {
-                    of,
-                    account,
-                    page,
-                    next: was,
-                },
-                Ok(Answer::Roles(list)),
-            ) => {
+            (Work::Roles { of, account, page, next: was }, Ok(Answer::Roles(list))) => {
                 self.failures = 0;
                 self.progress.roles += list.items.len();
                 if let Some((_, Ok(roles))) = self.accounts.get_mut(of) {
@@ -197,12 +171,7 @@ impl Found {
                     self.progress.accounts_done += 1;
                     return Ok(Vec::new());
                 };
-                Ok(vec![Work::Roles {
-                    of,
-                    account,
-                    next: Some(next),
-                    page,
-                }])
+                Ok(vec![Work::Roles { of, account, next: Some(next), page }])
             }
             (Work::Roles { of, .. }, Err(Failure::Service(refusal)))
                 if !refusal.is_unauthorized() && self.failures < MOST_FAILURES =>

@@ -66,24 +66,13 @@ pub async fn browser_sign_in(
     let limit = connection.time_limits().browser;
     let deadline = Instant::now() + limit;
     let mut server = callback.serve(Secret::new(state), about(sign_in));
-    on_event(Event::Authorize {
-        url,
-        expires_at: whole_seconds(clock(), limit),
-    });
-    let code = Code {
-        connection,
-        registration: &registration,
-        redirect_uri: &redirect_uri,
-        key: &key,
-    };
+    on_event(Event::Authorize { url, expires_at: whole_seconds(clock(), limit) });
+    let code =
+        Code { connection, registration: &registration, redirect_uri: &redirect_uri, key: &key };
     let outcome = wait(&mut server, deadline, &code, clock, on_event).await;
     let outcome = outcome.and_then(|(granted, reply)| {
         let kept = granted.keep(cache_folder, sign_in, registration.clone());
-        let _ = reply.send(if kept.is_ok() {
-            Page::SignedIn
-        } else {
-            Page::Failed
-        });
+        let _ = reply.send(if kept.is_ok() { Page::SignedIn } else { Page::Failed });
         kept
     });
     server.close().await;
@@ -261,11 +250,7 @@ impl Connection {
         url.set_query(None);
         url.set_fragment(None);
         let page = url.to_string();
-        if is_page(&page) {
-            Ok(page)
-        } else {
-            Err(no_address("neither https nor this machine"))
-        }
+        if is_page(&page) { Ok(page) } else { Err(no_address("neither https nor this machine")) }
     }
 }
 
@@ -279,16 +264,10 @@ mod tests {
             client_id: "a+b".into(),
             client_secret: "hidden".into(),
             expires_at: Timestamp::MAX,
-            scopes: vec![
-                "sso:account:access".into(),
-                "codewhisperer:completions".into(),
-            ],
+            scopes: vec!["sso:account:access".into(), "codewhisperer:completions".into()],
             grant_types: Vec::new(),
         };
-        let key = ProofKey {
-            verifier: "hidden".into(),
-            challenge: "E9-_".into(),
-        };
+        let key = ProofKey { verifier: "hidden".into(), challenge: "E9-_".into() };
         assert_eq!(
             address(
                 "https://oidc.eu-central-1.amazonaws.com/authorize",
@@ -308,36 +287,12 @@ mod tests {
     async fn the_page_is_beside_the_endpoint() {
         let http = || aws_smithy_http_client::Builder::new().build_http();
         for (region, endpoint, page) in [
-            (
-                "us-east-1",
-                None,
-                "https://oidc.us-east-1.amazonaws.com/authorize",
-            ),
-            (
-                "us-gov-west-1",
-                None,
-                "https://oidc.us-gov-west-1.amazonaws.com/authorize",
-            ),
-            (
-                "cn-north-1",
-                None,
-                "https://oidc.cn-north-1.amazonaws.com.cn/authorize",
-            ),
-            (
-                "eusc-de-east-1",
-                None,
-                "https://oidc.eusc-de-east-1.amazonaws.eu/authorize",
-            ),
-            (
-                "x",
-                Some("http://127.0.0.1:8/base/?q"),
-                "http://127.0.0.1:8/authorize",
-            ),
-            (
-                "x",
-                Some("https://mira:hunter2@example.org"),
-                "https://example.org/authorize",
-            ),
+            ("us-east-1", None, "https://oidc.us-east-1.amazonaws.com/authorize"),
+            ("us-gov-west-1", None, "https://oidc.us-gov-west-1.amazonaws.com/authorize"),
+            ("cn-north-1", None, "https://oidc.cn-north-1.amazonaws.com.cn/authorize"),
+            ("eusc-de-east-1", None, "https://oidc.eusc-de-east-1.amazonaws.eu/authorize"),
+            ("x", Some("http://127.0.0.1:8/base/?q"), "http://127.0.0.1:8/authorize"),
+            ("x", Some("https://mira:hunter2@example.org"), "https://example.org/authorize"),
         ] {
             let connection =
                 Connection::new(http(), region).oidc_endpoint(endpoint.map(str::to_owned));

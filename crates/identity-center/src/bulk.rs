@@ -53,12 +53,7 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
 ) -> Result<(), E> {
     let start = Instant::now();
     let now = || start.elapsed();
-    let fresh = |work| Waiting {
-        work,
-        lost: 0,
-        refused: 0,
-        ready: Duration::ZERO,
-    };
+    let fresh = |work| Waiting { work, lost: 0, refused: 0, ready: Duration::ZERO };
     let mut pace = Pace::default();
     let mut last_answer = Duration::ZERO;
     let mut queue: VecDeque<Waiting<W>> = first.into_iter().map(fresh).collect();
@@ -171,11 +166,7 @@ mod tests {
     impl Service {
         fn takes(&mut self) -> bool {
             let now = Instant::now();
-            while self
-                .recent
-                .front()
-                .is_some_and(|at| now - *at >= Duration::from_secs(1))
-            {
+            while self.recent.front().is_some_and(|at| now - *at >= Duration::from_secs(1)) {
                 self.recent.pop_front();
             }
             let mut takes = self.per_second.is_none_or(|most| self.recent.len() < most);
@@ -206,17 +197,10 @@ mod tests {
         per_second: Option<usize>,
         outage: Option<(usize, usize)>,
     ) -> (Duration, usize) {
-        let service = RefCell::new(Service {
-            per_second,
-            outage,
-            ..Service::default()
-        });
+        let service = RefCell::new(Service { per_second, outage, ..Service::default() });
         let start = Instant::now();
         let answered = RefCell::new(vec![0; calls]);
-        let manner = Manner {
-            parallel: 16,
-            attempts: 3,
-        };
+        let manner = Manner { parallel: 16, attempts: 3 };
         run(
             manner,
             [0_usize],
@@ -229,21 +213,13 @@ mod tests {
                 tokio::time::sleep(LATENCY).await;
                 let mut service = service.borrow_mut();
                 service.at_once -= 1;
-                if service.takes() {
-                    Ok(number)
-                } else {
-                    Err(throttled())
-                }
+                if service.takes() { Ok(number) } else { Err(throttled()) }
             },
             |number, answer| {
                 let answer = answer.map_err(|failure| failure.why())?;
                 assert_eq!(answer, number);
                 answered.borrow_mut()[number] += 1;
-                Ok::<_, facts::Why>(if number == 0 {
-                    (1..calls).collect()
-                } else {
-                    Vec::new()
-                })
+                Ok::<_, facts::Why>(if number == 0 { (1..calls).collect() } else { Vec::new() })
             },
         )
         .await
@@ -267,10 +243,7 @@ mod tests {
         for per_second in [5, 20, 50] {
             let (took, refused) = ask(1010, Some(per_second)).await;
             let ideal = Duration::from_secs(1).mul_f64(1010.0 / per_second as f64);
-            assert!(
-                took <= ideal.mul_f64(1.1),
-                "{took:?} for {ideal:?} at {per_second}"
-            );
+            assert!(took <= ideal.mul_f64(1.1), "{took:?} for {ideal:?} at {per_second}");
             assert!(refused <= 1010 / 10, "{refused} refused at {per_second}");
         }
     }
@@ -289,19 +262,13 @@ mod tests {
             let paced = Duration::from_secs(1010 / 20);
             let most = paced.mul_f64(1.1) + Duration::from_secs(6 + refusals as u64 / 5);
             assert!(took <= most, "{took:?} at 20 a second after {outage:?}");
-            assert!(
-                refused <= refusals + 1010 / 10,
-                "{refused} after {outage:?}"
-            );
+            assert!(refused <= refusals + 1010 / 10, "{refused} after {outage:?}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_service_that_refuses_everything_is_given_up() {
-        let manner = Manner {
-            parallel: 4,
-            attempts: 3,
-        };
+        let manner = Manner { parallel: 4, attempts: 3 };
         let start = Instant::now();
         let outcome = run(
             manner,
@@ -317,10 +284,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_broken_line_is_tried_as_often_as_asked() {
         let sent = RefCell::new(0);
-        let manner = Manner {
-            parallel: 4,
-            attempts: 3,
-        };
+        let manner = Manner { parallel: 4, attempts: 3 };
         let outcome = run(
             manner,
             [()],

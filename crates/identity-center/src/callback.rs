@@ -80,19 +80,10 @@ impl Callback {
     pub(crate) fn serve(self, state: Secret, about: About) -> Server {
         let (arrived, arrivals) = mpsc::channel(8);
         let (stop, stopped) = watch::channel(false);
-        let desk = Arc::new(Desk {
-            state,
-            about,
-            answered: AtomicBool::new(false),
-            arrived,
-        });
+        let desk = Arc::new(Desk { state, about, answered: AtomicBool::new(false), arrived });
         let mut door = JoinSet::new();
         door.spawn(accept(self.listener, desk, stopped));
-        Server {
-            arrivals,
-            stop,
-            door,
-        }
+        Server { arrivals, stop, door }
     }
 }
 
@@ -255,21 +246,12 @@ mod tests {
             ("/oauth/callback", Page::Incomplete),
             ("/oauth/callback?state=right", Page::Incomplete),
             ("/oauth/callback?code=&state=right", Page::Incomplete),
-            (
-                "/oauth/callback?code=a&code=b&state=right",
-                Page::Incomplete,
-            ),
-            (
-                "/oauth/callback?code=a&state=right&state=wrong",
-                Page::Incomplete,
-            ),
+            ("/oauth/callback?code=a&code=b&state=right", Page::Incomplete),
+            ("/oauth/callback?code=a&state=right&state=wrong", Page::Incomplete),
             ("/oauth/callback?code=a", Page::OtherSignIn),
             ("/oauth/callback?code=a&state=wrong", Page::OtherSignIn),
             ("/oauth/callback?code=a&state=Right", Page::OtherSignIn),
-            (
-                "/oauth/callback?error=access_denied&state=wrong",
-                Page::OtherSignIn,
-            ),
+            ("/oauth/callback?error=access_denied&state=wrong", Page::OtherSignIn),
         ] {
             let judged = judge(&Method::GET, address).err();
             assert_eq!(judged, Some(page), "{address}");
@@ -302,9 +284,6 @@ mod tests {
         let taken = SocketAddr::from((Ipv4Addr::LOCALHOST, first.port));
         let error = Callback::listen(taken).await.map(|_| ()).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
-        assert_eq!(
-            first.redirect_uri(),
-            format!("http://127.0.0.1:{}/oauth/callback", first.port)
-        );
+        assert_eq!(first.redirect_uri(), format!("http://127.0.0.1:{}/oauth/callback", first.port));
     }
 }

@@ -142,10 +142,7 @@ impl Connection {
         match endpoint {
             Some(endpoint) => {
                 let url = url::Url::parse(endpoint).ok();
-                match url
-                    .as_ref()
-                    .and_then(|url| Some((url.host_str()?, url.port())))
-                {
+                match url.as_ref().and_then(|url| Some((url.host_str()?, url.port()))) {
                     Some((host, Some(port))) => format!("{host}:{port}"),
                     Some((host, None)) => host.to_owned(),
                     None => "the configured endpoint".to_owned(),

@@ -173,10 +173,8 @@ async fn authorize(
     let seconds = |seconds: i32| Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
     let lifetime = seconds(answer.expires_in).min(LONGEST_WAIT);
     let code = answer.device_code.filter(|code| !code.is_empty());
-    let user_code = answer
-        .user_code
-        .map(|code| facts::clean_line(&code))
-        .filter(|code| !code.is_empty());
+    let user_code =
+        answer.user_code.map(|code| facts::clean_line(&code)).filter(|code| !code.is_empty());
     let page = answer.verification_uri.filter(|page| is_page(page));
     let (Some(device_code), Some(user_code), Some(verification_uri)) = (code, user_code, page)
     else {
@@ -189,9 +187,7 @@ async fn authorize(
         device_code: Secret::new(device_code),
         user_code,
         verification_uri,
-        verification_uri_complete: answer
-            .verification_uri_complete
-            .filter(|page| is_page(page)),
+        verification_uri_complete: answer.verification_uri_complete.filter(|page| is_page(page)),
         lifetime,
         interval: seconds(answer.interval).max(SHORTEST_INTERVAL),
     })
@@ -232,12 +228,9 @@ async fn poll(
         let next = (Instant::now() + interval).min(deadline);
         telling(tokio::time::sleep_until(next), deadline, on_event).await;
         let asked_at_the_end = Instant::now() >= deadline;
-        let answer = telling(
-            create_token(connection, registration, device, clock),
-            deadline,
-            on_event,
-        )
-        .await;
+        let answer =
+            telling(create_token(connection, registration, device, clock), deadline, on_event)
+                .await;
         match answer {
             Ok(granted) => return Ok(granted),
             Err(Failure::Service(refusal)) => {
@@ -300,9 +293,7 @@ pub(crate) async fn telling<T>(
 ) -> T {
     let mut work = std::pin::pin!(work);
     loop {
-        on_event(Event::Waiting {
-            left: deadline.saturating_duration_since(Instant::now()),
-        });
+        on_event(Event::Waiting { left: deadline.saturating_duration_since(Instant::now()) });
         tokio::select! {
             biased;
             done = &mut work => return done,

@@ -56,10 +56,7 @@ impl std::fmt::Display for Evidence {
 pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<PortalRegion> {
     let parsed = StartUrl::parse(start_url);
     if let Some(region) = named(&parsed) {
-        return Ok(PortalRegion {
-            region,
-            evidence: Evidence::Host,
-        });
+        return Ok(PortalRegion { region, evidence: Evidence::Host });
     }
     let not_known = |why: &str| Err(Why::Error(why.to_owned()));
     let Ok(mut url) = Url::parse(&parsed.canonical) else {
@@ -96,10 +93,7 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
                     )));
                 }
                 if let Some(region) = named(&StartUrl::parse(target.as_str())) {
-                    return Ok(PortalRegion {
-                        region,
-                        evidence: Evidence::Redirect(leads_to),
-                    });
+                    return Ok(PortalRegion { region, evidence: Evidence::Redirect(leads_to) });
                 }
                 url = target;
             }
@@ -110,19 +104,14 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
             }
             200..=299 => {
                 return match meta::region(&String::from_utf8_lossy(&fetched.body)) {
-                    Some(region) => Ok(PortalRegion {
-                        region,
-                        evidence: Evidence::Page(host),
-                    }),
+                    Some(region) => Ok(PortalRegion { region, evidence: Evidence::Page(host) }),
                     None => Err(Why::Error(format!("the page of {host} names no region"))),
                 };
             }
             status => return Err(Why::Error(format!("{host} answered HTTP {status}"))),
         }
     }
-    Err(Why::Error(format!(
-        "it leads on more than {MOST_REDIRECTS} times"
-    )))
+    Err(Why::Error(format!("it leads on more than {MOST_REDIRECTS} times")))
 }
 
 /// The portal that a start URL stands for, for the service: where a host of one's own leads to, if
@@ -146,9 +135,7 @@ pub(crate) async fn resolved(connection: &Connection, start_url: &str) -> String
     match fetch::get(connection, &url, 0).await {
         Ok(fetched) if is_redirect(fetched.status) => {
             let target = target(&url, &fetched).filter(|target| may_follow(target, false));
-            target.map_or_else(as_written, |target| {
-                StartUrl::parse(target.as_str()).canonical
-            })
+            target.map_or_else(as_written, |target| StartUrl::parse(target.as_str()).canonical)
         }
         _ => as_written(),
     }
@@ -163,9 +150,7 @@ fn target(from: &Url, fetched: &fetch::Fetched) -> Option<Url> {
 }
 
 fn named(url: &StartUrl) -> Option<String> {
-    url.region
-        .clone()
-        .filter(|region| facts::looks_like_region(region))
+    url.region.clone().filter(|region| facts::looks_like_region(region))
 }
 
 fn may_follow(target: &Url, in_test: bool) -> bool {

@@ -261,11 +261,7 @@ impl Call<'_> {
     }
 
     fn not_sent(&self, error: &(dyn std::error::Error + 'static)) -> Failure {
-        Failure::NotSent(format!(
-            "{} could not be asked: {}",
-            self.host(),
-            self.reason(error)
-        ))
+        Failure::NotSent(format!("{} could not be asked: {}", self.host(), self.reason(error)))
     }
 
     fn refusal(&self, code: &str, message: Option<&str>, raw: &HttpResponse) -> Refusal {
@@ -275,10 +271,8 @@ impl Call<'_> {
             .bytes()
             .and_then(|body| serde_json::from_slice::<serde_json::Value>(body).ok())
             .and_then(|body| Some(body.get("error_description")?.as_str()?.to_owned()));
-        let message = message
-            .filter(|message| !message.is_empty())
-            .map(str::to_owned)
-            .or(described);
+        let message =
+            message.filter(|message| !message.is_empty()).map(str::to_owned).or(described);
         let headers = raw.headers();
         Refusal {
             operation: self.operation,
@@ -316,9 +310,7 @@ impl Call<'_> {
 fn is_error_code(code: &str) -> bool {
     code.len() <= 100
         && code.starts_with(|c: char| c.is_ascii_uppercase())
-        && code
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
+        && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
 }
 
 /// What a strange answer looks like from outside; never its text.
@@ -357,14 +349,7 @@ pub(crate) mod tests {
         ] {
             assert!(is_error_code(code), "{code}");
         }
-        for code in [
-            "",
-            "403",
-            "proxy_denied",
-            "Access Denied",
-            "ERR\u{1b}[31m",
-            "forbidden",
-        ] {
+        for code in ["", "403", "proxy_denied", "Access Denied", "ERR\u{1b}[31m", "forbidden"] {
             assert!(!is_error_code(code), "{code}");
         }
     }
@@ -410,16 +395,11 @@ pub(crate) mod tests {
             secrets: vec![&token, &short],
         };
         let message = "The canonical string was\nx-amz-security-token:IQoJb3JpZ2luX2Vj\u{1b}[31m";
-        assert_eq!(
-            call.cleaned(message),
-            "The canonical string was x-amz-security-token:…?[31m"
-        );
+        assert_eq!(call.cleaned(message), "The canonical string was x-amz-security-token:…?[31m");
         assert_eq!(call.host(), "127.0.0.1:9");
         assert!(!format!("{connection:?}").contains("hunter2"));
-        let aws = Connection::new(
-            aws_smithy_http_client::Builder::new().build_http(),
-            "cn-north-1",
-        );
+        let aws =
+            Connection::new(aws_smithy_http_client::Builder::new().build_http(), "cn-north-1");
         assert_eq!(
             aws.host(Service::Portal, "cn-north-1"),
             "portal.sso.cn-north-1.amazonaws.com.cn"
@@ -438,11 +418,9 @@ pub(crate) mod tests {
                 at: None,
             })
         };
-        for (status, code) in [
-            (429, "TooManyRequestsException"),
-            (503, "ServiceUnavailable"),
-            (400, "Throttling"),
-        ] {
+        for (status, code) in
+            [(429, "TooManyRequestsException"), (503, "ServiceUnavailable"), (400, "Throttling")]
+        {
             assert!(
                 matches!(refusal(status, code).refusal_or_why(), Err(Why::Service(_))),
                 "{code}"

@@ -39,10 +39,9 @@ pub(crate) async fn get(connection: &Connection, url: &Url, most: usize) -> Know
     let host = facts::clean_line(url.host_str().unwrap_or_default());
     match tokio::time::timeout(limits.call, send(connection, url, most, limits.connect)).await {
         Ok(Ok(fetched)) => Ok(fetched),
-        Ok(Err(reason)) => Err(Why::Error(format!(
-            "{host} could not be read: {}",
-            facts::clean_line(&reason)
-        ))),
+        Ok(Err(reason)) => {
+            Err(Why::Error(format!("{host} could not be read: {}", facts::clean_line(&reason))))
+        }
         Err(_) => Err(Why::TimedOut(limits.call)),
     }
 }
@@ -54,27 +53,15 @@ async fn send(
     connect: Duration,
 ) -> Result<Fetched, String> {
     let components = components().map_err(|error| innermost(&*error))?;
-    let settings = HttpConnectorSettings::builder()
-        .connect_timeout(connect)
-        .build();
-    let connector = connection
-        .http_client()
-        .http_connector(&settings, &components);
+    let settings = HttpConnectorSettings::builder().connect_timeout(connect).build();
+    let connector = connection.http_client().http_connector(&settings, &components);
     let mut request = HttpRequest::new(SdkBody::empty());
-    request
-        .set_uri(url.as_str())
-        .map_err(|error| error.to_string())?;
+    request.set_uri(url.as_str()).map_err(|error| error.to_string())?;
     let headers = request.headers_mut();
     headers.insert("accept", "text/html");
     headers.insert("accept-encoding", "identity");
-    headers.insert(
-        "user-agent",
-        concat!("aws-onboard/", env!("CARGO_PKG_VERSION")),
-    );
-    let response = connector
-        .call(request)
-        .await
-        .map_err(|error| innermost(&error))?;
+    headers.insert("user-agent", concat!("aws-onboard/", env!("CARGO_PKG_VERSION")));
+    let response = connector.call(request).await.map_err(|error| innermost(&error))?;
     let status = response.status().as_u16();
     let location = response.headers().get("location").map(str::to_owned);
     let mut chunks = ByteStream::new(response.into_body());
@@ -86,11 +73,7 @@ async fn send(
         let room = most - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
-    Ok(Fetched {
-        status,
-        location,
-        body,
-    })
+    Ok(Fetched { status, location, body })
 }
 
 /// What an HTTP client of the SDK asks for besides the request. It uses the sleep alone; the rest

@@ -33,10 +33,7 @@ impl Granted {
         };
         Ok(Self {
             access_token: Secret::new(access_token),
-            refresh_token: answer
-                .refresh_token
-                .filter(|token| !token.is_empty())
-                .map(Secret::new),
+            refresh_token: answer.refresh_token.filter(|token| !token.is_empty()).map(Secret::new),
             expires_at,
         })
     }
@@ -75,9 +72,7 @@ pub(crate) fn ends_after(now: Timestamp, seconds: i32) -> Option<Timestamp> {
 
 /// The whole second that is `span` after `now`.
 pub(crate) fn whole_seconds(now: Timestamp, span: Duration) -> Timestamp {
-    let later = SignedDuration::try_from(span)
-        .ok()
-        .and_then(|span| now.checked_add(span).ok());
+    let later = SignedDuration::try_from(span).ok().and_then(|span| now.checked_add(span).ok());
     let later = later.unwrap_or(Timestamp::MAX);
     Timestamp::from_second(later.as_second()).unwrap_or(later)
 }
@@ -89,10 +84,7 @@ mod tests {
     #[test]
     fn a_token_ends_at_a_whole_second() {
         let now: Timestamp = "2030-01-01T00:00:00.9Z".parse().unwrap();
-        assert_eq!(
-            ends_after(now, 60).unwrap().to_string(),
-            "2030-01-01T00:01:00Z"
-        );
+        assert_eq!(ends_after(now, 60).unwrap().to_string(), "2030-01-01T00:01:00Z");
         assert_eq!(ends_after(now, 0), None);
         assert_eq!(ends_after(now, -5), None);
         assert!(ends_after(Timestamp::MAX, i32::MAX).is_some());

@@ -86,28 +86,16 @@ async fn caller(
 ) -> Known<IdentityAnswer> {
     let mut secrets = vec![&keys.secret];
     secrets.extend(&keys.session_token);
-    let call = Call {
-        connection,
-        service: Service::Sts,
-        region,
-        operation: "GetCallerIdentity",
-        secrets,
-    };
+    let call =
+        Call { connection, service: Service::Sts, region, operation: "GetCallerIdentity", secrets };
     let credentials = Credentials::new(
         keys.id.expose(),
         keys.secret.expose(),
-        keys.session_token
-            .as_ref()
-            .map(|token| token.expose().clone()),
+        keys.session_token.as_ref().map(|token| token.expose().clone()),
         None,
         "aws-onboard",
     );
-    let answer = match connection
-        .sts(region, credentials)
-        .get_caller_identity()
-        .send()
-        .await
-    {
+    let answer = match connection.sts(region, credentials).get_caller_identity().send().await {
         Ok(answer) => answer,
         Err(error) => return refused(call.failure(&error), Step::CallerIdentity, now),
     };
@@ -124,7 +112,5 @@ async fn caller(
 }
 
 fn refused(failure: Failure, step: Step, now: Timestamp) -> Known<IdentityAnswer> {
-    failure
-        .refusal_or_why()
-        .map(|refusal| IdentityAnswer::Refused(step, refusal.at(now)))
+    failure.refusal_or_why().map(|refusal| IdentityAnswer::Refused(step, refusal.at(now)))
 }

@@ -25,10 +25,7 @@ pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()>
         operation: "Logout",
         secrets: vec![access_token],
     };
-    let request = connection
-        .portal()
-        .logout()
-        .access_token(access_token.expose());
+    let request = connection.portal().logout().access_token(access_token.expose());
     match request.send().await {
         // The answer is empty. Only its number says that it is not the page of a network that
         // wants a person to sign in to it first.

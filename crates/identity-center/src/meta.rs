@@ -13,9 +13,7 @@ pub(crate) fn region(page: &str) -> Option<String> {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
         }
-        let is_meta = rest
-            .get(..4)
-            .is_some_and(|name| name.eq_ignore_ascii_case("meta"))
+        let is_meta = rest.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("meta"))
             && rest[4..].starts_with(|c: char| c.is_ascii_whitespace() || c == '/');
         if !is_meta {
             continue;
@@ -72,9 +70,7 @@ fn attributes(tag: &str) -> (Vec<(String, String)>, &str) {
         let (text, after) = match quote {
             Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
             None => value.split_at(
-                value
-                    .find(|c: char| c.is_ascii_whitespace() || c == '>')
-                    .unwrap_or(value.len()),
+                value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len()),
             ),
         };
         attributes.push((name, text.to_owned()));

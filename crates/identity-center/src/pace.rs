@@ -109,11 +109,7 @@ impl Pace {
     }
 
     fn forget(&mut self, now: Duration) {
-        while self
-            .answers
-            .front()
-            .is_some_and(|at| now.saturating_sub(*at) >= WINDOW)
-        {
+        while self.answers.front().is_some_and(|at| now.saturating_sub(*at) >= WINDOW) {
             self.answers.pop_front();
         }
     }

@@ -117,10 +117,7 @@ impl Page {
             (header::REFERRER_POLICY, "no-referrer"),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::X_FRAME_OPTIONS, "DENY"),
-            (
-                HeaderName::from_static("cross-origin-opener-policy"),
-                "same-origin",
-            ),
+            (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
         }
@@ -199,10 +196,8 @@ mod tests {
 
     #[test]
     fn a_name_is_text_and_not_markup() {
-        let about = About {
-            session: "<script>alert('1')</script>\u{1b}".into(),
-            portal: "a\"&b".into(),
-        };
+        let about =
+            About { session: "<script>alert('1')</script>\u{1b}".into(), portal: "a\"&b".into() };
         let html = Page::SignedIn.html(&about);
         assert!(html.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;?"));
         assert!(html.contains("a&quot;&amp;b"));
@@ -211,21 +206,14 @@ mod tests {
 
     #[test]
     fn no_page_fetches_or_runs_anything() {
-        let about = About {
-            session: "corp".into(),
-            portal: "d-123.awsapps.com".into(),
-        };
+        let about = About { session: "corp".into(), portal: "d-123.awsapps.com".into() };
         for page in ALL {
             let html = page.html(&about);
-            for part in [
-                "<script", "src=", "http:", "https:", "url(", "@import", "<form",
-            ] {
+            for part in ["<script", "src=", "http:", "https:", "url(", "@import", "<form"] {
                 assert!(!html.contains(part), "{page:?}: {part}");
             }
             let response = page.response(&about);
-            let policy = response.headers()["content-security-policy"]
-                .to_str()
-                .unwrap();
+            let policy = response.headers()["content-security-policy"].to_str().unwrap();
             assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"));
             assert_eq!(response.headers()["cache-control"], "no-store");
         }

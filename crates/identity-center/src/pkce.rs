@@ -35,18 +35,12 @@ pub(crate) fn random() -> Result<String, getrandom::Error> {
 /// Base64url without padding (RFC 4648, section 5).
 fn base64_url(bytes: &[u8]) -> String {
     let standard = aws_smithy_types::base64::encode(bytes);
-    standard
-        .trim_end_matches('=')
-        .replace('+', "-")
-        .replace('/', "_")
+    standard.trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
 /// Compares in a time that does not tell how much of it is right.
 pub(crate) fn is_same(own: &str, other: &str) -> bool {
-    let differing = own
-        .bytes()
-        .zip(other.bytes())
-        .fold(0, |sum, (a, b)| sum | (a ^ b));
+    let differing = own.bytes().zip(other.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
     own.len() == other.len() && std::hint::black_box(differing) == 0
 }
 
@@ -68,8 +62,7 @@ mod tests {
         for text in [first, second] {
             assert_eq!(text.len(), 43);
             assert!(
-                text.bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)),
+                text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)),
                 "{text}"
             );
         }

@@ -36,10 +36,7 @@ pub async fn account_roles(
 ) -> Known<Vec<String>> {
     let call = call(connection, token, "ListAccountRoles");
     let client = connection.portal();
-    all_pages(&call, |next| {
-        roles_page(&client, &call, token, account, next)
-    })
-    .await
+    all_pages(&call, |next| roles_page(&client, &call, token, account, next)).await
 }
 
 /// The accounts that are assigned to this person, on all pages, in the portal's order. For these
@@ -47,10 +44,7 @@ pub async fn account_roles(
 pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
     let call = call(connection, token, "ListAccounts");
     let client = connection.portal();
-    all_pages(&call, |next| {
-        accounts_page(&client, &call, token, next, PAGE)
-    })
-    .await
+    all_pages(&call, |next| accounts_page(&client, &call, token, next, PAGE)).await
 }
 
 /// Whether the portal still takes a token: one that has not ended by its date may have been revoked
@@ -59,9 +53,7 @@ pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Accou
 /// # Errors
 /// Why that is not known: the portal could not be asked, or said something else.
 pub async fn takes(connection: &Connection, token: &Token) -> Known<bool> {
-    Ok(accepted(connection, token, Timestamp::UNIX_EPOCH)
-        .await?
-        .is_ok())
+    Ok(accepted(connection, token, Timestamp::UNIX_EPOCH).await?.is_ok())
 }
 
 /// The same with the portal's refusal as the inner error, which `now` dates where the connection
@@ -95,18 +87,10 @@ pub async fn roles_of(
     parallel: usize,
     found: &mut BTreeMap<(usize, String), Known<Vec<String>>>,
 ) {
-    let clients: Vec<Client> = portals
-        .iter()
-        .map(|(connection, _)| connection.portal_once())
-        .collect();
-    let attempts = portals
-        .iter()
-        .map(|(connection, _)| connection.time_limits().attempts)
-        .max();
-    let manner = Manner {
-        parallel,
-        attempts: attempts.unwrap_or(1),
-    };
+    let clients: Vec<Client> =
+        portals.iter().map(|(connection, _)| connection.portal_once()).collect();
+    let attempts = portals.iter().map(|(connection, _)| connection.time_limits().attempts).max();
+    let manner = Manner { parallel, attempts: attempts.unwrap_or(1) };
     let first = accounts.into_iter().filter_map(|(portal, account)| {
         let (connection, token) = *portals.get(portal)?;
         let client = clients.get(portal)?;
@@ -121,13 +105,11 @@ pub async fn roles_of(
             roles: Vec::new(),
         })
     });
-    let outcome: Result<(), std::convert::Infallible> = bulk::run(
-        manner,
-        first.collect::<Vec<_>>(),
-        RolesPage::send,
-        |work, answer| Ok(work.take(answer, found)),
-    )
-    .await;
+    let outcome: Result<(), std::convert::Infallible> =
+        bulk::run(manner, first.collect::<Vec<_>>(), RolesPage::send, |work, answer| {
+            Ok(work.take(answer, found))
+        })
+        .await;
     let Ok(()) = outcome;
 }
 

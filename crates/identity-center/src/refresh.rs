@@ -43,17 +43,12 @@ pub async fn refresh(
         .client_id(id.expose())
         .client_secret(secret.expose())
         .refresh_token(refresh_token.expose());
-    let answer = request
-        .send()
-        .await
-        .map_err(|error| call.failure(&error).sign_in_error(now))?;
+    let answer = request.send().await.map_err(|error| call.failure(&error).sign_in_error(now))?;
     let Some(access_token) = answer.access_token.filter(|token| !token.is_empty()) else {
         return Err(call.wrong_answer("no token").sign_in_error(now));
     };
     let Some(expires_at) = ends_after(now, answer.expires_in) else {
-        return Err(call
-            .wrong_answer("a token without a lifetime")
-            .sign_in_error(now));
+        return Err(call.wrong_answer("a token without a lifetime").sign_in_error(now));
     };
     Ok(Token {
         access_token: Secret::new(access_token),
@@ -66,10 +61,7 @@ pub async fn refresh(
             .filter(|token| !token.is_empty())
             .map(Secret::new)
             .or_else(|| token.refresh_token.clone()),
-        region: token
-            .region
-            .clone()
-            .or_else(|| Some(connection.sso_region().to_owned())),
+        region: token.region.clone().or_else(|| Some(connection.sso_region().to_owned())),
         ..token.clone()
     })
 }

@@ -36,11 +36,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// The AWS CLI tells the kinds apart by the grant types; none means a device's.
     fn of(registration: &Registration) -> Self {
-        if registration.is_for_a_browser() {
-            Self::Browser
-        } else {
-            Self::Device
-        }
+        if registration.is_for_a_browser() { Self::Browser } else { Self::Device }
     }
 }
 
@@ -90,11 +86,7 @@ pub(crate) async fn register(
         SessionKey::Named(session) => format!("botocore-client-{session}"),
         SessionKey::Legacy(_) => format!("botocore-client-{}", now.as_second()),
     };
-    let mut request = connection
-        .oidc()
-        .register_client()
-        .client_name(name)
-        .client_type("public");
+    let mut request = connection.oidc().register_client().client_name(name).client_type("public");
     let mut grant_types = Vec::new();
     if kind == Kind::Browser {
         if scopes.is_empty() {
@@ -107,19 +99,13 @@ pub(crate) async fn register(
             .issuer_url(discovery::resolved(connection, &sign_in.start_url).await);
     }
     let request = request.set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
-    let answer = request
-        .send()
-        .await
-        .map_err(|error| call.failure(&error).sign_in_error(now))?;
-    let expires_at = Timestamp::from_second(answer.client_secret_expires_at)
-        .ok()
-        .filter(|end| *end > now);
+    let answer = request.send().await.map_err(|error| call.failure(&error).sign_in_error(now))?;
+    let expires_at =
+        Timestamp::from_second(answer.client_secret_expires_at).ok().filter(|end| *end > now);
     let (Some(client_id), Some(client_secret), Some(expires_at)) =
         (answer.client_id, answer.client_secret, expires_at)
     else {
-        return Err(call
-            .wrong_answer("no client registration that holds")
-            .sign_in_error(now));
+        return Err(call.wrong_answer("no client registration that holds").sign_in_error(now));
     };
     let registration = Registration {
         client_id: Secret::new(client_id),
@@ -129,12 +115,8 @@ pub(crate) async fn register(
         grant_types,
     };
     let name = file_name(sign_in);
-    cache::write_registration(folder, &name, &registration).map_err(|error| {
-        SignInError::Cache {
-            path: folder.join(name),
-            why: error.to_string(),
-        }
-    })?;
+    cache::write_registration(folder, &name, &registration)
+        .map_err(|error| SignInError::Cache { path: folder.join(name), why: error.to_string() })?;
     Ok(registration)
 }
 
@@ -151,10 +133,5 @@ fn file_name(sign_in: &SignIn) -> String {
         SessionKey::Named(session) => Some(session.as_str()),
         SessionKey::Legacy(_) => None,
     };
-    cache::registration_name(
-        session,
-        &sign_in.start_url,
-        &sign_in.region,
-        scopes(sign_in),
-    )
+    cache::registration_name(session, &sign_in.start_url, &sign_in.region, scopes(sign_in))
 }

@@ -12,9 +12,7 @@ use identity_center::{Assignments, Limits, PARALLEL, Progress, assignments};
 use identity_center_sim::{Operation, Rubbish, RubbishKind, Simulator, World};
 
 async fn simulator(accounts: usize, roles: usize) -> Simulator {
-    Simulator::start(World::many(accounts, roles))
-        .await
-        .unwrap()
+    Simulator::start(World::many(accounts, roles)).await.unwrap()
 }
 
 /// Lists everything, and says how long it took.
@@ -51,11 +49,7 @@ async fn everything_is_found_in_the_portals_order() {
     assert_complete(&simulator, &found);
     assert_eq!(simulator.count(Operation::ListAccounts), 3);
     assert_eq!(simulator.count(Operation::ListAccountRoles), 250 + 2);
-    let last = Progress {
-        accounts: 250,
-        accounts_done: 250,
-        roles: 248 * 3 + 230,
-    };
+    let last = Progress { accounts: 250, accounts_done: 250, roles: 248 * 3 + 230 };
     assert_eq!(told.last(), Some(&last));
     assert!(told.windows(2).all(|pair| {
         pair[0].accounts <= pair[1].accounts
@@ -90,11 +84,7 @@ async fn a_portal_that_throttles_is_given_its_pace_and_loses_nothing() {
     simulator.set(|world| world.faults.throttle_per_second = Some(20));
     let (found, _, took) = list(&simulator).await;
     assert_complete(&simulator, &found);
-    let refused = simulator
-        .calls()
-        .iter()
-        .filter(|call| call.status == 429)
-        .count();
+    let refused = simulator.calls().iter().filter(|call| call.status == 429).count();
     // 81 calls at 20 a second; a first second in which the limit is found is on top.
     assert!(took < Duration::from_secs(6), "{took:?}");
     assert!((1..=40).contains(&refused), "{refused}");
@@ -113,16 +103,12 @@ async fn a_token_that_is_not_taken_ends_it() {
     let simulator = simulator(50, 1).await;
     let token = fresh(&simulator);
     simulator.set(|world| world.faults.revoked = true);
-    let why = assignments(&to(&simulator), &token, PARALLEL, &mut |_| ())
-        .await
-        .unwrap_err();
+    let why = assignments(&to(&simulator), &token, PARALLEL, &mut |_| ()).await.unwrap_err();
     assert!(why.to_string().contains("UnauthorizedException"), "{why}");
     assert_eq!(simulator.calls().len(), 1);
     simulator.set(|world| world.faults.revoked = false);
     let mut on_progress = |_| simulator.set(|world| world.faults.revoked = true);
-    let why = assignments(&to(&simulator), &token, PARALLEL, &mut on_progress)
-        .await
-        .unwrap_err();
+    let why = assignments(&to(&simulator), &token, PARALLEL, &mut on_progress).await.unwrap_err();
     assert!(why.to_string().contains("UnauthorizedException"), "{why}");
 }
 
@@ -137,18 +123,11 @@ async fn an_account_that_is_refused_alone_is_told_apart() {
             simulator.set(|world| drop(world.accounts.remove(3)));
         }
     };
-    let found = assignments(&to(&simulator), &token, 1, &mut on_progress)
-        .await
-        .unwrap();
+    let found = assignments(&to(&simulator), &token, 1, &mut on_progress).await.unwrap();
     assert_eq!(found.list.len(), 9);
-    let [(account, why)] = found.unknown.as_slice() else {
-        panic!("{:?}", found.unknown)
-    };
+    let [(account, why)] = found.unknown.as_slice() else { panic!("{:?}", found.unknown) };
     assert_eq!(account.name, "account-0004");
-    assert!(
-        why.to_string().contains("ResourceNotFoundException"),
-        "{why}"
-    );
+    assert!(why.to_string().contains("ResourceNotFoundException"), "{why}");
 }
 
 #[tokio::test]
@@ -156,33 +135,17 @@ async fn a_portal_that_does_not_answer_ends_it() {
     let simulator = simulator(200, 1).await;
     let token = fresh(&simulator);
     let gone = at(&nobody()).limits(IMPATIENT);
-    let why = assignments(&gone, &token, PARALLEL, &mut |_| ())
-        .await
-        .unwrap_err();
+    let why = assignments(&gone, &token, PARALLEL, &mut |_| ()).await.unwrap_err();
     assert!(why.to_string().to_lowercase().contains("refused"), "{why}");
-    let connection = to(&simulator).limits(Limits {
-        attempts: 2,
-        ..LIMITS
-    });
-    for kind in [
-        RubbishKind::Html,
-        RubbishKind::Nothing,
-        RubbishKind::Status500,
-    ] {
+    let connection = to(&simulator).limits(Limits { attempts: 2, ..LIMITS });
+    for kind in [RubbishKind::Html, RubbishKind::Nothing, RubbishKind::Status500] {
         let before = simulator.calls().len();
         simulator.set(|world| {
             world.faults.rubbish = Some(Rubbish::at(Operation::ListAccountRoles, kind));
         });
-        assert!(
-            assignments(&connection, &token, PARALLEL, &mut |_| ())
-                .await
-                .is_err()
-        );
+        assert!(assignments(&connection, &token, PARALLEL, &mut |_| ()).await.is_err());
         let calls = simulator.calls().len() - before;
-        assert!(
-            calls < 120,
-            "{kind:?}: {calls} calls to a portal that is broken"
-        );
+        assert!(calls < 120, "{kind:?}: {calls} calls to a portal that is broken");
     }
 }
 
@@ -233,10 +196,7 @@ async fn a_thousand_accounts() {
     };
     let (took, calls, refused) = measure(None).await;
     let ideal = calls as f64 * latency.as_secs_f64() / PARALLEL as f64;
-    println!(
-        "{calls} calls: {took:.2} s, {:.2} times {ideal:.2} s",
-        took / ideal
-    );
+    println!("{calls} calls: {took:.2} s, {:.2} times {ideal:.2} s", took / ideal);
     assert_eq!(refused, 0);
     assert!(took <= 1.3 * ideal);
     let (took, calls, refused) = measure(Some(20)).await;

@@ -1,13 +1,7 @@
 //! What botocore and this crate leave each other in the token cache.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    unreachable_pub
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, unreachable_pub)]
 
 mod common;
 #[path = "../../aws-files/tests/common/python.rs"]
@@ -34,10 +28,7 @@ impl Python {
     fn new() -> Option<Self> {
         let requirements = include_str!("../../../tests/requirements.txt");
         match python::interpreter(env!("CARGO_TARGET_TMPDIR"), requirements) {
-            Ok(program) => Some(Self {
-                program,
-                home: tempfile::tempdir().unwrap(),
-            }),
+            Ok(program) => Some(Self { program, home: tempfile::tempdir().unwrap() }),
             Err(why) => {
                 python::skip(&format!("no Python with botocore: {why}"));
                 None
@@ -63,11 +54,7 @@ impl Python {
             .env("no_proxy", "127.0.0.1")
             .output()
             .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 }
@@ -106,30 +93,18 @@ fn a_token_goes_back_and_forth() {
     write_config(python.home.path(), &simulator.world().start_url);
     let key = SessionKey::Named("corp".into());
 
-    let ours = token(
-        &simulator,
-        &simulator.issue_token(true, Duration::from_secs(3600)),
-    );
+    let ours = token(&simulator, &simulator.issue_token(true, Duration::from_secs(3600)));
     let path = cache::write(&python.cache(), &key, &ours).unwrap();
     let arn = python.run(IDENTITY, &Value::Null, &simulator.environment());
-    assert!(
-        arn.as_str().unwrap().ends_with("/mira@example.org"),
-        "{arn}"
-    );
+    assert!(arn.as_str().unwrap().ends_with("/mira@example.org"), "{arn}");
 
-    let due = token(
-        &simulator,
-        &simulator.issue_token(true, Duration::from_secs(60)),
-    );
+    let due = token(&simulator, &simulator.issue_token(true, Duration::from_secs(60)));
     cache::write(&python.cache(), &key, &due).unwrap();
     let answer = python.run(REFRESH, &Value::Null, &simulator.environment());
     assert_eq!(simulator.count(Operation::CreateToken), 1);
 
     let theirs = cache::read(&path).unwrap().token.unwrap();
-    assert_eq!(
-        answer["token"].as_str(),
-        Some(theirs.access_token.expose().as_str())
-    );
+    assert_eq!(answer["token"].as_str(), Some(theirs.access_token.expose().as_str()));
     assert_ne!(theirs.access_token, due.access_token);
     assert_eq!(theirs.client_id, due.client_id);
     assert_eq!(theirs.registration_expires_at, due.registration_expires_at);
@@ -140,23 +115,13 @@ fn a_token_goes_back_and_forth() {
     cache::write(&python.cache(), &key, &theirs).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), left);
 
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let renewed = runtime
-        .block_on(identity_center::refresh(
-            &common::to(&simulator),
-            &theirs,
-            Timestamp::now(),
-        ))
+        .block_on(identity_center::refresh(&common::to(&simulator), &theirs, Timestamp::now()))
         .unwrap();
     cache::write(&python.cache(), &key, &renewed).unwrap();
     let answer = python.run(REFRESH, &Value::Null, &simulator.environment());
-    assert_eq!(
-        answer["token"].as_str(),
-        Some(renewed.access_token.expose().as_str())
-    );
+    assert_eq!(answer["token"].as_str(), Some(renewed.access_token.expose().as_str()));
 }
 
 const TIMES: &str = r#"
@@ -179,14 +144,7 @@ print(json.dumps(found))
 fn a_time_is_what_botocore_takes_it_for() {
     let Some(python) = Python::new() else { return };
     let mut times: Vec<String> = Vec::new();
-    for day in [
-        "2030-06-01",
-        "20300601",
-        "2030-02-29",
-        "2028-02-29",
-        "2030-13-01",
-        "2030-00-10",
-    ] {
+    for day in ["2030-06-01", "20300601", "2030-02-29", "2028-02-29", "2030-13-01", "2030-00-10"] {
         for between in ["T", "t", " ", "  "] {
             for time in [
                 "12:30:00",
@@ -235,28 +193,16 @@ fn a_time_is_what_botocore_takes_it_for() {
     let theirs = python.run(TIMES, &Value::from(times.clone()), &[]);
     let mut differ = Vec::new();
     for (time, theirs) in times.iter().zip(theirs.as_array().unwrap()) {
-        let text = format!(
-            r#"{{"accessToken": "a", "expiresAt": {}}}"#,
-            Value::from(time.as_str())
-        );
-        let ours = cache::parse(text.as_bytes())
-            .ok()
-            .map(|token| token.expires_at.as_second());
+        let text =
+            format!(r#"{{"accessToken": "a", "expiresAt": {}}}"#, Value::from(time.as_str()));
+        let ours = cache::parse(text.as_bytes()).ok().map(|token| token.expires_at.as_second());
         // jiff ends a day before Python does.
-        let theirs = theirs
-            .as_i64()
-            .map(|second| second.min(Timestamp::MAX.as_second()));
+        let theirs = theirs.as_i64().map(|second| second.min(Timestamp::MAX.as_second()));
         if ours != theirs {
             differ.push(format!("{time:?}: botocore {theirs:?}, here {ours:?}"));
         }
     }
-    assert!(
-        differ.is_empty(),
-        "{} of {}:\n{}",
-        differ.len(),
-        times.len(),
-        differ.join("\n")
-    );
+    assert!(differ.is_empty(), "{} of {}:\n{}", differ.len(), times.len(), differ.join("\n"));
 }
 
 const DUMPS: &str = r#"
@@ -306,10 +252,7 @@ print(json.dumps(found))
 fn the_names_of_registrations_are_those_of_python() {
     let Some(python) = Python::new() else { return };
     let url = "https://d-123.awsapps.com/start#/";
-    let scopes = [
-        "sso:account:access".to_owned(),
-        "codewhisperer:completions".to_owned(),
-    ];
+    let scopes = ["sso:account:access".to_owned(), "codewhisperer:completions".to_owned()];
     let cases: [(Option<&str>, &[String]); 4] = [
         (Some("corp"), &scopes),
         (Some("é \"x\""), &scopes[..1]),
@@ -319,11 +262,7 @@ fn the_names_of_registrations_are_those_of_python() {
     let input: Vec<Value> = cases
         .iter()
         .map(|(session, scopes)| {
-            let scopes = if scopes.is_empty() {
-                Value::Null
-            } else {
-                Value::from(scopes.to_vec())
-            };
+            let scopes = if scopes.is_empty() { Value::Null } else { Value::from(scopes.to_vec()) };
             serde_json::json!([session, url, "eu-central-1", scopes])
         })
         .collect();
@@ -331,10 +270,7 @@ fn the_names_of_registrations_are_those_of_python() {
         .iter()
         .map(|(session, scopes)| cache::registration_name(*session, url, "eu-central-1", scopes))
         .collect();
-    assert_eq!(
-        python.run(NAMES, &Value::from(input), &[]),
-        Value::from(ours)
-    );
+    assert_eq!(python.run(NAMES, &Value::from(input), &[]), Value::from(ours));
 }
 
 /// A sign-in with a browser as the AWS CLI makes it: botocore uses its token and renews it.
@@ -349,11 +285,8 @@ fn botocore_renews_the_token_of_a_sign_in_with_a_browser() {
     })
     .unwrap();
     write_config(python.home.path(), &simulator.world().start_url);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let ours = runtime.block_on(async {
         let request = common::sign_in(&simulator, &[common::SCOPE]);
         let mut on_event = |event: Event| {
@@ -377,22 +310,14 @@ fn botocore_renews_the_token_of_a_sign_in_with_a_browser() {
         .unwrap()
     });
     let answer = python.run(REFRESH, &Value::Null, &simulator.environment());
-    let path = python
-        .cache()
-        .join(SessionKey::Named("corp".into()).cache_name());
+    let path = python.cache().join(SessionKey::Named("corp".into()).cache_name());
     let theirs = cache::read(&path).unwrap().token.unwrap();
-    assert_eq!(
-        answer["token"].as_str(),
-        Some(theirs.access_token.expose().as_str())
-    );
+    assert_eq!(answer["token"].as_str(), Some(theirs.access_token.expose().as_str()));
     assert_ne!(theirs.access_token, ours.access_token);
     assert_eq!(theirs.client_id, ours.client_id);
     assert_eq!(simulator.count(Operation::CreateToken), 2);
     let arn = python.run(IDENTITY, &Value::Null, &simulator.environment());
-    assert!(
-        arn.as_str().unwrap().ends_with("/mira@example.org"),
-        "{arn}"
-    );
+    assert!(arn.as_str().unwrap().ends_with("/mira@example.org"), "{arn}");
     // The registration has the name and the content that the AWS CLI would look for.
     let registration = cache::registration_name(
         Some("corp"),
@@ -442,12 +367,7 @@ fn the_names_of_role_credentials_are_those_of_botocore() {
             SessionKey::Legacy(url) => serde_json::json!([null, url, account, role]),
         })
         .collect();
-    let ours: Vec<String> = cases
-        .iter()
-        .map(|(key, role)| facts::role_cache_name(key, account, role))
-        .collect();
-    assert_eq!(
-        python.run(ROLE_NAMES, &Value::from(input), &[]),
-        Value::from(ours)
-    );
+    let ours: Vec<String> =
+        cases.iter().map(|(key, role)| facts::role_cache_name(key, account, role)).collect();
+    assert_eq!(python.run(ROLE_NAMES, &Value::from(input), &[]), Value::from(ours));
 }

@@ -25,19 +25,11 @@ struct Home {
 fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join(".aws/sso/cache");
-    Home {
-        _folder: folder,
-        cache,
-    }
+    Home { _folder: folder, cache }
 }
 
 async fn simulator(approval: Approval) -> Simulator {
-    Simulator::start(World {
-        approval,
-        ..World::science_cloud()
-    })
-    .await
-    .unwrap()
+    Simulator::start(World { approval, ..World::science_cloud() }).await.unwrap()
 }
 
 /// A sign-in that runs, with its address and what it has told so far.
@@ -122,11 +114,7 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
     let home = home();
     let running = start(&simulator, &home).await;
 
-    assert!(
-        running
-            .address
-            .starts_with(&format!("{}/authorize?", simulator.url()))
-    );
+    assert!(running.address.starts_with(&format!("{}/authorize?", simulator.url())));
     assert_eq!(running.parameter("response_type"), "code");
     assert_eq!(running.parameter("code_challenge_method"), "S256");
     assert_eq!(running.parameter("code_challenge").len(), 43);
@@ -137,10 +125,7 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
 
     let page = get(&running.sent_back().await).await;
     assert_eq!(page.status, 200);
-    assert_eq!(
-        page.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     for part in [
         "Signed in",
         "aws-onboard",
@@ -160,20 +145,10 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
         panic!("the address comes first")
     };
     assert!(expires_at > clock());
-    assert!(
-        events
-            .lock()
-            .unwrap()
-            .iter()
-            .any(|event| matches!(event, Event::Waiting { .. }))
-    );
+    assert!(events.lock().unwrap().iter().any(|event| matches!(event, Event::Waiting { .. })));
 
     // The port is given back, and the token and the registration lie where the AWS CLI looks.
-    assert!(
-        tokio::net::TcpStream::connect(("127.0.0.1", port))
-            .await
-            .is_err()
-    );
+    assert!(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err());
     let key = SessionKey::Named("corp".into());
     let mut expected = [key.cache_name(), registration_name(&simulator)];
     expected.sort();
@@ -182,18 +157,11 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
     assert_eq!(entry.token.unwrap(), token);
     let registration =
         cache::read_registration(&home.cache.join(registration_name(&simulator))).unwrap();
-    assert_eq!(
-        registration.grant_types,
-        ["authorization_code", "refresh_token"]
-    );
+    assert_eq!(registration.grant_types, ["authorization_code", "refresh_token"]);
     assert_eq!(registration.scopes, [SCOPE]);
-    let accounts = identity_center::accounts(&to(&simulator), &token)
-        .await
-        .unwrap();
+    let accounts = identity_center::accounts(&to(&simulator), &token).await.unwrap();
     assert_eq!(accounts.len(), 2);
-    let renewed = identity_center::refresh(&to(&simulator), &token, clock())
-        .await
-        .unwrap();
+    let renewed = identity_center::refresh(&to(&simulator), &token, clock()).await.unwrap();
     assert_ne!(renewed.access_token, token.access_token);
 }
 
@@ -244,12 +212,7 @@ async fn another_state_is_refused_and_the_wait_goes_on() {
     let events = Arc::clone(&running.events);
     assert_eq!(get(&good).await.status, 200);
     running.end().await.unwrap();
-    let told = events
-        .lock()
-        .unwrap()
-        .iter()
-        .filter(|event| **event == Event::OtherSignIn)
-        .count();
+    let told = events.lock().unwrap().iter().filter(|event| **event == Event::OtherSignIn).count();
     assert_eq!(told, 2);
 }
 
@@ -261,11 +224,7 @@ async fn other_requests_are_answered_and_change_nothing() {
     let good = running.sent_back().await;
     for (method, address, status) in [
         ("GET", format!("http://127.0.0.1:{}/", running.port()), 404),
-        (
-            "GET",
-            format!("http://127.0.0.1:{}/favicon.ico", running.port()),
-            404,
-        ),
+        ("GET", format!("http://127.0.0.1:{}/favicon.ico", running.port()), 404),
         ("POST", format!("http://127.0.0.1:{}/", running.port()), 404),
         ("POST", good.clone(), 405),
         ("HEAD", good.clone(), 405),
@@ -277,35 +236,21 @@ async fn other_requests_are_answered_and_change_nothing() {
         assert_eq!(answer.header("allow"), (status == 405).then_some("GET"));
     }
     // A connection that a browser opens in advance and leaves idle, and one that breaks off.
-    let idle = tokio::net::TcpStream::connect(("127.0.0.1", running.port()))
-        .await
-        .unwrap();
-    let half = tokio::net::TcpStream::connect(("127.0.0.1", running.port()))
-        .await
-        .unwrap();
+    let idle = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
+    let half = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
     half.try_write(b"GET /oauth/call").unwrap();
     drop(half);
     // No HTTP, and more than any browser sends.
-    let rubbish = send(
-        running.port(),
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n",
-    )
-    .await;
+    let rubbish = send(running.port(), b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n").await;
     assert!(rubbish.is_err() || rubbish.is_ok_and(|answer| answer.status == 400));
-    let long = format!(
-        "GET /oauth/callback?code={} HTTP/1.1\r\n",
-        "x".repeat(100_000)
-    );
+    let long = format!("GET /oauth/callback?code={} HTTP/1.1\r\n", "x".repeat(100_000));
     let long = send(running.port(), long.as_bytes()).await;
     assert!(long.is_err() || long.is_ok_and(|answer| (400..500).contains(&answer.status)));
 
     let before = Instant::now();
     assert_eq!(get(&good).await.status, 200);
     running.end().await.unwrap();
-    assert!(
-        before.elapsed() < Duration::from_secs(5),
-        "the idle one holds nothing up"
-    );
+    assert!(before.elapsed() < Duration::from_secs(5), "the idle one holds nothing up");
     drop(idle);
 }
 
@@ -347,15 +292,10 @@ async fn a_code_that_is_not_taken_is_a_refusal_and_the_page_says_so() {
 async fn nobody_comes() {
     let simulator = simulator(Approval::Never).await;
     let home = home();
-    let soon = Limits {
-        browser: Duration::from_millis(1500),
-        ..LIMITS
-    };
+    let soon = Limits { browser: Duration::from_millis(1500), ..LIMITS };
     let request = sign_in(&simulator, &[SCOPE]);
     let before = Instant::now();
-    let running = start_with(&simulator, &home, request.clone(), soon)
-        .await
-        .unwrap();
+    let running = start_with(&simulator, &home, request.clone(), soon).await.unwrap();
     let events = Arc::clone(&running.events);
     assert_eq!(running.end().await, Err(SignInError::Expired));
     assert!(before.elapsed() < Duration::from_secs(4));
@@ -373,10 +313,7 @@ async fn nobody_comes() {
 async fn only_another_sign_in_comes() {
     let simulator = simulator(Approval::AfterPolls(0)).await;
     let home = home();
-    let soon = Limits {
-        browser: Duration::from_millis(1500),
-        ..LIMITS
-    };
+    let soon = Limits { browser: Duration::from_millis(1500), ..LIMITS };
     let request = sign_in(&simulator, &[SCOPE]);
     let running = start_with(&simulator, &home, request, soon).await.unwrap();
     assert_eq!(get(&running.callback("code=a&state=b")).await.status, 400);
@@ -401,10 +338,7 @@ async fn a_sign_in_that_is_dropped_gives_its_port_back() {
     running.outcome.abort();
     let _ = running.outcome.await;
     let deadline = Instant::now() + Duration::from_secs(5);
-    while tokio::net::TcpStream::connect(("127.0.0.1", port))
-        .await
-        .is_ok()
-    {
+    while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
         assert!(Instant::now() < deadline, "the port is still open");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -489,21 +423,14 @@ async fn without_scopes_access_to_accounts_is_asked_for() {
     let simulator = simulator(Approval::AfterPolls(0)).await;
     let home = home();
     let request = sign_in(&simulator, &[]);
-    let running = start_with(&simulator, &home, request.clone(), LIMITS)
-        .await
-        .unwrap();
+    let running = start_with(&simulator, &home, request.clone(), LIMITS).await.unwrap();
     assert_eq!(running.parameter("scopes"), SCOPE);
     get(&running.sent_back().await).await;
     let token = running.end().await.unwrap();
     assert!(token.can_be_refreshed(clock()));
     // The name is that of no scopes, as the AWS CLI has it.
     let name = cache::registration_name(Some("corp"), &request.start_url, REGION, &[]);
-    assert_eq!(
-        cache::read_registration(&home.cache.join(name))
-            .unwrap()
-            .scopes,
-        [SCOPE]
-    );
+    assert_eq!(cache::read_registration(&home.cache.join(name)).unwrap().scopes, [SCOPE]);
 }
 
 #[tokio::test]
@@ -520,9 +447,8 @@ async fn a_service_that_is_not_there_and_a_cache_that_cannot_be_written_are_foun
     assert!(matches!(error, SignInError::Unreachable(_)), "{error:?}");
     let file = home.cache.parent().unwrap().join("file");
     std::fs::write(&file, "").unwrap();
-    let error = browser_sign_in(&to(&simulator), &request, &file, &clock, &mut |_| ())
-        .await
-        .unwrap_err();
+    let error =
+        browser_sign_in(&to(&simulator), &request, &file, &clock, &mut |_| ()).await.unwrap_err();
     assert!(matches!(error, SignInError::Cache { .. }), "{error:?}");
     assert!(simulator.calls().is_empty());
 }

@@ -40,13 +40,7 @@ fn a_token_is_written_as_the_aws_cli_writes_it() {
     assert_eq!(path, folder.path().join(CORP));
     assert_eq!(fs::read_to_string(&path).unwrap(), TOKEN);
     let read = cache::read(&path).unwrap().token.unwrap();
-    assert_eq!(
-        read,
-        Token {
-            expires_at: "2030-06-01T12:30:00Z".parse().unwrap(),
-            ..token()
-        }
-    );
+    assert_eq!(read, Token { expires_at: "2030-06-01T12:30:00Z".parse().unwrap(), ..token() });
     assert_eq!(common::names(folder.path()), [CORP]);
 }
 
@@ -112,13 +106,7 @@ fn what_is_written_is_private_whatever_lay_there() {
     let folder = home.path().join(".aws/sso/cache");
     let path = cache::write(&folder, &corp(), &token()).unwrap();
     for folder in [".aws", ".aws/sso", ".aws/sso/cache"] {
-        let mode = home
-            .path()
-            .join(folder)
-            .metadata()
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = home.path().join(folder).metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700, "{folder}");
     }
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
@@ -128,10 +116,7 @@ fn what_is_written_is_private_whatever_lay_there() {
     // A folder that was there keeps its mode: it is not ours to change here.
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     cache::write(&folder, &corp(), &token()).unwrap();
-    assert_eq!(
-        folder.metadata().unwrap().permissions().mode() & 0o777,
-        0o755
-    );
+    assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o755);
 }
 
 #[cfg(unix)]
@@ -146,26 +131,15 @@ fn nothing_that_lies_there_stops_the_reading() {
     let fault = read("folder").unwrap().token.unwrap_err();
     assert_eq!(fault, CacheFault::Unreadable("it is a folder".into()));
 
-    let made = std::process::Command::new("mkfifo")
-        .arg(folder.path().join("pipe"))
-        .status()
-        .unwrap();
+    let made =
+        std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap();
     assert!(made.success());
-    assert!(matches!(
-        read("pipe").unwrap().token,
-        Err(CacheFault::Unreadable(_))
-    ));
+    assert!(matches!(read("pipe").unwrap().token, Err(CacheFault::Unreadable(_))));
 
     std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero")).unwrap();
-    assert!(matches!(
-        read("zero").unwrap().token,
-        Err(CacheFault::Unreadable(_))
-    ));
+    assert!(matches!(read("zero").unwrap().token, Err(CacheFault::Unreadable(_))));
     std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
-    assert!(matches!(
-        read("loop").unwrap().token,
-        Err(CacheFault::Unreadable(_))
-    ));
+    assert!(matches!(read("loop").unwrap().token, Err(CacheFault::Unreadable(_))));
     std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
     assert!(read("dangling").is_none());
 
@@ -187,12 +161,7 @@ fn garbage_is_told_apart() {
         b"{\"accessToken\": \"\xff\"}",
         b"{'accessToken': 'a'}",
     ] {
-        assert_eq!(
-            fault(text),
-            CacheFault::NotJson,
-            "{}",
-            String::from_utf8_lossy(text)
-        );
+        assert_eq!(fault(text), CacheFault::NotJson, "{}", String::from_utf8_lossy(text));
     }
     let deep = "[".repeat(200_000);
     assert_eq!(fault(deep.as_bytes()), CacheFault::NotJson);
@@ -202,19 +171,9 @@ fn garbage_is_told_apart() {
         fault(br#"{"accessToken": 1, "expiresAt": "2030-01-01T00:00:00Z"}"#),
         CacheFault::Missing("accessToken")
     );
-    assert_eq!(
-        fault(br#"{"accessToken": "a"}"#),
-        CacheFault::Missing("expiresAt")
-    );
-    for time in [
-        "1906547400",
-        "null",
-        "\"\"",
-        "\"soon\"",
-        "\"2030-01-01T00:00:00\"",
-        "{}",
-        "true",
-    ] {
+    assert_eq!(fault(br#"{"accessToken": "a"}"#), CacheFault::Missing("expiresAt"));
+    for time in ["1906547400", "null", "\"\"", "\"soon\"", "\"2030-01-01T00:00:00\"", "{}", "true"]
+    {
         let text = format!(r#"{{"accessToken": "a", "expiresAt": {time}}}"#);
         assert_eq!(fault(text.as_bytes()), CacheFault::BadTime, "{time}");
     }
@@ -226,11 +185,7 @@ fn what_is_optional_and_strange_is_left_out() {
         "registrationExpiresAt": "2030-01-01T00:00:00", "region": [], "startUrl": "", "somethingNew": {"a": 1}}"#;
     let token = cache::parse(text).unwrap();
     assert_eq!(
-        (
-            &token.refresh_token,
-            &token.client_id,
-            token.registration_expires_at
-        ),
+        (&token.refresh_token, &token.client_id, token.registration_expires_at),
         (&None, &None, None)
     );
     assert_eq!((&token.region, &token.start_url), (&None, &None));

@@ -23,17 +23,11 @@ struct Home {
 fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join(".aws/sso/cache");
-    Home {
-        _folder: folder,
-        cache,
-    }
+    Home { _folder: folder, cache }
 }
 
 fn world(approval: Approval) -> World {
-    World {
-        approval,
-        ..World::science_cloud()
-    }
+    World { approval, ..World::science_cloud() }
 }
 
 /// Signs in and approves by hand as soon as the code is shown.
@@ -50,9 +44,8 @@ async fn approve_by_hand(
         events.push(event);
     };
     let sign_in = sign_in(simulator, scopes);
-    let token = device_sign_in(&to(simulator), &sign_in, &home.cache, &clock, &mut on_event)
-        .await
-        .unwrap();
+    let token =
+        device_sign_in(&to(simulator), &sign_in, &home.cache, &clock, &mut on_event).await.unwrap();
     (token, events)
 }
 
@@ -78,47 +71,24 @@ async fn a_confirmed_code_gives_a_token_that_is_kept() {
     assert!(token.can_be_refreshed(clock()));
     assert_eq!(token.region.as_deref(), Some(REGION));
     assert_eq!(token.start_url, Some(simulator.world().start_url));
-    let Event::Code {
-        verification_uri,
-        verification_uri_complete,
-        user_code,
-        expires_at,
-    } = &events[0]
+    let Event::Code { verification_uri, verification_uri_complete, user_code, expires_at } =
+        &events[0]
     else {
         panic!("the code comes first");
     };
     assert!(verification_uri.starts_with(&simulator.url()));
-    assert!(
-        verification_uri_complete
-            .as_ref()
-            .unwrap()
-            .ends_with(user_code.as_str())
-    );
+    assert!(verification_uri_complete.as_ref().unwrap().ends_with(user_code.as_str()));
     assert!(*expires_at > clock());
-    assert!(
-        events
-            .iter()
-            .any(|event| matches!(event, Event::Waiting { left } if !left.is_zero()))
-    );
+    assert!(events.iter().any(|event| matches!(event, Event::Waiting { left } if !left.is_zero())));
 
-    let calls: Vec<Operation> = simulator
-        .calls()
-        .iter()
-        .map(|call| call.operation)
-        .collect();
-    let expected = [
-        Operation::RegisterClient,
-        Operation::StartDeviceAuthorization,
-        Operation::CreateToken,
-    ];
+    let calls: Vec<Operation> = simulator.calls().iter().map(|call| call.operation).collect();
+    let expected =
+        [Operation::RegisterClient, Operation::StartDeviceAuthorization, Operation::CreateToken];
     assert_eq!(calls, expected);
 
     // The token and the registration, nothing half-written, and the token as it was returned.
     let key = SessionKey::Named("corp".into());
-    let mut expected = [
-        key.cache_name(),
-        registration_of(&sign_in(&simulator, &[SCOPE])),
-    ];
+    let mut expected = [key.cache_name(), registration_of(&sign_in(&simulator, &[SCOPE]))];
     expected.sort();
     assert_eq!(names(&home.cache), expected);
     let entry = cache::read(&home.cache.join(key.cache_name())).unwrap();
@@ -128,35 +98,20 @@ async fn a_confirmed_code_gives_a_token_that_is_kept() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(entry.mode, Some(0o600));
         for folder in [home.cache.as_path(), home.cache.parent().unwrap()] {
-            assert_eq!(
-                folder.metadata().unwrap().permissions().mode() & 0o777,
-                0o700
-            );
+            assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         }
     }
-    let accounts = identity_center::accounts(&to(&simulator), &token)
-        .await
-        .unwrap();
+    let accounts = identity_center::accounts(&to(&simulator), &token).await.unwrap();
     assert_eq!(accounts.len(), 2);
 }
 
 async fn a_pending_code_is_asked_after_at_the_interval() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(1)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(1))).await.unwrap();
     let home = home();
     let mut waited = 0;
     let sign_in = sign_in(&simulator, &[SCOPE]);
     let mut on_event = |event: Event| waited += usize::from(matches!(event, Event::Waiting { .. }));
-    device_sign_in(
-        &to(&simulator),
-        &sign_in,
-        &home.cache,
-        &clock,
-        &mut on_event,
-    )
-    .await
-    .unwrap();
+    device_sign_in(&to(&simulator), &sign_in, &home.cache, &clock, &mut on_event).await.unwrap();
     let polls: Vec<u64> = simulator
         .calls()
         .iter()
@@ -188,44 +143,25 @@ async fn what_takes_its_time() {
 }
 
 async fn a_denied_code_is_told_as_such() {
-    let simulator = Simulator::start(world(Approval::DenyAfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::DenyAfterPolls(0))).await.unwrap();
     let home = home();
-    assert_eq!(
-        without_approval(&simulator, &home, &[SCOPE]).await,
-        Err(SignInError::Denied)
-    );
-    assert!(
-        cache::read(
-            &home
-                .cache
-                .join(SessionKey::Named("corp".into()).cache_name())
-        )
-        .is_none()
-    );
+    assert_eq!(without_approval(&simulator, &home, &[SCOPE]).await, Err(SignInError::Denied));
+    assert!(cache::read(&home.cache.join(SessionKey::Named("corp".into()).cache_name())).is_none());
 }
 
 async fn a_code_that_nobody_confirms_ends() {
-    let two_seconds = World {
-        device_code_lifetime: Duration::from_secs(2),
-        ..world(Approval::Never)
-    };
+    let two_seconds =
+        World { device_code_lifetime: Duration::from_secs(2), ..world(Approval::Never) };
     let simulator = Simulator::start(two_seconds).await.unwrap();
     let home = home();
     let before = std::time::Instant::now();
-    assert_eq!(
-        without_approval(&simulator, &home, &[SCOPE]).await,
-        Err(SignInError::Expired)
-    );
+    assert_eq!(without_approval(&simulator, &home, &[SCOPE]).await, Err(SignInError::Expired));
     assert!(before.elapsed() < Duration::from_secs(5));
     assert_eq!(names(&home.cache).len(), 1, "the registration alone");
 }
 
 async fn slow_down_lengthens_the_interval_by_five_seconds() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     simulator.set(|world| world.faults.slow_down_first = 1);
     let home = home();
     let mut slowed = Vec::new();
@@ -235,15 +171,7 @@ async fn slow_down_lengthens_the_interval_by_five_seconds() {
             slowed.push(interval);
         }
     };
-    device_sign_in(
-        &to(&simulator),
-        &sign_in,
-        &home.cache,
-        &clock,
-        &mut on_event,
-    )
-    .await
-    .unwrap();
+    device_sign_in(&to(&simulator), &sign_in, &home.cache, &clock, &mut on_event).await.unwrap();
     assert_eq!(slowed, [Duration::from_secs(6)]);
     let polls: Vec<u64> = simulator
         .calls()
@@ -255,9 +183,7 @@ async fn slow_down_lengthens_the_interval_by_five_seconds() {
 }
 
 async fn a_registration_is_made_once() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let home = home();
     let first = without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
     let second = without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
@@ -268,9 +194,7 @@ async fn a_registration_is_made_once() {
 
 async fn a_registration_that_the_service_does_not_know_is_made_anew() {
     let home = home();
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let unknown = Registration {
         client_id: "never-registered".into(),
         client_secret: "never-registered".into(),
@@ -281,11 +205,7 @@ async fn a_registration_that_the_service_does_not_know_is_made_anew() {
     let name = registration_of(&sign_in(&simulator, &[SCOPE]));
     cache::write_registration(&home.cache, &name, &unknown).unwrap();
     without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
-    let calls: Vec<Operation> = simulator
-        .calls()
-        .iter()
-        .map(|call| call.operation)
-        .collect();
+    let calls: Vec<Operation> = simulator.calls().iter().map(|call| call.operation).collect();
     let expected = [
         Operation::StartDeviceAuthorization,
         Operation::RegisterClient,
@@ -293,16 +213,11 @@ async fn a_registration_that_the_service_does_not_know_is_made_anew() {
         Operation::CreateToken,
     ];
     assert_eq!(calls, expected);
-    assert_ne!(
-        cache::read_registration(&home.cache.join(name)).unwrap(),
-        unknown
-    );
+    assert_ne!(cache::read_registration(&home.cache.join(name)).unwrap(), unknown);
 }
 
 async fn a_registration_of_another_kind_or_near_its_end_is_not_used() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let name = registration_of(&sign_in(&simulator, &[SCOPE]));
     let of = |expires_at: Timestamp, grants: &[&str]| Registration {
         client_id: "left-by-the-aws-cli".into(),
@@ -321,17 +236,12 @@ async fn a_registration_of_another_kind_or_near_its_end_is_not_used() {
         cache::write_registration(&home.cache, &name, &registration).unwrap();
         let before = simulator.calls().len();
         without_approval(&simulator, &home, &[SCOPE]).await.unwrap();
-        assert_eq!(
-            simulator.calls()[before].operation,
-            Operation::RegisterClient
-        );
+        assert_eq!(simulator.calls()[before].operation, Operation::RegisterClient);
     }
 }
 
 async fn without_scopes_the_token_cannot_be_renewed() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let home = home();
     let token = without_approval(&simulator, &home, &[]).await.unwrap();
     assert_eq!(token.refresh_token, None);
@@ -339,9 +249,7 @@ async fn without_scopes_the_token_cannot_be_renewed() {
 }
 
 async fn a_legacy_profile_is_known_by_its_start_url_and_asks_for_no_scopes() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let home = home();
     let url = format!("{}#/", simulator.world().start_url);
     let legacy = SignIn {
@@ -349,32 +257,23 @@ async fn a_legacy_profile_is_known_by_its_start_url_and_asks_for_no_scopes() {
         start_url: url.clone(),
         ..sign_in(&simulator, &[SCOPE])
     };
-    let token = device_sign_in(&to(&simulator), &legacy, &home.cache, &clock, &mut |_| ())
-        .await
-        .unwrap();
+    let token =
+        device_sign_in(&to(&simulator), &legacy, &home.cache, &clock, &mut |_| ()).await.unwrap();
     assert_eq!(token.refresh_token, None);
     assert_eq!(token.start_url.as_ref(), Some(&url));
-    let mut expected = [
-        facts::token_cache_name(&url),
-        cache::registration_name(None, &url, REGION, &[]),
-    ];
+    let mut expected =
+        [facts::token_cache_name(&url), cache::registration_name(None, &url, REGION, &[])];
     expected.sort();
     assert_eq!(names(&home.cache), expected);
 }
 
 #[tokio::test]
 async fn a_portal_that_is_not_in_the_region_is_named() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     simulator.set(|world| world.faults.wrong_region = true);
     let home = home();
-    let error = without_approval(&simulator, &home, &[SCOPE])
-        .await
-        .unwrap_err();
-    let SignInError::Refused(refusal) = &error else {
-        panic!("{error:?}")
-    };
+    let error = without_approval(&simulator, &home, &[SCOPE]).await.unwrap_err();
+    let SignInError::Refused(refusal) = &error else { panic!("{error:?}") };
     assert_eq!(
         (refusal.operation, refusal.code.as_str()),
         ("StartDeviceAuthorization", "InvalidRequestException")
@@ -383,121 +282,75 @@ async fn a_portal_that_is_not_in_the_region_is_named() {
     assert_eq!(refusal.status, Some(400));
     assert!(refusal.request_id.is_some());
     assert!(
-        error
-            .to_string()
-            .ends_with("the start URL or the SSO region is not this portal's"),
+        error.to_string().ends_with("the start URL or the SSO region is not this portal's"),
         "{error}"
     );
 }
 
 #[tokio::test]
 async fn a_scope_that_does_not_exist_is_named() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
-    let error = without_approval(&simulator, &home(), &["sso:acount:access"])
-        .await
-        .unwrap_err();
-    assert!(
-        error.to_string().contains("sso_registration_scopes"),
-        "{error}"
-    );
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
+    let error = without_approval(&simulator, &home(), &["sso:acount:access"]).await.unwrap_err();
+    assert!(error.to_string().contains("sso_registration_scopes"), "{error}");
 }
 
 async fn a_sign_in_that_is_dropped_leaves_the_cache_whole() {
     let simulator = Simulator::start(world(Approval::Never)).await.unwrap();
     let home = home();
     let sign_in = without_approval(&simulator, &home, &[SCOPE]);
-    assert!(
-        tokio::time::timeout(Duration::from_millis(1300), sign_in)
-            .await
-            .is_err()
-    );
+    assert!(tokio::time::timeout(Duration::from_millis(1300), sign_in).await.is_err());
     let names = names(&home.cache);
     assert_eq!(names.len(), 1, "{names:?}");
     assert!(cache::read_registration(&home.cache.join(&names[0])).is_some());
 }
 
 async fn a_line_that_breaks_once_is_waited_for() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let home = home();
     simulator.set(|world| {
         world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Nothing));
     });
-    let connection = to(&simulator).limits(Limits {
-        attempts: 1,
-        ..LIMITS
-    });
+    let connection = to(&simulator).limits(Limits { attempts: 1, ..LIMITS });
     let mut on_event = |_: Event| {
         if simulator.count(Operation::CreateToken) > 0 {
             simulator.set(|world| world.faults.rubbish = None);
         }
     };
     let sign_in = sign_in(&simulator, &[SCOPE]);
-    device_sign_in(&connection, &sign_in, &home.cache, &clock, &mut on_event)
-        .await
-        .unwrap();
+    device_sign_in(&connection, &sign_in, &home.cache, &clock, &mut on_event).await.unwrap();
 }
 
 async fn a_line_that_stays_broken_ends_the_sign_in() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     simulator.set(|world| {
         world.faults.rubbish = Some(Rubbish::at(Operation::CreateToken, RubbishKind::Html));
     });
     let home = home();
-    let connection = to(&simulator).limits(Limits {
-        attempts: 1,
-        ..LIMITS
-    });
+    let connection = to(&simulator).limits(Limits { attempts: 1, ..LIMITS });
     let sign_in = sign_in(&simulator, &[SCOPE]);
-    let error = device_sign_in(&connection, &sign_in, &home.cache, &clock, &mut |_| ())
-        .await
-        .unwrap_err();
-    let SignInError::WrongAnswer(text) = &error else {
-        panic!("{error:?}")
-    };
-    assert!(
-        text.contains("text/html") && !text.contains("guest"),
-        "{text}"
-    );
+    let error =
+        device_sign_in(&connection, &sign_in, &home.cache, &clock, &mut |_| ()).await.unwrap_err();
+    let SignInError::WrongAnswer(text) = &error else { panic!("{error:?}") };
+    assert!(text.contains("text/html") && !text.contains("guest"), "{text}");
     assert_eq!(names(&home.cache).len(), 1);
 }
 
 #[tokio::test]
 async fn a_service_that_is_not_there_is_named() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let url = common::nobody();
     let sign_in = sign_in(&simulator, &[SCOPE]);
-    let error = device_sign_in(
-        &common::at(&url),
-        &sign_in,
-        &home().cache,
-        &clock,
-        &mut |_| (),
-    )
-    .await
-    .unwrap_err();
-    let SignInError::Unreachable(text) = &error else {
-        panic!("{error:?}")
-    };
-    assert!(
-        text.starts_with(url.strip_prefix("http://").unwrap()),
-        "{text}"
-    );
+    let error = device_sign_in(&common::at(&url), &sign_in, &home().cache, &clock, &mut |_| ())
+        .await
+        .unwrap_err();
+    let SignInError::Unreachable(text) = &error else { panic!("{error:?}") };
+    assert!(text.starts_with(url.strip_prefix("http://").unwrap()), "{text}");
     assert!(text.to_lowercase().contains("refused"), "{text}");
 }
 
 #[tokio::test]
 async fn a_region_that_is_no_region_is_not_asked() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let connection = identity_center::Connection::new(
         aws_smithy_http_client::Builder::new().build_http(),
         "us-east-1 # home",
@@ -512,22 +365,14 @@ async fn a_region_that_is_no_region_is_not_asked() {
 
 #[tokio::test]
 async fn a_cache_that_cannot_be_written_is_found_before_anybody_is_asked() {
-    let simulator = Simulator::start(world(Approval::AfterPolls(0)))
-        .await
-        .unwrap();
+    let simulator = Simulator::start(world(Approval::AfterPolls(0))).await.unwrap();
     let home = home();
     let file = home._folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let sign_in = sign_in(&simulator, &[SCOPE]);
-    let error = device_sign_in(
-        &to(&simulator),
-        &sign_in,
-        &file.join("cache"),
-        &clock,
-        &mut |_| (),
-    )
-    .await
-    .unwrap_err();
+    let error = device_sign_in(&to(&simulator), &sign_in, &file.join("cache"), &clock, &mut |_| ())
+        .await
+        .unwrap_err();
     assert!(matches!(error, SignInError::Cache { .. }), "{error:?}");
     assert!(simulator.calls().is_empty());
 }

@@ -50,10 +50,7 @@ async fn found(answers: Vec<String>) -> Result<PortalRegion, Why> {
 }
 
 fn is_found(evidence: Evidence) -> Result<PortalRegion, Why> {
-    Ok(PortalRegion {
-        region: "eu-central-1".into(),
-        evidence,
-    })
+    Ok(PortalRegion { region: "eu-central-1".into(), evidence })
 }
 
 const META: &str = r#"<html><head><meta name="region" content="eu-central-1"/></head>"#;
@@ -65,41 +62,25 @@ async fn a_host_that_names_its_region_is_not_asked() {
         "https://ssoins-1.eu-central-1.portal.amazonaws.com",
         "https://ssoins-1.portal.eu-central-1.app.aws/#/",
     ] {
-        assert_eq!(
-            portal_region(&connection, url).await,
-            is_found(Evidence::Host)
-        );
+        assert_eq!(portal_region(&connection, url).await, is_found(Evidence::Host));
     }
 }
 
 #[tokio::test]
 async fn a_page_names_its_region() {
-    assert_eq!(
-        found(vec![page(META)]).await,
-        is_found(Evidence::Page("127.0.0.1".into()))
-    );
+    assert_eq!(found(vec![page(META)]).await, is_found(Evidence::Page("127.0.0.1".into())));
     // A body without an end is read as far as it matters.
     let long = format!("{META}{}", " ".repeat(2 * 1024 * 1024));
-    assert_eq!(
-        found(vec![page(&long)]).await,
-        is_found(Evidence::Page("127.0.0.1".into()))
-    );
+    assert_eq!(found(vec![page(&long)]).await, is_found(Evidence::Page("127.0.0.1".into())));
 }
 
 #[tokio::test]
 async fn a_redirect_to_a_portal_names_its_region() {
     let host = "ssoins-1.portal.eu-central-1.app.aws";
     let evidence = is_found(Evidence::Redirect(host.into()));
+    assert_eq!(found(vec![redirect(&format!("https://{host}/"))]).await, evidence);
     assert_eq!(
-        found(vec![redirect(&format!("https://{host}/"))]).await,
-        evidence
-    );
-    assert_eq!(
-        found(vec![
-            redirect("/start/"),
-            redirect(&format!("https://{host}/"))
-        ])
-        .await,
+        found(vec![redirect("/start/"), redirect(&format!("https://{host}/"))]).await,
         evidence
     );
     assert_eq!(
@@ -114,31 +95,13 @@ async fn what_cannot_be_known_says_why() {
     for (answers, part) in [
         (vec![page("<html>")], "names no region"),
         (vec![page(&late)], "names no region"),
-        (
-            vec![page(r#"<meta name="region" content="moon">"#)],
-            "names no region",
-        ),
-        (
-            vec![redirect("https://example.org/")],
-            "example.org, which is not AWS's",
-        ),
-        (
-            vec![redirect("http://d-1.awsapps.com/start")],
-            "which is not AWS's over https",
-        ),
+        (vec![page(r#"<meta name="region" content="moon">"#)], "names no region"),
+        (vec![redirect("https://example.org/")], "example.org, which is not AWS's"),
+        (vec![redirect("http://d-1.awsapps.com/start")], "which is not AWS's over https"),
         (vec![redirect("http://[")], "leads to no address"),
-        (
-            vec!["HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".into()],
-            "leads to no address",
-        ),
-        (
-            vec![redirect("/a"), redirect("/b"), redirect("/c")],
-            "leads on more than 2 times",
-        ),
-        (
-            vec!["HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n".into()],
-            "answered HTTP 503",
-        ),
+        (vec!["HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".into()], "leads to no address"),
+        (vec![redirect("/a"), redirect("/b"), redirect("/c")], "leads on more than 2 times"),
+        (vec!["HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n".into()], "answered HTTP 503"),
         (vec!["rubbish\r\n\r\n".into()], "could not be read"),
     ] {
         let why = found(answers).await.unwrap_err().to_string();
@@ -164,19 +127,13 @@ async fn an_address_that_is_no_portal_is_not_read() {
     let connection = at("http://127.0.0.1:9").limits(IMPATIENT);
     for (url, part) in [
         ("https://corp.okta.com/app/aws", "identity provider"),
-        (
-            "https://identitycenter.amazonaws.com/ssoins-1234567890abcdef",
-            "issuer",
-        ),
+        ("https://identitycenter.amazonaws.com/ssoins-1234567890abcdef", "issuer"),
         ("http://corp.awsapps.com/start", "only https"),
         ("corp", "no address"),
         ("file:///etc/passwd", "no address"),
         ("", "no address"),
     ] {
-        let why = portal_region(&connection, url)
-            .await
-            .unwrap_err()
-            .to_string();
+        let why = portal_region(&connection, url).await.unwrap_err().to_string();
         assert!(why.contains(part), "{url}: {why}");
     }
 }
@@ -184,38 +141,25 @@ async fn an_address_that_is_no_portal_is_not_read() {
 /// The service is told the portal behind a host of one's own; the files keep what is written.
 #[tokio::test]
 async fn a_sign_in_goes_to_the_portal_that_a_start_url_leads_to() {
-    let simulator = Simulator::start(World {
-        approval: Approval::AfterPolls(0),
-        ..World::science_cloud()
-    })
-    .await
-    .unwrap();
+    let simulator =
+        Simulator::start(World { approval: Approval::AfterPolls(0), ..World::science_cloud() })
+            .await
+            .unwrap();
     let portal = format!("{}/#/?tab=x", simulator.world().start_url);
     let start_url = serving(vec![redirect(&portal)]).await;
-    let request = SignIn {
-        start_url: start_url.clone(),
-        ..common::sign_in(&simulator, &[common::SCOPE])
-    };
+    let request =
+        SignIn { start_url: start_url.clone(), ..common::sign_in(&simulator, &[common::SCOPE]) };
     let folder = tempfile::tempdir().unwrap();
     let cache = folder.path().join("cache");
     let connection = common::to(&simulator);
-    let token = device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ())
-        .await
-        .unwrap();
+    let token =
+        device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ()).await.unwrap();
     assert_eq!(token.start_url, Some(start_url));
     // One that leads elsewhere is told as it is, and the service refuses it.
     let start_url = serving(vec![redirect("https://example.org/")]).await;
-    let request = SignIn {
-        start_url,
-        ..request
-    };
+    let request = SignIn { start_url, ..request };
     let error = device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ())
         .await
         .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("the start URL or the SSO region"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("the start URL or the SSO region"), "{error}");
 }

@@ -19,15 +19,7 @@ async fn simulator() -> Simulator {
 }
 
 async fn ask(connection: &Connection, simulator: &Simulator) -> Known<IdentityAnswer> {
-    identity(
-        connection,
-        &fresh(simulator),
-        ACCOUNT,
-        "PowerUser",
-        REGION,
-        clock(),
-    )
-    .await
+    identity(connection, &fresh(simulator), ACCOUNT, "PowerUser", REGION, clock()).await
 }
 
 /// The step, the code and the message of a refusal.
@@ -45,14 +37,9 @@ fn refusal(answer: Known<IdentityAnswer>) -> (Step, String, String) {
 async fn a_role_is_somebody() {
     let simulator = simulator().await;
     let answer = ask(&to(&simulator), &simulator).await;
-    let Ok(IdentityAnswer::Identity(identity)) = answer else {
-        panic!("{answer:?}")
-    };
+    let Ok(IdentityAnswer::Identity(identity)) = answer else { panic!("{answer:?}") };
     assert_eq!(identity.account, ACCOUNT);
-    assert_eq!(
-        identity.permission_set(),
-        Some(("PowerUser", "mira@example.org"))
-    );
+    assert_eq!(identity.permission_set(), Some(("PowerUser", "mira@example.org")));
 }
 
 #[tokio::test]
@@ -75,10 +62,7 @@ async fn a_token_that_the_portal_does_not_take_is_refused_there() {
     let simulator = simulator().await;
     simulator.set(|world| world.faults.revoked = true);
     let (step, code, _) = refusal(ask(&to(&simulator), &simulator).await);
-    assert_eq!(
-        (step, code.as_str()),
-        (Step::RoleCredentials, "UnauthorizedException")
-    );
+    assert_eq!((step, code.as_str()), (Step::RoleCredentials, "UnauthorizedException"));
 }
 
 #[tokio::test]
@@ -86,20 +70,14 @@ async fn sts_refuses_in_its_own_words() {
     let simulator = simulator().await;
     simulator.set(|world| world.faults.sts_denied = true);
     let (step, code, message) = refusal(ask(&to(&simulator), &simulator).await);
-    assert_eq!(
-        (step, code.as_str()),
-        (Step::CallerIdentity, "AccessDenied")
-    );
+    assert_eq!((step, code.as_str()), (Step::CallerIdentity, "AccessDenied"));
     assert!(!message.is_empty());
     simulator.set(|world| {
         world.faults.sts_denied = false;
         world.faults.sts_unknown_key = true;
     });
     let (step, code, _) = refusal(ask(&to(&simulator), &simulator).await);
-    assert_eq!(
-        (step, code.as_str()),
-        (Step::CallerIdentity, "InvalidClientTokenId")
-    );
+    assert_eq!((step, code.as_str()), (Step::CallerIdentity, "InvalidClientTokenId"));
 }
 
 #[tokio::test]
@@ -132,9 +110,7 @@ async fn strange_answers_are_no_refusals() {
         ] {
             simulator.set(|world| world.faults.rubbish = Some(Rubbish::at(operation, kind)));
             let answer = identity(&connection, &token, ACCOUNT, "PowerUser", REGION, clock()).await;
-            let Err(why) = &answer else {
-                panic!("{operation} {kind:?}: {answer:?}")
-            };
+            let Err(why) = &answer else { panic!("{operation} {kind:?}: {answer:?}") };
             match kind {
                 RubbishKind::Hang => assert_eq!(*why, Why::TimedOut(IMPATIENT.call)),
                 _ => assert!(
@@ -152,30 +128,20 @@ async fn strange_answers_are_no_refusals() {
 async fn nobody_there_is_no_refusal() {
     let simulator = simulator().await;
     let answer = ask(&common::at(&common::nobody()), &simulator).await;
-    let Err(Why::Error(text)) = answer else {
-        panic!("{answer:?}")
-    };
-    assert!(
-        text.starts_with("127.0.0.1:") && text.contains("could not be reached"),
-        "{text}"
-    );
+    let Err(Why::Error(text)) = answer else { panic!("{answer:?}") };
+    assert!(text.starts_with("127.0.0.1:") && text.contains("could not be reached"), "{text}");
 }
 
 #[tokio::test]
 async fn throttling_is_waited_out() {
     let simulator = simulator().await;
     simulator.set(|world| world.faults.throttle_first = 2);
-    assert!(matches!(
-        ask(&to(&simulator), &simulator).await,
-        Ok(IdentityAnswer::Identity(_))
-    ));
+    assert!(matches!(ask(&to(&simulator), &simulator).await, Ok(IdentityAnswer::Identity(_))));
     assert_eq!(simulator.count(Operation::GetRoleCredentials), 3);
     // Throttled to the end: nothing was found out.
     simulator.set(|world| world.faults.throttle_first = 3);
     let answer = ask(&to(&simulator), &simulator).await;
-    let Err(Why::Service(error)) = answer else {
-        panic!("{answer:?}")
-    };
+    let Err(Why::Service(error)) = answer else { panic!("{answer:?}") };
     assert_eq!(error.code, "TooManyRequestsException");
     assert_eq!(error.operation, "GetRoleCredentials");
 }
@@ -191,9 +157,7 @@ async fn lists_are_read_to_their_last_page() {
 
     let simulator = Simulator::start(World::many(2, 120)).await.unwrap();
     let account = simulator.world().accounts[1].id.clone();
-    let roles = account_roles(&to(&simulator), &fresh(&simulator), &account)
-        .await
-        .unwrap();
+    let roles = account_roles(&to(&simulator), &fresh(&simulator), &account).await.unwrap();
     assert_eq!(roles.len(), 120);
     assert_eq!(roles[119], "Role120");
     assert_eq!(simulator.count(Operation::ListAccountRoles), 2);
@@ -206,23 +170,14 @@ async fn a_list_that_is_refused_is_not_an_empty_one() {
     let token = fresh(&simulator);
     let at = clock();
     let connection = to(&simulator).clock(move || at);
-    let Err(why) = accounts(&connection, &token).await else {
-        panic!()
-    };
+    let Err(why) = accounts(&connection, &token).await else { panic!() };
     let error = why.service().expect("a service's error");
     assert_eq!((error.status, error.at), (Some(401), at));
     assert!(error.request_id.is_some());
     let text = why.to_string();
-    assert!(
-        text.starts_with("ListAccounts answered UnauthorizedException"),
-        "{text}"
-    );
+    assert!(text.starts_with("ListAccounts answered UnauthorizedException"), "{text}");
     simulator.set(|world| world.faults.revoked = false);
-    assert!(
-        account_roles(&to(&simulator), &token, "999988887777")
-            .await
-            .is_err()
-    );
+    assert!(account_roles(&to(&simulator), &token, "999988887777").await.is_err());
 }
 
 #[tokio::test]
@@ -238,37 +193,18 @@ async fn keys_are_somebody_too() {
         });
     });
     let connection = to(&simulator);
-    let answer = static_identity(
-        &connection,
-        "AKIAIOSFODNN7EXAMPLE",
-        &secret,
-        None,
-        REGION,
-        clock(),
-    )
-    .await;
-    let Ok(IdentityAnswer::Identity(identity)) = answer else {
-        panic!("{answer:?}")
-    };
+    let answer =
+        static_identity(&connection, "AKIAIOSFODNN7EXAMPLE", &secret, None, REGION, clock()).await;
+    let Ok(IdentityAnswer::Identity(identity)) = answer else { panic!("{answer:?}") };
     assert_eq!(identity.arn, "arn:aws:iam::444455556666:user/build");
     assert_eq!(identity.permission_set(), None);
 
     let wrong = Secret::from("another/secret/that/is/not/this/key's/own");
-    let answer = static_identity(
-        &connection,
-        "AKIAIOSFODNN7EXAMPLE",
-        &wrong,
-        None,
-        REGION,
-        clock(),
-    )
-    .await;
+    let answer =
+        static_identity(&connection, "AKIAIOSFODNN7EXAMPLE", &wrong, None, REGION, clock()).await;
     let shown = format!("{answer:?}");
     let (step, code, _) = refusal(answer);
-    assert_eq!(
-        (step, code.as_str()),
-        (Step::CallerIdentity, "SignatureDoesNotMatch")
-    );
+    assert_eq!((step, code.as_str()), (Step::CallerIdentity, "SignatureDoesNotMatch"));
     assert_silent(&shown, &[&secret, &wrong]);
 }
 

@@ -23,11 +23,7 @@ fn home() -> Home {
     let (tokens, roles) = (folder.path().join("sso"), folder.path().join("cli"));
     std::fs::create_dir(&tokens).unwrap();
     std::fs::create_dir(&roles).unwrap();
-    Home {
-        _folder: folder,
-        tokens,
-        roles,
-    }
+    Home { _folder: folder, tokens, roles }
 }
 
 const ROLE: &str = r#"{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIA"}}"#;
@@ -56,10 +52,7 @@ async fn a_token_is_revoked_and_a_second_time_is_no_error() {
     }
     assert!(accounts(&to(&simulator), &token).await.is_err());
     assert!(accounts(&to(&simulator), &other).await.is_ok());
-    assert_eq!(
-        logout(&to(&simulator), &Secret::from("never")).await,
-        Ok(())
-    );
+    assert_eq!(logout(&to(&simulator), &Secret::from("never")).await, Ok(()));
 }
 
 #[tokio::test]
@@ -69,12 +62,8 @@ async fn what_was_not_revoked_is_said() {
     let refused = logout(&at(&nobody()), &token.access_token).await;
     assert!(matches!(&refused, Err(Why::Error(text)) if text.to_lowercase().contains("refused")));
     let connection = to(&simulator).limits(IMPATIENT);
-    for kind in [
-        RubbishKind::Hang,
-        RubbishKind::Html,
-        RubbishKind::Nothing,
-        RubbishKind::Status500,
-    ] {
+    for kind in [RubbishKind::Hang, RubbishKind::Html, RubbishKind::Nothing, RubbishKind::Status500]
+    {
         simulator.set(|world| world.faults.rubbish = Some(Rubbish::everywhere(kind)));
         let answer = logout(&connection, &token.access_token).await;
         let why = answer.expect_err(&format!("{kind:?} revokes nothing"));
@@ -90,11 +79,7 @@ async fn signing_out_takes_what_is_the_sessions_and_leaves_the_rest() {
     let path = cache::write(&home.tokens, &corp(), &ours).unwrap();
     let other = SessionKey::Named("other".into());
     cache::write(&home.tokens, &other, &theirs).unwrap();
-    put(
-        &home.tokens,
-        "registration.json",
-        r#"{"clientId": "c", "clientSecret": "s"}"#,
-    );
+    put(&home.tokens, "registration.json", r#"{"clientId": "c", "clientSecret": "s"}"#);
     let role = |key: &SessionKey, role| facts::role_cache_name(key, "111122223333", role);
     let own = put(&home.roles, &role(&corp(), "PowerUser"), ROLE);
     put(&home.roles, &role(&corp(), "Unlisted"), ROLE);
@@ -102,11 +87,8 @@ async fn signing_out_takes_what_is_the_sessions_and_leaves_the_rest() {
     let assumed = r#"{"ProviderType": "assume-role"}"#;
     put(&home.roles, &role(&corp(), "ReadOnly"), assumed);
 
-    let roles = [
-        ("111122223333", "PowerUser"),
-        ("111122223333", "ReadOnly"),
-        ("444455556666", "ReadOnly"),
-    ];
+    let roles =
+        [("111122223333", "PowerUser"), ("111122223333", "ReadOnly"), ("444455556666", "ReadOnly")];
     let done = sign_out(&to(&simulator), &corp(), &home.tokens, &home.roles, roles).await;
     assert_eq!(done.revoked, [(path.clone(), Ok(()))]);
     assert_eq!(done.removed, [path, own]);
@@ -166,10 +148,7 @@ async fn everything_is_what_the_aws_cli_would_delete() {
     assert!(done.revoked.iter().all(|(_, answer)| answer.is_ok()));
     assert_eq!(done.removed.len(), 4);
     assert!(done.left.is_empty());
-    assert_eq!(
-        names(&home.tokens),
-        ["broken.json", "folder", "list.json", "registration.json"]
-    );
+    assert_eq!(names(&home.tokens), ["broken.json", "folder", "list.json", "registration.json"]);
     assert_eq!(names(&home.roles), ["b.json", "session.db"]);
     for token in &tokens {
         assert!(accounts(&to(&simulator), token).await.is_err());

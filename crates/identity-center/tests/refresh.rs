@@ -43,9 +43,7 @@ async fn a_refused_refresh_says_so_in_the_services_words() {
     simulator.set(|world| world.faults.refresh_refused = true);
     let old = fresh(&simulator);
     let error = refresh(&to(&simulator), &old, clock()).await.unwrap_err();
-    let SignInError::Refused(refusal) = &error else {
-        panic!("{error:?}")
-    };
+    let SignInError::Refused(refusal) = &error else { panic!("{error:?}") };
     assert_eq!(
         (refusal.operation, refusal.code.as_str()),
         ("CreateToken", "InvalidGrantException")
@@ -67,32 +65,14 @@ async fn a_token_without_what_it_takes_is_not_sent() {
     let simulator = simulator().await;
     let whole = fresh(&simulator);
     for token in [
-        Token {
-            refresh_token: None,
-            ..whole.clone()
-        },
-        Token {
-            client_id: None,
-            ..whole.clone()
-        },
-        Token {
-            client_secret: None,
-            ..whole.clone()
-        },
-        Token {
-            registration_expires_at: None,
-            ..whole.clone()
-        },
+        Token { refresh_token: None, ..whole.clone() },
+        Token { client_id: None, ..whole.clone() },
+        Token { client_secret: None, ..whole.clone() },
+        Token { registration_expires_at: None, ..whole.clone() },
     ] {
-        assert_eq!(
-            refresh(&to(&simulator), &token, clock()).await,
-            Err(SignInError::NotRenewable)
-        );
+        assert_eq!(refresh(&to(&simulator), &token, clock()).await, Err(SignInError::NotRenewable));
     }
-    let ended = Token {
-        registration_expires_at: Some(clock()),
-        ..whole
-    };
+    let ended = Token { registration_expires_at: Some(clock()), ..whole };
     assert_eq!(
         refresh(&to(&simulator), &ended, clock()).await,
         Err(SignInError::RegistrationExpired)
@@ -120,22 +100,12 @@ async fn no_answer_and_strange_answers_are_not_refusals() {
             RubbishKind::Hang,
             (|error| matches!(error, SignInError::TimedOut(_))) as fn(&SignInError) -> bool,
         ),
-        (RubbishKind::Nothing, |error| {
-            matches!(error, SignInError::Unreachable(_))
-        }),
-        (RubbishKind::Html, |error| {
-            matches!(error, SignInError::WrongAnswer(_))
-        }),
-        (RubbishKind::NotJson, |error| {
-            matches!(error, SignInError::WrongAnswer(_))
-        }),
-        (RubbishKind::HalfBody, |error| {
-            matches!(error, SignInError::WrongAnswer(_))
-        }),
+        (RubbishKind::Nothing, |error| matches!(error, SignInError::Unreachable(_))),
+        (RubbishKind::Html, |error| matches!(error, SignInError::WrongAnswer(_))),
+        (RubbishKind::NotJson, |error| matches!(error, SignInError::WrongAnswer(_))),
+        (RubbishKind::HalfBody, |error| matches!(error, SignInError::WrongAnswer(_))),
         // A service that says of itself that it failed is a service.
-        (RubbishKind::Status500, |error| {
-            matches!(error, SignInError::Refused(_))
-        }),
+        (RubbishKind::Status500, |error| matches!(error, SignInError::Refused(_))),
     ] {
         simulator.set(|world| world.faults.rubbish = Some(Rubbish::everywhere(kind)));
         let error = refresh(&connection, &token, clock()).await.unwrap_err();

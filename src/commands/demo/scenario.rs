@@ -183,11 +183,9 @@ fn private(_: &Path, _: u32) -> io::Result<()> {
 /// There is none of this name (2).
 pub(crate) fn find(name: Option<&str>) -> Result<&'static Scenario, CommandError> {
     let Some(name) = name else { return Ok(&ALL[0]) };
-    ALL.iter()
-        .find(|scenario| scenario.name == name)
-        .ok_or_else(|| {
-            let names: Vec<&str> = ALL.iter().map(|scenario| scenario.name).collect();
-            CommandError::usage(format!("there is no scenario {name:?}"))
-                .hint(format!("there are {}", names.join(", ")))
-        })
+    ALL.iter().find(|scenario| scenario.name == name).ok_or_else(|| {
+        let names: Vec<&str> = ALL.iter().map(|scenario| scenario.name).collect();
+        CommandError::usage(format!("there is no scenario {name:?}"))
+            .hint(format!("there are {}", names.join(", ")))
+    })
 }

@@ -44,9 +44,7 @@ impl Dice {
 
     fn text(&mut self, alphabet: &str, length: usize) -> String {
         let bytes = alphabet.as_bytes();
-        (0..length)
-            .map(|_| char::from(bytes[self.below(bytes.len())]))
-            .collect()
+        (0..length).map(|_| char::from(bytes[self.below(bytes.len())])).collect()
     }
 }
 
@@ -88,11 +86,7 @@ impl Loot {
             format!("aZ4{}", dice.text(BASE64, length - 3))
         };
         Self {
-            key_id: format!(
-                "{}{}",
-                dice.pick(&["AKIA", "ASIA"]),
-                dice.text(CAPITALS, 16)
-            ),
+            key_id: format!("{}{}", dice.pick(&["AKIA", "ASIA"]), dice.text(CAPITALS, 16)),
             secret_key: key(dice, 40),
             session_token: format!("IQoJb3JpZ2luX2Vj{}==", dice.text(BASE64, 180)),
             access_token: format!("aoa{}", key(dice, 120)),
@@ -120,25 +114,14 @@ impl Loot {
 
     /// One of those that a person may paste anywhere, as it is or otherwise written.
     fn anywhere(&self, dice: &mut Dice) -> String {
-        let secret = dice.pick(&[
-            &self.key_id,
-            &self.secret_key,
-            &self.session_token,
-            &self.env_secret,
-        ]);
+        let secret =
+            dice.pick(&[&self.key_id, &self.secret_key, &self.session_token, &self.env_secret]);
         match dice.below(7) {
             0 => base64::engine::general_purpose::STANDARD.encode(format!("user:{secret}")),
             1 => base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(secret),
-            2 => secret
-                .replace('/', "%2F")
-                .replace('+', "%2B")
-                .replace('=', "%3d"),
+            2 => secret.replace('/', "%2F").replace('+', "%2B").replace('=', "%3d"),
             3 => self.stranger.clone(),
-            4 => format!(
-                "{} {}",
-                &secret[..secret.len() / 2],
-                &secret[secret.len() / 2..]
-            ),
+            4 => format!("{} {}", &secret[..secret.len() / 2], &secret[secret.len() / 2..]),
             _ => secret.clone(),
         }
     }
@@ -157,10 +140,7 @@ impl Names {
             user: word("user"),
             host: word("host"),
         };
-        Self {
-            account: format!("4{}", dice.text(DIGITS, 11)),
-            ..names
-        }
+        Self { account: format!("4{}", dice.text(DIGITS, 11)), ..names }
     }
 
     pub(super) fn all(&self) -> [&String; 8] {
@@ -236,10 +216,7 @@ fn credentials(dice: &mut Dice, loot: &Loot, names: &Names) -> String {
     );
     match dice.below(4) {
         0 => text.push_str(&format!("aws_session_token = {}\n", loot.session_token)),
-        1 => text.push_str(&format!(
-            "\"aws_session_token\": \"{}\",\n",
-            loot.session_token
-        )),
+        1 => text.push_str(&format!("\"aws_session_token\": \"{}\",\n", loot.session_token)),
         2 => text.push_str(&format!(
             "{}\n{}\n",
             &loot.session_token[..70],
@@ -265,10 +242,7 @@ fn encoded(dice: &mut Dice, text: &str) -> Vec<u8> {
     match dice.below(8) {
         0 => [
             &[0xFF, 0xFE][..],
-            &text
-                .encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect::<Vec<u8>>(),
+            &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
         ]
         .concat(),
         1 => text.replace('\n', "\r\n").into_bytes(),
@@ -281,11 +255,7 @@ fn refused(dice: &mut Dice, loot: &Loot, names: &Names) -> ServiceError {
     ServiceError {
         operation: "GetRoleCredentials",
         code: dice
-            .pick(&[
-                "ForbiddenException",
-                "UnauthorizedException",
-                "InternalError",
-            ])
+            .pick(&["ForbiddenException", "UnauthorizedException", "InternalError"])
             .to_owned(),
         message: format!(
             "No access for {} in {} with {} on {}",
@@ -324,10 +294,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         token_cache: home.join(".aws/sso/cache"),
         role_cache: home.join(".aws/cli/cache"),
     };
-    let (text, keys) = (
-        config(dice, &loot, &names),
-        credentials(dice, &loot, &names),
-    );
+    let (text, keys) = (config(dice, &loot, &names), credentials(dice, &loot, &names));
     let files = AwsFiles::new(
         AwsFile::new(
             FileKind::Config,
@@ -340,19 +307,14 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
             present(&encoded(dice, &keys)),
         ),
     );
-    let proxy = format!(
-        "http://{}:{}@{}.corp.example:3128",
-        names.user, loot.proxy_password, names.host
-    );
+    let proxy =
+        format!("http://{}:{}@{}.corp.example:3128", names.user, loot.proxy_password, names.host);
     let variables = [
         ("AWS_SECRET_ACCESS_KEY", loot.env_secret.clone()),
         ("AWS_ACCESS_KEY_ID", loot.key_id.clone()),
         ("AWS_SESSION_TOKEN", loot.session_token.clone()),
         ("AWS_SOMETHING_NEW", loot.anywhere(dice)),
-        (
-            "AWS_CONFIG_FILE",
-            locations.config.path.display().to_string(),
-        ),
+        ("AWS_CONFIG_FILE", locations.config.path.display().to_string()),
         (
             "AWS_PROFILE",
             match dice.below(3) {
@@ -376,44 +338,28 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         ),
         ("HTTPS_PROXY", proxy.clone()),
         ("http_proxy", proxy),
-        (
-            "BROWSER",
-            format!("/home/{}/bin/open --token {}", names.user, loot.secret_key),
-        ),
+        ("BROWSER", format!("/home/{}/bin/open --token {}", names.user, loot.secret_key)),
         ("USER", names.user.clone()),
         ("TERM_PROGRAM", loot.anywhere(dice)),
     ];
     // What is known here may stand elsewhere in another form.
     let is_known = |name: &str| matches!(name, "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN");
-    let some: Vec<_> = variables
-        .into_iter()
-        .filter(|(name, _)| is_known(name) || !dice.one_in(3))
-        .collect();
+    let some: Vec<_> =
+        variables.into_iter().filter(|(name, _)| is_known(name) || !dice.one_in(3)).collect();
     let environment = Environment::from_variables(
-        some.into_iter()
-            .map(|(name, value)| (name.into(), value.into())),
+        some.into_iter().map(|(name, value)| (name.into(), value.into())),
     );
     let request = Request {
         profile: dice.one_in(3).then(|| names.profile.clone()),
         all_profiles: dice.one_in(3),
         offline: dice.one_in(4),
     };
-    let mut facts = Facts::new(
-        now(),
-        request,
-        Arc::new(environment),
-        Ok(home.clone()),
-        locations,
-        files,
-    );
+    let mut facts =
+        Facts::new(now(), request, Arc::new(environment), Ok(home.clone()), locations, files);
     facts.host = Some(names.host.clone());
     facts.aws = Ok(vec![AwsExecutable {
         path: home.join("bin").join(&loot.key_id).join("aws"),
-        version: Ok(VersionOutput::Other(format!(
-            "aws: {} {}",
-            loot.anywhere(dice),
-            names.email
-        ))),
+        version: Ok(VersionOutput::Other(format!("aws: {} {}", loot.anywhere(dice), names.email))),
     }]);
     facts.tokens = Ok(tokens(dice, &facts, &loot, &names));
     learnt(dice, &mut facts, &loot, &names);
@@ -475,10 +421,7 @@ fn learnt(dice: &mut Dice, facts: &mut Facts, loot: &Loot, names: &Names) {
             ),
             user_id: format!("AROA:{}", names.email),
         })),
-        1 => Ok(IdentityAnswer::Refused(
-            Step::RoleCredentials,
-            refused(dice, loot, names),
-        )),
+        1 => Ok(IdentityAnswer::Refused(Step::RoleCredentials, refused(dice, loot, names))),
         2 => Err(Why::Service(Box::new(refused(dice, loot, names)))),
         _ => Err(Why::Error(format!(
             "CN={}, {}: {}\n{}",
@@ -488,10 +431,7 @@ fn learnt(dice: &mut Dice, facts: &mut Facts, loot: &Loot, names: &Names) {
             loot.anywhere(dice)
         ))),
     };
-    facts
-        .network
-        .identities
-        .insert(names.profile.clone(), answer);
+    facts.network.identities.insert(names.profile.clone(), answer);
     let key = SessionKey::Named(names.session.clone());
     if dice.one_in(3) {
         let error = refused(dice, loot, names);

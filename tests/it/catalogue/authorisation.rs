@@ -6,10 +6,8 @@ use super::row::{Case, Row, SOUND, row, sound_but};
 
 /// These accounts and no others are assigned.
 fn assigned(accounts: &[(&str, &[&str])]) -> Case {
-    let accounts: Vec<Account> = accounts
-        .iter()
-        .map(|(id, roles)| Account::new(id, "an-account", roles))
-        .collect();
+    let accounts: Vec<Account> =
+        accounts.iter().map(|(id, roles)| Account::new(id, "an-account", roles)).collect();
     Case::files(SOUND, "").with(move |machine| {
         machine.simulator.set(|world| world.accounts = accounts);
     })
@@ -22,49 +20,30 @@ pub fn rows() -> Vec<Row> {
         })
         .at(9)
         .heals(),
-        row(
-            "R01b",
-            "role-assigned",
-            "the role in other capitals",
-            || Case::files(&sound_but("PowerUser", "poweruser"), ""),
-        )
+        row("R01b", "role-assigned", "the role in other capitals", || {
+            Case::files(&sound_but("PowerUser", "poweruser"), "")
+        })
         .at(9)
         .heals(),
-        row(
-            "R01c",
-            "role-assigned",
-            "two digits of the account changed places",
-            || Case::files(&sound_but("111122223333", "111122232333"), ""),
-        )
+        row("R01c", "role-assigned", "two digits of the account changed places", || {
+            Case::files(&sound_but("111122223333", "111122232333"), "")
+        })
         .at(8)
         .heals_with(&["role-assigned.remedy=use-account"]),
         row("R01d", "role-assigned", "another role is assigned", || {
             assigned(&[("111122223333", &["Billing"])])
         })
         .at(9),
-        row("R02", "role-assigned", "no account is assigned", || {
-            assigned(&[])
+        row("R02", "role-assigned", "no account is assigned", || assigned(&[])).at(8),
+        row("R03", "role-assigned", "the account is assigned without a role", || {
+            assigned(&[("111122223333", &[])])
         })
         .at(8),
-        row(
-            "R03",
-            "role-assigned",
-            "the account is assigned without a role",
-            || assigned(&[("111122223333", &[])]),
-        )
-        .at(8),
-        row(
-            "R07",
-            "caller-identity",
-            "a service control policy forbids the question",
-            || {
-                Case::files(SOUND, "").with(|machine| {
-                    machine
-                        .simulator
-                        .set(|world| world.faults.sts_denied = true);
-                })
-            },
-        )
+        row("R07", "caller-identity", "a service control policy forbids the question", || {
+            Case::files(SOUND, "").with(|machine| {
+                machine.simulator.set(|world| world.faults.sts_denied = true);
+            })
+        })
         .notes(),
     ]
 }

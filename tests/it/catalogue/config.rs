@@ -123,20 +123,14 @@ pub fn rows() -> Vec<Row> {
 /// What the AWS CLI reads and some SDKs do not (FACTS, 2.3): no rows of the table.
 pub fn for_some_tools() -> Vec<Row> {
     vec![
-        row(
-            "2.3a",
-            "config-portable",
-            "keys that are indented, and a comment too",
-            || Case::files(&SOUND.replace("\nsso_", "\n  sso_"), ""),
-        )
+        row("2.3a", "config-portable", "keys that are indented, and a comment too", || {
+            Case::files(&SOUND.replace("\nsso_", "\n  sso_"), "")
+        })
         .warns()
         .at(2)
         .heals(),
         row("2.3b", "config-portable", "key: value", || {
-            Case::files(
-                &sound_but("region = eu-central-1", "region: eu-central-1"),
-                "",
-            )
+            Case::files(&sound_but("region = eu-central-1", "region: eu-central-1"), "")
         })
         .warns()
         .at(10)
@@ -155,11 +149,7 @@ pub fn for_some_tools() -> Vec<Row> {
 pub fn open_home(machine: &Machine) {
     let home = machine.home.path();
     let folders = [".aws", ".aws/sso", ".aws/sso/cache"].map(|name| home.join(name));
-    for folder in home
-        .ancestors()
-        .take(2)
-        .chain(folders.iter().map(AsRef::as_ref))
-    {
+    for folder in home.ancestors().take(2).chain(folders.iter().map(AsRef::as_ref)) {
         set_mode(folder, 0o755);
     }
 }

@@ -18,53 +18,21 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "The AWS CLI is version 2 and new enough for this configuration",
         &["E03", "L08", "U05", "U06"],
     ),
-    (
-        "cli-shadowed",
-        "The first `aws` on PATH is the newest one",
-        &["E02"],
-    ),
-    (
-        "cli-plugins",
-        "No plugin of AWS CLI v1 is configured",
-        &["E19"],
-    ),
+    ("cli-shadowed", "The first `aws` on PATH is the newest one", &["E02"]),
+    ("cli-plugins", "No plugin of AWS CLI v1 is configured", &["E19"]),
     ("cli-pager", "The AWS CLI's pager exists", &["E18"]),
-    (
-        "env-credentials",
-        "No credentials in the environment override the profile",
-        &["E04", "E05"],
-    ),
-    (
-        "env-profile",
-        "AWS_PROFILE names a profile that exists",
-        &["E06", "E07", "E08"],
-    ),
+    ("env-credentials", "No credentials in the environment override the profile", &["E04", "E05"]),
+    ("env-profile", "AWS_PROFILE names a profile that exists", &["E06", "E07", "E08"]),
     (
         "env-files",
         "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point where the person thinks",
         &["E09"],
     ),
     ("env-home", "The home folder is this person's", &["E10"]),
-    (
-        "env-endpoints",
-        "No endpoint setting sends sign-in elsewhere",
-        &["E11", "E12", "E13"],
-    ),
-    (
-        "env-ca-bundle",
-        "The configured CA bundle exists and holds certificates",
-        &["E15"],
-    ),
-    (
-        "env-proxy",
-        "The proxy settings let AWS and the sign-in callback through",
-        &["E16"],
-    ),
-    (
-        "env-browser",
-        "A browser sign-in can return to this machine",
-        &["E20", "E21", "L01", "L02"],
-    ),
+    ("env-endpoints", "No endpoint setting sends sign-in elsewhere", &["E11", "E12", "E13"]),
+    ("env-ca-bundle", "The configured CA bundle exists and holds certificates", &["E15"]),
+    ("env-proxy", "The proxy settings let AWS and the sign-in callback through", &["E16"]),
+    ("env-browser", "A browser sign-in can return to this machine", &["E20", "E21", "L01", "L02"]),
     (
         "files-readable",
         "The AWS files exist and can be read and written by this person",
@@ -75,21 +43,9 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "Credentials, config and the token cache are private to this person",
         &["C28", "T16"],
     ),
-    (
-        "files-encoding",
-        "The AWS files are UTF-8 without a byte order mark",
-        &["C04", "C05"],
-    ),
-    (
-        "config-syntax",
-        "Every line is one that the AWS CLI can parse",
-        &["C03"],
-    ),
-    (
-        "config-duplicates",
-        "No section or key is defined twice",
-        &["C01", "C02", "C11"],
-    ),
+    ("files-encoding", "The AWS files are UTF-8 without a byte order mark", &["C04", "C05"]),
+    ("config-syntax", "Every line is one that the AWS CLI can parse", &["C03"]),
+    ("config-duplicates", "No section or key is defined twice", &["C01", "C02", "C11"]),
     (
         "config-lookalikes",
         "No invisible character, smart quote or look-alike stands in a name or a value",
@@ -100,36 +56,12 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "Every section header is one that the AWS CLI recognises",
         &["C06", "C09", "C10", "C22"],
     ),
-    (
-        "config-names",
-        "Profile and session names work in every SDK",
-        &["C20", "C21"],
-    ),
-    (
-        "config-keys",
-        "Every key is known and spelt right",
-        &["C16"],
-    ),
-    (
-        "config-values",
-        "No comment or quote has become part of a value",
-        &["C07", "C08"],
-    ),
-    (
-        "config-indentation",
-        "No indented line has been swallowed by the value above it",
-        &["C29"],
-    ),
-    (
-        "config-portable",
-        "The AWS CLI and the SDKs read these files alike",
-        &[],
-    ),
-    (
-        "config-managed",
-        "No file is a link kept by a dotfile manager",
-        &["C30"],
-    ),
+    ("config-names", "Profile and session names work in every SDK", &["C20", "C21"]),
+    ("config-keys", "Every key is known and spelt right", &["C16"]),
+    ("config-values", "No comment or quote has become part of a value", &["C07", "C08"]),
+    ("config-indentation", "No indented line has been swallowed by the value above it", &["C29"]),
+    ("config-portable", "The AWS CLI and the SDKs read these files alike", &[]),
+    ("config-managed", "No file is a link kept by a dotfile manager", &["C30"]),
     (
         "static-keys",
         "No stale long-term or pasted keys lie in the AWS files",
@@ -140,16 +72,8 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "Every tool would use the same identity for this profile",
         &["S01", "C25", "C27"],
     ),
-    (
-        "sso-session-exists",
-        "The profile's sso-session is defined",
-        &["C13"],
-    ),
-    (
-        "sso-session-fields",
-        "The sso-session has every required field",
-        &["C14"],
-    ),
+    ("sso-session-exists", "The profile's sso-session is defined", &["C13"]),
+    ("sso-session-fields", "The sso-session has every required field", &["C14"]),
     (
         "sso-session-consistent",
         "Profile and sso-session do not contradict or repeat each other (equal copies: the Rust SDK refuses them)",
@@ -165,21 +89,9 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "The SSO region is the one the portal lives in",
         &["C19", "U01", "U02", "U08", "U13"],
     ),
-    (
-        "sso-scopes",
-        "The session asks for a token that can be refreshed",
-        &["C17"],
-    ),
-    (
-        "sso-format",
-        "The profile uses an sso-session rather than the legacy fields",
-        &["C17"],
-    ),
-    (
-        "sso-multi-region",
-        "One portal is signed in to through one region",
-        &["U11"],
-    ),
+    ("sso-scopes", "The session asks for a token that can be refreshed", &["C17"]),
+    ("sso-format", "The profile uses an sso-session rather than the legacy fields", &["C17"]),
+    ("sso-multi-region", "One portal is signed in to through one region", &["U11"]),
     ("sso-session-unique", "One portal has one sso-session", &[]),
     (
         "preset-agrees",
@@ -187,68 +99,32 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         &[],
     ),
     ("profile-exists", "There is a profile to check", &[]),
-    (
-        "profile-fields",
-        "The profile names an account and a role",
-        &["C15", "R04"],
-    ),
+    ("profile-fields", "The profile names an account and a role", &["C15", "R04"]),
     ("profile-region", "The profile has a region", &["C18"]),
-    (
-        "profile-chain",
-        "Every source_profile exists and the chain ends",
-        &["C23", "C24"],
-    ),
-    (
-        "credential-process",
-        "The credential_process command can be found",
-        &["C26"],
-    ),
+    ("profile-chain", "Every source_profile exists and the chain ends", &["C23", "C24"]),
+    ("credential-process", "The credential_process command can be found", &["C26"]),
     (
         "token-cache",
         "The token cache can be read and every entry is whole",
         &["T07", "T08", "T09", "T11", "T13"],
     ),
-    (
-        "token-present",
-        "This session is signed in",
-        &["T01", "T10"],
-    ),
-    (
-        "token-valid",
-        "The token has not expired, or can be refreshed",
-        &["T02", "T03"],
-    ),
+    ("token-present", "This session is signed in", &["T01", "T10"]),
+    ("token-valid", "The token has not expired, or can be refreshed", &["T02", "T03"]),
     (
         "token-registration",
         "The client registration is current and of the right kind",
         &["T05", "T06"],
     ),
-    (
-        "token-origin",
-        "The token was issued for this start URL and region",
-        &["T14"],
-    ),
-    (
-        "role-cache",
-        "No stale role credentials are cached",
-        &["T12"],
-    ),
+    ("token-origin", "The token was issued for this start URL and region", &["T14"]),
+    ("role-cache", "No stale role credentials are cached", &["T12"]),
     (
         "endpoints-reachable",
         "The sign-in, portal and STS endpoints can be reached",
         &["C19", "E16"],
     ),
-    (
-        "tls-trust",
-        "The certificates come from a trusted authority",
-        &["E14"],
-    ),
+    ("tls-trust", "The certificates come from a trusted authority", &["E14"]),
     ("clock", "The clock agrees with AWS", &["E17"]),
-    (
-        "token-accepted",
-        "The access portal accepts the token",
-        &["T04"],
-    ),
+    ("token-accepted", "The access portal accepts the token", &["T04"]),
     (
         "role-assigned",
         "The account and the role are assigned to this person",
@@ -266,45 +142,26 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("A01", "I got no invitation e-mail"),
     ("A02", "I forgot my password for the portal"),
     ("A03", "I lost my phone with the authenticator"),
-    (
-        "A04",
-        "my PIV badge is not read, there is no certificate prompt",
-    ),
+    ("A04", "my PIV badge is not read, there is no certificate prompt"),
     ("A05", "You do not have any applications"),
     ("A06", "the portal opens as somebody else"),
     (
         "L03",
         "The pending authorization to retrieve an SSO token has expired. The login flow to retrieve an SSO token must be restarted.",
     ),
-    (
-        "L04",
-        "Error loading authorization code: State parameter does not match expected value.",
-    ),
-    (
-        "L06",
-        "Your administrator has not given this user access: SAML assertion, user not found",
-    ),
-    (
-        "L07",
-        "the device page asks for a code that is not filled in",
-    ),
+    ("L04", "Error loading authorization code: State parameter does not match expected value."),
+    ("L06", "Your administrator has not given this user access: SAML assertion, user not found"),
+    ("L07", "the device page asks for a code that is not filled in"),
     (
         "R05",
         "An error occurred (TooManyRequestsException) when calling the ListAccountRoles operation: HTTP 429",
     ),
-    (
-        "R06",
-        "TypeError: cannot read emailAddress of an account without e-mail: null",
-    ),
+    ("R06", "TypeError: cannot read emailAddress of an account without e-mail: null"),
 ];
 
 /// Rows that no machine of Linux shows, with their check and why; the check's own cases have them.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
-    (
-        "E21",
-        "env-browser",
-        "Git Bash on Windows: not built on Linux; a case of the check",
-    ),
+    ("E21", "env-browser", "Git Bash on Windows: not built on Linux; a case of the check"),
     (
         "L02",
         "env-browser",
@@ -371,14 +228,10 @@ fn coverage_is_by_the_checks_that_are_named_for_the_rows() {
 
 #[test]
 fn coverage_of_the_checks_is_the_registry() {
-    let registry: BTreeMap<&str, &str> = checks::registry()
-        .iter()
-        .map(|check| (check.id, check.title))
-        .collect();
-    let named: BTreeMap<&str, &str> = CHECKS
-        .iter()
-        .map(|(check, title, _)| (*check, *title))
-        .collect();
+    let registry: BTreeMap<&str, &str> =
+        checks::registry().iter().map(|check| (check.id, check.title)).collect();
+    let named: BTreeMap<&str, &str> =
+        CHECKS.iter().map(|(check, title, _)| (*check, *title)).collect();
     assert_eq!(registry, named);
 }
 
@@ -419,17 +272,14 @@ fn line(row: &Row) -> String {
         row.check,
         row.built,
         row.severity,
-        row.line
-            .map_or_else(String::new, |line| format!(", line {line}")),
+        row.line.map_or_else(String::new, |line| format!(", line {line}")),
         row.ends()
     )
 }
 
 fn page() -> String {
-    let mut lines: Vec<(String, String)> = all()
-        .iter()
-        .map(|row| (row.id.to_owned(), line(row)))
-        .collect();
+    let mut lines: Vec<(String, String)> =
+        all().iter().map(|row| (row.id.to_owned(), line(row))).collect();
     lines.extend(EXPLAINED.iter().map(|(id, text)| {
         let words = format!("| {id} | `explain` | the text: {text} | | explained |");
         ((*id).to_owned(), words)

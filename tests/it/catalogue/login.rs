@@ -26,48 +26,27 @@ pub fn rows() -> Vec<Row> {
                 .env("BROWSER", "/vscode/bin/helpers/browser.sh")
         })
         .notes(),
-        row(
-            "L01c",
-            "env-browser",
-            "no display and no BROWSER",
-            before_the_next_sign_in,
-        )
+        row("L01c", "env-browser", "no display and no BROWSER", before_the_next_sign_in).notes(),
+        row("L08", "cli-version", "version 2.21, without a display", || {
+            before_the_next_sign_in().with(|machine| {
+                machine
+                    .home
+                    .program("aws", "echo 'aws-cli/2.21.3 Python/3.12.6 Linux/6.8 exe/x86_64'");
+            })
+        })
         .notes(),
-        row(
-            "L08",
-            "cli-version",
-            "version 2.21, without a display",
-            || {
-                before_the_next_sign_in().with(|machine| {
-                    machine.home.program(
-                        "aws",
-                        "echo 'aws-cli/2.21.3 Python/3.12.6 Linux/6.8 exe/x86_64'",
-                    );
-                })
-            },
-        )
-        .notes(),
-        row(
-            "L05",
-            "role-assigned",
-            "the browser signed in somebody with another account",
-            || {
-                Case::files(SOUND, "").with(|machine| {
-                    machine.simulator.set(|world| {
-                        world.person = "somebody@example.org".to_owned();
-                        world.accounts =
-                            vec![Account::new("999988887777", "theirs", &["PowerUser"])];
-                    });
-                })
-            },
-        )
+        row("L05", "role-assigned", "the browser signed in somebody with another account", || {
+            Case::files(SOUND, "").with(|machine| {
+                machine.simulator.set(|world| {
+                    world.person = "somebody@example.org".to_owned();
+                    world.accounts = vec![Account::new("999988887777", "theirs", &["PowerUser"])];
+                });
+            })
+        })
         .at(8),
-        row(
-            "L09",
-            "role-assigned",
-            "signed in, and the role was never assigned",
-            || Case::files(&sound_but("PowerUser", "Administrator"), ""),
-        )
+        row("L09", "role-assigned", "signed in, and the role was never assigned", || {
+            Case::files(&sound_but("PowerUser", "Administrator"), "")
+        })
         .at(9),
     ]
 }

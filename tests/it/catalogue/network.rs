@@ -4,11 +4,8 @@ use identity_center_sim::{Authority, Chain, Manner, RealNames};
 
 use super::row::{Case, Row, SOUND, row};
 
-const ENDPOINTS: [&str; 3] = [
-    "AWS_ENDPOINT_URL_SSO",
-    "AWS_ENDPOINT_URL_SSO_OIDC",
-    "AWS_ENDPOINT_URL_STS",
-];
+const ENDPOINTS: [&str; 3] =
+    ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
 
 /// Who is trusted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,9 +51,7 @@ fn behind(
 /// AWS's clock against this computer's, in seconds.
 fn clock(skew: i64) -> Case {
     Case::files(SOUND, "").with(|machine| {
-        machine
-            .simulator
-            .set(|world| world.faults.clock_skew_seconds = skew);
+        machine.simulator.set(|world| world.faults.clock_skew_seconds = skew);
     })
 }
 
@@ -80,52 +75,31 @@ fn certificates() -> Vec<Row> {
         row("E14c", "tls-trust", "a certificate that has ended", || {
             behind("Amazon", Chain::Expired, Trusts::Bundle, |_| {})
         }),
-        row(
-            "E14d",
-            "tls-trust",
-            "a chain without its intermediate certificate",
-            || behind("Amazon", Chain::Incomplete, Trusts::Bundle, |_| {}),
-        ),
-        row(
-            "E14e",
-            "tls-trust",
-            "a certificate for another host",
-            || behind("Amazon", Chain::OtherHost, Trusts::Bundle, |_| {}),
-        ),
+        row("E14d", "tls-trust", "a chain without its intermediate certificate", || {
+            behind("Amazon", Chain::Incomplete, Trusts::Bundle, |_| {})
+        }),
+        row("E14e", "tls-trust", "a certificate for another host", || {
+            behind("Amazon", Chain::OtherHost, Trusts::Bundle, |_| {})
+        }),
     ]
 }
 
 fn proxies() -> Vec<Row> {
     vec![
-        row(
-            "E16c",
-            "endpoints-reachable",
-            "a proxy that wants another password",
-            || {
-                behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
-                    manner.password = Some(("mira".into(), "another".into()));
-                })
-            },
-        ),
-        row(
-            "E16d",
-            "endpoints-reachable",
-            "a proxy that forbids AWS",
-            || {
-                behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
-                    manner.refuse = Some(403);
-                })
-            },
-        ),
-        row(
-            "E16e",
-            "endpoints-reachable",
-            "HTTPS_PROXY where nobody listens",
-            || {
-                behind("Amazon", Chain::Good, Trusts::Bundle, |_| {})
-                    .env("HTTPS_PROXY", &crate::statuses::nobody())
-            },
-        ),
+        row("E16c", "endpoints-reachable", "a proxy that wants another password", || {
+            behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
+                manner.password = Some(("mira".into(), "another".into()));
+            })
+        }),
+        row("E16d", "endpoints-reachable", "a proxy that forbids AWS", || {
+            behind("Amazon", Chain::Good, Trusts::Bundle, |manner| {
+                manner.refuse = Some(403);
+            })
+        }),
+        row("E16e", "endpoints-reachable", "HTTPS_PROXY where nobody listens", || {
+            behind("Amazon", Chain::Good, Trusts::Bundle, |_| {})
+                .env("HTTPS_PROXY", &crate::statuses::nobody())
+        }),
         row(
             "E16f",
             "endpoints-reachable",
@@ -141,25 +115,12 @@ fn proxies() -> Vec<Row> {
 
 fn clocks() -> Vec<Row> {
     vec![
-        row(
-            "E17",
-            "clock",
-            "this computer is ten minutes behind AWS",
-            || clock(600),
-        ),
-        row(
-            "E17b",
-            "clock",
-            "this computer is ten minutes ahead of AWS",
-            || clock(-600),
-        ),
+        row("E17", "clock", "this computer is ten minutes behind AWS", || clock(600)),
+        row("E17b", "clock", "this computer is ten minutes ahead of AWS", || clock(-600)),
         row("E17c", "clock", "two minutes behind", || clock(120)).warns(),
     ]
 }
 
 pub fn rows() -> Vec<Row> {
-    [certificates(), proxies(), clocks()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [certificates(), proxies(), clocks()].into_iter().flatten().collect()
 }

@@ -37,14 +37,10 @@ fn legacy(name: &str, address: &str) -> String {
 
 /// The first aws on PATH is of this version, and the address is in another partition.
 fn version(number: &'static str, address: &str, region: &str) -> Case {
-    let config = sound_but(LAB, address)
-        .replace("us-east-1", region)
-        .replace("eu-central-1", region);
-    let world = World {
-        start_url: address.to_owned(),
-        region: region.to_owned(),
-        ..super::row::world()
-    };
+    let config =
+        sound_but(LAB, address).replace("us-east-1", region).replace("eu-central-1", region);
+    let world =
+        World { start_url: address.to_owned(), region: region.to_owned(), ..super::row::world() };
     Case::on(Home::with_files(&config, ""), world).with(|machine| {
         machine.sign_in_to("corp", address, region, true, HOURS);
         let line = format!("echo aws-cli/{number} Python/3.13.7 Linux/6.8.0");

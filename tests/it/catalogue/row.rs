@@ -206,10 +206,7 @@ impl Row {
 
     /// Healed with these answers (`CHECK.KEY=VALUE`), after which the clients answer as `dev`.
     pub fn heals_with(mut self, answers: &[&'static str]) -> Self {
-        self.end = End::Healed {
-            answers: answers.to_vec(),
-            clients: Some("dev"),
-        };
+        self.end = End::Healed { answers: answers.to_vec(), clients: Some("dev") };
         self
     }
 
@@ -354,10 +351,7 @@ pub fn list(found: &[Found]) -> String {
     let lines: Vec<String> = found
         .iter()
         .map(|found| {
-            format!(
-                "  {} {} (line {:?}): {}",
-                found.severity, found.check, found.line, found.brief
-            )
+            format!("  {} {} (line {:?}): {}", found.severity, found.check, found.line, found.brief)
         })
         .collect();
     lines.join("\n")

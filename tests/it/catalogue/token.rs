@@ -39,9 +39,7 @@ fn cached_role(expiration: &str) -> Case {
         r#"{{"ProviderType": "sso", "Credentials": {{"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "gone", "Expiration": "{expiration}", "AccountId": "111122223333"}}}}"#
     );
     Case::files(SOUND, "").with(|machine| {
-        machine
-            .home
-            .put(&format!(".aws/cli/cache/{name}"), text.as_bytes());
+        machine.home.put(&format!(".aws/cli/cache/{name}"), text.as_bytes());
     })
 }
 
@@ -108,30 +106,19 @@ fn tokens() -> Vec<Row> {
 
 fn files() -> Vec<Row> {
     vec![
-        row(
-            "T07",
-            "token-cache",
-            "a token file that was cut off",
-            || token_file(|text| text[..text.len() / 2].to_owned()),
-        )
-        .heals_with(&[SIGN_IN]),
-        row("T07b", "token-cache", "an empty token file", || {
-            token_file(|_| String::new())
+        row("T07", "token-cache", "a token file that was cut off", || {
+            token_file(|text| text[..text.len() / 2].to_owned())
         })
         .heals_with(&[SIGN_IN]),
-        row(
-            "T08",
-            "token-cache",
-            "a token file without accessToken",
-            || token_file(|text| text.replace("accessToken", "token")),
-        )
+        row("T07b", "token-cache", "an empty token file", || token_file(|_| String::new()))
+            .heals_with(&[SIGN_IN]),
+        row("T08", "token-cache", "a token file without accessToken", || {
+            token_file(|text| text.replace("accessToken", "token"))
+        })
         .heals_with(&[SIGN_IN]),
-        row(
-            "T08b",
-            "token-cache",
-            "a token file without expiresAt",
-            || token_file(|text| text.replace("expiresAt", "ends")),
-        )
+        row("T08b", "token-cache", "a token file without expiresAt", || {
+            token_file(|text| text.replace("expiresAt", "ends"))
+        })
         .heals_with(&[SIGN_IN]),
         row("T09", "token-cache", "expiresAt ends in UTC", || {
             token_file(|text| with_field(&text, "expiresAt", "2099-01-01T00:00:00UTC"))
@@ -139,16 +126,11 @@ fn files() -> Vec<Row> {
         .warns()
         .heals_with(&["token-cache.remedy=sign-in"]),
         // Root's file in a person's cache takes two users; the cases beside the check have it.
-        row(
-            "T11",
-            "token-cache",
-            "nobody can read the token's file: it is a folder",
-            || {
-                Case::files(SOUND, "").signed_out().with(|machine| {
-                    fs::create_dir(machine.home.token("corp")).unwrap();
-                })
-            },
-        ),
+        row("T11", "token-cache", "nobody can read the token's file: it is a folder", || {
+            Case::files(SOUND, "").signed_out().with(|machine| {
+                fs::create_dir(machine.home.token("corp")).unwrap();
+            })
+        }),
     ]
 }
 

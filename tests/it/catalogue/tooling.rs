@@ -11,11 +11,8 @@ use super::row::{Case, Row, SOUND, row, sound_but, world};
 /// A port of this computer at which nothing listens.
 const NOBODY: &str = "http://127.0.0.1:1";
 
-const ENDPOINTS: [&str; 3] = [
-    "AWS_ENDPOINT_URL_SSO",
-    "AWS_ENDPOINT_URL_SSO_OIDC",
-    "AWS_ENDPOINT_URL_STS",
-];
+const ENDPOINTS: [&str; 3] =
+    ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
 
 fn sound() -> Case {
     Case::files(SOUND, "")
@@ -23,10 +20,7 @@ fn sound() -> Case {
 
 /// AWS's own endpoints, and no network.
 fn real_names(case: Case) -> Case {
-    ENDPOINTS
-        .into_iter()
-        .fold(case, Case::without)
-        .args(&["--offline"])
+    ENDPOINTS.into_iter().fold(case, Case::without).args(&["--offline"])
 }
 
 fn aws_cli(case: Case, prints: &str) -> Case {
@@ -38,10 +32,7 @@ fn aws_cli(case: Case, prints: &str) -> Case {
 /// An `aws` behind the one of this home.
 fn with_another(case: Case, prints: &str) -> Case {
     let folder = case.machine.home.beside("newer");
-    let made = case
-        .machine
-        .home
-        .program("aws-to-move", &format!("echo '{prints}'"));
+    let made = case.machine.home.program("aws-to-move", &format!("echo '{prints}'"));
     std::fs::rename(made, folder.join("aws")).unwrap();
     let path = format!("{}:{}", case.machine.home.bin().display(), folder.display());
     case.env("PATH", &path)
@@ -104,94 +95,49 @@ fn cli() -> Vec<Row> {
 
 fn profile_and_keys() -> Vec<Row> {
     vec![
-        row(
-            "E04",
-            "env-credentials",
-            "keys in the environment, and AWS_PROFILE",
-            || {
-                sound()
-                    .env("AWS_PROFILE", "dev")
-                    .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
-                    .env(
-                        "AWS_SECRET_ACCESS_KEY",
-                        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-                    )
-            },
-        ),
-        row(
-            "E05",
-            "env-credentials",
-            "AWS_ACCESS_KEY_ID without its secret",
-            || sound().env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
-        ),
-        row("E06", "env-profile", "AWS_PROFILE misspelt", || {
-            sound().env("AWS_PROFILE", "dve")
+        row("E04", "env-credentials", "keys in the environment, and AWS_PROFILE", || {
+            sound()
+                .env("AWS_PROFILE", "dev")
+                .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+                .env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
         }),
-        row("E07", "env-profile", "AWS_PROFILE set to nothing", || {
-            sound().env("AWS_PROFILE", "")
+        row("E05", "env-credentials", "AWS_ACCESS_KEY_ID without its secret", || {
+            sound().env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
         }),
-        row(
-            "E08",
-            "env-profile",
-            "AWS_PROFILE and AWS_DEFAULT_PROFILE differ",
-            || {
-                let two = format!("{SOUND}\n[profile other]\nregion = eu-west-1\n");
-                Case::files(&two, "")
-                    .env("AWS_PROFILE", "dev")
-                    .env("AWS_DEFAULT_PROFILE", "other")
-            },
-        )
+        row("E06", "env-profile", "AWS_PROFILE misspelt", || sound().env("AWS_PROFILE", "dve")),
+        row("E07", "env-profile", "AWS_PROFILE set to nothing", || sound().env("AWS_PROFILE", "")),
+        row("E08", "env-profile", "AWS_PROFILE and AWS_DEFAULT_PROFILE differ", || {
+            let two = format!("{SOUND}\n[profile other]\nregion = eu-west-1\n");
+            Case::files(&two, "").env("AWS_PROFILE", "dev").env("AWS_DEFAULT_PROFILE", "other")
+        })
         .warns(),
-        row(
-            "E09",
-            "env-files",
-            "AWS_CONFIG_FILE names no file, ~/.aws/config is there",
-            || sound().env("AWS_CONFIG_FILE", "/nonexistent/aws.ini"),
-        ),
-        row(
-            "E09b",
-            "env-files",
-            "AWS_CONFIG_FILE names another file than ~/.aws/config",
-            || {
-                let case = sound();
-                let path = case.machine.home.put("work/aws.ini", SOUND.as_bytes());
-                let path = path.display().to_string();
-                case.env("AWS_CONFIG_FILE", &path)
-            },
-        )
+        row("E09", "env-files", "AWS_CONFIG_FILE names no file, ~/.aws/config is there", || {
+            sound().env("AWS_CONFIG_FILE", "/nonexistent/aws.ini")
+        }),
+        row("E09b", "env-files", "AWS_CONFIG_FILE names another file than ~/.aws/config", || {
+            let case = sound();
+            let path = case.machine.home.put("work/aws.ini", SOUND.as_bytes());
+            let path = path.display().to_string();
+            case.env("AWS_CONFIG_FILE", &path)
+        })
         .notes(),
-        row(
-            "E09c",
-            "env-files",
-            "AWS_CONFIG_FILE begins with ~ to the letter",
-            || {
-                let case = Case::files("", "");
-                case.machine.home.put("work/aws.ini", SOUND.as_bytes());
-                case.env("AWS_CONFIG_FILE", "~/work/aws.ini")
-            },
-        )
+        row("E09c", "env-files", "AWS_CONFIG_FILE begins with ~ to the letter", || {
+            let case = Case::files("", "");
+            case.machine.home.put("work/aws.ini", SOUND.as_bytes());
+            case.env("AWS_CONFIG_FILE", "~/work/aws.ini")
+        })
         .warns(),
-        row(
-            "E10",
-            "env-home",
-            "HOME names a folder that is not there",
-            || sound().env("HOME", "/nonexistent/home"),
-        ),
+        row("E10", "env-home", "HOME names a folder that is not there", || {
+            sound().env("HOME", "/nonexistent/home")
+        }),
     ]
 }
 
 fn way_out() -> Vec<Row> {
     vec![
-        row(
-            "E11",
-            "env-endpoints",
-            "AWS_ENDPOINT_URL_* where nothing listens",
-            || {
-                ENDPOINTS
-                    .into_iter()
-                    .fold(sound(), |case, name| case.env(name, NOBODY))
-            },
-        ),
+        row("E11", "env-endpoints", "AWS_ENDPOINT_URL_* where nothing listens", || {
+            ENDPOINTS.into_iter().fold(sound(), |case, name| case.env(name, NOBODY))
+        }),
         row(
             "E11b",
             "env-endpoints",
@@ -216,89 +162,57 @@ fn way_out() -> Vec<Row> {
         row("E12", "env-endpoints", "AWS_USE_FIPS_ENDPOINT=true", || {
             real_names(sound()).env("AWS_USE_FIPS_ENDPOINT", "true")
         }),
-        row(
-            "E12b",
-            "env-endpoints",
-            "`use_fips_endpoint = true` in the profile",
-            || {
-                let text = sound_but(
-                    "region = eu-central-1\n",
-                    "region = eu-central-1\nuse_fips_endpoint = true\n",
-                );
-                real_names(Case::files(&text, ""))
-            },
-        )
+        row("E12b", "env-endpoints", "`use_fips_endpoint = true` in the profile", || {
+            let text = sound_but(
+                "region = eu-central-1\n",
+                "region = eu-central-1\nuse_fips_endpoint = true\n",
+            );
+            real_names(Case::files(&text, ""))
+        })
         .at(11),
-        row(
-            "E13",
-            "env-endpoints",
-            "a portal at `*.app.aws`, over SSH",
-            || {
-                let text = sound_but(
-                    "lab-portal.awsapps.com/start",
-                    "ssoins-7223a1b2c3d4e5f6.portal.us-east-1.app.aws",
-                );
-                let case = Case::files(&text, "").with(|machine| {
-                    let url = "https://ssoins-7223a1b2c3d4e5f6.portal.us-east-1.app.aws";
-                    machine.sign_in_to("corp", url, "us-east-1", true, HOURS);
-                });
-                real_names(case).env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
-            },
-        )
+        row("E13", "env-endpoints", "a portal at `*.app.aws`, over SSH", || {
+            let text = sound_but(
+                "lab-portal.awsapps.com/start",
+                "ssoins-7223a1b2c3d4e5f6.portal.us-east-1.app.aws",
+            );
+            let case = Case::files(&text, "").with(|machine| {
+                let url = "https://ssoins-7223a1b2c3d4e5f6.portal.us-east-1.app.aws";
+                machine.sign_in_to("corp", url, "us-east-1", true, HOURS);
+            });
+            real_names(case).env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+        })
         .notes(),
-        row(
-            "E15",
-            "env-ca-bundle",
-            "AWS_CA_BUNDLE names no file",
-            || sound().env("AWS_CA_BUNDLE", "/nonexistent/corp.pem"),
-        ),
-        row(
-            "E15b",
-            "env-ca-bundle",
-            "`ca_bundle` names a file without a certificate",
-            || {
-                let case = Case::files("", "");
-                let path = case.machine.home.put("corp.pem", b"no certificate\n");
-                let line = format!("region = eu-central-1\nca_bundle = {}\n", path.display());
-                case.machine.home.put(
-                    ".aws/config",
-                    sound_but("region = eu-central-1\n", &line).as_bytes(),
-                );
-                case
-            },
-        )
+        row("E15", "env-ca-bundle", "AWS_CA_BUNDLE names no file", || {
+            sound().env("AWS_CA_BUNDLE", "/nonexistent/corp.pem")
+        }),
+        row("E15b", "env-ca-bundle", "`ca_bundle` names a file without a certificate", || {
+            let case = Case::files("", "");
+            let path = case.machine.home.put("corp.pem", b"no certificate\n");
+            let line = format!("region = eu-central-1\nca_bundle = {}\n", path.display());
+            case.machine
+                .home
+                .put(".aws/config", sound_but("region = eu-central-1\n", &line).as_bytes());
+            case
+        })
         .at(11)
         .heals_with(&["env-ca-bundle.remedy=comment-out"]),
-        row(
-            "E16",
-            "env-proxy",
-            "HTTPS_PROXY is no address of an HTTP proxy",
-            || sound().env("HTTPS_PROXY", "socks5://mira:s3cret@proxy.example.org:1080"),
-        ),
-        row(
-            "E16b",
-            "env-proxy",
-            "NO_PROXY takes amazonaws.com past the proxy",
-            || {
-                sound()
-                    .env("HTTPS_PROXY", "http://proxy.example.org:3128")
-                    .env("NO_PROXY", "localhost,.amazonaws.com")
-            },
-        )
+        row("E16", "env-proxy", "HTTPS_PROXY is no address of an HTTP proxy", || {
+            sound().env("HTTPS_PROXY", "socks5://mira:s3cret@proxy.example.org:1080")
+        }),
+        row("E16b", "env-proxy", "NO_PROXY takes amazonaws.com past the proxy", || {
+            sound()
+                .env("HTTPS_PROXY", "http://proxy.example.org:3128")
+                .env("NO_PROXY", "localhost,.amazonaws.com")
+        })
         .notes(),
         row("E20", "env-browser", "WSL without BROWSER", || {
             // A sign-in that does not renew itself: the next one wants a browser.
-            sound()
-                .signed_in("corp", false, HOURS)
-                .env("WSL_DISTRO_NAME", "Ubuntu")
+            sound().signed_in("corp", false, HOURS).env("WSL_DISTRO_NAME", "Ubuntu")
         })
         .notes(),
     ]
 }
 
 pub fn rows() -> Vec<Row> {
-    [cli(), profile_and_keys(), way_out()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [cli(), profile_and_keys(), way_out()].into_iter().flatten().collect()
 }

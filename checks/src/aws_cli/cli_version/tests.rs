@@ -10,9 +10,7 @@ const LEGACY: &str = "[profile dev]\nsso_start_url = https://d-1234567890.awsapp
 const BOTH: &str = "[profile dev]\nsso_session = corp\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://d-1234567890.awsapps.com/start\n";
 
 fn with(number: &str) -> Machine {
-    Machine::new()
-        .without_aws()
-        .aws("/usr/bin/aws", Ok(version(number)))
+    Machine::new().without_aws().aws("/usr/bin/aws", Ok(version(number)))
 }
 
 fn portal(number: &str, url: &str) -> Machine {
@@ -81,26 +79,16 @@ fn the_reason_names_what_was_printed_without_its_escapes() {
         .without_aws()
         .aws("/x/aws", Ok(VersionOutput::Other("hello \u{1b}[1m".into())));
     let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
-    let crate::Outcome::Unknown(why) = outcome else {
-        panic!("{outcome:?}")
-    };
-    assert_eq!(
-        why.to_string(),
-        "the first aws on PATH, /x/aws, printed other words: hello ?[1m"
-    );
+    let crate::Outcome::Unknown(why) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(why.to_string(), "the first aws on PATH, /x/aws, printed other words: hello ?[1m");
 }
 
 #[test]
 fn where_a_fitting_one_is_behind_another_check_says_so() {
-    let machine = with("1.46.3")
-        .aws("/opt/v2/aws", Ok(version("2.36.7")))
-        .config(SESSION);
+    let machine = with("1.46.3").aws("/opt/v2/aws", Ok(version("2.36.7"))).config(SESSION);
     let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
     assert!(
-        matches!(
-            outcome,
-            crate::Outcome::Skipped(crate::Skip::BlockedBy("cli-shadowed"))
-        ),
+        matches!(outcome, crate::Outcome::Skipped(crate::Skip::BlockedBy("cli-shadowed"))),
         "{outcome:?}"
     );
 }

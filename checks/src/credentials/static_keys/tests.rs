@@ -27,10 +27,7 @@ fn aged(machine: Machine, hours: i64) -> Machine {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let forbids = Preset {
-        static_keys_forbidden: true,
-        ..Preset::default()
-    };
+    let forbids = Preset { static_keys_forbidden: true, ..Preset::default() };
     vec![
         passes("nothing at all", Machine::new()),
         passes("single sign-on alone", Machine::new().config(SSO)),
@@ -130,21 +127,11 @@ fn only_the_lines_of_the_keys_change() {
             "# mine\n[default]\nregion = us-east-1\n# aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n# aws_secret_access_key = wJalr\n#   more\noutput = json\n",
             false,
         ),
-        (
-            &found[0].remedies[1],
-            "# mine\n[default]\nregion = us-east-1\noutput = json\n",
-            true,
-        ),
+        (&found[0].remedies[1], "# mine\n[default]\nregion = us-east-1\noutput = json\n", true),
     ] {
         let plan = remedy.plan(&facts, &Answers::new()).expect("a plan");
         assert_eq!(plan.removes_secrets, removes);
-        assert!(matches!(
-            &plan.steps[..],
-            [Step::Edit {
-                file: FileKind::Credentials,
-                ..
-            }]
-        ));
+        assert!(matches!(&plan.steps[..], [Step::Edit { file: FileKind::Credentials, .. }]));
         let after = machine.after(&plan).facts();
         let document = after.files().credentials.document().expect("a file");
         assert_eq!(String::from_utf8_lossy(document.as_bytes()), text);
@@ -154,26 +141,17 @@ fn only_the_lines_of_the_keys_change() {
 #[test]
 fn the_tools_that_would_act_as_the_user_are_named() {
     let default = &found(&with(LONG_TERM), "default")[0];
-    assert!(
-        default.why.contains("AWS CLI, boto3, Terraform"),
-        "{}",
-        default.why
-    );
+    assert!(default.why.contains("AWS CLI, boto3, Terraform"), "{}", default.why);
     assert_eq!(default.leave, Some("Leave: I use this for something else"));
     let stale = aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48);
     let both = &found(&stale, "dev")[0];
-    assert!(
-        both.why.contains("The AWS CLI takes single sign-on"),
-        "{}",
-        both.why
-    );
+    assert!(both.why.contains("The AWS CLI takes single sign-on"), "{}", both.why);
 }
 
 #[test]
 fn half_a_pair_is_told_beside_the_note_where_there_is_no_single_sign_on() {
-    let machine = Machine::new().credentials(&format!(
-        "{LONG_TERM}[x]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"
-    ));
+    let machine = Machine::new()
+        .credentials(&format!("{LONG_TERM}[x]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"));
     let subjects = super::subjects(&machine.facts());
     assert_eq!(subjects, [Subject::Machine, Subject::Profile("x".into())]);
 }

@@ -90,11 +90,7 @@ fn what_stays_and_what_goes_is_what_was_said() {
     );
     let twice = config("[default]\nregion = x\nregion = y\n");
     assert_eq!(
-        after(
-            &twice,
-            "keep-one",
-            &Answers::from([("line", "3".to_owned())])
-        ),
+        after(&twice, "keep-one", &Answers::from([("line", "3".to_owned())])),
         "[default]\n# region = x\nregion = y\n"
     );
 }
@@ -138,10 +134,8 @@ fn every_merge_leaves_a_file_that_the_aws_cli_reads_as_the_sdks_do() {
                 };
                 let remedies = &found[0].remedies;
                 let remedy = remedies.iter().find(|remedy| remedy.id == *id);
-                let answers = answers
-                    .iter()
-                    .map(|(key, value)| (*key, (*value).to_owned()))
-                    .collect();
+                let answers =
+                    answers.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
                 let plan = remedy.expect("it is offered").plan(&facts, &answers);
                 let healed = case.machine.after(&plan.expect("a plan")).facts();
                 let file = healed.files().file(kind);
@@ -154,11 +148,7 @@ fn every_merge_leaves_a_file_that_the_aws_cli_reads_as_the_sdks_do() {
                             .map(|property| (property.key.clone(), property.value.clone()))
                             .collect::<std::collections::BTreeMap<_, _>>()
                     };
-                    assert!(
-                        of(&cli.profiles[name]) == of(profile),
-                        "{}: {id}: {name}",
-                        case.name
-                    );
+                    assert!(of(&cli.profiles[name]) == of(profile), "{}: {id}: {name}", case.name);
                 }
             }
         }
@@ -177,17 +167,13 @@ fn two_secrets_to_choose_from_are_masked() {
     let text = "[default]\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_secret_access_key = short\n";
     let found = found(&config(text));
     let shown = format!("{found:?}");
-    assert!(
-        !shown.contains("wJalr") && !shown.contains("short"),
-        "{shown}"
-    );
+    assert!(!shown.contains("wJalr") && !shown.contains("short"), "{shown}");
 }
 
 #[test]
 fn ten_thousand_copies_are_read_in_linear_time() {
-    let sections: String = (0..10_000)
-        .map(|n| format!("[profile a{n}]\nregion = x\nregion = x\n"))
-        .collect();
+    let sections: String =
+        (0..10_000).map(|n| format!("[profile a{n}]\nregion = x\nregion = x\n")).collect();
     assert_eq!(found(&config(&sections)).len(), 21);
     let one: String = (0..20_000).map(|_| "[default]\nregion = x\n\n").collect();
     assert_eq!(found(&config(&one)).len(), 21);

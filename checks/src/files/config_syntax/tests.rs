@@ -23,15 +23,9 @@ pub(super) fn cases() -> Vec<Case> {
 fn healthy() -> Vec<Case> {
     vec![
         passes("plain", config(GOOD)),
-        passes(
-            "line ends of Windows",
-            config("[default]\r\nregion=us-east-1\r\n"),
-        ),
+        passes("line ends of Windows", config("[default]\r\nregion=us-east-1\r\n")),
         passes("an empty file", config("")),
-        passes(
-            "comments and blank lines",
-            config("# a\n\n; b\n[default]\n  # c\nregion = x\n"),
-        ),
+        passes("comments and blank lines", config("# a\n\n; b\n[default]\n  # c\nregion = x\n")),
         passes("names in quotes", config("[profile 'a b']\nregion = x\n")),
         passes(
             "a legacy profile",
@@ -45,14 +39,8 @@ fn healthy() -> Vec<Case> {
                 "[profile a]\ns3 =\n  max_concurrent_requests = 20\n  # why\n  addressing_style = path\n",
             ),
         ),
-        passes(
-            "a continuation",
-            config("[profile a]\nsso_registration_scopes = a,\n  b\n"),
-        ),
-        passes(
-            "a colon, which SDKs refuse",
-            config("[profile a]\nregion: us-east-1\n"),
-        ),
+        passes("a continuation", config("[profile a]\nsso_registration_scopes = a,\n  b\n")),
+        passes("a colon, which SDKs refuse", config("[profile a]\nregion: us-east-1\n")),
         passes(
             "a role chain and a process",
             config(
@@ -63,14 +51,8 @@ fn healthy() -> Vec<Case> {
             "what stands twice is another check's",
             config("[default]\nregion = x\nregion = x\n[default]\n"),
         ),
-        passes(
-            "unknown sections",
-            config("[plugins]\na = b\n[dev]\nregion = x\n"),
-        ),
-        passes(
-            "credentials",
-            Machine::new().credentials("[default]\naws_access_key_id = x\n"),
-        ),
+        passes("unknown sections", config("[plugins]\na = b\n[dev]\nregion = x\n")),
+        passes("credentials", Machine::new().credentials("[default]\naws_access_key_id = x\n")),
         not_applicable("no file", Machine::new()),
     ]
 }
@@ -176,10 +158,8 @@ fn every_remedy_of_a_single_fault_makes_the_aws_cli_accept_the_file() {
                 let Outcome::Found(found) = super::examine(&facts, &Subject::File(kind)) else {
                     continue;
                 };
-                let answers: Answers = answers
-                    .iter()
-                    .map(|(key, value)| (*key, (*value).to_owned()))
-                    .collect();
+                let answers: Answers =
+                    answers.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
                 let remedy = found[0]
                     .remedies
                     .iter()
@@ -198,11 +178,7 @@ fn every_remedy_of_a_single_fault_makes_the_aws_cli_accept_the_file() {
 fn what_stays_and_what_goes_is_what_was_said() {
     let none = Answers::new();
     assert_eq!(
-        after(
-            &config("[a]\nsso_region\tus-east-1\n"),
-            "insert-equals",
-            &none
-        ),
+        after(&config("[a]\nsso_region\tus-east-1\n"), "insert-equals", &none),
         "[a]\nsso_region = us-east-1\n"
     );
 }

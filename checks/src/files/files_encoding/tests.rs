@@ -44,25 +44,15 @@ pub(super) fn cases() -> Vec<Case> {
             "names and comments in other scripts",
             config("# für Müller, 東京\n[profile büro]\nregion = x\n"),
         ),
-        passes(
-            "line ends of Windows",
-            config("[default]\r\nregion=us-east-1\r\n"),
-        ),
+        passes("line ends of Windows", config("[default]\r\nregion=us-east-1\r\n")),
         passes("a fault of another kind", config("prose\n[default]\n")),
         not_applicable("no file", Machine::new()),
-        finds(
-            "a byte order mark",
-            config(&format!("\u{feff}{GOOD}")),
-            "byte-order-mark",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("strip-mark", &[]),
+        finds("a byte order mark", config(&format!("\u{feff}{GOOD}")), "byte-order-mark", Fail)
+            .at_line(1)
+            .healed_by("strip-mark", &[]),
         finds(
             "a byte order mark in the credentials file",
-            Machine::new()
-                .config(GOOD)
-                .credentials("\u{feff}[a]\r\naws_access_key_id = x\r\n"),
+            Machine::new().config(GOOD).credentials("\u{feff}[a]\r\naws_access_key_id = x\r\n"),
             "byte-order-mark",
             Fail,
         )
@@ -78,10 +68,7 @@ pub(super) fn cases() -> Vec<Case> {
         .healed_by("convert", &[]),
         finds(
             "UTF-16, the other way round, in the credentials file",
-            bytes(
-                FileKind::Credentials,
-                &utf16("[a]\r\naws_access_key_id = x\r\n", false),
-            ),
+            bytes(FileKind::Credentials, &utf16("[a]\r\naws_access_key_id = x\r\n", false)),
             "utf-16",
             Fail,
         )
@@ -89,10 +76,7 @@ pub(super) fn cases() -> Vec<Case> {
         .healed_by("convert", &[]),
         finds(
             "Windows-1252",
-            bytes(
-                FileKind::Config,
-                b"[default]\n# f\xfcr M\xfcller\nregion = x\n# 5 \x80\n",
-            ),
+            bytes(FileKind::Config, b"[default]\n# f\xfcr M\xfcller\nregion = x\n# 5 \x80\n"),
             "not-utf-8",
             Fail,
         )
@@ -115,10 +99,7 @@ fn the_text_stays_what_it_was() {
     assert_eq!(of(&utf16("[profile büro]\r\n", true)), "[profile büro]\r\n");
     assert_eq!(of(&utf16("[profile büro]\n", false)), "[profile büro]\n");
     assert_eq!(of("\u{feff}[default]\n".as_bytes()), "[default]\n");
-    assert_eq!(
-        of(b"[default]\n# f\xfcr \x93x\x94\n"),
-        "[default]\n# für “x”\n"
-    );
+    assert_eq!(of(b"[default]\n# f\xfcr \x93x\x94\n"), "[default]\n# für “x”\n");
 }
 
 #[test]

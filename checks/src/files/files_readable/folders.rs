@@ -33,10 +33,7 @@ pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
         .filter_map(|cache| access.nearest_folder(cache))
         .filter(|(_, permissions)| permissions.folder && !permissions.writable)
         .find(|(folder, permissions)| !is_others(folder, permissions))
-        .map(|(folder, permissions)| Closed {
-            folder,
-            permissions,
-        })
+        .map(|(folder, permissions)| Closed { folder, permissions })
 }
 
 /// A warning, since it keeps nobody from what is signed in to already; who is not signed in is told

@@ -20,42 +20,20 @@ fn read(mode: Option<u32>, writable: bool, owned: bool, link: Option<&str>) -> F
 }
 
 fn denied(metadata: FileMetadata) -> Machine {
-    let state = FileState::Unreadable {
-        why: "Permission denied (os error 13)".into(),
-        denied: true,
-    };
-    Machine::new()
-        .file(FileKind::Config, state)
-        .metadata(FileKind::Config, metadata)
+    let state =
+        FileState::Unreadable { why: "Permission denied (os error 13)".into(), denied: true };
+    Machine::new().file(FileKind::Config, state).metadata(FileKind::Config, metadata)
 }
 
 pub(super) fn cases() -> Vec<Case> {
     let config = |state| Machine::new().file(FileKind::Config, state);
-    let of = |owned, mode| FileMetadata {
-        modified: None,
-        mode,
-        owned,
-    };
-    let closed = |mode| Permissions {
-        writable: false,
-        ..permissions(true, mode)
-    };
-    let theirs = |mode| Permissions {
-        owned: false,
-        ..closed(mode)
-    };
-    let large = FileState::TooLarge {
-        size: 40 << 20,
-        limit: 16 << 20,
-    };
+    let of = |owned, mode| FileMetadata { modified: None, mode, owned };
+    let closed = |mode| Permissions { writable: false, ..permissions(true, mode) };
+    let theirs = |mode| Permissions { owned: false, ..closed(mode) };
+    let large = FileState::TooLarge { size: 40 << 20, limit: 16 << 20 };
     vec![
         passes("readable and writable", Machine::new().config(SESSION)),
-        passes(
-            "both files",
-            Machine::new()
-                .config(SESSION)
-                .credentials("[a]\r\nregion=x\r\n"),
-        ),
+        passes("both files", Machine::new().config(SESSION).credentials("[a]\r\nregion=x\r\n")),
         passes(
             "another's file that this person may write",
             config(read(Some(0o660), true, false, None)),
@@ -67,17 +45,9 @@ pub(super) fn cases() -> Vec<Case> {
         not_applicable("no file", Machine::new()),
         unknown(
             "a disk that does not answer",
-            config(FileState::Unreadable {
-                why: "no answer within 5 s".into(),
-                denied: false,
-            }),
+            config(FileState::Unreadable { why: "no answer within 5 s".into(), denied: false }),
         ),
-        finds(
-            "a folder",
-            config(FileState::NotAFile("a folder")),
-            "not-a-file",
-            Fail,
-        ),
+        finds("a folder", config(FileState::NotAFile("a folder")), "not-a-file", Fail),
         finds(
             "a pipe by a variable",
             config(FileState::NotAFile("a pipe")).env("AWS_CONFIG_FILE", "/home/mira/.aws/config"),
@@ -99,34 +69,17 @@ pub(super) fn cases() -> Vec<Case> {
             Fail,
         ),
         finds("too large", config(large), "too-large", Fail),
-        finds(
-            "unreadable, own, mode 0000",
-            denied(of(Some(true), Some(0))),
-            "unreadable",
-            Fail,
-        )
-        .healed_by("set-mode", &[]),
+        finds("unreadable, own, mode 0000", denied(of(Some(true), Some(0))), "unreadable", Fail)
+            .healed_by("set-mode", &[]),
         finds(
             "unreadable, root's",
-            denied(of(Some(false), Some(0o600)))
-                .env("USER", "mira")
-                .profile("dev"),
+            denied(of(Some(false), Some(0o600))).env("USER", "mira").profile("dev"),
             "unreadable",
             Fail,
         ),
-        finds(
-            "unreadable, nothing known",
-            denied(of(None, None)),
-            "unreadable",
-            Fail,
-        ),
-        finds(
-            "read-only by mode",
-            config(read(Some(0o400), false, true, None)),
-            "read-only",
-            Warn,
-        )
-        .healed_by("set-mode", &[]),
+        finds("unreadable, nothing known", denied(of(None, None)), "unreadable", Fail),
+        finds("read-only by mode", config(read(Some(0o400), false, true, None)), "read-only", Warn)
+            .healed_by("set-mode", &[]),
         finds(
             "read-only by the disk",
             config(read(Some(0o600), false, true, None)),
@@ -192,18 +145,13 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         passes(
             "another's home folder is for env-home",
-            Machine::new()
-                .config(SESSION)
-                .place("/home/mira", theirs(0o755)),
+            Machine::new().config(SESSION).place("/home/mira", theirs(0o755)),
         ),
         passes(
             "the folder is a link into a store",
             config(read(Some(0o444), false, false, None)).place(
                 "/home/mira/.aws/config",
-                Permissions {
-                    store: Some("/nix/store"),
-                    ..theirs(0o444)
-                },
+                Permissions { store: Some("/nix/store"), ..theirs(0o444) },
             ),
         ),
         finds(
@@ -224,11 +172,6 @@ fn a_mode_is_only_widened_for_the_owner() {
     else {
         panic!("nothing found")
     };
-    let plan = found[0].remedies[0]
-        .plan(&facts, &crate::Answers::new())
-        .expect("a plan");
-    assert_eq!(
-        plan.steps,
-        [crate::Step::SetMode("/home/mira/.aws/config".into(), 0o640)]
-    );
+    let plan = found[0].remedies[0].plan(&facts, &crate::Answers::new()).expect("a plan");
+    assert_eq!(plan.steps, [crate::Step::SetMode("/home/mira/.aws/config".into(), 0o640)]);
 }

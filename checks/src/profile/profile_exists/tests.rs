@@ -12,10 +12,7 @@ fn config(text: &str) -> Machine {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let silent = FileState::Unreadable {
-        why: "no answer within 5 s".into(),
-        denied: false,
-    };
+    let silent = FileState::Unreadable { why: "no answer within 5 s".into(), denied: false };
     vec![
         passes("one single sign-on profile", config(SSO)),
         passes("named", config(SSO).profile("dev-account")),
@@ -57,15 +54,10 @@ fn the_nearest_name_is_given_as_a_line_to_type() {
         [["aws-onboard", "doctor", "--profile", "dev-account"]]
     );
     let by_variable = first(
-        &config(SSO)
-            .env("AWS_PROFILE", "dev-acount")
-            .env("SHELL", "/usr/bin/fish"),
+        &config(SSO).env("AWS_PROFILE", "dev-acount").env("SHELL", "/usr/bin/fish"),
         "dev-acount",
     );
-    assert_eq!(
-        by_variable.remedies[0].words,
-        ["set -gx AWS_PROFILE dev-account"]
-    );
+    assert_eq!(by_variable.remedies[0].words, ["set -gx AWS_PROFILE dev-account"]);
     assert_eq!(
         by_variable.says.as_deref(),
         Some("The config profile (dev-acount) could not be found")
@@ -83,10 +75,7 @@ fn a_file_that_is_a_folder_is_said_once() {
     let machine = Machine::new().file(FileKind::Config, FileState::NotAFile("a folder"));
     let outcome = super::examine(&machine.facts(), &Subject::Machine);
     assert!(
-        matches!(
-            outcome,
-            Outcome::Skipped(crate::Skip::BlockedBy("files-readable"))
-        ),
+        matches!(outcome, Outcome::Skipped(crate::Skip::BlockedBy("files-readable"))),
         "{outcome:?}"
     );
 }

@@ -83,10 +83,7 @@ impl Machine {
     fn enter(&mut self, folder: &std::path::Path) {
         for kind in [FileKind::Config, FileKind::Credentials] {
             let inside = self.facts().files().path(kind).starts_with(folder);
-            let denied = matches!(
-                self.files[&kind],
-                FileState::Unreadable { denied: true, .. }
-            );
+            let denied = matches!(self.files[&kind], FileState::Unreadable { denied: true, .. });
             if inside && denied {
                 self.files.insert(kind, present(""));
             }
@@ -110,9 +107,7 @@ impl Machine {
             } else {
                 let assigned = self.roles.get(&(key, account.to_owned()));
                 assigned.is_some_and(|roles| {
-                    roles
-                        .as_ref()
-                        .is_ok_and(|roles| roles.iter().any(|name| name == role))
+                    roles.as_ref().is_ok_and(|roles| roles.iter().any(|name| name == role))
                 })
             };
             if accepted {

@@ -65,17 +65,9 @@ pub(super) fn nested_value(value: &str) -> Result<(), EditError> {
 }
 
 fn stripped(value: &str) -> Result<(), EditError> {
-    if python::strip(value) == (0, value.len()) {
-        Ok(())
-    } else {
-        Err(EditError::Value)
-    }
+    if python::strip(value) == (0, value.len()) { Ok(()) } else { Err(EditError::Value) }
 }
 
 pub(super) fn one_line(text: &str) -> Result<(), EditError> {
-    if text.contains(['\n', '\r']) {
-        Err(EditError::LineBreak)
-    } else {
-        Ok(())
-    }
+    if text.contains(['\n', '\r']) { Err(EditError::LineBreak) } else { Ok(()) }
 }

@@ -85,25 +85,16 @@ impl fmt::Display for EditError {
             Self::Key => formatter.write_str("the key would not be read back as it is"),
             Self::Name => formatter.write_str("the name cannot stand in a section header"),
             Self::Swallows { line } => {
-                write!(
-                    formatter,
-                    "line {line} would become part of the value above it"
-                )
+                write!(formatter, "line {line} would become part of the value above it")
             }
             Self::DuplicateKey { key } => {
                 write!(formatter, "the section has the key {key} already")
             }
-            Self::Breaks {
-                kind,
-                for_view: View::Sdk,
-            } => {
+            Self::Breaks { kind, for_view: View::Sdk } => {
                 write!(formatter, "SDKs would no longer read the file: {kind}")
             }
             Self::Breaks { kind, .. } => {
-                write!(
-                    formatter,
-                    "the AWS CLI would no longer read the file: {kind}"
-                )
+                write!(formatter, "the AWS CLI would no longer read the file: {kind}")
             }
             Self::Utf16 => formatter.write_str("the file is UTF-16 and must be converted first"),
         }

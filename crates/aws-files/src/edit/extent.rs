@@ -83,11 +83,7 @@ impl Spans {
         let text = document.line_text(number);
         let offset = |column| crate::location::offset_of(text, column);
         match document.line(number)?.kind {
-            LineKind::Property {
-                key,
-                delimiter,
-                value,
-            } => Some(Self {
+            LineKind::Property { key, delimiter, value } => Some(Self {
                 key: (offset(key.column)?, offset(key.end_column)?),
                 after: offset(delimiter.end_column)?,
                 value: (offset(value.column)?, offset(value.end_column)?),

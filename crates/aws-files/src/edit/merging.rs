@@ -35,9 +35,7 @@ pub(super) fn merge(plan: &mut Plan<'_>, merges: &[(usize, usize)]) -> Result<()
         }
         plan.change(*from).removed = true;
         plan.change(*from).splices.clear();
-        plan.change(staying.last)
-            .after
-            .push(Addition::Moved(*from..=joining.last));
+        plan.change(staying.last).after.push(Addition::Moved(*from..=joining.last));
     }
     Ok(())
 }
@@ -83,11 +81,7 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
     let Some(joined) = last_margin else { return };
     let document = plan.document;
     let width = extent::indentation(document, joined);
-    let wanted = document
-        .line_text(joined)
-        .get(..width)
-        .unwrap_or_default()
-        .to_owned();
+    let wanted = document.line_text(joined).get(..width).unwrap_or_default().to_owned();
     let mut own = None;
     for number in from + 1..=last {
         let text = document.line_text(number);
@@ -96,11 +90,7 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
                 let width = extent::indentation(document, number);
                 own = text.get(..width);
                 if own != Some(wanted.as_str()) && plan.stays(number) {
-                    let splice = Splice {
-                        start: 0,
-                        end: width,
-                        text: wanted.clone(),
-                    };
+                    let splice = Splice { start: 0, end: width, text: wanted.clone() };
                     plan.change(number).splices.push(splice);
                 }
             }
@@ -111,11 +101,7 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
                     && plan.stays(number)
                 {
                     let end = if text.starts_with(own) { own.len() } else { 0 };
-                    let splice = Splice {
-                        start: 0,
-                        end,
-                        text: wanted.clone(),
-                    };
+                    let splice = Splice { start: 0, end, text: wanted.clone() };
                     plan.change(number).splices.push(splice);
                 }
             }

@@ -84,11 +84,7 @@ impl<'a> Plan<'a> {
     fn add(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::SetValue { line, value } => self.set_value(*line, value),
-            Edit::Insert {
-                section,
-                key,
-                value,
-            } => self.insert(*section, key, value),
+            Edit::Insert { section, key, value } => self.insert(*section, key, value),
             Edit::CommentOut { first, last } => {
                 for number in self.with_tail(*first, *last)? {
                     if self.document.tag(number) != Some(LineTag::Blank) {
@@ -118,12 +114,9 @@ impl<'a> Plan<'a> {
                 }
                 Ok(())
             }
-            Edit::ReplaceSpan {
-                line,
-                column,
-                end_column,
-                text,
-            } => self.replace_span(*line, *column, *end_column, text),
+            Edit::ReplaceSpan { line, column, end_column, text } => {
+                self.replace_span(*line, *column, *end_column, text)
+            }
             Edit::InsertLine { before, text } => {
                 check::one_line(text)?;
                 if *before == self.document.line_count() + 1 {
@@ -151,19 +144,13 @@ impl<'a> Plan<'a> {
             check::value(value)?;
         }
         let text = self.document.line_text(line);
-        if value.contains('=')
-            && text
-                .get(..spans.after)
-                .is_some_and(|part| part.ends_with(':'))
-        {
+        if value.contains('=') && text.get(..spans.after).is_some_and(|part| part.ends_with(':')) {
             // SDKs would take what is before the `=` for the key.
             return Err(EditError::Value);
         }
         if spans.value.0 == spans.value.1 {
             // Space after the delimiter as before it.
-            let spaced = text
-                .get(spans.key.1..spans.after)
-                .is_some_and(|part| part.len() > 1);
+            let spaced = text.get(spans.key.1..spans.after).is_some_and(|part| part.len() > 1);
             let space = if spaced && !value.is_empty() { " " } else { "" };
             self.splice(line, spans.after, text.len(), format!("{space}{value}"));
         } else {
@@ -175,11 +162,7 @@ impl<'a> Plan<'a> {
                 true => (spans.value.0, ""),
                 false => (spans.after, " "),
             };
-            let end = if plain(text.get(spans.value.1..)) {
-                spans.value.1
-            } else {
-                text.len()
-            };
+            let end = if plain(text.get(spans.value.1..)) { spans.value.1 } else { text.len() };
             self.splice(line, start, end, format!("{space}{value}"));
         }
         if !spans.nested {
@@ -218,9 +201,7 @@ impl<'a> Plan<'a> {
             Some(LineEnding::None) | None => self.ending,
             Some(ending) => ending,
         };
-        self.change(last)
-            .after
-            .push(Addition::Line(line.trim_end().to_owned(), ending));
+        self.change(last).after.push(Addition::Line(line.trim_end().to_owned(), ending));
         self.inserted.push((section, key.to_lowercase()));
         Ok(())
     }
@@ -235,22 +216,14 @@ impl<'a> Plan<'a> {
         let one = |space: bool| if space { " " } else { "" };
         let before = spans.key.1 + 1 < spans.after;
         let empty = spans.value.0 == spans.value.1;
-        let after = if empty {
-            before
-        } else {
-            spans.after < spans.value.0
-        };
+        let after = if empty { before } else { spans.after < spans.value.0 };
         Some((one(before), one(after)))
     }
 
     fn rename_section(&mut self, line: usize, name: &str) -> Result<(), EditError> {
         let (start, end, closed) = self.header_span(line)?;
         let close = if closed { "" } else { "]" };
-        let text = self
-            .document
-            .line_text(line)
-            .get(start..end)
-            .unwrap_or_default();
+        let text = self.document.line_text(line).get(start..end).unwrap_or_default();
         let prefixed = ["profile", "sso-session", "services"]
             .iter()
             .any(|prefix| text.starts_with(prefix) && text.len() > prefix.len());
@@ -258,12 +231,7 @@ impl<'a> Plan<'a> {
         if let (true, [_, word]) = (prefixed, words.as_slice()) {
             let quoted = check::quoted(name)?;
             check::header_text(&quoted)?;
-            self.splice(
-                line,
-                start + word.start,
-                start + word.end,
-                format!("{quoted}{close}"),
-            );
+            self.splice(line, start + word.start, start + word.end, format!("{quoted}{close}"));
         } else if prefixed && text.contains([' ', '\t']) {
             // Which part is the name is not known.
             return Err(EditError::Name);
@@ -327,15 +295,10 @@ impl<'a> Plan<'a> {
             check::key(key)?;
             check::value(value)?;
             let lower = key.to_lowercase();
-            if properties
-                .iter()
-                .take(index)
-                .any(|(other, _)| other.to_lowercase() == lower)
-            {
+            if properties.iter().take(index).any(|(other, _)| other.to_lowercase() == lower) {
                 return Err(EditError::DuplicateKey { key: key.clone() });
             }
-            self.end
-                .push(format!("{key} = {value}").trim_end().to_owned());
+            self.end.push(format!("{key} = {value}").trim_end().to_owned());
         }
         Ok(())
     }
@@ -349,10 +312,7 @@ impl<'a> Plan<'a> {
         }
         let mut lines: Vec<usize> = (first..=last).collect();
         let owner = (first..=last).any(|number| {
-            matches!(
-                self.document.tag(number),
-                Some(LineTag::Property | LineTag::Header)
-            )
+            matches!(self.document.tag(number), Some(LineTag::Property | LineTag::Header))
         });
         if owner {
             lines.extend(extent::tail(self.document, last));
@@ -369,10 +329,7 @@ impl<'a> Plan<'a> {
     }
 
     fn exists(&self, line: usize) -> Result<(), EditError> {
-        self.document
-            .tag(line)
-            .map(|_| ())
-            .ok_or(EditError::NoSuchLine { line })
+        self.document.tag(line).map(|_| ()).ok_or(EditError::NoSuchLine { line })
     }
 
     fn property(&self, line: usize) -> Result<Spans, EditError> {
@@ -387,38 +344,25 @@ impl<'a> Plan<'a> {
             return Err(EditError::NotAHeader { line });
         }
         let document = self.document;
-        Ok(self
-            .extents
-            .entry(line)
-            .or_insert_with(|| Extent::of(document, line)))
+        Ok(self.extents.entry(line).or_insert_with(|| Extent::of(document, line)))
     }
 
     /// Whether a line is still what it was after the edits: neither gone nor a comment.
     pub(super) fn stays(&self, line: usize) -> bool {
-        self.changes
-            .get(&line)
-            .is_none_or(|change| !change.removed && !change.commented)
+        self.changes.get(&line).is_none_or(|change| !change.removed && !change.commented)
     }
 
     fn check(&mut self) -> Result<(), EditError> {
         for (line, change) in &mut self.changes {
-            change
-                .splices
-                .sort_by_key(|splice| (splice.start, splice.end));
-            let overlap = change
-                .splices
-                .windows(2)
-                .any(|pair| pair[0].end > pair[1].start);
+            change.splices.sort_by_key(|splice| (splice.start, splice.end));
+            let overlap = change.splices.windows(2).any(|pair| pair[0].end > pair[1].start);
             if overlap || (change.removed && !change.splices.is_empty()) {
                 return Err(EditError::Overlap { line: *line });
             }
         }
         let mut seen = std::collections::HashSet::new();
         for (section, key) in &self.inserted {
-            let lines = self
-                .extents
-                .get(section)
-                .and_then(|extent| extent.keys.get(key));
+            let lines = self.extents.get(section).and_then(|extent| extent.keys.get(key));
             let there = lines.is_some_and(|lines| lines.iter().any(|line| self.keeps_key(*line)));
             if there || !seen.insert((*section, key.as_str())) {
                 return Err(EditError::DuplicateKey { key: key.clone() });

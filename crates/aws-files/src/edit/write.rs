@@ -22,11 +22,7 @@ struct Writer<'a> {
 pub(super) fn carry_out(plan: &Plan<'_>) -> Result<Document, EditError> {
     let document = plan.document;
     let bytes = document.as_bytes();
-    let mark = if plan.strip_mark {
-        0
-    } else {
-        document.content().bom_length()
-    };
+    let mark = if plan.strip_mark { 0 } else { document.content().bom_length() };
     let mut writer = Writer {
         plan,
         out: Vec::with_capacity(bytes.len() + 1024),
@@ -65,8 +61,7 @@ impl Writer<'_> {
         let document = self.plan.document;
         let start = document.byte_range(first - 1).start;
         let stop = document.byte_range(end - 2).end;
-        self.out
-            .extend_from_slice(document.as_bytes().get(start..stop).unwrap_or_default());
+        self.out.extend_from_slice(document.as_bytes().get(start..stop).unwrap_or_default());
         self.kept.push((first, end - first, self.lines + 1));
         self.lines += end - first;
     }
@@ -79,10 +74,8 @@ impl Writer<'_> {
         }
         if !change.removed {
             self.end_line();
-            let bytes = document
-                .as_bytes()
-                .get(document.byte_range(number - 1))
-                .unwrap_or_default();
+            let bytes =
+                document.as_bytes().get(document.byte_range(number - 1)).unwrap_or_default();
             if change.commented {
                 self.out.extend_from_slice(b"# ");
             }
@@ -93,13 +86,11 @@ impl Writer<'_> {
             let mut done = 0;
             for splice in &change.splices {
                 let (start, end) = (offset(splice.start), offset(splice.end));
-                self.out
-                    .extend_from_slice(bytes.get(done..start).unwrap_or_default());
+                self.out.extend_from_slice(bytes.get(done..start).unwrap_or_default());
                 self.out.extend_from_slice(splice.text.as_bytes());
                 done = end;
             }
-            self.out
-                .extend_from_slice(bytes.get(done..).unwrap_or_default());
+            self.out.extend_from_slice(bytes.get(done..).unwrap_or_default());
             self.lines += 1;
             if change.splices.is_empty() && !change.commented {
                 self.kept.push((number, 1, self.lines));
@@ -134,13 +125,9 @@ impl Writer<'_> {
 
     /// Gives a last line the ending that it lacks.
     fn end_line(&mut self) {
-        let unended = self
-            .out
-            .last()
-            .is_some_and(|byte| !matches!(byte, b'\n' | b'\r'));
+        let unended = self.out.last().is_some_and(|byte| !matches!(byte, b'\n' | b'\r'));
         if unended && self.out.len() > self.mark {
-            self.out
-                .extend_from_slice(self.plan.ending.as_str().as_bytes());
+            self.out.extend_from_slice(self.plan.ending.as_str().as_bytes());
         }
     }
 
@@ -157,16 +144,12 @@ impl Writer<'_> {
         if text.is_empty() {
             return true;
         }
-        let Some(rest) = text
-            .strip_suffix(b"\n")
-            .map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest))
+        let Some(rest) =
+            text.strip_suffix(b"\n").map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest))
         else {
             return false;
         };
-        let line = rest
-            .iter()
-            .rev()
-            .take_while(|byte| !matches!(byte, b'\n' | b'\r'));
+        let line = rest.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r'));
         line.clone().all(u8::is_ascii_whitespace)
     }
 
@@ -183,9 +166,7 @@ impl Writer<'_> {
                     if matches!(was, Some(LineTag::Header | LineTag::Property))
                         && matches!(is, Some(LineTag::Continuation | LineTag::Nested))
                     {
-                        return Err(EditError::Swallows {
-                            line: first + index,
-                        });
+                        return Err(EditError::Swallows { line: first + index });
                     }
                 }
             }
@@ -195,17 +176,13 @@ impl Writer<'_> {
             return Ok(());
         }
         // Which lines stop a reader does not depend on the kind of file.
-        for (for_view, read) in [
-            (View::Cli, cli::read as fn(&Document, FileKind) -> _),
-            (View::Sdk, sdk::read),
-        ] {
+        for (for_view, read) in
+            [(View::Cli, cli::read as fn(&Document, FileKind) -> _), (View::Sdk, sdk::read)]
+        {
             if let Some(fault) = read(edited, FileKind::Config).rejection
                 && read(document, FileKind::Config).rejection.is_none()
             {
-                return Err(EditError::Breaks {
-                    for_view,
-                    kind: fault.kind,
-                });
+                return Err(EditError::Breaks { for_view, kind: fault.kind });
             }
         }
         Ok(())

@@ -87,20 +87,8 @@ const KEYS: &[&str] = &[
     "rem hello",
 ];
 
-const DELIMITERS: &[&str] = &[
-    " = ",
-    "=",
-    " =",
-    "= ",
-    ": ",
-    ":",
-    " : ",
-    "\t=\t",
-    " ",
-    "==",
-    "\u{a0}=\u{a0}",
-    "  =  ",
-];
+const DELIMITERS: &[&str] =
+    &[" = ", "=", " =", "= ", ": ", ":", " : ", "\t=\t", " ", "==", "\u{a0}=\u{a0}", "  =  "];
 
 const VALUES: &[&str] = &[
     "",
@@ -187,11 +175,7 @@ fn line() -> impl Strategy<Value = String> {
 pub fn faulty() -> impl Strategy<Value = String> {
     let lines = prop::collection::vec((line(), select(ENDINGS)), 0..14);
     (lines, any::<bool>()).prop_map(|(lines, start)| {
-        let mut text = if start {
-            "[profile a]\n".to_owned()
-        } else {
-            String::new()
-        };
+        let mut text = if start { "[profile a]\n".to_owned() } else { String::new() };
         for (line, ending) in lines {
             text.push_str(&line);
             text.push_str(ending);
@@ -239,21 +223,12 @@ pub fn ordinary() -> impl Strategy<Value = String> {
         "a b",
         "ü",
     ][..];
-    let property = (
-        select(keys),
-        select(&[" = ", "=", " =\t"][..]),
-        select(VALUES),
-    )
+    let property = (select(keys), select(&[" = ", "=", " =\t"][..]), select(VALUES))
         .prop_map(|(key, delimiter, value)| format!("{key}{delimiter}{value}"));
-    let nested = (
-        select(keys),
-        prop::collection::vec((select(keys), select(VALUES)), 1..3),
-    )
+    let nested = (select(keys), prop::collection::vec((select(keys), select(VALUES)), 1..3))
         .prop_map(|(key, inner)| {
-            let inner: String = inner
-                .iter()
-                .map(|(key, value)| format!("\n  {key} = {value}"))
-                .collect();
+            let inner: String =
+                inner.iter().map(|(key, value)| format!("\n  {key} = {value}")).collect();
             format!("{key} ={inner}")
         });
     let line = prop_oneof![
@@ -262,12 +237,8 @@ pub fn ordinary() -> impl Strategy<Value = String> {
         1 => select(&["", "# c", "; c", "", "  --more", "  # note"][..]).prop_map(str::to_owned),
     ];
     let section = (header, prop::collection::vec(line, 0..4));
-    (
-        prop::collection::vec(section, 0..5),
-        select(&["\n", "\r\n"][..]),
-        any::<bool>(),
-    )
-        .prop_map(|(sections, ending, last)| {
+    (prop::collection::vec(section, 0..5), select(&["\n", "\r\n"][..]), any::<bool>()).prop_map(
+        |(sections, ending, last)| {
             let mut lines = Vec::new();
             for (header, section) in sections {
                 lines.push(header.to_owned());
@@ -278,7 +249,8 @@ pub fn ordinary() -> impl Strategy<Value = String> {
                 text.push_str(ending);
             }
             text
-        })
+        },
+    )
 }
 
 /// Both kinds.

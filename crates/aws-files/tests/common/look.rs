@@ -48,17 +48,8 @@ pub fn inside(document: &Document, location: Location) -> Result<(), TestCaseErr
         location
     );
     let length = document.text(location.line).chars().count();
-    prop_assert!(
-        location.column >= 1 && location.column <= location.end_column,
-        "{:?}",
-        location
-    );
-    prop_assert!(
-        location.end_column <= length + 1,
-        "{:?} in {} characters",
-        location,
-        length
-    );
+    prop_assert!(location.column >= 1 && location.column <= location.end_column, "{:?}", location);
+    prop_assert!(location.end_column <= length + 1, "{:?} in {} characters", location, length);
     Ok(())
 }
 
@@ -77,37 +68,25 @@ pub fn property_inside(document: &Document, property: &Property) -> Result<(), T
 
 pub fn sections(reading: &Reading) -> impl Iterator<Item = &Section> {
     let maps = [&reading.profiles, &reading.sso_sessions, &reading.services];
-    maps.into_iter()
-        .flat_map(|map| map.values())
-        .chain(&reading.others)
-        .chain(&reading.ignored)
+    maps.into_iter().flat_map(|map| map.values()).chain(&reading.others).chain(&reading.ignored)
 }
 
 pub fn slice(document: &Document, location: Location) -> String {
     let text = document.text(location.line);
-    text.chars()
-        .skip(location.column - 1)
-        .take(location.end_column - location.column)
-        .collect()
+    text.chars().skip(location.column - 1).take(location.end_column - location.column).collect()
 }
 
 /// The property that a view reads from a line.
 pub fn at_line(reading: &Reading, line: usize) -> Option<(&Section, &Property)> {
     sections(reading).find_map(|section| {
-        let found = section
-            .properties
-            .values()
-            .find(|property| property.key_location.line == line)?;
+        let found =
+            section.properties.values().find(|property| property.key_location.line == line)?;
         Some((section, found))
     })
 }
 
 pub fn lines_of(document: &Document) -> Vec<&[u8]> {
-    document
-        .lines()
-        .iter()
-        .map(|line| &document.as_bytes()[line.bytes])
-        .collect()
+    document.lines().iter().map(|line| &document.as_bytes()[line.bytes]).collect()
 }
 
 pub fn trimmed(line: &[u8]) -> &[u8] {
@@ -129,12 +108,7 @@ pub fn only_touches(
     }
     let (old, new) = (lines_of(before), lines_of(after));
     let (head, tail) = (first - 1, old.len().saturating_sub(last));
-    prop_assert!(
-        new.len() >= head + tail,
-        "{} lines are left of {}",
-        new.len(),
-        old.len()
-    );
+    prop_assert!(new.len() >= head + tail, "{} lines are left of {}", new.len(), old.len());
     for (old, new) in old[..head].iter().zip(&new[..head]) {
         prop_assert!(old == new || (trimmed(old) == *old && trimmed(new) == *old));
     }
@@ -156,12 +130,8 @@ pub fn tail_end(document: &Document, line: usize) -> usize {
 }
 
 pub fn pick(document: &Document, index: Index, wanted: impl Fn(LineKind) -> bool) -> Option<usize> {
-    let lines: Vec<usize> = document
-        .lines()
-        .iter()
-        .filter(|line| wanted(line.kind))
-        .map(|line| line.number)
-        .collect();
+    let lines: Vec<usize> =
+        document.lines().iter().filter(|line| wanted(line.kind)).map(|line| line.number).collect();
     (!lines.is_empty()).then(|| lines[index.index(lines.len())])
 }
 
@@ -177,18 +147,7 @@ pub fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z0-9./:-]{0,12}".prop_map(String::from),
         prop::sample::select(
-            &[
-                "a b",
-                "x#y",
-                "ü",
-                "a = b",
-                "\"q\"",
-                "#x",
-                "a ;b",
-                " a",
-                "a\nb",
-                "a\u{a0}#b"
-            ][..]
+            &["a b", "x#y", "ü", "a = b", "\"q\"", "#x", "a ;b", " a", "a\nb", "a\u{a0}#b"][..]
         )
         .prop_map(String::from),
     ]
@@ -196,9 +155,6 @@ pub fn value() -> impl Strategy<Value = String> {
 
 /// A lone `\r` ends a line for Python only.
 pub fn lone_return(document: &Document) -> bool {
-    document
-        .lines()
-        .iter()
-        .any(|line| line.ending == aws_files::LineEnding::Cr)
+    document.lines().iter().any(|line| line.ending == aws_files::LineEnding::Cr)
         || document.as_bytes().windows(2).any(|pair| pair == b"\r\r")
 }

@@ -14,11 +14,9 @@ pub fn properties<'a>(of: &mut dyn Iterator<Item = (&'a str, &'a Property)>) -> 
         .map(|(key, property)| {
             let value = match &property.value {
                 Value::Text(text) => json!(text),
-                Value::Nested(nested) => properties(
-                    &mut nested
-                        .iter()
-                        .map(|(key, property)| (key.as_str(), property)),
-                ),
+                Value::Nested(nested) => {
+                    properties(&mut nested.iter().map(|(key, property)| (key.as_str(), property)))
+                }
             };
             (key.to_owned(), value)
         })

@@ -15,9 +15,7 @@ use std::process::{Command, Stdio};
 ///
 /// `temporary` is `env!("CARGO_TARGET_TMPDIR")`, `requirements` the text of the requirements file.
 pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, String> {
-    let parent = Path::new(temporary)
-        .parent()
-        .unwrap_or(Path::new(temporary));
+    let parent = Path::new(temporary).parent().unwrap_or(Path::new(temporary));
     let folder = parent.join(format!("python-venv-{:016x}", fingerprint(requirements)));
     let python = if cfg!(windows) {
         folder.join("Scripts").join("python.exe")
@@ -42,14 +40,7 @@ pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, Strin
     let list = folder.join("requirements.txt");
     std::fs::write(&list, requirements).map_err(told)?;
     run(Command::new(&python)
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-        ])
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
         .arg(&list))?;
     std::fs::write(&done, "").map_err(told)?;
     Ok(python)
@@ -57,10 +48,7 @@ pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, Strin
 
 /// Says on standard error that a test could not run; in CI that is a failure.
 pub fn skip(why: &str) {
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "this test must run in CI: {why}"
-    );
+    assert!(std::env::var_os("CI").is_none(), "this test must run in CI: {why}");
     // Past the test's captured output: a skipped test should be seen.
     let _ = writeln!(std::io::stderr(), "SKIP: {why}");
 }
@@ -68,11 +56,7 @@ pub fn skip(why: &str) {
 /// A command in an environment without `AWS_*`.
 pub fn clean(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
-        if name
-            .to_string_lossy()
-            .to_ascii_uppercase()
-            .starts_with("AWS_")
-        {
+        if name.to_string_lossy().to_ascii_uppercase().starts_with("AWS_") {
             command.env_remove(name);
         }
     }
@@ -88,11 +72,7 @@ fn run(command: &mut Command) -> Result<(), String> {
         return Ok(());
     }
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    Err(text
-        .lines()
-        .last()
-        .unwrap_or("it failed without a word")
-        .to_owned())
+    Err(text.lines().last().unwrap_or("it failed without a word").to_owned())
 }
 
 /// FNV-1a: the same in every build, unlike the standard hasher.

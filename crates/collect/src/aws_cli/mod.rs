@@ -23,10 +23,7 @@ pub(crate) fn find(system: &System) -> Known<Vec<AwsExecutable>> {
     let mut seen = HashSet::new();
     Ok(programs::on_path(system, "aws")?
         .filter(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
-        .map(|path| AwsExecutable {
-            path,
-            version: Err(Why::NotAsked),
-        })
+        .map(|path| AwsExecutable { path, version: Err(Why::NotAsked) })
         .collect())
 }
 
@@ -43,10 +40,7 @@ const HOME_FOLDERS: &[&str] = &[
 /// The folders into which it is installed for all: AWS's installers, Homebrew (both processors, and
 /// Linux), snap.
 const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
-    &[
-        "C:/Program Files/Amazon/AWSCLIV2",
-        "C:/Program Files (x86)/Amazon/AWSCLIV2",
-    ]
+    &["C:/Program Files/Amazon/AWSCLIV2", "C:/Program Files (x86)/Amazon/AWSCLIV2"]
 } else {
     &[
         "/usr/local/bin",
@@ -69,9 +63,7 @@ pub(crate) fn elsewhere(system: &System) -> Vec<PathBuf> {
     };
     let is_open = std::env::split_paths(path).any(|folder| basic(&folder));
     let at_home = system.home().ok();
-    let home = at_home
-        .iter()
-        .flat_map(|home| HOME_FOLDERS.iter().map(|folder| home.join(folder)));
+    let home = at_home.iter().flat_map(|home| HOME_FOLDERS.iter().map(|folder| home.join(folder)));
     let system_wide = SYSTEM_FOLDERS.iter().filter(|_| is_open).map(PathBuf::from);
     let name = if cfg!(windows) { "aws.exe" } else { "aws" };
     home.chain(system_wide)
@@ -89,29 +81,18 @@ pub async fn aws_versions(
     limit: Duration,
 ) -> Vec<AwsExecutable> {
     let deadline = Instant::now() + limit;
-    let asked = found
-        .iter()
-        .enumerate()
-        .map(|(number, executable)| async move {
-            let version = if number < MOST {
-                // Those that wait for a place behind hanging ones have only what is left.
-                let left = deadline.saturating_duration_since(Instant::now());
-                match run::version(system, &executable.path, left).await {
-                    Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),
-                    other => other,
-                }
-            } else {
-                Err(Why::Error(format!(
-                    "only the first {MOST} on PATH are asked"
-                )))
-            };
-            AwsExecutable {
-                path: executable.path.clone(),
-                version,
+    let asked = found.iter().enumerate().map(|(number, executable)| async move {
+        let version = if number < MOST {
+            // Those that wait for a place behind hanging ones have only what is left.
+            let left = deadline.saturating_duration_since(Instant::now());
+            match run::version(system, &executable.path, left).await {
+                Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),
+                other => other,
             }
-        });
-    futures::stream::iter(asked)
-        .buffered(TOGETHER)
-        .collect()
-        .await
+        } else {
+            Err(Why::Error(format!("only the first {MOST} on PATH are asked")))
+        };
+        AwsExecutable { path: executable.path.clone(), version }
+    });
+    futures::stream::iter(asked).buffered(TOGETHER).collect().await
 }

@@ -23,11 +23,7 @@ const TRIES: u32 = 5;
 
 /// What `aws --version` prints. Version 1 for Python 2 prints to standard error.
 pub(super) async fn version(system: &System, path: &Path, limit: Duration) -> Known<VersionOutput> {
-    let mut child = Group::of(
-        start(system, path)
-            .await
-            .map_err(|error| could_not_run(&error))?,
-    );
+    let mut child = Group::of(start(system, path).await.map_err(|error| could_not_run(&error))?);
     let Ok(printed) = timeout(limit, child.listen()).await else {
         return Err(Why::TimedOut(limit));
     };
@@ -86,11 +82,7 @@ struct Group {
 
 impl Group {
     fn of(child: Child) -> Self {
-        Self {
-            leader: child.id(),
-            child,
-            is_over: false,
-        }
+        Self { leader: child.id(), child, is_over: false }
     }
 
     /// Listens until the child has ended, or has printed more than is read.
@@ -141,9 +133,8 @@ impl Drop for Group {
         }
         // As long as one of the group lives, its number is not given to another.
         #[cfg(unix)]
-        if let Some(leader) = self
-            .leader
-            .and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
+        if let Some(leader) =
+            self.leader.and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
         {
             let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
         }
@@ -168,10 +159,7 @@ async fn fill(stream: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>) -> bo
 }
 
 fn judge(printed: &Printed) -> Known<VersionOutput> {
-    let (out, err) = (
-        String::from_utf8_lossy(&printed.out),
-        String::from_utf8_lossy(&printed.err),
-    );
+    let (out, err) = (String::from_utf8_lossy(&printed.out), String::from_utf8_lossy(&printed.err));
     if let Some(version) =
         AwsVersion::parse(&out).or_else(|| err.lines().find_map(AwsVersion::parse))
     {
@@ -181,11 +169,7 @@ fn judge(printed: &Printed) -> Known<VersionOutput> {
     let words = first_words(words);
     match printed.status {
         Some(status) if !status.success() => {
-            let words = if words.is_empty() {
-                "it printed nothing".to_owned()
-            } else {
-                words
-            };
+            let words = if words.is_empty() { "it printed nothing".to_owned() } else { words };
             Err(Why::Error(format!("it stopped with {status}: {words}")))
         }
         _ => Ok(VersionOutput::Other(words)),
@@ -194,10 +178,7 @@ fn judge(printed: &Printed) -> Known<VersionOutput> {
 
 /// The first line that says something, fit to be shown.
 fn first_words(text: &str) -> String {
-    let line = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     facts::mask_secrets(&facts::clean_line(line))
 }
 

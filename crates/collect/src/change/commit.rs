@@ -74,20 +74,11 @@ pub fn commit(
     }
     // The change is made: what is too old to keep is no reason to say otherwise.
     let _ = journal.prune(KEPT, system.run());
-    Ok(Committed {
-        id: entry.id,
-        changes: done(&entry.changes),
-    })
+    Ok(Committed { id: entry.id, changes: done(&entry.changes) })
 }
 
 fn done(files: &[ChangedFile]) -> Vec<Done> {
-    files
-        .iter()
-        .map(|file| Done {
-            path: file.path.clone(),
-            backup: file.backup.clone(),
-        })
-        .collect()
+    files.iter().map(|file| Done { path: file.path.clone(), backup: file.backup.clone() }).collect()
 }
 
 fn rehearse(overlay: &Overlay, steps: Vec<Step>) -> Committed {
@@ -101,15 +92,9 @@ fn rehearse(overlay: &Overlay, steps: Vec<Step>) -> Committed {
         if let Some(mode) = step.mode {
             overlay.set_mode(&step.target, mode);
         }
-        changes.push(Done {
-            path: step.path,
-            backup: None,
-        });
+        changes.push(Done { path: step.path, backup: None });
     }
-    Committed {
-        id: String::new(),
-        changes,
-    }
+    Committed { id: String::new(), changes }
 }
 
 /// Copies the old bytes of every file, and those that are to come: the reverse patch of a file that
@@ -190,10 +175,7 @@ fn take_back(
     failed: usize,
     error: std::io::Error,
 ) -> ChangeError {
-    let path = steps
-        .get(failed)
-        .map(|step| step.path.clone())
-        .unwrap_or_default();
+    let path = steps.get(failed).map(|step| step.path.clone()).unwrap_or_default();
     let changed: Vec<_> = steps
         .iter()
         .zip(&entry.changes)
@@ -202,21 +184,13 @@ fn take_back(
         .map(|(step, _)| step.path.clone())
         .collect();
     if !changed.is_empty() {
-        return ChangeError::Halfway {
-            path,
-            error,
-            changed,
-        };
+        return ChangeError::Halfway { path, error, changed };
     }
     journal.remove(&entry.id);
     if journal.save().is_ok() {
         backups.discard();
     }
-    ChangeError::Io {
-        path,
-        doing: "writing",
-        error,
-    }
+    ChangeError::Io { path, doing: "writing", error }
 }
 
 fn restore(step: &Step, file: &ChangedFile) -> std::io::Result<()> {

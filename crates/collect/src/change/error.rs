@@ -130,16 +130,8 @@ impl std::fmt::Display for ChangeError {
                     path.display()
                 )
             }
-            Self::Halfway {
-                path,
-                error,
-                changed,
-            } => {
-                write!(
-                    f,
-                    "writing {} did not work: {error}; already changed:",
-                    path.display()
-                )?;
+            Self::Halfway { path, error, changed } => {
+                write!(f, "writing {} did not work: {error}; already changed:", path.display())?;
                 for path in changed {
                     write!(f, " {}", path.display())?;
                 }
@@ -151,10 +143,9 @@ impl std::fmt::Display for ChangeError {
                 path.display()
             ),
             Self::Journal(error) => error.fmt(f),
-            Self::NoStateFolder(why) => write!(
-                f,
-                "there is no place for backups, so nothing was written: {why}"
-            ),
+            Self::NoStateFolder(why) => {
+                write!(f, "there is no place for backups, so nothing was written: {why}")
+            }
         }
     }
 }

@@ -57,10 +57,9 @@ pub(crate) fn prepare(system: &System, changes: Vec<Change>) -> Result<Vec<Step>
         let on_disk = target.metadata.as_ref().and_then(access::mode);
         let (before, mode_now) = current(system, &change, &target.path, on_disk)?;
         let (content, mode) = match change.new {
-            NewState::Write(bytes) => (
-                (before.as_ref() != Some(&bytes)).then_some(Content::Bytes(bytes)),
-                None,
-            ),
+            NewState::Write(bytes) => {
+                ((before.as_ref() != Some(&bytes)).then_some(Content::Bytes(bytes)), None)
+            }
             NewState::SetAside => (Some(Content::SetAside), None),
             NewState::Mode(mode) => (None, mode_now.filter(|now| *now != mode).map(|_| mode)),
         };
@@ -89,9 +88,7 @@ fn merge(
     content: Option<Content>,
     mode: Option<u32>,
 ) -> Result<(), ChangeError> {
-    let conflicting = || ChangeError::Conflicting {
-        path: path.to_owned(),
-    };
+    let conflicting = || ChangeError::Conflicting { path: path.to_owned() };
     match (&step.content, content) {
         (_, None) => {}
         (None, new) => {
@@ -133,15 +130,9 @@ fn current(
         Look::NotAFile("a folder") if matches!(change.new, NewState::Mode(_)) && !looks => {
             Ok((None, on_disk))
         }
-        Look::NotAFile(what) => Err(ChangeError::NotAFile {
-            path: path.clone(),
-            what,
-        }),
+        Look::NotAFile(what) => Err(ChangeError::NotAFile { path: path.clone(), what }),
         Look::TooLarge { .. } | Look::Unreadable { .. } if !looks => Ok((None, on_disk)),
         Look::TooLarge { .. } => Err(changed()),
-        Look::Unreadable { why, .. } => Err(ChangeError::NotWritable {
-            path: path.clone(),
-            why,
-        }),
+        Look::Unreadable { why, .. } => Err(ChangeError::NotWritable { path: path.clone(), why }),
     }
 }

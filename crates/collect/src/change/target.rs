@@ -46,14 +46,8 @@ impl Target {
         };
         if !is_link {
             return match obstacle {
-                Some(why) => Err(ChangeError::NotWritable {
-                    path: path.to_owned(),
-                    why,
-                }),
-                None => Ok(Self {
-                    path: target,
-                    metadata,
-                }),
+                Some(why) => Err(ChangeError::NotWritable { path: path.to_owned(), why }),
+                None => Ok(Self { path: target, metadata }),
             };
         }
         if let Some(why) = obstacle {
@@ -62,18 +56,11 @@ impl Target {
         if !std::fs::metadata(&place).is_ok_and(|metadata| access::owned(&metadata)) {
             return Err(managed("somebody else owns what it leads to".into()));
         }
-        Ok(Self {
-            path: target,
-            metadata,
-        })
+        Ok(Self { path: target, metadata })
     }
 }
 
 /// The nearest folder above `path` that exists.
 fn nearest_folder(path: &Path) -> PathBuf {
-    path.ancestors()
-        .skip(1)
-        .find(|folder| folder.is_dir())
-        .unwrap_or(Path::new("/"))
-        .to_owned()
+    path.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("/")).to_owned()
 }

@@ -32,10 +32,7 @@ pub(crate) fn replace(target: &Path, bytes: &[u8], like: Option<&Metadata>) -> R
 }
 
 fn beside(folder: &Path) -> Result<NamedTempFile> {
-    tempfile::Builder::new()
-        .prefix(PREFIX)
-        .suffix(SUFFIX)
-        .tempfile_in(folder)
+    tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)
 }
 
 /// Creates a folder and those above it, private to this person, if they do not exist.
@@ -88,9 +85,7 @@ pub(crate) fn sync_folder(folder: &Path) {
 }
 
 pub(crate) fn parent(path: &Path) -> &Path {
-    path.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(unix)]
@@ -129,9 +124,7 @@ fn sweep(folder: &Path) {
         let old = entry.metadata().is_ok_and(|metadata| {
             metadata.is_file()
                 && metadata.modified().is_ok_and(|time| {
-                    SystemTime::now()
-                        .duration_since(time)
-                        .is_ok_and(|age| age > STALE)
+                    SystemTime::now().duration_since(time).is_ok_and(|age| age > STALE)
                 })
         });
         if old {

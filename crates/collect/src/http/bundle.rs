@@ -82,20 +82,15 @@ pub(crate) fn to_pem<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<u8
 }
 
 pub(super) fn read(system: &System, path: &Path) -> Result<CaBundle, HttpError> {
-    let unreadable = |why: String| HttpError::BundleUnreadable {
-        path: path.to_owned(),
-        why,
-    };
+    let unreadable = |why: String| HttpError::BundleUnreadable { path: path.to_owned(), why };
     match look(system, path, LARGEST) {
         Look::Read(read) => parse(path, &read.bytes),
-        Look::Missing => Err(HttpError::BundleMissing {
-            path: path.to_owned(),
-        }),
+        Look::Missing => Err(HttpError::BundleMissing { path: path.to_owned() }),
         Look::NotAFile(what) => Err(unreadable(format!("it is {what}, not a file"))),
         Look::Unreadable { why, .. } => Err(unreadable(why)),
-        Look::TooLarge { size } => Err(unreadable(format!(
-            "its {size} bytes are too many for a CA bundle"
-        ))),
+        Look::TooLarge { size } => {
+            Err(unreadable(format!("its {size} bytes are too many for a CA bundle")))
+        }
     }
 }
 
@@ -124,10 +119,7 @@ pub(crate) fn state(system: &System, written: &str) -> Bundle {
 }
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<CaBundle, HttpError> {
-    let malformed = |why: String| HttpError::BundleMalformed {
-        path: path.to_owned(),
-        why,
-    };
+    let malformed = |why: String| HttpError::BundleMalformed { path: path.to_owned(), why };
     let mut certificates = Vec::new();
     let mut first_fault = None;
     for (number, found) in (1..).zip(CertificateDer::pem_slice_iter(bytes)) {
@@ -144,14 +136,9 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<CaBundle, HttpError> {
         }
     }
     match (certificates.is_empty(), first_fault) {
-        (false, _) => Ok(CaBundle {
-            path: path.to_owned(),
-            certificates,
-        }),
+        (false, _) => Ok(CaBundle { path: path.to_owned(), certificates }),
         (true, Some(fault)) => Err(malformed(fault)),
-        (true, None) => Err(HttpError::BundleEmpty {
-            path: path.to_owned(),
-        }),
+        (true, None) => Err(HttpError::BundleEmpty { path: path.to_owned() }),
     }
 }
 

@@ -37,9 +37,7 @@ pub(super) fn build(
     let context = TlsContext::builder()
         .with_trust_store(store)
         .build()
-        .map_err(|error| HttpError::Tls {
-            why: error.to_string(),
-        })?;
+        .map_err(|error| HttpError::Tls { why: error.to_string() })?;
     Ok(SharedHttpClient::new(Client {
         rules: Arc::new(rules),
         context,
@@ -72,10 +70,7 @@ impl HttpClient for Client {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         let times = (settings.connect_timeout(), settings.read_timeout());
-        let mut connectors = self
-            .connectors
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut connectors = self.connectors.lock().unwrap_or_else(PoisonError::into_inner);
         connectors
             .entry(times)
             .or_insert_with(|| {
@@ -83,11 +78,7 @@ impl HttpClient for Client {
                     |proxy: Option<&ProxyConfig>| self.connector(proxy, settings, components);
                 SharedHttpConnector::new(Switch {
                     direct: connector(None),
-                    https: self
-                        .rules
-                        .https
-                        .as_ref()
-                        .map(|proxy| connector(Some(proxy))),
+                    https: self.rules.https.as_ref().map(|proxy| connector(Some(proxy))),
                     http: self.rules.http.as_ref().map(|proxy| connector(Some(proxy))),
                     rules: Arc::clone(&self.rules),
                     noted: Arc::clone(&self.noted),

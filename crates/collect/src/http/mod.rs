@@ -122,29 +122,16 @@ pub fn http_client(
     proxy: &ProxySettings,
     ca_bundle: Option<&Path>,
 ) -> Result<SharedHttpClient, HttpError> {
-    let bundle = ca_bundle
-        .map(|path| read_ca_bundle(system, path))
-        .transpose()?;
+    let bundle = ca_bundle.map(|path| read_ca_bundle(system, path)).transpose()?;
     let rules = proxy::Rules::parse(proxy)?;
     let value =
         |secret: &Option<facts::Secret>| secret.as_ref().map(|secret| secret.expose().clone());
-    let key = Key {
-        proxy: [value(&proxy.https), value(&proxy.http), value(&proxy.none)],
-        bundle,
-    };
-    let mut built = system
-        .clients()
-        .built
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let key = Key { proxy: [value(&proxy.https), value(&proxy.http), value(&proxy.none)], bundle };
+    let mut built = system.clients().built.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(client) = built.get(&key) {
         return Ok(client.clone());
     }
-    let client = client::build(
-        rules,
-        key.bundle.as_ref(),
-        Arc::clone(&system.clients().noted),
-    )?;
+    let client = client::build(rules, key.bundle.as_ref(), Arc::clone(&system.clients().noted))?;
     built.insert(key, client.clone());
     Ok(client)
 }
@@ -155,16 +142,10 @@ pub fn http_client(
 /// It is missing, cannot be read, holds no certificate, or is malformed.
 pub fn read_ca_bundle(system: &System, path: &Path) -> Result<CaBundle, HttpError> {
     let home = system.home().ok();
-    let path = system.absolute(&expand::path(
-        path.as_os_str(),
-        system.variables(),
-        home.as_deref(),
-    ));
+    let path =
+        system.absolute(&expand::path(path.as_os_str(), system.variables(), home.as_deref()));
     let (system, there) = (system.clone(), path.clone());
     bounded::within(FILE_LIMIT, move || bundle::read(&system, &there)).unwrap_or_else(|| {
-        Err(HttpError::BundleUnreadable {
-            path,
-            why: bounded::no_answer(FILE_LIMIT),
-        })
+        Err(HttpError::BundleUnreadable { path, why: bounded::no_answer(FILE_LIMIT) })
     })
 }

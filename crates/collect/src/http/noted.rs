@@ -19,9 +19,8 @@ impl Noted {
     /// else's: the page of a proxy, or of a network that wants a sign-in of its own.
     pub(super) fn answer(&self, answer: &HttpResponse) {
         let headers = answer.headers();
-        let is_aws = ["x-amzn-requestid", "x-amz-request-id"]
-            .iter()
-            .any(|name| headers.get(name).is_some());
+        let is_aws =
+            ["x-amzn-requestid", "x-amz-request-id"].iter().any(|name| headers.get(name).is_some());
         if let Some(date) = headers.get("date").filter(|_| is_aws) {
             self.date(date);
         }
@@ -42,9 +41,7 @@ impl Noted {
         let (time, came) = (*latest)?;
         let passed = i64::try_from(came.elapsed().as_secs()).ok()?;
         let there = time.as_second().checked_add(passed)?;
-        Some(Skew {
-            seconds: now.as_second() - there,
-        })
+        Some(Skew { seconds: now.as_second() - there })
     }
 }
 

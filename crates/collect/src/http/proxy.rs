@@ -26,16 +26,9 @@ pub(super) enum Way {
 
 impl Rules {
     pub(crate) fn parse(settings: &ProxySettings) -> Result<Self, HttpError> {
-        let https = settings
-            .https
-            .as_ref()
-            .map(|value| address("HTTPS_PROXY", value))
-            .transpose()?;
-        let http = settings
-            .http
-            .as_ref()
-            .map(|value| address("HTTP_PROXY", value))
-            .transpose()?;
+        let https =
+            settings.https.as_ref().map(|value| address("HTTPS_PROXY", value)).transpose()?;
+        let http = settings.http.as_ref().map(|value| address("HTTP_PROXY", value)).transpose()?;
         Ok(Self {
             https: https
                 .as_ref()
@@ -49,11 +42,7 @@ impl Rules {
                 .map_err(|_| unusable("HTTP_PROXY", &ProxyFault::NotAUrl))?,
             https_address: https,
             http_address: http,
-            none: settings
-                .none
-                .as_ref()
-                .map(|value| value.expose().clone())
-                .unwrap_or_default(),
+            none: settings.none.as_ref().map(|value| value.expose().clone()).unwrap_or_default(),
         })
     }
 
@@ -83,10 +72,7 @@ impl Rules {
 }
 
 fn unusable(variable: &'static str, fault: &ProxyFault) -> HttpError {
-    HttpError::Proxy {
-        variable,
-        why: fault.to_string(),
-    }
+    HttpError::Proxy { variable, why: fault.to_string() }
 }
 
 /// The proxy's URL, normalised: the client reads fewer spellings of a user name and a password than
@@ -114,10 +100,7 @@ mod tests {
         let none = "localhost, .corp.example,EXAMPLE.org:8443,10.0.0.1,10.0.0.0/8";
         let rules = rules(Some("http://p:1"), Some("http://p:1"), none).unwrap();
         for (uri, way) in [
-            (
-                "https://portal.sso.us-east-1.amazonaws.com/x",
-                Way::HttpsProxy,
-            ),
+            ("https://portal.sso.us-east-1.amazonaws.com/x", Way::HttpsProxy),
             ("http://localhost:8080/", Way::Direct),
             ("http://notlocalhost/", Way::HttpProxy),
             ("http://127.0.0.1:9/", Way::HttpProxy),
@@ -135,18 +118,9 @@ mod tests {
 
     #[test]
     fn a_star_is_everything_and_a_scheme_without_proxy_goes_directly() {
-        assert_eq!(
-            rules(Some("p:1"), None, "*").unwrap().way("https://a/"),
-            Way::Direct
-        );
-        assert_eq!(
-            rules(Some("p:1"), None, "").unwrap().way("http://a/"),
-            Way::Direct
-        );
-        assert_eq!(
-            rules(Some("p:1"), None, "").unwrap().way("https://a/"),
-            Way::HttpsProxy
-        );
+        assert_eq!(rules(Some("p:1"), None, "*").unwrap().way("https://a/"), Way::Direct);
+        assert_eq!(rules(Some("p:1"), None, "").unwrap().way("http://a/"), Way::Direct);
+        assert_eq!(rules(Some("p:1"), None, "").unwrap().way("https://a/"), Way::HttpsProxy);
     }
 
     #[test]
@@ -158,9 +132,7 @@ mod tests {
             "user:pa55@h:port",
             "http://[::",
         ] {
-            let Err(error) = rules(Some(value), None, "") else {
-                panic!("{value} was taken")
-            };
+            let Err(error) = rules(Some(value), None, "") else { panic!("{value} was taken") };
             assert!(error.to_string().starts_with("HTTPS_PROXY "), "{error}");
             assert!(!format!("{error} {error:?}").contains("pa55"), "{error:?}");
         }

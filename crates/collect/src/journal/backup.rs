@@ -124,13 +124,8 @@ pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
     };
     let mut count = 0;
     for entry in entries.flatten() {
-        let files = std::fs::read_dir(entry.path())
-            .into_iter()
-            .flatten()
-            .flatten();
-        count += files
-            .filter(|file| !file.file_name().to_string_lossy().ends_with(".new"))
-            .count();
+        let files = std::fs::read_dir(entry.path()).into_iter().flatten().flatten();
+        count += files.filter(|file| !file.file_name().to_string_lossy().ends_with(".new")).count();
     }
     std::fs::remove_dir_all(&folder).map_err(JournalError::io(&folder, "erasing"))?;
     Ok(count)

@@ -57,10 +57,9 @@ impl std::fmt::Display for JournalError {
                 "another run of aws-onboard is writing (it holds {}); try again when it has ended",
                 path.display()
             ),
-            Self::NoStateFolder(why) => write!(
-                f,
-                "it is not known where the journal of changes lies: {why}"
-            ),
+            Self::NoStateFolder(why) => {
+                write!(f, "it is not known where the journal of changes lies: {why}")
+            }
         }
     }
 }
@@ -113,11 +112,7 @@ impl std::fmt::Display for UndoError {
         match self {
             Self::NothingToUndo => f.write_str("there is no change to take back"),
             Self::ChangedSince { path, .. } => {
-                write!(
-                    f,
-                    "{} has changed since, so nothing was taken back",
-                    path.display()
-                )
+                write!(f, "{} has changed since, so nothing was taken back", path.display())
             }
             Self::BackupLost { path, backup } => write!(
                 f,

@@ -31,9 +31,7 @@ impl Lock {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
-        let file = options
-            .open(&path)
-            .map_err(JournalError::io(&path, "opening"))?;
+        let file = options.open(&path).map_err(JournalError::io(&path, "opening"))?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {
@@ -65,10 +63,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let first = Lock::take(state.path()).unwrap();
         let second = Lock::take_within(state.path(), Duration::from_millis(10));
-        assert!(
-            matches!(second, Err(JournalError::Busy { .. })),
-            "{second:?}"
-        );
+        assert!(matches!(second, Err(JournalError::Busy { .. })), "{second:?}");
         drop(first);
         assert!(Lock::take(state.path()).is_ok());
     }

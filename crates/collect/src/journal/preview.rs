@@ -70,10 +70,7 @@ pub fn last_undo_preview(system: &System) -> Result<Preview, UndoError> {
                 Act::Remove => None,
             };
             let file = restoration.file;
-            let mode = file
-                .mode_after
-                .and(file.mode_before)
-                .filter(|_| !is_restored);
+            let mode = file.mode_after.and(file.mode_before).filter(|_| !is_restored);
             PreviewedFile {
                 path: file.path,
                 kind: file.kind,
@@ -84,10 +81,5 @@ pub fn last_undo_preview(system: &System) -> Result<Preview, UndoError> {
             }
         })
         .collect();
-    Ok(Preview {
-        id: entry.id,
-        title: entry.title,
-        at: entry.at,
-        files,
-    })
+    Ok(Preview { id: entry.id, title: entry.title, at: entry.at, files })
 }

@@ -65,18 +65,11 @@ pub(crate) fn plan(system: &System, file: &ChangedFile) -> Result<Restoration, U
         Kind::Mode => mode_act(file)?,
         Kind::Write | Kind::Create => return Err(changed_since(file, current.as_deref())),
     };
-    Ok(Restoration {
-        file: file.clone(),
-        act,
-        current,
-    })
+    Ok(Restoration { file: file.clone(), act, current })
 }
 
 fn mode_act(file: &ChangedFile) -> Result<Act, UndoError> {
-    let now = std::fs::metadata(&file.target)
-        .ok()
-        .as_ref()
-        .and_then(access::mode);
+    let now = std::fs::metadata(&file.target).ok().as_ref().and_then(access::mode);
     if now == file.mode_before {
         Ok(Act::Nothing)
     } else if now == file.mode_after {
@@ -96,19 +89,14 @@ fn backed_up(file: &ChangedFile) -> Result<Vec<u8>, UndoError> {
 }
 
 fn lost(file: &ChangedFile, backup: &Path) -> UndoError {
-    UndoError::BackupLost {
-        path: file.path.clone(),
-        backup: backup.to_owned(),
-    }
+    UndoError::BackupLost { path: file.path.clone(), backup: backup.to_owned() }
 }
 
 /// The error for a file that was edited since, with what a person would have to do by hand.
 fn changed_since(file: &ChangedFile, current: Option<&[u8]>) -> UndoError {
     UndoError::ChangedSince {
         path: file.path.clone(),
-        reverse_patch: current
-            .map(|current| reverse_patch(file, current))
-            .unwrap_or_default(),
+        reverse_patch: current.map(|current| reverse_patch(file, current)).unwrap_or_default(),
     }
 }
 
@@ -141,9 +129,7 @@ pub(crate) fn unified(path: &Path, from: &[u8], to: &[u8]) -> String {
 
 fn shown(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
-    text.split_inclusive('\n')
-        .map(|line| facts::clean(&masked(&line.replace('\r', ""))))
-        .collect()
+    text.split_inclusive('\n').map(|line| facts::clean(&masked(&line.replace('\r', "")))).collect()
 }
 
 /// A line without key material: by the name of its key, where it has one (in a comment too), and

@@ -39,16 +39,11 @@ impl Journal {
     /// Reads the journal of a state folder; an empty one where there is none yet.
     pub(crate) fn load(state: &Path) -> Result<Self, JournalError> {
         let path = path(state);
-        let corrupt = |why: String| JournalError::Corrupt {
-            path: path.clone(),
-            why,
-        };
+        let corrupt = |why: String| JournalError::Corrupt { path: path.clone(), why };
         let stored = match std::fs::metadata(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Stored {
-                version: VERSION,
-                next: 1,
-                entries: Vec::new(),
-            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Stored { version: VERSION, next: 1, entries: Vec::new() }
+            }
             Err(error) => return Err(JournalError::io(&path, "reading")(error)),
             Ok(metadata) if !metadata.is_file() => return Err(corrupt("it is not a file".into())),
             Ok(metadata) if metadata.len() > MOST => return Err(corrupt("it is too large".into())),
@@ -65,10 +60,7 @@ impl Journal {
                 serde_json::from_slice(&bytes).map_err(|error| corrupt(error.to_string()))?
             }
         };
-        Ok(Self {
-            state: state.to_owned(),
-            stored,
-        })
+        Ok(Self { state: state.to_owned(), stored })
     }
 
     /// Writes it.
@@ -118,18 +110,15 @@ impl Journal {
     /// that mends a great deal must not lose the bytes that it began with.
     pub(crate) fn prune(&mut self, most: usize, run: &str) -> Result<(), JournalError> {
         let entries = &self.stored.entries;
-        let of_this_run = entries
-            .iter()
-            .position(|entry| entry.run == run)
-            .unwrap_or(entries.len());
+        let of_this_run =
+            entries.iter().position(|entry| entry.run == run).unwrap_or(entries.len());
         let excess = entries.len().saturating_sub(most).min(of_this_run);
         if excess == 0 {
             return Ok(());
         }
         let old: Vec<Entry> = self.stored.entries.drain(..excess).collect();
         self.save()?;
-        old.iter()
-            .try_for_each(|entry| backup::erase(&self.state, &entry.id))
+        old.iter().try_for_each(|entry| backup::erase(&self.state, &entry.id))
     }
 
     pub(crate) fn into_entries(self) -> Vec<Entry> {

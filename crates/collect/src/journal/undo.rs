@@ -52,10 +52,8 @@ pub fn undo(system: &System) -> Result<Undone, UndoError> {
     let restorations = planned(system, &entry)?;
     // The last first: the reverse of how it was made.
     for restoration in restorations.iter().rev() {
-        restore(restoration).map_err(|error| UndoError::Io {
-            path: restoration.file.path.clone(),
-            error,
-        })?;
+        restore(restoration)
+            .map_err(|error| UndoError::Io { path: restoration.file.path.clone(), error })?;
     }
     journal.mark_undone(&entry.id);
     journal.save()?;
@@ -66,21 +64,14 @@ pub fn undo(system: &System) -> Result<Undone, UndoError> {
             removed: matches!(restoration.act, Act::Remove),
         })
         .collect();
-    Ok(Undone {
-        id: entry.id,
-        title: entry.title,
-        at: entry.at,
-        files,
-    })
+    Ok(Undone { id: entry.id, title: entry.title, at: entry.at, files })
 }
 
 pub(crate) fn state(system: &System) -> Result<PathBuf, UndoError> {
     if system.is_overlay() {
         return Err(UndoError::Rehearsal);
     }
-    system
-        .state_folder()
-        .map_err(|why| JournalError::NoStateFolder(why).into())
+    system.state_folder().map_err(|why| JournalError::NoStateFolder(why).into())
 }
 
 pub(crate) fn planned(system: &System, entry: &Entry) -> Result<Vec<Restoration>, UndoError> {

@@ -19,13 +19,7 @@ pub struct PresetError {
 
 impl PresetError {
     pub(super) fn file(path: &Path, what: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            section: None,
-            key: None,
-            line: None,
-            what: what.into(),
-        }
+        Self { path: path.to_owned(), section: None, key: None, line: None, what: what.into() }
     }
 }
 

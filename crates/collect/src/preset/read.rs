@@ -47,10 +47,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        PresetError {
-            line: Some(line),
-            ..PresetError::file(path, "it is not UTF-8")
-        }
+        PresetError { line: Some(line), ..PresetError::file(path, "it is not UTF-8") }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fault = |place: Place, what: &str| PresetError {
@@ -63,11 +60,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
     let places = places(text, fault)?;
     let ini = ini(text).map_err(|what| PresetError::file(path, what))?;
     let mut preset = Preset {
-        name: path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
+        name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         path: path.to_owned(),
         sha256: sha256(bytes),
         ..Preset::default()
@@ -76,10 +69,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
         let taken = match &place.key {
             None => take_section(&mut preset, &place.section),
             Some(key) => {
-                let value = ini
-                    .get(&place.section, key)
-                    .unwrap_or_default()
-                    .replace('\r', "");
+                let value = ini.get(&place.section, key).unwrap_or_default().replace('\r', "");
                 take_value(&mut preset, &place.section, key, value.trim())
             }
         };
@@ -151,17 +141,9 @@ fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Res
             }
         }
         ("links", _) => {
-            preset
-                .links
-                .insert(values::line(key)?, values::page(value)?);
+            preset.links.insert(values::line(key)?, values::page(value)?);
         }
-        _ => match (
-            preset
-                .ways_in
-                .last_mut()
-                .filter(|_| section.starts_with("way-in ")),
-            key,
-        ) {
+        _ => match (preset.ways_in.last_mut().filter(|_| section.starts_with("way-in ")), key) {
             (Some(way), "label") => way.label = values::line(value)?,
             (Some(way), "steps") => way.steps = values::steps(value)?,
             _ => return take_known(section, key),
@@ -183,10 +165,7 @@ fn take_known(section: &str, key: &str) -> Result<(), String> {
     if known.contains(&key) {
         return Ok(());
     }
-    Err(format!(
-        "this key is not known; this section has {}",
-        known.join(", ")
-    ))
+    Err(format!("this key is not known; this section has {}", known.join(", ")))
 }
 
 /// That every way in can be chosen and followed.
@@ -202,8 +181,7 @@ fn complete(path: &Path, text: &str, preset: Preset) -> Result<Preset, PresetErr
         let section = format!("way-in {}", way.name);
         let header = |line: &str| {
             line.trim().strip_prefix("[way-in ").is_some_and(|rest| {
-                rest.strip_suffix(']')
-                    .is_some_and(|name| name.trim() == way.name)
+                rest.strip_suffix(']').is_some_and(|name| name.trim() == way.name)
             })
         };
         return Err(PresetError {

@@ -40,15 +40,8 @@ pub(super) fn places(
                     "a section header must be alone on its line and end with ]",
                 ));
             };
-            let header = Place {
-                line,
-                section: name.trim().to_owned(),
-                key: None,
-            };
-            if places
-                .iter()
-                .any(|place| place.key.is_none() && place.section == header.section)
-            {
+            let header = Place { line, section: name.trim().to_owned(), key: None };
+            if places.iter().any(|place| place.key.is_none() && place.section == header.section) {
                 return Err(fault(header, "this section stands there twice"));
             }
             section = Some(header.section.clone());

@@ -72,16 +72,10 @@ pub(super) fn template(value: &str) -> Result<String, String> {
         let mut parts = inner.split('|');
         let field = parts.next().unwrap_or_default();
         if !FIELDS.contains(&field) {
-            return Err(format!(
-                "between {{ and }} must stand a field: {}",
-                FIELDS.join(", ")
-            ));
+            return Err(format!("between {{ and }} must stand a field: {}", FIELDS.join(", ")));
         }
         if parts.any(|filter| !FILTERS.contains(&filter)) {
-            return Err(format!(
-                "behind a | must stand a filter: {}",
-                FILTERS.join(", ")
-            ));
+            return Err(format!("behind a | must stand a filter: {}", FILTERS.join(", ")));
         }
         rest = after;
     }
@@ -98,10 +92,7 @@ pub(super) fn scopes(value: &str) -> Result<Vec<String>, String> {
         .filter(|scope| !scope.is_empty())
         .map(str::to_owned)
         .collect();
-    if scopes
-        .iter()
-        .any(|scope| scope.contains(char::is_whitespace))
-    {
+    if scopes.iter().any(|scope| scope.contains(char::is_whitespace)) {
         return Err("scopes must be separated by commas".into());
     }
     Ok(scopes)
@@ -146,10 +137,5 @@ pub(super) fn email(value: &str) -> Result<String, String> {
 
 /// Text of several lines; empty ones are left out.
 pub(super) fn steps(value: &str) -> Result<Vec<String>, String> {
-    value
-        .lines()
-        .map(str::trim)
-        .filter(|step| !step.is_empty())
-        .map(line)
-        .collect()
+    value.lines().map(str::trim).filter(|step| !step.is_empty()).map(line).collect()
 }

@@ -35,21 +35,12 @@ pub(super) fn judge(
     let nobody = |verdict: &Verdict| *verdict == Verdict::UnknownIssuer;
     let is_unknown = nobody(&by_system)
         && nobody(&by_public)
-        && by_bundle
-            .as_ref()
-            .is_none_or(|verdict| verdict.as_ref().is_ok_and(nobody));
+        && by_bundle.as_ref().is_none_or(|verdict| verdict.as_ref().is_ok_and(nobody));
     let is_incomplete = is_unknown
         && certificates
             .last()
             .is_some_and(|last| last.issuer != last.subject && is_known(&last.issuer, trust));
-    Shown {
-        chain: certificates,
-        by_bundle,
-        by_system,
-        by_public,
-        is_incomplete,
-        offer: None,
-    }
+    Shown { chain: certificates, by_bundle, by_system, by_public, is_incomplete, offer: None }
 }
 
 /// Whether AWS tools or this program would talk to the other side.
@@ -74,10 +65,8 @@ pub(super) fn verdict(
         Ok(leaf) => leaf,
         Err(error) => return unusable(error),
     };
-    let between: Vec<CertificateDer<'_>> = rest
-        .iter()
-        .map(|der| CertificateDer::from(der.as_slice()))
-        .collect();
+    let between: Vec<CertificateDer<'_>> =
+        rest.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
     let algorithms = ring::default_provider().signature_verification_algorithms;
     let at = |time: Timestamp| {
         let seconds = u64::try_from(time.as_second()).unwrap_or_default();
@@ -114,10 +103,7 @@ pub(super) fn verdict(
 /// A moment at which a certificate was valid, near to its beginning: those above it began earlier,
 /// and may end earlier.
 fn valid_moment(certificate: &Certificate) -> Timestamp {
-    let (from, to) = (
-        certificate.not_before.as_second(),
-        certificate.not_after.as_second(),
-    );
+    let (from, to) = (certificate.not_before.as_second(), certificate.not_after.as_second());
     let moment = from.saturating_add(86_400).min(to.max(from));
     Timestamp::from_second(moment).unwrap_or(certificate.not_before)
 }
@@ -162,11 +148,7 @@ fn is_known(issuer: &Name, trust: &Trust) -> bool {
     let Some(organisation) = &issuer.organisation else {
         return false;
     };
-    let bundle = trust
-        .bundle
-        .iter()
-        .flatten()
-        .flat_map(|bundle| bundle.iter());
+    let bundle = trust.bundle.iter().flatten().flat_map(|bundle| bundle.iter());
     let public = webpki_roots::TLS_SERVER_ROOTS.iter();
     trust
         .system
@@ -178,9 +160,7 @@ fn is_known(issuer: &Name, trust: &Trust) -> bool {
 
 /// Whether AWS's own authority is among these.
 pub(super) fn holds_amazon(anchors: &[TrustAnchor<'_>]) -> bool {
-    anchors
-        .iter()
-        .any(|anchor| organisation_of(anchor).as_deref() == Some("Amazon"))
+    anchors.iter().any(|anchor| organisation_of(anchor).as_deref() == Some("Amazon"))
 }
 
 /// An anchor's subject is the content of the name, without the SEQUENCE around it.
@@ -199,10 +179,8 @@ mod tests {
 
     #[test]
     fn the_public_authorities_have_names() {
-        let names: Vec<String> = webpki_roots::TLS_SERVER_ROOTS
-            .iter()
-            .filter_map(organisation_of)
-            .collect();
+        let names: Vec<String> =
+            webpki_roots::TLS_SERVER_ROOTS.iter().filter_map(organisation_of).collect();
         assert!(names.iter().any(|name| name == "Amazon"), "{names:?}");
         assert!(names.len() > 50);
     }

@@ -38,12 +38,8 @@ pub(super) async fn handshake(
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Obstacle::Broken("its host can have no certificate".to_owned()))?;
     let provider = Arc::new(ring::default_provider());
-    let recorder = Arc::new(Recorder {
-        trust,
-        now,
-        provider: Arc::clone(&provider),
-        seen: Mutex::default(),
-    });
+    let recorder =
+        Arc::new(Recorder { trust, now, provider: Arc::clone(&provider), seen: Mutex::default() });
     let verifier: Arc<dyn ServerCertVerifier> = recorder.clone();
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -55,22 +51,12 @@ pub(super) async fn handshake(
     let connector = TlsConnector::from(Arc::new(config));
     let shaking = async { connector.connect(name, stream).await.map_err(way::broken) };
     let shaken = deadline.within(Stage::Tls, shaking).await;
-    let seen = recorder
-        .seen
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
+    let seen = recorder.seen.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (seen, shaken) {
-        (Some((shown, chain)), shaken) => Ok((
-            shown,
-            Shaken {
-                chain,
-                trusted: shaken.ok(),
-            },
-        )),
-        (None, Err(Obstacle::Broken(why))) => Err(Obstacle::Broken(format!(
-            "TLS could not be agreed on: {why}"
-        ))),
+        (Some((shown, chain)), shaken) => Ok((shown, Shaken { chain, trusted: shaken.ok() })),
+        (None, Err(Obstacle::Broken(why))) => {
+            Err(Obstacle::Broken(format!("TLS could not be agreed on: {why}")))
+        }
         (None, Err(obstacle)) => Err(obstacle),
         (None, Ok(_)) => Err(Obstacle::Broken("it showed no certificate".to_owned())),
     }
@@ -86,10 +72,7 @@ pub(super) async fn date(
         "HEAD / HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {USER_AGENT}\r\nConnection: close\r\n\r\n"
     );
     let asked = async {
-        stream
-            .write_all(request.as_bytes())
-            .await
-            .map_err(way::broken)?;
+        stream.write_all(request.as_bytes()).await.map_err(way::broken)?;
         stream.flush().await.map_err(way::broken)?;
         way::head(&mut stream).await
     };
@@ -157,8 +140,6 @@ impl ServerCertVerifier for Recorder {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

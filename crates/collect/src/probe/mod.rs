@@ -32,10 +32,7 @@ const LIMIT: Duration = Duration::from_secs(4);
 const MOST: usize = 24;
 
 /// Names of AWS that exist whatever the session says: whether names can be looked up at all.
-const CONTROLS: [&str; 2] = [
-    "sts.us-east-1.amazonaws.com",
-    "sts.eu-central-1.amazonaws.com",
-];
+const CONTROLS: [&str; 2] = ["sts.us-east-1.amazonaws.com", "sts.eu-central-1.amazonaws.com"];
 
 /// What was seen on the ways to AWS.
 #[derive(Clone, Debug, Default)]
@@ -99,14 +96,9 @@ async fn look(
         Rules::parse(&only).map_err(Why::error)
     };
     let (secure, plain) = (rules(true), rules(false));
-    let deadline = Deadline {
-        at: Instant::now() + limit,
-        limit,
-    };
-    let bundles: BTreeSet<_> = targets
-        .iter()
-        .filter_map(|target| target.ca_bundle.clone())
-        .collect();
+    let deadline = Deadline { at: Instant::now() + limit, limit };
+    let bundles: BTreeSet<_> =
+        targets.iter().filter_map(|target| target.ca_bundle.clone()).collect();
     let sources = Arc::new(Sources::new(system.clone(), bundles));
     let asked = targets.into_iter().map(|target| {
         let rules = if target.tls { &secure } else { &plain };
@@ -125,10 +117,7 @@ async fn look(
     });
     let probes: BTreeMap<Endpoint, Known<Probe>> = join_all(asked).await.into_iter().collect();
     let names_resolve = names_resolve(system, &probes, deadline).await;
-    Probes {
-        probes,
-        names_resolve,
-    }
+    Probes { probes, names_resolve }
 }
 
 async fn one(
@@ -143,10 +132,7 @@ async fn one(
         Ok(reached) => reached,
         Err((hop, obstacle)) => Reached::Stopped(hop, obstacle),
     };
-    Probe {
-        proxy: shown,
-        reached,
-    }
+    Probe { proxy: shown, reached }
 }
 
 async fn reach(
@@ -190,9 +176,8 @@ async fn names_resolve(
             Reached::Stopped(_, Obstacle::NoSuchName | Obstacle::NameUnanswered)
         )
     };
-    let looked_up = probes
-        .iter()
-        .filter_map(|(endpoint, probe)| Some((endpoint, probe.as_ref().ok()?)));
+    let looked_up =
+        probes.iter().filter_map(|(endpoint, probe)| Some((endpoint, probe.as_ref().ok()?)));
     let failed: Vec<&Endpoint> = looked_up
         .clone()
         .filter(|(_, probe)| unresolved(probe))
@@ -208,8 +193,7 @@ async fn names_resolve(
     if another_was {
         return Some(true);
     }
-    let control = CONTROLS
-        .iter()
-        .find(|name| failed.iter().all(|endpoint| endpoint.host != **name))?;
+    let control =
+        CONTROLS.iter().find(|name| failed.iter().all(|endpoint| endpoint.host != **name))?;
     Some(way::lookup(system, control, 443, deadline).await.is_ok())
 }

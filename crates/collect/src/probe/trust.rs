@@ -49,21 +49,13 @@ pub(super) struct Sources {
 
 impl Sources {
     pub(super) fn new(system: System, bundles: BTreeSet<PathBuf>) -> Self {
-        Self {
-            system,
-            bundles,
-            loaded: OnceCell::new(),
-        }
+        Self { system, bundles, loaded: OnceCell::new() }
     }
 
     async fn loaded(&self) -> Option<&Loaded> {
         let load = || {
             let (system, bundles) = (self.system.clone(), self.bundles.clone());
-            async move {
-                tokio::task::spawn_blocking(move || load(&system, bundles))
-                    .await
-                    .ok()
-            }
+            async move { tokio::task::spawn_blocking(move || load(&system, bundles)).await.ok() }
         };
         self.loaded.get_or_init(load).await.as_ref()
     }
@@ -113,9 +105,7 @@ fn anchors<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<TrustAnchor<
     certificates
         .filter_map(|der| {
             let der = CertificateDer::from(der);
-            webpki::anchor_from_trusted_cert(&der)
-                .ok()
-                .map(|anchor| anchor.to_owned())
+            webpki::anchor_from_trusted_cert(&der).ok().map(|anchor| anchor.to_owned())
         })
         .collect()
 }
@@ -131,9 +121,7 @@ fn offer(
         chain::verdict(chain, &host, anchors, system.now()) == Verdict::Trusted
     };
     let named = system.variable("SSL_CERT_FILE").map(PathBuf::from);
-    let files = named
-        .into_iter()
-        .chain(SYSTEM_FILES.iter().map(PathBuf::from));
+    let files = named.into_iter().chain(SYSTEM_FILES.iter().map(PathBuf::from));
     for path in files.filter(|path| path.is_absolute() && path.is_file()) {
         let Ok(bundle) = read_ca_bundle(system, &path) else {
             continue;
@@ -155,22 +143,11 @@ fn offer(
     let pem = to_pem(usable.iter().copied());
     // Its content is its name: another set of authorities is another file.
     let digest = Sha256::digest(&pem);
-    let name: String = digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let path = system
-        .config_folder()
-        .ok()?
-        .join(format!("authorities-{name}.pem"));
+    let name: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let path = system.config_folder().ok()?.join(format!("authorities-{name}.pem"));
     let is_there = matches!(
         look(system, &path, pem.len() as u64),
         Look::Read(read) if read.bytes == pem
     );
-    Some(Authorities {
-        path,
-        pem: (!is_there).then_some(pem),
-        certificates: usable.len(),
-    })
+    Some(Authorities { path, pem: (!is_there).then_some(pem), certificates: usable.len() })
 }

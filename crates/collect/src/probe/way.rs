@@ -36,9 +36,7 @@ impl Deadline {
         stage: Stage,
         work: impl Future<Output = Result<T, Obstacle>>,
     ) -> Result<T, Obstacle> {
-        timeout_at(self.at, work)
-            .await
-            .unwrap_or(Err(Obstacle::TimedOut(stage, self.limit)))
+        timeout_at(self.at, work).await.unwrap_or(Err(Obstacle::TimedOut(stage, self.limit)))
     }
 }
 
@@ -52,9 +50,7 @@ const LONGEST: usize = 16 * 1024;
 /// The proxy as it may be shown.
 pub(super) fn shown(proxy: &Url) -> Proxy {
     let host = clean_line(proxy.host_str().unwrap_or_default());
-    let port = proxy
-        .port_or_known_default()
-        .map_or_else(String::new, |port| format!(":{port}"));
+    let port = proxy.port_or_known_default().map_or_else(String::new, |port| format!(":{port}"));
     let user = match (proxy.username(), proxy.password()) {
         ("", None) => String::new(),
         (name, None) => format!("{}@", clean_line(name)),
@@ -91,10 +87,7 @@ async fn tunnelled(
     sources: &Sources,
     deadline: Deadline,
 ) -> Result<Box<dyn Stream>, Obstacle> {
-    let host = proxy
-        .host_str()
-        .unwrap_or_default()
-        .trim_matches(['[', ']']);
+    let host = proxy.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let port = proxy.port_or_known_default().unwrap_or(80);
     let stream = connected(system, host, port, deadline).await?;
     let mut stream: Box<dyn Stream> = if proxy.scheme() == "https" {
@@ -127,9 +120,9 @@ async fn tunnelled(
     match status(&head) {
         Some(200..=299) => Ok(stream),
         Some(status) => Err(Obstacle::ProxyStatus(status, schemes(&head))),
-        None if head.is_empty() => Err(Obstacle::Broken(
-            "it closed the connection without an answer".to_owned(),
-        )),
+        None if head.is_empty() => {
+            Err(Obstacle::Broken("it closed the connection without an answer".to_owned()))
+        }
         None => Err(Obstacle::NotAProxy),
     }
 }
@@ -143,10 +136,7 @@ fn authorization(proxy: &Url) -> String {
     let mut pair: Vec<u8> = percent_decode_str(proxy.username()).collect();
     pair.push(b':');
     pair.extend(percent_decode_str(proxy.password().unwrap_or_default()));
-    format!(
-        "Proxy-Authorization: Basic {}\r\n",
-        aws_smithy_types::base64::encode(pair)
-    )
+    format!("Proxy-Authorization: Basic {}\r\n", aws_smithy_types::base64::encode(pair))
 }
 
 /// An answer up to the end of its head; less where the other side stops earlier.
@@ -244,11 +234,7 @@ fn unresolved(error: &std::io::Error) -> Obstacle {
         || ["Temporary failure", "Try again", "emporarily"]
             .iter()
             .any(|words| text.contains(words));
-    if for_now {
-        Obstacle::NameUnanswered
-    } else {
-        Obstacle::NoSuchName
-    }
+    if for_now { Obstacle::NameUnanswered } else { Obstacle::NoSuchName }
 }
 
 /// A connection to the first address that takes one.
@@ -303,10 +289,7 @@ mod tests {
         assert_eq!(shown.shown, "http://mira:…@proxy.corp.example:3128");
         assert!(shown.with_password);
         // mira:p@ss
-        assert_eq!(
-            authorization(&proxy),
-            "Proxy-Authorization: Basic bWlyYTpwQHNz\r\n"
-        );
+        assert_eq!(authorization(&proxy), "Proxy-Authorization: Basic bWlyYTpwQHNz\r\n");
         let plain = Url::parse("http://proxy.corp.example").unwrap();
         assert_eq!(super::shown(&plain).shown, "http://proxy.corp.example:80");
         assert_eq!(authorization(&plain), "");

@@ -18,9 +18,7 @@ fn access(home: &Home) -> Access {
 fn of(home: &Home, name: &str) -> Permissions {
     let access = access(home);
     let found = access.of(&home.path(name));
-    found
-        .unwrap_or_else(|| panic!("{name}: {:?}", access.places.keys()))
-        .clone()
+    found.unwrap_or_else(|| panic!("{name}: {:?}", access.places.keys())).clone()
 }
 
 /// A home that everybody may enter, as on many Linux systems.
@@ -84,11 +82,7 @@ fn a_mode_that_was_set_in_a_rehearsal_is_seen_in_it() {
     set_mode(&home.path(TOKEN), 0o644);
     let rehearsal = home.system.overlay();
     let mut facts = home.facts();
-    let change = Change {
-        path: home.path(TOKEN),
-        expected: None,
-        new: NewState::Mode(0o600),
-    };
+    let change = Change { path: home.path(TOKEN), expected: None, new: NewState::Mode(0o600) };
     collect::change::commit(&rehearsal, "a mode", vec![change], false).unwrap();
     collect::collect_files_again(&rehearsal, &mut facts);
     let seen = facts.access.unwrap();
@@ -105,15 +99,9 @@ fn links_are_followed_and_a_link_to_nothing_is_named() {
     symlink(home.path("gone"), home.path(".aws/credentials")).unwrap();
     let access = access(&home);
     let config = access.of(&home.config()).unwrap();
-    assert_eq!(
-        config.real.as_deref(),
-        Some(std::fs::canonicalize(&target).unwrap().as_path())
-    );
+    assert_eq!(config.real.as_deref(), Some(std::fs::canonicalize(&target).unwrap().as_path()));
     assert!(config.writable && config.owned && config.store.is_none());
-    assert_eq!(
-        access.dangling.get(&FileKind::Credentials),
-        Some(&home.path("gone"))
-    );
+    assert_eq!(access.dangling.get(&FileKind::Credentials), Some(&home.path("gone")));
     assert!(!access.dangling.contains_key(&FileKind::Config));
 }
 
@@ -122,26 +110,15 @@ fn the_files_that_chezmoi_makes_are_found_by_its_names_for_them() {
     let home = Home::new();
     home.put(".aws/config", b"[default]\n");
     assert!(access(&home).chezmoi.is_empty());
-    let config = home.put(
-        ".local/share/chezmoi/private_dot_aws/private_config.tmpl",
-        b"",
-    );
-    home.put(
-        ".local/share/chezmoi/private_dot_aws/create_credentials",
-        b"",
-    );
+    let config = home.put(".local/share/chezmoi/private_dot_aws/private_config.tmpl", b"");
+    home.put(".local/share/chezmoi/private_dot_aws/create_credentials", b"");
     home.put(".local/share/chezmoi/dot_bashrc", b"");
     let found = access(&home).chezmoi;
-    assert_eq!(
-        found.into_iter().collect::<Vec<_>>(),
-        [(FileKind::Config, config)]
-    );
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [(FileKind::Config, config)]);
     // A file that a variable names is not the one that it makes.
     let elsewhere = home.put("elsewhere", b"[default]\n");
-    let system = Home::system_in(
-        home.folder.path(),
-        &[("AWS_CONFIG_FILE", elsewhere.to_str().unwrap())],
-    );
+    let system =
+        Home::system_in(home.folder.path(), &[("AWS_CONFIG_FILE", elsewhere.to_str().unwrap())]);
     let facts = collect::offline_facts(&system, facts::Request::default(), None);
     assert!(facts.access.unwrap().chezmoi.is_empty());
 }

@@ -18,10 +18,7 @@ impl Home {
 }
 
 async fn ask(home: &Home, path: PathBuf, limit: Duration) -> Known<VersionOutput> {
-    let found = [AwsExecutable {
-        path,
-        version: Err(Why::NotAsked),
-    }];
+    let found = [AwsExecutable { path, version: Err(Why::NotAsked) }];
     let mut asked = collect::aws_versions(&home.system, &found, limit).await;
     asked.remove(0).version
 }
@@ -65,10 +62,7 @@ async fn a_failure_is_a_reason_with_its_words() {
     else {
         panic!("it failed")
     };
-    assert!(
-        text.contains("exit status: 1") && text.contains("No module named awscli"),
-        "{text}"
-    );
+    assert!(text.contains("exit status: 1") && text.contains("No module named awscli"), "{text}");
     let Err(Why::Error(text)) = answer("#!/bin/sh\nkill -9 $$\n").await else {
         panic!("it failed")
     };
@@ -162,10 +156,7 @@ async fn what_cannot_be_run_says_why() {
     let plain = home.put("plain/aws", b"#!/bin/sh\n");
     set_mode(&plain, 0o644);
     let plain = ask(&home, plain, PATIENCE).await;
-    assert!(
-        matches!(&plain, Err(Why::Error(text)) if text.contains("may not run")),
-        "{plain:?}"
-    );
+    assert!(matches!(&plain, Err(Why::Error(text)) if text.contains("may not run")), "{plain:?}");
     let interpreter = home.program("gone/aws", "#!/no/such/python\n");
     let interpreter = ask(&home, interpreter, PATIENCE).await;
     assert!(
@@ -181,14 +172,9 @@ async fn what_cannot_be_run_says_why() {
 #[tokio::test]
 async fn the_given_environment_is_the_only_one() {
     let home = Home::with(&[("AWS_ONLY_HERE", "yes")]);
-    let path = home.program(
-        "bin/aws",
-        "#!/bin/sh\necho \"${AWS_ONLY_HERE}-${CARGO_PKG_NAME:-none}\"\n",
-    );
-    assert_eq!(
-        ask(&home, path, PATIENCE).await,
-        Ok(VersionOutput::Other("yes-none".into()))
-    );
+    let path =
+        home.program("bin/aws", "#!/bin/sh\necho \"${AWS_ONLY_HERE}-${CARGO_PKG_NAME:-none}\"\n");
+    assert_eq!(ask(&home, path, PATIENCE).await, Ok(VersionOutput::Other("yes-none".into())));
 }
 
 #[tokio::test]
@@ -205,11 +191,7 @@ async fn many_are_asked_together_in_the_order_of_path_and_not_without_end() {
         .collect();
     let begun = Instant::now();
     let asked = collect::aws_versions(&home.system, &found, PATIENCE).await;
-    assert!(
-        begun.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     assert_eq!(asked.len(), 25);
     for (number, executable) in asked.iter().enumerate() {
         assert_eq!(executable.path, found[number].path);
@@ -223,12 +205,7 @@ async fn many_are_asked_together_in_the_order_of_path_and_not_without_end() {
 
 fn found(path: &str) -> Vec<PathBuf> {
     let home = Home::with(&[("PATH", path)]);
-    home.facts()
-        .aws
-        .unwrap()
-        .into_iter()
-        .map(|executable| executable.path)
-        .collect()
+    home.facts().aws.unwrap().into_iter().map(|executable| executable.path).collect()
 }
 
 #[test]
@@ -260,15 +237,10 @@ fn every_aws_on_path_is_found_once_and_in_order() {
 fn a_path_of_five_thousand_entries_is_searched_in_time() {
     let place = Home::new();
     let last = place.program("last/aws", "#!/bin/sh\n");
-    let mut entries: Vec<String> = (0..5000)
-        .map(|number| place.path(&format!("{number}")).display().to_string())
-        .collect();
+    let mut entries: Vec<String> =
+        (0..5000).map(|number| place.path(&format!("{number}")).display().to_string()).collect();
     entries.push(place.path("last").display().to_string());
     let begun = Instant::now();
     assert_eq!(found(&entries.join(":")), [last]);
-    assert!(
-        begun.elapsed() < Duration::from_secs(4),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
 }

@@ -50,23 +50,12 @@ fn every_file_of_the_token_cache_is_told_apart() {
         })
         .collect();
     let expected = [
-        (
-            "0123456789abcdef0123456789abcdef01234567.json",
-            Writer::Aws,
-            "broken",
-        ),
-        (
-            "botocore-client-id-us-east-1.json",
-            Writer::Aws,
-            "registration",
-        ),
+        ("0123456789abcdef0123456789abcdef01234567.json", Writer::Aws, "broken"),
+        ("botocore-client-id-us-east-1.json", Writer::Aws, "registration"),
         ("kiro-auth-token.json", Writer::Tool("Kiro"), "token"),
         ("settings.json", Writer::Unknown, "something"),
     ];
-    assert_eq!(
-        others,
-        expected.map(|(name, writer, what)| (name.to_owned(), writer, what))
-    );
+    assert_eq!(others, expected.map(|(name, writer, what)| (name.to_owned(), writer, what)));
     assert!(!format!("{cache:?}").contains("c4n4ry"));
 }
 
@@ -103,9 +92,6 @@ fn only_credentials_of_single_sign_on_are_taken_from_the_role_cache() {
     assert_eq!(names, ["cut.json", name.as_str()]);
     let credentials = cache.entries[&name].credentials.as_ref().unwrap();
     assert!(credentials.would_be_used(facts.now));
-    assert_eq!(
-        cache.entries["cut.json"].credentials,
-        Err(CacheFault::NotJson)
-    );
+    assert_eq!(cache.entries["cut.json"].credentials, Err(CacheFault::NotJson));
     assert!(!format!("{cache:?}").contains("c4n4ry"));
 }

@@ -51,15 +51,9 @@ fn a_file_that_changed_since_is_left_alone_and_so_are_the_others() {
         ],
     )
     .unwrap_err();
-    assert!(
-        matches!(&error, ChangeError::ChangedMeanwhile { path } if *path == config),
-        "{error}"
-    );
+    assert!(matches!(&error, ChangeError::ChangedMeanwhile { path } if *path == config), "{error}");
     assert!(error.to_string().contains(&config.display().to_string()));
-    assert_eq!(
-        (read(&config), read(&keys)),
-        (b"edited meanwhile".to_vec(), b"keys".to_vec())
-    );
+    assert_eq!((read(&config), read(&keys)), (b"edited meanwhile".to_vec(), b"keys".to_vec()));
     assert!(collect::journal::list(&home.system).unwrap().is_empty());
     assert!(
         !home.state().join("backups").exists()
@@ -72,16 +66,10 @@ fn a_file_that_came_or_went_meanwhile_is_a_change_too() {
     let home = Home::new();
     let config = home.config();
     let gone = attempt(&home, vec![write(&config, Some(b"shown".to_vec()), b"new")]).unwrap_err();
-    assert!(
-        matches!(gone, ChangeError::ChangedMeanwhile { .. }),
-        "{gone}"
-    );
+    assert!(matches!(gone, ChangeError::ChangedMeanwhile { .. }), "{gone}");
     home.put(".aws/config", b"");
     let came = attempt(&home, vec![write(&config, None, b"new")]).unwrap_err();
-    assert!(
-        matches!(came, ChangeError::ChangedMeanwhile { .. }),
-        "{came}"
-    );
+    assert!(matches!(came, ChangeError::ChangedMeanwhile { .. }), "{came}");
 }
 
 #[test]
@@ -98,27 +86,15 @@ fn a_folder_in_the_way_is_named() {
     let home = Home::new();
     std::fs::create_dir_all(home.config()).unwrap();
     let error = attempt(&home, vec![write(&home.config(), None, b"new")]).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            ChangeError::NotAFile {
-                what: "a folder",
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, ChangeError::NotAFile { what: "a folder", .. }), "{error}");
 }
 
 #[test]
 fn one_file_in_two_ways_is_refused() {
     let home = Home::new();
     let config = home.config();
-    let error = attempt(
-        &home,
-        vec![write(&config, None, b"a"), write(&config, None, b"b")],
-    )
-    .unwrap_err();
+    let error =
+        attempt(&home, vec![write(&config, None, b"a"), write(&config, None, b"b")]).unwrap_err();
     assert!(matches!(error, ChangeError::Conflicting { .. }), "{error}");
     assert!(!config.exists());
 }
@@ -135,11 +111,7 @@ fn nothing_is_left_beside() {
 fn secrets_do_not_reach_debug_or_the_journal() {
     let home = Home::new();
     let config = home.put(".aws/credentials", b"aws_secret_access_key = oldoldold");
-    let change = write(
-        &config,
-        Some(read(&config)),
-        b"aws_secret_access_key = newnewnew",
-    );
+    let change = write(&config, Some(read(&config)), b"aws_secret_access_key = newnewnew");
     assert!(!format!("{change:?}").contains("newnewnew"));
     commit(&home.system, "for AKIAIOSFODNN7EXAMPLE", vec![change], true).unwrap();
     let journal = String::from_utf8(read(&home.state().join("journal.json"))).unwrap();
@@ -177,11 +149,7 @@ mod unix {
             (after.mode(), after.uid(), after.gid()),
             (before.mode(), before.uid(), before.gid())
         );
-        assert_ne!(
-            after.ino(),
-            before.ino(),
-            "it was replaced, not overwritten"
-        );
+        assert_ne!(after.ino(), before.ino(), "it was replaced, not overwritten");
     }
 
     #[test]
@@ -193,10 +161,7 @@ mod unix {
         symlink("../second", home.config()).unwrap();
         home.change(&home.config(), b"new");
         assert_eq!(read(&target), b"new");
-        assert_eq!(
-            std::fs::read_link(home.config()).unwrap(),
-            Path::new("../second")
-        );
+        assert_eq!(std::fs::read_link(home.config()).unwrap(), Path::new("../second"));
         assert_eq!(
             std::fs::read_link(home.path("second")).unwrap(),
             Path::new("dotfiles/aws/config")
@@ -233,11 +198,8 @@ mod unix {
         crate::set_mode(&target, 0o444);
         std::fs::create_dir_all(home.path(".aws")).unwrap();
         symlink(&target, home.config()).unwrap();
-        let error = attempt(
-            &home,
-            vec![write(&home.config(), Some(b"old".to_vec()), b"new")],
-        )
-        .unwrap_err();
+        let error =
+            attempt(&home, vec![write(&home.config(), Some(b"old".to_vec()), b"new")]).unwrap_err();
         assert!(
             matches!(&error, ChangeError::Managed { path, target: to, .. } if *path == home.config() && *to == target),
             "{error}"
@@ -256,11 +218,8 @@ mod unix {
         std::os::unix::fs::chown(&target, Some(4321), None).unwrap();
         std::fs::create_dir_all(home.path(".aws")).unwrap();
         symlink(&target, home.config()).unwrap();
-        let error = attempt(
-            &home,
-            vec![write(&home.config(), Some(b"old".to_vec()), b"new")],
-        )
-        .unwrap_err();
+        let error =
+            attempt(&home, vec![write(&home.config(), Some(b"old".to_vec()), b"new")]).unwrap_err();
         assert!(matches!(error, ChangeError::Managed { .. }), "{error}");
     }
 
@@ -272,11 +231,7 @@ mod unix {
         let error =
             attempt(&home, vec![write(&config, Some(b"old".to_vec()), b"new")]).unwrap_err();
         assert!(matches!(error, ChangeError::NotWritable { .. }), "{error}");
-        let mode = Change {
-            path: config.clone(),
-            expected: None,
-            new: NewState::Mode(0o600),
-        };
+        let mode = Change { path: config.clone(), expected: None, new: NewState::Mode(0o600) };
         attempt(&home, vec![mode]).unwrap();
         assert_eq!(crate::mode(&config), 0o600);
     }
@@ -291,20 +246,10 @@ mod unix {
             expected: Some(b"old".to_vec()),
             new: NewState::Mode(0o600),
         };
-        attempt(
-            &home,
-            vec![write(&config, Some(b"old".to_vec()), b"new"), mode],
-        )
-        .unwrap();
-        assert_eq!(
-            (read(&config), crate::mode(&config)),
-            (b"new".to_vec(), 0o600)
-        );
+        attempt(&home, vec![write(&config, Some(b"old".to_vec()), b"new"), mode]).unwrap();
+        assert_eq!((read(&config), crate::mode(&config)), (b"new".to_vec(), 0o600));
         collect::journal::undo(&home.system).unwrap();
-        assert_eq!(
-            (read(&config), crate::mode(&config)),
-            (b"old".to_vec(), 0o644)
-        );
+        assert_eq!((read(&config), crate::mode(&config)), (b"old".to_vec(), 0o644));
     }
 
     #[test]
@@ -316,10 +261,7 @@ mod unix {
         let impossible = home.path("blocked/deeper/credentials");
         let result = attempt(
             &home,
-            vec![
-                write(&config, Some(b"old".to_vec()), b"new"),
-                write(&impossible, None, b"x"),
-            ],
+            vec![write(&config, Some(b"old".to_vec()), b"new"), write(&impossible, None, b"x")],
         );
         assert!(result.is_err());
         assert_eq!(read(&config), b"old");
@@ -347,10 +289,7 @@ mod unix {
                 "{error}"
             );
         }
-        assert_eq!(
-            (read(&config), crate::mode(&config)),
-            (b"old".to_vec(), 0o640)
-        );
+        assert_eq!((read(&config), crate::mode(&config)), (b"old".to_vec(), 0o640));
         assert_eq!(crate::everything(&home.path(".aws")), [config]);
         assert!(collect::journal::list(&home.system).unwrap().is_empty());
         assert!(crate::everything(&home.state().join("backups")).is_empty());

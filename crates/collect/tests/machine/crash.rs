@@ -22,13 +22,8 @@ fn writer() {
     let config = std::path::Path::new(&folder).join(".aws/config");
     for letter in (b'a'..=b'z').cycle() {
         let bytes = vec![letter; SIZE];
-        commit(
-            &system,
-            "again",
-            vec![write(&config, std::fs::read(&config).ok(), &bytes)],
-            false,
-        )
-        .unwrap();
+        commit(&system, "again", vec![write(&config, std::fs::read(&config).ok(), &bytes)], false)
+            .unwrap();
     }
 }
 
@@ -52,18 +47,12 @@ fn after_a_kill_the_file_is_whole_and_the_next_run_goes_on() {
         assert!(!child.wait().unwrap().success(), "it was still writing");
         let bytes = read(&home.config());
         assert_eq!(bytes.len(), SIZE);
-        assert!(
-            bytes.iter().all(|byte| *byte == bytes[0]),
-            "old bytes or new ones, never both"
-        );
+        assert!(bytes.iter().all(|byte| *byte == bytes[0]), "old bytes or new ones, never both");
         // Its lock died with it, its journal is whole, and its last change can be taken back.
         assert!(!journal::list(&home.system).unwrap().is_empty());
         journal::undo(&home.system).unwrap();
         home.change(&home.config(), &vec![b'0'; SIZE]);
     }
     let beside = everything(&home.path(".aws")).len();
-    assert!(
-        beside <= 1 + 8,
-        "at most one file is left beside by each kill"
-    );
+    assert!(beside <= 1 + 8, "at most one file is left beside by each kill");
 }

@@ -25,14 +25,7 @@ fn a_file_is_read_with_its_mode_and_who_may_write_it() {
     home.put(".aws/config", b"[profile a]\nregion = us-east-1\n");
     #[cfg(unix)]
     crate::set_mode(&home.config(), 0o640);
-    let FileState::Present {
-        document,
-        mode,
-        writable,
-        owned,
-        link,
-    } = config_state(&home)
-    else {
+    let FileState::Present { document, mode, writable, owned, link } = config_state(&home) else {
         panic!("it is there");
     };
     assert_eq!(document.as_bytes(), b"[profile a]\nregion = us-east-1\n");
@@ -46,32 +39,20 @@ fn a_file_is_read_with_its_mode_and_who_may_write_it() {
 fn a_folder_is_no_file() {
     let home = Home::new();
     std::fs::create_dir_all(home.config()).unwrap();
-    assert!(matches!(
-        config_state(&home),
-        FileState::NotAFile("a folder")
-    ));
+    assert!(matches!(config_state(&home), FileState::NotAFile("a folder")));
 }
 
 #[test]
 fn fifty_megabytes_are_not_read() {
     let home = Home::new();
     home.put(".aws/config", b"");
-    File::options()
-        .write(true)
-        .open(home.config())
-        .unwrap()
-        .set_len(50 << 20)
-        .unwrap();
+    File::options().write(true).open(home.config()).unwrap().set_len(50 << 20).unwrap();
     let begun = Instant::now();
     let FileState::TooLarge { size, limit } = config_state(&home) else {
         panic!("it is too large")
     };
     assert_eq!((size, limit), (50 << 20, 16 << 20));
-    assert!(
-        begun.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -159,10 +140,7 @@ mod unix {
     fn a_pipe_is_not_opened() {
         let home = Home::new();
         std::fs::create_dir_all(home.path(".aws")).unwrap();
-        let made = std::process::Command::new("mkfifo")
-            .arg(home.config())
-            .status()
-            .unwrap();
+        let made = std::process::Command::new("mkfifo").arg(home.config()).status().unwrap();
         assert!(made.success());
         let begun = Instant::now();
         assert!(matches!(config_state(&home), FileState::NotAFile("a pipe")));
@@ -172,10 +150,7 @@ mod unix {
     #[test]
     fn a_device_is_not_opened() {
         let home = Home::with(&[("AWS_CONFIG_FILE", "/dev/zero")]);
-        assert!(matches!(
-            config_state(&home),
-            FileState::NotAFile("a device")
-        ));
+        assert!(matches!(config_state(&home), FileState::NotAFile("a device")));
     }
 
     #[test]
@@ -214,11 +189,7 @@ mod unix {
         crate::set_mode(&home.config(), 0o444);
         assert!(matches!(
             config_state(&home),
-            FileState::Present {
-                writable: false,
-                owned: true,
-                ..
-            }
+            FileState::Present { writable: false, owned: true, .. }
         ));
     }
 
@@ -230,13 +201,7 @@ mod unix {
         let state = config_state(&home);
         if rustix::process::geteuid().is_root() {
             eprintln!("skipped in part: the superuser reads everything");
-            assert!(matches!(
-                state,
-                FileState::Present {
-                    writable: false,
-                    ..
-                }
-            ));
+            assert!(matches!(state, FileState::Present { writable: false, .. }));
         } else {
             assert!(matches!(state, FileState::Unreadable { denied: true, .. }));
         }
@@ -250,10 +215,7 @@ mod unix {
         match system.home() {
             Ok(home) => assert_eq!(facts.locations.config.path, home.join(".aws/config")),
             Err(_) => {
-                assert!(matches!(
-                    facts.files().config.state,
-                    FileState::Unreadable { .. }
-                ));
+                assert!(matches!(facts.files().config.state, FileState::Unreadable { .. }));
                 assert!(matches!(facts.tokens, Err(Why::Error(_))));
             }
         }

@@ -27,11 +27,7 @@ fn client(home: &Home, bundle: &Path) -> Result<SharedHttpClient, HttpError> {
 #[test]
 fn a_good_bundle_is_counted_and_used() {
     let home = Home::new();
-    let text = format!(
-        "# Corporate roots\n{}\nsome words\n{}",
-        authority(),
-        authority()
-    );
+    let text = format!("# Corporate roots\n{}\nsome words\n{}", authority(), authority());
     let path = home.put("roots.pem", text.as_bytes());
     let bundle = read_ca_bundle(&home.system, Path::new("~/roots.pem")).unwrap();
     assert_eq!((bundle.len(), bundle.path()), (2, path.as_path()));
@@ -43,53 +39,26 @@ fn a_bad_bundle_is_an_error_that_names_it_and_never_a_panic() {
     let home = Home::new();
     let good = authority();
     let missing = home.path("missing.pem");
-    assert_eq!(
-        client(&home, &missing).unwrap_err(),
-        HttpError::BundleMissing { path: missing }
-    );
+    assert_eq!(client(&home, &missing).unwrap_err(), HttpError::BundleMissing { path: missing });
     let empty = home.put("empty.pem", b"");
-    assert_eq!(
-        client(&home, &empty).unwrap_err(),
-        HttpError::BundleEmpty { path: empty }
-    );
+    assert_eq!(client(&home, &empty).unwrap_err(), HttpError::BundleEmpty { path: empty });
     let key = rcgen::KeyPair::generate().unwrap().serialize_pem();
     let key = home.put("key.pem", key.as_bytes());
-    assert_eq!(
-        client(&home, &key).unwrap_err(),
-        HttpError::BundleEmpty { path: key }
-    );
+    assert_eq!(client(&home, &key).unwrap_err(), HttpError::BundleEmpty { path: key });
     std::fs::create_dir(home.path("folder")).unwrap();
-    assert!(matches!(
-        client(&home, &home.path("folder")),
-        Err(HttpError::BundleUnreadable { .. })
-    ));
+    assert!(matches!(client(&home, &home.path("folder")), Err(HttpError::BundleUnreadable { .. })));
     let cut = &good[..good.len() / 2];
     for (name, text) in [
         ("cut", cut.to_owned()),
         ("after", format!("{good}{cut}")),
-        (
-            "base64",
-            "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n".to_owned(),
-        ),
-        (
-            "der",
-            "-----BEGIN CERTIFICATE-----\nZm9vYmFy\n-----END CERTIFICATE-----\n".to_owned(),
-        ),
-        (
-            "nothing",
-            "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n".to_owned(),
-        ),
+        ("base64", "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n".to_owned()),
+        ("der", "-----BEGIN CERTIFICATE-----\nZm9vYmFy\n-----END CERTIFICATE-----\n".to_owned()),
+        ("nothing", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n".to_owned()),
     ] {
         let path = home.put(name, text.as_bytes());
         let error = client(&home, &path).expect_err(name);
-        assert!(
-            matches!(error, HttpError::BundleMalformed { .. }),
-            "{name}: {error}"
-        );
-        assert!(
-            error.to_string().contains(&path.display().to_string()),
-            "{error}"
-        );
+        assert!(matches!(error, HttpError::BundleMalformed { .. }), "{name}: {error}");
+        assert!(error.to_string().contains(&path.display().to_string()), "{error}");
     }
 }
 
@@ -147,21 +116,16 @@ fn serve(stream: TcpStream, noted: &Mutex<Vec<String>>) -> Option<()> {
         }
         noted.lock().unwrap().push(head.clone());
         if head.starts_with("CONNECT ") {
-            stream
-                .write_all(b"HTTP/1.1 502 No tunnel here\r\ncontent-length: 0\r\n\r\n")
-                .ok()?;
+            stream.write_all(b"HTTP/1.1 502 No tunnel here\r\ncontent-length: 0\r\n\r\n").ok()?;
             return None;
         }
         let header = |name: &str| {
             head.lines().find_map(|line| {
                 let (key, value) = line.split_once(':')?;
-                key.eq_ignore_ascii_case(name)
-                    .then(|| value.trim().to_owned())
+                key.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
             })
         };
-        let length = header("content-length")
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(0);
+        let length = header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
         // Absolute form becomes origin form; one request a connection.
@@ -211,15 +175,8 @@ async fn ask(
     let token = identity_center::cache::parse(file.as_bytes()).unwrap();
     let account = &simulator.world().accounts[0];
     let (account, role) = (account.id.clone(), account.roles[0].clone());
-    identity_center::identity(
-        &connection,
-        &token,
-        &account,
-        &role,
-        "us-east-1",
-        home.system.now(),
-    )
-    .await
+    identity_center::identity(&connection, &token, &account, &role, "us-east-1", home.system.now())
+        .await
 }
 
 #[tokio::test]
@@ -227,16 +184,9 @@ async fn plain_requests_go_through_the_proxy_with_its_name_and_password() {
     let home = Home::new();
     let simulator = Simulator::start(World::science_cloud()).await.unwrap();
     let proxy = Proxy::start();
-    let answer = ask(
-        &home,
-        &simulator,
-        &proxies(None, Some(proxy.url("mira:p%40ss@")), None),
-    )
-    .await;
-    assert!(
-        matches!(answer, Ok(IdentityAnswer::Identity(_))),
-        "{answer:?}"
-    );
+    let answer =
+        ask(&home, &simulator, &proxies(None, Some(proxy.url("mira:p%40ss@")), None)).await;
+    assert!(matches!(answer, Ok(IdentityAnswer::Identity(_))), "{answer:?}");
     let heads = proxy.heads();
     assert_eq!(heads.len(), 2, "{heads:?}");
     for head in heads {
@@ -245,11 +195,7 @@ async fn plain_requests_go_through_the_proxy_with_its_name_and_password() {
             "{head}"
         );
         // mira:p@ss
-        assert!(
-            head.to_ascii_lowercase()
-                .contains("proxy-authorization: basic "),
-            "{head}"
-        );
+        assert!(head.to_ascii_lowercase().contains("proxy-authorization: basic "), "{head}");
         assert!(head.contains("bWlyYTpwQHNz"), "{head}");
     }
 }
@@ -259,21 +205,11 @@ async fn names_without_proxy_go_directly() {
     let home = Home::new();
     let simulator = Simulator::start(World::science_cloud()).await.unwrap();
     let proxy = Proxy::start();
-    let answer = ask(
-        &home,
-        &simulator,
-        &proxies(None, Some(proxy.url("")), Some("127.0.0.1")),
-    )
-    .await;
-    assert!(
-        matches!(answer, Ok(IdentityAnswer::Identity(_))),
-        "{answer:?}"
-    );
+    let answer =
+        ask(&home, &simulator, &proxies(None, Some(proxy.url("")), Some("127.0.0.1"))).await;
+    assert!(matches!(answer, Ok(IdentityAnswer::Identity(_))), "{answer:?}");
     let answer = ask(&home, &simulator, &proxies(Some(proxy.url("")), None, None)).await;
-    assert!(
-        matches!(answer, Ok(IdentityAnswer::Identity(_))),
-        "{answer:?}"
-    );
+    assert!(matches!(answer, Ok(IdentityAnswer::Identity(_))), "{answer:?}");
     assert!(proxy.heads().is_empty());
 }
 
@@ -283,23 +219,15 @@ async fn https_asks_the_https_proxy_for_a_tunnel() {
     let (https, http) = (Proxy::start(), Proxy::start());
     let settings = proxies(Some(https.url("mira:secret@")), Some(http.url("")), None);
     let client = http_client(&home.system, &settings, None).unwrap();
-    let connection = Connection::new(client, "us-east-1").limits(identity_center::Limits {
-        attempts: 1,
-        ..identity_center::Limits::default()
-    });
+    let connection = Connection::new(client, "us-east-1")
+        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
     let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
     let token = identity_center::cache::parse(token).unwrap();
     let answer = identity_center::account_roles(&connection, &token, "111122223333").await;
     let error = answer.unwrap_err().to_string();
-    assert!(
-        !error.contains("secret") && !error.contains("t0ken"),
-        "{error}"
-    );
+    assert!(!error.contains("secret") && !error.contains("t0ken"), "{error}");
     let heads = https.heads();
-    assert!(
-        heads[0].starts_with("CONNECT portal.sso.us-east-1.amazonaws.com:443 "),
-        "{heads:?}"
-    );
+    assert!(heads[0].starts_with("CONNECT portal.sso.us-east-1.amazonaws.com:443 "), "{heads:?}");
     assert!(heads[0].contains("bWlyYTpzZWNyZXQ="), "{heads:?}");
     assert!(http.heads().is_empty());
 }
@@ -325,16 +253,7 @@ fn errors_and_debug_hold_no_password() {
     let home = Home::new();
     let settings = proxies(Some("socks5://mira:pa55@h:1".into()), None, None);
     let error = http_client(&home.system, &settings, None).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            HttpError::Proxy {
-                variable: "HTTPS_PROXY",
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, HttpError::Proxy { variable: "HTTPS_PROXY", .. }), "{error}");
     assert!(!format!("{error} {error:?}").contains("pa55"));
     let good = proxies(Some("http://mira:pa55@h:1".into()), None, None);
     let client = http_client(&home.system, &good, None).unwrap();
@@ -386,10 +305,7 @@ async fn roles_over_tls(
     let client = http_client(&home.system, &ProxySettings::default(), bundle).unwrap();
     let connection = Connection::new(client, "us-east-1")
         .portal_endpoint(Some(format!("https://localhost:{port}")))
-        .limits(identity_center::Limits {
-            attempts: 1,
-            ..identity_center::Limits::default()
-        });
+        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
     let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
     let token = identity_center::cache::parse(token).unwrap();
     identity_center::account_roles(&connection, &token, "111122223333").await
@@ -405,10 +321,7 @@ async fn a_bundle_is_what_is_trusted_and_nothing_else() {
     let port = tls_portal(&rcgen::Issuer::new(parameters, key));
     let right = home.put("right.pem", root.as_bytes());
     let other = home.put("other.pem", authority().as_bytes());
-    assert_eq!(
-        roles_over_tls(&home, port, Some(&right)).await,
-        Ok(vec!["Reader".to_owned()])
-    );
+    assert_eq!(roles_over_tls(&home, port, Some(&right)).await, Ok(vec!["Reader".to_owned()]));
     // Neither another authority nor those of the system vouch for it.
     assert!(roles_over_tls(&home, port, Some(&other)).await.is_err());
     assert!(roles_over_tls(&home, port, None).await.is_err());

@@ -18,18 +18,13 @@ fn twenty_changes_are_kept_the_newest_first() {
     assert_eq!(entries.len(), 20);
     assert_eq!(entries[0].id, "000025");
     assert_eq!(entries[19].id, "000006");
-    let folders = std::fs::read_dir(home.state().join("backups"))
-        .unwrap()
-        .count();
+    let folders = std::fs::read_dir(home.state().join("backups")).unwrap().count();
     assert_eq!(folders, 20);
     for number in (4..KEPT + 4).rev() {
         journal::undo(&home.system).unwrap();
         assert_eq!(read(&config), number.to_string().as_bytes());
     }
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::NothingToUndo)
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::NothingToUndo)));
 }
 
 #[test]
@@ -73,25 +68,12 @@ fn a_corrupt_journal_stops_everything_and_is_left_as_it_is() {
             journal::undo(&home.system),
             Err(UndoError::Journal(JournalError::Corrupt { .. }))
         ));
-        assert!(matches!(
-            journal::forget(&home.system),
-            Err(JournalError::Corrupt { .. })
-        ));
-        let error = commit(
-            &home.system,
-            "x",
-            vec![write(&config, Some(b"new".to_vec()), b"newer")],
-            false,
-        )
-        .unwrap_err();
-        assert!(
-            matches!(error, ChangeError::Journal(JournalError::Corrupt { .. })),
-            "{error}"
-        );
-        assert!(
-            error.to_string().contains(&path.display().to_string()),
-            "{error}"
-        );
+        assert!(matches!(journal::forget(&home.system), Err(JournalError::Corrupt { .. })));
+        let error =
+            commit(&home.system, "x", vec![write(&config, Some(b"new".to_vec()), b"newer")], false)
+                .unwrap_err();
+        assert!(matches!(error, ChangeError::Journal(JournalError::Corrupt { .. })), "{error}");
+        assert!(error.to_string().contains(&path.display().to_string()), "{error}");
         assert_eq!(read(&config), b"new");
         assert_eq!(read(&path), bytes);
     }
@@ -104,20 +86,10 @@ fn forget_erases_every_backup_and_then_nothing_can_be_undone() {
     home.change(&config, b"secret two");
     home.change(&config, b"last");
     assert_eq!(journal::forget(&home.system).unwrap(), 2);
-    for path in everything(&home.state())
-        .into_iter()
-        .filter(|path| path.is_file())
-    {
-        assert!(
-            !String::from_utf8_lossy(&read(&path)).contains("secret"),
-            "{}",
-            path.display()
-        );
+    for path in everything(&home.state()).into_iter().filter(|path| path.is_file()) {
+        assert!(!String::from_utf8_lossy(&read(&path)).contains("secret"), "{}", path.display());
     }
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::NothingToUndo)
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::NothingToUndo)));
     assert_eq!(read(&config), b"last");
     assert_eq!(journal::forget(&home.system).unwrap(), 0);
     home.change(&config, b"after");
@@ -136,15 +108,9 @@ fn forgetting_nothing_creates_nothing() {
 fn a_journal_that_was_moved_away_does_not_let_its_backups_be_overwritten() {
     let home = Home::new();
     let config = home.put(".aws/config", b"first");
-    let before = home.change(&config, b"second").changes[0]
-        .backup
-        .clone()
-        .unwrap();
+    let before = home.change(&config, b"second").changes[0].backup.clone().unwrap();
     std::fs::remove_file(home.state().join("journal.json")).unwrap();
-    let after = home.change(&config, b"third").changes[0]
-        .backup
-        .clone()
-        .unwrap();
+    let after = home.change(&config, b"third").changes[0].backup.clone().unwrap();
     assert_ne!(before, after);
     assert_eq!(read(&before), b"first");
 }

@@ -50,11 +50,7 @@ impl Home {
 
     pub fn system_in(folder: &Path, variables: &[(&str, &str)]) -> System {
         let mut all = vec![("HOME".into(), folder.as_os_str().to_owned())];
-        all.extend(
-            variables
-                .iter()
-                .map(|(name, value)| (name.into(), value.into())),
-        );
+        all.extend(variables.iter().map(|(name, value)| (name.into(), value.into())));
         System::new(all).with_clock(Clock::Fixed("2026-05-04T12:00:00Z".parse().unwrap()))
     }
 
@@ -84,22 +80,13 @@ impl Home {
 
     /// Changes a file through the guarded write, with what lies there now as what was shown.
     pub fn change(&self, path: &Path, bytes: &[u8]) -> Committed {
-        commit(
-            &self.system,
-            "a change",
-            vec![write(path, std::fs::read(path).ok(), bytes)],
-            false,
-        )
-        .unwrap()
+        commit(&self.system, "a change", vec![write(path, std::fs::read(path).ok(), bytes)], false)
+            .unwrap()
     }
 }
 
 pub fn write(path: &Path, expected: Option<Vec<u8>>, bytes: &[u8]) -> Change {
-    Change {
-        path: path.to_owned(),
-        expected,
-        new: NewState::Write(bytes.to_vec()),
-    }
+    Change { path: path.to_owned(), expected, new: NewState::Write(bytes.to_vec()) }
 }
 
 pub fn read(path: &Path) -> Vec<u8> {

@@ -18,10 +18,8 @@ impl Place {
     async fn new() -> Self {
         let simulator = Simulator::start(World::science_cloud()).await.unwrap();
         let environment = simulator.environment();
-        let variables: Vec<(&str, &str)> = environment
-            .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_ref()))
-            .collect();
+        let variables: Vec<(&str, &str)> =
+            environment.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
         let mut home = Home::with(&variables);
         home.system = home.system.with_clock(Clock::Real);
         Self { home, simulator }
@@ -57,9 +55,7 @@ impl Place {
         let name = SessionKey::Named("corp".into()).cache_name();
         self.home.put(
             &format!(".aws/sso/cache/{name}"),
-            issued
-                .cache_file(&world.start_url, &world.region)
-                .as_bytes(),
+            issued.cache_file(&world.start_url, &world.region).as_bytes(),
         );
     }
 
@@ -96,15 +92,9 @@ async fn every_profile_is_asked_and_a_refusal_asks_for_the_roles() {
         }
     }
     let world = place.simulator.world();
-    let key = (
-        SessionKey::Named("corp".into()),
-        world.accounts[0].id.clone(),
-    );
+    let key = (SessionKey::Named("corp".into()), world.accounts[0].id.clone());
     assert_eq!(found.roles.len(), 1);
-    assert_eq!(
-        found.roles[&key].as_ref().unwrap(),
-        &world.accounts[0].roles
-    );
+    assert_eq!(found.roles[&key].as_ref().unwrap(), &world.accounts[0].roles);
 }
 
 /// What is asked without asking anybody who they are.
@@ -117,16 +107,11 @@ async fn tokens_and_accounts_are_asked_by_themselves() {
     let corp = SessionKey::Named("corp".into());
     let accounts = place.simulator.world().accounts;
     let nobodys = (corp.clone(), "999988887777".to_owned());
-    let mut asked: Vec<(SessionKey, String)> = accounts
-        .iter()
-        .map(|account| (corp.clone(), account.id.clone()))
-        .collect();
+    let mut asked: Vec<(SessionKey, String)> =
+        accounts.iter().map(|account| (corp.clone(), account.id.clone())).collect();
     asked.push(nobodys.clone());
-    let questions = collect::Questions {
-        sessions: vec![corp.clone()],
-        accounts: asked,
-        ..Default::default()
-    };
+    let questions =
+        collect::Questions { sessions: vec![corp.clone()], accounts: asked, ..Default::default() };
     let found = collect::ask(system, &facts(system), &questions, None).await;
     assert_eq!(found.accepted[&corp], Ok(Ok(())));
     for account in &accounts {
@@ -134,29 +119,15 @@ async fn tokens_and_accounts_are_asked_by_themselves() {
         assert_eq!(roles.as_ref(), Ok(&account.roles));
     }
     let error = found.roles[&nobodys].as_ref().unwrap_err();
-    assert!(
-        error
-            .service()
-            .is_some_and(facts::ServiceError::is_forbidden)
-    );
+    assert!(error.service().is_some_and(facts::ServiceError::is_forbidden));
     // An account that is not assigned brings the list of those that are.
-    assert_eq!(
-        found.accounts[&corp].as_ref().unwrap().len(),
-        accounts.len()
-    );
+    assert_eq!(found.accounts[&corp].as_ref().unwrap().len(), accounts.len());
     assert_eq!(place.simulator.count(Operation::GetRoleCredentials), 0);
 
     place.simulator.set(|world| world.faults.revoked = true);
     let found = collect::ask(system, &facts(system), &questions, None).await;
-    let refused = found.accepted[&corp]
-        .as_ref()
-        .unwrap()
-        .as_ref()
-        .unwrap_err();
-    assert_eq!(
-        (refused.operation, refused.status),
-        ("ListAccounts", Some(401))
-    );
+    let refused = found.accepted[&corp].as_ref().unwrap().as_ref().unwrap_err();
+    assert_eq!((refused.operation, refused.status), ("ListAccounts", Some(401)));
 }
 
 #[tokio::test]
@@ -202,9 +173,7 @@ async fn an_expired_token_is_renewed_and_saved() {
     let key = SessionKey::Named("corp".into());
     let now = &place.home.system;
     assert!(
-        refresh_tokens(now, &facts(now), std::slice::from_ref(&key))
-            .await
-            .is_empty(),
+        refresh_tokens(now, &facts(now), std::slice::from_ref(&key)).await.is_empty(),
         "it has not expired"
     );
     let later = place.later();
@@ -214,10 +183,7 @@ async fn an_expired_token_is_renewed_and_saved() {
     collect_tokens_again(&later, &mut found);
     let entry = &found.tokens.as_ref().unwrap().entries[&key.cache_name()];
     assert!(!entry.token.as_ref().unwrap().has_expired(later.now()));
-    assert!(
-        !later.state_folder().unwrap().exists(),
-        "a token is not backed up"
-    );
+    assert!(!later.state_folder().unwrap().exists(), "a token is not backed up");
 }
 
 #[tokio::test]
@@ -225,14 +191,10 @@ async fn a_refused_renewal_says_so_and_keeps_the_file() {
     let place = Place::new().await;
     place.configure();
     place.sign_in(Duration::from_secs(3600));
-    place
-        .simulator
-        .set(|world| world.faults.refresh_refused = true);
+    place.simulator.set(|world| world.faults.refresh_refused = true);
     let key = SessionKey::Named("corp".into());
     let later = place.later();
-    let path = place
-        .home
-        .path(&format!(".aws/sso/cache/{}", key.cache_name()));
+    let path = place.home.path(&format!(".aws/sso/cache/{}", key.cache_name()));
     let before = crate::read(&path);
     let answers = refresh_tokens(&later, &facts(&later), std::slice::from_ref(&key)).await;
     assert!(
@@ -249,16 +211,6 @@ async fn a_rehearsal_renews_nothing() {
     place.sign_in(Duration::from_secs(3600));
     let overlay = place.later().overlay();
     let key = SessionKey::Named("corp".into());
-    assert!(
-        refresh_tokens(&overlay, &facts(&overlay), &[key])
-            .await
-            .is_empty()
-    );
-    assert!(
-        place
-            .simulator
-            .calls()
-            .iter()
-            .all(|call| call.operation != Operation::CreateToken)
-    );
+    assert!(refresh_tokens(&overlay, &facts(&overlay), &[key]).await.is_empty());
+    assert!(place.simulator.calls().iter().all(|call| call.operation != Operation::CreateToken));
 }

@@ -14,11 +14,7 @@ fn an_overlay_sees_its_writes_and_the_disk_does_not() {
     let done = commit(
         &overlay,
         "x",
-        vec![write(
-            &config,
-            Some(b"[profile a]\n".to_vec()),
-            b"[profile b]\n",
-        )],
+        vec![write(&config, Some(b"[profile a]\n".to_vec()), b"[profile b]\n")],
         false,
     )
     .unwrap();
@@ -29,24 +25,12 @@ fn an_overlay_sees_its_writes_and_the_disk_does_not() {
     assert_eq!(read(&config), b"[profile a]\n");
     assert!(!home.state().exists());
     // What comes next is compared with what the overlay holds.
-    let error = commit(
-        &overlay,
-        "x",
-        vec![write(&config, Some(b"[profile a]\n".to_vec()), b"")],
-        false,
-    )
-    .unwrap_err();
-    assert!(
-        matches!(error, ChangeError::ChangedMeanwhile { .. }),
-        "{error}"
-    );
-    commit(
-        &overlay,
-        "x",
-        vec![write(&config, Some(b"[profile b]\n".to_vec()), b"")],
-        false,
-    )
-    .unwrap();
+    let error =
+        commit(&overlay, "x", vec![write(&config, Some(b"[profile a]\n".to_vec()), b"")], false)
+            .unwrap_err();
+    assert!(matches!(error, ChangeError::ChangedMeanwhile { .. }), "{error}");
+    commit(&overlay, "x", vec![write(&config, Some(b"[profile b]\n".to_vec()), b"")], false)
+        .unwrap();
 }
 
 #[test]
@@ -54,22 +38,12 @@ fn an_overlay_of_an_overlay_is_one_of_its_own() {
     let home = Home::new();
     let config = home.config();
     let first = home.system.overlay();
-    commit(
-        &first,
-        "x",
-        vec![write(&config, None, b"[profile a]\n")],
-        false,
-    )
-    .unwrap();
+    commit(&first, "x", vec![write(&config, None, b"[profile a]\n")], false).unwrap();
     let second = first.overlay();
     commit(
         &second,
         "x",
-        vec![write(
-            &config,
-            Some(b"[profile a]\n".to_vec()),
-            b"[profile b]\n",
-        )],
+        vec![write(&config, Some(b"[profile a]\n".to_vec()), b"[profile b]\n")],
         false,
     )
     .unwrap();
@@ -85,35 +59,21 @@ fn an_overlay_of_an_overlay_is_one_of_its_own() {
 #[test]
 fn tokens_set_aside_and_modes_are_seen_too() {
     let home = Home::new();
-    home.put(
-        ".aws/config",
-        b"[sso-session corp]\nsso_region = us-east-1\n",
-    );
+    home.put(".aws/config", b"[sso-session corp]\nsso_region = us-east-1\n");
     let name = SessionKey::Named("corp".into()).cache_name();
     let entry = home.put(&format!(".aws/sso/cache/{name}"), b"{");
     #[cfg(unix)]
     crate::set_mode(&entry, 0o644);
     let overlay = home.system.overlay();
-    let tokens = || {
-        collect::offline_facts(&overlay, Request::default(), None)
-            .tokens
-            .unwrap()
-    };
+    let tokens = || collect::offline_facts(&overlay, Request::default(), None).tokens.unwrap();
     #[cfg(unix)]
     {
-        let mode = Change {
-            path: entry.clone(),
-            expected: None,
-            new: NewState::Mode(0o600),
-        };
+        let mode = Change { path: entry.clone(), expected: None, new: NewState::Mode(0o600) };
         commit(&overlay, "x", vec![mode], false).unwrap();
         assert_eq!(tokens().entries[&name].mode, Some(0o600));
     }
-    let aside = Change {
-        path: entry.clone(),
-        expected: Some(b"{".to_vec()),
-        new: NewState::SetAside,
-    };
+    let aside =
+        Change { path: entry.clone(), expected: Some(b"{".to_vec()), new: NewState::SetAside };
     commit(&overlay, "x", vec![aside], false).unwrap();
     assert!(tokens().entries.is_empty());
     assert!(entry.exists());
@@ -126,13 +86,8 @@ fn what_could_not_be_written_cannot_be_rehearsed() {
     let config = home.put(".aws/config", b"old");
     crate::set_mode(&config, 0o444);
     let overlay = home.system.overlay();
-    let error = commit(
-        &overlay,
-        "x",
-        vec![write(&config, Some(b"old".to_vec()), b"new")],
-        false,
-    )
-    .unwrap_err();
+    let error = commit(&overlay, "x", vec![write(&config, Some(b"old".to_vec()), b"new")], false)
+        .unwrap_err();
     assert!(matches!(error, ChangeError::NotWritable { .. }), "{error}");
 }
 
@@ -147,19 +102,12 @@ fn a_link_and_what_it_leads_to_are_one_file_in_an_overlay() {
     commit(
         &overlay,
         "x",
-        vec![write(
-            &target,
-            Some(b"[profile a]\n".to_vec()),
-            b"[profile b]\n",
-        )],
+        vec![write(&target, Some(b"[profile a]\n".to_vec()), b"[profile b]\n")],
         false,
     )
     .unwrap();
     let facts = collect::offline_facts(&overlay, Request::default(), None);
-    assert!(matches!(
-        facts.files().config.state,
-        FileState::Present { link: Some(_), .. }
-    ));
+    assert!(matches!(facts.files().config.state, FileState::Present { link: Some(_), .. }));
     assert!(facts.profile("b").is_some());
 }
 
@@ -167,9 +115,6 @@ fn a_link_and_what_it_leads_to_are_one_file_in_an_overlay() {
 fn an_overlay_has_nothing_to_undo() {
     let home = Home::new();
     home.change(&home.config(), b"new");
-    assert!(matches!(
-        journal::undo(&home.system.overlay()),
-        Err(UndoError::Rehearsal)
-    ));
+    assert!(matches!(journal::undo(&home.system.overlay()), Err(UndoError::Rehearsal)));
     assert!(home.config().exists());
 }

@@ -55,35 +55,19 @@ fn read(text: &str) -> Result<Preset, PresetError> {
 
 #[test]
 fn a_good_one_is_read_whole() {
-    for text in [
-        GOOD.to_owned(),
-        GOOD.replace('\n', "\r\n"),
-        format!("\u{feff}{GOOD}"),
-    ] {
+    for text in [GOOD.to_owned(), GOOD.replace('\n', "\r\n"), format!("\u{feff}{GOOD}")] {
         let preset = read(&text).unwrap();
         assert_eq!(preset.name, "team");
         assert_eq!(preset.sha256.len(), 64);
         assert_eq!(preset.session.as_deref(), Some("corp"));
-        assert_eq!(
-            preset.start_url.as_deref(),
-            Some("https://d-1234567890.awsapps.com/start#/")
-        );
+        assert_eq!(preset.start_url.as_deref(), Some("https://d-1234567890.awsapps.com/start#/"));
         assert_eq!(preset.region.as_deref(), Some("us-east-1"));
         assert_eq!(preset.scopes, ["sso:account:access", "sso:other"]);
-        assert_eq!(
-            preset.profile_name.as_deref(),
-            Some("{account_name|lower|dashes}-{role_name}")
-        );
+        assert_eq!(preset.profile_name.as_deref(), Some("{account_name|lower|dashes}-{role_name}"));
         assert_eq!(preset.profile_region.as_deref(), Some("eu-west-1"));
         assert_eq!(preset.output.as_deref(), Some("json"));
         assert_eq!(preset.try_command.as_deref(), Some("aws s3 ls"));
-        assert!(
-            preset
-                .aws_cli
-                .as_ref()
-                .unwrap()
-                .matches(&"2.36.7".parse().unwrap())
-        );
+        assert!(preset.aws_cli.as_ref().unwrap().matches(&"2.36.7".parse().unwrap()));
         assert_eq!(
             preset.install.as_deref(),
             Some("Ask the service desk.\nOr take the installer from the portal.")
@@ -92,24 +76,14 @@ fn a_good_one_is_read_whole() {
         let contact = preset.contact.unwrap();
         assert_eq!(contact.name.as_deref(), Some("Support; the team"));
         assert_eq!(contact.email.as_deref(), Some("support@example.org"));
-        assert_eq!(
-            contact.page.as_deref(),
-            Some("https://help.example.org/aws")
-        );
-        assert_eq!(
-            preset.links["Request access"],
-            "https://help.example.org/access?x=1#a"
-        );
+        assert_eq!(contact.page.as_deref(), Some("https://help.example.org/aws"));
+        assert_eq!(preset.links["Request access"], "https://help.example.org/access?x=1#a");
         assert_eq!(preset.ways_in.len(), 2);
         assert_eq!(preset.ways_in[0].name, "badge");
         assert_eq!(preset.ways_in[0].label, "Badge (PIV)");
         assert_eq!(
             preset.ways_in[0].steps,
-            [
-                "Put the badge into the reader.",
-                "Choose = the certificate.",
-                "Type the PIN."
-            ]
+            ["Put the badge into the reader.", "Choose = the certificate.", "Type the PIN."]
         );
         assert_eq!(preset.ways_in[1].steps, ["Follow the link in the e-mail."]);
     }
@@ -118,10 +92,7 @@ fn a_good_one_is_read_whole() {
 #[test]
 fn an_empty_value_is_left_to_the_person() {
     let preset = read("[portal]\nsession = corp\nstart_url =\n").unwrap();
-    assert_eq!(
-        (preset.session.as_deref(), preset.start_url),
-        (Some("corp"), None)
-    );
+    assert_eq!((preset.session.as_deref(), preset.start_url), (Some("corp"), None));
     assert!(read("").unwrap().session.is_none());
 }
 
@@ -131,10 +102,7 @@ fn the_one_that_ships_holds_what_the_support_team_says() {
     let preset = read_preset(&path).unwrap();
     assert_eq!(preset.name, "sciencecloud");
     assert_eq!(preset.session.as_deref(), Some("my-sciencecloud-sso"));
-    assert_eq!(
-        preset.start_url, None,
-        "each person has it from the invitation"
-    );
+    assert_eq!(preset.start_url, None, "each person has it from the invitation");
     assert_eq!(preset.region.as_deref(), Some("us-east-1"));
     assert_eq!(preset.scopes, ["sso:account:access"]);
     assert!(preset.static_keys_forbidden);
@@ -142,25 +110,18 @@ fn the_one_that_ships_holds_what_the_support_team_says() {
     for (version, fits) in [("2.8.13", false), ("2.9.0", true), ("2.36.7", true)] {
         assert_eq!(range.matches(&version.parse().unwrap()), fits, "{version}");
     }
-    assert_eq!(
-        preset.contact.unwrap().email.as_deref(),
-        Some("support@sciencecloud.nasa.gov")
-    );
+    assert_eq!(preset.contact.unwrap().email.as_deref(), Some("support@sciencecloud.nasa.gov"));
     assert!(preset.links.values().any(|link| {
         link == "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html"
     }));
-    let [badge, invitation] = preset.ways_in.as_slice() else {
-        panic!("{:?}", preset.ways_in)
-    };
+    let [badge, invitation] = preset.ways_in.as_slice() else { panic!("{:?}", preset.ways_in) };
     let all = |way: &facts::WayIn| format!("{}\n{}", way.label, way.steps.join("\n"));
     for word in ["NASA badge", "PIV", "Launchpad"] {
         assert!(all(badge).contains(word), "{badge:?}");
     }
-    for word in [
-        "Invitation to join AWS IAM Identity Center",
-        "Microsoft Authenticator",
-        "password",
-    ] {
+    for word in
+        ["Invitation to join AWS IAM Identity Center", "Microsoft Authenticator", "password"]
+    {
         assert!(all(invitation).contains(word), "{invitation:?}");
     }
     // Settings alone: nothing in it is a file's name or a command but the one to try.
@@ -179,16 +140,7 @@ fn the_example_of_the_documentation_can_be_read() {
     let preset = read(example).unwrap();
     assert!(preset.start_url.is_some() && preset.install.is_some());
     assert_eq!(preset.ways_in.len(), 2);
-    for key in [
-        "session",
-        "start_url",
-        "region",
-        "scopes",
-        "name",
-        "output",
-        "try",
-        "aws_cli",
-    ] {
+    for key in ["session", "start_url", "region", "scopes", "name", "output", "try", "aws_cli"] {
         assert!(page.contains(&format!("| `{key}` |")), "{key}");
     }
 }
@@ -197,21 +149,9 @@ fn the_example_of_the_documentation_can_be_read() {
 fn everything_wrong_is_named_with_its_section_key_and_line() {
     for (text, section, key, line, words) in [
         ("[portals]\n", Some("portals"), None, 1, "not known"),
-        (
-            "[way-in ]\nlabel = x\n",
-            Some("way-in"),
-            None,
-            1,
-            "not known",
-        ),
+        ("[way-in ]\nlabel = x\n", Some("way-in"), None, 1, "not known"),
         ("[Portal]\n", Some("Portal"), None, 1, "not known"),
-        (
-            "\n[portal]\nurl = x\n",
-            Some("portal"),
-            Some("url"),
-            3,
-            "not known",
-        ),
+        ("\n[portal]\nurl = x\n", Some("portal"), Some("url"), 3, "not known"),
         (
             "[portal]\nStart_URL = https://x.awsapps.com/start\n",
             Some("portal"),
@@ -219,13 +159,7 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             2,
             "not known",
         ),
-        (
-            "[portal]\nurl =\n",
-            Some("portal"),
-            Some("url"),
-            2,
-            "not known",
-        ),
+        ("[portal]\nurl =\n", Some("portal"), Some("url"), 2, "not known"),
         (
             "[portal]\nstart_url = http://x.awsapps.com/start\n",
             Some("portal"),
@@ -247,34 +181,10 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             2,
             "did you mean us-east-1?",
         ),
-        (
-            "[portal]\nsession = a b\n",
-            Some("portal"),
-            Some("session"),
-            2,
-            "letters",
-        ),
-        (
-            "[portal]\nscopes = a b\n",
-            Some("portal"),
-            Some("scopes"),
-            2,
-            "commas",
-        ),
-        (
-            "[profiles]\nname = {account_name\n",
-            Some("profiles"),
-            Some("name"),
-            2,
-            "no }",
-        ),
-        (
-            "[profiles]\nname = {Account}\n",
-            Some("profiles"),
-            Some("name"),
-            2,
-            "field",
-        ),
+        ("[portal]\nsession = a b\n", Some("portal"), Some("session"), 2, "letters"),
+        ("[portal]\nscopes = a b\n", Some("portal"), Some("scopes"), 2, "commas"),
+        ("[profiles]\nname = {account_name\n", Some("profiles"), Some("name"), 2, "no }"),
+        ("[profiles]\nname = {Account}\n", Some("profiles"), Some("name"), 2, "field"),
         (
             "[profiles]\nname = {account}\n",
             Some("profiles"),
@@ -296,27 +206,9 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             2,
             "letters",
         ),
-        (
-            "[profiles]\noutput = xml\n",
-            Some("profiles"),
-            Some("output"),
-            2,
-            "json",
-        ),
-        (
-            "[profiles]\ntry = a\n  b\n",
-            Some("profiles"),
-            Some("try"),
-            2,
-            "one line",
-        ),
-        (
-            "[requirements]\naws_cli = two\n",
-            Some("requirements"),
-            Some("aws_cli"),
-            2,
-            ">=2.22.0",
-        ),
+        ("[profiles]\noutput = xml\n", Some("profiles"), Some("output"), 2, "json"),
+        ("[profiles]\ntry = a\n  b\n", Some("profiles"), Some("try"), 2, "one line"),
+        ("[requirements]\naws_cli = two\n", Some("requirements"), Some("aws_cli"), 2, ">=2.22.0"),
         (
             "[requirements]\nstatic_keys = no\n",
             Some("requirements"),
@@ -324,81 +216,21 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             2,
             "forbidden",
         ),
-        (
-            "[contact]\nemail = me\n",
-            Some("contact"),
-            Some("email"),
-            2,
-            "e-mail",
-        ),
-        (
-            "[contact]\npage = ftp://x/\n",
-            Some("contact"),
-            Some("page"),
-            2,
-            "URL",
-        ),
-        (
-            "[contact]\nphone = 1\n",
-            Some("contact"),
-            Some("phone"),
-            2,
-            "not known",
-        ),
+        ("[contact]\nemail = me\n", Some("contact"), Some("email"), 2, "e-mail"),
+        ("[contact]\npage = ftp://x/\n", Some("contact"), Some("page"), 2, "URL"),
+        ("[contact]\nphone = 1\n", Some("contact"), Some("phone"), 2, "not known"),
         ("[links]\nHelp =\n", Some("links"), Some("Help"), 2, "URL"),
-        (
-            "[links]\nHelp = file:///etc/passwd\n",
-            Some("links"),
-            Some("Help"),
-            2,
-            "URL",
-        ),
-        (
-            "[way-in x]\nsteps = y\n",
-            Some("way-in x"),
-            Some("label"),
-            1,
-            "missing",
-        ),
-        (
-            "#\n[way-in x]\nlabel = y\n",
-            Some("way-in x"),
-            Some("steps"),
-            2,
-            "missing",
-        ),
-        (
-            "[portal]\nsession = a\n[portal]\n",
-            Some("portal"),
-            None,
-            3,
-            "twice",
-        ),
-        (
-            "[portal]\nsession = a\nsession = b\n",
-            Some("portal"),
-            Some("session"),
-            3,
-            "twice",
-        ),
-        (
-            "session = a\n",
-            None,
-            Some("session"),
-            1,
-            "before the first section",
-        ),
+        ("[links]\nHelp = file:///etc/passwd\n", Some("links"), Some("Help"), 2, "URL"),
+        ("[way-in x]\nsteps = y\n", Some("way-in x"), Some("label"), 1, "missing"),
+        ("#\n[way-in x]\nlabel = y\n", Some("way-in x"), Some("steps"), 2, "missing"),
+        ("[portal]\nsession = a\n[portal]\n", Some("portal"), None, 3, "twice"),
+        ("[portal]\nsession = a\nsession = b\n", Some("portal"), Some("session"), 3, "twice"),
+        ("session = a\n", None, Some("session"), 1, "before the first section"),
         ("[portal]\nsession: a\n", Some("portal"), None, 2, "neither"),
         ("[portal]\n= a\n", Some("portal"), None, 2, "no key"),
         ("[portal\n", None, None, 1, "]"),
         ("[portal] session = a\n", None, None, 1, "]"),
-        (
-            "[portal]\nsession = a\u{1b}[31m\n",
-            Some("portal"),
-            Some("session"),
-            2,
-            "letters",
-        ),
+        ("[portal]\nsession = a\u{1b}[31m\n", Some("portal"), Some("session"), 2, "letters"),
     ] {
         let error = read(text).expect_err(text);
         assert_eq!(
@@ -407,14 +239,8 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             "{text:?}: {error}"
         );
         assert!(error.what.contains(words), "{text:?}: {error}");
-        assert!(
-            error.to_string().contains(&format!("line {line}")),
-            "{error}"
-        );
-        assert!(
-            !error.to_string().chars().any(char::is_control),
-            "{error:?}"
-        );
+        assert!(error.to_string().contains(&format!("line {line}")), "{error}");
+        assert!(!error.to_string().chars().any(char::is_control), "{error:?}");
     }
 }
 
@@ -424,25 +250,15 @@ fn what_is_no_text_is_an_error_at_its_line() {
     let error = read_preset(&home.put("x.ini", b"[portal]\nsession = \xff\n")).unwrap_err();
     assert_eq!(error.line, Some(2));
     std::fs::create_dir(home.path("folder.ini")).unwrap();
-    assert!(
-        read_preset(&home.path("folder.ini"))
-            .unwrap_err()
-            .what
-            .contains("a folder")
-    );
+    assert!(read_preset(&home.path("folder.ini")).unwrap_err().what.contains("a folder"));
     let large = home.put("large.ini", &vec![b'#'; 300 << 10]);
     assert!(read_preset(&large).unwrap_err().what.contains("larger"));
     let missing = read_preset(&home.path("missing.ini")).unwrap_err();
-    assert_eq!(
-        (missing.path.clone(), missing.line),
-        (home.path("missing.ini"), None)
-    );
+    assert_eq!((missing.path.clone(), missing.line), (home.path("missing.ini"), None));
 }
 
 fn named(home: &Home, flag: Option<&Path>) -> Option<String> {
-    find_preset(&home.system, flag)
-        .unwrap()
-        .and_then(|preset| preset.session)
+    find_preset(&home.system, flag).unwrap().and_then(|preset| preset.session)
 }
 
 fn preset(home: &Home, name: &str, session: &str) -> PathBuf {
@@ -457,10 +273,7 @@ fn the_flag_comes_first_then_the_variable_then_the_folder() {
     assert_eq!(named(&home, None).as_deref(), Some("folder"));
     preset(&home, "variable.ini", "variable");
     let with_variable = Home {
-        system: Home::system_in(
-            home.folder.path(),
-            &[("AWS_ONBOARD_PRESET", "~/variable.ini")],
-        ),
+        system: Home::system_in(home.folder.path(), &[("AWS_ONBOARD_PRESET", "~/variable.ini")]),
         ..home
     };
     assert_eq!(named(&with_variable, None).as_deref(), Some("variable"));

@@ -39,11 +39,7 @@ impl Place {
         let simulator = Simulator::start(World::science_cloud()).await.unwrap();
         let authority = Authority::new(organisation).unwrap();
         let aws = RealNames::start(&simulator, &authority, chain).unwrap();
-        Self {
-            simulator,
-            authority,
-            aws,
-        }
+        Self { simulator, authority, aws }
     }
 
     /// A machine that trusts the authority by AWS_CA_BUNDLE, and one that does not.
@@ -63,9 +59,7 @@ impl Place {
 
     /// AWS's names lead to the simulator without a proxy.
     fn names(&self) -> BTreeMap<String, SocketAddr> {
-        HOSTS
-            .map(|name| (name.to_owned(), self.aws.tls_address()))
-            .into()
+        HOSTS.map(|name| (name.to_owned(), self.aws.tls_address())).into()
     }
 }
 
@@ -84,25 +78,19 @@ fn only(found: &Probes) -> &Probe {
 }
 
 fn shown(probe: &Probe) -> &Shown {
-    let Reached::Shown(shown) = &probe.reached else {
-        panic!("{probe:#?}")
-    };
+    let Reached::Shown(shown) = &probe.reached else { panic!("{probe:#?}") };
     shown
 }
 
 fn stopped(probe: &Probe) -> (Hop, &Obstacle) {
-    let Reached::Stopped(hop, obstacle) = &probe.reached else {
-        panic!("{probe:#?}")
-    };
+    let Reached::Stopped(hop, obstacle) = &probe.reached else { panic!("{probe:#?}") };
     (*hop, obstacle)
 }
 
 #[tokio::test]
 async fn a_good_chain_is_trusted_and_tells_the_time() {
     let place = Place::new("Amazon", Chain::Good).await;
-    place
-        .simulator
-        .set(|world| world.faults.clock_skew_seconds = -600);
+    place.simulator.set(|world| world.faults.clock_skew_seconds = -600);
     let mut home = place.home(true, &[]);
     let found = look(&mut home, place.names()).await;
     let hosts: Vec<String> = found.probes.keys().map(ToString::to_string).collect();
@@ -113,15 +101,9 @@ async fn a_good_chain_is_trusted_and_tells_the_time() {
     assert_eq!(shown.by_system, Verdict::UnknownIssuer);
     assert_eq!(shown.by_public, Verdict::UnknownIssuer);
     assert_eq!(shown.offer, None);
-    let names: Vec<String> = shown
-        .chain
-        .iter()
-        .map(|certificate| certificate.issuer.to_string())
-        .collect();
-    assert_eq!(
-        names,
-        ["Amazon Issuing CA (Amazon)", "Amazon Root CA (Amazon)"]
-    );
+    let names: Vec<String> =
+        shown.chain.iter().map(|certificate| certificate.issuer.to_string()).collect();
+    assert_eq!(names, ["Amazon Issuing CA (Amazon)", "Amazon Root CA (Amazon)"]);
     assert_eq!(shown.chain[0].hosts, ["oidc.us-east-1.amazonaws.com"]);
     assert_eq!(found.names_resolve, None);
     let skew = clock(&home.system).unwrap();
@@ -136,10 +118,7 @@ async fn over_a_connection_that_nobody_vouches_for_nothing_is_sent() {
     let shown = shown(only(&found));
     assert_eq!(*shown.verdict(), Verdict::UnknownIssuer);
     assert!(!shown.is_incomplete);
-    assert_eq!(
-        shown.issuer().unwrap().organisation.as_deref(),
-        Some("Company TLS inspection")
-    );
+    assert_eq!(shown.issuer().unwrap().organisation.as_deref(), Some("Company TLS inspection"));
     assert_eq!(clock(&home.system), None);
     assert!(place.simulator.calls().is_empty());
 }
@@ -174,9 +153,7 @@ async fn a_public_issuer_whose_intermediate_is_missing_is_incomplete_and_not_for
 #[tokio::test]
 async fn the_proxy_leads_there_with_its_password_and_refuses_without() {
     let place = Place::new("Amazon", Chain::Good).await;
-    place
-        .aws
-        .set(|manner| manner.password = Some(("mira".into(), "p@ss".into())));
+    place.aws.set(|manner| manner.password = Some(("mira".into(), "p@ss".into())));
     for (user, status) in [
         (Some(("mira", "p%40ss")), None),
         (Some(("mira", "wr0ng-pass")), Some(407)),
@@ -194,10 +171,7 @@ async fn the_proxy_leads_there_with_its_password_and_refuses_without() {
             None => assert_eq!(*shown(probe).verdict(), Verdict::Trusted),
             Some(status) => assert_eq!(
                 stopped(probe),
-                (
-                    Hop::Proxy,
-                    &Obstacle::ProxyStatus(status, vec!["Basic".into()])
-                )
+                (Hop::Proxy, &Obstacle::ProxyStatus(status, vec!["Basic".into()]))
             ),
         }
     }
@@ -217,10 +191,7 @@ async fn every_fault_of_a_proxy_has_its_name() {
     let url = place.aws.proxy_url(None);
     place.aws.set(|manner| manner.refuse = Some(403));
     let found = through(&url).await;
-    assert_eq!(
-        stopped(only(&found)),
-        (Hop::Proxy, &Obstacle::ProxyStatus(403, vec![]))
-    );
+    assert_eq!(stopped(only(&found)), (Hop::Proxy, &Obstacle::ProxyStatus(403, vec![])));
     place.aws.set(|manner| manner.is_no_proxy = true);
     let found = through(&url).await;
     assert_eq!(stopped(only(&found)), (Hop::Proxy, &Obstacle::NotAProxy));
@@ -251,10 +222,7 @@ async fn one_unknown_name_among_known_ones_is_told_from_no_network() {
     let found = look(&mut home, BTreeMap::new()).await;
     assert_eq!(found.names_resolve, Some(false));
     // Where none of the session's names exists, another name of AWS tells.
-    let control = (
-        "sts.us-east-1.amazonaws.com".to_owned(),
-        place.aws.tls_address(),
-    );
+    let control = ("sts.us-east-1.amazonaws.com".to_owned(), place.aws.tls_address());
     let found = look(&mut home, BTreeMap::from([control])).await;
     assert_eq!(found.names_resolve, Some(true));
 }
@@ -265,19 +233,14 @@ async fn who_takes_a_connection_and_says_nothing_is_waited_for_only_so_long() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap();
     let mut home = place.home(true, &[]);
-    home.system = home
-        .system
-        .clone()
-        .with_names(HOSTS.map(|name| (name.to_owned(), address)).into());
+    home.system =
+        home.system.clone().with_names(HOSTS.map(|name| (name.to_owned(), address)).into());
     let limit = Duration::from_millis(300);
     let begun = Instant::now();
     let facts = home.facts();
     let found = probes(&home.system, &facts, facts.sessions_in_scope(), Some(limit)).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
-    assert_eq!(
-        stopped(only(&found)),
-        (Hop::Host, &Obstacle::TimedOut(Stage::Tls, limit))
-    );
+    assert_eq!(stopped(only(&found)), (Hop::Host, &Obstacle::TimedOut(Stage::Tls, limit)));
 }
 
 #[tokio::test]
@@ -343,13 +306,8 @@ async fn a_portal_under_its_own_name_says_its_region() {
     };
     let http = collect::http_client(&home.system, &proxy, Some(&bundle)).unwrap();
     let connection = identity_center::Connection::new(http, "us-east-1");
-    for url in [
-        "https://lab-portal.awsapps.com/start",
-        "https://sso.example.org/start",
-    ] {
-        let found = identity_center::portal_region(&connection, url)
-            .await
-            .unwrap();
+    for url in ["https://lab-portal.awsapps.com/start", "https://sso.example.org/start"] {
+        let found = identity_center::portal_region(&connection, url).await.unwrap();
         assert_eq!(found.region, "eu-central-1", "{url}");
     }
     assert_eq!(

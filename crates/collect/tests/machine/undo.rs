@@ -20,16 +20,8 @@ fn undo_goes_further_back_each_time() {
     }
     assert!(journal::undo(&home.system).unwrap().files[0].removed);
     assert!(!config.exists());
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::NothingToUndo)
-    ));
-    assert!(
-        journal::list(&home.system)
-            .unwrap()
-            .iter()
-            .all(|entry| entry.undone)
-    );
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(journal::list(&home.system).unwrap().iter().all(|entry| entry.undone));
     home.change(&config, b"four");
     journal::undo(&home.system).unwrap();
     assert!(!config.exists());
@@ -38,14 +30,8 @@ fn undo_goes_further_back_each_time() {
 #[test]
 fn without_a_change_there_is_nothing_to_undo_and_nothing_is_created() {
     let home = Home::new();
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::NothingToUndo)
-    ));
-    assert!(matches!(
-        journal::last_undo_preview(&home.system),
-        Err(UndoError::NothingToUndo)
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(journal::last_undo_preview(&home.system), Err(UndoError::NothingToUndo)));
     assert!(!home.state().exists());
 }
 
@@ -55,11 +41,7 @@ fn a_file_edited_since_is_left_alone_and_the_reverse_patch_keeps_the_edit() {
     let config = home.put(".aws/config", b"[profile a]\nregion = us-east-1 # home\n");
     home.change(&config, b"[profile a]\nregion = us-east-1\n");
     home.put(".aws/config", b"# mine\n[profile a]\nregion = us-east-1\n");
-    let Err(UndoError::ChangedSince {
-        path,
-        reverse_patch,
-    }) = journal::undo(&home.system)
-    else {
+    let Err(UndoError::ChangedSince { path, reverse_patch }) = journal::undo(&home.system) else {
         panic!("it has changed")
     };
     assert_eq!(path, config);
@@ -88,10 +70,7 @@ fn the_reverse_patch_holds_no_key() {
     let Err(UndoError::ChangedSince { reverse_patch, .. }) = journal::undo(&home.system) else {
         panic!("it has changed")
     };
-    assert!(
-        reverse_patch.contains("+aws_secret_access_key = …"),
-        "{reverse_patch}"
-    );
+    assert!(reverse_patch.contains("+aws_secret_access_key = …"), "{reverse_patch}");
     assert!(!reverse_patch.contains(secret) && !reverse_patch.contains("AKIAIOSFODNN7EXAMPLE"));
 }
 
@@ -103,18 +82,12 @@ fn all_or_nothing_over_several_files() {
     commit(
         &home.system,
         "both",
-        vec![
-            write(&one, Some(b"1".to_vec()), b"11"),
-            write(&two, Some(b"2".to_vec()), b"22"),
-        ],
+        vec![write(&one, Some(b"1".to_vec()), b"11"), write(&two, Some(b"2".to_vec()), b"22")],
         false,
     )
     .unwrap();
     home.put(".aws/credentials", b"edited");
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::ChangedSince { .. })
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::ChangedSince { .. })));
     assert_eq!(read(&one), b"11");
     home.put(".aws/credentials", b"22");
     assert_eq!(journal::undo(&home.system).unwrap().files.len(), 2);
@@ -127,11 +100,8 @@ fn a_file_set_aside_comes_back() {
     let entry = home.put(".aws/sso/cache/abc.json", b"{ cut");
     #[cfg(unix)]
     crate::set_mode(&entry, 0o644);
-    let aside = Change {
-        path: entry.clone(),
-        expected: Some(b"{ cut".to_vec()),
-        new: NewState::SetAside,
-    };
+    let aside =
+        Change { path: entry.clone(), expected: Some(b"{ cut".to_vec()), new: NewState::SetAside };
     let done = commit(&home.system, "set aside", vec![aside], false).unwrap();
     let backup = done.changes[0].backup.clone().unwrap();
     assert!(!entry.exists());
@@ -150,11 +120,7 @@ fn a_file_set_aside_comes_back() {
 fn a_newer_file_in_the_place_of_one_set_aside_is_left_alone_and_not_shown() {
     let home = Home::new();
     let entry = home.put(".aws/sso/cache/abc.json", b"{ cut");
-    let aside = Change {
-        path: entry.clone(),
-        expected: None,
-        new: NewState::SetAside,
-    };
+    let aside = Change { path: entry.clone(), expected: None, new: NewState::SetAside };
     commit(&home.system, "set aside", vec![aside], false).unwrap();
     home.put(".aws/sso/cache/abc.json", br#"{"accessToken": "s3cr3t"}"#);
     let Err(UndoError::ChangedSince { reverse_patch, .. }) = journal::undo(&home.system) else {
@@ -171,15 +137,9 @@ fn a_lost_backup_is_said() {
     let done = home.change(&config, b"new");
     let backup = done.changes[0].backup.clone().unwrap();
     std::fs::write(&backup, b"other").unwrap();
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::BackupLost { .. })
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::BackupLost { .. })));
     std::fs::remove_file(&backup).unwrap();
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::BackupLost { .. })
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::BackupLost { .. })));
     assert_eq!(read(&config), b"new");
 }
 
@@ -191,10 +151,7 @@ fn a_run_cut_off_between_two_files_can_be_undone() {
     commit(
         &home.system,
         "both",
-        vec![
-            write(&one, Some(b"1".to_vec()), b"11"),
-            write(&two, Some(b"2".to_vec()), b"22"),
-        ],
+        vec![write(&one, Some(b"1".to_vec()), b"11"), write(&two, Some(b"2".to_vec()), b"22")],
         false,
     )
     .unwrap();
@@ -223,19 +180,13 @@ fn a_mode_comes_back() {
     let home = Home::new();
     let config = home.put(".aws/config", b"x");
     crate::set_mode(&config, 0o666);
-    let mode = Change {
-        path: config.clone(),
-        expected: Some(b"x".to_vec()),
-        new: NewState::Mode(0o600),
-    };
+    let mode =
+        Change { path: config.clone(), expected: Some(b"x".to_vec()), new: NewState::Mode(0o600) };
     commit(&home.system, "mode", vec![mode], false).unwrap();
     // The content may change meanwhile: only the mode is taken back.
     home.put(".aws/config", b"edited");
     journal::undo(&home.system).unwrap();
-    assert_eq!(
-        (crate::mode(&config), read(&config)),
-        (0o666, b"edited".to_vec())
-    );
+    assert_eq!((crate::mode(&config), read(&config)), (0o666, b"edited".to_vec()));
 }
 
 #[cfg(unix)]
@@ -247,10 +198,7 @@ fn a_link_that_came_in_the_place_of_a_file_is_not_followed() {
     let other = home.put("other", b"new");
     std::fs::remove_file(&config).unwrap();
     std::os::unix::fs::symlink(&other, &config).unwrap();
-    assert!(matches!(
-        journal::undo(&home.system),
-        Err(UndoError::ChangedSince { .. })
-    ));
+    assert!(matches!(journal::undo(&home.system), Err(UndoError::ChangedSince { .. })));
     assert_eq!(read(&other), b"new");
 }
 

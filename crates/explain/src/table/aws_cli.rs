@@ -62,10 +62,7 @@ pub(super) const TEXTS: &[Text] = &[
             (SHELL, ": aws: not found"),
             (SHELL, "Unknown command: aws"),
             (SHELL, "Unknown command aws"),
-            (
-                SHELL,
-                "aws is not recognized as an internal or external command",
-            ),
+            (SHELL, "aws is not recognized as an internal or external command"),
             (SHELL, "The term aws is not recognized as"),
             (GO, "exec: aws: executable file not found in"),
             (GO, "executable aws not found"),
@@ -84,17 +81,11 @@ pub(super) const TEXTS: &[Text] = &[
         &["E02", "E01"],
     ),
     words(
-        &[
-            &["argument command", "invalid choice", "sso"],
-            &["aws", "invalid choice", "sso"],
-        ],
+        &[&["argument command", "invalid choice", "sso"], &["aws", "invalid choice", "sso"]],
         &["E02"],
     ),
     message(
-        &[
-            (AWS, "Unknown options: --sso-session"),
-            (AWS, "Unknown options: --session-name"),
-        ],
+        &[(AWS, "Unknown options: --sso-session"), (AWS, "Unknown options: --session-name")],
         "this AWS CLI does not know the option",
         &["E03"],
     ),

@@ -82,16 +82,8 @@ pub(super) const CAUSES: &[Cause] = &[
 ];
 
 /// Nothing that the tool knows to ask gave credentials.
-const NO_CREDENTIALS: &[&str] = &[
-    "C15",
-    "after-header",
-    "no-profile",
-    "C09",
-    "E06",
-    "E09",
-    "E10",
-    "C06",
-];
+const NO_CREDENTIALS: &[&str] =
+    &["C15", "after-header", "no-profile", "C09", "E06", "E09", "E10", "C06"];
 
 pub(super) const TEXTS: &[Text] = &[
     advice(

@@ -22,12 +22,7 @@ pub(super) const CAUSES: &[Cause] = &[
         "no profile has the name that --profile or AWS_PROFILE gives",
         "take a name that `aws-onboard profiles` lists",
     ),
-    look(
-        "E07",
-        &["env-profile"],
-        "AWS_PROFILE is set to nothing",
-        "unset AWS_PROFILE",
-    ),
+    look("E07", &["env-profile"], "AWS_PROFILE is set to nothing", "unset AWS_PROFILE"),
     look(
         "E08",
         &["env-profile"],

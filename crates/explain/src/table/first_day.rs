@@ -66,15 +66,7 @@ pub(super) const TEXTS: &[Text] = &[
         ],
         &["A03"],
     ),
-    words(
-        &[
-            &["badge"],
-            &["smart card"],
-            &["piv "],
-            &["no certificate prompt"],
-        ],
-        &["A04"],
-    ),
+    words(&[&["badge"], &["smart card"], &["piv "], &["no certificate prompt"]], &["A04"]),
     words(
         &[
             &["do not have any applications"],

@@ -34,36 +34,20 @@ pub(super) const TEXTS: &[Text] = &[
             (JS, "ConfigError: Missing region in config"),
             (RUST, "missing signing region"),
             (RUST, "A region must be set when sending requests to"),
-            (
-                JAVA,
-                "Unable to load region from any of the providers in the chain",
-            ),
-            (
-                JAVA,
-                "Unable to find a region via the region provider chain",
-            ),
+            (JAVA, "Unable to load region from any of the providers in the chain"),
+            (JAVA, "Unable to find a region via the region provider chain"),
             (GO, "MissingRegion: could not find region configuration"),
             (GO, "Invalid Configuration: Missing Region"),
             (GO, "an AWS region is required, but was not found"),
-            (
-                TERRAFORM,
-                "The argument \"region\" is required, but was not set",
-            ),
+            (TERRAFORM, "The argument \"region\" is required, but was not set"),
         ],
         "no region is set for this call",
         &["C18"],
     ),
+    message(&[(JS, "Region is missing")], "no region is set for this call", &["C18"])
+        .needs(&["aws", "error:"]),
     message(
-        &[(JS, "Region is missing")],
-        "no region is set for this call",
-        &["C18"],
-    )
-    .needs(&["aws", "error:"]),
-    message(
-        &[
-            (TERRAFORM, "invalid AWS Region: {region}"),
-            (TERRAFORM, "Invalid AWS Region: {region}"),
-        ],
+        &[(TERRAFORM, "invalid AWS Region: {region}"), (TERRAFORM, "Invalid AWS Region: {region}")],
         "{region} is not the name of a region",
         &["C19", "C08", "C07"],
     ),

@@ -82,10 +82,7 @@ pub(super) const TEXTS: &[Text] = &[
     .needs(&["127.0.0.1", "oauth", "aws", "sso"]),
     message(
         &[
-            (
-                AWS,
-                "Unable to initialize the OAuth 2.0 authorization callback handler",
-            ),
+            (AWS, "Unable to initialize the OAuth 2.0 authorization callback handler"),
             (AWS, "You may use --use-device-code"),
         ],
         "the AWS CLI could not begin to wait for the browser",
@@ -93,15 +90,9 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     message(
         &[
-            (
-                AWS,
-                "The pending authorization to retrieve an SSO token has expired",
-            ),
+            (AWS, "The pending authorization to retrieve an SSO token has expired"),
             (SERVICE, "error: expired_token"),
-            (
-                SERVICE,
-                "ExpiredTokenException) when calling the CreateToken operation",
-            ),
+            (SERVICE, "ExpiredTokenException) when calling the CreateToken operation"),
         ],
         "the sign-in was not confirmed in time",
         &["L03"],
@@ -119,10 +110,7 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     message(
         &[
-            (
-                AWS,
-                "Error loading authorization code: Failed to retrieve an authorization code",
-            ),
+            (AWS, "Error loading authorization code: Failed to retrieve an authorization code"),
             (AWS, "Failed to retrieve an authorization code"),
         ],
         "the browser came back without a code, or not at all",
@@ -168,19 +156,11 @@ pub(super) const TEXTS: &[Text] = &[
         &["L06"],
     ),
     words(
-        &[
-            &["asks for a code"],
-            &["code", "not filled in"],
-            &["enter", "code", "device page"],
-        ],
+        &[&["asks for a code"], &["code", "not filled in"], &["enter", "code", "device page"]],
         &["L07"],
     ),
     words(
-        &[
-            &["login ok", "forbidden"],
-            &["logged in", "forbidden"],
-            &["signed in", "forbidden"],
-        ],
+        &[&["login ok", "forbidden"], &["logged in", "forbidden"], &["signed in", "forbidden"]],
         &["L09", "R01", "R04"],
     ),
 ];

@@ -23,10 +23,7 @@ pub(super) fn is_telling(value: &str) -> bool {
 
 /// Every form that is text. A value that is a mere word is known by itself only.
 pub(super) fn forms(value: &str) -> Vec<Form> {
-    let mut forms = vec![Form {
-        text: value.to_owned(),
-        how: "",
-    }];
+    let mut forms = vec![Form { text: value.to_owned(), how: "" }];
     if value.len() < 8 || !is_telling(value) {
         return forms;
     }
@@ -42,10 +39,7 @@ pub(super) fn forms(value: &str) -> Vec<Form> {
         let mut shifted = vec![0; offset];
         shifted.extend_from_slice(bytes);
         let (skip, end) = ((offset * 8).div_ceil(6), (shifted.len() * 8) / 6);
-        for encoded in [
-            STANDARD_NO_PAD.encode(&shifted),
-            URL_SAFE_NO_PAD.encode(&shifted),
-        ] {
+        for encoded in [STANDARD_NO_PAD.encode(&shifted), URL_SAFE_NO_PAD.encode(&shifted)] {
             if let Some(middle) = encoded.get(skip..end) {
                 add(middle.to_owned(), "in base64");
             }
@@ -56,21 +50,13 @@ pub(super) fn forms(value: &str) -> Vec<Form> {
     let plain = |byte: u8| char::from(byte).to_string();
     add(
         each(&|b| {
-            if is_plain(b) {
-                plain(b)
-            } else {
-                format!("%{b:02X}")
-            }
+            if is_plain(b) { plain(b) } else { format!("%{b:02X}") }
         }),
         "percent-encoded",
     );
     add(
         each(&|b| {
-            if is_plain(b) {
-                plain(b)
-            } else {
-                format!("%{b:02x}")
-            }
+            if is_plain(b) { plain(b) } else { format!("%{b:02x}") }
         }),
         "percent-encoded",
     );
@@ -96,10 +82,8 @@ pub(super) fn pieces(text: &str) -> Vec<std::ops::Range<usize>> {
         return std::iter::once(0..length).collect();
     }
     let step = if length > 64 { PIECE } else { STEP };
-    let mut pieces: Vec<_> = (0..=length - PIECE)
-        .step_by(step)
-        .map(|start| start..start + PIECE)
-        .collect();
+    let mut pieces: Vec<_> =
+        (0..=length - PIECE).step_by(step).map(|start| start..start + PIECE).collect();
     pieces.push(length - PIECE..length);
     pieces
 }

@@ -100,10 +100,7 @@ impl NameKind {
             Self::Email => ("e-mail address", "e-mail addresses"),
             Self::User => ("user name", "user names"),
             Self::Host => ("host name", "host names"),
-            Self::Site => (
-                "address of another computer",
-                "addresses of other computers",
-            ),
+            Self::Site => ("address of another computer", "addresses of other computers"),
             Self::Team => ("name of a support team", "names of support teams"),
         }
     }
@@ -158,19 +155,14 @@ impl Hidden {
                 "word in unreadable lines of the AWS files",
                 "words in unreadable lines of the AWS files",
             ),
-            Self::Variable => (
-                "value of an environment variable",
-                "values of environment variables",
-            ),
-            Self::ProxyUser => (
-                "user and password of a proxy",
-                "users and passwords of proxies",
-            ),
+            Self::Variable => {
+                ("value of an environment variable", "values of environment variables")
+            }
+            Self::ProxyUser => ("user and password of a proxy", "users and passwords of proxies"),
             Self::Token => ("text of a token", "texts of tokens"),
-            Self::KeyMaterial => (
-                "key, secret or token in a text",
-                "keys, secrets and tokens in texts",
-            ),
+            Self::KeyMaterial => {
+                ("key, secret or token in a text", "keys, secrets and tokens in texts")
+            }
             Self::HomePath => ("home folder in a path", "home folders in paths"),
         }
     }
@@ -228,10 +220,7 @@ impl Redactor {
         let mut changes = self.changes(line);
         changes.extend(self.secrets.find(line).into_iter().map(|range| {
             self.hide(Hidden::KeyMaterial);
-            Change {
-                range,
-                with: "…".into(),
-            }
+            Change { range, with: "…".into() }
         }));
         let changes = in_order(changes);
         let marks = marks
@@ -293,13 +282,8 @@ impl Redactor {
         for _ in &known {
             self.hide(Hidden::KeyMaterial);
         }
-        let changes: Vec<Change> = known
-            .into_iter()
-            .map(|range| Change {
-                range,
-                with: "…".into(),
-            })
-            .collect();
+        let changes: Vec<Change> =
+            known.into_iter().map(|range| Change { range, with: "…".into() }).collect();
         let text = apply(text, &in_order(changes));
         let masked = mask_secrets(&text);
         if masked != text {
@@ -321,18 +305,12 @@ impl Redactor {
     fn changes(&self, text: &str) -> Vec<Change> {
         let mut changes: Vec<Change> = patterns::placeholders(text)
             .into_iter()
-            .map(|range| Change {
-                with: text[range.clone()].to_owned(),
-                range,
-            })
+            .map(|range| Change { with: text[range.clone()].to_owned(), range })
             .collect();
         if let Some(home) = &self.home {
             for range in patterns::folder(text, home) {
                 self.hide(Hidden::HomePath);
-                changes.push(Change {
-                    range,
-                    with: "~".into(),
-                });
+                changes.push(Change { range, with: "~".into() });
             }
         }
         // A host that stays must not cover a name within it that goes; an address of a person that
@@ -343,23 +321,14 @@ impl Redactor {
             if kind == NameKind::Site && kind.stays(self.audience) {
                 continue;
             }
-            changes.push(Change {
-                with: self.shown(kind, number, found),
-                range,
-            });
+            changes.push(Change { with: self.shown(kind, number, found), range });
         }
         for range in patterns::url_secrets(text) {
-            changes.push(Change {
-                range,
-                with: "…".into(),
-            });
+            changes.push(Change { range, with: "…".into() });
         }
         let found = self.names.borrow().find(text);
         for (kind, number, range) in found {
-            changes.push(Change {
-                with: self.shown(kind, number, &text[range.clone()]),
-                range,
-            });
+            changes.push(Change { with: self.shown(kind, number, &text[range.clone()]), range });
         }
         in_order(changes)
     }
@@ -368,9 +337,7 @@ impl Redactor {
 impl std::fmt::Debug for Redactor {
     // It knows every secret of the machine.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Redactor")
-            .field("audience", &self.audience)
-            .finish_non_exhaustive()
+        f.debug_struct("Redactor").field("audience", &self.audience).finish_non_exhaustive()
     }
 }
 
@@ -409,11 +376,7 @@ fn moved(changes: &[Change], place: usize, is_end: bool) -> usize {
         }
         let start = change.range.start.saturating_add_signed(shift);
         if place < change.range.end {
-            return if is_end {
-                start + change.with.len()
-            } else {
-                start
-            };
+            return if is_end { start + change.with.len() } else { start };
         }
         shift += change.with.len().cast_signed() - change.range.len().cast_signed();
     }

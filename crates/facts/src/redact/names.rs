@@ -281,9 +281,7 @@ impl Names {
             let (kind, number) = self.number(kind, &shown);
             // As a text has it that was not cleaned first.
             if shown != name {
-                self.numbers
-                    .entry(name.to_owned())
-                    .or_insert((kind, number));
+                self.numbers.entry(name.to_owned()).or_insert((kind, number));
             }
         }
     }
@@ -295,10 +293,8 @@ impl Names {
             return *known;
         }
         // Of addresses, capitals tell nothing.
-        let is_address = matches!(
-            kind,
-            NameKind::Portal | NameKind::Site | NameKind::Host | NameKind::Email
-        );
+        let is_address =
+            matches!(kind, NameKind::Portal | NameKind::Site | NameKind::Host | NameKind::Email);
         if let Some(known) = self.folded.get(&name.to_lowercase())
             && is_address
         {
@@ -340,10 +336,8 @@ impl Names {
             .filter(|range| stands_alone(text, range))
             .filter_map(|range| {
                 let found = text.get(range.clone())?;
-                let (kind, number) = self
-                    .numbers
-                    .get(found)
-                    .or_else(|| self.folded.get(&found.to_lowercase()))?;
+                let (kind, number) =
+                    self.numbers.get(found).or_else(|| self.folded.get(&found.to_lowercase()))?;
                 Some((*kind, *number, range))
             })
             .collect()
@@ -398,9 +392,7 @@ pub(super) fn portal_label(url: &str) -> Option<String> {
 
 /// No letter or digit before or after.
 pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text
-        .get(..range.start)
-        .and_then(|text| text.chars().next_back());
+    let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }

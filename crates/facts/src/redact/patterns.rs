@@ -134,11 +134,7 @@ fn emails(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
             .map(char::len_utf8)
             .sum();
         let after = &text[at + 1..];
-        let domain: usize = after
-            .chars()
-            .take_while(|c| is_domain(*c))
-            .map(char::len_utf8)
-            .sum();
+        let domain: usize = after.chars().take_while(|c| is_domain(*c)).map(char::len_utf8).sum();
         let domain = after[..domain].trim_end_matches(['.', '-']);
         if local > 0 && !domain.is_empty() {
             found.push((NameKind::Email, at - local..at + 1 + domain.len()));
@@ -208,17 +204,13 @@ fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
         }
         // The provider says which kind of address it is.
         let kept = under(&host, PROVIDERS).map_or(0, |suffix| suffix.len() + 1);
-        found.push((
-            NameKind::Site,
-            start..start + host.len().saturating_sub(kept),
-        ));
+        found.push((NameKind::Site, start..start + host.len().saturating_sub(kept)));
     }
 }
 
 fn under(host: &str, suffixes: &[&'static str]) -> Option<&'static str> {
     suffixes.iter().copied().find(|suffix| {
-        host.strip_suffix(suffix)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     })
 }
 
@@ -227,12 +219,8 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     let is_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     for suffix in [".awsapps.com", ".portal.", ".awsapps.cn"] {
         for (at, _) in text.match_indices(suffix) {
-            let length: usize = text[..at]
-                .chars()
-                .rev()
-                .take_while(|c| is_label(*c))
-                .map(char::len_utf8)
-                .sum();
+            let length: usize =
+                text[..at].chars().rev().take_while(|c| is_label(*c)).map(char::len_utf8).sum();
             let label = &text[at - length..at];
             let is_fixed = matches!(label, "start" | "us-gov-home" | "home" | "view")
                 || (suffix == ".portal." && crate::looks_like_region(label));
@@ -244,10 +232,7 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for (prefix, digits) in [("d-", 10), ("ssoins-", 16)] {
         for (at, _) in text.match_indices(prefix) {
             let start = at + prefix.len();
-            let length = text[start..]
-                .bytes()
-                .take_while(u8::is_ascii_hexdigit)
-                .count();
+            let length = text[start..].bytes().take_while(u8::is_ascii_hexdigit).count();
             let range = at..start + length;
             if length == digits && stands_alone(text, &range) {
                 found.push((NameKind::Portal, range));
@@ -258,13 +243,7 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
 
 /// Whose home folder a path goes through.
 fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
-    for prefix in [
-        "/home/",
-        "/Users/",
-        "\\Users\\",
-        "/mnt/c/Users/",
-        "\\\\Users\\\\",
-    ] {
+    for prefix in ["/home/", "/Users/", "\\Users\\", "/mnt/c/Users/", "\\\\Users\\\\"] {
         for (at, _) in text.match_indices(prefix) {
             // Within a path it is a folder of that name.
             let before = text[..at].chars().next_back();
@@ -305,11 +284,8 @@ fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
             {
                 start += slash + 1;
             }
-            let name: usize = text[start..]
-                .chars()
-                .take_while(|c| is_name(*c))
-                .map(char::len_utf8)
-                .sum();
+            let name: usize =
+                text[start..].chars().take_while(|c| is_name(*c)).map(char::len_utf8).sum();
             let whole = &text[start..start + name];
             // A placeholder stands there already.
             if text[start + name..].starts_with('{') {

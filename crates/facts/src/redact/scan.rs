@@ -26,22 +26,14 @@ impl std::fmt::Display for Leak {
 pub(super) fn leak(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
     // What could not be looked for must not pass for what was not found.
     if !(secrets.written.works() && secrets.squeezed.works()) {
-        return Some(Leak {
-            kind: "something that could not be looked for",
-            how: "",
-        });
+        return Some(Leak { kind: "something that could not be looked for", how: "" });
     }
     let text = String::from_utf8_lossy(bytes);
-    let leak = |sought: &Sought| Leak {
-        kind: sought.kind,
-        how: sought.how,
-    };
+    let leak = |sought: &Sought| Leak { kind: sought.kind, how: sought.how };
     key_identifier(bytes)
         .or_else(|| {
             let mut found = secrets.written.find(&text);
-            found
-                .find(|(sought, _)| is_telling(&sought.text))
-                .map(|(sought, _)| leak(sought))
+            found.find(|(sought, _)| is_telling(&sought.text)).map(|(sought, _)| leak(sought))
         })
         .or_else(|| in_utf16(secrets, bytes))
         .or_else(|| {
@@ -60,10 +52,7 @@ fn in_utf16(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
     let text = String::from_utf8_lossy(&letters);
     let mut found = secrets.written.find(&text);
     let (sought, _) = found.find(|(sought, _)| is_telling(&sought.text))?;
-    Some(Leak {
-        kind: sought.kind,
-        how: "in UTF-16",
-    })
+    Some(Leak { kind: sought.kind, how: "in UTF-16" })
 }
 
 /// An access key identifier by its form, known or not.
@@ -73,10 +62,7 @@ fn key_identifier(bytes: &[u8]) -> Option<Leak> {
         .filter(|run| run.len() == 20)
         .filter_map(|run| std::str::from_utf8(run).ok())
         .any(is_key_id)
-        .then_some(Leak {
-            kind: "an access key identifier",
-            how: "",
-        })
+        .then_some(Leak { kind: "an access key identifier", how: "" })
 }
 
 /// The text of a page, of JSON and of Markdown alike: no tags, no character references, no escapes,
@@ -102,19 +88,12 @@ fn plain(text: &str) -> String {
 }
 
 fn without_gutter(line: &str) -> &str {
-    let inner = line
-        .trim_start()
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    ["│", "|", "·"]
-        .iter()
-        .find_map(|mark| inner.trim_start().strip_prefix(mark))
-        .unwrap_or(line)
+    let inner = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    ["│", "|", "·"].iter().find_map(|mark| inner.trim_start().strip_prefix(mark)).unwrap_or(line)
 }
 
 fn tag(tail: &str) -> usize {
-    tail.find('>')
-        .filter(|end| *end < 2000)
-        .map_or(1, |end| end + 1)
+    tail.find('>').filter(|end| *end < 2000).map_or(1, |end| end + 1)
 }
 
 fn reference(tail: &str, out: &mut String) -> usize {
@@ -122,12 +101,10 @@ fn reference(tail: &str, out: &mut String) -> usize {
         return 1;
     };
     let name = &tail[1..end];
-    let number = name
-        .strip_prefix('#')
-        .and_then(|number| match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => number.parse().ok(),
-        });
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    });
     if let Some(character) = number.and_then(char::from_u32) {
         out.push(character);
     }
@@ -138,9 +115,7 @@ fn escape(tail: &str, out: &mut String) -> usize {
     match tail.as_bytes().get(1) {
         Some(b'n' | b'r' | b't' | b'b' | b'f') => 2,
         Some(b'u') => {
-            let unit = tail
-                .get(2..6)
-                .and_then(|hex| u32::from_str_radix(hex, 16).ok());
+            let unit = tail.get(2..6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
             match unit.and_then(char::from_u32) {
                 Some(character) => {
                     out.push(character);

@@ -74,14 +74,13 @@ impl Finder {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (&'a Sought, Range<usize>)> {
-        self.machine
-            .iter()
-            .flat_map(move |machine| machine.find_overlapping_iter(text))
-            .filter_map(move |found| {
+        self.machine.iter().flat_map(move |machine| machine.find_overlapping_iter(text)).filter_map(
+            move |found| {
                 let (index, start) = *self.pieces.get(found.pattern().as_usize())?;
                 let sought = self.sought.get(index)?;
                 Some((sought, extended(text, found.range(), &sought.text, start)))
-            })
+            },
+        )
     }
 }
 
@@ -99,9 +98,7 @@ impl Secrets {
         }
         if let Ok(cache) = &facts.tokens {
             let of_sessions = cache.entries.values().map(|entry| &entry.token);
-            of_sessions
-                .flatten()
-                .for_each(|found| token(found, &mut all));
+            of_sessions.flatten().for_each(|found| token(found, &mut all));
             let registered = cache.registrations.values();
             registered
                 .filter_map(|entry| entry.registration.as_ref().ok())
@@ -114,22 +111,11 @@ impl Secrets {
                 }
             }
         }
-        let kept = facts
-            .role_cache
-            .iter()
-            .flat_map(|cache| cache.entries.values());
+        let kept = facts.role_cache.iter().flat_map(|cache| cache.entries.values());
         for credentials in kept.filter_map(|entry| entry.credentials.as_ref().ok()) {
-            push(
-                &mut all,
-                "an access key identifier",
-                credentials.key_id.expose(),
-            );
+            push(&mut all, "an access key identifier", credentials.key_id.expose());
             push(&mut all, "a secret access key", credentials.secret.expose());
-            push(
-                &mut all,
-                "a session token",
-                credentials.session_token.expose(),
-            );
+            push(&mut all, "a session token", credentials.session_token.expose());
         }
         all.sort_by(|a, b| a.value.cmp(&b.value));
         all.dedup_by(|a, b| a.value == b.value);
@@ -153,10 +139,7 @@ impl Secrets {
                 })
             })
             .collect();
-        Self {
-            written: Finder::new(written),
-            squeezed: Finder::new(squeezed),
-        }
+        Self { written: Finder::new(written), squeezed: Finder::new(squeezed) }
     }
 
     /// Where secrets stand in a text, in whatever form and be it in part. One that is a mere word
@@ -212,10 +195,7 @@ fn extended(text: &str, range: Range<usize>, form: &str, piece: usize) -> Range<
 fn push(all: &mut Vec<Known>, kind: &'static str, value: &str) {
     let value = value.trim();
     if value.len() >= SHORTEST {
-        all.push(Known {
-            kind,
-            value: value.to_owned(),
-        });
+        all.push(Known { kind, value: value.to_owned() });
     }
 }
 
@@ -273,10 +253,7 @@ fn file_secrets(document: &Document, all: &mut Vec<Known>) {
     for line in document.lines() {
         let text = document.text(line.number);
         let part = |column: usize, end: usize| -> String {
-            text.chars()
-                .skip(column.saturating_sub(1))
-                .take(end.saturating_sub(column))
-                .collect()
+            text.chars().skip(column.saturating_sub(1)).take(end.saturating_sub(column)).collect()
         };
         match line.kind {
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
@@ -336,18 +313,9 @@ fn kind_of(key: &str) -> Option<&'static str> {
 /// Whether a name says that its value is nobody else's business.
 pub(super) fn speaks_of_secrets(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    [
-        "secret",
-        "token",
-        "password",
-        "passwd",
-        "passphrase",
-        "private",
-        "api_key",
-        "apikey",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
+    ["secret", "token", "password", "passwd", "passphrase", "private", "api_key", "apikey"]
+        .iter()
+        .any(|word| name.contains(word))
         && !name.ends_with("_file")
 }
 
@@ -366,9 +334,7 @@ fn loose(text: &str, all: &mut Vec<Known>) {
             continue;
         };
         let value = after.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
-        let end = value
-            .find([' ', '\t', '"', '\'', ','])
-            .unwrap_or(value.len());
+        let end = value.find([' ', '\t', '"', '\'', ',']).unwrap_or(value.len());
         // A word of a sentence ("the password is …") is none.
         if value[..end].len() >= 8 {
             push(all, kind, &value[..end]);
@@ -382,10 +348,7 @@ fn loose(text: &str, all: &mut Vec<Known>) {
 fn runs(text: &str, kind: &'static str, all: &mut Vec<Known>) {
     let is_key_char =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.');
-    for run in text
-        .split(|c| !is_key_char(c))
-        .filter(|run| run.len() >= 20)
-    {
+    for run in text.split(|c| !is_key_char(c)).filter(|run| run.len() >= 20) {
         for part in run.split('=').chain([run]) {
             if is_key_id(part) {
                 push(all, "an access key identifier", part);

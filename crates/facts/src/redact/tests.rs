@@ -38,10 +38,8 @@ fn present(text: &str) -> FileState {
 
 fn facts() -> Facts {
     let home = PathBuf::from("/home/mira");
-    let location = |name: &str| FileLocation {
-        path: home.join(".aws").join(name),
-        origin: Origin::Default,
-    };
+    let location =
+        |name: &str| FileLocation { path: home.join(".aws").join(name), origin: Origin::Default };
     let locations = Locations {
         config: location("config"),
         credentials: location("credentials"),
@@ -50,11 +48,7 @@ fn facts() -> Facts {
     };
     let credentials = format!("[default]\naws_secret_access_key = {SECRET}\n");
     let files = AwsFiles::new(
-        AwsFile::new(
-            FileKind::Config,
-            locations.config.path.clone(),
-            present(CONFIG),
-        ),
+        AwsFile::new(FileKind::Config, locations.config.path.clone(), present(CONFIG)),
         AwsFile::new(
             FileKind::Credentials,
             locations.credentials.path.clone(),
@@ -63,10 +57,7 @@ fn facts() -> Facts {
     );
     let environment = Environment::from_variables(
         [
-            (
-                "HTTPS_PROXY",
-                "http://mira:p%40ss-w0rd@proxy.lab.example:3128",
-            ),
+            ("HTTPS_PROXY", "http://mira:p%40ss-w0rd@proxy.lab.example:3128"),
             ("USER", "mira"),
             ("AWS_MYSTERY", "swordfish"),
         ]
@@ -83,10 +74,7 @@ fn facts() -> Facts {
     facts.host = Some("blue-laptop.lab.example".into());
     facts.preset = Some(Arc::new(Preset {
         name: "laboratory".into(),
-        contact: Some(Contact {
-            name: Some("Lab Helpdesk".into()),
-            ..Contact::default()
-        }),
+        contact: Some(Contact { name: Some("Lab Helpdesk".into()), ..Contact::default() }),
         ..Preset::default()
     }));
     facts
@@ -96,17 +84,11 @@ fn facts() -> Facts {
 fn in_public_every_name_is_a_placeholder_and_the_same_one() {
     let redactor = Redactor::new(&facts(), Readers::Public);
     for (text, wanted) in [
-        (
-            "The profile team-blue uses corp.",
-            "The profile {profile-1} uses {session-1}.",
-        ),
+        ("The profile team-blue uses corp.", "The profile {profile-1} uses {session-1}."),
         ("TEAM-BLUE again", "{profile-1} again"),
         // A name within a word is none; one that is an ordinary word stays.
         ("corporate; the region", "corporate; the region"),
-        (
-            "111122223333 and 1111-2222-3333",
-            "{account-1} and {account-2}",
-        ),
+        ("111122223333 and 1111-2222-3333", "{account-1} and {account-2}"),
         (
             "https://lab-portal.awsapps.com/start and d-1234567890",
             "https://{portal-1}.awsapps.com/start and {portal-2}",
@@ -147,10 +129,7 @@ fn a_support_desk_keeps_what_it_needs() {
     let redactor = Redactor::new(&facts(), Readers::Support);
     let text = "team-blue, corp, 111122223333 as PowerUser, mira@lab.example, https://lab-portal.awsapps.com/start";
     assert_eq!(redactor.text(text), text);
-    assert_eq!(
-        redactor.text("/home/mira/x on blue-laptop"),
-        "~/x on {host-2}"
-    );
+    assert_eq!(redactor.text("/home/mira/x on blue-laptop"), "~/x on {host-2}");
     assert!(!redactor.text(SECRET).contains("wJalr"));
 }
 
@@ -172,10 +151,7 @@ fn known_secrets_go_in_whatever_form_and_in_parts() {
         for part in ["UtnFEMI", "MDENG", "ss-w0rd", "lyWFV0"] {
             assert!(!shown.contains(part), "{shown}");
         }
-        assert!(
-            shown.contains("it said") && shown.contains("here"),
-            "{shown}"
-        );
+        assert!(shown.contains("it said") && shown.contains("here"), "{shown}");
     }
 }
 
@@ -189,41 +165,20 @@ fn values_are_shown_by_the_allow_list_alone() {
         ("colour", "blue", None),
         ("my_password", "hunter22", None),
         ("aws_secret_access_key", "x", None),
-        (
-            "aws_access_key_id",
-            "AKIAIOSFODNN7EXAMPLE",
-            Some("AKIA…MPLE"),
-        ),
+        ("aws_access_key_id", "AKIAIOSFODNN7EXAMPLE", Some("AKIA…MPLE")),
         ("aws_access_key_id", "wJalrXUtnFEMI", Some("…")),
-        (
-            "credential_process",
-            "/home/mira/bin/get --token abc",
-            Some("~/bin/get …"),
-        ),
+        ("credential_process", "/home/mira/bin/get --token abc", Some("~/bin/get …")),
     ] {
         assert_eq!(redactor.value(key, value).as_deref(), shown, "{key}");
     }
     assert_eq!(redactor.variable("AWS_MYSTERY", "swordfish"), None);
-    assert_eq!(
-        redactor.unreadable("regon us-east-1 hunter22 = x"),
-        "… us-east-1 … = x"
-    );
-    assert_eq!(
-        redactor.header(FileKind::Config, "profile team-blue"),
-        "profile {profile-1}"
-    );
+    assert_eq!(redactor.unreadable("regon us-east-1 hunter22 = x"), "… us-east-1 … = x");
+    assert_eq!(redactor.header(FileKind::Config, "profile team-blue"), "profile {profile-1}");
     assert_eq!(redactor.header(FileKind::Config, "default"), "default");
-    assert_eq!(
-        redactor.proxy("mira:pw@proxy.lab.example:3128"),
-        "http://{site-1}:3128/"
-    );
+    assert_eq!(redactor.proxy("mira:pw@proxy.lab.example:3128"), "http://{site-1}:3128/");
     let removed = redactor.removed();
-    let of = |what: &str| {
-        removed
-            .iter()
-            .find(|one| one.what.starts_with(what))
-            .map(|one| one.count)
-    };
+    let of =
+        |what: &str| removed.iter().find(|one| one.what.starts_with(what)).map(|one| one.count);
     assert_eq!(of("values in the AWS files"), Some(4), "{removed:?}");
     assert_eq!(of("value of an environment variable"), Some(1));
 }
@@ -246,15 +201,10 @@ fn the_last_look_finds_a_secret_however_it_is_written() {
     let redactor = Redactor::new(&facts(), Readers::Support);
     let utf16: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect();
     // No part is long enough to be known by itself.
-    let parts: Vec<&str> = (0..SECRET.len())
-        .step_by(8)
-        .map(|at| &SECRET[at..(at + 8).min(SECRET.len())])
-        .collect();
-    let split: String = parts
-        .iter()
-        .enumerate()
-        .map(|(line, part)| format!("  {line} │ {part}\n"))
-        .collect();
+    let parts: Vec<&str> =
+        (0..SECRET.len()).step_by(8).map(|at| &SECRET[at..(at + 8).min(SECRET.len())]).collect();
+    let split: String =
+        parts.iter().enumerate().map(|(line, part)| format!("  {line} │ {part}\n")).collect();
     let cells = format!("<td>{}</td>", parts.join("</td>\n<td>"));
     let references: String = SECRET.bytes().map(|b| format!("&#{b};")).collect();
     let escapes: String = SECRET.bytes().map(|b| format!("\\u{b:04x}")).collect();
@@ -281,15 +231,10 @@ fn the_last_look_finds_a_secret_however_it_is_written() {
         assert!(!words.contains("wJalr"));
     }
     assert_eq!(
-        redactor
-            .leak(b"x AKIAIOSFODNN7EXAMPLE y")
-            .map(|leak| leak.kind),
+        redactor.leak(b"x AKIAIOSFODNN7EXAMPLE y").map(|leak| leak.kind),
         Some("an access key identifier")
     );
-    assert_eq!(
-        redactor.leak(b"AKIA\xe2\x80\xa6MPLE and a proxy's password"),
-        None
-    );
+    assert_eq!(redactor.leak(b"AKIA\xe2\x80\xa6MPLE and a proxy's password"), None);
 }
 
 #[test]

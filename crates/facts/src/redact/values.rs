@@ -133,10 +133,7 @@ impl Redactor {
             return Some(String::new());
         }
         let form = form_of_key(&key.trim().to_ascii_lowercase());
-        let comment = [" #", " ;", "\t#", "\t;"]
-            .iter()
-            .filter_map(|mark| value.find(mark))
-            .min();
+        let comment = [" #", " ;", "\t#", "\t;"].iter().filter_map(|mark| value.find(mark)).min();
         let shown = match (form, comment) {
             (None, _) => None,
             (Some(form), None) => self.formed(form, value),
@@ -194,18 +191,12 @@ impl Redactor {
             return self.text(&text);
         }
         let known = matches!(name, "default" | "DEFAULT" | "plugins" | "preview");
-        let shown = if known {
-            name.to_owned()
-        } else {
-            self.name(kind, name)
-        };
+        let shown = if known { name.to_owned() } else { self.name(kind, name) };
         // The name is the last of it, but for a quote.
         match text.rfind(name) {
-            Some(at) => format!(
-                "{}{shown}{}",
-                self.text(&text[..at]),
-                self.text(&text[at + name.len()..])
-            ),
+            Some(at) => {
+                format!("{}{shown}{}", self.text(&text[..at]), self.text(&text[at + name.len()..]))
+            }
             None => self.text(&text),
         }
     }
@@ -284,15 +275,9 @@ impl Redactor {
             Form::KeyIdentifier => {
                 self.hide(Hidden::KeyMaterial);
                 let is_one = value.len() == 20
-                    && value
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+                    && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                 // Anything else may be the secret, in the wrong place.
-                if is_one {
-                    mask_key_id(value)
-                } else {
-                    "…".into()
-                }
+                if is_one { mask_key_id(value) } else { "…".into() }
             }
             Form::Text => return None,
         };

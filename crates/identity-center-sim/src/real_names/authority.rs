@@ -76,9 +76,7 @@ impl Authority {
         let root_issuer = Issuer::new(root, root_key);
         let key = KeyPair::generate().map_err(io::Error::other)?;
         let intermediate = authority(&format!("{organisation} Issuing CA"), organisation);
-        let between = intermediate
-            .signed_by(&key, &root_issuer)
-            .map_err(io::Error::other)?;
+        let between = intermediate.signed_by(&key, &root_issuer).map_err(io::Error::other)?;
         Ok(Authority {
             made: Arc::new(Made {
                 organisation: organisation.to_owned(),
@@ -99,10 +97,7 @@ impl Authority {
     /// # Errors
     ///
     /// If it cannot be written.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "a file made for this, not a person's"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "a file made for this, not a person's")]
     pub fn write(&self, path: &Path) -> io::Result<()> {
         std::fs::write(path, self.pem())
     }
@@ -125,9 +120,8 @@ impl Authority {
             Chain::Good | Chain::Incomplete | Chain::OtherHost => {}
         }
         let key = KeyPair::generate().map_err(io::Error::other)?;
-        let certificate = parameters
-            .signed_by(&key, &self.made.issuer)
-            .map_err(io::Error::other)?;
+        let certificate =
+            parameters.signed_by(&key, &self.made.issuer).map_err(io::Error::other)?;
         let mut shown = vec![certificate.der().clone()];
         if chain != Chain::Incomplete {
             shown.push(self.made.intermediate.clone());

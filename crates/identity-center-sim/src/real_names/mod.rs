@@ -94,9 +94,7 @@ impl RealNames {
             .with_no_client_auth()
             .with_cert_resolver(Arc::new(Resolver(Arc::clone(&manner))));
         let url = simulator.url();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listen = || {
             let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
             listener.set_nonblocking(true)?;
@@ -114,9 +112,8 @@ impl RealNames {
             vanity_host: simulator.world().vanity_host,
             tls,
         };
-        let thread = std::thread::Builder::new()
-            .name("real-names".to_owned())
-            .spawn(move || {
+        let thread =
+            std::thread::Builder::new().name("real-names".to_owned()).spawn(move || {
                 runtime.block_on(async {
                     tokio::select! {
                         () = accept(tls_listener, shared.clone(), secured) => {}
@@ -126,14 +123,7 @@ impl RealNames {
                 });
                 runtime.shutdown_background();
             })?;
-        Ok(Self {
-            manner,
-            tunnels,
-            tls,
-            proxy,
-            stop,
-            thread: Some(thread),
-        })
+        Ok(Self { manner, tunnels, tls, proxy, stop, thread: Some(thread) })
     }
 
     /// The proxy's address, with a name and a password where some are given.
@@ -206,10 +196,6 @@ impl ResolvesServerCert for Resolver {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let manner = locked(&self.0).clone();
         let host = hello.server_name().unwrap_or("127.0.0.1");
-        manner
-            .authority
-            .certified(host, manner.chain)
-            .ok()
-            .map(Arc::new)
+        manner.authority.certified(host, manner.chain).ok().map(Arc::new)
     }
 }

@@ -11,13 +11,8 @@ use super::{Shared, locked};
 const LONGEST: usize = 16 * 1024;
 
 /// What the hosts of AWS end in, in every partition.
-const AWS: [&str; 5] = [
-    ".amazonaws.com",
-    ".amazonaws.com.cn",
-    ".amazonaws.eu",
-    ".awsapps.com",
-    ".app.aws",
-];
+const AWS: [&str; 5] =
+    [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".awsapps.com", ".app.aws"];
 
 /// `CONNECT host:port`: to the simulator, if it is one of AWS's, and refused otherwise.
 pub(super) async fn tunnel(mut stream: TcpStream, shared: Shared) -> io::Result<()> {
@@ -42,8 +37,7 @@ pub(super) async fn tunnel(mut stream: TcpStream, shared: Shared) -> io::Result<
         let wanted = format!("basic {}", base64(format!("{name}:{password}").as_bytes()));
         let given = head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case("proxy-authorization")
-                .then(|| value.trim())
+            key.eq_ignore_ascii_case("proxy-authorization").then(|| value.trim())
         });
         let is_right = given.is_some_and(|given| {
             // The scheme has no case; what follows has.
@@ -70,9 +64,7 @@ pub(super) async fn tunnel(mut stream: TcpStream, shared: Shared) -> io::Result<
         return refuse(&mut stream, "403 Forbidden", "").await;
     }
     let mut behind = TcpStream::connect(shared.tls).await?;
-    stream
-        .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        .await?;
+    stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
     tokio::io::copy_bidirectional(&mut stream, &mut behind).await?;
     Ok(())
 }
@@ -88,9 +80,10 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().enumerate().fold(0u32, |group, (place, byte)| {
-            group | u32::from(*byte) << (16 - 8 * place)
-        });
+        let group = chunk
+            .iter()
+            .enumerate()
+            .fold(0u32, |group, (place, byte)| group | u32::from(*byte) << (16 - 8 * place));
         for place in 0..4 {
             if place <= chunk.len() {
                 let index = (group >> (18 - 6 * place)) & 63;

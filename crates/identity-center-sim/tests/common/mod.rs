@@ -32,10 +32,7 @@ impl Answer {
     }
 
     pub(crate) fn text(&self, member: &str) -> String {
-        self.json()[member]
-            .as_str()
-            .unwrap_or_else(|| panic!("no {member}"))
-            .to_owned()
+        self.json()[member].as_str().unwrap_or_else(|| panic!("no {member}")).to_owned()
     }
 
     pub(crate) fn error_type(&self) -> Option<&str> {
@@ -54,9 +51,7 @@ pub(crate) fn try_send(
 ) -> Option<Answer> {
     let host = url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let mut request = format!(
         "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n",
         body.len()
@@ -78,14 +73,8 @@ pub(crate) fn try_send(
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let answer = Answer {
-        status,
-        headers,
-        body: body.to_owned(),
-    };
-    let announced = answer
-        .header("content-length")
-        .map_or(0, |length| length.parse().unwrap());
+    let answer = Answer { status, headers, body: body.to_owned() };
+    let announced = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
     (answer.body.len() == announced).then_some(answer)
 }
 
@@ -112,22 +101,14 @@ pub(crate) fn post(simulator: &Simulator, target: &str, body: &Value) -> Answer 
 
 /// `POST` with a form.
 pub(crate) fn post_form(simulator: &Simulator, target: &str, form: &[(&str, &str)]) -> Answer {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form)
-        .finish();
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let headers = [("content-type", "application/x-www-form-urlencoded")];
     send(&simulator.url(), "POST", target, &headers, &body)
 }
 
 /// `GET` with a bearer token.
 pub(crate) fn get(simulator: &Simulator, target: &str, token: &str) -> Answer {
-    send(
-        &simulator.url(),
-        "GET",
-        target,
-        &[("x-amz-sso_bearer_token", token)],
-        "",
-    )
+    send(&simulator.url(), "GET", target, &[("x-amz-sso_bearer_token", token)], "")
 }
 
 pub(crate) const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -169,18 +150,11 @@ pub(crate) fn refresh(simulator: &Simulator, token: &IssuedToken) -> Answer {
 
 /// An access token that is good for an hour.
 pub(crate) fn bearer(simulator: &Simulator) -> String {
-    simulator
-        .issue_token(true, Duration::from_secs(3600))
-        .access_token
+    simulator.issue_token(true, Duration::from_secs(3600)).access_token
 }
 
 /// Asserts an error as the models have it.
 #[track_caller]
 pub(crate) fn assert_error(answer: &Answer, status: u16, error_type: &str) {
-    assert_eq!(
-        (answer.status, answer.error_type()),
-        (status, Some(error_type)),
-        "{}",
-        answer.body
-    );
+    assert_eq!((answer.status, answer.error_type()), (status, Some(error_type)), "{}", answer.body);
 }

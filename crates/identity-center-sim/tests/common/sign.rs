@@ -25,18 +25,9 @@ pub(crate) fn caller_identity(url: &str, keys: &Keys, at: Timestamp) -> Answer {
     }
     let names: Vec<&str> = signed.iter().map(|(name, _)| *name).collect();
     let names = names.join(";");
-    let lines: String = signed
-        .iter()
-        .map(|(name, value)| format!("{name}:{value}\n"))
-        .collect();
-    let request = format!(
-        "POST\n/\n\n{lines}\n{names}\n{}",
-        hex(&Sha256::digest(BODY))
-    );
-    let to_sign = format!(
-        "AWS4-HMAC-SHA256\n{date}\n{scope}\n{}",
-        hex(&Sha256::digest(request))
-    );
+    let lines: String = signed.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+    let request = format!("POST\n/\n\n{lines}\n{names}\n{}", hex(&Sha256::digest(BODY)));
+    let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex(&Sha256::digest(request)));
     let mut key = format!("AWS4{}", keys.secret_access_key).into_bytes();
     for part in scope.split('/') {
         key = hmac(&key, part);
@@ -56,9 +47,7 @@ pub(crate) fn caller_identity(url: &str, keys: &Keys, at: Timestamp) -> Answer {
 
 fn hmac(key: &[u8], message: &str) -> Vec<u8> {
     let pad = |with: u8| -> Vec<u8> {
-        (0..64)
-            .map(|index| key.get(index).copied().unwrap_or(0) ^ with)
-            .collect()
+        (0..64).map(|index| key.get(index).copied().unwrap_or(0) ^ with).collect()
     };
     let inner = Sha256::digest([pad(0x36), message.as_bytes().to_vec()].concat());
     Sha256::digest([pad(0x5c), inner.to_vec()].concat()).to_vec()

@@ -30,10 +30,7 @@ pub(super) fn content(path: &Path) -> Option<Content> {
     }
     // Opening a pipe would wait for somebody to write into it.
     if !metadata.is_file() {
-        return Some(Content::Unreadable(
-            "it is a pipe or a device, not a file".to_owned(),
-            mode,
-        ));
+        return Some(Content::Unreadable("it is a pipe or a device, not a file".to_owned(), mode));
     }
     if metadata.len() > MOST_BYTES {
         return Some(Content::TooLarge(mode));
@@ -97,8 +94,5 @@ pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf
 /// takes it for a token.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     // tempfile makes it 0600 on Unix (its documentation, "Security").
-    tempfile::Builder::new()
-        .prefix(".aws-onboard-")
-        .suffix(".tmp")
-        .tempfile_in(folder)
+    tempfile::Builder::new().prefix(".aws-onboard-").suffix(".tmp").tempfile_in(folder)
 }

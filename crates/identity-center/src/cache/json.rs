@@ -36,10 +36,8 @@ pub(super) fn list(items: &[String]) -> String {
 
 /// An object of members that are already written.
 pub(super) fn object(members: &[(&str, String)]) -> String {
-    let members: Vec<String> = members
-        .iter()
-        .map(|(name, value)| format!("{}: {value}", quoted(name)))
-        .collect();
+    let members: Vec<String> =
+        members.iter().map(|(name, value)| format!("{}: {value}", quoted(name))).collect();
     format!("{{{}}}", members.join(", "))
 }
 
@@ -50,23 +48,14 @@ mod tests {
     // Expected: python3 -c 'import json; print(json.dumps(...))'
     #[test]
     fn text_is_escaped_as_python_does() {
-        assert_eq!(
-            quoted("a\"b\\c/\n\r\t\u{8}\u{c}"),
-            r#""a\"b\\c/\n\r\t\b\f""#
-        );
-        assert_eq!(
-            quoted("\u{0}\u{1f}\u{7f}é😀"),
-            r#""\u0000\u001f\u007f\u00e9\ud83d\ude00""#
-        );
+        assert_eq!(quoted("a\"b\\c/\n\r\t\u{8}\u{c}"), r#""a\"b\\c/\n\r\t\b\f""#);
+        assert_eq!(quoted("\u{0}\u{1f}\u{7f}é😀"), r#""\u0000\u001f\u007f\u00e9\ud83d\ude00""#);
     }
 
     #[test]
     fn separators_have_a_space() {
         let scopes = list(&["a".to_owned(), "b".to_owned()]);
-        assert_eq!(
-            object(&[("x", quoted("1")), ("y", scopes)]),
-            r#"{"x": "1", "y": ["a", "b"]}"#
-        );
+        assert_eq!(object(&[("x", quoted("1")), ("y", scopes)]), r#"{"x": "1", "y": ["a", "b"]}"#);
         assert_eq!(object(&[]), "{}");
     }
 }

@@ -22,14 +22,7 @@ pub fn registration_name(
     // json.dumps with sort_keys: by code point, so `startUrl` follows `session_name`.
     let args = json::object(&[
         ("region", json::quoted(region)),
-        (
-            "scopes",
-            if scopes.is_empty() {
-                null()
-            } else {
-                json::list(scopes)
-            },
-        ),
+        ("scopes", if scopes.is_empty() { null() } else { json::list(scopes) }),
         ("session_name", session.map_or_else(null, json::quoted)),
         ("startUrl", json::quoted(start_url)),
         ("tool", json::quoted("botocore")),
@@ -59,11 +52,7 @@ pub fn parse_registration(bytes: &[u8]) -> Result<Registration, CacheFault> {
     };
     let list = |name: &str| -> Vec<String> {
         let items = fields.get(name).and_then(Value::as_array);
-        items
-            .into_iter()
-            .flatten()
-            .filter_map(|item| item.as_str().map(str::to_owned))
-            .collect()
+        items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
     };
     let needed = |name| secret(&fields, name).ok_or(CacheFault::Missing(name));
     let ends = text(&fields, "expiresAt").ok_or(CacheFault::Missing("expiresAt"))?;
@@ -88,14 +77,8 @@ pub fn write_registration(
 ) -> io::Result<PathBuf> {
     let mut members = vec![
         ("clientId", json::quoted(registration.client_id.expose())),
-        (
-            "clientSecret",
-            json::quoted(registration.client_secret.expose()),
-        ),
-        (
-            "expiresAt",
-            json::quoted(&time::written(registration.expires_at)),
-        ),
+        ("clientSecret", json::quoted(registration.client_secret.expose())),
+        ("expiresAt", json::quoted(&time::written(registration.expires_at))),
     ];
     if !registration.scopes.is_empty() {
         members.push(("scopes", json::list(&registration.scopes)));

@@ -61,10 +61,7 @@ mod tests {
             (&WRITTEN[..60], Err(CacheFault::NotJson)),
             ("{}", Ok(None)),
             (r#"{"ProviderType": "assume-role"}"#, Ok(None)),
-            (
-                r#"{"ProviderType": "sso"}"#,
-                Err(CacheFault::Missing("Credentials")),
-            ),
+            (r#"{"ProviderType": "sso"}"#, Err(CacheFault::Missing("Credentials"))),
         ] {
             assert_eq!(parse_role_credentials(text.as_bytes()), expected, "{text}");
         }

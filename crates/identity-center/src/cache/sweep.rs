@@ -50,10 +50,7 @@ pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
 /// The system's, where the folder cannot be read.
 pub fn all_role_credentials(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let files = objects(folder)?.into_iter();
-    Ok(files
-        .filter(|(_, fields)| is_role_credentials(fields))
-        .map(|(path, _)| path)
-        .collect())
+    Ok(files.filter(|(_, fields)| is_role_credentials(fields)).map(|(path, _)| path).collect())
 }
 
 /// The files of the AWS CLI's cache that hold credentials of one session, for these pairs of

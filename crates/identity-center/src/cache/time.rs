@@ -30,10 +30,7 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
 fn iso(text: &str) -> Option<Timestamp> {
     let lower = text.to_ascii_lowercase();
     // Written by the AWS CLI until 2.0, whose `%Z` gave `UTC`.
-    let with_zone = match lower
-        .strip_suffix("utc")
-        .or_else(|| lower.strip_suffix("gmt"))
-    {
+    let with_zone = match lower.strip_suffix("utc").or_else(|| lower.strip_suffix("gmt")) {
         Some(time) => format!("{}z", time.trim_end()),
         None => lower,
     };
@@ -106,10 +103,7 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(
-            written(read("2030-06-01T12:30:00.999Z").unwrap()),
-            "2030-06-01T12:30:00Z"
-        );
+        assert_eq!(written(read("2030-06-01T12:30:00.999Z").unwrap()), "2030-06-01T12:30:00Z");
     }
 
     #[test]

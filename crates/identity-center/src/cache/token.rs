@@ -26,10 +26,7 @@ pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
     let access_token = secret(&fields, "accessToken").ok_or(CacheFault::Missing("accessToken"))?;
     let expires_at = match fields.get("expiresAt") {
         None => return Err(CacheFault::Missing("expiresAt")),
-        Some(value) => value
-            .as_str()
-            .and_then(time::read)
-            .ok_or(CacheFault::BadTime)?,
+        Some(value) => value.as_str().and_then(time::read).ok_or(CacheFault::BadTime)?,
     };
     Ok(Token {
         access_token,
@@ -112,10 +109,7 @@ fn written(token: &Token) -> String {
     add("expiresAt", Some(&time::written(token.expires_at)));
     add("clientId", exposed(&token.client_id).as_deref());
     add("clientSecret", exposed(&token.client_secret).as_deref());
-    add(
-        "registrationExpiresAt",
-        token.registration_expires_at.map(time::written).as_deref(),
-    );
+    add("registrationExpiresAt", token.registration_expires_at.map(time::written).as_deref());
     add("refreshToken", exposed(&token.refresh_token).as_deref());
     json::object(&members)
 }

@@ -68,10 +68,7 @@ pub fn token(simulator: &Simulator, issued: &IssuedToken) -> Token {
 }
 
 pub fn fresh(simulator: &Simulator) -> Token {
-    token(
-        simulator,
-        &simulator.issue_token(true, Duration::from_secs(3600)),
-    )
+    token(simulator, &simulator.issue_token(true, Duration::from_secs(3600)))
 }
 
 /// The names of the files in a folder, sorted.
@@ -87,10 +84,7 @@ pub fn names(folder: &std::path::Path) -> Vec<String> {
 /// Fails if the text holds one of the secrets.
 pub fn assert_silent(text: &str, secrets: &[&Secret]) {
     for secret in secrets {
-        assert!(
-            !text.contains(secret.expose().as_str()),
-            "a secret is shown"
-        );
+        assert!(!text.contains(secret.expose().as_str()), "a secret is shown");
     }
 }
 
@@ -121,11 +115,7 @@ pub async fn send(port: u16, bytes: &[u8]) -> std::io::Result<Answer> {
     let text = String::from_utf8(answer).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     Ok(Answer {
-        status: head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .unwrap_or(0),
+        status: head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0),
         head: head.to_owned(),
         body: body.to_owned(),
     })
