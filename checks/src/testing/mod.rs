@@ -4,6 +4,7 @@
 mod config_file;
 mod machine;
 mod registry_tests;
+mod snapshots;
 mod whole_machines;
 
 pub(crate) use config_file::{config_text, found_in_config, mended};
