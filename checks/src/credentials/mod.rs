@@ -2,6 +2,4 @@
 
 mod keys;
 pub(crate) mod precedence;
-#[cfg(test)]
-mod precedence_cases;
 pub(crate) mod static_keys;

@@ -2,11 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod endpoints_reachable;
-#[cfg(test)]
-mod endpoints_reachable_cases;
 mod obstacles;
 pub(crate) mod tls_trust;
-#[cfg(test)]
-mod tls_trust_cases;
 mod untrusted;
 mod ways;

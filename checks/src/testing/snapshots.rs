@@ -29,8 +29,16 @@ fn every_case_reads_as_its_snapshot() {
     assert!(stale.is_empty(), "these snapshots differ:\n{}", stale.join("\n"));
 }
 
+/// Beside the check: `src/GROUP/CHECK/cases.snap`.
 fn snapshot_path(check: &Check) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(format!("{}.txt", check.id))
+    let folder = check.id.replace('-', "_");
+    let groups = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
+    std::fs::read_dir(groups)
+        .unwrap()
+        .map(|group| group.unwrap().path().join(&folder))
+        .find(|folder| folder.is_dir())
+        .unwrap_or_else(|| panic!("{} has no folder of its name", check.id))
+        .join("cases.snap")
 }
 
 fn render_check(check: &'static Check) -> String {

@@ -1,0 +1,159 @@
+//! `cli-pager`: the program through which the AWS CLI shows its output exists.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::{Edit, FileKind};
+use facts::{Facts, Os, Pager, PagerFrom, Profile, Subject, VersionOutput, clean_line};
+
+use crate::sections::put_in_profile;
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "cli-pager",
+    label: "pager",
+    title: "The AWS CLI's pager exists",
+    group: Group::AwsCli,
+    since: "0.1.0",
+    requires: &["cli-installed"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let pages = facts.aws.as_ref().is_ok_and(|all| {
+        all.first().is_some_and(|first| {
+            // Version 1 pages its help only.
+            !matches!(&first.version, Ok(VersionOutput::Aws(version)) if version.0.major < 2)
+        })
+    });
+    if pages && facts.os != Os::Windows { vec![Subject::Machine] } else { Vec::new() }
+}
+
+/// What is wrong with a pager.
+enum Fault {
+    Missing(String),
+    Unreadable,
+}
+
+fn fault(facts: &Facts, pager: &Pager) -> Option<Fault> {
+    // Where nobody sits at a terminal, the AWS CLI's own choice is not used.
+    if pager.command.is_empty()
+        || (pager.from == PagerFrom::Default && !facts.surroundings.interactive)
+    {
+        return None;
+    }
+    let Some(program) = pager.program() else {
+        return Some(Fault::Unreadable).filter(|_| !pager.command.trim().is_empty());
+    };
+    let found = facts.surroundings.programs.get(&program);
+    matches!(found, Some(Ok(None))).then_some(Fault::Missing(program))
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let profiles: Vec<Profile<'_>> = facts.profiles_in_scope().collect();
+    let pagers = || {
+        let of_profiles = profiles.iter().map(|profile| facts.pager(Some(*profile)));
+        let alone = profiles.is_empty().then(|| facts.pager(None));
+        of_profiles.chain(alone)
+    };
+    let Some((pager, fault)) =
+        pagers().find_map(|pager| fault(facts, &pager).map(|fault| (pager, fault)))
+    else {
+        let pager = facts.pager(profiles.first().copied());
+        return Outcome::Passed(clean_line(&pager.command));
+    };
+    Outcome::Found(vec![finding(facts, subject, &pager, &fault)])
+}
+
+fn finding(facts: &Facts, subject: &Subject, pager: &Pager, fault: &Fault) -> Finding {
+    let set_by = match pager.from {
+        PagerFrom::Variable(name) => format!("{name} names"),
+        PagerFrom::Profile(..) => "cli_pager names".into(),
+        PagerFrom::Default => "The AWS CLI uses".into(),
+    };
+    let finding = match fault {
+        Fault::Missing(program) => {
+            let shown = clean_line(program);
+            Finding::new(
+                "missing",
+                Severity::Warn,
+                subject,
+                format!("the pager {shown} is not on PATH"),
+                format!("{set_by} {shown} to show output in a terminal, and it is not on PATH."),
+            )
+            .says(format!(
+                "Unable to redirect output to pager. Received the following error when opening pager: [Errno 2] No such file or directory: '{shown}'"
+            ))
+        }
+        Fault::Unreadable => Finding::new(
+            "unreadable",
+            Severity::Warn,
+            subject,
+            "the pager's command has an open quote",
+            format!(
+                "{set_by} the command {}, in which a quote is not closed.",
+                clean_line(&pager.command)
+            ),
+        )
+        .says("No closing quotation"),
+    }
+    .why("In a terminal, every command shows this error instead of its answer. In a script nothing is paged.");
+    let finding = match pager.from {
+        PagerFrom::Profile(file, location) => {
+            finding.at(Place::of(facts, file, location), "this program is started")
+        }
+        _ => finding,
+    };
+    offer(facts, finding, pager, fault)
+}
+
+fn offer(facts: &Facts, finding: Finding, pager: &Pager, fault: &Fault) -> Finding {
+    let by_variable = Remedy::guide("variable", "Switch paging off in this terminal")
+        .word(facts.shell.export("AWS_PAGER", ""));
+    let finding = match pager.from {
+        PagerFrom::Variable("AWS_PAGER") => finding
+            .next("let AWS_PAGER name another program, or switch paging off")
+            .offer(by_variable.word(format!(
+                "What sets AWS_PAGER stands in a start-up file of your shell: {}.",
+                facts.shell.start_up_files()
+            ))),
+        _ if facts.profiles_in_scope().next().is_none() => {
+            finding.next("switch paging off, or install the program").offer(by_variable)
+        }
+        _ => finding
+            .next("switch paging off with cli_pager, or install the program")
+            .offer(Remedy::new(
+                "switch-off",
+                Applicability::Safe,
+                "Switch paging off with an empty cli_pager in the profile",
+                |facts, _| Ok(Plan::edits(switched_off(facts))),
+            ))
+            .offer(by_variable),
+    };
+    let Fault::Missing(program) = fault else {
+        return finding;
+    };
+    let program = clean_line(program);
+    let install = Remedy::guide("install", format!("Install {program}"));
+    finding.offer(match facts.os {
+        Os::MacOs => install.command(["brew", "install", &program]),
+        _ => install
+            .word(format!("Debian, Ubuntu: sudo apt-get install {program}"))
+            .word(format!("Fedora, Amazon Linux: sudo dnf install {program}"))
+            .word(format!("Alpine: apk add {program}")),
+    })
+}
+
+/// An empty `cli_pager` in every profile in scope whose pager is at fault.
+fn switched_off(facts: &Facts) -> Vec<(FileKind, Edit)> {
+    facts
+        .profiles_in_scope()
+        .filter(|profile| fault(facts, &facts.pager(Some(*profile))).is_some())
+        .filter_map(|profile| put_in_profile(&profile, "cli_pager", ""))
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! `cli-plugins`: no plugin of AWS CLI v1 is configured.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::{Edit, FileKind, Section};
+use facts::{Facts, Subject, VersionOutput, Why, clean_line};
+
+use crate::words::list;
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "cli-plugins",
+    label: "plugins",
+    title: "No plugin of AWS CLI v1 is configured",
+    group: Group::AwsCli,
+    since: "0.1.0",
+    requires: &["cli-installed"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let has_cli = facts.aws.as_ref().is_ok_and(|all| !all.is_empty());
+    if has_cli && facts.plugins().next().is_some() {
+        vec![Subject::File(FileKind::Config)]
+    } else {
+        Vec::new()
+    }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Some(section) = facts.plugins().next() else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let Some((folder, modules)) = facts.legacy_plugins() else {
+        return if has_version_one(facts) {
+            Outcome::Passed("for version 1".into())
+        } else {
+            Outcome::Found(vec![ignored(facts, subject, section)])
+        };
+    };
+    let found = &facts.surroundings.plugin_modules;
+    if modules.iter().any(|module| !found.contains_key(*module)) {
+        return Outcome::Unknown(Why::Error(format!("{} did not answer", clean_line(folder))));
+    }
+    let missing: Vec<&str> =
+        modules.into_iter().filter(|module| found.get(*module) == Some(&false)).collect();
+    let Some(first) = missing.first() else {
+        return Outcome::Passed("loaded from their folder".into());
+    };
+    let top = clean_line(first.split('.').next().unwrap_or(first));
+    let holder = facts
+        .plugins()
+        .find(|section| section.get("cli_legacy_plugin_path").is_some())
+        .unwrap_or(section);
+    let place = holder
+        .get("cli_legacy_plugin_path")
+        .map_or(holder.header, |property| property.key_location);
+    let finding = Finding::new(
+        "module-missing",
+        Severity::Fail,
+        subject,
+        format!("the plugin {top} is missing"),
+        format!(
+            "The config file has AWS CLI v2 load {} from {}, where it is not.",
+            list(&missing, 3),
+            clean_line(folder)
+        ),
+    )
+    .why("Every command of the AWS CLI stops before it begins, whichever profile it is for.")
+    .says(format!("No module named '{top}'"))
+    .at(Place::of(facts, FileKind::Config, place), "plugins are loaded from here")
+    .next("make the section [plugins] a comment");
+    Outcome::Found(vec![finding.offer(comment_out(holder, Applicability::Safe))])
+}
+
+/// Whether some `aws` on PATH is version 1, which loads such plugins.
+fn has_version_one(facts: &Facts) -> bool {
+    facts.aws.as_ref().is_ok_and(|all| {
+        all.iter().any(
+            |aws| matches!(&aws.version, Ok(VersionOutput::Aws(version)) if version.0.major == 1),
+        )
+    })
+}
+
+fn ignored(facts: &Facts, subject: &Subject, section: &Section) -> Finding {
+    Finding::new(
+        "ignored",
+        Severity::Note,
+        subject,
+        "[plugins] is for version 1",
+        "The config file has a section [plugins], which AWS CLI v2 does not read.",
+    )
+    .why("What these plugins did under version 1 does not happen any more.")
+    .at(Place::of(facts, FileKind::Config, section.header), "only AWS CLI v1 reads this")
+    .next("make the section a comment, if no version 1 uses it")
+    .offer(comment_out(section, Applicability::Ask))
+    .leave("Leave: a version 1 elsewhere uses it")
+}
+
+fn comment_out(section: &Section, applicability: Applicability) -> Remedy {
+    let edits = vec![Edit::CommentOut { first: section.first_line, last: section.last_line }];
+    Remedy::edit(
+        "comment-out",
+        applicability,
+        "Make the section [plugins] a comment",
+        FileKind::Config,
+        edits,
+    )
+}

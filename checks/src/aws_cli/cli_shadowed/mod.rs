@@ -1,0 +1,140 @@
+//! `cli-shadowed`: the first `aws` on PATH is the newest one.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{AwsExecutable, AwsVersion, Facts, Subject, VersionOutput, clean_line};
+
+use super::cli_version::{fitting_behind, judge};
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "cli-shadowed",
+    label: "first aws",
+    title: "The first `aws` on PATH is the newest one",
+    group: Group::AwsCli,
+    since: "0.1.0",
+    requires: &["cli-installed"],
+    wants: &[FactKey::AwsVersions],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    match &facts.aws {
+        Ok(all) if all.len() > 1 => vec![Subject::Machine],
+        _ => Vec::new(),
+    }
+}
+
+fn version(aws: &AwsExecutable) -> Option<&AwsVersion> {
+    match &aws.version {
+        Ok(VersionOutput::Aws(version)) => Some(version),
+        _ => None,
+    }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Ok([first, behind @ ..]) = facts.aws.as_deref() else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let Some(runs) = version(first) else {
+        return match &first.version {
+            // `cli-version` says what the first one does instead of printing its version.
+            Ok(_) => Outcome::Skipped(Skip::NotApplicable),
+            Err(why) => Outcome::Unknown(why.clone()),
+        };
+    };
+    let all = facts.aws.as_deref().unwrap_or_default();
+    if let Some(fault) = judge(facts, subject, runs)
+        && let Some((other, found)) = fitting_behind(facts, subject, all)
+    {
+        return Outcome::Found(vec![hidden(facts, subject, fault, first, other, found)]);
+    }
+    // One behind that cannot say its version cannot be told to be newer.
+    let newest = behind
+        .iter()
+        .filter_map(|other| Some((other, version(other)?)))
+        .max_by_key(|(_, found)| *found)
+        .filter(|(_, found)| numbers(found) > numbers(runs));
+    match newest {
+        Some((other, found)) => {
+            Outcome::Found(vec![older_first(facts, subject, first, runs, other, found)])
+        }
+        None => Outcome::Passed(facts.shown(&first.path)),
+    }
+}
+
+const fn numbers(version: &AwsVersion) -> (u64, u64, u64) {
+    (version.0.major, version.0.minor, version.0.patch)
+}
+
+/// The first one cannot serve these profiles, one behind it can.
+fn hidden(
+    facts: &Facts,
+    subject: &Subject,
+    fault: Finding,
+    first: &AwsExecutable,
+    other: &AwsExecutable,
+    found: &AwsVersion,
+) -> Finding {
+    let (here, there) = (facts.shown(&first.path), facts.shown(&other.path));
+    let finding = Finding::new(
+        "hidden",
+        fault.severity,
+        subject,
+        format!("{}, and hides {found}", fault.brief),
+        format!("{here} runs, and hides {there}, which is version {found}."),
+    )
+    .why(format!("{} {}", fault.what, fault.why));
+    let finding = match fault.says {
+        Some(says) => finding.says(says),
+        None => finding,
+    };
+    put_first(facts, finding, other, found)
+}
+
+/// The first one does what these profiles need; another is newer.
+fn older_first(
+    facts: &Facts,
+    subject: &Subject,
+    first: &AwsExecutable,
+    runs: &AwsVersion,
+    other: &AwsExecutable,
+    found: &AwsVersion,
+) -> Finding {
+    let (here, there) = (facts.shown(&first.path), facts.shown(&other.path));
+    let finding = Finding::new(
+        "older-first",
+        Severity::Note,
+        subject,
+        format!("{runs} runs, {found} is behind it"),
+        format!("{here} is version {runs} and runs; {there} is version {found}."),
+    )
+    .why("The one that runs does what these profiles need. What you read about a newer version does not hold for it.");
+    put_first(facts, finding, other, found)
+}
+
+fn put_first(
+    facts: &Facts,
+    finding: Finding,
+    other: &AwsExecutable,
+    found: &AwsVersion,
+) -> Finding {
+    let folder = other
+        .path
+        .parent()
+        .map_or_else(String::new, |folder| clean_line(&folder.to_string_lossy()));
+    finding.next(format!("put {folder} first in PATH: its aws is {found}")).offer(
+        Remedy::guide("path-order", format!("Use the {found} that is here already"))
+            .word(facts.shell.prepend_path(&folder))
+            .word(format!(
+                "To keep it, put the line at the end of a start-up file of your shell: {}.",
+                facts.shell.start_up_files()
+            ))
+            .word("Or remove the other one, if nothing needs it."),
+    )
+}

@@ -1,0 +1,238 @@
+//! `cli-version`: the first `aws` on PATH knows what this configuration needs.
+
+use facts::{
+    AwsExecutable, AwsVersion, Facts, SessionKey, Subject, VersionOutput, Why, clean_line,
+};
+use semver::Version;
+
+use super::install::{self, Purpose};
+use super::regressions;
+use crate::words::{count, list};
+use crate::{Check, FactKey, Finding, Group, Outcome, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "cli-version",
+    label: "AWS CLI",
+    title: "The AWS CLI is version 2 and new enough for this configuration",
+    group: Group::AwsCli,
+    since: "0.1.0",
+    requires: &["cli-installed"],
+    wants: &[FactKey::AwsVersions],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// The first that reads `[sso-session]` (CLI v2 changelog).
+const SSO_SESSION: Version = Version::new(2, 9, 0);
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    match &facts.aws {
+        Ok(all) if all.is_empty() => Vec::new(),
+        _ => vec![Subject::Machine],
+    }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let all = match &facts.aws {
+        Ok(all) => all,
+        Err(why) => return Outcome::Unknown(why.clone()),
+    };
+    let Some(first) = all.first() else {
+        return Outcome::Passed(String::new());
+    };
+    let path = facts.shown(&first.path);
+    let version = match &first.version {
+        Ok(VersionOutput::Aws(version)) => version,
+        Ok(VersionOutput::Other(words)) if words.trim().is_empty() => {
+            return Outcome::Unknown(Why::Error(format!(
+                "the first aws on PATH, {path}, printed nothing for --version"
+            )));
+        }
+        Ok(VersionOutput::Other(words)) => {
+            return Outcome::Unknown(Why::Error(format!(
+                "the first aws on PATH, {path}, printed other words: {}",
+                clean_line(words)
+            )));
+        }
+        Err(why @ (Why::NotAsked | Why::Offline)) => return Outcome::Unknown(why.clone()),
+        Err(why) => {
+            return Outcome::Unknown(Why::Error(format!("the first aws on PATH, {path}: {why}")));
+        }
+    };
+    let Some(finding) = judge(facts, subject, version) else {
+        return Outcome::Passed(version.to_string());
+    };
+    if fitting_behind(facts, subject, all).is_some() {
+        // The right one is here, behind a wrong one: nothing has to be installed.
+        return Outcome::Skipped(Skip::BlockedBy("cli-shadowed"));
+    }
+    Outcome::Found(vec![install::offer(facts, finding, Purpose::Update)])
+}
+
+/// What is wrong with a version on this machine: the worst, if anything.
+pub(super) fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    version_one(facts, subject, version)
+        .or_else(|| before_sessions(facts, subject, version))
+        .or_else(|| regressions::find(facts, subject, version))
+        .or_else(|| outside_preset(facts, subject, version))
+        .or_else(|| no_such_option(facts, subject, version))
+}
+
+/// The first version 1 that reads `[sso-session]` and uses the token of another tool's sign-in.
+const V1_SSO_SESSION: Version = Version::new(1, 27, 0);
+
+/// Version 1: it reads sso-session (from 1.27 on), but cannot sign in. Once something else has
+/// signed in, such a version works, so it is no failure.
+fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    if version.0.major >= 2 {
+        return None;
+    }
+    let scope = facts.scope();
+    let knows_sessions = version.0 >= V1_SSO_SESSION;
+    let severity = if !facts.sessions_in_scope().is_empty() && !knows_sessions {
+        Severity::Fail
+    } else if scope.single_sign_on > 0 || scope.total == 0 {
+        Severity::Warn
+    } else {
+        // Keys, roles, processes: version 1 serves them as well.
+        return None;
+    };
+    Some(
+        Finding::new(
+            "version-1",
+            severity,
+            subject,
+            format!("{version} has no aws sso login"),
+            format!("The first aws on PATH is version {version}; single sign-on needs version 2."),
+        )
+        .why(if knows_sessions {
+            "Version 1 has no aws sso login, so it cannot follow the instructions of single sign-on. It works with the sign-in of another tool, such as aws-onboard doctor --fix."
+        } else {
+            "This version has no aws sso login, and cannot use the sign-in of another tool either."
+        })
+        .says("aws: error: argument operation: Invalid choice, valid choices are:")
+        .next("install version 2 of the AWS CLI"),
+    )
+}
+
+/// Before 2.9 the key `sso_session` is not known, and the portal is looked for in the profile.
+fn before_sessions(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    if version.0 >= SSO_SESSION {
+        return None;
+    }
+    let stopped: Vec<&String> = facts
+        .session_users()
+        .iter()
+        .filter(|(key, _)| matches!(key, SessionKey::Named(_)))
+        .flat_map(|(_, users)| users)
+        .filter(|name| {
+            // A profile that repeats the portal's values works with an old version.
+            facts.profile(name).is_some_and(|profile| {
+                profile.text("sso_start_url").is_none() || profile.text("sso_region").is_none()
+            })
+        })
+        .collect();
+    let (inside, outside): (Vec<&String>, Vec<&String>) =
+        stopped.into_iter().partition(|name| facts.in_scope(name));
+    let (severity, names) = match (inside.is_empty(), outside.is_empty()) {
+        (false, _) => (Severity::Fail, inside),
+        (true, false) => (Severity::Warn, outside),
+        (true, true) => return None,
+    };
+    let first = clean_line(names.first().map_or("", |name| name));
+    Some(
+        Finding::new(
+            "before-sso-session",
+            severity,
+            subject,
+            format!("{version} does not know sso-session"),
+            format!(
+                "The first aws on PATH is version {version}; sso-session sections need {SSO_SESSION} or newer."
+            ),
+        )
+        .why(format!(
+            "It looks for the portal in the profile itself, so commands with {} stop. Newer SDKs and Terraform are not concerned.",
+            named(&names)
+        ))
+        .says(format!(
+            "The profile \"{first}\" is configured to use SSO but is missing required configuration: sso_region, sso_start_url"
+        ))
+        .next("update the AWS CLI"),
+    )
+}
+
+/// The first that knows `--use-device-code` (CLI v2 changelog; FACTS section 1).
+const DEVICE_CODE: Version = Version::new(2, 22, 0);
+
+/// Where no browser can return, instructions say `--use-device-code`: an older version does not
+/// know it, and needs it not (FAILURES L08).
+fn no_such_option(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    if version.0 >= DEVICE_CODE
+        || facts.no_return().is_none()
+        || facts.browser_sessions().next().is_none()
+    {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "no-device-code-option",
+            Severity::Note,
+            subject,
+            format!("{version} has no --use-device-code"),
+            format!("The first aws on PATH is version {version}, which does not know --use-device-code."),
+        )
+        .why("No browser can return to this machine. This version signs in by a code in any case; newer ones need that option for it.")
+        .says("Unknown options: --use-device-code")
+        .next("leave the option out: aws sso login"),
+    )
+}
+
+/// The preset's range, which a development version is compared to by its numbers.
+fn outside_preset(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+    let wanted = facts.preset.as_ref()?.aws_cli.as_ref()?;
+    let plain = Version::new(version.0.major, version.0.minor, version.0.patch);
+    if wanted.matches(&plain) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "outside-preset",
+            Severity::Warn,
+            subject,
+            format!("{version}, but {wanted} is asked for"),
+            format!(
+                "The first aws on PATH is version {version}; your support team asks for {wanted}."
+            ),
+        )
+        .why("It may work, but your support team's instructions were written for the other versions.")
+        .next(format!("install a version of the AWS CLI that is {wanted}")),
+    )
+}
+
+/// One further back on PATH with which nothing is wrong.
+pub(super) fn fitting_behind<'a>(
+    facts: &Facts,
+    subject: &Subject,
+    all: &'a [AwsExecutable],
+) -> Option<(&'a AwsExecutable, &'a AwsVersion)> {
+    all.iter().skip(1).find_map(|other| match &other.version {
+        Ok(VersionOutput::Aws(found)) if judge(facts, subject, found).is_none() => {
+            Some((other, found))
+        }
+        _ => None,
+    })
+}
+
+/// The names of some profiles in a sentence.
+fn named(names: &[&String]) -> String {
+    match names {
+        [one] => clean_line(one),
+        many => format!("{} ({})", count(many.len(), "profile", "profiles"), list(many, 3)),
+    }
+}
+
+#[cfg(test)]
+mod cases;

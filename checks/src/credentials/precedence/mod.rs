@@ -1,0 +1,255 @@
+//! `precedence`: every tool would use the same identity for this profile.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::{Edit, FileKind, Property, Section};
+use facts::{Facts, Profile, Subject, clean_line};
+
+use super::keys::{Held, ID, SECRET, held, is_rival, label, masked, names_a_role};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "precedence",
+    label: "one identity",
+    title: "Every tool would use the same identity for this profile",
+    group: Group::StoredKeys,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// Programs whose credential_process gives what single sign-on gives: they are there for tools
+/// that do not know it.
+const BRIDGES: [&str; 6] =
+    ["aws-sso-util", "aws2-wrap", "aws-sso", "aws-vault", "dgranted", "granted"];
+
+/// The lines that make a profile one of single sign-on.
+const SIGN_ON_KEYS: [&str; 5] =
+    ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
+
+/// The profiles with a second source; the machine, where no profile of single sign-on has one.
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let mut single_sign_on = false;
+    let subjects: Vec<Subject> = facts
+        .profiles()
+        .filter(|profile| names_a_role(*profile))
+        .inspect(|_| single_sign_on = true)
+        .filter(|profile| {
+            [ID, SECRET, "credential_process", "login_session"]
+                .iter()
+                .any(|key| profile.get(key).is_some())
+        })
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .collect();
+    if subjects.is_empty() && single_sign_on {
+        return vec![Subject::Machine];
+    }
+    subjects
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Profile(name) = subject else {
+        return Outcome::Passed("single sign-on alone".into());
+    };
+    let Some(profile) = facts.profile(name) else {
+        return Outcome::Passed(String::new());
+    };
+    let mut found = Vec::new();
+    for held in held(facts, profile) {
+        if is_rival(facts, profile, &held) {
+            found.push(keys(facts, subject, profile, &held));
+        }
+    }
+    if let Some(command) = profile.text("credential_process")
+        && !is_bridge(command, name)
+    {
+        found.extend(process(facts, subject, profile));
+    }
+    if profile.text("login_session").is_some() {
+        found.extend(login(facts, subject, profile));
+    }
+    if found.is_empty() {
+        Outcome::Passed("single sign-on alone".into())
+    } else {
+        Outcome::Found(found)
+    }
+}
+
+/// Whether the command gives the credentials of the same single sign-on to tools that cannot sign
+/// in by themselves.
+fn is_bridge(command: &str, profile: &str) -> bool {
+    let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+    let program = words.next().unwrap_or_default();
+    let program = program.rsplit(['/', '\\']).next().unwrap_or_default();
+    let program = program.trim_end_matches(".exe");
+    let named = BRIDGES.contains(&program) || command.contains("export-credentials");
+    let mut rest = words.skip_while(|word| *word != "--profile");
+    // What gives another profile's credentials is another identity.
+    named && rest.nth(1).is_none_or(|other| other == profile)
+}
+
+/// Access keys beside single sign-on (FACTS, sections 1 and 2.3).
+fn keys(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'_>) -> Finding {
+    let name = clean_line(profile.name);
+    let place = match held.file {
+        FileKind::Credentials => "the credentials file",
+        FileKind::Config => "the config file",
+    };
+    let mut finding = Finding::new(
+        "keys-and-sign-on",
+        Severity::Warn,
+        subject,
+        format!("{name} has keys and single sign-on"),
+        format!(
+            "The profile {name} uses single sign-on, and {place} holds keys for it, {}.",
+            masked(held)
+        ),
+    )
+    .why("The AWS CLI, boto3, the Rust and the .NET SDK take single sign-on. Terraform and other programs in Go, and the JavaScript SDK, take the keys and act as their owner.");
+    if let Some(property) = held.lines.first() {
+        finding = finding.at(Place::of(facts, held.file, property.location), label(held));
+    }
+    let lines = held.lines.iter().map(|property| (held.file, *property));
+    choose(
+        facts,
+        finding,
+        profile,
+        Rival { id: "comment-out-keys", what: "the keys", edits: comments(lines) },
+    )
+}
+
+/// A credential_process beside single sign-on (`create_credential_resolver` in botocore;
+/// `resolveProfileData` of `@aws-sdk/credential-provider-ini`; `resolveCredsFromProfile` of the Go
+/// SDK v2; FAILURES, C25).
+fn process(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Finding> {
+    let name = clean_line(profile.name);
+    let (file, property) = profile.get("credential_process")?;
+    let finding = Finding::new(
+        "process-and-sign-on",
+        severity(facts, profile),
+        subject,
+        format!("{name} has a credential_process and single sign-on"),
+        format!("The profile {name} uses single sign-on, and names a credential_process as well."),
+    )
+    .why("The AWS CLI, boto3 and the Go SDK take single sign-on and never run the command; the JavaScript SDK runs it, and may act as somebody else. Version 1 of the Go SDK refuses such a profile.")
+    .at(
+        Place::of(facts, file, property.location),
+        "not run by the AWS CLI",
+    );
+    Some(choose(
+        facts,
+        finding,
+        profile,
+        Rival {
+            id: "comment-out-process",
+            what: "the credential_process",
+            edits: comments([(file, property)]),
+        },
+    ))
+}
+
+/// A login_session beside single sign-on (FAILURES, C27).
+fn login(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Finding> {
+    let name = clean_line(profile.name);
+    let (file, property) = profile.get("login_session")?;
+    let finding = Finding::new(
+        "login-and-sign-on",
+        severity(facts, profile),
+        subject,
+        format!("{name} has a login_session and single sign-on"),
+        format!("The profile {name} uses single sign-on, and holds a login_session of aws login as well."),
+    )
+    .why("The AWS CLI takes single sign-on: what aws login signs in to is not used with this profile, and which of the two was meant cannot be seen.")
+    .at(
+        Place::of(facts, file, property.location),
+        "not used by the AWS CLI",
+    );
+    Some(choose(
+        facts,
+        finding,
+        profile,
+        Rival {
+            id: "comment-out-login",
+            what: "the login_session",
+            edits: comments([(file, property)]),
+        },
+    ))
+}
+
+/// A second source is not used by most tools: it matters where this run is about the profile.
+fn severity(facts: &Facts, profile: Profile<'_>) -> Severity {
+    if facts.in_scope(profile.name) { Severity::Warn } else { Severity::Note }
+}
+
+/// What stands beside single sign-on.
+struct Rival {
+    id: &'static str,
+    what: &'static str,
+    edits: Vec<(FileKind, Edit)>,
+}
+
+/// Which of the two stays is the person's to say: some tool acts as somebody else afterwards.
+fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -> Finding {
+    let name = clean_line(profile.name);
+    let mut finding = finding;
+    for key in ["sso_account_id", "sso_role_name"] {
+        if let Some((file, property)) = profile.get(key) {
+            finding = finding.beside(Place::of(facts, file, property.location), "single sign-on");
+        }
+    }
+    finding = finding
+        .next(format!("decide what {name} is to use, and make the other a comment"))
+        .leave("Leave: each tool is to use what it uses now");
+    if !rival.edits.is_empty() {
+        finding = finding.offer(Remedy::new(
+            rival.id,
+            Applicability::Ask,
+            format!("Make {} a comment: every tool uses single sign-on", rival.what),
+            move |_, _| Ok(Plan::edits(rival.edits.clone())),
+        ));
+    }
+    let sign_on = comments(own(profile));
+    if sign_on.is_empty() {
+        return finding;
+    }
+    finding.offer(Remedy::new(
+        "comment-out-sign-on",
+        Applicability::Ask,
+        format!("Make single sign-on a comment: every tool uses {}", rival.what),
+        move |_, _| Ok(Plan::edits(sign_on.clone())),
+    ))
+}
+
+/// The profile's own lines of single sign-on, in both files.
+fn own<'a>(profile: Profile<'a>) -> Vec<(FileKind, &'a Property)> {
+    let of = |file, section: &'a Option<Section>| {
+        SIGN_ON_KEYS
+            .iter()
+            .filter_map(|key| section.as_ref()?.properties.get(*key))
+            .map(move |property| (file, property))
+            .collect::<Vec<_>>()
+    };
+    let mut lines = of(FileKind::Config, &profile.merged.config);
+    lines.extend(of(FileKind::Credentials, &profile.merged.credentials));
+    lines
+}
+
+/// The lines as comments. A line of `[DEFAULT]` is other profiles' as well, and stays.
+fn comments<'a>(
+    lines: impl IntoIterator<Item = (FileKind, &'a Property)>,
+) -> Vec<(FileKind, Edit)> {
+    lines
+        .into_iter()
+        .filter(|(_, property)| !property.from_default)
+        .map(|(file, property)| {
+            let (first, last) = (property.key_location.line, property.last_line);
+            (file, Edit::CommentOut { first, last })
+        })
+        .collect()
+}

@@ -1,0 +1,307 @@
+//! `static-keys`: no stale long-term or pasted keys lie in the AWS files.
+
+use aws_files::{Edit, FileKind, Location};
+use facts::{Facts, Profile, Subject, clean_line};
+
+use super::keys::{
+    Held, Keys, SECRET, cli_takes_keys, forbidden, held, is_rival, key_properties, label, masked,
+    missing,
+};
+use crate::words::{count, list};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "static-keys",
+    label: "stored keys",
+    title: "No stale long-term or pasted keys lie in the AWS files",
+    group: Group::StoredKeys,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let holders: Vec<Subject> = facts
+        .files()
+        .profiles()
+        .iter()
+        .filter(|(_, profile)| {
+            [&profile.config, &profile.credentials]
+                .into_iter()
+                .flatten()
+                .any(|section| key_properties(section).next().is_some())
+        })
+        .map(|(name, _)| Subject::Profile(name.clone()))
+        .collect();
+    // Without single sign-on the keys are what is used: that is said once, of the machine.
+    let together = facts.scope().single_sign_on == 0 && !forbidden(facts);
+    if holders.is_empty() {
+        return vec![Subject::Machine];
+    }
+    let mut subjects = Vec::new();
+    let mut working = false;
+    for subject in holders {
+        let works = together
+            && matches!(&subject, Subject::Profile(name)
+                if facts.profile(name).is_some_and(|profile| all_work(facts, profile)));
+        if works {
+            working = true;
+        } else {
+            subjects.push(subject);
+        }
+    }
+    if working {
+        subjects.insert(0, Subject::Machine);
+    }
+    subjects
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let findings: Vec<Finding> = match subject {
+        Subject::Machine => keys_alone(facts, subject).into_iter().collect(),
+        Subject::Profile(name) => facts
+            .profile(name)
+            .map(|profile| of_profile(facts, subject, profile))
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    if findings.is_empty() { Outcome::Passed("none".into()) } else { Outcome::Found(findings) }
+}
+
+/// Whether nothing is wrong with any of the profile's keys, as far as can be seen.
+fn all_work(facts: &Facts, profile: Profile<'_>) -> bool {
+    held(facts, profile)
+        .iter()
+        .all(|held| !matches!(held.keys, Keys::Half | Keys::WithoutToken | Keys::Stale))
+}
+
+/// Keys, and no single sign-on anywhere: worth one note.
+fn keys_alone(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    let mut names = Vec::new();
+    let mut first: Option<(FileKind, Location, String)> = None;
+    if facts.scope().single_sign_on > 0 || forbidden(facts) {
+        return None;
+    }
+    for name in facts.files().profiles().keys() {
+        let Some(profile) = facts.profile(name) else {
+            continue;
+        };
+        let found = held(facts, profile);
+        if found.is_empty() || !all_work(facts, profile) {
+            continue;
+        }
+        names.push(name.as_str());
+        if let (None, Some(held)) = (&first, found.first())
+            && let Some(property) = held.lines.first()
+        {
+            first = Some((held.file, property.location, label(held)));
+        }
+    }
+    let (file, location, label) = first?;
+    Some(
+        Finding::new(
+            "keys-alone",
+            Severity::Note,
+            subject,
+            format!("keys under {}, no single sign-on", list(&names, 2)),
+            format!(
+                "{} {} stored keys, and none uses single sign-on.",
+                count(names.len(), "profile", "profiles"),
+                if names.len() == 1 { "has" } else { "have" }
+            ),
+        )
+        .why("On a build server that may be meant. A person's computer is better off with single sign-on, whose keys end by themselves.")
+        .at(Place::of(facts, file, location), label)
+        .next("set up single sign-on, if this computer is a person's")
+        .offer(Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])),
+    )
+}
+
+fn of_profile(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Vec<Finding> {
+    held(facts, profile)
+        .into_iter()
+        .filter(|held| !is_rival(facts, profile, held))
+        .map(|held| finding(facts, subject, profile, &held))
+        .collect()
+}
+
+fn finding(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'_>) -> Finding {
+    let name = clean_line(profile.name);
+    let file = match held.file {
+        FileKind::Config => "config",
+        FileKind::Credentials => "credentials",
+    };
+    let here = format!("[{name}] in the {file} file");
+    let (code, brief, what) = match held.keys {
+        Keys::LongTerm => (
+            "long-term-key",
+            format!("[{name}] holds a long-term key"),
+            format!("{here} holds a long-term key, {}.", masked(held)),
+        ),
+        Keys::Stale => (
+            "stale-key",
+            format!("[{name}] holds pasted keys that have ended"),
+            format!("{here} holds temporary keys that were pasted more than 36 hours ago."),
+        ),
+        Keys::Fresh => (
+            "pasted-key",
+            format!("[{name}] holds pasted temporary keys"),
+            format!("{here} holds temporary keys, pasted from the portal."),
+        ),
+        Keys::WithoutToken => (
+            "no-session-token",
+            format!("[{name}]: a temporary key without its token"),
+            format!("{here} holds a temporary key without its aws_session_token."),
+        ),
+        Keys::Half => (
+            "half-a-pair",
+            format!("[{name}] holds half a pair of keys"),
+            format!("{here} has no complete pair of keys: {} is missing.", missing(held)),
+        ),
+        Keys::OtherService => (
+            "other-service",
+            format!("[{name}] holds keys for another service"),
+            format!("{here} holds keys, and the profile has an endpoint of its own."),
+        ),
+        Keys::OtherForm => (
+            "other-form",
+            format!("[{name}] holds keys that are not AWS's"),
+            format!("{here} holds keys that do not have the form of AWS's."),
+        ),
+    };
+    let mut finding = Finding::new(code, severity(facts, profile, held.keys), subject, brief, what)
+        .why(why(profile, held));
+    if let Some(property) = held.lines.first() {
+        finding = finding.at(Place::of(facts, held.file, property.location), label(held));
+    }
+    if held.keys == Keys::Half && held.id.is_some() && cli_takes_keys(profile) {
+        finding = finding.says(format!(
+            "Partial credentials found in {}, missing: {SECRET}",
+            match held.file {
+                FileKind::Credentials => "shared-credentials-file",
+                FileKind::Config => "config-file",
+            }
+        ));
+    }
+    match held.keys {
+        Keys::Fresh if !forbidden(facts) => {
+            finding.next("nothing now: they end by themselves, single sign-on replaces them")
+        }
+        Keys::OtherService | Keys::OtherForm => {
+            finding.next("nothing, if they are meant for that service")
+        }
+        _ => offer(facts, finding, profile, held),
+    }
+}
+
+/// A warning; a failure where the profile in scope uses them instead of single sign-on, or cannot
+/// work because of them.
+fn severity(facts: &Facts, profile: Profile<'_>, keys: Keys) -> Severity {
+    let used = facts.in_scope(profile.name) && cli_takes_keys(profile);
+    match keys {
+        Keys::OtherService | Keys::OtherForm => Severity::Note,
+        Keys::Fresh if !forbidden(facts) => Severity::Note,
+        Keys::LongTerm | Keys::Stale if used && profile.uses_single_sign_on() => Severity::Fail,
+        Keys::Half | Keys::WithoutToken if used => Severity::Fail,
+        _ => Severity::Warn,
+    }
+}
+
+fn why(profile: Profile<'_>, held: &Held<'_>) -> String {
+    match held.keys {
+        Keys::OtherService | Keys::OtherForm => {
+            return "Such keys are used by other object stores and by simulators; AWS does not accept them.".into();
+        }
+        Keys::Fresh => {
+            return "They end within hours and cannot be renewed.".into();
+        }
+        _ => {}
+    }
+    let name = clean_line(profile.name);
+    let who = match held.keys {
+        Keys::LongTerm => "acts as that user",
+        _ => "is refused by AWS",
+    };
+    let mut why = if !profile.uses_single_sign_on() && profile.name == "default" {
+        format!(
+            "Every tool that is not told a profile {who}: AWS CLI, boto3, Terraform and the SDKs."
+        )
+    } else if !profile.uses_single_sign_on() {
+        format!("Every tool that uses the profile {name} {who}.")
+    } else if cli_takes_keys(profile) {
+        format!(
+            "The profile {name} names no account and no role, so every tool takes the keys instead of single sign-on and {who}."
+        )
+    } else {
+        format!(
+            "The AWS CLI takes single sign-on for {name}; Terraform, the Go SDK and the JavaScript SDK take the keys, and such a tool {who}."
+        )
+    };
+    if held.keys == Keys::LongTerm {
+        why.push_str(" The key stays valid until its owner deactivates it.");
+    }
+    if held.file == FileKind::Config {
+        why.push_str(" Keys in the config file are easily shared by accident.");
+    }
+    why
+}
+
+fn offer(facts: &Facts, finding: Finding, profile: Profile<'_>, held: &Held<'_>) -> Finding {
+    let safe = held.keys != Keys::LongTerm || forbidden(facts);
+    let applicability = if safe { Applicability::Safe } else { Applicability::Ask };
+    let stretches: Vec<(usize, usize)> = held
+        .lines
+        .iter()
+        .map(|property| (property.key_location.line, property.last_line))
+        .collect();
+    let comment_out =
+        stretches.iter().map(|&(first, last)| Edit::CommentOut { first, last }).collect();
+    let remove: Vec<Edit> =
+        stretches.iter().map(|&(first, last)| Edit::RemoveLines { first, last }).collect();
+    let file = held.file;
+    let name = clean_line(profile.name);
+    let finding = finding
+        .next(format!("make the keys of [{name}] comments, if nothing needs them"))
+        .offer(Remedy::edit(
+            "comment-out",
+            applicability,
+            "Make the lines of the keys comments",
+            file,
+            comment_out,
+        ))
+        .offer(Remedy::new(
+            "remove",
+            Applicability::Ask,
+            "Remove the lines of the keys",
+            move |_, _| {
+                let mut plan = Plan::edit(file, remove.clone());
+                plan.removes_secrets = true;
+                Ok(plan)
+            },
+        ))
+        .leave("Leave: I use this for something else");
+    if held.keys != Keys::LongTerm {
+        return finding;
+    }
+    finding.offer(
+        Remedy::guide("deactivate", "Have the key itself deactivated by its owner")
+            .command([
+                "aws".to_owned(),
+                "iam".to_owned(),
+                "update-access-key".to_owned(),
+                "--status".to_owned(),
+                "Inactive".to_owned(),
+                "--access-key-id".to_owned(),
+                masked(held),
+            ])
+            .word("Put the whole identifier of the key there. The console has it under IAM, Users, Security credentials."),
+    )
+}
+
+#[cfg(test)]
+mod cases;

@@ -1,0 +1,174 @@
+//! `env-browser`: a browser sign-in can return to this machine.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Subject, VersionOutput, clean_line};
+use semver::Version;
+
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-browser",
+    label: "browser",
+    title: "A browser sign-in can return to this machine",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[FactKey::AwsVersions],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// The first that signs in by a browser that returns (CLI v2 changelog; FACTS section 1).
+const RETURNS: Version = Version::new(2, 22, 0);
+
+/// Whether this AWS CLI wants a browser that returns; one that does not say its version may.
+fn wants_return(aws: &AwsExecutable) -> bool {
+    match &aws.version {
+        Ok(VersionOutput::Aws(version)) => version.0 >= RETURNS,
+        Ok(VersionOutput::Other(_)) => false,
+        Err(_) => true,
+    }
+}
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let first = facts.aws.as_ref().ok().and_then(|all| all.first());
+    if !facts.practice && first.is_some_and(wants_return) && sessions(facts).next().is_some() {
+        vec![Subject::Machine]
+    } else {
+        Vec::new()
+    }
+}
+
+/// The sessions that a sign-in could begin for.
+fn sessions(facts: &Facts) -> impl Iterator<Item = &SessionKey> {
+    facts.browser_sessions().filter(|key| facts.session(key).is_complete())
+}
+
+/// Whether every session in scope that a browser signs in to renews itself.
+fn all_renew(facts: &Facts) -> bool {
+    let Ok(tokens) = &facts.tokens else {
+        return false;
+    };
+    sessions(facts).all(|key| {
+        let entry = tokens.entries.get(&key.cache_name());
+        entry
+            .and_then(|entry| entry.token.as_ref().ok())
+            .is_some_and(|token| token.can_be_refreshed(facts.now))
+    })
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    if all_renew(facts) {
+        return Outcome::Passed("signed in, and renews itself".into());
+    }
+    let found = match facts.no_return() {
+        Some(why) => no_return(facts, subject, &why),
+        None if is_mintty(facts) => mintty(subject),
+        None => return Outcome::Passed("by browser".into()),
+    };
+    Outcome::Found(vec![found])
+}
+
+fn by_code() -> Remedy {
+    Remedy::guide("device-code", "Sign in by a code")
+        .command(["aws-onboard", "login"])
+        .command(["aws", "sso", "login", "--use-device-code"])
+        .word("The code is confirmed in a browser on any device.")
+}
+
+fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
+    let (code, brief, what) = match why {
+        NoReturn::Ssh => (
+            "ssh",
+            "over SSH a sign-in needs a code",
+            "You are here by SSH: your browser is on another computer.".to_owned(),
+        ),
+        NoReturn::Codespaces => (
+            "codespace",
+            "in a codespace a sign-in needs a code",
+            "This is a codespace: your browser is on another computer.".to_owned(),
+        ),
+        NoReturn::Container => (
+            "container",
+            "in a container a sign-in needs a code",
+            "This is a container, and your browser is outside of it.".to_owned(),
+        ),
+        NoReturn::Wsl => (
+            "wsl",
+            "in WSL a sign-in needs a code or a handler",
+            "This is WSL, and BROWSER does not say how Windows' browser is opened.".to_owned(),
+        ),
+        NoReturn::NoDisplay => (
+            "no-display",
+            "without a display a sign-in needs a code",
+            "Neither a display nor BROWSER is set: no browser can open here.".to_owned(),
+        ),
+        NoReturn::Loopback(words) => (
+            "no-loopback",
+            "nothing can listen on 127.0.0.1",
+            format!("Nothing can listen on 127.0.0.1 here: {}.", clean_line(words)),
+        ),
+    };
+    let stops = matches!(why, NoReturn::Loopback(_));
+    let severity = if stops { Severity::Warn } else { Severity::Note };
+    let finding = Finding::new(code, severity, subject, brief, what)
+        .why(if stops {
+            "aws sso login stops before the browser opens. aws-onboard login takes a code by itself."
+        } else {
+            "The page at which aws sso login ends is on this machine, and the browser does not reach it; it waits until you stop it. aws-onboard login takes a code by itself."
+        })
+        .next("sign in by a code: aws-onboard login, or aws sso login --use-device-code")
+        .offer(by_code());
+    match why {
+        NoReturn::Wsl => {
+            finding.says("gio: https://…: Operation not supported").offer(wsl_handler(facts))
+        }
+        NoReturn::Loopback(_) => {
+            finding.says("Unable to initialize the OAuth 2.0 authorization callback handler")
+        }
+        _ => finding,
+    }
+}
+
+fn wsl_handler(facts: &Facts) -> Remedy {
+    let guide = Remedy::guide("wslview", "Or let Windows' browser open");
+    let line = facts.shell.export("BROWSER", "wslview");
+    if matches!(facts.surroundings.programs.get("wslview"), Some(Ok(Some(_)))) {
+        guide.word(line)
+    } else {
+        guide
+            .word("Install the package wslu, which brings wslview: sudo apt-get install wslu")
+            .word(line)
+    }
+}
+
+/// Git Bash's own window, in which prompt_toolkit finds no Windows console (aws-cli issue 5983).
+fn is_mintty(facts: &Facts) -> bool {
+    let environment = facts.environment();
+    facts.os == Os::Windows
+        && environment.non_empty("MSYSTEM").is_some()
+        && environment.non_empty("TERM").is_some_and(|term| term.starts_with("xterm"))
+}
+
+fn mintty(subject: &Subject) -> Finding {
+    Finding::new(
+        "mintty",
+        Severity::Note,
+        subject,
+        "prompts of the AWS CLI need winpty here",
+        "This is the window of Git Bash, in which the AWS CLI finds no Windows console.",
+    )
+    .why("aws configure sso, which asks questions, stops there; aws sso login works.")
+    .says("Found xterm, while expecting a Windows console. Maybe try to run this program using \"winpty\"")
+    .next("put winpty before such commands, or use another terminal")
+    .offer(
+        Remedy::guide("winpty", "Run it through winpty")
+            .command(["winpty", "aws", "configure", "sso"])
+            .word("Or use Windows Terminal, PowerShell or cmd."),
+    )
+}

@@ -1,0 +1,82 @@
+//! Machines for `env-credentials`.
+
+use crate::Outcome;
+use crate::Severity::{Fail, Note, Warn};
+use crate::testing::{Case, Machine, finds, not_applicable, passes};
+
+const SSO: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\n";
+const LONG: &str = "AKIAIOSFODNN7EXAMPLE";
+const SHORT: &str = "ASIAIOSFODNN7EXAMPLE";
+
+fn keys(id: &str) -> Machine {
+    Machine::new()
+        .config(SSO)
+        .env("AWS_ACCESS_KEY_ID", id)
+        .env("AWS_SECRET_ACCESS_KEY", "s3cr3t-s3cr3t")
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let id_alone = || Machine::new().env("AWS_ACCESS_KEY_ID", LONG);
+    vec![
+        not_applicable("none", Machine::new().config(SSO)),
+        not_applicable("set to nothing", Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", "")),
+        passes("a build server", keys(LONG).config("[default]\nregion = us-east-1\n")),
+        passes(
+            "a build server without files",
+            keys(LONG).file(aws_files::FileKind::Config, facts::FileState::Missing),
+        ),
+        passes(
+            "single sign-on in another profile",
+            keys(LONG)
+                .config(&format!("{SSO}[profile keys]\nregion = us-east-1\n"))
+                .env("AWS_PROFILE", "keys"),
+        ),
+        finds("long-term keys", keys(LONG), "keys-win", Fail),
+        finds(
+            "long-term keys and AWS_PROFILE",
+            keys(LONG).env("AWS_PROFILE", "dev"),
+            "keys-win",
+            Fail,
+        ),
+        finds(
+            "the profile is named on the command line",
+            keys(LONG).profile("dev"),
+            "keys-win",
+            Warn,
+        ),
+        finds("of another tool", keys(SHORT).env("AWS_SESSION_TOKEN", "t0ken"), "keys-win", Warn),
+        finds("temporary, without a token", keys(SHORT), "keys-win", Fail),
+        finds("of no form of AWS", keys("test"), "keys-win", Fail),
+        finds("half a pair", id_alone().config(SSO), "half-a-pair", Fail),
+        finds("half a pair without single sign-on", id_alone(), "half-a-pair", Fail),
+        finds(
+            "half a pair and --profile",
+            id_alone().config(SSO).profile("dev"),
+            "half-a-pair",
+            Warn,
+        ),
+        finds(
+            "a secret alone",
+            Machine::new().config(SSO).env("AWS_SECRET_ACCESS_KEY", "x"),
+            "left-over",
+            Note,
+        ),
+    ]
+}
+
+#[test]
+fn no_value_is_shown_and_every_name_has_its_line() {
+    let facts = keys(LONG).env("AWS_SESSION_TOKEN", "t0ken").env("SHELL", "/usr/bin/fish").facts();
+    let Outcome::Found(found) = super::examine(&facts, &facts::Subject::Machine) else {
+        panic!("nothing found")
+    };
+    let text = format!("{found:?} {:?}", found[0].remedies[0].words);
+    for secret in [LONG, "s3cr3t", "t0ken"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    assert!(found[0].what.contains("AKIA…MPLE"));
+    assert_eq!(
+        found[0].remedies[0].words[..3],
+        ["set -e AWS_ACCESS_KEY_ID", "set -e AWS_SECRET_ACCESS_KEY", "set -e AWS_SESSION_TOKEN"]
+    );
+}

@@ -1,0 +1,131 @@
+//! `env-credentials`: no credentials in the environment override the profile.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{Facts, ScopeReason, Subject, clean_line, mask_key_id};
+
+use super::take_away;
+use crate::{Check, Finding, Group, Outcome, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-credentials",
+    label: "environment keys",
+    title: "No credentials in the environment override the profile",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+const ID: &str = "AWS_ACCESS_KEY_ID";
+const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
+const TOKEN: &str = "AWS_SESSION_TOKEN";
+
+fn set(facts: &Facts) -> Vec<&'static str> {
+    [ID, SECRET, TOKEN].into_iter().filter(|name| facts.environment().holds(name)).collect()
+}
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    if set(facts).is_empty() { Vec::new() } else { vec![Subject::Machine] }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let names = set(facts);
+    let found = match (names.contains(&ID), names.contains(&SECRET)) {
+        (true, false) => half(facts, subject, &names),
+        (true, true) if uses_single_sign_on(facts) => override_profile(facts, subject, &names),
+        (true, true) => return Outcome::Passed("used, and no profile with single sign-on".into()),
+        (false, _) if uses_single_sign_on(facts) => left_over(facts, subject, &names),
+        (false, _) => return Outcome::Skipped(Skip::NotApplicable),
+    };
+    Outcome::Found(vec![found])
+}
+
+fn uses_single_sign_on(facts: &Facts) -> bool {
+    facts.profiles_in_scope().any(|profile| profile.uses_single_sign_on())
+}
+
+/// With `--profile` the keys are passed over, but only in commands that name it too.
+fn named_by_flag(facts: &Facts) -> bool {
+    facts.scope().reason == ScopeReason::Flag
+}
+
+/// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.
+fn half(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
+    let severity = if named_by_flag(facts) { Severity::Warn } else { Severity::Fail };
+    Finding::new(
+        "half-a-pair",
+        severity,
+        subject,
+        format!("{ID} is set, {SECRET} is not"),
+        format!("{ID} is set in the environment, and {SECRET} is not."),
+    )
+    .why("The AWS CLI and boto3 take keys of the environment before any profile, and stop at half a pair.")
+    .says(format!("Partial credentials found in env, missing: {SECRET}"))
+    .next(format!("take it away: {}", facts.shell.unset(ID)))
+    .offer(take_away(facts, names))
+}
+
+fn override_profile(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
+    let shown = facts
+        .environment()
+        .hidden(ID)
+        .map_or_else(|| "…".into(), |id| mask_key_id(id.expose().trim()));
+    let shown = clean_line(&shown);
+    let temporary = shown.starts_with("ASIA");
+    let has_token = names.contains(&TOKEN);
+    let severity = if named_by_flag(facts) || (temporary && has_token) {
+        Severity::Warn
+    } else {
+        Severity::Fail
+    };
+    let kind = match (temporary, has_token) {
+        (true, true) => "temporary keys",
+        (true, false) => "temporary keys without their session token",
+        (false, _) => "keys",
+    };
+    let finding = Finding::new(
+        "keys-win",
+        severity,
+        subject,
+        format!("{kind} in the environment come first"),
+        format!("The environment holds {kind} ({shown}), which come before the profile."),
+    )
+    .why(format!(
+        "The AWS CLI, boto3 and the Rust SDK take them instead of single sign-on, also where AWS_PROFILE names a profile; only --profile comes before them. {}",
+        if temporary && !has_token {
+            "Without the session token AWS refuses them."
+        } else {
+            "The JavaScript SDK takes the profile that AWS_PROFILE names."
+        }
+    ))
+    .next(format!("take them away: {}", facts.shell.unset(ID)));
+    let finding = if temporary && !has_token {
+        finding.says("InvalidClientTokenId: The security token included in the request is invalid.")
+    } else {
+        finding
+    };
+    finding
+        .offer(take_away(facts, names))
+        .leave("Leave: another tool has put them there for this terminal")
+}
+
+/// A secret or a token without an access key: every tool passes it over.
+fn left_over(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
+    Finding::new(
+        "left-over",
+        Severity::Note,
+        subject,
+        format!("{} without {ID}", names.join(" and ")),
+        format!("{} is set in the environment without {ID}.", names.join(" and ")),
+    )
+    .why("No tool uses it so; it is probably left over, and holds a secret.")
+    .next("take it away")
+    .offer(take_away(facts, names))
+}

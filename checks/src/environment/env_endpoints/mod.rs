@@ -1,0 +1,433 @@
+//! `env-endpoints`: no endpoint setting sends sign-in elsewhere.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::{Edit, FileKind, Location};
+use facts::{
+    AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, Partition,
+    Profile, Reached, Service, SessionKey, Step, Subject, VersionOutput, clean_line, mask_secrets,
+};
+use semver::Version;
+
+use super::take_away;
+use crate::{
+    Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip, words::list,
+};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-endpoints",
+    label: "endpoints",
+    title: "No endpoint setting sends sign-in elsewhere",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+const FIPS: (&str, &str) = ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+const DUAL: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+
+/// The machine for what variables set, each profile for what it sets itself.
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    if facts.practice {
+        return Vec::new();
+    }
+    let mut own = facts
+        .profiles()
+        .filter(|profile| profile.uses_single_sign_on() && sets_something(profile))
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .peekable();
+    let concerned = facts.profiles_in_scope().any(|profile| profile.uses_single_sign_on());
+    let variables = concerned
+        && (!facts.endpoint_variables().is_empty()
+            || facts.environment().non_empty(FIPS.0).is_some()
+            || facts.sessions_in_scope().iter().any(|key| is_dual(facts, key)));
+    if !variables && own.peek().is_none() {
+        return Vec::new();
+    }
+    variables.then_some(Subject::Machine).into_iter().chain(own).collect()
+}
+
+fn sets_something(profile: &Profile<'_>) -> bool {
+    ["endpoint_url", "services", FIPS.1].iter().any(|key| profile.text(key).is_some())
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let found = match subject {
+        Subject::Profile(name) => {
+            let Some(profile) = facts.profile(name) else {
+                return Outcome::Skipped(Skip::NotApplicable);
+            };
+            let by_line = profile
+                .endpoint_settings()
+                .into_iter()
+                .filter(|setting| matches!(setting.from, EndpointFrom::Line(..)))
+                .collect();
+            let fips = facts.environment().text(FIPS.0).is_none();
+            elsewhere(facts, subject, by_line, Some(profile))
+                .or_else(|| fips.then(|| no_fips(facts, subject, profile)).flatten())
+        }
+        _ => {
+            let first = facts.profiles_in_scope().find(|profile| profile.uses_single_sign_on());
+            elsewhere(facts, subject, facts.endpoint_variables(), None)
+                .or_else(|| {
+                    facts.environment().text(FIPS.0)?;
+                    no_fips(facts, subject, first?)
+                })
+                .or_else(|| dual_stack_by_code(facts, subject))
+        }
+    };
+    found.map_or(Outcome::Passed(String::new()), |finding| Outcome::Found(vec![finding]))
+}
+
+/// What became of the services at the addresses that are set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Sign-in and STS answer through them.
+    Answers,
+    /// Something is there; whether it is the service was not asked.
+    IsThere,
+    /// Certainly nothing is there.
+    Nothing,
+    /// Something else answers.
+    Other,
+    /// It was not asked, or no answer came.
+    Unknown,
+}
+
+fn seen(facts: &Facts, settings: &[EndpointSetting], profile: Option<Profile<'_>>) -> Seen {
+    let mut there = 0;
+    for setting in settings {
+        let probe = facts.network.probes.iter().find(|(endpoint, _)| {
+            endpoint.service == setting.service && is_at(endpoint, &setting.url)
+        });
+        let Some((_, Ok(probe))) = probe else {
+            continue;
+        };
+        match &probe.reached {
+            // What a proxy refuses says nothing about the address behind it.
+            Reached::Stopped(Hop::Host, obstacle)
+                if obstacle.is_certain(facts.network.names_resolve) =>
+            {
+                return Seen::Nothing;
+            }
+            Reached::Stopped(..) => {}
+            Reached::Connected | Reached::Shown(_) => there += 1,
+        }
+    }
+    let in_question = facts.network.identities.iter().filter(|(name, _)| {
+        profile.map_or_else(|| facts.in_scope(name), |profile| profile.name == **name)
+    });
+    let mut answers = false;
+    for (name, answer) in in_question {
+        match answer {
+            Ok(IdentityAnswer::Identity(identity)) => {
+                let account = facts.profile(name).and_then(|profile| profile.account());
+                let sts = settings
+                    .iter()
+                    .any(|setting| setting.service == Service::Sts && !setting.is_aws());
+                if sts && account.is_some_and(|account| account != identity.account) {
+                    return Seen::Other;
+                }
+                answers = true;
+            }
+            Ok(IdentityAnswer::Refused(step, error)) if is_of_the_service(*step, &error.code) => {
+                answers = true;
+            }
+            Ok(IdentityAnswer::Refused(..)) => return Seen::Other,
+            Err(_) => {}
+        }
+    }
+    match (answers, there == settings.len()) {
+        (true, _) => Seen::Answers,
+        (false, true) => Seen::IsThere,
+        (false, false) => Seen::Unknown,
+    }
+}
+
+fn is_at(endpoint: &Endpoint, address: &str) -> bool {
+    Endpoint::configured(endpoint.service, address)
+        .is_ok_and(|set| set.host == endpoint.host && set.port == endpoint.port)
+}
+
+/// The errors of GetRoleCredentials (AWS API reference of the portal), and whatever STS says.
+fn is_of_the_service(step: Step, code: &str) -> bool {
+    match step {
+        Step::RoleCredentials => [
+            "ForbiddenException",
+            "InvalidRequestException",
+            "ResourceNotFoundException",
+            "TooManyRequestsException",
+            "UnauthorizedException",
+        ]
+        .contains(&code),
+        Step::CallerIdentity => true,
+    }
+}
+
+/// An address as it may be shown: no name, no password, no path.
+fn shown(setting: &EndpointSetting) -> String {
+    Endpoint::configured(setting.service, &setting.url)
+        .map_or_else(|_| mask_secrets(&clean_line(&setting.url)), |endpoint| endpoint.to_string())
+}
+
+fn elsewhere(
+    facts: &Facts,
+    subject: &Subject,
+    settings: Vec<EndpointSetting>,
+    profile: Option<Profile<'_>>,
+) -> Option<Finding> {
+    let foreign: Vec<EndpointSetting> =
+        settings.iter().filter(|setting| !setting.is_aws()).cloned().collect();
+    // An address of AWS's own (another region's, a private one) that is not reached is a fault too.
+    let is_aws = foreign.is_empty();
+    let of = if is_aws { settings } else { foreign };
+    let first = of.first()?.clone();
+    let in_scope = profile.is_none_or(|profile| facts.in_scope(profile.name));
+    let seen = seen(facts, &of, profile);
+    let severity = match seen {
+        Seen::Answers | Seen::IsThere => Severity::Note,
+        Seen::Nothing | Seen::Other if in_scope => Severity::Fail,
+        Seen::Nothing | Seen::Other => Severity::Warn,
+        // Online, what stands in the way of asking has a finding of its own.
+        Seen::Unknown if is_aws || !in_scope || !facts.request().offline => Severity::Note,
+        Seen::Unknown => Severity::Warn,
+    };
+    let mut hosts: Vec<String> = of.iter().map(shown).collect();
+    hosts.dedup();
+    let hosts = list(&hosts, 2);
+    let services: Vec<&str> = of.iter().map(|setting| setting.service.name()).collect();
+    let services = list(&services, 3);
+    let (code, brief, why) = match seen {
+        Seen::Answers => (
+            "answers",
+            format!("sign-in goes to {hosts}"),
+            "Sign-in and STS answer there, so it is meant so.",
+        ),
+        Seen::IsThere => (
+            "is-there",
+            format!("sign-in goes to {hosts}"),
+            "Something answers there; that it is the sign-in shows when you sign in.",
+        ),
+        Seen::Nothing => (
+            "not-reached",
+            format!("sign-in goes to {hosts}, where nothing is"),
+            "Nobody answers there, so that nobody can sign in or is given credentials.",
+        ),
+        Seen::Other => (
+            "something-else",
+            format!("sign-in goes to {hosts}, which is not AWS"),
+            "What answers there is not the sign-in of AWS, so that nobody is given credentials for the account.",
+        ),
+        Seen::Unknown => (
+            "elsewhere",
+            format!("sign-in goes to {hosts}"),
+            "From AWS CLI 2.13 on, signing in and asking for credentials go there, not to AWS.",
+        ),
+    };
+    let by = match first.from {
+        EndpointFrom::Variable(name) => name.to_owned(),
+        EndpointFrom::Line(..) => "endpoint_url".to_owned(),
+    };
+    // What the profile sets goes for the sign-in to its session too.
+    let session = profile.and_then(|profile| profile.session_key());
+    let about = match session {
+        Some(key) if severity == Severity::Fail => Subject::Session(key),
+        _ => subject.clone(),
+    };
+    let finding =
+        Finding::new(code, severity, &about, brief, format!("{by} sends {services} to {hosts}."))
+            .why(why);
+    let finding = if seen == Seen::Nothing {
+        finding.says(format!(
+            "Could not connect to the endpoint URL: \"{}\"",
+            mask_secrets(&clean_line(&first.url))
+        ))
+    } else {
+        finding
+    };
+    Some(offer(facts, finding, &of))
+}
+
+fn offer(facts: &Facts, finding: Finding, settings: &[EndpointSetting]) -> Finding {
+    let mut variables: Vec<&str> = Vec::new();
+    let mut lines: Vec<(FileKind, Location)> = Vec::new();
+    for setting in settings {
+        match setting.from {
+            EndpointFrom::Variable(name) if !variables.contains(&name) => variables.push(name),
+            EndpointFrom::Line(file, at) if !lines.contains(&(file, at)) => lines.push((file, at)),
+            _ => {}
+        }
+    }
+    if let Some(&(file, at)) = lines.first() {
+        let edits = lines
+            .iter()
+            .filter(|(other, _)| *other == file)
+            .map(|(_, at)| Edit::CommentOut { first: at.line, last: at.line })
+            .collect();
+        return finding
+            .at(Place::of(facts, file, at), "the services are sent here")
+            .next("make the line a comment, unless it is meant so")
+            .offer(Remedy::edit(
+                "comment-out",
+                Applicability::Ask,
+                "Make the line a comment: AWS's own endpoints are used again",
+                file,
+                edits,
+            ))
+            .offer(ignore(facts))
+            .leave("Leave: it is meant so");
+    }
+    let first = variables.first().copied().unwrap_or("AWS_ENDPOINT_URL");
+    finding
+        .next(format!("take it away, unless it is meant so: {}", facts.shell.unset(first)))
+        .offer(take_away(facts, &variables))
+        .offer(ignore(facts))
+        .leave("Leave: it is meant so")
+}
+
+fn ignore(facts: &Facts) -> Remedy {
+    Remedy::guide("ignore", "Or switch such settings off in this terminal")
+        .word(facts.shell.export("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"))
+}
+
+/// The sign-in service and the portal have no FIPS endpoints (aws-cli issue 9026, aws-sdk 749);
+/// in GovCloud the ordinary ones are, and the rules of botocore know it.
+fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Finding> {
+    if !facts.asks_for(profile, FIPS.0, FIPS.1) {
+        return None;
+    }
+    let key = profile.session_key()?;
+    let region = facts.session(&key).region?;
+    if Partition::of_region(&region) == Partition::GovCloud {
+        return None;
+    }
+    // An endpoint that is set counts before the rules.
+    let set = profile.endpoint_settings();
+    let is_set = |service| set.iter().any(|setting| setting.service == service);
+    if is_set(Service::Oidc) && is_set(Service::Portal) {
+        return None;
+    }
+    let region = clean_line(&region);
+    let suffix = Partition::of_region(&region).dns_suffix();
+    let line = profile.get(FIPS.1).filter(|_| *subject != Subject::Machine);
+    let name = if line.is_some() { FIPS.1 } else { FIPS.0 };
+    let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
+    let finding = Finding::new(
+        "fips",
+        severity,
+        subject,
+        "the sign-in service has no FIPS endpoint",
+        format!("{name} asks for FIPS endpoints, and the sign-in service has none in {region}."),
+    )
+    .why("AWS tools look for it, and for the portal, under names that do not exist; other services may need the setting.")
+    .says(format!(
+        "Could not connect to the endpoint URL: \"https://oidc-fips.{region}.{suffix}/\""
+    ));
+    let own =
+        Remedy::guide("endpoints", "Keep it, and name the endpoints of the sign-in")
+            .word(
+                facts
+                    .shell
+                    .export(Service::Oidc.variable(), &format!("https://oidc.{region}.{suffix}")),
+            )
+            .word(facts.shell.export(
+                Service::Portal.variable(),
+                &format!("https://portal.sso.{region}.{suffix}"),
+            ));
+    Some(match line {
+        Some((file, property)) => finding
+            .at(Place::of(facts, file, property.location), "for all services, the sign-in too")
+            .next("make the line a comment, or name the endpoints of the sign-in")
+            .offer(Remedy::edit(
+                "without-fips",
+                Applicability::Ask,
+                "Make the line a comment",
+                file,
+                vec![Edit::CommentOut { first: property.location.line, last: property.last_line }],
+            ))
+            .offer(own),
+        None => finding
+            .next(format!("take it away for the sign-in: {}", facts.shell.unset(FIPS.0)))
+            .offer(take_away(facts, &[FIPS.0]))
+            .offer(own),
+    })
+}
+
+/// A portal that is reached over IPv6 too (FACTS 5.1).
+fn is_dual(facts: &Facts, key: &SessionKey) -> bool {
+    facts.session(key).start_url.is_some_and(|url| {
+        url::Url::parse(url.trim()).is_ok_and(|url| {
+            url.host_str().is_some_and(|host| {
+                [".app.aws", ".app.amazonwebservices.com.cn"]
+                    .iter()
+                    .any(|suffix| host.to_ascii_lowercase().ends_with(suffix))
+            })
+        })
+    })
+}
+
+/// Whether this AWS CLI, or one that does not say its version, signs in by a browser that returns.
+fn returns(aws: &AwsExecutable) -> bool {
+    match &aws.version {
+        Ok(VersionOutput::Aws(version)) => version.0 >= Version::new(2, 22, 0),
+        _ => true,
+    }
+}
+
+/// aws-cli issue 10507: a code of the IPv4 sign-in service is not valid at a dual-stack portal.
+fn dual_stack_by_code(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    let first = facts.aws.as_ref().ok()?.first()?;
+    let by_code = !returns(first) || facts.no_return().is_some();
+    let key = facts.sessions_in_scope().iter().find(|key| {
+        let legacy = matches!(key, SessionKey::Legacy(_));
+        let asked = facts
+            .profile_of_session(key)
+            .is_some_and(|profile| facts.asks_for(profile, DUAL.0, DUAL.1));
+        let set = facts.profile_of_session(key).is_some_and(|profile| {
+            let settings = profile.endpoint_settings();
+            settings.iter().any(|setting| setting.service == Service::Oidc)
+        });
+        is_dual(facts, key) && (legacy || by_code) && !asked && !set
+    })?;
+    // Whoever is signed in has found a way; it is worth knowing before the next time.
+    let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
+    Some(
+        Finding::new(
+            "dual-stack-code",
+            severity,
+            subject,
+            "a code does not sign in to this portal",
+            format!(
+                "{} is a dual-stack portal, and aws sso login signs in to it by a code here.",
+                clean_line(key.name())
+            ),
+        )
+        .why("The AWS CLI gets the code from another sign-in service than the portal's own, and the portal does not know it.")
+        .says("Something doesn't compute. We couldn't verify your sign-in credentials")
+        .next("sign in by a browser on this computer, or with AWS_USE_DUALSTACK_ENDPOINT for this one command")
+        .offer(
+            Remedy::guide("for-one-command", "Ask the dual-stack sign-in service, once")
+                .word(facts.shell.export(DUAL.0, "true"))
+                .word("aws sso login --use-device-code")
+                .word(facts.shell.unset(DUAL.0))
+                .word("For all commands it stops services that have no dual-stack endpoint."),
+        ),
+    )
+}
+
+fn signed_in(facts: &Facts, key: &SessionKey) -> bool {
+    let Ok(tokens) = &facts.tokens else {
+        return false;
+    };
+    let entry = tokens.entries.get(&key.cache_name());
+    entry
+        .and_then(|entry| entry.token.as_ref().ok())
+        .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now))
+}

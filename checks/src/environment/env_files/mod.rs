@@ -1,0 +1,199 @@
+//! `env-files`: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point where the person thinks.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::FileKind;
+use facts::{Facts, FileLocation, FileState, NotRead, Origin, Subject, UnreadFile, clean_line};
+
+use super::{needs_no_profile, take_away};
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-files",
+    label: "AWS files",
+    title: "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point where the person thinks",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &["env-home"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+const BOTH: [FileKind; 2] = [FileKind::Config, FileKind::Credentials];
+
+fn location(facts: &Facts, kind: FileKind) -> &FileLocation {
+    match kind {
+        FileKind::Config => &facts.locations.config,
+        FileKind::Credentials => &facts.locations.credentials,
+    }
+}
+
+fn variable(facts: &Facts, kind: FileKind) -> Option<&'static str> {
+    match location(facts, kind).origin {
+        Origin::Variable(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    BOTH.into_iter().filter(|kind| variable(facts, *kind).is_some()).map(Subject::File).collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::File(kind) = *subject else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let Some(variable) = variable(facts, kind) else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let look = Look {
+        facts,
+        subject,
+        variable,
+        shown: facts.shown(&location(facts, kind).path),
+        at_home: facts
+            .surroundings
+            .unread
+            .iter()
+            .find(|file| file.kind == kind && file.because == NotRead::Variable),
+    };
+    let written = facts.environment().text(variable).unwrap_or_default();
+    let is_there = matches!(facts.files().file(kind).state, FileState::Present { .. });
+    let found = match (is_there, look.at_home) {
+        (false, Some(file)) => Some(look.missing(file, written)),
+        (true, _) if literal(written).is_some() => look.not_expanded(kind, written),
+        (true, Some(file)) => Some(look.other_file(file)),
+        (_, None) => None,
+    };
+    found.map_or(Outcome::Passed(look.shown), |finding| Outcome::Found(vec![finding]))
+}
+
+/// What a shell would have replaced.
+fn literal(written: &str) -> Option<&'static str> {
+    if written.starts_with("~/") || written == "~" {
+        Some("~")
+    } else if written.starts_with('~') {
+        Some("~user")
+    } else if written.contains('$') {
+        Some("$")
+    } else {
+        None
+    }
+}
+
+struct Look<'a> {
+    facts: &'a Facts,
+    subject: &'a Subject,
+    variable: &'static str,
+    shown: String,
+    at_home: Option<&'a UnreadFile>,
+}
+
+impl Look<'_> {
+    fn unset(&self) -> Remedy {
+        take_away(self.facts, &[self.variable])
+    }
+
+    /// A failure only where nothing is left: with `/dev/null`, or on a build server, it is meant.
+    fn missing(&self, file: &UnreadFile, written: &str) -> Finding {
+        let facts = self.facts;
+        let is_meant = written == "/dev/null"
+            || needs_no_profile(facts)
+            || facts.profiles_in_scope().next().is_some();
+        let severity = if is_meant { Severity::Note } else { Severity::Fail };
+        let home = facts.shown(&file.path);
+        let what = if written.is_empty() {
+            format!("{} is set to nothing, so that {home} is not read.", self.variable)
+        } else {
+            format!(
+                "{} names {}, where no file is, so that {home} is not read.",
+                self.variable, self.shown
+            )
+        };
+        let brief = if written.is_empty() {
+            format!("{} is set to nothing", self.variable)
+        } else {
+            format!("{} names no file", self.variable)
+        };
+        // Without the file there is no profile, whichever was asked for.
+        let about = match severity {
+            Severity::Fail => &Subject::Machine,
+            _ => self.subject,
+        };
+        let finding = Finding::new("missing", severity, about, brief, what)
+            .why("Every tool goes on as if the file were empty, without saying so.")
+            .next(format!("take the variable away: {}", facts.shell.unset(self.variable)))
+            .offer(self.unset());
+        match (severity, facts.scope().profiles.first()) {
+            (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => finding
+                .says(format!("The config profile ({}) could not be found", clean_line(name))),
+            _ => finding,
+        }
+    }
+
+    /// Some SDKs take `~` and `$NAME` to the letter (FACTS 2.4). Without single sign-on nobody is
+    /// stopped by `~`.
+    fn not_expanded(&self, kind: FileKind, written: &str) -> Option<Finding> {
+        let which = literal(written)?;
+        let concerned =
+            self.facts.profiles_in_scope().any(|profile| profile.text("sso_session").is_some());
+        let severity = match which {
+            "~" if kind == FileKind::Config && concerned => Severity::Warn,
+            "~" => return self.at_home.map(|file| self.other_file(file)),
+            _ => Severity::Warn,
+        };
+        let tools = if which == "~" {
+            "The AWS CLI and the other SDKs put your home folder there; the JavaScript SDK does so for profiles and not for sso-sessions, and does not find yours."
+        } else {
+            "The AWS CLI and boto3 replace it; the Rust and the JavaScript SDK take it to the letter, and find no file."
+        };
+        let path = self.facts.files().path(kind).to_string_lossy().into_owned();
+        let line = self.facts.shell.export(self.variable, &clean_line(&path));
+        let finding = Finding::new(
+            "not-expanded",
+            severity,
+            self.subject,
+            format!("{} holds {}", self.variable, clean_line(written)),
+            format!(
+                "{} is set to {} to the letter.",
+                self.variable,
+                clean_line(written)
+            ),
+        )
+        .why(tools)
+        .next(format!("set the whole path: {line}"))
+        .offer(
+            Remedy::guide("whole-path", "Set the whole path")
+                .word(line)
+                .word("Between single or double quotes, and behind an = sign in a file that is no shell script, ~ stays as it is."),
+        );
+        Some(if which == "~" {
+            finding.says("Cannot read properties of undefined (reading 'sso_region')")
+        } else {
+            finding
+        })
+    }
+
+    /// Two files are there, and the person may think of the other one.
+    fn other_file(&self, file: &UnreadFile) -> Finding {
+        let home = self.facts.shown(&file.path);
+        Finding::new(
+            "other-file",
+            Severity::Note,
+            self.subject,
+            format!("{} is read, {home} is not", self.shown),
+            format!(
+                "{} names {}; {home} is there too, and is not read.",
+                self.variable, self.shown
+            ),
+        )
+        .why("Changes there have no effect in this terminal. Sign-ins lie in ~/.aws/sso/cache in any case.")
+        .next(format!("change {}, or take {} away", self.shown, self.variable))
+        .offer(self.unset())
+    }
+}

@@ -1,0 +1,246 @@
+//! `env-home`: the home folder is this person's.
+
+#[cfg(test)]
+mod cases;
+
+use std::path::Path;
+
+use facts::{Facts, NotRead, Origin, Os, Subject, UnreadFile, clean_line};
+
+use super::needs_no_profile;
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-home",
+    label: "home",
+    title: "The home folder is this person's",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(_: &Facts) -> Vec<Subject> {
+    vec![Subject::Machine]
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let home = match &facts.home {
+        Ok(home) => home.as_path(),
+        Err(why) if needs_home(facts) => {
+            return Outcome::Found(vec![unknown_home(facts, subject, &why.to_string())]);
+        }
+        Err(_) => return Outcome::Skipped(Skip::NotApplicable),
+    };
+    let found = folder(facts, subject, home)
+        .or_else(|| sudo(facts, subject, home))
+        .or_else(|| inner(facts, subject, home))
+        .or_else(|| two_homes(facts, subject));
+    found.map_or(Outcome::Passed(clean_line(&home.to_string_lossy())), |found| {
+        Outcome::Found(vec![found])
+    })
+}
+
+/// Whether anything is looked for in the home folder that nothing else gives.
+fn needs_home(facts: &Facts) -> bool {
+    !needs_no_profile(facts)
+        && (facts.locations.config.origin == Origin::Default || facts.scope().single_sign_on > 0)
+}
+
+fn set_home(facts: &Facts) -> Remedy {
+    let of_database = facts.surroundings.user.as_ref().and_then(|user| user.home.as_deref());
+    let guide = Remedy::guide("set-home", "Set HOME");
+    match of_database {
+        Some(home) => guide.word(facts.shell.export("HOME", &clean_line(&home.to_string_lossy()))),
+        None => guide
+            .word(facts.shell.export("HOME", "/path/of/a/folder/of/yours"))
+            .word("In a container: docker run -e HOME=/path/of/a/folder -v ~/.aws:/path/of/a/folder/.aws …"),
+    }
+}
+
+fn unknown_home(facts: &Facts, subject: &Subject, why: &str) -> Finding {
+    Finding::new(
+        "unknown",
+        Severity::Fail,
+        subject,
+        "the home folder is not known",
+        format!("The home folder is not known: {}.", clean_line(why)),
+    )
+    .why("The AWS files and the sign-ins lie below it, so that no tool finds a profile or keeps a sign-in.")
+    .says("Unable to locate credentials")
+    .next("set HOME to a folder of yours")
+    .offer(set_home(facts))
+}
+
+/// The folder itself.
+fn folder(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
+    if !needs_home(facts) {
+        return None;
+    }
+    let lies = facts.surroundings.home.as_ref().ok()?;
+    let is_root = facts.surroundings.user.as_ref().is_some_and(|user| user.superuser);
+    let shown = clean_line(&home.to_string_lossy());
+    let finding = |code, brief: String, what: String| {
+        Finding::new(code, Severity::Fail, subject, brief, what)
+            .why("The AWS files and the sign-ins lie below it: none can be kept.")
+            .next("set HOME to a folder of yours")
+            .offer(set_home(facts))
+    };
+    if !lies.exists {
+        return Some(finding(
+            "missing",
+            format!("the home folder {shown} is not there"),
+            format!("HOME is {shown}, and there is no such folder."),
+        ));
+    }
+    if lies.writable || is_root || lies.owned {
+        // One's own folder that cannot be written to is a matter of modes and mounts.
+        return None;
+    }
+    Some(if home.parent().is_none() {
+        finding(
+            "root-folder",
+            format!("the home folder is {shown}"),
+            format!("HOME is {shown}, where you may not write."),
+        )
+        .says("[Errno 13] Permission denied: '/.aws'")
+    } else {
+        finding(
+            "not-yours",
+            format!("the home folder {shown} is not yours"),
+            format!("HOME is {shown}, which is another user's, and you may not write there."),
+        )
+        .says(format!("[Errno 13] Permission denied: '{shown}/.aws'"))
+    })
+}
+
+fn unread(facts: &Facts, because: NotRead) -> Option<&UnreadFile> {
+    facts.surroundings.unread.iter().find(|file| file.because == because)
+}
+
+/// Nothing of what is asked for is in the files that are read.
+fn finds_nothing(facts: &Facts) -> bool {
+    facts.profiles_in_scope().next().is_none() && !needs_no_profile(facts)
+}
+
+fn other_home(
+    facts: &Facts,
+    subject: &Subject,
+    code: &'static str,
+    file: &UnreadFile,
+    how: &str,
+    home: &Path,
+) -> Finding {
+    let here = clean_line(&home.to_string_lossy());
+    let severity = if finds_nothing(facts) { Severity::Fail } else { Severity::Note };
+    Finding::new(
+        code,
+        severity,
+        subject,
+        format!("{how}: the home folder is {here}"),
+        format!(
+            "{how}, so that the home folder is {here}, and {} is not read.",
+            clean_line(&file.path.to_string_lossy())
+        ),
+    )
+    .why("Profiles and sign-ins of the one home folder do not exist in the other.")
+}
+
+/// Root by `sudo`.
+fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
+    let user = facts.surroundings.user.as_ref()?;
+    let caller = facts.environment().non_empty("SUDO_USER")?;
+    if !user.superuser || caller == "root" {
+        return None;
+    }
+    let without = Remedy::guide("without-sudo", "Run it without sudo")
+        .word("AWS tools need no rights of root; run them as yourself.");
+    if let Some(file) = unread(facts, NotRead::Sudo) {
+        return Some(
+            other_home(facts, subject, "sudo", file, "This runs as root by sudo", home)
+                .next("run it without sudo")
+                .offer(without),
+        );
+    }
+    if user.sudoer_home.as_deref() != Some(home) {
+        return None;
+    }
+    let caller = clean_line(caller);
+    Some(
+        Finding::new(
+            "sudo-keeps-home",
+            Severity::Warn,
+            subject,
+            format!("as root in the home folder of {caller}"),
+            format!("This runs as root by sudo, with the home folder of {caller}."),
+        )
+        .why("What is written there now belongs to root: the next sign-in without sudo cannot write its own files.")
+        .says("PermissionError: [Errno 13] Permission denied")
+        .next("run it without sudo")
+        .offer(without)
+        .offer(
+            Remedy::guide("take-back", "Make yours what root has written")
+                .command(["sudo", "chown", "-R", &caller, &clean_line(&home.join(".aws").to_string_lossy())]),
+        ),
+    )
+}
+
+/// A sandbox with a home folder of its own within the real one.
+fn inner(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
+    let file = unread(facts, NotRead::InnerHome)?;
+    let outer = facts.surroundings.user.as_ref()?.home.as_deref()?;
+    let line = facts.shell.export("HOME", &clean_line(&outer.to_string_lossy()));
+    Some(
+        other_home(
+            facts,
+            subject,
+            "inner-home",
+            file,
+            "HOME lies within your home folder",
+            home,
+        )
+        .next(format!("set HOME: {line}"))
+        .offer(Remedy::guide("set-home", "Set HOME").word(line).word(
+            "A terminal within a sandbox (a snap, an editor's) sets HOME so; one outside does not.",
+        )),
+    )
+}
+
+/// On Windows, tools disagree about HOME (FACTS 2.4).
+fn two_homes(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    if facts.os != Os::Windows || facts.scope().single_sign_on == 0 {
+        return None;
+    }
+    let one = facts.environment().non_empty("HOME")?;
+    let other = facts.environment().non_empty("USERPROFILE")?;
+    let plain = |path: &str| path.replace('\\', "/").trim_end_matches('/').to_ascii_lowercase();
+    // Git Bash writes C:\Users as /c/Users.
+    let drive = |path: String| match path.as_bytes() {
+        [b'/', letter, b'/', ..] => format!("{}:{}", char::from(*letter), &path[2..]),
+        _ => path,
+    };
+    if drive(plain(one)) == drive(plain(other)) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "two-homes",
+            Severity::Note,
+            subject,
+            "HOME and USERPROFILE differ",
+            format!(
+                "HOME is {}, USERPROFILE is {}.",
+                clean_line(one),
+                clean_line(other)
+            ),
+        )
+        .why("The AWS CLI and Go read the AWS files below USERPROFILE, the Rust and the JavaScript SDK those below HOME.")
+        .next("let HOME name the same folder, or take it away")
+        .offer(super::take_away(facts, &["HOME"])),
+    )
+}

@@ -1,0 +1,171 @@
+//! `env-profile`: AWS_PROFILE names a profile that exists.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{Facts, ScopeReason, Subject, clean_line};
+
+use super::{needs_no_profile, take_away};
+use crate::files::lines::unseen_header;
+use crate::profile::profile_exists::without_a_file;
+use crate::words::{list, nearest};
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-profile",
+    label: "AWS_PROFILE",
+    title: "AWS_PROFILE names a profile that exists",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[
+        "env-home",
+        "env-files",
+        "files-readable",
+        "config-duplicates",
+        "config-lookalikes",
+        "config-sections",
+        "config-indentation",
+    ],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+const FIRST: &str = "AWS_PROFILE";
+const SECOND: &str = "AWS_DEFAULT_PROFILE";
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let environment = facts.environment();
+    if environment.text(FIRST).is_none() && environment.text(SECOND).is_none() {
+        return Vec::new();
+    }
+    // What stands and falls with the profile is told of the profile.
+    let scope = facts.scope();
+    vec![match (scope.reason, scope.profiles.first()) {
+        (ScopeReason::Variable(_), Some(name)) => Subject::Profile(name.clone()),
+        _ => Subject::Machine,
+    }]
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let environment = facts.environment();
+    let (first, second) = (environment.text(FIRST), environment.text(SECOND));
+    let exists = |name: &str| facts.profile(name).is_some();
+    if let ScopeReason::Variable(variable) = facts.scope().reason
+        && let Some(name) = facts.scope().profiles.first()
+        && !exists(name)
+    {
+        if let Some(outcome) = without_a_file(facts) {
+            return outcome;
+        }
+        let header = aws_files::header("profile", name).ok();
+        if header.is_some()
+            && let Some(check) = unseen_header(facts, header.as_deref())
+        {
+            return Outcome::Skipped(Skip::BlockedBy(check));
+        }
+        if name == "default" && needs_no_profile(facts) {
+            return Outcome::Passed("default, with keys of the environment".into());
+        }
+        return Outcome::Found(vec![if name.is_empty() {
+            empty(facts, subject, variable)
+        } else {
+            not_found(facts, subject, variable, name)
+        }]);
+    }
+    match (first, second) {
+        (Some(first), Some(second)) if first != second => {
+            Outcome::Found(vec![two_names(facts, subject, first, second)])
+        }
+        (Some(name), _) | (None, Some(name)) => Outcome::Passed(clean_line(name)),
+        (None, None) => Outcome::Skipped(Skip::NotApplicable),
+    }
+}
+
+fn empty(facts: &Facts, subject: &Subject, variable: &'static str) -> Finding {
+    Finding::new(
+        "empty",
+        Severity::Fail,
+        subject,
+        format!("{variable} is set to nothing"),
+        format!("{variable} is set, but empty; it does not stand for the default profile."),
+    )
+    .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name, and stop. The JavaScript SDK takes the default profile.")
+    .says("The config profile () could not be found")
+    .next(format!("take it away: {}", facts.shell.unset(variable)))
+    .offer(take_away(facts, &[variable]))
+}
+
+fn not_found(facts: &Facts, subject: &Subject, variable: &'static str, name: &str) -> Finding {
+    let shown = clean_line(name);
+    let finding = Finding::new(
+        "not-found",
+        Severity::Fail,
+        subject,
+        format!("{variable} names {shown}, which does not exist"),
+        format!("{variable} names the profile {shown}, which neither AWS file defines."),
+    )
+    .why("Every command in this terminal stops before it does anything, unless it has --profile.")
+    .says(format!("The config profile ({shown}) could not be found"));
+    let profiles = facts.files().profiles();
+    if profiles.is_empty() {
+        return finding
+            .next("set up single sign-on: aws-onboard setup")
+            .offer(
+                Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"]),
+            )
+            .offer(take_away(facts, &[variable]));
+    }
+    let near = nearest(name, profiles.keys().map(String::as_str));
+    let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
+    let Some(meant) = near.first() else {
+        return finding
+            .next(format!("name one that exists: {}", list(&names, 4)))
+            .offer(take_away(facts, &[variable]))
+            .offer(
+                Remedy::guide("setup", "Or set up another profile")
+                    .command(["aws-onboard", "setup"]),
+            );
+    };
+    let line = facts.shell.export(variable, &clean_line(meant));
+    finding
+        .next(match near.as_slice() {
+            [_] => line.clone(),
+            many => format!("name one of {}", list(many, 3)),
+        })
+        .offer(Remedy::guide("use-nearest", format!("Use {}", clean_line(meant))).word(line).word(
+            format!(
+                "To keep it, put it where {variable} is set now: {}.",
+                facts.shell.start_up_files()
+            ),
+        ))
+        .offer(take_away(facts, &[variable]))
+}
+
+/// FACTS 2.4, measured.
+fn two_names(facts: &Facts, subject: &Subject, first: &str, second: &str) -> Finding {
+    let said = |name: &str| match name {
+        "" => "nothing".to_owned(),
+        name => clean_line(name),
+    };
+    let (one, other) = (said(first), said(second));
+    let finding = Finding::new(
+        "two-names",
+        Severity::Warn,
+        subject,
+        format!("{FIRST} is {one}, {SECOND} is {other}"),
+        format!("{FIRST} names {one}, and {SECOND} names {other}."),
+    )
+    .why("AWS CLI v2 and the newer SDKs go by AWS_PROFILE; boto3 and AWS CLI v1 go by AWS_DEFAULT_PROFILE.");
+    let finding = if facts.profile(second).is_none() {
+        finding.says(format!("The config profile ({}) could not be found", clean_line(second)))
+    } else {
+        finding
+    };
+    finding
+        .next(format!("keep one of them: {}", facts.shell.unset(SECOND)))
+        .offer(take_away(facts, &[SECOND]))
+}

@@ -1,0 +1,242 @@
+//! `env-proxy`: the proxy settings let AWS and the sign-in callback through.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{Facts, Secret, Shell, Subject, proxy_address, proxy_bypasses};
+use url::Url;
+
+use super::{has_answered, take_away};
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "env-proxy",
+    label: "proxy",
+    title: "The proxy settings let AWS and the sign-in callback through",
+    group: Group::Environment,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+const NAMES: &[&str] = &["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    if NAMES.iter().any(|name| facts.environment().holds(name)) {
+        vec![Subject::Machine]
+    } else {
+        Vec::new()
+    }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let found = no_address(facts, subject)
+        .or_else(|| two_values(facts, subject))
+        .or_else(|| past_the_proxy(facts, subject))
+        .or_else(|| callback(facts, subject));
+    match (found, facts.proxy().https) {
+        (Some(finding), _) => Outcome::Found(vec![finding]),
+        (None, Some(https)) => Outcome::Passed(host(&https).unwrap_or_default()),
+        (None, None) => Outcome::Passed("none for https".into()),
+    }
+}
+
+/// The host and the port of a proxy, and nothing else of its address.
+fn host(value: &Secret) -> Option<String> {
+    let url = proxy_address(value).ok()?;
+    let url = url.expose();
+    let host = facts::clean_line(url.host_str()?);
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host,
+    })
+}
+
+/// The name under which a value counts: Python takes the lower-case one.
+fn name(facts: &Facts, lower: &'static str, upper: &'static str) -> &'static str {
+    if facts.environment().is_set(lower) { lower } else { upper }
+}
+
+/// AWS's own addresses that the profiles in scope need.
+fn aws_addresses(facts: &Facts) -> Vec<Url> {
+    let regions: Vec<String> =
+        facts.sessions_in_scope().iter().filter_map(|key| facts.session(key).region).collect();
+    let regions = if regions.is_empty() { vec!["us-east-1".to_owned()] } else { regions };
+    regions
+        .iter()
+        .filter_map(|region| {
+            let suffix = facts::Partition::of_region(region).dns_suffix();
+            Url::parse(&format!("https://oidc.{region}.{suffix}/")).ok()
+        })
+        .collect()
+}
+
+fn bypasses_aws(facts: &Facts) -> bool {
+    let none = facts.proxy().none;
+    let none = none.as_ref().map_or("", |none| none.expose().as_str());
+    let addresses = aws_addresses(facts);
+    !addresses.is_empty() && addresses.iter().all(|url| proxy_bypasses(none, url))
+}
+
+/// Whether some endpoint is set that is spoken to without TLS.
+fn uses_http(facts: &Facts) -> bool {
+    facts.profiles_in_scope().any(|profile| {
+        profile.endpoint_settings().iter().any(|setting| setting.url.starts_with("http:"))
+    })
+}
+
+/// Whether settings send some service to an address that is not AWS's.
+fn is_sent_elsewhere(facts: &Facts) -> bool {
+    facts
+        .profiles_in_scope()
+        .any(|profile| profile.endpoint_settings().iter().any(|setting| !setting.is_aws()))
+}
+
+fn no_address(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    let settings = facts.proxy();
+    let https = name(facts, "https_proxy", "HTTPS_PROXY");
+    let http = name(facts, "http_proxy", "HTTP_PROXY");
+    let wrong = |value: &Option<Secret>| proxy_address(value.as_ref()?).err();
+    let (name, fault, used) = match (wrong(&settings.https), wrong(&settings.http)) {
+        (Some(fault), _) => (https, fault, !bypasses_aws(facts)),
+        (None, Some(fault)) => (http, fault, uses_http(facts)),
+        (None, None) => return None,
+    };
+    let severity = if used { Severity::Fail } else { Severity::Note };
+    Some(
+        Finding::new(
+            "no-address",
+            severity,
+            subject,
+            format!("{name} holds no address of a proxy"),
+            format!("{name} holds no address of a proxy: {fault}."),
+        )
+        .why(if used {
+            "The AWS CLI and boto3 send every request to AWS through it, and none arrives."
+        } else {
+            "No request to AWS goes through it as things are set."
+        })
+        .says("Failed to connect to proxy URL")
+        .next(format!(
+            "correct it, or take it away: {}",
+            facts.shell.unset(name)
+        ))
+        .offer(
+            Remedy::guide("correct", format!("Correct {name}"))
+                .word(facts.shell.export(name, "http://proxy.example.org:3128"))
+                .word("Put the host and the port of your proxy there; a name and a password go before the host, as in http://NAME:PASSWORD@HOST:PORT."),
+        )
+        .offer(take_away(facts, &[name])),
+    )
+}
+
+/// The two spellings of one variable say different things.
+fn two_values(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    let of = |name| facts.environment().hidden(name);
+    let (lower, upper) = (of("https_proxy")?, of("HTTPS_PROXY")?);
+    let plain = |value: &Secret| match proxy_address(value) {
+        Ok(url) => url.expose().as_str().trim_end_matches('/').to_owned(),
+        Err(_) => value.expose().trim().to_owned(),
+    };
+    if plain(lower) == plain(upper) {
+        return None;
+    }
+    let said = |value: &Secret| match host(value) {
+        Some(host) => format!("leads to {host}"),
+        None if value.expose().trim().is_empty() => "is empty".to_owned(),
+        None => "holds no address".to_owned(),
+    };
+    Some(
+        Finding::new(
+            "two-values",
+            Severity::Warn,
+            subject,
+            "https_proxy and HTTPS_PROXY differ",
+            format!(
+                "https_proxy {}, and HTTPS_PROXY {}; or name and password differ.",
+                said(lower),
+                said(upper)
+            ),
+        )
+        .why("The AWS CLI, boto3 and curl go by https_proxy, Go programs such as Terraform by HTTPS_PROXY: they leave by different ways.")
+        .next("let both say the same, or take one away")
+        .offer(take_away(facts, &["https_proxy"]))
+        .offer(take_away_other(facts)),
+    )
+}
+
+fn take_away_other(facts: &Facts) -> Remedy {
+    Remedy::guide("unset-other", "Take HTTPS_PROXY away").word(facts.shell.unset("HTTPS_PROXY"))
+}
+
+/// NO_PROXY names AWS: right where an endpoint of AWS lies in one's own network.
+fn past_the_proxy(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    facts.proxy().https?;
+    if !bypasses_aws(facts) || (has_answered(facts) && !is_sent_elsewhere(facts)) {
+        return None;
+    }
+    let name = name(facts, "no_proxy", "NO_PROXY");
+    let what = format!("{name} takes requests to AWS past the proxy.");
+    Some(
+        Finding::new(
+            "past-the-proxy",
+            Severity::Note,
+            subject,
+            format!("{name} takes AWS past the proxy"),
+            what,
+        )
+        .why("Where endpoints of AWS lie in your own network that is right; where only the proxy leads out, they end nowhere.")
+        .says("Could not connect to the endpoint URL")
+        .next(format!("take amazonaws.com and * out of {name}"))
+        .offer(
+            Remedy::guide("no-proxy", format!("Let {name} name this computer only"))
+                .word(facts.shell.export(name, "127.0.0.1,localhost"))
+                .word("Add the hosts of your own network that need no proxy."),
+        ),
+    )
+}
+
+/// A browser's return to this computer (FAILURES E16).
+fn callback(facts: &Facts, subject: &Subject) -> Option<Finding> {
+    let settings = facts.proxy();
+    settings.http?;
+    if facts.browser_sessions().next().is_none() || facts.no_return().is_some() {
+        return None;
+    }
+    let none = settings.none.as_ref();
+    let none = none.map_or("", |none| none.expose().as_str());
+    let back = Url::parse("http://127.0.0.1:8400/oauth/callback").ok()?;
+    if proxy_bypasses(none, &back) {
+        return None;
+    }
+    let line = match (facts.shell, none.is_empty()) {
+        (shell, true) => shell.export("NO_PROXY", "127.0.0.1,localhost"),
+        (Shell::Posix, false) => "export NO_PROXY=\"$NO_PROXY,127.0.0.1,localhost\"".into(),
+        (Shell::Fish, false) => "set -gx NO_PROXY \"$NO_PROXY,127.0.0.1,localhost\"".into(),
+        (Shell::PowerShell, false) => {
+            "$env:NO_PROXY = \"$env:NO_PROXY,127.0.0.1,localhost\"".into()
+        }
+        (Shell::Cmd, false) => "set NO_PROXY=%NO_PROXY%,127.0.0.1,localhost".into(),
+    };
+    Some(
+        Finding::new(
+            "callback",
+            Severity::Note,
+            subject,
+            "NO_PROXY does not name 127.0.0.1",
+            "HTTP_PROXY is set, and NO_PROXY does not name 127.0.0.1, where a browser sign-in ends.",
+        )
+        .why("Today's browsers do not send 127.0.0.1 to a proxy. A text browser, and tools that talk to a service on this computer, do.")
+        .next(line.clone())
+        .offer(
+            Remedy::guide("no-proxy", "Leave this computer out of the proxy")
+                .word(line)
+                .word("Where no_proxy in small letters is set as well, set that one too."),
+        ),
+    )
+}

@@ -1,0 +1,374 @@
+//! `config-indentation`: no indented line has been swallowed by the value above it.
+
+#[cfg(test)]
+mod cases;
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
+
+use aws_files::{Edit, LineKind, LineTag, Location, Section};
+use facts::{Facts, ScopeReason, Subject, clean_line};
+
+use super::source::{self, Source};
+use super::values::{Of, Stopped, is_of_sections, stopped};
+use crate::words::list;
+use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-indentation",
+    label: "indentation",
+    title: "No indented line has been swallowed by the value above it",
+    group: Group::Files,
+    since: "0.2.0",
+    requires: &["files-readable", "files-encoding"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects: source::subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    source::examine(facts, subject, |source| {
+        let found = Swallowed::all(source);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let sections = by_header(source);
+        found
+            .iter()
+            .filter_map(|swallowed| {
+                let (_, of) = sections.range(..swallowed.line).next_back()?;
+                Some(swallowed.finding(source, *of))
+            })
+            .collect()
+    })
+}
+
+/// Every section by the lines of its headers.
+fn by_header<'a>(source: &Source<'a>) -> BTreeMap<usize, Of<'a>> {
+    let reading = source.reading;
+    let others = reading.others.iter().chain(&reading.ignored);
+    super::config_values::sections(reading)
+        .chain(reading.services.values().chain(others).map(Of::Other))
+        .flat_map(|of| {
+            let headers = of.section().headers.iter();
+            headers.map(move |header| (header.line, of))
+        })
+        .collect()
+}
+
+/// A property whose value has swallowed lines that are none of it.
+struct Swallowed {
+    /// The property's line, key and value on that line.
+    line: usize,
+    key_location: Location,
+    key: String,
+    value: String,
+    /// The lines that are keys or headers of their own.
+    lines: Vec<Line>,
+    /// Whether all from the first of them on are so.
+    certain: bool,
+}
+
+/// A line that is a key or a header of its own.
+struct Line {
+    number: usize,
+    what: What,
+}
+
+enum What {
+    Key(String),
+    Header(String),
+}
+
+impl Swallowed {
+    /// Every property of the file that has swallowed something, in one pass: keys that stand twice
+    /// are no less swallowed, and only one of them is in the reading.
+    fn all(source: &Source<'_>) -> Vec<Self> {
+        let document = source.document;
+        let mut found: Vec<Self> = Vec::new();
+        let mut seen = 0;
+        for number in 1..=document.line_count() {
+            let is_indented = || document.text(number).starts_with(char::is_whitespace);
+            if number <= seen || !goes_on(source, number) || !is_indented() {
+                continue;
+            }
+            let mut owner = number;
+            while owner > 1 && !is_property(source, owner) {
+                owner -= 1;
+            }
+            seen = number;
+            while seen < document.line_count() && !ends_value(source, seen + 1) {
+                seen += 1;
+            }
+            found.extend(Self::of(source, owner, number..=seen));
+        }
+        found
+    }
+
+    fn of(source: &Source<'_>, owner: usize, below: RangeInclusive<usize>) -> Option<Self> {
+        // Nearly always these are what they seem to be.
+        let is_something = |number| {
+            goes_on(source, number) && what(source, &source.document.text(number)).is_some()
+        };
+        if !below.clone().any(is_something) {
+            return None;
+        }
+        let LineKind::Property { key, value, .. } = source.document.line(owner)?.kind else {
+            return None;
+        };
+        let mut swallowed = Self {
+            line: owner,
+            key_location: key,
+            key: source.stretch(key).to_lowercase(),
+            value: source.stretch(value),
+            lines: Vec::new(),
+            certain: true,
+        };
+        // Below an empty key stand keys of its own: `s3 =`. Below an empty `region =` they do not.
+        let keys_are_its_own = swallowed.value.is_empty() && !is_of_sections(&swallowed.key);
+        for number in below.filter(|number| goes_on(source, *number)) {
+            match what(source, &source.document.text(number)) {
+                Some(What::Key(_)) if keys_are_its_own && swallowed.lines.is_empty() => {}
+                Some(what) => swallowed.lines.push(Line { number, what }),
+                None if swallowed.lines.is_empty() => {}
+                None => swallowed.certain = false,
+            }
+        }
+        (!swallowed.lines.is_empty()).then_some(swallowed)
+    }
+
+    fn headers(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter_map(|line| match &line.what {
+            What::Header(text) => Some(text.as_str()),
+            What::Key(_) => None,
+        })
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter_map(|line| match &line.what {
+            What::Key(key) => Some(key.as_str()),
+            What::Header(_) => None,
+        })
+    }
+
+    /// Whom it stops: the profile whose header is gone, else what the value above belongs to.
+    fn stopped(&self, source: &Source<'_>, of: Of<'_>) -> Stopped {
+        let facts = source.facts;
+        let scope = facts.scope();
+        let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+        let mut missed = None;
+        for header in self.headers() {
+            let (is_there, in_scope, subject) = match source.meant_by(header) {
+                // The only one: what `profile-exists` would say of the machine.
+                Subject::Profile(_) if scope.total == 0 && !named => {
+                    (false, true, Subject::Machine)
+                }
+                Subject::Profile(name) => {
+                    (facts.profile(&name).is_some(), facts.in_scope(&name), Subject::Profile(name))
+                }
+                Subject::Session(key) => (
+                    facts.files().sessions().contains_key(key.name())
+                        || !facts.session_users().contains_key(&key),
+                    facts.session_in_scope(&key),
+                    Subject::Session(key),
+                ),
+                _ => continue,
+            };
+            let stopped = Stopped { subject, in_scope, counts: !is_there };
+            if stopped.severity() == Severity::Fail {
+                return stopped;
+            }
+            // A session that is looked for and is not there.
+            if !is_there && matches!(stopped.subject, Subject::Session(_)) {
+                missed = Some(stopped);
+            }
+        }
+        // A value that goes on is read with its further lines.
+        let section = of.section().properties.get(&self.key);
+        let value = section
+            .filter(|property| property.location.line == self.line)
+            .and_then(|property| property.value.as_text())
+            .unwrap_or(&self.value);
+        let own = stopped(facts, source.kind, of, &self.key, value);
+        // Without what was swallowed, the profile may not look like one that a run is about.
+        let hidden = facts.scope().reason == ScopeReason::Nothing
+            && self.keys().any(|key| key.starts_with("sso_"));
+        if own.severity() != Severity::Fail
+            && let Some(missed) = missed
+        {
+            return missed;
+        }
+        Stopped { in_scope: own.in_scope || hidden, ..own }
+    }
+
+    fn finding(&self, source: &Source<'_>, of: Of<'_>) -> Finding {
+        let stopped = self.stopped(source, of);
+        let owner = clean_line(&self.key);
+        let names: Vec<String> = self
+            .lines
+            .iter()
+            .map(|line| match &line.what {
+                What::Key(key) => key.clone(),
+                What::Header(text) => format!("[{text}]"),
+            })
+            .collect();
+        let names = list(&names, 3);
+        let them = if self.lines.len() == 1 { "it" } else { "them" };
+        let mut finding = Finding::new(
+            "swallowed",
+            stopped.severity(),
+            &stopped.subject,
+            format!("{owner} has swallowed {names}"),
+            format!(
+                "In {}, {names} stands indented below {owner} of {}, which goes on with it.",
+                source.shown,
+                of.shown()
+            ),
+        )
+        .stopping(stopped.counts)
+        .why(format!("The AWS CLI, boto3 and most SDKs take what is indented deeper than the key above for more of its value: {owner} is wrong, and nothing of {names} is set."));
+        for line in self.lines.iter().take(3) {
+            finding = finding.at(
+                source.place(stretch(source, line.number)),
+                format!("part of the value of {owner}"),
+            );
+        }
+        finding = finding.beside(source.place(self.key_location), "the value begins here");
+        let clashes = self.clashes(source, of.section());
+        let margin = Remedy::edit(
+            "de-indent",
+            if self.certain { Applicability::Safe } else { Applicability::Ask },
+            format!("Move {them} to the margin of {owner}"),
+            source.kind,
+            self.de_indented(source),
+        );
+        let comment = Remedy::edit(
+            "comment-out",
+            Applicability::Ask,
+            if self.lines.len() == 1 {
+                "Make the line a comment"
+            } else {
+                "Make the lines comments"
+            },
+            source.kind,
+            self.lines
+                .iter()
+                .map(|line| Edit::ReplaceSpan {
+                    line: line.number,
+                    column: 1,
+                    end_column: 1,
+                    text: "# ".into(),
+                })
+                .collect(),
+        );
+        if clashes {
+            finding
+                .next(format!("say whether {names} is still wanted: it stands there a second time"))
+                .offer(comment)
+        } else if self.certain {
+            finding.next(format!("move {them} to the margin")).offer(margin)
+        } else {
+            finding
+                .next(format!("move {them} to the margin, if nothing else is meant"))
+                .offer(margin)
+                .offer(comment)
+        }
+    }
+
+    /// Whether a line would stand twice at the margin.
+    fn clashes(&self, source: &Source<'_>, section: &Section) -> bool {
+        let first = self.lines.first().map_or(0, |line| line.number);
+        let mut keys: HashSet<&str> = section.properties.keys().map(String::as_str).collect();
+        for line in &self.lines {
+            match &line.what {
+                What::Key(key) => {
+                    if !keys.insert(key) {
+                        return true;
+                    }
+                }
+                What::Header(text) => {
+                    if is_there(source, text) {
+                        return true;
+                    }
+                    // What stands further down is in the new section then.
+                    keys = section
+                        .properties
+                        .values()
+                        .filter(|property| property.key_location.line > first)
+                        .map(|property| property.key.as_str())
+                        .collect();
+                }
+            }
+        }
+        false
+    }
+
+    fn de_indented(&self, source: &Source<'_>) -> Vec<Edit> {
+        let own = source.document.text(self.line);
+        let mut margin: String = own.chars().take_while(|c| c.is_whitespace()).collect();
+        let mut edits = Vec::new();
+        for line in &self.lines {
+            if matches!(line.what, What::Header(_)) {
+                margin.clear();
+            }
+            let at = stretch(source, line.number);
+            edits.push(Edit::ReplaceSpan {
+                line: line.number,
+                column: 1,
+                end_column: at.column,
+                text: margin.clone(),
+            });
+        }
+        edits
+    }
+}
+
+/// Whether the line goes on with the value above.
+fn goes_on(source: &Source<'_>, number: usize) -> bool {
+    matches!(source.document.tag(number), Some(LineTag::Continuation | LineTag::Nested))
+}
+
+fn is_property(source: &Source<'_>, number: usize) -> bool {
+    source.document.tag(number) == Some(LineTag::Property)
+}
+
+/// Whether no line from here on goes on with the value above.
+fn ends_value(source: &Source<'_>, number: usize) -> bool {
+    !matches!(
+        source.document.tag(number),
+        Some(LineTag::Continuation | LineTag::Nested | LineTag::Blank | LineTag::Comment)
+    )
+}
+
+/// What an indented line is, if it is something of its own.
+fn what(source: &Source<'_>, text: &str) -> Option<What> {
+    let text = text.trim();
+    if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let sound = super::lines::is_sound(source.kind, inner);
+        return sound.then(|| What::Header(inner.to_owned()));
+    }
+    let at = text.find(['=', ':'])?;
+    let key = text[..at].trim_end().to_lowercase();
+    is_of_sections(&key).then_some(What::Key(key))
+}
+
+/// The text of a line.
+fn stretch(source: &Source<'_>, number: usize) -> Location {
+    let text = source.document.text(number);
+    let start = text.chars().take_while(|c| c.is_whitespace()).count();
+    Location { line: number, column: start + 1, end_column: text.trim_end().chars().count() + 1 }
+}
+
+/// Whether the file has a section with this header already.
+fn is_there(source: &Source<'_>, header: &str) -> bool {
+    match source.meant_by(header) {
+        Subject::Profile(name) => source.reading.profiles.contains_key(&name),
+        Subject::Session(key) => source.reading.sso_sessions.contains_key(key.name()),
+        Subject::File(_) | Subject::Machine => header
+            .strip_prefix("services ")
+            .is_some_and(|name| source.reading.services.contains_key(name.trim())),
+    }
+}

@@ -1,0 +1,227 @@
+//! `config-keys`: every key is known and spelt right.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::{Edit, FileKind, Property, Section, Value};
+use facts::{Facts, Profile, SessionKey, Subject, clean_line};
+
+use super::known_keys::{Meant, OF_PROFILES, OF_SESSIONS, meant};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-keys",
+    label: "spelling of keys",
+    title: "Every key is known and spelt right",
+    group: Group::Files,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// The profiles and sessions with such a key; the files, where there is none.
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let mut of_profiles = Meant::default();
+    let mut subjects: Vec<Subject> = facts
+        .files()
+        .profiles()
+        .iter()
+        .filter(|(_, merged)| {
+            [&merged.config, &merged.credentials]
+                .into_iter()
+                .flatten()
+                .any(|section| of_profiles.any_of(section, OF_PROFILES))
+        })
+        .filter_map(|(name, _)| facts.profile(name))
+        .filter(|profile| misspelt_in_profile(*profile).next().is_some())
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .collect();
+    let mut of_sessions = Meant::default();
+    for (name, section) in facts.files().sessions() {
+        if of_sessions.any_of(section, OF_SESSIONS) && misspelt_in_session(section).next().is_some()
+        {
+            subjects.push(Subject::Session(SessionKey::Named(name.clone())));
+        }
+    }
+    if subjects.is_empty() {
+        subjects = [FileKind::Config, FileKind::Credentials]
+            .into_iter()
+            .filter(|kind| facts.files().file(*kind).document().is_some())
+            .map(Subject::File)
+            .collect();
+    }
+    subjects
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let found: Vec<Finding> = match subject {
+        Subject::Profile(name) => facts
+            .profile(name)
+            .into_iter()
+            .flat_map(|profile| {
+                misspelt_in_profile(profile)
+                    .map(move |miss| of_profile(facts, subject, profile, &miss))
+            })
+            .collect(),
+        Subject::Session(key) => facts
+            .files()
+            .sessions()
+            .get(key.name())
+            .into_iter()
+            .flat_map(misspelt_in_session)
+            .map(|miss| of_session(facts, subject, key, &miss))
+            .collect(),
+        _ => Vec::new(),
+    };
+    if found.is_empty() { Outcome::Passed(String::new()) } else { Outcome::Found(found) }
+}
+
+/// A key that is nearly another one, which is missing.
+struct Miss<'a> {
+    file: FileKind,
+    property: &'a Property,
+    target: &'static str,
+}
+
+fn misspelt_in_profile(profile: Profile<'_>) -> impl Iterator<Item = Miss<'_>> {
+    let sections = [
+        (FileKind::Config, &profile.merged.config),
+        (FileKind::Credentials, &profile.merged.credentials),
+    ];
+    sections
+        .into_iter()
+        .filter_map(|(file, section)| Some((file, section.as_ref()?)))
+        .flat_map(move |(file, section)| {
+            near_misses(section, OF_PROFILES).map(move |(property, target)| Miss {
+                file,
+                property,
+                target,
+            })
+        })
+        .filter(move |miss| lacks(profile, miss.target))
+}
+
+/// The near misses of an sso-session's section: `sso-scopes` passes over a session whose scopes are
+/// there under a misspelt key.
+fn misspelt_in_session(section: &Section) -> impl Iterator<Item = Miss<'_>> {
+    near_misses(section, OF_SESSIONS)
+        .filter(|(_, target)| section.get(target).is_none())
+        .map(|(property, target)| Miss { file: FileKind::Config, property, target })
+}
+
+/// Whether the section has the key, misspelt.
+pub(crate) fn has_misspelt(section: &Section, key: &str) -> bool {
+    misspelt_in_session(section).any(|miss| miss.target == key)
+}
+
+fn near_misses<'a>(
+    section: &'a Section,
+    wanted: &'static [&'static str],
+) -> impl Iterator<Item = (&'a Property, &'static str)> {
+    // What `[DEFAULT]` adds is not the section's own to rename.
+    section
+        .properties
+        .iter()
+        .filter(|(_, property)| matches!(&property.value, Value::Text(text) if !text.is_empty()))
+        .filter_map(move |(key, property)| Some((property, meant(key, wanted)?)))
+}
+
+/// Whether the profile would be another one with the key.
+fn lacks(profile: Profile<'_>, target: &str) -> bool {
+    if profile.get(target).is_some() {
+        return false;
+    }
+    match target {
+        // A session says these, and a profile must not repeat them (FACTS, 2.3).
+        "sso_start_url" | "sso_region" => profile.get("sso_session").is_none(),
+        "sso_session" => profile.get("sso_start_url").is_none(),
+        _ => true,
+    }
+}
+
+fn of_profile(facts: &Facts, subject: &Subject, profile: Profile<'_>, miss: &Miss<'_>) -> Finding {
+    let in_scope = facts.in_scope(profile.name);
+    let breaks = match miss.target {
+        "sso_account_id" | "sso_role_name" | "sso_session" | "sso_start_url" | "sso_region" => {
+            profile.uses_single_sign_on() || sign_on_key(miss.target)
+        }
+        "region" => profile.uses_single_sign_on() && profile.region().is_none(),
+        "role_arn" => profile.get("source_profile").is_some(),
+        "source_profile" => {
+            profile.get("role_arn").is_some() && profile.get("credential_source").is_none()
+        }
+        _ => false,
+    };
+    let severity = match (breaks, in_scope) {
+        (true, true) => Severity::Fail,
+        (true, false) | (false, true) => Severity::Warn,
+        (false, false) => Severity::Note,
+    };
+    let what = format!("The profile {}", clean_line(profile.name));
+    finding(facts, subject, severity, &what, miss)
+}
+
+/// The keys that alone make a profile one of single sign-on.
+fn sign_on_key(key: &str) -> bool {
+    matches!(key, "sso_session" | "sso_start_url")
+}
+
+fn of_session(facts: &Facts, subject: &Subject, key: &SessionKey, miss: &Miss<'_>) -> Finding {
+    let in_scope = facts.session_in_scope(key);
+    let severity = match (miss.target, in_scope) {
+        ("sso_start_url" | "sso_region", true) => Severity::Fail,
+        ("sso_start_url" | "sso_region", false) | (_, true) => Severity::Warn,
+        _ => Severity::Note,
+    };
+    let what = format!("The sso-session {}", clean_line(key.name()));
+    finding(facts, subject, severity, &what, miss)
+}
+
+fn finding(
+    facts: &Facts,
+    subject: &Subject,
+    severity: Severity,
+    what: &str,
+    miss: &Miss<'_>,
+) -> Finding {
+    let key = clean_line(&written(facts, miss));
+    let target = miss.target;
+    Finding::new(
+        "misspelt",
+        severity,
+        subject,
+        format!("{key}: {target} is meant"),
+        format!("{what} has a key {key}, which no AWS tool knows, and no {target}."),
+    )
+    .why(format!(
+        "Tools pass over the line without a word, and go on as if there were no {target}."
+    ))
+    .at(Place::of(facts, miss.file, miss.property.key_location), format!("spelt {target}"))
+    .next(format!("rename it to {target}"))
+    .offer(Remedy::edit(
+        "rename",
+        Applicability::Safe,
+        format!("Rename it to {target}"),
+        miss.file,
+        vec![Edit::RenameKey { line: miss.property.key_location.line, key: target.to_owned() }],
+    ))
+}
+
+/// The key as it is written.
+fn written(facts: &Facts, miss: &Miss<'_>) -> String {
+    let at = miss.property.key_location;
+    let Some(document) = facts.files().file(miss.file).document() else {
+        return miss.property.key.clone();
+    };
+    document
+        .text(at.line)
+        .chars()
+        .skip(at.column.saturating_sub(1))
+        .take(at.end_column.saturating_sub(at.column))
+        .collect()
+}

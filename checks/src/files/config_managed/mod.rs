@@ -1,0 +1,135 @@
+//! `config-managed`: no file is a link kept by a dotfile manager.
+
+#[cfg(test)]
+mod cases;
+
+use std::path::{Path, PathBuf};
+
+use aws_files::FileKind;
+use facts::{Facts, FileState, Os, Subject, clean_line};
+
+use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-managed",
+    label: "kept here",
+    title: "No file is a link kept by a dotfile manager",
+    group: Group::Files,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// Who makes a file.
+pub(super) enum Keeper {
+    /// A package manager's store, and where in it the file lies.
+    Store(&'static str, PathBuf),
+    /// A link to a file that may not be written.
+    Link(PathBuf),
+    /// chezmoi, and the file that it makes it from.
+    Chezmoi(PathBuf),
+}
+
+impl Keeper {
+    /// Who makes the file at an AWS file's path; `None` where the person does.
+    pub(super) fn of(facts: &Facts, kind: FileKind) -> Option<Self> {
+        let file = facts.files().file(kind);
+        let access = facts.access.as_ref().ok();
+        if let Some(permissions) = access.and_then(|access| access.of(&file.path))
+            && let Some(store) = permissions.store
+        {
+            let real = permissions.real.clone();
+            return Some(Self::Store(store, real.unwrap_or_else(|| file.path.clone())));
+        }
+        if let FileState::Present { writable: false, link: Some(target), .. } = &file.state {
+            return Some(Self::Link(target.clone()));
+        }
+        let source = access?.chezmoi.get(&kind)?;
+        Some(Self::Chezmoi(source.clone()))
+    }
+}
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    [FileKind::Config, FileKind::Credentials]
+        .into_iter()
+        .filter(|kind| facts.files().file(*kind).document().is_some())
+        .map(Subject::File)
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::File(kind) = *subject else {
+        return Outcome::Passed(String::new());
+    };
+    let path = facts.files().path(kind);
+    match Keeper::of(facts, kind) {
+        Some(keeper) => Outcome::Found(vec![finding(facts, subject, path, &keeper)]),
+        None => Outcome::Passed(facts.shown(path)),
+    }
+}
+
+fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Finding {
+    let shown = facts.shown(path);
+    let (code, brief, what, why) = match keeper {
+        Keeper::Store(store, real) => (
+            "store",
+            format!("{shown} lies in {store}"),
+            format!(
+                "{shown} leads to {}, which a package manager fills.",
+                clean_line(&real.to_string_lossy())
+            ),
+            "What is in it works. aws configure sso and aws-onboard cannot write it; it is made anew from your own settings.",
+        ),
+        Keeper::Link(target) => (
+            "link",
+            format!("{shown} is a link to a file that you may not write"),
+            format!("{shown} is a link to {}, which you may not write.", facts.shown(target)),
+            "What is in it works. aws configure sso cannot write it, and aws-onboard leaves the link alone.",
+        ),
+        Keeper::Chezmoi(source) => (
+            "chezmoi",
+            format!("chezmoi makes {shown}"),
+            format!("chezmoi makes {shown} from {}.", facts.shown(source)),
+            "What aws configure sso or aws-onboard writes there is gone after the next chezmoi apply.",
+        ),
+    };
+    // It is how some people want it, and it works: worth knowing before something is to change.
+    let finding = Finding::new(code, Severity::Note, subject, brief, what).why(why);
+    let patch = "aws-onboard doctor --fix shows each change as a difference; where it may not be written, it is yours to apply there, and the link stays.";
+    match keeper {
+        Keeper::Store(..) => finding
+            .next("change it where your settings make it")
+            .offer(
+                Remedy::guide("source", "Change it in your settings, and make it anew")
+                    .word("With home-manager, that is programs.awscli.settings, or home.file for \".aws/config\":")
+                    .command(["home-manager", "switch"])
+                    .word(patch),
+            ),
+        Keeper::Link(target) => finding.next("change the file that the link leads to").offer(
+            target_guide(facts, target).word(patch),
+        ),
+        Keeper::Chezmoi(_) => finding
+            .next("take changes over into chezmoi's folder")
+            .offer(
+                Remedy::guide("re-add", "Take the file over as it is, after a change")
+                    .command(["chezmoi".to_owned(), "re-add".to_owned(), path.to_string_lossy().into_owned()])
+                    .word("A template is not taken over: change it with chezmoi edit, and look with chezmoi diff."),
+            ),
+    }
+}
+
+/// How a file behind a link is looked at.
+fn target_guide(facts: &Facts, target: &Path) -> Remedy {
+    let guide = Remedy::guide("target", "Look whose it is");
+    let target = target.to_string_lossy().into_owned();
+    if facts.os == Os::Windows {
+        guide.command(["icacls".to_owned(), target])
+    } else {
+        guide.command(["ls".to_owned(), "-l".to_owned(), target])
+    }
+}

@@ -1,0 +1,363 @@
+//! `config-names`: profile and session names work in every SDK.
+
+#[cfg(test)]
+mod cases;
+
+use aws_files::{Edit, FileKind, Section};
+use facts::{Facts, SessionKey, Subject, clean_line};
+
+use crate::questions::accept_session_name;
+use crate::session::lead_to;
+use crate::words::count;
+use crate::{
+    Applicability, Check, Finding, Group, Outcome, Place, Plan, PlanError, Question, QuestionKind,
+    Remedy, Severity,
+};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-names",
+    label: "portable names",
+    title: "Profile and session names work in every SDK",
+    group: Group::Files,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// The profiles and sessions with such a name; the files, where there is none.
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let mut subjects: Vec<Subject> = facts
+        .files()
+        .profiles()
+        .iter()
+        .filter(|(name, profile)| {
+            let sections = [
+                (FileKind::Config, &profile.config),
+                (FileKind::Credentials, &profile.credentials),
+            ];
+            sections.iter().any(|(file, section)| {
+                section.as_ref().is_some_and(|section| form(*file, name, section) != Form::Portable)
+            })
+        })
+        .map(|(name, _)| Subject::Profile(name.clone()))
+        .collect();
+    for (name, section) in facts.files().sessions() {
+        if form(FileKind::Config, name, section) != Form::Portable {
+            subjects.push(Subject::Session(SessionKey::Named(name.clone())));
+        }
+    }
+    if subjects.is_empty() {
+        subjects = [FileKind::Config, FileKind::Credentials]
+            .into_iter()
+            .filter(|kind| facts.files().file(*kind).document().is_some())
+            .map(Subject::File)
+            .collect();
+    }
+    subjects
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let found = match subject {
+        Subject::Profile(name) => profile(facts, subject, name),
+        Subject::Session(key) => facts
+            .files()
+            .sessions()
+            .get(key.name())
+            .and_then(|section| session(facts, subject, key, section)),
+        _ => None,
+    };
+    match found {
+        Some(finding) => Outcome::Found(vec![finding]),
+        None => Outcome::Passed(String::new()),
+    }
+}
+
+/// How a name stands in its header.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Form {
+    /// As every SDK reads it, or as another check reports it.
+    Portable,
+    /// Only its quotes are in the way.
+    Quoted,
+    /// With characters that not every SDK accepts.
+    Special,
+}
+
+fn form(file: FileKind, name: &str, section: &Section) -> Form {
+    let prefixed = || {
+        ["profile", "sso-session", "services"].iter().any(|prefix| {
+            name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with([' ', '\t']))
+        })
+    };
+    // In the credentials file the header's text is the name: a prefix there is for config-sections.
+    if file == FileKind::Credentials && (prefixed() || name.trim() != name) {
+        return Form::Portable;
+    }
+    if is_portable(name) {
+        let written = section.header.end_column - section.header.column;
+        return if written == name.chars().count() { Form::Portable } else { Form::Quoted };
+    }
+    // Invisible characters and typographic quotes are for config-lookalikes.
+    if name.chars().any(|c| c.is_control() || (!c.is_ascii() && !c.is_alphanumeric())) {
+        return Form::Portable;
+    }
+    Form::Special
+}
+
+/// aws-runtime's `validate_identifier` (`env_config/normalize.rs`); and a profile `__proto__` empties
+/// the file for the JavaScript SDK (measured with its loader 4.7.2).
+fn is_portable(name: &str) -> bool {
+    !name.is_empty()
+        && name != "__proto__"
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b))
+}
+
+fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
+    let merged = facts.files().profiles().get(name)?;
+    let sections: Vec<(FileKind, &Section, Form)> =
+        [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
+            .into_iter()
+            .filter_map(|(file, section)| {
+                let section = section.as_ref()?;
+                Some((file, section, form(file, name, section)))
+            })
+            .collect();
+    let severity = severity(facts.in_scope(name));
+    let shown = clean_line(name);
+    let bad = |wanted: Form| sections.iter().find(|(_, _, form)| *form == wanted);
+    if let Some((file, section, _)) = bad(Form::Special) {
+        let mut finding = Finding::new(
+            "profile-name",
+            severity,
+            subject,
+            format!("{shown}: not every SDK reads this name"),
+            format!(
+                "The profile {shown} has a name that the AWS CLI reads and other tools do not."
+            ),
+        )
+        .why(why(*file, name))
+        .at(Place::of(facts, *file, section.header), "letters, digits and _-/.%@:+ work everywhere")
+        .next("give the profile another name, if it is used outside the AWS CLI");
+        let references = facts.references_to(name);
+        for (file, line) in references.iter().take(3) {
+            finding = finding.beside(Place::of(facts, *file, *line), "named here");
+        }
+        return Some(
+            finding
+                .offer(rename_profile(facts, name, references.len()))
+                .leave("Leave: I use it with the AWS CLI only"),
+        );
+    }
+    let (file, section, _) = bad(Form::Quoted)?;
+    Some(quoted(facts, subject, severity, *file, section, name, "profile"))
+}
+
+fn session(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    section: &Section,
+) -> Option<Finding> {
+    let name = key.name();
+    let severity = severity(facts.session_in_scope(key));
+    match form(FileKind::Config, name, section) {
+        Form::Portable => None,
+        Form::Quoted => {
+            Some(quoted(facts, subject, severity, FileKind::Config, section, name, "sso-session"))
+        }
+        Form::Special => {
+            let shown = clean_line(name);
+            let users = facts.session_users().get(key).map_or(0, Vec::len);
+            let from = key.clone();
+            let header = section.header.line;
+            let rename = Remedy::new(
+                "rename-session",
+                Applicability::Ask,
+                match users {
+                    0 => "Give the session another name".to_owned(),
+                    n => format!(
+                        "Give the session another name, in {} too",
+                        count(n, "profile", "profiles")
+                    ),
+                },
+                move |facts, answers| {
+                    let name = &answers["name"];
+                    if facts.files().sessions().contains_key(name) {
+                        return Err(taken("session"));
+                    }
+                    let mut edits = lead_to(facts, &from, name);
+                    let name = name.clone();
+                    edits.push((FileKind::Config, Edit::RenameSection { line: header, name }));
+                    Ok(Plan::edits(edits))
+                },
+            )
+            .ask(question(
+                "What shall the session be called?",
+                free(name, |name| facts.files().sessions().contains_key(name)),
+            ))
+            .word(
+                "You sign in once more afterwards: AWS tools know a sign-in by the session's name.",
+            );
+            Some(
+                Finding::new(
+                    "session-name",
+                    severity,
+                    subject,
+                    format!("{shown}: not every SDK reads this name"),
+                    format!("The sso-session {shown} has a name that the AWS CLI reads and other tools do not."),
+                )
+                .why(format!("{} Some versions of the AWS CLI cannot sign in to it either, since they send the name to AWS.", why(FileKind::Config, name)))
+                .at(
+                    Place::of(facts, FileKind::Config, section.header),
+                    "letters, digits and _-/.%@:+ work everywhere",
+                )
+                .next("give the session another name, and sign in once more")
+                .offer(rename)
+                .leave("Leave: I use it with the AWS CLI only"),
+            )
+        }
+    }
+}
+
+const fn severity(in_scope: bool) -> Severity {
+    if in_scope { Severity::Warn } else { Severity::Note }
+}
+
+/// Which tools do not find it (measured; FACTS, 2.3).
+fn why(file: FileKind, name: &str) -> String {
+    if name == "__proto__" {
+        return "The JavaScript SDK finds no profile at all in a file with this one.".into();
+    }
+    let quoted = file == FileKind::Config && name.contains(char::is_whitespace);
+    let mut why = "The Rust, the Java and the JavaScript SDK leave the section out.".to_owned();
+    if quoted {
+        why.push_str(" The Go SDK and Terraform take its quotes for a part of the name.");
+    }
+    why
+}
+
+/// A name that needs no quotes.
+fn quoted(
+    facts: &Facts,
+    subject: &Subject,
+    severity: Severity,
+    file: FileKind,
+    section: &Section,
+    name: &str,
+    word: &str,
+) -> Finding {
+    let shown = clean_line(name);
+    Finding::new(
+        "quoted-name",
+        severity,
+        subject,
+        format!("{shown} stands in quotes"),
+        format!("The name of the {word} {shown} stands in quotes, which only some tools take off."),
+    )
+    .why("The Rust and the Java SDK leave the section out; the Go SDK and Terraform take the quotes for a part of the name.")
+    .at(Place::of(facts, file, section.header), "needs no quotes")
+    .next("remove the quotes")
+    .offer(Remedy::edit(
+        "remove-quotes",
+        Applicability::Safe,
+        format!("Make it [{word} {shown}]"),
+        file,
+        vec![Edit::RenameSection {
+            line: section.header.line,
+            name: name.to_owned(),
+        }],
+    ))
+}
+
+fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
+    let old = name.to_owned();
+    let title = match references {
+        0 => "Give the profile another name".to_owned(),
+        n => format!(
+            "Give the profile another name, in {} too",
+            count(n, "source_profile", "source_profiles")
+        ),
+    };
+    let mut remedy =
+        Remedy::new("rename-profile", Applicability::Ask, title, move |facts, answers| {
+            let new = &answers["name"];
+            if facts.files().profiles().contains_key(new) {
+                return Err(taken("profile"));
+            }
+            let Some(merged) = facts.files().profiles().get(&old) else {
+                return Ok(Plan::default());
+            };
+            let mut edits: Vec<(FileKind, Edit)> = renamed_references(facts, &old, new);
+            for (file, section) in
+                [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
+            {
+                if let Some(section) = section {
+                    let (line, name) = (section.header.line, new.clone());
+                    edits.push((file, Edit::RenameSection { line, name }));
+                }
+            }
+            Ok(Plan::edits(edits))
+        })
+        .ask(question(
+            "What shall the profile be called?",
+            free(name, |name| facts.files().profiles().contains_key(name)),
+        ))
+        .word("What else names it is yours to change: scripts, Terraform, kubeconfig files.");
+    for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
+        if facts.environment().text(variable) == Some(name) {
+            remedy = remedy.word(format!("{variable} names it as well: set it to the new name."));
+        }
+    }
+    remedy
+}
+
+fn renamed_references(facts: &Facts, old: &str, new: &str) -> Vec<(FileKind, Edit)> {
+    facts
+        .references_to(old)
+        .iter()
+        .map(|(file, location)| {
+            let edit = Edit::SetValue { line: location.line, value: new.to_owned() };
+            (*file, edit)
+        })
+        .collect()
+}
+
+fn taken(word: &str) -> PlanError {
+    PlanError { key: "name", why: format!("there is a {word} of this name already") }
+}
+
+fn question(prompt: &str, default: String) -> Question {
+    Question {
+        key: "name",
+        prompt: prompt.into(),
+        help: "letters, digits and _ - / . % @ : +, without spaces".into(),
+        kind: QuestionKind::Text(accept_session_name),
+        default: Some(default),
+    }
+}
+
+/// The name with `-` for what is not portable, and a number behind it where that is taken.
+fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut slug = String::new();
+    for c in name.chars().take(60) {
+        if c.is_ascii_alphanumeric() || "_/.%@:+".contains(c) {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_matches(['-', '_']);
+    let slug = if slug.is_empty() { "renamed" } else { slug };
+    if !is_taken(slug) {
+        return slug.to_owned();
+    }
+    (2..=99)
+        .map(|n| format!("{slug}-{n}"))
+        .find(|name| !is_taken(name))
+        .unwrap_or_else(|| slug.to_owned())
+}

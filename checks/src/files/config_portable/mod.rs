@@ -1,0 +1,317 @@
+//! `config-portable`: the AWS CLI and the SDKs read these files alike.
+
+#[cfg(test)]
+mod cases;
+
+use std::collections::BTreeSet;
+
+use aws_files::{Document, Edit, FileKind, LineKind, Location, View};
+use facts::{Facts, Subject, clean_line};
+
+use super::portable::{Trouble, starts_with_space};
+use crate::words::count;
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-portable",
+    label: "same for all tools",
+    title: "The AWS CLI and the SDKs read these files alike",
+    group: Group::Files,
+    since: "0.1.0",
+    requires: &["files-readable", "config-syntax"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// The most places that one finding shows.
+const MOST: usize = 3;
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    [FileKind::Config, FileKind::Credentials]
+        .into_iter()
+        .filter(|kind| facts.files().file(*kind).document().is_some())
+        .map(Subject::File)
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::File(kind) = *subject else {
+        return Outcome::Passed(String::new());
+    };
+    let file = facts.files().file(kind);
+    let Some(document) = file.document() else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let source = Source { facts, subject, kind, document, shown: facts.shown(&file.path) };
+    let trouble = Trouble::of(document, kind, file.reading(View::Tolerant));
+    let found: Vec<Finding> = [
+        source.colons(&trouble),
+        source.indented(&trouble),
+        source.comments(&trouble),
+        source.keys(&trouble),
+        source.headers(&trouble),
+        source.odd(&trouble),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if found.is_empty() { Outcome::Passed(source.shown) } else { Outcome::Found(found) }
+}
+
+struct Source<'a> {
+    facts: &'a Facts,
+    subject: &'a Subject,
+    kind: FileKind,
+    document: &'a Document,
+    shown: String,
+}
+
+impl Source<'_> {
+    /// A finding about lines, the first few of which are shown.
+    fn finding(
+        &self,
+        code: &'static str,
+        brief: String,
+        what: &str,
+        places: impl Iterator<Item = Location>,
+        label: &str,
+    ) -> Finding {
+        let what = format!("{}: {what}.", self.shown);
+        let mut finding = Finding::new(code, Severity::Warn, self.subject, brief, what);
+        for location in places.take(MOST) {
+            finding = finding.at(Place::of(self.facts, self.kind, location), label);
+        }
+        finding
+    }
+
+    /// A remedy after which the AWS CLI reads what it read before.
+    fn safe(&self, id: &'static str, title: &str, edits: Vec<Edit>) -> Remedy {
+        Remedy::edit(id, Applicability::Safe, title, self.kind, edits)
+    }
+
+    /// The text of a line, without the space around it.
+    fn whole(&self, line: usize) -> Location {
+        let text = self.document.text(line);
+        let start = text.chars().take_while(|c| c.is_whitespace()).count();
+        let length = text.trim().chars().count();
+        Location { line, column: start + 1, end_column: start + 1 + length }
+    }
+
+    fn colons(&self, trouble: &Trouble) -> Option<Finding> {
+        let n = trouble.colons.len();
+        if n == 0 {
+            return None;
+        }
+        let edits = trouble
+            .colons
+            .iter()
+            .map(|at| {
+                let text = self.document.text(at.line);
+                let beside = |column: Option<usize>| {
+                    column
+                        .and_then(|column| text.chars().nth(column))
+                        .is_some_and(|c| !c.is_whitespace())
+                };
+                let before = if beside(at.column.checked_sub(2)) { " " } else { "" };
+                let after = if beside(at.end_column.checked_sub(1)) { " " } else { "" };
+                Edit::ReplaceSpan {
+                    line: at.line,
+                    column: at.column,
+                    end_column: at.end_column,
+                    text: format!("{before}={after}"),
+                }
+            })
+            .collect();
+        let places = trouble.colons.iter().copied();
+        Some(
+            self.finding(
+                "colon",
+                format!("{} with : instead of =", count(n, "key", "keys")),
+                &format!("{} written with : instead of =", count(n, "key is", "keys are")),
+                places,
+                "only = is read by all",
+            )
+            .why("The AWS CLI, boto3 and the Go SDK read it. The Rust and the Java SDK refuse the whole file, or take another key from the line; the JavaScript SDK loses the key.")
+            .next("write = there")
+            .offer(self.safe("write-equals", "Write = instead of :", edits)),
+        )
+    }
+
+    fn indented(&self, trouble: &Trouble) -> Option<Finding> {
+        let n = trouble.indented.len();
+        let first = trouble.indented.first()?;
+        let places = trouble.indented.iter().map(|line| self.whole(*line));
+        Some(
+            self.finding(
+                "indented-line",
+                format!("{} indented", count(n, "line is", "lines are")),
+                &format!("{} indented, {}", count(n, "key or header is", "keys or headers are"), from(*first, n)),
+                places,
+                "begins with a space",
+            )
+            .why("The AWS CLI, boto3 and the JavaScript SDK read it. The Rust and the Java SDK refuse the whole file; the Go SDK and Terraform lose indented keys.")
+            .next("begin keys and headers at the margin")
+            .offer(self.safe("move-to-margin", "Move them to the margin", self.to_margin())),
+        )
+    }
+
+    fn comments(&self, trouble: &Trouble) -> Option<Finding> {
+        let n = trouble.comments.len();
+        let first = trouble.comments.first()?;
+        let places = trouble.comments.iter().map(|line| self.whole(*line));
+        let why = if trouble.refused {
+            "The AWS CLI, boto3, the Go and the JavaScript SDK pass over it. The Rust and the Java SDK refuse the whole file for one that stands below a header or inside a nested setting, and take another for a part of the value above it."
+        } else {
+            "The AWS CLI, boto3, the Go and the JavaScript SDK pass over it. The Rust and the Java SDK take it for a part of the value above it."
+        };
+        let edits = trouble.comments.iter().map(|line| self.unindent(*line)).collect();
+        Some(
+            self.finding(
+                "indented-comment",
+                format!("{} indented", count(n, "comment is", "comments are")),
+                &format!(
+                    "{} indented, {}",
+                    count(n, "comment is", "comments are"),
+                    from(*first, n)
+                ),
+                places,
+                "no comment to every tool",
+            )
+            .why(why)
+            .next("begin comments at the margin")
+            .offer(self.safe(
+                "move-comments",
+                "Move the comments to the margin",
+                edits,
+            )),
+        )
+    }
+
+    fn keys(&self, trouble: &Trouble) -> Option<Finding> {
+        let n = trouble.keys.len();
+        let (_, first) = trouble.keys.first()?;
+        let edits = trouble
+            .keys
+            .iter()
+            .map(|(at, key)| Edit::RenameKey { line: at.line, key: key.clone() })
+            .collect();
+        let places = trouble.keys.iter().map(|(at, _)| *at);
+        Some(
+            self.finding(
+                "capital-letters",
+                match n {
+                    1 => format!("{first} is written with capital letters"),
+                    n => format!("{n} keys are written with capital letters"),
+                },
+                &format!("{} written with capital letters", count(n, "key is", "keys are")),
+                places,
+                "lower case is read by all",
+            )
+            .why("The AWS CLI, boto3, the Rust and the Go SDK read it as if it were in lower case. The JavaScript and the Java SDK do not see it.")
+            .next("write keys in lower case")
+            .offer(self.safe("lower-case", "Write them in lower case", edits)),
+        )
+    }
+
+    fn headers(&self, trouble: &Trouble) -> Option<Finding> {
+        let n = trouble.headers.len();
+        let (_, first) = trouble.headers.first()?;
+        let edits = trouble
+            .headers
+            .iter()
+            .map(|(at, text)| Edit::SetHeader { line: at.line, text: text.clone() })
+            .collect();
+        let places = trouble.headers.iter().map(|(at, _)| *at);
+        Some(
+            self.finding(
+                "header-space",
+                match n {
+                    1 => format!("[{}] has more than one space", clean_line(first)),
+                    n => format!("{n} headers have more than one space"),
+                },
+                &format!("{} more than one space, or space before the bracket", count(n, "header has", "headers have")),
+                places,
+                "one space before the name, none after it",
+            )
+            .why("The AWS CLI, boto3, the Rust, the Go and the Java SDK read it. The JavaScript SDK does not find the section, and aws configure writes a second one beside it.")
+            .next("write one space there")
+            .offer(self.safe("one-space", "Write the headers with one space", edits)),
+        )
+    }
+
+    /// Lines that no tool was meant to read.
+    fn odd(&self, trouble: &Trouble) -> Option<Finding> {
+        let lines: BTreeSet<usize> = trouble.odd.union(&trouble.blank).copied().collect();
+        let n = lines.len();
+        let first = lines.first()?;
+        let places = lines.iter().map(|line| self.whole(*line));
+        let finding = self
+            .finding(
+                "refused-line",
+                format!("line {first}: SDKs refuse the file"),
+                &format!("{} neither key = value, nor a section, nor a comment to the SDKs, {}", count(n, "line is", "lines are"), from(*first, n)),
+                places,
+                "no key = value by the specification",
+            )
+            .why("The AWS CLI, boto3, the Go and the JavaScript SDK read on. The Rust and the Java SDK refuse the whole file.");
+        if trouble.odd.is_empty() {
+            let edits = trouble
+                .blank
+                .iter()
+                .map(|line| Edit::ReplaceSpan {
+                    line: *line,
+                    column: 1,
+                    end_column: self.document.text(*line).chars().count() + 1,
+                    text: String::new(),
+                })
+                .collect();
+            return Some(finding.next("leave the line empty").offer(self.safe(
+                "empty-line",
+                "Leave these lines empty",
+                edits,
+            )));
+        }
+        Some(finding.next("write the line as key = value").offer(
+            Remedy::guide("rewrite", "Write the line anew")
+                .word("A line is key = value, a section in brackets, or a comment that begins with # at the margin.")
+                .word("A comment stands on a line of its own, not before the =; lines end as the system's editor ends them."),
+        ))
+    }
+
+    /// The edits that bring every key, header and comment to the margin. What goes on with a value
+    /// stays deeper than its key, so Python reads the same.
+    fn to_margin(&self) -> Vec<Edit> {
+        (1..=self.document.line_count())
+            .filter(|line| starts_with_space(self.document, *line))
+            .filter(|line| {
+                let kind = self.document.line(*line).map(|line| line.kind);
+                matches!(
+                    kind,
+                    Some(LineKind::Property { .. } | LineKind::Header { .. } | LineKind::Comment)
+                )
+            })
+            .map(|line| self.unindent(line))
+            .collect()
+    }
+
+    fn unindent(&self, line: usize) -> Edit {
+        Edit::ReplaceSpan {
+            line,
+            column: 1,
+            end_column: self.whole(line).column,
+            text: String::new(),
+        }
+    }
+}
+
+/// `in line 5`, `from line 5 on`.
+fn from(first: usize, n: usize) -> String {
+    match n {
+        1 => format!("in line {first}"),
+        _ => format!("from line {first} on"),
+    }
+}

@@ -1,0 +1,326 @@
+//! `config-sections`: every section header is one that the AWS CLI recognises.
+
+#[cfg(test)]
+mod cases;
+
+use std::collections::BTreeSet;
+
+use aws_files::{Edit, FileKind, LineKind, Location, Section};
+use facts::{Facts, SessionKey, Subject, clean_line};
+
+use super::headers::{Meant, Readers, loose_prefix, meant};
+use super::lines;
+use super::lookalike_headers::meant_header;
+use super::lost::Lost;
+use super::source::{self, Source};
+use super::{behind_header, credentials_names, python_default};
+use crate::{
+    Applicability, Check, Choice, Finding, Group, Outcome, Plan, Question, QuestionKind, Remedy,
+    Severity,
+};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-sections",
+    label: "section headers",
+    title: "Every section header is one that the AWS CLI recognises",
+    group: Group::Files,
+    since: "0.2.0",
+    requires: &["files-readable", "files-encoding"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects: source::subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    source::examine(facts, subject, |source| {
+        let mut findings = behind_header::find(source);
+        // A line is told of once.
+        let told: BTreeSet<usize> =
+            findings.iter().filter_map(|finding| Some(finding.place()?.location.line)).collect();
+        match source.kind {
+            FileKind::Config => {
+                findings.extend(unrecognised(source, &told));
+                findings.extend(portals(source));
+                findings.extend(loose(source, &told));
+                findings.extend(python_default::find(source));
+            }
+            FileKind::Credentials => findings.extend(credentials_names::find(source, &told)),
+        }
+        findings
+    })
+}
+
+/// The text between a header's brackets, and where it stands.
+pub(super) fn header(source: &Source<'_>, line: usize) -> Option<(String, Location)> {
+    match source.document.line(line)?.kind {
+        LineKind::Header { text } => Some((source.stretch(text), text)),
+        _ => None,
+    }
+}
+
+/// Sections that are no profile and no session for the AWS CLI.
+fn unrecognised(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+    let reading = source.reading;
+    reading
+        .others
+        .iter()
+        .chain(&reading.ignored)
+        .filter(|section| !told.contains(&section.header.line))
+        .filter_map(|section| {
+            let (text, at) = header(source, section.header.line)?;
+            // The earlier of two that mean one name is ignored for another reason, and one with
+            // characters that cannot be seen is another check's.
+            if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
+                return None;
+            }
+            let (meant, readers) = meant(&text, section)?;
+            Some(misnamed(source, section, &text, at, meant, readers))
+        })
+        .collect()
+}
+
+fn misnamed(
+    source: &Source<'_>,
+    section: &Section,
+    text: &str,
+    at: Location,
+    meant: Meant,
+    readers: Readers,
+) -> Finding {
+    let facts = source.facts;
+    let meant = match meant {
+        // Somebody names it as a session.
+        Meant::Either(name) if is_wanted_session(facts, &name) => Meant::Session(name),
+        Meant::Either(name) if facts.in_scope(&name) => Meant::Profile(name),
+        other => other,
+    };
+    let lost = match &meant {
+        Meant::Profile(name) | Meant::Either(name) => Lost::profile(facts, name, section),
+        Meant::Session(name) => Lost::session(facts, name),
+        Meant::Unknown => Lost::other(source.subject),
+    };
+    let written = clean_line(text);
+    let (is, kind) = match &meant {
+        Meant::Profile(_) => ("no profile", "a profile"),
+        Meant::Session(_) => ("no sso-session", "an sso-session"),
+        Meant::Either(_) | Meant::Unknown => {
+            ("neither a profile nor an sso-session", "one of them")
+        }
+    };
+    let mut finding = Finding::new(
+        "not-recognised",
+        lost.severity,
+        &lost.subject,
+        format!("[{written}] is {is} to the AWS CLI"),
+        format!(
+            "In {}, the section [{written}] in line {} looks like {kind}, and its header does not say so.",
+            source.shown, at.line
+        ),
+    )
+    .stopping(lost.stops)
+    .why(format!(
+        "{} Nothing that stands in it has any effect there.",
+        readers.sentence()
+    ))
+    .at(source.place(at), "not recognised");
+    if let Some(says) = lost.says {
+        finding = finding.says(says);
+    }
+    rewrite(source, finding, at.line, &meant)
+}
+
+fn is_wanted_session(facts: &Facts, name: &str) -> bool {
+    facts.session_users().contains_key(&SessionKey::Named(name.to_owned()))
+}
+
+/// Offers the header that was meant.
+fn rewrite(source: &Source<'_>, finding: Finding, line: usize, meant: &Meant) -> Finding {
+    let headers = meant.headers();
+    let kind = source.kind;
+    match headers.as_slice() {
+        [] => finding
+            .next(format!("say what the section in line {line} is"))
+            .offer(lines::name_header(kind, line)),
+        [text] => {
+            let shown = clean_line(text);
+            if let Some(finding) = merge_into_other(source, &finding, line, text) {
+                return finding;
+            }
+            finding.next(format!("write [{shown}] in line {line}")).offer(Remedy::edit(
+                "correct-header",
+                Applicability::Safe,
+                format!("Write [{shown}] in line {line}"),
+                kind,
+                vec![Edit::SetHeader { line, text: text.clone() }],
+            ))
+        }
+        _ => {
+            let choices = headers
+                .iter()
+                .filter(|text| there(source, text).is_none())
+                .map(|text| Choice {
+                    value: text.clone(),
+                    label: format!("[{}]", clean_line(text)),
+                })
+                .collect();
+            finding.next(format!("say what the section in line {line} is")).offer(
+                Remedy::new(
+                    "choose-header",
+                    Applicability::Ask,
+                    "Write the header that is meant",
+                    move |_, answers| {
+                        let text = answers.get("header").cloned().unwrap_or_default();
+                        Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
+                    },
+                )
+                .ask(Question {
+                    key: "header",
+                    prompt: format!("What is the section in line {line}?"),
+                    help: "a session is signed in to once for all its profiles".into(),
+                    kind: QuestionKind::Choice { choices, other: None },
+                    default: None,
+                }),
+            )
+        }
+    }
+}
+
+/// The section that has this header already.
+pub(super) fn there<'a>(source: &Source<'a>, text: &str) -> Option<&'a Section> {
+    match source.meant_by(text) {
+        Subject::Profile(name) => source.reading.profiles.get(&name),
+        Subject::Session(key) => source.reading.sso_sessions.get(key.name()),
+        Subject::File(_) | Subject::Machine => None,
+    }
+}
+
+/// Where a section with this header is there already, the two could be made one.
+pub(super) fn merge_into_other(
+    source: &Source<'_>,
+    finding: &Finding,
+    line: usize,
+    text: &str,
+) -> Option<Finding> {
+    let other = there(source, text).filter(|other| other.header.line != line)?;
+    let into = other.header.line;
+    let shown = clean_line(text);
+    Some(
+        finding
+            .clone()
+            .beside(source.place(other.header), format!("[{shown}] is here already"))
+            .next(format!("say whether it belongs to [{shown}] in line {into}"))
+            .offer(Remedy::edit(
+                "merge",
+                Applicability::Ask,
+                format!("Merge it into [{shown}] in line {into}"),
+                source.kind,
+                vec![Edit::MergeSection { from: line, into }],
+            ))
+            .offer(Remedy::edit(
+                "comment-out",
+                Applicability::Ask,
+                "Make the section a comment",
+                source.kind,
+                vec![Edit::CommentOut { first: line, last: source.last_line(line) }],
+            )),
+    )
+}
+
+/// Whether the profile is a session under a profile's header: `[profile corp]` with a portal and no
+/// role, where `sso_session = corp` is what names it. No check asks of it what a profile must have.
+pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
+    // Nearly every profile is none by its own keys.
+    facts.profile(name).is_some_and(|profile| {
+        profile.text("sso_start_url").is_some()
+            && ["sso_session", "sso_account_id", "sso_role_name"]
+                .iter()
+                .all(|key| profile.get(key).is_none())
+    }) && !facts.files().sessions().contains_key(name)
+        && is_wanted_session(facts, name)
+}
+
+fn portals(source: &Source<'_>) -> Vec<Finding> {
+    let facts = source.facts;
+    facts
+        .session_users()
+        .keys()
+        .filter_map(|key| match key {
+            SessionKey::Named(name) => Some((name, source.reading.profiles.get(name)?)),
+            SessionKey::Legacy(_) => None,
+        })
+        .filter(|(name, _)| stands_for_session(facts, name))
+        .filter_map(|(name, section)| {
+            let lost = Lost::session(facts, name);
+            let line = section.header.line;
+            let text = aws_files::header("sso-session", name).ok()?;
+            let shown = clean_line(name);
+            let mut finding = Finding::new(
+                "profile-for-session",
+                lost.severity,
+                &lost.subject,
+                format!("{shown} is a profile, and named as an sso-session"),
+                format!(
+                    "In {}, the section in line {line} holds a portal for the sso-session {shown}, and its header makes it a profile.",
+                    source.shown
+                ),
+            )
+            .stopping(lost.stops)
+            .why("No tool looks among the profiles for a session: every command of a profile that names it stops.")
+            .at(source.place(section.header), "a profile to every tool")
+            .next(format!("write [{}] in line {line}, if it is no profile of its own", clean_line(&text)));
+            if let Some(says) = lost.says {
+                finding = finding.says(says);
+            }
+            Some(finding.offer(Remedy::edit(
+                "correct-header",
+                // It may be a profile as well, for signing in alone.
+                Applicability::Ask,
+                format!("Write [{}] in line {line}", clean_line(&text)),
+                source.kind,
+                vec![Edit::SetHeader { line, text }],
+            )))
+        })
+        .collect()
+}
+
+/// Headers that work in the AWS CLI by the beginning of their first word alone.
+fn loose(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+    let reading = source.reading;
+    let profiles = reading.profiles.values().map(|section| (section, true));
+    let sessions = reading.sso_sessions.values().map(|section| (section, false));
+    profiles
+        .chain(sessions)
+        .filter(|(section, _)| !told.contains(&section.header.line))
+        .filter_map(|(section, is_profile)| {
+            let (text, at) = header(source, section.header.line)?;
+            let prefix = loose_prefix(&text)?;
+            let subject = if is_profile {
+                Subject::Profile(section.name.clone())
+            } else {
+                Subject::Session(SessionKey::Named(section.name.clone()))
+            };
+            let shown = clean_line(&text);
+            let name = section.name.clone();
+            let meant = match prefix {
+                "profile" => Meant::Profile(name),
+                _ => Meant::Session(name),
+            };
+            let finding = Finding::new(
+                "loose-prefix",
+                Severity::Warn,
+                &subject,
+                format!("[{shown}] works in the AWS CLI alone"),
+                format!(
+                    "In {}, [{shown}] in line {} does not begin with the word {prefix}.",
+                    source.shown, at.line
+                ),
+            )
+            .why("The AWS CLI and boto3 look at the beginning of the first word only; no SDK reads the section.")
+            .at(source.place(at), format!("{prefix} is meant"));
+            Some(rewrite(source, finding, at.line, &meant))
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! `config-values`: no comment and no quotes have become part of a value.
+
+#[cfg(test)]
+mod cases;
+
+use std::collections::HashSet;
+
+use aws_files::{Edit, Location, Property, Reading};
+use facts::{Facts, Subject};
+use indexmap::IndexMap;
+
+use super::source::{self, Source};
+use super::values::{Of, Stray, says, spoilt, stopped};
+use crate::words::list;
+use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "config-values",
+    label: "values",
+    title: "No comment or quote has become part of a value",
+    group: Group::Files,
+    since: "0.2.0",
+    requires: &["files-readable", "files-encoding"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects: source::subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// One value with something that is not part of it.
+struct Spoilt<'a> {
+    property: &'a Property,
+    value: &'a str,
+    /// As it is meant.
+    meant: &'a str,
+    comment: Option<&'a str>,
+}
+
+/// What one finding is about: the values of one section, or the references to one session.
+struct Together<'a> {
+    of: Of<'a>,
+    severity: Severity,
+    stops: bool,
+    values: Vec<Spoilt<'a>>,
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    source::examine(facts, subject, |source| {
+        let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
+        // A line of [DEFAULT] is seen in every profile, and is one line.
+        let mut seen = HashSet::new();
+        for of in sections(source.reading) {
+            for (key, property) in of.section().iter() {
+                let Some(value) = property.value.as_text() else {
+                    continue;
+                };
+                let Some((meant, stray)) = spoilt(facts, key, value) else {
+                    continue;
+                };
+                if property.from_default && !seen.insert(property.location.line) {
+                    continue;
+                }
+                let comment = match stray {
+                    Stray::Comment(comment) => Some(comment),
+                    Stray::Quotes => None,
+                };
+                let stopped = stopped(facts, source.kind, of, key, value);
+                let together = found
+                    .entry((stopped.subject.clone(), comment.is_some()))
+                    .or_insert_with(|| Together {
+                        of,
+                        severity: Severity::Warn,
+                        stops: false,
+                        values: Vec::new(),
+                    });
+                together.severity = together.severity.max(stopped.severity());
+                together.stops |= stopped.counts;
+                together.values.push(Spoilt { property, value, meant, comment });
+            }
+        }
+        found
+            .iter()
+            .filter_map(|((subject, _), together)| finding(source, subject, together))
+            .collect()
+    })
+}
+
+/// The sections that some tool looks into.
+pub(super) fn sections(reading: &Reading) -> impl Iterator<Item = Of<'_>> {
+    let profiles = reading.profiles.values().map(Of::Profile);
+    profiles.chain(reading.sso_sessions.values().map(Of::Session))
+}
+
+fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> Option<Finding> {
+    let severity = together.severity;
+    let first = together.values.first()?;
+    let mut keys: Vec<&str> =
+        together.values.iter().map(|spoilt| spoilt.property.key.as_str()).collect();
+    keys.dedup();
+    let keys = list(&keys, 3);
+    let of = together.of.shown();
+    let is_comment = first.comment.is_some();
+    let mut finding = if is_comment {
+        Finding::new(
+            "comment",
+            severity,
+            subject,
+            format!("a comment is part of {keys}"),
+            format!(
+                "In {}, a comment has become part of {keys} of {of}.",
+                source.shown
+            ),
+        )
+        .why("The AWS CLI and boto3 know comments only on lines of their own, and take this one for part of the value. Most SDKs leave it away.")
+    } else {
+        Finding::new(
+            "quotes",
+            severity,
+            subject,
+            format!("quotes are part of {keys}"),
+            format!(
+                "In {}, quotes have become part of {keys} of {of}.",
+                source.shown
+            ),
+        )
+        .why("The AWS CLI, boto3 and most SDKs take quotes for part of the value; only the Go SDK takes one pair away.")
+    };
+    if let Some(says) = says(&first.property.key, first.value) {
+        finding = finding.says(says);
+    }
+    finding = finding.stopping(together.stops);
+    for spoilt in together.values.iter().take(3) {
+        finding = match spoilt.comment {
+            Some(comment) => finding.at(
+                source.place(last(spoilt.property.location, comment)),
+                "the AWS CLI reads the comment as part of the value",
+            ),
+            None => finding
+                .at(source.place(spoilt.property.location), "the quotes are part of the value"),
+        };
+    }
+    let edits = together.values.iter().flat_map(|spoilt| {
+        let line = spoilt.property.location.line;
+        let above = spoilt
+            .comment
+            .map(|comment| Edit::InsertLine { before: line, text: comment.to_owned() });
+        let value = Edit::SetValue { line, value: spoilt.meant.to_owned() };
+        above.into_iter().chain([value])
+    });
+    let (id, next) = match (is_comment, together.values.len()) {
+        (true, 1) => ("move-comment", "Move the comment to a line of its own"),
+        (true, _) => ("move-comment", "Move the comments to lines of their own"),
+        (false, _) => ("unquote", "Take the quotes away"),
+    };
+    let title = match (is_comment, together.values.as_slice()) {
+        (false, [one]) => format!("{next}: {}", facts::mask_value(&one.property.key, one.meant)),
+        _ => next.to_owned(),
+    };
+    let mut next = next.to_owned();
+    if let Some(first) = next.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Some(finding.next(next).offer(Remedy::edit(
+        id,
+        Applicability::Safe,
+        title,
+        source.kind,
+        edits.collect(),
+    )))
+}
+
+/// Where the comment stands that ends a value.
+fn last(value: Location, comment: &str) -> Location {
+    let length = comment.chars().count();
+    Location { column: value.end_column.saturating_sub(length).max(value.column), ..value }
+}

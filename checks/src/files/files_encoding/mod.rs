@@ -1,0 +1,158 @@
+//! `files-encoding`: the files are text that Python and the SDKs read as text.
+
+use aws_files::{Edit, Fault, FaultKind};
+use facts::{Facts, Subject};
+
+use super::source::{self, Source};
+use crate::words::count;
+use crate::{Applicability, Check, Finding, Group, Outcome, Remedy};
+
+pub(crate) static CHECK: Check = Check {
+    id: "files-encoding",
+    label: "encoding",
+    title: "The AWS files are UTF-8 without a byte order mark",
+    group: Group::Files,
+    since: "0.2.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects: source::subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    source::examine(facts, subject, |source| {
+        let fault = |wanted: fn(&FaultKind) -> bool| {
+            let mut faults = source.reading.faults.iter();
+            faults.find(|fault| wanted(&fault.kind))
+        };
+        // The bytes of UTF-16 can be nothing else besides.
+        if let Some(found) = fault(|kind| *kind == FaultKind::Utf16) {
+            return vec![utf16(source, found)];
+        }
+        let mark = fault(|kind| *kind == FaultKind::ByteOrderMark);
+        // All bytes that are not UTF-8 are one finding.
+        let bytes = fault(|kind| *kind == FaultKind::NotUtf8);
+        mark.map(|found| byte_order_mark(source, found))
+            .into_iter()
+            .chain(bytes.map(|found| not_utf8(source, found)))
+            .collect()
+    })
+}
+
+/// The characters of Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index windows-1252).
+const WINDOWS_1252: [char; 32] = [
+    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
+    '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
+    '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
+    '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
+];
+
+/// A byte order mark before the first line.
+fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
+    source
+        .refused(
+            "byte-order-mark",
+            "a byte order mark before the first line".into(),
+            format!(
+                "{} begins with a byte order mark, three bytes that no editor shows.",
+                source.shown
+            ),
+        )
+        .at(source.place(fault.location), "a byte order mark stands before this line")
+        .next("remove the byte order mark")
+        .offer(Remedy::edit(
+            "strip-mark",
+            Applicability::Safe,
+            "Remove the byte order mark",
+            source.kind,
+            vec![Edit::StripBom],
+        ))
+}
+
+/// The file is UTF-16.
+fn utf16(source: &Source<'_>, fault: &Fault) -> Finding {
+    source
+        .refused(
+            "utf-16",
+            "the file is UTF-16".into(),
+            format!("{} is written in UTF-16, not in UTF-8.", source.shown),
+        )
+        .at(source.place(fault.location), "two bytes for each character, from here on")
+        .why("The AWS CLI and boto3 refuse the whole file, and SDKs take it for an empty one. Windows PowerShell writes UTF-16 with > and Out-File.")
+        .next("convert the file to UTF-8")
+        .offer(Remedy::edit(
+            "convert",
+            Applicability::Safe,
+            "Convert it to UTF-8",
+            source.kind,
+            vec![Edit::Transcode],
+        ))
+}
+
+/// Bytes that are not UTF-8, all of them.
+fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
+    let found = undecodable(source);
+    let line = fault.location.line;
+    let bytes = count(found.len(), "byte", "bytes");
+    let (is, them) = if found.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let edits = found
+        .iter()
+        .map(|(line, column, byte)| Edit::ReplaceSpan {
+            line: *line,
+            column: *column,
+            end_column: column + 1,
+            text: in_windows_1252(*byte).to_string(),
+        })
+        .collect();
+    source
+        .refused(
+            "not-utf-8",
+            format!("line {line}: not UTF-8"),
+            format!("{} has {bytes} that {is} not UTF-8, first in line {line}.", source.shown),
+        )
+        .at(source.place(fault.location), "this byte is not UTF-8")
+        .why("The AWS CLI and boto3 refuse the whole file, and the Rust SDK takes it for an empty one. Mostly it is a letter with an accent from an editor that writes Windows-1252.")
+        .next("write the file as UTF-8")
+        .offer(Remedy::edit(
+            "from-windows-1252",
+            Applicability::Ask,
+            format!("Read {them} as Windows-1252, and write {them} as UTF-8"),
+            source.kind,
+            edits,
+        ))
+        .offer(
+            Remedy::guide("editor", "Do it in your editor")
+                .word(format!("Open {} in your editor, put line {line} right, and save it with the encoding UTF-8, without a byte order mark.", source.shown)),
+        )
+}
+
+/// Every byte that is not UTF-8, with its line and column.
+fn undecodable(source: &Source<'_>) -> Vec<(usize, usize, u8)> {
+    let whole = source.document.as_bytes();
+    let mut found = Vec::new();
+    for line in source.document.lines() {
+        let bytes = whole.get(line.bytes.clone()).unwrap_or_default();
+        let mut column = 1;
+        for chunk in bytes.utf8_chunks() {
+            column += chunk.valid().chars().count();
+            for byte in chunk.invalid() {
+                found.push((line.number, column, *byte));
+                column += 1;
+            }
+        }
+    }
+    found
+}
+
+fn in_windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
+        other => char::from(other),
+    }
+}
+
+#[cfg(test)]
+mod cases;

@@ -1,0 +1,163 @@
+//! `files-private`: credentials, config and the token cache are private to this person.
+
+#[cfg(test)]
+pub(super) mod cases;
+
+use std::path::Path;
+
+use aws_files::FileKind;
+use facts::{Access, Facts, Permissions, Subject, Why};
+
+use crate::words::list;
+use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
+
+pub(crate) static CHECK: Check = Check {
+    id: "files-private",
+    label: "private files",
+    title: "Credentials, config and the token cache are private to this person",
+    group: Group::Files,
+    since: "0.1.0",
+    requires: &["files-readable"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    match &facts.access {
+        Err(Why::NotAsked) => Vec::new(),
+        _ => vec![Subject::Machine],
+    }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let access = match &facts.access {
+        Ok(access) => access,
+        Err(why) => return Outcome::Unknown(why.clone()),
+    };
+    if access.places.is_empty() {
+        return Outcome::Skipped(Skip::NotApplicable);
+    }
+    let exposed = exposed(facts, access);
+    if exposed.is_empty() {
+        return Outcome::Passed(String::new());
+    }
+    Outcome::Found(vec![finding(facts, subject, &exposed)])
+}
+
+/// Something that others can get at, and the mode that ends it.
+struct Exposed<'a> {
+    path: &'a Path,
+    permissions: &'a Permissions,
+    /// Whether others can change it, not only read it.
+    writable: bool,
+    mode: u32,
+}
+
+fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
+    let locations = &facts.locations;
+    let home = facts.home.as_deref().ok();
+    access
+        .places
+        .iter()
+        // What is somebody else's is theirs to close, and a store's modes are its manager's.
+        .filter(|(path, permissions)| {
+            permissions.owned && permissions.store.is_none() && Some(path.as_path()) != home
+        })
+        .filter_map(|(path, permissions)| {
+            let mode = permissions.mode?;
+            let in_cache =
+                path.starts_with(&locations.token_cache) || path.starts_with(&locations.role_cache);
+            let kind = [FileKind::Config, FileKind::Credentials]
+                .into_iter()
+                .find(|kind| facts.files().path(*kind) == path);
+            let is_read = permissions.readers().any();
+            // What nobody else can read need not be looked through.
+            let secret = match kind {
+                _ if permissions.folder || !is_read => false,
+                Some(kind) => holds_secrets(facts, kind),
+                None => in_cache,
+            };
+            // A folder elsewhere, of a file that a variable names, is not the AWS tools' own.
+            let ours =
+                kind.is_some() || home.is_some_and(|home| path.starts_with(home.join(".aws")));
+            let writable = ours && permissions.writers().any();
+            (writable || secret).then_some(Exposed {
+                path,
+                permissions,
+                writable,
+                mode: mode & 0o700,
+            })
+        })
+        .collect()
+}
+
+/// Whether keys stand in the file, as values or in what was made a comment.
+fn holds_secrets(facts: &Facts, kind: FileKind) -> bool {
+    const SECRETS: [&[u8]; 3] =
+        [b"aws_secret_access_key", b"aws_session_token", b"aws_security_token"];
+    facts.files().file(kind).document().is_some_and(|document| {
+        let bytes = document.as_bytes();
+        // Each has its first `_` behind `aws`, and few bytes of a file are a `_`.
+        let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+        places.any(|(at, _)| {
+            let key = at.checked_sub(3).and_then(|start| bytes.get(start..));
+            key.is_some_and(|key| {
+                SECRETS.iter().any(|secret| {
+                    key.get(..secret.len()).is_some_and(|start| start.eq_ignore_ascii_case(secret))
+                })
+            })
+        })
+    })
+}
+
+fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding {
+    let names: Vec<String> = exposed.iter().map(|one| facts.shown(one.path)).collect();
+    let others = exposed
+        .iter()
+        .any(|one| one.permissions.readers().others || one.permissions.writers().others);
+    let who = if others { "every user of this computer" } else { "the members of its group" };
+    let any_written = exposed.iter().any(|one| one.writable);
+    let verb = if any_written { "change" } else { "read" };
+    let (code, why) = if any_written {
+        (
+            "writable-by-others",
+            "Whoever can change these can let the AWS CLI run a command as you, or act with credentials of their choosing.",
+        )
+    } else {
+        (
+            "readable-by-others",
+            "Whoever reads the keys or tokens in them acts as you until they end.",
+        )
+    };
+    let steps: Vec<Step> =
+        exposed.iter().map(|one| Step::SetMode(one.path.to_path_buf(), one.mode)).collect();
+
+    let title = match exposed {
+        [one] => format!("Set its mode to {:04o}", one.mode),
+        many => format!("Make {} files and folders private", many.len()),
+    };
+    Finding::new(
+        code,
+        Severity::Warn,
+        subject,
+        match names.as_slice() {
+            [one] => format!("others can {verb} {one}"),
+            many => format!("others can {verb} {} places", many.len()),
+        },
+        format!("{} can {verb} {}.", capital(who), list(&names, 3)),
+    )
+    .why(why)
+    .next("make them private")
+    .offer(Remedy::new("make-private", Applicability::Safe, title, move |_, _| {
+        Ok(Plan { steps: steps.clone(), removes_secrets: false })
+    }))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

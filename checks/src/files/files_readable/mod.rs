@@ -1,0 +1,319 @@
+//! `files-readable`: the AWS files are files, and this person can read and write them.
+
+use std::path::{Path, PathBuf};
+
+use aws_files::FileKind;
+use facts::{Facts, FileState, Os, Permissions, ScopeReason, Subject, Why, clean_line};
+
+use super::config_managed::Keeper;
+use crate::sign_in::remedies::take_over;
+
+use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
+
+pub(crate) static CHECK: Check = Check {
+    id: "files-readable",
+    label: "readable files",
+    title: "The AWS files exist and can be read and written by this person",
+    group: Group::Files,
+    since: "0.1.0",
+    requires: &["env-home"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let mut subjects: Vec<Subject> = [FileKind::Config, FileKind::Credentials]
+        .into_iter()
+        .filter(|kind| {
+            let missing = matches!(facts.files().file(*kind).state, FileState::Missing);
+            !missing || dangling(facts, *kind).is_some()
+        })
+        .map(Subject::File)
+        .collect();
+    if closed_folder(facts).is_some() {
+        subjects.push(Subject::Machine);
+    }
+    subjects
+}
+
+/// What an AWS file that is a link to nothing leads to.
+pub(crate) fn dangling(facts: &Facts, kind: FileKind) -> Option<&Path> {
+    let access = facts.access.as_ref().ok()?;
+    access.dangling.get(&kind).map(PathBuf::as_path)
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::File(kind) = *subject else {
+        return match closed_folder(facts) {
+            Some(closed) => Outcome::Found(vec![folders::finding(facts, subject, &closed)]),
+            None => Outcome::Passed(String::new()),
+        };
+    };
+    let file = facts.files().file(kind);
+    let path = file.path.as_path();
+    let look = Look { facts, subject, kind, path, shown: facts.shown(path) };
+    let found = match &file.state {
+        FileState::Missing => match dangling(facts, kind) {
+            Some(target) => Some(look.dangling(target)),
+            None => return Outcome::Skipped(Skip::NotApplicable),
+        },
+        // How a file is switched off on purpose.
+        FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
+        FileState::NotAFile(what) => Some(look.not_a_file(what)),
+        FileState::Unreadable { why, denied: false } => {
+            return Outcome::Unknown(Why::Error(clean_line(why)));
+        }
+        FileState::Unreadable { denied: true, .. } => Some(look.denied()),
+        FileState::TooLarge { size, limit } => Some(look.too_large(*size, *limit)),
+        // What a dotfile manager keeps is for config-managed to report.
+        FileState::Present { writable: false, owned, mode, .. }
+            if Keeper::of(facts, kind).is_none() =>
+        {
+            look.read_only(*owned, *mode)
+        }
+        FileState::Present { .. } => None,
+    };
+    found.map_or(Outcome::Passed(look.shown), |finding| Outcome::Found(vec![finding]))
+}
+
+struct Look<'a> {
+    facts: &'a Facts,
+    subject: &'a Subject,
+    kind: FileKind,
+    path: &'a Path,
+    shown: String,
+}
+
+impl Look<'_> {
+    const fn word(&self) -> &'static str {
+        match self.kind {
+            FileKind::Config => "config file",
+            FileKind::Credentials => "credentials file",
+        }
+    }
+
+    const fn variable(&self) -> &'static str {
+        match self.kind {
+            FileKind::Config => "AWS_CONFIG_FILE",
+            FileKind::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+        }
+    }
+
+    /// The config file is needed; the other one only where no profile in scope is in the config.
+    fn severity(&self) -> Severity {
+        let needed =
+            self.kind == FileKind::Config || self.facts.profiles_in_scope().next().is_none();
+        if needed { Severity::Fail } else { Severity::Warn }
+    }
+
+    /// A finding about a file that tools go on without.
+    fn lost(&self, code: &'static str, brief: String, what: String) -> Finding {
+        let finding = Finding::new(code, self.severity(), self.subject, brief, what).why(format!(
+            "The AWS CLI and boto3 go on as if the {} were empty, without saying so.",
+            self.word()
+        ));
+        let scope = self.facts.scope();
+        match (scope.reason, scope.profiles.first()) {
+            (ScopeReason::Flag | ScopeReason::Variable(_), Some(name)) if name != "default" => {
+                finding
+                    .says(format!("The config profile ({}) could not be found", clean_line(name)))
+            }
+            _ => finding,
+        }
+    }
+
+    fn not_a_file(&self, what: &str) -> Finding {
+        let finding = self.lost(
+            "not-a-file",
+            format!("the {} is {what}", self.word()),
+            format!("{} is {what}, not a file.", self.shown),
+        );
+        if self.facts.environment().is_set(self.variable()) {
+            return finding.next(format!("let {} name a file", self.variable())).offer(
+                Remedy::guide("variable", format!("Correct {}", self.variable()))
+                    .word("To use the file in your home folder again:")
+                    .word(self.facts.shell.unset(self.variable())),
+            );
+        }
+        let aside = format!("{}.aside", self.path.display());
+        let guide = Remedy::guide("move-away", "Move it away");
+        finding.next("move it away, so that a file can take its place").offer(match self.facts.os {
+            Os::Windows => guide.command(["move", &self.path.to_string_lossy(), &aside]),
+            _ => guide.command(["mv", &self.path.to_string_lossy(), &aside]),
+        })
+    }
+
+    fn too_large(&self, size: u64, limit: u64) -> Finding {
+        let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        Finding::new(
+            "too-large",
+            self.severity(),
+            self.subject,
+            format!("the {} has {} MiB", self.word(), mebibytes(size)),
+            format!(
+                "{} has {} MiB; this program reads at most {}.",
+                self.shown,
+                mebibytes(size),
+                mebibytes(limit)
+            ),
+        )
+        .why("It is hardly an AWS file of this size; nothing in it was examined.")
+        .next(format!("look whether it is the {}", self.word()))
+        .offer(
+            Remedy::guide("look", "Look at its beginning")
+                .command(["head", "-c", "300", &self.path.to_string_lossy()])
+                .word(format!(
+                    "If it is another file, correct {} or move it away.",
+                    self.variable()
+                )),
+        )
+    }
+
+    fn denied(&self) -> Finding {
+        let metadata = self.facts.files().file(self.kind).metadata;
+        let finding = self.lost(
+            "unreadable",
+            format!("the {} cannot be read", self.word()),
+            format!("You may not read {}.", self.shown),
+        );
+        if let Some((folder, permissions)) = self.folder() {
+            match permissions.mode {
+                Some(mode) if permissions.owned && mode & 0o100 == 0 => {
+                    return finding
+                        .next("let yourself enter its folder")
+                        .offer(folders::set_mode(folder, mode));
+                }
+                _ if !permissions.owned && metadata.owned.is_none() => {
+                    return finding
+                        .next("make its folder yours again")
+                        .offer(take_over(self.facts, folder, true));
+                }
+                _ => {}
+            }
+        }
+        match (metadata.owned, metadata.mode) {
+            (Some(true), Some(mode)) if mode & 0o400 == 0 => {
+                finding.next("let yourself read and write it").offer(self.set_mode(mode))
+            }
+            (Some(false), _) => finding.next("make the file yours again").offer(self.take_over()),
+            _ => finding
+                .next("look whose it is, and make it yours")
+                .offer(self.take_over())
+                .offer(self.open_mode()),
+        }
+    }
+
+    /// It is read, and cannot be written.
+    fn read_only(&self, owned: bool, mode: Option<u32>) -> Option<Finding> {
+        let at_home = self.facts.home.as_ref().is_ok_and(|home| self.path.starts_with(home));
+        if !owned && !at_home {
+            // The administrator's file, for all users of the machine.
+            return None;
+        }
+        let by_mode = mode.is_some_and(|mode| mode & 0o200 == 0);
+        if owned && !by_mode && mode.is_some() && closed_folder(self.facts).is_some() {
+            // The folder is the cause, and told of the machine.
+            return None;
+        }
+        let finding = Finding::new(
+            "read-only",
+            Severity::Warn,
+            self.subject,
+            format!("the {} cannot be written", self.word()),
+            format!("You may read {}, but not write it.", self.shown),
+        )
+        .why("What is in it works. Nothing can be added or put right in it, neither by aws configure nor here.");
+        Some(match (owned, mode) {
+            (true, Some(mode)) if mode & 0o200 == 0 => finding
+                .next("let yourself write it")
+                .offer(self.set_mode(mode)),
+            (true, Some(_)) => finding
+                .next("make its folder one that can be written, if it is to change here")
+                .offer(
+                    Remedy::guide("mount", "Make its folder writable")
+                        .word("The mode of the file allows writing: its folder does not, or the disk or the container's volume is read-only.")
+                        .word("A volume mounted with :ro is written where it comes from; sign-in also writes to ~/.aws/sso/cache."),
+                ),
+            (_, None) => finding
+                .next("take its read-only attribute away")
+                .offer(
+                    Remedy::guide("attribute", "Take the attribute away")
+                        .command(["attrib", "-R", &self.path.to_string_lossy()]),
+                ),
+            (false, Some(_)) => finding
+                .next("make the file yours again")
+                .offer(self.take_over()),
+        })
+    }
+
+    /// Adds reading and writing for the owner; the other bits stay.
+    fn set_mode(&self, mode: u32) -> Remedy {
+        let path = self.path.to_path_buf();
+        let mode = (mode & 0o7777) | 0o600;
+        Remedy::new(
+            "set-mode",
+            Applicability::Safe,
+            format!("Set its mode to {mode:04o}"),
+            move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
+        )
+    }
+
+    /// The folder that the file lies in, and what is known about it.
+    fn folder(&self) -> Option<(&Path, &Permissions)> {
+        let folder = self.path.parent()?;
+        Some((folder, self.facts.access.as_ref().ok()?.of(folder)?))
+    }
+
+    /// A link to nothing.
+    fn dangling(&self, target: &Path) -> Finding {
+        let shown = self.facts.shown(target);
+        let guide = Remedy::guide("restore", "Put back what it leads to, or remove the link");
+        self.lost(
+            "dangling",
+            format!("the {} is a link to nothing", self.word()),
+            format!("{} is a link to {shown}, and nothing lies there.", self.shown),
+        )
+        .next("put back what the link leads to, or remove the link")
+        .offer(match self.facts.os {
+            Os::Windows => {
+                guide.command(["dir".to_owned(), self.path.to_string_lossy().into_owned()])
+            }
+            _ => guide.command([
+                "ls".to_owned(),
+                "-l".to_owned(),
+                self.path.to_string_lossy().into_owned(),
+            ]),
+        })
+    }
+
+    fn take_over(&self) -> Remedy {
+        take_over(self.facts, self.path, false)
+    }
+
+    fn open_mode(&self) -> Remedy {
+        let guide = Remedy::guide("open-mode", "Allow yourself to read and write");
+        let path = self.path.to_string_lossy().into_owned();
+        if self.facts.os == Os::Windows {
+            return guide.word("In its properties, under Security, give yourself Read and Write.");
+        }
+        let guide = match self.path.parent() {
+            Some(folder) => guide.command([
+                "chmod".to_owned(),
+                "u+rwx".to_owned(),
+                folder.to_string_lossy().into_owned(),
+            ]),
+            None => guide,
+        };
+        guide.command(["chmod".to_owned(), "u+rw".to_owned(), path])
+    }
+}
+
+#[cfg(test)]
+mod cases;
+mod folders;
+
+use folders::closed_folder;

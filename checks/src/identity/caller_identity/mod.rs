@@ -1,0 +1,285 @@
+//! `caller-identity`: AWS takes the profile for the account and the role that it names.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{
+    Facts, Identity, IdentityAnswer, Profile, ServiceError, Step, Subject, Why, clean_line,
+    mask_secrets,
+};
+
+use crate::sign_in::token_valid::is_passing;
+use crate::words::{about, client_error};
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "caller-identity",
+    label: "identity",
+    title: "GetCallerIdentity answers as this account and this role",
+    group: Group::Identity,
+    since: "0.1.0",
+    requires: &[
+        "profile-exists",
+        "sso-session-exists",
+        "sso-session-fields",
+        "sso-session-consistent",
+        "sso-start-url",
+        "sso-region",
+        "profile-fields",
+        "token-present",
+        "token-registration",
+        "token-origin",
+        "token-valid",
+        "endpoints-reachable",
+        "tls-trust",
+        "clock",
+        "token-accepted",
+        "role-assigned",
+    ],
+    wants: &[FactKey::Identities],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
+const ALL_OF: usize = 5;
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    facts
+        .profiles_in_scope()
+        .filter(has_a_role)
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .collect()
+}
+
+/// Whether single sign-on gives this profile its identity: a role to assume comes before it.
+pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
+    profile.session_key().is_some()
+        && profile.account().is_some()
+        && profile.role().is_some()
+        && profile.text("role_arn").is_none()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Profile(name) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let Some(profile) = facts.profile(name) else {
+        return Outcome::Passed(String::new());
+    };
+    match facts.network.identities.get(name) {
+        None if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles => {
+            Outcome::Skipped(Skip::Sampled)
+        }
+        None => Outcome::Unknown(Why::NotAsked),
+        Some(Err(why)) => Outcome::Unknown(why.clone()),
+        Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, subject, &profile, identity),
+        Some(Ok(IdentityAnswer::Refused(_, error))) if is_passing(error) => {
+            Outcome::Unknown(Why::error(error))
+        }
+        Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {
+            by_the_portal(facts, subject, &profile, error)
+        }
+        Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, error))) => {
+            by_sts(facts, subject, &profile, error)
+        }
+    }
+}
+
+fn compare(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    identity: &Identity,
+) -> Outcome {
+    let account = clean_line(&identity.account);
+    let same_account = profile.account() == Some(identity.account.as_str());
+    // A role that IAM Identity Center did not name tells nothing about the permission set.
+    let set = identity.permission_set();
+    let role = profile.role().unwrap_or_default();
+    let same_role = set.is_none_or(|(set, _)| set.eq_ignore_ascii_case(role));
+    if same_account && same_role {
+        return Outcome::Passed(match set {
+            Some((set, person)) => {
+                format!("{account} as {} ({})", clean_line(set), clean_line(person))
+            }
+            None => format!("{account} as {}", clean_line(role)),
+        });
+    }
+    let who = match set {
+        Some((set, _)) => format!("{account} as {}", clean_line(set)),
+        None => account,
+    };
+    let name = clean_line(profile.name);
+    let finding = Finding::new(
+        "somebody-else",
+        Severity::Fail,
+        subject,
+        about(facts, profile.name, &format!("answers as {who}")),
+        format!("AWS takes the profile {name} for {who}, which is not what the profile names."),
+    )
+    .why("Commands would act somewhere else than you think. AWS itself gives the role that was asked for, so that mostly another endpoint has answered.");
+    let endpoints = profile.endpoints();
+    let settings: Vec<String> = [("the portal", &endpoints.portal), ("STS", &endpoints.sts)]
+        .into_iter()
+        .filter_map(|(service, url)| {
+            let url = clean_line(&mask_secrets(url.as_deref()?));
+            Some(format!("A setting sends calls of {service} to {url}."))
+        })
+        .collect();
+    let guide = if settings.is_empty() {
+        Remedy::guide("look", "See which address answers").command([
+            "aws",
+            "sts",
+            "get-caller-identity",
+            "--debug",
+            "--profile",
+            profile.name,
+        ])
+    } else {
+        Remedy::guide("endpoints", "Take the endpoint settings away")
+    };
+    let guide = settings.into_iter().fold(guide, Remedy::word);
+    let variables = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_STS"];
+    let guide = variables
+        .into_iter()
+        .filter(|variable| facts.environment().is_set(variable))
+        .fold(guide, |guide, variable| guide.word(facts.shell.unset(variable)));
+    Outcome::Found(vec![finding.next("find out which endpoint answers").offer(guide)])
+}
+
+/// GetRoleCredentials was refused. What refuses the token or the role is `token-accepted`'s and
+/// `role-assigned`'s, which stand before; where these were left out, nothing was found out here.
+fn by_the_portal(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    error: &ServiceError,
+) -> Outcome {
+    if error.is_unauthorized() || error.is_forbidden() {
+        return Outcome::Unknown(Why::Service(Box::new(error.clone())));
+    }
+    Outcome::Found(vec![other(facts, subject, profile, error)])
+}
+
+fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -> bool) -> bool {
+    matches!(
+        facts.network.identities.get(profile),
+        Some(Ok(IdentityAnswer::Refused(step, error))) if what(error, *step)
+    )
+}
+
+/// GetCallerIdentity was refused: the portal did give credentials.
+fn by_sts(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    error: &ServiceError,
+) -> Outcome {
+    if is_clock(error) {
+        return clock(facts, subject, profile, error);
+    }
+    let finding = match error.code.as_str() {
+        "AccessDenied" | "AccessDeniedException" => Finding::new(
+            "question-forbidden",
+            Severity::Note,
+            subject,
+            "a policy forbids asking who this is",
+            format!("The portal gave credentials for the profile {}, and a policy forbids to ask whose they are.", clean_line(profile.name)),
+        )
+        .why("The credentials are good. A rule of the organisation (a service control policy) refuses the call, perhaps only in this region.")
+        .says(client_error(error))
+        .next("nothing, unless other commands are refused as well"),
+        "InvalidClientTokenId" => not_enabled(subject, profile, error),
+        _ => other(facts, subject, profile, error),
+    };
+    Outcome::Found(vec![finding])
+}
+
+/// Whether the words are those for a clock that is wrong (FAILURES, E17).
+fn is_clock(error: &ServiceError) -> bool {
+    match error.code.as_str() {
+        "RequestTimeTooSkewed" | "RequestExpired" | "RequestInTheFuture" => true,
+        "SignatureDoesNotMatch" | "InvalidSignatureException" => {
+            error.message.contains("Signature expired")
+                || error.message.contains("Signature not yet current")
+        }
+        _ => false,
+    }
+}
+
+/// The clock is wrong: one finding a machine, at the first profile that met it.
+fn clock(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
+    let skewed = |error: &ServiceError, step| step == Step::CallerIdentity && is_clock(error);
+    let mut profiles = facts.scope().profiles.iter();
+    let first = profiles.find(|name| is_refused(facts, name, skewed));
+    if first.is_some_and(|first| first != profile.name) {
+        return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
+    }
+    let finding = Finding::new(
+        "clock",
+        Severity::Fail,
+        subject,
+        "this computer's clock is wrong",
+        "AWS refuses the request because this computer's clock differs from its own.",
+    )
+    .why("A request is signed with the time, and AWS accepts a difference of about five minutes. It is common after sleep, and in virtual machines.")
+    .says(client_error(error))
+    .next("set the clock")
+    .offer(crate::network::clock::guide(facts));
+    Outcome::Found(vec![finding])
+}
+
+/// STS does not know the credentials that the portal gave a moment ago (FAILURES, U12).
+fn not_enabled(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+    let region = profile.region().map(|region| clean_line(&region.name));
+    let place = region.as_deref().unwrap_or("this region");
+    Finding::new(
+        "region-refuses",
+        Severity::Fail,
+        subject,
+        format!("STS in {place} refuses the credentials"),
+        format!("The portal gave credentials for the profile {}, and STS in {place} does not accept them.", clean_line(profile.name)),
+    )
+    .why("The credentials are minutes old, so it is mostly the region: one that has to be enabled for the account before it is used.")
+    .says(client_error(error))
+    .next("try another region")
+    .offer(
+        Remedy::guide("other-region", "Ask in a region that is always enabled")
+            .command(["aws", "sts", "get-caller-identity", "--profile", profile.name, "--region", "us-east-1"])
+            .word(format!("If that works, {place} is not enabled for this account: use another region, or ask your administrator to enable it.")),
+    )
+}
+
+/// A refusal that has no explanation here.
+fn other(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+    let name = clean_line(profile.name);
+    let request = error.request_id.as_deref().map(clean_line);
+    let guide = Remedy::guide("report", "Ask your support team").command([
+        "aws-onboard",
+        "report",
+        "--profile",
+        profile.name,
+    ]);
+    let guide = match request {
+        Some(id) => guide.word(format!("AWS knows the request as {id}.")),
+        None => guide,
+    };
+    Finding::new(
+        "refused",
+        Severity::Fail,
+        subject,
+        about(facts, profile.name, &clean_line(&error.code)),
+        format!("AWS refuses what the profile {name} asks for."),
+    )
+    .why(format!(
+        "{}. An AWS command with this profile gets the same answer.",
+        clean_line(&error.to_string())
+    ))
+    .says(client_error(error))
+    .next("ask your support team")
+    .offer(guide)
+}

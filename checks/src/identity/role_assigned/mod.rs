@@ -1,0 +1,144 @@
+//! `role-assigned`: the account and the role are assigned to this person.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{
+    AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Step, Subject, Why,
+};
+
+use crate::identity::not_assigned::{Refused, finding};
+use crate::sign_in::token_valid::is_passing;
+use crate::{Check, FactKey, Group, Outcome, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "role-assigned",
+    label: "role",
+    title: "The account and the role are assigned to this person",
+    group: Group::Identity,
+    since: "0.1.0",
+    requires: &[
+        "profile-exists",
+        "sso-session-exists",
+        "sso-session-fields",
+        "profile-fields",
+        "token-present",
+        "token-registration",
+        "token-origin",
+        "token-valid",
+        "endpoints-reachable",
+        "tls-trust",
+        "token-accepted",
+    ],
+    wants: &[FactKey::Assigned],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
+const ALL_OF: usize = 5;
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    facts
+        .profiles_in_scope()
+        .filter(super::caller_identity::has_a_role)
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Profile(name) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let Some(profile) = facts.profile(name) else {
+        return Outcome::Passed(String::new());
+    };
+    let (Some(key), Some(account), Some(role)) =
+        (profile.session_key(), profile.account(), profile.role())
+    else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let assigned = Assigned::of(facts, &key, account);
+    let error = match facts.network.identities.get(name) {
+        Some(Err(why)) => return Outcome::Unknown(why.clone()),
+        Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => Some(error),
+        // The portal gave it, whatever STS said afterwards.
+        Some(Ok(_)) => return Outcome::Passed("given by the portal".into()),
+        None => None,
+    };
+    match error {
+        Some(error) if is_passing(error) || !error.is_forbidden() => {
+            Outcome::Unknown(Why::Service(Box::new(error.clone())))
+        }
+        Some(_) => found(facts, subject, &profile, &key, assigned, error),
+        None => match assigned {
+            Assigned::Roles(roles) if roles.iter().any(|name| name == role) => {
+                Outcome::Passed("assigned".into())
+            }
+            Assigned::Roles(_) | Assigned::Nothing(_) => {
+                found(facts, subject, &profile, &key, assigned, error)
+            }
+            Assigned::Unknown(Some(why)) => Outcome::Unknown(why.clone()),
+            Assigned::Unknown(None)
+                if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles =>
+            {
+                Outcome::Skipped(Skip::Sampled)
+            }
+            Assigned::Unknown(None) => Outcome::Unknown(Why::NotAsked),
+        },
+    }
+}
+
+/// What is assigned in an account.
+#[derive(Clone, Copy)]
+pub(super) enum Assigned<'a> {
+    /// These roles; there is at least one.
+    Roles(&'a [String]),
+    /// Nothing; with the portal's refusal, where it was one.
+    Nothing(Option<&'a ServiceError>),
+    /// That is not known; why, where it was asked.
+    Unknown(Option<&'a Why>),
+}
+
+impl<'a> Assigned<'a> {
+    fn of(facts: &'a Facts, key: &SessionKey, account: &str) -> Self {
+        let place = (key.clone(), account.to_owned());
+        match facts.network.roles.get(&place) {
+            None => Self::Unknown(None),
+            Some(Ok(roles)) if roles.is_empty() => Self::Nothing(None),
+            Some(Ok(roles)) => Self::Roles(roles),
+            Some(Err(why)) => match why.service() {
+                Some(error) if error.is_forbidden() => Self::Nothing(Some(error)),
+                _ => Self::Unknown(Some(why)),
+            },
+        }
+    }
+}
+
+fn found(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    key: &SessionKey,
+    assigned: Assigned<'_>,
+    error: Option<&ServiceError>,
+) -> Outcome {
+    let accounts = facts.network.accounts.get(key);
+    let accounts: Option<&[AssignedAccount]> =
+        accounts.and_then(|accounts| accounts.as_deref().ok());
+    // Who has no account at all is told so once a session, at its first profile.
+    if accounts.is_some_and(<[_]>::is_empty) {
+        let first = facts
+            .profiles_in_scope()
+            .filter(super::caller_identity::has_a_role)
+            .find(|other| other.session_key().as_ref() == Some(key));
+        if first.is_some_and(|first| first.name != profile.name) {
+            return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
+        }
+    }
+    let refused = Refused { facts, subject, profile, key, assigned, accounts, error };
+    Outcome::Found(vec![finding(&refused)])
+}

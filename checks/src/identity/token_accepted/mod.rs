@@ -1,0 +1,98 @@
+//! `token-accepted`: the access portal accepts the token.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{
+    Facts, IdentityAnswer, Known, ServiceError, SessionKey, Step, Subject, Why, clean_line,
+};
+
+use crate::sign_in::remedies::{again, by_hand};
+use crate::sign_in::token_valid::is_passing;
+use crate::{Check, FactKey, Finding, Group, Outcome, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-accepted",
+    label: "token accepted",
+    title: "The access portal accepts the token",
+    group: Group::Identity,
+    since: "0.1.0",
+    requires: &[
+        "env-endpoints",
+        "env-ca-bundle",
+        "env-proxy",
+        "sso-session-exists",
+        "sso-session-fields",
+        "token-present",
+        "token-registration",
+        "token-origin",
+        "token-valid",
+        "endpoints-reachable",
+        "tls-trust",
+    ],
+    wants: &[FactKey::Accepted],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let sessions = facts.sessions_in_scope().iter().cloned();
+    sessions.map(Subject::Session).collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    match acceptance(facts, key) {
+        Ok(Ok(())) => Outcome::Passed(clean_line(key.name())),
+        Ok(Err(error)) => Outcome::Found(vec![refused(facts, subject, key, error)]),
+        Err(why) => Outcome::Unknown(why),
+    }
+}
+
+/// What the portal said to the token, whatever it was asked.
+fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a ServiceError>> {
+    let network = &facts.network;
+    if let Some(answer) = network.accepted.get(key) {
+        return answer.as_ref().map(|answer| answer.as_ref().copied()).map_err(Clone::clone);
+    }
+    let mut unknown = None;
+    let users = facts.session_users().get(key);
+    for name in users.into_iter().flatten() {
+        match network.identities.get(name) {
+            Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {
+                if error.is_unauthorized() {
+                    return Ok(Err(error));
+                }
+                if !is_passing(error) {
+                    return Ok(Ok(()));
+                }
+                unknown = Some(Why::Service(Box::new(error.clone())));
+            }
+            Some(Ok(_)) => return Ok(Ok(())),
+            Some(Err(why)) => unknown = Some(why.clone()),
+            None => {}
+        }
+    }
+    Err(unknown.unwrap_or(Why::NotAsked))
+}
+
+fn refused(facts: &Facts, subject: &Subject, key: &SessionKey, error: &ServiceError) -> Finding {
+    let session = clean_line(key.name());
+    Finding::new(
+        "refused",
+        Severity::Fail,
+        subject,
+        "the portal does not accept the token",
+        format!("The portal does not accept the token of {session}, although it has not expired."),
+    )
+    .why(format!("{}. The sign-in was ended, by you elsewhere or by an administrator, or sso_region is not the portal's.", clean_line(&error.to_string())))
+    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
+    .next("sign in again")
+    .offer(again(key, "Sign in again"))
+    .offer(by_hand(facts, key))
+}

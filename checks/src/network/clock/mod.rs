@@ -1,0 +1,93 @@
+//! `clock`: this computer's clock agrees with AWS's.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{Facts, Os, Skew, Subject};
+use jiff::SignedDuration;
+
+use super::ways;
+use crate::words::duration;
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "clock",
+    label: "clock",
+    title: "The clock agrees with AWS",
+    group: Group::Network,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[FactKey::Probes],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// From here on it is worth a warning (FAILURES, E17).
+const WARN: i64 = 60;
+/// AWS takes five minutes; a clock that is nearly there will be there soon.
+const FAIL: i64 = 240;
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let applies = facts.network.clock.is_some()
+        || facts.request().offline && !ways::subjects(facts).is_empty();
+    if applies { vec![Subject::Machine] } else { Vec::new() }
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Some(Skew { seconds }) = facts.network.clock else {
+        return Outcome::Passed(String::new());
+    };
+    let off = seconds.saturating_abs();
+    if off <= WARN {
+        return Outcome::Passed("within a minute".to_owned());
+    }
+    let severity = if off > FAIL { Severity::Fail } else { Severity::Warn };
+    let length = duration(SignedDuration::from_secs(seconds));
+    let (code, word) = if seconds > 0 { ("ahead", "ahead of") } else { ("behind", "behind") };
+    let finding = Finding::new(
+        code,
+        severity,
+        subject,
+        format!("{length} {word} AWS"),
+        format!("This computer's clock is {length} {word} AWS's."),
+    )
+    .why(if seconds > 0 {
+        "Requests are signed with the time, and AWS refuses those that are more than five minutes off. A clock that is ahead also takes fresh credentials for expired ones."
+    } else {
+        "Requests are signed with the time, and AWS refuses those that are more than five minutes off. It is common after sleep, and in virtual machines."
+    })
+    .next("set the clock")
+    .offer(guide(facts));
+    let says = match (severity, seconds > 0) {
+        (Severity::Fail, true) => {
+            "Credentials were refreshed, but the refreshed credentials are still expired."
+        }
+        (Severity::Fail, false) => {
+            "An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature expired: … is now earlier than …"
+        }
+        _ => return Outcome::Found(vec![finding]),
+    };
+    Outcome::Found(vec![finding.says(says)])
+}
+
+/// How the clock is set on this system.
+pub(crate) fn guide(facts: &Facts) -> Remedy {
+    let guide = Remedy::guide("set-clock", "Set this computer's clock");
+    match facts.os {
+        Os::Linux if facts.environment().is_set("WSL_DISTRO_NAME") => guide
+            .command(["sudo", "hwclock", "-s"])
+            .word("WSL's clock stands still while Windows sleeps; `wsl --shutdown` in Windows, and a new start, set it as well."),
+        Os::Linux | Os::Other => guide
+            .command(["sudo", "timedatectl", "set-ntp", "true"])
+            .word("In a container the clock is the host's, and is set there; in a virtual machine its guest tools set it."),
+        Os::MacOs => guide
+            .command(["sudo", "sntp", "-sS", "time.apple.com"])
+            .word("For good: System Settings, General, Date & Time, Set time and date automatically."),
+        Os::Windows => guide
+            .command(["w32tm", "/resync"])
+            .word("In a terminal that runs as administrator; for good: Settings, Time & language, Set time automatically."),
+    }
+}

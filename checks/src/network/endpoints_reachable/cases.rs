@@ -1,0 +1,187 @@
+//! Ways that are open, closed, and not known.
+
+use std::time::Duration;
+
+use facts::{
+    Endpoint, Hop, IdentityAnswer, Known, Obstacle, Os, Probe, Proxy, Reached, Service, SessionKey,
+    Stage, Why,
+};
+
+use crate::Severity::Fail;
+use crate::testing::{Case, Machine, finds, identity, not_applicable, passes, unknown};
+
+const CONFIG: &str = "\
+[sso-session corp]
+sso_start_url = https://d-1234567890.awsapps.com/start
+sso_region = eu-central-1
+
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = PowerUser
+region = us-east-1
+";
+
+fn machine() -> Machine {
+    Machine::new().config(CONFIG)
+}
+
+fn stopped(hop: Hop, obstacle: &Obstacle) -> Known<Probe> {
+    let proxy = (hop == Hop::Proxy).then(|| Proxy {
+        shown: "http://mira:…@proxy.corp.example:3128".into(),
+        with_password: true,
+    });
+    Ok(Probe { proxy, reached: Reached::Stopped(hop, obstacle.clone()) })
+}
+
+/// Every way stops at this.
+fn all(hop: Hop, obstacle: Obstacle) -> Machine {
+    machine().ways(move |_| stopped(hop, &obstacle))
+}
+
+/// The way to one service stops at this; the others are open.
+fn one(service: Service, hop: Hop, obstacle: Obstacle) -> Machine {
+    machine().ways(move |endpoint: &Endpoint| {
+        if endpoint.service == service {
+            stopped(hop, &obstacle)
+        } else {
+            let Ok(open) = stopped(hop, &obstacle) else {
+                return Err(Why::NotAsked);
+            };
+            Ok(Probe { reached: Reached::Connected, ..open })
+        }
+    })
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    let late = || Obstacle::TimedOut(Stage::Connection, Duration::from_secs(4));
+    let status = |status| Obstacle::ProxyStatus(status, vec!["Basic".to_owned()]);
+    let basic = || vec!["Basic".to_owned()];
+    let answered = Ok(IdentityAnswer::Identity(identity("111122223333", "PowerUser")));
+    let setting = CONFIG
+        .replace("region = us-east-1", "region = us-east-1\nendpoint_url = http://127.0.0.1:4566");
+    vec![
+        passes("all open", machine()),
+        not_applicable("no session", Machine::new().config("[default]\nregion = us-east-1\n")),
+        not_applicable(
+            "no region to look in",
+            Machine::new().config(&CONFIG.replace("sso_region = eu-central-1\n", "")),
+        ),
+        unknown("nobody has looked", machine().ways(|_| Err(Why::NotAsked))),
+        // A train: nothing is broken.
+        unknown("no name is known", all(Hop::Host, Obstacle::NoSuchName).names(Some(false))),
+        unknown("no name server", all(Hop::Host, Obstacle::NameUnanswered)),
+        unknown("no network", all(Hop::Host, Obstacle::NoRoute)),
+        unknown("a dead network", all(Hop::Host, late())),
+        unknown(
+            "no proxy without its network",
+            all(Hop::Proxy, Obstacle::NoSuchName).names(Some(false)),
+        ),
+        unknown("a proxy that is cut off", all(Hop::Proxy, status(502))),
+        unknown("a busy proxy", all(Hop::Proxy, status(429))),
+        unknown("a proxy that breaks off", all(Hop::Proxy, Obstacle::Broken("reset".into()))),
+        passes(
+            "AWS has answered all the same",
+            one(Service::Sts, Hop::Host, Obstacle::Refused).identity("dev", answered),
+        ),
+        finds(
+            "a proxy that is not running",
+            all(Hop::Proxy, Obstacle::Refused),
+            "proxy-refused",
+            Fail,
+        ),
+        finds(
+            "a proxy of another network",
+            all(Hop::Proxy, Obstacle::NoSuchName).names(Some(true)),
+            "proxy-unknown",
+            Fail,
+        ),
+        finds("a wrong password", all(Hop::Proxy, status(407)), "proxy-password", Fail),
+        finds(
+            "a proxy that wants NTLM",
+            all(Hop::Proxy, Obstacle::ProxyStatus(407, vec!["NTLM".into()])),
+            "proxy-password",
+            Fail,
+        ),
+        finds(
+            "a proxy that wants a password",
+            machine().ways(move |_| {
+                Ok(Probe {
+                    proxy: Some(Proxy {
+                        shown: "http://proxy.corp.example:3128".into(),
+                        with_password: false,
+                    }),
+                    reached: Reached::Stopped(Hop::Proxy, Obstacle::ProxyStatus(407, basic())),
+                })
+            }),
+            "proxy-password",
+            Fail,
+        ),
+        finds("a proxy that forbids AWS", all(Hop::Proxy, status(403)), "proxy-blocks", Fail),
+        finds(
+            "a proxy that does not reach one host",
+            one(Service::Sts, Hop::Proxy, status(502)),
+            "proxy-blocks",
+            Fail,
+        ),
+        finds(
+            "a mail server",
+            all(Hop::Proxy, Obstacle::NotAProxy).os(Os::Windows),
+            "not-a-proxy",
+            Fail,
+        ),
+        finds(
+            "a region without the service",
+            one(Service::Oidc, Hop::Host, Obstacle::NoSuchName).names(Some(true)),
+            "unknown-host",
+            Fail,
+        )
+        .at_line(3),
+        finds(
+            "STS in a region that is none",
+            one(Service::Sts, Hop::Host, Obstacle::NoSuchName).names(Some(true)),
+            "unknown-host",
+            Fail,
+        )
+        .at_line(9),
+        finds("a firewall that refuses", all(Hop::Host, Obstacle::Refused), "refused", Fail),
+        finds("a firewall that swallows", one(Service::Portal, Hop::Host, late()), "blocked", Fail),
+        finds(
+            "a simulator that is not running",
+            all(Hop::Host, Obstacle::Refused).config(&setting),
+            "setting-leads-nowhere",
+            Fail,
+        )
+        .at_line(10),
+        finds(
+            "the same by a variable",
+            all(Hop::Host, Obstacle::Refused).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:4566"),
+            "refused",
+            Fail,
+        ),
+    ]
+}
+
+/// Many sessions behind one proxy are one fault.
+#[test]
+fn a_fault_that_all_sessions_meet_is_told_once() {
+    let second = CONFIG.replace("corp", "lab").replace("profile dev", "profile lab");
+    let machine = all(Hop::Proxy, Obstacle::Refused).config(&format!("{CONFIG}\n{second}"));
+    let result = crate::run(&super::CHECK, &machine.facts(), &[]);
+    assert_eq!(result.subjects.len(), 2);
+    assert_eq!(result.findings().len(), 1);
+    assert_eq!(
+        result.findings()[0].subject,
+        facts::Subject::Session(SessionKey::Named("corp".into()))
+    );
+}
+
+/// No text of a finding holds a password, whatever the proxy is called.
+#[test]
+fn the_password_of_a_proxy_is_not_repeated() {
+    let machine = all(Hop::Proxy, Obstacle::ProxyStatus(407, vec![]))
+        .env("HTTPS_PROXY", "http://mira:canary-password@proxy.corp.example:3128");
+    let result = crate::run(&super::CHECK, &machine.facts(), &[]);
+    let text = format!("{:?} {:?}", result.findings(), result.findings()[0].remedies[0].words);
+    assert!(text.contains("proxy.corp.example") && !text.contains("canary-password"), "{text}");
+}

@@ -1,0 +1,150 @@
+//! `endpoints-reachable`: the sign-in, portal and STS endpoints can be reached.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{
+    Endpoint, Facts, Hop, Obstacle, Probe, Reached, SessionKey, Stage, Subject, Why, clean_line,
+};
+
+use super::{obstacles, ways};
+use crate::{Check, FactKey, Group, Outcome, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "endpoints-reachable",
+    label: "endpoints",
+    title: "The sign-in, portal and STS endpoints can be reached",
+    group: Group::Network,
+    since: "0.1.0",
+    requires: &["env-endpoints", "env-proxy", "sso-session-fields", "sso-region"],
+    wants: &[FactKey::Probes],
+    manual: include_str!("manual.md"),
+    subjects: ways::subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let ways = ways::of(facts, key);
+    if let Some((endpoint, probe)) = leading(facts, key, &ways) {
+        // One fault is told once, at the first session that meets it.
+        let first = facts.sessions_in_scope().iter().find(|other| {
+            let ways = ways::of(facts, other);
+            leading(facts, other, &ways)
+                .is_some_and(|(at, other)| alike(&at, other, &endpoint, probe))
+        });
+        if first.is_some_and(|first| first != key) {
+            return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
+        }
+        return Outcome::Found(vec![obstacles::finding(facts, subject, &endpoint, probe)]);
+    }
+    let stopped: Vec<_> = ways
+        .seen
+        .iter()
+        .filter(|(endpoint, probe)| is_stopped(facts, key, endpoint, probe))
+        .collect();
+    if let Some((endpoint, probe)) = stopped.first() {
+        let all: Vec<&Endpoint> = stopped.iter().map(|(endpoint, _)| endpoint).collect();
+        return Outcome::Unknown(Why::Error(uncertain(facts, endpoint, probe, &all)));
+    }
+    match ways.unknown {
+        Some(why) => Outcome::Unknown(why),
+        None if ways.seen.is_empty() && ways.sampled => Outcome::Skipped(Skip::Sampled),
+        None => {
+            let all: Vec<&Endpoint> = ways.seen.iter().map(|(endpoint, _)| endpoint).collect();
+            let through = ways.seen.iter().find_map(|(_, probe)| probe.proxy.as_ref());
+            Outcome::Passed(match through {
+                Some(proxy) => format!("{} through {}", ways::hosts(&all), proxy.shown),
+                None => ways::hosts(&all),
+            })
+        }
+    }
+}
+
+fn is_stopped(facts: &Facts, key: &SessionKey, endpoint: &Endpoint, probe: &Probe) -> bool {
+    matches!(probe.reached, Reached::Stopped(..))
+        && !ways::has_answered(facts, key, endpoint.service)
+}
+
+/// The first obstacle of a session that is certain to be one.
+fn leading<'a>(
+    facts: &Facts,
+    key: &SessionKey,
+    ways: &ways::Ways<'a>,
+) -> Option<(Endpoint, &'a Probe)> {
+    ways.seen
+        .iter()
+        .filter(|(endpoint, probe)| is_stopped(facts, key, endpoint, probe))
+        .find(|(endpoint, probe)| is_certain(facts, ways, endpoint, probe))
+        .cloned()
+}
+
+/// Whether this is more than a network that is away. What may pass, or has no answer, becomes
+/// certain where another way of the same kind is open.
+fn is_certain(facts: &Facts, ways: &ways::Ways<'_>, endpoint: &Endpoint, probe: &Probe) -> bool {
+    let Reached::Stopped(hop, obstacle) = &probe.reached else {
+        return false;
+    };
+    let another_is_open = || {
+        ways.seen.iter().any(|(other, there)| {
+            there.proxy == probe.proxy
+                && other.configured == endpoint.configured
+                && !matches!(there.reached, Reached::Stopped(..))
+        })
+    };
+    match (hop, obstacle) {
+        (_, obstacle) if obstacle.is_certain(facts.network.names_resolve) => true,
+        (_, Obstacle::ProxyStatus(500..=599, _)) => another_is_open(),
+        (Hop::Host, Obstacle::TimedOut(Stage::Connection, _)) => another_is_open(),
+        _ => false,
+    }
+}
+
+/// Whether two ways stop at the same thing.
+fn alike(at: &Endpoint, one: &Probe, there: &Endpoint, other: &Probe) -> bool {
+    if one.reached != other.reached || one.proxy != other.proxy {
+        return false;
+    }
+    match one.reached {
+        Reached::Stopped(Hop::Proxy, _) => true,
+        _ => at.host == there.host && at.port == there.port,
+    }
+}
+
+/// Why it is not known whether the way is open.
+fn uncertain(facts: &Facts, endpoint: &Endpoint, probe: &Probe, all: &[&Endpoint]) -> String {
+    let hosts = ways::hosts(all);
+    let Reached::Stopped(hop, obstacle) = &probe.reached else {
+        return hosts;
+    };
+    let proxy = probe.proxy.as_ref().map(|proxy| proxy.shown.as_str());
+    let place = match (hop, proxy) {
+        (Hop::Proxy, Some(proxy)) => format!("the proxy {proxy}"),
+        _ => hosts.clone(),
+    };
+    match obstacle {
+        Obstacle::NoSuchName | Obstacle::NameUnanswered => {
+            format!("{place} could not be looked up; there is no network here, or no name server")
+        }
+        Obstacle::NoRoute => format!("there is no way to {place}; there is no network here"),
+        Obstacle::TimedOut(_, limit) => {
+            let seconds = limit.as_secs_f32();
+            let hint = if proxy.is_none() && endpoint.tls && !endpoint.configured {
+                let variable = ways::proxy_variable(facts, true);
+                format!("; a network that lets only a proxy out wants {variable}")
+            } else {
+                String::new()
+            };
+            format!("no answer from {place} within {seconds} s{hint}")
+        }
+        Obstacle::ProxyStatus(status, _) => {
+            format!("{place} could not reach {hosts} (HTTP {status})")
+        }
+        Obstacle::Broken(why) => format!("{place}: {}", clean_line(why)),
+        Obstacle::Refused | Obstacle::NotAProxy => place,
+    }
+}

@@ -1,0 +1,199 @@
+//! `role-cache`: no stale role credentials are cached.
+
+#[cfg(test)]
+mod cases;
+
+use std::path::PathBuf;
+
+use facts::{
+    CacheFault, CachedRole, Facts, IdentityAnswer, Profile, RoleCredentials, ServiceError,
+    Step as At, Subject, clean_line,
+};
+
+use crate::words::{about, client_error, count, duration};
+use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Step};
+
+pub(crate) static CHECK: Check = Check {
+    id: "role-cache",
+    label: "cached roles",
+    title: "No stale role credentials are cached",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &["profile-exists"],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let Ok(cache) = &facts.role_cache else {
+        return if facts.sessions_in_scope().is_empty() {
+            Vec::new()
+        } else {
+            vec![Subject::Machine]
+        };
+    };
+    if cache.entries.is_empty() {
+        return Vec::new();
+    }
+    let mut subjects: Vec<Subject> = facts
+        .profiles()
+        .filter(|profile| cached(facts, profile).is_some())
+        .map(|profile| Subject::Profile(profile.name.to_owned()))
+        .collect();
+    if !subjects.is_empty() {
+        subjects.push(Subject::Machine);
+    }
+    subjects
+}
+
+/// The file in which the AWS CLI looks for the credentials of a profile.
+fn cached<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a CachedRole> {
+    let cache = facts.role_cache.as_ref().ok()?;
+    let (key, account, role) = (profile.session_key()?, profile.account()?, profile.role()?);
+    cache.entries.get(&facts::role_cache_name(&key, account, role))
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    if let Err(why) = &facts.role_cache {
+        return Outcome::Unknown(why.clone());
+    }
+    let Subject::Profile(name) = subject else {
+        return ended(facts, subject);
+    };
+    let Some(profile) = facts.profile(name) else {
+        return Outcome::Passed(String::new());
+    };
+    let Some(entry) = cached(facts, &profile) else {
+        return Outcome::Passed(String::new());
+    };
+    match &entry.credentials {
+        Err(fault) => Outcome::Found(vec![broken(facts, subject, &profile, entry, fault)]),
+        Ok(credentials) => {
+            match refusal(facts, &profile).filter(|_| credentials.would_be_used(facts.now)) {
+                Some(error) => {
+                    let finding = refused(facts, subject, &profile, entry, credentials, error);
+                    Outcome::Found(vec![finding])
+                }
+                None => Outcome::Passed(String::new()),
+            }
+        }
+    }
+}
+
+/// What STS said to the cached credentials, where it does not take them. Where it does not take new
+/// ones either, it is not the cache.
+fn refusal<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a ServiceError> {
+    let Ok(IdentityAnswer::Refused(_, error)) = facts.network.cached_roles.get(profile.name)?
+    else {
+        return None;
+    };
+    let stale = matches!(
+        error.code.as_str(),
+        "ExpiredToken"
+            | "ExpiredTokenException"
+            | "InvalidClientTokenId"
+            | "UnrecognizedClientException"
+    );
+    let new_ones = facts.network.identities.get(profile.name);
+    let also = matches!(new_ones, Some(Ok(IdentityAnswer::Refused(At::CallerIdentity, _))));
+    (stale && !also).then_some(error)
+}
+
+fn severity(facts: &Facts, profile: &Profile<'_>) -> Severity {
+    if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn }
+}
+
+fn refused(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    entry: &CachedRole,
+    credentials: &RoleCredentials,
+    error: &ServiceError,
+) -> Finding {
+    let left = duration(credentials.expires_at.duration_since(facts.now));
+    Finding::new(
+        "refused",
+        severity(facts, profile),
+        subject,
+        about(facts, profile.name, "AWS refuses the cached credentials"),
+        format!("AWS no longer accepts the credentials that the AWS CLI has kept for the profile {}.", clean_line(profile.name)),
+    )
+    .why(format!("The AWS CLI takes them from {} for {left} more, whatever you sign in to; other tools do not look there.", facts.shown(&entry.path)))
+    .says(client_error(error))
+    .next("set the file aside; the next command asks for new ones")
+    .offer(remove("Set the file aside", vec![entry.path.clone()], true))
+}
+
+fn broken(
+    facts: &Facts,
+    subject: &Subject,
+    profile: &Profile<'_>,
+    entry: &CachedRole,
+    fault: &CacheFault,
+) -> Finding {
+    let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
+    Finding::new(
+        "broken",
+        severity(facts, profile),
+        subject,
+        about(facts, profile.name, "the cached credentials cannot be read"),
+        format!(
+            "The credentials that the AWS CLI has kept for the profile {} cannot be used: {}.",
+            clean_line(profile.name),
+            clean_line(&fault.to_string())
+        ),
+    )
+    .why(format!(
+        "Every command of the AWS CLI with this profile stops at {}.",
+        facts.shown(&entry.path)
+    ))
+    // botocore's KeyError, as for a token (FAILURES, "Seen with AWS CLI 2.36.7", T07).
+    .says(format!("'{}'", clean_line(&stem)))
+    .next("set the file aside; the next command asks for new ones")
+    .offer(remove("Set the file aside", vec![entry.path.clone()], true))
+}
+
+/// Credentials that have ended are replaced when they are needed (FAILURES, "Seen with AWS CLI
+/// 2.36.7", T12).
+fn ended(facts: &Facts, subject: &Subject) -> Outcome {
+    let has_ended = |entry: &&CachedRole| {
+        let credentials = entry.credentials.as_ref();
+        credentials.is_ok_and(|credentials| credentials.have_expired(facts.now))
+    };
+    let profiles = facts.profiles_in_scope();
+    let mut paths: Vec<PathBuf> = profiles
+        .filter_map(|profile| cached(facts, &profile))
+        .filter(has_ended)
+        .map(|entry| entry.path.clone())
+        .collect();
+    paths.sort();
+    paths.dedup();
+    if paths.is_empty() {
+        return Outcome::Passed(String::new());
+    }
+    let words = count(paths.len(), "role", "roles");
+    Outcome::Found(vec![
+        Finding::new(
+            "ended",
+            Severity::Note,
+            subject,
+            format!("cached credentials of {words} have ended"),
+            format!("The credentials that the AWS CLI has kept of {words} have ended."),
+        )
+        .why("The AWS CLI replaces them by itself when they are needed.")
+        .next("nothing, or set them aside")
+        .offer(remove("Set them aside", paths, false)),
+    ])
+}
+
+/// Moves the files to the backups.
+fn remove(title: &str, paths: Vec<PathBuf>, removes_secrets: bool) -> Remedy {
+    Remedy::new("set-aside", Applicability::Safe, title, move |_, _| {
+        Ok(Plan { steps: paths.iter().cloned().map(Step::SetAside).collect(), removes_secrets })
+    })
+}

@@ -1,0 +1,200 @@
+//! `token-cache`: the token cache can be read, and every entry is whole.
+
+#[cfg(test)]
+mod cases;
+
+use std::path::PathBuf;
+
+use facts::{
+    CacheFault, Facts, OtherContent, OtherEntry, SessionKey, StartUrl, Subject, Token, TokenCache,
+    Writer, clean_line,
+};
+
+use crate::sign_in::remedies::take_over;
+use crate::sign_in::token_files::{of_registration, of_token, set_aside};
+use crate::words::{count, list};
+use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-cache",
+    label: "token cache",
+    title: "The token cache can be read and every entry is whole",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &[],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let users = facts.session_users();
+    if users.is_empty() && facts.files().sessions().is_empty() {
+        return Vec::new();
+    }
+    let mut subjects = vec![Subject::Machine];
+    if let Ok(cache) = &facts.tokens {
+        let unused = facts.files().sessions().keys();
+        let unused = unused.map(|name| SessionKey::Named(name.clone()));
+        let keys = users.keys().cloned();
+        let keys = keys.chain(unused.filter(|key| !users.contains_key(key)));
+        let has_files = |key: &SessionKey| {
+            cache.registrations.contains_key(key) || cache.entries.contains_key(&key.cache_name())
+        };
+        subjects.extend(keys.filter(has_files).map(Subject::Session));
+    }
+    subjects
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let cache = match &facts.tokens {
+        Ok(cache) => cache,
+        Err(why) => return Outcome::Unknown(why.clone()),
+    };
+    match subject {
+        Subject::Session(key) => of_session(facts, cache, subject, key),
+        _ => of_folder(facts, cache, subject),
+    }
+}
+
+fn of_session(facts: &Facts, cache: &TokenCache, subject: &Subject, key: &SessionKey) -> Outcome {
+    let mut found = Vec::new();
+    if let Some(entry) = cache.entries.get(&key.cache_name()) {
+        found.extend(of_token(facts, subject, key, entry));
+    }
+    if let Some(entry) = cache.registrations.get(key) {
+        found.extend(of_registration(facts, subject, key, entry));
+    }
+    if found.is_empty() {
+        return Outcome::Passed(String::new());
+    }
+    Outcome::Found(found)
+}
+
+fn of_folder(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Outcome {
+    let mut found = Vec::new();
+    found.extend(closed(facts, cache, subject));
+    found.extend(leftovers(facts, cache, subject));
+    found.extend(other_tools(facts, cache, subject));
+    if !found.is_empty() {
+        return Outcome::Found(found);
+    }
+    Outcome::Passed(match cache.unread {
+        0 => String::new(),
+        more => format!("{more} more files were not read"),
+    })
+}
+
+/// The folder cannot be read, or nothing can be written to it. A read-only file system is what
+/// `files-readable` is about.
+fn closed(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Finding> {
+    let state = &cache.state;
+    let mine = state.owned != Some(false);
+    let lacks = |bits| state.mode.is_some_and(|mode| mode & bits != bits);
+    let why = match (&state.unlisted, &state.closed) {
+        (Some(why), _) => why.clone(),
+        (None, Some(why)) if !mine || lacks(0o300) => why.clone(),
+        _ => return None,
+    };
+    let works = |key: &SessionKey| {
+        let entry = cache.entries.get(&key.cache_name());
+        entry.is_some_and(|entry| {
+            entry.token.as_ref().is_ok_and(|token| !token.has_expired(facts.now))
+        })
+    };
+    let severity =
+        if facts.sessions_in_scope().iter().all(works) { Severity::Warn } else { Severity::Fail };
+    let path = facts.shown(&cache.folder);
+    let finding = Finding::new(
+        "closed-folder",
+        severity,
+        subject,
+        "the token cache cannot be used",
+        format!("{path} cannot be used: {}.", clean_line(&why)),
+    )
+    .why("Every sign-in is kept there: it cannot be saved, and what is there may not be found. This is what a sign-in with sudo leaves.")
+    .says(format!("[Errno 13] Permission denied: '{}'", clean_line(&cache.folder.to_string_lossy())));
+    Some(if mine {
+        finding.next("allow yourself to use the folder").offer(
+            Remedy::guide("open-folder", "Allow yourself to use it").command([
+                "chmod".to_owned(),
+                "u+rwx".to_owned(),
+                cache.folder.to_string_lossy().into_owned(),
+            ]),
+        )
+    } else {
+        finding.next("make the folder yours again").offer(take_over(facts, &cache.folder, true))
+    })
+}
+
+/// Files with the name of a token or a registration, of no session that is here, and not whole.
+fn leftovers(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Finding> {
+    /// One change moves so many at most.
+    const MOST: usize = 100;
+    let broken = |entry: &&OtherEntry| {
+        entry.writer == Writer::Aws
+            && entry.owned != Some(false)
+            && matches!(
+                entry.content,
+                OtherContent::Faulty(CacheFault::NotJson | CacheFault::TooLarge)
+            )
+    };
+    let paths: Vec<PathBuf> =
+        cache.others.iter().filter(broken).map(|entry| entry.path.clone()).take(MOST).collect();
+    if paths.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = paths.iter().map(|path| facts.shown(path)).collect();
+    let files = count(paths.len(), "file", "files");
+    Some(
+        Finding::new(
+            "leftovers",
+            Severity::Note,
+            subject,
+            format!("{files} of the token cache not whole"),
+            format!("In the token cache, {} cannot be read by any tool.", list(&names, 3)),
+        )
+        .why("No session of your configuration uses them; a tool that reads the whole folder may stumble.")
+        .next("set them aside")
+        .offer(set_aside(Applicability::Safe, "Set them aside", paths)),
+    )
+}
+
+/// Another tool's sign-in to the same portal has ended while the AWS CLI's holds (FAILURES, T13).
+fn other_tools(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Finding> {
+    let portal = |token: &Token| Some(StartUrl::parse(token.start_url.as_deref()?).canonical);
+    let held: Vec<String> = facts
+        .sessions_in_scope()
+        .iter()
+        .filter_map(|key| {
+            let token = cache.entries.get(&key.cache_name())?.token.as_ref().ok()?;
+            (!token.has_expired(facts.now)).then(|| portal(token))?
+        })
+        .collect();
+    let ended = cache.others.iter().find_map(|entry| {
+        let (Writer::Tool(tool), OtherContent::Token(token)) = (entry.writer, &entry.content)
+        else {
+            return None;
+        };
+        let same = held.contains(&portal(token)?);
+        (same && token.has_expired(facts.now)).then_some((tool, entry))
+    });
+    let (tool, entry) = ended?;
+    Some(
+        Finding::new(
+            "other-tool",
+            Severity::Note,
+            subject,
+            format!("{tool} has a sign-in of its own, which has ended"),
+            format!("The sign-in of {tool} to the same portal has ended."),
+        )
+        .why(format!(
+            "It keeps its own, in {}: the AWS CLI is signed in all the same, and signing in with one does not sign in the other.",
+            facts.shown(&entry.path)
+        ))
+        .next(format!("nothing, or sign in within {tool}")),
+    )
+}

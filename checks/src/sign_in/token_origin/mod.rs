@@ -1,0 +1,139 @@
+//! `token-origin`: the token was issued for this start URL and region.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, Token, clean_line};
+
+use crate::sign_in::remedies::{again, by_hand, token};
+use crate::{Check, Finding, Group, Outcome, Place, Severity, Skip};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-origin",
+    label: "token's origin",
+    title: "The token was issued for this start URL and region",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &[
+        "sso-session-exists",
+        "sso-session-fields",
+        "sso-start-url",
+        "sso-region",
+        "token-present",
+        "token-registration",
+    ],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let sessions = facts.sessions_in_scope().iter().cloned();
+    sessions.map(Subject::Session).collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let token = match token(facts, key) {
+        Err(why) => return Outcome::Unknown(why.clone()),
+        Ok(Some(Ok(token))) => token,
+        Ok(None | Some(Err(_))) => return Outcome::Skipped(Skip::NotApplicable),
+    };
+    // One that has ended for good is replaced in any case: `token-valid` says so.
+    if token.has_expired(facts.now) && !token.can_be_refreshed(facts.now) {
+        return Outcome::Skipped(Skip::NotApplicable);
+    }
+    let session = facts.session(key);
+    if let Some(finding) = other_region(facts, subject, key, &session, token) {
+        return Outcome::Found(vec![finding]);
+    }
+    if let Some(finding) = other_portal(facts, subject, key, &session, token) {
+        return Outcome::Found(vec![finding]);
+    }
+    Outcome::Passed(token.region.as_deref().map_or_else(String::new, clean_line))
+}
+
+fn other_region(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    session: &Session<'_>,
+    token: &Token,
+) -> Option<Finding> {
+    let issued = token.region.as_deref()?.trim();
+    let asked = session.region.as_deref()?.trim();
+    // A value that is no region is `sso-region`'s, and nothing was issued there.
+    if issued.eq_ignore_ascii_case(asked) || !facts::looks_like_region(asked) {
+        return None;
+    }
+    let name = clean_line(key.name());
+    let (issued, asked) = (clean_line(issued), clean_line(asked));
+    let finding = Finding::new(
+        "other-region",
+        Severity::Fail,
+        subject,
+        format!("the token is one of {issued}"),
+        format!("The token of {name} was issued in {issued}, and the session is now in {asked}."),
+    )
+    .why(format!("Tools ask {asked} with it, which does not know it: it gives no credentials and is not renewed."))
+    .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
+    let finding =
+        at(facts, finding, key, "sso_region", &format!("the token was issued in {issued}"));
+    Some(signed_in_anew(facts, finding, key))
+}
+
+/// Another portal in the same region. One portal may have two addresses, so that this is no
+/// failure.
+fn other_portal(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    session: &Session<'_>,
+    token: &Token,
+) -> Option<Finding> {
+    let issued = StartUrl::parse(token.start_url.as_deref()?);
+    let asked = StartUrl::parse(session.start_url.as_deref()?);
+    // An issuer's address and a vanity address lead to portals that only the network knows.
+    let comparable = |url: &StartUrl| matches!(url.kind, StartUrlKind::Portal(_));
+    if issued.canonical == asked.canonical || !comparable(&issued) || !comparable(&asked) {
+        return None;
+    }
+    let name = clean_line(key.name());
+    let shown = clean_line(&issued.canonical);
+    let finding = Finding::new(
+        "other-portal",
+        Severity::Warn,
+        subject,
+        "the token is one of another start URL",
+        format!("The token of {name} was issued for {shown}."),
+    )
+    .why("The session now names another start URL. Unless both are addresses of one portal, commands act as whoever signed in to the old one.");
+    let finding = at(facts, finding, key, "sso_start_url", "the token is not one of this portal");
+    Some(signed_in_anew(facts, finding, key))
+}
+
+fn signed_in_anew(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding {
+    finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key))
+}
+
+/// The line of the session (of a legacy one: of the profile) that the token does not fit.
+fn at(facts: &Facts, finding: Finding, key: &SessionKey, field: &str, label: &str) -> Finding {
+    let place = match facts.session(key).section {
+        Some(section) => {
+            section.get(field).map(|property| (aws_files::FileKind::Config, property.location))
+        }
+        None => facts
+            .profile_of_session(key)
+            .and_then(|profile| profile.get(field))
+            .map(|(file, property)| (file, property.location)),
+    };
+    match place {
+        Some((file, location)) => finding.at(Place::of(facts, file, location), label),
+        None => finding,
+    }
+}

@@ -1,0 +1,92 @@
+//! `token-present`: the session has been signed in to.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{Facts, OtherContent, SessionKey, StartUrl, Subject, Why, Writer, clean_line};
+
+use crate::sign_in::remedies::{by_hand, entry, sign_in};
+use crate::{Check, Finding, Group, Outcome, Severity};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-present",
+    label: "signed in",
+    title: "This session is signed in",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &[
+        "sso-session-exists",
+        "sso-session-fields",
+        "sso-start-url",
+        "sso-region",
+        "token-cache",
+    ],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    facts.sessions_in_scope().iter().cloned().map(Subject::Session).collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    let entry = match entry(facts, key) {
+        Ok(entry) => entry,
+        Err(why) => return Outcome::Unknown(why.clone()),
+    };
+    match entry.map(|entry| &entry.token) {
+        None => Outcome::Found(vec![absent(facts, subject, key)]),
+        Some(Ok(_)) => Outcome::Passed(clean_line(key.name())),
+        // What is wrong with the file is told by `token-cache`, unless that was left out.
+        Some(Err(fault)) => Outcome::Unknown(Why::error(fault)),
+    }
+}
+
+fn absent(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
+    let name = clean_line(key.name());
+    let brief = if facts.sessions_in_scope().len() == 1 {
+        "this session has not been signed in to".into()
+    } else {
+        format!("not signed in to {name}")
+    };
+    let finding = Finding::new(
+        "not-signed-in",
+        Severity::Fail,
+        subject,
+        brief,
+        "This session has not been signed in to.",
+    )
+    .says(format!("Error loading SSO Token: Token for {name} does not exist"))
+    .next("sign in")
+    .offer(sign_in(key))
+    .offer(by_hand(facts, key));
+    let why = "Every command with the session's profiles needs the token of a sign-in.";
+    match orphan(facts, key) {
+        Some(path) => finding.why(format!(
+            "{why} There is one for the same portal in {path}, under another name: tools find it by the session's name (older SDKs by the start URL), so a session that was renamed must be signed in to anew."
+        )),
+        None => finding.why(why),
+    }
+}
+
+/// A token for the session's portal that still holds and that no session's name leads to.
+fn orphan(facts: &Facts, key: &SessionKey) -> Option<String> {
+    let portal = |url: &str| StartUrl::parse(url).canonical;
+    let wanted = portal(&facts.session(key).start_url?);
+    let others = &facts.tokens.as_ref().ok()?.others;
+    let entry = others.iter().find(|entry| match &entry.content {
+        OtherContent::Token(token) if entry.writer == Writer::Aws => {
+            let same = token.start_url.as_deref().map(portal) == Some(wanted.clone());
+            same && !token.has_expired(facts.now)
+        }
+        _ => false,
+    })?;
+    Some(facts.shown(&entry.path))
+}

@@ -1,0 +1,187 @@
+//! `token-registration`: the client registration is current and of the right kind.
+
+#[cfg(test)]
+mod cases;
+
+use std::path::Path;
+
+use facts::{
+    AwsVersion, Facts, Registration, SessionKey, Subject, Token, VersionOutput, Why, clean_line,
+};
+use jiff::SignedDuration;
+use semver::Version;
+
+use crate::sign_in::remedies::{again, by_hand, token};
+use crate::words::duration;
+use crate::{
+    Applicability, Check, FactKey, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step,
+};
+
+pub(crate) static CHECK: Check = Check {
+    id: "token-registration",
+    label: "registration",
+    title: "The client registration is current and of the right kind",
+    group: Group::SignIn,
+    since: "0.1.0",
+    requires: &["token-present"],
+    wants: &[FactKey::AwsVersions],
+    manual: include_str!("manual.md"),
+    subjects,
+    examine,
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+/// A registration that ends sooner is not used for a new sign-in
+/// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
+const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(15);
+
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let Ok(cache) = &facts.tokens else {
+        return Vec::new();
+    };
+    facts
+        .sessions_in_scope()
+        .iter()
+        // Without an sso-session nothing is renewed, and the file is the session's alone.
+        .filter(|key| matches!(key, SessionKey::Named(_)))
+        .filter(|key| {
+            cache.registrations.contains_key(key) || cache.entries.contains_key(&key.cache_name())
+        })
+        .cloned()
+        .map(Subject::Session)
+        .collect()
+}
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Subject::Session(key) = subject else {
+        return Outcome::Passed(String::new());
+    };
+    if let Ok(Some(Ok(token))) = token(facts, key)
+        && let Some(finding) = ended(facts, subject, key, token)
+    {
+        return Outcome::Found(vec![finding]);
+    }
+    let entry = facts.tokens.as_ref().ok().and_then(|cache| cache.registrations.get(key));
+    // One that cannot be read is `token-cache`'s.
+    let Some((path, Ok(registration))) =
+        entry.map(|entry| (&entry.path, entry.registration.as_ref()))
+    else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    let left = registration.expires_at.duration_since(facts.now);
+    if left <= LEAST_LEFT {
+        return Outcome::Passed("ended; the next sign-in registers anew".into());
+    }
+    if registration.is_for_a_browser() {
+        match misreader(facts) {
+            Ok(Some(version)) => {
+                return Outcome::Found(vec![misread(
+                    facts,
+                    subject,
+                    key,
+                    path,
+                    registration,
+                    &version,
+                )]);
+            }
+            Ok(None) => {}
+            Err(why) => return Outcome::Unknown(why),
+        }
+    }
+    Outcome::Passed(format!("{} left", duration(left)))
+}
+
+/// The token was issued to a registration that has ended: it cannot be renewed any more.
+fn ended(facts: &Facts, subject: &Subject, key: &SessionKey, token: &Token) -> Option<Finding> {
+    let end = token.registration_expires_at.filter(|end| *end <= facts.now)?;
+    token.refresh_token.as_ref()?;
+    let name = clean_line(key.name());
+    let ago = duration(end.duration_since(facts.now));
+    let left = token.expires_at.duration_since(facts.now);
+    let has_ended = token.has_expired(facts.now);
+    let (severity, brief, why) = if has_ended {
+        (
+            Severity::Fail,
+            "the sign-in has ended, and so has its registration".to_owned(),
+            "The token has ended as well and cannot be renewed, so every command with the session's profiles stops until the next sign-in.".to_owned(),
+        )
+    } else {
+        (
+            Severity::Warn,
+            format!("ends in {} and will not be renewed", duration(left)),
+            format!(
+                "Commands work for {} more, until the token ends. The AWS CLI then stops; the JavaScript SDK asks all the same and is refused.",
+                duration(left)
+            ),
+        )
+    };
+    let finding = Finding::new(
+        "ended",
+        severity,
+        subject,
+        brief,
+        format!(
+            "The client registration of {name} ended {ago} ago, so the sign-in cannot be renewed."
+        ),
+    )
+    .why(why);
+    let finding = if has_ended {
+        finding.says("Error when retrieving token from sso: Token has expired and refresh failed")
+    } else {
+        finding.says("An error occurred (InvalidClientException) when calling the CreateToken operation: Invalid client provided")
+    };
+    Some(
+        finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key)),
+    )
+}
+
+/// An AWS CLI on PATH that would reuse a registration for a browser as one for a device
+/// (CATALOGUE, *Registrations*; FACTS, section 3: the shared file since 2.7.32, the kinds since
+/// 2.22.0).
+fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
+    let first = Version::new(2, 7, 32);
+    let mended = Version::new(2, 22, 0);
+    let mut unknown = None;
+    for aws in facts.aws.as_ref().map_err(Clone::clone)? {
+        match &aws.version {
+            Ok(VersionOutput::Aws(version)) if version.0 >= first && version.0 < mended => {
+                return Ok(Some(version.clone()));
+            }
+            Ok(_) => {}
+            // `cli-version` says why a version is not known.
+            Err(why) => unknown = Some(why.clone()),
+        }
+    }
+    unknown.map_or(Ok(None), Err)
+}
+
+fn misread(
+    facts: &Facts,
+    subject: &Subject,
+    key: &SessionKey,
+    path: &Path,
+    registration: &Registration,
+    version: &AwsVersion,
+) -> Finding {
+    let shown = facts.shown(path);
+    let finding = Finding::new(
+        "for-a-browser",
+        Severity::Warn,
+        subject,
+        format!("AWS CLI {version} cannot sign in with the stored registration"),
+        format!(
+            "The client registration of {} is one for a sign-in with a browser.",
+            clean_line(key.name())
+        ),
+    )
+    .why(format!("AWS CLI {version} on PATH takes the one in {shown} for a device's, and aws sso login is refused until it ends, in {}.", duration(registration.expires_at.duration_since(facts.now))))
+    .next("set the registration aside; the next sign-in registers anew");
+    let path = path.to_path_buf();
+    finding.offer(Remedy::new(
+        "set-aside",
+        Applicability::Safe,
+        "Set the registration aside",
+        move |_, _| Ok(Plan::step(Step::SetAside(path.clone()))),
+    ))
+}
