@@ -1,8 +1,9 @@
 //! What a check is.
 
-use facts::{Facts, Subject};
+use facts::{Facts, Profile, Session, SessionKey, Subject};
 
 use crate::Outcome;
+use crate::files::source::{self, SourceFile};
 
 /// A check: what it is called, what it needs, and the pure function that judges.
 pub struct Check {
@@ -16,20 +17,117 @@ pub struct Check {
     pub group: Group,
     /// The version of this program that brought it.
     pub since: &'static str,
-    /// The checks whose failure on the same subject (or on what that depends on) makes this one
-    /// pointless: real causes only. They stand earlier in the registry.
-    pub requires: &'static [&'static str],
+    /// What must be in order first. A failure there, on the same subject or on what that depends
+    /// on, makes this check pointless: real causes only, earlier in the registry.
+    pub requires: &'static [Need],
     /// Facts that are costly and only collected for a check that wants them.
     pub wants: &'static [FactKey],
     /// The manual in Markdown, with the headings that `testing` asks for.
     pub manual: &'static str,
-    /// What it looks at on this machine; empty where it does not apply.
-    pub subjects: fn(&Facts) -> Vec<Subject>,
-    /// Judges one subject.
-    pub examine: fn(&Facts, &Subject) -> Outcome,
+    /// What it looks at, and the pure function that judges one subject.
+    pub(crate) examine: Examine,
     /// Machines on which it passes and fails; every check has at least one of each.
     #[cfg(test)]
     pub(crate) cases: fn() -> Vec<crate::testing::Case>,
+}
+
+impl Check {
+    /// The identifiers of the checks that must pass first, in order.
+    pub fn required_checks(&self) -> impl Iterator<Item = &'static str> {
+        self.requires.iter().flat_map(Need::checks).copied()
+    }
+}
+
+/// What a check needs in order to say something: checks that must pass first.
+#[derive(Clone, Copy, Debug)]
+pub enum Need {
+    /// One check.
+    Check(&'static str),
+    /// Several that are needed together, under one name (see [`crate::kit::needs`]).
+    All(&'static [&'static str]),
+}
+
+impl Need {
+    fn checks(&self) -> &[&'static str] {
+        match self {
+            Self::Check(id) => std::slice::from_ref(id),
+            Self::All(ids) => ids,
+        }
+    }
+}
+
+/// What a check looks at: its subjects on this machine, and what it says of one of them.
+#[derive(Clone, Copy)]
+pub(crate) enum Examine {
+    /// This computer, where the first function says that the check applies.
+    Machine(fn(&Facts) -> bool, fn(&Facts) -> Outcome),
+    /// Each AWS file that could be read.
+    Files(fn(&SourceFile<'_>) -> Outcome),
+    /// Each session that a profile uses, where the first function says that the check applies.
+    Sessions(fn(&Session<'_>) -> bool, fn(&Session<'_>) -> Outcome),
+    /// The same, of the sessions of the profiles in scope.
+    SessionsInScope(fn(&Session<'_>) -> bool, fn(&Session<'_>) -> Outcome),
+    /// Each profile, where the first function says that the check applies.
+    Profiles(fn(&Profile<'_>) -> bool, fn(&Profile<'_>) -> Outcome),
+    /// The same, of the profiles in scope.
+    ProfilesInScope(fn(&Profile<'_>) -> bool, fn(&Profile<'_>) -> Outcome),
+    /// Subjects of several kinds.
+    Mixed(fn(&Facts) -> Vec<Subject>, fn(&Facts, &Subject) -> Outcome),
+}
+
+impl Examine {
+    /// What it looks at on this machine; nothing where it does not apply.
+    pub(crate) fn subjects(self, facts: &Facts) -> Vec<Subject> {
+        let session = |applies: fn(&Session<'_>) -> bool| {
+            move |key: &&SessionKey| applies(&facts.session(key))
+        };
+        let of_profile = |profile: Profile<'_>| Subject::Profile(profile.name.to_owned());
+        let of_session = |key: &SessionKey| Subject::Session(key.clone());
+        match self {
+            Self::Machine(applies, _) => {
+                applies(facts).then_some(Subject::Machine).into_iter().collect()
+            }
+            Self::Files(_) => source::readable_files(facts),
+            Self::Sessions(applies, _) => {
+                facts.session_users().keys().filter(session(applies)).map(of_session).collect()
+            }
+            Self::SessionsInScope(applies, _) => {
+                facts.sessions_in_scope().iter().filter(session(applies)).map(of_session).collect()
+            }
+            Self::Profiles(applies, _) => {
+                facts.profiles().filter(applies).map(of_profile).collect()
+            }
+            Self::ProfilesInScope(applies, _) => {
+                facts.profiles_in_scope().filter(applies).map(of_profile).collect()
+            }
+            Self::Mixed(subjects, _) => subjects(facts),
+        }
+    }
+
+    /// Judges one of the subjects.
+    pub(crate) fn judge(self, facts: &Facts, subject: &Subject) -> Outcome {
+        let outcome = match (self, subject) {
+            (Self::Machine(_, judge), _) => Some(judge(facts)),
+            (Self::Files(judge), _) => {
+                SourceFile::of_subject(facts, subject).map(|file| judge(&file))
+            }
+            (Self::Sessions(_, judge) | Self::SessionsInScope(_, judge), Subject::Session(key)) => {
+                Some(judge(&facts.session(key)))
+            }
+            (
+                Self::Profiles(_, judge) | Self::ProfilesInScope(_, judge),
+                Subject::Profile(name),
+            ) => facts.profile(name).map(|profile| judge(&profile)),
+            (Self::Mixed(_, judge), _) => Some(judge(facts, subject)),
+            _ => None,
+        };
+        outcome.unwrap_or(Outcome::Skipped(crate::Skip::NotApplicable))
+    }
+}
+
+/// For [`Examine`]: a check that always applies.
+pub(crate) const fn always<T>(_: &T) -> bool {
+    true
 }
 
 /// A costly fact.

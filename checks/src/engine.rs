@@ -118,7 +118,7 @@ fn depends_on<'a>(
 /// is one "unknown": the run goes on.
 pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> CheckResult {
     let required: Vec<&CheckResult> =
-        before.iter().filter(|result| check.requires.contains(&result.id)).collect();
+        before.iter().filter(|result| check.required_checks().any(|id| id == result.id)).collect();
     run_after(check, facts, &required)
 }
 
@@ -139,7 +139,7 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
     let blocking: HashMap<&Subject, &'static str> =
         required().flat_map(CheckResult::blocking).collect();
     let offline = facts.request().offline && check.wants.iter().any(|want| want.needs_network());
-    let subjects = (check.subjects)(facts);
+    let subjects = check.examine.subjects(facts);
     let skipped = subjects.is_empty().then(|| {
         let inherited = || {
             required().find_map(|result| match result.skipped {
@@ -166,9 +166,9 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
             let outcome = match blocker {
                 Some(root) => Outcome::Skipped(Skip::BlockedBy(root)),
                 None if offline => Outcome::Skipped(Skip::Offline),
-                None => masked(
-                    guarded(|| (check.examine)(facts, &subject)).unwrap_or_else(Outcome::Unknown),
-                ),
+                None => {
+                    guarded(|| examine(check, facts, &subject)).unwrap_or_else(Outcome::Unknown)
+                }
             };
             SubjectResult { subject, outcome }
         })
@@ -196,11 +196,17 @@ pub(crate) fn skip(check: &'static Check, reason: Skip) -> CheckResult {
     }
 }
 
-/// A detail may be a value of a file, and a secret may have got into any value. Findings mask their
-/// own texts.
-fn masked(outcome: Outcome) -> Outcome {
-    match outcome {
+/// Examines one subject, and adds what the check leaves to the engine: findings get their subject
+/// and severity, and a detail, which may be a value of a file, is masked.
+pub(crate) fn examine(check: &Check, facts: &Facts, subject: &Subject) -> Outcome {
+    match check.examine.judge(facts, subject) {
         Outcome::Passed(detail) => Outcome::Passed(mask_secrets_in(detail)),
+        Outcome::Found(mut findings) => {
+            for finding in &mut findings {
+                finding.settle(facts, subject);
+            }
+            Outcome::Found(findings)
+        }
         other => other,
     }
 }

@@ -7,14 +7,13 @@
 
 mod check;
 mod engine;
-mod outcome;
+mod finding;
+mod kit;
 mod registry;
 mod remedy;
 mod run_all;
-mod sections;
 #[cfg(test)]
 mod testing;
-mod words;
 
 mod aws_cli;
 mod credentials;
@@ -26,9 +25,10 @@ mod profile;
 mod session;
 mod sign_in;
 
-pub use check::{Check, FactKey, Group};
+pub use check::{Check, FactKey, Group, Need};
 pub use engine::{CheckResult, SubjectResult, run};
-pub use outcome::{Evidence, Finding, Outcome, Place, Severity, Skip};
+pub use facts::Place;
+pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
 pub use registry::{find, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,

@@ -1,8 +1,8 @@
 //! Every check, in the order in which an experienced colleague would look.
 
 use crate::{
-    Check, aws_cli, credentials, environment, files, identity, network, profile, session, sign_in,
-    words::nearest,
+    Check, aws_cli, credentials, environment, files, identity, kit::words::nearest, network,
+    profile, session, sign_in,
 };
 
 /// Every check. What a check requires stands before it.

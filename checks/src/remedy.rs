@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, SessionKey, mask_secrets};
+use facts::{Facts, SessionKey};
+
+use crate::finding::safe_text;
 
 /// Who may apply a remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +55,8 @@ pub struct Remedy {
 type Planner = dyn Fn(&Facts, &Answers) -> Result<Plan, PlanError> + Send + Sync;
 
 impl Remedy {
-    /// A remedy whose plan is made from the facts and the answers. What looks like a secret is masked
-    /// in its title, as in all that it shows.
+    /// A remedy whose plan is made from the facts and the answers. All that
+    /// it shows is made safe to print.
     pub fn new(
         id: &'static str,
         applicability: Applicability,
@@ -63,7 +65,7 @@ impl Remedy {
     ) -> Self {
         Self {
             id,
-            title: mask_secrets(&title.into()),
+            title: safe_text(title),
             applicability,
             questions: Vec::new(),
             commands: Vec::new(),
@@ -91,10 +93,10 @@ impl Remedy {
     /// Asks something first.
     #[must_use]
     pub fn ask(mut self, mut question: Question) -> Self {
-        question.prompt = mask_secrets(&question.prompt);
+        question.prompt = safe_text(question.prompt);
         if let QuestionKind::Choice { choices, .. } = &mut question.kind {
             for choice in choices {
-                choice.label = mask_secrets(&choice.label);
+                choice.label = safe_text(std::mem::take(&mut choice.label));
             }
         }
         self.questions.push(question);
@@ -111,7 +113,7 @@ impl Remedy {
     /// Shows words.
     #[must_use]
     pub fn word(mut self, words: impl Into<String>) -> Self {
-        self.words.push(mask_secrets(&words.into()));
+        self.words.push(safe_text(words));
         self
     }
 

@@ -46,7 +46,7 @@ fn in_lanes(
             let result = if is_selected(check) {
                 let earlier = checks.iter().zip(&results).take(index);
                 let required: Vec<&CheckResult> = earlier
-                    .filter(|(other, _)| check.requires.contains(&other.id))
+                    .filter(|(other, _)| check.required_checks().any(|id| id == other.id))
                     .map(|(_, result)| result.wait())
                     .collect();
                 engine::run_after(check, facts, &required)

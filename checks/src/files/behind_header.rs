@@ -6,10 +6,10 @@ use aws_files::{Edit, FaultKind, FileKind, Location};
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
 use super::run_on::{Piece, pieces};
-use super::source::Source;
+use super::source::SourceFile;
 use crate::{Applicability, Finding, Remedy, Severity};
 
-pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let mut lines: BTreeSet<usize> = source
         .reading
         .faults
@@ -36,7 +36,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
     lines.into_iter().filter_map(|line| finding(source, line)).collect()
 }
 
-fn finding(source: &Source<'_>, line: usize) -> Option<Finding> {
+fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     let text = source.document.text(line);
     let trimmed = text.trim();
     let indent = text.chars().count() - text.trim_start().chars().count();
@@ -149,7 +149,7 @@ fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
 }
 
 /// Whether a key or a section would stand twice.
-fn clashes(source: &Source<'_>, line: usize, apart: &[Piece]) -> bool {
+fn clashes(source: &SourceFile<'_>, line: usize, apart: &[Piece]) -> bool {
     let below = source.properties(line);
     let mut keys = BTreeSet::new();
     let mut sections = BTreeSet::new();

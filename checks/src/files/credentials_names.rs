@@ -6,11 +6,11 @@ use aws_files::Edit;
 use facts::{Subject, clean_line};
 
 use super::config_sections::{header, merge_into_other};
-use super::source::Source;
+use super::source::SourceFile;
 use crate::{Applicability, Finding, Remedy, Severity};
 
 /// Names with a prefix or with space around them.
-pub(super) fn find(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let facts = source.facts;
     source
         .reading

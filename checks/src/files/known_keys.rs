@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_files::Section;
 
-use crate::words::squeeze;
+use crate::kit::words::squeeze;
 
 /// What can stand in the value of a key.
 #[derive(Clone, Copy, PartialEq, Eq)]

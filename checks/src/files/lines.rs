@@ -5,7 +5,7 @@ use facts::{Facts, clean_line};
 
 use super::config_syntax::FaultGroup;
 use super::lookalikes::hidden_line;
-use super::source::Source;
+use super::source::SourceFile;
 use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
 
 /// Keys that are known well enough to see that only the `=` after one is missing.
@@ -44,7 +44,7 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    pub(super) fn of(source: &Source<'_>, fault: &Fault) -> Self {
+    pub(super) fn of(source: &SourceFile<'_>, fault: &Fault) -> Self {
         let text = source.document.text(fault.location.line);
         let text = text.trim();
         match fault.kind {
@@ -127,7 +127,7 @@ pub(super) fn is_sound(kind: FileKind, text: &str) -> bool {
 }
 
 /// Lines that are nothing that a file may hold, or stand before the first section.
-pub(super) fn stray(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
+pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding {
     let first = group.fault.location.line;
     let last = group.last_line;
     let before = group.fault.kind == FaultKind::TextBeforeSection;
@@ -209,7 +209,7 @@ fn stretch(first: usize, last: usize) -> String {
 
 /// The last of the indented lines below a stray one, which as a comment would leave them to go on
 /// with a value above.
-pub(super) fn with_indented(source: &Source<'_>, line: usize) -> usize {
+pub(super) fn with_indented(source: &SourceFile<'_>, line: usize) -> usize {
     let mut last = line;
     while source.document.line(last + 1).is_some_and(|line| line.kind == LineKind::Continuation) {
         last += 1;
@@ -217,7 +217,7 @@ pub(super) fn with_indented(source: &Source<'_>, line: usize) -> usize {
     last
 }
 
-fn comment_out(source: &Source<'_>, first: usize, last: usize) -> Remedy {
+fn comment_out(source: &SourceFile<'_>, first: usize, last: usize) -> Remedy {
     let title = if first == last {
         format!("Make line {first} a comment")
     } else {
@@ -232,7 +232,7 @@ fn comment_out(source: &Source<'_>, first: usize, last: usize) -> Remedy {
     )
 }
 
-fn open_header(source: &Source<'_>, group: &FaultGroup<'_>, finding: Finding) -> Finding {
+fn open_header(source: &SourceFile<'_>, group: &FaultGroup<'_>, finding: Finding) -> Finding {
     let location = group.fault.location;
     finding.next(format!("add the opening bracket in line {}", location.line)).offer(Remedy::edit(
         "open-header",
@@ -250,7 +250,7 @@ fn open_header(source: &Source<'_>, group: &FaultGroup<'_>, finding: Finding) ->
 }
 
 /// The `=` that lacks in each of the lines, where no line of the section has that key already.
-fn insert_equals(source: &Source<'_>, first: usize, last: usize) -> Option<Remedy> {
+fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<Remedy> {
     let mut keys = keys_around(source, first);
     let mut edits = Vec::new();
     for line in first..=last {
@@ -274,7 +274,7 @@ fn insert_equals(source: &Source<'_>, first: usize, last: usize) -> Option<Remed
 }
 
 /// The keys of the section around a line, in lower case.
-fn keys_around(source: &Source<'_>, line: usize) -> std::collections::HashSet<String> {
+fn keys_around(source: &SourceFile<'_>, line: usize) -> std::collections::HashSet<String> {
     let key_of = |number: usize| match source.document.line(number)?.kind {
         LineKind::Header { .. } => None,
         LineKind::Property { key, .. } => Some(Some(
@@ -295,7 +295,7 @@ fn keys_around(source: &Source<'_>, line: usize) -> std::collections::HashSet<St
 }
 
 /// A header without its closing bracket, or without a name.
-pub(super) fn header(source: &Source<'_>, fault: &Fault) -> Finding {
+pub(super) fn header(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     let location = fault.location;
     let line = location.line;
     let text: String = source.document.text(line).chars().skip(location.column).collect();
@@ -375,7 +375,7 @@ fn accept_header(kind: FileKind, answer: &str) -> Result<String, String> {
 }
 
 /// Lines below an empty `key =` that are not `key = value`.
-pub(super) fn nested(source: &Source<'_>, group: &FaultGroup<'_>) -> Finding {
+pub(super) fn nested(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding {
     let first = group.fault.location.line;
     source
         .refused(

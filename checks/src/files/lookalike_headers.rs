@@ -8,7 +8,7 @@ use facts::{Facts, SessionKey, Subject, clean_line};
 use super::config_lookalikes::point;
 use super::lookalikes::{Letters, meant};
 use super::lost::Lost;
-use super::source::Source;
+use super::source::SourceFile;
 use crate::{Applicability, Finding, Plan, Remedy, Severity};
 
 /// Which lines name a profile or a session, by the key and the name.
@@ -32,7 +32,7 @@ fn references(facts: &Facts) -> References<'_> {
 }
 
 /// The headers that are not written in plain characters.
-pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let reading = source.reading;
     let named = reading
         .profiles
@@ -81,7 +81,7 @@ pub(super) fn meant_header(kind: FileKind, text: &str) -> Option<String> {
 
 /// `is_read`: the AWS CLI takes the section for a profile or a session, of another name.
 fn header(
-    source: &Source<'_>,
+    source: &SourceFile<'_>,
     section: &Section,
     is_read: bool,
     text: Location,

@@ -8,9 +8,9 @@ use super::config_lookalikes::{offer, point};
 use super::config_values::sections;
 use super::known_keys::{Holds, holds};
 use super::lookalikes::{Letters, meant};
-use super::source::Source;
+use super::source::SourceFile;
 use super::values::{Of, is_of_sections, says, stopped};
-use crate::words::{list, split_comment};
+use crate::kit::words::{list, split_comment};
 use crate::{Applicability, Finding, Remedy, Severity};
 
 /// The value that was meant, by what its key holds.
@@ -55,7 +55,7 @@ struct Together<'a> {
 }
 
 /// The lines of profiles and sessions whose key or value is not in plain characters.
-pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
     for of in sections(source.reading) {
         for property in of.section().properties.values() {
@@ -84,7 +84,7 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
 }
 
 fn spoilt<'a>(
-    source: &Source<'_>,
+    source: &SourceFile<'_>,
     section: &Section,
     property: &'a Property,
 ) -> Option<Spoilt<'a>> {
@@ -147,7 +147,7 @@ fn names_a_section(facts: &Facts, property: &Property) -> bool {
 }
 
 fn in_section(
-    source: &Source<'_>,
+    source: &SourceFile<'_>,
     subject: &Subject,
     clashes: bool,
     together: &Together<'_>,

@@ -26,5 +26,5 @@ mod one_name;
 mod portable;
 mod python_default;
 mod run_on;
-mod source;
+pub(crate) mod source;
 mod values;

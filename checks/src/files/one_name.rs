@@ -6,8 +6,8 @@ use aws_files::{FaultKind, LineKind};
 use facts::{ScopeReason, Subject, clean_line};
 
 use super::config_duplicates::Pair;
-use super::source::Source;
-use crate::words::list;
+use super::source::SourceFile;
+use crate::kit::words::list;
 use crate::{Applicability, Finding, Severity};
 
 /// Keys that say where credentials come from, by the way they come.
@@ -21,7 +21,7 @@ const WAYS: &[&[&str]] = &[
 ];
 
 /// Every two sections of one name, the earlier first.
-pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
+pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let mut again = BTreeSet::new();
     // Both families tell of one pair, each from its side.
     let mut pairs = BTreeSet::new();
@@ -46,14 +46,14 @@ pub(super) fn find(source: &Source<'_>) -> Vec<Finding> {
 }
 
 /// The text between the brackets of a header.
-fn header(source: &Source<'_>, line: usize) -> String {
+fn header(source: &SourceFile<'_>, line: usize) -> String {
     match source.document.line(line).map(|line| line.kind) {
         Some(LineKind::Header { text }) => source.stretch(text),
         _ => String::new(),
     }
 }
 
-fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
+fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     let (first, last) = (header(source, earlier), header(source, later));
     let subject = source.meant_by(&last);
     let is_default = subject == Subject::Profile("default".into());
@@ -114,7 +114,7 @@ fn finding(source: &Source<'_>, earlier: usize, later: usize) -> Finding {
 }
 
 /// A failure where a setting is lost that a profile in scope cannot do without; and whether one is.
-fn severity(source: &Source<'_>, subject: &Subject, lost: &[&str]) -> (Severity, bool) {
+fn severity(source: &SourceFile<'_>, subject: &Subject, lost: &[&str]) -> (Severity, bool) {
     let facts = source.facts;
     let needed = |key: &&str| {
         matches!(*key, "region" | "sso_region" | "endpoint_url")

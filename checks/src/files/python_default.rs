@@ -3,11 +3,11 @@
 use aws_files::{Edit, FaultKind};
 use facts::{ScopeReason, Subject, clean_line};
 
-use super::source::Source;
-use crate::words::{count, list};
+use super::source::SourceFile;
+use crate::kit::words::{count, list};
 use crate::{Applicability, Finding, Remedy, Severity};
 
-pub(super) fn find(source: &Source<'_>) -> Option<Finding> {
+pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
     let facts = source.facts;
     let reading = source.reading;
     let fault = reading.faults.iter().find(|fault| fault.kind == FaultKind::PythonDefault)?;

@@ -5,14 +5,14 @@ use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::lines;
 use super::lookalikes::hidden_line;
-use crate::words::count;
+use crate::kit::words::count;
 use crate::{Finding, Outcome, Place, Severity, Skip};
 
 /// The most faults of the whole file that are shown of one file.
 const MOST: usize = 20;
 
 /// The files that could be read.
-pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
+pub(crate) fn readable_files(facts: &Facts) -> Vec<Subject> {
     [FileKind::Config, FileKind::Credentials]
         .into_iter()
         .filter(|kind| facts.files().file(*kind).document().is_some())
@@ -21,12 +21,12 @@ pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
 }
 
 /// What a check finds in the file that is its subject.
-pub(super) fn examine(
+pub(super) fn examine_file(
     facts: &Facts,
     subject: &Subject,
-    find: impl FnOnce(&Source<'_>) -> Vec<Finding>,
+    find: impl FnOnce(&SourceFile<'_>) -> Vec<Finding>,
 ) -> Outcome {
-    let Some(source) = Source::of(facts, subject) else {
+    let Some(source) = SourceFile::of_subject(facts, subject) else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
     let findings = find(&source);
@@ -34,7 +34,7 @@ pub(super) fn examine(
 }
 
 /// A file under examination.
-pub(super) struct Source<'a> {
+pub(crate) struct SourceFile<'a> {
     pub(super) facts: &'a Facts,
     pub(super) subject: &'a Subject,
     pub(super) kind: FileKind,
@@ -48,8 +48,8 @@ pub(super) struct Source<'a> {
     path: String,
 }
 
-impl<'a> Source<'a> {
-    fn of(facts: &'a Facts, subject: &'a Subject) -> Option<Self> {
+impl<'a> SourceFile<'a> {
+    pub(crate) fn of_subject(facts: &'a Facts, subject: &'a Subject) -> Option<Self> {
         let Subject::File(kind) = *subject else {
             return None;
         };

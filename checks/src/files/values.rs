@@ -6,7 +6,7 @@ use facts::{Facts, SessionKey, Subject, clean_line};
 
 use super::known_keys::{Holds, holds};
 use crate::Severity;
-use crate::words::split_comment;
+use crate::kit::words::split_comment;
 
 /// Whether a line with this key stands at the top of a section, and not in a nested value.
 pub(super) fn is_of_sections(key: &str) -> bool {

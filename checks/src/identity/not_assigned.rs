@@ -5,9 +5,9 @@ use facts::{
 };
 
 use super::role_assigned::Assigned;
-use crate::sections::put_in_profile;
+use crate::kit::edits::put_in_profile;
+use crate::kit::words::{about, client_error, list, nearest};
 use crate::sign_in::remedies::again;
-use crate::words::{about, client_error, list, nearest};
 use crate::{
     Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy, Severity,
 };

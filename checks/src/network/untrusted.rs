@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::tls_trust::{Fault, meets};
 use super::ways;
-use crate::sections::put_in_profile;
+use crate::kit::edits::put_in_profile;
 use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
 
 /// The finding for a chain that is not trusted.

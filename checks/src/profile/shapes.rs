@@ -2,9 +2,9 @@
 
 use facts::{Facts, Profile, Subject, clean_line};
 
+use crate::kit::edits::put_in_profile;
+use crate::kit::words::about;
 use crate::profile::profile_fields::{account_question, filling, severity};
-use crate::sections::put_in_profile;
-use crate::words::about;
 use crate::{Applicability, Finding, Place, Plan, Remedy};
 
 const NO_ACCESS: &str = "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access";

@@ -4,7 +4,7 @@
 use aws_files::{Edit, FileKind, Property, Section};
 use facts::{Facts, Profile, StartUrl};
 
-use crate::sections::own_section;
+use crate::kit::edits::own_section;
 
 /// What belongs to a session, and may not stand in a profile beside one: different values stop
 /// botocore, equal ones the Rust SDK (FACTS, 2.3).

@@ -3,10 +3,10 @@
 use aws_files::{Edit, FileKind, Location};
 use facts::{Facts, Profile, SessionKey, Subject, clean_line};
 
-use crate::sections::header;
+use crate::kit::edits::header;
+use crate::kit::words::{about, list};
 use crate::session::portals::severity;
 use crate::session::{migration, questions};
-use crate::words::{about, list};
 use crate::{Applicability, Finding, Place, Plan, Question, QuestionKind, Remedy};
 
 /// The fields that botocore wants of a profile with any of the first two, in its order

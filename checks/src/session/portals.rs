@@ -6,7 +6,7 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Token};
 
 use crate::Severity;
-use crate::sections::{put, put_in_profile};
+use crate::kit::edits::{put, put_in_profile};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region};
 
 /// The address of a portal in the form in which two can be compared; nothing where it cannot be a

@@ -3,11 +3,11 @@
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Session, SessionKey, StartUrl, Subject, clean_line};
 
-use crate::sections::{put, put_in_profile};
+use crate::kit::edits::{put, put_in_profile};
+use crate::kit::words::{count, list};
 use crate::session::portals::{is_accepted, is_for_roles, is_signed_in, portal, users};
 use crate::session::preset_agrees::Wanted;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region, accept_scopes};
-use crate::words::{count, list};
 use crate::{Applicability, Finding, Place, Plan, Remedy, Severity};
 
 /// What differs between a session and the preset.

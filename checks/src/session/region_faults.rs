@@ -3,11 +3,11 @@
 use aws_files::FileKind;
 use facts::{Facts, Partition, Session, SessionKey, StartUrl, Subject, clean_line};
 
-use crate::sections::header;
+use crate::kit::edits::header;
+use crate::kit::words::{client_error, count, is_host_label, list};
 use crate::session::portals::{set_region, severity};
 use crate::session::questions;
 use crate::session::region_judgement::{Fault, proposed};
-use crate::words::{client_error, count, is_host_label, list};
 use crate::{Applicability, Finding, Place, Plan, QuestionKind, Remedy, Severity};
 
 /// What was looked at.

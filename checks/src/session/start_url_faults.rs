@@ -3,10 +3,10 @@
 use aws_files::{FileKind, Location};
 use facts::{Facts, ServiceError, Session, SessionKey, StartUrl, Subject, clean_line};
 
+use crate::kit::words::client_error;
 use crate::session::portals::{set_start_url, users};
 use crate::session::questions;
 use crate::session::sso_start_url::named;
-use crate::words::client_error;
 use crate::{Applicability, Finding, Place, Plan, Remedy, Severity};
 
 /// What is wrong with an address, and how bad it is.

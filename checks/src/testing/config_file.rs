@@ -9,7 +9,7 @@ use crate::{Answers, Check, Finding, Outcome};
 /// What the check finds in the config file; it must find something.
 #[track_caller]
 pub(crate) fn found_in_config(check: &Check, machine: &Machine) -> Vec<Finding> {
-    match (check.examine)(&machine.facts(), &Subject::File(FileKind::Config)) {
+    match crate::engine::examine(check, &machine.facts(), &Subject::File(FileKind::Config)) {
         Outcome::Found(found) => found,
         other => panic!("{other:?}"),
     }

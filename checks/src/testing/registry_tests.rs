@@ -30,7 +30,7 @@ fn identifiers_are_kebab_case_and_unique() {
 fn what_a_check_requires_stands_before_it() {
     let mut before = BTreeSet::new();
     for check in registry() {
-        for required in check.requires {
+        for required in check.required_checks() {
             assert!(
                 before.contains(required),
                 "{} requires {required}, which does not stand before it",

@@ -18,6 +18,7 @@ mod machine;
 mod mask;
 mod pager;
 mod partition;
+mod place;
 mod preset;
 mod probe;
 mod program;
@@ -32,6 +33,7 @@ mod session;
 mod start_url;
 mod subject;
 mod surroundings;
+mod text;
 mod token;
 mod wanted;
 
@@ -48,6 +50,7 @@ pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Req
 pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_secrets_in, mask_value, tilde};
 pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
+pub use place::Place;
 pub use preset::{Contact, Preset, WayIn};
 pub use probe::{
     Authorities, Certificate, Endpoint, Hop, Name, Obstacle, Probe, Proxy, Reached, Shown, Skew,
@@ -67,6 +70,7 @@ pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
 pub use start_url::{StartUrl, StartUrlKind};
 pub use subject::Subject;
 pub use surroundings::{Bundle, HomeFolder, NotRead, Surroundings, UnreadFile, User};
+pub use text::Text;
 pub use token::{
     CacheEntry, CacheFault, FolderState, OtherContent, OtherEntry, Registration, RegistrationEntry,
     TimeForm, Token, TokenCache, Writer,

@@ -106,7 +106,7 @@ impl<'a> Profile<'a> {
     }
 
     /// The machine that it is a profile of.
-    pub(crate) const fn facts(&self) -> &'a Facts {
+    pub const fn facts(&self) -> &'a Facts {
         self.facts
     }
 }
@@ -243,6 +243,7 @@ impl Facts {
                         .map(str::to_owned)
                 };
                 Session {
+                    facts: self,
                     key: key.clone(),
                     section,
                     start_url: text("sso_start_url"),
@@ -259,6 +260,7 @@ impl Facts {
                     })
                     .map(str::to_owned);
                 Session {
+                    facts: self,
                     key: key.clone(),
                     section: None,
                     start_url: Some(url.clone()),

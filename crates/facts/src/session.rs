@@ -4,6 +4,8 @@ use sha1::{Digest, Sha1};
 
 use aws_files::Section;
 
+use crate::Facts;
+
 /// What the token cache knows a sign-in by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionKey {
@@ -34,8 +36,10 @@ impl std::fmt::Display for SessionKey {
 }
 
 /// The portal that a profile signs in to, with every value as the AWS CLI would use it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Session<'a> {
+    /// The machine that it is a session of.
+    pub facts: &'a Facts,
     /// What the token cache knows it by.
     pub key: SessionKey,
     /// Its section; `None` for a legacy profile, and for a name that no section defines.

@@ -2,7 +2,7 @@
 
 use aws_files::FileKind;
 
-use crate::SessionKey;
+use crate::{Facts, SessionKey};
 
 /// What an outcome is about: a check is examined once for each of its subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +15,17 @@ pub enum Subject {
     Session(SessionKey),
     /// A profile.
     Profile(String),
+}
+
+impl Subject {
+    /// Whether this run is about it: what concerns the computer or a whole file always is.
+    pub fn is_in_scope(&self, facts: &Facts) -> bool {
+        match self {
+            Self::Machine | Self::File(_) => true,
+            Self::Session(key) => facts.session_in_scope(key),
+            Self::Profile(name) => facts.in_scope(name),
+        }
+    }
 }
 
 impl std::fmt::Display for Subject {

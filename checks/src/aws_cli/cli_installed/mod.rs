@@ -8,6 +8,7 @@ use std::path::Path;
 use facts::{Facts, Subject, clean_line};
 
 use super::install::{self, Purpose};
+use crate::check::Examine;
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -19,8 +20,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

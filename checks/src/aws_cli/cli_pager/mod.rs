@@ -6,7 +6,9 @@ mod cases;
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Os, Pager, PagerFrom, Profile, Subject, VersionOutput, clean_line};
 
-use crate::sections::put_in_profile;
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::edits::put_in_profile;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -15,11 +17,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The AWS CLI's pager exists",
     group: Group::AwsCli,
     since: "0.1.0",
-    requires: &["cli-installed"],
+    requires: &[Need::Check("cli-installed")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

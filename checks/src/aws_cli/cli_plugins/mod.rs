@@ -6,7 +6,9 @@ mod cases;
 use aws_files::{Edit, FileKind, Section};
 use facts::{Facts, Subject, VersionOutput, Why, clean_line};
 
-use crate::words::list;
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::words::list;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -15,11 +17,10 @@ pub(crate) static CHECK: Check = Check {
     title: "No plugin of AWS CLI v1 is configured",
     group: Group::AwsCli,
     since: "0.1.0",
-    requires: &["cli-installed"],
+    requires: &[Need::Check("cli-installed")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

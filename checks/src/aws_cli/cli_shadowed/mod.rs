@@ -6,6 +6,8 @@ mod cases;
 use facts::{AwsExecutable, AwsVersion, Facts, Subject, VersionOutput, clean_line};
 
 use super::cli_version::{fitting_behind, judge};
+use crate::Need;
+use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -14,11 +16,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The first `aws` on PATH is the newest one",
     group: Group::AwsCli,
     since: "0.1.0",
-    requires: &["cli-installed"],
+    requires: &[Need::Check("cli-installed")],
     wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,7 +7,9 @@ use semver::Version;
 
 use super::install::{self, Purpose};
 use super::regressions;
-use crate::words::{count, list};
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::words::{count, list};
 use crate::{Check, FactKey, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,11 +18,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The AWS CLI is version 2 and new enough for this configuration",
     group: Group::AwsCli,
     since: "0.1.0",
-    requires: &["cli-installed"],
+    requires: &[Need::Check("cli-installed")],
     wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

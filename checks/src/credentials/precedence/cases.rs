@@ -73,7 +73,9 @@ pub(super) fn cases() -> Vec<Case> {
 fn an_edit_that_changes_an_identity_is_never_safe_and_no_secret_is_shown() {
     let machine = Machine::new().config(SSO).credentials(KEYS);
     let subject = facts::Subject::Profile("dev".into());
-    let crate::Outcome::Found(found) = (super::CHECK.examine)(&machine.facts(), &subject) else {
+    let crate::Outcome::Found(found) =
+        crate::engine::examine(&super::CHECK, &machine.facts(), &subject)
+    else {
         panic!("nothing found")
     };
     for remedy in &found[0].remedies {

@@ -7,6 +7,8 @@ use aws_files::{Edit, FileKind, Property, Section};
 use facts::{Facts, Profile, Subject, clean_line};
 
 use super::keys::{Held, ID, SECRET, held, is_rival, label, masked, names_a_role};
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -15,11 +17,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Every tool would use the same identity for this profile",
     group: Group::StoredKeys,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

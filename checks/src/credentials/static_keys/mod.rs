@@ -7,7 +7,9 @@ use super::keys::{
     Held, Keys, SECRET, cli_takes_keys, forbidden, held, is_rival, key_properties, label, masked,
     missing,
 };
-use crate::words::{count, list};
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,11 +18,10 @@ pub(crate) static CHECK: Check = Check {
     title: "No stale long-term or pasted keys lie in the AWS files",
     group: Group::StoredKeys,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

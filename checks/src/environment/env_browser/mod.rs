@@ -6,6 +6,7 @@ mod cases;
 use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Subject, VersionOutput, clean_line};
 use semver::Version;
 
+use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,8 +18,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

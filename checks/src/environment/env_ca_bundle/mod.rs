@@ -9,6 +9,7 @@ use aws_files::{Edit, FileKind, Property};
 use facts::{Bundle, Facts, Profile, Subject, clean_line};
 
 use super::take_away;
+use crate::check::Examine;
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
     Severity, Skip,
@@ -23,8 +24,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -6,6 +6,7 @@ mod cases;
 use facts::{Facts, ScopeReason, Subject, clean_line, mask_key_id};
 
 use super::take_away;
+use crate::check::Examine;
 use crate::{Check, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,8 +18,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

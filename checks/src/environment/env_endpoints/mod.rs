@@ -11,8 +11,9 @@ use facts::{
 use semver::Version;
 
 use super::take_away;
+use crate::check::Examine;
 use crate::{
-    Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip, words::list,
+    Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip, kit::words::list,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -24,8 +25,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

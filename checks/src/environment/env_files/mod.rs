@@ -7,6 +7,8 @@ use aws_files::FileKind;
 use facts::{Facts, FileLocation, FileState, NotRead, Origin, Subject, UnreadFile, clean_line};
 
 use super::{needs_no_profile, take_away};
+use crate::Need;
+use crate::check::Examine;
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -15,11 +17,10 @@ pub(crate) static CHECK: Check = Check {
     title: "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point where the person thinks",
     group: Group::Environment,
     since: "0.1.0",
-    requires: &["env-home"],
+    requires: &[Need::Check("env-home")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

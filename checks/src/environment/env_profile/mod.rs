@@ -6,9 +6,12 @@ mod cases;
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
 use super::{needs_no_profile, take_away};
+use crate::Need;
+use crate::check::Examine;
 use crate::files::lines::unseen_header;
+use crate::kit::needs;
+use crate::kit::words::{list, nearest};
 use crate::profile::profile_exists::without_a_file;
-use crate::words::{list, nearest};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,19 +20,10 @@ pub(crate) static CHECK: Check = Check {
     title: "AWS_PROFILE names a profile that exists",
     group: Group::Environment,
     since: "0.1.0",
-    requires: &[
-        "env-home",
-        "env-files",
-        "files-readable",
-        "config-duplicates",
-        "config-lookalikes",
-        "config-sections",
-        "config-indentation",
-    ],
+    requires: &[Need::Check("env-home"), Need::Check("env-files"), needs::HEADERS_SEEN],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

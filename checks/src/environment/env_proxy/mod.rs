@@ -7,6 +7,7 @@ use facts::{Facts, Secret, Shell, Subject, proxy_address, proxy_bypasses};
 use url::Url;
 
 use super::{has_answered, take_away};
+use crate::check::Examine;
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,8 +19,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -6,8 +6,10 @@ use aws_files::{Edit, Fault, FaultKind, LineKind};
 use facts::{Facts, Subject, clean_line, mask_value};
 
 use super::one_name;
-use super::source::{self, Source};
-use crate::words::list;
+use super::source::{self, SourceFile};
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::list;
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Plan, Question, QuestionKind, Remedy,
 };
@@ -18,17 +20,16 @@ pub(crate) static CHECK: Check = Check {
     title: "No section or key is defined twice",
     group: Group::Files,
     since: "0.2.0",
-    requires: &["files-readable", "files-encoding"],
+    requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         let found = twice(source);
         let mut findings = source.first(&found, |twice| match twice {
             Twice::Key(fault, name, of) => key(source, fault, name, of),
@@ -48,7 +49,7 @@ enum Twice<'a> {
 }
 
 /// Sections and keys that stand twice, without what follows from another fault.
-fn twice<'a>(source: &Source<'a>) -> Vec<Twice<'a>> {
+fn twice<'a>(source: &SourceFile<'a>) -> Vec<Twice<'a>> {
     let faults = source.reading.faults.iter();
     let found: Vec<Twice<'_>> = faults
         .filter_map(|fault| match &fault.kind {
@@ -93,7 +94,7 @@ const SECRET: &[&str] =
     &["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
 
 /// The property in a line.
-fn written(source: &Source<'_>, line: usize) -> Option<Written> {
+fn written(source: &SourceFile<'_>, line: usize) -> Option<Written> {
     let LineKind::Property { key, value, .. } = source.document.line(line)?.kind else {
         return None;
     };
@@ -114,7 +115,7 @@ fn written(source: &Source<'_>, line: usize) -> Option<Written> {
 }
 
 /// The properties of the section whose header is in a line.
-fn properties(source: &Source<'_>, header: usize) -> HashMap<String, Written> {
+fn properties(source: &SourceFile<'_>, header: usize) -> HashMap<String, Written> {
     let mut found = HashMap::new();
     let mut number = header + 1;
     while let Some(line) = source.document.line(number) {
@@ -137,7 +138,7 @@ fn shown(written: &Written) -> String {
 }
 
 /// A key that stands twice in one section.
-fn key(source: &Source<'_>, fault: &Fault, key: &str, section: &str) -> Finding {
+fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Finding {
     let later = fault.location.line;
     let related = fault.related.unwrap_or(fault.location);
     let earlier = related.line;
@@ -205,7 +206,7 @@ fn key(source: &Source<'_>, fault: &Fault, key: &str, section: &str) -> Finding 
 }
 
 /// A section that stands twice.
-fn section(source: &Source<'_>, fault: &Fault, name: &str) -> Finding {
+fn section(source: &SourceFile<'_>, fault: &Fault, name: &str) -> Finding {
     let later = fault.location.line;
     let related = fault.related.unwrap_or(fault.location);
     let earlier = related.line;
@@ -243,7 +244,7 @@ pub(super) struct Pair {
 
 impl Pair {
     /// The sections whose headers stand in these lines.
-    pub(super) fn of(source: &Source<'_>, earlier: usize, later: usize) -> Self {
+    pub(super) fn of(source: &SourceFile<'_>, earlier: usize, later: usize) -> Self {
         Self { first: properties(source, earlier), last: properties(source, later), earlier, later }
     }
 
@@ -279,7 +280,7 @@ impl Pair {
     /// Offers to move the lines of the section in line `from` into that in line `into`.
     pub(super) fn offer(
         &self,
-        source: &Source<'_>,
+        source: &SourceFile<'_>,
         finding: Finding,
         from: usize,
         into: usize,

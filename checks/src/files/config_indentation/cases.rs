@@ -82,7 +82,7 @@ fn what_is_moved_is_read_by_all() {
         let machine = config(text);
         let facts = machine.facts();
         let subject = Subject::File(FileKind::Config);
-        let Outcome::Found(found) = (super::CHECK.examine)(&facts, &subject) else {
+        let Outcome::Found(found) = crate::engine::examine(&super::CHECK, &facts, &subject) else {
             panic!("{text}")
         };
         let remedy = &found[0].remedies[0];

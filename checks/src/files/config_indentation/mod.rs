@@ -9,9 +9,11 @@ use std::ops::RangeInclusive;
 use aws_files::{Edit, LineKind, LineTag, Location, Section};
 use facts::{Facts, ScopeReason, Subject, clean_line};
 
-use super::source::{self, Source};
+use super::source::{self, SourceFile};
 use super::values::{Of, Stopped, is_of_sections, stopped};
-use crate::words::list;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::list;
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -20,17 +22,16 @@ pub(crate) static CHECK: Check = Check {
     title: "No indented line has been swallowed by the value above it",
     group: Group::Files,
     since: "0.2.0",
-    requires: &["files-readable", "files-encoding"],
+    requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         let found = Swallowed::all(source);
         if found.is_empty() {
             return Vec::new();
@@ -47,7 +48,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 /// Every section by the lines of its headers.
-fn by_header<'a>(source: &Source<'a>) -> BTreeMap<usize, Of<'a>> {
+fn by_header<'a>(source: &SourceFile<'a>) -> BTreeMap<usize, Of<'a>> {
     let reading = source.reading;
     let others = reading.others.iter().chain(&reading.ignored);
     super::config_values::sections(reading)
@@ -86,7 +87,7 @@ enum What {
 impl Swallowed {
     /// Every property of the file that has swallowed something, in one pass: keys that stand twice
     /// are no less swallowed, and only one of them is in the reading.
-    fn all(source: &Source<'_>) -> Vec<Self> {
+    fn all(source: &SourceFile<'_>) -> Vec<Self> {
         let document = source.document;
         let mut found: Vec<Self> = Vec::new();
         let mut seen = 0;
@@ -108,7 +109,7 @@ impl Swallowed {
         found
     }
 
-    fn of(source: &Source<'_>, owner: usize, below: RangeInclusive<usize>) -> Option<Self> {
+    fn of(source: &SourceFile<'_>, owner: usize, below: RangeInclusive<usize>) -> Option<Self> {
         // Nearly always these are what they seem to be.
         let is_something = |number| {
             goes_on(source, number) && what(source, &source.document.text(number)).is_some()
@@ -155,7 +156,7 @@ impl Swallowed {
     }
 
     /// Whom it stops: the profile whose header is gone, else what the value above belongs to.
-    fn stopped(&self, source: &Source<'_>, of: Of<'_>) -> Stopped {
+    fn stopped(&self, source: &SourceFile<'_>, of: Of<'_>) -> Stopped {
         let facts = source.facts;
         let scope = facts.scope();
         let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
@@ -204,7 +205,7 @@ impl Swallowed {
         Stopped { in_scope: own.in_scope || hidden, ..own }
     }
 
-    fn finding(&self, source: &Source<'_>, of: Of<'_>) -> Finding {
+    fn finding(&self, source: &SourceFile<'_>, of: Of<'_>) -> Finding {
         let stopped = self.stopped(source, of);
         let owner = clean_line(&self.key);
         let names: Vec<String> = self
@@ -279,7 +280,7 @@ impl Swallowed {
     }
 
     /// Whether a line would stand twice at the margin.
-    fn clashes(&self, source: &Source<'_>, section: &Section) -> bool {
+    fn clashes(&self, source: &SourceFile<'_>, section: &Section) -> bool {
         let first = self.lines.first().map_or(0, |line| line.number);
         let mut keys: HashSet<&str> = section.properties.keys().map(String::as_str).collect();
         for line in &self.lines {
@@ -306,7 +307,7 @@ impl Swallowed {
         false
     }
 
-    fn de_indented(&self, source: &Source<'_>) -> Vec<Edit> {
+    fn de_indented(&self, source: &SourceFile<'_>) -> Vec<Edit> {
         let own = source.document.text(self.line);
         let mut margin: String = own.chars().take_while(|c| c.is_whitespace()).collect();
         let mut edits = Vec::new();
@@ -327,16 +328,16 @@ impl Swallowed {
 }
 
 /// Whether the line goes on with the value above.
-fn goes_on(source: &Source<'_>, number: usize) -> bool {
+fn goes_on(source: &SourceFile<'_>, number: usize) -> bool {
     matches!(source.document.tag(number), Some(LineTag::Continuation | LineTag::Nested))
 }
 
-fn is_property(source: &Source<'_>, number: usize) -> bool {
+fn is_property(source: &SourceFile<'_>, number: usize) -> bool {
     source.document.tag(number) == Some(LineTag::Property)
 }
 
 /// Whether no line from here on goes on with the value above.
-fn ends_value(source: &Source<'_>, number: usize) -> bool {
+fn ends_value(source: &SourceFile<'_>, number: usize) -> bool {
     !matches!(
         source.document.tag(number),
         Some(LineTag::Continuation | LineTag::Nested | LineTag::Blank | LineTag::Comment)
@@ -344,7 +345,7 @@ fn ends_value(source: &Source<'_>, number: usize) -> bool {
 }
 
 /// What an indented line is, if it is something of its own.
-fn what(source: &Source<'_>, text: &str) -> Option<What> {
+fn what(source: &SourceFile<'_>, text: &str) -> Option<What> {
     let text = text.trim();
     if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let sound = super::lines::is_sound(source.kind, inner);
@@ -356,14 +357,14 @@ fn what(source: &Source<'_>, text: &str) -> Option<What> {
 }
 
 /// The text of a line.
-fn stretch(source: &Source<'_>, number: usize) -> Location {
+fn stretch(source: &SourceFile<'_>, number: usize) -> Location {
     let text = source.document.text(number);
     let start = text.chars().take_while(|c| c.is_whitespace()).count();
     Location { line: number, column: start + 1, end_column: text.trim_end().chars().count() + 1 }
 }
 
 /// Whether the file has a section with this header already.
-fn is_there(source: &Source<'_>, header: &str) -> bool {
+fn is_there(source: &SourceFile<'_>, header: &str) -> bool {
     match source.meant_by(header) {
         Subject::Profile(name) => source.reading.profiles.contains_key(&name),
         Subject::Session(key) => source.reading.sso_sessions.contains_key(key.name()),

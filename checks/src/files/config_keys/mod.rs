@@ -7,6 +7,8 @@ use aws_files::{Edit, FileKind, Property, Section, Value};
 use facts::{Facts, Profile, SessionKey, Subject, clean_line};
 
 use super::known_keys::{Meant, OF_PROFILES, OF_SESSIONS, meant};
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -15,11 +17,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Every key is known and spelt right",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,9 +7,11 @@ use aws_files::{Edit, LineKind, Location};
 use facts::{Facts, Subject};
 
 use super::lookalikes::{first, hidden_line};
-use super::source::{self, Source};
+use super::source::{self, SourceFile};
 use super::{lookalike_headers, lookalike_values};
-use crate::words::count;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::count;
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,17 +20,16 @@ pub(crate) static CHECK: Check = Check {
     title: "No invisible character, smart quote or look-alike stands in a name or a value",
     group: Group::Files,
     since: "0.2.0",
-    requires: &["files-readable", "files-encoding"],
+    requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         if source.document.as_bytes().is_ascii() {
             return Vec::new();
         }
@@ -45,7 +46,7 @@ pub(super) fn explains(text: &str) -> bool {
 }
 
 /// Lines that no tool can read, together: they stop every command.
-fn hidden_lines(source: &Source<'_>) -> Option<Finding> {
+fn hidden_lines(source: &SourceFile<'_>) -> Option<Finding> {
     let mut lines = Vec::new();
     for number in 1..=source.document.line_count() {
         let text = source.document.text(number);
@@ -87,7 +88,12 @@ fn hidden_lines(source: &Source<'_>) -> Option<Finding> {
 }
 
 /// Shows the first such character of a line, from a column on.
-pub(super) fn point(source: &Source<'_>, finding: Finding, line: usize, from: usize) -> Finding {
+pub(super) fn point(
+    source: &SourceFile<'_>,
+    finding: Finding,
+    line: usize,
+    from: usize,
+) -> Finding {
     let text: String = source.document.text(line).chars().skip(from - 1).collect();
     let Some((at, name)) = first(&text) else {
         return finding;
@@ -96,7 +102,7 @@ pub(super) fn point(source: &Source<'_>, finding: Finding, line: usize, from: us
     finding.at(source.place(location), name)
 }
 
-pub(super) fn offer(source: &Source<'_>, finding: Finding, edits: Vec<Edit>) -> Finding {
+pub(super) fn offer(source: &SourceFile<'_>, finding: Finding, edits: Vec<Edit>) -> Finding {
     finding.next("write it in plain characters").offer(Remedy::edit(
         "clean",
         Applicability::Safe,

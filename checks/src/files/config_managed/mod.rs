@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use aws_files::FileKind;
 use facts::{Facts, FileState, Os, Subject, clean_line};
 
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,11 +18,10 @@ pub(crate) static CHECK: Check = Check {
     title: "No file is a link kept by a dotfile manager",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

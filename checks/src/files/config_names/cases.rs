@@ -115,7 +115,8 @@ fn a_rename_takes_every_reference_along_and_no_name_that_is_there() {
     let machine = Machine::new().config("[sso-session 'my org']\nsso_region = us-east-1\n[profile a]\nsso_session = my org\n[profile b]\nsso_session=my org\n[sso-session org]\n");
     let facts = machine.facts();
     let subject = facts::Subject::Session(facts::SessionKey::Named("my org".into()));
-    let crate::Outcome::Found(found) = (super::CHECK.examine)(&facts, &subject) else {
+    let crate::Outcome::Found(found) = crate::engine::examine(&super::CHECK, &facts, &subject)
+    else {
         panic!("nothing found")
     };
     let remedy = &found[0].remedies[0];

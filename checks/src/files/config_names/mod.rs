@@ -6,9 +6,11 @@ mod cases;
 use aws_files::{Edit, FileKind, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::count;
 use crate::questions::accept_session_name;
 use crate::session::lead_to;
-use crate::words::count;
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, PlanError, Question, QuestionKind,
     Remedy, Severity,
@@ -20,11 +22,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Profile and session names work in every SDK",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -123,7 +123,9 @@ fn every_remedy_leaves_what_the_aws_cli_reads_and_gives_it_to_the_sdks() {
         };
         let facts = case.machine.facts();
         for kind in [FileKind::Config, FileKind::Credentials] {
-            let Outcome::Found(found) = (super::CHECK.examine)(&facts, &Subject::File(kind)) else {
+            let Outcome::Found(found) =
+                crate::engine::examine(&super::CHECK, &facts, &Subject::File(kind))
+            else {
                 continue;
             };
             let before = facts.files().file(kind);
@@ -154,7 +156,8 @@ fn each_trouble_is_told_once_however_often_it_is_there() {
         "[profile a]\n  # one\nregion: x\n  # two\n[profile b]\n  output = json\n  # three\nOutput2: x\nRegion: y\n",
     );
     let facts = machine.facts();
-    let Outcome::Found(found) = (super::CHECK.examine)(&facts, &Subject::File(FileKind::Config))
+    let Outcome::Found(found) =
+        crate::engine::examine(&super::CHECK, &facts, &Subject::File(FileKind::Config))
     else {
         panic!("nothing found")
     };

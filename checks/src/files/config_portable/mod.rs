@@ -9,7 +9,10 @@ use aws_files::{Document, Edit, FileKind, LineKind, Location, View};
 use facts::{Facts, Subject, clean_line};
 
 use super::portable::{Trouble, starts_with_space};
-use crate::words::count;
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::count;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,11 +21,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The AWS CLI and the SDKs read these files alike",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable", "config-syntax"],
+    requires: &[needs::READABLE, Need::Check("config-syntax")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -46,7 +48,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(document) = file.document() else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
-    let source = Source { facts, subject, kind, document, shown: facts.shown(&file.path) };
+    let source = SourceFile { facts, subject, kind, document, shown: facts.shown(&file.path) };
     let trouble = Trouble::of(document, kind, file.reading(View::Tolerant));
     let found: Vec<Finding> = [
         source.colons(&trouble),
@@ -62,7 +64,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if found.is_empty() { Outcome::Passed(source.shown) } else { Outcome::Found(found) }
 }
 
-struct Source<'a> {
+struct SourceFile<'a> {
     facts: &'a Facts,
     subject: &'a Subject,
     kind: FileKind,
@@ -70,7 +72,7 @@ struct Source<'a> {
     shown: String,
 }
 
-impl Source<'_> {
+impl SourceFile<'_> {
     /// A finding about lines, the first few of which are shown.
     fn finding(
         &self,

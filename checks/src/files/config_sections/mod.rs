@@ -12,8 +12,10 @@ use super::headers::{Meant, Readers, loose_prefix, meant};
 use super::lines;
 use super::lookalike_headers::meant_header;
 use super::lost::Lost;
-use super::source::{self, Source};
+use super::source::{self, SourceFile};
 use super::{behind_header, credentials_names, python_default};
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Plan, Question, QuestionKind, Remedy,
     Severity,
@@ -25,17 +27,16 @@ pub(crate) static CHECK: Check = Check {
     title: "Every section header is one that the AWS CLI recognises",
     group: Group::Files,
     since: "0.2.0",
-    requires: &["files-readable", "files-encoding"],
+    requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         let mut findings = behind_header::find(source);
         // A line is told of once.
         let told: BTreeSet<usize> =
@@ -54,7 +55,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 /// The text between a header's brackets, and where it stands.
-pub(super) fn header(source: &Source<'_>, line: usize) -> Option<(String, Location)> {
+pub(super) fn header(source: &SourceFile<'_>, line: usize) -> Option<(String, Location)> {
     match source.document.line(line)?.kind {
         LineKind::Header { text } => Some((source.stretch(text), text)),
         _ => None,
@@ -62,7 +63,7 @@ pub(super) fn header(source: &Source<'_>, line: usize) -> Option<(String, Locati
 }
 
 /// Sections that are no profile and no session for the AWS CLI.
-fn unrecognised(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+fn unrecognised(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let reading = source.reading;
     reading
         .others
@@ -83,7 +84,7 @@ fn unrecognised(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
 }
 
 fn misnamed(
-    source: &Source<'_>,
+    source: &SourceFile<'_>,
     section: &Section,
     text: &str,
     at: Location,
@@ -137,7 +138,7 @@ fn is_wanted_session(facts: &Facts, name: &str) -> bool {
 }
 
 /// Offers the header that was meant.
-fn rewrite(source: &Source<'_>, finding: Finding, line: usize, meant: &Meant) -> Finding {
+fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant) -> Finding {
     let headers = meant.headers();
     let kind = source.kind;
     match headers.as_slice() {
@@ -189,7 +190,7 @@ fn rewrite(source: &Source<'_>, finding: Finding, line: usize, meant: &Meant) ->
 }
 
 /// The section that has this header already.
-pub(super) fn there<'a>(source: &Source<'a>, text: &str) -> Option<&'a Section> {
+pub(super) fn there<'a>(source: &SourceFile<'a>, text: &str) -> Option<&'a Section> {
     match source.meant_by(text) {
         Subject::Profile(name) => source.reading.profiles.get(&name),
         Subject::Session(key) => source.reading.sso_sessions.get(key.name()),
@@ -199,7 +200,7 @@ pub(super) fn there<'a>(source: &Source<'a>, text: &str) -> Option<&'a Section> 
 
 /// Where a section with this header is there already, the two could be made one.
 pub(super) fn merge_into_other(
-    source: &Source<'_>,
+    source: &SourceFile<'_>,
     finding: &Finding,
     line: usize,
     text: &str,
@@ -242,7 +243,7 @@ pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
         && is_wanted_session(facts, name)
 }
 
-fn portals(source: &Source<'_>) -> Vec<Finding> {
+fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
     let facts = source.facts;
     facts
         .session_users()
@@ -287,7 +288,7 @@ fn portals(source: &Source<'_>) -> Vec<Finding> {
 }
 
 /// Headers that work in the AWS CLI by the beginning of their first word alone.
-fn loose(source: &Source<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
+fn loose(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let reading = source.reading;
     let profiles = reading.profiles.values().map(|section| (section, true));
     let sessions = reading.sso_sessions.values().map(|section| (section, false));

@@ -5,7 +5,9 @@ use facts::{Facts, Subject};
 
 use super::config_lookalikes::explains;
 use super::lines;
-use super::source::{self, Source};
+use super::source::{self, SourceFile};
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::{Check, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
@@ -14,17 +16,16 @@ pub(crate) static CHECK: Check = Check {
     title: "Every line is one that the AWS CLI can parse",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable", "files-encoding"],
+    requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         let faults: Vec<&Fault> = source
             .reading
             .faults
@@ -64,7 +65,7 @@ pub(super) struct FaultGroup<'a> {
 }
 
 /// Joins faults of one kind in consecutive lines, and leaves out what is a consequence of another.
-fn group<'a>(source: &Source<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a>> {
+fn group<'a>(source: &SourceFile<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a>> {
     let mut groups: Vec<FaultGroup<'a>> = Vec::new();
     let (mut bracket_lacks, mut before) = (false, false);
     for &fault in faults {

@@ -9,9 +9,11 @@ use aws_files::{Edit, Location, Property, Reading};
 use facts::{Facts, Subject};
 use indexmap::IndexMap;
 
-use super::source::{self, Source};
+use super::source::{self, SourceFile};
 use super::values::{Of, Stray, says, spoilt, stopped};
-use crate::words::list;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::list;
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -20,11 +22,10 @@ pub(crate) static CHECK: Check = Check {
     title: "No comment or quote has become part of a value",
     group: Group::Files,
     since: "0.2.0",
-    requires: &["files-readable", "files-encoding"],
+    requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -47,7 +48,7 @@ struct Together<'a> {
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
         // A line of [DEFAULT] is seen in every profile, and is one line.
         let mut seen = HashSet::new();
@@ -93,7 +94,7 @@ pub(super) fn sections(reading: &Reading) -> impl Iterator<Item = Of<'_>> {
     profiles.chain(reading.sso_sessions.values().map(Of::Session))
 }
 
-fn finding(source: &Source<'_>, subject: &Subject, together: &Together<'_>) -> Option<Finding> {
+fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) -> Option<Finding> {
     let severity = together.severity;
     let first = together.values.first()?;
     let mut keys: Vec<&str> =

@@ -3,8 +3,10 @@
 use aws_files::{Edit, Fault, FaultKind};
 use facts::{Facts, Subject};
 
-use super::source::{self, Source};
-use crate::words::count;
+use super::source::{self, SourceFile};
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::count;
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy};
 
 pub(crate) static CHECK: Check = Check {
@@ -13,17 +15,16 @@ pub(crate) static CHECK: Check = Check {
     title: "The AWS files are UTF-8 without a byte order mark",
     group: Group::Files,
     since: "0.2.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects: source::subjects,
-    examine,
+    examine: Examine::Mixed(source::readable_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine(facts, subject, |source| {
+    source::examine_file(facts, subject, |source| {
         let fault = |wanted: fn(&FaultKind) -> bool| {
             let mut faults = source.reading.faults.iter();
             faults.find(|fault| wanted(&fault.kind))
@@ -51,7 +52,7 @@ const WINDOWS_1252: [char; 32] = [
 ];
 
 /// A byte order mark before the first line.
-fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
+fn byte_order_mark(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     source
         .refused(
             "byte-order-mark",
@@ -73,7 +74,7 @@ fn byte_order_mark(source: &Source<'_>, fault: &Fault) -> Finding {
 }
 
 /// The file is UTF-16.
-fn utf16(source: &Source<'_>, fault: &Fault) -> Finding {
+fn utf16(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     source
         .refused(
             "utf-16",
@@ -93,7 +94,7 @@ fn utf16(source: &Source<'_>, fault: &Fault) -> Finding {
 }
 
 /// Bytes that are not UTF-8, all of them.
-fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
+fn not_utf8(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     let found = undecodable(source);
     let line = fault.location.line;
     let bytes = count(found.len(), "byte", "bytes");
@@ -130,7 +131,7 @@ fn not_utf8(source: &Source<'_>, fault: &Fault) -> Finding {
 }
 
 /// Every byte that is not UTF-8, with its line and column.
-fn undecodable(source: &Source<'_>) -> Vec<(usize, usize, u8)> {
+fn undecodable(source: &SourceFile<'_>) -> Vec<(usize, usize, u8)> {
     let whole = source.document.as_bytes();
     let mut found = Vec::new();
     for line in source.document.lines() {

@@ -121,7 +121,8 @@ fn the_owners_bits_stay_and_the_home_folder_is_left_alone() {
         .place("/home/mira/.aws", permissions(true, 0o777))
         .place(CREDENTIALS, permissions(false, 0o444));
     let facts = machine.facts();
-    let crate::Outcome::Found(found) = (super::CHECK.examine)(&facts, &facts::Subject::Machine)
+    let crate::Outcome::Found(found) =
+        crate::engine::examine(&super::CHECK, &facts, &facts::Subject::Machine)
     else {
         panic!("nothing found")
     };

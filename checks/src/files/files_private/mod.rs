@@ -8,7 +8,9 @@ use std::path::Path;
 use aws_files::FileKind;
 use facts::{Access, Facts, Permissions, Subject, Why};
 
-use crate::words::list;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::list;
 use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,11 +19,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Credentials, config and the token cache are private to this person",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -8,6 +8,8 @@ use facts::{Facts, FileState, Os, Permissions, ScopeReason, Subject, Why, clean_
 use super::config_managed::Keeper;
 use crate::sign_in::remedies::take_over;
 
+use crate::Need;
+use crate::check::Examine;
 use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,11 +18,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The AWS files exist and can be read and written by this person",
     group: Group::Files,
     since: "0.1.0",
-    requires: &["env-home"],
+    requires: &[Need::Check("env-home")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

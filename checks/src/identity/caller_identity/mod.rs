@@ -8,8 +8,11 @@ use facts::{
     mask_secrets,
 };
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::{about, client_error};
 use crate::sign_in::token_valid::is_passing;
-use crate::words::{about, client_error};
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -19,27 +22,22 @@ pub(crate) static CHECK: Check = Check {
     group: Group::Identity,
     since: "0.1.0",
     requires: &[
-        "profile-exists",
-        "sso-session-exists",
-        "sso-session-fields",
-        "sso-session-consistent",
-        "sso-start-url",
-        "sso-region",
-        "profile-fields",
-        "token-present",
-        "token-registration",
-        "token-origin",
-        "token-valid",
-        "endpoints-reachable",
-        "tls-trust",
-        "clock",
-        "token-accepted",
-        "role-assigned",
+        Need::Check("profile-exists"),
+        needs::SESSION_FIELDS,
+        Need::Check("sso-session-consistent"),
+        Need::Check("sso-start-url"),
+        Need::Check("sso-region"),
+        Need::Check("profile-fields"),
+        needs::TOKEN_USABLE,
+        Need::Check("endpoints-reachable"),
+        Need::Check("tls-trust"),
+        Need::Check("clock"),
+        Need::Check("token-accepted"),
+        Need::Check("role-assigned"),
     ],
     wants: &[FactKey::Identities],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,7 +7,10 @@ use facts::{
     AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Step, Subject, Why,
 };
 
+use crate::Need;
+use crate::check::Examine;
 use crate::identity::not_assigned::{Refused, finding};
+use crate::kit::needs;
 use crate::sign_in::token_valid::is_passing;
 use crate::{Check, FactKey, Group, Outcome, Skip};
 
@@ -18,22 +21,17 @@ pub(crate) static CHECK: Check = Check {
     group: Group::Identity,
     since: "0.1.0",
     requires: &[
-        "profile-exists",
-        "sso-session-exists",
-        "sso-session-fields",
-        "profile-fields",
-        "token-present",
-        "token-registration",
-        "token-origin",
-        "token-valid",
-        "endpoints-reachable",
-        "tls-trust",
-        "token-accepted",
+        Need::Check("profile-exists"),
+        needs::SESSION_FIELDS,
+        Need::Check("profile-fields"),
+        needs::TOKEN_USABLE,
+        Need::Check("endpoints-reachable"),
+        Need::Check("tls-trust"),
+        Need::Check("token-accepted"),
     ],
     wants: &[FactKey::Assigned],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

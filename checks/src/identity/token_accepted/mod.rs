@@ -7,6 +7,9 @@ use facts::{
     Facts, IdentityAnswer, Known, ServiceError, SessionKey, Step, Subject, Why, clean_line,
 };
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand};
 use crate::sign_in::token_valid::is_passing;
 use crate::{Check, FactKey, Finding, Group, Outcome, Severity};
@@ -18,22 +21,17 @@ pub(crate) static CHECK: Check = Check {
     group: Group::Identity,
     since: "0.1.0",
     requires: &[
-        "env-endpoints",
-        "env-ca-bundle",
-        "env-proxy",
-        "sso-session-exists",
-        "sso-session-fields",
-        "token-present",
-        "token-registration",
-        "token-origin",
-        "token-valid",
-        "endpoints-reachable",
-        "tls-trust",
+        Need::Check("env-endpoints"),
+        Need::Check("env-ca-bundle"),
+        Need::Check("env-proxy"),
+        needs::SESSION_FIELDS,
+        needs::TOKEN_USABLE,
+        Need::Check("endpoints-reachable"),
+        Need::Check("tls-trust"),
     ],
     wants: &[FactKey::Accepted],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

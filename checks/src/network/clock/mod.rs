@@ -7,7 +7,8 @@ use facts::{Facts, Os, Skew, Subject};
 use jiff::SignedDuration;
 
 use super::ways;
-use crate::words::duration;
+use crate::check::Examine;
+use crate::kit::words::duration;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -19,8 +20,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[FactKey::Probes],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -8,6 +8,8 @@ use facts::{
 };
 
 use super::{obstacles, ways};
+use crate::Need;
+use crate::check::Examine;
 use crate::{Check, FactKey, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,11 +18,15 @@ pub(crate) static CHECK: Check = Check {
     title: "The sign-in, portal and STS endpoints can be reached",
     group: Group::Network,
     since: "0.1.0",
-    requires: &["env-endpoints", "env-proxy", "sso-session-fields", "sso-region"],
+    requires: &[
+        Need::Check("env-endpoints"),
+        Need::Check("env-proxy"),
+        Need::Check("sso-session-fields"),
+        Need::Check("sso-region"),
+    ],
     wants: &[FactKey::Probes],
     manual: include_str!("manual.md"),
-    subjects: ways::subjects,
-    examine,
+    examine: Examine::Mixed(ways::subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -6,6 +6,8 @@ mod cases;
 use facts::{Endpoint, Facts, Reached, SessionKey, Shown, Subject, Verdict, Why};
 
 use super::{untrusted, ways};
+use crate::Need;
+use crate::check::Examine;
 use crate::{Check, FactKey, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -14,11 +16,15 @@ pub(crate) static CHECK: Check = Check {
     title: "The certificates come from a trusted authority",
     group: Group::Network,
     since: "0.1.0",
-    requires: &["env-ca-bundle", "sso-session-fields", "sso-region", "endpoints-reachable"],
+    requires: &[
+        Need::Check("env-ca-bundle"),
+        Need::Check("sso-session-fields"),
+        Need::Check("sso-region"),
+        Need::Check("endpoints-reachable"),
+    ],
     wants: &[FactKey::Probes],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

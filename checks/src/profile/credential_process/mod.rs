@@ -9,7 +9,9 @@ use facts::{
     split_command,
 };
 
-use crate::words::about;
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::words::about;
 use crate::{Check, Finding, Group, Outcome, Place, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,11 +20,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The credential_process command can be found",
     group: Group::Profile,
     since: "0.2.0",
-    requires: &["profile-exists"],
+    requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

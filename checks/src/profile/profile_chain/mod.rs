@@ -5,8 +5,10 @@ mod cases;
 
 use facts::{Facts, Profile, Subject, clean_line};
 
-use crate::sections::{header, put_in_profile};
-use crate::words::{about, is_decorated, list, nearest};
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::edits::{header, put_in_profile};
+use crate::kit::words::{about, is_decorated, list, nearest};
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, Question, QuestionKind,
     Remedy, Severity, Skip,
@@ -18,11 +20,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Every source_profile exists and the chain ends",
     group: Group::Profile,
     since: "0.2.0",
-    requires: &["profile-exists"],
+    requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

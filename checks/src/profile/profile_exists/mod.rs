@@ -5,9 +5,12 @@ use std::path::Path;
 use aws_files::FileKind;
 use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
 
+use crate::Need;
+use crate::check::Examine;
 use crate::files::files_readable::dangling;
 use crate::files::lines::unseen_header;
-use crate::words::{list, nearest};
+use crate::kit::needs;
+use crate::kit::words::{list, nearest};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,19 +20,14 @@ pub(crate) static CHECK: Check = Check {
     group: Group::Profile,
     since: "0.1.0",
     requires: &[
-        "env-home",
-        "env-files",
-        "env-profile",
-        "files-readable",
-        "config-duplicates",
-        "config-lookalikes",
-        "config-sections",
-        "config-indentation",
+        Need::Check("env-home"),
+        Need::Check("env-files"),
+        Need::Check("env-profile"),
+        needs::HEADERS_SEEN,
     ],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

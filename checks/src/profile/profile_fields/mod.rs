@@ -5,10 +5,13 @@ mod cases;
 
 use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Subject, clean_line};
 
+use crate::Need;
+use crate::check::Examine;
 use crate::files::config_sections::stands_for_session;
+use crate::kit::edits::{header, put_in_profile};
+use crate::kit::needs;
+use crate::kit::words::about;
 use crate::profile::shapes;
-use crate::sections::{header, put_in_profile};
-use crate::words::about;
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, Question, QuestionKind,
     Remedy, Severity,
@@ -20,18 +23,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile names an account and a role",
     group: Group::Profile,
     since: "0.1.0",
-    requires: &[
-        "config-lookalikes",
-        "config-sections",
-        "config-keys",
-        "config-values",
-        "config-indentation",
-        "profile-exists",
-    ],
+    requires: &[needs::AS_WRITTEN, Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -9,10 +9,13 @@ use facts::{
 };
 
 use super::profile_fields::is_for_other_services;
+use crate::Need;
+use crate::check::Examine;
 use crate::files::config_sections::stands_for_session;
-use crate::sections::{header, put_in_profile};
+use crate::kit::edits::{header, put_in_profile};
+use crate::kit::needs;
+use crate::kit::words::{about, is_host_label};
 use crate::session::questions::{accept_region, regions_first};
-use crate::words::{about, is_host_label};
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
     Severity,
@@ -24,18 +27,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile has a region",
     group: Group::Profile,
     since: "0.1.0",
-    requires: &[
-        "config-lookalikes",
-        "config-sections",
-        "config-keys",
-        "config-values",
-        "config-indentation",
-        "profile-exists",
-    ],
+    requires: &[needs::AS_WRITTEN, Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -6,10 +6,12 @@ mod cases;
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Preset, Session, SessionKey, Subject, clean_line};
 
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::count;
 use crate::session::portals::{is_for_roles, lead_to, portal, users};
 use crate::session::preset_differences::Differences;
 use crate::session::questions::{accept_session_name, accept_start_url};
-use crate::words::count;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,11 +20,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The sso-session is the one that the preset names, with its URL, region and scopes",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &["sso-session-exists", "sso-session-fields", "sso-start-url", "sso-region"],
+    requires: &[needs::SESSION_COMPLETE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,11 +7,13 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, VersionOutput, clean_line};
 use semver::Version;
 
+use crate::Need;
+use crate::check::Examine;
 use crate::files::config_sections::stands_for_session;
+use crate::kit::words::{count, list};
 use crate::session::migration::{free_session_name, lead_to, sessions_of_portal};
 use crate::session::portals::{is_for_roles, is_signed_in, users};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes, accept_session_name};
-use crate::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -20,11 +22,14 @@ pub(crate) static CHECK: Check = Check {
     title: "The profile uses an sso-session rather than the legacy fields",
     group: Group::SsoSession,
     since: "0.2.0",
-    requires: &["sso-session-fields", "sso-start-url", "sso-region"],
+    requires: &[
+        Need::Check("sso-session-fields"),
+        Need::Check("sso-start-url"),
+        Need::Check("sso-region"),
+    ],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,9 +7,11 @@ use aws_files::FileKind;
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind, Subject, clean_line, is_known_region};
 use indexmap::{IndexMap, IndexSet};
 
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::list;
 use crate::session::portals::{is_signed_in, users};
 use crate::session::region_judgement::judge;
-use crate::words::list;
 use crate::{Check, Finding, Group, Outcome, Place, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,11 +20,10 @@ pub(crate) static CHECK: Check = Check {
     title: "One portal is signed in to through one region",
     group: Group::SsoSession,
     since: "0.2.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,10 +7,13 @@ use std::borrow::Cow;
 
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::is_decorated;
 use crate::session::portals::users;
 use crate::session::region_faults::{self as faults, At};
 use crate::session::region_judgement::judge;
-use crate::words::is_decorated;
 use crate::{Check, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -19,11 +22,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The SSO region is the one the portal lives in",
     group: Group::SsoSession,
     since: "0.2.0",
-    requires: &["sso-session-exists", "sso-session-fields", "sso-start-url"],
+    requires: &[needs::SESSION_FIELDS, Need::Check("sso-start-url")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,8 +7,10 @@ use aws_files::FileKind;
 use facts::{Facts, SessionKey, Subject, VersionOutput, clean_line};
 use semver::Version;
 
+use crate::Need;
+use crate::check::Examine;
 use crate::files::config_keys::has_misspelt;
-use crate::sections::put;
+use crate::kit::edits::put;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
 
@@ -18,11 +20,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The session asks for a token that can be refreshed",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &["sso-session-exists"],
+    requires: &[Need::Check("sso-session-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -7,11 +7,13 @@ use aws_files::{FileKind, Property, Section};
 use facts::{Facts, Profile, SessionKey, Subject, VersionOutput, clean_line};
 use semver::Version;
 
-use crate::sections::put;
+use crate::check::Examine;
+use crate::kit::edits::put;
+use crate::kit::needs;
+use crate::kit::words::{about, list};
 use crate::session::copies;
 use crate::session::migration::{SESSION_KEYS, own_lines, remove};
 use crate::session::portals::severity;
-use crate::words::{about, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -20,11 +22,10 @@ pub(crate) static CHECK: Check = Check {
     title: "Profile and sso-session do not contradict or repeat each other (equal copies: the Rust SDK refuses them)",
     group: Group::SsoSession,
     since: "0.2.0",
-    requires: &["sso-session-exists", "sso-session-fields"],
+    requires: &[needs::SESSION_FIELDS],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -8,9 +8,12 @@ use std::collections::HashSet;
 use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
 
+use crate::Need;
+use crate::check::Examine;
 use crate::files::lines::unseen_header;
+use crate::kit::needs;
+use crate::kit::words::{count, list, nearest};
 use crate::session::{misplaced, questions};
-use crate::words::{count, list, nearest};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -20,18 +23,17 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SsoSession,
     since: "0.1.0",
     requires: &[
-        "files-readable",
-        "config-duplicates",
-        "config-lookalikes",
-        "config-sections",
-        "config-values",
-        "config-indentation",
-        "profile-exists",
+        needs::READABLE,
+        Need::Check("config-duplicates"),
+        Need::Check("config-lookalikes"),
+        Need::Check("config-sections"),
+        Need::Check("config-values"),
+        Need::Check("config-indentation"),
+        Need::Check("profile-exists"),
     ],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

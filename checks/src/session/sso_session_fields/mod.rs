@@ -6,10 +6,13 @@ mod cases;
 use aws_files::FileKind;
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
 
-use crate::sections::{header, put, put_in_profile};
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::edits::{header, put, put_in_profile};
+use crate::kit::needs;
+use crate::kit::words::{count, list};
 use crate::session::portals::{region_of_token, severity};
 use crate::session::{portal_of_profile, questions};
-use crate::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy};
 
 pub(crate) static CHECK: Check = Check {
@@ -18,18 +21,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The sso-session has every required field",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &[
-        "config-lookalikes",
-        "config-sections",
-        "config-keys",
-        "config-values",
-        "config-indentation",
-        "sso-session-exists",
-    ],
+    requires: &[needs::AS_WRITTEN, Need::Check("sso-session-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

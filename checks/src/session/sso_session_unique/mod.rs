@@ -10,9 +10,11 @@ use aws_files::{Edit, FileKind};
 use facts::{Facts, Session, SessionKey, Subject, clean_line};
 use indexmap::IndexMap;
 
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::{count, list};
 use crate::session::portals::{is_for_roles, is_signed_in, lead_to, portal, users};
 use crate::session::questions::{ACCOUNT_ACCESS, MOST_SESSIONS, accept_session_name};
-use crate::words::{count, list};
 use crate::{
     Accept, Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, PlanError,
     Question, QuestionKind, Remedy, Severity,
@@ -24,11 +26,10 @@ pub(crate) static CHECK: Check = Check {
     title: "One portal has one sso-session",
     group: Group::SsoSession,
     since: "0.1.0",
-    requires: &["files-readable"],
+    requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -5,10 +5,12 @@ mod cases;
 
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
 
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::kit::words::is_decorated;
 use crate::session::portals::{is_accepted, severity};
 use crate::session::start_url_faults::{self as faults, Fault};
 use crate::session::start_url_spelling as spelling;
-use crate::words::is_decorated;
 use crate::{Check, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,11 +19,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The start URL is an access portal's, and not the example of some instructions",
     group: Group::SsoSession,
     since: "0.2.0",
-    requires: &["sso-session-exists", "sso-session-fields"],
+    requires: &[needs::SESSION_FIELDS],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -108,8 +109,8 @@ pub(super) fn named(facts: &Facts, key: &SessionKey) -> (String, String) {
             (shown.clone(), format!("the profile {shown}"))
         }
         (SessionKey::Legacy(_), many) => {
-            let profiles = crate::words::count(many.len(), "profile", "profiles");
-            let all = format!("{profiles} ({})", crate::words::list(many, 3));
+            let profiles = crate::kit::words::count(many.len(), "profile", "profiles");
+            let all = format!("{profiles} ({})", crate::kit::words::list(many, 3));
             (profiles, all)
         }
     }

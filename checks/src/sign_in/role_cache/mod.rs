@@ -10,7 +10,9 @@ use facts::{
     Step as At, Subject, clean_line,
 };
 
-use crate::words::{about, client_error, count, duration};
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::words::{about, client_error, count, duration};
 use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -19,11 +21,10 @@ pub(crate) static CHECK: Check = Check {
     title: "No stale role credentials are cached",
     group: Group::SignIn,
     since: "0.1.0",
-    requires: &["profile-exists"],
+    requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -10,9 +10,10 @@ use facts::{
     Writer, clean_line,
 };
 
+use crate::check::Examine;
+use crate::kit::words::{count, list};
 use crate::sign_in::remedies::take_over;
 use crate::sign_in::token_files::{of_registration, of_token, set_aside};
-use crate::words::{count, list};
 use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -24,8 +25,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -5,6 +5,9 @@ mod cases;
 
 use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, Token, clean_line};
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand, token};
 use crate::{Check, Finding, Group, Outcome, Place, Severity, Skip};
 
@@ -15,17 +18,13 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SignIn,
     since: "0.1.0",
     requires: &[
-        "sso-session-exists",
-        "sso-session-fields",
-        "sso-start-url",
-        "sso-region",
-        "token-present",
-        "token-registration",
+        needs::SESSION_COMPLETE,
+        Need::Check("token-present"),
+        Need::Check("token-registration"),
     ],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -5,6 +5,9 @@ mod cases;
 
 use facts::{Facts, OtherContent, SessionKey, StartUrl, Subject, Why, Writer, clean_line};
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::needs;
 use crate::sign_in::remedies::{by_hand, entry, sign_in};
 use crate::{Check, Finding, Group, Outcome, Severity};
 
@@ -14,17 +17,10 @@ pub(crate) static CHECK: Check = Check {
     title: "This session is signed in",
     group: Group::SignIn,
     since: "0.1.0",
-    requires: &[
-        "sso-session-exists",
-        "sso-session-fields",
-        "sso-start-url",
-        "sso-region",
-        "token-cache",
-    ],
+    requires: &[needs::SESSION_COMPLETE, Need::Check("token-cache")],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -11,8 +11,10 @@ use facts::{
 use jiff::SignedDuration;
 use semver::Version;
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::words::duration;
 use crate::sign_in::remedies::{again, by_hand, token};
-use crate::words::duration;
 use crate::{
     Applicability, Check, FactKey, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step,
 };
@@ -23,11 +25,10 @@ pub(crate) static CHECK: Check = Check {
     title: "The client registration is current and of the right kind",
     group: Group::SignIn,
     since: "0.1.0",
-    requires: &["token-present"],
+    requires: &[Need::Check("token-present")],
     wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -6,8 +6,10 @@ mod cases;
 use facts::{Facts, ServiceError, SessionKey, Subject, Token, clean_line};
 use jiff::SignedDuration;
 
+use crate::Need;
+use crate::check::Examine;
+use crate::kit::words::duration;
 use crate::sign_in::remedies::{again, by_hand, refresh, token};
-use crate::words::duration;
 use crate::{Check, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,11 +18,14 @@ pub(crate) static CHECK: Check = Check {
     title: "The token has not expired, or can be refreshed",
     group: Group::SignIn,
     since: "0.1.0",
-    requires: &["token-present", "token-registration", "token-origin"],
+    requires: &[
+        Need::Check("token-present"),
+        Need::Check("token-registration"),
+        Need::Check("token-origin"),
+    ],
     wants: &[],
     manual: include_str!("manual.md"),
-    subjects,
-    examine,
+    examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]
     cases: cases::cases,
 };

@@ -1,0 +1,38 @@
+//! The lists of required checks that several checks share.
+
+use crate::Need;
+
+/// The AWS files can be read.
+pub(crate) const READABLE: Need = Need::Check("files-readable");
+
+/// The AWS files can be read, and their bytes are text.
+pub(crate) const READABLE_TEXT: Need = Need::All(&["files-readable", "files-encoding"]);
+
+/// Sections, keys and values are what the person meant to write.
+pub(crate) const AS_WRITTEN: Need = Need::All(&[
+    "config-lookalikes",
+    "config-sections",
+    "config-keys",
+    "config-values",
+    "config-indentation",
+]);
+
+/// Every profile's header is seen by the tools.
+pub(crate) const HEADERS_SEEN: Need = Need::All(&[
+    "files-readable",
+    "config-duplicates",
+    "config-lookalikes",
+    "config-sections",
+    "config-indentation",
+]);
+
+/// The session exists and has its required fields.
+pub(crate) const SESSION_FIELDS: Need = Need::All(&["sso-session-exists", "sso-session-fields"]);
+
+/// The session exists, and its address and region are plausible.
+pub(crate) const SESSION_COMPLETE: Need =
+    Need::All(&["sso-session-exists", "sso-session-fields", "sso-start-url", "sso-region"]);
+
+/// A token is there, and it belongs to this session.
+pub(crate) const TOKEN_USABLE: Need =
+    Need::All(&["token-present", "token-registration", "token-origin", "token-valid"]);

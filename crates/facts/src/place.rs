@@ -1,0 +1,86 @@
+//! A position in a file, and where the parts of a profile or a session are written.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use aws_files::{FileKind, Location, Section};
+
+use crate::{Facts, Profile, Session, Text};
+
+/// A position in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, absolute.
+    pub path: PathBuf,
+    /// Line and columns.
+    pub location: Location,
+}
+
+impl Place {
+    /// A position in one of the AWS files.
+    pub fn of(facts: &Facts, file: FileKind, location: Location) -> Self {
+        Self { path: facts.files().path(file).to_path_buf(), location }
+    }
+}
+
+impl<'a> Profile<'a> {
+    /// The profile's own section: in the config file, else in the credentials file.
+    pub fn own_section(&self) -> Option<(FileKind, &'a Section)> {
+        let config = self.merged.config.as_ref().map(|section| (FileKind::Config, section));
+        config.or_else(|| Some((FileKind::Credentials, self.merged.credentials.as_ref()?)))
+    }
+
+    /// The header of the profile's own section.
+    pub fn header(&self) -> Option<Place> {
+        let (file, section) = self.own_section()?;
+        Some(Place::of(self.facts(), file, section.header))
+    }
+
+    /// The value of a key.
+    pub fn place(&self, key: &str) -> Option<Place> {
+        let (file, property) = self.get(key)?;
+        Some(Place::of(self.facts(), file, property.location))
+    }
+
+    /// The value of a key, or the header where the profile does not have the key.
+    pub fn place_or_header(&self, key: &str) -> Option<Place> {
+        self.place(key).or_else(|| self.header())
+    }
+}
+
+/// The name, safe to print.
+impl fmt::Display for Profile<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Text(self.name).fmt(f)
+    }
+}
+
+impl Session<'_> {
+    /// The header of the section; none for a legacy profile and for a name that no section defines.
+    pub fn header(&self) -> Option<Place> {
+        Some(Place::of(self.facts, FileKind::Config, self.section?.header))
+    }
+
+    /// The value of a key of the section.
+    pub fn place(&self, key: &str) -> Option<Place> {
+        let property = self.section?.get(key)?;
+        Some(Place::of(self.facts, FileKind::Config, property.location))
+    }
+
+    /// The value of a key, or the header where the section does not have the key.
+    pub fn place_or_header(&self, key: &str) -> Option<Place> {
+        self.place(key).or_else(|| self.header())
+    }
+
+    /// The profiles that use it, in the order of the files.
+    pub fn users(&self) -> &[String] {
+        self.facts.session_users().get(&self.key).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The name of the session, or the start URL of a legacy profile; safe to print.
+impl fmt::Display for Session<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Text(self.key.name()).fmt(f)
+    }
+}
