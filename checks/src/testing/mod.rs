@@ -41,7 +41,78 @@ pub(crate) struct Found {
     pub(crate) healed_by: Vec<(&'static str, Vec<(&'static str, &'static str)>)>,
 }
 
-/// A case in which all is well.
+/// A table of cases:
+///
+/// ```text
+/// cases! {
+///     "a region": dev("region = us-east-1") => passes;
+///     "underscores": dev("region = us_east_1") => fail "not-a-region" @ 3,
+///         heals "choose-region" (region = "us-east-1");
+/// }
+/// ```
+///
+/// The verdict is one of the functions of [`verdicts`]; `@` is the line that the finding names; `heals`
+/// is a remedy, with its answers, after which the check finds nothing more.
+macro_rules! cases {
+    ($(
+        $name:literal : $machine:expr
+            => $verdict:ident $($code:literal)? $(@ $line:literal)?
+            $(, heals $remedy:literal $(($($key:ident = $answer:expr),+))?)*
+    ;)+) => {
+        vec![$(
+            $crate::testing::Case {
+                name: $name,
+                machine: $machine,
+                expect: $crate::testing::verdicts::$verdict($($code)?),
+            }
+            $(.at_line($line))?
+            $(.healed_by($remedy, &[$($((stringify!($key), $answer)),+)?]))*
+        ),+]
+    };
+}
+pub(crate) use cases;
+
+/// What a row of [`cases!`] can expect.
+pub(crate) mod verdicts {
+    use super::{Expect, Found};
+    use crate::Severity;
+
+    /// Every subject passes, and there is one.
+    pub(crate) const fn passes() -> Expect {
+        Expect::Passes
+    }
+
+    /// The check does not apply.
+    pub(crate) const fn not_applicable() -> Expect {
+        Expect::NotApplicable
+    }
+
+    /// The check could not find out.
+    pub(crate) const fn unknown() -> Expect {
+        Expect::Unknown
+    }
+
+    /// One finding, a failure.
+    pub(crate) const fn fail(code: &'static str) -> Expect {
+        finds(code, Severity::Fail)
+    }
+
+    /// One finding, a warning.
+    pub(crate) const fn warn(code: &'static str) -> Expect {
+        finds(code, Severity::Warn)
+    }
+
+    /// One finding, a note.
+    pub(crate) const fn note(code: &'static str) -> Expect {
+        finds(code, Severity::Note)
+    }
+
+    const fn finds(code: &'static str, severity: Severity) -> Expect {
+        Expect::Finds(Found { code, severity, line: None, healed_by: Vec::new() })
+    }
+}
+
+/// A case in which every subject passes.
 pub(crate) const fn passes(name: &'static str, machine: Machine) -> Case {
     Case { name, machine, expect: Expect::Passes }
 }
@@ -56,18 +127,15 @@ pub(crate) const fn unknown(name: &'static str, machine: Machine) -> Case {
     Case { name, machine, expect: Expect::Unknown }
 }
 
-/// A case with one finding.
-pub(crate) const fn finds(
+/// A case whose remedies are the same as its neighbors', which a function adds.
+pub(crate) fn finds(
     name: &'static str,
     machine: Machine,
     code: &'static str,
     severity: Severity,
 ) -> Case {
-    Case {
-        name,
-        machine,
-        expect: Expect::Finds(Found { code, severity, line: None, healed_by: Vec::new() }),
-    }
+    let expect = Expect::Finds(Found { code, severity, line: None, healed_by: Vec::new() });
+    Case { name, machine, expect }
 }
 
 impl Case {

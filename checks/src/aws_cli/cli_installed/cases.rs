@@ -2,33 +2,28 @@
 
 use facts::{Os, Preset, Why};
 
-use crate::Severity::Warn;
-use crate::testing::{Case, Machine, finds, passes, unknown};
+use crate::testing::{Case, Machine, cases};
 use crate::{Applicability, Outcome};
 
 pub(super) fn cases() -> Vec<Case> {
-    vec![
-        passes("installed", Machine::new()),
-        passes(
-            "installed, and it does not say its version",
-            Machine::new().without_aws().aws("/usr/bin/aws", Err(Why::NotAsked)),
-        ),
-        passes("two of them", Machine::new().aws("/usr/bin/aws", Err(Why::NotAsked))),
-        finds("none", Machine::new().without_aws(), "not-found", Warn),
-        finds("none on Windows", Machine::new().without_aws().os(Os::Windows), "not-found", Warn),
-        finds(
-            "installed where PATH does not lead",
-            Machine::new()
-                .without_aws()
-                .around(|around| around.aws_elsewhere = vec!["/opt/homebrew/bin/aws".into()]),
-            "not-on-path",
-            Warn,
-        ),
-        unknown(
-            "PATH could not be searched",
-            Machine::new().aws_unknown(Why::Error("PATH is not text".into())),
-        ),
-    ]
+    cases! {
+        "installed": Machine::new()
+            => passes;
+        "installed, and it does not say its version": Machine::new().without_aws().aws("/usr/bin/aws", Err(Why::NotAsked))
+            => passes;
+        "two of them": Machine::new().aws("/usr/bin/aws", Err(Why::NotAsked))
+            => passes;
+        "none": Machine::new().without_aws()
+            => warn "not-found";
+        "none on Windows": Machine::new().without_aws().os(Os::Windows)
+            => warn "not-found";
+        "installed where PATH does not lead": Machine::new()
+                    .without_aws()
+                    .around(|around| around.aws_elsewhere = vec!["/opt/homebrew/bin/aws".into()])
+            => warn "not-on-path";
+        "PATH could not be searched": Machine::new().aws_unknown(Why::Error("PATH is not text".into()))
+            => unknown;
+    }
 }
 
 #[test]

@@ -3,8 +3,7 @@
 use facts::{VersionOutput, Why};
 
 use crate::Outcome;
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown, version};
+use crate::testing::{Case, Machine, cases, version};
 
 const SESSION: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://d-1234567890.awsapps.com/start\n";
 
@@ -18,28 +17,33 @@ fn two(first: &str, second: &str) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let broken = Ok(VersionOutput::Other("pyenv: aws: command not found".into()));
-    vec![
-        passes("the newest runs", two("2.36.7", "2.9.19")),
-        passes("version 1 behind", two("2.36.7", "1.46.3")),
-        passes("the same twice", two("2.36.7", "2.36.7")),
-        passes("one behind that is broken", two("2.9.19", "2.9.19").aws("/x/aws", broken.clone())),
-        not_applicable("one alone", Machine::new().config(SESSION)),
-        not_applicable(
-            "the first is broken",
-            Machine::new().without_aws().aws("/x/aws", broken).aws("/y/aws", Ok(version("2.36.7"))),
-        ),
-        unknown(
-            "not asked",
-            Machine::new()
-                .without_aws()
-                .aws("/x/aws", Err(Why::NotAsked))
-                .aws("/y/aws", Err(Why::NotAsked)),
-        ),
-        finds("version 1 first", two("1.46.3", "2.36.7"), "hidden", Warn),
-        finds("an old version 1 first", two("1.22.34", "2.36.7"), "hidden", Fail),
-        finds("before sso-session first", two("2.8.13", "2.36.7"), "hidden", Fail),
-        finds("older, and good enough", two("2.9.19", "2.36.7"), "older-first", Note),
-    ]
+    cases! {
+        "the newest runs": two("2.36.7", "2.9.19")
+            => passes;
+        "version 1 behind": two("2.36.7", "1.46.3")
+            => passes;
+        "the same twice": two("2.36.7", "2.36.7")
+            => passes;
+        "one behind that is broken": two("2.9.19", "2.9.19").aws("/x/aws", broken.clone())
+            => passes;
+        "one alone": Machine::new().config(SESSION)
+            => not_applicable;
+        "the first is broken": Machine::new().without_aws().aws("/x/aws", broken).aws("/y/aws", Ok(version("2.36.7")))
+            => not_applicable;
+        "not asked": Machine::new()
+                    .without_aws()
+                    .aws("/x/aws", Err(Why::NotAsked))
+                    .aws("/y/aws", Err(Why::NotAsked))
+            => unknown;
+        "version 1 first": two("1.46.3", "2.36.7")
+            => warn "hidden";
+        "an old version 1 first": two("1.22.34", "2.36.7")
+            => fail "hidden";
+        "before sso-session first": two("2.8.13", "2.36.7")
+            => fail "hidden";
+        "older, and good enough": two("2.9.19", "2.36.7")
+            => note "older-first";
+    }
 }
 
 #[test]

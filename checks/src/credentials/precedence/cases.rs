@@ -1,5 +1,4 @@
-use crate::Severity::{Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases};
 use facts::Preset;
 
 const SSO: &str = "\
@@ -22,51 +21,65 @@ fn with(more: &str) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let sso = || Machine::new().config(SSO);
-    vec![
-        passes("single sign-on alone", sso()),
-        passes("keys of another profile", sso().credentials(&KEYS.replace("[dev]", "[old]"))),
-        passes("half a pair is for static-keys", sso().credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")),
-        passes("a temporary key without its token is for static-keys", sso().credentials(&KEYS.replace("AKIA", "ASIA"))),
-        passes("keys for another object store", sso().credentials(&format!("{KEYS}endpoint_url = https://minio.example.org\n"))),
-        passes(
-            "keys that the preset forbids are for static-keys",
-            sso().credentials(KEYS).preset(Preset { static_keys_forbidden: true, ..Preset::default() }),
-        ),
-        passes("a bridge", with("credential_process = aws-sso-util credential-process --profile dev")),
-        passes("a bridge by its path", with("credential_process = \"/usr/local/bin/aws-sso\" process --arn arn:aws:iam::111122223333:role/Dev")),
-        passes("the AWS CLI as a bridge", with("credential_process = aws configure export-credentials --profile dev --format process")),
-        passes("an empty command", with("credential_process =")),
-        not_applicable("a role to assume comes first everywhere", with("role_arn = arn:aws:iam::111122223333:role/x")),
-        not_applicable("no role: the keys are what every tool takes", Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n").credentials(KEYS)),
-        not_applicable("no single sign-on", Machine::new().credentials(KEYS)),
-        finds("keys under the same name", sso().credentials(KEYS), "keys-and-sign-on", Warn)
-            .at_line(2)
-            .healed_by("comment-out-keys", &[])
-            .healed_by("comment-out-sign-on", &[]),
-        finds("line ends of Windows", sso().credentials(&KEYS.replace('\n', "\r\n")), "keys-and-sign-on", Warn)
-            .at_line(2)
-            .healed_by("comment-out-keys", &[]),
-        finds("out of scope", Machine::new().config(&format!("{SSO}[profile other]\nregion = x\n")).credentials(KEYS).profile("other"), "keys-and-sign-on", Warn),
-        finds("keys in the same section", with("aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalr"), "keys-and-sign-on", Warn)
-            .at_line(6)
-            .healed_by("comment-out-keys", &[])
-            .healed_by("comment-out-sign-on", &[]),
-        finds("keys of a simulator", sso().credentials("[dev]\naws_access_key_id = test\naws_secret_access_key = test\n"), "keys-and-sign-on", Warn),
-        finds("a legacy profile", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Dev\n").credentials(&KEYS.replace("[dev]", "[default]")), "keys-and-sign-on", Warn)
-            .healed_by("comment-out-keys", &[])
-            .healed_by("comment-out-sign-on", &[]),
-        finds("a command", with("credential_process = /opt/corp/keys --profile dev"), "process-and-sign-on", Warn)
-            .at_line(6)
-            .healed_by("comment-out-process", &[])
-            .healed_by("comment-out-sign-on", &[]),
-        finds("a bridge to another profile", with("credential_process = aws configure export-credentials --profile other"), "process-and-sign-on", Warn)
-            .at_line(6),
-        finds("a command, out of scope", with("credential_process = /opt/corp/keys\n[profile other]\nregion = x").profile("other"), "process-and-sign-on", Note),
-        finds("aws login", with("login_session = arn:aws:sts::111122223333:assumed-role/Admin/mira"), "login-and-sign-on", Warn)
-            .at_line(6)
-            .healed_by("comment-out-login", &[])
-            .healed_by("comment-out-sign-on", &[]),
-    ]
+    cases! {
+        "single sign-on alone": sso()
+            => passes;
+        "keys of another profile": sso().credentials(&KEYS.replace("[dev]", "[old]"))
+            => passes;
+        "half a pair is for static-keys": sso().credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")
+            => passes;
+        "a temporary key without its token is for static-keys": sso().credentials(&KEYS.replace("AKIA", "ASIA"))
+            => passes;
+        "keys for another object store": sso().credentials(&format!("{KEYS}endpoint_url = https://minio.example.org\n"))
+            => passes;
+        "keys that the preset forbids are for static-keys": sso().credentials(KEYS).preset(Preset { static_keys_forbidden: true, ..Preset::default() })
+            => passes;
+        "a bridge": with("credential_process = aws-sso-util credential-process --profile dev")
+            => passes;
+        "a bridge by its path": with("credential_process = \"/usr/local/bin/aws-sso\" process --arn arn:aws:iam::111122223333:role/Dev")
+            => passes;
+        "the AWS CLI as a bridge": with("credential_process = aws configure export-credentials --profile dev --format process")
+            => passes;
+        "an empty command": with("credential_process =")
+            => passes;
+        "a role to assume comes first everywhere": with("role_arn = arn:aws:iam::111122223333:role/x")
+            => not_applicable;
+        "no role: the keys are what every tool takes": Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n").credentials(KEYS)
+            => not_applicable;
+        "no single sign-on": Machine::new().credentials(KEYS)
+            => not_applicable;
+        "keys under the same name": sso().credentials(KEYS)
+            => warn "keys-and-sign-on" @ 2,
+            heals "comment-out-keys",
+            heals "comment-out-sign-on";
+        "line ends of Windows": sso().credentials(&KEYS.replace('\n', "\r\n"))
+            => warn "keys-and-sign-on" @ 2,
+            heals "comment-out-keys";
+        "out of scope": Machine::new().config(&format!("{SSO}[profile other]\nregion = x\n")).credentials(KEYS).profile("other")
+            => warn "keys-and-sign-on";
+        "keys in the same section": with("aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalr")
+            => warn "keys-and-sign-on" @ 6,
+            heals "comment-out-keys",
+            heals "comment-out-sign-on";
+        "keys of a simulator": sso().credentials("[dev]\naws_access_key_id = test\naws_secret_access_key = test\n")
+            => warn "keys-and-sign-on";
+        "a legacy profile": Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Dev\n").credentials(&KEYS.replace("[dev]", "[default]"))
+            => warn "keys-and-sign-on",
+            heals "comment-out-keys",
+            heals "comment-out-sign-on";
+        "a command": with("credential_process = /opt/corp/keys --profile dev")
+            => warn "process-and-sign-on" @ 6,
+            heals "comment-out-process",
+            heals "comment-out-sign-on";
+        "a bridge to another profile": with("credential_process = aws configure export-credentials --profile other")
+            => warn "process-and-sign-on" @ 6;
+        "a command, out of scope": with("credential_process = /opt/corp/keys\n[profile other]\nregion = x").profile("other")
+            => note "process-and-sign-on";
+        "aws login": with("login_session = arn:aws:sts::111122223333:assumed-role/Admin/mira")
+            => warn "login-and-sign-on" @ 6,
+            heals "comment-out-login",
+            heals "comment-out-sign-on";
+    }
 }
 
 #[test]

@@ -2,8 +2,7 @@ use aws_files::FileKind;
 use facts::{FileMetadata, Preset, Subject};
 use jiff::SignedDuration;
 
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, now, passes};
+use crate::testing::{Case, Machine, cases, now};
 use crate::{Answers, Outcome, Step};
 
 const SSO: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n[sso-session corp]\nsso_region = us-east-1\n";
@@ -28,68 +27,89 @@ fn aged(machine: Machine, hours: i64) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let forbids = Preset { static_keys_forbidden: true, ..Preset::default() };
-    vec![
-        passes("nothing at all", Machine::new()),
-        passes("single sign-on alone", Machine::new().config(SSO)),
-        passes("a legacy profile", Machine::new().config("[profile a]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")),
-        passes("a role chain", Machine::new().config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n")),
-        passes("commented out already", with("[default]\r\n# aws_access_key_id = AKIAIOSFODNN7EXAMPLE\r\n")),
-        passes("empty values", with("[default]\naws_access_key_id =\naws_secret_access_key =\n")),
-        passes("an empty section", with("[default]\nregion = us-east-1\n")),
-        passes("keys in the environment are another check's", Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")),
-        finds("the wiki's case", with(LONG_TERM), "long-term-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[])
-            .healed_by("remove", &[]),
-        finds("line ends of Windows", with(&LONG_TERM.replace('\n', "\r\n")), "long-term-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("keys in the config file", Machine::new().config(&format!("{SSO}{}", LONG_TERM.replace("[default]", "[profile old]"))), "long-term-key", Warn)
-            .at_line(8)
-            .healed_by("comment-out", &[]),
-        passes("keys beside a whole single sign-on profile are for precedence", with(&LONG_TERM.replace("default", "dev"))),
-        finds("the same, and forbidden", with(&LONG_TERM.replace("default", "dev")).preset(forbids.clone()), "long-term-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("pasted long ago beside a whole single sign-on profile", aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48), "stale-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("keys that the profile in scope uses instead", Machine::new().config(NO_ROLE).credentials(LONG_TERM), "long-term-key", Fail)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("the same, out of scope", Machine::new().config(&format!("{NO_ROLE}[profile other]\nregion = x\n")).credentials(LONG_TERM).profile("other"), "long-term-key", Warn),
-        finds("forbidden, single sign-on not set up yet", Machine::new().credentials(LONG_TERM).preset(forbids.clone()), "long-term-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("no single sign-on at all", Machine::new().credentials(LONG_TERM), "keys-alone", Note).at_line(2),
-        finds("no single sign-on, several with keys", Machine::new().credentials(&format!("{LONG_TERM}{PASTED}")), "keys-alone", Note).at_line(2),
-        finds("pasted two days ago", aged(with(PASTED), 48), "stale-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[])
-            .healed_by("remove", &[]),
-        finds("pasted an hour ago", aged(with(PASTED), 1), "pasted-key", Note).at_line(2),
-        finds("pasted an hour ago, and forbidden", aged(with(PASTED), 1).preset(forbids), "pasted-key", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("an endpoint of AWS's own", with(&LONG_TERM.replace("[default]", "[default]\nendpoint_url = https://vpce-1.s3.us-east-1.vpce.amazonaws.com")), "long-term-key", Warn)
-            .at_line(3),
-        finds("pasted at a time that is not known", with(PASTED), "pasted-key", Note).at_line(2),
-        finds("the token's old name", aged(with(&PASTED.replace("session_token", "security_token")), 1), "pasted-key", Note),
-        finds("no session token", with(NO_TOKEN), "no-session-token", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("no session token, in scope", Machine::new().credentials(NO_TOKEN).profile("old"), "no-session-token", Fail)
-            .healed_by("comment-out", &[]),
-        finds("half a pair", with(HALF), "half-a-pair", Warn)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-        finds("half a pair, and nothing else", Machine::new().credentials(HALF), "half-a-pair", Fail)
-            .healed_by("comment-out", &[]),
-        finds("a token alone", with("[default]\naws_session_token = x\n"), "half-a-pair", Warn),
-        finds("another object store", with(OTHER_STORE), "other-service", Note),
-        finds("another object store, set in the config", Machine::new().config(&format!("{SSO}[profile minio]\ns3 =\n  endpoint_url = https://minio.example.org\n")).credentials(&OTHER_STORE.replace("endpoint_url", "# endpoint_url")), "other-service", Note),
-        finds("keys of a simulator", with("[local]\naws_access_key_id = test\naws_secret_access_key = test\n"), "other-form", Note),
-    ]
+    cases! {
+        "nothing at all": Machine::new()
+            => passes;
+        "single sign-on alone": Machine::new().config(SSO)
+            => passes;
+        "a legacy profile": Machine::new().config("[profile a]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")
+            => passes;
+        "a role chain": Machine::new().config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n")
+            => passes;
+        "commented out already": with("[default]\r\n# aws_access_key_id = AKIAIOSFODNN7EXAMPLE\r\n")
+            => passes;
+        "empty values": with("[default]\naws_access_key_id =\naws_secret_access_key =\n")
+            => passes;
+        "an empty section": with("[default]\nregion = us-east-1\n")
+            => passes;
+        "keys in the environment are another check's": Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+            => passes;
+        "the wiki's case": with(LONG_TERM)
+            => warn "long-term-key" @ 2,
+            heals "comment-out",
+            heals "remove";
+        "line ends of Windows": with(&LONG_TERM.replace('\n', "\r\n"))
+            => warn "long-term-key" @ 2,
+            heals "comment-out";
+        "keys in the config file": Machine::new().config(&format!("{SSO}{}", LONG_TERM.replace("[default]", "[profile old]")))
+            => warn "long-term-key" @ 8,
+            heals "comment-out";
+        "keys beside a whole single sign-on profile are for precedence": with(&LONG_TERM.replace("default", "dev"))
+            => passes;
+        "the same, and forbidden": with(&LONG_TERM.replace("default", "dev")).preset(forbids.clone())
+            => warn "long-term-key" @ 2,
+            heals "comment-out";
+        "pasted long ago beside a whole single sign-on profile": aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48)
+            => warn "stale-key" @ 2,
+            heals "comment-out";
+        "keys that the profile in scope uses instead": Machine::new().config(NO_ROLE).credentials(LONG_TERM)
+            => fail "long-term-key" @ 2,
+            heals "comment-out";
+        "the same, out of scope": Machine::new().config(&format!("{NO_ROLE}[profile other]\nregion = x\n")).credentials(LONG_TERM).profile("other")
+            => warn "long-term-key";
+        "forbidden, single sign-on not set up yet": Machine::new().credentials(LONG_TERM).preset(forbids.clone())
+            => warn "long-term-key" @ 2,
+            heals "comment-out";
+        "no single sign-on at all": Machine::new().credentials(LONG_TERM)
+            => note "keys-alone" @ 2;
+        "no single sign-on, several with keys": Machine::new().credentials(&format!("{LONG_TERM}{PASTED}"))
+            => note "keys-alone" @ 2;
+        "pasted two days ago": aged(with(PASTED), 48)
+            => warn "stale-key" @ 2,
+            heals "comment-out",
+            heals "remove";
+        "pasted an hour ago": aged(with(PASTED), 1)
+            => note "pasted-key" @ 2;
+        "pasted an hour ago, and forbidden": aged(with(PASTED), 1).preset(forbids)
+            => warn "pasted-key" @ 2,
+            heals "comment-out";
+        "an endpoint of AWS's own": with(&LONG_TERM.replace("[default]", "[default]\nendpoint_url = https://vpce-1.s3.us-east-1.vpce.amazonaws.com"))
+            => warn "long-term-key" @ 3;
+        "pasted at a time that is not known": with(PASTED)
+            => note "pasted-key" @ 2;
+        "the token's old name": aged(with(&PASTED.replace("session_token", "security_token")), 1)
+            => note "pasted-key";
+        "no session token": with(NO_TOKEN)
+            => warn "no-session-token" @ 2,
+            heals "comment-out";
+        "no session token, in scope": Machine::new().credentials(NO_TOKEN).profile("old")
+            => fail "no-session-token",
+            heals "comment-out";
+        "half a pair": with(HALF)
+            => warn "half-a-pair" @ 2,
+            heals "comment-out";
+        "half a pair, and nothing else": Machine::new().credentials(HALF)
+            => fail "half-a-pair",
+            heals "comment-out";
+        "a token alone": with("[default]\naws_session_token = x\n")
+            => warn "half-a-pair";
+        "another object store": with(OTHER_STORE)
+            => note "other-service";
+        "another object store, set in the config": Machine::new().config(&format!("{SSO}[profile minio]\ns3 =\n  endpoint_url = https://minio.example.org\n")).credentials(&OTHER_STORE.replace("endpoint_url", "# endpoint_url"))
+            => note "other-service";
+        "keys of a simulator": with("[local]\naws_access_key_id = test\naws_secret_access_key = test\n")
+            => note "other-form";
+    }
 }
 
 fn found(machine: &Machine, name: &str) -> Vec<crate::Finding> {

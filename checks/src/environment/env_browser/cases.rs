@@ -2,8 +2,7 @@
 
 use facts::{Os, SessionKey};
 
-use crate::Severity::{Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token, version};
+use crate::testing::{Case, Machine, cases, token, version};
 
 const DEV: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://d-1.awsapps.com/start\n";
 const LEGACY: &str = "[profile dev]\nsso_start_url = https://d-1.awsapps.com/start\n";
@@ -24,49 +23,47 @@ pub(super) fn cases() -> Vec<Case> {
             around.programs.insert("wslview".into(), Ok(None));
         })
     };
-    vec![
-        passes("a desktop", with(&[display])),
-        passes("macOS", with(&[]).os(Os::MacOs)),
-        passes("signed in over SSH", with(&[ssh]).token(&corp, Ok(token(8, true)))),
-        passes("renewable over SSH", with(&[ssh]).token(&corp, Ok(token(-8, true)))),
-        passes("WSL with a handler", with(&[wsl, ("BROWSER", "wslview")])),
-        passes(
-            "Git Bash in another window",
-            with(&[("MSYSTEM", "MINGW64"), ("TERM", "cygwin")]).os(Os::Windows),
-        ),
-        not_applicable("a legacy profile", Machine::new().config(LEGACY).env(ssh.0, ssh.1)),
-        not_applicable(
-            "no single sign-on",
-            Machine::new().config("[default]\nregion = x\n").env(ssh.0, ssh.1),
-        ),
-        not_applicable(
-            "no session yet",
-            with(&[ssh]).config("[profile dev]\nsso_session = gone\n"),
-        ),
-        not_applicable("no AWS CLI", with(&[ssh]).without_aws()),
-        not_applicable(
-            "an older AWS CLI",
-            with(&[ssh]).without_aws().aws("/x/aws", Ok(version("2.21.3"))),
-        ),
-        finds("over SSH", with(&[ssh, display]), "ssh", Note),
-        finds("signed out over SSH", with(&[ssh]).token(&corp, Ok(token(-8, false))), "ssh", Note),
-        finds("a codespace", with(&[("CODESPACES", "true"), ("BROWSER", "x")]), "codespace", Note),
-        finds("WSL", with(&[wsl, display]), "wsl", Note),
-        finds("WSL without wslview", without_wslview(with(&[wsl])), "wsl", Note),
-        finds("no display", with(&[no_display]), "no-display", Note),
-        finds(
-            "a container",
-            with(&[no_display]).around(|around| around.container = Some("/.dockerenv")),
-            "container",
-            Note,
-        ),
-        finds(
-            "nothing can listen",
-            with(&[display])
-                .around(|around| around.loopback = Ok(Some("Operation not permitted".into()))),
-            "no-loopback",
-            Warn,
-        ),
-        finds("Git Bash", with(&git_bash).os(Os::Windows), "mintty", Note),
-    ]
+    cases! {
+        "a desktop": with(&[display])
+            => passes;
+        "macOS": with(&[]).os(Os::MacOs)
+            => passes;
+        "signed in over SSH": with(&[ssh]).token(&corp, Ok(token(8, true)))
+            => passes;
+        "renewable over SSH": with(&[ssh]).token(&corp, Ok(token(-8, true)))
+            => passes;
+        "WSL with a handler": with(&[wsl, ("BROWSER", "wslview")])
+            => passes;
+        "Git Bash in another window": with(&[("MSYSTEM", "MINGW64"), ("TERM", "cygwin")]).os(Os::Windows)
+            => passes;
+        "a legacy profile": Machine::new().config(LEGACY).env(ssh.0, ssh.1)
+            => not_applicable;
+        "no single sign-on": Machine::new().config("[default]\nregion = x\n").env(ssh.0, ssh.1)
+            => not_applicable;
+        "no session yet": with(&[ssh]).config("[profile dev]\nsso_session = gone\n")
+            => not_applicable;
+        "no AWS CLI": with(&[ssh]).without_aws()
+            => not_applicable;
+        "an older AWS CLI": with(&[ssh]).without_aws().aws("/x/aws", Ok(version("2.21.3")))
+            => not_applicable;
+        "over SSH": with(&[ssh, display])
+            => note "ssh";
+        "signed out over SSH": with(&[ssh]).token(&corp, Ok(token(-8, false)))
+            => note "ssh";
+        "a codespace": with(&[("CODESPACES", "true"), ("BROWSER", "x")])
+            => note "codespace";
+        "WSL": with(&[wsl, display])
+            => note "wsl";
+        "WSL without wslview": without_wslview(with(&[wsl]))
+            => note "wsl";
+        "no display": with(&[no_display])
+            => note "no-display";
+        "a container": with(&[no_display]).around(|around| around.container = Some("/.dockerenv"))
+            => note "container";
+        "nothing can listen": with(&[display])
+                    .around(|around| around.loopback = Ok(Some("Operation not permitted".into())))
+            => warn "no-loopback";
+        "Git Bash": with(&git_bash).os(Os::Windows)
+            => note "mintty";
+    }
 }

@@ -1,8 +1,7 @@
 //! Machines for `env-credentials`.
 
 use crate::Outcome;
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases};
 
 const SSO: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\n";
 const LONG: &str = "AKIAIOSFODNN7EXAMPLE";
@@ -17,51 +16,40 @@ fn keys(id: &str) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let id_alone = || Machine::new().env("AWS_ACCESS_KEY_ID", LONG);
-    vec![
-        not_applicable("none", Machine::new().config(SSO)),
-        not_applicable("set to nothing", Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", "")),
-        passes("a build server", keys(LONG).config("[default]\nregion = us-east-1\n")),
-        passes(
-            "a build server without files",
-            keys(LONG).file(aws_files::FileKind::Config, facts::FileState::Missing),
-        ),
-        passes(
-            "single sign-on in another profile",
-            keys(LONG)
-                .config(&format!("{SSO}[profile keys]\nregion = us-east-1\n"))
-                .env("AWS_PROFILE", "keys"),
-        ),
-        finds("long-term keys", keys(LONG), "keys-win", Fail),
-        finds(
-            "long-term keys and AWS_PROFILE",
-            keys(LONG).env("AWS_PROFILE", "dev"),
-            "keys-win",
-            Fail,
-        ),
-        finds(
-            "the profile is named on the command line",
-            keys(LONG).profile("dev"),
-            "keys-win",
-            Warn,
-        ),
-        finds("of another tool", keys(SHORT).env("AWS_SESSION_TOKEN", "t0ken"), "keys-win", Warn),
-        finds("temporary, without a token", keys(SHORT), "keys-win", Fail),
-        finds("of no form of AWS", keys("test"), "keys-win", Fail),
-        finds("half a pair", id_alone().config(SSO), "half-a-pair", Fail),
-        finds("half a pair without single sign-on", id_alone(), "half-a-pair", Fail),
-        finds(
-            "half a pair and --profile",
-            id_alone().config(SSO).profile("dev"),
-            "half-a-pair",
-            Warn,
-        ),
-        finds(
-            "a secret alone",
-            Machine::new().config(SSO).env("AWS_SECRET_ACCESS_KEY", "x"),
-            "left-over",
-            Note,
-        ),
-    ]
+    cases! {
+        "none": Machine::new().config(SSO)
+            => not_applicable;
+        "set to nothing": Machine::new().config(SSO).env("AWS_ACCESS_KEY_ID", "")
+            => not_applicable;
+        "a build server": keys(LONG).config("[default]\nregion = us-east-1\n")
+            => passes;
+        "a build server without files": keys(LONG).file(aws_files::FileKind::Config, facts::FileState::Missing)
+            => passes;
+        "single sign-on in another profile": keys(LONG)
+                    .config(&format!("{SSO}[profile keys]\nregion = us-east-1\n"))
+                    .env("AWS_PROFILE", "keys")
+            => passes;
+        "long-term keys": keys(LONG)
+            => fail "keys-win";
+        "long-term keys and AWS_PROFILE": keys(LONG).env("AWS_PROFILE", "dev")
+            => fail "keys-win";
+        "the profile is named on the command line": keys(LONG).profile("dev")
+            => warn "keys-win";
+        "of another tool": keys(SHORT).env("AWS_SESSION_TOKEN", "t0ken")
+            => warn "keys-win";
+        "temporary, without a token": keys(SHORT)
+            => fail "keys-win";
+        "of no form of AWS": keys("test")
+            => fail "keys-win";
+        "half a pair": id_alone().config(SSO)
+            => fail "half-a-pair";
+        "half a pair without single sign-on": id_alone()
+            => fail "half-a-pair";
+        "half a pair and --profile": id_alone().config(SSO).profile("dev")
+            => warn "half-a-pair";
+        "a secret alone": Machine::new().config(SSO).env("AWS_SECRET_ACCESS_KEY", "x")
+            => note "left-over";
+    }
 }
 
 #[test]

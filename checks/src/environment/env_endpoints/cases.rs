@@ -3,8 +3,7 @@ use facts::{
     SessionKey, Step, Why,
 };
 
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, identity, not_applicable, now, passes, token, version};
+use crate::testing::{Case, Machine, cases, identity, now, token, version};
 
 const CORP: &str =
     "[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://d-1.awsapps.com/start\n";
@@ -71,125 +70,79 @@ pub(super) fn cases() -> Vec<Case> {
     let corp = SessionKey::Named("corp".into());
     let s3_only =
         "services = local\n[services local]\ns3 =\n  endpoint_url = http://localhost:9000\n";
-    vec![
-        not_applicable("none", Machine::new().config(&dev(""))),
-        not_applicable(
-            "a simulator without single sign-on",
-            Machine::new()
-                .config("[default]\nendpoint_url = http://localhost:4566\n")
-                .env("AWS_ENDPOINT_URL", LOCAL),
-        ),
-        not_applicable(
-            "switched off",
-            variable().env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
-        ),
-        passes("another service's", Machine::new().config(&dev(s3_only))),
-        passes("FIPS in GovCloud", fips("us-gov-west-1")),
-        passes("FIPS is false", fips("eu-west-1").env("AWS_USE_FIPS_ENDPOINT", "false")),
-        passes("a dual-stack portal by browser", dual("")),
-        passes(
-            "a dual-stack portal, asked for as such",
-            dual("").env("AWS_USE_DUALSTACK_ENDPOINT", "true").env("SSH_TTY", "x"),
-        ),
-        finds(
-            "a dual-stack portal over SSH, signed in",
-            dual("").env("SSH_TTY", "x").token(&corp, Ok(token(8, true))),
-            "dual-stack-code",
-            Note,
-        ),
-        finds("offline", unasked(variable()).offline(), "elsewhere", Warn),
-        finds("not asked", unasked(variable()), "elsewhere", Note),
-        finds(
-            "it answers",
-            unasked(variable()).identity("dev", answers("111122223333")),
-            "answers",
-            Note,
-        ),
-        finds(
-            "it refuses as the portal does",
-            variable().identity("dev", refused("ForbiddenException")),
-            "answers",
-            Note,
-        ),
-        finds("something is there", everywhere(variable(), &Reached::Connected), "is-there", Note),
-        finds("nothing is there", everywhere(variable(), &stopped), "not-reached", Fail),
-        finds("no network at all", everywhere(variable(), &uncertain), "elsewhere", Note),
-        finds(
-            "another account",
-            variable().identity("dev", answers("000000000000")),
-            "something-else",
-            Fail,
-        ),
-        finds(
-            "something else answers",
-            variable().identity("dev", refused("InternalFailure")),
-            "something-else",
-            Fail,
-        ),
-        finds(
-            "AWS's own in another region",
-            at(
-                Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL_STS", STS),
-                STS,
-                &Err(Why::NotAsked),
-            ),
-            "elsewhere",
-            Note,
-        ),
-        finds("in the profile", unasked(line()).offline(), "elsewhere", Warn)
-            .at_line(5)
-            .healed_by("comment-out", &[]),
-        finds(
-            "in the profile, and nothing is there",
-            everywhere(line(), &stopped),
-            "not-reached",
-            Fail,
-        )
-        .at_line(5),
-        finds(
-            "in a services section",
-            unasked(Machine::new().config(&format!("{}{services}", dev("services = local\n"))))
-                .offline(),
-            "elsewhere",
-            Warn,
-        )
-        .at_line(11)
-        .healed_by("comment-out", &[]),
-        finds(
-            "in a profile out of scope",
-            unasked(
-                Machine::new()
-                    .config(&format!(
-                        "[profile other]\nregion = x\n{}",
-                        dev("endpoint_url = http://localhost:4566\n")
-                    ))
-                    .profile("other"),
-            ),
-            "elsewhere",
-            Note,
-        ),
-        finds("FIPS", fips("eu-west-1"), "fips", Fail),
-        finds(
-            "FIPS in the profile",
-            Machine::new().config(&dev("use_fips_endpoint = true\n")),
-            "fips",
-            Fail,
-        )
-        .at_line(5)
-        .healed_by("without-fips", &[]),
-        finds(
-            "a dual-stack portal over SSH",
-            dual("").env("SSH_TTY", "/dev/pts/1"),
-            "dual-stack-code",
-            Warn,
-        ),
-        finds(
-            "a dual-stack portal and an older AWS CLI",
-            dual("").without_aws().aws("/x/aws", Ok(version("2.9.19"))),
-            "dual-stack-code",
-            Warn,
-        ),
-    ]
+    cases! {
+        "none": Machine::new().config(&dev(""))
+            => not_applicable;
+        "a simulator without single sign-on": Machine::new()
+                    .config("[default]\nendpoint_url = http://localhost:4566\n")
+                    .env("AWS_ENDPOINT_URL", LOCAL)
+            => not_applicable;
+        "switched off": variable().env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+            => not_applicable;
+        "another service's": Machine::new().config(&dev(s3_only))
+            => passes;
+        "FIPS in GovCloud": fips("us-gov-west-1")
+            => passes;
+        "FIPS is false": fips("eu-west-1").env("AWS_USE_FIPS_ENDPOINT", "false")
+            => passes;
+        "a dual-stack portal by browser": dual("")
+            => passes;
+        "a dual-stack portal, asked for as such": dual("").env("AWS_USE_DUALSTACK_ENDPOINT", "true").env("SSH_TTY", "x")
+            => passes;
+        "a dual-stack portal over SSH, signed in": dual("").env("SSH_TTY", "x").token(&corp, Ok(token(8, true)))
+            => note "dual-stack-code";
+        "offline": unasked(variable()).offline()
+            => warn "elsewhere";
+        "not asked": unasked(variable())
+            => note "elsewhere";
+        "it answers": unasked(variable()).identity("dev", answers("111122223333"))
+            => note "answers";
+        "it refuses as the portal does": variable().identity("dev", refused("ForbiddenException"))
+            => note "answers";
+        "something is there": everywhere(variable(), &Reached::Connected)
+            => note "is-there";
+        "nothing is there": everywhere(variable(), &stopped)
+            => fail "not-reached";
+        "no network at all": everywhere(variable(), &uncertain)
+            => note "elsewhere";
+        "another account": variable().identity("dev", answers("000000000000"))
+            => fail "something-else";
+        "something else answers": variable().identity("dev", refused("InternalFailure"))
+            => fail "something-else";
+        "AWS's own in another region": at(
+                    Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL_STS", STS),
+                    STS,
+                    &Err(Why::NotAsked),
+                )
+            => note "elsewhere";
+        "in the profile": unasked(line()).offline()
+            => warn "elsewhere" @ 5,
+            heals "comment-out";
+        "in the profile, and nothing is there": everywhere(line(), &stopped)
+            => fail "not-reached" @ 5;
+        "in a services section": unasked(Machine::new().config(&format!("{}{services}", dev("services = local\n"))))
+                    .offline()
+            => warn "elsewhere" @ 11,
+            heals "comment-out";
+        "in a profile out of scope": unasked(
+                    Machine::new()
+                        .config(&format!(
+                            "[profile other]\nregion = x\n{}",
+                            dev("endpoint_url = http://localhost:4566\n")
+                        ))
+                        .profile("other"),
+                )
+            => note "elsewhere";
+        "FIPS": fips("eu-west-1")
+            => fail "fips";
+        "FIPS in the profile": Machine::new().config(&dev("use_fips_endpoint = true\n"))
+            => fail "fips" @ 5,
+            heals "without-fips";
+        "a dual-stack portal over SSH": dual("").env("SSH_TTY", "/dev/pts/1")
+            => warn "dual-stack-code";
+        "a dual-stack portal and an older AWS CLI": dual("").without_aws().aws("/x/aws", Ok(version("2.9.19")))
+            => warn "dual-stack-code";
+    }
 }
 
 #[test]

@@ -1,8 +1,7 @@
 use aws_files::FileKind;
 use facts::{HomeFolder, NotRead, Os, UnreadFile, User, Why};
 
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases};
 
 const SSO: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\n";
 const KEY: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
@@ -50,47 +49,47 @@ pub(super) fn cases() -> Vec<Case> {
             .env("HOME", home)
             .env("USERPROFILE", "C:\\Users\\Mira")
     };
-    vec![
-        passes("one's own", Machine::new().config(SSO)),
-        passes("nothing configured", Machine::new()),
-        passes("root in a container", root(at("/", foreign)).config(SSO)),
-        passes("another's that can be written to", at("/github/home", shared).config(SSO)),
-        passes("one's own on a read-only disk", at("/home/mira", own_read_only).config(SSO)),
-        passes("a build server at /", at("/", foreign).env(KEY.0, KEY.1)),
-        passes("a build server without a home", at("/nonexistent", gone).env(KEY.0, KEY.1)),
-        passes("sudo, and nothing in the caller's home", sudo("/root").config(SSO)),
-        passes("Git Bash's way of writing it", windows("/c/Users/mira")),
-        not_applicable("not known on a build server", unknown_home().env(KEY.0, KEY.1)),
-        finds("not known", unknown_home(), "unknown", Fail),
-        finds("/ in a container", at("/", foreign), "root-folder", Fail),
-        finds("not there", at("/nonexistent", gone), "missing", Fail),
-        finds("another user's, by su", at("/home/other", foreign), "not-yours", Fail),
-        finds("sudo with root's home", unread(sudo("/root"), NotRead::Sudo), "sudo", Fail),
-        finds(
-            "sudo with root's home and root's files",
-            unread(sudo("/root"), NotRead::Sudo).config(SSO),
-            "sudo",
-            Note,
-        ),
-        finds(
-            "sudo with the caller's home",
-            sudo("/home/mira").config(SSO),
-            "sudo-keeps-home",
-            Warn,
-        ),
-        finds(
-            "a snap",
-            unread(Machine::new().home(Ok("/home/mira/snap/code/1".into())), NotRead::InnerHome),
-            "inner-home",
-            Fail,
-        ),
-        finds(
-            "a snap with files of its own",
-            unread(Machine::new().home(Ok("/home/mira/snap/code/1".into())), NotRead::InnerHome)
-                .config(SSO),
-            "inner-home",
-            Note,
-        ),
-        finds("two homes on Windows", windows("D:\\home"), "two-homes", Note),
-    ]
+    cases! {
+        "one's own": Machine::new().config(SSO)
+            => passes;
+        "nothing configured": Machine::new()
+            => passes;
+        "root in a container": root(at("/", foreign)).config(SSO)
+            => passes;
+        "another's that can be written to": at("/github/home", shared).config(SSO)
+            => passes;
+        "one's own on a read-only disk": at("/home/mira", own_read_only).config(SSO)
+            => passes;
+        "a build server at /": at("/", foreign).env(KEY.0, KEY.1)
+            => passes;
+        "a build server without a home": at("/nonexistent", gone).env(KEY.0, KEY.1)
+            => passes;
+        "sudo, and nothing in the caller's home": sudo("/root").config(SSO)
+            => passes;
+        "Git Bash's way of writing it": windows("/c/Users/mira")
+            => passes;
+        "not known on a build server": unknown_home().env(KEY.0, KEY.1)
+            => not_applicable;
+        "not known": unknown_home()
+            => fail "unknown";
+        "/ in a container": at("/", foreign)
+            => fail "root-folder";
+        "not there": at("/nonexistent", gone)
+            => fail "missing";
+        "another user's, by su": at("/home/other", foreign)
+            => fail "not-yours";
+        "sudo with root's home": unread(sudo("/root"), NotRead::Sudo)
+            => fail "sudo";
+        "sudo with root's home and root's files": unread(sudo("/root"), NotRead::Sudo).config(SSO)
+            => note "sudo";
+        "sudo with the caller's home": sudo("/home/mira").config(SSO)
+            => warn "sudo-keeps-home";
+        "a snap": unread(Machine::new().home(Ok("/home/mira/snap/code/1".into())), NotRead::InnerHome)
+            => fail "inner-home";
+        "a snap with files of its own": unread(Machine::new().home(Ok("/home/mira/snap/code/1".into())), NotRead::InnerHome)
+                    .config(SSO)
+            => note "inner-home";
+        "two homes on Windows": windows("D:\\home")
+            => note "two-homes";
+    }
 }

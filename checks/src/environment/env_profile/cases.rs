@@ -4,8 +4,7 @@ use aws_files::FileKind;
 use facts::FileState;
 
 use crate::Outcome;
-use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
+use crate::testing::{Case, Machine, cases};
 
 const TWO: &str = "[profile dev-account]\nsso_session = corp\n[profile prod]\nregion = us-east-1\n[sso-session corp]\n";
 
@@ -16,38 +15,40 @@ fn named(name: &str) -> Machine {
 pub(super) fn cases() -> Vec<Case> {
     let silent = FileState::Unreadable { why: "no answer within 5 s".into(), denied: false };
     let default_name = |name: &str| Machine::new().config(TWO).env("AWS_DEFAULT_PROFILE", name);
-    vec![
-        not_applicable("not set", Machine::new().config(TWO)),
-        passes("it exists", named("prod")),
-        passes("the other variable", default_name("prod")),
-        passes("both say the same", named("prod").env("AWS_DEFAULT_PROFILE", "prod")),
-        passes("another one is examined", named("gone").profile("prod")),
-        passes(
-            "default on a build server",
-            Machine::new()
-                .env("AWS_PROFILE", "default")
-                .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
-        ),
-        unknown("the file did not answer", named("dev").file(FileKind::Config, silent)),
-        finds("a near name", named("dev-acount"), "not-found", Fail),
-        finds("no near name", named("staging"), "not-found", Fail),
-        finds("no profile at all", Machine::new().env("AWS_PROFILE", "dev"), "not-found", Fail),
-        finds("by the other variable", default_name("gone"), "not-found", Fail),
-        finds("set to nothing", named(""), "empty", Fail),
-        finds("the other set to nothing", default_name(""), "empty", Fail),
-        finds(
-            "two names",
-            named("prod").env("AWS_DEFAULT_PROFILE", "dev-account"),
-            "two-names",
-            Warn,
-        ),
-        finds(
-            "two names, one of them gone",
-            named("prod").env("AWS_DEFAULT_PROFILE", "gone"),
-            "two-names",
-            Warn,
-        ),
-    ]
+    cases! {
+        "not set": Machine::new().config(TWO)
+            => not_applicable;
+        "it exists": named("prod")
+            => passes;
+        "the other variable": default_name("prod")
+            => passes;
+        "both say the same": named("prod").env("AWS_DEFAULT_PROFILE", "prod")
+            => passes;
+        "another one is examined": named("gone").profile("prod")
+            => passes;
+        "default on a build server": Machine::new()
+                    .env("AWS_PROFILE", "default")
+                    .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+            => passes;
+        "the file did not answer": named("dev").file(FileKind::Config, silent)
+            => unknown;
+        "a near name": named("dev-acount")
+            => fail "not-found";
+        "no near name": named("staging")
+            => fail "not-found";
+        "no profile at all": Machine::new().env("AWS_PROFILE", "dev")
+            => fail "not-found";
+        "by the other variable": default_name("gone")
+            => fail "not-found";
+        "set to nothing": named("")
+            => fail "empty";
+        "the other set to nothing": default_name("")
+            => fail "empty";
+        "two names": named("prod").env("AWS_DEFAULT_PROFILE", "dev-account")
+            => warn "two-names";
+        "two names, one of them gone": named("prod").env("AWS_DEFAULT_PROFILE", "gone")
+            => warn "two-names";
+    }
 }
 
 #[test]

@@ -1,10 +1,7 @@
 use aws_files::{FileKind, View};
 use facts::Subject;
 
-use crate::Severity::{Fail, Warn};
-use crate::testing::{
-    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
-};
+use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
 use crate::{Answers, Applicability, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -14,57 +11,64 @@ fn config(text: &str) -> Machine {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    vec![
-        passes("each once", config(&format!("{GOOD}[profile a]\nregion = x\n[sso-session a]\nsso_region = x\n"))),
-        passes("one key in two sections, and nested", config("[profile a]\nregion = x\ns3 =\n  region = y\n[profile b]\nregion = x\n")),
-        passes("one name in both files", config(GOOD).credentials("[default]\naws_access_key_id = x\n")),
-        passes("a profile and a session of one name", config("[profile a]\n[sso-session a]\n[a]\n")),
-        passes("a header without its opening bracket is another check's", config("[default]\nregion = x\nprofile b]\nregion = y\n")),
-        passes("a header that a value has swallowed, too", config("[default]\nregion = x\n  [profile b]\nregion = y\n")),
-        not_applicable("no file", Machine::new()),
-        finds("an equal key", config("[default]\nregion = x\noutput = json\nRegion = x\n"), "duplicate-key", Fail)
-            .at_line(4)
-            .healed_by("remove-copy", &[]),
-        finds("a key with two values", config("[default]\nregion = x\nregion = y\n"), "duplicate-key", Fail)
-            .at_line(3)
-            .healed_by("keep-one", &[("line", "2")])
-            .healed_by("keep-one", &[("line", "3")]),
-        finds("equal sections", config(&format!("{GOOD}\n{GOOD}")), "duplicate-section", Fail)
-            .at_line(4)
-            .healed_by("merge", &[]),
-        finds("disjoint sections", config(&format!("{GOOD}[default]\r\noutput = json\r\n")), "duplicate-section", Fail)
-            .at_line(3)
-            .healed_by("merge", &[]),
-        finds("sections that differ", config("[profile a]\nregion = x\noutput = json\n[profile b]\n[profile a]\nregion = y\noutput = json\n"), "duplicate-section", Fail)
-            .at_line(5)
-            .healed_by("merge-choosing", &[("keep", "first")])
-            .healed_by("merge-choosing", &[("keep", "last")]),
-        finds("an equal section in the credentials file", Machine::new().credentials("[a]\nregion = x\n[a]\nregion = x\n"), "duplicate-section", Fail)
-            .at_line(3)
-            .healed_by("merge", &[]),
-        finds("what the AWS CLI writes when it corrects a region", config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = R\n[profile default]\noutput = json\n"), "default-twice", Fail)
-            .at_line(1)
-            .healed_by("merge", &[]),
-        finds("the other way round", config("[profile default]\nregion = x\n[default]\noutput = json\n"), "default-twice", Fail)
-            .at_line(1)
-            .healed_by("merge", &[]),
-        finds("nothing is lost", config("[default]\nregion = x\n[profile default]\nregion = x\noutput = json\n"), "default-twice", Warn)
-            .at_line(1)
-            .healed_by("merge", &[]),
-        finds("the two differ", config("[default]\nregion = x\n[profile default]\nregion = y\n"), "default-twice", Fail)
-            .at_line(1)
-            .healed_by("merge-choosing", &[("keep", "first")])
-            .healed_by("merge-choosing", &[("keep", "last")]),
-        finds("another profile was named", config("[default]\nregion = x\n[profile default]\noutput = json\n[profile b]\n").profile("b"), "default-twice", Warn)
-            .at_line(1)
-            .healed_by("merge", &[]),
-        finds("two spaces", config("[profile a]\nregion = x\n[profile  a]\noutput = json\n").profile("a"), "same-name", Fail)
-            .at_line(1)
-            .healed_by("merge", &[]),
-        finds("quotes, and keys beside single sign-on", config("[sso-session s]\n[profile a]\naws_access_key_id = x\n[profile \"a\"]\nsso_session = s\n"), "same-name", Fail)
-            .at_line(2)
-            .healed_by("merge", &[]),
-    ]
+    cases! {
+        "each once": config(&format!("{GOOD}[profile a]\nregion = x\n[sso-session a]\nsso_region = x\n"))
+            => passes;
+        "one key in two sections, and nested": config("[profile a]\nregion = x\ns3 =\n  region = y\n[profile b]\nregion = x\n")
+            => passes;
+        "one name in both files": config(GOOD).credentials("[default]\naws_access_key_id = x\n")
+            => passes;
+        "a profile and a session of one name": config("[profile a]\n[sso-session a]\n[a]\n")
+            => passes;
+        "a header without its opening bracket is another check's": config("[default]\nregion = x\nprofile b]\nregion = y\n")
+            => passes;
+        "a header that a value has swallowed, too": config("[default]\nregion = x\n  [profile b]\nregion = y\n")
+            => passes;
+        "no file": Machine::new()
+            => not_applicable;
+        "an equal key": config("[default]\nregion = x\noutput = json\nRegion = x\n")
+            => fail "duplicate-key" @ 4,
+            heals "remove-copy";
+        "a key with two values": config("[default]\nregion = x\nregion = y\n")
+            => fail "duplicate-key" @ 3,
+            heals "keep-one" (line = "2"),
+            heals "keep-one" (line = "3");
+        "equal sections": config(&format!("{GOOD}\n{GOOD}"))
+            => fail "duplicate-section" @ 4,
+            heals "merge";
+        "disjoint sections": config(&format!("{GOOD}[default]\r\noutput = json\r\n"))
+            => fail "duplicate-section" @ 3,
+            heals "merge";
+        "sections that differ": config("[profile a]\nregion = x\noutput = json\n[profile b]\n[profile a]\nregion = y\noutput = json\n")
+            => fail "duplicate-section" @ 5,
+            heals "merge-choosing" (keep = "first"),
+            heals "merge-choosing" (keep = "last");
+        "an equal section in the credentials file": Machine::new().credentials("[a]\nregion = x\n[a]\nregion = x\n")
+            => fail "duplicate-section" @ 3,
+            heals "merge";
+        "what the AWS CLI writes when it corrects a region": config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = R\n[profile default]\noutput = json\n")
+            => fail "default-twice" @ 1,
+            heals "merge";
+        "the other way round": config("[profile default]\nregion = x\n[default]\noutput = json\n")
+            => fail "default-twice" @ 1,
+            heals "merge";
+        "nothing is lost": config("[default]\nregion = x\n[profile default]\nregion = x\noutput = json\n")
+            => warn "default-twice" @ 1,
+            heals "merge";
+        "the two differ": config("[default]\nregion = x\n[profile default]\nregion = y\n")
+            => fail "default-twice" @ 1,
+            heals "merge-choosing" (keep = "first"),
+            heals "merge-choosing" (keep = "last");
+        "another profile was named": config("[default]\nregion = x\n[profile default]\noutput = json\n[profile b]\n").profile("b")
+            => warn "default-twice" @ 1,
+            heals "merge";
+        "two spaces": config("[profile a]\nregion = x\n[profile  a]\noutput = json\n").profile("a")
+            => fail "same-name" @ 1,
+            heals "merge";
+        "quotes, and keys beside single sign-on": config("[sso-session s]\n[profile a]\naws_access_key_id = x\n[profile \"a\"]\nsso_session = s\n")
+            => fail "same-name" @ 2,
+            heals "merge";
+    }
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {

@@ -1,5 +1,4 @@
-use crate::Severity::{Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases};
 
 const SESSION: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -21,93 +20,62 @@ pub(super) fn cases() -> Vec<Case> {
             "{SESSION}[profile 'my team']\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n[profile up]\nrole_arn = arn:aws:iam::111122223333:role/x\n{line}\n[profile up2]\nsource_profile=my team\n"
         ))
     };
-    vec![
-        passes("every character that works", profile("[profile Dev_1-a/b.c%d@e:f+g]")),
-        passes("the default profile", profile("[default]")),
-        passes("a name that the AWS CLI does not read", profile("[profile a b]")),
-        passes(
-            "a prefix in the credentials file",
-            profile("[profile dev]").credentials("[profile dev]\nregion = x\n"),
-        ),
-        passes(
-            "space round a name in the credentials file",
-            profile("[profile dev]").credentials("[ dev ]\nregion = x\n"),
-        ),
-        passes("a zero-width character is for config-lookalikes", profile("[profile de\u{200b}v]")),
-        passes("white space before the name is for config-portable", profile("[profile   dev]")),
-        not_applicable("no file", Machine::new()),
-        finds("a space", profile("[profile 'my team']"), "profile-name", Warn)
-            .at_line(4)
-            .healed_by("rename-profile", &[("name", "my-team")]),
-        finds("a space, double quotes", profile("[profile \"my team\"]"), "profile-name", Warn)
-            .at_line(4)
-            .healed_by("rename-profile", &[("name", "team")]),
-        finds("a letter of another alphabet", profile("[profile büro]"), "profile-name", Warn)
-            .at_line(4)
-            .healed_by("rename-profile", &[("name", "buero")]),
-        finds("brackets", profile("[profile a(b)]"), "profile-name", Warn).at_line(4),
-        finds(
-            "the name that empties the file for JavaScript",
-            profile("[profile __proto__]"),
-            "profile-name",
-            Warn,
-        )
-        .at_line(4),
-        finds("named by other profiles", chained("source_profile = my team"), "profile-name", Warn)
-            .at_line(4)
-            .healed_by("rename-profile", &[("name", "my-team")]),
-        finds(
-            "in both files",
-            profile("[profile 'my team']").credentials("[my team]\nregion = us-east-1\n"),
-            "profile-name",
-            Warn,
-        )
-        .at_line(4)
-        .healed_by("rename-profile", &[("name", "my-team")]),
-        finds(
-            "in the credentials file alone",
-            profile("[profile dev]").credentials("# mine\n[my team]\naws_access_key_id = x\n"),
-            "profile-name",
-            Note,
-        )
-        .at_line(2)
-        .healed_by("rename-profile", &[("name", "my-team")]),
-        finds(
-            "out of scope",
-            Machine::new()
-                .config(&format!("{SESSION}[profile 'a b']\nregion = x\n[profile c]\nregion = x\n"))
-                .profile("c"),
-            "profile-name",
-            Note,
-        ),
-        finds("quotes that are not needed", profile("[profile \"dev\"]"), "quoted-name", Warn)
-            .at_line(4)
-            .healed_by("remove-quotes", &[]),
-        finds(
-            "quotes round a session's name",
-            session("[sso-session 'corp']", "corp"),
-            "quoted-name",
-            Warn,
-        )
-        .at_line(7)
-        .healed_by("remove-quotes", &[]),
-        finds(
-            "a session with a space",
-            session("[sso-session 'my org']", "my org"),
-            "session-name",
-            Warn,
-        )
-        .at_line(7)
-        .healed_by("rename-session", &[("name", "my-org")]),
-        finds(
-            "a session of nobody in scope",
-            session("[sso-session corp]\n[sso-session 'x y']", "corp"),
-            "session-name",
-            Note,
-        )
-        .at_line(8)
-        .healed_by("rename-session", &[("name", "xy")]),
-    ]
+    cases! {
+        "every character that works": profile("[profile Dev_1-a/b.c%d@e:f+g]")
+            => passes;
+        "the default profile": profile("[default]")
+            => passes;
+        "a name that the AWS CLI does not read": profile("[profile a b]")
+            => passes;
+        "a prefix in the credentials file": profile("[profile dev]").credentials("[profile dev]\nregion = x\n")
+            => passes;
+        "space round a name in the credentials file": profile("[profile dev]").credentials("[ dev ]\nregion = x\n")
+            => passes;
+        "a zero-width character is for config-lookalikes": profile("[profile de\u{200b}v]")
+            => passes;
+        "white space before the name is for config-portable": profile("[profile   dev]")
+            => passes;
+        "no file": Machine::new()
+            => not_applicable;
+        "a space": profile("[profile 'my team']")
+            => warn "profile-name" @ 4,
+            heals "rename-profile" (name = "my-team");
+        "a space, double quotes": profile("[profile \"my team\"]")
+            => warn "profile-name" @ 4,
+            heals "rename-profile" (name = "team");
+        "a letter of another alphabet": profile("[profile büro]")
+            => warn "profile-name" @ 4,
+            heals "rename-profile" (name = "buero");
+        "brackets": profile("[profile a(b)]")
+            => warn "profile-name" @ 4;
+        "the name that empties the file for JavaScript": profile("[profile __proto__]")
+            => warn "profile-name" @ 4;
+        "named by other profiles": chained("source_profile = my team")
+            => warn "profile-name" @ 4,
+            heals "rename-profile" (name = "my-team");
+        "in both files": profile("[profile 'my team']").credentials("[my team]\nregion = us-east-1\n")
+            => warn "profile-name" @ 4,
+            heals "rename-profile" (name = "my-team");
+        "in the credentials file alone": profile("[profile dev]").credentials("# mine\n[my team]\naws_access_key_id = x\n")
+            => note "profile-name" @ 2,
+            heals "rename-profile" (name = "my-team");
+        "out of scope": Machine::new()
+                    .config(&format!("{SESSION}[profile 'a b']\nregion = x\n[profile c]\nregion = x\n"))
+                    .profile("c")
+            => note "profile-name";
+        "quotes that are not needed": profile("[profile \"dev\"]")
+            => warn "quoted-name" @ 4,
+            heals "remove-quotes";
+        "quotes round a session's name": session("[sso-session 'corp']", "corp")
+            => warn "quoted-name" @ 7,
+            heals "remove-quotes";
+        "a session with a space": session("[sso-session 'my org']", "my org")
+            => warn "session-name" @ 7,
+            heals "rename-session" (name = "my-org");
+        "a session of nobody in scope": session("[sso-session corp]\n[sso-session 'x y']", "corp")
+            => note "session-name" @ 8,
+            heals "rename-session" (name = "xy");
+    }
 }
 
 #[test]

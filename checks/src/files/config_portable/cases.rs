@@ -3,8 +3,7 @@ use std::collections::BTreeMap;
 use aws_files::{FileKind, Reading, Value, View};
 use facts::Subject;
 
-use crate::Severity::Warn;
-use crate::testing::{Case, Expect, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Expect, Machine, cases};
 use crate::{Answers, Applicability, Outcome};
 
 const SESSION: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
@@ -14,79 +13,89 @@ fn config(text: &str) -> Machine {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    vec![
-        passes(
-            "as the documents have it",
-            config("# mine\n[default]\nregion = us-east-1\ns3 =\n  max_concurrent_requests = 20\n; also mine\n\n[profile dev]\nsso_session=corp\n"),
-        ),
-        passes("a value that goes on", config("[profile a]\ncredential_process = foo\n  --bar\n")),
-        passes("a comment at the margin inside a nested setting", config("[profile a]\ns3 =\n# c\n  max = 5\n")),
-        passes("a comment behind a header", config("[profile a] # me\nregion = x\n")),
-        passes("a tab after the prefix", config("[profile\ta]\nregion = x\n")),
-        passes("quotes are for config-names", config("[profile 'a b']\nregion = x\n")),
-        passes("text behind a header is for config-sections", config("[profile a] sso_session = corp\nregion = x\n")),
-        passes("capital letters in a key of nobody's", config("[profile a]\nMyTool_Colour = blue\n")),
-        passes("capital letters in a nested key", config("[profile a]\ns3 =\n  Addressing_Style = path\n")),
-        passes("a colon in a value", config("[profile a]\nrole_arn = arn:aws:iam::1:role/x\n")),
-        not_applicable("no file", Machine::new()),
-        finds("a colon", config("[profile a]\nregion: us-east-1\n"), "colon", Warn)
-            .at_line(5)
-            .healed_by("write-equals", &[]),
-        finds("colons without space, and one before an =", config("[profile a]\nregion:us-east-1\nsso_start_url : https://d-1.awsapps.com/start?a=b\n"), "colon", Warn)
-            .at_line(5)
-            .healed_by("write-equals", &[]),
-        finds("a colon that hides in a key", config("[profile a]\nexternal_id:b = c\n"), "colon", Warn)
-            .at_line(5)
-            .healed_by("write-equals", &[]),
-        finds("keys indented below a header", config("[profile a]\n  region = us-east-1\n  output = json\n"), "indented-line", Warn)
-            .at_line(5)
-            .healed_by("move-to-margin", &[]),
-        finds("by tabs, with nested settings and line ends of Windows", config("[profile a]\r\n\tregion = us-east-1\r\n\ts3 =\r\n\t\tmax = 5\r\n"), "indented-line", Warn)
-            .at_line(5)
-            .healed_by("move-to-margin", &[]),
-        finds("less and less", config("[profile a]\n    region = us-east-1\n  output = json\nca_bundle = x\n"), "indented-line", Warn)
-            .healed_by("move-to-margin", &[]),
-        finds("the first header", Machine::new().config("  [profile a]\nregion = us-east-1\n"), "indented-line", Warn)
-            .at_line(1)
-            .healed_by("move-to-margin", &[]),
-        finds("a comment below a header", config("[profile a]\n  # mine\nregion = us-east-1\n"), "indented-comment", Warn)
-            .at_line(5)
-            .healed_by("move-comments", &[]),
-        finds("a comment below a key", config("[profile a]\nregion = us-east-1\n\t; mine\noutput = json\n"), "indented-comment", Warn)
-            .at_line(6)
-            .healed_by("move-comments", &[]),
-        finds("a comment inside a nested setting", config("[profile a]\ns3 =\n  # c\n  max = 5\n"), "indented-comment", Warn)
-            .at_line(6)
-            .healed_by("move-comments", &[]),
-        finds("a comment inside a value", config("[profile a]\ncredential_process = one\n  # c\n  two\n"), "indented-comment", Warn)
-            .at_line(6)
-            .healed_by("move-comments", &[]),
-        finds("before the first section", Machine::new().config("  # mine\n[profile a]\n"), "indented-comment", Warn)
-            .at_line(1)
-            .healed_by("move-comments", &[]),
-        finds("capital letters", config("[profile a]\nSSO_Session = corp\n"), "capital-letters", Warn)
-            .at_line(5)
-            .healed_by("lower-case", &[]),
-        finds("capital letters in a session", config("").config(&SESSION.replace("sso_region", "SSO_REGION")), "capital-letters", Warn)
-            .at_line(3)
-            .healed_by("lower-case", &[]),
-        finds("two spaces", config("[profile  a]\nregion = x\n"), "header-space", Warn)
-            .at_line(4)
-            .healed_by("one-space", &[]),
-        finds("space before the bracket", config("[profile a ]\nregion = x\n"), "header-space", Warn)
-            .at_line(4)
-            .healed_by("one-space", &[]),
-        finds("a session with two spaces, and a comment", Machine::new().config(&SESSION.replace("[sso-session corp]", "[sso-session  corp] # x")), "header-space", Warn)
-            .at_line(1)
-            .healed_by("one-space", &[]),
-        finds("a line of a vertical tab", config("[profile a]\nregion = r\n\u{b}\noutput = json\n"), "refused-line", Warn)
-            .at_line(6)
-            .healed_by("empty-line", &[]),
-        finds("a comment before the =", config("[profile a]\nregion # mine = r\n"), "refused-line", Warn).at_line(5),
-        finds("the credentials file", config("").credentials("[dev]\n  aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"), "indented-line", Warn)
-            .at_line(2)
-            .healed_by("move-to-margin", &[]),
-    ]
+    cases! {
+        "as the documents have it": config("# mine\n[default]\nregion = us-east-1\ns3 =\n  max_concurrent_requests = 20\n; also mine\n\n[profile dev]\nsso_session=corp\n")
+            => passes;
+        "a value that goes on": config("[profile a]\ncredential_process = foo\n  --bar\n")
+            => passes;
+        "a comment at the margin inside a nested setting": config("[profile a]\ns3 =\n# c\n  max = 5\n")
+            => passes;
+        "a comment behind a header": config("[profile a] # me\nregion = x\n")
+            => passes;
+        "a tab after the prefix": config("[profile\ta]\nregion = x\n")
+            => passes;
+        "quotes are for config-names": config("[profile 'a b']\nregion = x\n")
+            => passes;
+        "text behind a header is for config-sections": config("[profile a] sso_session = corp\nregion = x\n")
+            => passes;
+        "capital letters in a key of nobody's": config("[profile a]\nMyTool_Colour = blue\n")
+            => passes;
+        "capital letters in a nested key": config("[profile a]\ns3 =\n  Addressing_Style = path\n")
+            => passes;
+        "a colon in a value": config("[profile a]\nrole_arn = arn:aws:iam::1:role/x\n")
+            => passes;
+        "no file": Machine::new()
+            => not_applicable;
+        "a colon": config("[profile a]\nregion: us-east-1\n")
+            => warn "colon" @ 5,
+            heals "write-equals";
+        "colons without space, and one before an =": config("[profile a]\nregion:us-east-1\nsso_start_url : https://d-1.awsapps.com/start?a=b\n")
+            => warn "colon" @ 5,
+            heals "write-equals";
+        "a colon that hides in a key": config("[profile a]\nexternal_id:b = c\n")
+            => warn "colon" @ 5,
+            heals "write-equals";
+        "keys indented below a header": config("[profile a]\n  region = us-east-1\n  output = json\n")
+            => warn "indented-line" @ 5,
+            heals "move-to-margin";
+        "by tabs, with nested settings and line ends of Windows": config("[profile a]\r\n\tregion = us-east-1\r\n\ts3 =\r\n\t\tmax = 5\r\n")
+            => warn "indented-line" @ 5,
+            heals "move-to-margin";
+        "less and less": config("[profile a]\n    region = us-east-1\n  output = json\nca_bundle = x\n")
+            => warn "indented-line",
+            heals "move-to-margin";
+        "the first header": Machine::new().config("  [profile a]\nregion = us-east-1\n")
+            => warn "indented-line" @ 1,
+            heals "move-to-margin";
+        "a comment below a header": config("[profile a]\n  # mine\nregion = us-east-1\n")
+            => warn "indented-comment" @ 5,
+            heals "move-comments";
+        "a comment below a key": config("[profile a]\nregion = us-east-1\n\t; mine\noutput = json\n")
+            => warn "indented-comment" @ 6,
+            heals "move-comments";
+        "a comment inside a nested setting": config("[profile a]\ns3 =\n  # c\n  max = 5\n")
+            => warn "indented-comment" @ 6,
+            heals "move-comments";
+        "a comment inside a value": config("[profile a]\ncredential_process = one\n  # c\n  two\n")
+            => warn "indented-comment" @ 6,
+            heals "move-comments";
+        "before the first section": Machine::new().config("  # mine\n[profile a]\n")
+            => warn "indented-comment" @ 1,
+            heals "move-comments";
+        "capital letters": config("[profile a]\nSSO_Session = corp\n")
+            => warn "capital-letters" @ 5,
+            heals "lower-case";
+        "capital letters in a session": config("").config(&SESSION.replace("sso_region", "SSO_REGION"))
+            => warn "capital-letters" @ 3,
+            heals "lower-case";
+        "two spaces": config("[profile  a]\nregion = x\n")
+            => warn "header-space" @ 4,
+            heals "one-space";
+        "space before the bracket": config("[profile a ]\nregion = x\n")
+            => warn "header-space" @ 4,
+            heals "one-space";
+        "a session with two spaces, and a comment": Machine::new().config(&SESSION.replace("[sso-session corp]", "[sso-session  corp] # x"))
+            => warn "header-space" @ 1,
+            heals "one-space";
+        "a line of a vertical tab": config("[profile a]\nregion = r\n\u{b}\noutput = json\n")
+            => warn "refused-line" @ 6,
+            heals "empty-line";
+        "a comment before the =": config("[profile a]\nregion # mine = r\n")
+            => warn "refused-line" @ 5;
+        "the credentials file": config("").credentials("[dev]\n  aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")
+            => warn "indented-line" @ 2,
+            heals "move-to-margin";
+    }
 }
 
 /// Every value of a reading by where it belongs.

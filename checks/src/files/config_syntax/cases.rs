@@ -1,10 +1,7 @@
 use aws_files::{FileKind, View};
 use facts::Subject;
 
-use crate::Severity::Fail;
-use crate::testing::{
-    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
-};
+use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
 use crate::{Answers, Applicability, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -21,120 +18,102 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn healthy() -> Vec<Case> {
-    vec![
-        passes("plain", config(GOOD)),
-        passes("line ends of Windows", config("[default]\r\nregion=us-east-1\r\n")),
-        passes("an empty file", config("")),
-        passes("comments and blank lines", config("# a\n\n; b\n[default]\n  # c\nregion = x\n")),
-        passes("names in quotes", config("[profile 'a b']\nregion = x\n")),
-        passes(
-            "a legacy profile",
-            config(
-                "[profile a]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n",
-            ),
-        ),
-        passes(
-            "nested values",
-            config(
-                "[profile a]\ns3 =\n  max_concurrent_requests = 20\n  # why\n  addressing_style = path\n",
-            ),
-        ),
-        passes("a continuation", config("[profile a]\nsso_registration_scopes = a,\n  b\n")),
-        passes("a colon, which SDKs refuse", config("[profile a]\nregion: us-east-1\n")),
-        passes(
-            "a role chain and a process",
-            config(
-                "[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x --y\n",
-            ),
-        ),
-        passes(
-            "what stands twice is another check's",
-            config("[default]\nregion = x\nregion = x\n[default]\n"),
-        ),
-        passes("unknown sections", config("[plugins]\na = b\n[dev]\nregion = x\n")),
-        passes("credentials", Machine::new().credentials("[default]\naws_access_key_id = x\n")),
-        not_applicable("no file", Machine::new()),
-    ]
+    cases! {
+        "plain": config(GOOD)
+            => passes;
+        "line ends of Windows": config("[default]\r\nregion=us-east-1\r\n")
+            => passes;
+        "an empty file": config("")
+            => passes;
+        "comments and blank lines": config("# a\n\n; b\n[default]\n  # c\nregion = x\n")
+            => passes;
+        "names in quotes": config("[profile 'a b']\nregion = x\n")
+            => passes;
+        "a legacy profile": config(
+                    "[profile a]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n",
+                )
+            => passes;
+        "nested values": config(
+                    "[profile a]\ns3 =\n  max_concurrent_requests = 20\n  # why\n  addressing_style = path\n",
+                )
+            => passes;
+        "a continuation": config("[profile a]\nsso_registration_scopes = a,\n  b\n")
+            => passes;
+        "a colon, which SDKs refuse": config("[profile a]\nregion: us-east-1\n")
+            => passes;
+        "a role chain and a process": config(
+                    "[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x --y\n",
+                )
+            => passes;
+        "what stands twice is another check's": config("[default]\nregion = x\nregion = x\n[default]\n")
+            => passes;
+        "unknown sections": config("[plugins]\na = b\n[dev]\nregion = x\n")
+            => passes;
+        "credentials": Machine::new().credentials("[default]\naws_access_key_id = x\n")
+            => passes;
+        "no file": Machine::new()
+            => not_applicable;
+    }
 }
 
 fn stray() -> Vec<Case> {
-    vec![
-        finds("prose at the top", config(&format!("Copy this into your config\n{GOOD}")), "before-first-section", Fail)
-            .at_line(1)
-            .healed_by("comment-out", &[]),
-        finds("keys before the first section", config("region = us-east-1\noutput = json\n[profile a]\nregion = x\n"), "before-first-section", Fail)
-            .at_line(1)
-            .healed_by("comment-out", &[])
-            .healed_by("under-default", &[]),
-        finds("a first header without its opening bracket", config("profile a]\nregion = us-east-1\noutput = json\n"), "before-first-section", Fail)
-            .at_line(1)
-            .healed_by("open-header", &[]),
-        finds("pasted prose", config(&format!("{GOOD}And then you\n  run this:\nit works\n[profile b]\n")), "stray-line", Fail)
-            .at_line(3)
-            .healed_by("comment-out", &[]),
-        finds("a later header without its opening bracket", config(&format!("{GOOD}profile b]\noutput = json\n")), "stray-line", Fail)
-            .at_line(3)
-            .healed_by("open-header", &[]),
-        finds("no equals sign", config("[sso-session corp]\nsso_region  us-east-1\nsso_start_url https://d-1.awsapps.com/start\n"), "stray-line", Fail)
-            .at_line(2)
-            .healed_by("insert-equals", &[])
-            .healed_by("comment-out", &[]),
-        finds("no equals sign, and the key is there already", config("[sso-session corp]\nsso_region = a\nsso_region us-east-1\n"), "stray-line", Fail)
-            .at_line(3)
-            .healed_by("comment-out", &[]),
-        finds("no key", config(&format!("{GOOD}= x\n")), "stray-line", Fail)
-            .at_line(3)
-            .healed_by("comment-out", &[]),
-        finds("a bad nested line", config("[profile a]\ns3 =\n  max_concurrent_requests\n  addressing_style = path\n"), "nested-line", Fail)
-            .at_line(3)
-            .healed_by("comment-out", &[]),
-        finds("a value below its key", config("[profile a]\nregion =\n  us-east-1\n"), "nested-line", Fail)
-            .at_line(3)
-            .healed_by("comment-out", &[]),
-        finds("in the credentials file", Machine::new().config(GOOD).credentials("[a]\nxyz\n"), "stray-line", Fail)
-            .at_line(2)
-            .healed_by("comment-out", &[]),
-    ]
+    cases! {
+        "prose at the top": config(&format!("Copy this into your config\n{GOOD}"))
+            => fail "before-first-section" @ 1,
+            heals "comment-out";
+        "keys before the first section": config("region = us-east-1\noutput = json\n[profile a]\nregion = x\n")
+            => fail "before-first-section" @ 1,
+            heals "comment-out",
+            heals "under-default";
+        "a first header without its opening bracket": config("profile a]\nregion = us-east-1\noutput = json\n")
+            => fail "before-first-section" @ 1,
+            heals "open-header";
+        "pasted prose": config(&format!("{GOOD}And then you\n  run this:\nit works\n[profile b]\n"))
+            => fail "stray-line" @ 3,
+            heals "comment-out";
+        "a later header without its opening bracket": config(&format!("{GOOD}profile b]\noutput = json\n"))
+            => fail "stray-line" @ 3,
+            heals "open-header";
+        "no equals sign": config("[sso-session corp]\nsso_region  us-east-1\nsso_start_url https://d-1.awsapps.com/start\n")
+            => fail "stray-line" @ 2,
+            heals "insert-equals",
+            heals "comment-out";
+        "no equals sign, and the key is there already": config("[sso-session corp]\nsso_region = a\nsso_region us-east-1\n")
+            => fail "stray-line" @ 3,
+            heals "comment-out";
+        "no key": config(&format!("{GOOD}= x\n"))
+            => fail "stray-line" @ 3,
+            heals "comment-out";
+        "a bad nested line": config("[profile a]\ns3 =\n  max_concurrent_requests\n  addressing_style = path\n")
+            => fail "nested-line" @ 3,
+            heals "comment-out";
+        "a value below its key": config("[profile a]\nregion =\n  us-east-1\n")
+            => fail "nested-line" @ 3,
+            heals "comment-out";
+        "in the credentials file": Machine::new().config(GOOD).credentials("[a]\nxyz\n")
+            => fail "stray-line" @ 2,
+            heals "comment-out";
+    }
 }
 
 fn headers() -> Vec<Case> {
-    vec![
-        finds(
-            "no closing bracket",
-            config(&format!("{GOOD}[profile b\nregion = x\n")),
-            "header",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("close-header", &[]),
-        finds(
-            "no closing bracket in the credentials",
-            Machine::new().credentials("[b\naws_access_key_id = x\n"),
-            "header",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("close-header", &[]),
-        finds(
-            "no closing bracket, and more than a name",
-            config("[profile b c\nregion = x\n"),
-            "header",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("name-header", &[("header", "profile b")]),
-        finds("no name", config("[]\nregion = x\n"), "header", Fail)
-            .at_line(1)
-            .healed_by("name-header", &[("header", "[default]")]),
-        finds(
-            "no name in the credentials",
-            Machine::new().credentials("[]\naws_access_key_id = x\n"),
-            "header",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("name-header", &[("header", "dev")]),
-    ]
+    cases! {
+        "no closing bracket": config(&format!("{GOOD}[profile b\nregion = x\n"))
+            => fail "header" @ 3,
+            heals "close-header";
+        "no closing bracket in the credentials": Machine::new().credentials("[b\naws_access_key_id = x\n")
+            => fail "header" @ 1,
+            heals "close-header";
+        "no closing bracket, and more than a name": config("[profile b c\nregion = x\n")
+            => fail "header" @ 1,
+            heals "name-header" (header = "profile b");
+        "no name": config("[]\nregion = x\n")
+            => fail "header" @ 1,
+            heals "name-header" (header = "[default]");
+        "no name in the credentials": Machine::new().credentials("[]\naws_access_key_id = x\n")
+            => fail "header" @ 1,
+            heals "name-header" (header = "dev");
+    }
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {

@@ -3,10 +3,7 @@
 use facts::{SessionKey, Subject};
 
 use crate::Answers;
-use crate::Severity::{Fail, Warn};
-use crate::testing::{
-    Case, Machine, config_text, finds, found_in_config, mended, not_applicable, passes,
-};
+use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -27,110 +24,102 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn healthy() -> Vec<Case> {
-    vec![
-        passes(
-            "plain values",
-            dev("region = us-east-1\nsso_account_id = 111122223333\n# region = x # y\n"),
-        ),
-        passes(
-            "the fragment of an address",
-            config(
-                "[default]\nsso_start_url = https://d-1.awsapps.com/start#/\nsso_region = us-east-1\n",
-            ),
-        ),
-        passes("a # without a space", dev("region = us-east-1#home\nrole_session_name = me;x\n")),
-        passes(
-            "commands and paths",
-            dev(
-                "credential_process = \"/opt/my keys\" --x '#1' ; true # c\nca_bundle = /etc/it's # 1/x.pem\ncli_pager = less # c\n",
-            ),
-        ),
-        passes("keys that nobody knows", dev("note = \"a\" # b\n")),
-        passes(
-            "a name that is so",
-            config(
-                "[profile a]\nsource_profile = b # c\nrole_arn = x\n[profile 'b # c']\nregion = x\n",
-            ),
-        ),
-        passes(
-            "a session's name that is so",
-            config("[profile a]\nsso_session = 'b'\n[sso-session \"'b'\"]\n"),
-        ),
-        passes("a value over several lines", dev("sso_registration_scopes = a, # b\n  c\n")),
-        passes("nested values", dev("s3 =\n  max_concurrent_requests = \"20\"\n")),
-        passes("an empty value, and one that is a comment", dev("region =\noutput = # json\n")),
-        passes("CRLF", config("[default]\r\nregion = us-east-1\r\n# c\r\n")),
-        not_applicable("no file", Machine::new()),
-    ]
+    cases! {
+        "plain values": dev("region = us-east-1\nsso_account_id = 111122223333\n# region = x # y\n")
+            => passes;
+        "the fragment of an address": config(
+                    "[default]\nsso_start_url = https://d-1.awsapps.com/start#/\nsso_region = us-east-1\n",
+                )
+            => passes;
+        "a # without a space": dev("region = us-east-1#home\nrole_session_name = me;x\n")
+            => passes;
+        "commands and paths": dev(
+                    "credential_process = \"/opt/my keys\" --x '#1' ; true # c\nca_bundle = /etc/it's # 1/x.pem\ncli_pager = less # c\n",
+                )
+            => passes;
+        "keys that nobody knows": dev("note = \"a\" # b\n")
+            => passes;
+        "a name that is so": config(
+                    "[profile a]\nsource_profile = b # c\nrole_arn = x\n[profile 'b # c']\nregion = x\n",
+                )
+            => passes;
+        "a session's name that is so": config("[profile a]\nsso_session = 'b'\n[sso-session \"'b'\"]\n")
+            => passes;
+        "a value over several lines": dev("sso_registration_scopes = a, # b\n  c\n")
+            => passes;
+        "nested values": dev("s3 =\n  max_concurrent_requests = \"20\"\n")
+            => passes;
+        "an empty value, and one that is a comment": dev("region =\noutput = # json\n")
+            => passes;
+        "CRLF": config("[default]\r\nregion = us-east-1\r\n# c\r\n")
+            => passes;
+        "no file": Machine::new()
+            => not_applicable;
+    }
 }
 
 fn comments() -> Vec<Case> {
-    vec![
-        finds("behind the region", dev("region = us-east-1 # home\n"), "comment", Fail)
-            .at_line(6)
-            .healed_by("move-comment", &[]),
-        finds("with a tab and a semicolon, CRLF", config("[default]\r\nregion=us-east-1\t; home\r\n"), "comment", Fail)
-            .at_line(2)
-            .healed_by("move-comment", &[]),
-        finds("behind several values", dev("sso_account_id = 111122223333 # a\nsso_role_name = R ; b\nregion = us-east-1 # c\n"), "comment", Fail)
-            .at_line(6)
-            .healed_by("move-comment", &[]),
-        finds("behind the session's name, in two profiles", config(&format!("{CORP}[profile a]\nsso_session = corp # x\n[profile b]\nsso_session = corp # x\n")), "comment", Fail)
-            .at_line(5)
-            .healed_by("move-comment", &[]),
-        finds("in the session", config("[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1 # Virginia\n"), "comment", Fail)
-            .at_line(4)
-            .healed_by("move-comment", &[]),
-        finds("in a legacy profile", config("[default]\nsso_start_url = https://d-1.awsapps.com/start # ours\nsso_region = us-east-1\n"), "comment", Fail)
-            .at_line(2)
-            .healed_by("move-comment", &[]),
-        finds("in quotes, and behind them", dev("region = \"us-east-1\" # home\n"), "comment", Fail)
-            .at_line(6)
-            .healed_by("move-comment", &[]),
-        finds("in the credentials file", dev("").credentials("[dev]\nregion = us-east-1 # home\n"), "comment", Fail)
-            .at_line(2)
-            .healed_by("move-comment", &[]),
-        finds("where the other file's value counts", dev("region = us-east-1 # home\n").credentials("[dev]\nregion = us-east-1\n"), "comment", Warn)
-            .at_line(6)
-            .healed_by("move-comment", &[]),
-        finds("in [DEFAULT], for two profiles", config("[DEFAULT]\nregion = us-east-1 # x\n[profile a]\nrole_arn = x\n[profile b]\nrole_arn = x\n").all_profiles(), "comment", Fail)
-            .at_line(2)
-            .healed_by("move-comment", &[]),
-        finds("indented", config("[default]\n  region = us-east-1 # x\n  output = json\n"), "comment", Fail)
-            .at_line(2)
-            .healed_by("move-comment", &[]),
-        finds("not in scope", dev("region = us-east-1 # home\n").profile("other"), "comment", Warn)
-            .at_line(6)
-            .healed_by("move-comment", &[]),
-    ]
+    cases! {
+        "behind the region": dev("region = us-east-1 # home\n")
+            => fail "comment" @ 6,
+            heals "move-comment";
+        "with a tab and a semicolon, CRLF": config("[default]\r\nregion=us-east-1\t; home\r\n")
+            => fail "comment" @ 2,
+            heals "move-comment";
+        "behind several values": dev("sso_account_id = 111122223333 # a\nsso_role_name = R ; b\nregion = us-east-1 # c\n")
+            => fail "comment" @ 6,
+            heals "move-comment";
+        "behind the session's name, in two profiles": config(&format!("{CORP}[profile a]\nsso_session = corp # x\n[profile b]\nsso_session = corp # x\n"))
+            => fail "comment" @ 5,
+            heals "move-comment";
+        "in the session": config("[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1 # Virginia\n")
+            => fail "comment" @ 4,
+            heals "move-comment";
+        "in a legacy profile": config("[default]\nsso_start_url = https://d-1.awsapps.com/start # ours\nsso_region = us-east-1\n")
+            => fail "comment" @ 2,
+            heals "move-comment";
+        "in quotes, and behind them": dev("region = \"us-east-1\" # home\n")
+            => fail "comment" @ 6,
+            heals "move-comment";
+        "in the credentials file": dev("").credentials("[dev]\nregion = us-east-1 # home\n")
+            => fail "comment" @ 2,
+            heals "move-comment";
+        "where the other file's value counts": dev("region = us-east-1 # home\n").credentials("[dev]\nregion = us-east-1\n")
+            => warn "comment" @ 6,
+            heals "move-comment";
+        "in [DEFAULT], for two profiles": config("[DEFAULT]\nregion = us-east-1 # x\n[profile a]\nrole_arn = x\n[profile b]\nrole_arn = x\n").all_profiles()
+            => fail "comment" @ 2,
+            heals "move-comment";
+        "indented": config("[default]\n  region = us-east-1 # x\n  output = json\n")
+            => fail "comment" @ 2,
+            heals "move-comment";
+        "not in scope": dev("region = us-east-1 # home\n").profile("other")
+            => warn "comment" @ 6,
+            heals "move-comment";
+    }
 }
 
 fn quotes() -> Vec<Case> {
-    vec![
-        finds("round the region", dev("region = \"us-east-1\"\n"), "quotes", Fail)
-            .at_line(6)
-            .healed_by("unquote", &[]),
-        finds("single ones", dev("region='us-east-1'\n"), "quotes", Fail)
-            .at_line(6)
-            .healed_by("unquote", &[]),
-        finds("only one", dev("sso_account_id = \"111122223333\n"), "quotes", Fail)
-            .at_line(6)
-            .healed_by("unquote", &[]),
-        finds(
-            "round the session's name",
-            config(&format!("{CORP}[profile dev]\nsso_session = \"corp\"\n")),
-            "quotes",
-            Fail,
-        )
-        .at_line(5)
-        .healed_by("unquote", &[]),
-        finds("round a path", dev("ca_bundle = \"/etc/my ca.pem\"\n"), "quotes", Fail)
-            .at_line(6)
-            .healed_by("unquote", &[]),
-        finds("not in scope", dev("output = \"json\"\n").profile("other"), "quotes", Warn)
-            .at_line(6)
-            .healed_by("unquote", &[]),
-    ]
+    cases! {
+        "round the region": dev("region = \"us-east-1\"\n")
+            => fail "quotes" @ 6,
+            heals "unquote";
+        "single ones": dev("region='us-east-1'\n")
+            => fail "quotes" @ 6,
+            heals "unquote";
+        "only one": dev("sso_account_id = \"111122223333\n")
+            => fail "quotes" @ 6,
+            heals "unquote";
+        "round the session's name": config(&format!("{CORP}[profile dev]\nsso_session = \"corp\"\n"))
+            => fail "quotes" @ 5,
+            heals "unquote";
+        "round a path": dev("ca_bundle = \"/etc/my ca.pem\"\n")
+            => fail "quotes" @ 6,
+            heals "unquote";
+        "not in scope": dev("output = \"json\"\n").profile("other")
+            => warn "quotes" @ 6,
+            heals "unquote";
+    }
 }
 
 fn found(machine: &Machine) -> Vec<crate::Finding> {

@@ -3,8 +3,7 @@ use std::sync::Arc;
 use aws_files::{Document, FileKind, View};
 use facts::{FileState, Subject};
 
-use crate::Severity::Fail;
-use crate::testing::{Case, Machine, config_text, finds, mended, not_applicable, passes};
+use crate::testing::{Case, Machine, cases, config_text, mended};
 use crate::{Answers, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -37,52 +36,35 @@ fn utf16(text: &str, little: bool) -> Vec<u8> {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    vec![
-        passes("plain", config(GOOD)),
-        passes("an empty file", config("")),
-        passes(
-            "names and comments in other scripts",
-            config("# für Müller, 東京\n[profile büro]\nregion = x\n"),
-        ),
-        passes("line ends of Windows", config("[default]\r\nregion=us-east-1\r\n")),
-        passes("a fault of another kind", config("prose\n[default]\n")),
-        not_applicable("no file", Machine::new()),
-        finds("a byte order mark", config(&format!("\u{feff}{GOOD}")), "byte-order-mark", Fail)
-            .at_line(1)
-            .healed_by("strip-mark", &[]),
-        finds(
-            "a byte order mark in the credentials file",
-            Machine::new().config(GOOD).credentials("\u{feff}[a]\r\naws_access_key_id = x\r\n"),
-            "byte-order-mark",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("strip-mark", &[]),
-        finds(
-            "UTF-16 as PowerShell writes it",
-            bytes(FileKind::Config, &utf16(GOOD, true)),
-            "utf-16",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("convert", &[]),
-        finds(
-            "UTF-16, the other way round, in the credentials file",
-            bytes(FileKind::Credentials, &utf16("[a]\r\naws_access_key_id = x\r\n", false)),
-            "utf-16",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("convert", &[]),
-        finds(
-            "Windows-1252",
-            bytes(FileKind::Config, b"[default]\n# f\xfcr M\xfcller\nregion = x\n# 5 \x80\n"),
-            "not-utf-8",
-            Fail,
-        )
-        .at_line(2)
-        .healed_by("from-windows-1252", &[]),
-    ]
+    cases! {
+        "plain": config(GOOD)
+            => passes;
+        "an empty file": config("")
+            => passes;
+        "names and comments in other scripts": config("# für Müller, 東京\n[profile büro]\nregion = x\n")
+            => passes;
+        "line ends of Windows": config("[default]\r\nregion=us-east-1\r\n")
+            => passes;
+        "a fault of another kind": config("prose\n[default]\n")
+            => passes;
+        "no file": Machine::new()
+            => not_applicable;
+        "a byte order mark": config(&format!("\u{feff}{GOOD}"))
+            => fail "byte-order-mark" @ 1,
+            heals "strip-mark";
+        "a byte order mark in the credentials file": Machine::new().config(GOOD).credentials("\u{feff}[a]\r\naws_access_key_id = x\r\n")
+            => fail "byte-order-mark" @ 1,
+            heals "strip-mark";
+        "UTF-16 as PowerShell writes it": bytes(FileKind::Config, &utf16(GOOD, true))
+            => fail "utf-16" @ 1,
+            heals "convert";
+        "UTF-16, the other way round, in the credentials file": bytes(FileKind::Credentials, &utf16("[a]\r\naws_access_key_id = x\r\n", false))
+            => fail "utf-16" @ 1,
+            heals "convert";
+        "Windows-1252": bytes(FileKind::Config, b"[default]\n# f\xfcr M\xfcller\nregion = x\n# 5 \x80\n")
+            => fail "not-utf-8" @ 2,
+            heals "from-windows-1252";
+    }
 }
 
 /// What the first remedy makes of the file.

@@ -1,7 +1,6 @@
 use facts::{Audience, Permissions, Why};
 
-use crate::Severity::Warn;
-use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
+use crate::testing::{Case, Machine, cases};
 
 const CONFIG: &str = "/home/mira/.aws/config";
 const CREDENTIALS: &str = "/home/mira/.aws/credentials";
@@ -46,71 +45,53 @@ pub(super) fn cases() -> Vec<Case> {
     let no_modes = Permissions { mode: None, ..file(0) };
     let roots = Permissions { owned: false, ..file(0o644) };
     let managed = Permissions { store: Some("/nix/store"), ..file(0o444) };
-    vec![
-        passes("as the AWS CLI leaves it, and a config that all can read", usual()),
-        passes(
-            "no keys in the credentials file",
-            usual().credentials("[dev]\nregion = x\n").place(CREDENTIALS, file(0o644)),
-        ),
-        passes("a group of one's own", usual().place(CREDENTIALS, own_group)),
-        passes("nobody else may enter the home folder", usual().place(TOKEN, private_home)),
-        passes("a Windows drive under WSL", usual().place(CREDENTIALS, no_modes)),
-        passes("somebody else's file is for token-cache", usual().place(TOKEN, roots)),
-        passes("keys in a store", usual().place(CREDENTIALS, managed)),
-        passes("a sticky folder", usual().place("/home/mira/.aws", folder(0o1777))),
-        not_applicable("nothing there", Machine::new()),
-        unknown(
-            "a disk that does not answer",
-            Machine::new().access_unknown(Why::error("no answer")),
-        ),
-        finds(
-            "keys that all can read",
-            usual().place(CREDENTIALS, file(0o644)),
-            "readable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
-        finds(
-            "keys that a group can read",
-            usual().place(CREDENTIALS, file(0o640)),
-            "readable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
-        finds(
-            "keys made a comment",
-            usual()
-                .credentials(&KEYS.replace("aws_secret", "# aws_secret"))
-                .place(CREDENTIALS, file(0o644)),
-            "readable-by-others",
-            Warn,
-        ),
-        finds("keys in the config file", usual().config(KEYS), "readable-by-others", Warn)
-            .healed_by("make-private", &[]),
-        finds("a token", usual().place(TOKEN, file(0o644)), "readable-by-others", Warn)
-            .healed_by("make-private", &[]),
-        finds(
-            "a token and role credentials",
-            usual().place(TOKEN, file(0o644)).place(ROLE, file(0o664)),
-            "writable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
-        finds(
-            "a config that all can write",
-            usual().place(CONFIG, file(0o666)),
-            "writable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
-        finds(
-            "a folder that all can write",
-            usual().place("/home/mira/.aws/sso/cache", folder(0o777)),
-            "writable-by-others",
-            Warn,
-        )
-        .healed_by("make-private", &[]),
-    ]
+    cases! {
+        "as the AWS CLI leaves it, and a config that all can read": usual()
+            => passes;
+        "no keys in the credentials file": usual().credentials("[dev]\nregion = x\n").place(CREDENTIALS, file(0o644))
+            => passes;
+        "a group of one's own": usual().place(CREDENTIALS, own_group)
+            => passes;
+        "nobody else may enter the home folder": usual().place(TOKEN, private_home)
+            => passes;
+        "a Windows drive under WSL": usual().place(CREDENTIALS, no_modes)
+            => passes;
+        "somebody else's file is for token-cache": usual().place(TOKEN, roots)
+            => passes;
+        "keys in a store": usual().place(CREDENTIALS, managed)
+            => passes;
+        "a sticky folder": usual().place("/home/mira/.aws", folder(0o1777))
+            => passes;
+        "nothing there": Machine::new()
+            => not_applicable;
+        "a disk that does not answer": Machine::new().access_unknown(Why::error("no answer"))
+            => unknown;
+        "keys that all can read": usual().place(CREDENTIALS, file(0o644))
+            => warn "readable-by-others",
+            heals "make-private";
+        "keys that a group can read": usual().place(CREDENTIALS, file(0o640))
+            => warn "readable-by-others",
+            heals "make-private";
+        "keys made a comment": usual()
+                    .credentials(&KEYS.replace("aws_secret", "# aws_secret"))
+                    .place(CREDENTIALS, file(0o644))
+            => warn "readable-by-others";
+        "keys in the config file": usual().config(KEYS)
+            => warn "readable-by-others",
+            heals "make-private";
+        "a token": usual().place(TOKEN, file(0o644))
+            => warn "readable-by-others",
+            heals "make-private";
+        "a token and role credentials": usual().place(TOKEN, file(0o644)).place(ROLE, file(0o664))
+            => warn "writable-by-others",
+            heals "make-private";
+        "a config that all can write": usual().place(CONFIG, file(0o666))
+            => warn "writable-by-others",
+            heals "make-private";
+        "a folder that all can write": usual().place("/home/mira/.aws/sso/cache", folder(0o777))
+            => warn "writable-by-others",
+            heals "make-private";
+    }
 }
 
 #[test]

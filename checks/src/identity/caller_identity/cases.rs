@@ -2,8 +2,7 @@
 
 use facts::{Identity, IdentityAnswer, Known, Os, ServiceError, SessionKey, Step, Why};
 
-use crate::Severity::{Fail, Note};
-use crate::testing::{Case, Machine, finds, identity, not_applicable, now, passes, token, unknown};
+use crate::testing::{Case, Machine, cases, identity, now, token};
 
 const ACCOUNT: &str = "111122223333";
 
@@ -70,74 +69,69 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn healthy() -> Vec<Case> {
-    vec![
-        passes("the account and the role", dev(known(ACCOUNT, "PowerUser"))),
-        passes("a role with underscores", with_role("Power_User", known(ACCOUNT, "Power_User"))),
-        passes("a legacy profile", Machine::new().config(&format!("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = {ACCOUNT}\nsso_role_name = PowerUser\n")).identity("default", known(ACCOUNT, "PowerUser"))),
-        passes("another partition", dev(arn("arn:aws-eusc:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/mira"))),
-        passes("a role that is named otherwise", dev(arn("arn:aws:sts::111122223333:assumed-role/sso-power/mira"))),
-        passes("one of many was asked", many(6).identity("p0", known(ACCOUNT, "PowerUser"))),
-        not_applicable("no account and role", Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\n")),
-        not_applicable("a role to assume", Machine::new().config(&format!("[profile x]\nrole_arn = arn:aws:iam::{ACCOUNT}:role/x\nsso_session = corp\nsso_account_id = {ACCOUNT}\nsso_role_name = R\n"))),
-        not_applicable("no single sign-on", Machine::new().config("[default]\ncredential_process = /bin/keys\n")),
-        unknown("nobody asked", Machine::new().config(&config("PowerUser"))),
-        unknown("no connection", dev(Err(Why::Error("portal.sso.us-east-1.amazonaws.com could not be reached".into())))),
-        unknown("too many requests", dev(refused(Step::RoleCredentials, "TooManyRequestsException", 429, ""))),
-        unknown("STS is out of order", dev(refused(Step::CallerIdentity, "InternalFailure", 500, ""))),
-        unknown("the token is refused, which is another check's", dev(refused(Step::RoleCredentials, "UnauthorizedException", 401, ""))),
-        unknown("the role is refused, which is another check's", dev(refused(Step::RoleCredentials, "ForbiddenException", 403, "No access"))),
-        finds("another refusal of the portal", dev(refused(Step::RoleCredentials, "InvalidRequestException", 400, "Invalid account")), "refused", Fail),
-    ]
+    cases! {
+        "the account and the role": dev(known(ACCOUNT, "PowerUser"))
+            => passes;
+        "a role with underscores": with_role("Power_User", known(ACCOUNT, "Power_User"))
+            => passes;
+        "a legacy profile": Machine::new().config(&format!("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = {ACCOUNT}\nsso_role_name = PowerUser\n")).identity("default", known(ACCOUNT, "PowerUser"))
+            => passes;
+        "another partition": dev(arn("arn:aws-eusc:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/mira"))
+            => passes;
+        "a role that is named otherwise": dev(arn("arn:aws:sts::111122223333:assumed-role/sso-power/mira"))
+            => passes;
+        "one of many was asked": many(6).identity("p0", known(ACCOUNT, "PowerUser"))
+            => passes;
+        "no account and role": Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\n")
+            => not_applicable;
+        "a role to assume": Machine::new().config(&format!("[profile x]\nrole_arn = arn:aws:iam::{ACCOUNT}:role/x\nsso_session = corp\nsso_account_id = {ACCOUNT}\nsso_role_name = R\n"))
+            => not_applicable;
+        "no single sign-on": Machine::new().config("[default]\ncredential_process = /bin/keys\n")
+            => not_applicable;
+        "nobody asked": Machine::new().config(&config("PowerUser"))
+            => unknown;
+        "no connection": dev(Err(Why::Error("portal.sso.us-east-1.amazonaws.com could not be reached".into())))
+            => unknown;
+        "too many requests": dev(refused(Step::RoleCredentials, "TooManyRequestsException", 429, ""))
+            => unknown;
+        "STS is out of order": dev(refused(Step::CallerIdentity, "InternalFailure", 500, ""))
+            => unknown;
+        "the token is refused, which is another check's": dev(refused(Step::RoleCredentials, "UnauthorizedException", 401, ""))
+            => unknown;
+        "the role is refused, which is another check's": dev(refused(Step::RoleCredentials, "ForbiddenException", 403, "No access"))
+            => unknown;
+        "another refusal of the portal": dev(refused(Step::RoleCredentials, "InvalidRequestException", 400, "Invalid account"))
+            => fail "refused";
+    }
 }
 
 fn at_sts() -> Vec<Case> {
     let sts = |code, status, message| dev(refused(Step::CallerIdentity, code, status, message));
     let expired = "Signature expired: 20261123T090000Z is now earlier than 20261123T091500Z";
     let skewed = || refused(Step::CallerIdentity, "SignatureDoesNotMatch", 403, expired);
-    vec![
-        finds("another account", dev(known("000000000000", "PowerUser")), "somebody-else", Fail),
-        finds("another role", dev(known(ACCOUNT, "ReadOnly")), "somebody-else", Fail),
-        finds(
-            "a stand-in for STS",
-            dev(known("000000000000", "PowerUser"))
-                .env("AWS_ENDPOINT_URL_STS", "http://localhost:4566"),
-            "somebody-else",
-            Fail,
-        ),
-        finds(
-            "forbidden to ask",
-            sts("AccessDenied", 403, "explicit deny in a service control policy"),
-            "question-forbidden",
-            Note,
-        ),
-        finds(
-            "a region that is not enabled",
-            sts(
-                "InvalidClientTokenId",
-                403,
-                "The security token included in the request is invalid",
-            ),
-            "region-refuses",
-            Fail,
-        ),
-        finds("the clock is late", sts("SignatureDoesNotMatch", 403, expired), "clock", Fail),
-        finds(
-            "the clock is late, on a Mac",
-            sts("RequestTimeTooSkewed", 403, "").os(Os::MacOs),
-            "clock",
-            Fail,
-        ),
-        finds(
-            "one finding for two profiles",
-            many(2).identity("p0", skewed()).identity("p1", skewed()),
-            "clock",
-            Fail,
-        ),
-        finds(
-            "another signature fault",
-            sts("SignatureDoesNotMatch", 403, "The request signature we calculated does not match"),
-            "refused",
-            Fail,
-        ),
-    ]
+    cases! {
+        "another account": dev(known("000000000000", "PowerUser"))
+            => fail "somebody-else";
+        "another role": dev(known(ACCOUNT, "ReadOnly"))
+            => fail "somebody-else";
+        "a stand-in for STS": dev(known("000000000000", "PowerUser"))
+                    .env("AWS_ENDPOINT_URL_STS", "http://localhost:4566")
+            => fail "somebody-else";
+        "forbidden to ask": sts("AccessDenied", 403, "explicit deny in a service control policy")
+            => note "question-forbidden";
+        "a region that is not enabled": sts(
+                    "InvalidClientTokenId",
+                    403,
+                    "The security token included in the request is invalid",
+                )
+            => fail "region-refuses";
+        "the clock is late": sts("SignatureDoesNotMatch", 403, expired)
+            => fail "clock";
+        "the clock is late, on a Mac": sts("RequestTimeTooSkewed", 403, "").os(Os::MacOs)
+            => fail "clock";
+        "one finding for two profiles": many(2).identity("p0", skewed()).identity("p1", skewed())
+            => fail "clock";
+        "another signature fault": sts("SignatureDoesNotMatch", 403, "The request signature we calculated does not match")
+            => fail "refused";
+    }
 }

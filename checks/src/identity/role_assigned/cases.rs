@@ -3,8 +3,7 @@
 use facts::{AssignedAccount, IdentityAnswer, Known, ServiceError, SessionKey, Step, Why};
 
 use super::CHECK;
-use crate::Severity::Fail;
-use crate::testing::{Case, Machine, finds, identity, not_applicable, now, passes, token, unknown};
+use crate::testing::{Case, Machine, cases, identity, now, token};
 
 const ACCOUNT: &str = "111122223333";
 
@@ -87,83 +86,69 @@ fn given() -> Vec<Case> {
         error("GetCallerIdentity", "AccessDenied", 403),
     );
     let dev = || in_account(ACCOUNT, "PowerUser");
-    vec![
-        passes("the portal gives it", dev().identity("dev", known())),
-        passes("STS refuses, and the portal gave it", dev().identity("dev", Ok(denied))),
-        passes("many, compared with the list", roles(many(6), &["ReadOnly", "PowerUser"])),
-        not_applicable(
-            "no account and role",
-            Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\n"),
-        ),
-        not_applicable("no single sign-on", Machine::new()),
-        unknown("nobody asked", dev()),
-        unknown("no connection", dev().identity("dev", Err(Why::NotAsked))),
-        unknown(
-            "too many requests",
-            dev().identity("dev", refused("TooManyRequestsException", 429)),
-        ),
-        unknown(
-            "the token is not taken",
-            dev().identity("dev", refused("UnauthorizedException", 401)),
-        ),
-        unknown("another refusal", dev().identity("dev", refused("InvalidRequestException", 400))),
-        unknown(
-            "many, and the list did not come",
-            many(6).roles(&corp(), ACCOUNT, Err(Why::Error("no connection".into()))),
-        ),
-    ]
+    cases! {
+        "the portal gives it": dev().identity("dev", known())
+            => passes;
+        "STS refuses, and the portal gave it": dev().identity("dev", Ok(denied))
+            => passes;
+        "many, compared with the list": roles(many(6), &["ReadOnly", "PowerUser"])
+            => passes;
+        "no account and role": Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\n")
+            => not_applicable;
+        "no single sign-on": Machine::new()
+            => not_applicable;
+        "nobody asked": dev()
+            => unknown;
+        "no connection": dev().identity("dev", Err(Why::NotAsked))
+            => unknown;
+        "too many requests": dev().identity("dev", refused("TooManyRequestsException", 429))
+            => unknown;
+        "the token is not taken": dev().identity("dev", refused("UnauthorizedException", 401))
+            => unknown;
+        "another refusal": dev().identity("dev", refused("InvalidRequestException", 400))
+            => unknown;
+        "many, and the list did not come": many(6).roles(&corp(), ACCOUNT, Err(Why::Error("no connection".into())))
+            => unknown;
+    }
 }
 
 fn other_roles() -> Vec<Case> {
     let power = |names| roles(role("PowerUser"), names);
-    vec![
-        finds("a typo", roles(role("PowerUsr"), &["ReadOnly", "PowerUser"]), "role", Fail)
-            .at_line(4)
-            .healed_by("use-role", &[]),
-        finds("other capitals", roles(role("poweruser"), &["PowerUser"]), "role", Fail)
-            .at_line(4)
-            .healed_by("use-role", &[]),
-        finds("another number", roles(role("dev-team-1"), &["dev-team-2"]), "role", Fail)
-            .at_line(4)
-            .healed_by("use-role", &[]),
-        finds("two near names", roles(role("PowerUsr"), &["PowerUser", "PowerUse"]), "role", Fail)
-            .at_line(4)
-            .healed_by("choose-role", &[("role", "PowerUser")]),
-        finds("other roles", power(&["ReadOnly", "Billing"]), "role", Fail)
-            .at_line(4)
-            .healed_by("choose-role", &[("role", "Billing")]),
-        finds(
-            "not found rather than forbidden",
-            roles(in_account(ACCOUNT, "PowerUsr").identity("dev", refused("ResourceNotFoundException", 404)), &["PowerUser"]),
-            "role",
-            Fail,
-        )
-        .at_line(4)
-        .healed_by("use-role", &[]),
-        finds("assigned a moment ago", power(&["PowerUser"]), "not-given", Fail)
-            .at_line(4)
-            .healed_by("sign-in", &[]),
-        finds("no role in the account", power(&[]), "no-roles", Fail).at_line(3),
-        finds("the roles are not known", role("PowerUser"), "no-access", Fail).at_line(4),
-        finds(
-            "the roles could not be listed",
-            role("PowerUser").roles(&corp(), ACCOUNT, Err(Why::NotAsked)),
-            "no-access",
-            Fail,
-        )
-        .at_line(4),
-        finds(
-            "one of many, by the list",
-            roles(
-                many(6).config("[sso-session corp]\nsso_region = us-east-1\n[profile a]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = PowerUsr\n"),
-                &["PowerUser"],
-            ),
-            "role",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("use-role", &[]),
-    ]
+    cases! {
+        "a typo": roles(role("PowerUsr"), &["ReadOnly", "PowerUser"])
+            => fail "role" @ 4,
+            heals "use-role";
+        "other capitals": roles(role("poweruser"), &["PowerUser"])
+            => fail "role" @ 4,
+            heals "use-role";
+        "another number": roles(role("dev-team-1"), &["dev-team-2"])
+            => fail "role" @ 4,
+            heals "use-role";
+        "two near names": roles(role("PowerUsr"), &["PowerUser", "PowerUse"])
+            => fail "role" @ 4,
+            heals "choose-role" (role = "PowerUser");
+        "other roles": power(&["ReadOnly", "Billing"])
+            => fail "role" @ 4,
+            heals "choose-role" (role = "Billing");
+        "not found rather than forbidden": roles(in_account(ACCOUNT, "PowerUsr").identity("dev", refused("ResourceNotFoundException", 404)), &["PowerUser"])
+            => fail "role" @ 4,
+            heals "use-role";
+        "assigned a moment ago": power(&["PowerUser"])
+            => fail "not-given" @ 4,
+            heals "sign-in";
+        "no role in the account": power(&[])
+            => fail "no-roles" @ 3;
+        "the roles are not known": role("PowerUser")
+            => fail "no-access" @ 4;
+        "the roles could not be listed": role("PowerUser").roles(&corp(), ACCOUNT, Err(Why::NotAsked))
+            => fail "no-access" @ 4;
+        "one of many, by the list": roles(
+                    many(6).config("[sso-session corp]\nsso_region = us-east-1\n[profile a]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = PowerUsr\n"),
+                    &["PowerUser"],
+                )
+            => fail "role" @ 6,
+            heals "use-role";
+    }
 }
 
 fn other_accounts() -> Vec<Case> {
@@ -175,32 +160,24 @@ fn other_accounts() -> Vec<Case> {
         }
         machine
     };
-    vec![
-        finds("two digits changed places", account("111122232333", mine), "account", Fail)
-            .at_line(3)
-            .healed_by("use-account", &[])
-            .healed_by("choose-account", &[("account", ACCOUNT)]),
-        finds("another account", account("999988887777", mine), "account", Fail)
-            .at_line(3)
-            .healed_by("choose-account", &[("account", ACCOUNT)]),
-        finds(
-            "two accounts are as near",
-            account("111122223330", &[(ACCOUNT, "a"), ("111122223334", "b")]),
-            "account",
-            Fail,
-        )
-        .at_line(3)
-        .healed_by("choose-account", &[("account", ACCOUNT)]),
-        finds(
-            "the account is assigned, without a role",
-            account("444455556666", mine),
-            "no-roles",
-            Fail,
-        )
-        .at_line(3),
-        finds("no account at all", account(ACCOUNT, &[]), "no-accounts", Fail).at_line(3),
-        finds("one finding for three profiles of a session", no_account(3), "no-accounts", Fail),
-    ]
+    cases! {
+        "two digits changed places": account("111122232333", mine)
+            => fail "account" @ 3,
+            heals "use-account",
+            heals "choose-account" (account = ACCOUNT);
+        "another account": account("999988887777", mine)
+            => fail "account" @ 3,
+            heals "choose-account" (account = ACCOUNT);
+        "two accounts are as near": account("111122223330", &[(ACCOUNT, "a"), ("111122223334", "b")])
+            => fail "account" @ 3,
+            heals "choose-account" (account = ACCOUNT);
+        "the account is assigned, without a role": account("444455556666", mine)
+            => fail "no-roles" @ 3;
+        "no account at all": account(ACCOUNT, &[])
+            => fail "no-accounts" @ 3;
+        "one finding for three profiles of a session": no_account(3)
+            => fail "no-accounts";
+    }
 }
 
 #[test]

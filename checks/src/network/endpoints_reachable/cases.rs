@@ -7,8 +7,7 @@ use facts::{
     Stage, Why,
 };
 
-use crate::Severity::Fail;
-use crate::testing::{Case, Machine, finds, identity, not_applicable, passes, unknown};
+use crate::testing::{Case, Machine, cases, identity};
 
 const CONFIG: &str = "\
 [sso-session corp]
@@ -60,106 +59,71 @@ pub(super) fn cases() -> Vec<Case> {
     let answered = Ok(IdentityAnswer::Identity(identity("111122223333", "PowerUser")));
     let setting = CONFIG
         .replace("region = us-east-1", "region = us-east-1\nendpoint_url = http://127.0.0.1:4566");
-    vec![
-        passes("all open", machine()),
-        not_applicable("no session", Machine::new().config("[default]\nregion = us-east-1\n")),
-        not_applicable(
-            "no region to look in",
-            Machine::new().config(&CONFIG.replace("sso_region = eu-central-1\n", "")),
-        ),
-        unknown("nobody has looked", machine().ways(|_| Err(Why::NotAsked))),
+    cases! {
+        "all open": machine()
+            => passes;
+        "no session": Machine::new().config("[default]\nregion = us-east-1\n")
+            => not_applicable;
+        "no region to look in": Machine::new().config(&CONFIG.replace("sso_region = eu-central-1\n", ""))
+            => not_applicable;
+        "nobody has looked": machine().ways(|_| Err(Why::NotAsked))
+            => unknown;
         // A train: nothing is broken.
-        unknown("no name is known", all(Hop::Host, Obstacle::NoSuchName).names(Some(false))),
-        unknown("no name server", all(Hop::Host, Obstacle::NameUnanswered)),
-        unknown("no network", all(Hop::Host, Obstacle::NoRoute)),
-        unknown("a dead network", all(Hop::Host, late())),
-        unknown(
-            "no proxy without its network",
-            all(Hop::Proxy, Obstacle::NoSuchName).names(Some(false)),
-        ),
-        unknown("a proxy that is cut off", all(Hop::Proxy, status(502))),
-        unknown("a busy proxy", all(Hop::Proxy, status(429))),
-        unknown("a proxy that breaks off", all(Hop::Proxy, Obstacle::Broken("reset".into()))),
-        passes(
-            "AWS has answered all the same",
-            one(Service::Sts, Hop::Host, Obstacle::Refused).identity("dev", answered),
-        ),
-        finds(
-            "a proxy that is not running",
-            all(Hop::Proxy, Obstacle::Refused),
-            "proxy-refused",
-            Fail,
-        ),
-        finds(
-            "a proxy of another network",
-            all(Hop::Proxy, Obstacle::NoSuchName).names(Some(true)),
-            "proxy-unknown",
-            Fail,
-        ),
-        finds("a wrong password", all(Hop::Proxy, status(407)), "proxy-password", Fail),
-        finds(
-            "a proxy that wants NTLM",
-            all(Hop::Proxy, Obstacle::ProxyStatus(407, vec!["NTLM".into()])),
-            "proxy-password",
-            Fail,
-        ),
-        finds(
-            "a proxy that wants a password",
-            machine().ways(move |_| {
-                Ok(Probe {
-                    proxy: Some(Proxy {
-                        shown: "http://proxy.corp.example:3128".into(),
-                        with_password: false,
-                    }),
-                    reached: Reached::Stopped(Hop::Proxy, Obstacle::ProxyStatus(407, basic())),
+    "no name is known": all(Hop::Host, Obstacle::NoSuchName).names(Some(false))
+            => unknown;
+        "no name server": all(Hop::Host, Obstacle::NameUnanswered)
+            => unknown;
+        "no network": all(Hop::Host, Obstacle::NoRoute)
+            => unknown;
+        "a dead network": all(Hop::Host, late())
+            => unknown;
+        "no proxy without its network": all(Hop::Proxy, Obstacle::NoSuchName).names(Some(false))
+            => unknown;
+        "a proxy that is cut off": all(Hop::Proxy, status(502))
+            => unknown;
+        "a busy proxy": all(Hop::Proxy, status(429))
+            => unknown;
+        "a proxy that breaks off": all(Hop::Proxy, Obstacle::Broken("reset".into()))
+            => unknown;
+        "AWS has answered all the same": one(Service::Sts, Hop::Host, Obstacle::Refused).identity("dev", answered)
+            => passes;
+        "a proxy that is not running": all(Hop::Proxy, Obstacle::Refused)
+            => fail "proxy-refused";
+        "a proxy of another network": all(Hop::Proxy, Obstacle::NoSuchName).names(Some(true))
+            => fail "proxy-unknown";
+        "a wrong password": all(Hop::Proxy, status(407))
+            => fail "proxy-password";
+        "a proxy that wants NTLM": all(Hop::Proxy, Obstacle::ProxyStatus(407, vec!["NTLM".into()]))
+            => fail "proxy-password";
+        "a proxy that wants a password": machine().ways(move |_| {
+                    Ok(Probe {
+                        proxy: Some(Proxy {
+                            shown: "http://proxy.corp.example:3128".into(),
+                            with_password: false,
+                        }),
+                        reached: Reached::Stopped(Hop::Proxy, Obstacle::ProxyStatus(407, basic())),
+                    })
                 })
-            }),
-            "proxy-password",
-            Fail,
-        ),
-        finds("a proxy that forbids AWS", all(Hop::Proxy, status(403)), "proxy-blocks", Fail),
-        finds(
-            "a proxy that does not reach one host",
-            one(Service::Sts, Hop::Proxy, status(502)),
-            "proxy-blocks",
-            Fail,
-        ),
-        finds(
-            "a mail server",
-            all(Hop::Proxy, Obstacle::NotAProxy).os(Os::Windows),
-            "not-a-proxy",
-            Fail,
-        ),
-        finds(
-            "a region without the service",
-            one(Service::Oidc, Hop::Host, Obstacle::NoSuchName).names(Some(true)),
-            "unknown-host",
-            Fail,
-        )
-        .at_line(3),
-        finds(
-            "STS in a region that is none",
-            one(Service::Sts, Hop::Host, Obstacle::NoSuchName).names(Some(true)),
-            "unknown-host",
-            Fail,
-        )
-        .at_line(9),
-        finds("a firewall that refuses", all(Hop::Host, Obstacle::Refused), "refused", Fail),
-        finds("a firewall that swallows", one(Service::Portal, Hop::Host, late()), "blocked", Fail),
-        finds(
-            "a simulator that is not running",
-            all(Hop::Host, Obstacle::Refused).config(&setting),
-            "setting-leads-nowhere",
-            Fail,
-        )
-        .at_line(10),
-        finds(
-            "the same by a variable",
-            all(Hop::Host, Obstacle::Refused).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:4566"),
-            "refused",
-            Fail,
-        ),
-    ]
+            => fail "proxy-password";
+        "a proxy that forbids AWS": all(Hop::Proxy, status(403))
+            => fail "proxy-blocks";
+        "a proxy that does not reach one host": one(Service::Sts, Hop::Proxy, status(502))
+            => fail "proxy-blocks";
+        "a mail server": all(Hop::Proxy, Obstacle::NotAProxy).os(Os::Windows)
+            => fail "not-a-proxy";
+        "a region without the service": one(Service::Oidc, Hop::Host, Obstacle::NoSuchName).names(Some(true))
+            => fail "unknown-host" @ 3;
+        "STS in a region that is none": one(Service::Sts, Hop::Host, Obstacle::NoSuchName).names(Some(true))
+            => fail "unknown-host" @ 9;
+        "a firewall that refuses": all(Hop::Host, Obstacle::Refused)
+            => fail "refused";
+        "a firewall that swallows": one(Service::Portal, Hop::Host, late())
+            => fail "blocked";
+        "a simulator that is not running": all(Hop::Host, Obstacle::Refused).config(&setting)
+            => fail "setting-leads-nowhere" @ 10;
+        "the same by a variable": all(Hop::Host, Obstacle::Refused).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:4566")
+            => fail "refused";
+    }
 }
 
 /// Many sessions behind one proxy are one fault.

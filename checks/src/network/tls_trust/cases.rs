@@ -4,8 +4,7 @@ use facts::{
     Authorities, Certificate, Endpoint, Known, Name, Os, Probe, Reached, Shown, Verdict, Why,
 };
 
-use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
+use crate::testing::{Case, Machine, cases};
 
 const CONFIG: &str = "\
 [sso-session corp]
@@ -96,110 +95,62 @@ pub(super) fn cases() -> Vec<Case> {
     };
     let inspected = |pem| Shows { offer: offer(pem), ..shows(UnknownIssuer, Trusted) };
     let in_config = |bundle: &str| format!("{CONFIG}ca_bundle = {bundle}\n");
-    vec![
-        passes("public authorities", shows(Trusted, Trusted).machine()),
-        not_applicable(
-            "no TLS where a simulator answers",
-            Machine::new().config(CONFIG).env("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
-        ),
-        passes(
-            "a bundle that holds the company's",
-            Shows { bundle: Ok(Trusted), ..shows(UnknownIssuer, UnknownIssuer) }
+    cases! {
+        "public authorities": shows(Trusted, Trusted).machine()
+            => passes;
+        "no TLS where a simulator answers": Machine::new().config(CONFIG).env("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
+            => not_applicable;
+        "a bundle that holds the company's": Shows { bundle: Ok(Trusted), ..shows(UnknownIssuer, UnknownIssuer) }
+                    .machine()
+                    .env("AWS_CA_BUNDLE", "/etc/company.pem")
+            => passes;
+        "a bundle that cannot be read": Shows {
+                    bundle: Err(Why::Error("permission denied".into())),
+                    ..shows(Trusted, Trusted)
+                }
                 .machine()
-                .env("AWS_CA_BUNDLE", "/etc/company.pem"),
-        ),
-        unknown(
-            "a bundle that cannot be read",
-            Shows {
-                bundle: Err(Why::Error("permission denied".into())),
-                ..shows(Trusted, Trusted)
-            }
-            .machine()
-            .env("AWS_CA_BUNDLE", "/etc/company.pem"),
-        ),
-        unknown(
-            "a chain that nobody can judge",
-            shows(Verdict::Unusable("BadDer".into()), Verdict::Unusable("BadDer".into())).machine(),
-        ),
-        unknown("nobody has looked", Machine::new().config(CONFIG).ways(|_| Err(Why::NotAsked))),
-        finds("inspected, and the system has a file", inspected(None).machine(), "inspected", Fail)
-            .healed_by("set-ca-bundle", &[]),
-        finds(
-            "inspected, and the file is to be written",
-            inspected(Some("-----BEGIN CERTIFICATE-----\n")).machine(),
-            "inspected",
-            Fail,
-        )
-        .healed_by("set-ca-bundle", &[]),
-        finds(
-            "inspected, and no file can be made",
-            shows(UnknownIssuer, Trusted).machine().os(Os::MacOs),
-            "inspected",
-            Fail,
-        ),
-        finds(
-            "nobody knows the authority",
-            shows(UnknownIssuer, UnknownIssuer).machine(),
-            "unknown-authority",
-            Fail,
-        ),
-        finds(
-            "a certificate in between is missing",
-            Shows { incomplete: true, ..shows(UnknownIssuer, UnknownIssuer) }.machine(),
-            "incomplete",
-            Fail,
-        ),
-        finds(
-            "ended",
-            Shows { ends: "2026-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine(),
-            "expired",
-            Fail,
-        ),
-        finds(
-            "ended, of the company's authority",
-            Shows { ends: "2026-02-01T00:00:00Z", ..shows(UnknownIssuer, OutOfTime) }
-                .machine()
-                .os(Os::Windows),
-            "expired",
-            Fail,
-        ),
-        finds(
-            "not begun",
-            Shows { begins: "2027-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine(),
-            "not-yet-valid",
-            Fail,
-        ),
-        finds("the page of a hotel", shows(OtherHost, OtherHost).machine(), "other-host", Fail),
-        finds(
-            "a bundle in the profile that lacks it",
-            Shows { offer: offer(None), ..shows(Trusted, Trusted) }
-                .machine()
-                .config(&in_config("/etc/old.pem")),
-            "not-in-bundle",
-            Fail,
-        )
-        .healed_by("set-ca-bundle", &[]),
-        finds(
-            "the same by a variable",
-            Shows { offer: offer(None), ..shows(Trusted, Trusted) }
-                .machine()
-                .env("AWS_CA_BUNDLE", "/etc/old.pem"),
-            "not-in-bundle",
-            Fail,
-        ),
-        finds(
-            "a bundle that lacks what only the AWS CLI knows",
-            shows(Trusted, UnknownIssuer).machine().config(&in_config("/etc/old.pem")),
-            "not-in-bundle",
-            Fail,
-        ),
-        finds(
-            "a container without authorities",
-            shows(Trusted, UnknownIssuer).machine(),
-            "not-in-system",
-            Warn,
-        ),
-    ]
+                .env("AWS_CA_BUNDLE", "/etc/company.pem")
+            => unknown;
+        "a chain that nobody can judge": shows(Verdict::Unusable("BadDer".into()), Verdict::Unusable("BadDer".into())).machine()
+            => unknown;
+        "nobody has looked": Machine::new().config(CONFIG).ways(|_| Err(Why::NotAsked))
+            => unknown;
+        "inspected, and the system has a file": inspected(None).machine()
+            => fail "inspected",
+            heals "set-ca-bundle";
+        "inspected, and the file is to be written": inspected(Some("-----BEGIN CERTIFICATE-----\n")).machine()
+            => fail "inspected",
+            heals "set-ca-bundle";
+        "inspected, and no file can be made": shows(UnknownIssuer, Trusted).machine().os(Os::MacOs)
+            => fail "inspected";
+        "nobody knows the authority": shows(UnknownIssuer, UnknownIssuer).machine()
+            => fail "unknown-authority";
+        "a certificate in between is missing": Shows { incomplete: true, ..shows(UnknownIssuer, UnknownIssuer) }.machine()
+            => fail "incomplete";
+        "ended": Shows { ends: "2026-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine()
+            => fail "expired";
+        "ended, of the company's authority": Shows { ends: "2026-02-01T00:00:00Z", ..shows(UnknownIssuer, OutOfTime) }
+                    .machine()
+                    .os(Os::Windows)
+            => fail "expired";
+        "not begun": Shows { begins: "2027-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine()
+            => fail "not-yet-valid";
+        "the page of a hotel": shows(OtherHost, OtherHost).machine()
+            => fail "other-host";
+        "a bundle in the profile that lacks it": Shows { offer: offer(None), ..shows(Trusted, Trusted) }
+                    .machine()
+                    .config(&in_config("/etc/old.pem"))
+            => fail "not-in-bundle",
+            heals "set-ca-bundle";
+        "the same by a variable": Shows { offer: offer(None), ..shows(Trusted, Trusted) }
+                    .machine()
+                    .env("AWS_CA_BUNDLE", "/etc/old.pem")
+            => fail "not-in-bundle";
+        "a bundle that lacks what only the AWS CLI knows": shows(Trusted, UnknownIssuer).machine().config(&in_config("/etc/old.pem"))
+            => fail "not-in-bundle";
+        "a container without authorities": shows(Trusted, UnknownIssuer).machine()
+            => warn "not-in-system";
+    }
 }
 
 /// Nothing here proposes to verify nothing, or to take a root from the connection.

@@ -2,8 +2,7 @@
 
 use facts::{Os, Program, ProgramState, Why};
 
-use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
+use crate::testing::{Case, Machine, cases};
 
 fn machine(command: &str) -> Machine {
     Machine::new()
@@ -31,29 +30,52 @@ pub(super) fn cases() -> Vec<Case> {
             ..program("/opt/My", ProgramState::Missing)
         },
     );
-    vec![
-        passes("a path", ok("/opt/keys --json", "/opt/keys")),
-        passes("on PATH", ok("keys --json", "keys")),
-        passes("a path in quotes", ok("\"/opt/My Tool/keys\" --json", "/opt/My Tool/keys")),
-        passes("on Windows", ok(r"C:\Tools\keys.exe", r"C:\Tools\keys.exe").os(Os::Windows)),
-        unknown("PATH could not be searched", machine("keys").processes_unknown(Why::Error("no answer".into()))),
-        not_applicable("keys come first", machine("gone").credentials("[ci]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")),
-        not_applicable("single sign-on comes first", Machine::new().config("[profile ci]\ncredential_process = gone\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = R\n")),
-        not_applicable("a role comes first", Machine::new().config("[profile ci]\ncredential_process = gone\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n")),
-        not_applicable("none", Machine::new().config("[default]\nregion = us-east-1\n")),
-        finds("not there", with("/opt/gone --json", "/opt/gone", missing()), "not-found", Fail).at_line(2),
-        finds("not on PATH", with("gone", "gone", missing()), "not-found", Fail).at_line(2),
-        finds("not on PATH, on Windows", with("gone", "gone", missing()).os(Os::Windows), "not-found", Fail).at_line(2),
-        finds("not in scope", with("gone", "gone", missing()).profile("other"), "not-found", Warn).at_line(2),
-        finds("spaces without quotes", spaced, "not-found", Fail).at_line(2),
-        finds("a tilde", with("~/bin/keys", "~/bin/keys", missing()), "not-found", Fail).at_line(2),
-        finds("a variable", with("$TOOLS/keys", "$TOOLS/keys", missing()), "not-found", Fail).at_line(2),
-        finds("backslashes", with(r"C:\Tools\keys.exe", "C:Toolskeys.exe", missing()), "not-found", Fail).at_line(2),
-        finds("not executable", with("/opt/keys", "/opt/keys", ProgramState::NotExecutable("/opt/keys".into())), "not-executable", Fail).at_line(2),
-        finds("a folder", with("/opt", "/opt", ProgramState::Folder("/opt".into())), "a-folder", Fail).at_line(2),
-        finds("an open quote", machine("\"/opt/keys --json"), "open-quote", Fail).at_line(2),
-        finds("an apostrophe", machine("keys --user O'Brien"), "open-quote", Fail).at_line(2),
-        finds("a last backslash", machine(r"keys \"), "open-quote", Fail).at_line(2),
-        finds("empty", machine(""), "empty", Fail).at_line(2),
-    ]
+    cases! {
+        "a path": ok("/opt/keys --json", "/opt/keys")
+            => passes;
+        "on PATH": ok("keys --json", "keys")
+            => passes;
+        "a path in quotes": ok("\"/opt/My Tool/keys\" --json", "/opt/My Tool/keys")
+            => passes;
+        "on Windows": ok(r"C:\Tools\keys.exe", r"C:\Tools\keys.exe").os(Os::Windows)
+            => passes;
+        "PATH could not be searched": machine("keys").processes_unknown(Why::Error("no answer".into()))
+            => unknown;
+        "keys come first": machine("gone").credentials("[ci]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+            => not_applicable;
+        "single sign-on comes first": Machine::new().config("[profile ci]\ncredential_process = gone\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = R\n")
+            => not_applicable;
+        "a role comes first": Machine::new().config("[profile ci]\ncredential_process = gone\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n")
+            => not_applicable;
+        "none": Machine::new().config("[default]\nregion = us-east-1\n")
+            => not_applicable;
+        "not there": with("/opt/gone --json", "/opt/gone", missing())
+            => fail "not-found" @ 2;
+        "not on PATH": with("gone", "gone", missing())
+            => fail "not-found" @ 2;
+        "not on PATH, on Windows": with("gone", "gone", missing()).os(Os::Windows)
+            => fail "not-found" @ 2;
+        "not in scope": with("gone", "gone", missing()).profile("other")
+            => warn "not-found" @ 2;
+        "spaces without quotes": spaced
+            => fail "not-found" @ 2;
+        "a tilde": with("~/bin/keys", "~/bin/keys", missing())
+            => fail "not-found" @ 2;
+        "a variable": with("$TOOLS/keys", "$TOOLS/keys", missing())
+            => fail "not-found" @ 2;
+        "backslashes": with(r"C:\Tools\keys.exe", "C:Toolskeys.exe", missing())
+            => fail "not-found" @ 2;
+        "not executable": with("/opt/keys", "/opt/keys", ProgramState::NotExecutable("/opt/keys".into()))
+            => fail "not-executable" @ 2;
+        "a folder": with("/opt", "/opt", ProgramState::Folder("/opt".into()))
+            => fail "a-folder" @ 2;
+        "an open quote": machine("\"/opt/keys --json")
+            => fail "open-quote" @ 2;
+        "an apostrophe": machine("keys --user O'Brien")
+            => fail "open-quote" @ 2;
+        "a last backslash": machine(r"keys \")
+            => fail "open-quote" @ 2;
+        "empty": machine("")
+            => fail "empty" @ 2;
+    }
 }

@@ -1,7 +1,7 @@
 //! Machines for `profile-chain`.
 
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases, finds};
 
 const ARN: &str = "role_arn = arn:aws:iam::111122223333:role/x\n";
 const SSO: &str = "[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = R\n[sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n";
@@ -25,23 +25,38 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn healthy() -> Vec<Case> {
     let all = |links: &[String]| Machine::new().config(&format!("{}{SSO}", links.concat()));
-    vec![
-        passes("on single sign-on", chain("source_profile = sso\n")),
-        passes("three links", all(&[link("a", "b"), link("b", "c"), link("c", "sso")])),
-        passes("on keys", chain("source_profile = keys\n").credentials("[keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")),
-        passes("its own keys", chain("source_profile = dev\n").credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")),
-        passes("on a process", Machine::new().config(&format!("{}[profile base]\ncredential_process = /bin/keys\n", link("dev", "base")))),
-        passes("on a web identity", Machine::new().config(&format!("{}[profile base]\n{ARN}web_identity_token_file = /token\n", link("dev", "base")))),
-        passes("on aws login", Machine::new().config(&format!("{}[profile base]\nlogin_session = arn:aws:iam::111122223333:user/x\n", link("dev", "base")))),
-        passes("on single sign-on without a role, which profile-fields tells of", Machine::new().config(&format!("{}[profile base]\nsso_session = corp\n", link("dev", "base")))),
-        passes("an instance's role", chain("credential_source = Ec2InstanceMetadata\n")),
-        passes("[default] as the source", Machine::new().config(&format!("{}[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n", link("dev", "default")))),
-        passes("a name in quotes", Machine::new().config(&format!("{}[profile 'my base']\ncredential_process = /bin/keys\n", link("dev", "my base")))),
-        not_applicable("a web identity needs no source", Machine::new().config(&format!("[profile dev]\n{ARN}web_identity_token_file = /token\n"))),
-        not_applicable("source_profile without a role is not looked at", Machine::new().config("[profile dev]\nsource_profile = gone\n")),
-        not_applicable("a comment is config-values' business", chain("source_profile = sso # ours\n")),
-        not_applicable("no role", Machine::new().config(SSO)),
-    ]
+    cases! {
+        "on single sign-on": chain("source_profile = sso\n")
+            => passes;
+        "three links": all(&[link("a", "b"), link("b", "c"), link("c", "sso")])
+            => passes;
+        "on keys": chain("source_profile = keys\n").credentials("[keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+            => passes;
+        "its own keys": chain("source_profile = dev\n").credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+            => passes;
+        "on a process": Machine::new().config(&format!("{}[profile base]\ncredential_process = /bin/keys\n", link("dev", "base")))
+            => passes;
+        "on a web identity": Machine::new().config(&format!("{}[profile base]\n{ARN}web_identity_token_file = /token\n", link("dev", "base")))
+            => passes;
+        "on aws login": Machine::new().config(&format!("{}[profile base]\nlogin_session = arn:aws:iam::111122223333:user/x\n", link("dev", "base")))
+            => passes;
+        "on single sign-on without a role, which profile-fields tells of": Machine::new().config(&format!("{}[profile base]\nsso_session = corp\n", link("dev", "base")))
+            => passes;
+        "an instance's role": chain("credential_source = Ec2InstanceMetadata\n")
+            => passes;
+        "[default] as the source": Machine::new().config(&format!("{}[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n", link("dev", "default")))
+            => passes;
+        "a name in quotes": Machine::new().config(&format!("{}[profile 'my base']\ncredential_process = /bin/keys\n", link("dev", "my base")))
+            => passes;
+        "a web identity needs no source": Machine::new().config(&format!("[profile dev]\n{ARN}web_identity_token_file = /token\n"))
+            => not_applicable;
+        "source_profile without a role is not looked at": Machine::new().config("[profile dev]\nsource_profile = gone\n")
+            => not_applicable;
+        "a comment is config-values' business": chain("source_profile = sso # ours\n")
+            => not_applicable;
+        "no role": Machine::new().config(SSO)
+            => not_applicable;
+    }
 }
 
 fn faults() -> Vec<Case> {

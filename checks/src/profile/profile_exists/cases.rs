@@ -2,8 +2,7 @@ use aws_files::FileKind;
 use facts::{FileState, Subject};
 
 use crate::Outcome;
-use crate::Severity::Fail;
-use crate::testing::{Case, Machine, finds, not_applicable, passes, unknown};
+use crate::testing::{Case, Machine, cases};
 
 const SSO: &str = "[profile dev-account]\nsso_session = corp\n[sso-session corp]\n";
 
@@ -13,30 +12,52 @@ fn config(text: &str) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let silent = FileState::Unreadable { why: "no answer within 5 s".into(), denied: false };
-    vec![
-        passes("one single sign-on profile", config(SSO)),
-        passes("named", config(SSO).profile("dev-account")),
-        passes("named by a variable", config(SSO).env("AWS_PROFILE", "dev-account")),
-        passes("the flag before the variable", config(SSO).env("AWS_PROFILE", "gone").profile("dev-account")),
-        passes("a name in quotes", config("[profile 'a b']\nregion = x\n").profile("a b")),
-        passes("keys alone", Machine::new().credentials("[default]\r\naws_access_key_id = x\r\naws_secret_access_key = y\r\n")),
-        passes("a legacy profile", config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")),
-        passes("all of them", config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n").all_profiles()),
-        not_applicable("profiles with names of their own, none named", config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n")),
-        not_applicable("keys in the environment", Machine::new().env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")),
-        not_applicable("web identity", Machine::new().env("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")),
-        unknown("the config file did not answer", Machine::new().file(FileKind::Config, silent.clone())),
-        unknown("named, and the credentials file did not answer", config(SSO).file(FileKind::Credentials, silent).profile("other")),
-        finds("nothing at all", Machine::new(), "none-configured", Fail),
-        finds("nothing at all, all asked for", Machine::new().all_profiles(), "none-configured", Fail),
-        finds("a session alone", config("[sso-session corp]\nsso_region = us-east-1\n"), "none-configured", Fail),
-        finds("misspelt", config(SSO).profile("dev-acount"), "not-found", Fail),
-        finds("misspelt in the variable", config(SSO).env("AWS_DEFAULT_PROFILE", "Dev_Account"), "not-found", Fail),
-        finds("another name", config(SSO).profile("production"), "not-found", Fail),
-        finds("default was named, and is not there", config(SSO).profile("default"), "not-found", Fail),
-        finds("named, and there is none", Machine::new().env("AWS_PROFILE", "dev"), "not-found", Fail),
-        finds("the variable is empty", config(SSO).env("AWS_PROFILE", ""), "empty-variable", Fail),
-    ]
+    cases! {
+        "one single sign-on profile": config(SSO)
+            => passes;
+        "named": config(SSO).profile("dev-account")
+            => passes;
+        "named by a variable": config(SSO).env("AWS_PROFILE", "dev-account")
+            => passes;
+        "the flag before the variable": config(SSO).env("AWS_PROFILE", "gone").profile("dev-account")
+            => passes;
+        "a name in quotes": config("[profile 'a b']\nregion = x\n").profile("a b")
+            => passes;
+        "keys alone": Machine::new().credentials("[default]\r\naws_access_key_id = x\r\naws_secret_access_key = y\r\n")
+            => passes;
+        "a legacy profile": config("[default]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")
+            => passes;
+        "all of them": config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n").all_profiles()
+            => passes;
+        "profiles with names of their own, none named": config("[profile a]\nrole_arn = x\nsource_profile = b\n[profile b]\ncredential_process = /bin/x\n")
+            => not_applicable;
+        "keys in the environment": Machine::new().env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+            => not_applicable;
+        "web identity": Machine::new().env("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")
+            => not_applicable;
+        "the config file did not answer": Machine::new().file(FileKind::Config, silent.clone())
+            => unknown;
+        "named, and the credentials file did not answer": config(SSO).file(FileKind::Credentials, silent).profile("other")
+            => unknown;
+        "nothing at all": Machine::new()
+            => fail "none-configured";
+        "nothing at all, all asked for": Machine::new().all_profiles()
+            => fail "none-configured";
+        "a session alone": config("[sso-session corp]\nsso_region = us-east-1\n")
+            => fail "none-configured";
+        "misspelt": config(SSO).profile("dev-acount")
+            => fail "not-found";
+        "misspelt in the variable": config(SSO).env("AWS_DEFAULT_PROFILE", "Dev_Account")
+            => fail "not-found";
+        "another name": config(SSO).profile("production")
+            => fail "not-found";
+        "default was named, and is not there": config(SSO).profile("default")
+            => fail "not-found";
+        "named, and there is none": Machine::new().env("AWS_PROFILE", "dev")
+            => fail "not-found";
+        "the variable is empty": config(SSO).env("AWS_PROFILE", "")
+            => fail "empty-variable";
+    }
 }
 
 fn first(machine: &Machine, name: &str) -> crate::Finding {

@@ -3,7 +3,7 @@
 use facts::SessionKey;
 
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases, finds};
 
 const CORP: &str = "\
 [sso-session corp]
@@ -32,20 +32,32 @@ fn healthy() -> Vec<Case> {
             "[profile cc]\nsso_session = cc\n[sso-session cc]\n{URL}sso_registration_scopes = {scopes}\n"
         )
     };
-    vec![
-        passes("both", dev(both)),
-        passes("CRLF", dev("sso_account_id=111122223333\r\nsso_role_name=R\r\n")),
-        passes("a legacy profile", Machine::new().config(&format!("[default]\n{URL}{both}"))),
-        passes("one in each file", dev("sso_account_id = 111122223333\n").credentials("[dev]\nsso_role_name = R\n")),
-        passes("CodeCatalyst", Machine::new().config(&scopes("codecatalyst:read_write"))),
-        passes("Builder ID", Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\nsso_start_url = https://view.awsapps.com/start\nsso_region = us-east-1\n")),
-        passes("a role to assume", dev("role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n")),
-        passes("a credential process", dev("credential_process = /bin/keys\n")),
-        passes("keys of its own", dev("").credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")),
-        passes("the sign-in of aws login", dev("login_session = arn:aws:iam::111122223333:user/x\n")),
-        not_applicable("no single sign-on", Machine::new().config("[default]\nregion = us-east-1\n")),
-        not_applicable("nothing", Machine::new()),
-    ]
+    cases! {
+        "both": dev(both)
+            => passes;
+        "CRLF": dev("sso_account_id=111122223333\r\nsso_role_name=R\r\n")
+            => passes;
+        "a legacy profile": Machine::new().config(&format!("[default]\n{URL}{both}"))
+            => passes;
+        "one in each file": dev("sso_account_id = 111122223333\n").credentials("[dev]\nsso_role_name = R\n")
+            => passes;
+        "CodeCatalyst": Machine::new().config(&scopes("codecatalyst:read_write"))
+            => passes;
+        "Builder ID": Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\nsso_start_url = https://view.awsapps.com/start\nsso_region = us-east-1\n")
+            => passes;
+        "a role to assume": dev("role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\n")
+            => passes;
+        "a credential process": dev("credential_process = /bin/keys\n")
+            => passes;
+        "keys of its own": dev("").credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+            => passes;
+        "the sign-in of aws login": dev("login_session = arn:aws:iam::111122223333:user/x\n")
+            => passes;
+        "no single sign-on": Machine::new().config("[default]\nregion = us-east-1\n")
+            => not_applicable;
+        "nothing": Machine::new()
+            => not_applicable;
+    }
 }
 
 fn missing() -> Vec<Case> {

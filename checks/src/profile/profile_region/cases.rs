@@ -3,7 +3,7 @@
 use facts::Preset;
 
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases, finds};
 
 const DEV: &str = "[profile dev]\nsso_session = corp\n";
 
@@ -13,51 +13,36 @@ fn dev(rest: &str) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let preset = Preset { profile_region: Some("eu-central-1".into()), ..Preset::default() };
-    let mut cases = vec![
-        passes("a region", dev("region = us-east-1\n")),
-        passes("CRLF", dev("region=us-east-1\r\n")),
-        passes(
-            "a region that is newer than this program",
-            dev("region = moon-north-1\n"),
-        ),
-        passes(
-            "another service's region",
-            dev("region = useast1\nendpoint_url = https://minio.example\n"),
-        ),
-        passes(
-            "a legacy profile",
-            Machine::new().config(
-                "[default]\nsso_start_url = https://d-1.awsapps.com/start\nregion = us-east-1\n",
-            ),
-        ),
-        passes(
-            "in the credentials file",
-            dev("").credentials("[dev]\nregion = us-east-1\n"),
-        ),
-        not_applicable(
-            "a session for another service",
-            Machine::new().config(
-                "[profile q]\nsso_session = q\n[sso-session q]\nsso_start_url = https://view.awsapps.com/start\nsso_region = us-east-1\n",
-            ),
-        ),
-        passes("AWS_REGION", dev("").env("AWS_REGION", "eu-west-1")),
-        passes(
-            "AWS_DEFAULT_REGION",
-            dev("").env("AWS_DEFAULT_REGION", "eu-west-1"),
-        ),
-        passes(
-            "a variable wins over a value that is none",
-            dev("region = us east\n").env("AWS_REGION", "eu-west-1"),
-        ),
-        not_applicable(
-            "no single sign-on",
-            Machine::new().config("[default]\n[profile ci]\ncredential_process = /bin/keys\n"),
-        ),
-        not_applicable(
-            "no single sign-on, with a variable",
-            Machine::new().env("AWS_REGION", "not one"),
-        ),
-    ];
+    let mut cases = cases! {
+        "a region": dev("region = us-east-1\n")
+            => passes;
+        "CRLF": dev("region=us-east-1\r\n")
+            => passes;
+        "a region that is newer than this program": dev("region = moon-north-1\n")
+            => passes;
+        "another service's region": dev("region = useast1\nendpoint_url = https://minio.example\n")
+            => passes;
+        "a legacy profile": Machine::new().config(
+                    "[default]\nsso_start_url = https://d-1.awsapps.com/start\nregion = us-east-1\n",
+                )
+            => passes;
+        "in the credentials file": dev("").credentials("[dev]\nregion = us-east-1\n")
+            => passes;
+        "a session for another service": Machine::new().config(
+                    "[profile q]\nsso_session = q\n[sso-session q]\nsso_start_url = https://view.awsapps.com/start\nsso_region = us-east-1\n",
+                )
+            => not_applicable;
+        "AWS_REGION": dev("").env("AWS_REGION", "eu-west-1")
+            => passes;
+        "AWS_DEFAULT_REGION": dev("").env("AWS_DEFAULT_REGION", "eu-west-1")
+            => passes;
+        "a variable wins over a value that is none": dev("region = us east\n").env("AWS_REGION", "eu-west-1")
+            => passes;
+        "no single sign-on": Machine::new().config("[default]\n[profile ci]\ncredential_process = /bin/keys\n")
+            => not_applicable;
+        "no single sign-on, with a variable": Machine::new().env("AWS_REGION", "not one")
+            => not_applicable;
+    };
     let answer = [("region", "us-east-1")];
     cases.extend([
         finds("no region", dev(""), "no-region", Fail)

@@ -3,8 +3,8 @@
 use facts::{Preset, SessionKey};
 
 use crate::Outcome;
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token};
+use crate::Severity::{Note, Warn};
+use crate::testing::{Case, Machine, cases, finds, token};
 
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 const SCOPE: &str = "sso:account:access";
@@ -49,22 +49,36 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn agreeing() -> Vec<Case> {
     let moved = "https://ssoins-1.portal.eu-central-1.app.aws";
-    vec![
-        passes("as the preset says", corp(URL, "us-east-1")),
-        passes("the same address in other words", corp("https://D-1234567890.awsapps.com/start/#/", "us-east-1")),
-        passes("more scopes", named("corp", URL, "us-east-1", "sso:account:access, codewhisperer:completions")),
-        passes("CRLF", Machine::new().config(&format!("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\nsso_start_url={URL}\r\nsso_region=us-east-1\r\n")).preset(whole())),
-        passes("no scopes at all are another check's", Machine::new().config(&format!("{DEV}[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(preset(Some(URL), None, &[SCOPE, "codewhisperer:completions"]))),
-        passes("the preset leaves the address to the person", corp("https://d-2.awsapps.com/start", "us-east-1").preset(preset(None, Some("us-east-1"), &[SCOPE]))),
-        passes("the preset's address is an example", corp(URL, "us-east-1").preset(preset(Some("https://my-sso-portal.awsapps.com/start"), None, &[]))),
-        passes("the preset is wrong about the region", corp(moved, "eu-central-1").preset(preset(None, Some("us-east-1"), &[]))),
-        passes("another portal beside it", Machine::new().config(&format!("{DEV}{OTHERS}[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(whole())),
-        passes("a legacy profile", Machine::new().config(&format!("[profile dev]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(whole())),
-        passes("the preset names no session", named("mine", URL, "us-east-1", SCOPE).preset(Preset { session: None, ..whole() })),
-        passes("another name, and the preset's is taken", Machine::new().config(&format!("[profile dev]\nsso_session = mine\n[sso-session mine]\nsso_start_url = {URL}\nsso_region = us-east-1\n[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(whole())),
-        passes("a session for another service", named("q", URL, "us-east-1", "codewhisperer:completions").preset(preset(Some(URL), None, &[SCOPE, "codewhisperer:analysis"]))),
-        passes("named in the credentials file", Machine::new().config(&format!("[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).credentials("[dev]\nsso_session = corp\n").preset(whole())),
-    ]
+    cases! {
+        "as the preset says": corp(URL, "us-east-1")
+            => passes;
+        "the same address in other words": corp("https://D-1234567890.awsapps.com/start/#/", "us-east-1")
+            => passes;
+        "more scopes": named("corp", URL, "us-east-1", "sso:account:access, codewhisperer:completions")
+            => passes;
+        "CRLF": Machine::new().config(&format!("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\nsso_start_url={URL}\r\nsso_region=us-east-1\r\n")).preset(whole())
+            => passes;
+        "no scopes at all are another check's": Machine::new().config(&format!("{DEV}[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(preset(Some(URL), None, &[SCOPE, "codewhisperer:completions"]))
+            => passes;
+        "the preset leaves the address to the person": corp("https://d-2.awsapps.com/start", "us-east-1").preset(preset(None, Some("us-east-1"), &[SCOPE]))
+            => passes;
+        "the preset's address is an example": corp(URL, "us-east-1").preset(preset(Some("https://my-sso-portal.awsapps.com/start"), None, &[]))
+            => passes;
+        "the preset is wrong about the region": corp(moved, "eu-central-1").preset(preset(None, Some("us-east-1"), &[]))
+            => passes;
+        "another portal beside it": Machine::new().config(&format!("{DEV}{OTHERS}[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(whole())
+            => passes;
+        "a legacy profile": Machine::new().config(&format!("[profile dev]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(whole())
+            => passes;
+        "the preset names no session": named("mine", URL, "us-east-1", SCOPE).preset(Preset { session: None, ..whole() })
+            => passes;
+        "another name, and the preset's is taken": Machine::new().config(&format!("[profile dev]\nsso_session = mine\n[sso-session mine]\nsso_start_url = {URL}\nsso_region = us-east-1\n[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).preset(whole())
+            => passes;
+        "a session for another service": named("q", URL, "us-east-1", "codewhisperer:completions").preset(preset(Some(URL), None, &[SCOPE, "codewhisperer:analysis"]))
+            => passes;
+        "named in the credentials file": Machine::new().config(&format!("[sso-session corp]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).credentials("[dev]\nsso_session = corp\n").preset(whole())
+            => passes;
+    }
 }
 
 fn without_a_portal() -> Vec<Case> {
@@ -76,36 +90,29 @@ fn without_a_portal() -> Vec<Case> {
     let no_preset = Machine::new().config(&format!(
         "{DEV}[sso-session corp]\nsso_start_url = {URL}\nsso_region = eu-west-1\n"
     ));
-    vec![
-        not_applicable("no preset", no_preset),
-        not_applicable(
-            "a preset that names no portal",
-            corp(URL, "us-east-1").preset(nameless),
-        ),
-        not_applicable(
-            "a preset with an example alone",
-            corp(URL, "us-east-1").preset(placeholder),
-        ),
-        not_applicable("sessions of other portals", Machine::new().config(OTHERS).preset(whole())),
-        not_applicable(
-            "the session is not in scope",
-            corp("https://d-2.awsapps.com/start", "eu-west-1").profile("other"),
-        ),
-        not_applicable("the session is not defined", Machine::new().config(DEV).preset(whole())),
-        not_applicable(
-            "no single sign-on",
-            Machine::new()
-                .config("[default]\ncredential_process = /bin/keys\n")
-                .preset(whole()),
-        ),
-        not_applicable(
-            "AWS_PROFILE names a role chain's source elsewhere",
-            Machine::new()
-                .config("[profile a]\nsource_profile = b\nrole_arn = arn:aws:iam::111122223333:role/x\n")
-                .env("AWS_PROFILE", "a")
-                .preset(whole()),
-        ),
-    ]
+    cases! {
+        "no preset": no_preset
+            => not_applicable;
+        "a preset that names no portal": corp(URL, "us-east-1").preset(nameless)
+            => not_applicable;
+        "a preset with an example alone": corp(URL, "us-east-1").preset(placeholder)
+            => not_applicable;
+        "sessions of other portals": Machine::new().config(OTHERS).preset(whole())
+            => not_applicable;
+        "the session is not in scope": corp("https://d-2.awsapps.com/start", "eu-west-1").profile("other")
+            => not_applicable;
+        "the session is not defined": Machine::new().config(DEV).preset(whole())
+            => not_applicable;
+        "no single sign-on": Machine::new()
+                    .config("[default]\ncredential_process = /bin/keys\n")
+                    .preset(whole())
+            => not_applicable;
+        "AWS_PROFILE names a role chain's source elsewhere": Machine::new()
+                    .config("[profile a]\nsource_profile = b\nrole_arn = arn:aws:iam::111122223333:role/x\n")
+                    .env("AWS_PROFILE", "a")
+                    .preset(whole())
+            => not_applicable;
+    }
 }
 
 fn differing() -> Vec<Case> {
@@ -117,24 +124,40 @@ fn differing() -> Vec<Case> {
         "[profile a]\nsso_start_url = {URL}\nsso_region = us-east-1\n[profile b]\nsso_start_url = {URL}\nsso_region = eu-west-1\n"
     );
     let other = |text: &str| Machine::new().config(text).preset(whole());
-    let mut cases: Vec<Case> = vec![
-        finds("another region", corp(URL, "eu-west-1"), "other-region", Warn).at_line(5),
-        finds("no such region", corp(URL, "us_east_1"), "other-region", Warn).at_line(5),
-        finds("the portal's host says so, too", corp(host, "eu-west-1").preset(preset(None, Some("us-east-1"), &[])), "other-region", Fail).at_line(5),
-        finds("another address", corp(elsewhere, "us-east-1"), "other-address", Warn).at_line(4),
-        finds("what is no portal", corp("https://corp.okta.com/app", "us-east-1"), "other-address", Warn).at_line(4),
-        finds("moved to another region", corp(elsewhere, "eu-west-1"), "other-address", Warn).at_line(4),
-        finds("moved, and the new address names its region", corp(elsewhere, "eu-west-1").preset(preset(Some(host), None, &[])), "other-address", Warn).at_line(4),
-        finds("CRLF", Machine::new().config(&format!("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\nsso_start_url={elsewhere}\r\nsso_region=us-east-1\r\n")).preset(whole()), "other-address", Warn).at_line(4),
-        finds("a scope is missing", corp(URL, "us-east-1").preset(preset(Some(URL), Some("us-east-1"), &[SCOPE, "codewhisperer:completions"])), "missing-scopes", Note).at_line(6),
-        finds("a scope of a session with another name is missing", named("mine", URL, "us-east-1", SCOPE).preset(Preset { session: None, ..preset(Some(URL), None, &["codewhisperer:completions"]) }), "missing-scopes", Note).at_line(6),
-        finds("a region for all profiles without a session", other(&legacy), "other-region", Warn).at_line(6),
-        finds("such a profile in the credentials file", Machine::new().credentials(&format!("[default]\nsso_start_url = {URL}\nsso_region = eu-west-1\n")).preset(whole()), "other-region", Warn).at_line(3),
-        finds("another name", named("mine", URL, "us-east-1", SCOPE), "other-name", Note).at_line(3),
-        finds("another name with a space", other(&format!("[profile dev]\nsso_session = my org\n[sso-session 'my org']\nsso_start_url = {URL}\nsso_region = us-east-1\n")), "other-name", Note).at_line(3),
-        finds("another name, from both files", other(&format!("[profile dev]\nsso_session = mine\n[sso-session mine]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).credentials("[ops]\nsso_session = mine\n"), "other-name", Note).at_line(3),
-        finds("another name, for all profiles at once", other(&format!("[DEFAULT]\nsso_session = mine\n[sso-session mine]\nsso_start_url = {URL}\nsso_region = us-east-1\n[profile a]\nregion = us-east-1\n[profile b]\nregion = us-east-1\n")), "other-name", Note).at_line(3),
-    ];
+    let mut cases: Vec<Case> = cases! {
+        "another region": corp(URL, "eu-west-1")
+            => warn "other-region" @ 5;
+        "no such region": corp(URL, "us_east_1")
+            => warn "other-region" @ 5;
+        "the portal's host says so, too": corp(host, "eu-west-1").preset(preset(None, Some("us-east-1"), &[]))
+            => fail "other-region" @ 5;
+        "another address": corp(elsewhere, "us-east-1")
+            => warn "other-address" @ 4;
+        "what is no portal": corp("https://corp.okta.com/app", "us-east-1")
+            => warn "other-address" @ 4;
+        "moved to another region": corp(elsewhere, "eu-west-1")
+            => warn "other-address" @ 4;
+        "moved, and the new address names its region": corp(elsewhere, "eu-west-1").preset(preset(Some(host), None, &[]))
+            => warn "other-address" @ 4;
+        "CRLF": Machine::new().config(&format!("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\nsso_start_url={elsewhere}\r\nsso_region=us-east-1\r\n")).preset(whole())
+            => warn "other-address" @ 4;
+        "a scope is missing": corp(URL, "us-east-1").preset(preset(Some(URL), Some("us-east-1"), &[SCOPE, "codewhisperer:completions"]))
+            => note "missing-scopes" @ 6;
+        "a scope of a session with another name is missing": named("mine", URL, "us-east-1", SCOPE).preset(Preset { session: None, ..preset(Some(URL), None, &["codewhisperer:completions"]) })
+            => note "missing-scopes" @ 6;
+        "a region for all profiles without a session": other(&legacy)
+            => warn "other-region" @ 6;
+        "such a profile in the credentials file": Machine::new().credentials(&format!("[default]\nsso_start_url = {URL}\nsso_region = eu-west-1\n")).preset(whole())
+            => warn "other-region" @ 3;
+        "another name": named("mine", URL, "us-east-1", SCOPE)
+            => note "other-name" @ 3;
+        "another name with a space": other(&format!("[profile dev]\nsso_session = my org\n[sso-session 'my org']\nsso_start_url = {URL}\nsso_region = us-east-1\n"))
+            => note "other-name" @ 3;
+        "another name, from both files": other(&format!("[profile dev]\nsso_session = mine\n[sso-session mine]\nsso_start_url = {URL}\nsso_region = us-east-1\n")).credentials("[ops]\nsso_session = mine\n")
+            => note "other-name" @ 3;
+        "another name, for all profiles at once": other(&format!("[DEFAULT]\nsso_session = mine\n[sso-session mine]\nsso_start_url = {URL}\nsso_region = us-east-1\n[profile a]\nregion = us-east-1\n[profile b]\nregion = us-east-1\n"))
+            => note "other-name" @ 3;
+    };
     // token() is for this address, in us-east-1.
     let eu = preset(Some(URL), Some("eu-west-1"), &[]);
     let away = preset(Some(elsewhere), None, &[]);

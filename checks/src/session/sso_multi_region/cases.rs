@@ -2,8 +2,7 @@
 
 use facts::{Preset, SessionKey, Token};
 
-use crate::Severity::{Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token};
+use crate::testing::{Case, Machine, cases, token};
 
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 
@@ -35,20 +34,34 @@ pub(super) fn cases() -> Vec<Case> {
         region: Some("us-east-1".into()),
         ..Preset::default()
     };
-    vec![
-        passes("one region", two((URL, "us-east-1"), (URL, "us-east-1"))),
-        passes("two portals", two((URL, "us-east-1"), ("https://d-2.awsapps.com/start", "eu-west-1"))),
-        passes("one regional address", two((us, "us-east-1"), (us, "us-east-1"))),
-        passes("one is misspelt", two((URL, "us-east-1"), (URL, "eu-west1"))),
-        passes("one is another cloud's", two((URL, "us-east-1"), (URL, "cn-north-1"))),
-        passes("one is signed in: the other is wrong", apart().token(&key("a"), Ok(of("us-east-1")))),
-        passes("the preset knows", apart().preset(preset)),
-        passes("a legacy profile beside a session", Machine::new().config(&format!("{}[profile old]\nsso_start_url = {URL}\nsso_region = us-east-1\n", session("a", URL, "us-east-1")))),
-        not_applicable("no single sign-on", Machine::new()),
-        finds("one address, two regions", apart(), "several", Warn).at_line(5),
-        finds("in legacy profiles", Machine::new().config(&format!("[profile a]\nsso_start_url = {URL}\nsso_region = us-east-1\n[profile b]\nsso_start_url = {URL}\nsso_region = eu-west-1\n")), "several", Warn).at_line(3),
-        finds("not in scope", apart().profile("other"), "several", Note).at_line(5),
-        finds("both are signed in", apart().token(&key("a"), Ok(of("us-east-1"))).token(&key("b"), Ok(of("eu-west-1"))), "replicated", Note).at_line(5),
-        finds("two regional addresses of one instance", two((us, "us-east-1"), (eu, "eu-west-1")), "replicated", Note).at_line(5),
-    ]
+    cases! {
+        "one region": two((URL, "us-east-1"), (URL, "us-east-1"))
+            => passes;
+        "two portals": two((URL, "us-east-1"), ("https://d-2.awsapps.com/start", "eu-west-1"))
+            => passes;
+        "one regional address": two((us, "us-east-1"), (us, "us-east-1"))
+            => passes;
+        "one is misspelt": two((URL, "us-east-1"), (URL, "eu-west1"))
+            => passes;
+        "one is another cloud's": two((URL, "us-east-1"), (URL, "cn-north-1"))
+            => passes;
+        "one is signed in: the other is wrong": apart().token(&key("a"), Ok(of("us-east-1")))
+            => passes;
+        "the preset knows": apart().preset(preset)
+            => passes;
+        "a legacy profile beside a session": Machine::new().config(&format!("{}[profile old]\nsso_start_url = {URL}\nsso_region = us-east-1\n", session("a", URL, "us-east-1")))
+            => passes;
+        "no single sign-on": Machine::new()
+            => not_applicable;
+        "one address, two regions": apart()
+            => warn "several" @ 5;
+        "in legacy profiles": Machine::new().config(&format!("[profile a]\nsso_start_url = {URL}\nsso_region = us-east-1\n[profile b]\nsso_start_url = {URL}\nsso_region = eu-west-1\n"))
+            => warn "several" @ 3;
+        "not in scope": apart().profile("other")
+            => note "several" @ 5;
+        "both are signed in": apart().token(&key("a"), Ok(of("us-east-1"))).token(&key("b"), Ok(of("eu-west-1")))
+            => note "replicated" @ 5;
+        "two regional addresses of one instance": two((us, "us-east-1"), (eu, "eu-west-1"))
+            => note "replicated" @ 5;
+    }
 }

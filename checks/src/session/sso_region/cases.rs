@@ -3,7 +3,7 @@
 use facts::{Preset, ServiceError, SessionKey, Token, Why};
 
 use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, now, passes, token};
+use crate::testing::{Case, Machine, cases, finds, now, token};
 
 const ROLE: &str = "sso_account_id = 111122223333\nsso_role_name = PowerUser\n";
 const URL: &str = "https://d-1234567890.awsapps.com/start";
@@ -50,61 +50,46 @@ fn healthy() -> Vec<Case> {
     let corp = SessionKey::Named("corp".into());
     let other = SessionKey::Named("other".into());
     let works = |region| of(URL, region, 8);
-    vec![
-        passes("commercial", named(URL, "eu-central-1")),
-        passes("as the host says", named(REGIONAL, "eu-west-1")),
-        passes(
-            "GovCloud",
-            named("https://start.us-gov-home.awsapps.com/directory/d-9", "us-gov-east-1"),
-        ),
-        passes("China", named("https://start.home.awsapps.cn/directory/d-9", "cn-northwest-1")),
-        passes(
-            "the Sovereign Cloud",
-            named("https://identitycenter.amazonaws.eu/ssoins-1", "eusc-de-east-1"),
-        ),
-        passes("a vanity address", named("https://aws.example.org", "us-gov-west-1")),
-        passes(
-            "a region newer than this program, and sign-in works",
-            named(URL, "ap-southeast-9").token(&corp, Ok(works("ap-southeast-9"))),
-        ),
-        passes("a legacy profile", legacy(URL, &["eu-west-1"])),
-        passes("two sessions, nobody is signed in", two()),
-        passes(
-            "two sessions, both are signed in",
-            two().token(&corp, Ok(works("us-east-1"))).token(&other, Ok(works("eu-west-1"))),
-        ),
-        passes(
-            "another session's sign-in has ended",
-            two().token(&other, Ok(of(URL, "eu-west-1", -1))),
-        ),
-        passes(
-            "an address that is not https is another check's",
-            named("http://aws.example.org", "us-east-1"),
-        ),
-        passes(
-            "the portal's page says the same",
-            named(URL, "us-east-1").portal_page(URL, Ok(Some("us-east-1".into()))),
-        ),
-        passes(
-            "the portal's page says nothing",
-            named(URL, "us-east-1").portal_page(URL, Ok(None)),
-        ),
-        passes(
-            "the portal's page was not reached",
-            named(URL, "us-east-1").portal_page(URL, Err(Why::Offline)),
-        ),
-        not_applicable(
-            "no region is another check's",
-            Machine::new().config(&format!(
-                "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_start_url = {URL}\n"
-            )),
-        ),
-        not_applicable("a comment is config-values' business", named(URL, "us-east-1 # home")),
-        not_applicable(
-            "no single sign-on",
-            Machine::new().config("[default]\nregion = us-east-1\n"),
-        ),
-    ]
+    cases! {
+        "commercial": named(URL, "eu-central-1")
+            => passes;
+        "as the host says": named(REGIONAL, "eu-west-1")
+            => passes;
+        "GovCloud": named("https://start.us-gov-home.awsapps.com/directory/d-9", "us-gov-east-1")
+            => passes;
+        "China": named("https://start.home.awsapps.cn/directory/d-9", "cn-northwest-1")
+            => passes;
+        "the Sovereign Cloud": named("https://identitycenter.amazonaws.eu/ssoins-1", "eusc-de-east-1")
+            => passes;
+        "a vanity address": named("https://aws.example.org", "us-gov-west-1")
+            => passes;
+        "a region newer than this program, and sign-in works": named(URL, "ap-southeast-9").token(&corp, Ok(works("ap-southeast-9")))
+            => passes;
+        "a legacy profile": legacy(URL, &["eu-west-1"])
+            => passes;
+        "two sessions, nobody is signed in": two()
+            => passes;
+        "two sessions, both are signed in": two().token(&corp, Ok(works("us-east-1"))).token(&other, Ok(works("eu-west-1")))
+            => passes;
+        "another session's sign-in has ended": two().token(&other, Ok(of(URL, "eu-west-1", -1)))
+            => passes;
+        "an address that is not https is another check's": named("http://aws.example.org", "us-east-1")
+            => passes;
+        "the portal's page says the same": named(URL, "us-east-1").portal_page(URL, Ok(Some("us-east-1".into())))
+            => passes;
+        "the portal's page says nothing": named(URL, "us-east-1").portal_page(URL, Ok(None))
+            => passes;
+        "the portal's page was not reached": named(URL, "us-east-1").portal_page(URL, Err(Why::Offline))
+            => passes;
+        "no region is another check's": Machine::new().config(&format!(
+                    "[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_start_url = {URL}\n"
+                ))
+            => not_applicable;
+        "a comment is config-values' business": named(URL, "us-east-1 # home")
+            => not_applicable;
+        "no single sign-on": Machine::new().config("[default]\nregion = us-east-1\n")
+            => not_applicable;
+    }
 }
 
 fn by_the_address() -> Vec<Case> {

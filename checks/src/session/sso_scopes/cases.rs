@@ -3,7 +3,7 @@
 use facts::{Preset, SessionKey, VersionOutput, Why};
 
 use crate::Severity::{Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token, version};
+use crate::testing::{Case, Machine, cases, finds, token, version};
 
 const DEV: &str =
     "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = R\n";
@@ -27,15 +27,22 @@ pub(super) fn cases() -> Vec<Case> {
         scopes: vec!["sso:account:access".into(), "codewhisperer:completions".into()],
         ..Preset::default()
     };
-    let mut cases = vec![
-        passes("the scope", machine("sso_registration_scopes = sso:account:access\n")),
-        passes("among others", machine("sso_registration_scopes = codewhisperer:completions, sso:account:access\r\n")),
-        passes("other scopes for a profile without a role", Machine::new().config("[profile cc]\nsso_session = cc\n[sso-session cc]\nsso_registration_scopes = codecatalyst:read_write\n")),
-        not_applicable("a legacy profile", Machine::new().config("[profile dev]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")),
-        not_applicable("nobody uses the session", Machine::new().config("[sso-session corp]\nsso_region = us-east-1\n")),
-        not_applicable("no single sign-on", Machine::new()),
-        not_applicable("a session that is not defined", Machine::new().config(DEV)),
-    ];
+    let mut cases = cases! {
+        "the scope": machine("sso_registration_scopes = sso:account:access\n")
+            => passes;
+        "among others": machine("sso_registration_scopes = codewhisperer:completions, sso:account:access\r\n")
+            => passes;
+        "other scopes for a profile without a role": Machine::new().config("[profile cc]\nsso_session = cc\n[sso-session cc]\nsso_registration_scopes = codecatalyst:read_write\n")
+            => passes;
+        "a legacy profile": Machine::new().config("[profile dev]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")
+            => not_applicable;
+        "nobody uses the session": Machine::new().config("[sso-session corp]\nsso_region = us-east-1\n")
+            => not_applicable;
+        "no single sign-on": Machine::new()
+            => not_applicable;
+        "a session that is not defined": Machine::new().config(DEV)
+            => not_applicable;
+    };
     let heal = |case: Case| case.at_line(5).healed_by("add-scope", &[]);
     cases.extend([
         heal(finds("a new AWS CLI", machine(""), "no-scopes", Note)),

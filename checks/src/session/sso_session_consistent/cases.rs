@@ -3,7 +3,7 @@
 use facts::{Preset, SessionKey};
 
 use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token, version};
+use crate::testing::{Case, Machine, cases, finds, token, version};
 
 const ROLE: &str = "sso_account_id = 111122223333\nsso_role_name = PowerUser\n";
 const URL: &str = "https://d-1234567890.awsapps.com/start";
@@ -22,16 +22,24 @@ fn portal(url: &str, region: &str) -> String {
 
 pub(super) fn cases() -> Vec<Case> {
     let corp = portal(URL, "us-east-1");
-    let mut cases = vec![
-        passes("each its own", dev("region = eu-west-1\n", &corp)),
-        passes("equal scopes are not refused", dev("sso_registration_scopes = sso:account:access\n", &format!("{corp}sso_registration_scopes = sso:account:access\n"))),
-        passes("[DEFAULT] adds to both", Machine::new().config(&format!("[DEFAULT]\nsso_region = us-east-1\n[profile dev]\nsso_session = corp\n{ROLE}[sso-session corp]\nsso_start_url = {URL}\n"))),
-        passes("CRLF", Machine::new().config(&format!("[profile dev]\r\nsso_session = corp\r\n[sso-session corp]\r\nsso_region = us-east-1\r\nsso_start_url = {URL}\r\n"))),
-        not_applicable("a role to assume", Machine::new().config(&format!("[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\nsso_session = corp\nsso_region = eu-west-1\n[sso-session corp]\n{corp}"))),
-        not_applicable("a legacy profile", Machine::new().config(&format!("[profile dev]\n{corp}{ROLE}"))),
-        not_applicable("a session that is not defined", Machine::new().config(&format!("[profile dev]\nsso_session = corp\n{corp}"))),
-        not_applicable("no single sign-on", Machine::new()),
-    ];
+    let mut cases = cases! {
+        "each its own": dev("region = eu-west-1\n", &corp)
+            => passes;
+        "equal scopes are not refused": dev("sso_registration_scopes = sso:account:access\n", &format!("{corp}sso_registration_scopes = sso:account:access\n"))
+            => passes;
+        "[DEFAULT] adds to both": Machine::new().config(&format!("[DEFAULT]\nsso_region = us-east-1\n[profile dev]\nsso_session = corp\n{ROLE}[sso-session corp]\nsso_start_url = {URL}\n"))
+            => passes;
+        "CRLF": Machine::new().config(&format!("[profile dev]\r\nsso_session = corp\r\n[sso-session corp]\r\nsso_region = us-east-1\r\nsso_start_url = {URL}\r\n"))
+            => passes;
+        "a role to assume": Machine::new().config(&format!("[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\nsso_session = corp\nsso_region = eu-west-1\n[sso-session corp]\n{corp}"))
+            => not_applicable;
+        "a legacy profile": Machine::new().config(&format!("[profile dev]\n{corp}{ROLE}"))
+            => not_applicable;
+        "a session that is not defined": Machine::new().config(&format!("[profile dev]\nsso_session = corp\n{corp}"))
+            => not_applicable;
+        "no single sign-on": Machine::new()
+            => not_applicable;
+    };
     cases.extend(repeated());
     cases.extend(contradicting());
     cases.extend(profile_right());

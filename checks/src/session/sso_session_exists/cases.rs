@@ -2,8 +2,7 @@
 
 use facts::Preset;
 
-use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes};
+use crate::testing::{Case, Machine, cases};
 
 /// The wiki page's own example, to the letter.
 const WIKI: &str = "\
@@ -40,59 +39,63 @@ pub(super) fn cases() -> Vec<Case> {
         start_url: Some("https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start/".into()),
         ..Preset::default()
     };
-    vec![
-            passes("defined", Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")),
-            passes("CRLF", Machine::new().config("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\n")),
-            passes("a name with dots and an accent", Machine::new().config("[profile dev]\nsso_session = corp.éu\n[sso-session corp.éu]\n")),
-            passes("named in the credentials file", Machine::new().config("[sso-session corp]\n").credentials("[dev]\nsso_session = corp\n")),
-            passes("a role chain", Machine::new().config("[profile dev]\nsso_session = corp\n[profile chain]\nsource_profile = dev\nrole_arn = arn:aws:iam::111122223333:role/x\n[sso-session corp]\n")),
-            not_applicable("a legacy profile", Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n")),
-            not_applicable("no single sign-on", Machine::new().config("[default]\ncredential_process = /bin/keys\n")),
-            not_applicable("nothing", Machine::new().env("AWS_PROFILE", "dev")),
-            passes("a name in quotes", Machine::new().config("[profile dev]\nsso_session = my org\n[sso-session 'my org']\n")),
-            finds("the wiki page", Machine::new().config(WIKI), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[])
-                .healed_by("rename-section", &[]),
-            finds("the wiki page with a preset", Machine::new().config(WIKI).preset(preset), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("rename-section", &[]),
-            finds("one near name", Machine::new().config(TWO), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[]),
-            finds("one line of [DEFAULT] for two profiles", Machine::new().config("[DEFAULT]\nsso_session = crop\n[profile dev]\nregion = us-east-1\n[profile ops]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[]),
-            finds("two near names", Machine::new().config("[profile dev]\nsso_session = crp\n[sso-session corp]\n[sso-session carp]\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("choose-session", &[("session", "carp")]),
-            finds("other capitals, two profiles", Machine::new().config("[profile dev]\nsso_session = Corp\n[profile ops]\nsso_session = Corp\n[sso-session corp]\n[sso-session zeta]\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[]),
-            finds("named in the credentials file", Machine::new().config("[sso-session corp]\n").credentials("[dev]\nsso_session = copr\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[]),
-            finds("quotes", Machine::new().config("[profile dev]\nsso_session = \"corp\"\n[sso-session corp]\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("use-session", &[]),
-            finds("a name that no header can hold", Machine::new().config("[profile dev]\nsso_session = corp # x\n"), "not-defined", Fail)
-                .at_line(2),
-            finds("no near name", Machine::new().config(UNCLEAR), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("choose-session", &[("session", "omega")]),
-            finds("no session", Machine::new().config(NONE), "not-defined", Fail).at_line(2).healed_by(
-                "create-session",
-                &[
-                    ("start_url", "https://d-1234567890.awsapps.com/start"),
-                    ("sso_region", "eu-central-1"),
-                    ("scopes", "sso:account:access"),
-                ],
-            ),
-            finds("in the credentials file", Machine::new().config(NONE).credentials("[sso-session corp]\nsso_region = us-east-1\n"), "not-defined", Fail)
-                .at_line(2)
-                .healed_by("move-section", &[]),
-            finds("not in scope", Machine::new().config("[default]\nsso_session = corp\n[profile dev]\nsso_session = crop\n[sso-session corp]\n"), "not-defined", Warn)
-                .at_line(4)
-                .healed_by("use-session", &[]),
-        ]
+    cases! {
+        "defined": Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")
+            => passes;
+        "CRLF": Machine::new().config("[profile dev]\r\nsso_session=corp\r\n[sso-session corp]\r\n")
+            => passes;
+        "a name with dots and an accent": Machine::new().config("[profile dev]\nsso_session = corp.éu\n[sso-session corp.éu]\n")
+            => passes;
+        "named in the credentials file": Machine::new().config("[sso-session corp]\n").credentials("[dev]\nsso_session = corp\n")
+            => passes;
+        "a role chain": Machine::new().config("[profile dev]\nsso_session = corp\n[profile chain]\nsource_profile = dev\nrole_arn = arn:aws:iam::111122223333:role/x\n[sso-session corp]\n")
+            => passes;
+        "a legacy profile": Machine::new().config("[default]\nsso_start_url = https://d-1.awsapps.com/start\n")
+            => not_applicable;
+        "no single sign-on": Machine::new().config("[default]\ncredential_process = /bin/keys\n")
+            => not_applicable;
+        "nothing": Machine::new().env("AWS_PROFILE", "dev")
+            => not_applicable;
+        "a name in quotes": Machine::new().config("[profile dev]\nsso_session = my org\n[sso-session 'my org']\n")
+            => passes;
+        "the wiki page": Machine::new().config(WIKI)
+            => fail "not-defined" @ 2,
+            heals "use-session",
+            heals "rename-section";
+        "the wiki page with a preset": Machine::new().config(WIKI).preset(preset)
+            => fail "not-defined" @ 2,
+            heals "rename-section";
+        "one near name": Machine::new().config(TWO)
+            => fail "not-defined" @ 2,
+            heals "use-session";
+        "one line of [DEFAULT] for two profiles": Machine::new().config("[DEFAULT]\nsso_session = crop\n[profile dev]\nregion = us-east-1\n[profile ops]\nregion = us-east-1\n[sso-session corp]\nsso_region = us-east-1\n")
+            => fail "not-defined" @ 2,
+            heals "use-session";
+        "two near names": Machine::new().config("[profile dev]\nsso_session = crp\n[sso-session corp]\n[sso-session carp]\n")
+            => fail "not-defined" @ 2,
+            heals "choose-session" (session = "carp");
+        "other capitals, two profiles": Machine::new().config("[profile dev]\nsso_session = Corp\n[profile ops]\nsso_session = Corp\n[sso-session corp]\n[sso-session zeta]\n")
+            => fail "not-defined" @ 2,
+            heals "use-session";
+        "named in the credentials file": Machine::new().config("[sso-session corp]\n").credentials("[dev]\nsso_session = copr\n")
+            => fail "not-defined" @ 2,
+            heals "use-session";
+        "quotes": Machine::new().config("[profile dev]\nsso_session = \"corp\"\n[sso-session corp]\n")
+            => fail "not-defined" @ 2,
+            heals "use-session";
+        "a name that no header can hold": Machine::new().config("[profile dev]\nsso_session = corp # x\n")
+            => fail "not-defined" @ 2;
+        "no near name": Machine::new().config(UNCLEAR)
+            => fail "not-defined" @ 2,
+            heals "choose-session" (session = "omega");
+        "no session": Machine::new().config(NONE)
+            => fail "not-defined" @ 2,
+            heals "create-session" (start_url = "https://d-1234567890.awsapps.com/start", sso_region = "eu-central-1", scopes = "sso:account:access");
+        "in the credentials file": Machine::new().config(NONE).credentials("[sso-session corp]\nsso_region = us-east-1\n")
+            => fail "not-defined" @ 2,
+            heals "move-section";
+        "not in scope": Machine::new().config("[default]\nsso_session = corp\n[profile dev]\nsso_session = crop\n[sso-session corp]\n")
+            => warn "not-defined" @ 4,
+            heals "use-session";
+    }
 }

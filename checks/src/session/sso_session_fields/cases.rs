@@ -3,7 +3,7 @@
 use facts::{Preset, SessionKey};
 
 use crate::Severity::{Fail, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token};
+use crate::testing::{Case, Machine, cases, finds, token};
 
 const DEV: &str = "\
 [profile dev]
@@ -42,99 +42,76 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn healthy() -> Vec<Case> {
     let full = "sso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
-    vec![
-        passes("both fields", dev(full)),
-        passes("CRLF", dev("sso_start_url=https://d-1.awsapps.com/start\r\nsso_region=us-east-1\r\n")),
-        passes("other capitals", dev("SSO_Start_URL = https://d-1.awsapps.com/start\nSSO_REGION = us-east-1\n")),
-        passes("from [DEFAULT]", Machine::new().config(&format!("[DEFAULT]\nsso_region = us-east-1\n{DEV}[sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start\n"))),
-        passes("a legacy profile", profile(full)),
-        passes("a legacy profile in the credentials file", Machine::new().credentials(&format!("[dev]\nsso_account_id = 111122223333\n{full}"))),
-        passes("an unused session may be unfinished", Machine::new().config(&format!("{DEV}[sso-session corp]\n{full}[sso-session later]\n"))),
-        not_applicable("no single sign-on", Machine::new().config("[default]\nregion = us-east-1\n[profile ci]\ncredential_process = /bin/keys\n")),
-        not_applicable("a role to assume comes first", Machine::new().config("[profile chain]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = dev\nsso_role_name = Left\n")),
-        not_applicable("a session that is not defined is another check's", Machine::new().config(DEV)),
-    ]
+    cases! {
+        "both fields": dev(full)
+            => passes;
+        "CRLF": dev("sso_start_url=https://d-1.awsapps.com/start\r\nsso_region=us-east-1\r\n")
+            => passes;
+        "other capitals": dev("SSO_Start_URL = https://d-1.awsapps.com/start\nSSO_REGION = us-east-1\n")
+            => passes;
+        "from [DEFAULT]": Machine::new().config(&format!("[DEFAULT]\nsso_region = us-east-1\n{DEV}[sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start\n"))
+            => passes;
+        "a legacy profile": profile(full)
+            => passes;
+        "a legacy profile in the credentials file": Machine::new().credentials(&format!("[dev]\nsso_account_id = 111122223333\n{full}"))
+            => passes;
+        "an unused session may be unfinished": Machine::new().config(&format!("{DEV}[sso-session corp]\n{full}[sso-session later]\n"))
+            => passes;
+        "no single sign-on": Machine::new().config("[default]\nregion = us-east-1\n[profile ci]\ncredential_process = /bin/keys\n")
+            => not_applicable;
+        "a role to assume comes first": Machine::new().config("[profile chain]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = dev\nsso_role_name = Left\n")
+            => not_applicable;
+        "a session that is not defined is another check's": Machine::new().config(DEV)
+            => not_applicable;
+    }
 }
 
 fn sessions() -> Vec<Case> {
     let url = "sso_start_url = https://d-1234567890.awsapps.com/start\n";
     let region = "https://ssoins-12.portal.eu-west-1.app.aws";
     let corp = SessionKey::Named("corp".into());
-    vec![
-        finds("no region", dev(url), "incomplete", Fail)
-            .at_line(6)
-            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds(
-            "no region, and an earlier sign-in",
-            dev(url).token(&corp, Ok(token(-9, false))),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds("an empty region", dev(&format!("{url}sso_region =\n")), "incomplete", Fail)
-            .at_line(8)
-            .healed_by("fill-in", &[("sso_region", "ap-southeast-9")]),
-        finds(
-            "the region stands in the host",
-            dev(&format!("sso_start_url = {region}\n")),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("complete", &[]),
-        finds("no start URL", dev("sso_region = us-east-1\n"), "incomplete", Fail)
-            .at_line(6)
-            .healed_by("fill-in", &[("start_url", "https://corp.awsapps.com/start/#/")]),
-        finds("an empty section", dev(""), "incomplete", Fail).at_line(6).healed_by(
-            "fill-in",
-            &[("start_url", "https://corp.awsapps.com/start"), ("sso_region", "us-east-1")],
-        ),
-        finds(
-            "the preset has this session",
-            dev("").preset(preset(Some("corp"))),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("complete", &[]),
-        finds("the preset has this portal", dev(url).preset(preset(None)), "incomplete", Fail)
-            .at_line(6)
-            .healed_by("complete", &[]),
-        finds(
-            "the preset's name, another portal",
-            dev("sso_start_url = https://other.awsapps.com/start\n").preset(preset(Some("corp"))),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds(
-            "the preset has this session, and leaves the portal to the person",
-            dev(url).preset(Preset { start_url: Some(String::new()), ..preset(Some("corp")) }),
-            "incomplete",
-            Fail,
-        )
-        .at_line(6)
-        .healed_by("complete", &[]),
-        finds(
-            "the preset is empty",
-            dev("").preset(Preset {
-                session: Some("corp".into()),
-                start_url: Some(String::new()),
-                ..Preset::default()
-            }),
-            "incomplete",
-            Fail,
-        )
-        .healed_by(
-            "fill-in",
-            &[("start_url", "https://corp.awsapps.com/start"), ("sso_region", "us-east-1")],
-        ),
-        finds("not in scope", dev(url).env("AWS_PROFILE", "other"), "incomplete", Warn)
-            .at_line(6)
-            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-    ]
+    cases! {
+        "no region": dev(url)
+            => fail "incomplete" @ 6,
+            heals "fill-in" (sso_region = "us-east-1");
+        "no region, and an earlier sign-in": dev(url).token(&corp, Ok(token(-9, false)))
+            => fail "incomplete" @ 6,
+            heals "fill-in" (sso_region = "us-east-1");
+        "an empty region": dev(&format!("{url}sso_region =\n"))
+            => fail "incomplete" @ 8,
+            heals "fill-in" (sso_region = "ap-southeast-9");
+        "the region stands in the host": dev(&format!("sso_start_url = {region}\n"))
+            => fail "incomplete" @ 6,
+            heals "complete";
+        "no start URL": dev("sso_region = us-east-1\n")
+            => fail "incomplete" @ 6,
+            heals "fill-in" (start_url = "https://corp.awsapps.com/start/#/");
+        "an empty section": dev("")
+            => fail "incomplete" @ 6,
+            heals "fill-in" (start_url = "https://corp.awsapps.com/start", sso_region = "us-east-1");
+        "the preset has this session": dev("").preset(preset(Some("corp")))
+            => fail "incomplete" @ 6,
+            heals "complete";
+        "the preset has this portal": dev(url).preset(preset(None))
+            => fail "incomplete" @ 6,
+            heals "complete";
+        "the preset's name, another portal": dev("sso_start_url = https://other.awsapps.com/start\n").preset(preset(Some("corp")))
+            => fail "incomplete" @ 6,
+            heals "fill-in" (sso_region = "us-east-1");
+        "the preset has this session, and leaves the portal to the person": dev(url).preset(Preset { start_url: Some(String::new()), ..preset(Some("corp")) })
+            => fail "incomplete" @ 6,
+            heals "complete";
+        "the preset is empty": dev("").preset(Preset {
+                    session: Some("corp".into()),
+                    start_url: Some(String::new()),
+                    ..Preset::default()
+                })
+            => fail "incomplete",
+            heals "fill-in" (start_url = "https://corp.awsapps.com/start", sso_region = "us-east-1");
+        "not in scope": dev(url).env("AWS_PROFILE", "other")
+            => warn "incomplete" @ 6,
+            heals "fill-in" (sso_region = "us-east-1");
+    }
 }
 
 fn legacy_profiles() -> Vec<Case> {
@@ -142,38 +119,23 @@ fn legacy_profiles() -> Vec<Case> {
     let two = format!(
         "[profile a]\n{url}sso_region = us-east-1\n[profile b]\nsso_account_id = 111122223333\nsso_role_name = R\n{url}"
     );
-    vec![
-        finds("a legacy profile without a region", profile(url), "incomplete", Fail)
-            .at_line(1)
-            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds(
-            "with the region in its host",
-            profile("sso_start_url = https://ssoins-12.portal.eu-west-1.app.aws\nsso_region =\n"),
-            "incomplete",
-            Fail,
-        )
-        .at_line(5)
-        .healed_by("complete", &[]),
-        finds(
-            "two profiles of one portal",
-            Machine::new().config(&format!("[profile a]\n{url}[profile b]\n{url}")),
-            "incomplete",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds("one of two knows the region", Machine::new().config(&two), "incomplete", Fail)
-            .at_line(4)
-            .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-        finds(
-            "in the credentials file",
-            Machine::new().credentials(&format!("[dev]\nsso_account_id = 1\n{url}")),
-            "incomplete",
-            Fail,
-        )
-        .at_line(1)
-        .healed_by("fill-in", &[("sso_region", "us-east-1")]),
-    ]
+    cases! {
+        "a legacy profile without a region": profile(url)
+            => fail "incomplete" @ 1,
+            heals "fill-in" (sso_region = "us-east-1");
+        "with the region in its host": profile("sso_start_url = https://ssoins-12.portal.eu-west-1.app.aws\nsso_region =\n")
+            => fail "incomplete" @ 5,
+            heals "complete";
+        "two profiles of one portal": Machine::new().config(&format!("[profile a]\n{url}[profile b]\n{url}"))
+            => fail "incomplete" @ 1,
+            heals "fill-in" (sso_region = "us-east-1");
+        "one of two knows the region": Machine::new().config(&two)
+            => fail "incomplete" @ 4,
+            heals "fill-in" (sso_region = "us-east-1");
+        "in the credentials file": Machine::new().credentials(&format!("[dev]\nsso_account_id = 1\n{url}"))
+            => fail "incomplete" @ 1,
+            heals "fill-in" (sso_region = "us-east-1");
+    }
 }
 
 fn lost_profiles() -> Vec<Case> {

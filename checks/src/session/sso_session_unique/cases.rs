@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use facts::{Facts, Preset, SessionKey};
 
 use crate::Severity::Note;
-use crate::testing::{Case, Machine, finds, not_applicable, passes, token};
+use crate::testing::{Case, Machine, cases, finds, token};
 use crate::{Finding, Outcome, QuestionKind};
 
 const URL: &str = "https://d-1234567890.awsapps.com/start";
@@ -43,38 +43,50 @@ pub(super) fn cases() -> Vec<Case> {
             .healed_by("merge", &[("keep", "corp")])
             .healed_by("merge", &[("keep", "science")])
     };
-    let mut cases = vec![
-        passes("one", machine(&[session("corp", URL, US, &["dev"])])),
-        passes("two portals", machine(&[
-            session("corp", URL, US, &["dev"]),
-            session("other", "https://d-2.awsapps.com/start", US, &["ops"]),
-        ])),
-        passes("CRLF", Machine::new().config("[sso-session corp]\r\nsso_start_url = https://d-1.awsapps.com/start\r\n[sso-session other]\r\nsso_start_url = https://d-2.awsapps.com/start\r\n")),
-        passes("a session for another service", machine(&[
-            session("corp", URL, US, &["dev"]),
-            session("q", URL, Q, &["chat"]),
-        ])),
-        passes("two regions are another check's", machine(&[
-            session("corp", URL, US, &["dev"]),
-            session("science", URL, EU, &["lab"]),
-        ])),
-        passes("two unfinished ones", machine(&[
-            session("corp", "", US, &["dev"]),
-            session("other", "", US, &["ops"]),
-        ])),
-        passes("two with what is no portal", machine(&[
-            session("corp", "portal", US, &["dev"]),
-            session("other", "portal", US, &["ops"]),
-        ])),
-        passes("a legacy profile of the same portal", machine(&[
-            session("corp", URL, US, &["dev"]),
-            format!("[profile old]\nsso_start_url = {URL}\nsso_region = us-east-1\n"),
-        ])),
-        passes("AWS_PROFILE names another profile", machine(&[session("corp", URL, US, &["dev"])]).env("AWS_PROFILE", "gone")),
-        not_applicable("no session", Machine::new().config("[default]\ncredential_process = /bin/keys\n")),
-        not_applicable("a role chain and legacy profiles", Machine::new().config("[profile a]\nsso_start_url = https://d-1.awsapps.com/start\n[profile b]\nsource_profile = a\nrole_arn = arn:aws:iam::111122223333:role/x\n")),
-        not_applicable("nothing", Machine::new()),
-    ];
+    let mut cases = cases! {
+        "one": machine(&[session("corp", URL, US, &["dev"])])
+            => passes;
+        "two portals": machine(&[
+                session("corp", URL, US, &["dev"]),
+                session("other", "https://d-2.awsapps.com/start", US, &["ops"]),
+            ])
+            => passes;
+        "CRLF": Machine::new().config("[sso-session corp]\r\nsso_start_url = https://d-1.awsapps.com/start\r\n[sso-session other]\r\nsso_start_url = https://d-2.awsapps.com/start\r\n")
+            => passes;
+        "a session for another service": machine(&[
+                session("corp", URL, US, &["dev"]),
+                session("q", URL, Q, &["chat"]),
+            ])
+            => passes;
+        "two regions are another check's": machine(&[
+                session("corp", URL, US, &["dev"]),
+                session("science", URL, EU, &["lab"]),
+            ])
+            => passes;
+        "two unfinished ones": machine(&[
+                session("corp", "", US, &["dev"]),
+                session("other", "", US, &["ops"]),
+            ])
+            => passes;
+        "two with what is no portal": machine(&[
+                session("corp", "portal", US, &["dev"]),
+                session("other", "portal", US, &["ops"]),
+            ])
+            => passes;
+        "a legacy profile of the same portal": machine(&[
+                session("corp", URL, US, &["dev"]),
+                format!("[profile old]\nsso_start_url = {URL}\nsso_region = us-east-1\n"),
+            ])
+            => passes;
+        "AWS_PROFILE names another profile": machine(&[session("corp", URL, US, &["dev"])]).env("AWS_PROFILE", "gone")
+            => passes;
+        "no session": Machine::new().config("[default]\ncredential_process = /bin/keys\n")
+            => not_applicable;
+        "a role chain and legacy profiles": Machine::new().config("[profile a]\nsso_start_url = https://d-1.awsapps.com/start\n[profile b]\nsource_profile = a\nrole_arn = arn:aws:iam::111122223333:role/x\n")
+            => not_applicable;
+        "nothing": Machine::new()
+            => not_applicable;
+    };
     cases.extend([
         both(finds("followed twice", twice(), "several", Note)),
         both(finds("not in scope", twice().profile("lab"), "several", Note)),

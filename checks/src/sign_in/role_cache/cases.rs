@@ -2,10 +2,7 @@
 
 use facts::{CacheFault, IdentityAnswer, RoleCredentials, ServiceError, SessionKey, Step};
 
-use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{
-    Case, Machine, finds, identity, not_applicable, now, passes, role_credentials,
-};
+use crate::testing::{Case, Machine, cases, identity, now, role_credentials};
 
 const ACCOUNT: &str = "111122223333";
 
@@ -43,28 +40,38 @@ fn asked(minutes: i64, answer: IdentityAnswer) -> Machine {
 
 pub(super) fn cases() -> Vec<Case> {
     let known = || IdentityAnswer::Identity(identity(ACCOUNT, "PowerUser"));
-    vec![
-        passes("they hold", with("PowerUser", Ok(role_credentials(50)))),
-        passes("they hold, and STS takes them", asked(50, known())),
-        passes("a policy forbids to ask", asked(50, refused("AccessDenied"))),
-        passes("they are replaced before they are used", asked(10, refused("ExpiredToken"))),
-        passes(
-            "STS takes no credentials in this region",
-            asked(50, refused("InvalidClientTokenId"))
-                .identity("dev", Ok(refused("InvalidClientTokenId"))),
-        ),
-        passes("those that ended are out of scope", with("Admin", Ok(role_credentials(-50)))),
-        not_applicable("nothing is kept", machine()),
-        not_applicable("another profile's", with("Billing", Err(CacheFault::NotJson))),
-        finds("STS refuses them", asked(50, refused("InvalidClientTokenId")), "refused", Fail)
-            .healed_by("set-aside", &[]),
-        finds("STS says that they ended", asked(50, refused("ExpiredToken")), "refused", Fail)
-            .healed_by("set-aside", &[]),
-        finds("cut off", with("PowerUser", Err(CacheFault::NotJson)), "broken", Fail)
-            .healed_by("set-aside", &[]),
-        finds("cut off, and out of scope", with("Admin", Err(CacheFault::NotJson)), "broken", Warn)
-            .healed_by("set-aside", &[]),
-        finds("they ended", with("PowerUser", Ok(role_credentials(-50))), "ended", Note)
-            .healed_by("set-aside", &[]),
-    ]
+    cases! {
+        "they hold": with("PowerUser", Ok(role_credentials(50)))
+            => passes;
+        "they hold, and STS takes them": asked(50, known())
+            => passes;
+        "a policy forbids to ask": asked(50, refused("AccessDenied"))
+            => passes;
+        "they are replaced before they are used": asked(10, refused("ExpiredToken"))
+            => passes;
+        "STS takes no credentials in this region": asked(50, refused("InvalidClientTokenId"))
+                    .identity("dev", Ok(refused("InvalidClientTokenId")))
+            => passes;
+        "those that ended are out of scope": with("Admin", Ok(role_credentials(-50)))
+            => passes;
+        "nothing is kept": machine()
+            => not_applicable;
+        "another profile's": with("Billing", Err(CacheFault::NotJson))
+            => not_applicable;
+        "STS refuses them": asked(50, refused("InvalidClientTokenId"))
+            => fail "refused",
+            heals "set-aside";
+        "STS says that they ended": asked(50, refused("ExpiredToken"))
+            => fail "refused",
+            heals "set-aside";
+        "cut off": with("PowerUser", Err(CacheFault::NotJson))
+            => fail "broken",
+            heals "set-aside";
+        "cut off, and out of scope": with("Admin", Err(CacheFault::NotJson))
+            => warn "broken",
+            heals "set-aside";
+        "they ended": with("PowerUser", Ok(role_credentials(-50)))
+            => note "ended",
+            heals "set-aside";
+    }
 }

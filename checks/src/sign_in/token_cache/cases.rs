@@ -3,7 +3,7 @@
 use facts::{CacheFault, FolderState, OtherContent, SessionKey, TimeForm, Token, Why};
 
 use crate::Severity::{Fail, Note, Warn};
-use crate::testing::{Case, Machine, finds, not_applicable, passes, registration, token, unknown};
+use crate::testing::{Case, Machine, cases, finds, registration, token};
 
 const CORP: &str = "[profile dev]\nsso_session = corp\n[sso-session corp]\n";
 const LEGACY: &str =
@@ -48,56 +48,41 @@ fn sound() -> Vec<Case> {
     let elsewhere =
         Token { start_url: Some("https://view.awsapps.com/start".into()), ..token(-8, false) };
     let denied = Some("this user may not write to its folder");
-    vec![
-        passes("signed in", signed_in()),
-        passes("nobody has signed in yet", machine()),
-        passes("a legacy profile", Machine::new().config(LEGACY)),
-        passes("a registration", signed_in().registration(&corp(), Ok(registration(80, true)))),
-        passes("an old sign-in of a session that is gone", ended(HASH)),
-        passes(
-            "another tool's own format",
-            signed_in().other("kiro-auth-token.json", OtherContent::Faulty(CacheFault::NotJson)),
-        ),
-        passes(
-            "another tool's sign-in elsewhere",
-            signed_in().other("kiro-auth-token.json", OtherContent::Token(Box::new(elsewhere))),
-        ),
-        passes(
-            "another tool's sign-in that holds",
-            signed_in()
-                .other("kiro-auth-token.json", OtherContent::Token(Box::new(token(1, true)))),
-        ),
-        passes(
-            "an ended token with an odd time",
-            machine()
-                .token(&corp(), Ok(token(-8, true)))
-                .token_file(&corp(), |entry| entry.time_form = TimeForm::Python),
-        ),
+    cases! {
+        "signed in": signed_in()
+            => passes;
+        "nobody has signed in yet": machine()
+            => passes;
+        "a legacy profile": Machine::new().config(LEGACY)
+            => passes;
+        "a registration": signed_in().registration(&corp(), Ok(registration(80, true)))
+            => passes;
+        "an old sign-in of a session that is gone": ended(HASH)
+            => passes;
+        "another tool's own format": signed_in().other("kiro-auth-token.json", OtherContent::Faulty(CacheFault::NotJson))
+            => passes;
+        "another tool's sign-in elsewhere": signed_in().other("kiro-auth-token.json", OtherContent::Token(Box::new(elsewhere)))
+            => passes;
+        "another tool's sign-in that holds": signed_in()
+                    .other("kiro-auth-token.json", OtherContent::Token(Box::new(token(1, true))))
+            => passes;
+        "an ended token with an odd time": machine()
+                    .token(&corp(), Ok(token(-8, true)))
+                    .token_file(&corp(), |entry| entry.time_form = TimeForm::Python)
+            => passes;
         // The superuser may write what is somebody else's.
-        passes(
-            "examined by root",
-            signed_in().token_file(&corp(), |entry| entry.owned = Some(false)),
-        ),
+    "examined by root": signed_in().token_file(&corp(), |entry| entry.owned = Some(false))
+            => passes;
         // That is files-readable's.
-        passes(
-            "a read-only file system",
-            signed_in().token_folder(folder(true, 0o755, denied, None)),
-        ),
-        not_applicable(
-            "no single sign-on",
-            Machine::new().config("[default]\nregion = us-east-1\n"),
-        ),
-        unknown(
-            "the cache could not be looked at",
-            machine().tokens_unknown(Why::Error("no answer within 5 s".into())),
-        ),
-        finds(
-            "another tool's sign-in to this portal ended",
-            ended("kiro-auth-token.json"),
-            "other-tool",
-            Note,
-        ),
-    ]
+    "a read-only file system": signed_in().token_folder(folder(true, 0o755, denied, None))
+            => passes;
+        "no single sign-on": Machine::new().config("[default]\nregion = us-east-1\n")
+            => not_applicable;
+        "the cache could not be looked at": machine().tokens_unknown(Why::Error("no answer within 5 s".into()))
+            => unknown;
+        "another tool's sign-in to this portal ended": ended("kiro-auth-token.json")
+            => note "other-tool";
+    }
 }
 
 fn files() -> Vec<Case> {
@@ -166,24 +151,12 @@ fn files() -> Vec<Case> {
 
 fn the_folder() -> Vec<Case> {
     let denied = Some("this user may not write to its folder");
-    vec![
-        finds(
-            "root's folder, signed in",
-            signed_in().token_folder(folder(false, 0o755, denied, None)),
-            "closed-folder",
-            Warn,
-        ),
-        finds(
-            "root's folder, not signed in",
-            machine().token_folder(folder(false, 0o755, denied, None)),
-            "closed-folder",
-            Fail,
-        ),
-        finds(
-            "a folder that cannot be listed",
-            machine().token_folder(folder(true, 0o000, denied, Some("permission denied"))),
-            "closed-folder",
-            Fail,
-        ),
-    ]
+    cases! {
+        "root's folder, signed in": signed_in().token_folder(folder(false, 0o755, denied, None))
+            => warn "closed-folder";
+        "root's folder, not signed in": machine().token_folder(folder(false, 0o755, denied, None))
+            => fail "closed-folder";
+        "a folder that cannot be listed": machine().token_folder(folder(true, 0o000, denied, Some("permission denied")))
+            => fail "closed-folder";
+    }
 }

@@ -3,10 +3,7 @@
 use facts::{CacheFault, SessionKey, Token, Why};
 use jiff::SignedDuration;
 
-use crate::Severity::{Fail, Warn};
-use crate::testing::{
-    Case, Machine, finds, not_applicable, now, passes, registration, token, unknown, version,
-};
+use crate::testing::{Case, Machine, cases, now, registration, token, version};
 
 fn corp() -> SessionKey {
     SessionKey::Named("corp".into())
@@ -32,47 +29,39 @@ fn ended(hours: i64) -> Token {
 
 pub(super) fn cases() -> Vec<Case> {
     let no_refresh = Token { refresh_token: None, ..ended(8) };
-    vec![
-        passes(
-            "for a browser, and only new AWS CLIs",
-            with(80, true, "2.22.0").token(&corp(), Ok(token(8, true))),
-        ),
-        passes("for a device, and an old AWS CLI", with(80, false, "2.9.19")),
-        passes("before the shared file", with(80, true, "2.7.31")),
-        passes("version 1 does not sign in", with(80, true, "1.46.3")),
-        passes("it is about to end", with(0, true, "2.9.19")),
-        passes("it has ended", with(-1, true, "2.9.19")),
-        not_applicable("nothing is kept", machine()),
-        not_applicable("no registration", machine().token(&corp(), Ok(token(8, true)))),
-        not_applicable(
-            "a token that could not be renewed anyway",
-            machine().token(&corp(), Ok(no_refresh)),
-        ),
-        not_applicable(
-            "one that cannot be read",
-            machine().registration(&corp(), Err(CacheFault::NotJson)),
-        ),
-        unknown(
-            "a version that is not known",
-            machine()
-                .registration(&corp(), Ok(registration(80, true)))
-                .aws("/usr/bin/aws", Err(Why::Error("it does not answer".into()))),
-        ),
-        finds("for a browser, and an old AWS CLI", with(80, true, "2.9.19"), "for-a-browser", Warn)
-            .healed_by("set-aside", &[]),
-        finds(
-            "it has ended, and so has the token",
-            machine().token(&corp(), Ok(ended(-1))),
-            "ended",
-            Fail,
-        )
-        .healed_by("sign-in", &[]),
-        finds(
-            "it has ended, the token holds",
-            machine().token(&corp(), Ok(ended(3))),
-            "ended",
-            Warn,
-        )
-        .healed_by("sign-in", &[]),
-    ]
+    cases! {
+        "for a browser, and only new AWS CLIs": with(80, true, "2.22.0").token(&corp(), Ok(token(8, true)))
+            => passes;
+        "for a device, and an old AWS CLI": with(80, false, "2.9.19")
+            => passes;
+        "before the shared file": with(80, true, "2.7.31")
+            => passes;
+        "version 1 does not sign in": with(80, true, "1.46.3")
+            => passes;
+        "it is about to end": with(0, true, "2.9.19")
+            => passes;
+        "it has ended": with(-1, true, "2.9.19")
+            => passes;
+        "nothing is kept": machine()
+            => not_applicable;
+        "no registration": machine().token(&corp(), Ok(token(8, true)))
+            => not_applicable;
+        "a token that could not be renewed anyway": machine().token(&corp(), Ok(no_refresh))
+            => not_applicable;
+        "one that cannot be read": machine().registration(&corp(), Err(CacheFault::NotJson))
+            => not_applicable;
+        "a version that is not known": machine()
+                    .registration(&corp(), Ok(registration(80, true)))
+                    .aws("/usr/bin/aws", Err(Why::Error("it does not answer".into())))
+            => unknown;
+        "for a browser, and an old AWS CLI": with(80, true, "2.9.19")
+            => warn "for-a-browser",
+            heals "set-aside";
+        "it has ended, and so has the token": machine().token(&corp(), Ok(ended(-1)))
+            => fail "ended",
+            heals "sign-in";
+        "it has ended, the token holds": machine().token(&corp(), Ok(ended(3)))
+            => warn "ended",
+            heals "sign-in";
+    }
 }
