@@ -17,6 +17,13 @@ pub enum Outcome {
     Unknown(Why),
 }
 
+/// One finding.
+impl From<Finding> for Outcome {
+    fn from(finding: Finding) -> Self {
+        Self::Found(vec![finding])
+    }
+}
+
 /// Why something was not examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, SessionKey};
+use facts::{Facts, Profile, SessionKey};
 
 use crate::finding::safe_text;
+use crate::kit::edits::put_in_profile;
 
 /// Who may apply a remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +84,23 @@ impl Remedy {
         edits: Vec<Edit>,
     ) -> Self {
         Self::new(id, applicability, title, move |_, _| Ok(Plan::edit(file, edits.clone())))
+    }
+
+    /// A remedy that gives a key of a profile the value that the person answers; the question with
+    /// the same key is added with [`ask`](Self::ask).
+    pub fn set_in_profile(
+        id: &'static str,
+        title: impl Into<String>,
+        profile: &Profile<'_>,
+        key: &'static str,
+    ) -> Self {
+        let name = profile.name.to_owned();
+        Self::new(id, Applicability::Ask, title, move |facts, answers| {
+            let profile = facts.profile(&name);
+            Ok(Plan::edits(
+                profile.and_then(|profile| put_in_profile(&profile, key, &answers[key])),
+            ))
+        })
     }
 
     /// Words and commands for the person.

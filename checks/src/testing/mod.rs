@@ -2,6 +2,7 @@
 //! its headings, and remedies that are proved by looking again.
 
 mod config_file;
+mod example;
 mod machine;
 mod registry_tests;
 mod snapshots;

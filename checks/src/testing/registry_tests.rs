@@ -127,46 +127,64 @@ fn assert_case(check: &'static Check, case: &Case) {
 }
 
 #[test]
-fn every_remedy_is_proved_by_looking_again() {
+fn every_remedy_is_proved_by_checking_again() {
     for check in registry() {
-        let mut offered = BTreeSet::new();
-        let mut proved = BTreeSet::new();
-        for case in (check.cases)() {
-            let found = findings(check, &case.machine);
-            for finding in &found {
-                offered.extend(
-                    finding
-                        .remedies
-                        .iter()
-                        .filter(|remedy| remedy.applicability != Applicability::Guide)
-                        .map(|remedy| remedy.id),
-                );
-            }
-            let Expect::Finds(expected) = &case.expect else {
-                continue;
-            };
-            for (id, answers) in &expected.healed_by {
-                let place = format!("{}: {}: {id}", check.id, case.name);
-                let remedy = found[0].remedies.iter().find(|remedy| remedy.id == *id);
-                let remedy = remedy.unwrap_or_else(|| panic!("{place}: is not offered"));
-                let answers: Answers =
-                    answers.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
-                let facts = case.machine.facts();
-                let plan = remedy
-                    .plan(&facts, &answers)
-                    .unwrap_or_else(|error| panic!("{place}: {error}"));
-                let after = case.machine.after(&plan);
-                let left = findings(check, &after);
-                assert!(
-                    !left.iter().any(|finding| finding.code == expected.code),
-                    "{place}: still found after it: {left:#?}"
-                );
-                let outcome = examine(check, &after).outcome();
-                assert!(!matches!(outcome, Outcome::Unknown(_)), "{place}: {outcome:?}");
-                proved.insert(*id);
-            }
-        }
-        let missing: Vec<_> = offered.difference(&proved).collect();
-        assert!(missing.is_empty(), "{}: remedies without a proof: {missing:?}", check.id);
+        assert_remedies_are_proved(check);
     }
+}
+
+/// The example of CONTRIBUTING.md passes the tests of a registered check.
+#[test]
+fn the_example_is_a_good_check() {
+    let check = &super::example::CHECK;
+    let cases = (check.cases)();
+    assert!(cases.len() > 2);
+    for case in &cases {
+        assert_case(check, case);
+    }
+    assert_remedies_are_proved(check);
+    for heading in HEADINGS {
+        assert!(check.manual.contains(heading), "{heading}");
+    }
+}
+
+fn assert_remedies_are_proved(check: &'static Check) {
+    let mut offered = BTreeSet::new();
+    let mut proved = BTreeSet::new();
+    for case in (check.cases)() {
+        let found = findings(check, &case.machine);
+        for finding in &found {
+            offered.extend(
+                finding
+                    .remedies
+                    .iter()
+                    .filter(|remedy| remedy.applicability != Applicability::Guide)
+                    .map(|remedy| remedy.id),
+            );
+        }
+        let Expect::Finds(expected) = &case.expect else {
+            continue;
+        };
+        for (id, answers) in &expected.healed_by {
+            let place = format!("{}: {}: {id}", check.id, case.name);
+            let remedy = found[0].remedies.iter().find(|remedy| remedy.id == *id);
+            let remedy = remedy.unwrap_or_else(|| panic!("{place}: is not offered"));
+            let answers: Answers =
+                answers.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+            let facts = case.machine.facts();
+            let plan =
+                remedy.plan(&facts, &answers).unwrap_or_else(|error| panic!("{place}: {error}"));
+            let after = case.machine.after(&plan);
+            let left = findings(check, &after);
+            assert!(
+                !left.iter().any(|finding| finding.code == expected.code),
+                "{place}: still found after it: {left:#?}"
+            );
+            let outcome = examine(check, &after).outcome();
+            assert!(!matches!(outcome, Outcome::Unknown(_)), "{place}: {outcome:?}");
+            proved.insert(*id);
+        }
+    }
+    let missing: Vec<_> = offered.difference(&proved).collect();
+    assert!(missing.is_empty(), "{}: remedies without a proof: {missing:?}", check.id);
 }
