@@ -1,6 +1,6 @@
 //! Versions of the AWS CLI that cannot sign in to some portals.
 
-use facts::{AwsVersion, Facts, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
+use facts::{AwsVersion, Facts, SessionKey, StartUrl, StartUrlKind, Text};
 use semver::Version;
 
 use crate::{Finding, Severity};
@@ -43,7 +43,7 @@ static REGRESSIONS: &[Regression] = &[
     },
 ];
 
-pub(super) fn find(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+pub(super) fn find(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     let candidates: Vec<&Regression> = REGRESSIONS
         .iter()
         .filter(|regression| version.0 >= regression.first && version.0 < regression.mended)
@@ -67,36 +67,24 @@ pub(super) fn find(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Op
             continue;
         };
         if facts.session_in_scope(key) {
-            return Some(cannot_resolve(subject, version, Severity::Fail, key, regression));
+            return Some(cannot_resolve(version, Severity::Fail, key, regression));
         }
         elsewhere = elsewhere.or(Some((key, *regression)));
     }
-    elsewhere
-        .map(|(key, regression)| cannot_resolve(subject, version, Severity::Warn, key, regression))
+    elsewhere.map(|(key, regression)| cannot_resolve(version, Severity::Warn, key, regression))
 }
 
 fn cannot_resolve(
-    subject: &Subject,
     version: &AwsVersion,
     severity: Severity,
     key: &SessionKey,
     regression: &Regression,
 ) -> Finding {
-    let finding = Finding::new(
-        "start-url-regression",
-        severity,
-        subject,
-        format!("{version} cannot sign in to this portal"),
-        format!(
+    let finding = Finding::will_bite("start-url-regression", format!("{version} cannot sign in to this portal")).severity(severity).what(format!(
             "The first aws on PATH is version {version}, which cannot resolve a start URL {}.",
             regression.form
-        ),
-    )
-    .why(format!(
-        "aws sso login for {} stops before the browser opens; {} mends it. aws-onboard login signs in meanwhile.",
-        clean_line(key.name()),
-        regression.mended
-    ))
+        ))
+    .why(format!("aws sso login for {} stops before the browser opens; {} mends it. aws-onboard login signs in meanwhile.", Text(key.name()), regression.mended))
     .next(format!("update the AWS CLI to {} or newer", regression.mended));
     match regression.says {
         Some(text) => finding.says(text),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_files::{Edit, FaultKind, FileKind, Location};
-use facts::{Facts, ScopeReason, Subject, clean_line};
+use facts::{Facts, ScopeReason, Subject, Text, clean_line};
 
 use super::run_on::{Piece, pieces};
 use super::source::SourceFile;
@@ -72,23 +72,24 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     } else {
         "The AWS CLI and boto3 drop what stands behind a header without a word, so that none of it is set; the Rust and the Java SDK refuse the whole file. It looks like a paste that lost its line breaks."
     };
-    let mut finding = Finding::new(
-        "text-behind",
-        severity,
-        &subject,
-        format!("[{shown}]: text behind the bracket"),
-        format!("In {}, text stands behind the header [{shown}] in line {line}.", source.shown),
-    )
-    .stopping(is_lost)
-    .why(why)
-    .at(source.place(at), "no tool reads this as keys");
+    let mut finding =
+        Finding::will_bite("text-behind", format!("[{shown}]: text behind the bracket"))
+            .severity(severity)
+            .about(subject.clone())
+            .what(format!(
+                "In {}, text stands behind the header [{shown}] in line {line}.",
+                source.shown
+            ))
+            .stopping(is_lost)
+            .why(why)
+            .at(source.place(at), "no tool reads this as keys");
     if severity == Severity::Fail {
         finding = finding.says(match (&subject, is_comment) {
             (Subject::Profile(name), true) => {
-                format!("The config profile ({}) could not be found", clean_line(name))
+                format!("The config profile ({}) could not be found", Text(name))
             }
             (Subject::Session(key), true) => {
-                format!("The specified sso-session does not exist: \"{}\"", clean_line(key.name()))
+                format!("The specified sso-session does not exist: \"{}\"", Text(key.name()))
             }
             _ => "Unable to locate credentials".to_owned(),
         });

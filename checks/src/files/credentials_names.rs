@@ -28,19 +28,13 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
             let name = name.trim_matches(['"', '\'']);
             let is_there = facts.profile(name).is_some();
             let in_scope = facts.in_scope(name);
-            let severity = if in_scope { Severity::Fail } else { Severity::Warn };
+            let _severity = if in_scope { Severity::Fail } else { Severity::Warn };
             let shown = clean_line(&text);
             let name_shown = clean_line(name);
-            let mut finding = Finding::new(
-                "prefix",
-                severity,
-                &Subject::Profile(name.to_owned()),
-                format!("[{shown}] is not the profile {name_shown}"),
-                format!(
+            let mut finding = Finding::stops("prefix", format!("[{shown}] is not the profile {name_shown}")).about(Subject::Profile(name.to_owned())).what(format!(
                     "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file the name stands alone.",
                     source.shown, at.line
-                ),
-            )
+                ))
             .why("The AWS CLI and boto3 take all between the brackets for the name; most SDKs leave the section out.")
             .at(source.place(at), "in this file the name stands alone");
             if in_scope {

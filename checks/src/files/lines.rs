@@ -1,7 +1,7 @@
 //! Stray lines, headers without their brackets, bad nested lines.
 
 use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
-use facts::{Facts, clean_line};
+use facts::{Facts, Text};
 
 use super::config_syntax::FaultGroup;
 use super::lookalikes::hidden_line;
@@ -318,7 +318,7 @@ pub(super) fn header(source: &SourceFile<'_>, fault: &Fault) -> Finding {
             Remedy::edit(
                 "close-header",
                 Applicability::Safe,
-                format!("Make it [{}]", clean_line(text)),
+                format!("Make it [{}]", Text(text)),
                 source.kind,
                 vec![Edit::SetHeader { line, text: text.to_owned() }],
             ),

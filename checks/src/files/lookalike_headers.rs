@@ -114,16 +114,10 @@ fn header(
     };
     let stops = lost.stops;
     let shown = clean_line(wanted);
-    let mut finding = Finding::new(
-        "in-header",
-        severity,
-        &subject,
-        format!("[{shown}] is not written in plain characters"),
-        format!(
+    let mut finding = Finding::will_bite("in-header", format!("[{shown}] is not written in plain characters")).severity(severity).about(subject).what(format!(
             "In {}, the header [{shown}] in line {line} has characters that are not what they look like.",
             source.shown
-        ),
-    )
+        ))
     .stopping(stops)
     .why(if is_read {
         "AWS tools compare names character by character: who types this name does not find it, and the SDKs that accept ASCII names alone leave the section out."

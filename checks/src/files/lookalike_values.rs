@@ -159,17 +159,11 @@ fn in_section(
     distinct.dedup();
     let keys = list(&distinct, 3);
     let harmless = lines.iter().all(|line| line.harmless);
-    let mut finding = Finding::new(
-        if clashes { "second-key" } else { "in-value" },
-        severity,
-        subject,
-        format!("{keys}: not in plain characters"),
-        format!(
+    let mut finding = Finding::will_bite(if clashes { "second-key" } else { "in-value" }, format!("{keys}: not in plain characters")).severity(severity).about(subject.clone()).what(format!(
             "In {}, {keys} of {} has characters that are not what they look like.",
             source.shown,
             together.of.shown()
-        ),
-    )
+        ))
     .stopping(together.stops)
     .why(if harmless {
         "The AWS CLI and boto3 drop them by themselves; for SDKs that keep to the specification they are part of the text, which is then another one."

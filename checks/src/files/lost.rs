@@ -1,7 +1,7 @@
 //! A section whose header makes it no profile and no session: whom that stops.
 
 use aws_files::Section;
-use facts::{Facts, ScopeReason, SessionKey, Subject, clean_line};
+use facts::{Facts, ScopeReason, SessionKey, Subject, Text, clean_line};
 
 use crate::Severity;
 
@@ -30,7 +30,7 @@ impl Lost {
         let says = if name == "default" || is_there {
             "Unable to locate credentials".to_owned()
         } else {
-            format!("The config profile ({}) could not be found", clean_line(name))
+            format!("The config profile ({}) could not be found", Text(name))
         };
         let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
             // No profile at all: what `profile-exists` would say of the machine.

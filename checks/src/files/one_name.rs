@@ -78,16 +78,16 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
         _ => None,
     };
     let (severity, stops) = severity(source, &subject, &lost);
-    let mut finding = Finding::new(
+    let mut finding = Finding::will_bite(
         if is_default { "default-twice" } else { "same-name" },
-        severity,
-        &subject,
         format!("[{first}] and [{last}] are one"),
-        format!(
-            "In {}, [{first}] in line {earlier} and [{last}] in line {later} mean the same.",
-            source.shown
-        ),
     )
+    .severity(severity)
+    .about(subject)
+    .what(format!(
+        "In {}, [{first}] in line {earlier} and [{last}] in line {later} mean the same.",
+        source.shown
+    ))
     .stopping(stops)
     .why(why);
     if let Some(place) = place(earlier) {

@@ -1,7 +1,7 @@
 //! `config-sections`: `[DEFAULT]` in capitals, which is Python's and no profile.
 
 use aws_files::{Edit, FaultKind};
-use facts::{ScopeReason, Subject, clean_line};
+use facts::{ScopeReason, Subject, Text};
 
 use super::source::SourceFile;
 use crate::kit::words::{count, list};
@@ -41,20 +41,14 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
         0 => "no section takes anything from it".to_owned(),
         n => format!("{names} gets into {}", count(n, "section", "sections")),
     };
-    let mut finding = Finding::new(
-        "python-default",
-        severity,
-        &subject,
-        "[DEFAULT] in capitals is no profile",
-        format!(
+    let mut finding = Finding::will_bite("python-default", "[DEFAULT] in capitals is no profile").severity(severity).about(subject).what(format!(
             "In {}, [DEFAULT] in line {} is not the default profile: that is written [default].",
             source.shown, at.line
-        ),
-    )
+        ))
     .why(format!(
         "For the AWS CLI and boto3 its keys get into every profile and session that does not set them itself ({leaks}); the SDKs ignore them, and for the Go SDK it is a profile of that name."
     ))
-    .at(source.place(at), format!("{} from here", clean_line(&names)));
+    .at(source.place(at), format!("{} from here", Text(&names)));
     if lacks {
         finding = finding.says("Unable to locate credentials");
     }

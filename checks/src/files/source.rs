@@ -78,7 +78,8 @@ impl<'a> SourceFile<'a> {
         brief: String,
         what: String,
     ) -> Finding {
-        Finding::new(code, Severity::Fail, subject, brief, what)
+        Finding::stops(code, brief)
+            .severity(Severity::Fail).about(subject.clone()).what(what)
             .why("The AWS CLI and boto3 refuse the whole file, so every command with every profile stops. Some SDKs read on.")
             .says(format!("Unable to parse config file: {}", self.path))
     }

@@ -2,7 +2,7 @@
 //! whom that stops.
 
 use aws_files::{FileKind, Section};
-use facts::{Facts, SessionKey, Subject, clean_line};
+use facts::{Facts, SessionKey, Subject, Text, clean_line};
 
 use super::known_keys::{Holds, holds};
 use crate::Severity;
@@ -90,9 +90,9 @@ impl<'a> Of<'a> {
     /// The section as it is named in a sentence.
     pub(super) fn shown(self) -> String {
         match self {
-            Self::Profile(section) => format!("the profile {}", clean_line(&section.name)),
-            Self::Session(section) => format!("the sso-session {}", clean_line(&section.name)),
-            Self::Other(section) => format!("the section [{}]", clean_line(&section.name)),
+            Self::Profile(section) => format!("the profile {}", Text(&section.name)),
+            Self::Session(section) => format!("the sso-session {}", Text(&section.name)),
+            Self::Other(section) => format!("the section [{}]", Text(&section.name)),
         }
     }
 }

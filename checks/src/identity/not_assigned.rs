@@ -1,16 +1,15 @@
 //! `role-assigned`, where a role is not given: what is known of the reason, and what can be done.
 
 use facts::{
-    AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Subject, clean_line,
+    AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Subject, Text,
+    clean_line,
 };
 
 use super::role_assigned::Assigned;
 use crate::kit::edits::put_in_profile;
 use crate::kit::words::{about, client_error, list, nearest};
 use crate::sign_in::remedies::again;
-use crate::{
-    Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy, Severity,
-};
+use crate::{Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy};
 
 /// A role that is not given, with all that is known about it.
 pub(super) struct Refused<'a> {
@@ -62,17 +61,12 @@ impl Refused<'_> {
     }
 
     fn found(&self, code: &'static str, brief: &str) -> Finding {
-        let finding = Finding::new(
-            code,
-            Severity::Fail,
-            self.subject,
-            about(self.facts, self.profile.name, brief),
-            format!(
+        let finding =
+            Finding::stops(code, about(self.facts, self.profile.name, brief)).what(format!(
                 "The portal does not give you the role {} in the account {}.",
                 self.role(),
                 self.account()
-            ),
-        );
+            ));
         match self.error {
             Some(error) => finding.says(client_error(error)),
             None => finding.says("An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access"),
@@ -113,16 +107,7 @@ impl Refused<'_> {
     }
 
     fn no_accounts(&self) -> Finding {
-        let finding = Finding::new(
-            "no-accounts",
-            Severity::Fail,
-            self.subject,
-            "no account is assigned to you",
-            format!(
-                "No account is assigned to you in the portal of {}.",
-                clean_line(self.key.name())
-            ),
-        )
+        let finding = Finding::stops("no-accounts", "no account is assigned to you").what(format!("No account is assigned to you in the portal of {}.", Text(self.key.name())))
         .why(format!("Nothing has been assigned yet, or it was minutes ago, or it is another portal's start URL. {}", self.somebody_else()))
         .says("No AWS accounts are available to you.")
         .next("ask for access, or sign in as somebody else");
@@ -174,7 +159,7 @@ impl Refused<'_> {
             "sso_account_id",
             Question {
                 key: "account",
-                prompt: format!("The account of {}", clean_line(self.profile.name)),
+                prompt: format!("The account of {}", self.profile),
                 help: "the accounts that are assigned to you".into(),
                 kind: QuestionKind::Choice { choices: choices.collect(), other: None },
                 default: None,
@@ -251,7 +236,7 @@ impl Refused<'_> {
             "sso_role_name",
             Question {
                 key: "role",
-                prompt: format!("The role of {}", clean_line(self.profile.name)),
+                prompt: format!("The role of {}", self.profile),
                 help: "the roles that are assigned to you in this account".into(),
                 kind: QuestionKind::Choice { choices: choices.collect(), other: None },
                 default: None,
@@ -305,12 +290,8 @@ impl Refused<'_> {
             Some(error) => {
                 let request = error.request_id.as_deref();
                 let request =
-                    request.map_or_else(String::new, |id| format!(", request {}", clean_line(id)));
-                guide.word(format!(
-                    "{} at {:.0}{request}.",
-                    clean_line(&error.to_string()),
-                    error.at
-                ))
+                    request.map_or_else(String::new, |id| format!(", request {}", Text(id)));
+                guide.word(format!("{} at {:.0}{request}.", Text(&error.to_string()), error.at))
             }
             None => {
                 guide.word(format!("The portal did not list it for me at {:.0}.", self.facts.now))
@@ -318,7 +299,7 @@ impl Refused<'_> {
         };
         let contact = self.facts.preset.as_ref().and_then(|preset| preset.contact.as_ref());
         match contact.and_then(|contact| contact.email.as_ref().or(contact.page.as_ref())) {
-            Some(whom) => guide.word(format!("To {}", clean_line(whom))),
+            Some(whom) => guide.word(format!("To {}", Text(whom))),
             None => guide,
         }
     }

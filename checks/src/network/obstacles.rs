@@ -2,11 +2,11 @@
 
 use facts::{
     Endpoint, EndpointFrom, Facts, Hop, Obstacle, Probe, Proxy, Reached, Service, SessionKey,
-    Subject, clean_line, mask_secrets,
+    Subject, Text, mask_secrets,
 };
 
 use super::ways;
-use crate::{Finding, Place, Remedy, Severity};
+use crate::{Finding, Place, Remedy};
 
 /// The finding for a way that is certainly closed.
 pub(super) fn finding(
@@ -17,20 +17,14 @@ pub(super) fn finding(
 ) -> Finding {
     match (&probe.reached, &probe.proxy) {
         (Reached::Stopped(Hop::Proxy, obstacle), Some(proxy)) => {
-            at_proxy(facts, subject, endpoint, proxy, obstacle)
+            at_proxy(facts, endpoint, proxy, obstacle)
         }
         (Reached::Stopped(_, obstacle), _) => at_host(facts, subject, endpoint, obstacle),
         _ => at_host(facts, subject, endpoint, &Obstacle::Refused),
     }
 }
 
-fn at_proxy(
-    facts: &Facts,
-    subject: &Subject,
-    endpoint: &Endpoint,
-    proxy: &Proxy,
-    obstacle: &Obstacle,
-) -> Finding {
+fn at_proxy(facts: &Facts, endpoint: &Endpoint, proxy: &Proxy, obstacle: &Obstacle) -> Finding {
     let variable = ways::proxy_variable(facts, endpoint.tls);
     let shown = &proxy.shown;
     let (code, brief, what, why) = match obstacle {
@@ -88,7 +82,8 @@ fn at_proxy(
         "proxy-blocks" => format!("ask whoever runs the proxy to allow {endpoint}"),
         _ => format!("correct {variable}, or take it away"),
     };
-    Finding::new(code, Severity::Fail, subject, brief, what)
+    Finding::stops(code, brief)
+        .what(what)
         .why(why)
         .says(format!("Failed to connect to proxy URL: \"{shown}\""))
         .next(next)
@@ -134,26 +129,14 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
         } else {
             format!("Nothing answers at {endpoint}, where a setting sends {service}.")
         };
-        let finding = Finding::new(
-            "setting-leads-nowhere",
-            Severity::Fail,
-            subject,
-            format!("nothing answers at {endpoint}"),
-            what,
-        )
+        let finding = Finding::stops("setting-leads-nowhere", format!("nothing answers at {endpoint}")).what(what)
         .why("AWS tools ask there and not at AWS, so that sign-in or every call fails. Such settings are for simulators (LocalStack) and private endpoints.")
         .says(could_not_connect(endpoint))
         .next("take the setting away, or start what should answer there");
         return with_setting(facts, subject, endpoint, finding);
     }
     if unknown {
-        let finding = Finding::new(
-            "unknown-host",
-            Severity::Fail,
-            subject,
-            format!("there is no host {endpoint}"),
-            format!("There is no host {endpoint}, and other names of AWS are known."),
-        )
+        let finding = Finding::stops("unknown-host", format!("there is no host {endpoint}")).what(format!("There is no host {endpoint}, and other names of AWS are known."))
         .why(format!("{} is in that region for the AWS tools. The region is misspelt or has no IAM Identity Center, or the name server of this network hides the name.", capital(service)))
         .says(could_not_connect(endpoint))
         .next(if endpoint.service == Service::Sts {
@@ -187,7 +170,7 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
         .word(format!("Ask whoever runs this network to allow {}.", needed(endpoint)))
         .word("If this network has a proxy, name it:")
         .word(facts.shell.export(variable, "http://HOST:PORT"));
-    Finding::new(code, Severity::Fail, subject, brief, what)
+    Finding::stops(code, brief).what(what)
         .why("AWS does not refuse connections there, so that a firewall on the way, or a program on this computer, does.")
         .says(could_not_connect(endpoint))
         .next("ask whoever runs this network, or name its proxy")
@@ -252,7 +235,7 @@ fn with_setting(
             .at(Place::of(facts, file, location), "this sends the service there")
             .offer(guide.word(format!(
                 "Remove the line with {}, or start what should answer there.",
-                clean_line(&mask_secrets(&url))
+                Text(&mask_secrets(&url))
             ))),
         None => finding.offer(guide.word("Find the setting with `aws configure list`.")),
     }

@@ -1,7 +1,7 @@
 //! What is said about certificates that AWS tools do not trust, and what helps.
 
 use aws_files::FileKind;
-use facts::{Authorities, Certificate, Endpoint, Facts, Os, Shown, Subject, Verdict, clean_line};
+use facts::{Authorities, Certificate, Endpoint, Facts, Os, Shown, Verdict, clean_line};
 use jiff::Timestamp;
 
 use super::tls_trust::{Fault, meets};
@@ -10,13 +10,7 @@ use crate::kit::edits::put_in_profile;
 use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
 
 /// The finding for a chain that is not trusted.
-pub(super) fn finding(
-    facts: &Facts,
-    subject: &Subject,
-    met: &[&Endpoint],
-    chain: &Shown,
-    fault: Fault,
-) -> Finding {
+pub(super) fn finding(facts: &Facts, met: &[&Endpoint], chain: &Shown, fault: Fault) -> Finding {
     let hosts = ways::hosts(met);
     let issuer = chain.issuer().map_or_else(|| "somebody".to_owned(), ToString::to_string);
     let endpoint = met.first().map_or_else(String::new, ToString::to_string);
@@ -27,7 +21,7 @@ pub(super) fn finding(
     };
     let unknown = "unable to get local issuer certificate";
     let new = |code, severity, brief: String, what: String| {
-        Finding::new(code, severity, subject, brief, what)
+        Finding::will_bite(code, brief).severity(severity).what(what)
     };
     match fault {
         Fault::Inspected => {
@@ -66,7 +60,7 @@ pub(super) fn finding(
                 .word(format!("Tell whoever runs the proxy or this network: {endpoint} shows an incomplete chain; the certificate of {issuer} is missing."))
                 .word("Another network (a phone's) shows whether it is this one."),
         ),
-        Fault::OutOfTime => out_of_time(facts, subject, chain, &hosts, &endpoint),
+        Fault::OutOfTime => out_of_time(facts, chain, &hosts, &endpoint),
         Fault::OtherHost => {
             let names = chain
                 .chain
@@ -118,13 +112,7 @@ pub(super) fn finding(
     }
 }
 
-fn out_of_time(
-    facts: &Facts,
-    subject: &Subject,
-    chain: &Shown,
-    hosts: &str,
-    endpoint: &str,
-) -> Finding {
+fn out_of_time(facts: &Facts, chain: &Shown, hosts: &str, endpoint: &str) -> Finding {
     let day = |time: Timestamp| time.strftime("%Y-%m-%d").to_string();
     let today = day(facts.now);
     let early = |certificate: &&Certificate| facts.now < certificate.not_before;
@@ -156,7 +144,7 @@ fn out_of_time(
             )
         }
     };
-    Finding::new(code, Severity::Fail, subject, brief, what)
+    Finding::stops(code, brief).what(what)
         .why("AWS renews its certificates long before they end. So either this computer's date is wrong, or somebody else's certificate is shown on the way.")
         .says(format!("SSL validation failed for https://{endpoint}/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason}"))
         .next("look whether this computer's date is right; else tell whoever runs the network")

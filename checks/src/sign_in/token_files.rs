@@ -3,49 +3,30 @@
 use std::path::PathBuf;
 
 use facts::{
-    CacheEntry, CacheFault, Facts, RegistrationEntry, SessionKey, Subject, TimeForm, clean_line,
+    CacheEntry, CacheFault, Facts, RegistrationEntry, SessionKey, Text, TimeForm, clean_line,
 };
 
 use crate::sign_in::remedies::{by_hand, sign_in, take_over};
 use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
 
 /// The file of a session's token.
-pub(super) fn of_token(
-    facts: &Facts,
-    subject: &Subject,
-    key: &SessionKey,
-    entry: &CacheEntry,
-) -> Option<Finding> {
+pub(super) fn of_token(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Option<Finding> {
     match &entry.token {
-        Err(fault) => Some(unusable(facts, subject, key, entry, fault)),
+        Err(fault) => Some(unusable(facts, key, entry, fault)),
         Ok(_) if entry.owned == Some(false) && entry.writable == Some(false) => {
-            Some(not_yours(facts, subject, key, entry))
+            Some(not_yours(facts, key, entry))
         }
-        Ok(token) if !token.has_expired(facts.now) => {
-            odd_time(facts, subject, key, entry.time_form)
-        }
+        Ok(token) if !token.has_expired(facts.now) => odd_time(facts, key, entry.time_form),
         Ok(_) => None,
     }
 }
 
 /// No tool gets a token out of the file.
-fn unusable(
-    facts: &Facts,
-    subject: &Subject,
-    key: &SessionKey,
-    entry: &CacheEntry,
-    fault: &CacheFault,
-) -> Finding {
+fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFault) -> Finding {
     let name = clean_line(key.name());
     let path = facts.shown(&entry.path);
-    let severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
-    let finding = Finding::new(
-        "unusable",
-        severity,
-        subject,
-        "the stored sign-in cannot be read",
-        format!("The token of {name} cannot be used: {}.", clean_line(&fault.to_string())),
-    )
+    let _severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
+    let finding = Finding::stops("unusable", "the stored sign-in cannot be read").what(format!("The token of {name} cannot be used: {}.", Text(&fault.to_string())))
     .why(format!("No AWS tool gets a token out of {path}, so every command with the session's profiles stops."));
     let finding = match fault {
         // botocore's KeyError, printed as it is (FAILURES, "Seen with AWS CLI 2.36.7", T07).
@@ -88,23 +69,17 @@ fn unusable(
 }
 
 /// The token can be read, and not be replaced by the next sign-in.
-fn not_yours(facts: &Facts, subject: &Subject, key: &SessionKey, entry: &CacheEntry) -> Finding {
+fn not_yours(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Finding {
     let path = facts.shown(&entry.path);
-    Finding::new(
-        "somebody-elses",
-        Severity::Warn,
-        subject,
-        "the stored sign-in is another user's file",
-        format!("The file with the token of {} is not yours.", clean_line(key.name())),
-    )
+    Finding::will_bite("somebody-elses", "the stored sign-in is another user's file").what(format!("The file with the token of {} is not yours.", Text(key.name())))
     .why(format!("It works until the token ends. The AWS CLI cannot write the next one to {path}; this is what a sign-in with sudo leaves."))
-    .says(format!("[Errno 13] Permission denied: '{}'", clean_line(&entry.path.to_string_lossy())))
+    .says(format!("[Errno 13] Permission denied: '{}'", Text(&entry.path.to_string_lossy())))
     .next("make the file yours again")
     .offer(take_over(facts, &entry.path, false))
 }
 
 /// A time that only Python's tools read (FAILURES, T09; FACTS, section 3).
-fn odd_time(facts: &Facts, subject: &Subject, key: &SessionKey, form: TimeForm) -> Option<Finding> {
+fn odd_time(facts: &Facts, key: &SessionKey, form: TimeForm) -> Option<Finding> {
     let (who, says) = match form {
         TimeForm::Everyone => return None,
         TimeForm::Offset => (
@@ -117,21 +92,16 @@ fn odd_time(facts: &Facts, subject: &Subject, key: &SessionKey, form: TimeForm) 
         ),
     };
     Some(
-        Finding::new(
-            "odd-time",
-            Severity::Warn,
-            subject,
-            "not every tool can read when the sign-in ends",
-            format!(
+        Finding::will_bite("odd-time", "not every tool can read when the sign-in ends")
+            .what(format!(
                 "The token of {} says when it ends in a form that not every tool reads.",
-                clean_line(key.name())
-            ),
-        )
-        .why(format!("{who} An old AWS CLI writes it so."))
-        .says(says)
-        .next("sign in again")
-        .offer(sign_in(key))
-        .offer(by_hand(facts, key)),
+                Text(key.name())
+            ))
+            .why(format!("{who} An old AWS CLI writes it so."))
+            .says(says)
+            .next("sign in again")
+            .offer(sign_in(key))
+            .offer(by_hand(facts, key)),
     )
 }
 
@@ -139,22 +109,19 @@ fn odd_time(facts: &Facts, subject: &Subject, key: &SessionKey, form: TimeForm) 
 /// printed as it is); this program registers anew.
 pub(super) fn of_registration(
     facts: &Facts,
-    subject: &Subject,
     key: &SessionKey,
     entry: &RegistrationEntry,
 ) -> Option<Finding> {
     let fault = entry.registration.as_ref().err()?;
-    let finding = Finding::new(
+    let finding = Finding::will_bite(
         "broken-registration",
-        Severity::Warn,
-        subject,
         "the AWS CLI cannot sign in with its stored registration",
-        format!(
-            "The client registration of {} cannot be used: {}.",
-            clean_line(key.name()),
-            clean_line(&fault.to_string())
-        ),
     )
+    .what(format!(
+        "The client registration of {} cannot be used: {}.",
+        Text(key.name()),
+        Text(&fault.to_string())
+    ))
     .why(format!("aws sso login stops at {} before it opens a browser.", facts.shown(&entry.path)))
     .says(quoted_name(&entry.path));
     if matches!(fault, CacheFault::Unreadable(_)) && entry.owned == Some(false) {
@@ -174,7 +141,7 @@ pub(super) fn of_registration(
 /// What botocore prints for a file that gives nothing: its name.
 fn quoted_name(path: &std::path::Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    format!("'{}'", clean_line(&stem))
+    format!("'{}'", Text(&stem))
 }
 
 /// Moves files to the backups.

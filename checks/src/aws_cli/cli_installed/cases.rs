@@ -36,7 +36,7 @@ fn every_system_has_its_own_way_and_the_teams_comes_first() {
         let machine = Machine::new().without_aws().os(os);
         let first = |machine: &Machine| {
             let facts = machine.facts();
-            match super::examine(&facts, &facts::Subject::Machine) {
+            match crate::engine::examine(&super::CHECK, &facts, &facts::Subject::Machine) {
                 Outcome::Found(found) => found[0].remedies.clone(),
                 other => panic!("{other:?}"),
             }

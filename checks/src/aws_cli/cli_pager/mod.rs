@@ -4,12 +4,12 @@
 mod cases;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, Os, Pager, PagerFrom, Profile, Subject, VersionOutput, clean_line};
+use facts::{Facts, Os, Pager, PagerFrom, Profile, Text, VersionOutput, clean_line};
 
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::edits::put_in_profile;
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy};
 
 pub(crate) static CHECK: Check = Check {
     id: "cli-pager",
@@ -20,19 +20,19 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("cli-installed")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Machine(applies, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
+fn applies(facts: &Facts) -> bool {
     let pages = facts.aws.as_ref().is_ok_and(|all| {
         all.first().is_some_and(|first| {
             // Version 1 pages its help only.
             !matches!(&first.version, Ok(VersionOutput::Aws(version)) if version.0.major < 2)
         })
     });
-    if pages && facts.os != Os::Windows { vec![Subject::Machine] } else { Vec::new() }
+    pages && facts.os != Os::Windows
 }
 
 /// What is wrong with a pager.
@@ -55,7 +55,7 @@ fn fault(facts: &Facts, pager: &Pager) -> Option<Fault> {
     matches!(found, Some(Ok(None))).then_some(Fault::Missing(program))
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     let profiles: Vec<Profile<'_>> = facts.profiles_in_scope().collect();
     let pagers = || {
         let of_profiles = profiles.iter().map(|profile| facts.pager(Some(*profile)));
@@ -68,10 +68,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         let pager = facts.pager(profiles.first().copied());
         return Outcome::Passed(clean_line(&pager.command));
     };
-    Outcome::Found(vec![finding(facts, subject, &pager, &fault)])
+    Outcome::Found(vec![finding(facts, &pager, &fault)])
 }
 
-fn finding(facts: &Facts, subject: &Subject, pager: &Pager, fault: &Fault) -> Finding {
+fn finding(facts: &Facts, pager: &Pager, fault: &Fault) -> Finding {
     let set_by = match pager.from {
         PagerFrom::Variable(name) => format!("{name} names"),
         PagerFrom::Profile(..) => "cli_pager names".into(),
@@ -80,27 +80,12 @@ fn finding(facts: &Facts, subject: &Subject, pager: &Pager, fault: &Fault) -> Fi
     let finding = match fault {
         Fault::Missing(program) => {
             let shown = clean_line(program);
-            Finding::new(
-                "missing",
-                Severity::Warn,
-                subject,
-                format!("the pager {shown} is not on PATH"),
-                format!("{set_by} {shown} to show output in a terminal, and it is not on PATH."),
-            )
+            Finding::will_bite("missing", format!("the pager {shown} is not on PATH")).what(format!("{set_by} {shown} to show output in a terminal, and it is not on PATH."))
             .says(format!(
                 "Unable to redirect output to pager. Received the following error when opening pager: [Errno 2] No such file or directory: '{shown}'"
             ))
         }
-        Fault::Unreadable => Finding::new(
-            "unreadable",
-            Severity::Warn,
-            subject,
-            "the pager's command has an open quote",
-            format!(
-                "{set_by} the command {}, in which a quote is not closed.",
-                clean_line(&pager.command)
-            ),
-        )
+        Fault::Unreadable => Finding::will_bite("unreadable", "the pager's command has an open quote").what(format!("{set_by} the command {}, in which a quote is not closed.", Text(&pager.command)))
         .says("No closing quotation"),
     }
     .why("In a terminal, every command shows this error instead of its answer. In a script nothing is paged.");

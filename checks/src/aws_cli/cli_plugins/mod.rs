@@ -4,12 +4,12 @@
 mod cases;
 
 use aws_files::{Edit, FileKind, Section};
-use facts::{Facts, Subject, VersionOutput, Why, clean_line};
+use facts::{Facts, Subject, Text, VersionOutput, Why, clean_line};
 
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::words::list;
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "cli-plugins",
@@ -20,7 +20,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("cli-installed")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Mixed(subjects, |facts, _| examine(facts)),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -34,7 +34,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     }
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     let Some(section) = facts.plugins().next() else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
@@ -42,12 +42,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return if has_version_one(facts) {
             Outcome::Passed("for version 1".into())
         } else {
-            Outcome::Found(vec![ignored(facts, subject, section)])
+            Outcome::Found(vec![ignored(facts, section)])
         };
     };
     let found = &facts.surroundings.plugin_modules;
     if modules.iter().any(|module| !found.contains_key(*module)) {
-        return Outcome::Unknown(Why::Error(format!("{} did not answer", clean_line(folder))));
+        return Outcome::Unknown(Why::Error(format!("{} did not answer", Text(folder))));
     }
     let missing: Vec<&str> =
         modules.into_iter().filter(|module| found.get(*module) == Some(&false)).collect();
@@ -62,21 +62,16 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let place = holder
         .get("cli_legacy_plugin_path")
         .map_or(holder.header, |property| property.key_location);
-    let finding = Finding::new(
-        "module-missing",
-        Severity::Fail,
-        subject,
-        format!("the plugin {top} is missing"),
-        format!(
+    let finding = Finding::stops("module-missing", format!("the plugin {top} is missing"))
+        .what(format!(
             "The config file has AWS CLI v2 load {} from {}, where it is not.",
             list(&missing, 3),
-            clean_line(folder)
-        ),
-    )
-    .why("Every command of the AWS CLI stops before it begins, whichever profile it is for.")
-    .says(format!("No module named '{top}'"))
-    .at(Place::of(facts, FileKind::Config, place), "plugins are loaded from here")
-    .next("make the section [plugins] a comment");
+            Text(folder)
+        ))
+        .why("Every command of the AWS CLI stops before it begins, whichever profile it is for.")
+        .says(format!("No module named '{top}'"))
+        .at(Place::of(facts, FileKind::Config, place), "plugins are loaded from here")
+        .next("make the section [plugins] a comment");
     Outcome::Found(vec![finding.offer(comment_out(holder, Applicability::Safe))])
 }
 
@@ -89,19 +84,14 @@ fn has_version_one(facts: &Facts) -> bool {
     })
 }
 
-fn ignored(facts: &Facts, subject: &Subject, section: &Section) -> Finding {
-    Finding::new(
-        "ignored",
-        Severity::Note,
-        subject,
-        "[plugins] is for version 1",
-        "The config file has a section [plugins], which AWS CLI v2 does not read.",
-    )
-    .why("What these plugins did under version 1 does not happen any more.")
-    .at(Place::of(facts, FileKind::Config, section.header), "only AWS CLI v1 reads this")
-    .next("make the section a comment, if no version 1 uses it")
-    .offer(comment_out(section, Applicability::Ask))
-    .leave("Leave: a version 1 elsewhere uses it")
+fn ignored(facts: &Facts, section: &Section) -> Finding {
+    Finding::worth_knowing("ignored", "[plugins] is for version 1")
+        .what("The config file has a section [plugins], which AWS CLI v2 does not read.")
+        .why("What these plugins did under version 1 does not happen any more.")
+        .at(Place::of(facts, FileKind::Config, section.header), "only AWS CLI v1 reads this")
+        .next("make the section a comment, if no version 1 uses it")
+        .offer(comment_out(section, Applicability::Ask))
+        .leave("Leave: a version 1 elsewhere uses it")
 }
 
 fn comment_out(section: &Section, applicability: Applicability) -> Remedy {

@@ -8,7 +8,7 @@ use facts::{AwsExecutable, AwsVersion, Facts, Subject, VersionOutput, clean_line
 use super::cli_version::{fitting_behind, judge};
 use crate::Need;
 use crate::check::Examine;
-use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "cli-shadowed",
@@ -38,7 +38,7 @@ fn version(aws: &AwsExecutable) -> Option<&AwsVersion> {
     }
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
     let Ok([first, behind @ ..]) = facts.aws.as_deref() else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
@@ -50,10 +50,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         };
     };
     let all = facts.aws.as_deref().unwrap_or_default();
-    if let Some(fault) = judge(facts, subject, runs)
-        && let Some((other, found)) = fitting_behind(facts, subject, all)
+    if let Some(fault) = judge(facts, runs)
+        && let Some((other, found)) = fitting_behind(facts, all)
     {
-        return Outcome::Found(vec![hidden(facts, subject, fault, first, other, found)]);
+        return Outcome::Found(vec![hidden(facts, fault, first, other, found)]);
     }
     // One behind that cannot say its version cannot be told to be newer.
     let newest = behind
@@ -62,9 +62,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         .max_by_key(|(_, found)| *found)
         .filter(|(_, found)| numbers(found) > numbers(runs));
     match newest {
-        Some((other, found)) => {
-            Outcome::Found(vec![older_first(facts, subject, first, runs, other, found)])
-        }
+        Some((other, found)) => Outcome::Found(vec![older_first(facts, first, runs, other, found)]),
         None => Outcome::Passed(facts.shown(&first.path)),
     }
 }
@@ -76,21 +74,16 @@ const fn numbers(version: &AwsVersion) -> (u64, u64, u64) {
 /// The first one cannot serve these profiles, one behind it can.
 fn hidden(
     facts: &Facts,
-    subject: &Subject,
     fault: Finding,
     first: &AwsExecutable,
     other: &AwsExecutable,
     found: &AwsVersion,
 ) -> Finding {
     let (here, there) = (facts.shown(&first.path), facts.shown(&other.path));
-    let finding = Finding::new(
-        "hidden",
-        fault.severity,
-        subject,
-        format!("{}, and hides {found}", fault.brief),
-        format!("{here} runs, and hides {there}, which is version {found}."),
-    )
-    .why(format!("{} {}", fault.what, fault.why));
+    let finding = Finding::will_bite("hidden", format!("{}, and hides {found}", fault.brief))
+        .severity(fault.severity)
+        .what(format!("{here} runs, and hides {there}, which is version {found}."))
+        .why(format!("{} {}", fault.what, fault.why));
     let finding = match fault.says {
         Some(says) => finding.says(says),
         None => finding,
@@ -101,20 +94,13 @@ fn hidden(
 /// The first one does what these profiles need; another is newer.
 fn older_first(
     facts: &Facts,
-    subject: &Subject,
     first: &AwsExecutable,
     runs: &AwsVersion,
     other: &AwsExecutable,
     found: &AwsVersion,
 ) -> Finding {
     let (here, there) = (facts.shown(&first.path), facts.shown(&other.path));
-    let finding = Finding::new(
-        "older-first",
-        Severity::Note,
-        subject,
-        format!("{runs} runs, {found} is behind it"),
-        format!("{here} is version {runs} and runs; {there} is version {found}."),
-    )
+    let finding = Finding::worth_knowing("older-first", format!("{runs} runs, {found} is behind it")).what(format!("{here} is version {runs} and runs; {there} is version {found}."))
     .why("The one that runs does what these profiles need. What you read about a newer version does not hold for it.");
     put_first(facts, finding, other, found)
 }

@@ -1,7 +1,7 @@
 //! `cli-version`: the first `aws` on PATH knows what this configuration needs.
 
 use facts::{
-    AwsExecutable, AwsVersion, Facts, SessionKey, Subject, VersionOutput, Why, clean_line,
+    AwsExecutable, AwsVersion, Facts, SessionKey, Subject, Text, VersionOutput, Why, clean_line,
 };
 use semver::Version;
 
@@ -36,7 +36,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     }
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
     let all = match &facts.aws {
         Ok(all) => all,
         Err(why) => return Outcome::Unknown(why.clone()),
@@ -55,7 +55,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Ok(VersionOutput::Other(words)) => {
             return Outcome::Unknown(Why::Error(format!(
                 "the first aws on PATH, {path}, printed other words: {}",
-                clean_line(words)
+                Text(words)
             )));
         }
         Err(why @ (Why::NotAsked | Why::Offline)) => return Outcome::Unknown(why.clone()),
@@ -63,10 +63,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             return Outcome::Unknown(Why::Error(format!("the first aws on PATH, {path}: {why}")));
         }
     };
-    let Some(finding) = judge(facts, subject, version) else {
+    let Some(finding) = judge(facts, version) else {
         return Outcome::Passed(version.to_string());
     };
-    if fitting_behind(facts, subject, all).is_some() {
+    if fitting_behind(facts, all).is_some() {
         // The right one is here, behind a wrong one: nothing has to be installed.
         return Outcome::Skipped(Skip::BlockedBy("cli-shadowed"));
     }
@@ -74,12 +74,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 /// What is wrong with a version on this machine: the worst, if anything.
-pub(super) fn judge(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
-    version_one(facts, subject, version)
-        .or_else(|| before_sessions(facts, subject, version))
-        .or_else(|| regressions::find(facts, subject, version))
-        .or_else(|| outside_preset(facts, subject, version))
-        .or_else(|| no_such_option(facts, subject, version))
+pub(super) fn judge(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
+    version_one(facts, version)
+        .or_else(|| before_sessions(facts, version))
+        .or_else(|| regressions::find(facts, version))
+        .or_else(|| outside_preset(facts, version))
+        .or_else(|| no_such_option(facts, version))
 }
 
 /// The first version 1 that reads `[sso-session]` and uses the token of another tool's sign-in.
@@ -87,7 +87,7 @@ const V1_SSO_SESSION: Version = Version::new(1, 27, 0);
 
 /// Version 1: it reads sso-session (from 1.27 on), but cannot sign in. Once something else has
 /// signed in, such a version works, so it is no failure.
-fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0.major >= 2 {
         return None;
     }
@@ -102,13 +102,7 @@ fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option
         return None;
     };
     Some(
-        Finding::new(
-            "version-1",
-            severity,
-            subject,
-            format!("{version} has no aws sso login"),
-            format!("The first aws on PATH is version {version}; single sign-on needs version 2."),
-        )
+        Finding::will_bite("version-1", format!("{version} has no aws sso login")).severity(severity).what(format!("The first aws on PATH is version {version}; single sign-on needs version 2."))
         .why(if knows_sessions {
             "Version 1 has no aws sso login, so it cannot follow the instructions of single sign-on. It works with the sign-in of another tool, such as aws-onboard doctor --fix."
         } else {
@@ -120,7 +114,7 @@ fn version_one(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option
 }
 
 /// Before 2.9 the key `sso_session` is not known, and the portal is looked for in the profile.
-fn before_sessions(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+fn before_sessions(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0 >= SSO_SESSION {
         return None;
     }
@@ -145,15 +139,9 @@ fn before_sessions(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Op
     };
     let first = clean_line(names.first().map_or("", |name| name));
     Some(
-        Finding::new(
-            "before-sso-session",
-            severity,
-            subject,
-            format!("{version} does not know sso-session"),
-            format!(
+        Finding::will_bite("before-sso-session", format!("{version} does not know sso-session")).severity(severity).what(format!(
                 "The first aws on PATH is version {version}; sso-session sections need {SSO_SESSION} or newer."
-            ),
-        )
+            ))
         .why(format!(
             "It looks for the portal in the profile itself, so commands with {} stop. Newer SDKs and Terraform are not concerned.",
             named(&names)
@@ -170,7 +158,7 @@ const DEVICE_CODE: Version = Version::new(2, 22, 0);
 
 /// Where no browser can return, instructions say `--use-device-code`: an older version does not
 /// know it, and needs it not (FAILURES L08).
-fn no_such_option(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+fn no_such_option(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0 >= DEVICE_CODE
         || facts.no_return().is_none()
         || facts.browser_sessions().next().is_none()
@@ -178,13 +166,7 @@ fn no_such_option(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Opt
         return None;
     }
     Some(
-        Finding::new(
-            "no-device-code-option",
-            Severity::Note,
-            subject,
-            format!("{version} has no --use-device-code"),
-            format!("The first aws on PATH is version {version}, which does not know --use-device-code."),
-        )
+        Finding::worth_knowing("no-device-code-option", format!("{version} has no --use-device-code")).what(format!("The first aws on PATH is version {version}, which does not know --use-device-code."))
         .why("No browser can return to this machine. This version signs in by a code in any case; newer ones need that option for it.")
         .says("Unknown options: --use-device-code")
         .next("leave the option out: aws sso login"),
@@ -192,22 +174,16 @@ fn no_such_option(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Opt
 }
 
 /// The preset's range, which a development version is compared to by its numbers.
-fn outside_preset(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Option<Finding> {
+fn outside_preset(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     let wanted = facts.preset.as_ref()?.aws_cli.as_ref()?;
     let plain = Version::new(version.0.major, version.0.minor, version.0.patch);
     if wanted.matches(&plain) {
         return None;
     }
     Some(
-        Finding::new(
-            "outside-preset",
-            Severity::Warn,
-            subject,
-            format!("{version}, but {wanted} is asked for"),
-            format!(
+        Finding::will_bite("outside-preset", format!("{version}, but {wanted} is asked for")).what(format!(
                 "The first aws on PATH is version {version}; your support team asks for {wanted}."
-            ),
-        )
+            ))
         .why("It may work, but your support team's instructions were written for the other versions.")
         .next(format!("install a version of the AWS CLI that is {wanted}")),
     )
@@ -216,13 +192,10 @@ fn outside_preset(facts: &Facts, subject: &Subject, version: &AwsVersion) -> Opt
 /// One further back on PATH with which nothing is wrong.
 pub(super) fn fitting_behind<'a>(
     facts: &Facts,
-    subject: &Subject,
     all: &'a [AwsExecutable],
 ) -> Option<(&'a AwsExecutable, &'a AwsVersion)> {
     all.iter().skip(1).find_map(|other| match &other.version {
-        Ok(VersionOutput::Aws(found)) if judge(facts, subject, found).is_none() => {
-            Some((other, found))
-        }
+        Ok(VersionOutput::Aws(found)) if judge(facts, found).is_none() => Some((other, found)),
         _ => None,
     })
 }

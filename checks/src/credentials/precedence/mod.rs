@@ -64,16 +64,16 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let mut found = Vec::new();
     for held in held(facts, profile) {
         if is_rival(facts, profile, &held) {
-            found.push(keys(facts, subject, profile, &held));
+            found.push(keys(facts, profile, &held));
         }
     }
     if let Some(command) = profile.text("credential_process")
         && !is_bridge(command, name)
     {
-        found.extend(process(facts, subject, profile));
+        found.extend(process(facts, profile));
     }
     if profile.text("login_session").is_some() {
-        found.extend(login(facts, subject, profile));
+        found.extend(login(facts, profile));
     }
     if found.is_empty() {
         Outcome::Passed("single sign-on alone".into())
@@ -96,22 +96,16 @@ fn is_bridge(command: &str, profile: &str) -> bool {
 }
 
 /// Access keys beside single sign-on (FACTS, sections 1 and 2.3).
-fn keys(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'_>) -> Finding {
+fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     let name = clean_line(profile.name);
     let place = match held.file {
         FileKind::Credentials => "the credentials file",
         FileKind::Config => "the config file",
     };
-    let mut finding = Finding::new(
-        "keys-and-sign-on",
-        Severity::Warn,
-        subject,
-        format!("{name} has keys and single sign-on"),
-        format!(
+    let mut finding = Finding::will_bite("keys-and-sign-on", format!("{name} has keys and single sign-on")).what(format!(
             "The profile {name} uses single sign-on, and {place} holds keys for it, {}.",
             masked(held)
-        ),
-    )
+        ))
     .why("The AWS CLI, boto3, the Rust and the .NET SDK take single sign-on. Terraform and other programs in Go, and the JavaScript SDK, take the keys and act as their owner.");
     if let Some(property) = held.lines.first() {
         finding = finding.at(Place::of(facts, held.file, property.location), label(held));
@@ -128,16 +122,10 @@ fn keys(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'_>)
 /// A credential_process beside single sign-on (`create_credential_resolver` in botocore;
 /// `resolveProfileData` of `@aws-sdk/credential-provider-ini`; `resolveCredsFromProfile` of the Go
 /// SDK v2; FAILURES, C25).
-fn process(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Finding> {
+fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let name = clean_line(profile.name);
     let (file, property) = profile.get("credential_process")?;
-    let finding = Finding::new(
-        "process-and-sign-on",
-        severity(facts, profile),
-        subject,
-        format!("{name} has a credential_process and single sign-on"),
-        format!("The profile {name} uses single sign-on, and names a credential_process as well."),
-    )
+    let finding = Finding::will_bite("process-and-sign-on", format!("{name} has a credential_process and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on, and names a credential_process as well."))
     .why("The AWS CLI, boto3 and the Go SDK take single sign-on and never run the command; the JavaScript SDK runs it, and may act as somebody else. Version 1 of the Go SDK refuses such a profile.")
     .at(
         Place::of(facts, file, property.location),
@@ -156,16 +144,10 @@ fn process(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
 }
 
 /// A login_session beside single sign-on (FAILURES, C27).
-fn login(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Finding> {
+fn login(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let name = clean_line(profile.name);
     let (file, property) = profile.get("login_session")?;
-    let finding = Finding::new(
-        "login-and-sign-on",
-        severity(facts, profile),
-        subject,
-        format!("{name} has a login_session and single sign-on"),
-        format!("The profile {name} uses single sign-on, and holds a login_session of aws login as well."),
-    )
+    let finding = Finding::will_bite("login-and-sign-on", format!("{name} has a login_session and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on, and holds a login_session of aws login as well."))
     .why("The AWS CLI takes single sign-on: what aws login signs in to is not used with this profile, and which of the two was meant cannot be seen.")
     .at(
         Place::of(facts, file, property.location),

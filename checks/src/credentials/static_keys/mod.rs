@@ -64,11 +64,10 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let findings: Vec<Finding> = match subject {
-        Subject::Machine => keys_alone(facts, subject).into_iter().collect(),
-        Subject::Profile(name) => facts
-            .profile(name)
-            .map(|profile| of_profile(facts, subject, profile))
-            .unwrap_or_default(),
+        Subject::Machine => keys_alone(facts).into_iter().collect(),
+        Subject::Profile(name) => {
+            facts.profile(name).map(|profile| of_profile(facts, profile)).unwrap_or_default()
+        }
         _ => Vec::new(),
     };
     if findings.is_empty() { Outcome::Passed("none".into()) } else { Outcome::Found(findings) }
@@ -82,7 +81,7 @@ fn all_work(facts: &Facts, profile: Profile<'_>) -> bool {
 }
 
 /// Keys, and no single sign-on anywhere: worth one note.
-fn keys_alone(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn keys_alone(facts: &Facts) -> Option<Finding> {
     let mut names = Vec::new();
     let mut first: Option<(FileKind, Location, String)> = None;
     if facts.scope().single_sign_on > 0 || forbidden(facts) {
@@ -105,17 +104,11 @@ fn keys_alone(facts: &Facts, subject: &Subject) -> Option<Finding> {
     }
     let (file, location, label) = first?;
     Some(
-        Finding::new(
-            "keys-alone",
-            Severity::Note,
-            subject,
-            format!("keys under {}, no single sign-on", list(&names, 2)),
-            format!(
+        Finding::worth_knowing("keys-alone", format!("keys under {}, no single sign-on", list(&names, 2))).what(format!(
                 "{} {} stored keys, and none uses single sign-on.",
                 count(names.len(), "profile", "profiles"),
                 if names.len() == 1 { "has" } else { "have" }
-            ),
-        )
+            ))
         .why("On a build server that may be meant. A person's computer is better off with single sign-on, whose keys end by themselves.")
         .at(Place::of(facts, file, location), label)
         .next("set up single sign-on, if this computer is a person's")
@@ -123,15 +116,15 @@ fn keys_alone(facts: &Facts, subject: &Subject) -> Option<Finding> {
     )
 }
 
-fn of_profile(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Vec<Finding> {
+fn of_profile(facts: &Facts, profile: Profile<'_>) -> Vec<Finding> {
     held(facts, profile)
         .into_iter()
         .filter(|held| !is_rival(facts, profile, held))
-        .map(|held| finding(facts, subject, profile, &held))
+        .map(|held| finding(facts, profile, &held))
         .collect()
 }
 
-fn finding(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'_>) -> Finding {
+fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     let name = clean_line(profile.name);
     let file = match held.file {
         FileKind::Config => "config",
@@ -175,7 +168,9 @@ fn finding(facts: &Facts, subject: &Subject, profile: Profile<'_>, held: &Held<'
             format!("{here} holds keys that do not have the form of AWS's."),
         ),
     };
-    let mut finding = Finding::new(code, severity(facts, profile, held.keys), subject, brief, what)
+    let mut finding = Finding::will_bite(code, brief)
+        .severity(severity(facts, profile, held.keys))
+        .what(what)
         .why(why(profile, held));
     if let Some(property) = held.lines.first() {
         finding = finding.at(Place::of(facts, held.file, property.location), label(held));

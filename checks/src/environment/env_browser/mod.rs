@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Subject, VersionOutput, clean_line};
+use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Text, VersionOutput};
 use semver::Version;
 
 use crate::check::Examine;
@@ -18,7 +18,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Machine(applies, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -35,13 +35,9 @@ fn wants_return(aws: &AwsExecutable) -> bool {
     }
 }
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
+fn applies(facts: &Facts) -> bool {
     let first = facts.aws.as_ref().ok().and_then(|all| all.first());
-    if !facts.practice && first.is_some_and(wants_return) && sessions(facts).next().is_some() {
-        vec![Subject::Machine]
-    } else {
-        Vec::new()
-    }
+    !facts.practice && first.is_some_and(wants_return) && sessions(facts).next().is_some()
 }
 
 /// The sessions that a sign-in could begin for.
@@ -62,13 +58,13 @@ fn all_renew(facts: &Facts) -> bool {
     })
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     if all_renew(facts) {
         return Outcome::Passed("signed in, and renews itself".into());
     }
     let found = match facts.no_return() {
-        Some(why) => no_return(facts, subject, &why),
-        None if is_mintty(facts) => mintty(subject),
+        Some(why) => no_return(facts, &why),
+        None if is_mintty(facts) => mintty(),
         None => return Outcome::Passed("by browser".into()),
     };
     Outcome::Found(vec![found])
@@ -81,7 +77,7 @@ fn by_code() -> Remedy {
         .word("The code is confirmed in a browser on any device.")
 }
 
-fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
+fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
     let (code, brief, what) = match why {
         NoReturn::Ssh => (
             "ssh",
@@ -111,12 +107,12 @@ fn no_return(facts: &Facts, subject: &Subject, why: &NoReturn) -> Finding {
         NoReturn::Loopback(words) => (
             "no-loopback",
             "nothing can listen on 127.0.0.1",
-            format!("Nothing can listen on 127.0.0.1 here: {}.", clean_line(words)),
+            format!("Nothing can listen on 127.0.0.1 here: {}.", Text(words)),
         ),
     };
     let stops = matches!(why, NoReturn::Loopback(_));
     let severity = if stops { Severity::Warn } else { Severity::Note };
-    let finding = Finding::new(code, severity, subject, brief, what)
+    let finding = Finding::will_bite(code, brief).severity(severity).what(what)
         .why(if stops {
             "aws sso login stops before the browser opens. aws-onboard login takes a code by itself."
         } else {
@@ -155,14 +151,8 @@ fn is_mintty(facts: &Facts) -> bool {
         && environment.non_empty("TERM").is_some_and(|term| term.starts_with("xterm"))
 }
 
-fn mintty(subject: &Subject) -> Finding {
-    Finding::new(
-        "mintty",
-        Severity::Note,
-        subject,
-        "prompts of the AWS CLI need winpty here",
-        "This is the window of Git Bash, in which the AWS CLI finds no Windows console.",
-    )
+fn mintty() -> Finding {
+    Finding::worth_knowing("mintty", "prompts of the AWS CLI need winpty here").what("This is the window of Git Bash, in which the AWS CLI finds no Windows console.")
     .why("aws configure sso, which asks questions, stops there; aws sso login works.")
     .says("Found xterm, while expecting a Windows console. Maybe try to run this program using \"winpty\"")
     .next("put winpty before such commands, or use another terminal")

@@ -6,7 +6,7 @@ mod cases;
 use std::path::Path;
 
 use aws_files::{Edit, FileKind, Property};
-use facts::{Bundle, Facts, Profile, Subject, clean_line};
+use facts::{Bundle, Facts, Profile, Subject, Text, clean_line};
 
 use super::take_away;
 use crate::check::Examine;
@@ -124,13 +124,7 @@ impl Look<'_> {
 
     fn set_to_nothing(&self) -> Finding {
         let name = self.name();
-        let finding = Finding::new(
-            "set-to-nothing",
-            self.severity,
-            self.subject,
-            format!("{name} is set to nothing"),
-            format!("{name} is set, and empty."),
-        )
+        let finding = Finding::will_bite("set-to-nothing", format!("{name} is set to nothing")).severity(self.severity).what(format!("{name} is set, and empty."))
         .why("The newest AWS CLI stops at this; older ones then accept any certificate.")
         .says("Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string.")
         .next("take the setting away");
@@ -153,7 +147,7 @@ impl Look<'_> {
             Bundle::Unreadable(why) => (
                 "unreadable",
                 "the CA bundle cannot be read".to_owned(),
-                format!("{name} names {}, which cannot be read: {}.", self.shown, clean_line(why)),
+                format!("{name} names {}, which cannot be read: {}.", self.shown, Text(why)),
                 None,
             ),
             Bundle::Empty => (
@@ -165,7 +159,7 @@ impl Look<'_> {
             Bundle::Malformed(why) | Bundle::NoAuthority(why) => (
                 "malformed",
                 "the CA bundle is malformed".to_owned(),
-                format!("{name} names {}: {}.", self.shown, clean_line(why)),
+                format!("{name} names {}: {}.", self.shown, Text(why)),
                 None,
             ),
             _ => (
@@ -180,7 +174,7 @@ impl Look<'_> {
             Bundle::NoAuthority(_) => Severity::Warn,
             _ => self.severity,
         };
-        let mut finding = Finding::new(code, severity, self.subject, brief, what).why(
+        let mut finding = Finding::will_bite(code, brief).severity(severity).what(what).why(
             "The file takes the place of the authorities that the AWS CLI brings along: without it no connection to AWS is made.",
         );
         if let Some(says) = says {

@@ -55,7 +55,9 @@ pub(super) fn cases() -> Vec<Case> {
 #[test]
 fn no_value_is_shown_and_every_name_has_its_line() {
     let facts = keys(LONG).env("AWS_SESSION_TOKEN", "t0ken").env("SHELL", "/usr/bin/fish").facts();
-    let Outcome::Found(found) = super::examine(&facts, &facts::Subject::Machine) else {
+    let Outcome::Found(found) =
+        crate::engine::examine(&super::CHECK, &facts, &facts::Subject::Machine)
+    else {
         panic!("nothing found")
     };
     let text = format!("{found:?} {:?}", found[0].remedies[0].words);

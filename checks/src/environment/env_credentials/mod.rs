@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, ScopeReason, Subject, clean_line, mask_key_id};
+use facts::{Facts, ScopeReason, clean_line, mask_key_id};
 
 use super::take_away;
 use crate::check::Examine;
@@ -18,7 +18,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Machine(applies, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -31,17 +31,17 @@ fn set(facts: &Facts) -> Vec<&'static str> {
     [ID, SECRET, TOKEN].into_iter().filter(|name| facts.environment().holds(name)).collect()
 }
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    if set(facts).is_empty() { Vec::new() } else { vec![Subject::Machine] }
+fn applies(facts: &Facts) -> bool {
+    !(set(facts).is_empty())
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     let names = set(facts);
     let found = match (names.contains(&ID), names.contains(&SECRET)) {
-        (true, false) => half(facts, subject, &names),
-        (true, true) if uses_single_sign_on(facts) => override_profile(facts, subject, &names),
+        (true, false) => half(facts, &names),
+        (true, true) if uses_single_sign_on(facts) => override_profile(facts, &names),
         (true, true) => return Outcome::Passed("used, and no profile with single sign-on".into()),
-        (false, _) if uses_single_sign_on(facts) => left_over(facts, subject, &names),
+        (false, _) if uses_single_sign_on(facts) => left_over(facts, &names),
         (false, _) => return Outcome::Skipped(Skip::NotApplicable),
     };
     Outcome::Found(vec![found])
@@ -57,22 +57,16 @@ fn named_by_flag(facts: &Facts) -> bool {
 }
 
 /// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.
-fn half(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
+fn half(facts: &Facts, names: &[&str]) -> Finding {
     let severity = if named_by_flag(facts) { Severity::Warn } else { Severity::Fail };
-    Finding::new(
-        "half-a-pair",
-        severity,
-        subject,
-        format!("{ID} is set, {SECRET} is not"),
-        format!("{ID} is set in the environment, and {SECRET} is not."),
-    )
+    Finding::will_bite("half-a-pair", format!("{ID} is set, {SECRET} is not")).severity(severity).what(format!("{ID} is set in the environment, and {SECRET} is not."))
     .why("The AWS CLI and boto3 take keys of the environment before any profile, and stop at half a pair.")
     .says(format!("Partial credentials found in env, missing: {SECRET}"))
     .next(format!("take it away: {}", facts.shell.unset(ID)))
     .offer(take_away(facts, names))
 }
 
-fn override_profile(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
+fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
     let shown = facts
         .environment()
         .hidden(ID)
@@ -90,13 +84,7 @@ fn override_profile(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding
         (true, false) => "temporary keys without their session token",
         (false, _) => "keys",
     };
-    let finding = Finding::new(
-        "keys-win",
-        severity,
-        subject,
-        format!("{kind} in the environment come first"),
-        format!("The environment holds {kind} ({shown}), which come before the profile."),
-    )
+    let finding = Finding::will_bite("keys-win", format!("{kind} in the environment come first")).severity(severity).what(format!("The environment holds {kind} ({shown}), which come before the profile."))
     .why(format!(
         "The AWS CLI, boto3 and the Rust SDK take them instead of single sign-on, also where AWS_PROFILE names a profile; only --profile comes before them. {}",
         if temporary && !has_token {
@@ -117,15 +105,10 @@ fn override_profile(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding
 }
 
 /// A secret or a token without an access key: every tool passes it over.
-fn left_over(facts: &Facts, subject: &Subject, names: &[&str]) -> Finding {
-    Finding::new(
-        "left-over",
-        Severity::Note,
-        subject,
-        format!("{} without {ID}", names.join(" and ")),
-        format!("{} is set in the environment without {ID}.", names.join(" and ")),
-    )
-    .why("No tool uses it so; it is probably left over, and holds a secret.")
-    .next("take it away")
-    .offer(take_away(facts, names))
+fn left_over(facts: &Facts, names: &[&str]) -> Finding {
+    Finding::worth_knowing("left-over", format!("{} without {ID}", names.join(" and ")))
+        .what(format!("{} is set in the environment without {ID}.", names.join(" and ")))
+        .why("No tool uses it so; it is probably left over, and holds a secret.")
+        .next("take it away")
+        .offer(take_away(facts, names))
 }

@@ -6,7 +6,8 @@ mod cases;
 use aws_files::{Edit, FileKind, Location};
 use facts::{
     AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, Partition,
-    Profile, Reached, Service, SessionKey, Step, Subject, VersionOutput, clean_line, mask_secrets,
+    Profile, Reached, Service, SessionKey, Step, Subject, Text, VersionOutput, clean_line,
+    mask_secrets,
 };
 use semver::Version;
 
@@ -80,7 +81,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                     facts.environment().text(FIPS.0)?;
                     no_fips(facts, subject, first?)
                 })
-                .or_else(|| dual_stack_by_code(facts, subject))
+                .or_else(|| dual_stack_by_code(facts))
         }
     };
     found.map_or(Outcome::Passed(String::new()), |finding| Outcome::Found(vec![finding]))
@@ -241,9 +242,11 @@ fn elsewhere(
         Some(key) if severity == Severity::Fail => Subject::Session(key),
         _ => subject.clone(),
     };
-    let finding =
-        Finding::new(code, severity, &about, brief, format!("{by} sends {services} to {hosts}."))
-            .why(why);
+    let finding = Finding::will_bite(code, brief)
+        .severity(severity)
+        .about(about)
+        .what(format!("{by} sends {services} to {hosts}."))
+        .why(why);
     let finding = if seen == Seen::Nothing {
         finding.says(format!(
             "Could not connect to the endpoint URL: \"{}\"",
@@ -319,13 +322,7 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     let line = profile.get(FIPS.1).filter(|_| *subject != Subject::Machine);
     let name = if line.is_some() { FIPS.1 } else { FIPS.0 };
     let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
-    let finding = Finding::new(
-        "fips",
-        severity,
-        subject,
-        "the sign-in service has no FIPS endpoint",
-        format!("{name} asks for FIPS endpoints, and the sign-in service has none in {region}."),
-    )
+    let finding = Finding::will_bite("fips", "the sign-in service has no FIPS endpoint").severity(severity).what(format!("{name} asks for FIPS endpoints, and the sign-in service has none in {region}."))
     .why("AWS tools look for it, and for the portal, under names that do not exist; other services may need the setting.")
     .says(format!(
         "Could not connect to the endpoint URL: \"https://oidc-fips.{region}.{suffix}/\""
@@ -382,7 +379,7 @@ fn returns(aws: &AwsExecutable) -> bool {
 }
 
 /// aws-cli issue 10507: a code of the IPv4 sign-in service is not valid at a dual-stack portal.
-fn dual_stack_by_code(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
     let first = facts.aws.as_ref().ok()?.first()?;
     let by_code = !returns(first) || facts.no_return().is_some();
     let key = facts.sessions_in_scope().iter().find(|key| {
@@ -399,16 +396,7 @@ fn dual_stack_by_code(facts: &Facts, subject: &Subject) -> Option<Finding> {
     // Whoever is signed in has found a way; it is worth knowing before the next time.
     let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
     Some(
-        Finding::new(
-            "dual-stack-code",
-            severity,
-            subject,
-            "a code does not sign in to this portal",
-            format!(
-                "{} is a dual-stack portal, and aws sso login signs in to it by a code here.",
-                clean_line(key.name())
-            ),
-        )
+        Finding::will_bite("dual-stack-code", "a code does not sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login signs in to it by a code here.", Text(key.name())))
         .why("The AWS CLI gets the code from another sign-in service than the portal's own, and the portal does not know it.")
         .says("Something doesn't compute. We couldn't verify your sign-in credentials")
         .next("sign in by a browser on this computer, or with AWS_USE_DUALSTACK_ENDPOINT for this one command")

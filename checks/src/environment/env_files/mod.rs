@@ -4,7 +4,9 @@
 mod cases;
 
 use aws_files::FileKind;
-use facts::{Facts, FileLocation, FileState, NotRead, Origin, Subject, UnreadFile, clean_line};
+use facts::{
+    Facts, FileLocation, FileState, NotRead, Origin, Subject, Text, UnreadFile, clean_line,
+};
 
 use super::{needs_no_profile, take_away};
 use crate::Need;
@@ -126,13 +128,17 @@ impl Look<'_> {
             Severity::Fail => &Subject::Machine,
             _ => self.subject,
         };
-        let finding = Finding::new("missing", severity, about, brief, what)
+        let finding = Finding::will_bite("missing", brief)
+            .severity(severity)
+            .about(about.clone())
+            .what(what)
             .why("Every tool goes on as if the file were empty, without saying so.")
             .next(format!("take the variable away: {}", facts.shell.unset(self.variable)))
             .offer(self.unset());
         match (severity, facts.scope().profiles.first()) {
-            (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => finding
-                .says(format!("The config profile ({}) could not be found", clean_line(name))),
+            (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => {
+                finding.says(format!("The config profile ({}) could not be found", Text(name)))
+            }
             _ => finding,
         }
     }
@@ -155,17 +161,7 @@ impl Look<'_> {
         };
         let path = self.facts.files().path(kind).to_string_lossy().into_owned();
         let line = self.facts.shell.export(self.variable, &clean_line(&path));
-        let finding = Finding::new(
-            "not-expanded",
-            severity,
-            self.subject,
-            format!("{} holds {}", self.variable, clean_line(written)),
-            format!(
-                "{} is set to {} to the letter.",
-                self.variable,
-                clean_line(written)
-            ),
-        )
+        let finding = Finding::will_bite("not-expanded", format!("{} holds {}", self.variable, Text(written))).severity(severity).what(format!("{} is set to {} to the letter.", self.variable, Text(written)))
         .why(tools)
         .next(format!("set the whole path: {line}"))
         .offer(
@@ -183,16 +179,10 @@ impl Look<'_> {
     /// Two files are there, and the person may think of the other one.
     fn other_file(&self, file: &UnreadFile) -> Finding {
         let home = self.facts.shown(&file.path);
-        Finding::new(
-            "other-file",
-            Severity::Note,
-            self.subject,
-            format!("{} is read, {home} is not", self.shown),
-            format!(
+        Finding::worth_knowing("other-file", format!("{} is read, {home} is not", self.shown)).what(format!(
                 "{} names {}; {home} is there too, and is not read.",
                 self.variable, self.shown
-            ),
-        )
+            ))
         .why("Changes there have no effect in this terminal. Sign-ins lie in ~/.aws/sso/cache in any case.")
         .next(format!("change {}, or take {} away", self.shown, self.variable))
         .offer(self.unset())

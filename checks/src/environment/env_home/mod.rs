@@ -5,10 +5,10 @@ mod cases;
 
 use std::path::Path;
 
-use facts::{Facts, NotRead, Origin, Os, Subject, UnreadFile, clean_line};
+use facts::{Facts, NotRead, Origin, Os, Text, UnreadFile, clean_line};
 
 use super::needs_no_profile;
-use crate::check::Examine;
+use crate::check::{Examine, always};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -20,27 +20,23 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Machine(always, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(_: &Facts) -> Vec<Subject> {
-    vec![Subject::Machine]
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     let home = match &facts.home {
         Ok(home) => home.as_path(),
         Err(why) if needs_home(facts) => {
-            return Outcome::Found(vec![unknown_home(facts, subject, &why.to_string())]);
+            return Outcome::Found(vec![unknown_home(facts, &why.to_string())]);
         }
         Err(_) => return Outcome::Skipped(Skip::NotApplicable),
     };
-    let found = folder(facts, subject, home)
-        .or_else(|| sudo(facts, subject, home))
-        .or_else(|| inner(facts, subject, home))
-        .or_else(|| two_homes(facts, subject));
+    let found = folder(facts, home)
+        .or_else(|| sudo(facts, home))
+        .or_else(|| inner(facts, home))
+        .or_else(|| two_homes(facts));
     found.map_or(Outcome::Passed(clean_line(&home.to_string_lossy())), |found| {
         Outcome::Found(vec![found])
     })
@@ -63,14 +59,8 @@ fn set_home(facts: &Facts) -> Remedy {
     }
 }
 
-fn unknown_home(facts: &Facts, subject: &Subject, why: &str) -> Finding {
-    Finding::new(
-        "unknown",
-        Severity::Fail,
-        subject,
-        "the home folder is not known",
-        format!("The home folder is not known: {}.", clean_line(why)),
-    )
+fn unknown_home(facts: &Facts, why: &str) -> Finding {
+    Finding::stops("unknown", "the home folder is not known").what(format!("The home folder is not known: {}.", Text(why)))
     .why("The AWS files and the sign-ins lie below it, so that no tool finds a profile or keeps a sign-in.")
     .says("Unable to locate credentials")
     .next("set HOME to a folder of yours")
@@ -78,7 +68,7 @@ fn unknown_home(facts: &Facts, subject: &Subject, why: &str) -> Finding {
 }
 
 /// The folder itself.
-fn folder(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
+fn folder(facts: &Facts, home: &Path) -> Option<Finding> {
     if !needs_home(facts) {
         return None;
     }
@@ -86,7 +76,8 @@ fn folder(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
     let is_root = facts.surroundings.user.as_ref().is_some_and(|user| user.superuser);
     let shown = clean_line(&home.to_string_lossy());
     let finding = |code, brief: String, what: String| {
-        Finding::new(code, Severity::Fail, subject, brief, what)
+        Finding::stops(code, brief)
+            .what(what)
             .why("The AWS files and the sign-ins lie below it: none can be kept.")
             .next("set HOME to a folder of yours")
             .offer(set_home(facts))
@@ -130,7 +121,6 @@ fn finds_nothing(facts: &Facts) -> bool {
 
 fn other_home(
     facts: &Facts,
-    subject: &Subject,
     code: &'static str,
     file: &UnreadFile,
     how: &str,
@@ -138,21 +128,17 @@ fn other_home(
 ) -> Finding {
     let here = clean_line(&home.to_string_lossy());
     let severity = if finds_nothing(facts) { Severity::Fail } else { Severity::Note };
-    Finding::new(
-        code,
-        severity,
-        subject,
-        format!("{how}: the home folder is {here}"),
-        format!(
+    Finding::will_bite(code, format!("{how}: the home folder is {here}"))
+        .severity(severity)
+        .what(format!(
             "{how}, so that the home folder is {here}, and {} is not read.",
-            clean_line(&file.path.to_string_lossy())
-        ),
-    )
-    .why("Profiles and sign-ins of the one home folder do not exist in the other.")
+            Text(&file.path.to_string_lossy())
+        ))
+        .why("Profiles and sign-ins of the one home folder do not exist in the other.")
 }
 
 /// Root by `sudo`.
-fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
+fn sudo(facts: &Facts, home: &Path) -> Option<Finding> {
     let user = facts.surroundings.user.as_ref()?;
     let caller = facts.environment().non_empty("SUDO_USER")?;
     if !user.superuser || caller == "root" {
@@ -162,7 +148,7 @@ fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
         .word("AWS tools need no rights of root; run them as yourself.");
     if let Some(file) = unread(facts, NotRead::Sudo) {
         return Some(
-            other_home(facts, subject, "sudo", file, "This runs as root by sudo", home)
+            other_home(facts, "sudo", file, "This runs as root by sudo", home)
                 .next("run it without sudo")
                 .offer(without),
         );
@@ -172,13 +158,7 @@ fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
     }
     let caller = clean_line(caller);
     Some(
-        Finding::new(
-            "sudo-keeps-home",
-            Severity::Warn,
-            subject,
-            format!("as root in the home folder of {caller}"),
-            format!("This runs as root by sudo, with the home folder of {caller}."),
-        )
+        Finding::will_bite("sudo-keeps-home", format!("as root in the home folder of {caller}")).what(format!("This runs as root by sudo, with the home folder of {caller}."))
         .why("What is written there now belongs to root: the next sign-in without sudo cannot write its own files.")
         .says("PermissionError: [Errno 13] Permission denied")
         .next("run it without sudo")
@@ -191,19 +171,12 @@ fn sudo(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
 }
 
 /// A sandbox with a home folder of its own within the real one.
-fn inner(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
+fn inner(facts: &Facts, home: &Path) -> Option<Finding> {
     let file = unread(facts, NotRead::InnerHome)?;
     let outer = facts.surroundings.user.as_ref()?.home.as_deref()?;
     let line = facts.shell.export("HOME", &clean_line(&outer.to_string_lossy()));
     Some(
-        other_home(
-            facts,
-            subject,
-            "inner-home",
-            file,
-            "HOME lies within your home folder",
-            home,
-        )
+        other_home(facts, "inner-home", file, "HOME lies within your home folder", home)
         .next(format!("set HOME: {line}"))
         .offer(Remedy::guide("set-home", "Set HOME").word(line).word(
             "A terminal within a sandbox (a snap, an editor's) sets HOME so; one outside does not.",
@@ -212,7 +185,7 @@ fn inner(facts: &Facts, subject: &Subject, home: &Path) -> Option<Finding> {
 }
 
 /// On Windows, tools disagree about HOME (FACTS 2.4).
-fn two_homes(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn two_homes(facts: &Facts) -> Option<Finding> {
     if facts.os != Os::Windows || facts.scope().single_sign_on == 0 {
         return None;
     }
@@ -228,17 +201,7 @@ fn two_homes(facts: &Facts, subject: &Subject) -> Option<Finding> {
         return None;
     }
     Some(
-        Finding::new(
-            "two-homes",
-            Severity::Note,
-            subject,
-            "HOME and USERPROFILE differ",
-            format!(
-                "HOME is {}, USERPROFILE is {}.",
-                clean_line(one),
-                clean_line(other)
-            ),
-        )
+        Finding::worth_knowing("two-homes", "HOME and USERPROFILE differ").what(format!("HOME is {}, USERPROFILE is {}.", Text(one), Text(other)))
         .why("The AWS CLI and Go read the AWS files below USERPROFILE, the Rust and the JavaScript SDK those below HOME.")
         .next("let HOME name the same folder, or take it away")
         .offer(super::take_away(facts, &["HOME"])),

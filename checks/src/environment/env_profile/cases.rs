@@ -55,7 +55,9 @@ pub(super) fn cases() -> Vec<Case> {
 fn the_line_to_type_is_given_in_the_shells_words() {
     let facts = named("dev-acount").env("SHELL", "/usr/bin/fish").facts();
     let subject = facts::Subject::Profile("dev-acount".into());
-    let Outcome::Found(found) = super::examine(&facts, &subject) else { panic!("nothing found") };
+    let Outcome::Found(found) = crate::engine::examine(&super::CHECK, &facts, &subject) else {
+        panic!("nothing found")
+    };
     assert_eq!(found[0].next, "set -gx AWS_PROFILE dev-account");
     assert_eq!(
         found[0].says.as_deref(),

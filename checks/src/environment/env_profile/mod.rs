@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, ScopeReason, Subject, clean_line};
+use facts::{Facts, ScopeReason, Subject, Text, clean_line};
 
 use super::{needs_no_profile, take_away};
 use crate::Need;
@@ -12,7 +12,7 @@ use crate::files::lines::unseen_header;
 use crate::kit::needs;
 use crate::kit::words::{list, nearest};
 use crate::profile::profile_exists::without_a_file;
-use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
+use crate::{Check, Finding, Group, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "env-profile",
@@ -23,7 +23,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("env-home"), Need::Check("env-files"), needs::HEADERS_SEEN],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Mixed(subjects, |facts, _| examine(facts)),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -44,7 +44,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     }]
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     let environment = facts.environment();
     let (first, second) = (environment.text(FIRST), environment.text(SECOND));
     let exists = |name: &str| facts.profile(name).is_some();
@@ -65,43 +65,35 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             return Outcome::Passed("default, with keys of the environment".into());
         }
         return Outcome::Found(vec![if name.is_empty() {
-            empty(facts, subject, variable)
+            empty(facts, variable)
         } else {
-            not_found(facts, subject, variable, name)
+            not_found(facts, variable, name)
         }]);
     }
     match (first, second) {
         (Some(first), Some(second)) if first != second => {
-            Outcome::Found(vec![two_names(facts, subject, first, second)])
+            Outcome::Found(vec![two_names(facts, first, second)])
         }
         (Some(name), _) | (None, Some(name)) => Outcome::Passed(clean_line(name)),
         (None, None) => Outcome::Skipped(Skip::NotApplicable),
     }
 }
 
-fn empty(facts: &Facts, subject: &Subject, variable: &'static str) -> Finding {
-    Finding::new(
-        "empty",
-        Severity::Fail,
-        subject,
-        format!("{variable} is set to nothing"),
-        format!("{variable} is set, but empty; it does not stand for the default profile."),
-    )
+fn empty(facts: &Facts, variable: &'static str) -> Finding {
+    Finding::stops("empty", format!("{variable} is set to nothing")).what(format!("{variable} is set, but empty; it does not stand for the default profile."))
     .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name, and stop. The JavaScript SDK takes the default profile.")
     .says("The config profile () could not be found")
     .next(format!("take it away: {}", facts.shell.unset(variable)))
     .offer(take_away(facts, &[variable]))
 }
 
-fn not_found(facts: &Facts, subject: &Subject, variable: &'static str, name: &str) -> Finding {
+fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     let shown = clean_line(name);
-    let finding = Finding::new(
+    let finding = Finding::stops(
         "not-found",
-        Severity::Fail,
-        subject,
         format!("{variable} names {shown}, which does not exist"),
-        format!("{variable} names the profile {shown}, which neither AWS file defines."),
     )
+    .what(format!("{variable} names the profile {shown}, which neither AWS file defines."))
     .why("Every command in this terminal stops before it does anything, unless it has --profile.")
     .says(format!("The config profile ({shown}) could not be found"));
     let profiles = facts.files().profiles();
@@ -130,7 +122,7 @@ fn not_found(facts: &Facts, subject: &Subject, variable: &'static str, name: &st
             [_] => line.clone(),
             many => format!("name one of {}", list(many, 3)),
         })
-        .offer(Remedy::guide("use-nearest", format!("Use {}", clean_line(meant))).word(line).word(
+        .offer(Remedy::guide("use-nearest", format!("Use {}", Text(meant))).word(line).word(
             format!(
                 "To keep it, put it where {variable} is set now: {}.",
                 facts.shell.start_up_files()
@@ -140,22 +132,16 @@ fn not_found(facts: &Facts, subject: &Subject, variable: &'static str, name: &st
 }
 
 /// FACTS 2.4, measured.
-fn two_names(facts: &Facts, subject: &Subject, first: &str, second: &str) -> Finding {
+fn two_names(facts: &Facts, first: &str, second: &str) -> Finding {
     let said = |name: &str| match name {
         "" => "nothing".to_owned(),
         name => clean_line(name),
     };
     let (one, other) = (said(first), said(second));
-    let finding = Finding::new(
-        "two-names",
-        Severity::Warn,
-        subject,
-        format!("{FIRST} is {one}, {SECOND} is {other}"),
-        format!("{FIRST} names {one}, and {SECOND} names {other}."),
-    )
+    let finding = Finding::will_bite("two-names", format!("{FIRST} is {one}, {SECOND} is {other}")).what(format!("{FIRST} names {one}, and {SECOND} names {other}."))
     .why("AWS CLI v2 and the newer SDKs go by AWS_PROFILE; boto3 and AWS CLI v1 go by AWS_DEFAULT_PROFILE.");
     let finding = if facts.profile(second).is_none() {
-        finding.says(format!("The config profile ({}) could not be found", clean_line(second)))
+        finding.says(format!("The config profile ({}) could not be found", Text(second)))
     } else {
         finding
     };

@@ -64,7 +64,7 @@ fn no_password_is_shown() {
         &[("HTTPS_PROXY", "http://u:pa55@p:1")],
     ] {
         let facts = with(pairs).facts();
-        let outcome = super::examine(&facts, &facts::Subject::Machine);
+        let outcome = crate::engine::examine(&super::CHECK, &facts, &facts::Subject::Machine);
         let words = match &outcome {
             Outcome::Found(found) => found[0]
                 .remedies

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, Secret, Shell, Subject, proxy_address, proxy_bypasses};
+use facts::{Facts, Secret, Shell, proxy_address, proxy_bypasses};
 use url::Url;
 
 use super::{has_answered, take_away};
@@ -19,26 +19,22 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Machine(applies, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 const NAMES: &[&str] = &["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    if NAMES.iter().any(|name| facts.environment().holds(name)) {
-        vec![Subject::Machine]
-    } else {
-        Vec::new()
-    }
+fn applies(facts: &Facts) -> bool {
+    NAMES.iter().any(|name| facts.environment().holds(name))
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let found = no_address(facts, subject)
-        .or_else(|| two_values(facts, subject))
-        .or_else(|| past_the_proxy(facts, subject))
-        .or_else(|| callback(facts, subject));
+fn examine(facts: &Facts) -> Outcome {
+    let found = no_address(facts)
+        .or_else(|| two_values(facts))
+        .or_else(|| past_the_proxy(facts))
+        .or_else(|| callback(facts));
     match (found, facts.proxy().https) {
         (Some(finding), _) => Outcome::Found(vec![finding]),
         (None, Some(https)) => Outcome::Passed(host(&https).unwrap_or_default()),
@@ -97,7 +93,7 @@ fn is_sent_elsewhere(facts: &Facts) -> bool {
         .any(|profile| profile.endpoint_settings().iter().any(|setting| !setting.is_aws()))
 }
 
-fn no_address(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn no_address(facts: &Facts) -> Option<Finding> {
     let settings = facts.proxy();
     let https = name(facts, "https_proxy", "HTTPS_PROXY");
     let http = name(facts, "http_proxy", "HTTP_PROXY");
@@ -109,13 +105,7 @@ fn no_address(facts: &Facts, subject: &Subject) -> Option<Finding> {
     };
     let severity = if used { Severity::Fail } else { Severity::Note };
     Some(
-        Finding::new(
-            "no-address",
-            severity,
-            subject,
-            format!("{name} holds no address of a proxy"),
-            format!("{name} holds no address of a proxy: {fault}."),
-        )
+        Finding::will_bite("no-address", format!("{name} holds no address of a proxy")).severity(severity).what(format!("{name} holds no address of a proxy: {fault}."))
         .why(if used {
             "The AWS CLI and boto3 send every request to AWS through it, and none arrives."
         } else {
@@ -136,7 +126,7 @@ fn no_address(facts: &Facts, subject: &Subject) -> Option<Finding> {
 }
 
 /// The two spellings of one variable say different things.
-fn two_values(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn two_values(facts: &Facts) -> Option<Finding> {
     let of = |name| facts.environment().hidden(name);
     let (lower, upper) = (of("https_proxy")?, of("HTTPS_PROXY")?);
     let plain = |value: &Secret| match proxy_address(value) {
@@ -152,17 +142,11 @@ fn two_values(facts: &Facts, subject: &Subject) -> Option<Finding> {
         None => "holds no address".to_owned(),
     };
     Some(
-        Finding::new(
-            "two-values",
-            Severity::Warn,
-            subject,
-            "https_proxy and HTTPS_PROXY differ",
-            format!(
+        Finding::will_bite("two-values", "https_proxy and HTTPS_PROXY differ").what(format!(
                 "https_proxy {}, and HTTPS_PROXY {}; or name and password differ.",
                 said(lower),
                 said(upper)
-            ),
-        )
+            ))
         .why("The AWS CLI, boto3 and curl go by https_proxy, Go programs such as Terraform by HTTPS_PROXY: they leave by different ways.")
         .next("let both say the same, or take one away")
         .offer(take_away(facts, &["https_proxy"]))
@@ -175,7 +159,7 @@ fn take_away_other(facts: &Facts) -> Remedy {
 }
 
 /// NO_PROXY names AWS: right where an endpoint of AWS lies in one's own network.
-fn past_the_proxy(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn past_the_proxy(facts: &Facts) -> Option<Finding> {
     facts.proxy().https?;
     if !bypasses_aws(facts) || (has_answered(facts) && !is_sent_elsewhere(facts)) {
         return None;
@@ -183,13 +167,7 @@ fn past_the_proxy(facts: &Facts, subject: &Subject) -> Option<Finding> {
     let name = name(facts, "no_proxy", "NO_PROXY");
     let what = format!("{name} takes requests to AWS past the proxy.");
     Some(
-        Finding::new(
-            "past-the-proxy",
-            Severity::Note,
-            subject,
-            format!("{name} takes AWS past the proxy"),
-            what,
-        )
+        Finding::worth_knowing("past-the-proxy", format!("{name} takes AWS past the proxy")).what(what)
         .why("Where endpoints of AWS lie in your own network that is right; where only the proxy leads out, they end nowhere.")
         .says("Could not connect to the endpoint URL")
         .next(format!("take amazonaws.com and * out of {name}"))
@@ -202,7 +180,7 @@ fn past_the_proxy(facts: &Facts, subject: &Subject) -> Option<Finding> {
 }
 
 /// A browser's return to this computer (FAILURES E16).
-fn callback(facts: &Facts, subject: &Subject) -> Option<Finding> {
+fn callback(facts: &Facts) -> Option<Finding> {
     let settings = facts.proxy();
     settings.http?;
     if facts.browser_sessions().next().is_none() || facts.no_return().is_some() {
@@ -224,13 +202,7 @@ fn callback(facts: &Facts, subject: &Subject) -> Option<Finding> {
         (Shell::Cmd, false) => "set NO_PROXY=%NO_PROXY%,127.0.0.1,localhost".into(),
     };
     Some(
-        Finding::new(
-            "callback",
-            Severity::Note,
-            subject,
-            "NO_PROXY does not name 127.0.0.1",
-            "HTTP_PROXY is set, and NO_PROXY does not name 127.0.0.1, where a browser sign-in ends.",
-        )
+        Finding::worth_knowing("callback", "NO_PROXY does not name 127.0.0.1").what("HTTP_PROXY is set, and NO_PROXY does not name 127.0.0.1, where a browser sign-in ends.")
         .why("Today's browsers do not send 127.0.0.1 to a proxy. A text browser, and tools that talk to a service on this computer, do.")
         .next(line.clone())
         .offer(

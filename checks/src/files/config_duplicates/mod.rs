@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use aws_files::{Edit, Fault, FaultKind, LineKind};
-use facts::{Facts, Subject, clean_line, mask_value};
+use facts::{Facts, Subject, Text, clean_line, mask_value};
 
 use super::one_name;
 use super::source::{self, SourceFile};
@@ -350,7 +350,7 @@ impl Pair {
 
 /// `key = value`, masked.
 fn assignment(written: &Written) -> String {
-    format!("{} = {}", clean_line(&written.key), shown(written))
+    format!("{} = {}", Text(&written.key), shown(written))
 }
 
 #[cfg(test)]

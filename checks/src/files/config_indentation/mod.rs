@@ -218,17 +218,11 @@ impl Swallowed {
             .collect();
         let names = list(&names, 3);
         let them = if self.lines.len() == 1 { "it" } else { "them" };
-        let mut finding = Finding::new(
-            "swallowed",
-            stopped.severity(),
-            &stopped.subject,
-            format!("{owner} has swallowed {names}"),
-            format!(
+        let mut finding = Finding::will_bite("swallowed", format!("{owner} has swallowed {names}")).severity(stopped.severity()).about(stopped.subject).what(format!(
                 "In {}, {names} stands indented below {owner} of {}, which goes on with it.",
                 source.shown,
                 of.shown()
-            ),
-        )
+            ))
         .stopping(stopped.counts)
         .why(format!("The AWS CLI, boto3 and most SDKs take what is indented deeper than the key above for more of its value: {owner} is wrong, and nothing of {names} is set."));
         for line in self.lines.iter().take(3) {

@@ -4,7 +4,7 @@
 mod cases;
 
 use aws_files::{Edit, FileKind, Property, Section, Value};
-use facts::{Facts, Profile, SessionKey, Subject, clean_line};
+use facts::{Facts, Profile, SessionKey, Subject, Text, clean_line};
 
 use super::known_keys::{Meant, OF_PROFILES, OF_SESSIONS, meant};
 use crate::check::Examine;
@@ -163,7 +163,7 @@ fn of_profile(facts: &Facts, subject: &Subject, profile: Profile<'_>, miss: &Mis
         (true, false) | (false, true) => Severity::Warn,
         (false, false) => Severity::Note,
     };
-    let what = format!("The profile {}", clean_line(profile.name));
+    let what = format!("The profile {profile}");
     finding(facts, subject, severity, &what, miss)
 }
 
@@ -179,7 +179,7 @@ fn of_session(facts: &Facts, subject: &Subject, key: &SessionKey, miss: &Miss<'_
         ("sso_start_url" | "sso_region", false) | (_, true) => Severity::Warn,
         _ => Severity::Note,
     };
-    let what = format!("The sso-session {}", clean_line(key.name()));
+    let what = format!("The sso-session {}", Text(key.name()));
     finding(facts, subject, severity, &what, miss)
 }
 
@@ -192,25 +192,22 @@ fn finding(
 ) -> Finding {
     let key = clean_line(&written(facts, miss));
     let target = miss.target;
-    Finding::new(
-        "misspelt",
-        severity,
-        subject,
-        format!("{key}: {target} is meant"),
-        format!("{what} has a key {key}, which no AWS tool knows, and no {target}."),
-    )
-    .why(format!(
-        "Tools pass over the line without a word, and go on as if there were no {target}."
-    ))
-    .at(Place::of(facts, miss.file, miss.property.key_location), format!("spelt {target}"))
-    .next(format!("rename it to {target}"))
-    .offer(Remedy::edit(
-        "rename",
-        Applicability::Safe,
-        format!("Rename it to {target}"),
-        miss.file,
-        vec![Edit::RenameKey { line: miss.property.key_location.line, key: target.to_owned() }],
-    ))
+    Finding::will_bite("misspelt", format!("{key}: {target} is meant"))
+        .severity(severity)
+        .about(subject.clone())
+        .what(format!("{what} has a key {key}, which no AWS tool knows, and no {target}."))
+        .why(format!(
+            "Tools pass over the line without a word, and go on as if there were no {target}."
+        ))
+        .at(Place::of(facts, miss.file, miss.property.key_location), format!("spelt {target}"))
+        .next(format!("rename it to {target}"))
+        .offer(Remedy::edit(
+            "rename",
+            Applicability::Safe,
+            format!("Rename it to {target}"),
+            miss.file,
+            vec![Edit::RenameKey { line: miss.property.key_location.line, key: target.to_owned() }],
+        ))
 }
 
 /// The key as it is written.

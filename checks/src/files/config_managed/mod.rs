@@ -6,11 +6,11 @@ mod cases;
 use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
-use facts::{Facts, FileState, Os, Subject, clean_line};
+use facts::{Facts, FileState, Os, Subject, Text};
 
 use crate::check::Examine;
 use crate::kit::needs;
-use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
+use crate::{Check, Finding, Group, Outcome, Remedy};
 
 pub(crate) static CHECK: Check = Check {
     id: "config-managed",
@@ -82,7 +82,7 @@ fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Fi
             format!("{shown} lies in {store}"),
             format!(
                 "{shown} leads to {}, which a package manager fills.",
-                clean_line(&real.to_string_lossy())
+                Text(&real.to_string_lossy())
             ),
             "What is in it works. aws configure sso and aws-onboard cannot write it; it is made anew from your own settings.",
         ),
@@ -100,7 +100,7 @@ fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Fi
         ),
     };
     // It is how some people want it, and it works: worth knowing before something is to change.
-    let finding = Finding::new(code, Severity::Note, subject, brief, what).why(why);
+    let finding = Finding::worth_knowing(code, brief).about(subject.clone()).what(what).why(why);
     let patch = "aws-onboard doctor --fix shows each change as a difference; where it may not be written, it is yours to apply there, and the link stays.";
     match keeper {
         Keeper::Store(..) => finding

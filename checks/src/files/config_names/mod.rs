@@ -132,18 +132,19 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
     let shown = clean_line(name);
     let bad = |wanted: Form| sections.iter().find(|(_, _, form)| *form == wanted);
     if let Some((file, section, _)) = bad(Form::Special) {
-        let mut finding = Finding::new(
-            "profile-name",
-            severity,
-            subject,
-            format!("{shown}: not every SDK reads this name"),
-            format!(
-                "The profile {shown} has a name that the AWS CLI reads and other tools do not."
-            ),
-        )
-        .why(why(*file, name))
-        .at(Place::of(facts, *file, section.header), "letters, digits and _-/.%@:+ work everywhere")
-        .next("give the profile another name, if it is used outside the AWS CLI");
+        let mut finding =
+            Finding::will_bite("profile-name", format!("{shown}: not every SDK reads this name"))
+                .severity(severity)
+                .about(subject.clone())
+                .what(format!(
+                    "The profile {shown} has a name that the AWS CLI reads and other tools do not."
+                ))
+                .why(why(*file, name))
+                .at(
+                    Place::of(facts, *file, section.header),
+                    "letters, digits and _-/.%@:+ work everywhere",
+                )
+                .next("give the profile another name, if it is used outside the AWS CLI");
         let references = facts.references_to(name);
         for (file, line) in references.iter().take(3) {
             finding = finding.beside(Place::of(facts, *file, *line), "named here");
@@ -205,13 +206,7 @@ fn session(
                 "You sign in once more afterwards: AWS tools know a sign-in by the session's name.",
             );
             Some(
-                Finding::new(
-                    "session-name",
-                    severity,
-                    subject,
-                    format!("{shown}: not every SDK reads this name"),
-                    format!("The sso-session {shown} has a name that the AWS CLI reads and other tools do not."),
-                )
+                Finding::will_bite("session-name", format!("{shown}: not every SDK reads this name")).severity(severity).about(subject.clone()).what(format!("The sso-session {shown} has a name that the AWS CLI reads and other tools do not."))
                 .why(format!("{} Some versions of the AWS CLI cannot sign in to it either, since they send the name to AWS.", why(FileKind::Config, name)))
                 .at(
                     Place::of(facts, FileKind::Config, section.header),
@@ -253,13 +248,7 @@ fn quoted(
     word: &str,
 ) -> Finding {
     let shown = clean_line(name);
-    Finding::new(
-        "quoted-name",
-        severity,
-        subject,
-        format!("{shown} stands in quotes"),
-        format!("The name of the {word} {shown} stands in quotes, which only some tools take off."),
-    )
+    Finding::will_bite("quoted-name", format!("{shown} stands in quotes")).severity(severity).about(subject.clone()).what(format!("The name of the {word} {shown} stands in quotes, which only some tools take off."))
     .why("The Rust and the Java SDK leave the section out; the Go SDK and Terraform take the quotes for a part of the name.")
     .at(Place::of(facts, file, section.header), "needs no quotes")
     .next("remove the quotes")

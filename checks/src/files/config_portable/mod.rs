@@ -6,14 +6,14 @@ mod cases;
 use std::collections::BTreeSet;
 
 use aws_files::{Document, Edit, FileKind, LineKind, Location, View};
-use facts::{Facts, Subject, clean_line};
+use facts::{Facts, Subject, Text};
 
 use super::portable::{Trouble, starts_with_space};
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::count;
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "config-portable",
@@ -83,7 +83,7 @@ impl SourceFile<'_> {
         label: &str,
     ) -> Finding {
         let what = format!("{}: {what}.", self.shown);
-        let mut finding = Finding::new(code, Severity::Warn, self.subject, brief, what);
+        let mut finding = Finding::will_bite(code, brief).what(what);
         for location in places.take(MOST) {
             finding = finding.at(Place::of(self.facts, self.kind, location), label);
         }
@@ -232,7 +232,7 @@ impl SourceFile<'_> {
             self.finding(
                 "header-space",
                 match n {
-                    1 => format!("[{}] has more than one space", clean_line(first)),
+                    1 => format!("[{}] has more than one space", Text(first)),
                     n => format!("{n} headers have more than one space"),
                 },
                 &format!("{} more than one space, or space before the bracket", count(n, "header has", "headers have")),

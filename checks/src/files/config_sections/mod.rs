@@ -6,7 +6,7 @@ mod cases;
 use std::collections::BTreeSet;
 
 use aws_files::{Edit, FileKind, LineKind, Location, Section};
-use facts::{Facts, SessionKey, Subject, clean_line};
+use facts::{Facts, SessionKey, Subject, Text, clean_line};
 
 use super::headers::{Meant, Readers, loose_prefix, meant};
 use super::lines;
@@ -18,7 +18,6 @@ use crate::check::Examine;
 use crate::kit::needs;
 use crate::{
     Applicability, Check, Choice, Finding, Group, Outcome, Plan, Question, QuestionKind, Remedy,
-    Severity,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -111,16 +110,10 @@ fn misnamed(
             ("neither a profile nor an sso-session", "one of them")
         }
     };
-    let mut finding = Finding::new(
-        "not-recognised",
-        lost.severity,
-        &lost.subject,
-        format!("[{written}] is {is} to the AWS CLI"),
-        format!(
+    let mut finding = Finding::will_bite("not-recognised", format!("[{written}] is {is} to the AWS CLI")).severity(lost.severity).about(lost.subject).what(format!(
             "In {}, the section [{written}] in line {} looks like {kind}, and its header does not say so.",
             source.shown, at.line
-        ),
-    )
+        ))
     .stopping(lost.stops)
     .why(format!(
         "{} Nothing that stands in it has any effect there.",
@@ -162,10 +155,7 @@ fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant
             let choices = headers
                 .iter()
                 .filter(|text| there(source, text).is_none())
-                .map(|text| Choice {
-                    value: text.clone(),
-                    label: format!("[{}]", clean_line(text)),
-                })
+                .map(|text| Choice { value: text.clone(), label: format!("[{}]", Text(text)) })
                 .collect();
             finding.next(format!("say what the section in line {line} is")).offer(
                 Remedy::new(
@@ -258,20 +248,14 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
             let line = section.header.line;
             let text = aws_files::header("sso-session", name).ok()?;
             let shown = clean_line(name);
-            let mut finding = Finding::new(
-                "profile-for-session",
-                lost.severity,
-                &lost.subject,
-                format!("{shown} is a profile, and named as an sso-session"),
-                format!(
+            let mut finding = Finding::will_bite("profile-for-session", format!("{shown} is a profile, and named as an sso-session")).severity(lost.severity).about(lost.subject).what(format!(
                     "In {}, the section in line {line} holds a portal for the sso-session {shown}, and its header makes it a profile.",
                     source.shown
-                ),
-            )
+                ))
             .stopping(lost.stops)
             .why("No tool looks among the profiles for a session: every command of a profile that names it stops.")
             .at(source.place(section.header), "a profile to every tool")
-            .next(format!("write [{}] in line {line}, if it is no profile of its own", clean_line(&text)));
+            .next(format!("write [{}] in line {line}, if it is no profile of its own", Text(&text)));
             if let Some(says) = lost.says {
                 finding = finding.says(says);
             }
@@ -279,7 +263,7 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
                 "correct-header",
                 // It may be a profile as well, for signing in alone.
                 Applicability::Ask,
-                format!("Write [{}] in line {line}", clean_line(&text)),
+                format!("Write [{}] in line {line}", Text(&text)),
                 source.kind,
                 vec![Edit::SetHeader { line, text }],
             )))
@@ -309,16 +293,10 @@ fn loose(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
                 "profile" => Meant::Profile(name),
                 _ => Meant::Session(name),
             };
-            let finding = Finding::new(
-                "loose-prefix",
-                Severity::Warn,
-                &subject,
-                format!("[{shown}] works in the AWS CLI alone"),
-                format!(
+            let finding = Finding::will_bite("loose-prefix", format!("[{shown}] works in the AWS CLI alone")).about(subject).what(format!(
                     "In {}, [{shown}] in line {} does not begin with the word {prefix}.",
                     source.shown, at.line
-                ),
-            )
+                ))
             .why("The AWS CLI and boto3 look at the beginning of the first word only; no SDK reads the section.")
             .at(source.place(at), format!("{prefix} is meant"));
             Some(rewrite(source, finding, at.line, &meant))

@@ -104,28 +104,16 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
     let of = together.of.shown();
     let is_comment = first.comment.is_some();
     let mut finding = if is_comment {
-        Finding::new(
-            "comment",
-            severity,
-            subject,
-            format!("a comment is part of {keys}"),
-            format!(
+        Finding::will_bite("comment", format!("a comment is part of {keys}")).severity(severity).about(subject.clone()).what(format!(
                 "In {}, a comment has become part of {keys} of {of}.",
                 source.shown
-            ),
-        )
+            ))
         .why("The AWS CLI and boto3 know comments only on lines of their own, and take this one for part of the value. Most SDKs leave it away.")
     } else {
-        Finding::new(
-            "quotes",
-            severity,
-            subject,
-            format!("quotes are part of {keys}"),
-            format!(
+        Finding::will_bite("quotes", format!("quotes are part of {keys}")).severity(severity).about(subject.clone()).what(format!(
                 "In {}, quotes have become part of {keys} of {of}.",
                 source.shown
-            ),
-        )
+            ))
         .why("The AWS CLI, boto3 and most SDKs take quotes for part of the value; only the Go SDK takes one pair away.")
     };
     if let Some(says) = says(&first.property.key, first.value) {

@@ -11,7 +11,7 @@ use facts::{Access, Facts, Permissions, Subject, Why};
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::list;
-use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step};
+use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
     id: "files-private",
@@ -141,16 +141,15 @@ fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding
         [one] => format!("Set its mode to {:04o}", one.mode),
         many => format!("Make {} files and folders private", many.len()),
     };
-    Finding::new(
+    Finding::will_bite(
         code,
-        Severity::Warn,
-        subject,
         match names.as_slice() {
             [one] => format!("others can {verb} {one}"),
             many => format!("others can {verb} {} places", many.len()),
         },
-        format!("{} can {verb} {}.", capital(who), list(&names, 3)),
     )
+    .about(subject.clone())
+    .what(format!("{} can {verb} {}.", capital(who), list(&names, 3)))
     .why(why)
     .next("make them private")
     .offer(Remedy::new("make-private", Applicability::Safe, title, move |_, _| {

@@ -5,7 +5,7 @@ use std::path::Path;
 use facts::{Facts, Permissions, Subject};
 
 use crate::sign_in::remedies::take_over;
-use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
+use crate::{Applicability, Finding, Plan, Remedy, Step};
 
 /// A folder that would have to be written, and cannot be.
 pub(super) struct Closed<'a> {
@@ -40,13 +40,7 @@ pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
 /// so by `token-present`.
 pub(super) fn finding(facts: &Facts, subject: &Subject, closed: &Closed<'_>) -> Finding {
     let shown = facts.shown(closed.folder);
-    let finding = Finding::new(
-        "closed-folder",
-        Severity::Warn,
-        subject,
-        format!("{shown} cannot be written"),
-        format!("You may not write to {shown}, where AWS tools keep what a sign-in gives them."),
-    )
+    let finding = Finding::will_bite("closed-folder", format!("{shown} cannot be written")).about(subject.clone()).what(format!("You may not write to {shown}, where AWS tools keep what a sign-in gives them."))
     .why("A sign-in cannot be stored or renewed, and the AWS CLI stops where it would store role credentials. (The folder is this one whatever AWS_CONFIG_FILE says.)");
     match (closed.permissions.owned, closed.permissions.mode) {
         (true, Some(mode)) if mode & 0o300 != 0o300 => finding

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
-use facts::{Facts, FileState, Os, Permissions, ScopeReason, Subject, Why, clean_line};
+use facts::{Facts, FileState, Os, Permissions, ScopeReason, Subject, Text, Why, clean_line};
 
 use super::config_managed::Keeper;
 use crate::sign_in::remedies::take_over;
@@ -113,15 +113,15 @@ impl Look<'_> {
 
     /// A finding about a file that tools go on without.
     fn lost(&self, code: &'static str, brief: String, what: String) -> Finding {
-        let finding = Finding::new(code, self.severity(), self.subject, brief, what).why(format!(
-            "The AWS CLI and boto3 go on as if the {} were empty, without saying so.",
-            self.word()
-        ));
+        let finding =
+            Finding::will_bite(code, brief).severity(self.severity()).what(what).why(format!(
+                "The AWS CLI and boto3 go on as if the {} were empty, without saying so.",
+                self.word()
+            ));
         let scope = self.facts.scope();
         match (scope.reason, scope.profiles.first()) {
             (ScopeReason::Flag | ScopeReason::Variable(_), Some(name)) if name != "default" => {
-                finding
-                    .says(format!("The config profile ({}) could not be found", clean_line(name)))
+                finding.says(format!("The config profile ({}) could not be found", Text(name)))
             }
             _ => finding,
         }
@@ -150,28 +150,24 @@ impl Look<'_> {
 
     fn too_large(&self, size: u64, limit: u64) -> Finding {
         let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
-        Finding::new(
-            "too-large",
-            self.severity(),
-            self.subject,
-            format!("the {} has {} MiB", self.word(), mebibytes(size)),
-            format!(
+        Finding::will_bite("too-large", format!("the {} has {} MiB", self.word(), mebibytes(size)))
+            .severity(self.severity())
+            .what(format!(
                 "{} has {} MiB; this program reads at most {}.",
                 self.shown,
                 mebibytes(size),
                 mebibytes(limit)
-            ),
-        )
-        .why("It is hardly an AWS file of this size; nothing in it was examined.")
-        .next(format!("look whether it is the {}", self.word()))
-        .offer(
-            Remedy::guide("look", "Look at its beginning")
-                .command(["head", "-c", "300", &self.path.to_string_lossy()])
-                .word(format!(
-                    "If it is another file, correct {} or move it away.",
-                    self.variable()
-                )),
-        )
+            ))
+            .why("It is hardly an AWS file of this size; nothing in it was examined.")
+            .next(format!("look whether it is the {}", self.word()))
+            .offer(
+                Remedy::guide("look", "Look at its beginning")
+                    .command(["head", "-c", "300", &self.path.to_string_lossy()])
+                    .word(format!(
+                        "If it is another file, correct {} or move it away.",
+                        self.variable()
+                    )),
+            )
     }
 
     fn denied(&self) -> Finding {
@@ -220,13 +216,7 @@ impl Look<'_> {
             // The folder is the cause, and told of the machine.
             return None;
         }
-        let finding = Finding::new(
-            "read-only",
-            Severity::Warn,
-            self.subject,
-            format!("the {} cannot be written", self.word()),
-            format!("You may read {}, but not write it.", self.shown),
-        )
+        let finding = Finding::will_bite("read-only", format!("the {} cannot be written", self.word())).what(format!("You may read {}, but not write it.", self.shown))
         .why("What is in it works. Nothing can be added or put right in it, neither by aws configure nor here.");
         Some(match (owned, mode) {
             (true, Some(mode)) if mode & 0o200 == 0 => finding

@@ -4,7 +4,7 @@
 mod cases;
 
 use facts::{
-    Facts, Identity, IdentityAnswer, Profile, ServiceError, Step, Subject, Why, clean_line,
+    Facts, Identity, IdentityAnswer, Profile, ServiceError, Step, Subject, Text, Why, clean_line,
     mask_secrets,
 };
 
@@ -13,7 +13,7 @@ use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::{about, client_error};
 use crate::sign_in::token_valid::is_passing;
-use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity, Skip};
+use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "caller-identity",
@@ -74,25 +74,20 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         None => Outcome::Unknown(Why::NotAsked),
         Some(Err(why)) => Outcome::Unknown(why.clone()),
-        Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, subject, &profile, identity),
+        Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, &profile, identity),
         Some(Ok(IdentityAnswer::Refused(_, error))) if is_passing(error) => {
             Outcome::Unknown(Why::error(error))
         }
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {
-            by_the_portal(facts, subject, &profile, error)
+            by_the_portal(facts, &profile, error)
         }
         Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, error))) => {
-            by_sts(facts, subject, &profile, error)
+            by_sts(facts, &profile, error)
         }
     }
 }
 
-fn compare(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    identity: &Identity,
-) -> Outcome {
+fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome {
     let account = clean_line(&identity.account);
     let same_account = profile.account() == Some(identity.account.as_str());
     // A role that IAM Identity Center did not name tells nothing about the permission set.
@@ -102,23 +97,17 @@ fn compare(
     if same_account && same_role {
         return Outcome::Passed(match set {
             Some((set, person)) => {
-                format!("{account} as {} ({})", clean_line(set), clean_line(person))
+                format!("{account} as {} ({})", Text(set), Text(person))
             }
-            None => format!("{account} as {}", clean_line(role)),
+            None => format!("{account} as {}", Text(role)),
         });
     }
     let who = match set {
-        Some((set, _)) => format!("{account} as {}", clean_line(set)),
+        Some((set, _)) => format!("{account} as {}", Text(set)),
         None => account,
     };
     let name = clean_line(profile.name);
-    let finding = Finding::new(
-        "somebody-else",
-        Severity::Fail,
-        subject,
-        about(facts, profile.name, &format!("answers as {who}")),
-        format!("AWS takes the profile {name} for {who}, which is not what the profile names."),
-    )
+    let finding = Finding::stops("somebody-else", about(facts, profile.name, &format!("answers as {who}"))).what(format!("AWS takes the profile {name} for {who}, which is not what the profile names."))
     .why("Commands would act somewhere else than you think. AWS itself gives the role that was asked for, so that mostly another endpoint has answered.");
     let endpoints = profile.endpoints();
     let settings: Vec<String> = [("the portal", &endpoints.portal), ("STS", &endpoints.sts)]
@@ -151,16 +140,11 @@ fn compare(
 
 /// GetRoleCredentials was refused. What refuses the token or the role is `token-accepted`'s and
 /// `role-assigned`'s, which stand before; where these were left out, nothing was found out here.
-fn by_the_portal(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    error: &ServiceError,
-) -> Outcome {
+fn by_the_portal(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
     if error.is_unauthorized() || error.is_forbidden() {
         return Outcome::Unknown(Why::Service(Box::new(error.clone())));
     }
-    Outcome::Found(vec![other(facts, subject, profile, error)])
+    Outcome::Found(vec![other(facts, profile, error)])
 }
 
 fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -> bool) -> bool {
@@ -171,28 +155,17 @@ fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -
 }
 
 /// GetCallerIdentity was refused: the portal did give credentials.
-fn by_sts(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    error: &ServiceError,
-) -> Outcome {
+fn by_sts(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
     if is_clock(error) {
-        return clock(facts, subject, profile, error);
+        return clock(facts, profile, error);
     }
     let finding = match error.code.as_str() {
-        "AccessDenied" | "AccessDeniedException" => Finding::new(
-            "question-forbidden",
-            Severity::Note,
-            subject,
-            "a policy forbids asking who this is",
-            format!("The portal gave credentials for the profile {}, and a policy forbids to ask whose they are.", clean_line(profile.name)),
-        )
+        "AccessDenied" | "AccessDeniedException" => Finding::worth_knowing("question-forbidden", "a policy forbids asking who this is").what(format!("The portal gave credentials for the profile {profile}, and a policy forbids to ask whose they are."))
         .why("The credentials are good. A rule of the organisation (a service control policy) refuses the call, perhaps only in this region.")
         .says(client_error(error))
         .next("nothing, unless other commands are refused as well"),
-        "InvalidClientTokenId" => not_enabled(subject, profile, error),
-        _ => other(facts, subject, profile, error),
+        "InvalidClientTokenId" => not_enabled(profile, error),
+        _ => other(facts, profile, error),
     };
     Outcome::Found(vec![finding])
 }
@@ -210,20 +183,14 @@ fn is_clock(error: &ServiceError) -> bool {
 }
 
 /// The clock is wrong: one finding a machine, at the first profile that met it.
-fn clock(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
+fn clock(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
     let skewed = |error: &ServiceError, step| step == Step::CallerIdentity && is_clock(error);
     let mut profiles = facts.scope().profiles.iter();
     let first = profiles.find(|name| is_refused(facts, name, skewed));
     if first.is_some_and(|first| first != profile.name) {
         return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
     }
-    let finding = Finding::new(
-        "clock",
-        Severity::Fail,
-        subject,
-        "this computer's clock is wrong",
-        "AWS refuses the request because this computer's clock differs from its own.",
-    )
+    let finding = Finding::stops("clock", "this computer's clock is wrong").what("AWS refuses the request because this computer's clock differs from its own.")
     .why("A request is signed with the time, and AWS accepts a difference of about five minutes. It is common after sleep, and in virtual machines.")
     .says(client_error(error))
     .next("set the clock")
@@ -232,16 +199,10 @@ fn clock(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &Servic
 }
 
 /// STS does not know the credentials that the portal gave a moment ago (FAILURES, U12).
-fn not_enabled(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+fn not_enabled(profile: &Profile<'_>, error: &ServiceError) -> Finding {
     let region = profile.region().map(|region| clean_line(&region.name));
     let place = region.as_deref().unwrap_or("this region");
-    Finding::new(
-        "region-refuses",
-        Severity::Fail,
-        subject,
-        format!("STS in {place} refuses the credentials"),
-        format!("The portal gave credentials for the profile {}, and STS in {place} does not accept them.", clean_line(profile.name)),
-    )
+    Finding::stops("region-refuses", format!("STS in {place} refuses the credentials")).what(format!("The portal gave credentials for the profile {profile}, and STS in {place} does not accept them."))
     .why("The credentials are minutes old, so it is mostly the region: one that has to be enabled for the account before it is used.")
     .says(client_error(error))
     .next("try another region")
@@ -253,7 +214,7 @@ fn not_enabled(subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -
 }
 
 /// A refusal that has no explanation here.
-fn other(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+fn other(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Finding {
     let name = clean_line(profile.name);
     let request = error.request_id.as_deref().map(clean_line);
     let guide = Remedy::guide("report", "Ask your support team").command([
@@ -266,18 +227,13 @@ fn other(facts: &Facts, subject: &Subject, profile: &Profile<'_>, error: &Servic
         Some(id) => guide.word(format!("AWS knows the request as {id}.")),
         None => guide,
     };
-    Finding::new(
-        "refused",
-        Severity::Fail,
-        subject,
-        about(facts, profile.name, &clean_line(&error.code)),
-        format!("AWS refuses what the profile {name} asks for."),
-    )
-    .why(format!(
-        "{}. An AWS command with this profile gets the same answer.",
-        clean_line(&error.to_string())
-    ))
-    .says(client_error(error))
-    .next("ask your support team")
-    .offer(guide)
+    Finding::stops("refused", about(facts, profile.name, &clean_line(&error.code)))
+        .what(format!("AWS refuses what the profile {name} asks for."))
+        .why(format!(
+            "{}. An AWS command with this profile gets the same answer.",
+            Text(&error.to_string())
+        ))
+        .says(client_error(error))
+        .next("ask your support team")
+        .offer(guide)
 }

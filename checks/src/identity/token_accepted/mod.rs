@@ -4,7 +4,7 @@
 mod cases;
 
 use facts::{
-    Facts, IdentityAnswer, Known, ServiceError, SessionKey, Step, Subject, Why, clean_line,
+    Facts, IdentityAnswer, Known, ServiceError, SessionKey, Step, Subject, Text, Why, clean_line,
 };
 
 use crate::Need;
@@ -12,7 +12,7 @@ use crate::check::Examine;
 use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand};
 use crate::sign_in::token_valid::is_passing;
-use crate::{Check, FactKey, Finding, Group, Outcome, Severity};
+use crate::{Check, FactKey, Finding, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-accepted",
@@ -47,7 +47,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     match acceptance(facts, key) {
         Ok(Ok(())) => Outcome::Passed(clean_line(key.name())),
-        Ok(Err(error)) => Outcome::Found(vec![refused(facts, subject, key, error)]),
+        Ok(Err(error)) => Outcome::Found(vec![refused(facts, key, error)]),
         Err(why) => Outcome::Unknown(why),
     }
 }
@@ -79,16 +79,10 @@ fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a Se
     Err(unknown.unwrap_or(Why::NotAsked))
 }
 
-fn refused(facts: &Facts, subject: &Subject, key: &SessionKey, error: &ServiceError) -> Finding {
+fn refused(facts: &Facts, key: &SessionKey, error: &ServiceError) -> Finding {
     let session = clean_line(key.name());
-    Finding::new(
-        "refused",
-        Severity::Fail,
-        subject,
-        "the portal does not accept the token",
-        format!("The portal does not accept the token of {session}, although it has not expired."),
-    )
-    .why(format!("{}. The sign-in was ended, by you elsewhere or by an administrator, or sso_region is not the portal's.", clean_line(&error.to_string())))
+    Finding::stops("refused", "the portal does not accept the token").what(format!("The portal does not accept the token of {session}, although it has not expired."))
+    .why(format!("{}. The sign-in was ended, by you elsewhere or by an administrator, or sso_region is not the portal's.", Text(&error.to_string())))
     .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
     .next("sign in again")
     .offer(again(key, "Sign in again"))

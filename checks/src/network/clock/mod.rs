@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, Os, Skew, Subject};
+use facts::{Facts, Os, Skew};
 use jiff::SignedDuration;
 
 use super::ways;
@@ -20,7 +20,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[],
     wants: &[FactKey::Probes],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Machine(applies, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -30,13 +30,11 @@ const WARN: i64 = 60;
 /// AWS takes five minutes; a clock that is nearly there will be there soon.
 const FAIL: i64 = 240;
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    let applies = facts.network.clock.is_some()
-        || facts.request().offline && !ways::subjects(facts).is_empty();
-    if applies { vec![Subject::Machine] } else { Vec::new() }
+fn applies(facts: &Facts) -> bool {
+    facts.network.clock.is_some() || facts.request().offline && !ways::subjects(facts).is_empty()
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+fn examine(facts: &Facts) -> Outcome {
     let Some(Skew { seconds }) = facts.network.clock else {
         return Outcome::Passed(String::new());
     };
@@ -47,13 +45,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let severity = if off > FAIL { Severity::Fail } else { Severity::Warn };
     let length = duration(SignedDuration::from_secs(seconds));
     let (code, word) = if seconds > 0 { ("ahead", "ahead of") } else { ("behind", "behind") };
-    let finding = Finding::new(
-        code,
-        severity,
-        subject,
-        format!("{length} {word} AWS"),
-        format!("This computer's clock is {length} {word} AWS's."),
-    )
+    let finding = Finding::will_bite(code, format!("{length} {word} AWS")).severity(severity).what(format!("This computer's clock is {length} {word} AWS's."))
     .why(if seconds > 0 {
         "Requests are signed with the time, and AWS refuses those that are more than five minutes off. A clock that is ahead also takes fresh credentials for expired ones."
     } else {

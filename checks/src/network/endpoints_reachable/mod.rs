@@ -4,7 +4,7 @@
 mod cases;
 
 use facts::{
-    Endpoint, Facts, Hop, Obstacle, Probe, Reached, SessionKey, Stage, Subject, Why, clean_line,
+    Endpoint, Facts, Hop, Obstacle, Probe, Reached, SessionKey, Stage, Subject, Text, Why,
 };
 
 use super::{obstacles, ways};
@@ -150,7 +150,7 @@ fn uncertain(facts: &Facts, endpoint: &Endpoint, probe: &Probe, all: &[&Endpoint
         Obstacle::ProxyStatus(status, _) => {
             format!("{place} could not reach {hosts} (HTTP {status})")
         }
-        Obstacle::Broken(why) => format!("{place}: {}", clean_line(why)),
+        Obstacle::Broken(why) => format!("{place}: {}", Text(why)),
         Obstacle::Refused | Obstacle::NotAProxy => place,
     }
 }

@@ -81,7 +81,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             .filter(|(_, chain)| fault_of(chain) == Some(fault))
             .map(|(endpoint, _)| *endpoint)
             .collect();
-        return Outcome::Found(vec![untrusted::finding(facts, subject, &met, chain, fault)]);
+        return Outcome::Found(vec![untrusted::finding(facts, &met, chain, fault)]);
     }
     for (endpoint, chain) in &chains {
         match (&chain.by_bundle, chain.verdict()) {

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use facts::{
     CacheFault, CachedRole, Facts, IdentityAnswer, Profile, RoleCredentials, ServiceError,
-    Step as At, Subject, clean_line,
+    Step as At, Subject, Text,
 };
 
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::words::{about, client_error, count, duration};
-use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severity, Step};
+use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Step};
 
 pub(crate) static CHECK: Check = Check {
     id: "role-cache",
@@ -63,7 +63,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Unknown(why.clone());
     }
     let Subject::Profile(name) = subject else {
-        return ended(facts, subject);
+        return ended(facts);
     };
     let Some(profile) = facts.profile(name) else {
         return Outcome::Passed(String::new());
@@ -72,11 +72,11 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Passed(String::new());
     };
     match &entry.credentials {
-        Err(fault) => Outcome::Found(vec![broken(facts, subject, &profile, entry, fault)]),
+        Err(fault) => Outcome::Found(vec![broken(facts, &profile, entry, fault)]),
         Ok(credentials) => {
             match refusal(facts, &profile).filter(|_| credentials.would_be_used(facts.now)) {
                 Some(error) => {
-                    let finding = refused(facts, subject, &profile, entry, credentials, error);
+                    let finding = refused(facts, &profile, entry, credentials, error);
                     Outcome::Found(vec![finding])
                 }
                 None => Outcome::Passed(String::new()),
@@ -104,64 +104,42 @@ fn refusal<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a ServiceErr
     (stale && !also).then_some(error)
 }
 
-fn severity(facts: &Facts, profile: &Profile<'_>) -> Severity {
-    if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn }
-}
-
 fn refused(
     facts: &Facts,
-    subject: &Subject,
     profile: &Profile<'_>,
     entry: &CachedRole,
     credentials: &RoleCredentials,
     error: &ServiceError,
 ) -> Finding {
     let left = duration(credentials.expires_at.duration_since(facts.now));
-    Finding::new(
-        "refused",
-        severity(facts, profile),
-        subject,
-        about(facts, profile.name, "AWS refuses the cached credentials"),
-        format!("AWS no longer accepts the credentials that the AWS CLI has kept for the profile {}.", clean_line(profile.name)),
-    )
+    Finding::stops("refused", about(facts, profile.name, "AWS refuses the cached credentials")).what(format!("AWS no longer accepts the credentials that the AWS CLI has kept for the profile {profile}."))
     .why(format!("The AWS CLI takes them from {} for {left} more, whatever you sign in to; other tools do not look there.", facts.shown(&entry.path)))
     .says(client_error(error))
     .next("set the file aside; the next command asks for new ones")
     .offer(remove("Set the file aside", vec![entry.path.clone()], true))
 }
 
-fn broken(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    entry: &CachedRole,
-    fault: &CacheFault,
-) -> Finding {
+fn broken(facts: &Facts, profile: &Profile<'_>, entry: &CachedRole, fault: &CacheFault) -> Finding {
     let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
-    Finding::new(
-        "broken",
-        severity(facts, profile),
-        subject,
-        about(facts, profile.name, "the cached credentials cannot be read"),
-        format!(
+    Finding::stops("broken", about(facts, profile.name, "the cached credentials cannot be read"))
+        .what(format!(
             "The credentials that the AWS CLI has kept for the profile {} cannot be used: {}.",
-            clean_line(profile.name),
-            clean_line(&fault.to_string())
-        ),
-    )
-    .why(format!(
-        "Every command of the AWS CLI with this profile stops at {}.",
-        facts.shown(&entry.path)
-    ))
-    // botocore's KeyError, as for a token (FAILURES, "Seen with AWS CLI 2.36.7", T07).
-    .says(format!("'{}'", clean_line(&stem)))
-    .next("set the file aside; the next command asks for new ones")
-    .offer(remove("Set the file aside", vec![entry.path.clone()], true))
+            profile,
+            Text(&fault.to_string())
+        ))
+        .why(format!(
+            "Every command of the AWS CLI with this profile stops at {}.",
+            facts.shown(&entry.path)
+        ))
+        // botocore's KeyError, as for a token (FAILURES, "Seen with AWS CLI 2.36.7", T07).
+        .says(format!("'{}'", Text(&stem)))
+        .next("set the file aside; the next command asks for new ones")
+        .offer(remove("Set the file aside", vec![entry.path.clone()], true))
 }
 
 /// Credentials that have ended are replaced when they are needed (FAILURES, "Seen with AWS CLI
 /// 2.36.7", T12).
-fn ended(facts: &Facts, subject: &Subject) -> Outcome {
+fn ended(facts: &Facts) -> Outcome {
     let has_ended = |entry: &&CachedRole| {
         let credentials = entry.credentials.as_ref();
         credentials.is_ok_and(|credentials| credentials.have_expired(facts.now))
@@ -179,16 +157,11 @@ fn ended(facts: &Facts, subject: &Subject) -> Outcome {
     }
     let words = count(paths.len(), "role", "roles");
     Outcome::Found(vec![
-        Finding::new(
-            "ended",
-            Severity::Note,
-            subject,
-            format!("cached credentials of {words} have ended"),
-            format!("The credentials that the AWS CLI has kept of {words} have ended."),
-        )
-        .why("The AWS CLI replaces them by itself when they are needed.")
-        .next("nothing, or set them aside")
-        .offer(remove("Set them aside", paths, false)),
+        Finding::worth_knowing("ended", format!("cached credentials of {words} have ended"))
+            .what(format!("The credentials that the AWS CLI has kept of {words} have ended."))
+            .why("The AWS CLI replaces them by itself when they are needed.")
+            .next("nothing, or set them aside")
+            .offer(remove("Set them aside", paths, false)),
     ])
 }
 

@@ -6,8 +6,8 @@ mod cases;
 use std::path::PathBuf;
 
 use facts::{
-    CacheFault, Facts, OtherContent, OtherEntry, SessionKey, StartUrl, Subject, Token, TokenCache,
-    Writer, clean_line,
+    CacheFault, Facts, OtherContent, OtherEntry, SessionKey, StartUrl, Subject, Text, Token,
+    TokenCache, Writer,
 };
 
 use crate::check::Examine;
@@ -55,18 +55,18 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Err(why) => return Outcome::Unknown(why.clone()),
     };
     match subject {
-        Subject::Session(key) => of_session(facts, cache, subject, key),
-        _ => of_folder(facts, cache, subject),
+        Subject::Session(key) => of_session(facts, cache, key),
+        _ => of_folder(facts, cache),
     }
 }
 
-fn of_session(facts: &Facts, cache: &TokenCache, subject: &Subject, key: &SessionKey) -> Outcome {
+fn of_session(facts: &Facts, cache: &TokenCache, key: &SessionKey) -> Outcome {
     let mut found = Vec::new();
     if let Some(entry) = cache.entries.get(&key.cache_name()) {
-        found.extend(of_token(facts, subject, key, entry));
+        found.extend(of_token(facts, key, entry));
     }
     if let Some(entry) = cache.registrations.get(key) {
-        found.extend(of_registration(facts, subject, key, entry));
+        found.extend(of_registration(facts, key, entry));
     }
     if found.is_empty() {
         return Outcome::Passed(String::new());
@@ -74,11 +74,11 @@ fn of_session(facts: &Facts, cache: &TokenCache, subject: &Subject, key: &Sessio
     Outcome::Found(found)
 }
 
-fn of_folder(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Outcome {
+fn of_folder(facts: &Facts, cache: &TokenCache) -> Outcome {
     let mut found = Vec::new();
-    found.extend(closed(facts, cache, subject));
-    found.extend(leftovers(facts, cache, subject));
-    found.extend(other_tools(facts, cache, subject));
+    found.extend(closed(facts, cache));
+    found.extend(leftovers(facts, cache));
+    found.extend(other_tools(facts, cache));
     if !found.is_empty() {
         return Outcome::Found(found);
     }
@@ -90,7 +90,7 @@ fn of_folder(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Outcome {
 
 /// The folder cannot be read, or nothing can be written to it. A read-only file system is what
 /// `files-readable` is about.
-fn closed(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Finding> {
+fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     let state = &cache.state;
     let mine = state.owned != Some(false);
     let lacks = |bits| state.mode.is_some_and(|mode| mode & bits != bits);
@@ -108,15 +108,9 @@ fn closed(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Findin
     let severity =
         if facts.sessions_in_scope().iter().all(works) { Severity::Warn } else { Severity::Fail };
     let path = facts.shown(&cache.folder);
-    let finding = Finding::new(
-        "closed-folder",
-        severity,
-        subject,
-        "the token cache cannot be used",
-        format!("{path} cannot be used: {}.", clean_line(&why)),
-    )
+    let finding = Finding::will_bite("closed-folder", "the token cache cannot be used").severity(severity).what(format!("{path} cannot be used: {}.", Text(&why)))
     .why("Every sign-in is kept there: it cannot be saved, and what is there may not be found. This is what a sign-in with sudo leaves.")
-    .says(format!("[Errno 13] Permission denied: '{}'", clean_line(&cache.folder.to_string_lossy())));
+    .says(format!("[Errno 13] Permission denied: '{}'", Text(&cache.folder.to_string_lossy())));
     Some(if mine {
         finding.next("allow yourself to use the folder").offer(
             Remedy::guide("open-folder", "Allow yourself to use it").command([
@@ -131,7 +125,7 @@ fn closed(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Findin
 }
 
 /// Files with the name of a token or a registration, of no session that is here, and not whole.
-fn leftovers(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Finding> {
+fn leftovers(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     /// One change moves so many at most.
     const MOST: usize = 100;
     let broken = |entry: &&OtherEntry| {
@@ -150,13 +144,7 @@ fn leftovers(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Fin
     let names: Vec<String> = paths.iter().map(|path| facts.shown(path)).collect();
     let files = count(paths.len(), "file", "files");
     Some(
-        Finding::new(
-            "leftovers",
-            Severity::Note,
-            subject,
-            format!("{files} of the token cache not whole"),
-            format!("In the token cache, {} cannot be read by any tool.", list(&names, 3)),
-        )
+        Finding::worth_knowing("leftovers", format!("{files} of the token cache not whole")).what(format!("In the token cache, {} cannot be read by any tool.", list(&names, 3)))
         .why("No session of your configuration uses them; a tool that reads the whole folder may stumble.")
         .next("set them aside")
         .offer(set_aside(Applicability::Safe, "Set them aside", paths)),
@@ -164,7 +152,7 @@ fn leftovers(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Fin
 }
 
 /// Another tool's sign-in to the same portal has ended while the AWS CLI's holds (FAILURES, T13).
-fn other_tools(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<Finding> {
+fn other_tools(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     let portal = |token: &Token| Some(StartUrl::parse(token.start_url.as_deref()?).canonical);
     let held: Vec<String> = facts
         .sessions_in_scope()
@@ -184,13 +172,7 @@ fn other_tools(facts: &Facts, cache: &TokenCache, subject: &Subject) -> Option<F
     });
     let (tool, entry) = ended?;
     Some(
-        Finding::new(
-            "other-tool",
-            Severity::Note,
-            subject,
-            format!("{tool} has a sign-in of its own, which has ended"),
-            format!("The sign-in of {tool} to the same portal has ended."),
-        )
+        Finding::worth_knowing("other-tool", format!("{tool} has a sign-in of its own, which has ended")).what(format!("The sign-in of {tool} to the same portal has ended."))
         .why(format!(
             "It keeps its own, in {}: the AWS CLI is signed in all the same, and signing in with one does not sign in the other.",
             facts.shown(&entry.path)

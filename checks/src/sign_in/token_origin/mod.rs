@@ -9,7 +9,7 @@ use crate::Need;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand, token};
-use crate::{Check, Finding, Group, Outcome, Place, Severity, Skip};
+use crate::{Check, Finding, Group, Outcome, Place, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-origin",
@@ -48,10 +48,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Skipped(Skip::NotApplicable);
     }
     let session = facts.session(key);
-    if let Some(finding) = other_region(facts, subject, key, &session, token) {
+    if let Some(finding) = other_region(facts, key, &session, token) {
         return Outcome::Found(vec![finding]);
     }
-    if let Some(finding) = other_portal(facts, subject, key, &session, token) {
+    if let Some(finding) = other_portal(facts, key, &session, token) {
         return Outcome::Found(vec![finding]);
     }
     Outcome::Passed(token.region.as_deref().map_or_else(String::new, clean_line))
@@ -59,7 +59,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 
 fn other_region(
     facts: &Facts,
-    subject: &Subject,
     key: &SessionKey,
     session: &Session<'_>,
     token: &Token,
@@ -72,13 +71,7 @@ fn other_region(
     }
     let name = clean_line(key.name());
     let (issued, asked) = (clean_line(issued), clean_line(asked));
-    let finding = Finding::new(
-        "other-region",
-        Severity::Fail,
-        subject,
-        format!("the token is one of {issued}"),
-        format!("The token of {name} was issued in {issued}, and the session is now in {asked}."),
-    )
+    let finding = Finding::stops("other-region", format!("the token is one of {issued}")).what(format!("The token of {name} was issued in {issued}, and the session is now in {asked}."))
     .why(format!("Tools ask {asked} with it, which does not know it: it gives no credentials and is not renewed."))
     .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
     let finding =
@@ -90,7 +83,6 @@ fn other_region(
 /// failure.
 fn other_portal(
     facts: &Facts,
-    subject: &Subject,
     key: &SessionKey,
     session: &Session<'_>,
     token: &Token,
@@ -104,13 +96,7 @@ fn other_portal(
     }
     let name = clean_line(key.name());
     let shown = clean_line(&issued.canonical);
-    let finding = Finding::new(
-        "other-portal",
-        Severity::Warn,
-        subject,
-        "the token is one of another start URL",
-        format!("The token of {name} was issued for {shown}."),
-    )
+    let finding = Finding::will_bite("other-portal", "the token is one of another start URL").what(format!("The token of {name} was issued for {shown}."))
     .why("The session now names another start URL. Unless both are addresses of one portal, commands act as whoever signed in to the old one.");
     let finding = at(facts, finding, key, "sso_start_url", "the token is not one of this portal");
     Some(signed_in_anew(facts, finding, key))

@@ -9,7 +9,7 @@ use crate::Need;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::sign_in::remedies::{by_hand, entry, sign_in};
-use crate::{Check, Finding, Group, Outcome, Severity};
+use crate::{Check, Finding, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-present",
@@ -38,31 +38,26 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Err(why) => return Outcome::Unknown(why.clone()),
     };
     match entry.map(|entry| &entry.token) {
-        None => Outcome::Found(vec![absent(facts, subject, key)]),
+        None => Outcome::Found(vec![absent(facts, key)]),
         Some(Ok(_)) => Outcome::Passed(clean_line(key.name())),
         // What is wrong with the file is told by `token-cache`, unless that was left out.
         Some(Err(fault)) => Outcome::Unknown(Why::error(fault)),
     }
 }
 
-fn absent(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
+fn absent(facts: &Facts, key: &SessionKey) -> Finding {
     let name = clean_line(key.name());
     let brief = if facts.sessions_in_scope().len() == 1 {
         "this session has not been signed in to".into()
     } else {
         format!("not signed in to {name}")
     };
-    let finding = Finding::new(
-        "not-signed-in",
-        Severity::Fail,
-        subject,
-        brief,
-        "This session has not been signed in to.",
-    )
-    .says(format!("Error loading SSO Token: Token for {name} does not exist"))
-    .next("sign in")
-    .offer(sign_in(key))
-    .offer(by_hand(facts, key));
+    let finding = Finding::stops("not-signed-in", brief)
+        .what("This session has not been signed in to.")
+        .says(format!("Error loading SSO Token: Token for {name} does not exist"))
+        .next("sign in")
+        .offer(sign_in(key))
+        .offer(by_hand(facts, key));
     let why = "Every command with the session's profiles needs the token of a sign-in.";
     match orphan(facts, key) {
         Some(path) => finding.why(format!(

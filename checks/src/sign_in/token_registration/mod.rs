@@ -6,7 +6,8 @@ mod cases;
 use std::path::Path;
 
 use facts::{
-    AwsVersion, Facts, Registration, SessionKey, Subject, Token, VersionOutput, Why, clean_line,
+    AwsVersion, Facts, Registration, SessionKey, Subject, Text, Token, VersionOutput, Why,
+    clean_line,
 };
 use jiff::SignedDuration;
 use semver::Version;
@@ -59,7 +60,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Passed(String::new());
     };
     if let Ok(Some(Ok(token))) = token(facts, key)
-        && let Some(finding) = ended(facts, subject, key, token)
+        && let Some(finding) = ended(facts, key, token)
     {
         return Outcome::Found(vec![finding]);
     }
@@ -77,14 +78,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if registration.is_for_a_browser() {
         match misreader(facts) {
             Ok(Some(version)) => {
-                return Outcome::Found(vec![misread(
-                    facts,
-                    subject,
-                    key,
-                    path,
-                    registration,
-                    &version,
-                )]);
+                return Outcome::Found(vec![misread(facts, key, path, registration, &version)]);
             }
             Ok(None) => {}
             Err(why) => return Outcome::Unknown(why),
@@ -94,7 +88,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 /// The token was issued to a registration that has ended: it cannot be renewed any more.
-fn ended(facts: &Facts, subject: &Subject, key: &SessionKey, token: &Token) -> Option<Finding> {
+fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
     let end = token.registration_expires_at.filter(|end| *end <= facts.now)?;
     token.refresh_token.as_ref()?;
     let name = clean_line(key.name());
@@ -117,16 +111,12 @@ fn ended(facts: &Facts, subject: &Subject, key: &SessionKey, token: &Token) -> O
             ),
         )
     };
-    let finding = Finding::new(
-        "ended",
-        severity,
-        subject,
-        brief,
-        format!(
+    let finding = Finding::will_bite("ended", brief)
+        .severity(severity)
+        .what(format!(
             "The client registration of {name} ended {ago} ago, so the sign-in cannot be renewed."
-        ),
-    )
-    .why(why);
+        ))
+        .why(why);
     let finding = if has_ended {
         finding.says("Error when retrieving token from sso: Token has expired and refresh failed")
     } else {
@@ -159,23 +149,13 @@ fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
 
 fn misread(
     facts: &Facts,
-    subject: &Subject,
     key: &SessionKey,
     path: &Path,
     registration: &Registration,
     version: &AwsVersion,
 ) -> Finding {
     let shown = facts.shown(path);
-    let finding = Finding::new(
-        "for-a-browser",
-        Severity::Warn,
-        subject,
-        format!("AWS CLI {version} cannot sign in with the stored registration"),
-        format!(
-            "The client registration of {} is one for a sign-in with a browser.",
-            clean_line(key.name())
-        ),
-    )
+    let finding = Finding::will_bite("for-a-browser", format!("AWS CLI {version} cannot sign in with the stored registration")).what(format!("The client registration of {} is one for a sign-in with a browser.", Text(key.name())))
     .why(format!("AWS CLI {version} on PATH takes the one in {shown} for a device's, and aws sso login is refused until it ends, in {}.", duration(registration.expires_at.duration_since(facts.now))))
     .next("set the registration aside; the next sign-in registers anew");
     let path = path.to_path_buf();

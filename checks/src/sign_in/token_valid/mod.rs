@@ -3,14 +3,14 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, ServiceError, SessionKey, Subject, Token, clean_line};
+use facts::{Facts, ServiceError, SessionKey, Subject, Text, Token};
 use jiff::SignedDuration;
 
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::words::duration;
 use crate::sign_in::remedies::{again, by_hand, refresh, token};
-use crate::{Check, Finding, Group, Outcome, Severity, Skip};
+use crate::{Check, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-valid",
@@ -48,9 +48,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let tried = facts.network.refreshes.get(key);
     if !token.has_expired(facts.now) {
         return match tried {
-            Some(Ok(Err(error))) => {
-                Outcome::Found(vec![ends_soon(facts, subject, key, left, error)])
-            }
+            Some(Ok(Err(error))) => Outcome::Found(vec![ends_soon(facts, key, left, error)]),
             _ if renewable => Outcome::Passed(format!("{} left, renews itself", duration(left))),
             _ => Outcome::Passed(format!("{} left", duration(left))),
         };
@@ -58,14 +56,14 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     match tried {
         Some(Ok(Ok(()))) => Outcome::Passed("renewed just now".into()),
         Some(Ok(Err(error))) if is_passing(error) => {
-            Outcome::Found(vec![not_now(facts, subject, key, left, error)])
+            Outcome::Found(vec![not_now(facts, key, left, error)])
         }
-        Some(Ok(Err(error))) => Outcome::Found(vec![refused(facts, subject, key, left, error)]),
+        Some(Ok(Err(error))) => Outcome::Found(vec![refused(facts, key, left, error)]),
         Some(Err(why)) if renewable => Outcome::Unknown(why.clone()),
         None if renewable => {
             Outcome::Passed(format!("ended {} ago, renews itself", duration(left)))
         }
-        _ => Outcome::Found(vec![expired(facts, subject, key, token, left)]),
+        _ => Outcome::Found(vec![expired(facts, key, token, left)]),
     }
 }
 
@@ -103,13 +101,7 @@ fn words_of_the_cli(key: &SessionKey) -> &'static str {
     }
 }
 
-fn expired(
-    facts: &Facts,
-    subject: &Subject,
-    key: &SessionKey,
-    token: &Token,
-    left: SignedDuration,
-) -> Finding {
+fn expired(facts: &Facts, key: &SessionKey, token: &Token, left: SignedDuration) -> Finding {
     let why = match (key, &token.refresh_token, token.registration_expires_at) {
         (SessionKey::Legacy(_), ..) => {
             "A sign-in without an sso-session cannot be renewed, so every command stops until the next one."
@@ -124,89 +116,60 @@ fn expired(
             "It was issued without a way to renew it, so every command stops until the next sign-in."
         }
     };
-    Finding::new(
-        "expired",
-        Severity::Fail,
-        subject,
-        format!("ended {} ago, cannot be renewed", duration(left)),
-        format!("The sign-in to {} has ended and cannot be renewed.", clean_line(key.name())),
-    )
-    .why(why)
-    .says(words_of_the_cli(key))
-    .next("sign in again")
-    .offer(again(key, "Sign in again"))
-    .offer(by_hand(facts, key))
+    Finding::stops("expired", format!("ended {} ago, cannot be renewed", duration(left)))
+        .what(format!("The sign-in to {} has ended and cannot be renewed.", Text(key.name())))
+        .why(why)
+        .says(words_of_the_cli(key))
+        .next("sign in again")
+        .offer(again(key, "Sign in again"))
+        .offer(by_hand(facts, key))
 }
 
-fn refused(
-    facts: &Facts,
-    subject: &Subject,
-    key: &SessionKey,
-    left: SignedDuration,
-    error: &ServiceError,
-) -> Finding {
-    Finding::new(
-        "refresh-refused",
-        Severity::Fail,
-        subject,
-        format!("ended {} ago, was not renewed", duration(left)),
-        format!("The sign-in to {} has ended, and AWS did not renew it.", clean_line(key.name())),
-    )
-    .why(format!(
-        "{}: the sign-in as a whole is over, and every command stops until the next one.",
-        clean_line(&error.to_string())
-    ))
-    .says(words_of_the_cli(key))
-    .next("sign in again")
-    .offer(again(key, "Sign in again"))
-    .offer(by_hand(facts, key))
+fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &ServiceError) -> Finding {
+    Finding::stops("refresh-refused", format!("ended {} ago, was not renewed", duration(left)))
+        .what(format!("The sign-in to {} has ended, and AWS did not renew it.", Text(key.name())))
+        .why(format!(
+            "{}: the sign-in as a whole is over, and every command stops until the next one.",
+            Text(&error.to_string())
+        ))
+        .says(words_of_the_cli(key))
+        .next("sign in again")
+        .offer(again(key, "Sign in again"))
+        .offer(by_hand(facts, key))
 }
 
 /// Renewing failed for a reason that passes.
-fn not_now(
-    facts: &Facts,
-    subject: &Subject,
-    key: &SessionKey,
-    left: SignedDuration,
-    error: &ServiceError,
-) -> Finding {
-    Finding::new(
-        "refresh-failed",
-        Severity::Warn,
-        subject,
-        format!("ended {} ago, not renewed yet", duration(left)),
-        format!(
+fn not_now(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &ServiceError) -> Finding {
+    Finding::will_bite("refresh-failed", format!("ended {} ago, not renewed yet", duration(left)))
+        .what(format!(
             "The sign-in to {} has ended and could not be renewed at the moment.",
-            clean_line(key.name())
-        ),
-    )
-    .why(format!(
-        "{}: this mostly passes. Until then commands with the session's profiles stop.",
-        clean_line(&error.to_string())
-    ))
-    .says(words_of_the_cli(key))
-    .next("try again to renew it")
-    .offer(refresh(key))
-    .offer(again(key, "Sign in again instead"))
-    .offer(by_hand(facts, key))
+            Text(key.name())
+        ))
+        .why(format!(
+            "{}: this mostly passes. Until then commands with the session's profiles stop.",
+            Text(&error.to_string())
+        ))
+        .says(words_of_the_cli(key))
+        .next("try again to renew it")
+        .offer(refresh(key))
+        .offer(again(key, "Sign in again instead"))
+        .offer(by_hand(facts, key))
 }
 
 /// It still holds, and renewing it in time was refused; AWS tools pass over that without a word.
 fn ends_soon(
     facts: &Facts,
-    subject: &Subject,
     key: &SessionKey,
     left: SignedDuration,
     error: &ServiceError,
 ) -> Finding {
-    let finding = Finding::new(
-        "ends-soon",
-        Severity::Warn,
-        subject,
-        format!("ends in {}, was not renewed", duration(left)),
-        format!("The sign-in to {} ends soon, and AWS did not renew it.", clean_line(key.name())),
-    )
-    .why(format!("{}. Commands work until it ends.", clean_line(&error.to_string())));
+    let finding =
+        Finding::will_bite("ends-soon", format!("ends in {}, was not renewed", duration(left)))
+            .what(format!(
+                "The sign-in to {} ends soon, and AWS did not renew it.",
+                Text(key.name())
+            ))
+            .why(format!("{}. Commands work until it ends.", Text(&error.to_string())));
     let finding = if is_passing(error) {
         finding.next("try again to renew it").offer(refresh(key))
     } else {
