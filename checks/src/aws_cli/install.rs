@@ -33,7 +33,7 @@ fn team(facts: &Facts) -> Option<Remedy> {
         .as_ref()
         .and_then(|contact| contact.name.as_deref())
         .map_or_else(|| "your support team".to_owned(), clean_line);
-    let mut guide = Remedy::guide("team-way", format!("The way of {who}"));
+    let mut guide = Remedy::guide("team-way", format!("As {who} recommends"));
     for line in install.lines().filter(|line| !line.trim().is_empty()) {
         guide = guide.word(clean_line(line));
     }
@@ -42,7 +42,7 @@ fn team(facts: &Facts) -> Option<Remedy> {
 
 fn by_system(facts: &Facts, purpose: Purpose) -> Vec<Remedy> {
     let (verb, new_terminal) = match purpose {
-        Purpose::Install => ("Install", "Then open a new terminal, so that PATH has it."),
+        Purpose::Install => ("Install", "Then open a new terminal to update PATH."),
         Purpose::Update => ("Update", "Then open a new terminal and run this again."),
     };
     match facts.os {
@@ -108,6 +108,8 @@ fn linux(facts: &Facts, purpose: Purpose, verb: &str, new_terminal: &str) -> Vec
         format!("{verb} the distribution's package, awscli"),
     )
     .word("Install awscli with your package manager; some distributions name it aws-cli.")
-    .word("Look at its version first: older releases still carry version 1, which has no aws sso login.");
+    .word(
+        "Check its version first: older releases still have version 1, which has no aws sso login.",
+    );
     official.into_iter().chain([distribution]).collect()
 }

@@ -29,7 +29,7 @@ static REGRESSIONS: &[Regression] = &[
         },
         first: Version::new(2, 35, 13),
         mended: Version::new(2, 36, 1),
-        form: "that is an issuer of the European Sovereign Cloud",
+        form: "of the European Sovereign Cloud's issuer",
         says: None,
     },
     Regression {
@@ -38,7 +38,7 @@ static REGRESSIONS: &[Regression] = &[
         },
         first: Version::new(2, 35, 13),
         mended: Version::new(2, 36, 4),
-        form: "that is an issuer of GovCloud",
+        form: "of GovCloud's issuer",
         says: None,
     },
 ];
@@ -84,7 +84,7 @@ fn cannot_resolve(
             "The first aws on PATH is version {version}, which cannot resolve a start URL {}.",
             regression.form
         ))
-    .why(format!("aws sso login for {} stops before the browser opens; {} mends it. aws-onboard login signs in meanwhile.", Text(key.name()), regression.mended))
+    .why(format!("aws sso login for {} fails before the browser opens; {} fixes it. Until then, use aws-onboard login.", Text(key.name()), regression.mended))
     .next(format!("update the AWS CLI to {} or newer", regression.mended));
     match regression.says {
         Some(text) => finding.says(text),

@@ -163,7 +163,7 @@ pub(super) fn label(held: &Held<'_>) -> String {
         Keys::Stale | Keys::Fresh | Keys::WithoutToken => "a temporary key".into(),
         Keys::Half => format!("{} is missing", missing(held)),
         Keys::OtherService => "for this profile's own endpoint".into(),
-        Keys::OtherForm => "not a key of AWS's".into(),
+        Keys::OtherForm => "not an AWS key".into(),
     }
 }
 

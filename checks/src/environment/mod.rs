@@ -34,7 +34,7 @@ fn take_away(facts: &Facts, names: &[&str]) -> Remedy {
         guide = guide.word(facts.shell.unset(name));
     }
     guide.word(format!(
-        "If it comes back in a new terminal, a start-up file of your shell sets it: {}.",
+        "If it comes back in a new terminal, a shell start-up file sets it: {}.",
         facts.shell.start_up_files()
     ))
 }

@@ -63,7 +63,7 @@ impl Refused<'_> {
     fn found(&self, code: &'static str, brief: &str) -> Finding {
         let finding =
             Finding::stops(code, about(self.facts, self.profile.name, brief)).what(format!(
-                "The portal does not give you the role {} in the account {}.",
+                "The portal does not grant you the role {} in the account {}.",
                 self.role(),
                 self.account()
             ));
@@ -102,15 +102,15 @@ impl Refused<'_> {
             Some(person) => format!(
                 "You are signed in as {person}; if that is not you, sign out at the portal first."
             ),
-            None => "It may also be that the browser signed in somebody else.".to_owned(),
+            None => "The browser may also have signed in as somebody else.".to_owned(),
         }
     }
 
     fn no_accounts(&self) -> Finding {
-        let finding = Finding::stops("no-accounts", "no account is assigned to you").what(format!("No account is assigned to you in the portal of {}.", Text(self.key.name())))
-        .why(format!("Nothing has been assigned yet, or it was minutes ago, or it is another portal's start URL. {}", self.somebody_else()))
+        let finding = Finding::stops("no-accounts", "you have no accounts").what(format!("You have no accounts in the portal of {}.", Text(self.key.name())))
+        .why(format!("Nothing is assigned yet, or it was assigned minutes ago, or the start URL is another portal's. {}", self.somebody_else()))
         .says("No AWS accounts are available to you.")
-        .next("ask for access, or sign in as somebody else");
+        .next("ask for access, or sign in as another user");
         let finding = self.at(finding, "sso_account_id", "not assigned to you");
         finding.offer(self.sign_in_anew())
     }
@@ -118,7 +118,7 @@ impl Refused<'_> {
     fn other_account(&self, accounts: &[AssignedAccount]) -> Finding {
         let near = near_accounts(self.profile.account().unwrap_or_default(), accounts);
         let finding = self.found("account", "the account is not assigned to you").why(format!(
-            "The account {} is not among the {} that are assigned to you. {}",
+            "The account {} is not one of the {} assigned to you. {}",
             self.account(),
             accounts.len(),
             self.somebody_else()
@@ -127,7 +127,7 @@ impl Refused<'_> {
             [one] => {
                 let shown = named(one);
                 self.at(finding, "sso_account_id", format!("{shown} is assigned to you"))
-                    .next(format!("use {shown}, if you mean it"))
+                    .next(format!("use {shown}, if that is the one"))
                     .offer(self.use_account(one))
             }
             _ => self
@@ -159,8 +159,8 @@ impl Refused<'_> {
             "sso_account_id",
             Question {
                 key: "account",
-                prompt: format!("The account of {}", self.profile),
-                help: "the accounts that are assigned to you".into(),
+                prompt: format!("Account for {}", self.profile),
+                help: "the accounts assigned to you".into(),
                 kind: QuestionKind::Choice { choices: choices.collect(), other: None },
                 default: None,
             },
@@ -170,19 +170,19 @@ impl Refused<'_> {
     fn not_given(&self) -> Finding {
         let finding = self
             .found("not-given", &format!("no access as {} yet", self.role()))
-            .why("The role is assigned to you: it was probably assigned after you signed in, and a new sign-in sees it.")
+            .why("The role is assigned to you, probably since your last sign-in. Sign in again to use it.")
             .next("sign in again");
-        let finding = self.at(finding, "sso_role_name", "assigned, and not given");
+        let finding = self.at(finding, "sso_role_name", "assigned, but not granted");
         finding.offer(self.sign_in_anew())
     }
 
     fn no_roles(&self) -> Finding {
         let finding = self
-            .found("no-roles", "no role is assigned to you in the account")
-            .why(format!("Nothing is assigned to you in this account. {}", self.somebody_else()))
+            .found("no-roles", "you have no roles in this account")
+            .why(format!("You have no roles in this account. {}", self.somebody_else()))
             .says(format!("No roles are available for the account {}", self.account()))
             .next("ask for the role, or correct the account");
-        let finding = self.at(finding, "sso_account_id", "nothing is assigned to you here");
+        let finding = self.at(finding, "sso_account_id", "you have no roles in this account");
         finding.offer(self.sign_in_anew())
     }
 
@@ -190,9 +190,9 @@ impl Refused<'_> {
     fn no_access(&self) -> Finding {
         let finding = self
             .found("no-access", &format!("no access as {}", self.role()))
-            .why(format!("The name may be misspelt (capitals count), the account may be another one, or the role is not assigned to you. {}", self.somebody_else()))
-            .next("compare account and role with what the portal lists");
-        let finding = self.at(finding, "sso_role_name", "not given to you in this account");
+            .why(format!("The name may be misspelled (names are case-sensitive), the account may be wrong, or the role is not assigned to you. {}", self.somebody_else()))
+            .next("compare the account and role with the portal's list");
+        let finding = self.at(finding, "sso_role_name", "not granted to you in this account");
         finding.offer(self.sign_in_anew())
     }
 
@@ -200,7 +200,7 @@ impl Refused<'_> {
         let role = self.profile.role().unwrap_or_default();
         let finding = self
             .found("role", &format!("{} is not assigned to you", self.role()))
-            .why(format!("In this account you are assigned {}. Capitals count.", list(roles, 5)));
+            .why(format!("In this account you have {}. Names are case-sensitive.", list(roles, 5)));
         let near = nearest(role, roles.iter().map(String::as_str));
         if let [one] = near.as_slice() {
             let shown = clean_line(one);
@@ -218,7 +218,7 @@ impl Refused<'_> {
             ));
         }
         self.at(finding, "sso_role_name", "not assigned to you")
-            .next("choose one of the roles that are assigned to you")
+            .next("choose one of your roles")
             .offer(self.choose_role(roles, &near))
     }
 
@@ -236,8 +236,8 @@ impl Refused<'_> {
             "sso_role_name",
             Question {
                 key: "role",
-                prompt: format!("The role of {}", self.profile),
-                help: "the roles that are assigned to you in this account".into(),
+                prompt: format!("Role for {}", self.profile),
+                help: "your roles in this account".into(),
                 kind: QuestionKind::Choice { choices: choices.collect(), other: None },
                 default: None,
             },
@@ -264,7 +264,7 @@ impl Refused<'_> {
 
     fn sign_in_anew(&self) -> Remedy {
         again(self.key, "Sign out at the portal, then sign in again")
-            .word("Sign out at the portal first, or use a private window, where the browser may know somebody else.")
+            .word("Sign out at the portal first, or use a private window: the browser may remember another user.")
     }
 
     /// Words for whoever assigns roles. They hold nothing secret.
@@ -283,8 +283,8 @@ impl Refused<'_> {
                 self.role()
             ))
             .word(match self.person() {
-                Some(person) => format!("My sign-in name there is {person}."),
-                None => "My sign-in name there is: (put it here)".to_owned(),
+                Some(person) => format!("My user name there is {person}."),
+                None => "My user name there is: (fill in)".to_owned(),
             });
         let guide = match self.answer() {
             Some(error) => {

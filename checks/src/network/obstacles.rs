@@ -33,54 +33,56 @@ fn at_proxy(facts: &Facts, endpoint: &Endpoint, proxy: &Proxy, obstacle: &Obstac
                 || schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"));
             let (brief, what) = match (basic, proxy.with_password) {
                 (false, _) => (
-                    "the proxy wants a sign-in that AWS tools cannot do",
-                    format!("The proxy {shown} wants {}.", schemes.join(" or ")),
+                    "the proxy requires a sign-in that AWS tools do not support",
+                    format!("The proxy {shown} requires {}.", schemes.join(" or ")),
                 ),
                 (true, true) => (
-                    "the proxy does not accept the password",
-                    format!("The proxy {shown} does not accept the name and the password in {variable}."),
+                    "the proxy rejects the password",
+                    format!("The proxy {shown} rejects the user name and password in {variable}."),
                 ),
                 (true, false) => (
-                    "the proxy wants a password",
-                    format!("The proxy {shown} wants a name and a password, and {variable} has none."),
+                    "the proxy requires a password",
+                    format!("The proxy {shown} requires a user name and password, but {variable} has none."),
                 ),
             };
             let why = if basic {
-                "It lets nothing through to AWS until it knows who asks (HTTP 407)."
+                "It blocks every connection to AWS until you authenticate (HTTP 407)."
             } else {
-                "AWS tools send a name and a password (Basic) and nothing else; it lets nothing through to AWS (HTTP 407)."
+                "AWS tools support only a user name and password (Basic). The proxy blocks every connection to AWS (HTTP 407)."
             };
             ("proxy-password", brief, what, why.to_owned())
         }
         Obstacle::ProxyStatus(status, _) => (
             "proxy-blocks",
-            "the proxy does not let AWS through",
-            format!("The proxy {shown} does not let {endpoint} through (HTTP {status})."),
-            "A rule of the proxy forbids the host or what it is used for.".to_owned(),
+            "the proxy blocks AWS",
+            format!("The proxy {shown} blocks {endpoint} (HTTP {status})."),
+            "A proxy rule blocks this host or this kind of connection.".to_owned(),
         ),
         Obstacle::NotAProxy => (
             "not-a-proxy",
-            "what answers is no proxy",
-            format!("What answers at {shown}, which {variable} names, is no proxy for HTTP."),
-            "AWS tools ask it for a tunnel to AWS and get no answer that they understand.".to_owned(),
+            "the server there is not a proxy",
+            format!("The server at {shown}, from {variable}, is not an HTTP proxy."),
+            "AWS tools ask it for a tunnel to AWS and cannot understand its answer.".to_owned(),
         ),
         Obstacle::NoSuchName => (
             "proxy-unknown",
-            "the proxy is not known here",
-            format!("The proxy {shown}, which {variable} names, is not known in this network."),
-            "Names of AWS are known here, so the network is up. A proxy of an organisation's own network is known only there, or through its VPN.".to_owned(),
+            "the proxy's host was not found",
+            format!("This network cannot find the host of the proxy {shown}, from {variable}."),
+            "AWS host names resolve, so the network is up. An organization's proxy resolves only in its own network or through its VPN.".to_owned(),
         ),
         _ => (
             "proxy-refused",
             "the proxy refuses connections",
-            format!("The proxy {shown}, which {variable} names, refuses connections."),
-            "Every call to AWS goes there first and ends there. It is not running, or its port is another one.".to_owned(),
+            format!("The proxy {shown}, from {variable}, refuses connections."),
+            "Every call to AWS goes through it. It is not running, or it uses another port.".to_owned(),
         ),
     };
     let next = match code {
-        "proxy-password" => format!("put the right name and password into {variable}"),
-        "proxy-blocks" => format!("ask whoever runs the proxy to allow {endpoint}"),
-        _ => format!("correct {variable}, or take it away"),
+        "proxy-password" => format!("put the right user name and password in {variable}"),
+        "proxy-blocks" => {
+            format!("ask your network administrators to allow {endpoint} in the proxy")
+        }
+        _ => format!("correct or unset {variable}"),
     };
     Finding::stops(code, brief)
         .what(what)
@@ -102,20 +104,20 @@ fn proxy_guide(
             if !schemes.is_empty()
                 && !schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case("basic")) =>
         {
-            Remedy::guide("proxy-helper", "Go through a helper on this computer")
-                .word("A helper such as px or cntlm signs in at the proxy for you. Ask whoever runs the proxy which one is meant to be used, and then name it:")
+            Remedy::guide("proxy-helper", "Use a local proxy helper")
+                .word("A helper such as px or cntlm authenticates to the proxy for you. Ask your network administrators which one to use, then set:")
                 .word(shell.export(variable, "http://127.0.0.1:3128"))
         }
         Obstacle::ProxyStatus(407, _) => {
-            Remedy::guide("proxy-password", "Give the proxy its name and password")
+            Remedy::guide("proxy-password", "Give the proxy a user name and password")
                 .word(shell.export(variable, "http://NAME:PASSWORD@HOST:PORT"))
-                .word("Characters such as @, : and / in the password are written as %40, %3A and %2F. Where the line stands in a start-up file of the shell, correct it there.")
+                .word("Write the characters @, : and / in the password as %40, %3A and %2F. If a shell start-up file sets the variable, correct it there.")
         }
-        Obstacle::ProxyStatus(..) => Remedy::guide("allow", "Ask for AWS to be allowed")
-            .word(format!("Ask whoever runs the proxy to allow CONNECT to {}.", needed(endpoint))),
-        _ => Remedy::guide("proxy", "Correct the proxy, or do without")
-            .word("In your organisation's network, or with its VPN on, the proxy may answer; its address is what your support team says.")
-            .word("To do without it in this shell:")
+        Obstacle::ProxyStatus(..) => Remedy::guide("allow", "Ask to have AWS allowed")
+            .word(format!("Ask your network administrators to allow CONNECT to {} in the proxy.", needed(endpoint))),
+        _ => Remedy::guide("proxy", "Correct or unset the proxy")
+            .word("The proxy may work only in your organization's network or with its VPN. Your support team knows its address.")
+            .word("To unset it in this shell:")
             .word(shell.unset(variable)),
     }
 }
@@ -125,19 +127,19 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
     let unknown = *obstacle == Obstacle::NoSuchName;
     if endpoint.configured {
         let what = if unknown {
-            format!("There is no host {endpoint}, where a setting sends {service}.")
+            format!("A setting sends {service} to {endpoint}, which does not exist.")
         } else {
-            format!("Nothing answers at {endpoint}, where a setting sends {service}.")
+            format!("A setting sends {service} to {endpoint}, which does not answer.")
         };
-        let finding = Finding::stops("setting-leads-nowhere", format!("nothing answers at {endpoint}")).what(what)
-        .why("AWS tools ask there and not at AWS, so that sign-in or every call fails. Such settings are for simulators (LocalStack) and private endpoints.")
+        let finding = Finding::stops("setting-leads-nowhere", format!("{endpoint} does not answer")).what(what)
+        .why("AWS tools use this address instead of AWS's own, so sign-in or every call fails. Such settings are meant for simulators (LocalStack) and private endpoints.")
         .says(could_not_connect(endpoint))
-        .next("take the setting away, or start what should answer there");
+        .next("remove the setting, or start the server it names");
         return with_setting(facts, subject, endpoint, finding);
     }
     if unknown {
-        let finding = Finding::stops("unknown-host", format!("there is no host {endpoint}")).what(format!("There is no host {endpoint}, and other names of AWS are known."))
-        .why(format!("{} is in that region for the AWS tools. The region is misspelt or has no IAM Identity Center, or the name server of this network hides the name.", capital(service)))
+        let finding = Finding::stops("unknown-host", format!("host {endpoint} does not exist")).what(format!("The host {endpoint} does not exist, although other AWS hosts do."))
+        .why(format!("AWS tools look for {} there. The region is misspelled or has no IAM Identity Center, or this network's DNS server hides the name.", capital(service)))
         .says(could_not_connect(endpoint))
         .next(if endpoint.service == Service::Sts {
             "check the region of the profile"
@@ -146,8 +148,8 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
         })
         .offer(
             Remedy::guide("region", "Look up the region")
-                .word("The region of the portal stands in the address bar after signing in there, and your support team knows it.")
-                .word(format!("If the region is right, ask whoever runs this network why {endpoint} is not known.")),
+                .word("After you sign in to the portal, the address bar shows its region. Your support team knows it too.")
+                .word(format!("If the region is right, ask your network administrators why {endpoint} does not resolve.")),
         );
         return with_region(facts, subject, endpoint, finding);
     }
@@ -155,25 +157,25 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
     let (code, brief, what) = if refused {
         (
             "refused",
-            format!("{endpoint} is refused"),
-            format!("Connections to {endpoint} are refused."),
+            format!("{endpoint} refuses connections"),
+            format!("{endpoint} refuses connections."),
         )
     } else {
         (
             "blocked",
             format!("{endpoint} does not answer"),
-            format!("{endpoint} does not answer, and other hosts of AWS do."),
+            format!("{endpoint} does not answer, although other AWS hosts do."),
         )
     };
     let variable = ways::proxy_variable(facts, true);
-    let guide = Remedy::guide("firewall", "Open the way")
-        .word(format!("Ask whoever runs this network to allow {}.", needed(endpoint)))
-        .word("If this network has a proxy, name it:")
+    let guide = Remedy::guide("firewall", "Have the firewall opened")
+        .word(format!("Ask your network administrators to allow {}.", needed(endpoint)))
+        .word("If this network has a proxy, set:")
         .word(facts.shell.export(variable, "http://HOST:PORT"));
     Finding::stops(code, brief).what(what)
-        .why("AWS does not refuse connections there, so that a firewall on the way, or a program on this computer, does.")
+        .why("AWS accepts connections there, so a firewall in between or a program on this computer refuses them.")
         .says(could_not_connect(endpoint))
-        .next("ask whoever runs this network, or name its proxy")
+        .next("ask your network administrators, or set the network's proxy")
         .offer(guide)
 }
 
@@ -226,15 +228,15 @@ fn with_setting(
                     })
             })
     });
-    let guide = Remedy::guide("setting", "Take the setting away");
+    let guide = Remedy::guide("setting", "Remove the setting");
     match setting.map(|setting| (setting.from, setting.url)) {
         Some((EndpointFrom::Variable(name), _)) => {
             finding.offer(guide.word(facts.shell.unset(name)))
         }
         Some((EndpointFrom::Line(file, location), url)) => finding
-            .at(Place::of(facts, file, location), "this sends the service there")
+            .at(Place::of(facts, file, location), "this setting sends the service there")
             .offer(guide.word(format!(
-                "Remove the line with {}, or start what should answer there.",
+                "Remove the line with {}, or start the server it names.",
                 Text(&mask_secrets(&url))
             ))),
         None => finding.offer(guide.word("Find the setting with `aws configure list`.")),
@@ -260,7 +262,7 @@ fn with_region(facts: &Facts, subject: &Subject, endpoint: &Endpoint, finding: F
     });
     match line {
         Some((file, location)) => {
-            finding.at(Place::of(facts, file, location), "this region names the host")
+            finding.at(Place::of(facts, file, location), "the host name comes from this region")
         }
         None => finding,
     }

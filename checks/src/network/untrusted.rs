@@ -29,36 +29,36 @@ pub(super) fn finding(facts: &Facts, met: &[&Endpoint], chain: &Shown, fault: Fa
                 "inspected",
                 Severity::Fail,
                 format!("TLS is inspected by {issuer}"),
-                format!("The certificates of {hosts} are issued by {issuer}, which is no public authority: somebody inspects TLS on the way."),
+                format!("The certificates of {hosts} are issued by {issuer}, which is not a public authority: TLS is inspected on the way."),
             )
-            .why("This computer trusts that authority, and so do browsers. The AWS CLI brings a list of its own along and does not.")
+            .why("This computer and its browsers trust that authority. The AWS CLI uses its own list and does not.")
             .says(says(unknown))
-            .next("set ca_bundle to the authorities of this computer");
+            .next("set ca_bundle to this computer's authorities");
             offer(facts, finding, chain, fault)
         }
         Fault::UnknownAuthority => new(
             "unknown-authority",
             Severity::Fail,
-            format!("nobody here knows {issuer}"),
-            format!("The certificates of {hosts} are issued by {issuer}, which neither this computer nor the AWS CLI knows."),
+            format!("{issuer} is not trusted"),
+            format!("The certificates of {hosts} are issued by {issuer}, which neither this computer nor the AWS CLI trusts."),
         )
-        .why("Somebody stands between this computer and AWS: a company that inspects TLS, or somebody who should not be there. AWS tools stop, and rightly.")
+        .why("Something is between this computer and AWS: a company that inspects TLS, or an attacker. AWS tools are right to refuse.")
         .says(says(unknown))
         .next("ask your IT department for that authority's certificate")
         .offer(ask_for_it(facts, &issuer)),
         Fault::Incomplete => new(
             "incomplete",
             Severity::Fail,
-            "a certificate in between is missing".to_owned(),
-            format!("What {hosts} show ends with a certificate of {issuer}, and that one's own is missing."),
+            "an intermediate certificate is missing".to_owned(),
+            format!("The certificate chain of {hosts} is incomplete: the certificate of {issuer} is missing."),
         )
-        .why("The authority itself is known here. Browsers may find the missing certificate by themselves; AWS tools do not look for it.")
+        .why("The root authority is trusted here. Browsers may download the missing certificate; AWS tools do not.")
         .says(says(unknown))
-        .next("tell whoever runs the proxy or the network")
+        .next("tell your network administrators")
         .offer(
-            Remedy::guide("tell", "Have it completed")
-                .word(format!("Tell whoever runs the proxy or this network: {endpoint} shows an incomplete chain; the certificate of {issuer} is missing."))
-                .word("Another network (a phone's) shows whether it is this one."),
+            Remedy::guide("tell", "Have the chain completed")
+                .word(format!("Tell your network administrators: {endpoint} sends an incomplete chain; the certificate of {issuer} is missing."))
+                .word("Try another network, such as a phone's, to see whether this network is the cause."),
         ),
         Fault::OutOfTime => out_of_time(facts, chain, &hosts, &endpoint),
         Fault::OtherHost => {
@@ -71,16 +71,16 @@ pub(super) fn finding(facts: &Facts, met: &[&Endpoint], chain: &Shown, fault: Fa
             new(
                 "other-host",
                 Severity::Fail,
-                format!("{endpoint} answers as somebody else"),
-                format!("At {hosts} somebody answers with a certificate for {names}."),
+                format!("{endpoint} has a certificate for another host"),
+                format!("{hosts} answers with a certificate for {names}."),
             )
-            .why("Something else answers in AWS's place: a network that wants a sign-in of its own (hotel, train, airport), or a filter.")
+            .why("Something else answers in place of AWS: a network that requires its own sign-in (hotel, train, airport), or a filter.")
             .says(says("Hostname mismatch"))
-            .next("sign in to this network, or use another one")
+            .next("sign in to this network, or use another network")
             .offer(
-                Remedy::guide("network", "Find out who answers")
-                    .word("Open any page in a browser: a network that wants a sign-in shows its own page.")
-                    .word("Else ask whoever runs this network, or try with another one (a phone's)."),
+                Remedy::guide("network", "Find out what answers")
+                    .word("Open any page in a browser: a network that requires a sign-in shows its own page.")
+                    .word("Otherwise ask your network administrators, or try another network, such as a phone's."),
             )
         }
         Fault::NotInBundle => {
@@ -93,20 +93,20 @@ pub(super) fn finding(facts: &Facts, met: &[&Endpoint], chain: &Shown, fault: Fa
                 "not-in-bundle",
                 Severity::Fail,
                 format!("the CA bundle lacks {issuer}"),
-                format!("The certificates of {hosts} are issued by {issuer}, which the bundle that is set does not hold."),
+                format!("The certificates of {hosts} are issued by {issuer}, which is not in the configured CA bundle."),
             )
-            .why(format!("A bundle replaces the usual authorities instead of adding to them. {by_whom} knows this one."))
+            .why(format!("A bundle replaces the usual authorities instead of adding to them. {by_whom} trusts this one."))
             .says(says(unknown))
-            .next("use a bundle that holds it, or none");
+            .next("use a bundle that contains it, or none");
             offer(facts, finding, chain, fault)
         }
         Fault::NotInSystem => new(
             "not-in-system",
             Severity::Warn,
-            format!("this computer does not know {issuer}"),
-            format!("The certificates of {hosts} are issued by {issuer}, which the AWS CLI knows and this computer's operating system does not."),
+            format!("this computer does not trust {issuer}"),
+            format!("The certificates of {hosts} are issued by {issuer}, which the AWS CLI trusts but this operating system does not."),
         )
-        .why("The AWS CLI brings its own list along and works. Terraform, the SDKs for Go and .NET and this program ask the operating system, and fail.")
+        .why("The AWS CLI uses its own list and works. Terraform, the SDKs for Go and .NET, and this program use the operating system's list and fail.")
         .next("install the operating system's authorities")
         .offer(install(facts)),
     }
@@ -122,7 +122,7 @@ fn out_of_time(facts: &Facts, chain: &Shown, hosts: &str, endpoint: &str) -> Fin
             "not-yet-valid",
             "a certificate is not valid yet".to_owned(),
             format!(
-                "The certificate of {} that {hosts} show begins on {}; this computer's date is {today}.",
+                "The certificate of {} from {hosts} is valid from {}; this computer's date is {today}.",
                 certificate.subject,
                 day(certificate.not_before)
             ),
@@ -136,21 +136,21 @@ fn out_of_time(facts: &Facts, chain: &Shown, hosts: &str, endpoint: &str) -> Fin
             );
             (
                 "expired",
-                "a certificate has ended".to_owned(),
+                "a certificate has expired".to_owned(),
                 format!(
-                    "The certificate of {whose} that {hosts} show ended on {when}; this computer's date is {today}."
+                    "The certificate of {whose} from {hosts} expired on {when}; this computer's date is {today}."
                 ),
                 "certificate has expired",
             )
         }
     };
     Finding::stops(code, brief).what(what)
-        .why("AWS renews its certificates long before they end. So either this computer's date is wrong, or somebody else's certificate is shown on the way.")
+        .why("AWS renews its certificates long before they expire. Either this computer's date is wrong, or something in between shows its own certificate.")
         .says(format!("SSL validation failed for https://{endpoint}/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason}"))
-        .next("look whether this computer's date is right; else tell whoever runs the network")
+        .next("check this computer's date; if it is right, tell your network administrators")
         .offer(
             super::clock::guide(facts)
-                .word(format!("If {today} is right, tell whoever runs the proxy or this network that its certificate has to be renewed.")),
+                .word(format!("If {today} is right, tell your network administrators that their certificate must be renewed.")),
         )
 }
 
@@ -169,12 +169,12 @@ fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Findin
     let path = clean_line(&authorities.path.display().to_string());
     if by_variable {
         // The variable wins over the profile (`botocore/configprovider.py`).
-        let guide = Remedy::guide("set-variable", "Name a bundle that holds it");
+        let guide = Remedy::guide("set-variable", "Set a bundle that contains it");
         let guide = match authorities.pem {
             None => guide.word(facts.shell.export("AWS_CA_BUNDLE", &path)),
-            Some(_) => guide
-                .word(facts.shell.unset("AWS_CA_BUNDLE"))
-                .word("Then examine again: the profiles can be given a bundle that holds it."),
+            Some(_) => guide.word(facts.shell.unset("AWS_CA_BUNDLE")).word(
+                "Then check again: the profiles can then be given a bundle that contains it.",
+            ),
         };
         return finding.offer(guide);
     }
@@ -191,9 +191,9 @@ fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Findin
 /// Writes `ca_bundle` into the profiles, and the file where there is none yet.
 fn set_ca_bundle(authorities: Authorities, profiles: Vec<String>, shown: &str) -> Remedy {
     let title = match authorities.pem {
-        None => format!("Set ca_bundle to {shown}, the authorities of this computer"),
+        None => format!("Set ca_bundle to {shown}, this computer's authorities"),
         Some(_) => format!(
-            "Write the {} authorities of this computer to {shown} and set ca_bundle to it",
+            "Write this computer's {} authorities to {shown} and set ca_bundle to it",
             authorities.certificates
         ),
     };
@@ -213,7 +213,7 @@ fn set_ca_bundle(authorities: Authorities, profiles: Vec<String>, shown: &str) -
 }
 
 fn without_bundle(facts: &Facts) -> Remedy {
-    let guide = Remedy::guide("without-bundle", "Do without the bundle");
+    let guide = Remedy::guide("without-bundle", "Stop using the bundle");
     let variable = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"]
         .into_iter()
         .find(|name| facts.environment().non_empty(name).is_some());
@@ -234,15 +234,15 @@ fn ask_for_it(facts: &Facts, issuer: &str) -> Remedy {
         Os::Linux => format!("cat /etc/ssl/certs/ca-certificates.crt company-root.pem > {file}"),
         Os::MacOs => format!("cat /etc/ssl/cert.pem company-root.pem > {file}"),
         Os::Windows | Os::Other => format!(
-            "Join the public authorities (https://curl.se/ca/cacert.pem) and company-root.pem into {file}."
+            "Combine the public authorities (https://curl.se/ca/cacert.pem) and company-root.pem in {file}."
         ),
     };
     Remedy::guide("ask-for-root", "Ask for the authority's certificate")
-        .word(format!("Ask your IT department for the root certificate of {issuer} as a PEM file (company-root.pem), and whether this network is meant to inspect the connections to AWS."))
-        .word("The setting replaces the usual authorities, so put both into one file:")
+        .word(format!("Ask your IT department for the root certificate of {issuer} as a PEM file (company-root.pem), and whether this network should inspect connections to AWS."))
+        .word("The setting replaces the usual authorities, so put both in one file:")
         .word(together)
         .word(facts.shell.export("AWS_CA_BUNDLE", &file))
-        .word("Do not take the certificate from the connection itself, and do not use --no-verify-ssl: anybody on the way could then read your sign-in.")
+        .word("Do not copy the certificate from the connection itself, and do not use --no-verify-ssl: an attacker in between could then read your sign-in.")
 }
 
 fn install(facts: &Facts) -> Remedy {
@@ -252,7 +252,7 @@ fn install(facts: &Facts) -> Remedy {
             .command(["sudo", "apt-get", "install", "--reinstall", "ca-certificates"])
             .word("Fedora and Red Hat: sudo dnf reinstall ca-certificates. Alpine: apk add ca-certificates."),
         Os::MacOs | Os::Windows | Os::Other => {
-            guide.word("Install the updates of the operating system: they bring the authorities.")
+            guide.word("Install the operating system's updates: they include the authorities.")
         }
     }
 }

@@ -22,14 +22,14 @@ pub(crate) fn again(key: &SessionKey, title: &str) -> Remedy {
 /// Renews the token without a browser.
 pub(crate) fn refresh(key: &SessionKey) -> Remedy {
     let key = key.clone();
-    Remedy::new("refresh", Applicability::Safe, "Try again to renew it", move |_, _| {
+    Remedy::new("refresh", Applicability::Safe, "Try to renew it again", move |_, _| {
         Ok(Plan::step(Step::Refresh(key.clone())))
     })
 }
 
 /// The command that makes a file, or a folder with all in it, this person's.
 pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
-    let guide = Remedy::guide("take-over", "Make it yours");
+    let guide = Remedy::guide("take-over", "Take ownership of it");
     let path = path.to_string_lossy().into_owned();
     let user = facts.environment().non_empty("USER");
     let windows = facts.os == Os::Windows;
@@ -42,7 +42,7 @@ pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     let guide = guide.command(argv);
     match user {
         Some(_) => guide,
-        None => guide.word("Put your user name, as `id -un` prints it, for YOUR-NAME."),
+        None => guide.word("Replace YOUR-NAME with your user name (`id -un` prints it)."),
     }
 }
 

@@ -27,7 +27,7 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
     let path = facts.shown(&entry.path);
     let _severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
     let finding = Finding::stops("unusable", "the stored sign-in cannot be read").what(format!("The token of {name} cannot be used: {}.", Text(&fault.to_string())))
-    .why(format!("No AWS tool gets a token out of {path}, so every command with the session's profiles stops."));
+    .why(format!("No AWS tool can read a token from {path}, so every command with this session's profiles fails."));
     let finding = match fault {
         // botocore's KeyError, printed as it is (FAILURES, "Seen with AWS CLI 2.36.7", T07).
         CacheFault::NotJson | CacheFault::Unreadable(_) | CacheFault::TooLarge => {
@@ -39,14 +39,14 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
         CacheFault::BadTime => finding,
     };
     if !matches!(fault, CacheFault::Unreadable(_)) {
-        return finding.next("set the file aside, then sign in").offer(set_aside(
+        return finding.next("move the file to the backups, then sign in").offer(set_aside(
             Applicability::Safe,
-            "Set the file aside",
+            "Move the file to the backups",
             vec![entry.path.clone()],
         ));
     }
     if entry.owned == Some(false) {
-        return finding.next("make the file yours again").offer(take_over(
+        return finding.next("take ownership of the file").offer(take_over(
             facts,
             &entry.path,
             false,
@@ -54,16 +54,16 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
     }
     if let Some(mode) = entry.mode.filter(|mode| mode & 0o400 == 0) {
         let (path, mode) = (entry.path.clone(), (mode & 0o700) | 0o600);
-        return finding.next("allow yourself to read the file").offer(Remedy::new(
+        return finding.next("give yourself permission to read the file").offer(Remedy::new(
             "set-mode",
             Applicability::Safe,
             format!("Set its mode to {mode:04o}"),
             move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
         ));
     }
-    finding.next("set it aside, then sign in").offer(set_aside(
+    finding.next("move it to the backups, then sign in").offer(set_aside(
         Applicability::Ask,
-        "Set it aside",
+        "Move it to the backups",
         vec![entry.path.clone()],
     ))
 }
@@ -71,10 +71,10 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
 /// The token can be read, and not be replaced by the next sign-in.
 fn not_yours(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Finding {
     let path = facts.shown(&entry.path);
-    Finding::will_bite("somebody-elses", "the stored sign-in is another user's file").what(format!("The file with the token of {} is not yours.", Text(key.name())))
-    .why(format!("It works until the token ends. The AWS CLI cannot write the next one to {path}; this is what a sign-in with sudo leaves."))
+    Finding::will_bite("somebody-elses", "the stored sign-in is another user's file").what(format!("The token file of {} belongs to another user.", Text(key.name())))
+    .why(format!("It works until the token expires, but the AWS CLI cannot save the next one to {path}. Signing in with sudo causes this."))
     .says(format!("[Errno 13] Permission denied: '{}'", Text(&entry.path.to_string_lossy())))
-    .next("make the file yours again")
+    .next("take ownership of the file")
     .offer(take_over(facts, &entry.path, false))
 }
 
@@ -83,21 +83,21 @@ fn odd_time(facts: &Facts, key: &SessionKey, form: TimeForm) -> Option<Finding> 
     let (who, says) = match form {
         TimeForm::Everyone => return None,
         TimeForm::Offset => (
-            "The Rust SDK does not read it; the AWS CLI, boto3 and Go programs do.",
+            "The Rust SDK cannot read it; the AWS CLI, boto3 and Go programs can.",
             "failed to load the cached SSO token",
         ),
         TimeForm::Python => (
-            "Terraform and other Go programs and the Rust SDK do not read it; the AWS CLI and boto3 do.",
+            "Terraform, other Go programs and the Rust SDK cannot read it; the AWS CLI and boto3 can.",
             "cannot unmarshal … parsing time",
         ),
     };
     Some(
-        Finding::will_bite("odd-time", "not every tool can read when the sign-in ends")
+        Finding::will_bite("odd-time", "some tools cannot read when the sign-in expires")
             .what(format!(
-                "The token of {} says when it ends in a form that not every tool reads.",
+                "The token of {} has an expiration time in a format that some tools cannot read.",
                 Text(key.name())
             ))
-            .why(format!("{who} An old AWS CLI writes it so."))
+            .why(format!("{who} An old AWS CLI writes this format."))
             .says(says)
             .next("sign in again")
             .offer(sign_in(key))
@@ -122,20 +122,22 @@ pub(super) fn of_registration(
         Text(key.name()),
         Text(&fault.to_string())
     ))
-    .why(format!("aws sso login stops at {} before it opens a browser.", facts.shown(&entry.path)))
+    .why(format!("aws sso login fails on {} before it opens a browser.", facts.shown(&entry.path)))
     .says(quoted_name(&entry.path));
     if matches!(fault, CacheFault::Unreadable(_)) && entry.owned == Some(false) {
-        return Some(finding.next("make the file yours again").offer(take_over(
+        return Some(finding.next("take ownership of the file").offer(take_over(
             facts,
             &entry.path,
             false,
         )));
     }
-    Some(finding.next("set the file aside; the next sign-in registers anew").offer(set_aside(
-        Applicability::Safe,
-        "Set the registration aside",
-        vec![entry.path.clone()],
-    )))
+    Some(finding.next("move the file to the backups; the next sign-in registers again").offer(
+        set_aside(
+            Applicability::Safe,
+            "Move the registration to the backups",
+            vec![entry.path.clone()],
+        ),
+    ))
 }
 
 /// What botocore prints for a file that gives nothing: its name.

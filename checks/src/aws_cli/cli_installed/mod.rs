@@ -43,26 +43,28 @@ fn not_on_path(facts: &Facts, path: &Path) -> Finding {
     let shown = facts.shown(path);
     let folder = path.parent().unwrap_or(path);
     let line = facts.shell.prepend_path(&clean_line(&folder.to_string_lossy()));
-    Finding::will_bite("not-on-path", format!("at {shown}, not on PATH"))
-        .what(format!("The AWS CLI is installed at {shown}, and PATH does not lead there."))
-        .why("Signing in works without it; the aws commands of most instructions are not found.")
+    Finding::will_bite("not-on-path", format!("in {shown}, not on PATH"))
+        .what(format!("The AWS CLI is installed in {shown}, which is not on PATH."))
+        .why(
+            "Signing in works without it, but the aws commands in most instructions are not found.",
+        )
         .says("aws: command not found")
-        .next(format!("put its folder on PATH: {line}"))
+        .next(format!("add its folder to PATH: {line}"))
         .offer(
-            Remedy::guide("path-line", "Put its folder on PATH")
+            Remedy::guide("path-line", "Add its folder to PATH")
                 .word(line)
                 .word(format!(
-                    "To keep it, put the line into a start-up file of your shell: {}.",
+                    "To make this permanent, add the line to a shell start-up file: {}.",
                     facts.shell.start_up_files()
                 ))
-                .word("If you have just installed it, a new terminal may be all it takes."),
+                .word("If you have just installed it, try a new terminal."),
         )
 }
 
 fn not_found(facts: &Facts) -> Finding {
     let finding = Finding::will_bite("not-found", "not installed, or not on PATH")
-        .what("No folder of PATH has the AWS CLI.")
-        .why("Signing in works without it; the aws commands of most instructions do not.")
+        .what("The AWS CLI is not on PATH.")
+        .why("Signing in works without it, but the aws commands in most instructions do not.")
         .next("install the AWS CLI, version 2");
     install::offer(facts, finding, Purpose::Install)
 }

@@ -80,18 +80,18 @@ fn finding(facts: &Facts, pager: &Pager, fault: &Fault) -> Finding {
     let finding = match fault {
         Fault::Missing(program) => {
             let shown = clean_line(program);
-            Finding::will_bite("missing", format!("the pager {shown} is not on PATH")).what(format!("{set_by} {shown} to show output in a terminal, and it is not on PATH."))
+            Finding::will_bite("missing", format!("the pager {shown} is not on PATH")).what(format!("{set_by} {shown} to show output in a terminal, but it is not on PATH."))
             .says(format!(
                 "Unable to redirect output to pager. Received the following error when opening pager: [Errno 2] No such file or directory: '{shown}'"
             ))
         }
-        Fault::Unreadable => Finding::will_bite("unreadable", "the pager's command has an open quote").what(format!("{set_by} the command {}, in which a quote is not closed.", Text(&pager.command)))
+        Fault::Unreadable => Finding::will_bite("unreadable", "the pager command has an unclosed quote").what(format!("{set_by} the command {}, which has an unclosed quote.", Text(&pager.command)))
         .says("No closing quotation"),
     }
-    .why("In a terminal, every command shows this error instead of its answer. In a script nothing is paged.");
+    .why("In a terminal, every command shows this error instead of its output. Scripts are not affected.");
     let finding = match pager.from {
         PagerFrom::Profile(file, location) => {
-            finding.at(Place::of(facts, file, location), "this program is started")
+            finding.at(Place::of(facts, file, location), "this program is used")
         }
         _ => finding,
     };
@@ -99,24 +99,24 @@ fn finding(facts: &Facts, pager: &Pager, fault: &Fault) -> Finding {
 }
 
 fn offer(facts: &Facts, finding: Finding, pager: &Pager, fault: &Fault) -> Finding {
-    let by_variable = Remedy::guide("variable", "Switch paging off in this terminal")
+    let by_variable = Remedy::guide("variable", "Turn off paging in this terminal")
         .word(facts.shell.export("AWS_PAGER", ""));
     let finding = match pager.from {
         PagerFrom::Variable("AWS_PAGER") => finding
-            .next("let AWS_PAGER name another program, or switch paging off")
+            .next("set AWS_PAGER to another program, or turn off paging")
             .offer(by_variable.word(format!(
-                "What sets AWS_PAGER stands in a start-up file of your shell: {}.",
+                "A shell start-up file sets AWS_PAGER: {}.",
                 facts.shell.start_up_files()
             ))),
         _ if facts.profiles_in_scope().next().is_none() => {
-            finding.next("switch paging off, or install the program").offer(by_variable)
+            finding.next("turn off paging, or install the program").offer(by_variable)
         }
         _ => finding
-            .next("switch paging off with cli_pager, or install the program")
+            .next("turn off paging with cli_pager, or install the program")
             .offer(Remedy::new(
                 "switch-off",
                 Applicability::Safe,
-                "Switch paging off with an empty cli_pager in the profile",
+                "Turn off paging with an empty cli_pager in the profile",
                 |facts, _| Ok(Plan::edits(switched_off(facts))),
             ))
             .offer(by_variable),

@@ -40,7 +40,7 @@ fn examine(facts: &Facts) -> Outcome {
     };
     let Some((folder, modules)) = facts.legacy_plugins() else {
         return if has_version_one(facts) {
-            Outcome::Passed("for version 1".into())
+            Outcome::Passed("for version 1 only".into())
         } else {
             Outcome::Found(vec![ignored(facts, section)])
         };
@@ -64,14 +64,14 @@ fn examine(facts: &Facts) -> Outcome {
         .map_or(holder.header, |property| property.key_location);
     let finding = Finding::stops("module-missing", format!("the plugin {top} is missing"))
         .what(format!(
-            "The config file has AWS CLI v2 load {} from {}, where it is not.",
+            "The config file tells AWS CLI v2 to load {} from {}, but it is not there.",
             list(&missing, 3),
             Text(folder)
         ))
-        .why("Every command of the AWS CLI stops before it begins, whichever profile it is for.")
+        .why("Every AWS CLI command fails immediately, with any profile.")
         .says(format!("No module named '{top}'"))
         .at(Place::of(facts, FileKind::Config, place), "plugins are loaded from here")
-        .next("make the section [plugins] a comment");
+        .next("comment out the section [plugins]");
     Outcome::Found(vec![finding.offer(comment_out(holder, Applicability::Safe))])
 }
 
@@ -87,11 +87,11 @@ fn has_version_one(facts: &Facts) -> bool {
 fn ignored(facts: &Facts, section: &Section) -> Finding {
     Finding::worth_knowing("ignored", "[plugins] is for version 1")
         .what("The config file has a section [plugins], which AWS CLI v2 does not read.")
-        .why("What these plugins did under version 1 does not happen any more.")
+        .why("What these plugins did in version 1 no longer happens.")
         .at(Place::of(facts, FileKind::Config, section.header), "only AWS CLI v1 reads this")
-        .next("make the section a comment, if no version 1 uses it")
+        .next("comment out the section, unless a version 1 uses it")
         .offer(comment_out(section, Applicability::Ask))
-        .leave("Leave: a version 1 elsewhere uses it")
+        .leave("Keep it: a version 1 elsewhere uses it")
 }
 
 fn comment_out(section: &Section, applicability: Applicability) -> Remedy {
@@ -99,7 +99,7 @@ fn comment_out(section: &Section, applicability: Applicability) -> Remedy {
     Remedy::edit(
         "comment-out",
         applicability,
-        "Make the section [plugins] a comment",
+        "Comment out the section [plugins]",
         FileKind::Config,
         edits,
     )

@@ -82,7 +82,7 @@ fn hidden(
     let (here, there) = (facts.shown(&first.path), facts.shown(&other.path));
     let finding = Finding::will_bite("hidden", format!("{}, and hides {found}", fault.brief))
         .severity(fault.severity)
-        .what(format!("{here} runs, and hides {there}, which is version {found}."))
+        .what(format!("{here} runs and hides {there}, which is version {found}."))
         .why(format!("{} {}", fault.what, fault.why));
     let finding = match fault.says {
         Some(says) => finding.says(says),
@@ -100,8 +100,8 @@ fn older_first(
     found: &AwsVersion,
 ) -> Finding {
     let (here, there) = (facts.shown(&first.path), facts.shown(&other.path));
-    let finding = Finding::worth_knowing("older-first", format!("{runs} runs, {found} is behind it")).what(format!("{here} is version {runs} and runs; {there} is version {found}."))
-    .why("The one that runs does what these profiles need. What you read about a newer version does not hold for it.");
+    let finding = Finding::worth_knowing("older-first", format!("{runs} runs, {found} is hidden")).what(format!("{here} runs and is version {runs}; {there} is version {found}."))
+    .why("The one that runs works with these profiles, but instructions for a newer version do not apply to it.");
     put_first(facts, finding, other, found)
 }
 
@@ -116,12 +116,12 @@ fn put_first(
         .parent()
         .map_or_else(String::new, |folder| clean_line(&folder.to_string_lossy()));
     finding.next(format!("put {folder} first in PATH: its aws is {found}")).offer(
-        Remedy::guide("path-order", format!("Use the {found} that is here already"))
+        Remedy::guide("path-order", format!("Use version {found}, which is already installed"))
             .word(facts.shell.prepend_path(&folder))
             .word(format!(
-                "To keep it, put the line at the end of a start-up file of your shell: {}.",
+                "To make this permanent, add the line to the end of a shell start-up file: {}.",
                 facts.shell.start_up_files()
             ))
-            .word("Or remove the other one, if nothing needs it."),
+            .word("Or remove the other version, if nothing needs it."),
     )
 }

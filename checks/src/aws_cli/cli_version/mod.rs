@@ -54,7 +54,7 @@ fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
         }
         Ok(VersionOutput::Other(words)) => {
             return Outcome::Unknown(Why::Error(format!(
-                "the first aws on PATH, {path}, printed other words: {}",
+                "the first aws on PATH, {path}, printed an unexpected version: {}",
                 Text(words)
             )));
         }
@@ -104,9 +104,9 @@ fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     Some(
         Finding::will_bite("version-1", format!("{version} has no aws sso login")).severity(severity).what(format!("The first aws on PATH is version {version}; single sign-on needs version 2."))
         .why(if knows_sessions {
-            "Version 1 has no aws sso login, so it cannot follow the instructions of single sign-on. It works with the sign-in of another tool, such as aws-onboard doctor --fix."
+            "Version 1 has no aws sso login, so it cannot sign in. It can use the sign-in of another tool, such as aws-onboard login."
         } else {
-            "This version has no aws sso login, and cannot use the sign-in of another tool either."
+            "This version has no aws sso login and cannot use the sign-in of another tool either."
         })
         .says("aws: error: argument operation: Invalid choice, valid choices are:")
         .next("install version 2 of the AWS CLI"),
@@ -143,7 +143,7 @@ fn before_sessions(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
                 "The first aws on PATH is version {version}; sso-session sections need {SSO_SESSION} or newer."
             ))
         .why(format!(
-            "It looks for the portal in the profile itself, so commands with {} stop. Newer SDKs and Terraform are not concerned.",
+            "It looks for the portal in the profile itself, so commands with {} fail. Newer SDKs and Terraform are not affected.",
             named(&names)
         ))
         .says(format!(
@@ -167,7 +167,7 @@ fn no_such_option(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     }
     Some(
         Finding::worth_knowing("no-device-code-option", format!("{version} has no --use-device-code")).what(format!("The first aws on PATH is version {version}, which does not know --use-device-code."))
-        .why("No browser can return to this machine. This version signs in by a code in any case; newer ones need that option for it.")
+        .why("No browser can return to this machine. This version always signs in with a code; newer versions need that option.")
         .says("Unknown options: --use-device-code")
         .next("leave the option out: aws sso login"),
     )
@@ -181,11 +181,12 @@ fn outside_preset(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
         return None;
     }
     Some(
-        Finding::will_bite("outside-preset", format!("{version}, but {wanted} is asked for")).what(format!(
-                "The first aws on PATH is version {version}; your support team asks for {wanted}."
+        Finding::will_bite("outside-preset", format!("{version}, but {wanted} is required"))
+            .what(format!(
+                "The first aws on PATH is version {version}; your support team requires {wanted}."
             ))
-        .why("It may work, but your support team's instructions were written for the other versions.")
-        .next(format!("install a version of the AWS CLI that is {wanted}")),
+            .why("It may work, but your support team's instructions are for other versions.")
+            .next(format!("install a version of the AWS CLI that matches {wanted}")),
     )
 }
 

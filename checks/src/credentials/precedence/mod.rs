@@ -103,10 +103,10 @@ fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
         FileKind::Config => "the config file",
     };
     let mut finding = Finding::will_bite("keys-and-sign-on", format!("{name} has keys and single sign-on")).what(format!(
-            "The profile {name} uses single sign-on, and {place} holds keys for it, {}.",
+            "The profile {name} uses single sign-on, but {place} contains keys for it, {}.",
             masked(held)
         ))
-    .why("The AWS CLI, boto3, the Rust and the .NET SDK take single sign-on. Terraform and other programs in Go, and the JavaScript SDK, take the keys and act as their owner.");
+    .why("The AWS CLI, boto3, and the Rust and .NET SDKs use single sign-on. Terraform, other Go programs and the JavaScript SDK use the keys and act as their owner.");
     if let Some(property) = held.lines.first() {
         finding = finding.at(Place::of(facts, held.file, property.location), label(held));
     }
@@ -125,8 +125,8 @@ fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
 fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let name = clean_line(profile.name);
     let (file, property) = profile.get("credential_process")?;
-    let finding = Finding::will_bite("process-and-sign-on", format!("{name} has a credential_process and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on, and names a credential_process as well."))
-    .why("The AWS CLI, boto3 and the Go SDK take single sign-on and never run the command; the JavaScript SDK runs it, and may act as somebody else. Version 1 of the Go SDK refuses such a profile.")
+    let finding = Finding::will_bite("process-and-sign-on", format!("{name} has a credential_process and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on and also has a credential_process."))
+    .why("The AWS CLI, boto3 and the Go SDK use single sign-on and never run the command; the JavaScript SDK runs it and may act as a different identity. Version 1 of the Go SDK refuses such a profile.")
     .at(
         Place::of(facts, file, property.location),
         "not run by the AWS CLI",
@@ -147,8 +147,8 @@ fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
 fn login(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let name = clean_line(profile.name);
     let (file, property) = profile.get("login_session")?;
-    let finding = Finding::will_bite("login-and-sign-on", format!("{name} has a login_session and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on, and holds a login_session of aws login as well."))
-    .why("The AWS CLI takes single sign-on: what aws login signs in to is not used with this profile, and which of the two was meant cannot be seen.")
+    let finding = Finding::will_bite("login-and-sign-on", format!("{name} has a login_session and single sign-on")).severity(severity(facts, profile)).what(format!("The profile {name} uses single sign-on and also has a login_session from aws login."))
+    .why("The AWS CLI uses single sign-on and ignores the sign-in from aws login for this profile. Which of the two was intended is not clear.")
     .at(
         Place::of(facts, file, property.location),
         "not used by the AWS CLI",
@@ -187,13 +187,13 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
         }
     }
     finding = finding
-        .next(format!("decide what {name} is to use, and make the other a comment"))
-        .leave("Leave: each tool is to use what it uses now");
+        .next(format!("decide which one {name} should use, and comment out the other"))
+        .leave("Keep both: each tool uses what it uses now");
     if !rival.edits.is_empty() {
         finding = finding.offer(Remedy::new(
             rival.id,
             Applicability::Ask,
-            format!("Make {} a comment: every tool uses single sign-on", rival.what),
+            format!("Comment out {}: every tool uses single sign-on", rival.what),
             move |_, _| Ok(Plan::edits(rival.edits.clone())),
         ));
     }
@@ -204,7 +204,7 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
     finding.offer(Remedy::new(
         "comment-out-sign-on",
         Applicability::Ask,
-        format!("Make single sign-on a comment: every tool uses {}", rival.what),
+        format!("Comment out single sign-on: every tool uses {}", rival.what),
         move |_, _| Ok(Plan::edits(sign_on.clone())),
     ))
 }

@@ -162,7 +162,7 @@ fn only_the_lines_of_the_keys_change() {
 fn the_tools_that_would_act_as_the_user_are_named() {
     let default = &found(&with(LONG_TERM), "default")[0];
     assert!(default.why.contains("AWS CLI, boto3, Terraform"), "{}", default.why);
-    assert_eq!(default.leave, Some("Leave: I use this for something else"));
+    assert_eq!(default.leave, Some("Keep them: I use them for something else"));
     let stale = aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48);
     let both = &found(&stale, "dev")[0];
     assert!(both.why.contains("The AWS CLI takes single sign-on"), "{}", both.why);

@@ -104,14 +104,14 @@ fn keys_alone(facts: &Facts) -> Option<Finding> {
     }
     let (file, location, label) = first?;
     Some(
-        Finding::worth_knowing("keys-alone", format!("keys under {}, no single sign-on", list(&names, 2))).what(format!(
+        Finding::worth_knowing("keys-alone", format!("keys in {}, no single sign-on", list(&names, 2))).what(format!(
                 "{} {} stored keys, and none uses single sign-on.",
                 count(names.len(), "profile", "profiles"),
                 if names.len() == 1 { "has" } else { "have" }
             ))
-        .why("On a build server that may be meant. A person's computer is better off with single sign-on, whose keys end by themselves.")
+        .why("That may be right on a build server. On a personal computer, single sign-on is safer: its keys expire by themselves.")
         .at(Place::of(facts, file, location), label)
-        .next("set up single sign-on, if this computer is a person's")
+        .next("set up single sign-on, if this is a personal computer")
         .offer(Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])),
     )
 }
@@ -134,38 +134,38 @@ fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     let (code, brief, what) = match held.keys {
         Keys::LongTerm => (
             "long-term-key",
-            format!("[{name}] holds a long-term key"),
-            format!("{here} holds a long-term key, {}.", masked(held)),
+            format!("[{name}] contains a long-term key"),
+            format!("{here} contains a long-term key, {}.", masked(held)),
         ),
         Keys::Stale => (
             "stale-key",
-            format!("[{name}] holds pasted keys that have ended"),
-            format!("{here} holds temporary keys that were pasted more than 36 hours ago."),
+            format!("[{name}] contains pasted keys that have expired"),
+            format!("{here} contains temporary keys that were pasted more than 36 hours ago."),
         ),
         Keys::Fresh => (
             "pasted-key",
-            format!("[{name}] holds pasted temporary keys"),
-            format!("{here} holds temporary keys, pasted from the portal."),
+            format!("[{name}] contains pasted temporary keys"),
+            format!("{here} contains temporary keys, pasted from the portal."),
         ),
         Keys::WithoutToken => (
             "no-session-token",
             format!("[{name}]: a temporary key without its token"),
-            format!("{here} holds a temporary key without its aws_session_token."),
+            format!("{here} contains a temporary key without its aws_session_token."),
         ),
         Keys::Half => (
             "half-a-pair",
-            format!("[{name}] holds half a pair of keys"),
-            format!("{here} has no complete pair of keys: {} is missing.", missing(held)),
+            format!("[{name}] contains only half of a key pair"),
+            format!("{here} does not contain a complete key pair: {} is missing.", missing(held)),
         ),
         Keys::OtherService => (
             "other-service",
-            format!("[{name}] holds keys for another service"),
-            format!("{here} holds keys, and the profile has an endpoint of its own."),
+            format!("[{name}] contains keys for another service"),
+            format!("{here} contains keys, and the profile has its own endpoint."),
         ),
         Keys::OtherForm => (
             "other-form",
-            format!("[{name}] holds keys that are not AWS's"),
-            format!("{here} holds keys that do not have the form of AWS's."),
+            format!("[{name}] contains keys that are not from AWS"),
+            format!("{here} contains keys that do not look like AWS keys."),
         ),
     };
     let mut finding = Finding::will_bite(code, brief)
@@ -185,11 +185,10 @@ fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
         ));
     }
     match held.keys {
-        Keys::Fresh if !forbidden(facts) => {
-            finding.next("nothing now: they end by themselves, single sign-on replaces them")
-        }
+        Keys::Fresh if !forbidden(facts) => finding
+            .next("nothing to do now: they expire by themselves, and single sign-on replaces them"),
         Keys::OtherService | Keys::OtherForm => {
-            finding.next("nothing, if they are meant for that service")
+            finding.next("nothing to do, if they are for that service")
         }
         _ => offer(facts, finding, profile, held),
     }
@@ -211,31 +210,32 @@ fn severity(facts: &Facts, profile: Profile<'_>, keys: Keys) -> Severity {
 fn why(profile: Profile<'_>, held: &Held<'_>) -> String {
     match held.keys {
         Keys::OtherService | Keys::OtherForm => {
-            return "Such keys are used by other object stores and by simulators; AWS does not accept them.".into();
+            return "Other object stores and simulators use such keys; AWS does not accept them."
+                .into();
         }
         Keys::Fresh => {
-            return "They end within hours and cannot be renewed.".into();
+            return "They expire within hours and cannot be renewed.".into();
         }
         _ => {}
     }
     let name = clean_line(profile.name);
     let who = match held.keys {
         Keys::LongTerm => "acts as that user",
-        _ => "is refused by AWS",
+        _ => "is rejected by AWS",
     };
     let mut why = if !profile.uses_single_sign_on() && profile.name == "default" {
         format!(
-            "Every tool that is not told a profile {who}: AWS CLI, boto3, Terraform and the SDKs."
+            "Every tool without a profile setting {who}: the AWS CLI, boto3, Terraform and the SDKs."
         )
     } else if !profile.uses_single_sign_on() {
         format!("Every tool that uses the profile {name} {who}.")
     } else if cli_takes_keys(profile) {
         format!(
-            "The profile {name} names no account and no role, so every tool takes the keys instead of single sign-on and {who}."
+            "The profile {name} has no account and no role, so every tool uses the keys instead of single sign-on and {who}."
         )
     } else {
         format!(
-            "The AWS CLI takes single sign-on for {name}; Terraform, the Go SDK and the JavaScript SDK take the keys, and such a tool {who}."
+            "The AWS CLI uses single sign-on for {name}; Terraform, the Go SDK and the JavaScript SDK use the keys, and such a tool {who}."
         )
     };
     if held.keys == Keys::LongTerm {
@@ -262,30 +262,30 @@ fn offer(facts: &Facts, finding: Finding, profile: Profile<'_>, held: &Held<'_>)
     let file = held.file;
     let name = clean_line(profile.name);
     let finding = finding
-        .next(format!("make the keys of [{name}] comments, if nothing needs them"))
+        .next(format!("comment out the keys of [{name}], unless something uses them"))
         .offer(Remedy::edit(
             "comment-out",
             applicability,
-            "Make the lines of the keys comments",
+            "Comment out the lines with the keys",
             file,
             comment_out,
         ))
         .offer(Remedy::new(
             "remove",
             Applicability::Ask,
-            "Remove the lines of the keys",
+            "Remove the lines with the keys",
             move |_, _| {
                 let mut plan = Plan::edit(file, remove.clone());
                 plan.removes_secrets = true;
                 Ok(plan)
             },
         ))
-        .leave("Leave: I use this for something else");
+        .leave("Keep them: I use them for something else");
     if held.keys != Keys::LongTerm {
         return finding;
     }
     finding.offer(
-        Remedy::guide("deactivate", "Have the key itself deactivated by its owner")
+        Remedy::guide("deactivate", "Ask the key's owner to deactivate it")
             .command([
                 "aws".to_owned(),
                 "iam".to_owned(),
@@ -295,7 +295,7 @@ fn offer(facts: &Facts, finding: Finding, profile: Profile<'_>, held: &Held<'_>)
                 "--access-key-id".to_owned(),
                 masked(held),
             ])
-            .word("Put the whole identifier of the key there. The console has it under IAM, Users, Security credentials."),
+            .word("Replace it with the full access key ID. The console shows it under IAM, Users, Security credentials."),
     )
 }
 

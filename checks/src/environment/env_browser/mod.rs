@@ -71,10 +71,10 @@ fn examine(facts: &Facts) -> Outcome {
 }
 
 fn by_code() -> Remedy {
-    Remedy::guide("device-code", "Sign in by a code")
+    Remedy::guide("device-code", "Sign in with a code")
         .command(["aws-onboard", "login"])
         .command(["aws", "sso", "login", "--use-device-code"])
-        .word("The code is confirmed in a browser on any device.")
+        .word("You confirm the code in a browser on any device.")
 }
 
 fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
@@ -82,7 +82,7 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
         NoReturn::Ssh => (
             "ssh",
             "over SSH a sign-in needs a code",
-            "You are here by SSH: your browser is on another computer.".to_owned(),
+            "You are connected over SSH: your browser is on another computer.".to_owned(),
         ),
         NoReturn::Codespaces => (
             "codespace",
@@ -92,12 +92,12 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
         NoReturn::Container => (
             "container",
             "in a container a sign-in needs a code",
-            "This is a container, and your browser is outside of it.".to_owned(),
+            "This is a container, and your browser is outside it.".to_owned(),
         ),
         NoReturn::Wsl => (
             "wsl",
-            "in WSL a sign-in needs a code or a handler",
-            "This is WSL, and BROWSER does not say how Windows' browser is opened.".to_owned(),
+            "in WSL a sign-in needs a code or a browser handler",
+            "This is WSL, and BROWSER does not say how to open the Windows browser.".to_owned(),
         ),
         NoReturn::NoDisplay => (
             "no-display",
@@ -114,11 +114,11 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
     let severity = if stops { Severity::Warn } else { Severity::Note };
     let finding = Finding::will_bite(code, brief).severity(severity).what(what)
         .why(if stops {
-            "aws sso login stops before the browser opens. aws-onboard login takes a code by itself."
+            "aws sso login fails before the browser opens. aws-onboard login uses a code by itself."
         } else {
-            "The page at which aws sso login ends is on this machine, and the browser does not reach it; it waits until you stop it. aws-onboard login takes a code by itself."
+            "aws sso login waits for a page on this machine, which the browser cannot reach, until you stop it. aws-onboard login uses a code by itself."
         })
-        .next("sign in by a code: aws-onboard login, or aws sso login --use-device-code")
+        .next("sign in with a code: aws-onboard login, or aws sso login --use-device-code")
         .offer(by_code());
     match why {
         NoReturn::Wsl => {
@@ -132,13 +132,13 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
 }
 
 fn wsl_handler(facts: &Facts) -> Remedy {
-    let guide = Remedy::guide("wslview", "Or let Windows' browser open");
+    let guide = Remedy::guide("wslview", "Or use the Windows browser");
     let line = facts.shell.export("BROWSER", "wslview");
     if matches!(facts.surroundings.programs.get("wslview"), Some(Ok(Some(_)))) {
         guide.word(line)
     } else {
         guide
-            .word("Install the package wslu, which brings wslview: sudo apt-get install wslu")
+            .word("Install the package wslu, which contains wslview: sudo apt-get install wslu")
             .word(line)
     }
 }
@@ -152,12 +152,12 @@ fn is_mintty(facts: &Facts) -> bool {
 }
 
 fn mintty() -> Finding {
-    Finding::worth_knowing("mintty", "prompts of the AWS CLI need winpty here").what("This is the window of Git Bash, in which the AWS CLI finds no Windows console.")
-    .why("aws configure sso, which asks questions, stops there; aws sso login works.")
+    Finding::worth_knowing("mintty", "prompts of the AWS CLI need winpty here").what("This is Git Bash, where the AWS CLI finds no Windows console.")
+    .why("aws configure sso, which asks questions, fails; aws sso login works.")
     .says("Found xterm, while expecting a Windows console. Maybe try to run this program using \"winpty\"")
-    .next("put winpty before such commands, or use another terminal")
+    .next("run such commands with winpty, or use another terminal")
     .offer(
-        Remedy::guide("winpty", "Run it through winpty")
+        Remedy::guide("winpty", "Run it with winpty")
             .command(["winpty", "aws", "configure", "sso"])
             .word("Or use Windows Terminal, PowerShell or cmd."),
     )

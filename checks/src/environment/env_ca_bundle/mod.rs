@@ -124,10 +124,10 @@ impl Look<'_> {
 
     fn set_to_nothing(&self) -> Finding {
         let name = self.name();
-        let finding = Finding::will_bite("set-to-nothing", format!("{name} is set to nothing")).severity(self.severity).what(format!("{name} is set, and empty."))
-        .why("The newest AWS CLI stops at this; older ones then accept any certificate.")
+        let finding = Finding::will_bite("set-to-nothing", format!("{name} is set but empty")).severity(self.severity).what(format!("{name} is set but empty."))
+        .why("The newest AWS CLI refuses this; older versions then accept any certificate.")
         .says("Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string.")
-        .next("take the setting away");
+        .next("unset it");
         self.place(finding, Applicability::Safe)
     }
 
@@ -152,8 +152,8 @@ impl Look<'_> {
             ),
             Bundle::Empty => (
                 "no-certificate",
-                "the CA bundle holds no certificate".to_owned(),
-                format!("{name} names {}, which holds no certificate.", self.shown),
+                "the CA bundle contains no certificate".to_owned(),
+                format!("{name} names {}, which contains no certificate.", self.shown),
                 Some("[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found".to_owned()),
             ),
             Bundle::Malformed(why) | Bundle::NoAuthority(why) => (
@@ -164,8 +164,8 @@ impl Look<'_> {
             ),
             _ => (
                 "missing",
-                format!("{name} names no file"),
-                format!("{name} names {}, and there is no such file.", self.shown),
+                format!("{name} names a missing file"),
+                format!("{name} names {}, which does not exist.", self.shown),
                 Some(no_file),
             ),
         };
@@ -175,15 +175,15 @@ impl Look<'_> {
             _ => self.severity,
         };
         let mut finding = Finding::will_bite(code, brief).severity(severity).what(what).why(
-            "The file takes the place of the authorities that the AWS CLI brings along: without it no connection to AWS is made.",
+            "The file replaces the authorities that come with the AWS CLI. Without it, no connection to AWS works.",
         );
         if let Some(says) = says {
             finding = finding.says(says);
         }
         let next = if self.written.contains('$') {
-            "write the whole path: the AWS CLI does not replace a variable in it"
+            "write the full path: the AWS CLI does not expand variables in it"
         } else {
-            "set the path of the right file, or take the setting away"
+            "set the path of the right file, or remove the setting"
         };
         self.place(finding.next(next), Applicability::Ask)
     }
@@ -199,19 +199,19 @@ impl Look<'_> {
         let Setting::Line(_, file, property) = self.setting else {
             let ask = Remedy::guide("right-path", "Set the path of the right file")
                 .word(self.facts.shell.export(self.name(), "/path/of/the/bundle.pem"))
-                .word("Whoever runs your network's inspection knows the file.");
+                .word("Your network administrators know the file.");
             return finding.offer(take_away(self.facts, &[self.name()])).offer(ask);
         };
         let (first, last) = (property.location.line, property.last_line);
         let finding = finding
             .at(
                 Place::of(self.facts, file, property.location),
-                "the certificates are looked for here",
+                "the certificates are read from here",
             )
             .offer(Remedy::edit(
                 "comment-out",
                 applicability,
-                "Make the line a comment: the usual authorities count again",
+                "Comment out the line: the usual authorities apply again",
                 file,
                 vec![Edit::CommentOut { first, last }],
             ));
@@ -233,9 +233,8 @@ fn set_path(file: FileKind, line: usize) -> Remedy {
     )
     .ask(Question {
         key: "path",
-        prompt: "Where does the file of the authorities lie?".into(),
-        help: "the whole path of a PEM file; whoever runs your network's inspection knows it"
-            .into(),
+        prompt: "Path of the file with the authorities".into(),
+        help: "full path of a PEM file; your network administrators know it".into(),
         kind: QuestionKind::Text(whole_path),
         default: None,
     })
@@ -246,6 +245,6 @@ fn whole_path(text: &str) -> Result<String, String> {
     if text.starts_with("~/") || Path::new(text).has_root() || text.get(1..3) == Some(":\\") {
         Ok(text.to_owned())
     } else {
-        Err("it wants a whole path, such as /etc/ssl/certs/corp.pem".into())
+        Err("enter a full path, such as /etc/ssl/certs/corp.pem".into())
     }
 }

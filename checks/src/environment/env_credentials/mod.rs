@@ -40,7 +40,7 @@ fn examine(facts: &Facts) -> Outcome {
     let found = match (names.contains(&ID), names.contains(&SECRET)) {
         (true, false) => half(facts, &names),
         (true, true) if uses_single_sign_on(facts) => override_profile(facts, &names),
-        (true, true) => return Outcome::Passed("used, and no profile with single sign-on".into()),
+        (true, true) => return Outcome::Passed("used; no profile uses single sign-on".into()),
         (false, _) if uses_single_sign_on(facts) => left_over(facts, &names),
         (false, _) => return Outcome::Skipped(Skip::NotApplicable),
     };
@@ -59,10 +59,10 @@ fn named_by_flag(facts: &Facts) -> bool {
 /// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.
 fn half(facts: &Facts, names: &[&str]) -> Finding {
     let severity = if named_by_flag(facts) { Severity::Warn } else { Severity::Fail };
-    Finding::will_bite("half-a-pair", format!("{ID} is set, {SECRET} is not")).severity(severity).what(format!("{ID} is set in the environment, and {SECRET} is not."))
-    .why("The AWS CLI and boto3 take keys of the environment before any profile, and stop at half a pair.")
+    Finding::will_bite("half-a-pair", format!("{ID} is set, but {SECRET} is not")).severity(severity).what(format!("{ID} is set in the environment, but {SECRET} is not."))
+    .why("The AWS CLI and boto3 use keys from the environment before any profile, and fail when one of the two is missing.")
     .says(format!("Partial credentials found in env, missing: {SECRET}"))
-    .next(format!("take it away: {}", facts.shell.unset(ID)))
+    .next(format!("unset it: {}", facts.shell.unset(ID)))
     .offer(take_away(facts, names))
 }
 
@@ -81,19 +81,19 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
     };
     let kind = match (temporary, has_token) {
         (true, true) => "temporary keys",
-        (true, false) => "temporary keys without their session token",
+        (true, false) => "temporary keys without a session token",
         (false, _) => "keys",
     };
-    let finding = Finding::will_bite("keys-win", format!("{kind} in the environment come first")).severity(severity).what(format!("The environment holds {kind} ({shown}), which come before the profile."))
+    let finding = Finding::will_bite("keys-win", format!("{kind} in the environment override the profile")).severity(severity).what(format!("The environment contains {kind} ({shown}), which override the profile."))
     .why(format!(
-        "The AWS CLI, boto3 and the Rust SDK take them instead of single sign-on, also where AWS_PROFILE names a profile; only --profile comes before them. {}",
+        "The AWS CLI, boto3 and the Rust SDK use them instead of single sign-on, even if AWS_PROFILE names a profile; only --profile overrides them. {}",
         if temporary && !has_token {
-            "Without the session token AWS refuses them."
+            "Without the session token, AWS rejects them."
         } else {
-            "The JavaScript SDK takes the profile that AWS_PROFILE names."
+            "The JavaScript SDK uses the profile that AWS_PROFILE names."
         }
     ))
-    .next(format!("take them away: {}", facts.shell.unset(ID)));
+    .next(format!("unset them: {}", facts.shell.unset(ID)));
     let finding = if temporary && !has_token {
         finding.says("InvalidClientTokenId: The security token included in the request is invalid.")
     } else {
@@ -101,14 +101,14 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
     };
     finding
         .offer(take_away(facts, names))
-        .leave("Leave: another tool has put them there for this terminal")
+        .leave("Keep them: another tool set them for this terminal")
 }
 
 /// A secret or a token without an access key: every tool passes it over.
 fn left_over(facts: &Facts, names: &[&str]) -> Finding {
     Finding::worth_knowing("left-over", format!("{} without {ID}", names.join(" and ")))
         .what(format!("{} is set in the environment without {ID}.", names.join(" and ")))
-        .why("No tool uses it so; it is probably left over, and holds a secret.")
+        .why("No tool uses it without the key ID. It is probably left over, and it is a secret.")
         .next("take it away")
         .offer(take_away(facts, names))
 }

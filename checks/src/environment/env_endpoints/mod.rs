@@ -209,27 +209,27 @@ fn elsewhere(
         Seen::Answers => (
             "answers",
             format!("sign-in goes to {hosts}"),
-            "Sign-in and STS answer there, so it is meant so.",
+            "Sign-in and STS answer there, so this is probably intended.",
         ),
         Seen::IsThere => (
             "is-there",
             format!("sign-in goes to {hosts}"),
-            "Something answers there; that it is the sign-in shows when you sign in.",
+            "Something answers there; signing in will show whether it is the sign-in service.",
         ),
         Seen::Nothing => (
             "not-reached",
-            format!("sign-in goes to {hosts}, where nothing is"),
-            "Nobody answers there, so that nobody can sign in or is given credentials.",
+            format!("sign-in goes to {hosts}, which does not answer"),
+            "Nothing answers there, so sign-in and credentials fail.",
         ),
         Seen::Other => (
             "something-else",
             format!("sign-in goes to {hosts}, which is not AWS"),
-            "What answers there is not the sign-in of AWS, so that nobody is given credentials for the account.",
+            "The server there is not AWS's sign-in service, so it cannot give credentials for the account.",
         ),
         Seen::Unknown => (
             "elsewhere",
             format!("sign-in goes to {hosts}"),
-            "From AWS CLI 2.13 on, signing in and asking for credentials go there, not to AWS.",
+            "Since AWS CLI 2.13, sign-in and credential requests go there instead of to AWS.",
         ),
     };
     let by = match first.from {
@@ -275,28 +275,28 @@ fn offer(facts: &Facts, finding: Finding, settings: &[EndpointSetting]) -> Findi
             .map(|(_, at)| Edit::CommentOut { first: at.line, last: at.line })
             .collect();
         return finding
-            .at(Place::of(facts, file, at), "the services are sent here")
-            .next("make the line a comment, unless it is meant so")
+            .at(Place::of(facts, file, at), "the services are sent to this address")
+            .next("comment out the line, unless it is intended")
             .offer(Remedy::edit(
                 "comment-out",
                 Applicability::Ask,
-                "Make the line a comment: AWS's own endpoints are used again",
+                "Comment out the line: AWS's own endpoints are used again",
                 file,
                 edits,
             ))
             .offer(ignore(facts))
-            .leave("Leave: it is meant so");
+            .leave("Keep it: it is intended");
     }
     let first = variables.first().copied().unwrap_or("AWS_ENDPOINT_URL");
     finding
-        .next(format!("take it away, unless it is meant so: {}", facts.shell.unset(first)))
+        .next(format!("unset it, unless it is intended: {}", facts.shell.unset(first)))
         .offer(take_away(facts, &variables))
         .offer(ignore(facts))
-        .leave("Leave: it is meant so")
+        .leave("Keep it: it is intended")
 }
 
 fn ignore(facts: &Facts) -> Remedy {
-    Remedy::guide("ignore", "Or switch such settings off in this terminal")
+    Remedy::guide("ignore", "Or turn off such settings in this terminal")
         .word(facts.shell.export("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"))
 }
 
@@ -322,13 +322,13 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     let line = profile.get(FIPS.1).filter(|_| *subject != Subject::Machine);
     let name = if line.is_some() { FIPS.1 } else { FIPS.0 };
     let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
-    let finding = Finding::will_bite("fips", "the sign-in service has no FIPS endpoint").severity(severity).what(format!("{name} asks for FIPS endpoints, and the sign-in service has none in {region}."))
-    .why("AWS tools look for it, and for the portal, under names that do not exist; other services may need the setting.")
+    let finding = Finding::will_bite("fips", "the sign-in service has no FIPS endpoint").severity(severity).what(format!("{name} requires FIPS endpoints, but the sign-in service has none in {region}."))
+    .why("AWS tools look for it and for the portal at host names that do not exist. Other services may need the setting.")
     .says(format!(
         "Could not connect to the endpoint URL: \"https://oidc-fips.{region}.{suffix}/\""
     ));
     let own =
-        Remedy::guide("endpoints", "Keep it, and name the endpoints of the sign-in")
+        Remedy::guide("endpoints", "Keep it, and set the sign-in endpoints")
             .word(
                 facts
                     .shell
@@ -340,18 +340,18 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
             ));
     Some(match line {
         Some((file, property)) => finding
-            .at(Place::of(facts, file, property.location), "for all services, the sign-in too")
-            .next("make the line a comment, or name the endpoints of the sign-in")
+            .at(Place::of(facts, file, property.location), "for all services, including sign-in")
+            .next("comment out the line, or set the sign-in endpoints")
             .offer(Remedy::edit(
                 "without-fips",
                 Applicability::Ask,
-                "Make the line a comment",
+                "Comment out the line",
                 file,
                 vec![Edit::CommentOut { first: property.location.line, last: property.last_line }],
             ))
             .offer(own),
         None => finding
-            .next(format!("take it away for the sign-in: {}", facts.shell.unset(FIPS.0)))
+            .next(format!("unset it to sign in: {}", facts.shell.unset(FIPS.0)))
             .offer(take_away(facts, &[FIPS.0]))
             .offer(own),
     })
@@ -396,16 +396,16 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
     // Whoever is signed in has found a way; it is worth knowing before the next time.
     let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
     Some(
-        Finding::will_bite("dual-stack-code", "a code does not sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login signs in to it by a code here.", Text(key.name())))
-        .why("The AWS CLI gets the code from another sign-in service than the portal's own, and the portal does not know it.")
+        Finding::will_bite("dual-stack-code", "a code cannot sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login uses a code here.", Text(key.name())))
+        .why("The AWS CLI gets the code from a different sign-in service than the portal's, so the portal rejects it.")
         .says("Something doesn't compute. We couldn't verify your sign-in credentials")
-        .next("sign in by a browser on this computer, or with AWS_USE_DUALSTACK_ENDPOINT for this one command")
+        .next("sign in with a browser on this computer, or set AWS_USE_DUALSTACK_ENDPOINT for this one command")
         .offer(
-            Remedy::guide("for-one-command", "Ask the dual-stack sign-in service, once")
+            Remedy::guide("for-one-command", "Use the dual-stack sign-in service, once")
                 .word(facts.shell.export(DUAL.0, "true"))
                 .word("aws sso login --use-device-code")
                 .word(facts.shell.unset(DUAL.0))
-                .word("For all commands it stops services that have no dual-stack endpoint."),
+                .word("Set for all commands, it breaks services without a dual-stack endpoint."),
         ),
     )
 }

@@ -111,17 +111,17 @@ impl Look<'_> {
         let severity = if is_meant { Severity::Note } else { Severity::Fail };
         let home = facts.shown(&file.path);
         let what = if written.is_empty() {
-            format!("{} is set to nothing, so that {home} is not read.", self.variable)
+            format!("{} is set but empty, so {home} is not read.", self.variable)
         } else {
             format!(
-                "{} names {}, where no file is, so that {home} is not read.",
+                "{} names {}, which does not exist, so {home} is not read.",
                 self.variable, self.shown
             )
         };
         let brief = if written.is_empty() {
-            format!("{} is set to nothing", self.variable)
+            format!("{} is set but empty", self.variable)
         } else {
-            format!("{} names no file", self.variable)
+            format!("{} names a missing file", self.variable)
         };
         // Without the file there is no profile, whichever was asked for.
         let about = match severity {
@@ -132,8 +132,8 @@ impl Look<'_> {
             .severity(severity)
             .about(about.clone())
             .what(what)
-            .why("Every tool goes on as if the file were empty, without saying so.")
-            .next(format!("take the variable away: {}", facts.shell.unset(self.variable)))
+            .why("Every tool silently continues as if the file were empty.")
+            .next(format!("unset the variable: {}", facts.shell.unset(self.variable)))
             .offer(self.unset());
         match (severity, facts.scope().profiles.first()) {
             (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => {
@@ -155,19 +155,19 @@ impl Look<'_> {
             _ => Severity::Warn,
         };
         let tools = if which == "~" {
-            "The AWS CLI and the other SDKs put your home folder there; the JavaScript SDK does so for profiles and not for sso-sessions, and does not find yours."
+            "The AWS CLI and the other SDKs expand it to your home folder; the JavaScript SDK does so for profiles but not for sso-sessions, and does not find yours."
         } else {
-            "The AWS CLI and boto3 replace it; the Rust and the JavaScript SDK take it to the letter, and find no file."
+            "The AWS CLI and boto3 expand it; the Rust and JavaScript SDKs take it literally and find no file."
         };
         let path = self.facts.files().path(kind).to_string_lossy().into_owned();
         let line = self.facts.shell.export(self.variable, &clean_line(&path));
-        let finding = Finding::will_bite("not-expanded", format!("{} holds {}", self.variable, Text(written))).severity(severity).what(format!("{} is set to {} to the letter.", self.variable, Text(written)))
+        let finding = Finding::will_bite("not-expanded", format!("{} holds {}", self.variable, Text(written))).severity(severity).what(format!("{} is literally set to {}.", self.variable, Text(written)))
         .why(tools)
-        .next(format!("set the whole path: {line}"))
+        .next(format!("set the full path: {line}"))
         .offer(
-            Remedy::guide("whole-path", "Set the whole path")
+            Remedy::guide("whole-path", "Set the full path")
                 .word(line)
-                .word("Between single or double quotes, and behind an = sign in a file that is no shell script, ~ stays as it is."),
+                .word("The shell does not expand ~ inside quotes, or after an = sign in a file that is not a shell script."),
         );
         Some(if which == "~" {
             finding.says("Cannot read properties of undefined (reading 'sso_region')")
@@ -179,12 +179,12 @@ impl Look<'_> {
     /// Two files are there, and the person may think of the other one.
     fn other_file(&self, file: &UnreadFile) -> Finding {
         let home = self.facts.shown(&file.path);
-        Finding::worth_knowing("other-file", format!("{} is read, {home} is not", self.shown)).what(format!(
-                "{} names {}; {home} is there too, and is not read.",
+        Finding::worth_knowing("other-file", format!("{} is read instead of {home}", self.shown)).what(format!(
+                "{} names {}; {home} exists too, but is not read.",
                 self.variable, self.shown
             ))
-        .why("Changes there have no effect in this terminal. Sign-ins lie in ~/.aws/sso/cache in any case.")
-        .next(format!("change {}, or take {} away", self.shown, self.variable))
+        .why("Changes to it have no effect in this terminal. Sign-ins are in ~/.aws/sso/cache in any case.")
+        .next(format!("change {}, or unset {}", self.shown, self.variable))
         .offer(self.unset())
     }
 }

@@ -60,10 +60,10 @@ fn set_home(facts: &Facts) -> Remedy {
 }
 
 fn unknown_home(facts: &Facts, why: &str) -> Finding {
-    Finding::stops("unknown", "the home folder is not known").what(format!("The home folder is not known: {}.", Text(why)))
-    .why("The AWS files and the sign-ins lie below it, so that no tool finds a profile or keeps a sign-in.")
+    Finding::stops("unknown", "the home folder is unknown").what(format!("The home folder is unknown: {}.", Text(why)))
+    .why("It contains the AWS files and the sign-ins, so no tool finds a profile or saves a sign-in.")
     .says("Unable to locate credentials")
-    .next("set HOME to a folder of yours")
+    .next("set HOME to a folder that you own")
     .offer(set_home(facts))
 }
 
@@ -78,15 +78,15 @@ fn folder(facts: &Facts, home: &Path) -> Option<Finding> {
     let finding = |code, brief: String, what: String| {
         Finding::stops(code, brief)
             .what(what)
-            .why("The AWS files and the sign-ins lie below it: none can be kept.")
-            .next("set HOME to a folder of yours")
+            .why("It contains the AWS files and the sign-ins: none can be saved.")
+            .next("set HOME to a folder that you own")
             .offer(set_home(facts))
     };
     if !lies.exists {
         return Some(finding(
             "missing",
-            format!("the home folder {shown} is not there"),
-            format!("HOME is {shown}, and there is no such folder."),
+            format!("the home folder {shown} does not exist"),
+            format!("HOME is {shown}, which does not exist."),
         ));
     }
     if lies.writable || is_root || lies.owned {
@@ -97,14 +97,14 @@ fn folder(facts: &Facts, home: &Path) -> Option<Finding> {
         finding(
             "root-folder",
             format!("the home folder is {shown}"),
-            format!("HOME is {shown}, where you may not write."),
+            format!("HOME is {shown}, where you cannot write."),
         )
         .says("[Errno 13] Permission denied: '/.aws'")
     } else {
         finding(
             "not-yours",
             format!("the home folder {shown} is not yours"),
-            format!("HOME is {shown}, which is another user's, and you may not write there."),
+            format!("HOME is {shown}, which belongs to another user, and you cannot write there."),
         )
         .says(format!("[Errno 13] Permission denied: '{shown}/.aws'"))
     })
@@ -131,10 +131,10 @@ fn other_home(
     Finding::will_bite(code, format!("{how}: the home folder is {here}"))
         .severity(severity)
         .what(format!(
-            "{how}, so that the home folder is {here}, and {} is not read.",
+            "{how}, so the home folder is {here}, and {} is not read.",
             Text(&file.path.to_string_lossy())
         ))
-        .why("Profiles and sign-ins of the one home folder do not exist in the other.")
+        .why("Profiles and sign-ins in one home folder are not visible from the other.")
 }
 
 /// Root by `sudo`.
@@ -145,10 +145,10 @@ fn sudo(facts: &Facts, home: &Path) -> Option<Finding> {
         return None;
     }
     let without = Remedy::guide("without-sudo", "Run it without sudo")
-        .word("AWS tools need no rights of root; run them as yourself.");
+        .word("AWS tools do not need root; run them as yourself.");
     if let Some(file) = unread(facts, NotRead::Sudo) {
         return Some(
-            other_home(facts, "sudo", file, "This runs as root by sudo", home)
+            other_home(facts, "sudo", file, "This runs as root through sudo", home)
                 .next("run it without sudo")
                 .offer(without),
         );
@@ -158,13 +158,13 @@ fn sudo(facts: &Facts, home: &Path) -> Option<Finding> {
     }
     let caller = clean_line(caller);
     Some(
-        Finding::will_bite("sudo-keeps-home", format!("as root in the home folder of {caller}")).what(format!("This runs as root by sudo, with the home folder of {caller}."))
-        .why("What is written there now belongs to root: the next sign-in without sudo cannot write its own files.")
+        Finding::will_bite("sudo-keeps-home", format!("as root in the home folder of {caller}")).what(format!("This runs as root through sudo, with the home folder of {caller}."))
+        .why("Files written there now belong to root, so the next sign-in without sudo cannot write them.")
         .says("PermissionError: [Errno 13] Permission denied")
         .next("run it without sudo")
         .offer(without)
         .offer(
-            Remedy::guide("take-back", "Make yours what root has written")
+            Remedy::guide("take-back", "Take ownership of the files that root wrote")
                 .command(["sudo", "chown", "-R", &caller, &clean_line(&home.join(".aws").to_string_lossy())]),
         ),
     )
@@ -176,10 +176,10 @@ fn inner(facts: &Facts, home: &Path) -> Option<Finding> {
     let outer = facts.surroundings.user.as_ref()?.home.as_deref()?;
     let line = facts.shell.export("HOME", &clean_line(&outer.to_string_lossy()));
     Some(
-        other_home(facts, "inner-home", file, "HOME lies within your home folder", home)
+        other_home(facts, "inner-home", file, "HOME is a folder inside your home folder", home)
         .next(format!("set HOME: {line}"))
         .offer(Remedy::guide("set-home", "Set HOME").word(line).word(
-            "A terminal within a sandbox (a snap, an editor's) sets HOME so; one outside does not.",
+            "A sandboxed terminal (a snap, an editor's) sets HOME this way; other terminals do not.",
         )),
     )
 }
@@ -202,8 +202,8 @@ fn two_homes(facts: &Facts) -> Option<Finding> {
     }
     Some(
         Finding::worth_knowing("two-homes", "HOME and USERPROFILE differ").what(format!("HOME is {}, USERPROFILE is {}.", Text(one), Text(other)))
-        .why("The AWS CLI and Go read the AWS files below USERPROFILE, the Rust and the JavaScript SDK those below HOME.")
-        .next("let HOME name the same folder, or take it away")
+        .why("The AWS CLI and Go read the AWS files in USERPROFILE; the Rust and JavaScript SDKs read those in HOME.")
+        .next("set HOME to the same folder, or unset it")
         .offer(super::take_away(facts, &["HOME"])),
     )
 }

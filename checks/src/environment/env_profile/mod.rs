@@ -62,7 +62,7 @@ fn examine(facts: &Facts) -> Outcome {
             return Outcome::Skipped(Skip::BlockedBy(check));
         }
         if name == "default" && needs_no_profile(facts) {
-            return Outcome::Passed("default, with keys of the environment".into());
+            return Outcome::Passed("default, with keys from the environment".into());
         }
         return Outcome::Found(vec![if name.is_empty() {
             empty(facts, variable)
@@ -80,22 +80,20 @@ fn examine(facts: &Facts) -> Outcome {
 }
 
 fn empty(facts: &Facts, variable: &'static str) -> Finding {
-    Finding::stops("empty", format!("{variable} is set to nothing")).what(format!("{variable} is set, but empty; it does not stand for the default profile."))
-    .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name, and stop. The JavaScript SDK takes the default profile.")
+    Finding::stops("empty", format!("{variable} is set but empty")).what(format!("{variable} is set but empty, which does not mean the default profile."))
+    .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
     .says("The config profile () could not be found")
-    .next(format!("take it away: {}", facts.shell.unset(variable)))
+    .next(format!("unset it: {}", facts.shell.unset(variable)))
     .offer(take_away(facts, &[variable]))
 }
 
 fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     let shown = clean_line(name);
-    let finding = Finding::stops(
-        "not-found",
-        format!("{variable} names {shown}, which does not exist"),
-    )
-    .what(format!("{variable} names the profile {shown}, which neither AWS file defines."))
-    .why("Every command in this terminal stops before it does anything, unless it has --profile.")
-    .says(format!("The config profile ({shown}) could not be found"));
+    let finding =
+        Finding::stops("not-found", format!("{variable} names {shown}, which does not exist"))
+            .what(format!("{variable} names the profile {shown}, which is in neither AWS file."))
+            .why("Every command in this terminal fails immediately, unless it has --profile.")
+            .says(format!("The config profile ({shown}) could not be found"));
     let profiles = facts.files().profiles();
     if profiles.is_empty() {
         return finding
@@ -109,7 +107,7 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
     let Some(meant) = near.first() else {
         return finding
-            .next(format!("name one that exists: {}", list(&names, 4)))
+            .next(format!("set it to an existing profile: {}", list(&names, 4)))
             .offer(take_away(facts, &[variable]))
             .offer(
                 Remedy::guide("setup", "Or set up another profile")
@@ -120,11 +118,11 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     finding
         .next(match near.as_slice() {
             [_] => line.clone(),
-            many => format!("name one of {}", list(many, 3)),
+            many => format!("set it to one of {}", list(many, 3)),
         })
         .offer(Remedy::guide("use-nearest", format!("Use {}", Text(meant))).word(line).word(
             format!(
-                "To keep it, put it where {variable} is set now: {}.",
+                "To make this permanent, change it where {variable} is set now: {}.",
                 facts.shell.start_up_files()
             ),
         ))
@@ -139,7 +137,7 @@ fn two_names(facts: &Facts, first: &str, second: &str) -> Finding {
     };
     let (one, other) = (said(first), said(second));
     let finding = Finding::will_bite("two-names", format!("{FIRST} is {one}, {SECOND} is {other}")).what(format!("{FIRST} names {one}, and {SECOND} names {other}."))
-    .why("AWS CLI v2 and the newer SDKs go by AWS_PROFILE; boto3 and AWS CLI v1 go by AWS_DEFAULT_PROFILE.");
+    .why("AWS CLI v2 and the newer SDKs use AWS_PROFILE; boto3 and AWS CLI v1 use AWS_DEFAULT_PROFILE.");
     let finding = if facts.profile(second).is_none() {
         finding.says(format!("The config profile ({}) could not be found", Text(second)))
     } else {

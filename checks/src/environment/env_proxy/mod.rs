@@ -105,21 +105,21 @@ fn no_address(facts: &Facts) -> Option<Finding> {
     };
     let severity = if used { Severity::Fail } else { Severity::Note };
     Some(
-        Finding::will_bite("no-address", format!("{name} holds no address of a proxy")).severity(severity).what(format!("{name} holds no address of a proxy: {fault}."))
+        Finding::will_bite("no-address", format!("{name} is not a proxy address")).severity(severity).what(format!("{name} is not a proxy address: {fault}."))
         .why(if used {
-            "The AWS CLI and boto3 send every request to AWS through it, and none arrives."
+            "The AWS CLI and boto3 send every request to AWS through it, so none arrives."
         } else {
-            "No request to AWS goes through it as things are set."
+            "With the current settings, no request to AWS uses it."
         })
         .says("Failed to connect to proxy URL")
         .next(format!(
-            "correct it, or take it away: {}",
+            "correct or unset it: {}",
             facts.shell.unset(name)
         ))
         .offer(
             Remedy::guide("correct", format!("Correct {name}"))
                 .word(facts.shell.export(name, "http://proxy.example.org:3128"))
-                .word("Put the host and the port of your proxy there; a name and a password go before the host, as in http://NAME:PASSWORD@HOST:PORT."),
+                .word("Set it to the host and port of your proxy; a user name and password go before the host, as in http://NAME:PASSWORD@HOST:PORT."),
         )
         .offer(take_away(facts, &[name])),
     )
@@ -139,23 +139,23 @@ fn two_values(facts: &Facts) -> Option<Finding> {
     let said = |value: &Secret| match host(value) {
         Some(host) => format!("leads to {host}"),
         None if value.expose().trim().is_empty() => "is empty".to_owned(),
-        None => "holds no address".to_owned(),
+        None => "is not an address".to_owned(),
     };
     Some(
         Finding::will_bite("two-values", "https_proxy and HTTPS_PROXY differ").what(format!(
-                "https_proxy {}, and HTTPS_PROXY {}; or name and password differ.",
+                "https_proxy {}, but HTTPS_PROXY {}; or the user name and password differ.",
                 said(lower),
                 said(upper)
             ))
-        .why("The AWS CLI, boto3 and curl go by https_proxy, Go programs such as Terraform by HTTPS_PROXY: they leave by different ways.")
-        .next("let both say the same, or take one away")
+        .why("The AWS CLI, boto3 and curl use https_proxy; Go programs such as Terraform use HTTPS_PROXY. They use different proxies.")
+        .next("set both to the same value, or unset one")
         .offer(take_away(facts, &["https_proxy"]))
         .offer(take_away_other(facts)),
     )
 }
 
 fn take_away_other(facts: &Facts) -> Remedy {
-    Remedy::guide("unset-other", "Take HTTPS_PROXY away").word(facts.shell.unset("HTTPS_PROXY"))
+    Remedy::guide("unset-other", "Unset HTTPS_PROXY").word(facts.shell.unset("HTTPS_PROXY"))
 }
 
 /// NO_PROXY names AWS: right where an endpoint of AWS lies in one's own network.
@@ -165,14 +165,14 @@ fn past_the_proxy(facts: &Facts) -> Option<Finding> {
         return None;
     }
     let name = name(facts, "no_proxy", "NO_PROXY");
-    let what = format!("{name} takes requests to AWS past the proxy.");
+    let what = format!("{name} makes requests to AWS bypass the proxy.");
     Some(
-        Finding::worth_knowing("past-the-proxy", format!("{name} takes AWS past the proxy")).what(what)
-        .why("Where endpoints of AWS lie in your own network that is right; where only the proxy leads out, they end nowhere.")
+        Finding::worth_knowing("past-the-proxy", format!("{name} makes AWS bypass the proxy")).what(what)
+        .why("That is right if AWS endpoints are in your own network. If only the proxy can reach the internet, these requests fail.")
         .says("Could not connect to the endpoint URL")
-        .next(format!("take amazonaws.com and * out of {name}"))
+        .next(format!("remove amazonaws.com and * from {name}"))
         .offer(
-            Remedy::guide("no-proxy", format!("Let {name} name this computer only"))
+            Remedy::guide("no-proxy", format!("Set {name} to this computer only"))
                 .word(facts.shell.export(name, "127.0.0.1,localhost"))
                 .word("Add the hosts of your own network that need no proxy."),
         ),
@@ -202,13 +202,13 @@ fn callback(facts: &Facts) -> Option<Finding> {
         (Shell::Cmd, false) => "set NO_PROXY=%NO_PROXY%,127.0.0.1,localhost".into(),
     };
     Some(
-        Finding::worth_knowing("callback", "NO_PROXY does not name 127.0.0.1").what("HTTP_PROXY is set, and NO_PROXY does not name 127.0.0.1, where a browser sign-in ends.")
-        .why("Today's browsers do not send 127.0.0.1 to a proxy. A text browser, and tools that talk to a service on this computer, do.")
+        Finding::worth_knowing("callback", "NO_PROXY does not include 127.0.0.1").what("HTTP_PROXY is set, but NO_PROXY does not include 127.0.0.1, where a browser sign-in returns.")
+        .why("Modern browsers do not use a proxy for 127.0.0.1. Text browsers and tools that use a service on this computer do.")
         .next(line.clone())
         .offer(
-            Remedy::guide("no-proxy", "Leave this computer out of the proxy")
+            Remedy::guide("no-proxy", "Exclude this computer from the proxy")
                 .word(line)
-                .word("Where no_proxy in small letters is set as well, set that one too."),
+                .word("If no_proxy in lower case is set too, change it as well."),
         ),
     )
 }

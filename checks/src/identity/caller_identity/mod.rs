@@ -107,14 +107,14 @@ fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome
         None => account,
     };
     let name = clean_line(profile.name);
-    let finding = Finding::stops("somebody-else", about(facts, profile.name, &format!("answers as {who}"))).what(format!("AWS takes the profile {name} for {who}, which is not what the profile names."))
-    .why("Commands would act somewhere else than you think. AWS itself gives the role that was asked for, so that mostly another endpoint has answered.");
+    let finding = Finding::stops("somebody-else", about(facts, profile.name, &format!("answers as {who}"))).what(format!("AWS says that the profile {name} is {who}, which is not what the profile names."))
+    .why("Commands would act as somebody you do not expect. AWS itself always returns the role that was requested, so another endpoint has probably answered.");
     let endpoints = profile.endpoints();
     let settings: Vec<String> = [("the portal", &endpoints.portal), ("STS", &endpoints.sts)]
         .into_iter()
         .filter_map(|(service, url)| {
             let url = clean_line(&mask_secrets(url.as_deref()?));
-            Some(format!("A setting sends calls of {service} to {url}."))
+            Some(format!("A setting sends {service} calls to {url}."))
         })
         .collect();
     let guide = if settings.is_empty() {
@@ -127,7 +127,7 @@ fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome
             profile.name,
         ])
     } else {
-        Remedy::guide("endpoints", "Take the endpoint settings away")
+        Remedy::guide("endpoints", "Remove the endpoint settings")
     };
     let guide = settings.into_iter().fold(guide, Remedy::word);
     let variables = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_STS"];
@@ -160,10 +160,10 @@ fn by_sts(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome
         return clock(facts, profile, error);
     }
     let finding = match error.code.as_str() {
-        "AccessDenied" | "AccessDeniedException" => Finding::worth_knowing("question-forbidden", "a policy forbids asking who this is").what(format!("The portal gave credentials for the profile {profile}, and a policy forbids to ask whose they are."))
-        .why("The credentials are good. A rule of the organisation (a service control policy) refuses the call, perhaps only in this region.")
+        "AccessDenied" | "AccessDeniedException" => Finding::worth_knowing("question-forbidden", "a policy denies GetCallerIdentity").what(format!("The portal returned credentials for the profile {profile}, but a policy denies GetCallerIdentity."))
+        .why("The credentials work. A policy of your organization (a service control policy) denies the call, perhaps only in this region.")
         .says(client_error(error))
-        .next("nothing, unless other commands are refused as well"),
+        .next("nothing to do, unless other commands are denied too"),
         "InvalidClientTokenId" => not_enabled(profile, error),
         _ => other(facts, profile, error),
     };
@@ -190,8 +190,8 @@ fn clock(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome 
     if first.is_some_and(|first| first != profile.name) {
         return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
     }
-    let finding = Finding::stops("clock", "this computer's clock is wrong").what("AWS refuses the request because this computer's clock differs from its own.")
-    .why("A request is signed with the time, and AWS accepts a difference of about five minutes. It is common after sleep, and in virtual machines.")
+    let finding = Finding::stops("clock", "this computer's clock is wrong").what("AWS refuses the request because this computer's clock is off.")
+    .why("Requests are signed with the time, and AWS accepts a difference of about five minutes. Clocks often drift after sleep and in virtual machines.")
     .says(client_error(error))
     .next("set the clock")
     .offer(crate::network::clock::guide(facts));
@@ -202,12 +202,12 @@ fn clock(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome 
 fn not_enabled(profile: &Profile<'_>, error: &ServiceError) -> Finding {
     let region = profile.region().map(|region| clean_line(&region.name));
     let place = region.as_deref().unwrap_or("this region");
-    Finding::stops("region-refuses", format!("STS in {place} refuses the credentials")).what(format!("The portal gave credentials for the profile {profile}, and STS in {place} does not accept them."))
-    .why("The credentials are minutes old, so it is mostly the region: one that has to be enabled for the account before it is used.")
+    Finding::stops("region-refuses", format!("STS in {place} refuses the credentials")).what(format!("The portal returned credentials for the profile {profile}, but STS in {place} does not accept them."))
+    .why("The credentials are minutes old, so the region is the likely cause: some regions must be enabled for an account before it can use them.")
     .says(client_error(error))
     .next("try another region")
     .offer(
-        Remedy::guide("other-region", "Ask in a region that is always enabled")
+        Remedy::guide("other-region", "Try a region that is always enabled")
             .command(["aws", "sts", "get-caller-identity", "--profile", profile.name, "--region", "us-east-1"])
             .word(format!("If that works, {place} is not enabled for this account: use another region, or ask your administrator to enable it.")),
     )
@@ -224,13 +224,13 @@ fn other(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Finding 
         profile.name,
     ]);
     let guide = match request {
-        Some(id) => guide.word(format!("AWS knows the request as {id}.")),
+        Some(id) => guide.word(format!("The AWS request ID is {id}.")),
         None => guide,
     };
     Finding::stops("refused", about(facts, profile.name, &clean_line(&error.code)))
-        .what(format!("AWS refuses what the profile {name} asks for."))
+        .what(format!("AWS refuses the request of the profile {name}."))
         .why(format!(
-            "{}. An AWS command with this profile gets the same answer.",
+            "{}. AWS commands with this profile get the same answer.",
             Text(&error.to_string())
         ))
         .says(client_error(error))

@@ -201,7 +201,7 @@ fn an_administrator_is_told_what_to_assign() {
         alone,
         [
             "Please assign the permission set Admin in the account 111122223333 to me in IAM Identity Center (corp).",
-            "My sign-in name there is: (put it here)",
+            "My user name there is: (fill in)",
             "GetRoleCredentials answered ForbiddenException \"No access\" at 2026-11-23T09:00:00Z, request 5c1e0000-1111.",
         ]
     );
@@ -210,5 +210,5 @@ fn an_administrator_is_told_what_to_assign() {
     );
     let known = Ok(IdentityAnswer::Identity(identity(ACCOUNT, "ReadOnly")));
     let beside = roles(role("Admin").config(&config).identity("ops", known), &["ReadOnly"]);
-    assert_eq!(words(&beside)[1], "My sign-in name there is mira@example.org.");
+    assert_eq!(words(&beside)[1], "My user name there is mira@example.org.");
 }

@@ -64,7 +64,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Some(Err(why)) => return Outcome::Unknown(why.clone()),
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => Some(error),
         // The portal gave it, whatever STS said afterwards.
-        Some(Ok(_)) => return Outcome::Passed("given by the portal".into()),
+        Some(Ok(_)) => return Outcome::Passed("granted by the portal".into()),
         None => None,
     };
     match error {

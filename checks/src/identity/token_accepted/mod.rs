@@ -81,8 +81,8 @@ fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a Se
 
 fn refused(facts: &Facts, key: &SessionKey, error: &ServiceError) -> Finding {
     let session = clean_line(key.name());
-    Finding::stops("refused", "the portal does not accept the token").what(format!("The portal does not accept the token of {session}, although it has not expired."))
-    .why(format!("{}. The sign-in was ended, by you elsewhere or by an administrator, or sso_region is not the portal's.", Text(&error.to_string())))
+    Finding::stops("refused", "the portal rejects the token").what(format!("The portal rejects the token of {session}, although it has not expired."))
+    .why(format!("{}. You signed out elsewhere, an administrator ended the session, or sso_region is not the portal's region.", Text(&error.to_string())))
     .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
     .next("sign in again")
     .offer(again(key, "Sign in again"))

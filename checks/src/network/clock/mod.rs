@@ -47,9 +47,9 @@ fn examine(facts: &Facts) -> Outcome {
     let (code, word) = if seconds > 0 { ("ahead", "ahead of") } else { ("behind", "behind") };
     let finding = Finding::will_bite(code, format!("{length} {word} AWS")).severity(severity).what(format!("This computer's clock is {length} {word} AWS's."))
     .why(if seconds > 0 {
-        "Requests are signed with the time, and AWS refuses those that are more than five minutes off. A clock that is ahead also takes fresh credentials for expired ones."
+        "Requests are signed with the time, and AWS rejects those more than five minutes off. A clock that is ahead also makes fresh credentials look expired."
     } else {
-        "Requests are signed with the time, and AWS refuses those that are more than five minutes off. It is common after sleep, and in virtual machines."
+        "Requests are signed with the time, and AWS rejects those more than five minutes off. Clocks often drift after sleep and in virtual machines."
     })
     .next("set the clock")
     .offer(guide(facts));
@@ -71,15 +71,15 @@ pub(crate) fn guide(facts: &Facts) -> Remedy {
     match facts.os {
         Os::Linux if facts.environment().is_set("WSL_DISTRO_NAME") => guide
             .command(["sudo", "hwclock", "-s"])
-            .word("WSL's clock stands still while Windows sleeps; `wsl --shutdown` in Windows, and a new start, set it as well."),
+            .word("WSL's clock stops while Windows sleeps. Running `wsl --shutdown` in Windows and starting WSL again also sets it."),
         Os::Linux | Os::Other => guide
             .command(["sudo", "timedatectl", "set-ntp", "true"])
-            .word("In a container the clock is the host's, and is set there; in a virtual machine its guest tools set it."),
+            .word("A container uses the host's clock: set it there. In a virtual machine, the guest tools set it."),
         Os::MacOs => guide
             .command(["sudo", "sntp", "-sS", "time.apple.com"])
-            .word("For good: System Settings, General, Date & Time, Set time and date automatically."),
+            .word("To keep it right: System Settings, General, Date & Time, Set time and date automatically."),
         Os::Windows => guide
             .command(["w32tm", "/resync"])
-            .word("In a terminal that runs as administrator; for good: Settings, Time & language, Set time automatically."),
+            .word("Run this in an administrator terminal. To keep it right: Settings, Time & language, Set time automatically."),
     }
 }

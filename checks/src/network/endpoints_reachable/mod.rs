@@ -134,14 +134,14 @@ fn uncertain(facts: &Facts, endpoint: &Endpoint, probe: &Probe, all: &[&Endpoint
     };
     match obstacle {
         Obstacle::NoSuchName | Obstacle::NameUnanswered => {
-            format!("{place} could not be looked up; there is no network here, or no name server")
+            format!("{place} could not be looked up; there is no network or no DNS server")
         }
-        Obstacle::NoRoute => format!("there is no way to {place}; there is no network here"),
+        Obstacle::NoRoute => format!("{place} cannot be reached; there is no network"),
         Obstacle::TimedOut(_, limit) => {
             let seconds = limit.as_secs_f32();
             let hint = if proxy.is_none() && endpoint.tls && !endpoint.configured {
                 let variable = ways::proxy_variable(facts, true);
-                format!("; a network that lets only a proxy out wants {variable}")
+                format!("; if this network requires a proxy, set {variable}")
             } else {
                 String::new()
             };

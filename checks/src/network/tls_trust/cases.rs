@@ -125,7 +125,7 @@ pub(super) fn cases() -> Vec<Case> {
             => fail "inspected";
         "nobody knows the authority": shows(UnknownIssuer, UnknownIssuer).machine()
             => fail "unknown-authority";
-        "a certificate in between is missing": Shows { incomplete: true, ..shows(UnknownIssuer, UnknownIssuer) }.machine()
+        "an intermediate certificate is missing": Shows { incomplete: true, ..shows(UnknownIssuer, UnknownIssuer) }.machine()
             => fail "incomplete";
         "ended": Shows { ends: "2026-02-01T00:00:00Z", ..shows(OutOfTime, OutOfTime) }.machine()
             => fail "expired";

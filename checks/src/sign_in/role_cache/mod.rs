@@ -112,29 +112,29 @@ fn refused(
     error: &ServiceError,
 ) -> Finding {
     let left = duration(credentials.expires_at.duration_since(facts.now));
-    Finding::stops("refused", about(facts, profile.name, "AWS refuses the cached credentials")).what(format!("AWS no longer accepts the credentials that the AWS CLI has kept for the profile {profile}."))
-    .why(format!("The AWS CLI takes them from {} for {left} more, whatever you sign in to; other tools do not look there.", facts.shown(&entry.path)))
+    Finding::stops("refused", about(facts, profile.name, "AWS refuses the cached credentials")).what(format!("AWS no longer accepts the cached credentials of the profile {profile}."))
+    .why(format!("The AWS CLI uses them from {} for another {left}, even after a new sign-in. Other tools do not read that file.", facts.shown(&entry.path)))
     .says(client_error(error))
-    .next("set the file aside; the next command asks for new ones")
-    .offer(remove("Set the file aside", vec![entry.path.clone()], true))
+    .next("move the file to the backups; the next command gets new credentials")
+    .offer(remove("Move the file to the backups", vec![entry.path.clone()], true))
 }
 
 fn broken(facts: &Facts, profile: &Profile<'_>, entry: &CachedRole, fault: &CacheFault) -> Finding {
     let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
     Finding::stops("broken", about(facts, profile.name, "the cached credentials cannot be read"))
         .what(format!(
-            "The credentials that the AWS CLI has kept for the profile {} cannot be used: {}.",
+            "The cached credentials of the profile {} cannot be used: {}.",
             profile,
             Text(&fault.to_string())
         ))
         .why(format!(
-            "Every command of the AWS CLI with this profile stops at {}.",
+            "Every AWS CLI command with this profile fails at {}.",
             facts.shown(&entry.path)
         ))
         // botocore's KeyError, as for a token (FAILURES, "Seen with AWS CLI 2.36.7", T07).
         .says(format!("'{}'", Text(&stem)))
-        .next("set the file aside; the next command asks for new ones")
-        .offer(remove("Set the file aside", vec![entry.path.clone()], true))
+        .next("move the file to the backups; the next command gets new credentials")
+        .offer(remove("Move the file to the backups", vec![entry.path.clone()], true))
 }
 
 /// Credentials that have ended are replaced when they are needed (FAILURES, "Seen with AWS CLI
@@ -157,11 +157,11 @@ fn ended(facts: &Facts) -> Outcome {
     }
     let words = count(paths.len(), "role", "roles");
     Outcome::Found(vec![
-        Finding::worth_knowing("ended", format!("cached credentials of {words} have ended"))
-            .what(format!("The credentials that the AWS CLI has kept of {words} have ended."))
-            .why("The AWS CLI replaces them by itself when they are needed.")
-            .next("nothing, or set them aside")
-            .offer(remove("Set them aside", paths, false)),
+        Finding::worth_knowing("ended", format!("cached credentials of {words} have expired"))
+            .what(format!("The credentials that the AWS CLI cached for {words} have expired."))
+            .why("The AWS CLI replaces them the next time it needs them.")
+            .next("nothing to do; you can move them to the backups")
+            .offer(remove("Move them to the backups", paths, false)),
     ])
 }
 

@@ -109,18 +109,18 @@ fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
         if facts.sessions_in_scope().iter().all(works) { Severity::Warn } else { Severity::Fail };
     let path = facts.shown(&cache.folder);
     let finding = Finding::will_bite("closed-folder", "the token cache cannot be used").severity(severity).what(format!("{path} cannot be used: {}.", Text(&why)))
-    .why("Every sign-in is kept there: it cannot be saved, and what is there may not be found. This is what a sign-in with sudo leaves.")
+    .why("Every sign-in is saved there. New ones cannot be saved, and existing ones may not be found. Signing in with sudo causes this.")
     .says(format!("[Errno 13] Permission denied: '{}'", Text(&cache.folder.to_string_lossy())));
     Some(if mine {
-        finding.next("allow yourself to use the folder").offer(
-            Remedy::guide("open-folder", "Allow yourself to use it").command([
+        finding.next("give yourself access to the folder").offer(
+            Remedy::guide("open-folder", "Give yourself access to it").command([
                 "chmod".to_owned(),
                 "u+rwx".to_owned(),
                 cache.folder.to_string_lossy().into_owned(),
             ]),
         )
     } else {
-        finding.next("make the folder yours again").offer(take_over(facts, &cache.folder, true))
+        finding.next("take ownership of the folder").offer(take_over(facts, &cache.folder, true))
     })
 }
 
@@ -144,10 +144,10 @@ fn leftovers(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     let names: Vec<String> = paths.iter().map(|path| facts.shown(path)).collect();
     let files = count(paths.len(), "file", "files");
     Some(
-        Finding::worth_knowing("leftovers", format!("{files} of the token cache not whole")).what(format!("In the token cache, {} cannot be read by any tool.", list(&names, 3)))
-        .why("No session of your configuration uses them; a tool that reads the whole folder may stumble.")
-        .next("set them aside")
-        .offer(set_aside(Applicability::Safe, "Set them aside", paths)),
+        Finding::worth_knowing("leftovers", format!("{files} in the token cache damaged")).what(format!("No tool can read {} in the token cache.", list(&names, 3)))
+        .why("None of your sessions uses them, but a tool that reads the whole folder may fail on them.")
+        .next("move them to the backups")
+        .offer(set_aside(Applicability::Safe, "Move them to the backups", paths)),
     )
 }
 
@@ -172,11 +172,11 @@ fn other_tools(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     });
     let (tool, entry) = ended?;
     Some(
-        Finding::worth_knowing("other-tool", format!("{tool} has a sign-in of its own, which has ended")).what(format!("The sign-in of {tool} to the same portal has ended."))
+        Finding::worth_knowing("other-tool", format!("{tool} has its own sign-in, which has expired")).what(format!("{tool}'s own sign-in to the same portal has expired."))
         .why(format!(
-            "It keeps its own, in {}: the AWS CLI is signed in all the same, and signing in with one does not sign in the other.",
+            "{tool} keeps its own token, in {}. The AWS CLI is still signed in; signing in with one does not sign in the other.",
             facts.shown(&entry.path)
         ))
-        .next(format!("nothing, or sign in within {tool}")),
+        .next(format!("nothing to do; you can sign in again in {tool}")),
     )
 }

@@ -71,8 +71,8 @@ fn other_region(
     }
     let name = clean_line(key.name());
     let (issued, asked) = (clean_line(issued), clean_line(asked));
-    let finding = Finding::stops("other-region", format!("the token is one of {issued}")).what(format!("The token of {name} was issued in {issued}, and the session is now in {asked}."))
-    .why(format!("Tools ask {asked} with it, which does not know it: it gives no credentials and is not renewed."))
+    let finding = Finding::stops("other-region", format!("the token is from {issued}")).what(format!("The token of {name} was issued in {issued}, but the session now names {asked}."))
+    .why(format!("Tools send it to {asked}, which does not know it: they get no credentials, and it cannot be renewed."))
     .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
     let finding =
         at(facts, finding, key, "sso_region", &format!("the token was issued in {issued}"));
@@ -96,9 +96,9 @@ fn other_portal(
     }
     let name = clean_line(key.name());
     let shown = clean_line(&issued.canonical);
-    let finding = Finding::will_bite("other-portal", "the token is one of another start URL").what(format!("The token of {name} was issued for {shown}."))
-    .why("The session now names another start URL. Unless both are addresses of one portal, commands act as whoever signed in to the old one.");
-    let finding = at(facts, finding, key, "sso_start_url", "the token is not one of this portal");
+    let finding = Finding::will_bite("other-portal", "the token is for another start URL").what(format!("The token of {name} was issued for {shown}."))
+    .why("The session now names a different start URL. Unless both lead to the same portal, commands use the identity from the old one.");
+    let finding = at(facts, finding, key, "sso_start_url", "the token is not for this portal");
     Some(signed_in_anew(facts, finding, key))
 }
 

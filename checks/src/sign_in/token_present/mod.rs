@@ -48,20 +48,20 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 fn absent(facts: &Facts, key: &SessionKey) -> Finding {
     let name = clean_line(key.name());
     let brief = if facts.sessions_in_scope().len() == 1 {
-        "this session has not been signed in to".into()
+        "not signed in to this session".into()
     } else {
         format!("not signed in to {name}")
     };
     let finding = Finding::stops("not-signed-in", brief)
-        .what("This session has not been signed in to.")
+        .what("You are not signed in to this session.")
         .says(format!("Error loading SSO Token: Token for {name} does not exist"))
         .next("sign in")
         .offer(sign_in(key))
         .offer(by_hand(facts, key));
-    let why = "Every command with the session's profiles needs the token of a sign-in.";
+    let why = "Every command with this session's profiles needs a sign-in token.";
     match orphan(facts, key) {
         Some(path) => finding.why(format!(
-            "{why} There is one for the same portal in {path}, under another name: tools find it by the session's name (older SDKs by the start URL), so a session that was renamed must be signed in to anew."
+            "{why} A token for the same portal is in {path}, under another name. Tools find a token by the session's name (older SDKs by the start URL), so you must sign in again after renaming a session."
         )),
         None => finding.why(why),
     }

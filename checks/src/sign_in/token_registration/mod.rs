@@ -73,7 +73,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     let left = registration.expires_at.duration_since(facts.now);
     if left <= LEAST_LEFT {
-        return Outcome::Passed("ended; the next sign-in registers anew".into());
+        return Outcome::Passed("expired; the next sign-in registers again".into());
     }
     if registration.is_for_a_browser() {
         match misreader(facts) {
@@ -98,15 +98,15 @@ fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
     let (severity, brief, why) = if has_ended {
         (
             Severity::Fail,
-            "the sign-in has ended, and so has its registration".to_owned(),
-            "The token has ended as well and cannot be renewed, so every command with the session's profiles stops until the next sign-in.".to_owned(),
+            "the sign-in and its registration have expired".to_owned(),
+            "The token has expired too and cannot be renewed, so every command with this session's profiles fails until you sign in again.".to_owned(),
         )
     } else {
         (
             Severity::Warn,
-            format!("ends in {} and will not be renewed", duration(left)),
+            format!("expires in {} and will not renew itself", duration(left)),
             format!(
-                "Commands work for {} more, until the token ends. The AWS CLI then stops; the JavaScript SDK asks all the same and is refused.",
+                "Commands work for another {}, until the token expires. Then the AWS CLI fails; the JavaScript SDK still tries to renew it and is refused.",
                 duration(left)
             ),
         )
@@ -114,7 +114,7 @@ fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
     let finding = Finding::will_bite("ended", brief)
         .severity(severity)
         .what(format!(
-            "The client registration of {name} ended {ago} ago, so the sign-in cannot be renewed."
+            "The client registration of {name} expired {ago} ago, so the sign-in cannot be renewed."
         ))
         .why(why);
     let finding = if has_ended {
@@ -155,14 +155,14 @@ fn misread(
     version: &AwsVersion,
 ) -> Finding {
     let shown = facts.shown(path);
-    let finding = Finding::will_bite("for-a-browser", format!("AWS CLI {version} cannot sign in with the stored registration")).what(format!("The client registration of {} is one for a sign-in with a browser.", Text(key.name())))
-    .why(format!("AWS CLI {version} on PATH takes the one in {shown} for a device's, and aws sso login is refused until it ends, in {}.", duration(registration.expires_at.duration_since(facts.now))))
-    .next("set the registration aside; the next sign-in registers anew");
+    let finding = Finding::will_bite("for-a-browser", format!("AWS CLI {version} cannot sign in with the stored registration")).what(format!("The client registration of {} is for browser sign-ins.", Text(key.name())))
+    .why(format!("AWS CLI {version} on PATH uses the one in {shown} for device authorization, so AWS refuses aws sso login until it expires, in {}.", duration(registration.expires_at.duration_since(facts.now))))
+    .next("move the registration to the backups; the next sign-in registers again");
     let path = path.to_path_buf();
     finding.offer(Remedy::new(
         "set-aside",
         Applicability::Safe,
-        "Set the registration aside",
+        "Move the registration to the backups",
         move |_, _| Ok(Plan::step(Step::SetAside(path.clone()))),
     ))
 }

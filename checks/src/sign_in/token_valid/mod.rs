@@ -61,7 +61,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Some(Ok(Err(error))) => Outcome::Found(vec![refused(facts, key, left, error)]),
         Some(Err(why)) if renewable => Outcome::Unknown(why.clone()),
         None if renewable => {
-            Outcome::Passed(format!("ended {} ago, renews itself", duration(left)))
+            Outcome::Passed(format!("expired {} ago, may renew itself", duration(left)))
         }
         _ => Outcome::Found(vec![expired(facts, key, token, left)]),
     }
@@ -104,20 +104,18 @@ fn words_of_the_cli(key: &SessionKey) -> &'static str {
 fn expired(facts: &Facts, key: &SessionKey, token: &Token, left: SignedDuration) -> Finding {
     let why = match (key, &token.refresh_token, token.registration_expires_at) {
         (SessionKey::Legacy(_), ..) => {
-            "A sign-in without an sso-session cannot be renewed, so every command stops until the next one."
+            "A sign-in without an sso-session cannot be renewed, so every command fails until you sign in again."
         }
         (_, Some(_), Some(end)) if end <= facts.now => {
-            "The registration that belongs to it ended as well, so it cannot be renewed, and every command stops until the next sign-in."
+            "Its registration has expired too, so it cannot be renewed, and every command fails until you sign in again."
         }
         (_, Some(_), _) => {
-            "It lacks a part of what renewing needs, so every command stops until the next sign-in."
+            "Part of what renewal needs is missing, so every command fails until you sign in again."
         }
-        (_, None, _) => {
-            "It was issued without a way to renew it, so every command stops until the next sign-in."
-        }
+        (_, None, _) => "It has no refresh token, so every command fails until you sign in again.",
     };
-    Finding::stops("expired", format!("ended {} ago, cannot be renewed", duration(left)))
-        .what(format!("The sign-in to {} has ended and cannot be renewed.", Text(key.name())))
+    Finding::stops("expired", format!("expired {} ago, cannot be renewed", duration(left)))
+        .what(format!("The sign-in to {} has expired and cannot be renewed.", Text(key.name())))
         .why(why)
         .says(words_of_the_cli(key))
         .next("sign in again")
@@ -126,10 +124,10 @@ fn expired(facts: &Facts, key: &SessionKey, token: &Token, left: SignedDuration)
 }
 
 fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &ServiceError) -> Finding {
-    Finding::stops("refresh-refused", format!("ended {} ago, was not renewed", duration(left)))
-        .what(format!("The sign-in to {} has ended, and AWS did not renew it.", Text(key.name())))
+    Finding::stops("refresh-refused", format!("expired {} ago, was not renewed", duration(left)))
+        .what(format!("The sign-in to {} has expired, and AWS did not renew it.", Text(key.name())))
         .why(format!(
-            "{}: the sign-in as a whole is over, and every command stops until the next one.",
+            "{}: the sign-in is over, and every command fails until you sign in again.",
             Text(&error.to_string())
         ))
         .says(words_of_the_cli(key))
@@ -140,17 +138,17 @@ fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &Servic
 
 /// Renewing failed for a reason that passes.
 fn not_now(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &ServiceError) -> Finding {
-    Finding::will_bite("refresh-failed", format!("ended {} ago, not renewed yet", duration(left)))
+    Finding::will_bite("refresh-failed", format!("expired {} ago, not renewed yet", duration(left)))
         .what(format!(
-            "The sign-in to {} has ended and could not be renewed at the moment.",
+            "The sign-in to {} has expired and could not be renewed just now.",
             Text(key.name())
         ))
         .why(format!(
-            "{}: this mostly passes. Until then commands with the session's profiles stop.",
+            "{}: this is usually temporary. Until then, commands with this session's profiles fail.",
             Text(&error.to_string())
         ))
         .says(words_of_the_cli(key))
-        .next("try again to renew it")
+        .next("try to renew it again")
         .offer(refresh(key))
         .offer(again(key, "Sign in again instead"))
         .offer(by_hand(facts, key))
@@ -164,14 +162,14 @@ fn ends_soon(
     error: &ServiceError,
 ) -> Finding {
     let finding =
-        Finding::will_bite("ends-soon", format!("ends in {}, was not renewed", duration(left)))
+        Finding::will_bite("ends-soon", format!("expires in {}, was not renewed", duration(left)))
             .what(format!(
-                "The sign-in to {} ends soon, and AWS did not renew it.",
+                "The sign-in to {} expires soon, and AWS did not renew it.",
                 Text(key.name())
             ))
-            .why(format!("{}. Commands work until it ends.", Text(&error.to_string())));
+            .why(format!("{}. Commands work until it expires.", Text(&error.to_string())));
     let finding = if is_passing(error) {
-        finding.next("try again to renew it").offer(refresh(key))
+        finding.next("try to renew it again").offer(refresh(key))
     } else {
         finding.next("sign in again")
     };
