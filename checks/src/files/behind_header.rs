@@ -66,18 +66,18 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     let end = text.chars().count() - column + 1;
     let at = Location { line, column: end - behind.chars().count(), end_column: end };
     let why = if is_comment {
-        "The AWS CLI and boto3 take all up to the last bracket of the line for the header, and leave the section out; SDKs read it."
+        "The AWS CLI and boto3 read everything up to the last bracket of the line as the header and ignore the section; SDKs read it."
     } else if keys.is_empty() {
-        "The AWS CLI and boto3 drop what stands behind a header; the Rust and the Java SDK refuse the whole file for it."
+        "The AWS CLI and boto3 ignore text after a header; the Rust and Java SDKs refuse the whole file."
     } else {
-        "The AWS CLI and boto3 drop what stands behind a header without a word, so that none of it is set; the Rust and the Java SDK refuse the whole file. It looks like a paste that lost its line breaks."
+        "The AWS CLI and boto3 silently ignore text after a header, so none of it is set; the Rust and Java SDKs refuse the whole file. It looks like a paste that lost its line breaks."
     };
     let mut finding =
-        Finding::will_bite("text-behind", format!("[{shown}]: text behind the bracket"))
+        Finding::will_bite("text-behind", format!("[{shown}]: text after the bracket"))
             .severity(severity)
             .about(subject.clone())
             .what(format!(
-                "In {}, text stands behind the header [{shown}] in line {line}.",
+                "In {}, there is text after the header [{shown}] in line {line}.",
                 source.shown
             ))
             .stopping(is_lost)
@@ -109,19 +109,17 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
                 Piece::Property(key, value) => format!("{key} = {value}"),
             },
         }));
-        return Some(finding.next(format!("take line {line} apart into its lines")).offer(
-            Remedy::edit(
-                "take-apart",
-                Applicability::Safe,
-                "Write each key on a line of its own",
-                source.kind,
-                edits,
-            ),
-        ));
+        return Some(finding.next(format!("split line {line} into lines")).offer(Remedy::edit(
+            "take-apart",
+            Applicability::Safe,
+            "Put each key on its own line",
+            source.kind,
+            edits,
+        )));
     }
     let comment = if is_comment { behind.to_owned() } else { format!("# {behind}") };
     let indent: String = text.chars().take(indent).collect();
-    Some(finding.next("move the text to a line of its own, as a comment").offer(Remedy::edit(
+    Some(finding.next("move the text to its own line, as a comment").offer(Remedy::edit(
         "comment-above",
         Applicability::Safe,
         "Make it a comment above the header",

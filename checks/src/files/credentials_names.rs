@@ -32,11 +32,11 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
             let shown = clean_line(&text);
             let name_shown = clean_line(name);
             let mut finding = Finding::stops("prefix", format!("[{shown}] is not the profile {name_shown}")).about(Subject::Profile(name.to_owned())).what(format!(
-                    "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file the name stands alone.",
+                    "In {}, [{shown}] in line {} is not the profile {name_shown}: in this file, write only the name.",
                     source.shown, at.line
                 ))
-            .why("The AWS CLI and boto3 take all between the brackets for the name; most SDKs leave the section out.")
-            .at(source.place(at), "in this file the name stands alone");
+            .why("The AWS CLI and boto3 read everything between the brackets as the name; most SDKs ignore the section.")
+            .at(source.place(at), "in this file, write only the name");
             if in_scope {
                 finding = finding.says(if is_there {
                     "Unable to locate credentials".to_owned()

@@ -48,17 +48,17 @@ pub(super) enum Readers {
 impl Readers {
     pub(super) const fn sentence(self) -> &'static str {
         match self {
-            Self::None => "No AWS tool reads the section so.",
+            Self::None => "No AWS tool reads this section.",
             Self::RustAndGo => {
-                "The AWS CLI, boto3 and the JavaScript SDK do not read the section so; the Rust and the Go SDK do."
+                "The AWS CLI, boto3 and the JavaScript SDK do not read this section; the Rust and Go SDKs do."
             }
-            Self::Go => "Of the AWS tools only the Go SDK reads the section so.",
+            Self::Go => "Of the AWS tools, only the Go SDK reads this section.",
             Self::GoAsItIs => {
-                "The Go SDK takes it for a profile of just this name, other AWS tools do not read it."
+                "The Go SDK reads it as a profile with exactly this name; other AWS tools do not read it."
             }
-            Self::JavaScript => "Of the AWS tools only the JavaScript SDK reads the section so.",
+            Self::JavaScript => "Of the AWS tools, only the JavaScript SDK reads this section.",
             Self::Sdks => {
-                "The AWS CLI and boto3 take all up to the last bracket for the name, and leave the section out; SDKs read it."
+                "The AWS CLI and boto3 read everything up to the last bracket as the name and ignore the section; SDKs read it."
             }
         }
     }

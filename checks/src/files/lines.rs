@@ -142,20 +142,20 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
                 source.shown,
                 if many { "stand" } else { "stands" }
             ),
-            "no section has begun here",
+            "no section has started here",
         )
     } else {
         (
             "stray-line",
-            format!("{which}: no key = value, no section"),
+            format!("{which}: neither key = value nor a section"),
             format!(
                 "In {}, {which} {} neither key = value, nor a section, nor a comment.",
                 source.shown,
                 if many { "are" } else { "is" }
             ),
             match group.fault.kind {
-                FaultKind::EmptyKey => "no key before the delimiter",
-                _ => "there is no = in this line",
+                FaultKind::EmptyKey => "no key before the =",
+                _ => "this line has no =",
             },
         )
     };
@@ -166,16 +166,16 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
         Shape::LacksBracket => return open_header(source, group, finding),
         Shape::LacksEquals => {
             if let Some(remedy) = insert_equals(source, first, last) {
-                finding = finding.next("put the = between key and value").offer(remedy);
+                finding = finding.next("put = between key and value").offer(remedy);
             }
         }
         Shape::Plain | Shape::Property => {}
     }
     if finding.next.is_empty() {
         finding = finding.next(if many {
-            format!("make {which} comments")
+            format!("comment out {which}")
         } else {
-            format!("make {which} a comment")
+            format!("comment out {which}")
         });
     }
     finding = finding.offer(comment_out(source, first, last));
@@ -190,7 +190,7 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
         finding = finding.offer(Remedy::edit(
             "under-default",
             Applicability::Ask,
-            "Put a line [default] before it: these are the default profile's",
+            "Insert [default] before it: these belong to the default profile",
             source.kind,
             vec![Edit::InsertLine { before: first, text: "[default]".into() }],
         ));
@@ -219,9 +219,9 @@ pub(super) fn with_indented(source: &SourceFile<'_>, line: usize) -> usize {
 
 fn comment_out(source: &SourceFile<'_>, first: usize, last: usize) -> Remedy {
     let title = if first == last {
-        format!("Make line {first} a comment")
+        format!("Comment out line {first}")
     } else {
-        format!("Make {} comments", stretch(first, last))
+        format!("Comment out {}", stretch(first, last))
     };
     Remedy::edit(
         "comment-out",
@@ -269,7 +269,7 @@ fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<R
             text: " = ".into(),
         });
     }
-    let title = format!("Put a = in {}", stretch(first, last));
+    let title = format!("Insert = in {}", stretch(first, last));
     Some(Remedy::edit("insert-equals", Applicability::Safe, title, source.kind, edits))
 }
 
@@ -302,9 +302,9 @@ pub(super) fn header(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     let text = text.trim();
     let empty = fault.kind == FaultKind::EmptyHeader;
     let (brief, what, label) = if empty {
-        ("has no name", "has no name", "a name is missing between the brackets")
+        ("has no name", "has no name", "there is no name between the brackets")
     } else {
-        ("lacks its closing bracket", "lacks its closing bracket", "no ] after this")
+        ("has no closing bracket", "has no closing bracket", "no ] after this")
     };
     let finding = source
         .refused(
@@ -344,7 +344,7 @@ pub(super) fn name_header(kind: FileKind, line: usize) -> Remedy {
     Remedy::new(
         "name-header",
         Applicability::Ask,
-        format!("Write the header in line {line} anew"),
+        format!("Rewrite the header in line {line}"),
         move |_, answers| {
             let text = answers.get("header").cloned().unwrap_or_default();
             Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
@@ -380,16 +380,16 @@ pub(super) fn nested(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding
     source
         .refused(
             "nested-line",
-            format!("line {first}: no key = value"),
+            format!("line {first}: not key = value"),
             format!(
-                "In {}, the indented line {first} stands below an empty key, and is not key = value.",
+                "In {}, the indented line {first} is below an empty key, but is not key = value.",
                 source.shown
             ),
         )
         .at(
             source.place(group.fault.location),
-            "below a key without a value, every line is key = value",
+            "below a key without a value, every line must be key = value",
         )
-        .next(format!("make line {first} a comment"))
+        .next(format!("comment out line {first}"))
         .offer(comment_out(source, first, group.last_line))
 }

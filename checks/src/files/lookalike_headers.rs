@@ -114,15 +114,15 @@ fn header(
     };
     let stops = lost.stops;
     let shown = clean_line(wanted);
-    let mut finding = Finding::will_bite("in-header", format!("[{shown}] is not written in plain characters")).severity(severity).about(subject).what(format!(
-            "In {}, the header [{shown}] in line {line} has characters that are not what they look like.",
+    let mut finding = Finding::will_bite("in-header", format!("[{shown}] has look-alike characters")).severity(severity).about(subject).what(format!(
+            "In {}, the header [{shown}] in line {line} has look-alike or invisible characters.",
             source.shown
         ))
     .stopping(stops)
     .why(if is_read {
-        "AWS tools compare names character by character: who types this name does not find it, and the SDKs that accept ASCII names alone leave the section out."
+        "AWS tools compare names character by character: typing this name does not find it, and SDKs that accept only ASCII names ignore the section."
     } else {
-        "The AWS CLI and boto3 do not take the section for what it looks like, and neither do most SDKs."
+        "The AWS CLI, boto3 and most SDKs do not read the section as what it looks like."
     });
     if severity == Severity::Fail
         && let Some(says) = lost.says
@@ -133,8 +133,8 @@ fn header(
     if let Some(other) = there.filter(|other| other.header.line != line) {
         let into = other.header.line;
         return finding
-            .beside(source.place(other.header), "the plain name is here already")
-            .next("say whether the two sections are one")
+            .beside(source.place(other.header), "the plain name already exists here")
+            .next("say whether the two sections are the same")
             .offer(Remedy::edit(
                 "merge",
                 Applicability::Ask,
@@ -166,14 +166,14 @@ fn header(
     let next = match &target {
         // The token's file is named by the session's name (FACTS, 3).
         Subject::Session(_) if is_read => {
-            format!("write [{shown}] in plain characters, and sign in once more")
+            format!("write [{shown}] with plain characters and sign in again")
         }
-        _ => format!("write [{shown}] in plain characters"),
+        _ => format!("write [{shown}] with plain characters"),
     };
     finding.next(next).offer(Remedy::new(
         "clean",
         Applicability::Safe,
-        "Write it in plain characters",
+        "Write it with plain characters",
         move |_, _| Ok(Plan::edits(edits.clone())),
     ))
 }

@@ -159,16 +159,16 @@ fn in_section(
     distinct.dedup();
     let keys = list(&distinct, 3);
     let harmless = lines.iter().all(|line| line.harmless);
-    let mut finding = Finding::will_bite(if clashes { "second-key" } else { "in-value" }, format!("{keys}: not in plain characters")).severity(severity).about(subject.clone()).what(format!(
-            "In {}, {keys} of {} has characters that are not what they look like.",
+    let mut finding = Finding::will_bite(if clashes { "second-key" } else { "in-value" }, format!("{keys}: look-alike characters")).severity(severity).about(subject.clone()).what(format!(
+            "In {}, {keys} of {} has look-alike or invisible characters.",
             source.shown,
             together.of.shown()
         ))
     .stopping(together.stops)
     .why(if harmless {
-        "The AWS CLI and boto3 drop them by themselves; for SDKs that keep to the specification they are part of the text, which is then another one."
+        "The AWS CLI and boto3 remove them; SDKs that follow the specification read them as part of the text, which is then different."
     } else {
-        "AWS tools compare text character by character: this is another key or value than it looks like."
+        "AWS tools compare text character by character: this key or value is different from what it looks like."
     });
     if let Some(line) = lines.iter().find(|line| !line.harmless)
         && let Some(text) = line.property.value.as_text()
@@ -185,11 +185,11 @@ fn in_section(
             last: line.property.location.line,
         });
         return finding
-            .next(format!("say whether this {keys} is wanted: the plain one is there already"))
+            .next(format!("say whether this {keys} is needed: the plain one already exists"))
             .offer(Remedy::edit(
                 "comment-out",
                 Applicability::Ask,
-                "Make it a comment",
+                "Comment it out",
                 source.kind,
                 comments.collect(),
             ));

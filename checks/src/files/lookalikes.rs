@@ -182,7 +182,7 @@ fn name(c: char) -> String {
         '\u{a0}' | '\u{202f}' => "a no-break space".into(),
         _ => match seen(c) {
             Some(Seen::Nothing) => "an invisible character".into(),
-            Some(Seen::Space) => "a space that is none to AWS tools".into(),
+            Some(Seen::Space) => "a space that AWS tools do not read as one".into(),
             Some(Seen::Plain('"' | '\'')) => "a typographic quote".into(),
             Some(Seen::Plain('-')) => "a dash, not a hyphen".into(),
             Some(Seen::Plain(plain)) => format!("not the plain {plain}"),

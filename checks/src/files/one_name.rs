@@ -60,16 +60,16 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     let pair = Pair::of(source, earlier, later);
     let lost = pair.lost();
     let what_is_lost = match lost.as_slice() {
-        [] => "The two say the same today".to_owned(),
+        [] => "The two are the same today".to_owned(),
         keys => format!("What is lost: {}", list(keys, 4)),
     };
     let why = if is_default {
         format!(
-            "The AWS CLI and boto3 take the last of the two whole and ignore the other one; the SDKs take [profile default], whichever stands first. {what_is_lost}."
+            "The AWS CLI and boto3 use only the last of the two; the SDKs use [profile default], whichever comes first. {what_is_lost}."
         )
     } else {
         format!(
-            "The AWS CLI and boto3 take the last of the two whole and ignore the other one; the Rust SDK merges them, in no fixed order. {what_is_lost}."
+            "The AWS CLI and boto3 use only the last of the two; the Rust SDK merges them in no fixed order. {what_is_lost}."
         )
     };
     let (first, last) = (clean_line(&first), clean_line(&last));
@@ -80,7 +80,7 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     let (severity, stops) = severity(source, &subject, &lost);
     let mut finding = Finding::will_bite(
         if is_default { "default-twice" } else { "same-name" },
-        format!("[{first}] and [{last}] are one"),
+        format!("[{first}] and [{last}] are the same"),
     )
     .severity(severity)
     .about(subject)
@@ -94,7 +94,7 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
         finding = finding.at(place, "the AWS CLI ignores this section");
     }
     if let Some(place) = place(later) {
-        finding = finding.beside(place, "it takes this one");
+        finding = finding.beside(place, "it uses this one");
     }
     // Every tool knows [default] by that header.
     let (from, into) =
@@ -110,7 +110,7 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     } else {
         Applicability::Safe
     };
-    pair.offer(source, finding, from, into, applicability, "the AWS CLI takes the last ones now")
+    pair.offer(source, finding, from, into, applicability, "the AWS CLI uses the last ones now")
 }
 
 /// A failure where a setting is lost that a profile in scope cannot do without; and whether one is.

@@ -38,15 +38,15 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
     };
     let names = list(&keys, 3);
     let leaks = match taking {
-        0 => "no section takes anything from it".to_owned(),
-        n => format!("{names} gets into {}", count(n, "section", "sections")),
+        0 => "no section gets anything from it".to_owned(),
+        n => format!("{names} applies to {}", count(n, "section", "sections")),
     };
-    let mut finding = Finding::will_bite("python-default", "[DEFAULT] in capitals is no profile").severity(severity).about(subject).what(format!(
+    let mut finding = Finding::will_bite("python-default", "[DEFAULT] in capitals is not a profile").severity(severity).about(subject).what(format!(
             "In {}, [DEFAULT] in line {} is not the default profile: that is written [default].",
             source.shown, at.line
         ))
     .why(format!(
-        "For the AWS CLI and boto3 its keys get into every profile and session that does not set them itself ({leaks}); the SDKs ignore them, and for the Go SDK it is a profile of that name."
+        "The AWS CLI and boto3 apply its keys to every profile and session that does not set them ({leaks}); the SDKs ignore them, and the Go SDK reads it as a profile with that name."
     ))
     .at(source.place(at), format!("{} from here", Text(&names)));
     if lacks {
@@ -62,7 +62,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
                 .offer(Remedy::edit(
                     "merge-default",
                     Applicability::Ask,
-                    format!("Merge it into [default] in line {into}: other profiles no longer take its keys"),
+                    format!("Merge it into [default] in line {into}: other profiles no longer get its keys"),
                     kind,
                     vec![Edit::MergeSection {
                         from: at.line,
@@ -78,7 +78,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
         if taking == 0 {
             format!("Write [default] in line {}", at.line)
         } else {
-            format!("Write [default] in line {}: other profiles no longer take its keys", at.line)
+            format!("Write [default] in line {}: other profiles no longer get its keys", at.line)
         },
         kind,
         vec![Edit::SetHeader { line: at.line, text: "default".into() }],

@@ -80,7 +80,7 @@ impl<'a> SourceFile<'a> {
     ) -> Finding {
         Finding::stops(code, brief)
             .severity(Severity::Fail).about(subject.clone()).what(what)
-            .why("The AWS CLI and boto3 refuse the whole file, so every command with every profile stops. Some SDKs read on.")
+            .why("The AWS CLI and boto3 refuse the whole file, so every command with every profile fails. Some SDKs still read it.")
             .says(format!("Unable to parse config file: {}", self.path))
     }
 
@@ -103,9 +103,9 @@ impl<'a> SourceFile<'a> {
                 self.refused(
                     "more",
                     format!("{more} more"),
-                    format!("{} has {more} more of the kind.", self.shown),
+                    format!("{} has {more} more like these.", self.shown),
                 )
-                .next("mend those that are shown, and look again"),
+                .next("fix the ones shown, and check again"),
             );
         }
         findings

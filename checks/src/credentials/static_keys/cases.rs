@@ -165,7 +165,7 @@ fn the_tools_that_would_act_as_the_user_are_named() {
     assert_eq!(default.leave, Some("Keep them: I use them for something else"));
     let stale = aged(with(&PASTED.replace("111122223333_Dev", "dev")), 48);
     let both = &found(&stale, "dev")[0];
-    assert!(both.why.contains("The AWS CLI takes single sign-on"), "{}", both.why);
+    assert!(both.why.contains("The AWS CLI uses single sign-on"), "{}", both.why);
 }
 
 #[test]

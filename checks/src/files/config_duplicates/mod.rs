@@ -147,9 +147,9 @@ fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Find
         .refused_for(
             "duplicate-key",
             &source.meant_by(section),
-            format!("{name} stands twice (lines {earlier} and {later})"),
+            format!("{name} is defined twice (lines {earlier} and {later})"),
             format!(
-                "In {}, the key {name} stands twice in one section, in lines {earlier} and {later}.",
+                "In {}, the key {name} is defined twice in one section, in lines {earlier} and {later}.",
                 source.shown
             ),
         )
@@ -166,7 +166,7 @@ fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Find
             Remedy::new(
                 "remove-copy",
                 Applicability::Safe,
-                format!("Remove line {later}: it says the same"),
+                format!("Remove line {later}: it has the same value"),
                 move |_, _| {
                     let mut plan =
                         Plan::edit(kind, vec![Edit::RemoveLines { first: later, last: later }]);
@@ -180,11 +180,11 @@ fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Find
         value: written.line.to_string(),
         label: format!("line {}: {}", written.line, shown(written)),
     };
-    finding.next("choose which of the two values counts").offer(
+    finding.next("choose which of the two values to keep").offer(
         Remedy::new(
             "keep-one",
             Applicability::Ask,
-            "Keep one, make the other a comment",
+            "Keep one and comment out the other",
             move |_, answers| {
                 let keep = answers.get("line").map(String::as_str);
                 let line = if keep == Some(later.to_string().as_str()) { earlier } else { later };
@@ -194,8 +194,8 @@ fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Find
         )
         .ask(Question {
             key: "line",
-            prompt: format!("Which {name} counts?"),
-            help: "SDKs that read on take the last one".into(),
+            prompt: format!("Which {name} do you want to keep?"),
+            help: "SDKs that do not refuse the file use the last one".into(),
             kind: QuestionKind::Choice {
                 choices: vec![choice(&first), choice(&last)],
                 other: None,
@@ -215,9 +215,9 @@ fn section(source: &SourceFile<'_>, fault: &Fault, name: &str) -> Finding {
         .refused_for(
             "duplicate-section",
             &source.meant_by(name),
-            format!("[{shown}] stands twice"),
+            format!("[{shown}] is defined twice"),
             format!(
-                "In {}, the section [{shown}] stands twice, in lines {earlier} and {later}.",
+                "In {}, the section [{shown}] is defined twice, in lines {earlier} and {later}.",
                 source.shown
             ),
         )
@@ -230,7 +230,7 @@ fn section(source: &SourceFile<'_>, fault: &Fault, name: &str) -> Finding {
         later,
         earlier,
         Applicability::Safe,
-        "SDKs that read on take the last ones",
+        "SDKs that do not refuse the file use the last ones",
     )
 }
 
@@ -318,12 +318,15 @@ impl Pair {
         ];
         let dropped: Vec<usize> = conflicts.iter().map(|(_, last)| last.line).collect();
         finding
-            .next(format!("choose which values count: the two differ in {}", list(&keys, 3)))
+            .next(format!(
+                "choose which values to keep: the two sections differ in {}",
+                list(&keys, 3)
+            ))
             .offer(
                 Remedy::new(
                     "merge-choosing",
                     Applicability::Ask,
-                    "Merge both; the values that do not count become comments",
+                    "Merge both; comment out the other values",
                     move |_, answers| {
                         let mut edits = vec![merge.clone()];
                         // Of two values the merge keeps the last, and makes the other one a comment.
@@ -339,7 +342,7 @@ impl Pair {
                 )
                 .ask(Question {
                     key: "keep",
-                    prompt: "Which values count?".into(),
+                    prompt: "Which values do you want to keep?".into(),
                     help: help.to_owned(),
                     kind: QuestionKind::Choice { choices, other: None },
                     default: None,

@@ -219,35 +219,31 @@ impl Swallowed {
         let names = list(&names, 3);
         let them = if self.lines.len() == 1 { "it" } else { "them" };
         let mut finding = Finding::will_bite("swallowed", format!("{owner} has swallowed {names}")).severity(stopped.severity()).about(stopped.subject).what(format!(
-                "In {}, {names} stands indented below {owner} of {}, which goes on with it.",
+                "In {}, {names} is indented below {owner} of {}, so it becomes part of that value.",
                 source.shown,
                 of.shown()
             ))
         .stopping(stopped.counts)
-        .why(format!("The AWS CLI, boto3 and most SDKs take what is indented deeper than the key above for more of its value: {owner} is wrong, and nothing of {names} is set."));
+        .why(format!("The AWS CLI, boto3 and most SDKs read a line that is indented deeper than the key above it as more of that value: {owner} is wrong, and {names} is not set."));
         for line in self.lines.iter().take(3) {
             finding = finding.at(
                 source.place(stretch(source, line.number)),
                 format!("part of the value of {owner}"),
             );
         }
-        finding = finding.beside(source.place(self.key_location), "the value begins here");
+        finding = finding.beside(source.place(self.key_location), "the value starts here");
         let clashes = self.clashes(source, of.section());
         let margin = Remedy::edit(
             "de-indent",
             if self.certain { Applicability::Safe } else { Applicability::Ask },
-            format!("Move {them} to the margin of {owner}"),
+            format!("Unindent {them} to the level of {owner}"),
             source.kind,
             self.de_indented(source),
         );
         let comment = Remedy::edit(
             "comment-out",
             Applicability::Ask,
-            if self.lines.len() == 1 {
-                "Make the line a comment"
-            } else {
-                "Make the lines comments"
-            },
+            if self.lines.len() == 1 { "Comment out the line" } else { "Comment out the lines" },
             source.kind,
             self.lines
                 .iter()
@@ -261,13 +257,13 @@ impl Swallowed {
         );
         if clashes {
             finding
-                .next(format!("say whether {names} is still wanted: it stands there a second time"))
+                .next(format!("say whether {names} is still needed: it is defined a second time"))
                 .offer(comment)
         } else if self.certain {
-            finding.next(format!("move {them} to the margin")).offer(margin)
+            finding.next(format!("unindent {them}")).offer(margin)
         } else {
             finding
-                .next(format!("move {them} to the margin, if nothing else is meant"))
+                .next(format!("unindent {them}, unless the indentation is intended"))
                 .offer(margin)
                 .offer(comment)
         }

@@ -192,14 +192,12 @@ fn finding(
 ) -> Finding {
     let key = clean_line(&written(facts, miss));
     let target = miss.target;
-    Finding::will_bite("misspelt", format!("{key}: {target} is meant"))
+    Finding::will_bite("misspelt", format!("{key}: probably {target}"))
         .severity(severity)
         .about(subject.clone())
-        .what(format!("{what} has a key {key}, which no AWS tool knows, and no {target}."))
-        .why(format!(
-            "Tools pass over the line without a word, and go on as if there were no {target}."
-        ))
-        .at(Place::of(facts, miss.file, miss.property.key_location), format!("spelt {target}"))
+        .what(format!("{what} has a key {key}, which no AWS tool knows, but no {target}."))
+        .why(format!("Tools silently ignore the line and continue as if {target} were missing."))
+        .at(Place::of(facts, miss.file, miss.property.key_location), format!("spelled {target}"))
         .next(format!("rename it to {target}"))
         .offer(Remedy::edit(
             "rename",

@@ -66,9 +66,9 @@ fn hidden_lines(source: &SourceFile<'_>) -> Option<Finding> {
     };
     let mut finding = source.refused(
         "hidden-line",
-        format!("{which}: unreadable for a character that looks like nothing"),
+        format!("{which}: unreadable because of an invisible character"),
         format!(
-            "In {}, {which} cannot be read because of characters that are not what they look like.",
+            "In {}, {which} cannot be read because of look-alike or invisible characters.",
             source.shown
         ),
     );
@@ -103,10 +103,10 @@ pub(super) fn point(
 }
 
 pub(super) fn offer(source: &SourceFile<'_>, finding: Finding, edits: Vec<Edit>) -> Finding {
-    finding.next("write it in plain characters").offer(Remedy::edit(
+    finding.next("write it with plain characters").offer(Remedy::edit(
         "clean",
         Applicability::Safe,
-        "Write it in plain characters",
+        "Write it with plain characters",
         source.kind,
         edits,
     ))

@@ -79,54 +79,54 @@ fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Fi
     let (code, brief, what, why) = match keeper {
         Keeper::Store(store, real) => (
             "store",
-            format!("{shown} lies in {store}"),
+            format!("{shown} is in {store}"),
             format!(
-                "{shown} leads to {}, which a package manager fills.",
+                "{shown} links to {}, which a package manager writes.",
                 Text(&real.to_string_lossy())
             ),
-            "What is in it works. aws configure sso and aws-onboard cannot write it; it is made anew from your own settings.",
+            "Its contents work, but aws configure sso and aws-onboard cannot write it: it is generated from your own settings.",
         ),
         Keeper::Link(target) => (
             "link",
-            format!("{shown} is a link to a file that you may not write"),
-            format!("{shown} is a link to {}, which you may not write.", facts.shown(target)),
-            "What is in it works. aws configure sso cannot write it, and aws-onboard leaves the link alone.",
+            format!("{shown} is a link to a file that you cannot write"),
+            format!("{shown} is a link to {}, which you cannot write.", facts.shown(target)),
+            "Its contents work, but aws configure sso cannot write it, and aws-onboard does not replace the link.",
         ),
         Keeper::Chezmoi(source) => (
             "chezmoi",
-            format!("chezmoi makes {shown}"),
-            format!("chezmoi makes {shown} from {}.", facts.shown(source)),
-            "What aws configure sso or aws-onboard writes there is gone after the next chezmoi apply.",
+            format!("chezmoi manages {shown}"),
+            format!("chezmoi generates {shown} from {}.", facts.shown(source)),
+            "The next chezmoi apply overwrites what aws configure sso or aws-onboard writes there.",
         ),
     };
     // It is how some people want it, and it works: worth knowing before something is to change.
     let finding = Finding::worth_knowing(code, brief).about(subject.clone()).what(what).why(why);
-    let patch = "aws-onboard doctor --fix shows each change as a difference; where it may not be written, it is yours to apply there, and the link stays.";
+    let patch = "aws-onboard doctor --fix shows each change as a diff. If it cannot write the file, apply the diff yourself; the link is kept.";
     match keeper {
         Keeper::Store(..) => finding
-            .next("change it where your settings make it")
+            .next("change it in the settings that generate it")
             .offer(
-                Remedy::guide("source", "Change it in your settings, and make it anew")
+                Remedy::guide("source", "Change your settings and generate it again")
                     .word("With home-manager, that is programs.awscli.settings, or home.file for \".aws/config\":")
                     .command(["home-manager", "switch"])
                     .word(patch),
             ),
-        Keeper::Link(target) => finding.next("change the file that the link leads to").offer(
+        Keeper::Link(target) => finding.next("change the file that the link points to").offer(
             target_guide(facts, target).word(patch),
         ),
         Keeper::Chezmoi(_) => finding
-            .next("take changes over into chezmoi's folder")
+            .next("copy changes to chezmoi's folder")
             .offer(
-                Remedy::guide("re-add", "Take the file over as it is, after a change")
+                Remedy::guide("re-add", "Copy the file to chezmoi after a change")
                     .command(["chezmoi".to_owned(), "re-add".to_owned(), path.to_string_lossy().into_owned()])
-                    .word("A template is not taken over: change it with chezmoi edit, and look with chezmoi diff."),
+                    .word("chezmoi does not update a template this way: change it with chezmoi edit and check it with chezmoi diff."),
             ),
     }
 }
 
 /// How a file behind a link is looked at.
 fn target_guide(facts: &Facts, target: &Path) -> Remedy {
-    let guide = Remedy::guide("target", "Look whose it is");
+    let guide = Remedy::guide("target", "See who owns it");
     let target = target.to_string_lossy().into_owned();
     if facts.os == Os::Windows {
         guide.command(["icacls".to_owned(), target])

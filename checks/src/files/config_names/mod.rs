@@ -132,19 +132,18 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
     let shown = clean_line(name);
     let bad = |wanted: Form| sections.iter().find(|(_, _, form)| *form == wanted);
     if let Some((file, section, _)) = bad(Form::Special) {
-        let mut finding =
-            Finding::will_bite("profile-name", format!("{shown}: not every SDK reads this name"))
-                .severity(severity)
-                .about(subject.clone())
-                .what(format!(
-                    "The profile {shown} has a name that the AWS CLI reads and other tools do not."
-                ))
-                .why(why(*file, name))
-                .at(
-                    Place::of(facts, *file, section.header),
-                    "letters, digits and _-/.%@:+ work everywhere",
-                )
-                .next("give the profile another name, if it is used outside the AWS CLI");
+        let mut finding = Finding::will_bite(
+            "profile-name",
+            format!("{shown}: not every SDK reads this name"),
+        )
+        .severity(severity)
+        .about(subject.clone())
+        .what(format!(
+            "The profile {shown} has a name that the AWS CLI can read but other tools cannot."
+        ))
+        .why(why(*file, name))
+        .at(Place::of(facts, *file, section.header), "letters, digits and _-/.%@:+ work everywhere")
+        .next("rename the profile, if you use it outside the AWS CLI");
         let references = facts.references_to(name);
         for (file, line) in references.iter().take(3) {
             finding = finding.beside(Place::of(facts, *file, *line), "named here");
@@ -152,7 +151,7 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
         return Some(
             finding
                 .offer(rename_profile(facts, name, references.len()))
-                .leave("Leave: I use it with the AWS CLI only"),
+                .leave("Keep it: I use it only with the AWS CLI"),
         );
     }
     let (file, section, _) = bad(Form::Quoted)?;
@@ -181,9 +180,9 @@ fn session(
                 "rename-session",
                 Applicability::Ask,
                 match users {
-                    0 => "Give the session another name".to_owned(),
+                    0 => "Rename the session".to_owned(),
                     n => format!(
-                        "Give the session another name, in {} too",
+                        "Rename the session, in {} too",
                         count(n, "profile", "profiles")
                     ),
                 },
@@ -199,22 +198,22 @@ fn session(
                 },
             )
             .ask(question(
-                "What shall the session be called?",
+                "New name of the session",
                 free(name, |name| facts.files().sessions().contains_key(name)),
             ))
             .word(
-                "You sign in once more afterwards: AWS tools know a sign-in by the session's name.",
+                "You must sign in again afterwards: AWS tools find a sign-in by the session's name.",
             );
             Some(
-                Finding::will_bite("session-name", format!("{shown}: not every SDK reads this name")).severity(severity).about(subject.clone()).what(format!("The sso-session {shown} has a name that the AWS CLI reads and other tools do not."))
-                .why(format!("{} Some versions of the AWS CLI cannot sign in to it either, since they send the name to AWS.", why(FileKind::Config, name)))
+                Finding::will_bite("session-name", format!("{shown}: not every SDK reads this name")).severity(severity).about(subject.clone()).what(format!("The sso-session {shown} has a name that the AWS CLI can read but other tools cannot."))
+                .why(format!("{} Some versions of the AWS CLI cannot sign in to it either, because they send the name to AWS.", why(FileKind::Config, name)))
                 .at(
                     Place::of(facts, FileKind::Config, section.header),
                     "letters, digits and _-/.%@:+ work everywhere",
                 )
-                .next("give the session another name, and sign in once more")
+                .next("rename the session and sign in again")
                 .offer(rename)
-                .leave("Leave: I use it with the AWS CLI only"),
+                .leave("Keep it: I use it only with the AWS CLI"),
             )
         }
     }
@@ -227,12 +226,12 @@ const fn severity(in_scope: bool) -> Severity {
 /// Which tools do not find it (measured; FACTS, 2.3).
 fn why(file: FileKind, name: &str) -> String {
     if name == "__proto__" {
-        return "The JavaScript SDK finds no profile at all in a file with this one.".into();
+        return "The JavaScript SDK finds no profiles at all in a file with this one.".into();
     }
     let quoted = file == FileKind::Config && name.contains(char::is_whitespace);
-    let mut why = "The Rust, the Java and the JavaScript SDK leave the section out.".to_owned();
+    let mut why = "The Rust, Java and JavaScript SDKs ignore the section.".to_owned();
     if quoted {
-        why.push_str(" The Go SDK and Terraform take its quotes for a part of the name.");
+        why.push_str(" The Go SDK and Terraform read its quotes as part of the name.");
     }
     why
 }
@@ -248,14 +247,14 @@ fn quoted(
     word: &str,
 ) -> Finding {
     let shown = clean_line(name);
-    Finding::will_bite("quoted-name", format!("{shown} stands in quotes")).severity(severity).about(subject.clone()).what(format!("The name of the {word} {shown} stands in quotes, which only some tools take off."))
-    .why("The Rust and the Java SDK leave the section out; the Go SDK and Terraform take the quotes for a part of the name.")
+    Finding::will_bite("quoted-name", format!("{shown} is in quotes")).severity(severity).about(subject.clone()).what(format!("The name of the {word} {shown} is in quotes, which only some tools remove."))
+    .why("The Rust and Java SDKs ignore the section; the Go SDK and Terraform read the quotes as part of the name.")
     .at(Place::of(facts, file, section.header), "needs no quotes")
     .next("remove the quotes")
     .offer(Remedy::edit(
         "remove-quotes",
         Applicability::Safe,
-        format!("Make it [{word} {shown}]"),
+        format!("Change it to [{word} {shown}]"),
         file,
         vec![Edit::RenameSection {
             line: section.header.line,
@@ -267,14 +266,16 @@ fn quoted(
 fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
     let old = name.to_owned();
     let title = match references {
-        0 => "Give the profile another name".to_owned(),
-        n => format!(
-            "Give the profile another name, in {} too",
-            count(n, "source_profile", "source_profiles")
-        ),
+        0 => "Rename the profile".to_owned(),
+        n => {
+            format!("Rename the profile, in {} too", count(n, "source_profile", "source_profiles"))
+        }
     };
-    let mut remedy =
-        Remedy::new("rename-profile", Applicability::Ask, title, move |facts, answers| {
+    let mut remedy = Remedy::new(
+        "rename-profile",
+        Applicability::Ask,
+        title,
+        move |facts, answers| {
             let new = &answers["name"];
             if facts.files().profiles().contains_key(new) {
                 return Err(taken("profile"));
@@ -292,15 +293,18 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
                 }
             }
             Ok(Plan::edits(edits))
-        })
-        .ask(question(
-            "What shall the profile be called?",
-            free(name, |name| facts.files().profiles().contains_key(name)),
-        ))
-        .word("What else names it is yours to change: scripts, Terraform, kubeconfig files.");
+        },
+    )
+    .ask(question(
+        "New name of the profile",
+        free(name, |name| facts.files().profiles().contains_key(name)),
+    ))
+    .word(
+        "Change the name yourself wherever else it is used: scripts, Terraform, kubeconfig files.",
+    );
     for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
         if facts.environment().text(variable) == Some(name) {
-            remedy = remedy.word(format!("{variable} names it as well: set it to the new name."));
+            remedy = remedy.word(format!("{variable} names it too: set it to the new name."));
         }
     }
     remedy
@@ -318,7 +322,7 @@ fn renamed_references(facts: &Facts, old: &str, new: &str) -> Vec<(FileKind, Edi
 }
 
 fn taken(word: &str) -> PlanError {
-    PlanError { key: "name", why: format!("there is a {word} of this name already") }
+    PlanError { key: "name", why: format!("a {word} with this name already exists") }
 }
 
 fn question(prompt: &str, default: String) -> Question {

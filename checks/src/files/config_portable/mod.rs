@@ -135,10 +135,10 @@ impl SourceFile<'_> {
                 format!("{} with : instead of =", count(n, "key", "keys")),
                 &format!("{} written with : instead of =", count(n, "key is", "keys are")),
                 places,
-                "only = is read by all",
+                "only = works in every tool",
             )
-            .why("The AWS CLI, boto3 and the Go SDK read it. The Rust and the Java SDK refuse the whole file, or take another key from the line; the JavaScript SDK loses the key.")
-            .next("write = there")
+            .why("The AWS CLI, boto3 and the Go SDK read it. The Rust and Java SDKs refuse the whole file or read a different key; the JavaScript SDK loses the key.")
+            .next("write = instead")
             .offer(self.safe("write-equals", "Write = instead of :", edits)),
         )
     }
@@ -155,9 +155,9 @@ impl SourceFile<'_> {
                 places,
                 "begins with a space",
             )
-            .why("The AWS CLI, boto3 and the JavaScript SDK read it. The Rust and the Java SDK refuse the whole file; the Go SDK and Terraform lose indented keys.")
-            .next("begin keys and headers at the margin")
-            .offer(self.safe("move-to-margin", "Move them to the margin", self.to_margin())),
+            .why("The AWS CLI, boto3 and the JavaScript SDK read it. The Rust and Java SDKs refuse the whole file; the Go SDK and Terraform lose indented keys.")
+            .next("unindent keys and headers")
+            .offer(self.safe("move-to-margin", "Unindent them", self.to_margin())),
         )
     }
 
@@ -166,9 +166,9 @@ impl SourceFile<'_> {
         let first = trouble.comments.first()?;
         let places = trouble.comments.iter().map(|line| self.whole(*line));
         let why = if trouble.refused {
-            "The AWS CLI, boto3, the Go and the JavaScript SDK pass over it. The Rust and the Java SDK refuse the whole file for one that stands below a header or inside a nested setting, and take another for a part of the value above it."
+            "The AWS CLI, boto3, and the Go and JavaScript SDKs ignore it. The Rust and Java SDKs refuse the whole file if it is below a header or inside a nested setting, and otherwise read it as part of the value above it."
         } else {
-            "The AWS CLI, boto3, the Go and the JavaScript SDK pass over it. The Rust and the Java SDK take it for a part of the value above it."
+            "The AWS CLI, boto3, and the Go and JavaScript SDKs ignore it. The Rust and Java SDKs read it as part of the value above it."
         };
         let edits = trouble.comments.iter().map(|line| self.unindent(*line)).collect();
         Some(
@@ -181,15 +181,11 @@ impl SourceFile<'_> {
                     from(*first, n)
                 ),
                 places,
-                "no comment to every tool",
+                "not a comment for every tool",
             )
             .why(why)
-            .next("begin comments at the margin")
-            .offer(self.safe(
-                "move-comments",
-                "Move the comments to the margin",
-                edits,
-            )),
+            .next("unindent comments")
+            .offer(self.safe("move-comments", "Unindent the comments", edits)),
         )
     }
 
@@ -211,9 +207,9 @@ impl SourceFile<'_> {
                 },
                 &format!("{} written with capital letters", count(n, "key is", "keys are")),
                 places,
-                "lower case is read by all",
+                "lower case works in every tool",
             )
-            .why("The AWS CLI, boto3, the Rust and the Go SDK read it as if it were in lower case. The JavaScript and the Java SDK do not see it.")
+            .why("The AWS CLI, boto3, and the Rust and Go SDKs read it as lower case. The JavaScript and Java SDKs ignore it.")
             .next("write keys in lower case")
             .offer(self.safe("lower-case", "Write them in lower case", edits)),
         )
@@ -239,9 +235,9 @@ impl SourceFile<'_> {
                 places,
                 "one space before the name, none after it",
             )
-            .why("The AWS CLI, boto3, the Rust, the Go and the Java SDK read it. The JavaScript SDK does not find the section, and aws configure writes a second one beside it.")
-            .next("write one space there")
-            .offer(self.safe("one-space", "Write the headers with one space", edits)),
+            .why("The AWS CLI, boto3, and the Rust, Go and Java SDKs read it. The JavaScript SDK does not find the section, and aws configure writes a second one.")
+            .next("use one space")
+            .offer(self.safe("one-space", "Use one space in the headers", edits)),
         )
     }
 
@@ -255,11 +251,11 @@ impl SourceFile<'_> {
             .finding(
                 "refused-line",
                 format!("line {first}: SDKs refuse the file"),
-                &format!("{} neither key = value, nor a section, nor a comment to the SDKs, {}", count(n, "line is", "lines are"), from(*first, n)),
+                &format!("{} neither key = value, nor a section, nor a comment for the SDKs, {}", count(n, "line is", "lines are"), from(*first, n)),
                 places,
-                "no key = value by the specification",
+                "not key = value by the specification",
             )
-            .why("The AWS CLI, boto3, the Go and the JavaScript SDK read on. The Rust and the Java SDK refuse the whole file.");
+            .why("The AWS CLI, boto3, and the Go and JavaScript SDKs ignore it. The Rust and Java SDKs refuse the whole file.");
         if trouble.odd.is_empty() {
             let edits = trouble
                 .blank
@@ -271,16 +267,16 @@ impl SourceFile<'_> {
                     text: String::new(),
                 })
                 .collect();
-            return Some(finding.next("leave the line empty").offer(self.safe(
+            return Some(finding.next("make the line empty").offer(self.safe(
                 "empty-line",
-                "Leave these lines empty",
+                "Make these lines empty",
                 edits,
             )));
         }
         Some(finding.next("write the line as key = value").offer(
-            Remedy::guide("rewrite", "Write the line anew")
+            Remedy::guide("rewrite", "Rewrite the line")
                 .word("A line is key = value, a section in brackets, or a comment that begins with # at the margin.")
-                .word("A comment stands on a line of its own, not before the =; lines end as the system's editor ends them."),
+                .word("Put a comment on its own line, not before the =. Use your editor's normal line endings."),
         ))
     }
 

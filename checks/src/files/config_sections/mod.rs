@@ -105,7 +105,7 @@ fn misnamed(
     let written = clean_line(text);
     let (is, kind) = match &meant {
         Meant::Profile(_) => ("no profile", "a profile"),
-        Meant::Session(_) => ("no sso-session", "an sso-session"),
+        Meant::Session(_) => ("not an sso-session", "an sso-session"),
         Meant::Either(_) | Meant::Unknown => {
             ("neither a profile nor an sso-session", "one of them")
         }
@@ -116,10 +116,10 @@ fn misnamed(
         ))
     .stopping(lost.stops)
     .why(format!(
-        "{} Nothing that stands in it has any effect there.",
+        "{} Nothing in it has any effect.",
         readers.sentence()
     ))
-    .at(source.place(at), "not recognised");
+    .at(source.place(at), "not recognized");
     if let Some(says) = lost.says {
         finding = finding.says(says);
     }
@@ -161,7 +161,7 @@ fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant
                 Remedy::new(
                     "choose-header",
                     Applicability::Ask,
-                    "Write the header that is meant",
+                    "Write the right header",
                     move |_, answers| {
                         let text = answers.get("header").cloned().unwrap_or_default();
                         Ok(Plan::edit(kind, vec![Edit::SetHeader { line, text }]))
@@ -170,7 +170,7 @@ fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant
                 .ask(Question {
                     key: "header",
                     prompt: format!("What is the section in line {line}?"),
-                    help: "a session is signed in to once for all its profiles".into(),
+                    help: "you sign in to a session once for all its profiles".into(),
                     kind: QuestionKind::Choice { choices, other: None },
                     default: None,
                 }),
@@ -201,7 +201,7 @@ pub(super) fn merge_into_other(
     Some(
         finding
             .clone()
-            .beside(source.place(other.header), format!("[{shown}] is here already"))
+            .beside(source.place(other.header), format!("[{shown}] already exists here"))
             .next(format!("say whether it belongs to [{shown}] in line {into}"))
             .offer(Remedy::edit(
                 "merge",
@@ -213,7 +213,7 @@ pub(super) fn merge_into_other(
             .offer(Remedy::edit(
                 "comment-out",
                 Applicability::Ask,
-                "Make the section a comment",
+                "Comment out the section",
                 source.kind,
                 vec![Edit::CommentOut { first: line, last: source.last_line(line) }],
             )),
@@ -248,14 +248,14 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
             let line = section.header.line;
             let text = aws_files::header("sso-session", name).ok()?;
             let shown = clean_line(name);
-            let mut finding = Finding::will_bite("profile-for-session", format!("{shown} is a profile, and named as an sso-session")).severity(lost.severity).about(lost.subject).what(format!(
-                    "In {}, the section in line {line} holds a portal for the sso-session {shown}, and its header makes it a profile.",
+            let mut finding = Finding::will_bite("profile-for-session", format!("{shown} is a profile, but is named as an sso-session")).severity(lost.severity).about(lost.subject).what(format!(
+                    "In {}, the section in line {line} has the portal of the sso-session {shown}, but its header makes it a profile.",
                     source.shown
                 ))
             .stopping(lost.stops)
-            .why("No tool looks among the profiles for a session: every command of a profile that names it stops.")
-            .at(source.place(section.header), "a profile to every tool")
-            .next(format!("write [{}] in line {line}, if it is no profile of its own", Text(&text)));
+            .why("Tools do not look for sessions among the profiles, so every command with a profile that names it fails.")
+            .at(source.place(section.header), "a profile for every tool")
+            .next(format!("write [{}] in line {line}, if it is not also used as a profile", Text(&text)));
             if let Some(says) = lost.says {
                 finding = finding.says(says);
             }
@@ -293,12 +293,12 @@ fn loose(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
                 "profile" => Meant::Profile(name),
                 _ => Meant::Session(name),
             };
-            let finding = Finding::will_bite("loose-prefix", format!("[{shown}] works in the AWS CLI alone")).about(subject).what(format!(
-                    "In {}, [{shown}] in line {} does not begin with the word {prefix}.",
+            let finding = Finding::will_bite("loose-prefix", format!("[{shown}] works only in the AWS CLI")).about(subject).what(format!(
+                    "In {}, [{shown}] in line {} does not start with the word {prefix}.",
                     source.shown, at.line
                 ))
-            .why("The AWS CLI and boto3 look at the beginning of the first word only; no SDK reads the section.")
-            .at(source.place(at), format!("{prefix} is meant"));
+            .why("The AWS CLI and boto3 check only how the first word starts; no SDK reads the section.")
+            .at(source.place(at), format!("probably {prefix}"));
             Some(rewrite(source, finding, at.line, &meant))
         })
         .collect()

@@ -108,13 +108,13 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
                 "In {}, a comment has become part of {keys} of {of}.",
                 source.shown
             ))
-        .why("The AWS CLI and boto3 know comments only on lines of their own, and take this one for part of the value. Most SDKs leave it away.")
+        .why("The AWS CLI and boto3 allow comments only on their own lines and read this one as part of the value. Most SDKs remove it.")
     } else {
         Finding::will_bite("quotes", format!("quotes are part of {keys}")).severity(severity).about(subject.clone()).what(format!(
                 "In {}, quotes have become part of {keys} of {of}.",
                 source.shown
             ))
-        .why("The AWS CLI, boto3 and most SDKs take quotes for part of the value; only the Go SDK takes one pair away.")
+        .why("The AWS CLI, boto3 and most SDKs read quotes as part of the value; only the Go SDK removes one pair.")
     };
     if let Some(says) = says(&first.property.key, first.value) {
         finding = finding.says(says);
@@ -139,9 +139,9 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
         above.into_iter().chain([value])
     });
     let (id, next) = match (is_comment, together.values.len()) {
-        (true, 1) => ("move-comment", "Move the comment to a line of its own"),
-        (true, _) => ("move-comment", "Move the comments to lines of their own"),
-        (false, _) => ("unquote", "Take the quotes away"),
+        (true, 1) => ("move-comment", "Move the comment to its own line"),
+        (true, _) => ("move-comment", "Move the comments to their own lines"),
+        (false, _) => ("unquote", "Remove the quotes"),
     };
     let title = match (is_comment, together.values.as_slice()) {
         (false, [one]) => format!("{next}: {}", facts::mask_value(&one.property.key, one.meant)),

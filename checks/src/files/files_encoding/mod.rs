@@ -58,11 +58,11 @@ fn byte_order_mark(source: &SourceFile<'_>, fault: &Fault) -> Finding {
             "byte-order-mark",
             "a byte order mark before the first line".into(),
             format!(
-                "{} begins with a byte order mark, three bytes that no editor shows.",
+                "{} starts with a byte order mark, three bytes that editors do not show.",
                 source.shown
             ),
         )
-        .at(source.place(fault.location), "a byte order mark stands before this line")
+        .at(source.place(fault.location), "there is a byte order mark before this line")
         .next("remove the byte order mark")
         .offer(Remedy::edit(
             "strip-mark",
@@ -81,8 +81,8 @@ fn utf16(source: &SourceFile<'_>, fault: &Fault) -> Finding {
             "the file is UTF-16".into(),
             format!("{} is written in UTF-16, not in UTF-8.", source.shown),
         )
-        .at(source.place(fault.location), "two bytes for each character, from here on")
-        .why("The AWS CLI and boto3 refuse the whole file, and SDKs take it for an empty one. Windows PowerShell writes UTF-16 with > and Out-File.")
+        .at(source.place(fault.location), "two bytes per character, from here on")
+        .why("The AWS CLI and boto3 refuse the whole file, and SDKs read it as empty. Windows PowerShell writes UTF-16 with > and Out-File.")
         .next("convert the file to UTF-8")
         .offer(Remedy::edit(
             "convert",
@@ -115,7 +115,7 @@ fn not_utf8(source: &SourceFile<'_>, fault: &Fault) -> Finding {
             format!("{} has {bytes} that {is} not UTF-8, first in line {line}.", source.shown),
         )
         .at(source.place(fault.location), "this byte is not UTF-8")
-        .why("The AWS CLI and boto3 refuse the whole file, and the Rust SDK takes it for an empty one. Mostly it is a letter with an accent from an editor that writes Windows-1252.")
+        .why("The AWS CLI and boto3 refuse the whole file, and the Rust SDK reads it as empty. Usually this is an accented letter from an editor that writes Windows-1252.")
         .next("write the file as UTF-8")
         .offer(Remedy::edit(
             "from-windows-1252",
@@ -126,7 +126,7 @@ fn not_utf8(source: &SourceFile<'_>, fault: &Fault) -> Finding {
         ))
         .offer(
             Remedy::guide("editor", "Do it in your editor")
-                .word(format!("Open {} in your editor, put line {line} right, and save it with the encoding UTF-8, without a byte order mark.", source.shown)),
+                .word(format!("Open {} in your editor, correct line {line}, and save it as UTF-8 without a byte order mark.", source.shown)),
         )
 }
 

@@ -126,12 +126,12 @@ fn finding(facts: &Facts, subject: &Subject, exposed: &[Exposed<'_>]) -> Finding
     let (code, why) = if any_written {
         (
             "writable-by-others",
-            "Whoever can change these can let the AWS CLI run a command as you, or act with credentials of their choosing.",
+            "Anyone who can change them can make the AWS CLI run a command as you or use other credentials.",
         )
     } else {
         (
             "readable-by-others",
-            "Whoever reads the keys or tokens in them acts as you until they end.",
+            "Anyone who reads the keys or tokens in them can act as you until they expire.",
         )
     };
     let steps: Vec<Step> =

@@ -40,21 +40,21 @@ pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
 /// so by `token-present`.
 pub(super) fn finding(facts: &Facts, subject: &Subject, closed: &Closed<'_>) -> Finding {
     let shown = facts.shown(closed.folder);
-    let finding = Finding::will_bite("closed-folder", format!("{shown} cannot be written")).about(subject.clone()).what(format!("You may not write to {shown}, where AWS tools keep what a sign-in gives them."))
-    .why("A sign-in cannot be stored or renewed, and the AWS CLI stops where it would store role credentials. (The folder is this one whatever AWS_CONFIG_FILE says.)");
+    let finding = Finding::will_bite("closed-folder", format!("{shown} cannot be written")).about(subject.clone()).what(format!("You cannot write to {shown}, where AWS tools save sign-ins."))
+    .why("A sign-in cannot be saved or renewed, and the AWS CLI fails when it saves role credentials. (AWS_CONFIG_FILE does not change this folder.)");
     match (closed.permissions.owned, closed.permissions.mode) {
         (true, Some(mode)) if mode & 0o300 != 0o300 => finding
-            .next("let yourself write to it")
+            .next("give yourself permission to write to it")
             .offer(set_mode(closed.folder, mode)),
         (true, _) => finding
-            .next("mount it writable")
+            .next("make it writable")
             .offer(
                 Remedy::guide("mount", "Make the disk or the volume writable")
-                    .word("Its mode allows writing: the disk or the container's volume is read-only, or full.")
-                    .word("In a container, mount ~/.aws without :ro, or give ~/.aws/sso/cache and ~/.aws/cli/cache a volume of their own."),
+                    .word("Its mode allows writing, so the disk or the container's volume is read-only or full.")
+                    .word("In a container, mount ~/.aws without :ro, or give ~/.aws/sso/cache and ~/.aws/cli/cache their own volumes."),
             ),
         (false, _) => finding
-            .next("make the folder yours again")
+            .next("take ownership of the folder")
             .offer(take_over(facts, closed.folder, true)),
     }
 }

@@ -115,7 +115,7 @@ impl Look<'_> {
     fn lost(&self, code: &'static str, brief: String, what: String) -> Finding {
         let finding =
             Finding::will_bite(code, brief).severity(self.severity()).what(what).why(format!(
-                "The AWS CLI and boto3 go on as if the {} were empty, without saying so.",
+                "The AWS CLI and boto3 silently continue as if the {} were empty.",
                 self.word()
             ));
         let scope = self.facts.scope();
@@ -134,7 +134,7 @@ impl Look<'_> {
             format!("{} is {what}, not a file.", self.shown),
         );
         if self.facts.environment().is_set(self.variable()) {
-            return finding.next(format!("let {} name a file", self.variable())).offer(
+            return finding.next(format!("set {} to a file", self.variable())).offer(
                 Remedy::guide("variable", format!("Correct {}", self.variable()))
                     .word("To use the file in your home folder again:")
                     .word(self.facts.shell.unset(self.variable())),
@@ -142,7 +142,7 @@ impl Look<'_> {
         }
         let aside = format!("{}.aside", self.path.display());
         let guide = Remedy::guide("move-away", "Move it away");
-        finding.next("move it away, so that a file can take its place").offer(match self.facts.os {
+        finding.next("move it away, so that a file can replace it").offer(match self.facts.os {
             Os::Windows => guide.command(["move", &self.path.to_string_lossy(), &aside]),
             _ => guide.command(["mv", &self.path.to_string_lossy(), &aside]),
         })
@@ -150,21 +150,21 @@ impl Look<'_> {
 
     fn too_large(&self, size: u64, limit: u64) -> Finding {
         let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
-        Finding::will_bite("too-large", format!("the {} has {} MiB", self.word(), mebibytes(size)))
+        Finding::will_bite("too-large", format!("the {} is {} MiB", self.word(), mebibytes(size)))
             .severity(self.severity())
             .what(format!(
-                "{} has {} MiB; this program reads at most {}.",
+                "{} is {} MiB; this program reads at most {} MiB.",
                 self.shown,
                 mebibytes(size),
                 mebibytes(limit)
             ))
-            .why("It is hardly an AWS file of this size; nothing in it was examined.")
-            .next(format!("look whether it is the {}", self.word()))
+            .why("An AWS file is hardly ever this large; nothing in it was checked.")
+            .next(format!("check that it is the {}", self.word()))
             .offer(
-                Remedy::guide("look", "Look at its beginning")
+                Remedy::guide("look", "See how it starts")
                     .command(["head", "-c", "300", &self.path.to_string_lossy()])
                     .word(format!(
-                        "If it is another file, correct {} or move it away.",
+                        "If it is a different file, correct {} or move it away.",
                         self.variable()
                     )),
             )
@@ -175,30 +175,30 @@ impl Look<'_> {
         let finding = self.lost(
             "unreadable",
             format!("the {} cannot be read", self.word()),
-            format!("You may not read {}.", self.shown),
+            format!("You do not have permission to read {}.", self.shown),
         );
         if let Some((folder, permissions)) = self.folder() {
             match permissions.mode {
                 Some(mode) if permissions.owned && mode & 0o100 == 0 => {
                     return finding
-                        .next("let yourself enter its folder")
+                        .next("give yourself access to its folder")
                         .offer(folders::set_mode(folder, mode));
                 }
                 _ if !permissions.owned && metadata.owned.is_none() => {
                     return finding
-                        .next("make its folder yours again")
+                        .next("take ownership of its folder")
                         .offer(take_over(self.facts, folder, true));
                 }
                 _ => {}
             }
         }
         match (metadata.owned, metadata.mode) {
-            (Some(true), Some(mode)) if mode & 0o400 == 0 => {
-                finding.next("let yourself read and write it").offer(self.set_mode(mode))
-            }
-            (Some(false), _) => finding.next("make the file yours again").offer(self.take_over()),
+            (Some(true), Some(mode)) if mode & 0o400 == 0 => finding
+                .next("give yourself permission to read and write it")
+                .offer(self.set_mode(mode)),
+            (Some(false), _) => finding.next("take ownership of the file").offer(self.take_over()),
             _ => finding
-                .next("look whose it is, and make it yours")
+                .next("see who owns it, and take ownership")
                 .offer(self.take_over())
                 .offer(self.open_mode()),
         }
@@ -216,27 +216,27 @@ impl Look<'_> {
             // The folder is the cause, and told of the machine.
             return None;
         }
-        let finding = Finding::will_bite("read-only", format!("the {} cannot be written", self.word())).what(format!("You may read {}, but not write it.", self.shown))
-        .why("What is in it works. Nothing can be added or put right in it, neither by aws configure nor here.");
+        let finding = Finding::will_bite("read-only", format!("the {} cannot be written", self.word())).what(format!("You can read {}, but not write it.", self.shown))
+        .why("Its contents work, but neither aws configure nor aws-onboard can add or fix anything in it.");
         Some(match (owned, mode) {
             (true, Some(mode)) if mode & 0o200 == 0 => finding
-                .next("let yourself write it")
+                .next("give yourself permission to write it")
                 .offer(self.set_mode(mode)),
             (true, Some(_)) => finding
-                .next("make its folder one that can be written, if it is to change here")
+                .next("make its folder writable, if you want to change it here")
                 .offer(
                     Remedy::guide("mount", "Make its folder writable")
-                        .word("The mode of the file allows writing: its folder does not, or the disk or the container's volume is read-only.")
-                        .word("A volume mounted with :ro is written where it comes from; sign-in also writes to ~/.aws/sso/cache."),
+                        .word("The file's mode allows writing, but its folder does not, or the disk or the container's volume is read-only.")
+                        .word("Change a volume mounted with :ro at its source. Signing in also writes to ~/.aws/sso/cache."),
                 ),
             (_, None) => finding
-                .next("take its read-only attribute away")
+                .next("remove its read-only attribute")
                 .offer(
-                    Remedy::guide("attribute", "Take the attribute away")
+                    Remedy::guide("attribute", "Remove the attribute")
                         .command(["attrib", "-R", &self.path.to_string_lossy()]),
                 ),
             (false, Some(_)) => finding
-                .next("make the file yours again")
+                .next("take ownership of the file")
                 .offer(self.take_over()),
         })
     }
@@ -262,13 +262,13 @@ impl Look<'_> {
     /// A link to nothing.
     fn dangling(&self, target: &Path) -> Finding {
         let shown = self.facts.shown(target);
-        let guide = Remedy::guide("restore", "Put back what it leads to, or remove the link");
+        let guide = Remedy::guide("restore", "Restore the file it points to, or remove the link");
         self.lost(
             "dangling",
-            format!("the {} is a link to nothing", self.word()),
-            format!("{} is a link to {shown}, and nothing lies there.", self.shown),
+            format!("the {} is a broken link", self.word()),
+            format!("{} is a link to {shown}, which does not exist.", self.shown),
         )
-        .next("put back what the link leads to, or remove the link")
+        .next("restore the file that the link points to, or remove the link")
         .offer(match self.facts.os {
             Os::Windows => {
                 guide.command(["dir".to_owned(), self.path.to_string_lossy().into_owned()])
@@ -286,7 +286,7 @@ impl Look<'_> {
     }
 
     fn open_mode(&self) -> Remedy {
-        let guide = Remedy::guide("open-mode", "Allow yourself to read and write");
+        let guide = Remedy::guide("open-mode", "Give yourself permission to read and write");
         let path = self.path.to_string_lossy().into_owned();
         if self.facts.os == Os::Windows {
             return guide.word("In its properties, under Security, give yourself Read and Write.");
