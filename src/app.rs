@@ -95,7 +95,9 @@ impl App {
                     .enable_all()
                     .build()
                     .map_err(|error| {
-                        CommandError::failed(format!("no threads for the network: {error}"))
+                        CommandError::failed(format!(
+                            "could not start a thread for the network: {error}"
+                        ))
                     })?;
                 let stopped = Arc::clone(&self.stopped);
                 made.spawn(async move {

@@ -27,10 +27,10 @@ pub(crate) fn all(
     connection: &Connection,
     token: &Token,
 ) -> Result<Assigned, CommandError> {
-    let bar = Progress::spinner(&app.printer, "asking which accounts and roles are yours");
+    let bar = Progress::spinner(&app.printer, "listing your accounts and roles");
     let mut on_progress = |progress: identity_center::Progress| {
         bar.say(&format!(
-            "asking which accounts and roles are yours: {} of {} accounts, {} roles",
+            "listing your accounts and roles: {} of {} accounts, {} roles",
             progress.accounts_done, progress.accounts, progress.roles
         ));
     };
@@ -38,7 +38,7 @@ pub(crate) fn all(
         app.block_on(identity_center::assignments(connection, token, PARALLEL, &mut on_progress))?;
     drop(bar);
     let assigned = answer.map_err(|why| {
-        CommandError::incomplete(format!("the portal did not say what is assigned to you: {why}"))
+        CommandError::incomplete(format!("the portal did not list your accounts: {why}"))
     })?;
     for (account, why) in &assigned.unknown {
         app.printer.say(&format!(

@@ -68,7 +68,7 @@ impl Prepared {
                     let document = before.clone().unwrap_or_else(|| Document::parse(b""));
                     let after = document.edit(edits).map_err(|error| {
                         CommandError::failed(format!(
-                            "the change of {} could not be prepared: {error}",
+                            "could not prepare the change of {}: {error}",
                             facts.files().path(*file).display()
                         ))
                     })?;
@@ -159,15 +159,16 @@ pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
         .map(|backup| app.path(backup))
         .collect();
     match kept.as_slice() {
-        [] => printer.say(&format!("{good} written (`aws-onboard undo` takes it back)")),
+        [] => printer.say(&format!("{good} written (`aws-onboard undo` undoes it)")),
         places if holds_keys => {
             let places = places.join(", ");
-            printer.say(&format!("{good} written; a copy with the keys lies in {places}"));
+            printer.say(&format!("{good} written; a copy with the keys is in {places}"));
             printer.say(
-                "  `aws-onboard undo` takes it back; `aws-onboard undo --forget` erases the copies",
+                "  `aws-onboard undo` undoes it; `aws-onboard undo --forget` erases the copies",
             );
         }
-        _ => printer
-            .say(&format!("{good} written (a backup is kept; `aws-onboard undo` takes it back)")),
+        _ => {
+            printer.say(&format!("{good} written (a backup is kept; `aws-onboard undo` undoes it)"))
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// From a fresh laptop to a verified AWS identity, and what is wrong with AWS single sign-on,
-/// named at its line and put right.
+/// Set up AWS single sign-on on a new computer, and find and fix what is wrong with it, down to the
+/// line.
 #[derive(Parser, Debug)]
 #[command(
     name = "aws-onboard",
@@ -21,27 +21,27 @@ pub(crate) struct Cli {
     pub(crate) command: Option<Command>,
 }
 
-/// What every command understands.
+/// Options of every command.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Global {
     /// The preset.ini of your support team
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) preset: Option<PathBuf>,
-    /// Say less: the outcome and nothing else
+    /// Print less: only the outcome
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say more: every check, and what could be left out
+    /// Print more: every check and its details
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
-    /// When to use colours
+    /// When to use color
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Never ask; what would have to be asked stays undone, and the flag that answers it is named
+    /// Never prompt. Steps that need an answer are skipped, and the flag to use is shown
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
 }
 
-/// When to use colours.
+/// When to use color.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR says otherwise
@@ -56,35 +56,35 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
-    /// The first day: from the portal's address to profiles that work; again at any time
+    /// Set up single sign-on: from the portal's address to working profiles
     Setup(Setup),
-    /// Examine this machine, and mend what can be mended
+    /// Check this computer and fix problems
     #[command(visible_alias = "check")]
     Doctor(Doctor),
-    /// The examination in one file, for a support ticket; no secret is in it, and nothing is sent
+    /// Write a diagnostic report for a support ticket, without secrets; nothing is sent
     Report(Report),
-    /// Sign in, if that is needed
+    /// Sign in, if needed
     Login(Login),
-    /// Sign out: revoked at the portal, and removed here
+    /// Sign out at the portal and on this computer
     Logout(Logout),
-    /// What is assigned to me; writes nothing
+    /// List the accounts and roles you can use
     Roles(Roles),
-    /// The access portal, or the console for a profile's account and role
+    /// Open the access portal, or the console for a profile's account and role
     Open(Open),
-    /// Signed in? As whom, renewable until when; offline, for scripts and prompts
+    /// Show sign-in status, without the network
     Status(Status),
-    /// What each tool would read in the AWS files, with file and line
+    /// Show what a tool reads from the AWS files, with file and line
     Profiles(Profiles),
-    /// The list of checks
+    /// List the checks
     Checks(Checks),
-    /// What an error message means, here; or the manual of a check
+    /// Explain an error message, or show the manual of a check
     Explain(Explain),
-    /// Take back the last change; again: the one before
+    /// Undo the last change (repeat to go further back)
     Undo(Undo),
-    /// A broken machine to practise on: a temporary home and a simulated sign-in
+    /// Practice on a broken machine: a temporary home folder and a simulated sign-in
     #[cfg(feature = "demo")]
     Demo(Demo),
-    /// Completions for your shell
+    /// Print completions for your shell
     Completions(Completions),
 }
 
@@ -94,10 +94,10 @@ pub(crate) struct Setup {
     /// The name of the sso-session
     #[arg(long, visible_alias = "sso-session", value_name = "NAME")]
     pub(crate) session: Option<String>,
-    /// The access portal's address
+    /// The address of the access portal
     #[arg(long, value_name = "URL")]
     pub(crate) start_url: Option<String>,
-    /// The region that the portal lives in
+    /// The region of the access portal
     #[arg(long, value_name = "REGION")]
     pub(crate) sso_region: Option<String>,
     /// The scopes of the sign-in, separated by commas
@@ -109,13 +109,13 @@ pub(crate) struct Setup {
     /// The role that becomes a profile
     #[arg(long, value_name = "NAME", requires = "account")]
     pub(crate) role: Option<String>,
-    /// A profile for every role that is assigned
+    /// Create a profile for every role you have
     #[arg(long, conflicts_with = "roles")]
     pub(crate) all_roles: bool,
-    /// A profile for every role that fits, such as 'Prod*/ReadOnly*'
+    /// Create a profile for every matching role, for example 'Prod*/ReadOnly*'
     #[arg(long, value_name = "ACCOUNT/ROLE")]
     pub(crate) roles: Option<String>,
-    /// How profiles are named: {account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores
+    /// How to name profiles: {account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores
     #[arg(long, value_name = "TEMPLATE")]
     pub(crate) profile_name: Option<String>,
     /// The region of the profiles
@@ -124,19 +124,19 @@ pub(crate) struct Setup {
     /// The output format of the profiles
     #[arg(long, value_name = "FORMAT", value_parser = ["json", "yaml", "yaml-stream", "text", "table", "off"])]
     pub(crate) output: Option<String>,
-    /// Sign in with a code that any device can confirm
+    /// Sign in with a code that you can confirm on any device
     #[arg(long, visible_alias = "use-device-code")]
     pub(crate) device_code: bool,
     /// Do not open a browser; the address is printed either way
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// Write without the question at the end
+    /// Write without asking at the end
     #[arg(long, short = 'y')]
     pub(crate) yes: bool,
-    /// Show what would be written to the AWS files, and leave them; the sign-in is a real one
+    /// Show what would be written to the AWS files without writing it; the sign-in is real
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// What to do about a fault of the files or about stored keys, as in `doctor`
+    /// The answer to a question about the files or stored keys, as in `doctor`
     #[arg(long, value_name = "CHECK.KEY=VALUE")]
     pub(crate) answer: Vec<String>,
 }
@@ -144,49 +144,49 @@ pub(crate) struct Setup {
 /// `doctor`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Doctor {
-    /// Examine this profile
+    /// Check this profile
     #[arg(long, value_name = "NAME", conflicts_with = "all_profiles")]
     pub(crate) profile: Option<String>,
-    /// Examine every profile there is
+    /// Check every profile
     #[arg(long)]
     pub(crate) all_profiles: bool,
     /// Run only these checks
     #[arg(long, value_name = "ID,..", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
-    /// Leave these checks out
+    /// Skip these checks
     #[arg(long, value_name = "ID,..", value_delimiter = ',')]
     pub(crate) skip: Vec<String>,
-    /// Make no call at all
+    /// Do not use the network
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Offer what can be done, one by one
+    /// Offer fixes, one by one
     #[arg(long)]
     pub(crate) fix: bool,
-    /// With --fix: accept every remedy that is safe, and no other
+    /// With --fix: apply every safe fix, and no other
     #[arg(long, short = 'y')]
     pub(crate) yes: bool,
-    /// With --fix: show what would be written, and write nothing
+    /// With --fix: show what would be written without writing it
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// The answer to a question (see `questions` in --format json); CHECK.remedy chooses a remedy
+    /// The answer to a question (see `questions` in --format json); CHECK.remedy chooses a fix
     #[arg(long, value_name = "CHECK.KEY=VALUE")]
     pub(crate) answer: Vec<String>,
-    /// How to print the examination
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
-    /// From which severity on the exit status is 1
+    /// Lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value_t = FailOn::Fail)]
     pub(crate) fail_on: FailOn,
-    /// The most time that the examination may take
+    /// Time limit
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: Option<u64>,
-    /// Sign in with a code that any device can confirm
+    /// Sign in with a code that you can confirm on any device
     #[arg(long, visible_alias = "use-device-code")]
     pub(crate) device_code: bool,
-    /// Do not open a browser for a sign-in; the address and the code are printed either way
+    /// Do not open a browser to sign in; the address and code are printed either way
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// Show what a report (in JSON) of another machine recorded; nothing is examined
+    /// Show a JSON report from another computer instead of checking this one
     #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
     pub(crate) from: Option<PathBuf>,
 }
@@ -194,22 +194,22 @@ pub(crate) struct Doctor {
 /// `report`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Report {
-    /// Who will read it; without this, where there is nobody to ask: public
+    /// Who will read it [default: ask; public if not in a terminal]
     #[arg(long = "for", value_enum, value_name = "WHOM")]
     pub(crate) audience: Option<For>,
-    /// As what; without this, as the ending of FILE says, else Markdown
+    /// Output format [default: from the extension of FILE, else markdown]
     #[arg(long, value_enum)]
     pub(crate) format: Option<ReportFormat>,
-    /// Where to, or - for standard output; without this, a new file here that has its reference in its name
+    /// Output file, or - for standard output [default: a new file in this folder, named after the report's reference]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// About this profile
+    /// Report on this profile
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Make no call at all
+    /// Do not use the network
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Write it without asking; a FILE that exists is replaced
+    /// Write without asking; an existing FILE is replaced
     #[arg(long, short = 'y')]
     pub(crate) yes: bool,
 }
@@ -217,13 +217,13 @@ pub(crate) struct Report {
 /// Who will read a report.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum For {
-    /// Your own support desk: account, role, profile and sign-in names stay readable
+    /// Your own support desk: account, role, profile and user names stay readable
     Support,
-    /// Anybody: names become placeholders
+    /// The public: names become placeholders
     Public,
 }
 
-/// As what a report is written.
+/// The format of a report.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReportFormat {
     /// To paste into a ticket
@@ -257,19 +257,19 @@ pub(crate) enum FailOn {
 /// `login`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Login {
-    /// The session of this profile
+    /// Sign in to the session of this profile
     #[arg(long, value_name = "NAME", conflicts_with = "session")]
     pub(crate) profile: Option<String>,
-    /// This session
+    /// Sign in to this session
     #[arg(long, visible_alias = "sso-session", value_name = "NAME")]
     pub(crate) session: Option<String>,
-    /// Sign in with a code that any device can confirm
+    /// Sign in with a code that you can confirm on any device
     #[arg(long, visible_alias = "use-device-code")]
     pub(crate) device_code: bool,
     /// Do not open a browser; the address is printed either way
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// Sign in even if the last sign-in still holds
+    /// Sign in again even if you are signed in
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -277,10 +277,10 @@ pub(crate) struct Login {
 /// `logout`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Logout {
-    /// Of this session
+    /// Sign out of this session
     #[arg(long, visible_alias = "sso-session", value_name = "NAME", conflicts_with = "all")]
     pub(crate) session: Option<String>,
-    /// Of every session, other tools' included, as `aws sso logout` does
+    /// Sign out of every session, including other tools' sessions, as `aws sso logout` does
     #[arg(long)]
     pub(crate) all: bool,
 }
@@ -288,10 +288,10 @@ pub(crate) struct Logout {
 /// `roles`.
 #[derive(Args, Debug)]
 pub(crate) struct Roles {
-    /// Of this session
+    /// List the roles of this session
     #[arg(long, visible_alias = "sso-session", value_name = "NAME")]
     pub(crate) session: Option<String>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 }
@@ -299,10 +299,10 @@ pub(crate) struct Roles {
 /// `open`.
 #[derive(Args, Debug)]
 pub(crate) struct Open {
-    /// The console for this profile's account and role
+    /// Open the console for this profile's account and role
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Print the address, and open nothing
+    /// Print the address instead of opening it
     #[arg(long)]
     pub(crate) print: bool,
 }
@@ -310,10 +310,10 @@ pub(crate) struct Open {
 /// `status`.
 #[derive(Args, Debug)]
 pub(crate) struct Status {
-    /// Of this profile
+    /// Show the status of this profile
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 }
@@ -321,10 +321,10 @@ pub(crate) struct Status {
 /// `profiles`.
 #[derive(Args, Debug)]
 pub(crate) struct Profiles {
-    /// Whose reading: the AWS CLI's and botocore's, or that of the SDKs that follow the specification
+    /// Which tools: the AWS CLI and botocore, or the SDKs that follow the specification
     #[arg(long, value_enum, default_value_t = ViewName::Cli)]
     pub(crate) view: ViewName,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 }
@@ -342,7 +342,7 @@ pub(crate) enum ViewName {
 /// `checks`.
 #[derive(Args, Debug)]
 pub(crate) struct Checks {
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 }
@@ -354,7 +354,7 @@ pub(crate) struct Explain {
     /// text from standard input
     #[arg(value_name = "ID|TEXT|-", required = true, num_args = 1..)]
     pub(crate) words: Vec<String>,
-    /// Every cause that the text can have, without a look at this machine
+    /// List every possible cause without checking this computer
     #[arg(long)]
     pub(crate) generic: bool,
 }
@@ -362,10 +362,10 @@ pub(crate) struct Explain {
 /// `undo`.
 #[derive(Args, Debug)]
 pub(crate) struct Undo {
-    /// List the changes, the newest first
+    /// List the changes, newest first
     #[arg(long, conflicts_with = "forget")]
     pub(crate) list: bool,
-    /// Erase every backup (they may hold keys); nothing can be taken back afterwards
+    /// Erase every backup (backups may contain keys); nothing can be undone afterwards
     #[arg(long)]
     pub(crate) forget: bool,
 }
@@ -374,13 +374,13 @@ pub(crate) struct Undo {
 #[cfg(feature = "demo")]
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
-    /// Which broken machine; without one: the example of a wiki page
+    /// The broken machine [default: the example of a wiki page]
     #[arg(value_name = "SCENARIO")]
     pub(crate) scenario: Option<String>,
     /// List the scenarios
     #[arg(long)]
     pub(crate) list: bool,
-    /// Run this command on that machine instead of the doctor
+    /// Run this command on that machine instead of doctor
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
 }
@@ -388,6 +388,6 @@ pub(crate) struct Demo {
 /// `completions`.
 #[derive(Args, Debug)]
 pub(crate) struct Completions {
-    /// For which shell
+    /// The shell
     pub(crate) shell: clap_complete::Shell,
 }

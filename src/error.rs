@@ -70,9 +70,9 @@ pub(crate) fn usage(error: &clap::Error) -> u8 {
 /// A defect: one line, nothing of what the program was looking at.
 pub(crate) fn defect() -> u8 {
     eprintln!(
-        "{} a defect in aws-onboard stopped this command; what was written before is kept",
+        "{} a defect in aws-onboard stopped this command; what it wrote before is kept",
         "error:".red().bold()
     );
-    eprintln!("  hint: please report it, with the command that you typed");
+    eprintln!("  hint: please report it, with the command you typed");
     DEFECT
 }

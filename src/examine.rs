@@ -100,7 +100,7 @@ impl Examination {
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
         let mut examination =
             Self { facts, results: Vec::new(), not_asked: 0, not_compared: 0, options, deadline };
-        let _progress = Progress::spinner(&app.printer, "looking");
+        let _progress = Progress::spinner(&app.printer, "checking");
         examination.collect(app, true)?;
         examination.judge();
         Ok(examination)
@@ -146,7 +146,7 @@ impl Examination {
         network.names_resolve = None;
         network.clock = None;
         self.deadline = self.options.timeout.map(|timeout| Instant::now() + timeout);
-        let _progress = Progress::spinner(&app.printer, "looking again");
+        let _progress = Progress::spinner(&app.printer, "checking again");
         self.collect(app, false)?;
         self.judge();
         Ok(())
@@ -215,7 +215,7 @@ impl Examination {
         let needed: BTreeSet<&str> = self
             .selected()
             .filter(|check| wanting(check))
-            .flat_map(|check| check.requires.iter().copied())
+            .flat_map(|check| check.required_checks())
             .collect();
         let mut before: Vec<CheckResult> = Vec::new();
         let mut sessions: Vec<SessionKey> = Vec::new();
@@ -420,7 +420,7 @@ impl Examination {
             profile.account().and(profile.role())?;
             token(&profile.session_key()?)
         };
-        let why = || Why::Error("the token has ended and was not renewed in this run".into());
+        let why = || Why::Error("the token has expired and was not renewed in this run".into());
         let mut holds = BTreeSet::new();
         let mut ended = Vec::new();
         for name in who.iter().chain(roles.iter()) {

@@ -54,9 +54,9 @@ pub(crate) fn sign_in(
     let session = facts.session(key);
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
         return Err(CommandError::failed(format!(
-            "{key} has no start URL or no region, so it cannot be signed in to"
+            "cannot sign in to {key}: it has no start URL or no region"
         ))
-        .hint("`aws-onboard doctor --fix` asks for what is missing")
+        .hint("`aws-onboard doctor --fix` asks for the missing values")
         .into());
     };
     if app.system.is_overlay() {
@@ -107,7 +107,7 @@ pub(crate) fn run(
     });
     drop(waiting);
     let outcome = outcome.map_err(|error| match error.status {
-        INTERRUPTED => CommandError::interrupted("stopped; nobody was signed in"),
+        INTERRUPTED => CommandError::interrupted("stopped; you were not signed in"),
         _ => error,
     })?;
     match outcome {
@@ -177,7 +177,7 @@ pub(crate) fn held(
     };
     let saved = identity_center::cache::write(&facts.locations.token_cache, &request.key, &renewed);
     saved.map_err(|error| {
-        CommandError::failed(format!("the renewed token could not be saved: {error}"))
+        CommandError::failed(format!("could not save the renewed token: {error}"))
     })?;
     Ok(Some(renewed))
 }
@@ -250,7 +250,7 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
         Event::OtherSignIn => {
-            app.printer.say("  An older tab came back and was refused; finish in the newest one.")
+            app.printer.say("  An older browser tab was refused; finish in the newest one.")
         }
         Event::Waiting { left } => {
             if let Some(progress) = waiting {
@@ -261,7 +261,7 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             if let Some(progress) = waiting {
                 progress.left(
                     Duration::ZERO,
-                    &format!("AWS asks for patience, every {} s", interval.as_secs()),
+                    &format!("AWS asked us to slow down, checking every {} s", interval.as_secs()),
                 );
             }
         }

@@ -115,7 +115,7 @@ fn manual(check: &checks::Check) -> String {
     writeln!(page, "| Group | Since | Waits for | Asks AWS |").unwrap();
     writeln!(page, "|---|---|---|---|").unwrap();
     let requires: Vec<String> =
-        check.requires.iter().map(|id| format!("[{id}]({id}.md)")).collect();
+        check.required_checks().map(|id| format!("[{id}]({id}.md)")).collect();
     let waits = match requires.is_empty() {
         true => "nothing".to_owned(),
         false => requires.join(", "),

@@ -26,7 +26,7 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
                     "title": check.title,
                     "group": check.group.id(),
                     "since": check.since,
-                    "requires": check.requires,
+                    "requires": check.required_checks().collect::<Vec<_>>(),
                     "network": check.wants.iter().any(|want| want.needs_network()),
                 })
             })

@@ -30,13 +30,13 @@ pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     }
     let scenario = scenario::find(args.scenario.as_deref())?;
     let home = tempfile::Builder::new().prefix("aws-onboard-demo-").tempdir().map_err(|error| {
-        CommandError::failed(format!("a temporary home could not be made: {error}"))
+        CommandError::failed(format!("could not create a temporary home folder: {error}"))
     })?;
     let simulator = Simulator::start_blocking((scenario.world)()).map_err(|error| {
         CommandError::failed(format!("the simulated sign-in could not start: {error}"))
     })?;
     scenario.lay_out(home.path()).map_err(|error| {
-        CommandError::failed(format!("the practice machine could not be laid out: {error}"))
+        CommandError::failed(format!("could not set up the practice machine: {error}"))
     })?;
     let variables = variables(app.system.variables(), home.path(), &simulator);
     introduce(app, scenario, home.path());
@@ -90,9 +90,9 @@ fn introduce(app: &App, scenario: &Scenario, home: &Path) {
         return;
     }
     printer.say(&wrap(&format!("A practice machine: {}", scenario.about), "", printer.width()));
-    printer.say(&format!("  Home     {}   (gone when this ends)", home.display()));
-    printer.say("  Sign-in  simulated on this computer; it confirms itself after some seconds");
-    printer.say("Nothing of your own is read or written, and nothing leaves this computer.");
+    printer.say(&format!("  Home     {}   (removed when this ends)", home.display()));
+    printer.say("  Sign-in  simulated on this computer; it confirms itself after a few seconds");
+    printer.say("It does not read or write your own files, and nothing leaves this computer.");
     printer.say("");
 }
 
@@ -108,7 +108,7 @@ fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, Comma
         Err(error) => return Ok(crate::error::usage(&error)),
     };
     if matches!(cli.command, Some(Command::Demo(_))) {
-        return Err(CommandError::usage("a practice machine has no practice machine of its own"));
+        return Err(CommandError::usage("you cannot run demo inside the demo"));
     }
     let mut inner = App::new(machine, &cli.global).map_err(|failed| failed.1)?;
     // A global flag counts on whichever side of `--` it stands.

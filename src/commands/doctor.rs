@@ -29,10 +29,9 @@ pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
     }
     let answers = FlagAnswers::parse(&args.answer)?;
     if !args.fix && (args.yes || args.dry_run || !args.answer.is_empty()) {
-        return Err(CommandError::usage(
-            "--yes, --dry-run and --answer say how to mend, and nothing is to be mended",
-        )
-        .hint("add --fix"));
+        return Err(
+            CommandError::usage("--yes, --dry-run and --answer need --fix").hint("add --fix")
+        );
     }
     let options = options(args)?;
     let request = Request {
@@ -181,13 +180,13 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, mending: bool) {
     if beside.not_asked > 0 {
         lines.push(String::new());
         lines.push(format!(
-            "  {} more profiles use the same sign-ins and were not asked who they are (--all-profiles asks all)",
+            "  {} more profiles use the same sign-ins and were not verified (--all-profiles verifies all)",
             beside.not_asked
         ));
     }
     if beside.not_compared > 0 {
         lines.push(format!(
-            "  {} of them are of so many accounts that their roles were not compared with what is assigned",
+            "  {} of them: roles not compared with your assignments (too many accounts)",
             beside.not_compared
         ));
     }
@@ -209,8 +208,8 @@ fn offer_to_mend(app: &App, record: &Record) -> Result<bool, CommandError> {
     app.printer.say(&format!("{}.", human::counts(record.summary)));
     let choices = ["Yes, one by one", "No"].map(str::to_owned);
     match prompter.choose(
-        "Mend these now?",
-        "nothing is written before you have seen it",
+        "Fix these now?",
+        "you see every change before it is written",
         &choices,
         0,
     ) {

@@ -66,7 +66,7 @@ fn a_row(
             status: FOUND,
             message: format!("there is no failure {:?}", clean_line(id)),
             hint: Some(
-                "docs/failures.md has the rows, `aws-onboard checks` lists the checks".into(),
+                "docs/failures.md lists the rows, `aws-onboard checks` lists the checks".into(),
             ),
         });
     };
@@ -106,12 +106,12 @@ fn unknown(text: &str) -> CommandError {
     let message = if text.is_empty() {
         "there is no text to explain"
     } else {
-        "no error that aws-onboard knows stands in this text"
+        "I don't recognize an AWS error in this text"
     };
     CommandError {
         status: FOUND,
         message: message.into(),
-        hint: Some("`aws-onboard doctor` looks for what is wrong on this machine".into()),
+        hint: Some("`aws-onboard doctor` checks this computer".into()),
     }
 }
 
@@ -168,9 +168,7 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     let left = reading.matches.len().saturating_sub(MOST);
     if left > 0 {
         app.printer.data("");
-        app.printer.data(&format!(
-            "{left} more in this text; paste them one at a time to have them explained"
-        ));
+        app.printer.data(&format!("{left} more in this text; paste them one at a time"));
     }
 }
 
@@ -191,7 +189,7 @@ fn on_machine(app: &App, usual: &Machine, found: &Match) -> (u8, Vec<String>) {
         now(app, &judged.now)
     } else {
         let mut lines = heading(app, found);
-        // That there is no such profile is what these two find.
+        // That no such profile is what these two find.
         let told = judged
             .found()
             .is_some_and(|(check, _)| matches!(check, "profile-exists" | "env-profile"));
@@ -221,24 +219,24 @@ fn standard_input(app: &App) -> Result<String, CommandError> {
     let input = std::io::stdin();
     if input.is_terminal() && !app.printer.quiet() {
         let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
-        app.printer.say(&format!("Paste the text; {end} on a line of its own ends it."));
+        app.printer.say(&format!("Paste the text, then press {end} on a new line."));
     }
     let mut bytes = Vec::new();
     input
         .lock()
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| CommandError::usage(format!("standard input cannot be read: {error}")))?;
+        .map_err(|error| CommandError::usage(format!("could not read standard input: {error}")))?;
     if bytes.len() as u64 > LARGEST {
         return Err(
             CommandError::usage("standard input is longer than 1 MiB").hint(
-                "give the part with the error, such as the last lines: … | tail -n 200 | aws-onboard explain -",
+                "pass only the part with the error, for example: … | tail -n 200 | aws-onboard explain -",
             ),
         );
     }
     text_of(&bytes).ok_or_else(|| {
         CommandError::usage("standard input is not text")
-            .hint("give the error message itself, as a terminal shows it")
+            .hint("pass the error message as the terminal shows it")
     })
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
     super::status::run(app, &Status { profile: None, format: Format::Human })?;
     let choices = [
         "Set up this computer",
-        "Examine it, and mend what is wrong",
-        "Export a report for whoever helps me",
+        "Check this computer and fix problems",
+        "Create a report for support",
         "Sign in",
         "Sign out",
         "Show the help",

@@ -25,7 +25,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
             "{} has no start URL or no region",
             clean_line(key.name())
         ))
-        .hint("`aws-onboard doctor --fix` asks for what is missing"));
+        .hint("`aws-onboard doctor --fix` asks for the missing values"));
     };
     let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
@@ -36,7 +36,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         let left = duration(token.expires_at.duration_since(facts.now));
         let renews = if token.can_be_refreshed(facts.now) { ", and renews itself" } else { "" };
         app.printer.say(&format!(
-            "{} {} is signed in: {left} left{renews}. Nothing had to be done (--force signs in anew).",
+            "{} Already signed in to {}: {left} left{renews} (use --force to sign in again).",
             Mark::Good.show(),
             clean_line(key.name()).bold()
         ));
@@ -64,12 +64,10 @@ pub(crate) fn which(
         }
         let names: Vec<String> =
             facts.files().sessions().keys().map(|name| clean_line(name)).collect();
-        let error = CommandError::usage(format!(
-            "--session {:?}: there is no such sso-session",
-            clean_line(name)
-        ));
+        let error =
+            CommandError::usage(format!("--session {:?}: no such sso-session", clean_line(name)));
         return Err(match names.is_empty() {
-            true => error.hint("none is defined yet; `aws-onboard setup` makes one"),
+            true => error.hint("none is defined yet; `aws-onboard setup` creates one"),
             false => error.hint(format!("there are {}", names.join(", "))),
         });
     }
@@ -94,20 +92,20 @@ pub(crate) fn which(
     }
     match keys.as_slice() {
         [] => Err(CommandError::failed("no profile uses single sign-on yet")
-            .hint("`aws-onboard setup` makes one")),
+            .hint("`aws-onboard setup` creates one")),
         [one] => Ok(one.clone()),
         many => {
             let labels: Vec<String> = many.iter().map(|key| clean_line(key.name())).collect();
             let Some(prompter) = &app.prompter else {
                 return Err(CommandError::usage(format!(
-                    "{} sessions are in use, and nobody is there to choose",
+                    "{} sessions are in use; choose one (not running in a terminal)",
                     many.len()
                 ))
-                .hint(format!("name one with --session: {}", labels.join(", "))));
+                .hint(format!("choose with --session: {}", labels.join(", "))));
             };
             match prompter.choose("Which session?", "", &labels, 0) {
                 Ask::Answered(index) => Ok(many[index].clone()),
-                _ => Err(CommandError::interrupted("stopped; nobody was signed in")),
+                _ => Err(CommandError::interrupted("stopped; you were not signed in")),
             }
         }
     }

@@ -52,10 +52,7 @@ fn roles(facts: &Facts, key: &SessionKey) -> Vec<(String, String)> {
 fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
     let printer = &app.printer;
     if done.revoked.is_empty() && done.removed.is_empty() && done.left.is_empty() {
-        printer.say(&format!(
-            "{} nobody was signed in to {what}; nothing had to be done",
-            Mark::Good.show()
-        ));
+        printer.say(&format!("{} Already signed out of {what}", Mark::Good.show()));
         return OK;
     }
     let not_revoked: Vec<&Known<()>> =
@@ -63,9 +60,7 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
     for why in not_revoked.iter().filter_map(|answer| answer.as_ref().err()) {
         printer
             .say(&format!("{} the portal did not revoke the sign-in: {why}", Mark::Unknown.show()));
-        printer.say(
-            "  It is removed from this computer; at the portal it ends by itself within hours.",
-        );
+        printer.say("  It is removed from this computer; at the portal it expires within hours.");
     }
     for (path, why) in &done.left {
         printer.say(&format!(

@@ -34,7 +34,7 @@ fn address(app: &App, facts: &Facts, named: Option<&str>) -> Result<String, Comm
     let portal = StartUrl::parse(&written).canonical;
     if Url::parse(&portal).is_err() {
         return Err(CommandError::failed(format!(
-            "the start URL {:?} is no address",
+            "the start URL {:?} is not an address",
             clean_line(&written)
         )));
     }

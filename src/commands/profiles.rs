@@ -61,7 +61,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
                 fault.location.line,
                 mask_secrets(&fault.kind.to_string())
             ));
-            app.printer.data("  so this reader takes nothing from the file");
+            app.printer.data("  so this reader ignores the whole file");
         }
         human(app, &facts, &merged, config);
     }

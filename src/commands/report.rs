@@ -23,9 +23,9 @@ use crate::terminal::text::{Mark, command_line, hang};
 pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
     if app.prompter.is_none() && !args.yes && args.out.is_none() {
         return Err(CommandError::usage(
-            "there is nobody to ask whether the report may be written",
+            "cannot ask before writing the report (not running in a terminal)",
         )
-        .hint("say where to with --out FILE (or - for standard output), or agree with --yes"));
+        .hint("use --out FILE (or - for standard output), or --yes"));
     }
     let request =
         Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
@@ -69,7 +69,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), Comman
     let text = render(&report, format)?;
     if let Some(leak) = redactor.leak(text.as_bytes()) {
         return Err(CommandError::failed(format!(
-            "the report was not written: it would have held {leak}"
+            "the report was not written: it would have contained {leak}"
         ))
         .hint("this is a defect of aws-onboard; please report it, without any file"));
     }
@@ -94,13 +94,11 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), Comman
 fn refused(app: &App, path: &Path, error: &ExportError) -> CommandError {
     let shown = app.path(path);
     match error {
-        ExportError::Exists => CommandError::usage(format!("{shown} exists already"))
-            .hint("name another file with --out, or let it be replaced with --yes"),
+        ExportError::Exists => CommandError::usage(format!("{shown} already exists"))
+            .hint("choose another file with --out, or replace it with --yes"),
         ExportError::NotAFile => CommandError::usage(format!("{shown} is not a file"))
             .hint("--out - writes to standard output"),
-        ExportError::Io(error) => {
-            CommandError::failed(format!("{shown} could not be written: {error}"))
-        }
+        ExportError::Io(error) => CommandError::failed(format!("could not write {shown}: {error}")),
     }
 }
 
@@ -140,7 +138,7 @@ fn audience(app: &App, args: &Args) -> Result<Readers, CommandError> {
     ];
     match prompter.choose(
         "Who will read the report?",
-        "names of accounts, roles, profiles and people; no secret is in either",
+        "names of accounts, roles, profiles and people; neither contains secrets",
         &choices,
         0,
     ) {
@@ -174,7 +172,7 @@ fn render(report: &Report, format: ReportFormat) -> Result<String, CommandError>
         ReportFormat::Html => html::report(report),
         ReportFormat::Json => {
             let mut text = serde_json::to_string_pretty(report).map_err(|error| {
-                CommandError::failed(format!("the report could not be put together: {error}"))
+                CommandError::failed(format!("could not create the report: {error}"))
             })?;
             text.push('\n');
             text
@@ -231,13 +229,13 @@ fn preview(app: &App, report: &Report, target: &Target, size: usize) {
         .map(|removed| format!("{} {}", removed.count, removed.what))
         .collect();
     let removed = match removed.is_empty() {
-        true => "nothing had to be removed".into(),
+        true => "nothing removed".into(),
         false => removed.join(", "),
     };
     say("Removed", &removed);
     if !report.left_out.is_empty() {
         let count = report.left_out.iter().map(|left| left.count).sum::<usize>();
-        say("Left out", &format!("{count} more of the same (the report names them)"));
+        say("Left out", &format!("{count} more like these (the report lists them)"));
     }
     let place = match target {
         Target::Standard => "standard output".into(),
@@ -250,7 +248,7 @@ fn preview(app: &App, report: &Report, target: &Target, size: usize) {
             size.div_ceil(1024),
             match report.audience.as_str() {
                 "support" => "your support desk",
-                _ => "anybody to read",
+                _ => "the public",
             }
         ),
     );
@@ -275,9 +273,9 @@ fn consent(
     let yes = match (&target, occupied) {
         (Target::Standard, _) => "Yes, print it",
         (Target::File(_), false) => "Yes, write it",
-        (Target::File(_), true) => "Yes, replace the file that is there",
+        (Target::File(_), true) => "Yes, replace the existing file",
     };
-    let choices = [yes, "Show it whole first", "No"].map(str::to_owned);
+    let choices = [yes, "Show all of it first", "No"].map(str::to_owned);
     // A file that is there is not replaced by pressing Enter.
     let mut cursor = if occupied { 2 } else { 0 };
     loop {
@@ -313,15 +311,15 @@ fn told(app: &App, report: &Report, path: &Path) {
     if printer.quiet() {
         return;
     }
-    printer.say(&format!("  Quote {} in your ticket.", report.reference));
+    printer.say(&format!("  Mention {} in your ticket.", report.reference));
     let Some(contact) = &report.contact else {
         return;
     };
     if let Some(mail) = &contact.mail {
-        printer.say("  This opens a mail that is ready; attach the file to it:");
+        printer.say("  This opens a prepared e-mail; attach the file to it:");
         printer.say(&format!("    {}", command_line_whole(&mail.command)));
     } else if let Some(place) = contact.page.as_ref().or(contact.email.as_ref()) {
-        printer.say(&format!("  It goes to {}", facts::clean_line(place)));
+        printer.say(&format!("  Send it to {}", facts::clean_line(place)));
     }
 }
 

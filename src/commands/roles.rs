@@ -31,7 +31,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
     };
     let Some(token) = sign_in::held(app, &facts, &connection, &request)? else {
         return Err(CommandError::failed(format!(
-            "nobody is signed in to {}",
+            "you are not signed in to {}",
             clean_line(key.name())
         ))
         .hint("`aws-onboard login` signs in"));
@@ -41,10 +41,10 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         Err(error) if error.status == INTERRUPTED => return Err(error),
         Err(_) if sign_in::was_revoked(app, &connection, &token)? => {
             return Err(CommandError::failed(format!(
-                "the portal has ended the sign-in to {}",
+                "the portal ended the sign-in to {}",
                 clean_line(key.name())
             ))
-            .hint("`aws-onboard login --force` signs in anew"));
+            .hint("`aws-onboard login --force` signs in again"));
         }
         Err(error) => return Err(error),
     };
@@ -58,7 +58,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
         return Ok(OK);
     }
     if assigned.is_empty() {
-        app.printer.data("No account is assigned to you.");
+        app.printer.data("You have no accounts.");
     }
     let width = assigned
         .iter()

@@ -119,9 +119,9 @@ fn line(
         }
         State::Expired(end) => (
             Mark::Fail,
-            format!("the sign-in ended {} ago", duration(facts.now.duration_since(*end))),
+            format!("the sign-in expired {} ago", duration(facts.now.duration_since(*end))),
         ),
-        State::Never if profile.is_none() => (Mark::Fail, "there is no such profile".into()),
+        State::Never if profile.is_none() => (Mark::Fail, "no such profile".into()),
         State::Never => (Mark::Fail, "not signed in".into()),
         State::Elsewhere => (Mark::Skipped, "does not use single sign-on".into()),
         State::Unknown(why) => (Mark::Unknown, why.to_string()),

@@ -26,8 +26,7 @@ pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
     show(app, &preview);
     let undone = journal::undo(&app.system).map_err(|error| failed(app, &error))?;
     for file in &undone.files {
-        let what =
-            if file.removed { "removed (it had been made by that change)" } else { "as it was" };
+        let what = if file.removed { "removed (that change created it)" } else { "as it was" };
         app.printer.data(&format!("{} {} {what}", "✓".green(), app.path(&file.path)));
     }
     Ok(OK)
@@ -35,7 +34,7 @@ pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
 
 fn show(app: &App, preview: &Preview) {
     let ago = duration(app.system.now().duration_since(preview.at));
-    app.printer.say(&format!("Taking back: {} ({ago} ago)", clean_line(&preview.title)));
+    app.printer.say(&format!("Undoing: {} ({ago} ago)", clean_line(&preview.title)));
     for file in &preview.files {
         let path = app.path(&file.path).bold().to_string();
         match (file.kind, &file.current, &file.old) {
@@ -44,7 +43,7 @@ fn show(app: &App, preview: &Preview) {
                     app.printer.say(&format!("    chmod {mode:o} {path}"));
                 }
             }
-            (Kind::Create, ..) => app.printer.say(&format!("    {path} is removed")),
+            (Kind::Create, ..) => app.printer.say(&format!("    remove {path}")),
             (_, current, Some(old)) => {
                 let before = current.as_ref().map(|bytes| Document::parse(bytes));
                 app.printer.say(&format!("    {path}"));
@@ -59,11 +58,11 @@ fn show(app: &App, preview: &Preview) {
 fn list(app: &App) -> Result<u8, CommandError> {
     let entries = journal::list(&app.system).map_err(|error| unreadable(&error))?;
     if entries.is_empty() {
-        app.printer.data("No change has been made.");
+        app.printer.data("There are no changes.");
     }
     for entry in entries {
         let time = entry.at.strftime("%Y-%m-%d %H:%MZ");
-        let state = if entry.undone { "  (taken back)" } else { "" };
+        let state = if entry.undone { "  (undone)" } else { "" };
         app.printer.data(&format!("{time}  {}{}", clean_line(&entry.title), state.dimmed()));
         for file in &entry.changes {
             app.printer.data(&format!("    {}", app.path(&file.path)));
@@ -78,9 +77,9 @@ fn list(app: &App) -> Result<u8, CommandError> {
 fn forget(app: &App) -> Result<u8, CommandError> {
     let erased = journal::forget(&app.system).map_err(|error| unreadable(&error))?;
     app.printer.data(&match erased {
-        0 => "There is no backup to erase.".to_owned(),
-        1 => "Erased 1 backup; nothing can be taken back any more.".to_owned(),
-        n => format!("Erased {n} backups; nothing can be taken back any more."),
+        0 => "There are no backups to erase.".to_owned(),
+        1 => "Erased 1 backup; nothing can be undone any more.".to_owned(),
+        n => format!("Erased {n} backups; nothing can be undone any more."),
     });
     Ok(OK)
 }
@@ -89,7 +88,7 @@ fn failed(app: &App, error: &UndoError) -> CommandError {
     if let UndoError::ChangedSince { reverse_patch, .. } = error
         && !reverse_patch.is_empty()
     {
-        app.printer.say("What would take the change back by hand:");
+        app.printer.say("To undo the change by hand:");
         for line in reverse_patch.lines() {
             app.printer.say(&format!("    {}", facts::clean(line)));
         }

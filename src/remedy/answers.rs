@@ -29,7 +29,7 @@ impl FlagAnswers {
                 flag.split_once('=').and_then(|(name, value)| Some((name.split_once('.')?, value)));
             let Some(((check, key), value)) = parts else {
                 return Err(CommandError::usage(format!(
-                    "--answer {flag:?} is not of the form CHECK.KEY=VALUE"
+                    "--answer {flag:?} must have the form CHECK.KEY=VALUE"
                 ))
                 .hint("for example: --answer profile-region.region=eu-central-1"));
             };
@@ -73,9 +73,8 @@ impl FlagAnswers {
 /// There is none of this name; the hint names the nearest (2).
 pub(crate) fn known_check(flag: &str, id: &str) -> Result<&'static checks::Check, CommandError> {
     checks::find(id).ok_or_else(|| {
-        let error = CommandError::usage(format!(
-            "{flag} names the check {id:?}, and there is none of that name"
-        ));
+        let error =
+            CommandError::usage(format!("{flag} names the check {id:?}, which does not exist"));
         match checks::suggest(id) {
             Some(near) => error.hint(format!("did you mean {near}?")),
             None => error.hint("`aws-onboard checks` lists them"),

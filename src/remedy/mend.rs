@@ -117,9 +117,7 @@ impl Mending<'_> {
                 Decision::Interrupted => {
                     return Err(CommandError::interrupted(match self.changes.len() {
                         0 => "stopped; nothing was changed",
-                        _ => {
-                            "stopped; what was changed before is kept (`aws-onboard undo` takes it back)"
-                        }
+                        _ => "stopped; earlier changes are kept (`aws-onboard undo` undoes them)",
                     }));
                 }
             }
@@ -160,9 +158,9 @@ impl Mending<'_> {
             Some(id) => Some(*remedies.iter().find(|remedy| remedy.id == id).ok_or_else(|| {
                 let ids: Vec<&str> = remedies.iter().map(|remedy| remedy.id).collect();
                 CommandError::usage(format!(
-                    "--answer {check}.{REMEDY}={id}: this finding has no such remedy"
+                    "--answer {check}.{REMEDY}={id}: this finding has no such fix"
                 ))
-                .hint(format!("it has {}, or {SKIP}", ids.join(", ")))
+                .hint(format!("use {}, or {SKIP}", ids.join(", ")))
             })?),
         };
         let remedy = chosen.unwrap_or(first);
@@ -235,7 +233,7 @@ impl Mending<'_> {
         } else {
             format!("--yes --answer {check}.{REMEDY}={}", remedy.id)
         };
-        self.app.printer.say(&format!("  {} left as it is; {flags} does it", "–".dimmed()));
+        self.app.printer.say(&format!("  {} skipped (use {flags} to apply)", "–".dimmed()));
     }
 
     /// Asks the person.
@@ -258,7 +256,7 @@ impl Mending<'_> {
                 && !remedies[0].questions.is_empty()
                 && finding.leave.is_none() =>
             {
-                self.app.printer.say(&format!("  {} (Esc leaves it as it is)", remedies[0].title));
+                self.app.printer.say(&format!("  {} (Esc skips it)", remedies[0].title));
                 remedies[0]
             }
             None => {
@@ -302,7 +300,7 @@ impl Mending<'_> {
         let prepared = self.prepare(examination, remedy, &answers)?;
         if shown != Some(remedy.id) && prepared.writes() {
             self.show(&prepared, true);
-            let choices = ["Yes", "No, leave it as it is"].map(str::to_owned);
+            let choices = ["Yes", "No, skip it"].map(str::to_owned);
             match prompter.choose("Write this?", "", &choices, 0) {
                 Ask::Answered(0) => {}
                 Ask::Answered(_) | Ask::Skipped => return Ok(Decision::Leave),
@@ -334,7 +332,7 @@ impl Mending<'_> {
         }
         for (path, bytes) in &prepared.created {
             printer.say(&format!(
-                "    {} is made ({} KiB)",
+                "    {} is created ({} KiB)",
                 self.app.path(path),
                 bytes.len().div_ceil(1024)
             ));
@@ -414,9 +412,9 @@ impl Mending<'_> {
         {
             printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
         } else if left.is_empty() {
-            printer.say(&format!("{} {check} now passes", "✓".green()));
+            printer.say(&format!("{} fixed; {check} now passes", "✓".green()));
         } else {
-            printer.say(&format!("{} mended; {check} has more to say", "✓".green()));
+            printer.say(&format!("{} fixed; {check} has another finding", "✓".green()));
         }
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {

@@ -92,13 +92,13 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         more = Some(check);
     } else if let Some((check, finding)) = here.before() {
         told.push(format!(
-            "something else comes first and hides the rest: {} ({check})",
+            "another problem comes first and hides the rest: {} ({check})",
             seen(facts, finding)
         ));
         more = Some(check);
     } else if let Some((check, finding)) = &here.other {
         told.extend(unseen(here));
-        told.push(format!("but something else is wrong here: {} ({check})", seen(facts, finding)));
+        told.push(format!("but there is another problem here: {} ({check})", seen(facts, finding)));
         more = Some(*check).filter(|_| here.open().is_none());
     } else {
         told.extend(unseen(here));
@@ -118,8 +118,8 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
         if here.found().is_some() && here.causes.len() > 1 && !app.printer.verbose() {
             let others = match here.causes.len() - 1 {
-                1 => "one other cause says the same".to_owned(),
-                others => format!("{others} other causes say the same"),
+                1 => "one other cause has the same text".to_owned(),
+                others => format!("{others} other causes have the same text"),
             };
             lines.push(labelled(app, "", &format!("{others}; --generic lists them")));
         }
@@ -134,10 +134,10 @@ fn unseen(here: &Here) -> Option<String> {
         return None;
     }
     let words = match (here.causes.len() == 1, here.open().is_some()) {
-        (true, true) => "whether it is so cannot be seen from here",
-        (true, false) => "no sign of it on this machine, as it is now",
-        (false, true) => "no sign of it in what can be seen without the network",
-        (false, false) => "no sign of any of its causes on this machine, as it is now",
+        (true, true) => "this computer cannot tell",
+        (true, false) => "no sign of it on this computer now",
+        (false, true) => "no sign of it (checked without the network)",
+        (false, false) => "no sign of any of its causes on this computer now",
     };
     Some(words.into())
 }
@@ -150,7 +150,7 @@ fn standings(app: &App, here: &Here) -> Vec<String> {
         let (mark, after) = match standing {
             Standing::Found(check, _) => ("✗".red(), format!("found by {check}")),
             Standing::After(check, _) => {
-                ("–".dimmed(), format!("not looked at before {check} is put right"))
+                ("–".dimmed(), format!("not checked until {check} is fixed"))
             }
             Standing::Online(check) => ("?".magenta(), format!("{check} asks AWS")),
             Standing::Unknown(check, why) => ("?".magenta(), format!("{check}: {why}")),

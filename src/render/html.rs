@@ -22,14 +22,14 @@ pub(crate) fn report(report: &Report) -> String {
     page.checks(report);
     page.findings(report);
     page.calls(report);
-    page.lines("unknown", "Not found out", &report.unknown);
+    page.lines("unknown", "Could not be checked", &report.unknown);
     page.environment(report);
     page.files(report);
     page.sessions(report);
     page.lines("network", "Network and clock", &report.network);
     page.changes(report);
     page.counts("removed", "Removed from this report", &report.removed);
-    page.counts("left-out", "Left out because there is so much of it", &report.left_out);
+    page.counts("left-out", "Left out because of its size", &report.left_out);
     page.end(report);
     page.0
 }
@@ -98,7 +98,7 @@ impl Page {
         let _ = writeln!(
             self.0,
             "<header><h1>aws-onboard report <span class=\"ref\">{}</span></h1>\
-             <p class=\"dim\">examined {}, for {}</p></header>\n<main>",
+             <p class=\"dim\">checked {}, for {}</p></header>\n<main>",
             e(&report.reference),
             e(&report.examination.examined_at),
             e(&report.audience)
@@ -117,7 +117,7 @@ impl Page {
             self.add(&format!("<p>Contact: {}</p>", parts.join(", ")));
             if let Some(mail) = &contact.mail {
                 self.add(&format!(
-                    "<p><a href=\"{}\">Write a mail</a> that is ready but for this file.</p>",
+                    "<p><a href=\"{}\">Write an e-mail</a> and attach this file.</p>",
                     e(&mail.address)
                 ));
             }
@@ -401,7 +401,7 @@ impl Page {
         if report.sessions.is_empty() && report.cached_roles.is_empty() {
             return;
         }
-        self.section("sessions", "Sessions, tokens and kept credentials");
+        self.section("sessions", "Sessions, tokens and cached credentials");
         let mut items: Vec<String> = report
             .sessions
             .iter()
@@ -428,7 +428,7 @@ impl Page {
             report
                 .cached_roles
                 .iter()
-                .map(|role| format!("kept credentials: {}", e(&cached(role)))),
+                .map(|role| format!("cached credentials: {}", e(&cached(role)))),
         );
         self.list(items);
         self.end_section();
@@ -444,7 +444,7 @@ impl Page {
                 "{} {}{}: {}",
                 e(&change.at),
                 e(&change.title),
-                if change.undone { " (taken back)" } else { "" },
+                if change.undone { " (undone)" } else { "" },
                 e(&change.files.join(", "))
             )
         }));

@@ -33,14 +33,14 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
     let count =
         |n: usize, what: &str| format!("{n} {what}profile{}", if n == 1 { "" } else { "s" });
     match scope.reason {
-        ScopeReason::Flag => format!("Examining the profile {names}"),
+        ScopeReason::Flag => format!("Checking the profile {names}"),
         ScopeReason::Variable(variable) => {
-            format!("Examining the profile that {variable} names: {names}")
+            format!("Checking the profile from {variable}: {names}")
         }
-        ScopeReason::All => format!("Examining all {}", count(scope.total, "")),
-        ScopeReason::Default => format!("Examining default, of {}", count(scope.total, "")),
+        ScopeReason::All => format!("Checking all {}", count(scope.total, "")),
+        ScopeReason::Default => format!("Checking default, of {}", count(scope.total, "")),
         ScopeReason::SingleSignOn => format!(
-            "Examining {} of {}: {names}",
+            "Checking {} of {}: {names}",
             count(scope.profiles.len(), "single sign-on "),
             scope.total
         ),
@@ -133,9 +133,9 @@ pub(crate) fn skip_words(check: &Checked) -> (u8, String) {
         return (3, format!("waits for {article}{name}"));
     }
     match check.reason.as_deref().unwrap_or_default() {
-        "not applicable" => (0, "nothing of the kind here".into()),
-        "by request" => (1, "left out by request".into()),
-        "offline" => (2, "not looked at: offline".into()),
+        "not applicable" => (0, "not applicable".into()),
+        "by request" => (1, "skipped by request".into()),
+        "offline" => (2, "not checked: offline".into()),
         other => (1, other.to_owned()),
     }
 }
@@ -300,7 +300,11 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     for (reason, ids) in told {
         lines.push(String::new());
-        lines.push(format!("{} {}: not found out", Mark::Unknown.show(), ids.join(", ").bold()));
+        lines.push(format!(
+            "{} {}: could not be checked",
+            Mark::Unknown.show(),
+            ids.join(", ").bold()
+        ));
         lines.push(wrap(&reason, "  ", app.printer.width()));
     }
     lines
@@ -315,12 +319,12 @@ pub(crate) fn counts(summary: Summary) -> String {
         of(summary.fail, "problem", "problems"),
         of(summary.warn, "warning", "warnings"),
         of(summary.note, "note", "notes"),
-        of(summary.unknown, "not found out", "not found out"),
+        of(summary.unknown, "could not be checked", "could not be checked"),
     ]
     .into_iter()
     .flatten()
     .collect();
-    if parts.is_empty() { "nothing found".into() } else { parts.join(", ") }
+    if parts.is_empty() { "no problems".into() } else { parts.join(", ") }
 }
 
 /// The line of a machine on which nothing asks for anything.
@@ -328,16 +332,16 @@ pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
     let renewal = if beside.renews { " Sign-in renews itself." } else { "" };
     let (mark, words) = match beside.identities.as_slice() {
         [] if record.outcome == Verdict::Incomplete => {
-            (Mark::Unknown, "Nothing is wrong as far as could be seen".to_owned())
+            (Mark::Unknown, "No problems found, but some checks could not run".to_owned())
         }
-        [] => (Mark::Good, format!("Nothing is wrong{}", unseen(record))),
+        [] => (Mark::Good, format!("No problems found{}", unseen(record))),
         [one] => {
             let name = clean_line(&one.profile);
             (Mark::Good, format!("Ready: {name} is {}.{renewal}", one.who))
         }
         many => {
             let all = record.scope.len();
-            (Mark::Good, format!("Ready: {} of {all} profiles answer.{renewal}", many.len()))
+            (Mark::Good, format!("Ready: {} of {all} profiles work.{renewal}", many.len()))
         }
     };
     hang(&format!("{} ", mark.show()), 2, &words, app.printer.width())
@@ -349,7 +353,7 @@ fn unseen(record: &Record) -> &'static str {
         .checks
         .iter()
         .any(|check| check.outcome == Word::Skipped && check.reason.as_deref() == Some("offline"));
-    if offline { "; offline, so nobody was asked who you are" } else { "" }
+    if offline { "; offline, so AWS was not asked who you are" } else { "" }
 }
 
 /// The profiles that answered, with whom as.

@@ -14,7 +14,7 @@ pub(crate) fn report(report: &Report) -> String {
     page.checks(report);
     page.findings(report);
     page.calls(report);
-    page.lines("Not found out", &report.unknown);
+    page.lines("Could not be checked", &report.unknown);
     page.environment(report);
     page.files(&report.files);
     page.sessions(&report.sessions);
@@ -22,7 +22,7 @@ pub(crate) fn report(report: &Report) -> String {
     page.lines("Network and clock", &report.network);
     page.changes(report);
     page.counts("Removed from this report", &report.removed);
-    page.counts("Left out because there is so much of it", &report.left_out);
+    page.counts("Left out because of its size", &report.left_out);
     page.end(report);
     page.0
 }
@@ -64,7 +64,7 @@ impl Page {
         }
         let _ = writeln!(
             text,
-            "Examined {}, ref {}, for {}",
+            "Checked {}, ref {}, for {}",
             report.examination.examined_at, report.reference, report.audience
         );
         self.fenced(&text);
@@ -78,7 +78,7 @@ impl Page {
             .collect();
         self.line(&format!("\nContact: {}.", parts.join(", ")));
         if let Some(mail) = &contact.mail {
-            self.line("\nThis command opens a mail that is ready but for this file:\n");
+            self.line("\nThis command opens a prepared e-mail; attach this file:\n");
             self.fenced(&command_line(&mail.command));
         }
     }
@@ -282,7 +282,7 @@ impl Page {
         if report.cached_roles.is_empty() {
             return;
         }
-        self.heading("Credentials that the AWS CLI keeps");
+        self.heading("Credentials that the AWS CLI cached");
         for role in &report.cached_roles {
             self.line(&format!("- {}", plain(&cached(role))));
         }
@@ -294,7 +294,7 @@ impl Page {
         }
         self.heading("Changes by aws-onboard");
         for change in &report.changes {
-            let undone = if change.undone { " (taken back)" } else { "" };
+            let undone = if change.undone { " (undone)" } else { "" };
             self.line(&format!(
                 "- {} {}{undone}: {}",
                 change.at,
@@ -354,7 +354,7 @@ pub(super) fn token(session: &SessionShape) -> String {
         parts.extend(value.iter().map(|value| format!("{label} {value}")));
     };
     add("ends", &token.expires_at);
-    add("registration ends", &token.registration_expires_at);
+    add("registration expires", &token.registration_expires_at);
     add("registered for", &token.registration_kind);
     add("issued in", &token.issued_in);
     add("issued for", &token.issued_for);

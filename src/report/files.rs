@@ -46,7 +46,7 @@ fn shape(
                 words.push("not writable".into());
             }
             if !owned {
-                words.push("owned by somebody else".into());
+                words.push("owned by another user".into());
             }
             if let Some(link) = link {
                 words.push(format!("a link to {}", link.display()));

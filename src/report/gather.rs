@@ -282,7 +282,7 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
     if let Err(why) = &sources.journal {
         add("the changes of aws-onboard", why.clone());
     }
-    left(left_out, "things that could not be found out", lines.len(), MESSAGES);
+    left(left_out, "checks that could not run", lines.len(), MESSAGES);
     lines.truncate(MESSAGES);
     lines
 }

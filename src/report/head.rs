@@ -29,14 +29,14 @@ pub(super) fn head(
         next: match record.first() {
             Some((_, found)) if !found.next.is_empty() => found.next.clone(),
             Some((_, found)) => found.brief.clone(),
-            None => "nothing is known to be wrong".into(),
+            None => "no problems are known".into(),
         },
     }
 }
 
 fn recipient(facts: &Facts, audience: Readers) -> String {
     if audience == Readers::Public {
-        return "anybody who can help".into();
+        return "the public".into();
     }
     let preset = facts.preset.as_ref();
     let contact = preset.and_then(|preset| preset.contact.as_ref());
@@ -84,8 +84,8 @@ fn who(facts: &Facts, redactor: &Redactor) -> String {
 fn broken(record: &Record, calls: &[Call]) -> String {
     let Some((check, found)) = record.first() else {
         return match record.summary.unknown {
-            0 => "nothing was found".into(),
-            _ => "nothing was found, and not everything could be found out".into(),
+            0 => "no problems found".into(),
+            _ => "no problems found, but some checks could not run".into(),
         };
     };
     let mut text = format!("{}: {}", check.id, found.what);
@@ -93,7 +93,7 @@ fn broken(record: &Record, calls: &[Call]) -> String {
         text.push_str(&format!(" ({}:{}:{})", spot.path, spot.line, spot.column));
     }
     if let Some(call) = call_of(found, calls) {
-        text.push_str(&format!(" {} answered {} at {}", call.operation, call.error, call.at));
+        text.push_str(&format!(" {} returned {} at {}", call.operation, call.error, call.at));
         if let Some(id) = &call.request_id {
             text.push_str(&format!(", request {id}"));
         }
@@ -118,7 +118,7 @@ fn since(sources: &Sources<'_>) -> String {
         .filter_map(|path| sources.changed.get(&path))
         .max();
     if let Some(given) = given {
-        return format!("worked last at {}, by the AWS CLI's cache", seconds(*given));
+        return format!("last worked at {} (from the AWS CLI's cache)", seconds(*given));
     }
     let signed_in = facts
         .sessions_in_scope()
@@ -130,7 +130,7 @@ fn since(sources: &Sources<'_>) -> String {
         .max();
     if let Some(time) = signed_in {
         return format!(
-            "signed in or renewed at {}; no command is known to have worked since",
+            "signed in or renewed at {}; no command is known to have worked since then",
             seconds(*time)
         );
     }
@@ -138,7 +138,7 @@ fn since(sources: &Sources<'_>) -> String {
     let changed = files.iter().filter_map(|file| file.metadata.modified).max();
     match changed {
         Some(time) => format!(
-            "not known to have worked; the AWS files were changed last at {}",
+            "not known to have worked; the AWS files were last changed at {}",
             seconds(time)
         ),
         None => "not known".into(),
@@ -169,7 +169,7 @@ pub(super) fn mail(facts: &Facts, report: &mut Report) {
         Some((check, _)) => format!("aws-onboard report {reference}: {}", check.id),
         None => format!("aws-onboard report {reference}"),
     };
-    let mut body = String::from("Hello,\n\nplease help me with AWS single sign-on.\n\n");
+    let mut body = String::from("Hello,\n\nPlease help me with AWS single sign-on.\n\n");
     for (label, text) in report.head.lines().into_iter().skip(1) {
         body.push_str(&format!("{label}: {text}\n"));
     }

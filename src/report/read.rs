@@ -16,8 +16,8 @@ pub(crate) const MOST: u64 = 16 << 20;
 /// It is none, or of a version that this program does not know (2).
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Report, CommandError> {
     let no_report = |why: &str| {
-        CommandError::usage(format!("{name} is no report of aws-onboard: {why}"))
-            .hint("a report that can be read back is made by `aws-onboard report --format json`")
+        CommandError::usage(format!("{name} is not an aws-onboard report: {why}"))
+            .hint("create one with `aws-onboard report --format json`")
     };
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
         no_report(&format!("it is not JSON (line {}, column {})", error.line(), error.column()))
@@ -32,16 +32,16 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Report, CommandError> {
         Some(version) if version == u64::from(SCHEMA_VERSION) => {}
         Some(version) if version > u64::from(SCHEMA_VERSION) => {
             return Err(CommandError::usage(format!(
-                "{name} was made by a newer aws-onboard: it has schema {version}, and this version knows {SCHEMA_VERSION}"
+                "{name} was made by a newer aws-onboard: it has schema {version}, but this version knows only {SCHEMA_VERSION}"
             ))
             .hint("update aws-onboard, and try again"));
         }
-        _ => return Err(no_report("its schema_version is no version")),
+        _ => return Err(no_report("its schema_version is not a version")),
     }
     clean(&mut value);
     // The error of serde may quote what stands there; which field it is would help nobody here.
     let mut report: Report =
-        serde_json::from_value(value).map_err(|_| no_report("it is not whole"))?;
+        serde_json::from_value(value).map_err(|_| no_report("it is incomplete"))?;
     newer_words(&mut report);
     Ok(report)
 }

@@ -121,7 +121,7 @@ fn aws(facts: &Facts) -> Vec<AwsOnPath> {
             version: match &aws.version {
                 Ok(VersionOutput::Aws(version)) => version.to_string(),
                 Ok(VersionOutput::Other(words)) => format!("says: {}", clean_line(words)),
-                Err(why) => format!("not known: {why}"),
+                Err(why) => format!("unknown: {why}"),
             },
         })
         .collect()
@@ -181,7 +181,7 @@ fn token(sources: &Sources<'_>, key: &SessionKey, redactor: &Redactor) -> TokenS
     let state = |words: &str| TokenShape { state: words.into(), ..TokenShape::default() };
     let cache = match &facts.tokens {
         Ok(cache) => cache,
-        Err(why) => return state(&format!("not known: {why}")),
+        Err(why) => return state(&format!("unknown: {why}")),
     };
     let Some(entry) = cache.entries.get(&key.cache_name()) else {
         return state("none: not signed in to");
@@ -205,10 +205,10 @@ fn shape(facts: &Facts, token: &Token) -> TokenShape {
     let refreshable = token.can_be_refreshed(facts.now);
     TokenShape {
         state: match (token.has_expired(facts.now), refreshable) {
-            (false, true) => "holds, and renews itself",
-            (false, false) => "holds, and cannot be renewed",
-            (true, true) => "has ended, and can be renewed",
-            (true, false) => "has ended, and cannot be renewed",
+            (false, true) => "valid, renews itself",
+            (false, false) => "valid, cannot be renewed",
+            (true, true) => "expired, may renew itself",
+            (true, false) => "expired, cannot be renewed",
         }
         .into(),
         expires_at: Some(seconds(token.expires_at)),
@@ -259,9 +259,9 @@ pub(super) fn cached_roles(
                 let state = if credentials.have_expired(facts.now) {
                     "ended"
                 } else if credentials.would_be_used(facts.now) {
-                    "hold, and are used"
+                    "valid, in use"
                 } else {
-                    "hold, and are renewed before use"
+                    "valid, renewed before use"
                 };
                 (state.to_owned(), Some(seconds(credentials.expires_at)))
             }
@@ -275,7 +275,7 @@ pub(super) fn cached_roles(
         });
     }
     let all = cache.entries.len() + cache.unread;
-    left(left_out, "kept credentials of other roles", all, of_scope);
+    left(left_out, "cached credentials of other roles", all, of_scope);
     shapes
 }
 
@@ -295,7 +295,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
     for (endpoint, probe) in facts.network.probes.iter().take(MOST) {
         let words = match probe {
             Ok(probe) => way(probe),
-            Err(why) => format!("not known: {why}"),
+            Err(why) => format!("unknown: {why}"),
         };
         add(endpoint.to_string(), words);
     }
@@ -307,7 +307,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
         let words = match region {
             Ok(Some(region)) => format!("its page names the region {}", clean_line(region)),
             Ok(None) => "its page names no region".into(),
-            Err(why) => format!("not known: {why}"),
+            Err(why) => format!("unknown: {why}"),
         };
         add(clean_line(address), words);
     }
@@ -333,11 +333,9 @@ fn way(probe: &Probe) -> String {
         Reached::Shown(shown) => {
             parts.push(match shown.verdict() {
                 Verdict::Trusted => "connected; the certificate is trusted".into(),
-                Verdict::OutOfTime => {
-                    "connected; the certificate does not hold at this time".into()
-                }
+                Verdict::OutOfTime => "connected; the certificate is not valid now".into(),
                 Verdict::OtherHost => "connected; the certificate is for another host".into(),
-                Verdict::UnknownIssuer => "connected; the issuer is not known to AWS tools".into(),
+                Verdict::UnknownIssuer => "connected; AWS tools do not trust the issuer".into(),
                 Verdict::Unusable(why) => format!("connected; the certificate is unusable: {why}"),
             });
             if let Some(issuer) = shown.issuer() {
@@ -357,13 +355,13 @@ fn way(probe: &Probe) -> String {
 
 fn obstacle_words(obstacle: &Obstacle) -> String {
     match obstacle {
-        Obstacle::NoSuchName => "there is no such name".into(),
-        Obstacle::NameUnanswered => "no name server answered".into(),
+        Obstacle::NoSuchName => "the host name does not exist".into(),
+        Obstacle::NameUnanswered => "no DNS server answered".into(),
         Obstacle::Refused => "the connection was refused".into(),
-        Obstacle::NoRoute => "there is no way to its network".into(),
+        Obstacle::NoRoute => "its network cannot be reached".into(),
         Obstacle::TimedOut(stage, limit) => {
             let stage = match stage {
-                Stage::Name => "looking up the name",
+                Stage::Name => "looking up the host name",
                 Stage::Connection => "connecting",
                 Stage::Tunnel => "asking for a tunnel",
                 Stage::Tls => "agreeing on TLS",
@@ -371,7 +369,7 @@ fn obstacle_words(obstacle: &Obstacle) -> String {
             format!("no answer within {} s while {stage}", limit.as_secs_f32())
         }
         Obstacle::ProxyStatus(status, _) => format!("the proxy answered {status}"),
-        Obstacle::NotAProxy => "what answers there is no proxy".into(),
+        Obstacle::NotAProxy => "the server there is not a proxy".into(),
         Obstacle::Broken(why) => clean_line(why),
     }
 }

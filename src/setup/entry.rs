@@ -76,7 +76,7 @@ impl Walk<'_> {
                 }
                 Err(_) if sign_in::was_revoked(self.app, &connection, &token)? => {
                     self.app.printer.say(&format!(
-                        "{} the portal has ended that sign-in; it is made anew",
+                        "{} the portal ended that sign-in; signing in again",
                         Mark::Warn.show()
                     ));
                 }
@@ -155,7 +155,8 @@ impl Walk<'_> {
         if first_time {
             self.say_invitation();
         }
-        let choices = ["Try again", "Go on without it", super::REPORT, "Stop"].map(str::to_owned);
+        let choices =
+            ["Try again", "Continue without it", super::REPORT, "Stop"].map(str::to_owned);
         loop {
             return match prompter.choose(what, "", &choices, 0) {
                 Ask::Answered(0) => Ok(Instead::TryAgain),
@@ -179,7 +180,7 @@ impl Walk<'_> {
         if self.app.preset.as_ref().is_some_and(|preset| !preset.ways_in.is_empty()) {
             return;
         }
-        let words = "If you have never signed in: look for the e-mail \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
+        let words = "If you have never signed in: find the e-mail \"Invitation to join AWS IAM Identity Center\", accept it, choose a password, and register an authenticator app; then try again.";
         self.app.printer.say(&wrap(words, "  ", self.app.printer.width()));
     }
 
@@ -207,8 +208,8 @@ impl Walk<'_> {
             })
             .collect();
         if all.is_empty() {
-            return Err(CommandError::failed("nothing is assigned to you yet: the portal lists no account for you")
-                .hint("it can take some minutes after the invitation; else ask whoever gave you access to assign you an account"));
+            return Err(CommandError::failed("you have no accounts yet: the portal lists none for you")
+                .hint("it can take a few minutes after the invitation; otherwise ask the person who gave you access to assign you an account"));
         }
         self.app.printer.say(&format!(
             "{} {} in {}",

@@ -54,11 +54,11 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         };
         let choices = ["Ask again", "Go on", super::REPORT].map(str::to_owned);
         loop {
-            match prompter.choose("Not every profile answered", "", &choices, 1) {
+            match prompter.choose("Some profiles did not work", "", &choices, 1) {
                 Ask::Answered(0) => break,
                 Ask::Answered(2) => super::report(app)?,
                 Ask::Interrupted => {
-                    return Err(CommandError::interrupted("stopped; the files are written"));
+                    return Err(CommandError::interrupted("stopped; the files were written"));
                 }
                 _ => return Ok(status),
             }
@@ -89,7 +89,7 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
             Some(Ok(IdentityAnswer::Identity(identity))) => {
                 let role = identity.permission_set().map_or("", |(set, _)| set);
                 app.printer.say(&format!(
-                    "{} {} answers as {} {}",
+                    "{} {} works: account {}, role {}",
                     Mark::Good.show(),
                     clean_line(name).bold(),
                     clean_line(&identity.account),
@@ -108,11 +108,11 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         }
     }
     if good > 0 {
-        app.printer.say(&format!("{} {good} profiles answer", Mark::Good.show()));
+        app.printer.say(&format!("{} {good} profiles work", Mark::Good.show()));
     }
     if names.len() < draft.wanted.len() {
         app.printer.say(&format!(
-            "  one profile an account was asked, {} of {}",
+            "  verified one profile per account, {} of {}",
             names.len(),
             draft.wanted.len()
         ));
@@ -138,7 +138,7 @@ pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError>
     let examination = Examination::new(app, request, options)?;
     if examination.first().is_some() {
         app.printer.say(&format!(
-            "{} there is more on this computer: {}; `aws-onboard doctor` shows it",
+            "{} more on this computer: {}; `aws-onboard doctor` shows it",
             Mark::Warn.show(),
             counts(examination.summary())
         ));
@@ -151,14 +151,14 @@ pub(crate) fn without_sign_in(app: &App, draft: &Draft) {
     let portal = clean_line(&draft.portal.session);
     let words = if draft.wanted.is_empty() {
         format!(
-            "The portal is set up as {portal}; nobody has signed in, so there is no profile yet."
+            "The portal is set up as {portal}. You have not signed in, so there are no profiles yet."
         )
     } else {
-        "Nobody has signed in, so that nothing could be verified.".to_owned()
+        "You have not signed in, so nothing was verified.".to_owned()
     };
     app.printer.data("");
     app.printer.data(&words);
-    app.printer.data("Next: aws-onboard setup, which goes on from here");
+    app.printer.data("Next: aws-onboard setup, which continues from here");
 }
 
 /// What to try, how to make a profile the default, what there is later, whom to ask.

@@ -19,7 +19,7 @@ use crate::error::{CommandError, INTERRUPTED};
 use crate::examine::{Examination, Options};
 
 /// The answer to a step that failed which writes a report for whoever helps.
-pub(crate) const REPORT: &str = "Export a report";
+pub(crate) const REPORT: &str = "Create a report";
 
 /// Examines this computer as it is, and writes a report on it. What goes wrong with the report is
 /// told, and the walk goes on.

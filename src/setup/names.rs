@@ -53,8 +53,7 @@ impl Template {
                 pieces.push(Piece::Text(rest[..open].to_owned()));
             }
             let inner = &rest[open + 1..];
-            let close =
-                inner.find('}').ok_or_else(|| format!("{text:?} has a {{ without its }}"))?;
+            let close = inner.find('}').ok_or_else(|| format!("{text:?} has a {{ without }}"))?;
             let mut words = inner[..close].split('|').map(str::trim);
             let field = match words.next().unwrap_or_default() {
                 "account_name" => Field::AccountName,
@@ -63,7 +62,7 @@ impl Template {
                 "session" => Field::Session,
                 other => {
                     return Err(format!(
-                        "{{{other}}} is not known; there are {{account_name}}, {{account_id}}, {{role_name}} and {{session}}"
+                        "unknown field {{{other}}}; use {{account_name}}, {{account_id}}, {{role_name}} or {{session}}"
                     ));
                 }
             };
@@ -74,7 +73,7 @@ impl Template {
                     "dashes" => Ok(Filter::Dashes),
                     "underscores" => Ok(Filter::Underscores),
                     other => Err(format!(
-                        "the filter {other:?} is not known; there are lower, upper, dashes and underscores"
+                        "unknown filter {other:?}; use lower, upper, dashes or underscores"
                     )),
                 })
                 .collect::<Result<_, _>>()?;
@@ -85,7 +84,7 @@ impl Template {
             pieces.push(Piece::Text(rest.to_owned()));
         }
         if pieces.is_empty() {
-            return Err("an empty name is no name".into());
+            return Err("the name is empty".into());
         }
         Ok(Self(pieces))
     }
@@ -211,7 +210,7 @@ pub(crate) fn accept(name: &str) -> Result<String, String> {
     if safe(name) == name {
         Ok(name.to_owned())
     } else {
-        Err(format!("not every tool reads such a name; {} would do", safe(name)))
+        Err(format!("some tools cannot read this name; {} works", safe(name)))
     }
 }
 
@@ -232,7 +231,7 @@ impl RolePattern {
         let (account, role) = text.split_once('/').unwrap_or(("*", text));
         if account.is_empty() || role.is_empty() {
             return Err(CommandError::usage(format!(
-                "--roles {text:?} is not of the form ACCOUNT/ROLE"
+                "--roles {text:?} must have the form ACCOUNT/ROLE"
             ))
             .hint("for example: --roles 'Prod*/ReadOnly*'"));
         }

@@ -54,14 +54,16 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
             let mut question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
             if let Some((region, from)) = &found {
                 // A hint, not a promise: it is proposed, and the person may know better.
-                app.printer
-                    .say(&format!("  the portal seems to live in {} ({from})", clean_line(region)));
+                app.printer.say(&format!(
+                    "  The portal's region seems to be {} ({from}).",
+                    clean_line(region)
+                ));
                 question = propose(question, region);
             } else if app.prompter.is_none() {
                 return Err(CommandError::usage(
-                    "the region of the portal is not known, and nobody is there to ask",
+                    "the portal's region is unknown (not running in a terminal)",
                 )
-                .hint("give it with --sso-region, or with a preset (--preset FILE)"));
+                .hint("set it with --sso-region or a preset (--preset FILE)"));
             }
             if let (None, Some((region, from))) = (&app.prompter, found) {
                 return Ok(Ask::Answered(Found {
@@ -101,7 +103,7 @@ fn discover(
     if elsewhere.iter().any(|name| facts.environment().non_empty(name).is_some()) {
         return Ok(None);
     }
-    let bar = Progress::spinner(&app.printer, "asking the portal where it lives");
+    let bar = Progress::spinner(&app.printer, "asking the portal for its region");
     // The region of the connection is not used: the portal's own page is asked.
     let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
         return Ok(None);
@@ -112,9 +114,9 @@ fn discover(
         return Ok(None);
     };
     let from = match found.evidence {
-        Evidence::Host => "it stands in the address".to_owned(),
+        Evidence::Host => "it is in the address".to_owned(),
         Evidence::Redirect(host) => format!("it leads to {}", clean_line(&host)),
-        Evidence::Page(host) => format!("the page of {} says so", clean_line(&host)),
+        Evidence::Page(host) => format!("from the page of {}", clean_line(&host)),
     };
     Ok(Some((found.region, from)))
 }
@@ -135,10 +137,10 @@ fn ask(app: &App, question: &Question, flag: &str) -> Result<Ask<String>, Comman
     match &app.prompter {
         Some(prompter) => Ok(prompter.answer(question)),
         None => Err(CommandError::usage(format!(
-            "{} is not known, and nobody is there to ask",
+            "{} is unknown (not running in a terminal)",
             question.prompt
         ))
-        .hint(format!("give it with {flag}, or with a preset (--preset FILE)"))),
+        .hint(format!("set it with {flag} or a preset (--preset FILE)"))),
     }
 }
 
@@ -184,15 +186,15 @@ fn accept_url(written: &str) -> Result<String, (&'static str, Option<&'static st
     match url.kind {
         StartUrlKind::NotAUrl => Err((
             "is not an address",
-            Some("a start URL begins with https:// and mostly ends in /start"),
+            Some("a start URL starts with https:// and usually ends in /start"),
         )),
-        StartUrlKind::NotHttps => Err(("does not begin with https://", None)),
+        StartUrlKind::NotHttps => Err(("does not start with https://", None)),
         StartUrlKind::IdentityProvider => Err((
             "is a page of your identity provider, not an access portal",
             Some("open it, choose AWS, and copy the address that ends in /start"),
         )),
         _ if url.is_documentation_example() => Err((
-            "is the example of some instructions",
+            "is the example address from instructions",
             Some("your own address is in your invitation"),
         )),
         _ => Ok(url.canonical),
@@ -236,7 +238,7 @@ fn known_region(
     }
     let url = StartUrl::parse(start_url);
     if let Some(region) = url.region {
-        return Ok(Some((region, "it stands in the address".into())));
+        return Ok(Some((region, "it is in the address".into())));
     }
     if let Some(preset) = &app.preset
         && let Some(region) = &preset.region

@@ -185,7 +185,7 @@ fn show_cli(app: &App, examination: &Examination) {
             for line in crate::render::human::body(app, &examination.facts, finding) {
                 app.printer.say(&line);
             }
-            app.printer.say("  The rest works without it; install it when you are done here.");
+            app.printer.say("  Setup works without it; install it afterwards.");
             app.printer.say("");
         }
         None => {

@@ -56,14 +56,15 @@ pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
     } else {
         names.join(", ")
     };
-    app.printer.say(&format!("! setup made {shown}, and that role is no longer assigned to you"));
+    app.printer
+        .say(&format!("! setup created {shown}, but that role is no longer assigned to you"));
     let Some(prompter) = &app.prompter else {
-        app.printer.say("  left as it is");
+        app.printer.say("  skipped");
         return Ask::Answered(Vec::new());
     };
     let choices = ["Leave them", "Remove these profiles"].map(str::to_owned);
     prompter
-        .choose("What shall become of them?", "", &choices, 0)
+        .choose("What do you want to do with them?", "", &choices, 0)
         .map(|index| if index == 1 { gone } else { Vec::new() })
 }
 

@@ -42,10 +42,10 @@ pub(crate) fn choose(
     }
     let Some(prompter) = &app.prompter else {
         return Err(CommandError::usage(format!(
-            "{} roles are assigned, and nobody is there to choose",
+            "you have {} roles; choose with --account and --role (not running in a terminal)",
             all.len()
         ))
-        .hint("choose with --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles"));
+        .hint("use --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles"));
     };
     let width = |of: fn(&Parts) -> &str| {
         all.iter().map(|one| clean_line(of(&one.parts)).chars().count()).max().unwrap_or(0)
@@ -112,9 +112,9 @@ fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, Comman
                 clean_line(account)
             ))
             .hint(if roles.is_empty() {
-                "no role of that account is; `aws-onboard roles` lists what is".to_owned()
+                "you have no roles in that account; `aws-onboard roles` lists yours".to_owned()
             } else {
-                format!("of that account you have {}", roles.join(", "))
+                format!("in that account you have {}", roles.join(", "))
             }));
         }
         return Ok(Some(found));
@@ -125,10 +125,8 @@ fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, Comman
     let pattern = RolePattern::parse(pattern)?;
     let found = places(&|parts| pattern.matches(parts));
     if found.is_empty() {
-        return Err(CommandError::failed(
-            "--roles fits none of the roles that are assigned to you",
-        )
-        .hint("`aws-onboard roles` lists them"));
+        return Err(CommandError::failed("--roles matches none of your roles")
+            .hint("`aws-onboard roles` lists them"));
     }
     Ok(Some(found))
 }

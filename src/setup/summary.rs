@@ -94,7 +94,7 @@ pub(crate) fn show(
         say(name, &format!("{}   {}", clean_line(&wanted.profile).bold(), who.dimmed()));
     }
     if draft.wanted.is_empty() {
-        say("Profiles", "none yet: nobody has signed in");
+        say("Profiles", "none yet: not signed in");
     }
     if draft.wanted.len() > LISTED {
         say("", &format!("and {} more", draft.wanted.len() - LISTED));
@@ -107,7 +107,7 @@ pub(crate) fn show(
         say("Output", output);
     }
     for (found, comment) in keys.iter().zip(chosen) {
-        let what = if *comment { "is commented out" } else { "stays as it is" };
+        let what = if *comment { "is commented out" } else { "is kept" };
         say("Keys", &format!("{}: {what}", found.brief));
     }
     for (path, before, after) in differences(real, laid) {
@@ -127,7 +127,7 @@ pub(crate) fn default_line(shell: Shell, profile: &str) -> String {
 pub(crate) fn template_question() -> checks::Question {
     checks::Question {
         key: "profile_name",
-        prompt: "How shall profiles be named?".into(),
+        prompt: "Profile names:".into(),
         help: "{account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores".into(),
         kind: checks::QuestionKind::Text(|text| super::names::Template::parse(text).map(|_| text.to_owned())),
         default: Some("{account_name}-{role_name}".into()),
@@ -137,7 +137,7 @@ pub(crate) fn template_question() -> checks::Question {
 /// The question about the region of the profiles.
 pub(crate) fn region_question(facts: &Facts, now: Option<&str>) -> checks::Question {
     checks::Question {
-        prompt: "The region that you work in".into(),
+        prompt: "The region you work in".into(),
         help: "type to filter".into(),
         default: now.map(str::to_owned),
         ..checks::questions::sso_region(facts, None)

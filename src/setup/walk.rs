@@ -21,7 +21,7 @@ use crate::terminal::Ask;
 use crate::terminal::text::hang;
 
 /// What Ctrl-C leaves behind, in words.
-pub(super) const UNTOUCHED: &str = "stopped; no file was changed";
+pub(super) const UNTOUCHED: &str = "stopped; no files were changed";
 
 /// Where the walk stands.
 enum At {
@@ -103,7 +103,7 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
 fn welcome(app: &App) {
     let printer = &app.printer;
     printer.say("Welcome. In a few minutes this computer will be able to use your AWS accounts.");
-    printer.say("Nothing is written before you have seen it; Ctrl-C leaves everything as it is.");
+    printer.say("You see every change before it is written. Press Ctrl-C to stop without changes.");
     if let Some(preset) = &app.preset {
         let help = preset
             .contact
@@ -130,7 +130,7 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
     app.printer.error(&error);
     let choices = ["Look again", super::REPORT, "Stop"].map(str::to_owned);
     loop {
-        return match prompter.choose("This file has to be put right first", "", &choices, 0) {
+        return match prompter.choose("This file must be fixed first", "", &choices, 0) {
             Ask::Answered(0) => Ok(()),
             Ask::Answered(1) => {
                 super::report(app)?;
@@ -224,7 +224,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn after_sign_in(&self) -> &'static str {
-        "stopped; no file was changed, and the sign-in stays (`aws-onboard logout` ends it)"
+        "stopped; no files were changed, and you are still signed in (`aws-onboard logout` signs out)"
     }
 
     fn cancelled(&self) -> u8 {
@@ -255,9 +255,9 @@ impl Walk<'_> {
             roles::choose(self.app, facts, &found.portal, self.args, &self.assigned, before)?;
         Ok(match chosen {
             Ask::Answered(chosen) if chosen.is_empty() => {
-                self.app.printer.say("  No role was chosen; space chooses one.");
+                self.app.printer.say("  No role selected; press space to select one.");
                 if self.app.prompter.is_none() {
-                    return Err(CommandError::usage("no role was chosen"));
+                    return Err(CommandError::usage("no role was selected"));
                 }
                 return self.roles();
             }
@@ -331,14 +331,12 @@ impl Walk<'_> {
         summary::lay(&overlay, &mut laid, &draft, &keys, &self.gone)?;
         let holds_keys = !keys.is_empty();
         if summary::differences(&self.real, &laid).is_empty() {
-            self.app.printer.say("Everything is set up already; nothing has to be written.");
+            self.app.printer.say("Everything is already set up; there is nothing to write.");
             return self.finish(&draft);
         }
         summary::show(self.app, &self.real, &laid, &draft, &self.start.keys, &self.comment);
         if self.args.dry_run {
-            self.app
-                .printer
-                .say("A dry run leaves the AWS files as they are; the sign-in was real.");
+            self.app.printer.say("A dry run does not write the AWS files; the sign-in was real.");
             return Ok(Next::Done(OK));
         }
         match self.write_or_change()? {
@@ -374,9 +372,10 @@ impl Walk<'_> {
             return Ok(Answer::Write);
         }
         let Some(prompter) = self.app.prompter.clone() else {
-            return Err(
-                CommandError::usage("nobody is there to say yes to this").hint("--yes writes it")
-            );
+            return Err(CommandError::usage(
+                "cannot ask before writing (not running in a terminal)",
+            )
+            .hint("use --yes to write it"));
         };
         let choices = ["Yes", "Change something", "Cancel"].map(str::to_owned);
         Ok(match prompter.choose("Write this?", "", &choices, 0) {
@@ -399,11 +398,11 @@ impl Walk<'_> {
             "The portal".into(),
         ];
         choices.extend(self.start.keys.iter().zip(&self.comment).map(|(keys, comment)| {
-            let what = if *comment { "leave the keys as they are" } else { "comment the keys out" };
+            let what = if *comment { "keep the keys" } else { "comment out the keys" };
             format!("{}: {what}", keys.brief)
         }));
         let facts = &self.start.examination.facts;
-        Ok(match prompter.choose("What shall be different?", "Esc goes back", &choices, 0) {
+        Ok(match prompter.choose("What do you want to change?", "Esc goes back", &choices, 0) {
             Ask::Answered(0) => Next::To(At::Roles),
             Ask::Answered(1) => {
                 if let Ask::Answered(text) = prompter.answer(&super::summary::template_question()) {

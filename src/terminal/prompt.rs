@@ -118,7 +118,7 @@ fn text(question: &Question, accept: Accept) -> Ask<String> {
 
 /// A list that filters as one types, with a last entry for what is not in it.
 fn list(question: &Question, choices: &[Choice], other: Option<Accept>) -> Ask<String> {
-    const OTHER: &str = "Another one: type it";
+    const OTHER: &str = "Another value: type it";
     let mut labels: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
     if other.is_some() {
         labels.push(OTHER.to_owned());

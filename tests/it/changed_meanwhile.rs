@@ -9,7 +9,7 @@ use crate::common::{Machine, WIKI_CREDENTIALS};
 fn what_changed_after_it_was_shown_is_not_written_over() {
     let machine = Machine::wiki();
     let mut terminal = machine.terminal(&["doctor", "--fix"]);
-    terminal.wait_for("Make the lines of the keys comments");
+    terminal.wait_for("Comment out the lines with the keys");
     let mut file =
         std::fs::OpenOptions::new().append(true).open(machine.home.credentials()).unwrap();
     file.write_all(b"# an editor was faster\n").unwrap();

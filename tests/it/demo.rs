@@ -55,7 +55,7 @@ fn the_demo_shows_a_person_the_whole_loop() {
     terminal
         .wait_for("A practice machine")
         .wait_for("sso-session-exists")
-        .wait_for("Mend these now?")
+        .wait_for("Fix these now?")
         .send(ENTER);
     for check in ["static-keys", "sso-session-exists", "sso-scopes"] {
         terminal
@@ -163,7 +163,7 @@ fn the_persons_own_files_are_neither_read_nor_written() {
 fn ctrl_c_ends_the_demo() {
     let home = Home::with_aws();
     let mut terminal = in_terminal(&home, &["demo"]);
-    terminal.wait_for("Mend these now?").wait_for("Yes").send(CTRL_C);
+    terminal.wait_for("Fix these now?").wait_for("Yes").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     nothing_in(&home.path());
     nothing_in(&home.beside("tmp"));

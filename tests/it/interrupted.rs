@@ -72,7 +72,7 @@ fn a_person_can_say_no_to_mending() {
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor"]);
     terminal
-        .wait_for("Mend these now?")
+        .wait_for("Fix these now?")
         .wait_for("No")
         .send(DOWN)
         .wait_for_screen("> No")
@@ -86,7 +86,7 @@ fn the_question_at_the_end_begins_the_mending() {
     let machine = Machine::wiki();
     let mut terminal = machine.terminal(&["doctor", "--skip", "static-keys"]);
     terminal
-        .wait_for("Mend these now?")
+        .wait_for("Fix these now?")
         .send(ENTER)
         .wait_for("sso-session-exists: ")
         .wait_for("Change this?")

@@ -171,7 +171,7 @@ fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
     let machine = Machine::wiki();
     // Without a preset there is no desk to choose.
     let mut pty = machine.terminal(&["report", "--offline"]);
-    pty.wait_for("for anybody to read").wait_for("Write this report?");
+    pty.wait_for("for the public").wait_for("Write this report?");
     pty.send(&format!("{DOWN}{DOWN}{ENTER}"));
     pty.wait_for("nothing was written");
     assert_eq!(pty.end(), 1);
@@ -182,7 +182,7 @@ fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
     assert!(found(&machine, ".md").is_empty());
     machine.home.put("mine.md", b"something of mine");
     let mut pty = machine.terminal(&["report", "--offline", "--out", "mine.md"]);
-    pty.wait_for("Yes, replace the file that is there");
+    pty.wait_for("Yes, replace the existing file");
     // Enter alone is a no.
     pty.send(ENTER);
     assert_eq!(pty.end(), 1);
@@ -193,7 +193,7 @@ fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
 fn the_menu_exports_a_report() {
     let machine = Machine::wiki();
     let mut pty = machine.terminal(&[]);
-    pty.wait_for("Export a report for whoever helps me");
+    pty.wait_for("Create a report for support");
     pty.send(&format!("{DOWN}{ENTER}"));
     pty.wait_for("Write this report?");
     pty.send(ENTER);
@@ -249,7 +249,7 @@ fn what_is_no_report_is_one_clear_error() {
         ("[]", "it does not say that it is one"),
         (doctor.as_str(), "it is what `doctor --format json` prints"),
         (newer.as_str(), "made by a newer aws-onboard: it has schema 2"),
-        (half.as_str(), "it is not whole"),
+        (half.as_str(), "it is incomplete"),
         (&good[..good.len() / 2], "it is not JSON"),
     ] {
         machine.home.put("x.json", text.as_bytes());

@@ -143,14 +143,14 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("dev").wait_for("What would you like to do?").wait_for("Nothing");
     let screen = terminal.screen();
-    for words in ["signed in", "Set up this computer", "> Examine it", "Export a report", "Sign in"]
+    for words in ["signed in", "Set up this computer", "> Examine it", "Create a report", "Sign in"]
     {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     // Sign in.
     terminal
         .send(DOWN)
-        .wait_for_screen("> Export a report")
+        .wait_for_screen("> Create a report")
         .send(DOWN)
         .wait_for_screen("> Sign in")
         .send(ENTER)

@@ -261,7 +261,7 @@ fn back_changed_and_out() {
     // Other names.
     change(&mut terminal, 1);
     terminal
-        .wait_for("How shall profiles be named?")
+        .wait_for("Profile names:")
         // What is proposed is erased.
         .send(&"\x7f".repeat(40))
         .send("lab-{role_name|lower}")
@@ -272,7 +272,7 @@ fn back_changed_and_out() {
     // Another region.
     change(&mut terminal, 2);
     terminal
-        .wait_for("The region that you work in")
+        .wait_for("The region you work in")
         .send("eu-central-1")
         .wait_for_screen("> eu-central-1")
         .send(ENTER)
@@ -304,7 +304,7 @@ fn change(terminal: &mut Pty, index: usize) {
         .send(DOWN)
         .wait_for_screen("> Change something")
         .send(ENTER)
-        .wait_for("What shall be different?")
+        .wait_for("What do you want to change?")
         .wait_for("The portal");
     for _ in 0..index {
         terminal.send(DOWN);
@@ -332,14 +332,14 @@ fn what_was_changed_is_what_is_written() {
         .wait_for("Write this?");
     change(&mut terminal, 1);
     terminal
-        .wait_for("How shall profiles be named?")
+        .wait_for("Profile names:")
         .send(&"\x7f".repeat(40))
         .send("{session}.{account_id}")
         .send(ENTER)
         .wait_for("Write this?");
     change(&mut terminal, 2);
     terminal
-        .wait_for("The region that you work in")
+        .wait_for("The region you work in")
         .send("us-west-2")
         .wait_for_screen("> us-west-2")
         .send(ENTER)

@@ -45,7 +45,7 @@ fn a_profile_that_setup_made_goes_after_the_diff_and_a_question() {
     let before = config(&machine);
     assert!(before.contains("[profile Dev-Account") && before.contains("[profile Prod]"));
     let mut terminal = machine.terminal(FLAGS);
-    terminal.wait_for("What shall become of them?");
+    terminal.wait_for("What do you want to do with them?");
     terminal.send("\u{1b}[B\r");
     terminal.wait_for("Write this?");
     assert!(terminal.transcript().contains("-[profile Dev-Account"));

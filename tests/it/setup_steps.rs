@@ -31,10 +31,10 @@ fn setup_goes_on_without_a_sign_in_that_fails() {
     terminal.wait_for("waiting for you in the browser");
     assert!(machine.simulator.deny(&machine.next_code()));
     terminal
-        .wait_for("Go on without it")
+        .wait_for("Continue without it")
         .send(DOWN)
         .send(ENTER)
-        .wait_for("none yet: nobody has signed in")
+        .wait_for("none yet: not signed in")
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("Next: aws-onboard setup");
@@ -58,7 +58,7 @@ fn a_role_that_is_named_needs_no_sign_in_to_be_written() {
     terminal.wait_for("waiting for you in the browser");
     assert!(machine.simulator.deny(&machine.next_code()));
     terminal
-        .wait_for("Go on without it")
+        .wait_for("Continue without it")
         .send(DOWN)
         .send(ENTER)
         .wait_for("Write this?")
@@ -136,7 +136,7 @@ fn a_report_can_be_exported_where_a_step_fails() {
     terminal.wait_for("waiting for you in the browser");
     assert!(machine.simulator.deny(&machine.next_code()));
     terminal
-        .wait_for("Export a report")
+        .wait_for("Create a report")
         .send(DOWN)
         .send(DOWN)
         .send(ENTER)

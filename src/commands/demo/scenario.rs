@@ -24,14 +24,14 @@ pub(crate) struct Scenario {
 pub(crate) const ALL: &[Scenario] = &[
     Scenario {
         name: "wiki-page",
-        about: "the example of a wiki page, copied to the letter, beside old keys",
+        about: "the example from a wiki page, copied exactly, next to old keys",
         world,
         config: WIKI_CONFIG,
         credentials: STALE_KEYS,
     },
     Scenario {
         name: "pasted-twice",
-        about: "a page followed twice: the AWS CLI cannot read the file any more",
+        about: "a page followed twice: the AWS CLI can no longer read the file",
         world,
         config: TWICE_CONFIG,
         credentials: "",
@@ -52,7 +52,7 @@ pub(crate) const ALL: &[Scenario] = &[
     },
     Scenario {
         name: "healthy",
-        about: "nothing but a missing sign-in",
+        about: "only the sign-in is missing",
         world,
         config: HEALTHY_CONFIG,
         credentials: "",

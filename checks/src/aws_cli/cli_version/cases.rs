@@ -111,7 +111,10 @@ fn the_reason_names_what_was_printed_without_its_escapes() {
         .aws("/x/aws", Ok(VersionOutput::Other("hello \u{1b}[1m".into())));
     let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
     let crate::Outcome::Unknown(why) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(why.to_string(), "the first aws on PATH, /x/aws, printed an unexpected version: hello ?[1m");
+    assert_eq!(
+        why.to_string(),
+        "the first aws on PATH, /x/aws, printed an unexpected version: hello ?[1m"
+    );
 }
 
 #[test]
