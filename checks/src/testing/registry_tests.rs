@@ -148,6 +148,20 @@ fn the_example_is_a_good_check() {
     }
 }
 
+/// CONTRIBUTING.md shows the example as it is compiled.
+#[test]
+fn contributing_shows_the_example() {
+    let page = include_str!("../../../CONTRIBUTING.md");
+    let shown: Vec<&str> = page.lines().map(str::trim).collect();
+    for file in [include_str!("example/mod.rs"), include_str!("example/cases.rs")] {
+        let lines: Vec<&str> = file.lines().map(str::trim).collect();
+        assert!(
+            shown.windows(lines.len()).any(|window| window == lines),
+            "CONTRIBUTING.md does not show this as it is:\n{file}"
+        );
+    }
+}
+
 fn assert_remedies_are_proved(check: &'static Check) {
     let mut offered = BTreeSet::new();
     let mut proved = BTreeSet::new();
