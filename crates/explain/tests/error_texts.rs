@@ -3,6 +3,7 @@
 //! each with the rows of FAILURES that can be behind it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use error_texts::{Paste, Source, patterns};
 use explain::{Kind, read};
 use serde_json::Value;
 
@@ -169,4 +170,35 @@ fn the_variable_parts_are_taken_out() {
         let first = reading.matches.first().unwrap_or_else(|| panic!("{text}"));
         assert_eq!(first.value(name), Some(value), "{text}");
     }
+}
+
+/// A text that is said to be measured was printed by that program.
+#[test]
+fn every_measured_source_is_among_the_measured_texts() {
+    let entries = entries();
+    let pastes: Vec<(&str, Paste)> = entries
+        .iter()
+        .map(|entry| (field(entry, "tool"), Paste::new(field(entry, "text"))))
+        .collect();
+    let mut wrong = Vec::new();
+    for (_, text, pattern) in patterns() {
+        let Source::Measured(program) = text.source else {
+            continue;
+        };
+        let tool = match program {
+            "AWS CLI 2.36.7" => "cli-2.36.7",
+            "AWS CLI 2.9.19" => "cli-2.9.19",
+            "AWS CLI 1.46.3" => "cli1-1.46.3",
+            "AWS SDK for JavaScript v3" => "js",
+            "aws-config" => "rust",
+            "boto3 1.44.5" => "boto3-1.44.5",
+            other => other,
+        };
+        let measured =
+            pastes.iter().any(|(name, paste)| *name == tool && pattern.find_last(paste).is_some());
+        if !measured {
+            wrong.push(format!("{}: {program} did not print it", text.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
