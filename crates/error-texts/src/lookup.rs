@@ -46,9 +46,10 @@ pub fn meanings_of_cause(id: &str) -> Vec<&'static Meaning> {
 /// The meanings with a cause that this check finds, those it most likely explains first.
 pub fn meanings_of_check(check: &str) -> Vec<&'static Meaning> {
     sort_by_rank(|meaning| {
-        meaning.causes.iter().position(|id| {
-            find_cause(id).is_some_and(|cause| cause.checks.iter().any(|one| *one == check))
-        })
+        meaning
+            .causes
+            .iter()
+            .position(|id| find_cause(id).is_some_and(|cause| cause.checks.contains(&check)))
     })
 }
 

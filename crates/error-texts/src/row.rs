@@ -88,7 +88,7 @@ pub enum Source {
     Unrecorded,
 }
 
-/// Messages that mean the same, whoever prints them, or the words in which people tell of it.
+/// Messages of any speakers that mean the same, or the words in which people describe it.
 #[derive(Clone, Copy, Debug)]
 pub struct Meaning {
     /// The messages.

@@ -1,4 +1,4 @@
-//! Every text that was measured is recognised. `data/error-texts.json` holds what boto3, two AWS
+//! Every text that was measured is recognized. `data/error-texts.json` holds what boto3, two AWS
 //! CLIs, the Rust and the JavaScript SDK said to broken configurations (docs/facts.md, section 3.1),
 //! each with the rows of FAILURES that can be behind it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -25,7 +25,7 @@ fn rows(entry: &Value) -> Vec<&str> {
 fn complaint(text: &str, rows: &[&str]) -> Option<String> {
     let reading = read(text);
     let Some(first) = reading.matches.first() else {
-        return Some(format!("not recognised: {text}"));
+        return Some(format!("not recognized: {text}"));
     };
     if first.text.kind > Kind::General {
         return Some(format!("taken for a person's words: {text}"));
@@ -36,7 +36,7 @@ fn complaint(text: &str, rows: &[&str]) -> Option<String> {
 }
 
 #[test]
-fn every_measured_text_is_recognised_with_its_rows() {
+fn every_measured_text_is_recognized_with_its_rows() {
     let entries = entries();
     assert!(entries.len() > 80, "{}", entries.len());
     let wrong: Vec<String> =
@@ -47,7 +47,7 @@ fn every_measured_text_is_recognised_with_its_rows() {
 /// What becomes of a text on its way.
 type Way<'a> = &'a dyn Fn(&str) -> String;
 
-/// Wrapped at 40 columns as a terminal does it, coloured, framed, between other lines, with the
+/// Wrapped at 40 columns as a terminal does it, colored, framed, between other lines, with the
 /// quotes that an editor or a chat program makes of them: still the same.
 #[test]
 fn what_happens_to_a_paste_does_not_matter() {
@@ -68,7 +68,7 @@ fn what_happens_to_a_paste_does_not_matter() {
             .collect();
         format!("╷\n{}\n╵", lines.join("\n"))
     };
-    let coloured = |text: &str| format!("\u{1b}[31m\u{1b}[1m{text}\u{1b}[0m");
+    let colored = |text: &str| format!("\u{1b}[31m\u{1b}[1m{text}\u{1b}[0m");
     let typographic = |text: &str| text.replace('"', "”").replace('\'', "’").to_uppercase();
     let within = |text: &str| {
         format!(
@@ -79,7 +79,7 @@ fn what_happens_to_a_paste_does_not_matter() {
     let ways: [(&str, Way); 5] = [
         ("hard", &hard),
         ("framed", &framed),
-        ("coloured", &coloured),
+        ("colored", &colored),
         ("typographic", &typographic),
         ("within", &within),
     ];

@@ -1,4 +1,4 @@
-//! Every row of docs/failures.md is recognised by what people see, and every entry of the table
+//! Every row of docs/failures.md is recognized by what people see, and every entry of the table
 //! leads somewhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
@@ -30,7 +30,7 @@ fn rows() -> Vec<(String, String)> {
     rows
 }
 
-/// The messages of a symptom: what stands between backticks and is more than a word or two.
+/// The messages of a symptom: what is in backquotes and longer than two words.
 fn messages(symptom: &str) -> Vec<&str> {
     symptom
         .split('`')
@@ -61,12 +61,12 @@ fn every_row_has_its_cause() {
 
 /// The first answer to a symptom has the row among its causes.
 #[test]
-fn every_symptom_is_recognised() {
+fn every_symptom_is_recognized() {
     let mut wrong = Vec::new();
     for (id, symptom) in rows() {
         let whole = symptom.replace('`', "");
         match read(&whole).matches.first() {
-            None => wrong.push(format!("{id} is not recognised: {whole}")),
+            None => wrong.push(format!("{id} is not recognized: {whole}")),
             Some(first) if !first.text.causes.contains(&id.as_str()) => {
                 wrong.push(format!("{id}: {:?} for {whole}", first.text.causes));
             }
@@ -88,7 +88,7 @@ const TOO_LITTLE: &[&str] = &[
 ];
 
 #[test]
-fn every_message_of_a_symptom_is_recognised_by_itself() {
+fn every_message_of_a_symptom_is_recognized_by_itself() {
     let mut wrong = Vec::new();
     for (id, symptom) in rows() {
         for message in messages(&symptom) {

@@ -31,7 +31,7 @@ pub(super) const CAUSES: &[Cause] = &[
         "some tools stumble over an account without an e-mail address, which the portal may leave away",
         "update the tool; aws-onboard takes the address for optional",
     ),
-    // The text itself proves that signing in worked, so that no check has to be asked.
+    // The text itself proves that signing in worked, so no check is needed.
     explained(
         "R07",
         "signing in worked: AWS knows who you are, and a policy does not allow this call",

@@ -1,4 +1,4 @@
-//! The program `aws` itself: not there, too old, shadowed.
+//! The program `aws` itself: missing, too old or shadowed.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The token cache: absent, ended, broken, refused.
+//! The token cache: missing, expired, broken or refused tokens.
 
 use super::prelude::*;
 
