@@ -42,16 +42,17 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
         cause.what,
         app.printer.width(),
     )];
-    let texts = explain::texts_of(cause.id);
-    let own = |text: &&&explain::Text| text.causes.first() == Some(&cause.id);
+    let texts = explain::meanings_of_cause(cause.id);
+    let quote = |text: &'static explain::ErrorText| (text.speaker.name(), text.pattern);
+    let own = |text: &&&explain::Meaning| text.causes.first() == Some(&cause.id);
     let mut says: Vec<(&str, &str)> =
-        texts.iter().filter(own).flat_map(|text| text.says).copied().collect();
+        texts.iter().filter(own).flat_map(|meaning| meaning.texts).map(quote).collect();
     if says.is_empty() {
         // It has no text of its own: the one that it most likely stands behind.
         says = texts
             .iter()
-            .find(|text| !text.says.is_empty())
-            .map(|text| text.says.iter().take(2).copied().collect())
+            .find(|meaning| !meaning.texts.is_empty())
+            .map(|meaning| meaning.texts.iter().take(2).map(quote).collect())
             .unwrap_or_default();
     }
     for (index, (from, says)) in says.iter().take(TEXTS).enumerate() {
@@ -205,7 +206,7 @@ fn seen(facts: &Facts, finding: &Finding) -> String {
 
 /// Every cause of a text, with what to do about each; nothing of this machine.
 pub(crate) fn generic(app: &App, causes: &[&str], apart: &str) -> Vec<String> {
-    let causes: Vec<&Cause> = causes.iter().filter_map(|id| explain::cause(id)).collect();
+    let causes: Vec<&Cause> = causes.iter().filter_map(|id| explain::find_cause(id)).collect();
     let mut lines = Vec::new();
     if let [cause] = causes.as_slice() {
         lines.extend(now(app, &explain::generic(cause)));

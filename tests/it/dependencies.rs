@@ -72,9 +72,13 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    for package in
-        ["aws-onboard-checks", "aws-onboard-explain", "aws-onboard-facts", "aws-onboard-aws-files"]
-    {
+    for package in [
+        "aws-onboard-checks",
+        "aws-onboard-error-texts",
+        "aws-onboard-explain",
+        "aws-onboard-facts",
+        "aws-onboard-aws-files",
+    ] {
         let reached = reach(&metadata, package);
         let wrong: Vec<&String> = reached.iter().filter(|name| forbidden(name)).collect();
         assert!(wrong.is_empty(), "{package} reaches {wrong:?}");

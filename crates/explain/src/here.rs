@@ -1,33 +1,32 @@
-//! Which cause it is on a machine whose offline facts are known.
+//! Tells which cause applies to a machine whose offline facts are known.
 
 use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip, find};
+use error_texts::{Cause, Run, find_cause};
 use facts::{Facts, Request, SessionKey, Subject, Why};
 
 use crate::read::{Match, shown};
-use crate::table::cause;
-use crate::text::{Cause, Run};
 
-/// Whom a text is about, as far as it says so.
+/// The profile and the sign-in that a text names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The profile that it names.
     pub profile: Option<String>,
     /// The sign-in that it names, where this machine knows it.
     pub session: Option<SessionKey>,
-    /// What there is to say about the names: the machine knows no such one, or which one it is.
+    /// What to say about the names: that the machine does not know one, or which one it is.
     pub note: Option<String>,
 }
 
-/// How a cause stands on this machine.
+/// Whether a cause applies to this machine.
 #[derive(Clone, Debug)]
 pub enum Standing {
     /// A check found it.
     Found(&'static str, Box<Finding>),
-    /// Something else has to be put right first: that check and what it found.
+    /// Something else must be fixed first: that check and what it found.
     After(&'static str, Box<Finding>),
-    /// It is seen only by asking AWS.
+    /// Only AWS can tell.
     Online(&'static str),
-    /// It could not be found out.
+    /// It could not be determined.
     Unknown(&'static str, String),
     /// Its checks found nothing.
     Excluded,
@@ -56,8 +55,8 @@ pub struct Now {
 }
 
 impl Here {
-    /// The finding that stands for the text: the worst, in the table's order. What only warns does
-    /// not explain a failure that something else explains.
+    /// The finding that explains the text: the worst, in the table's order. A warning does not
+    /// explain a failure that something else explains.
     pub fn found(&self) -> Option<(&'static str, &Finding)> {
         let of = |worst: Severity| {
             self.causes.iter().find_map(|(_, standing)| match standing {
@@ -80,7 +79,7 @@ impl Here {
         })
     }
 
-    /// What has to be put right before.
+    /// What must be fixed first.
     pub fn before(&self) -> Option<(&'static str, &Finding)> {
         self.causes.iter().find_map(|(_, standing)| match standing {
             Standing::After(check, finding) => Some((*check, &**finding)),
@@ -90,7 +89,7 @@ impl Here {
 }
 
 impl About {
-    /// What of the machine has to be looked at. A session's profiles may be any.
+    /// What must be collected; any profile may use the session.
     pub fn request(&self) -> Request {
         Request {
             profile: self.profile.clone(),
@@ -100,7 +99,7 @@ impl About {
     }
 }
 
-/// Whom a text is about on this machine.
+/// Finds the profile and the sign-in that a text names on this machine.
 pub fn about(found: &Match, facts: &Facts) -> About {
     let profile = found.value("profile").map(str::to_owned);
     let mut note = profile
@@ -112,15 +111,15 @@ pub fn about(found: &Match, facts: &Facts) -> About {
     let named = found.value("session").map(str::to_owned).or(url);
     let session = match (named, found.value("hash")) {
         (Some(name), _) => {
-            let known = sessions(facts).into_iter().find(|key| key.name() == name);
+            let known = known_sessions(facts).into_iter().find(|key| key.name() == name);
             if known.is_none() && note.is_none() && found.text.causes.contains(&"T01") {
-                note = Some(unknown_session(&name, facts));
+                note = Some(describe_unknown_session(&name, facts));
             }
             known
         }
         (None, Some(hash)) => {
             let file = format!("{}.json", hash.to_ascii_lowercase());
-            let known = sessions(facts).into_iter().find(|key| key.cache_name() == file);
+            let known = known_sessions(facts).into_iter().find(|key| key.cache_name() == file);
             note = Some(match &known {
                 Some(key) => format!("it is the token of {}", shown(key.name())),
                 None => "no sign-in of this machine keeps its token under this name: it is another tool's, or that of a session that was renamed or removed".into(),
@@ -133,7 +132,7 @@ pub fn about(found: &Match, facts: &Facts) -> About {
 }
 
 /// Every sign-in that the files name.
-fn sessions(facts: &Facts) -> Vec<SessionKey> {
+fn known_sessions(facts: &Facts) -> Vec<SessionKey> {
     let mut all: Vec<SessionKey> = facts.session_users().keys().cloned().collect();
     for name in facts.files().sessions().keys() {
         let key = SessionKey::Named(name.clone());
@@ -144,8 +143,8 @@ fn sessions(facts: &Facts) -> Vec<SessionKey> {
     all
 }
 
-fn unknown_session(name: &str, facts: &Facts) -> String {
-    let all = sessions(facts);
+fn describe_unknown_session(name: &str, facts: &Facts) -> String {
+    let all = known_sessions(facts);
     let shown_names: Vec<String> = all.iter().take(3).map(|key| shown(key.name())).collect();
     let name = shown(name);
     match (shown_names.as_slice(), all.len()) {
@@ -162,8 +161,8 @@ fn unknown_session(name: &str, facts: &Facts) -> String {
     }
 }
 
-/// Which of the causes it is. `facts` and `results` are of the scope that `about` asks for; `usual`
-/// are the profiles that a run without flags is about.
+/// Tells which of the causes applies. `facts` and `results` have the scope that `about` requests;
+/// `usual` are the profiles of a run without flags.
 pub fn judge(
     causes: &[&str],
     about: &About,
@@ -173,21 +172,21 @@ pub fn judge(
 ) -> Here {
     let causes: Vec<(&'static Cause, Standing)> = causes
         .iter()
-        .filter_map(|id| cause(id))
-        .map(|cause| (cause, standing(cause, about, facts, results)))
+        .filter_map(|id| find_cause(id))
+        .map(|cause| (cause, judge_cause(cause, about, facts, results)))
         .collect();
     let mut here = Here { causes, other: None, now: Now::default() };
-    // What no check looks for is not put right by putting something else right.
-    let looked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
-    if looked && here.found().is_none() && here.before().is_none() {
-        here.other = failure(about, facts, results);
+    // Fixing something else does not fix what no check looks for.
+    let is_checked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
+    if is_checked && here.found().is_none() && here.before().is_none() {
+        here.other = find_other_failure(about, facts, results);
     }
-    here.now = now(&here, about, facts, usual);
+    here.now = choose_next_step(&here, about, facts, usual);
     here
 }
 
-/// The first failure of all that concerns these names.
-fn failure(
+/// Finds the first failure of any check that concerns these names.
+fn find_other_failure(
     about: &About,
     facts: &Facts,
     results: &[CheckResult],
@@ -204,7 +203,7 @@ fn failure(
     })
 }
 
-/// Whether an outcome of this subject says something about the names in the text.
+/// Whether an outcome of this subject concerns the names in the text.
 fn concerns(about: &About, facts: &Facts, subject: &Subject) -> bool {
     let key_of = |name: &str| facts.profile(name).and_then(|profile| profile.session_key());
     match (subject, &about.profile, &about.session) {
@@ -217,7 +216,7 @@ fn concerns(about: &About, facts: &Facts, subject: &Subject) -> bool {
     }
 }
 
-fn standing(
+fn judge_cause(
     cause: &'static Cause,
     about: &About,
     facts: &Facts,
@@ -226,18 +225,18 @@ fn standing(
     let mut best = if cause.checks.is_empty() { Standing::Told } else { Standing::Excluded };
     for id in cause.checks {
         let new = match results.iter().find(|result| result.id == *id) {
-            Some(result) => of_check(result, codes(cause, id), about, facts, results),
+            Some(result) => judge_by_check(result, finding_codes(cause, id), about, facts, results),
             None => Standing::Unknown(id, Why::NotAsked.to_string()),
         };
-        if weight(&new) > weight(&best) {
+        if rank(&new) > rank(&best) {
             best = new;
         }
     }
     best
 }
 
-/// The more it says, the more it weighs.
-fn weight(standing: &Standing) -> u8 {
+/// How much it says: the higher, the more.
+fn rank(standing: &Standing) -> u8 {
     match standing {
         Standing::Found(_, finding) => match finding.severity {
             Severity::Fail => 7,
@@ -252,29 +251,12 @@ fn weight(standing: &Standing) -> u8 {
     }
 }
 
-/// Which findings of its first check are this cause, where the check also finds what is another
-/// one: a text that speaks of Git Bash is not explained by a container. No code: all of them.
-pub const FINDINGS: &[(&str, &[&str])] = &[
-    ("E05", &["half-a-pair"]),
-    ("E07", &["empty"]),
-    ("E08", &["two-names"]),
-    ("E12", &["fips"]),
-    ("E13", &["dual-stack-code"]),
-    ("E21", &["mintty"]),
-    ("R04", &["account-shape"]),
-    ("S04", &["no-session-token"]),
-    ("S05", &["half-a-pair"]),
-    ("T13", &["other-tool"]),
-];
-
-fn codes(cause: &Cause, check: &str) -> &'static [&'static str] {
-    if cause.checks.first() != Some(&check) {
-        return &[];
-    }
-    FINDINGS.iter().find(|(id, _)| *id == cause.id).map_or(&[], |(_, codes)| codes)
+/// Which findings of a check are this cause; empty for all of them.
+fn finding_codes(cause: &Cause, check: &str) -> &'static [&'static str] {
+    if cause.checks.first() == Some(&check) { cause.findings } else { &[] }
 }
 
-fn of_check(
+fn judge_by_check(
     result: &CheckResult,
     codes: &[&str],
     about: &About,
@@ -283,7 +265,7 @@ fn of_check(
 ) -> Standing {
     let id = result.id;
     let mut best = match result.skipped {
-        Some(skip) => skipped(skip, id, results),
+        Some(skip) => judge_skip(skip, id, results),
         None => Standing::Excluded,
     };
     for one in &result.subjects {
@@ -299,17 +281,17 @@ fn of_check(
                     Standing::Found(id, Box::new(finding.clone()))
                 }),
             Outcome::Unknown(why) => Standing::Unknown(id, shown(&why.to_string())),
-            Outcome::Skipped(skip) => skipped(*skip, id, results),
+            Outcome::Skipped(skip) => judge_skip(*skip, id, results),
             Outcome::Passed(_) => Standing::Excluded,
         };
-        if weight(&new) > weight(&best) {
+        if rank(&new) > rank(&best) {
             best = new;
         }
     }
     best
 }
 
-fn skipped(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
+fn judge_skip(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
     match skip {
         Skip::Offline => Standing::Online(id),
         Skip::BlockedBy(root) => results
@@ -317,7 +299,7 @@ fn skipped(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
             .find(|result| result.id == root)
             .and_then(|result| result.findings().first().map(|finding| (*finding).clone()))
             .map_or(Standing::Excluded, |finding| Standing::After(root, Box::new(finding))),
-        // What asks AWS and found nothing to ask for has excluded nothing.
+        // A check that asks AWS and had nothing to ask excludes nothing.
         Skip::NotApplicable if asks_aws(id) => Standing::Online(id),
         Skip::NotApplicable | Skip::ByRequest | Skip::Sampled => Standing::Excluded,
     }
@@ -327,16 +309,16 @@ fn asks_aws(id: &str) -> bool {
     find(id).is_some_and(|check| check.wants.iter().any(|want| want.needs_network()))
 }
 
-/// What to do now.
-fn now(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
-    // Another failure is to be put right first only where it is all that is left.
+/// Chooses what to do now.
+fn choose_next_step(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
+    // Another failure comes first only where no cause is left open.
     let other = here
         .other
         .as_ref()
         .filter(|_| here.open().is_none())
         .map(|(check, finding)| (*check, finding));
     if let Some((check, finding)) = here.found().or_else(|| here.before()).or(other) {
-        return of_finding(check, finding, facts, usual);
+        return fix_finding(check, finding, facts, usual);
     }
     let profile = about
         .profile
@@ -345,24 +327,24 @@ fn now(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
     let told = here.causes.iter().find(|(_, standing)| matches!(standing, Standing::Told));
     match told {
         Some((cause, _)) if here.open().is_none() => generic(cause),
-        // With the network it says which of those that are left it is.
+        // With the network, the doctor can tell which of the remaining causes it is.
         _ => {
             let mut command = vec!["aws-onboard".to_owned(), "doctor".to_owned()];
-            command.extend(for_profile(profile.map(String::as_str)));
+            command.extend(profile_flag(profile.map(String::as_str)));
             Now { words: String::new(), command }
         }
     }
 }
 
-/// What to do about a cause where the machine says nothing.
+/// What to do about a cause without looking at the machine.
 pub fn generic(cause: &Cause) -> Now {
     let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
     let only = cause.checks.join(",");
     Now {
         words: cause.answer.to_owned(),
         command: match cause.run {
-            Run::Mend => words(&["aws-onboard", "doctor", "--only", &only, "--fix"]),
-            Run::Look => words(&["aws-onboard", "doctor", "--only", &only]),
+            Run::Fix => words(&["aws-onboard", "doctor", "--only", &only, "--fix"]),
+            Run::Check => words(&["aws-onboard", "doctor", "--only", &only]),
             Run::Login => words(&["aws-onboard", "login"]),
             Run::Setup => words(&["aws-onboard", "setup"]),
             Run::Nothing => Vec::new(),
@@ -370,30 +352,32 @@ pub fn generic(cause: &Cause) -> Now {
     }
 }
 
-fn for_profile(name: Option<&str>) -> Vec<String> {
+fn profile_flag(name: Option<&str>) -> Vec<String> {
     name.map(|name| vec!["--profile".to_owned(), name.to_owned()]).unwrap_or_default()
 }
 
-fn of_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[String]) -> Now {
+fn fix_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[String]) -> Now {
     let mut words = vec!["aws-onboard".to_owned()];
     let first = finding.remedies.first();
     if first.is_some_and(|remedy| remedy.id == "sign-in") {
         words.push("login".into());
         match &finding.subject {
-            Subject::Session(SessionKey::Named(name)) if sessions(facts).len() > 1 => {
+            Subject::Session(SessionKey::Named(name)) if known_sessions(facts).len() > 1 => {
                 words.extend(["--session".into(), name.clone()]);
             }
-            Subject::Session(key @ SessionKey::Legacy(_)) if sessions(facts).len() > 1 => {
-                words
-                    .extend(for_profile(facts.profile_of_session(key).map(|profile| profile.name)));
+            Subject::Session(key @ SessionKey::Legacy(_)) if known_sessions(facts).len() > 1 => {
+                words.extend(profile_flag(
+                    facts.profile_of_session(key).map(|profile| profile.name),
+                ));
             }
             _ => {}
         }
         return Now { words: String::new(), command: words };
     }
-    let mends = finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
-    // A guide's only command is the exact one; several, and words, are the doctor's to show.
-    if !mends {
+    let is_fixable =
+        finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
+    // The single command of a guide is exact; the doctor shows several commands, or words.
+    if !is_fixable {
         let command = match first.map(|remedy| remedy.commands.as_slice()) {
             Some([one]) => one.clone(),
             _ => ["aws-onboard", "doctor", "--only", check].map(str::to_owned).into(),
@@ -407,6 +391,6 @@ fn of_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[St
         Subject::Machine | Subject::File(_) => None,
     };
     let elsewhere = profile.filter(|name| !usual.iter().any(|usual| usual == name));
-    words.extend(for_profile(elsewhere));
+    words.extend(profile_flag(elsewhere));
     Now { words: String::new(), command: words }
 }

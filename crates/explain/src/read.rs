@@ -1,32 +1,29 @@
-//! Which texts of the table stand in a paste.
+//! Finds the texts of the table in a paste.
 
-use std::sync::OnceLock;
-
+use error_texts::{
+    Kind, Meaning, Paste, PatternMatch, Speaker, bare_hash, find_cause, is_quote, meanings,
+    patterns, squeeze_text,
+};
 use facts::{clean_line, mask_secrets, nearest_region};
 
-use crate::paste::{Paste, is_quote, squeezed};
-use crate::pattern::{Found, Pattern};
-use crate::table::texts;
-use crate::text::{Kind, Text};
-
-/// A person's words are looked for in what a person may have typed, not in a log.
-const LONGEST_SENTENCE: usize = 400;
-/// How far from a text that other programs print as well the word may stand that makes it AWS's, in
-/// bytes without white space: some lines.
-const NEAR: usize = 400;
-/// The most characters of a message that are shown again.
-const LONGEST_QUOTE: usize = 200;
+/// Look for a person's words in at most this many characters; what is longer is a log.
+const MAX_SENTENCE_CHARS: usize = 400;
+/// Look for the word that makes another program's message one of AWS at most this many squeezed
+/// bytes away: a few lines.
+const MAX_DISTANCE_BYTES: usize = 400;
+/// Show at most this many characters of a pasted message.
+const MAX_QUOTE_CHARS: usize = 200;
 
 /// A text that was found.
 #[derive(Clone, Debug)]
 pub struct Match {
-    /// The entry of the table.
-    pub text: &'static Text,
+    /// What it means, in the table.
+    pub text: &'static Meaning,
     /// Who prints it; empty for a person's words.
     pub from: &'static str,
-    /// The message as it was pasted, fit to be shown: one line, no control characters, keys masked.
+    /// The message as it was pasted, ready to show: one line, no control characters, keys masked.
     pub quote: String,
-    /// Its variable parts by name, as they were pasted: not fit to be shown.
+    /// Its variable parts by name, as they were pasted; clean them before showing.
     values: Vec<(&'static str, String)>,
     span: (usize, usize),
     weight: usize,
@@ -37,7 +34,7 @@ pub struct Match {
 pub struct Reading {
     /// The texts, the one that tells most first.
     pub matches: Vec<Match>,
-    /// What the AWS CLI advises beside its message and what is not for somebody with an access
+    /// What the AWS CLI advises beside its message and what does not apply with an access
     /// portal: `aws login` (2.32 and newer) or `aws configure` (FAILURES, *Words of the first day*).
     pub advice: Option<&'static str>,
 }
@@ -55,19 +52,19 @@ const ADVICE: &[(&str, &str)] = &[
 ];
 
 impl Match {
-    /// A variable part as it was pasted; it may hold anything.
+    /// A variable part as it was pasted; it may contain anything.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
     }
 
-    /// What the text means, with its variable parts, fit to be shown.
+    /// What the text means, with its variable parts, ready to show.
     pub fn means(&self) -> String {
         let means = filled(self.text.means, |name| self.value(name));
         let means = if means.is_empty() {
             self.text
                 .causes
                 .first()
-                .and_then(|id| crate::cause(id))
+                .and_then(|id| find_cause(id))
                 .map_or_else(String::new, |cause| cause.what.to_owned())
         } else {
             means
@@ -79,12 +76,12 @@ impl Match {
     }
 }
 
-/// The region that was probably meant, where this is none.
+/// The region that was probably meant, where this is not one.
 fn other_region(region: &str) -> Option<&'static str> {
     (!facts::is_known_region(region)).then(|| nearest_region(region))?
 }
 
-/// Fills `{name}` in; `[…]` stands only where all of its parts are there.
+/// Fills in `{name}`; `[…]` is kept only where the paste has all of its parts.
 fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
     let fill = |text: &str| -> Option<String> {
         let mut out = String::new();
@@ -101,7 +98,7 @@ fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('[') {
-        // `[default]` and its like are no optional part.
+        // `[default]` and the like are not optional parts.
         let Some((inner, after)) = after.split_once(']') else {
             break;
         };
@@ -117,58 +114,45 @@ fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String
     out
 }
 
-/// Text from a paste, fit to be shown.
+/// Cleans text from a paste and masks its secrets.
 pub(crate) fn shown(text: &str) -> String {
     mask_secrets(&clean_line(text))
 }
 
-/// Finds the texts of the table in whatever was pasted.
+/// Finds the texts of the table in a paste.
 pub fn read(text: &str) -> Reading {
     let paste = Paste::new(text);
     let mut matches = messages(&paste);
-    matches.extend(bare_hash(&paste));
+    matches.extend(find_bare_hash(&paste));
     let best = matches.iter().map(|found| found.text.kind).min();
     match best {
         Some(best) => matches.retain(|found| found.text.kind == best),
-        None => matches = in_words(&paste),
+        None => matches = find_words(&paste),
     }
     let mut matches = without_overlaps(matches);
-    // Of an error and what it led to, the last is what stopped the command.
+    // Of an error and its consequences, the last is what stopped the command.
     matches.sort_by_key(|found| std::cmp::Reverse((found.span.1, found.weight)));
     let advice = ADVICE
         .iter()
-        .find(|(says, _)| paste.squeezed.contains(&squeezed(says)))
+        .find(|(says, _)| paste.squeezed.contains(&squeeze_text(says)))
         .map(|(_, advice)| *advice);
     Reading { matches, advice }
 }
 
-/// The patterns of every text, taken apart when they are first needed.
-fn patterns() -> &'static [(&'static Text, &'static str, Pattern)] {
-    static ALL: OnceLock<Vec<(&'static Text, &'static str, Pattern)>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        texts()
-            .iter()
-            .flat_map(|text| {
-                text.says.iter().map(|(from, says)| (*text, *from, Pattern::new(says)))
-            })
-            .collect()
-    })
-}
-
-/// Every text that stands there, once: by the pattern that says most.
+/// Every meaning in the paste, once: by the pattern that says most.
 fn messages(paste: &Paste) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for (text, from, pattern) in patterns() {
+    for (meaning, text, pattern) in patterns() {
         let Some(here) = pattern.find_last(paste) else {
             continue;
         };
-        let near = paste.around(here.span, NEAR);
-        let allowed =
-            text.needs.is_empty() || text.needs.iter().any(|need| near.contains(&squeezed(need)));
+        let near = paste.around(here.span, MAX_DISTANCE_BYTES);
+        let allowed = meaning.needs.is_empty()
+            || meaning.needs.iter().any(|need| near.contains(&squeeze_text(need)));
         if !allowed {
             continue;
         }
-        let new = a_match(paste, text, from, here, pattern.weight);
+        let new = new_match(paste, meaning, text.speaker, here, pattern.specificity);
         match found.iter_mut().find(|other| std::ptr::eq(other.text, new.text)) {
             // The one with more variable parts says more.
             Some(other) if (other.values.len(), other.weight) >= (new.values.len(), new.weight) => {
@@ -180,20 +164,20 @@ fn messages(paste: &Paste) -> Vec<Match> {
     found
 }
 
-fn a_match(
+fn new_match(
     paste: &Paste,
-    text: &'static Text,
-    from: &'static str,
-    found: Found,
+    text: &'static Meaning,
+    speaker: Speaker,
+    found: PatternMatch,
     weight: usize,
 ) -> Match {
     let mut quote = shown(&found.quote);
-    if quote.chars().count() > LONGEST_QUOTE {
-        quote = quote.chars().take(LONGEST_QUOTE).collect::<String>() + "…";
+    if quote.chars().count() > MAX_QUOTE_CHARS {
+        quote = quote.chars().take(MAX_QUOTE_CHARS).collect::<String>() + "…";
     }
     Match {
         text,
-        from: sharper(paste, from),
+        from: name_speaker(paste, speaker),
         quote,
         values: found.values,
         span: found.span,
@@ -201,25 +185,23 @@ fn a_match(
     }
 }
 
-/// Who printed it, where the rest of the paste tells.
-fn sharper(paste: &Paste, from: &'static str) -> &'static str {
-    use crate::table::who;
-    if from != who::CLI {
-        from
+/// Names the speaker, more precisely where the rest of the paste tells.
+fn name_speaker(paste: &Paste, speaker: Speaker) -> &'static str {
+    if speaker != Speaker::Botocore {
+        speaker.name()
     } else if paste.squeezed.contains("aws:[error]:") {
-        who::AWS
+        Speaker::AwsCli.name()
     } else if paste.squeezed.contains("traceback(mostrecentcalllast)") {
         "boto3, in a Python program"
     } else {
-        from
+        speaker.name()
     }
 }
 
-/// botocore's `KeyError` for a token that it could not read: nothing but the quoted name of the
-/// token's file (FAILURES, "Seen with AWS CLI 2.36.7", T07). A shell may have taken the quotes, so
-/// that a paste of nothing else counts too.
-fn bare_hash(paste: &Paste) -> Option<Match> {
-    let text = texts_of_hash()?;
+/// botocore's `KeyError` for a token that it could not read: only the quoted name of the
+/// token's file (FAILURES, "Seen with AWS CLI 2.36.7", T07). A shell may have removed the quotes, so
+/// a paste of nothing else counts too.
+fn find_bare_hash(paste: &Paste) -> Option<Match> {
     let line = paste.source.lines().rev().find_map(|line| {
         let trimmed = line.trim();
         let rest = ["aws: [error]:", "keyerror:", "error:"]
@@ -238,8 +220,8 @@ fn bare_hash(paste: &Paste) -> Option<Match> {
     })?;
     let at = paste.squeezed.rfind(&line)?;
     Some(Match {
-        text,
-        from: sharper(paste, crate::table::who::CLI),
+        text: bare_hash(),
+        from: name_speaker(paste, Speaker::Botocore),
         quote: format!("'{line}'"),
         span: (at, at + line.len()),
         weight: line.len(),
@@ -247,43 +229,36 @@ fn bare_hash(paste: &Paste) -> Option<Match> {
     })
 }
 
-/// The entry that a bare hash belongs to.
-fn texts_of_hash() -> Option<&'static Text> {
-    texts().iter().copied().find(|text| text.says.is_empty() && text.kind == Kind::Message)
-}
-
-/// Of two texts in one place the one that says more.
+/// Keeps, of two texts in one place, the one that says more.
 fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
     matches.sort_by_key(|found| std::cmp::Reverse(found.weight));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         let (start, end) = found.span;
         let hidden = kept.iter().any(|other| start < other.span.1 && other.span.0 < end);
-        // Of several texts with one likeliest cause one is enough.
-        let told = kept.iter().any(|other| other.text.causes.first() == found.text.causes.first());
-        if !told && (!hidden || found.text.kind == Kind::Words) {
+        // Of several texts with the same most likely cause, one is enough.
+        let known = kept.iter().any(|other| other.text.causes.first() == found.text.causes.first());
+        if !known && (!hidden || found.text.kind == Kind::Words) {
             kept.push(found);
         }
     }
     kept
 }
 
-/// What a person says: all the beginnings of words of one group stand there.
-fn in_words(paste: &Paste) -> Vec<Match> {
-    if paste.source.trim().chars().count() > LONGEST_SENTENCE {
+/// Finds a person's words: all beginnings of words of one group are in the paste.
+fn find_words(paste: &Paste) -> Vec<Match> {
+    if paste.source.trim().chars().count() > MAX_SENTENCE_CHARS {
         return Vec::new();
     }
     let words = paste.words();
-    let stands = |needle: &str| words.contains(&format!(" {needle}"));
-    texts()
-        .iter()
-        .copied()
+    let contains = |needle: &str| words.contains(&format!(" {needle}"));
+    meanings()
         .filter(|text| text.kind == Kind::Words)
         .filter_map(|text| {
             let weight = text
                 .words
                 .iter()
-                .filter(|group| group.iter().all(|needle| stands(needle)))
+                .filter(|group| group.iter().all(|needle| contains(needle)))
                 .map(|group| group.iter().map(|needle| needle.len()).sum())
                 .max()?;
             Some(Match {
@@ -303,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_that_is_not_there_is_left_away() {
+    fn a_missing_part_is_omitted() {
         let template = "the profile[ {profile}] of [default] names[ {a} and {b}]";
         let dev = |name: &str| (name == "profile").then_some("dev");
         assert_eq!(filled(template, dev), "the profile dev of [default] names");
@@ -311,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_that_is_none_gets_the_nearest_name() {
+    fn an_unknown_region_gets_the_nearest_name() {
         let reading = read("Provided region_name 'eu-west1' doesn't match a supported format.");
         let means = reading.matches[0].means();
         assert!(means.contains("eu-west-1"), "{means}");

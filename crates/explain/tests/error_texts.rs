@@ -1,8 +1,9 @@
-//! Every text that was measured is recognised. `data/error-texts.json` holds what boto3, two AWS
+//! Every text that was measured is recognized. `data/error-texts.json` holds what boto3, two AWS
 //! CLIs, the Rust and the JavaScript SDK said to broken configurations (docs/facts.md, section 3.1),
 //! each with the rows of FAILURES that can be behind it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use error_texts::{Paste, Source, patterns};
 use explain::{Kind, read};
 use serde_json::Value;
 
@@ -24,7 +25,7 @@ fn rows(entry: &Value) -> Vec<&str> {
 fn complaint(text: &str, rows: &[&str]) -> Option<String> {
     let reading = read(text);
     let Some(first) = reading.matches.first() else {
-        return Some(format!("not recognised: {text}"));
+        return Some(format!("not recognized: {text}"));
     };
     if first.text.kind > Kind::General {
         return Some(format!("taken for a person's words: {text}"));
@@ -35,7 +36,7 @@ fn complaint(text: &str, rows: &[&str]) -> Option<String> {
 }
 
 #[test]
-fn every_measured_text_is_recognised_with_its_rows() {
+fn every_measured_text_is_recognized_with_its_rows() {
     let entries = entries();
     assert!(entries.len() > 80, "{}", entries.len());
     let wrong: Vec<String> =
@@ -46,7 +47,7 @@ fn every_measured_text_is_recognised_with_its_rows() {
 /// What becomes of a text on its way.
 type Way<'a> = &'a dyn Fn(&str) -> String;
 
-/// Wrapped at 40 columns as a terminal does it, coloured, framed, between other lines, with the
+/// Wrapped at 40 columns as a terminal does it, colored, framed, between other lines, with the
 /// quotes that an editor or a chat program makes of them: still the same.
 #[test]
 fn what_happens_to_a_paste_does_not_matter() {
@@ -67,7 +68,7 @@ fn what_happens_to_a_paste_does_not_matter() {
             .collect();
         format!("╷\n{}\n╵", lines.join("\n"))
     };
-    let coloured = |text: &str| format!("\u{1b}[31m\u{1b}[1m{text}\u{1b}[0m");
+    let colored = |text: &str| format!("\u{1b}[31m\u{1b}[1m{text}\u{1b}[0m");
     let typographic = |text: &str| text.replace('"', "”").replace('\'', "’").to_uppercase();
     let within = |text: &str| {
         format!(
@@ -78,7 +79,7 @@ fn what_happens_to_a_paste_does_not_matter() {
     let ways: [(&str, Way); 5] = [
         ("hard", &hard),
         ("framed", &framed),
-        ("coloured", &coloured),
+        ("colored", &colored),
         ("typographic", &typographic),
         ("within", &within),
     ];
@@ -169,4 +170,35 @@ fn the_variable_parts_are_taken_out() {
         let first = reading.matches.first().unwrap_or_else(|| panic!("{text}"));
         assert_eq!(first.value(name), Some(value), "{text}");
     }
+}
+
+/// A text that is said to be measured was printed by that program.
+#[test]
+fn every_measured_source_is_among_the_measured_texts() {
+    let entries = entries();
+    let pastes: Vec<(&str, Paste)> = entries
+        .iter()
+        .map(|entry| (field(entry, "tool"), Paste::new(field(entry, "text"))))
+        .collect();
+    let mut wrong = Vec::new();
+    for (_, text, pattern) in patterns() {
+        let Source::Measured(program) = text.source else {
+            continue;
+        };
+        let tool = match program {
+            "AWS CLI 2.36.7" => "cli-2.36.7",
+            "AWS CLI 2.9.19" => "cli-2.9.19",
+            "AWS CLI 1.46.3" => "cli1-1.46.3",
+            "AWS SDK for JavaScript v3" => "js",
+            "aws-config" => "rust",
+            "boto3 1.44.5" => "boto3-1.44.5",
+            other => other,
+        };
+        let measured =
+            pastes.iter().any(|(name, paste)| *name == tool && pattern.find_last(paste).is_some());
+        if !measured {
+            wrong.push(format!("{}: {program} did not print it", text.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

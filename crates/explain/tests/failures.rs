@@ -1,10 +1,11 @@
-//! Every row of docs/failures.md is recognised by what people see, and every entry of the table
+//! Every row of docs/failures.md is recognized by what people see, and every entry of the table
 //! leads somewhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::collections::BTreeSet;
 
-use explain::{cause, causes, read, texts};
+use error_texts::{Source, causes, find_cause, meanings, texts};
+use explain::read;
 
 /// The rows of the page: identifier and symptom. "same" is the symptom of the row before.
 fn rows() -> Vec<(String, String)> {
@@ -29,7 +30,7 @@ fn rows() -> Vec<(String, String)> {
     rows
 }
 
-/// The messages of a symptom: what stands between backticks and is more than a word or two.
+/// The messages of a symptom: what is in backquotes and longer than two words.
 fn messages(symptom: &str) -> Vec<&str> {
     symptom
         .split('`')
@@ -50,22 +51,22 @@ fn the_page_has_its_rows() {
 #[test]
 fn every_row_has_its_cause() {
     for (id, _) in rows() {
-        assert!(cause(&id).is_some(), "{id} has no cause");
+        assert!(find_cause(&id).is_some(), "{id} has no cause");
     }
     let ids: BTreeSet<String> = rows().into_iter().map(|(id, _)| id).collect();
-    for cause in causes().iter().filter(|cause| cause.is_row()) {
+    for cause in causes().filter(|cause| cause.is_row()) {
         assert!(ids.contains(cause.id), "{} is no row", cause.id);
     }
 }
 
 /// The first answer to a symptom has the row among its causes.
 #[test]
-fn every_symptom_is_recognised() {
+fn every_symptom_is_recognized() {
     let mut wrong = Vec::new();
     for (id, symptom) in rows() {
         let whole = symptom.replace('`', "");
         match read(&whole).matches.first() {
-            None => wrong.push(format!("{id} is not recognised: {whole}")),
+            None => wrong.push(format!("{id} is not recognized: {whole}")),
             Some(first) if !first.text.causes.contains(&id.as_str()) => {
                 wrong.push(format!("{id}: {:?} for {whole}", first.text.causes));
             }
@@ -87,7 +88,7 @@ const TOO_LITTLE: &[&str] = &[
 ];
 
 #[test]
-fn every_message_of_a_symptom_is_recognised_by_itself() {
+fn every_message_of_a_symptom_is_recognized_by_itself() {
     let mut wrong = Vec::new();
     for (id, symptom) in rows() {
         for message in messages(&symptom) {
@@ -113,7 +114,7 @@ fn every_name_in_the_table_exists() {
         assert!(ids.insert(one.id), "{} is there twice", one.id);
         assert!(!one.what.is_empty() && !one.answer.is_empty(), "{}", one.id);
         assert!(
-            texts().iter().any(|text| text.causes.contains(&one.id)),
+            meanings().any(|meaning| meaning.causes.contains(&one.id)),
             "no text leads to {}",
             one.id
         );
@@ -126,10 +127,10 @@ fn every_name_in_the_table_exists() {
             assert!(checks::find(check).is_some(), "{}: there is no check {check}", one.id);
         }
     }
-    for text in texts() {
-        assert!(!text.causes.is_empty(), "{:?}", text.says);
-        for id in text.causes {
-            assert!(cause(id).is_some(), "there is no cause {id}");
+    for meaning in meanings() {
+        assert!(!meaning.causes.is_empty(), "{}", meaning.means);
+        for id in meaning.causes {
+            assert!(find_cause(id).is_some(), "there is no cause {id}");
         }
     }
 }
@@ -150,52 +151,45 @@ fn every_finding_that_a_cause_names_exists() {
     let mut all = String::new();
     let checks = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../checks/src");
     sources(&checks, &mut all);
-    for (id, codes) in explain::FINDINGS {
-        assert!(cause(id).is_some_and(|cause| !cause.checks.is_empty()), "{id}");
-        for code in *codes {
-            assert!(all.contains(&format!("\"{code}\",")), "{id}: {code}");
+    for cause in causes() {
+        for code in cause.findings {
+            assert!(all.contains(&format!("\"{code}\"")), "{}: {code}", cause.id);
         }
     }
 }
 
-/// Every text is recognised as itself: no pattern is hidden behind another one's.
+/// Every text is recognized as itself: no pattern is hidden behind another one's.
 #[test]
-fn every_pattern_finds_its_own_example() {
+fn every_text_is_recognized_by_its_example() {
     let mut wrong = Vec::new();
-    for text in texts() {
-        for (_, says) in text.says {
-            let example = example(says, text.needs.first().copied());
+    for meaning in meanings() {
+        for text in meaning.texts {
+            let mut example = text.example();
+            if let Some(need) = meaning.needs.first() {
+                example = format!("{need}\n{example}");
+            }
             let reading = read(&example);
-            let itself = reading.matches.iter().any(|found| found.text.causes == text.causes);
-            if !itself {
+            if !reading.matches.iter().any(|found| found.text.causes == meaning.causes) {
                 let got: Vec<_> = reading.matches.iter().map(|m| m.text.causes).collect();
-                wrong.push(format!("{example}: {got:?}, not {:?}", text.causes));
+                wrong.push(format!("{}: {example}: {got:?}, not {:?}", text.id, meaning.causes));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A pattern with something plausible in the place of its variable parts.
-fn example(pattern: &str, need: Option<&str>) -> String {
-    let mut out = String::new();
-    let mut rest = pattern.trim_start_matches('^').trim_end_matches('$');
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap();
-        out.push_str(before);
-        out.push_str(match name {
-            "hash" => "ee0bfd2552fbd840c02cc48b6e823320543c450f",
-            "account" => "111122223333",
-            "url" => "d-1234567890.awsapps.com/start",
-            "region" => "eu-wst-1",
-            "folder" => "/home/mira/",
-            _ => "example",
-        });
-        rest = after;
+/// What a text says that it is quoted from has it.
+#[test]
+fn every_source_in_this_repository_exists() {
+    let rows: BTreeSet<String> = rows().into_iter().map(|(id, _)| id).collect();
+    let facts = include_str!("../../../docs/facts.md");
+    for text in texts() {
+        match text.source {
+            Source::Failures(row) => assert!(rows.contains(row), "{}: no row {row}", text.id),
+            Source::Facts(section) => {
+                assert!(facts.contains(&format!("### {section} ")), "{}: {section}", text.id);
+            }
+            Source::Measured(_) | Source::Code(_) | Source::Thread(_) | Source::Unrecorded => {}
+        }
     }
-    out.push_str(rest);
-    if let Some(need) = need {
-        out = format!("{need}\n{out}");
-    }
-    out
 }

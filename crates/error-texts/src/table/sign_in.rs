@@ -1,16 +1,15 @@
 //! The sign-in itself, in the browser and on the way back from it.
 
-use super::who::{AWS, BROWSER, SERVICE};
-use crate::text::{Cause, Run, Text, look, message, told, words};
+use super::prelude::*;
 
 pub(super) const CAUSES: &[Cause] = &[
-    look(
+    detectable(
         "L01",
         &["env-browser"],
         "the browser cannot come back to the machine where the command waits (SSH, a container, WSL)",
         "sign in with a code: `aws-onboard login --device-code`",
     ),
-    look(
+    detectable(
         "L02",
         &["env-browser"],
         "this machine does not let the command wait for the browser",
@@ -18,7 +17,7 @@ pub(super) const CAUSES: &[Cause] = &[
     ),
     Cause {
         run: Run::Login,
-        ..told(
+        ..explained(
             "L03",
             "nobody confirmed the sign-in in time (about 10 minutes), or its code was used before",
             "sign in again, and confirm it at once",
@@ -26,29 +25,29 @@ pub(super) const CAUSES: &[Cause] = &[
     },
     Cause {
         run: Run::Login,
-        ..told(
+        ..explained(
             "L04",
             "the answer came from another sign-in: an older tab was confirmed",
             "close the older tabs, and sign in again",
         )
     },
-    look(
+    detectable(
         "L05",
         &["role-assigned", "caller-identity"],
         "the browser was signed in as somebody else, and the token is theirs",
         "sign out at the portal or open a private window, then `aws-onboard login --force`",
     ),
-    told(
+    explained(
         "L06",
         "the organisation's identity provider knows you, and IAM Identity Center does not (yet)",
         "ask {contact} to add you in IAM Identity Center, with the name that the identity provider sends",
     ),
-    told(
+    explained(
         "L07",
         "AWS's page no longer fills in the code by itself",
         "type the code that the terminal shows; compare the two, and go on only if they are the same",
     ),
-    look(
+    detectable(
         "L09",
         &["role-assigned"],
         "a sign-in does not look at account and role; the first call does",
@@ -56,7 +55,7 @@ pub(super) const CAUSES: &[Cause] = &[
     ),
     Cause {
         run: Run::Login,
-        ..told(
+        ..explained(
             "denied",
             "the sign-in was refused on the page in the browser",
             "sign in again and choose Allow, if it was you who asked for it",
@@ -64,65 +63,62 @@ pub(super) const CAUSES: &[Cause] = &[
     },
 ];
 
-pub(super) const TEXTS: &[Text] = &[
+#[rustfmt::skip] // A row a line.
+pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
-            (BROWSER, "127.0.0.1:{port}/oauth/callback"),
-            (BROWSER, "127.0.0.1/oauth/callback"),
-            (BROWSER, "localhost:{port}/oauth/callback"),
+            text("browser-127-0-0-1-oauth-callback", Browser, "127.0.0.1:{port}/oauth/callback", Failures("L01")),
+            text("browser-127-0-0-1-oauth-callback-short", Browser, "127.0.0.1/oauth/callback", Facts("3.1")),
+            text("browser-localhost-oauth-callback", Browser, "localhost:{port}/oauth/callback", Unrecorded),
         ],
         "the browser did not get back to the command that waits for it",
         &["L01", "E16", "L02"],
     ),
     message(
-        &[(BROWSER, "ERR_CONNECTION_REFUSED")],
+        &[
+            text("browser-err-connection-refused", Browser, "ERR_CONNECTION_REFUSED", Failures("L01")),
+        ],
         "the browser did not reach the address",
         &["L01", "E16"],
     )
     .needs(&["127.0.0.1", "oauth", "aws", "sso"]),
     message(
         &[
-            (AWS, "Unable to initialize the OAuth 2.0 authorization callback handler"),
-            (AWS, "You may use --use-device-code"),
+            text("aws-cli-unable-initialize-o-auth-2-0", AwsCli, "Unable to initialize the OAuth 2.0 authorization callback handler", Failures("L02")),
+            text("aws-cli-you-may-use-use-device-code", AwsCli, "You may use --use-device-code", Failures("L02")),
         ],
         "the AWS CLI could not begin to wait for the browser",
         &["L02"],
     ),
     message(
         &[
-            (AWS, "The pending authorization to retrieve an SSO token has expired"),
-            (SERVICE, "error: expired_token"),
-            (SERVICE, "ExpiredTokenException) when calling the CreateToken operation"),
+            text("aws-cli-pending-authorization-retrieve-sso-token-expired", AwsCli, "The pending authorization to retrieve an SSO token has expired", Code("awscli/botocore/exceptions.py")),
+            text("aws-error-expired-token", AwsService, "error: expired_token", Unrecorded),
+            text("aws-expired-token-exception-create-token", AwsService, "ExpiredTokenException) when calling the CreateToken operation", Unrecorded),
         ],
         "the sign-in was not confirmed in time",
         &["L03"],
     ),
     message(
         &[
-            (
-                AWS,
-                "Error loading authorization code: State parameter does not match expected value",
-            ),
-            (AWS, "State parameter does not match expected value"),
+            text("aws-cli-loading-authorization-code-state-parameter-does", AwsCli, "Error loading authorization code: State parameter does not match expected value", Failures("L04")),
+            text("aws-cli-state-parameter-does-not-match-expected", AwsCli, "State parameter does not match expected value", Failures("L04")),
         ],
         "the answer of the browser belongs to another sign-in",
         &["L04"],
     ),
     message(
         &[
-            (AWS, "Error loading authorization code: Failed to retrieve an authorization code"),
-            (AWS, "Failed to retrieve an authorization code"),
+            text("aws-cli-loading-authorization-code-failed-retrieve-authorization", AwsCli, "Error loading authorization code: Failed to retrieve an authorization code", Facts("3.1")),
+            text("aws-cli-failed-retrieve-authorization-code", AwsCli, "Failed to retrieve an authorization code", Facts("3.1")),
         ],
         "the browser came back without a code, or not at all",
         &["L01", "L03", "denied"],
     ),
     message(
         &[
-            (
-                AWS,
-                "An error occurred (AccessDeniedException) when calling the CreateToken operation",
-            ),
-            (SERVICE, "error: access_denied"),
+            text("aws-cli-access-denied-exception-create-token", AwsCli, "An error occurred (AccessDeniedException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
+            text("aws-error-access-denied", AwsService, "error: access_denied", Measured("AWS CLI 2.36.7")),
         ],
         "the sign-in was refused on the page in the browser",
         &["denied"],

@@ -1,23 +1,23 @@
 //! A message with variable parts, found in a paste.
 
-use crate::paste::{Paste, is_decoration, is_quote, squeezed};
+use crate::paste::{Paste, is_decoration, is_quote, squeeze_text};
 
-/// The most bytes between two literals, squeezed: a variable part is a name, an address or a list.
-const FURTHEST: usize = 400;
-/// The most bytes of a reason behind a message.
-const LONGEST_REASON: usize = 100;
-/// A message that occurs more often is looked at no further.
-const MOST: usize = 64;
+/// Allow at most this many squeezed bytes in a variable part; real ones are names, addresses or lists.
+const MAX_VARIABLE_BYTES: usize = 400;
+/// Quote at most this many bytes of a reason behind a message.
+const MAX_REASON_BYTES: usize = 100;
+/// Try at most this many occurrences of a message; the last of them counts.
+const MAX_OCCURRENCES: usize = 64;
 
-/// A pattern, taken apart once.
-pub(crate) struct Pattern {
+/// A parsed pattern.
+pub struct Pattern {
     pieces: Vec<Piece>,
     line_start: bool,
     line_end: bool,
-    /// An error code: no two words that happen to make it up.
+    /// An error code, which must not match two separate words.
     one_word: bool,
-    /// How many bytes of literal it has: the more, the surer.
-    pub(crate) weight: usize,
+    /// How many bytes of literal it has: the more, the more certain the match.
+    pub specificity: usize,
 }
 
 enum Piece {
@@ -25,19 +25,20 @@ enum Piece {
     Variable(&'static str),
 }
 
-/// Where a pattern was found.
+/// One occurrence of a pattern in a paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    /// In the squeezed text.
-    pub(crate) span: (usize, usize),
-    /// The message as it stands in the paste, on one line.
-    pub(crate) quote: String,
-    /// The variable parts by name.
-    pub(crate) values: Vec<(&'static str, String)>,
+pub struct PatternMatch {
+    /// Its bytes in the squeezed text.
+    pub span: (usize, usize),
+    /// The message as it was pasted, on one line.
+    pub quote: String,
+    /// The variable parts by name, as they were pasted.
+    pub values: Vec<(&'static str, String)>,
 }
 
 impl Pattern {
-    pub(crate) fn new(pattern: &'static str) -> Self {
+    /// Parses a pattern of the table.
+    pub fn new(pattern: &'static str) -> Self {
         let (line_start, pattern) = match pattern.strip_prefix('^') {
             Some(rest) => (true, rest),
             None => (false, pattern),
@@ -50,7 +51,7 @@ impl Pattern {
         let mut rest = pattern;
         while let Some((before, after)) = rest.split_once('{') {
             if !before.trim().is_empty() {
-                pieces.push(Piece::Literal(squeezed(before)));
+                pieces.push(Piece::Literal(squeeze_text(before)));
             }
             let Some((name, after)) = after.split_once('}') else {
                 break;
@@ -59,9 +60,9 @@ impl Pattern {
             rest = after;
         }
         if !rest.trim().is_empty() {
-            pieces.push(Piece::Literal(squeezed(rest)));
+            pieces.push(Piece::Literal(squeeze_text(rest)));
         }
-        let weight = pieces
+        let specificity = pieces
             .iter()
             .map(|piece| match piece {
                 Piece::Literal(literal) => literal.len(),
@@ -73,18 +74,19 @@ impl Pattern {
             line_start,
             line_end,
             one_word: !pattern.contains(|c: char| c.is_whitespace() || c == '{'),
-            weight,
+            specificity,
         }
     }
 
-    /// Its last occurrence: of an error and what it led to, the last line is what was seen.
-    pub(crate) fn find_last(&self, paste: &Paste) -> Option<Found> {
+    /// Finds the last occurrence: of an error and its consequences, the last line is what stopped
+    /// the command.
+    pub fn find_last(&self, paste: &Paste) -> Option<PatternMatch> {
         let Some(Piece::Literal(first)) = self.pieces.first() else {
             return None;
         };
         let mut last = None;
         let mut from = 0;
-        for _ in 0..MOST {
+        for _ in 0..MAX_OCCURRENCES {
             let Some(at) = paste.squeezed.get(from..)?.find(first.as_str()) else {
                 break;
             };
@@ -100,8 +102,8 @@ impl Pattern {
         last
     }
 
-    fn match_at(&self, paste: &Paste, start: usize, first: &str) -> Option<Found> {
-        if !begins_here(paste, start, first) || (self.line_start && !begins_line(paste, start)) {
+    fn match_at(&self, paste: &Paste, start: usize, first: &str) -> Option<PatternMatch> {
+        if !starts_at_word(paste, start, first) || (self.line_start && !starts_line(paste, start)) {
             return None;
         }
         let mut end = start + first.len();
@@ -119,16 +121,16 @@ impl Pattern {
                 Piece::Variable(name) => {
                     let value = match pieces.peek() {
                         Some(Piece::Literal(next)) => {
-                            let window = window(&paste.squeezed[end..]);
+                            let window = limit_to_variable(&paste.squeezed[end..]);
                             let length = window.find(next.as_str())?;
                             let (from, to) = (paste.origin_of_end(end), paste.origin(end + length));
                             end += length;
-                            tidy(name, &paste.source[from..to])
+                            clean_value(name, &paste.source[from..to])
                         }
                         _ => {
-                            let (value, to) = rest_of(paste, end);
+                            let (value, to) = read_trailing_value(paste, end);
                             quote_end = Some(to);
-                            tidy(name, &value)
+                            clean_value(name, &value)
                         }
                     };
                     if *name == "_" {
@@ -142,44 +144,46 @@ impl Pattern {
             }
         }
         if let (Some(Piece::Literal(last)), None) = (self.pieces.last(), quote_end)
-            && !ends_here(paste, end, last)
+            && !ends_at_word(paste, end, last)
         {
             return None;
         }
         let to = quote_end.unwrap_or_else(|| paste.origin_of_end(end));
-        // A line end may stand in a word that a terminal has wrapped; a space may not.
+        // A wrapped word may contain a line end, but no space.
         if self.one_word && paste.source[paste.origin(start)..to].contains([' ', '\t']) {
             return None;
         }
         if self.line_end && !ends_line(paste, to) {
             return None;
         }
-        Some(Found {
+        Some(PatternMatch {
             span: (start, end),
-            quote: one_line(&paste.source[paste.origin(start)..end_of_word(&paste.source, to)]),
+            quote: join_lines(
+                &paste.source[paste.origin(start)..find_quote_end(&paste.source, to)],
+            ),
             values,
         })
     }
 }
 
-/// The squeezed text within which the next literal has to come.
-fn window(text: &str) -> &str {
-    let mut end = text.len().min(FURTHEST);
+/// The squeezed text in which the next literal must start.
+fn limit_to_variable(text: &str) -> &str {
+    let mut end = text.len().min(MAX_VARIABLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
 }
 
-/// A word of the message must not be the end of a longer one.
-fn begins_here(paste: &Paste, start: usize, literal: &str) -> bool {
+/// Whether the message does not start in the middle of a longer word.
+fn starts_at_word(paste: &Paste, start: usize, literal: &str) -> bool {
     let before = paste.source[..paste.origin(start)].chars().next_back();
     !(literal.starts_with(char::is_alphanumeric)
         && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
 }
 
-/// Nor the beginning of one.
-fn ends_here(paste: &Paste, end: usize, literal: &str) -> bool {
+/// Whether the message does not end in the middle of a longer word.
+fn ends_at_word(paste: &Paste, end: usize, literal: &str) -> bool {
     let mut after = paste.source[paste.origin_of_end(end)..].chars();
     !literal.ends_with(char::is_alphanumeric)
         || match after.next() {
@@ -189,21 +193,21 @@ fn ends_here(paste: &Paste, end: usize, literal: &str) -> bool {
         }
 }
 
-/// Whether nothing but a prompt of the tool stands before it on its line.
-fn begins_line(paste: &Paste, start: usize) -> bool {
+/// Whether only a prefix of the tool comes before it on its line.
+fn starts_line(paste: &Paste, start: usize) -> bool {
     let before = &paste.source[..paste.origin(start)];
     let line = before.rsplit('\n').next().unwrap_or_default();
-    matches!(squeezed(line).as_str(), "" | "aws:[error]:" | "error:" | "keyerror:")
+    matches!(squeeze_text(line).as_str(), "" | "aws:[error]:" | "error:" | "keyerror:")
 }
 
 fn ends_line(paste: &Paste, end: usize) -> bool {
     let after = paste.source[end..].split('\n').next().unwrap_or_default();
-    squeezed(after).is_empty()
+    squeeze_text(after).is_empty()
 }
 
-/// A variable part at the end of a pattern: within its quotes if it has any, else one word without
-/// the sentence's punctuation. With the byte of the source behind it.
-fn rest_of(paste: &Paste, end: usize) -> (String, usize) {
+/// Reads a variable part at the end of a pattern: the text in its quotes, else one word without
+/// the sentence's punctuation. Also returns the byte of the source after it.
+fn read_trailing_value(paste: &Paste, end: usize) -> (String, usize) {
     let from = paste.origin_of_end(end);
     let text = &paste.source[from..];
     let start = text
@@ -219,9 +223,9 @@ fn rest_of(paste: &Paste, end: usize) -> (String, usize) {
             same => same,
         };
         let inner = &rest[open.len_utf8()..];
-        if let Some(length) = inner.find(close).filter(|length| *length <= FURTHEST) {
+        if let Some(length) = inner.find(close).filter(|length| *length <= MAX_VARIABLE_BYTES) {
             let to = from + start + open.len_utf8() + length + close.len_utf8();
-            // Quoted once more, as in a log of JSON: the closing quote has its backslash.
+            // In a JSON log it is quoted twice, and the closing quote has a backslash.
             let value = inner[..length].trim_end_matches('\\');
             return (value.to_owned(), to);
         }
@@ -231,9 +235,9 @@ fn rest_of(paste: &Paste, end: usize) -> (String, usize) {
     (word.to_owned(), from + start + word.len())
 }
 
-/// A variable part without what a terminal or a frame put into it. Names and addresses have no
-/// spaces, so that a line end within one is a wrap.
-fn tidy(name: &str, value: &str) -> String {
+/// Removes what a terminal or a frame put into a variable part. Names and addresses contain no
+/// spaces, so a line end in one is a wrap.
+fn clean_value(name: &str, value: &str) -> String {
     let value = value.trim_matches(|c: char| c.is_whitespace() || is_quote(c) || is_decoration(c));
     let kept = value.chars().filter(|c| !is_decoration(*c));
     if matches!(name, "why" | "words") {
@@ -254,33 +258,33 @@ fn is_plausible(name: &str, value: &str) -> bool {
         "hash" => value.len() == 40 && value.bytes().all(|b| b.is_ascii_hexdigit()),
         "account" => value.bytes().all(|b| b.is_ascii_digit() || b == b'-'),
         "url" | "host" | "folder" | "action" => without_spaces(),
-        // What follows it is told by other tools than the one that named it.
+        // A longer value is the rest of the message of another tool.
         "region" => !value.is_empty() && value.len() <= 100 && !value.contains('/'),
         "why" | "words" => true,
         _ => !value.is_empty() && value.len() <= 300,
     }
 }
 
-/// The end of the word, such as an address, that the message ends in; behind a colon what the
-/// service said, if it is short.
-fn end_of_word(source: &str, from: usize) -> usize {
+/// Finds the end of the word, such as an address, that the message ends in; after a colon, the end
+/// of the service's reason, if that is short.
+fn find_quote_end(source: &str, from: usize) -> usize {
     let rest = &source[from..];
     let length = rest
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '{' | '[' | ','))
         .unwrap_or(rest.len());
-    if length > FURTHEST {
+    if length > MAX_VARIABLE_BYTES {
         return from;
     }
     let line = rest.split('\n').next().unwrap_or_default().trim_end();
-    if rest[..length].ends_with(':') && line.len() <= LONGEST_REASON {
+    if rest[..length].ends_with(':') && line.len() <= MAX_REASON_BYTES {
         from + line.len()
     } else {
         from + length
     }
 }
 
-/// The text on one line, with single spaces.
-fn one_line(text: &str) -> String {
+/// Puts the text on one line, with single spaces.
+fn join_lines(text: &str) -> String {
     let text: String = text.chars().map(|c| if is_decoration(c) { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -289,7 +293,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn found(pattern: &'static str, text: &str) -> Option<Found> {
+    fn found(pattern: &'static str, text: &str) -> Option<PatternMatch> {
         Pattern::new(pattern).find_last(&Paste::new(text))
     }
 

@@ -1,20 +1,21 @@
-//! What a person pastes, made comparable: without colour codes, white space, quotes and case, and
+//! A paste in a form that can be compared: without color codes, white space, quotes and case, and
 //! with the way back to the original, from which the variable parts are taken.
 
-/// A paste.
-pub(crate) struct Paste {
+/// Text that a person pasted.
+pub struct Paste {
     /// The paste without terminal escapes.
-    pub(crate) source: String,
+    pub source: String,
     /// What is compared: no white space (a terminal may have wrapped a line at a space or within a
-    /// word), no quotes (a shell may have taken them), lower case, `/` for `\`.
-    pub(crate) squeezed: String,
+    /// word), no quotes (a shell may have removed them), lower case, `/` for `\`.
+    pub squeezed: String,
     /// For each byte of `squeezed`, the byte of `source` that it comes from.
     origin: Vec<usize>,
 }
 
 impl Paste {
-    pub(crate) fn new(text: &str) -> Self {
-        let source = without_escapes(text);
+    /// Prepares a text for matching.
+    pub fn new(text: &str) -> Self {
+        let source = strip_escapes(text);
         let mut squeezed = String::with_capacity(source.len());
         let mut origin = Vec::with_capacity(source.len());
         squeeze(&source, |at, c| {
@@ -24,13 +25,13 @@ impl Paste {
         Self { source, squeezed, origin }
     }
 
-    /// Where a byte of the squeezed text comes from; the end of the source for its end.
-    pub(crate) fn origin(&self, at: usize) -> usize {
+    /// The byte of the source that a byte of the squeezed text comes from; its end maps to the end.
+    pub fn origin(&self, at: usize) -> usize {
         self.origin.get(at).copied().unwrap_or(self.source.len())
     }
 
-    /// The end in the source of what ends before this byte of the squeezed text.
-    pub(crate) fn origin_of_end(&self, end: usize) -> usize {
+    /// The end in the source of the text before this byte of the squeezed text.
+    pub fn origin_of_end(&self, end: usize) -> usize {
         let Some(last) = end.checked_sub(1) else {
             return 0;
         };
@@ -38,8 +39,8 @@ impl Paste {
         start + self.source[start..].chars().next().map_or(0, char::len_utf8)
     }
 
-    /// The squeezed text of a span, with so many bytes on both sides.
-    pub(crate) fn around(&self, (start, end): (usize, usize), bytes: usize) -> &str {
+    /// The squeezed text of a span, with this many bytes on both sides.
+    pub fn around(&self, (start, end): (usize, usize), bytes: usize) -> &str {
         let mut from = start.saturating_sub(bytes);
         while !self.squeezed.is_char_boundary(from) {
             from -= 1;
@@ -51,9 +52,9 @@ impl Paste {
         &self.squeezed[from..to]
     }
 
-    /// The paste as words: lower case, quotes, line ends and the sentence's punctuation gone, single
-    /// spaces, one at each end.
-    pub(crate) fn words(&self) -> String {
+    /// The paste as words in lower case, without quotes, line ends and the sentence's punctuation,
+    /// with single spaces and one at each end.
+    pub fn words(&self) -> String {
         let mut out = String::from(" ");
         for word in self.source.split_whitespace() {
             let word =
@@ -65,29 +66,29 @@ impl Paste {
     }
 }
 
-/// A literal of a pattern, as the paste is squeezed.
-pub(crate) fn squeezed(literal: &str) -> String {
+/// Squeezes a text as a [`Paste`] is squeezed.
+pub fn squeeze_text(literal: &str) -> String {
     let mut out = String::with_capacity(literal.len());
     squeeze(literal, |_, c| out.push(c));
     out
 }
 
 fn squeeze(source: &str, mut push: impl FnMut(usize, char)) {
-    let mut beginning = true;
+    let mut at_line_start = true;
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         if c == '\n' {
-            beginning = true;
+            at_line_start = true;
             continue;
         }
         if c.is_whitespace() || is_quote(c) || is_decoration(c) {
             continue;
         }
-        // The bar of a framed message, and the mark of a quoted mail.
-        if beginning && matches!(c, '|' | '>') {
+        // The bar of a framed message, or the mark of a quoted e-mail.
+        if at_line_start && matches!(c, '|' | '>') {
             continue;
         }
-        beginning = false;
+        at_line_start = false;
         match c {
             '\\' if chars.peek().is_some_and(|(_, next)| is_quote(*next)) => {}
             '\\' => push(at, '/'),
@@ -97,23 +98,23 @@ fn squeeze(source: &str, mut push: impl FnMut(usize, char)) {
     }
 }
 
-/// Quotes of any kind: which ones a message has differs between tools, shells and web pages.
-pub(crate) fn is_quote(c: char) -> bool {
+/// Whether this is a quote of any kind: tools, shells and web pages differ in which ones they use.
+pub fn is_quote(c: char) -> bool {
     matches!(
         c,
         '"' | '\'' | '`' | '´' | '«' | '»' | '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}'
     )
 }
 
-/// Frames (Terraform's, rich tracebacks), and what cannot be seen.
+/// Whether this belongs to a frame (Terraform's, rich tracebacks) or is invisible.
 pub(crate) fn is_decoration(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{257f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
         || (c.is_control() && c != '\n')
 }
 
-/// The text without terminal escapes (ECMA-48: CSI, OSC and two-character sequences).
-fn without_escapes(text: &str) -> String {
+/// Removes terminal escapes (ECMA-48: CSI, OSC and two-character sequences).
+fn strip_escapes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -123,7 +124,7 @@ fn without_escapes(text: &str) -> String {
         }
         match chars.next() {
             Some('[') => while chars.next().is_some_and(|c| !matches!(c, '\u{40}'..='\u{7e}')) {},
-            // It ends with BEL or ESC \; a cut one must not swallow the rest of the paste.
+            // It ends with BEL or ESC \; a truncated one must not swallow the rest of the paste.
             Some(']') => {
                 while let Some(c) = chars.next_if(|c| *c != '\n') {
                     if c == '\u{7}' {
@@ -146,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_frames_and_wraps_do_not_count() {
+    fn colors_frames_and_wraps_do_not_count() {
         let paste = Paste::new(
             "\u{1b}[31m╷\n│\u{1b}[0m \u{1b}[1mError: \u{1b}[0mUnable to pa\n│ rse “config” file\n╵\u{1b}]0;title\u{7}!",
         );
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_escape_ends_with_its_line() {
-        assert_eq!(without_escapes("a\u{1b}]0;x\nb\u{1b}"), "a\nb");
+    fn a_truncated_escape_ends_with_its_line() {
+        assert_eq!(strip_escapes("a\u{1b}]0;x\nb\u{1b}"), "a\nb");
     }
 }

@@ -1,41 +1,42 @@
 //! Words of the first day: explained, not checked (FAILURES, the section of that name).
 
-use crate::text::{Cause, Text, told, words};
+use super::prelude::*;
 
 pub(super) const CAUSES: &[Cause] = &[
-    told(
+    explained(
         "A01",
         "the invitation was not sent, lies among the spam, or its link has ended (they last about 7 days)",
         "look among the spam; else ask {contact} to send it again",
     ),
-    told(
+    explained(
         "A02",
         "the password is not known any more",
         "choose Forgot password on the portal's page; with an identity provider of your organisation, change it there",
     ),
-    told(
+    explained(
         "A03",
         "the second factor is registered on a device that is gone",
         "ask {contact} to remove the old device; then register the new one at the next sign-in",
     ),
-    told(
+    explained(
         "A04",
         "the browser or its middleware does not see the card",
         "put the card in before the browser starts, follow {contact}'s steps for badges, try another browser",
     ),
-    told(
+    explained(
         "A05",
         "nothing is assigned to you yet, or it was assigned minutes ago",
         "wait some minutes, sign out of the portal and in again; else ask {contact}",
     ),
-    told(
+    explained(
         "A06",
         "the browser remembers another identity",
         "sign out at the portal, or open it in a private window",
     ),
 ];
 
-pub(super) const TEXTS: &[Text] = &[
+#[rustfmt::skip] // A row a line.
+pub(super) const MEANINGS: &[Meaning] = &[
     words(
         &[
             &["no invitation"],

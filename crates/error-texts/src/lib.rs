@@ -1,0 +1,25 @@
+//! The one table of error texts: what AWS tools print ([`ErrorText`]), what it means
+//! ([`Meaning`]) and what causes it ([`Cause`], mostly a row of FAILURES); and the matching of
+//! its patterns against a paste.
+//!
+//! The crate is pure and depends on nothing else of the workspace: the checks name the texts that
+//! their faults lead to, and `explain` reads pastes with it.
+
+#![forbid(unsafe_code)]
+
+mod lookup;
+mod manual;
+mod paste;
+mod pattern;
+mod row;
+mod table;
+
+pub use lookup::{
+    causes, find_cause, find_row, find_text, meanings, meanings_of_cause, meanings_of_check,
+    patterns, texts, texts_of_check,
+};
+pub use manual::manual_section;
+pub use paste::{Paste, is_quote, squeeze_text};
+pub use pattern::{Pattern, PatternMatch};
+pub use row::{Cause, ErrorText, Kind, Meaning, Run, Source, Speaker, TextId};
+pub use table::bare_hash;

@@ -1,0 +1,276 @@
+//! What the table's rows are made of, and the short constructors that they are written with.
+
+/// The stable, unique identifier of an [`ErrorText`], in kebab case; a check lists these.
+pub type TextId = &'static str;
+
+/// One message as one program prints it: a row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorText {
+    /// Stable and unique, in kebab case.
+    pub id: TextId,
+    /// Who prints it.
+    pub speaker: Speaker,
+    /// The message: `{name}` is a variable part, `{_}` is anything; `^` and `$` are the start and
+    /// the end of a line. White space, quotes and case do not count.
+    pub pattern: &'static str,
+    /// The first version of the speaker that prints it, where that is known.
+    pub since: Option<&'static str>,
+    /// The last version that prints it, where that is known.
+    pub until: Option<&'static str>,
+    /// Where the wording comes from.
+    pub source: Source,
+}
+
+/// Who prints a message: a family of SDKs, or a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Speaker {
+    /// botocore, whose messages the AWS CLI and boto3 print unchanged.
+    Botocore,
+    /// The AWS CLI's own commands.
+    AwsCli,
+    /// The AWS SDK for Rust.
+    RustSdk,
+    /// The AWS SDK for JavaScript.
+    JavaScriptSdk,
+    /// The AWS SDK for Go, mostly through a program built with it.
+    GoSdk,
+    /// The AWS SDK for Java.
+    JavaSdk,
+    /// Python itself.
+    Python,
+    /// The shell.
+    Shell,
+    /// A page in the browser.
+    Browser,
+    /// An AWS service, through any tool.
+    AwsService,
+    /// Instructions that show an example; no program prints it.
+    Instructions,
+    /// A program that adds messages of its own to those of its SDK.
+    Program(&'static str),
+}
+
+impl Speaker {
+    /// The speaker as it is shown to people; empty for [`Speaker::Instructions`].
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Botocore => "the AWS CLI or boto3",
+            Self::AwsCli => "the AWS CLI",
+            Self::RustSdk => "the Rust SDK",
+            Self::JavaScriptSdk => "the JavaScript SDK",
+            Self::GoSdk => "a Go program, such as Terraform",
+            Self::JavaSdk => "the Java SDK",
+            Self::Python => "Python",
+            Self::Shell => "your shell",
+            Self::Browser => "a page in the browser",
+            Self::AwsService => "AWS itself, through any tool",
+            Self::Instructions => "",
+            Self::Program(name) => name,
+        }
+    }
+}
+
+/// Where the wording of a message comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Printed by this program when it was run on a broken configuration
+    /// (`crates/explain/tests/data/error-texts.json`).
+    Measured(&'static str),
+    /// This file of the speaker's source code.
+    Code(&'static str),
+    /// The symptom of this row of FAILURES, which names its references.
+    Failures(&'static str),
+    /// This section of FACTS.
+    Facts(&'static str),
+    /// A public thread, as `owner/repository#number`.
+    Thread(&'static str),
+    /// Not recorded: only for rows that are older than this field.
+    Unrecorded,
+}
+
+/// Messages of any speakers that mean the same, or the words in which people describe it.
+#[derive(Clone, Copy, Debug)]
+pub struct Meaning {
+    /// The messages.
+    pub texts: &'static [ErrorText],
+    /// For [`Kind::Words`]: beginnings of words, all of one group.
+    pub words: &'static [&'static [&'static str]],
+    /// How much it tells.
+    pub kind: Kind,
+    /// For a message that other programs print as well: one of these must be near it.
+    pub needs: &'static [&'static str],
+    /// What it means. `[ …{name}]` is omitted where the paste lacks that part.
+    pub means: &'static str,
+    /// Identifiers of its causes, the most likely first.
+    pub causes: &'static [&'static str],
+    /// How to tell its causes apart.
+    pub apart: &'static str,
+}
+
+/// How much a text tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A message of its own.
+    Message,
+    /// A message that wraps others, or in which any failure of its kind results.
+    General,
+    /// What the AWS CLI advises beside a message.
+    Advice,
+    /// A person's words.
+    Words,
+}
+
+/// What makes a tool print a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Cause {
+    /// Its row in FAILURES (`C13`), or a word where FAILURES has no row for it.
+    pub id: &'static str,
+    /// The cause, as the end of a sentence: "the profile names …".
+    pub what: &'static str,
+    /// Identifiers of the checks that find it, the most likely first.
+    pub checks: &'static [&'static str],
+    /// Which findings of the first check are this cause, where that check also finds others; empty
+    /// for all of them. A message about Git Bash is not explained by a container.
+    pub findings: &'static [&'static str],
+    /// What to do where no check has found more. `{contact}` is the support team's address.
+    pub answer: &'static str,
+    /// The command that goes with it.
+    pub run: Run,
+}
+
+/// The command that goes with a cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// `doctor --only CHECKS --fix`
+    Fix,
+    /// `doctor --only CHECKS`
+    Check,
+    /// `login`
+    Login,
+    /// `setup`
+    Setup,
+    /// None: the answer says it all.
+    Nothing,
+}
+
+impl Cause {
+    /// Whether it is a row of FAILURES.
+    pub fn is_row(&self) -> bool {
+        is_row_id(self.id)
+    }
+
+    /// Only these findings of its first check are this cause.
+    pub(crate) const fn when_found_as(self, findings: &'static [&'static str]) -> Self {
+        Self { findings, ..self }
+    }
+}
+
+/// Whether this looks like a row of FAILURES: a capital letter and two digits.
+pub(crate) fn is_row_id(id: &str) -> bool {
+    matches!(id.as_bytes(), [letter, tens, ones]
+        if letter.is_ascii_uppercase() && tens.is_ascii_digit() && ones.is_ascii_digit())
+}
+
+/// A row of the table.
+pub(crate) const fn text(
+    id: TextId,
+    speaker: Speaker,
+    pattern: &'static str,
+    source: Source,
+) -> ErrorText {
+    ErrorText { id, speaker, pattern, since: None, until: None, source }
+}
+
+impl ErrorText {
+    /// The first version that prints it.
+    pub(crate) const fn since(self, version: &'static str) -> Self {
+        Self { since: Some(version), ..self }
+    }
+
+    /// The last version that prints it.
+    pub(crate) const fn until(self, version: &'static str) -> Self {
+        Self { until: Some(version), ..self }
+    }
+}
+
+/// A message of its own.
+pub(crate) const fn message(
+    texts: &'static [ErrorText],
+    means: &'static str,
+    causes: &'static [&'static str],
+) -> Meaning {
+    Meaning { texts, words: &[], kind: Kind::Message, needs: &[], means, causes, apart: "" }
+}
+
+/// A message that tells little by itself.
+pub(crate) const fn general(
+    texts: &'static [ErrorText],
+    means: &'static str,
+    causes: &'static [&'static str],
+) -> Meaning {
+    Meaning { kind: Kind::General, ..message(texts, means, causes) }
+}
+
+/// What the AWS CLI advises beside a message.
+pub(crate) const fn advice(
+    texts: &'static [ErrorText],
+    means: &'static str,
+    causes: &'static [&'static str],
+) -> Meaning {
+    Meaning { kind: Kind::Advice, ..message(texts, means, causes) }
+}
+
+/// A person's words.
+pub(crate) const fn words(
+    words: &'static [&'static [&'static str]],
+    causes: &'static [&'static str],
+) -> Meaning {
+    Meaning { words, kind: Kind::Words, ..message(&[], "", causes) }
+}
+
+impl Meaning {
+    /// One of these must be near the message.
+    pub(crate) const fn needs(self, needs: &'static [&'static str]) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// How to tell its causes apart.
+    pub(crate) const fn apart(self, apart: &'static str) -> Self {
+        Self { apart, ..self }
+    }
+}
+
+/// A cause that a check finds and fixes.
+pub(crate) const fn fixable(
+    id: &'static str,
+    checks: &'static [&'static str],
+    what: &'static str,
+    answer: &'static str,
+) -> Cause {
+    Cause { id, what, checks, findings: &[], answer, run: Run::Fix }
+}
+
+/// A cause that a check finds; the fix is described in words.
+pub(crate) const fn detectable(
+    id: &'static str,
+    checks: &'static [&'static str],
+    what: &'static str,
+    answer: &'static str,
+) -> Cause {
+    Cause { run: Run::Check, ..fixable(id, checks, what, answer) }
+}
+
+/// A cause that signing in fixes.
+pub(crate) const fn needs_sign_in(
+    id: &'static str,
+    checks: &'static [&'static str],
+    what: &'static str,
+    answer: &'static str,
+) -> Cause {
+    Cause { run: Run::Login, ..fixable(id, checks, what, answer) }
+}
+
+/// A cause that no check looks for.
+pub(crate) const fn explained(id: &'static str, what: &'static str, answer: &'static str) -> Cause {
+    Cause { run: Run::Nothing, ..fixable(id, &[], what, answer) }
+}

@@ -1,0 +1,209 @@
+//! Keys in files, other sources of credentials, and the texts that AWS answers to keys.
+
+use super::prelude::*;
+
+pub(super) const CAUSES: &[Cause] = &[
+    detectable(
+        "C23",
+        &["profile-chain"],
+        "profiles name each other as source_profile in a circle",
+        "let the chain end in a profile that signs in by itself",
+    ),
+    detectable(
+        "C24",
+        &["profile-chain"],
+        "source_profile names a profile that does not exist",
+        "correct the name, or add that profile",
+    ),
+    detectable(
+        "C25",
+        &["precedence"],
+        "the profile has a credential_process as well as single sign-on; the AWS CLI takes single sign-on, and some SDKs refuse such a profile",
+        "leave one of the two in the profile",
+    ),
+    detectable(
+        "C26",
+        &["credential-process"],
+        "the credential_process of the profile is not found, or ends with an error",
+        "run the command by hand; write its full path, in double quotes if it holds spaces",
+    ),
+    detectable(
+        "C27",
+        &["precedence"],
+        "`aws login` left a login_session beside single sign-on in the profile",
+        "leave one of the two in the profile; with an access portal it is single sign-on",
+    ),
+    detectable(
+        "S01",
+        &["precedence", "static-keys"],
+        "the credentials file has keys under the same name; Terraform, Go and JavaScript programs take them before single sign-on",
+        "take the keys out of the credentials file",
+    ),
+    fixable(
+        "S02",
+        &["static-keys"],
+        "old keys in the AWS files are used, and AWS does not know them any more",
+        "take the keys out of the credentials file",
+    ),
+    fixable(
+        "S03",
+        &["static-keys"],
+        "keys that were copied from the portal lie in the credentials file; they last for hours only",
+        "take them out, and use a profile with single sign-on",
+    ),
+    fixable(
+        "S04",
+        &["static-keys"],
+        "a temporary key (ASIA…) lies in the credentials file without its session token",
+        "take it out, or copy all three values anew",
+    )
+    .when_found_as(&["no-session-token"]),
+    fixable(
+        "S05",
+        &["static-keys"],
+        "half of a key pair lies in the credentials file",
+        "take the half out",
+    )
+    .when_found_as(&["half-a-pair"]),
+    fixable(
+        "S06",
+        &["static-keys"],
+        "keys lie in the config file",
+        "take them out, or move them to the credentials file",
+    ),
+    Cause {
+        run: Run::Setup,
+        ..detectable(
+            "no-profile",
+            &["profile-exists"],
+            "no profile is configured that the tool could use",
+            "let `aws-onboard setup` make one, or name yours with --profile",
+        )
+    },
+];
+
+/// The causes of a chain that ended without credentials.
+const NO_CREDENTIALS: &[&str] =
+    &["C15", "after-header", "no-profile", "C09", "E06", "E09", "E10", "C06"];
+
+#[rustfmt::skip] // A row a line.
+pub(super) const MEANINGS: &[Meaning] = &[
+    advice(
+        &[
+            text("aws-cli-you-can-configure-credentials-running-aws", AwsCli, "You can configure credentials by running aws login", Code("awscli/errorhandler.py")).since("2.32.0"),
+        ],
+        "the tool found no credentials, and advises what is for users of the console",
+        &["T01", "C15", "C27", "no-profile", "after-header"],
+    ),
+    general(
+        &[
+            text("botocore-unable-locate-credentials", Botocore, "Unable to locate credentials", Code("botocore/exceptions.py")),
+            text("botocore-no-credentials", Botocore, "botocore.exceptions.NoCredentialsError", Code("botocore/exceptions.py")),
+            text("aws-cli-no-credentials", AwsCli, "(NoCredentials)", Code("awscli/errorhandler.py")),
+            text("js-could-not-load-credentials-from-any", JavaScriptSdk, "Could not load credentials from any providers", Code("@aws-sdk/credential-provider-node")),
+            text("js-credential-missing", JavaScriptSdk, "Credential is missing", Unrecorded),
+            text("java-unable-load-credentials-from-any-providers", JavaSdk, "Unable to load credentials from any of the providers in the chain", Code("AwsCredentialsProviderChain.java")),
+            text("java-unable-load-aws-credentials-from-any", JavaSdk, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
+            text("rust-no-credentials-found-chain", RustSdk, "no credentials found in chain", Measured("aws-config")),
+            text("rust-credential-provider-not-enabled", RustSdk, "the credential provider was not enabled", Code("aws-credential-types/src/provider/error.rs")),
+            text("go-no-credential-providers-no-valid-providers", GoSdk, "NoCredentialProviders: no valid providers in chain", Code("aws/credentials/chain_provider.go")),
+            text("go-no-ec2-imds-role-found", GoSdk, "no EC2 IMDS role found", Code("credentials/ec2rolecreds/provider.go")),
+            text("go-failed-refresh-cached-credentials", GoSdk, "failed to refresh cached credentials", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
+            text("terraform-no-valid-credential-sources-for-found", TERRAFORM, "no valid credential sources for {words} found", Thread("hashicorp/terraform#33431")),
+            text("terraform-no-valid-credential-sources-found", TERRAFORM, "No valid credential sources found", Code("internal/config/errors.go")),
+        ],
+        "none of the places where the tool looks gave it credentials",
+        NO_CREDENTIALS,
+    )
+    .apart("the profile, the files and the environment of this machine say which; a text beside this one may say more"),
+    message(
+        &[
+            text("botocore-partial-credentials-found-shared-credentials-file", Botocore, "Partial credentials found in shared-credentials-file, missing: {key}", Code("botocore/exceptions.py")),
+        ],
+        "a section of the credentials file holds half a key pair[: {key} is missing]",
+        &["S05"],
+    ),
+    message(
+        &[
+            text("botocore-partial-credentials-found-missing", Botocore, "Partial credentials found in {file}, missing: {key}", Code("botocore/exceptions.py")),
+        ],
+        "{file} holds half a key pair",
+        &["S05", "E05", "S06"],
+    ),
+    message(
+        &[
+            text("aws-security-token-included-request-invalid", AwsService, "The security token included in the request is invalid", Thread("amazon-ecr-credential-helper#311")),
+            text("aws-invalid-client-token-id", AwsService, "InvalidClientTokenId", Measured("AWS CLI 2.36.7")),
+            text("aws-unrecognized-client-exception", AwsService, "UnrecognizedClientException", Thread("amazon-ecr-credential-helper#311")),
+        ],
+        "AWS does not know the key that the call was signed with",
+        &["E04", "S02", "S04", "S01", "U12", "T12"],
+    )
+    .apart("keys in the environment and in the files are seen here; a region that your account has not enabled, only by asking AWS"),
+    message(
+        &[
+            text("aws-security-token-included-request-expired", AwsService, "The security token included in the request is expired", Thread("#44")),
+            text("aws-expired-token-exception", AwsService, "ExpiredTokenException", Thread("#44")),
+            text("aws-expired-token", AwsService, "ExpiredToken", Thread("#44")),
+            text("aws-provided-token-expired", AwsService, "The provided token has expired", Unrecorded),
+        ],
+        "the temporary credentials that were used have ended",
+        &["S03", "E04", "T12", "T02"],
+    )
+    .apart("keys in the environment, in the files and in the caches are seen here"),
+    message(
+        &[
+            text("botocore-infinite-loop-credential-configuration-detected-profile", Botocore, "Infinite loop in credential configuration detected{_}profile {profile} which has already been visited", Code("botocore/exceptions.py")),
+            text("botocore-infinite-loop-credential-configuration-detected", Botocore, "Infinite loop in credential configuration detected", Code("botocore/exceptions.py")),
+            text("rust-profile-formed-infinite-loop", RustSdk, "profile formed an infinite loop", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-profiles-formed-infinite-loop", RustSdk, "profiles formed an infinite loop", Unrecorded),
+        ],
+        "profiles name each other as source_profile in a circle",
+        &["C23"],
+    ),
+    message(
+        &[
+            text("botocore-source-profile-referenced-profile-does-not", Botocore, "The source_profile {source} referenced in the profile {profile} does not exist", Code("botocore/credentials.py")),
+            text("rust-could-not-find-source-profile-referenced", RustSdk, "could not find source profile {source} referenced from {profile}", Code("aws-config/src/profile/credentials/repr.rs")),
+        ],
+        "the profile[ {profile}] names a source_profile[, {source},] that does not exist",
+        &["C24"],
+    ),
+    message(
+        &[
+            text("botocore-retrieving-credentials-from-custom-process", Botocore, "Error when retrieving credentials from custom-process: {why}", Code("botocore/exceptions.py")),
+            text("go-credential-process", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),
+            text("java-failed-refresh-process-based-credentials", JavaSdk, "Failed to refresh process-based credentials", Code("ProcessCredentialsProvider.java")),
+        ],
+        "the credential_process of the profile ended with an error",
+        &["C26"],
+    ),
+    message(
+        &[
+            text("go-only-one-credential-type-may-specified", GoSdk, "only one credential type may be specified per profile", Code("config/shared_config.go")),
+        ],
+        "the profile names several sources of credentials, and this SDK wants one",
+        &["C25"],
+    ),
+    words(&[&["credential_process", "ignored"], &["credential process", "ignored"]], &["C25"]),
+    words(&[&["credential_process", "not found"], &["credential process", "fails"]], &["C26"]),
+    words(
+        &[&["ambiguity after console login"], &["login_session"], &["after", "aws login", "sso"]],
+        &["C27"],
+    ),
+    words(
+        &[
+            &["terraform", "old user"],
+            &["terraform", "wrong user"],
+            &["terraform", "another user"],
+            &["terraform", "different identity"],
+            &["terraform", "old keys"],
+        ],
+        &["S01", "E04"],
+    ),
+    words(
+        &[&["keys in config"], &["keys", "config", "rather than credentials"], &["access key", "config file"]],
+        &["S06"],
+    ),
+    words(&[&["asia key"], &["aws_session_token", "missing"]], &["S04"]),
+];

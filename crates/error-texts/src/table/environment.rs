@@ -1,0 +1,327 @@
+//! Variables, endpoints, certificates, proxies, the clock, the browser.
+
+use super::prelude::*;
+
+pub(super) const CAUSES: &[Cause] = &[
+    detectable(
+        "E04",
+        &["env-credentials"],
+        "keys in the environment (AWS_ACCESS_KEY_ID and its like) are used instead of the profile",
+        "unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+    ),
+    detectable(
+        "E05",
+        &["env-credentials"],
+        "only a part of a key pair is set in the environment",
+        "unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+    )
+    .when_found_as(&["half-a-pair"]),
+    detectable(
+        "E06",
+        &["env-profile", "profile-exists"],
+        "no profile has the name that --profile or AWS_PROFILE gives",
+        "take a name that `aws-onboard profiles` lists",
+    ),
+    detectable("E07", &["env-profile"], "AWS_PROFILE is set to nothing", "unset AWS_PROFILE")
+    .when_found_as(&["empty"]),
+    detectable(
+        "E08",
+        &["env-profile"],
+        "AWS_PROFILE and AWS_DEFAULT_PROFILE are both set: the AWS CLI takes the first, boto3 the second",
+        "unset AWS_DEFAULT_PROFILE",
+    )
+    .when_found_as(&["two-names"]),
+    detectable(
+        "E09",
+        &["env-files"],
+        "AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to another file than the one you edit",
+        "unset the two, or edit the file that they name",
+    ),
+    detectable(
+        "E10",
+        &["env-home"],
+        "the home folder is not this person's (sudo, a container, HOME not set)",
+        "run it as yourself, or set HOME to your home folder",
+    ),
+    fixable(
+        "E11",
+        &["env-endpoints"],
+        "a setting sends AWS calls elsewhere, such as to LocalStack (AWS_ENDPOINT_URL, endpoint_url)",
+        "unset AWS_ENDPOINT_URL and its like, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true",
+    ),
+    detectable(
+        "E12",
+        &["env-endpoints"],
+        "FIPS endpoints are asked for, and the sign-in service has none",
+        "unset AWS_USE_FIPS_ENDPOINT, or take use_fips_endpoint out of the profile, for the sign-in",
+    )
+    .when_found_as(&["fips"]),
+    detectable(
+        "E13",
+        &["env-endpoints"],
+        "the portal's address is the dual-stack one (*.app.aws), and the code came from the other endpoint",
+        "sign in with a browser on this machine instead of a code, or set AWS_USE_DUALSTACK_ENDPOINT=true for the sign-in alone",
+    )
+    .when_found_as(&["dual-stack-code"]),
+    detectable(
+        "E14",
+        &["tls-trust", "env-ca-bundle"],
+        "something on the way (mostly an organisation's TLS inspection) answers with a certificate of its own, which this tool does not trust",
+        "set ca_bundle to your organisation's certificates; turning verification off would give your sign-in away",
+    ),
+    detectable(
+        "E15",
+        &["env-ca-bundle"],
+        "the configured CA bundle (AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, ca_bundle) is missing or holds no certificate",
+        "correct the path, or unset the variable",
+    ),
+    detectable(
+        "E16",
+        &["env-proxy", "endpoints-reachable"],
+        "AWS is not reached: a proxy is missing, stale or in the way, or there is no network",
+        "check HTTPS_PROXY and NO_PROXY; NO_PROXY should hold 127.0.0.1 and localhost, and nothing of AWS",
+    ),
+    detectable(
+        "E17",
+        &["clock"],
+        "this machine's clock is wrong (often a virtual machine or WSL after sleep)",
+        "set the clock: `sudo hwclock -s` in WSL, the time service elsewhere",
+    ),
+    detectable(
+        "E20",
+        &["env-browser"],
+        "this system has nothing that opens a browser (often WSL)",
+        "open the printed address yourself, or sign in with a code: `aws-onboard login --device-code`",
+    ),
+    detectable(
+        "E21",
+        &["env-browser"],
+        "this terminal (Git Bash, mintty) is none that the AWS CLI can ask in",
+        "put `winpty` in front of the command, or take another terminal",
+    )
+    .when_found_as(&["mintty"]),
+];
+
+#[rustfmt::skip] // A row a line.
+pub(super) const MEANINGS: &[Meaning] = &[
+    message(
+        &[
+            text("botocore-partial-credentials-found-env-missing", Botocore, "Partial credentials found in env, missing: {key}", Code("botocore/exceptions.py")),
+        ],
+        "keys in the environment are incomplete[: {key} is missing]",
+        &["E05"],
+    ),
+    message(
+        &[
+            text("botocore-config-profile-could-not-found", Botocore, "The config profile () could not be found", Code("botocore/exceptions.py")),
+        ],
+        "the profile that is asked for has no name",
+        &["E07"],
+    ),
+    message(
+        &[
+            text("botocore-the-config-profile-profile-could-not-be-found", Botocore, "The config profile ({profile}) could not be found", Code("botocore/exceptions.py")),
+            text("go-failed-get-shared-config-profile", GoSdk, "failed to get shared config profile, {profile}", Code("config/shared_config.go")),
+            text("rust-profile-not-defined-could-not-find", RustSdk, "profile {profile} was not defined: could not find source profile {_} referenced from the root profile", Measured("aws-config")),
+            text("js-profile-could-not-found-shared-credentials", JavaScriptSdk, "Profile {profile} could not be found in shared credentials file", Unrecorded),
+            text("js-could-not-resolve-credentials-using-profile", JavaScriptSdk, "Could not resolve credentials using profile: [{profile}] in configuration/credentials file", Code("@aws-sdk/credential-provider-ini")),
+            text("java-profile-file-contained-no-credentials-for", JavaSdk, "Profile file contained no credentials for profile {profile}", Code("ProfileCredentialsProvider.java")),
+            text("java-no-aws-profile-named", JavaSdk, "No AWS profile named {profile}", Code("aws-java-sdk-core/.../profile/")),
+            text("botocore-profile-not-found", Botocore, "botocore.exceptions.ProfileNotFound", Code("botocore/exceptions.py")),
+        ],
+        "the tool found no profile[ {profile}] in the files that it reads",
+        &["E06", "C09", "C10", "C06", "E09", "C28", "E10", "C20"],
+    )
+    .apart("the files, AWS_PROFILE, AWS_CONFIG_FILE and HOME of this machine say which"),
+    message(
+        &[
+            text("botocore-could-not-connect-endpoint-url-http", Botocore, "Could not connect to the endpoint URL: http://localhost{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-endpoint-url-http-127", Botocore, "Could not connect to the endpoint URL: http://127.0.0.1{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-endpoint-url-localhost", Botocore, "Could not connect to the endpoint URL: https://localhost{host}", Code("botocore/exceptions.py")),
+            text("js-credentials-provider-connect-econnrefused", JavaScriptSdk, "CredentialsProviderError: Error: connect ECONNREFUSED {host}", Measured("AWS SDK for JavaScript v3")),
+            text("js-connect-econnrefused-127-0-0-1", JavaScriptSdk, "connect ECONNREFUSED 127.0.0.1:4566", Unrecorded),
+        ],
+        "an AWS call went to this machine instead of AWS, and nothing answers there",
+        &["E11", "E16"],
+    ),
+    message(
+        &[
+            text("botocore-could-not-connect-endpoint-url-oidc", Botocore, "Could not connect to the endpoint URL: https://oidc-fips.{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-endpoint-url-oidc-fips", Botocore, "Could not connect to the endpoint URL: https://oidc-fips{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-endpoint-url-portal", Botocore, "Could not connect to the endpoint URL: https://portal.sso-fips{host}", Code("botocore/exceptions.py")),
+        ],
+        "the sign-in service was looked for under a FIPS name that it does not have",
+        &["E12"],
+    ),
+    message(
+        &[
+            text("botocore-could-not-connect-endpoint-url-oidc-region", Botocore, "Could not connect to the endpoint URL: https://oidc.{region}.amazonaws.com", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-endpoint-url-portal-sso", Botocore, "Could not connect to the endpoint URL: https://portal.sso.{region}.amazonaws.com", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-endpoint-url-sts", Botocore, "Could not connect to the endpoint URL: https://sts.{region}.amazonaws.com", Code("botocore/exceptions.py")),
+            text("js-getaddrinfo-enotfound-oidc", JavaScriptSdk, "getaddrinfo ENOTFOUND oidc.{region}.amazonaws.com", Unrecorded),
+            text("js-getaddrinfo-enotfound-portal-sso", JavaScriptSdk, "getaddrinfo ENOTFOUND portal.sso.{region}.amazonaws.com", Unrecorded),
+            text("js-getaddrinfo-enotfound-sts", JavaScriptSdk, "getaddrinfo ENOTFOUND sts.{region}.amazonaws.com", Unrecorded),
+            text("js-getaddrinfo-eai-again-oidc", JavaScriptSdk, "getaddrinfo EAI_AGAIN oidc.{region}.amazonaws.com", Unrecorded),
+            text("js-getaddrinfo-eai-again-portal-sso", JavaScriptSdk, "getaddrinfo EAI_AGAIN portal.sso.{region}.amazonaws.com", Unrecorded),
+            text("go-lookup-oidc", GoSdk, "lookup oidc.{region}.amazonaws.com", Unrecorded),
+            text("go-lookup-portal-sso", GoSdk, "lookup portal.sso.{region}.amazonaws.com", Unrecorded),
+            text("go-lookup-sts", GoSdk, "lookup sts.{region}.amazonaws.com", Unrecorded),
+            text("java-unknown-host-exception-oidc", JavaSdk, "UnknownHostException: oidc.{region}.amazonaws.com", Unrecorded),
+            text("java-unknown-host-exception-portal-sso", JavaSdk, "UnknownHostException: portal.sso.{region}.amazonaws.com", Unrecorded),
+            text("java-unknown-host-exception-sts", JavaSdk, "UnknownHostException: sts.{region}.amazonaws.com", Unrecorded),
+            text("aws-cli-could-not-resolve-host-oidc", AwsCli, "Could not resolve host: oidc.{region}.amazonaws.com", Unrecorded),
+        ],
+        "AWS's endpoint[ in {region}] was not reached",
+        &["C19", "E16", "C07"],
+    )
+    .apart("a region that does not exist is seen here; whether the network lets you through, only online"),
+    general(
+        &[
+            text("botocore-could-not-connect-endpoint-url", Botocore, "Could not connect to the endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-connect-timeout-on-endpoint-url", Botocore, "Connect timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-read-timeout-on-endpoint-url", Botocore, "Read timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-connection-closed-before-we-received-valid", Botocore, "Connection was closed before we received a valid response from endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("rust-dispatch-failure", RustSdk, "dispatch failure", Measured("aws-config")),
+            text("java-sdk-client-exception-unable-execute-http", JavaSdk, "software.amazon.awssdk.core.exception.SdkClientException: Unable to execute HTTP request", Unrecorded),
+        ],
+        "an AWS endpoint was not reached",
+        &["E16", "C19", "E11", "E14"],
+    )
+    .apart("settings and region names are seen here; whether the network lets you through, only online"),
+    message(
+        &[
+            text("botocore-failed-connect-proxy-url", Botocore, "Failed to connect to proxy URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-proxy-connection", Botocore, "ProxyConnectionError", Code("botocore/exceptions.py")),
+        ],
+        "the proxy was not reached",
+        &["E16"],
+    ),
+    message(
+        &[
+            text("aws-proxy-authentication-required", AwsService, "Proxy Authentication Required", Unrecorded),
+        ],
+        "the proxy wants a name and a password",
+        &["E16"],
+    )
+    .needs(&["aws"]),
+    words(&[&["timeout", "proxy"], &["timed out", "aws"]], &["E16"]),
+    message(
+        &[
+            text("botocore-ssl-validation-failed-for-errno-2", Botocore, "SSL validation failed for {url} [Errno 2] No such file or directory", Code("botocore/exceptions.py")),
+            text("botocore-could-not-find-suitable-tls-ca", Botocore, "Could not find a suitable TLS CA certificate bundle, invalid path: {path}", Failures("E15")),
+            text("botocore-x509-no-certificate-or-crl-found", Botocore, "[X509: NO_CERTIFICATE_OR_CRL_FOUND]", Failures("E15")),
+        ],
+        "the file with certificates that the tool was told to trust cannot be used",
+        &["E15"],
+    ),
+    message(
+        &[
+            text("botocore-ssl-validation-failed-for", Botocore, "SSL validation failed for {url}", Code("botocore/exceptions.py")),
+            text("python-ssl-certificate-verify-failed", Python, "[SSL: CERTIFICATE_VERIFY_FAILED]", Failures("E14")),
+            text("python-ssl-certificate-verify-failed-short", Python, "SSL: CERTIFICATE_VERIFY_FAILED", Failures("E14")),
+        ],
+        "the certificate that came from the other side is not trusted",
+        &["E14", "E15", "E17"],
+    ),
+    message(
+        &[
+            text("js-unable-get-local-issuer-certificate", JavaScriptSdk, "unable to get local issuer certificate", Unrecorded),
+            text("js-self-signed-certificate-certificate-chain", JavaScriptSdk, "self signed certificate in certificate chain", Unrecorded),
+            text("js-self-signed-certificate-in-certificate-chain", JavaScriptSdk, "self-signed certificate in certificate chain", Unrecorded),
+            text("js-self-signed-cert-chain", JavaScriptSdk, "SELF_SIGNED_CERT_IN_CHAIN", Unrecorded),
+            text("go-x509-certificate-signed-unknown-authority", GoSdk, "x509: certificate signed by unknown authority", Unrecorded),
+            text("go-failed-verify-certificate-x509", GoSdk, "failed to verify certificate: x509", Unrecorded),
+            text("java-pkix-path-building-failed", JavaSdk, "PKIX path building failed", Unrecorded),
+            text("rust-invalid-peer-certificate-unknown-issuer", RustSdk, "invalid peer certificate: UnknownIssuer", Unrecorded),
+        ],
+        "the certificate that came from the other side is not trusted",
+        &["E14"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
+            text("aws-signature-expired-now-earlier-than", AwsService, "Signature expired: {_} is now earlier than", Failures("E17")),
+            text("aws-signature-not-yet-current-still-later", AwsService, "Signature not yet current: {_} is still later than", Unrecorded),
+            text("aws-request-time-too-skewed", AwsService, "RequestTimeTooSkewed", Failures("E17")),
+            text("aws-difference-between-request-time-current-time", AwsService, "The difference between the request time and the current time is too large", Unrecorded),
+        ],
+        "AWS refuses the call because its time is not the present",
+        &["E17"],
+    ),
+    message(
+        &[
+            text("botocore-credentials-refreshed-but-refreshed-credentials-still", Botocore, "Credentials were refreshed, but the refreshed credentials are still expired", Failures("E17")),
+        ],
+        "the credentials that just came have ended already, by this machine's clock",
+        &["E17", "C26"],
+    ),
+    general(
+        &[
+            text("aws-signature-does-not-match", AwsService, "SignatureDoesNotMatch", Failures("E17")),
+            text("aws-request-signature-we-calculated-does-not", AwsService, "The request signature we calculated does not match the signature you provided", Unrecorded),
+        ],
+        "AWS could not verify the signature of the call",
+        &["E17", "E04", "S02"],
+    )
+    .apart("a wrong clock needs the network to be seen; keys in the environment and in the files are seen here"),
+    message(
+        &[
+            text("aws-cli-gio-not-supported", AwsCli, "gio: {url} Operation not supported", Failures("E20")),
+            text("aws-cli-unable-locate-web-browser", AwsCli, "Unable to locate a web browser", Unrecorded),
+            text("aws-cli-browser-will-not-automatically-opened", AwsCli, "Browser will not be automatically opened", Unrecorded),
+        ],
+        "no browser could be opened from here",
+        &["E20"],
+    ),
+    message(
+        &[
+            text("aws-cli-xdg-open-no-method-available-for", AwsCli, "xdg-open: no method available for opening {url}", Unrecorded),
+            text("aws-cli-couldnt-find-suitable-web-browser", AwsCli, "Couldn't find a suitable web browser", Unrecorded),
+        ],
+        "no browser could be opened from here",
+        &["E20"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
+            text("aws-cli-found-while-expecting-windows-console", AwsCli, "Found {_}, while expecting a Windows console", Failures("E21")),
+        ],
+        "the AWS CLI cannot ask its questions in this terminal",
+        &["E21"],
+    ),
+    message(
+        &[
+            text("browser-something-doesnt-compute-we-couldnt-verify", Browser, "Something doesn't compute. We couldn't verify your sign-in credentials", Failures("E13")),
+        ],
+        "the portal does not take the code",
+        &["E13", "U01"],
+    ),
+    words(
+        &[
+            &["wrong identity"],
+            &["wrong account", "aws_profile"],
+            &["wrong user", "aws"],
+            &["ignores aws_profile"],
+            &["aws_profile", "ignored"],
+        ],
+        &["E04"],
+    ),
+    words(
+        &[
+            &["boto3", "different profile"],
+            &["boto3", "another profile"],
+            &["boto3", "other profile"],
+        ],
+        &["E08"],
+    ),
+    words(
+        &[
+            &["edits have no effect"],
+            &["edit", "config", "no effect"],
+            &["change", "config", "no effect"],
+        ],
+        &["E09", "E10"],
+    ),
+    words(&[&["different files as root"], &["other files", "root"], &["files", "sudo", "different"]], &["E10"]),
+    words(&[&["dummy account"], &["account 000000000000"], &["localstack", "aws"]], &["E11"]),
+];

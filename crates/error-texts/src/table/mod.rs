@@ -1,0 +1,61 @@
+//! The table, a file per group. The references of a row are in FAILURES, in its sections and in the
+//! last one, "Seen with AWS CLI 2.36.7"; the measured texts are in FACTS 3.1.
+//!
+//! A message that means what others mean is one more line among theirs:
+//! `text("speaker-first-words", Speaker, "The message about {profile}", Code("file")),`.
+
+mod access;
+mod aws_cli;
+mod credentials;
+mod environment;
+mod files;
+mod first_day;
+mod portal;
+mod profile;
+mod session;
+mod sign_in;
+mod tokens;
+
+use crate::row::{Cause, Meaning};
+
+/// What the files of the table are written with.
+mod prelude {
+    pub(super) use crate::row::Source::{Code, Facts, Failures, Measured, Thread, Unrecorded};
+    pub(super) use crate::row::Speaker::{
+        AwsCli, AwsService, Botocore, Browser, GoSdk, Instructions, JavaScriptSdk, JavaSdk, Python,
+        RustSdk, Shell,
+    };
+    pub(super) use crate::row::{
+        Cause, Meaning, Run, Speaker, advice, detectable, explained, fixable, general, message,
+        needs_sign_in, text, words,
+    };
+
+    pub(super) const TERRAFORM: Speaker = Speaker::Program("Terraform");
+}
+
+/// botocore's `KeyError` for a token that it could not read: the name of the token's file and no
+/// words, so that no pattern can find it.
+static BARE_HASH: Meaning = tokens::BARE_HASH;
+
+/// The meaning of the bare name of a token's file.
+pub fn bare_hash() -> &'static Meaning {
+    &BARE_HASH
+}
+
+/// A group's causes and meanings.
+type Group = (&'static [Cause], &'static [Meaning]);
+
+pub(crate) const GROUPS: &[Group] = &[
+    (aws_cli::CAUSES, aws_cli::MEANINGS),
+    (environment::CAUSES, environment::MEANINGS),
+    (files::CAUSES, files::MEANINGS),
+    (credentials::CAUSES, credentials::MEANINGS),
+    (session::CAUSES, session::MEANINGS),
+    (portal::CAUSES, portal::MEANINGS),
+    (profile::CAUSES, profile::MEANINGS),
+    (&[], std::slice::from_ref(&BARE_HASH)),
+    (tokens::CAUSES, tokens::MEANINGS),
+    (sign_in::CAUSES, sign_in::MEANINGS),
+    (access::CAUSES, access::MEANINGS),
+    (first_day::CAUSES, first_day::MEANINGS),
+];

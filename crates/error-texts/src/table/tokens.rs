@@ -1,0 +1,331 @@
+//! The token cache: missing, expired, broken or refused tokens.
+
+use super::prelude::*;
+
+pub(super) const CAUSES: &[Cause] = &[
+    needs_sign_in(
+        "T01",
+        &["token-present"],
+        "this session has not been signed in to on this machine (a renamed session counts as a new one)",
+        "sign in",
+    ),
+    needs_sign_in(
+        "T02",
+        &["token-valid"],
+        "the sign-in has ended and cannot be renewed without you",
+        "sign in again",
+    ),
+    needs_sign_in(
+        "T03",
+        &["token-valid"],
+        "the sign-in was to be renewed and AWS refused: it is over as a whole",
+        "sign in again",
+    ),
+    needs_sign_in(
+        "T04",
+        &["token-accepted"],
+        "the token looks good here, and the portal does not take it: somebody ended the sign-in there",
+        "sign in again",
+    ),
+    fixable(
+        "T05",
+        &["token-registration"],
+        "this machine's registration with the sign-in service has ended (it lasts about 90 days)",
+        "sign in again; aws-onboard registers anew",
+    ),
+    fixable(
+        "T06",
+        &["token-registration"],
+        "the stored registration was made for another way of signing in",
+        "set the registration aside and sign in again",
+    ),
+    fixable(
+        "T07",
+        &["token-cache", "token-present"],
+        "the file with the token is empty, cut off or unreadable",
+        "set the file aside and sign in again",
+    ),
+    fixable(
+        "T08",
+        &["token-cache", "token-present"],
+        "the file with the token lacks a part; another tool wrote it",
+        "set the file aside and sign in again",
+    ),
+    fixable(
+        "T09",
+        &["token-cache", "token-present"],
+        "the token's time is in a form that this tool does not read; an old AWS CLI or another tool wrote it",
+        "update the AWS CLI and sign in again",
+    ),
+    detectable(
+        "T10",
+        &["token-present"],
+        "the tool is too old for sso-sessions: it looks for the token under the start URL's name",
+        "update the tool; until then a profile of the older form (sso_start_url in the profile) works",
+    ),
+    detectable(
+        "T11",
+        &["token-cache", "files-private"],
+        "the token cache belongs to somebody else (mostly after sudo)",
+        "take it back: `sudo chown -R \"$USER\" ~/.aws/sso`",
+    ),
+    fixable(
+        "T12",
+        &["role-cache"],
+        "the AWS CLI goes on with credentials that it kept from before",
+        "delete the files in ~/.aws/cli/cache",
+    ),
+    detectable(
+        "T13",
+        &["token-cache"],
+        "an editor's plugin (AWS Toolkit, Amazon Q, Kiro) keeps a sign-in of its own in the same folder",
+        "sign in there as well; the two do not know of each other",
+    )
+    .when_found_as(&["other-tool"]),
+    needs_sign_in(
+        "T14",
+        &["token-origin"],
+        "the token was issued for another region or start URL than the session now names",
+        "sign in again",
+    ),
+    detectable(
+        "T15",
+        &["files-readable"],
+        "the AWS folder cannot be written (a read-only disk, a container)",
+        "mount ~/.aws so that it can be written",
+    ),
+    fixable(
+        "T16",
+        &["files-private"],
+        "other people of this machine can read the token",
+        "give the files mode 600",
+    ),
+];
+
+const APART: &str = "the token's end, its region and what renewing needs are read here; whether the portal still takes it, only online";
+
+/// botocore's `KeyError`, which has no words.
+pub(super) const BARE_HASH: Meaning = message(
+    &[],
+    "this is the name of the file with a token, and botocore's way of saying that it cannot read that file",
+    &["T07", "T11"],
+);
+
+#[rustfmt::skip] // A row a line.
+pub(super) const MEANINGS: &[Meaning] = &[
+    message(
+        &[
+            text("botocore-sso-token-load-url-missing", Botocore, "Error loading SSO Token: Token for https://{url} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
+            text("botocore-token-for-url-missing", Botocore, "Token for https://{url} does not exist", Measured("AWS CLI 2.36.7")),
+        ],
+        "there is no token for this start URL",
+        &["T01", "U03", "T10"],
+    ),
+    message(
+        &[
+            text("botocore-sso-token-load-session-missing", Botocore, "Error loading SSO Token: Token for {session} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
+            text("botocore-sso-token-session-missing", Botocore, "SSO Token: Token for {session} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
+            text("rust-failed-read-aws-sso-cache-json", RustSdk, "failed to read {folder}.aws/sso/cache/{hash}.json", Measured("aws-config")),
+            text("js-sso-session-associated-with-profile-invalid", JavaScriptSdk, "The SSO session associated with this profile is invalid", Code("@aws-sdk/credential-provider-sso")),
+        ],
+        "there is no token of a sign-in[ to {session}]",
+        &["T01", "T07", "T10", "U03"],
+    ),
+    message(
+        &[
+            text("js-sso-session-token-associated-with-profile", JavaScriptSdk, "The SSO session token associated with profile={profile} was not found or is invalid", Code("@aws-sdk/token-providers")),
+            text("rust-failed-load-cached-sso-token", RustSdk, "failed to load the cached SSO token", Code("aws-config/src/sso/token.rs")),
+            text("java-unable-load-sso-token", JavaSdk, "Unable to load SSO token", Code("services/sso/.../SsoAccessTokenProvider.java")),
+        ],
+        "there is no token of a sign-in that the SDK can read",
+        &["T01", "T07", "T08", "T09", "T10"],
+    )
+    .apart("the token cache of this machine says which"),
+    message(
+        &[
+            text("go-open-aws-sso-cache-json-no", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: no such file or directory", Unrecorded),
+            text("go-open-aws-sso-cache-json-system", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: The system cannot find the file specified", Unrecorded),
+            text("go-failed-read-cached-sso-token-file", GoSdk, "failed to read cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
+            text("go-sso-provider-invalid-token", GoSdk, "SSOProviderInvalidToken", Code("aws/credentials/ssocreds/provider.go")),
+        ],
+        "the program found no token where it looks for one",
+        &["T10", "T01", "T02"],
+    )
+    .apart("where the AWS CLI works with the same profile, the program is too old; else nobody has signed in"),
+    message(
+        &[
+            text("go-sso-session-expired-or-invalid", GoSdk, "the SSO session has expired or is invalid", Code("credentials/ssocreds/sso_credentials_provider.go")),
+            text("go-access-token-expired", GoSdk, "access token is expired", Unrecorded),
+        ],
+        "the program found no token that still holds",
+        &["T02", "T01", "T10", "T03", "T04"],
+    )
+    .apart(APART),
+    message(
+        &[
+            text("botocore-loading-sso-token-token-for-invalid", Botocore, "Error loading SSO Token: Token for {session} is invalid", Code("botocore/exceptions.py, botocore/utils.py")),
+            text("botocore-token-for-url-invalid", Botocore, "Token for https://{url} is invalid", Measured("AWS CLI 2.36.7")),
+            text("js-value-not-present-for-access-token", JavaScriptSdk, "Value not present for accessToken in SSO Token", Measured("AWS SDK for JavaScript v3")),
+            text("js-value-not-present-for-expires-at", JavaScriptSdk, "Value not present for expiresAt in SSO Token", Measured("AWS SDK for JavaScript v3")),
+            text("go-cached-sso-token-must-contain-access", GoSdk, "cached SSO token must contain accessToken and expiresAt fields", Unrecorded),
+        ],
+        "the file with the token lacks a part",
+        &["T08"],
+    ),
+    message(
+        &[
+            text("botocore-retrieving-token-from-sso-token-expired", Botocore, "Error when retrieving token from sso: Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
+            text("botocore-token-expired-refresh-failed", Botocore, "Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
+        ],
+        "the sign-in has ended, and it was not renewed",
+        &["T02", "T03", "T05", "T14", "T04", "C17"],
+    )
+    .apart(APART),
+    message(
+        &[
+            text("rust-sso-token-expired-cannot-refreshed", RustSdk, "the SSO token has expired and cannot be refreshed", Code("aws-config/src/sso/token.rs")),
+            text("go-cached-sso-token-expired-or-not", GoSdk, "cached SSO token is expired, or not present, and cannot be refreshed", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("go-refresh-cached-sso-token-failed", GoSdk, "refresh cached SSO token failed", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("js-token-expired-refresh-sso-session", JavaScriptSdk, "Token is expired. To refresh this SSO session", Code("@aws-sdk/token-providers")),
+            text("js-value-not-present-for-client-id", JavaScriptSdk, "Value not present for clientId in SSO Token. Cannot refresh", Measured("AWS SDK for JavaScript v3")),
+            text("js-value-not-present-for-client-secret", JavaScriptSdk, "Value not present for clientSecret in SSO Token. Cannot refresh", Unrecorded),
+            text("js-value-not-present-for-refresh-token", JavaScriptSdk, "Value not present for refreshToken in SSO Token. Cannot refresh", Unrecorded),
+            text("java-token-expired", JavaSdk, "Token is expired", Code("services/ssooidc/")),
+        ],
+        "the sign-in has ended, and it was not renewed",
+        &["T02", "T03", "T05", "T09", "C17", "T14"],
+    )
+    .needs(&["sso"])
+    .apart(APART),
+    message(
+        &[
+            text("botocore-sso-session-associated-with-profile-expired", Botocore, "The SSO session associated with this profile has expired or is otherwise invalid", Code("botocore/exceptions.py")),
+            text("js-sso-session-associated-with-profile-expired", JavaScriptSdk, "The SSO session associated with this profile has expired", Code("@aws-sdk/credential-provider-sso")),
+            text("botocore-unauthorized-sso-token", Botocore, "UnauthorizedSSOTokenError", Code("botocore/exceptions.py")),
+        ],
+        "the token is not accepted: by its own end, or by the portal",
+        &["T02", "T04", "T14", "U01", "T03", "C17"],
+    )
+    .apart(APART),
+    message(
+        &[
+            text("aws-session-token-not-found-or-invalid", AwsService, "Session token not found or invalid", Thread("aws-sdk-js-v3#6864")),
+            text("aws-unauthorized-exception-get-role-credentials", AwsService, "An error occurred (UnauthorizedException) when calling the GetRoleCredentials operation", Unrecorded),
+            text("aws-unauthorized-exception-list-accounts", AwsService, "An error occurred (UnauthorizedException) when calling the ListAccounts operation", Unrecorded),
+        ],
+        "the portal does not take the token",
+        &["T04", "T14", "U01", "T02"],
+    )
+    .apart(APART),
+    message(
+        &[
+            text("aws-invalid-client-provided", AwsService, "Invalid client provided", Thread("Kiro#342")),
+            text("aws-invalid-client-exception", AwsService, "An error occurred (InvalidClientException)", Unrecorded),
+            text("aws-cli-unauthorized-client-exception", AwsCli, "An error occurred (UnauthorizedClientException)", Measured("AWS CLI 2.36.7")),
+            text("aws-unauthorized-client", AwsService, "error: unauthorized_client", Measured("AWS CLI 2.36.7")),
+            text("aws-invalid-client", AwsService, "error: invalid_client", Unrecorded),
+        ],
+        "the sign-in service does not take this machine's registration",
+        &["T05", "T06"],
+    ),
+    message(
+        &[
+            text("aws-cli-invalid-scope-exception-register-client", AwsCli, "An error occurred (InvalidScopeException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-invalid-scope-exception-create-token", AwsCli, "An error occurred (InvalidScopeException) when calling the CreateToken operation", Unrecorded),
+            text("aws-invalid-scope-exception", AwsService, "InvalidScopeException", Measured("AWS CLI 2.36.7")),
+            text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
+        ],
+        "the sign-in service does not take the scopes that were asked for",
+        &["T06", "C16"],
+    ),
+    message(
+        &[
+            text("aws-cli-invalid-client-metadata-exception", AwsCli, "InvalidClientMetadataException", Failures("C21")),
+        ],
+        "the sign-in service does not take the name under which the AWS CLI registers",
+        &["C21"],
+    ),
+    message(
+        &[
+            text("botocore-cant-subtract-offset-naive-offset-aware", Botocore, "can't subtract offset-naive and offset-aware datetimes", Measured("AWS CLI 2.36.7")),
+            text("botocore-parser-must-string-or-character-stream", Botocore, "Parser must be a string or character stream, not int", Measured("AWS CLI 2.36.7")),
+            text("go-cannot-unmarshal-parsing-time-as", GoSdk, "cannot unmarshal {_} parsing time {time} as", Unrecorded),
+            text("go-parsing-time-utc-as", GoSdk, "parsing time {time}UTC as", Thread("pulumi/pulumi-aws#1430")),
+            text("go-expected-rfc3339-timestamp", GoSdk, "expected RFC3339 timestamp", Thread("pulumi/pulumi-aws#1430")),
+        ],
+        "the token's time is in a form that this tool does not read",
+        &["T09"],
+    ),
+    message(
+        &[
+            text("go-cannot-unmarshal-parsing-time", GoSdk, "cannot unmarshal{_}parsing time", Failures("T09")),
+            text("go-failed-parse-cached-sso-token-file", GoSdk, "failed to parse cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
+        ],
+        "the token's file is in a form that this tool does not read",
+        &["T09", "T07"],
+    ),
+    message(
+        &[
+            text("aws-invalid-token-provided", AwsService, "Invalid token provided", Failures("T14")),
+        ],
+        "the token was not renewed: the service that was asked did not issue it",
+        &["T14", "T03"],
+    ),
+    message(
+        &[
+            text("python-permission-aws-sso-cache", Python, "PermissionError{_}.aws/sso/cache", Failures("T11")),
+            text("botocore-permission-denied-aws-sso-cache", Botocore, "Permission denied: {folder}.aws/sso/cache", Unrecorded),
+            text("botocore-permission-denied-aws-cli-cache", Botocore, "Permission denied: {folder}.aws/cli/cache", Unrecorded),
+            text("go-aws-sso-cache-permission-denied", GoSdk, ".aws/sso/cache/{file}: permission denied", Unrecorded),
+        ],
+        "this person may not read or write the token cache",
+        &["T11", "T15"],
+    ),
+    message(
+        &[
+            text("python-json-decoder-json-decode", Python, "json.decoder.JSONDecodeError", Unrecorded),
+            text("python-expecting-value-line-1-column-1", Python, "Expecting value: line 1 column 1 (char 0)", Unrecorded),
+        ],
+        "a file that should be JSON is not",
+        &["T07"],
+    )
+    .needs(&["sso"]),
+    words(&[&["keyerror", "hash"], &["only a hash"], &["json decode error"], &["just a hash"]], &["T07"]),
+    words(
+        &[
+            &["credentials expired", "just logged in"],
+            &["expired", "although", "logged in"],
+            &["expired", "just signed in"],
+        ],
+        &["T12", "S03", "E04"],
+    ),
+    words(
+        &[
+            &["ide ", "expired", "cli"],
+            &["vs code", "expired"],
+            &["toolkit", "expired"],
+            &["intellij", "expired"],
+        ],
+        &["T13"],
+    ),
+    words(&[&["invalid token", "refresh"]], &["T14"]),
+    words(
+        &[
+            &["read-only", "no ~/.aws"],
+            &["no ~/.aws in container"],
+            &["container", "~/.aws"],
+            &["docker", "~/.aws"],
+        ],
+        &["T15", "E10"],
+    ),
+    words(
+        &[
+            &["secrets visible in cache"],
+            &["token", "world-readable"],
+            &["cache", "world-readable"],
+            &["token", "readable by others"],
+        ],
+        &["T16"],
+    ),
+    words(&[&["renamed", "session"], &["token", "does not exist"]], &["T01", "U03", "T10"]),
+];

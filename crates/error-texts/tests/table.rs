@@ -1,0 +1,112 @@
+//! Each row of the table is well formed, can be found by its identifier, and matches its example.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+
+use error_texts::{
+    Paste, Pattern, Source, Speaker, causes, find_cause, find_text, manual_section,
+    meanings_of_check, patterns, texts, texts_of_check,
+};
+
+fn is_kebab_case(id: &str) -> bool {
+    id.split('-').all(|word| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    })
+}
+
+#[test]
+fn every_identifier_is_unique_and_in_kebab_case() {
+    let mut ids = BTreeSet::new();
+    for text in texts() {
+        assert!(ids.insert(text.id), "{} is used twice", text.id);
+        assert!(is_kebab_case(text.id), "{}", text.id);
+        assert_eq!(find_text(text.id).unwrap().pattern, text.pattern);
+    }
+}
+
+#[test]
+fn no_speaker_has_a_pattern_twice() {
+    let mut seen = BTreeSet::new();
+    for text in texts() {
+        let pattern = text.pattern.to_lowercase();
+        assert!(seen.insert((text.speaker.name(), pattern)), "{} is in the table twice", text.id);
+    }
+}
+
+#[test]
+fn every_row_matches_its_own_example() {
+    for text in texts() {
+        let example = text.example();
+        let found = Pattern::new(text.pattern).find_last(&Paste::new(&example));
+        assert!(found.is_some(), "{}: {example}", text.id);
+    }
+}
+
+#[test]
+fn every_row_is_found_by_its_parsed_pattern() {
+    assert_eq!(patterns().len(), texts().count());
+    for ((_, text, _), other) in patterns().iter().zip(texts()) {
+        assert_eq!(text.id, other.id);
+    }
+}
+
+#[test]
+fn every_version_is_a_number_with_dots() {
+    for text in texts() {
+        for version in [text.since, text.until].into_iter().flatten() {
+            let is_version = version.split('.').all(|part| part.parse::<u32>().is_ok());
+            assert!(is_version, "{}: {version}", text.id);
+        }
+    }
+}
+
+#[test]
+fn every_source_names_something() {
+    for text in texts() {
+        let name = match text.source {
+            Source::Measured(name)
+            | Source::Code(name)
+            | Source::Failures(name)
+            | Source::Facts(name)
+            | Source::Thread(name) => name,
+            Source::Unrecorded => continue,
+        };
+        assert!(!name.trim().is_empty(), "{}", text.id);
+    }
+}
+
+#[test]
+fn the_texts_of_a_check_start_with_those_it_most_likely_explains() {
+    let ids: Vec<&str> = texts_of_check("config-duplicates").map(|text| text.id).collect();
+    assert_eq!(ids[0], texts().find(|text| text.pattern.contains("parse config file")).unwrap().id);
+    let first = meanings_of_check("token-valid")[0].causes[0];
+    assert!(find_cause(first).unwrap().checks.contains(&"token-valid"), "{first}");
+    assert_eq!(texts_of_check("no-such-check").count(), 0);
+}
+
+#[test]
+fn the_texts_of_a_check_are_those_of_its_causes() {
+    let checks: BTreeSet<&str> = causes().flat_map(|cause| cause.checks).copied().collect();
+    for check in checks {
+        let ids: BTreeSet<&str> = texts_of_check(check).map(|text| text.id).collect();
+        for (meaning, text, _) in patterns() {
+            let leads = meaning
+                .causes
+                .iter()
+                .any(|id| find_cause(id).is_some_and(|cause| cause.checks.contains(&check)));
+            assert_eq!(ids.contains(text.id), leads, "{check}: {}", text.id);
+        }
+    }
+}
+
+#[test]
+fn a_manual_lists_texts_with_their_speakers() {
+    let texts = ["aws-cli-failed-resolve-start-url", "rust-sso-session-named-referenced-profile"]
+        .map(|prefix| texts().find(|text| text.id.starts_with(prefix)).unwrap());
+    assert_eq!(
+        manual_section(texts),
+        "- the AWS CLI (since 2.35.13): `Failed to resolve start URL: HTTP NAME`\n\
+         - the Rust SDK: `sso-session named corp (referenced by profile dev) was not found`\n"
+    );
+    assert_eq!(Speaker::Program("Terraform").name(), "Terraform");
+}
