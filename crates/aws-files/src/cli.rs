@@ -7,7 +7,7 @@
 
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
 use crate::lines::{Closed, Part, State, Why};
 use crate::location::{Location, characters};
 use crate::python;
@@ -106,7 +106,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading
 
 impl<'a> Scan<'a> {
     fn fault(&mut self, kind: FaultKind, location: Location, related: Option<Location>) {
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(rejects(kind, location, related));
         }
     }
@@ -251,7 +251,7 @@ impl<'a> Scan<'a> {
                     // One is enough to refuse, and keys can be long.
                     break;
                 }
-                if self.faults.len() < MOST_FAULTS {
+                if self.faults.len() < MAX_FAULTS {
                     self.faults.push(fault);
                 }
             }
@@ -267,7 +267,7 @@ impl<'a> Scan<'a> {
         for (key, fault) in bad_defaults {
             let leaks =
                 self.sections.values().any(|section| !section.properties.contains_key(&key));
-            if leaks && self.faults.len() < MOST_FAULTS {
+            if leaks && self.faults.len() < MAX_FAULTS {
                 self.faults.push(fault);
             }
         }
@@ -348,7 +348,7 @@ fn insert(
 }
 
 fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: Option<Location>) {
-    if reading.faults.len() < MOST_FAULTS {
+    if reading.faults.len() < MAX_FAULTS {
         reading.faults.push(Fault {
             kind,
             location,

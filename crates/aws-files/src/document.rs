@@ -194,7 +194,7 @@ impl Document {
         }
     }
 
-    /// What a line is, without where its parts stand: that costs nothing. `None` for a number that
+    /// What a line is, without the places of its parts: that costs nothing. `None` for a number that
     /// no line has.
     pub fn tag(&self, number: usize) -> Option<LineTag> {
         self.inner.tags.get(number.checked_sub(1)?).copied()
@@ -206,7 +206,7 @@ impl Document {
         headers.take(16_384).count()
     }
 
-    /// How many properties stand between a header and the next, within reason.
+    /// Estimates how many properties a section has.
     pub(crate) fn properties_below(&self, header: usize) -> usize {
         let tags = self.inner.tags.get(header..).unwrap_or_default().iter();
         tags.take_while(|tag| **tag != LineTag::Header)

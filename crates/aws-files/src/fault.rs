@@ -58,15 +58,17 @@ impl fmt::Display for Fault {
 
 /// The kinds of faults. `Display` is a fragment of a sentence that names sections and keys, never
 /// values. Names are cut after 256 characters.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(thiserror::Error, Clone, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// A header that stands twice (configparser's `DuplicateSectionError`).
+    /// A header that occurs twice (configparser's `DuplicateSectionError`).
+    #[error("the section [{name}] is there twice")]
     DuplicateSection {
         /// The header's text.
         name: String,
     },
-    /// A key that stands twice in a section, compared in lower case (`DuplicateOptionError`).
+    /// A key that occurs twice in a section, compared in lower case (`DuplicateOptionError`).
+    #[error("the key {key} is there twice in [{section}]")]
     DuplicateKey {
         /// The key in lower case.
         key: String,
@@ -74,120 +76,88 @@ pub enum FaultKind {
         section: String,
     },
     /// Something that belongs to no section (`MissingSectionHeaderError`).
+    #[error("text before the first section")]
     TextBeforeSection,
     /// A line without the delimiter that makes a property.
+    #[error("a line without \"=\"")]
     NotAProperty,
     /// A property with `:`, or with ` #` before the `=`: a property for one family only.
+    #[error("a property that is not written with \"=\" alone")]
     ColonDelimiter,
     /// Nothing before the delimiter.
+    #[error("a value without a key")]
     EmptyKey,
     /// `[` without `]`.
+    #[error("a section header without \"]\"")]
     HeaderNotClosed,
     /// `[]`.
+    #[error("a section header without a name")]
     EmptyHeader,
     /// Text that is no comment after `]`.
+    #[error("text after the section header")]
     TextAfterHeader,
     /// A line without `=`, or without a key, below a property whose own value is empty.
+    #[error("a nested line that is not \"key = value\"")]
     BadNestedLine,
     /// An indented line directly below a header, or before any.
+    #[error("an indented line without a property above it")]
     ContinuationWithoutProperty,
     /// A byte that is not UTF-8.
+    #[error("a byte that is not UTF-8")]
     NotUtf8,
     /// A UTF-8 byte order mark.
+    #[error("a byte order mark before the first line")]
     ByteOrderMark,
     /// UTF-16.
+    #[error("the file is UTF-16")]
     Utf16,
     /// A section's name that SDKs do not accept: `[A-Za-z0-9_\-/.%@:+]+`, without quotes.
+    #[error("the name \"{name}\" has characters that SDKs do not accept")]
     NameNotPortable {
         /// The name.
         name: String,
     },
     /// A key that SDKs do not accept: the same characters.
+    #[error("the key \"{key}\" has characters that SDKs do not accept")]
     KeyNotPortable {
         /// The key.
         key: String,
     },
     /// A header that begins with `profile`, `sso-session` or `services` and does not have exactly
     /// one name after it: `[profile]`, `[profile a b]`, an open quote, `[profile a] # see [b]`.
+    #[error("[{header}] does not give exactly one name")]
     NameNotRead {
         /// The header's text.
         header: String,
     },
     /// A section of the config file without a prefix, such as `[dev]` or `[preview]`.
+    #[error("[{name}] has no prefix")]
     MissingPrefix {
         /// The header's text.
         name: String,
     },
-    /// `[profile a]` in the credentials file, where names stand alone.
+    /// `[profile a]` in the credentials file, where names have no prefix.
+    #[error("[{header}] has a prefix, in the credentials file")]
     PrefixInCredentials {
         /// The header's text.
         header: String,
     },
     /// `[DEFAULT]`, whose keys Python adds to every section.
+    #[error("[DEFAULT] adds its keys to every section in Python")]
     PythonDefault,
     /// `[default]` and `[profile default]` in one file.
+    #[error("[default] and [profile default] are both there")]
     DefaultTwice,
     /// Two headers that are written differently and mean the same section.
+    #[error("two sections, written differently, are both \"{name}\"")]
     SameNameTwice {
         /// The name.
         name: String,
     },
 }
 
-impl fmt::Display for FaultKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DuplicateSection { name } => {
-                write!(formatter, "the section [{name}] is there twice")
-            }
-            Self::DuplicateKey { key, section } => {
-                write!(formatter, "the key {key} is there twice in [{section}]")
-            }
-            Self::TextBeforeSection => formatter.write_str("text before the first section"),
-            Self::NotAProperty => formatter.write_str("a line without \"=\""),
-            Self::ColonDelimiter => {
-                formatter.write_str("a property that is not written with \"=\" alone")
-            }
-            Self::EmptyKey => formatter.write_str("a value without a key"),
-            Self::HeaderNotClosed => formatter.write_str("a section header without \"]\""),
-            Self::EmptyHeader => formatter.write_str("a section header without a name"),
-            Self::TextAfterHeader => formatter.write_str("text after the section header"),
-            Self::BadNestedLine => formatter.write_str("a nested line that is not \"key = value\""),
-            Self::ContinuationWithoutProperty => {
-                formatter.write_str("an indented line without a property above it")
-            }
-            Self::NotUtf8 => formatter.write_str("a byte that is not UTF-8"),
-            Self::ByteOrderMark => formatter.write_str("a byte order mark before the first line"),
-            Self::Utf16 => formatter.write_str("the file is UTF-16"),
-            Self::NameNotPortable { name } => {
-                write!(formatter, "the name \"{name}\" has characters that SDKs do not accept")
-            }
-            Self::KeyNotPortable { key } => {
-                write!(formatter, "the key \"{key}\" has characters that SDKs do not accept")
-            }
-            Self::NameNotRead { header } => {
-                write!(formatter, "[{header}] does not give exactly one name")
-            }
-            Self::MissingPrefix { name } => write!(formatter, "[{name}] has no prefix"),
-            Self::PrefixInCredentials { header } => {
-                write!(formatter, "[{header}] has a prefix, in the credentials file")
-            }
-            Self::PythonDefault => {
-                formatter.write_str("[DEFAULT] adds its keys to every section in Python")
-            }
-            Self::DefaultTwice => {
-                formatter.write_str("[default] and [profile default] are both there")
-            }
-            Self::SameNameTwice { name } => {
-                write!(formatter, "two sections, written differently, are both \"{name}\"")
-            }
-        }
-    }
-}
-
-/// At most this many faults are collected by a reading of one family; a file that is all faults
-/// is told by its first ones.
-pub(crate) const MOST_FAULTS: usize = 10_000;
+/// Report at most this many faults per family of readers; real files have a handful.
+pub(crate) const MAX_FAULTS: usize = 10_000;
 
 /// A name as a fault shows it.
 pub(crate) fn short(name: &str) -> String {

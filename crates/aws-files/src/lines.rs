@@ -109,7 +109,7 @@ pub(crate) enum Why {
     EmptyKey,
 }
 
-/// Where the reading stands; `RawConfigParser._read`, going on after each fault.
+/// The reader's state; `RawConfigParser._read`, going on after each fault.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct State {
     in_section: bool,
@@ -163,7 +163,7 @@ impl State {
         let value = after.trim_start_matches(python::is_space);
         self.in_property = true;
         self.value_empty = value.is_empty();
-        // An empty value stands right after its delimiter.
+        // An empty value is right after its delimiter.
         let value_start = if value.is_empty() { start + delimiter + 1 } else { end - value.len() };
         Part::Property {
             key: (start, start + key.len()),

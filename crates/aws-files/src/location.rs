@@ -1,4 +1,4 @@
-//! Where something stands in a file.
+//! Where something is in a file.
 
 /// A stretch of one line, as editors count it.
 ///

@@ -3,7 +3,7 @@
 use crate::reading::{FileKind, Property, Reading, Section};
 use indexmap::IndexMap;
 
-/// A profile as it stands in the config file, the credentials file, or both.
+/// A profile as written in the config file, the credentials file, or both.
 #[derive(Clone, Debug)]
 pub struct MergedProfile {
     /// The profile's name.

@@ -1,7 +1,7 @@
 //! Which sections the specification-following SDKs keep, and under which name: aws-runtime's
 //! `env_config/normalize.rs`.
 
-use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
 use crate::location::{Location, characters};
 use crate::reading::{FileKind, Reading, Section};
 use crate::sdk::identifier;
@@ -51,7 +51,7 @@ impl<'a> Pair<'a> {
 }
 
 fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: Option<Location>) {
-    if reading.faults.len() < MOST_FAULTS {
+    if reading.faults.len() < MAX_FAULTS {
         reading.faults.push(Fault {
             kind,
             location,

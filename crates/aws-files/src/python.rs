@@ -55,7 +55,7 @@ pub fn shell_words(text: &str) -> Option<Vec<String>> {
     split_words(text).map(|words| words.into_iter().map(|word| word.text).collect())
 }
 
-/// One word of `shlex.split`: its text without quotes, and where it stands, quotes included.
+/// One word of `shlex.split`: its text without quotes, and where it is, quotes included.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) text: String,
@@ -136,7 +136,7 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
 }
 
 /// `name` as one word that `shlex.split` gives back: as it is, or in quotes. Nothing where the
-/// name cannot stand in a header at all.
+/// name cannot be in a header at all.
 pub(crate) fn quote(name: &str) -> Option<String> {
     if name.chars().any(|character| matches!(character, '\n' | '\r')) {
         return None;

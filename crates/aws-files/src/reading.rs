@@ -81,7 +81,7 @@ impl Reading {
 pub struct Section {
     /// The name: of a profile, of a session, or the header's text.
     pub name: String,
-    /// Where the name stands in the header, its quotes included.
+    /// Where the name is in the header, its quotes included.
     pub header: Location,
     /// All headers where several sections were merged, in the order of the file; else the one.
     pub headers: Vec<Location>,
@@ -199,9 +199,9 @@ pub struct Property {
     pub key: String,
     /// The value.
     pub value: Value,
-    /// Where the key stands.
+    /// Where the key is.
     pub key_location: Location,
-    /// Where the value stands on the property's own line; for an empty value, the place after the
+    /// Where the value is on the property's own line; for an empty value, the place after the
     /// delimiter.
     pub location: Location,
     /// The last line of the value, with continuations and nested lines.

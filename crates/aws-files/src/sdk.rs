@@ -5,7 +5,7 @@
 
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS, short};
+use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
 use crate::location::Location;
 use crate::reading::{FileKind, Property, Reading, Section, Value, View};
 use indexmap::IndexMap;
@@ -190,7 +190,7 @@ impl<'a> Scan<'a> {
     }
 
     fn reject(&mut self, kind: FaultKind, location: Location) {
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(Fault {
                 kind,
                 location,
@@ -273,7 +273,7 @@ impl<'a> Scan<'a> {
         let name = &line[parts.key.0..parts.key.1];
         let value = &line[parts.value.0..parts.value.1];
         let mut state = (0, value.is_empty());
-        if !identifier(name) && self.invalid.len() < MOST_FAULTS {
+        if !identifier(name) && self.invalid.len() < MAX_FAULTS {
             let location = self.at(offset + parts.key.0, offset + parts.key.1);
             let index = self.current.unwrap_or_default();
             self.invalid.push((index, short(&name.to_ascii_lowercase()), location));

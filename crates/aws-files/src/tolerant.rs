@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::fault::{ByView, Fault, FaultKind, MOST_FAULTS};
+use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS};
 use crate::location::Location;
 use crate::reading::{FileKind, Reading, View};
 use crate::{cli, sdk};
@@ -79,9 +79,8 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
     match document.encoding() {
         Encoding::Utf8 | Encoding::Utf8Bom => {}
         Encoding::Utf16Le | Encoding::Utf16Be => faults.push(lost(FaultKind::Utf16, first)),
-        Encoding::NotUtf8 { .. } => faults.extend(
-            document.undecodable().take(MOST_FAULTS).map(|at| lost(FaultKind::NotUtf8, at)),
-        ),
+        Encoding::NotUtf8 { .. } => faults
+            .extend(document.undecodable().take(MAX_FAULTS).map(|at| lost(FaultKind::NotUtf8, at))),
     }
     faults
 }

@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::device_page::{page, question};
+use crate::incoming::{Incoming, parameter};
 use crate::mint::base64_url;
-use crate::oidc::{EXPIRED_TOKEN, INVALID_GRANT};
-use crate::reply::{Reply, parameter};
-use crate::server::Incoming;
+use crate::oidc_errors::{AUTHORIZATION_CODE, EXPIRED_TOKEN, INVALID_GRANT};
+use crate::reply::Reply;
 use crate::state::{Authorization, State};
 use crate::world::Approval;
 
@@ -28,7 +28,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     }
     // From here on the client can be told (RFC 6749, section 4.1.2.1).
     let back_with = incoming.query("state").unwrap_or_default();
-    if !client.may_use(crate::oidc::AUTHORIZATION_CODE) {
+    if !client.may_use(AUTHORIZATION_CODE) {
         return back(&redirect_uri, &[("error", "unauthorized_client"), ("state", &back_with)]);
     }
     let challenge = incoming.query("code_challenge").unwrap_or_default();

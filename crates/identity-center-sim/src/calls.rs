@@ -83,8 +83,8 @@ pub struct Call {
     pub user_agent: Option<String>,
 }
 
-/// More calls than any test makes; older ones are forgotten.
-const KEPT: usize = 100_000;
+/// Keep at most this many calls; no test makes as many.
+const MAX_CALLS: usize = 100_000;
 
 /// The latest calls, each with a number by which its status can be added.
 #[derive(Default)]
@@ -96,7 +96,7 @@ pub(crate) struct Calls {
 impl Calls {
     /// Takes down a call and returns its number.
     pub(crate) fn arrived(&mut self, call: Call) -> u64 {
-        if self.kept.len() == KEPT {
+        if self.kept.len() == MAX_CALLS {
             self.kept.pop_front();
             self.forgotten += 1;
         }
@@ -127,13 +127,13 @@ mod tests {
         let call = |at| Call { operation: Operation::Logout, at, status: 0, user_agent: None };
         let mut calls = Calls::default();
         let first = calls.arrived(call(0));
-        for at in 1..=KEPT as u64 {
+        for at in 1..=MAX_CALLS as u64 {
             let number = calls.arrived(call(at));
             calls.answered(number, 200);
         }
         calls.answered(first, 500);
         let all = calls.all();
-        assert_eq!(all.len(), KEPT);
+        assert_eq!(all.len(), MAX_CALLS);
         assert_eq!(all[0].at, 1);
         assert!(all.iter().all(|call| call.status == 200));
     }

@@ -3,8 +3,8 @@
 
 use axum::http::StatusCode;
 
-use crate::reply::{Reply, escaped, parameter};
-use crate::server::Incoming;
+use crate::incoming::{Incoming, parameter};
+use crate::reply::{Reply, escaped};
 use crate::state::{Decision, State};
 
 /// `GET /device`: the question, or the field for the code where it is not in the address.

@@ -21,9 +21,11 @@ mod authorize;
 mod aws_data;
 mod calls;
 mod device_page;
+mod incoming;
 mod issued;
 mod mint;
 mod oidc;
+mod oidc_errors;
 mod portal;
 mod portal_page;
 #[cfg(feature = "tls")]
@@ -70,8 +72,8 @@ impl fmt::Debug for Simulator {
     }
 }
 
-/// How long open connections may take to close once the simulator stops.
-const FAREWELL: Duration = Duration::from_millis(200);
+/// How long open connections may take to close after the simulator stops.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
 
 impl Simulator {
     /// Starts on the current tokio runtime, which needs its I/O and time drivers.
@@ -132,7 +134,7 @@ impl Simulator {
                 () = app.serve(door) => {}
                 () = async {
                     let _ = stopped.wait_for(|stopped| *stopped).await;
-                    tokio::time::sleep(FAREWELL).await;
+                    tokio::time::sleep(SHUTDOWN_GRACE).await;
                 } => {}
             }
         }

@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::incoming::Incoming;
 use crate::mint::principal_id;
 use crate::reply::Reply;
-use crate::server::Incoming;
 use crate::state::{Key, Page, State};
 
 /// The members of every error shape of this model: `message` alone.

@@ -3,8 +3,8 @@
 
 use axum::http::StatusCode;
 
+use crate::incoming::Incoming;
 use crate::reply::{Reply, escaped};
-use crate::server::Incoming;
 use crate::state::State;
 
 /// `GET /start`: the page; under the world's own host, where the portal is.

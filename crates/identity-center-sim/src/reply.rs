@@ -80,13 +80,6 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// The value of a parameter in a query or a form; the first if it is repeated.
-pub(crate) fn parameter(encoded: &[u8], name: &str) -> Option<String> {
-    url::form_urlencoded::parse(encoded)
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,11 +90,5 @@ mod tests {
             escaped("<a href=\"x\">&'\u{1}"),
             "&lt;a href=&quot;x&quot;&gt;&amp;&#39;\u{fffd}"
         );
-    }
-
-    #[test]
-    fn parameters_are_decoded() {
-        assert_eq!(parameter(b"a=1&b=x%20y+z&b=2", "b").as_deref(), Some("x y z"));
-        assert_eq!(parameter(b"a=1", "b"), None);
     }
 }

@@ -4,15 +4,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::header::{CONTENT_TYPE, DATE, LOCATION, USER_AGENT};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
+use axum::http::{HeaderName, HeaderValue, Response};
 use axum::routing::{get, post};
 use tokio::sync::watch;
 
 use crate::calls::{Call, Operation};
-use crate::reply::{Reply, parameter};
+use crate::incoming::Incoming;
+use crate::reply::Reply;
 use crate::rubbish::{self, Door, Link, RubbishKind};
 use crate::state::State;
 use crate::{authorize, device_page, oidc, portal, portal_page, sts};
@@ -26,41 +27,6 @@ pub(crate) struct App {
     pub(crate) url: Arc<str>,
     stop: watch::Receiver<bool>,
 }
-
-/// A call, read to its end.
-pub(crate) struct Incoming {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) query: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Incoming {
-    /// Reads a call; None if it is too long, or broke off.
-    async fn read(request: Request) -> Option<Incoming> {
-        let (parts, body) = request.into_parts();
-        let body = to_bytes(body, BODY_LIMIT).await.ok()?;
-        Some(Incoming {
-            method: parts.method.to_string(),
-            path: parts.uri.path().to_owned(),
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            headers: parts.headers,
-            body: body.to_vec(),
-        })
-    }
-
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    pub(crate) fn query(&self, name: &str) -> Option<String> {
-        parameter(self.query.as_bytes(), name)
-    }
-}
-
-/// More than any real call; a longer one is cut off.
-const BODY_LIMIT: usize = 64 * 1024;
 
 impl App {
     pub(crate) fn new(state: State, url: &str, stop: watch::Receiver<bool>) -> App {

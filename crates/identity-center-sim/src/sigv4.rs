@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use sha2::{Digest, Sha256};
 
-use crate::server::Incoming;
+use crate::incoming::Incoming;
 
 /// The parts of an Authorization header.
 pub(crate) struct Signature<'a> {

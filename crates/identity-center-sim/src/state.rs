@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::calls::{Calls, Operation};
 use crate::mint::Mint;
-use crate::world::World;
+use crate::world::{Approval, World};
 
 /// Everything that one lock guards. Never held across an await.
 pub(crate) struct State {
@@ -52,7 +52,7 @@ impl Client {
     }
 }
 
-/// Whether somebody has decided.
+/// Whether the sign-in is approved, denied or still open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
     Pending,
@@ -214,7 +214,7 @@ impl State {
     /// Sign-ins by device that can still be decided, oldest first.
     pub(crate) fn pending(&self) -> impl Iterator<Item = (&str, &Device)> {
         let now = self.now();
-        let open = self.world.approval != crate::Approval::Never;
+        let open = self.world.approval != Approval::Never;
         self.devices.iter().filter(move |(_, device)| {
             open && device.decision == Decision::Pending && now < device.expires_at
         })
@@ -236,7 +236,8 @@ pub(crate) struct Store<V> {
     order: VecDeque<String>,
 }
 
-const STORED: usize = 10_000;
+/// Keep at most this many entries; no test makes as many.
+const MAX_STORED: usize = 10_000;
 
 impl<V> Default for Store<V> {
     fn default() -> Self {
@@ -249,7 +250,7 @@ impl<V> Store<V> {
         if self.entries.insert(name.clone(), value).is_none() {
             self.order.push_back(name);
         }
-        if self.order.len() > STORED
+        if self.order.len() > MAX_STORED
             && let Some(oldest) = self.order.pop_front()
         {
             self.entries.remove(&oldest);
@@ -291,11 +292,11 @@ mod tests {
     #[test]
     fn a_full_store_forgets_the_oldest() {
         let mut store = Store::default();
-        for number in 0..=STORED {
+        for number in 0..=MAX_STORED {
             store.insert(number.to_string(), number);
         }
         assert!(store.get("0").is_none());
-        assert_eq!(store.iter().count(), STORED);
+        assert_eq!(store.iter().count(), MAX_STORED);
         assert_eq!(store.iter().next(), Some(("1", &1)));
         store.remove("1");
         store.remove_if(|number| *number == 2);

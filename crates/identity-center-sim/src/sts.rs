@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::incoming::{Incoming, parameter};
 use crate::mint::principal_id;
-use crate::reply::{Reply, escaped, parameter};
-use crate::server::Incoming;
+use crate::reply::{Reply, escaped};
 use crate::sigv4::{self, Signature};
 use crate::state::{Key, State};
 

@@ -8,7 +8,7 @@ use crate::sdk;
 /// in quotes where botocore needs them. The `default` profile has no prefix.
 ///
 /// # Errors
-/// [`EditError::Name`] for a name that cannot stand in a header: with a line break, or with `#`
+/// [`EditError::Name`] for a name that cannot be in a header: with a line break, or with `#`
 /// or `;`, at which SDKs end the header, quotes or not.
 pub fn header(prefix: &str, name: &str) -> Result<String, EditError> {
     if prefix == "profile" && name == "default" {

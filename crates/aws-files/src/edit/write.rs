@@ -172,7 +172,7 @@ impl Writer<'_> {
             }
         }
         if document.encoding() != Encoding::Utf8 {
-            // Nobody reads it now: SDKs take a file that is not UTF-8 for an empty one.
+            // No reader reads it now: SDKs take a file that is not UTF-8 for an empty one.
             return Ok(());
         }
         // Which lines stop a reader does not depend on the kind of file.

@@ -7,8 +7,8 @@ use tokio::net::TcpStream;
 
 use super::{Shared, locked};
 
-/// The longest head of a request that is read.
-const LONGEST: usize = 16 * 1024;
+/// Read at most this many bytes of a request's head; real clients send a few hundred.
+const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// What the hosts of AWS end in, in every partition.
 const AWS: [&str; 5] =
@@ -18,7 +18,7 @@ const AWS: [&str; 5] =
 pub(super) async fn tunnel(mut stream: TcpStream, shared: Shared) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
-        if head.len() > LONGEST {
+        if head.len() > MAX_HEAD_BYTES {
             return Ok(());
         }
         head.push(stream.read_u8().await?);
