@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use aws_files::{FileKind, Location};
 use facts::{Facts, Subject, Why};
+use serde::{Deserialize, Serialize};
 
 use crate::Remedy;
 
@@ -37,7 +38,8 @@ pub enum Skip {
 }
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use aws_files::{Edit, FileKind};
 use facts::{Facts, SessionKey, mask_secrets};
+use serde::{Deserialize, Serialize};
 
 /// Who may apply a remedy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// Cannot make a broken thing worse and has one possible answer: `--yes` accepts it.
     Safe,

@@ -6,7 +6,9 @@ use base64::Engine;
 use sha2::{Digest, Sha256};
 
 use super::markdown::{cached, setting, state_word, structure, token, words};
-use crate::record::{Found, LeftOut, Piece, Weight, Who, Word};
+use checks::{Applicability, Severity};
+
+use crate::record::{Excerpt, Finding, LeftOut, Outcome};
 use crate::report::{Line, Report};
 use crate::terminal::text::command_line;
 
@@ -152,7 +154,7 @@ impl Page {
             let word =
                 state_word(check.outcome, check.findings.first().map(|found| found.severity));
             let dim = match check.outcome {
-                Word::Skipped => " class=\"dim\"",
+                Outcome::Skipped => " class=\"dim\"",
                 _ => "",
             };
             self.add(&format!(
@@ -188,7 +190,7 @@ impl Page {
         self.end_section();
     }
 
-    fn finding(&mut self, found: &Found) {
+    fn finding(&mut self, found: &Finding) {
         self.add(&format!("<p class=\"what\">{}</p>", e(&found.what)));
         let place = match &found.location {
             Some(spot) => format!(
@@ -218,9 +220,9 @@ impl Page {
         self.add("<ul>");
         for remedy in &found.remedies {
             let who = match remedy.applicability {
-                Who::Safe => "safe",
-                Who::Ask => "asks",
-                Who::Guide => "by hand",
+                Applicability::Safe => "safe",
+                Applicability::Ask => "asks",
+                Applicability::Guide => "by hand",
             };
             let mut item = format!("<li>{} <span class=\"dim\">({who})</span>", e(&remedy.title));
             for words in &remedy.words {
@@ -236,7 +238,7 @@ impl Page {
     }
 
     /// Lines of source. Numbers stand in attributes, so that copying takes the text alone.
-    fn source(&mut self, piece: &Piece, severity: Weight) {
+    fn source(&mut self, piece: &Excerpt, severity: Severity) {
         let mut html = format!(
             "<figure class=\"source {}\"><figcaption>{}</figcaption><pre>",
             severity.id(),

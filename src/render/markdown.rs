@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::record::{Found, LeftOut, Piece, Weight, Who, Word};
+use checks::{Applicability, Severity};
+
+use crate::record::{Excerpt, Finding, LeftOut, Outcome};
 use crate::report::{FileShape, Line, Report, SessionShape, Variable};
 use crate::terminal::text::command_line;
 
@@ -129,7 +131,7 @@ impl Page {
         }
     }
 
-    fn finding(&mut self, found: &Found) {
+    fn finding(&mut self, found: &Finding) {
         self.line(&format!("{}\n", plain(&found.what)));
         match &found.location {
             Some(spot) => self.line(&format!(
@@ -158,9 +160,9 @@ impl Page {
         }
         for remedy in &found.remedies {
             let who = match remedy.applicability {
-                Who::Safe => "safe",
-                Who::Ask => "asks",
-                Who::Guide => "by hand",
+                Applicability::Safe => "safe",
+                Applicability::Ask => "asks",
+                Applicability::Guide => "by hand",
             };
             self.line(&format!("- {} ({who})", plain(&remedy.title)));
             for words in &remedy.words {
@@ -324,13 +326,13 @@ impl Page {
 }
 
 /// A word for what came of a check, for who sees no colour.
-pub(super) fn state_word(outcome: Word, worst: Option<Weight>) -> &'static str {
+pub(super) fn state_word(outcome: Outcome, worst: Option<Severity>) -> &'static str {
     match (outcome, worst) {
-        (Word::Found, Some(weight)) => weight.id(),
-        (Word::Found, None) => "found",
-        (Word::Passed, _) => "ok",
-        (Word::Skipped, _) => "skipped",
-        (Word::Unknown, _) => "unknown",
+        (Outcome::Found, Some(weight)) => weight.id(),
+        (Outcome::Found, None) => "found",
+        (Outcome::Passed, _) => "ok",
+        (Outcome::Skipped, _) => "skipped",
+        (Outcome::Unknown, _) => "unknown",
     }
 }
 
@@ -395,7 +397,7 @@ pub(super) fn structure(file: &FileShape) -> String {
 }
 
 /// Lines of source with what is underlined beneath them.
-fn source(piece: &Piece) -> String {
+fn source(piece: &Excerpt) -> String {
     let last = piece.start + piece.lines.len();
     let width = last.to_string().len();
     let mut text = format!("{:>width$} {}\n", "", piece.path);
