@@ -205,8 +205,8 @@ fn texts(facts: Facts, audience: Readers) -> (Record, Report, [(&'static str, St
     let (report, redactor) = Report::of(&sources, audience);
     let all = [
         ("JSON", serde_json::to_string_pretty(&report).unwrap()),
-        ("Markdown", markdown::report(&report)),
-        ("HTML", html::report(&report)),
+        ("Markdown", markdown::write(&report.to_document())),
+        ("HTML", html::write(&report.to_document())),
     ];
     for (format, text) in &all {
         assert_eq!(redactor.leak(text.as_bytes()), None, "{format}");
