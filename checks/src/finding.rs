@@ -1,6 +1,7 @@
 //! What a check can say: an outcome, and findings in it.
 
 use facts::{Facts, Place, Subject, Why};
+use serde::{Deserialize, Serialize};
 
 use crate::Remedy;
 
@@ -41,7 +42,8 @@ pub enum Skip {
 }
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,

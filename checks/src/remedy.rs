@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Profile, SessionKey};
+use serde::{Deserialize, Serialize};
 
 use crate::finding::safe_text;
 use crate::kit::edits::put_in_profile;
 
 /// Who may apply a remedy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// Cannot make a broken thing worse and has one possible answer: `--yes` accepts it.
     Safe,

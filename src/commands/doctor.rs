@@ -55,8 +55,8 @@ fn examine(
     let mut examination = Examination::new(app, request, options)?;
     let human = args.format == Format::Human;
     let seen = |examination: &Examination| {
-        let (record, _) = Record::of(examination, &[], Purpose::Screen);
-        (record, Beside::of(examination))
+        let (record, _) = Record::from_examination(examination, &[], Purpose::Screen);
+        (record, Beside::from_examination(examination))
     };
     let mut screen = None;
     if human {
@@ -119,7 +119,7 @@ fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
                 found.source.clear();
             }
         }
-        app.printer.data(&json::of(&record));
+        app.printer.data(&json::record(&record));
         return Ok(status);
     }
     if !app.printer.quiet() {
@@ -201,7 +201,7 @@ fn offer_to_mend(app: &App, record: &Record) -> Result<bool, CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
         return Ok(false);
     };
-    if app.printer.quiet() || !record.can_mend() {
+    if app.printer.quiet() || !record.can_fix() {
         return Ok(false);
     }
     app.printer.say("");

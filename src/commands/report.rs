@@ -168,8 +168,8 @@ fn format(args: &Args) -> ReportFormat {
 
 fn render(report: &Report, format: ReportFormat) -> Result<String, CommandError> {
     Ok(match format {
-        ReportFormat::Markdown => markdown::report(report),
-        ReportFormat::Html => html::report(report),
+        ReportFormat::Markdown => markdown::write(&report.to_document()),
+        ReportFormat::Html => html::write(&report.to_document()),
         ReportFormat::Json => {
             let mut text = serde_json::to_string_pretty(report).map_err(|error| {
                 CommandError::failed(format!("could not create the report: {error}"))

@@ -1,16 +1,16 @@
-//! What a screen says beside the checks: the scope, and who answered.
+//! What a screen shows besides the checks: the scope and the identities.
 
 use facts::Facts;
 use serde::{Deserialize, Serialize};
 
 use crate::examine::Examination;
 
-/// What a screen says beside the checks.
+/// What a screen shows besides the checks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Beside {
-    /// What was examined, in one line.
+    /// What was checked, in one line.
     pub(crate) scope_line: String,
-    /// The profiles that answered, and as whom.
+    /// The profiles that work, each with its identity.
     pub(crate) identities: Vec<Answered>,
     /// Whether every sign-in in scope renews itself.
     pub(crate) renews: bool,
@@ -20,7 +20,7 @@ pub(crate) struct Beside {
     pub(crate) not_compared: usize,
 }
 
-/// A profile that answered.
+/// A profile that works.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Answered {
     pub(crate) profile: String,
@@ -28,8 +28,8 @@ pub(crate) struct Answered {
 }
 
 impl Beside {
-    /// Of an examination.
-    pub(crate) fn of(examination: &Examination) -> Self {
+    /// From an examination.
+    pub(crate) fn from_examination(examination: &Examination) -> Self {
         Self {
             scope_line: crate::render::human::scope_line(examination.facts.scope()),
             identities: crate::render::human::identities(examination)

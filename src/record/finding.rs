@@ -1,38 +1,46 @@
-//! A finding as plain data: its places, its remedies, the lines that it is about.
+//! The record of a finding: its places, remedies and source lines.
 
-use checks::{Applicability, Evidence, Finding, Place, QuestionKind, Remedy};
+use checks::QuestionKind;
 use facts::Facts;
 
-use super::{
-    Asked, Cure, Found, Piece, Purpose, Spot, TOGETHER, Underline, Who, Witness, subject_name,
-};
+use super::purpose::{Purpose, subject_name};
+use super::{Evidence, Excerpt, Finding, Place, Question, Remedy, Underline};
 use crate::changes::Prepared;
 use crate::render::source::{Look, MaskedLine};
 
-/// A finding.
-pub(crate) fn found(facts: &Facts, finding: &Finding, purpose: Purpose<'_>) -> Found {
-    Found {
-        code: finding.code.into(),
-        severity: finding.severity.into(),
-        subject: subject_name(&finding.subject, purpose),
-        brief: finding.brief.clone(),
-        what: finding.what.clone(),
-        why: finding.why.clone(),
-        says: finding.says.clone(),
-        next: finding.next.clone(),
-        location: finding.place().map(spot),
-        evidence: finding.evidence.iter().map(witness).collect(),
-        remedies: finding.remedies.iter().map(|remedy| cure(facts, remedy, purpose)).collect(),
-        source: match purpose {
-            Purpose::Json => Vec::new(),
-            Purpose::Screen => pieces(facts, finding, Look::Own),
-            Purpose::Report(redactor) => pieces(facts, finding, Look::Report(redactor)),
-        },
+/// Show places at most this many lines apart in one excerpt.
+const MAX_DISTANCE: usize = 40;
+
+impl Finding {
+    /// The record of a finding, with its source lines unless it is for the JSON.
+    pub(crate) fn new(facts: &Facts, finding: &checks::Finding, purpose: Purpose<'_>) -> Self {
+        Self {
+            code: finding.code.into(),
+            severity: finding.severity,
+            subject: subject_name(&finding.subject, purpose),
+            brief: finding.brief.clone(),
+            what: finding.what.clone(),
+            why: finding.why.clone(),
+            says: finding.says.clone(),
+            next: finding.next.clone(),
+            location: finding.place().map(record_place),
+            evidence: finding.evidence.iter().map(record_evidence).collect(),
+            remedies: finding
+                .remedies
+                .iter()
+                .map(|remedy| record_remedy(facts, remedy, purpose))
+                .collect(),
+            source: match purpose {
+                Purpose::Json => Vec::new(),
+                Purpose::Screen => excerpts(facts, finding, Look::Own),
+                Purpose::Report(redactor) => excerpts(facts, finding, Look::Report(redactor)),
+            },
+        }
     }
 }
 
-fn spot(place: &Place) -> Spot {
-    Spot {
+fn record_place(place: &checks::Place) -> Place {
+    Place {
         path: place.path.display().to_string(),
         line: place.location.line,
         column: place.location.column,
@@ -40,9 +48,9 @@ fn spot(place: &Place) -> Spot {
     }
 }
 
-fn witness(evidence: &Evidence) -> Witness {
+fn record_evidence(evidence: &checks::Evidence) -> Evidence {
     let location = evidence.place.location;
-    Witness {
+    Evidence {
         path: evidence.place.path.display().to_string(),
         line: location.line,
         column: location.column,
@@ -52,7 +60,7 @@ fn witness(evidence: &Evidence) -> Witness {
     }
 }
 
-fn cure(facts: &Facts, remedy: &Remedy, purpose: Purpose<'_>) -> Cure {
+fn record_remedy(facts: &Facts, remedy: &checks::Remedy, purpose: Purpose<'_>) -> Remedy {
     let questions = remedy
         .questions
         .iter()
@@ -63,7 +71,7 @@ fn cure(facts: &Facts, remedy: &Remedy, purpose: Purpose<'_>) -> Cure {
                     ("choice", choices.iter().map(|choice| choice.value.clone()).collect())
                 }
             };
-            Asked {
+            Question {
                 key: question.key.into(),
                 prompt: question.prompt.clone(),
                 kind: kind.into(),
@@ -72,27 +80,23 @@ fn cure(facts: &Facts, remedy: &Remedy, purpose: Purpose<'_>) -> Cure {
             }
         })
         .collect();
-    Cure {
+    Remedy {
         id: remedy.id.into(),
         title: remedy.title.clone(),
-        applicability: match remedy.applicability {
-            Applicability::Safe => Who::Safe,
-            Applicability::Ask => Who::Ask,
-            Applicability::Guide => Who::Guide,
-        },
+        applicability: remedy.applicability,
         questions,
         words: remedy.words.clone(),
         commands: remedy.commands.clone(),
         diff: match purpose {
-            Purpose::Json => diff(facts, remedy),
-            // A difference shows neighbouring lines that nobody has looked through.
+            Purpose::Json => remedy_diff(facts, remedy),
+            // The context lines of a diff are not redacted.
             Purpose::Screen | Purpose::Report(_) => None,
         },
     }
 }
 
-/// The difference that the remedy would make; none until its questions are answered.
-fn diff(facts: &Facts, remedy: &Remedy) -> Option<String> {
+/// The diff of a remedy; none while it has open questions.
+fn remedy_diff(facts: &Facts, remedy: &checks::Remedy) -> Option<String> {
     if !remedy.questions.is_empty() {
         return None;
     }
@@ -103,14 +107,15 @@ fn diff(facts: &Facts, remedy: &Remedy) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The stretches of source that a finding points at; nothing where one cannot be shown.
-fn pieces(facts: &Facts, finding: &Finding, look: Look<'_>) -> Vec<Piece> {
-    let mut groups: Vec<Vec<&Evidence>> = Vec::new();
+/// The source lines that a finding points at; empty if any of them cannot be shown.
+fn excerpts(facts: &Facts, finding: &checks::Finding, look: Look<'_>) -> Vec<Excerpt> {
+    let mut groups: Vec<Vec<&checks::Evidence>> = Vec::new();
     for evidence in &finding.evidence {
         let near = groups.iter_mut().find(|group| {
             group.iter().all(|other| {
                 other.place.path == evidence.place.path
-                    && other.place.location.line.abs_diff(evidence.place.location.line) <= TOGETHER
+                    && other.place.location.line.abs_diff(evidence.place.location.line)
+                        <= MAX_DISTANCE
             })
         });
         match near {
@@ -118,12 +123,13 @@ fn pieces(facts: &Facts, finding: &Finding, look: Look<'_>) -> Vec<Piece> {
             None => groups.push(vec![evidence]),
         }
     }
-    let pieces: Option<Vec<Piece>> = groups.iter().map(|group| piece(facts, group, look)).collect();
-    pieces.unwrap_or_default()
+    let excerpts: Option<Vec<Excerpt>> =
+        groups.iter().map(|group| excerpt(facts, group, look)).collect();
+    excerpts.unwrap_or_default()
 }
 
-/// One stretch of one file.
-fn piece(facts: &Facts, group: &[&Evidence], look: Look<'_>) -> Option<Piece> {
+/// One excerpt of one file.
+fn excerpt(facts: &Facts, group: &[&checks::Evidence], look: Look<'_>) -> Option<Excerpt> {
     let path = &group.first()?.place.path;
     let files = facts.files();
     let file = [&files.config, &files.credentials].into_iter().find(|file| file.path == *path)?;
@@ -131,15 +137,15 @@ fn piece(facts: &Facts, group: &[&Evidence], look: Look<'_>) -> Option<Piece> {
     let lines = || group.iter().map(|evidence| evidence.place.location.line);
     let start = lines().min()?;
     let last = lines().max()?.min(document.line_count());
-    let mut piece =
-        Piece { path: path.display().to_string(), start, lines: Vec::new(), marks: Vec::new() };
+    let mut excerpt =
+        Excerpt { path: path.display().to_string(), start, lines: Vec::new(), marks: Vec::new() };
     for number in start..=last {
-        let here: Vec<&&Evidence> =
+        let here: Vec<&&checks::Evidence> =
             group.iter().filter(|evidence| evidence.place.location.line == number).collect();
-        // Lines in between are folded away on the screen; a report shows only those next to a mark.
+        // A screen folds the lines in between; a report leaves them out.
         let is_near = lines().any(|line| line.abs_diff(number) <= 2);
         if matches!(look, Look::Report(_)) && !is_near {
-            piece.lines.push(String::new());
+            excerpt.lines.push(String::new());
             continue;
         }
         let line = MaskedLine::looked(document, file.kind, number, look);
@@ -151,7 +157,7 @@ fn piece(facts: &Facts, group: &[&Evidence], look: Look<'_>) -> Option<Piece> {
         };
         for (evidence, span) in here.iter().zip(spans) {
             let count = |end: usize| text.get(..end).map_or(0, |text| text.chars().count());
-            piece.marks.push(Underline {
+            excerpt.marks.push(Underline {
                 line: number,
                 from: count(span.start),
                 to: count(span.end),
@@ -159,7 +165,7 @@ fn piece(facts: &Facts, group: &[&Evidence], look: Look<'_>) -> Option<Piece> {
                 primary: evidence.primary,
             });
         }
-        piece.lines.push(text);
+        excerpt.lines.push(text);
     }
-    Some(piece)
+    Some(excerpt)
 }

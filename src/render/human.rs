@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use checks::{Finding, Group, Outcome, find};
+use checks::{Applicability, Group, Severity, find};
 use colored::Colorize;
 use facts::{Facts, Scope, ScopeReason, clean_line};
 
 use super::snippet;
 use crate::app::App;
 use crate::examine::{Examination, Summary, Verdict};
-use crate::record::{self, Beside, Checked, Found, Purpose, Record, Weight, Who, Word};
+use crate::record::{Beside, CheckResult, Finding, Outcome, Purpose, Record};
 use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
 
 /// The columns of a group's name in the overview.
@@ -52,19 +52,19 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
 /// The lines of the overview: a line a group, or a line a finding.
 pub(crate) fn overview(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut groups: Vec<Group> = record.checks.iter().filter_map(Checked::group).collect();
+    let mut groups: Vec<Group> = record.checks.iter().filter_map(CheckResult::group).collect();
     groups.sort_unstable();
     groups.dedup();
     for group in groups {
-        let checks: Vec<&Checked> =
+        let checks: Vec<&CheckResult> =
             record.checks.iter().filter(|check| check.group() == Some(group)).collect();
         group_lines(app, group, &checks, &mut lines);
     }
     lines
 }
 
-fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<String>) {
-    let findings: Vec<(&str, &Found)> = checks
+fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec<String>) {
+    let findings: Vec<(&str, &Finding)> = checks
         .iter()
         .flat_map(|check| check.findings.iter().map(|found| (check.id.as_str(), found)))
         .collect();
@@ -77,7 +77,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
     }
     // One reason that several checks give is told once.
     let mut unknown: Vec<&str> = Vec::new();
-    for check in checks.iter().filter(|check| check.outcome == Word::Unknown) {
+    for check in checks.iter().filter(|check| check.outcome == Outcome::Unknown) {
         let why = check.reason.as_deref().unwrap_or_default();
         if unknown.contains(&why) {
             continue;
@@ -90,7 +90,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
     }
     let passed: Vec<(&str, &str)> = checks
         .iter()
-        .filter(|check| check.outcome == Word::Passed)
+        .filter(|check| check.outcome == Outcome::Passed)
         .map(|check| (check.id.as_str(), check.detail.as_deref().unwrap_or_default()))
         .collect();
     let details: Vec<&str> = passed.iter().map(|(_, detail)| *detail).collect();
@@ -112,7 +112,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
     // A blocked check says more than one that does not apply.
     let words = checks
         .iter()
-        .filter(|check| check.outcome == Word::Skipped)
+        .filter(|check| check.outcome == Outcome::Skipped)
         .map(|check| skip_words(check))
         .max_by_key(|(weight, _)| *weight)
         .map_or_else(String::new, |(_, words)| words);
@@ -122,7 +122,7 @@ fn group_lines(app: &App, group: Group, checks: &[&Checked], lines: &mut Vec<Str
 }
 
 /// Why a check was skipped, with a weight: the greater says more.
-pub(crate) fn skip_words(check: &Checked) -> (u8, String) {
+pub(crate) fn skip_words(check: &CheckResult) -> (u8, String) {
     if let Some(root) = &check.blocked_by {
         let group = find(root).map_or("another check", |check| check.group.title());
         let article = if group.starts_with("AWS") || group == "Stored keys" { "" } else { "the " };
@@ -184,36 +184,36 @@ pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
 }
 
 /// What came of a check, in a few words.
-pub(crate) fn state(check: &Checked) -> (Mark, String) {
+pub(crate) fn state(check: &CheckResult) -> (Mark, String) {
     match (check.outcome, check.findings.first()) {
-        (Word::Found, Some(worst)) => (mark(worst.severity), worst.brief.clone()),
-        (Word::Found, None) => (Mark::Note, String::new()),
-        (Word::Passed, _) => (Mark::Good, check.detail.clone().unwrap_or_default()),
-        (Word::Skipped, _) => (Mark::Skipped, skip_words(check).1),
-        (Word::Unknown, _) => (Mark::Unknown, check.reason.clone().unwrap_or_default()),
+        (Outcome::Found, Some(worst)) => (mark(worst.severity), worst.brief.clone()),
+        (Outcome::Found, None) => (Mark::Note, String::new()),
+        (Outcome::Passed, _) => (Mark::Good, check.detail.clone().unwrap_or_default()),
+        (Outcome::Skipped, _) => (Mark::Skipped, skip_words(check).1),
+        (Outcome::Unknown, _) => (Mark::Unknown, check.reason.clone().unwrap_or_default()),
     }
 }
 
-pub(crate) const fn mark(weight: Weight) -> Mark {
+pub(crate) const fn mark(weight: Severity) -> Mark {
     match weight {
-        Weight::Fail => Mark::Fail,
-        Weight::Warn => Mark::Warn,
-        Weight::Note => Mark::Note,
+        Severity::Fail => Mark::Fail,
+        Severity::Warn => Mark::Warn,
+        Severity::Note => Mark::Note,
     }
 }
 
 /// The heading of a finding in full.
-pub(crate) fn heading(check: &str, finding: &Finding) -> String {
-    format!("{} {}: {}", mark(finding.severity.into()).show(), check.bold(), finding.brief)
+pub(crate) fn heading(check: &str, finding: &checks::Finding) -> String {
+    format!("{} {}: {}", mark(finding.severity).show(), check.bold(), finding.brief)
 }
 
 /// A finding in full: what, where, why, what an AWS tool says.
-pub(crate) fn body(app: &App, facts: &Facts, finding: &Finding) -> Vec<String> {
-    told(app, &record::found(facts, finding, Purpose::Screen))
+pub(crate) fn body(app: &App, facts: &Facts, finding: &checks::Finding) -> Vec<String> {
+    told(app, &Finding::new(facts, finding, Purpose::Screen))
 }
 
 /// The same of a finding that was written down.
-fn told(app: &App, found: &Found) -> Vec<String> {
+fn told(app: &App, found: &Finding) -> Vec<String> {
     let width = app.printer.width();
     let mut lines = vec![wrap(&found.what, "  ", width)];
     if let Some(snippet) = snippet::render(app, found) {
@@ -228,7 +228,9 @@ fn told(app: &App, found: &Found) -> Vec<String> {
         lines.push(format!("  {}", "The AWS CLI says:".dimmed()));
         lines.push(wrap(says, "    ", width).italic().to_string());
     }
-    for remedy in found.remedies.iter().filter(|remedy| remedy.applicability == Who::Guide) {
+    for remedy in
+        found.remedies.iter().filter(|remedy| remedy.applicability == Applicability::Guide)
+    {
         lines.push(hang(&format!("  {} ", "·".cyan()), 4, &remedy.title, width));
         lines.extend(remedy.words.iter().map(|words| wrap(words, "    ", width)));
         lines.extend(
@@ -243,7 +245,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     let shown = record
         .findings()
-        .filter(|(_, found)| found.severity > Weight::Note || app.printer.verbose());
+        .filter(|(_, found)| found.severity > Severity::Note || app.printer.verbose());
     let mut of_check: BTreeMap<&str, usize> = BTreeMap::new();
     let mut number = 0;
     for (check, found) in shown {
@@ -280,7 +282,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
 fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for check in &record.checks {
-        let subjects = check.subjects.iter().filter(|subject| subject.outcome == Word::Unknown);
+        let subjects = check.subjects.iter().filter(|subject| subject.outcome == Outcome::Unknown);
         for subject in subjects.take(LISTED) {
             let why = subject.reason.as_deref().unwrap_or_default();
             let same = |reason: &String| reason == why || reason.ends_with(&format!(": {why}"));
@@ -300,11 +302,7 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     for (reason, ids) in told {
         lines.push(String::new());
-        lines.push(format!(
-            "{} {}: could not be checked",
-            Mark::Unknown.show(),
-            ids.join(", ").bold()
-        ));
+        lines.push(format!("{} {}: could not be checked", Mark::Unknown.show(), ids.join(", ").bold()));
         lines.push(wrap(&reason, "  ", app.printer.width()));
     }
     lines
@@ -349,10 +347,9 @@ pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
 
 /// What was not looked at, so that "nothing is wrong" does not say too much.
 fn unseen(record: &Record) -> &'static str {
-    let offline = record
-        .checks
-        .iter()
-        .any(|check| check.outcome == Word::Skipped && check.reason.as_deref() == Some("offline"));
+    let offline = record.checks.iter().any(|check| {
+        check.outcome == Outcome::Skipped && check.reason.as_deref() == Some("offline")
+    });
     if offline { "; offline, so AWS was not asked who you are" } else { "" }
 }
 
@@ -363,7 +360,7 @@ pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
         .into_iter()
         .flat_map(|result| &result.subjects)
         .filter_map(|result| match (&result.subject, &result.outcome) {
-            (facts::Subject::Profile(name), Outcome::Passed(detail)) => {
+            (facts::Subject::Profile(name), checks::Outcome::Passed(detail)) => {
                 Some((name.clone(), detail.clone()))
             }
             _ => None,

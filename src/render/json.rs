@@ -8,11 +8,11 @@ pub(crate) use crate::record::SCHEMA_VERSION;
 
 /// The whole examination.
 pub(crate) fn doctor(examination: &Examination, changes: &[Recorded]) -> String {
-    let (record, _) = Record::of(examination, changes, Purpose::Json);
-    of(&record)
+    let (record, _) = Record::from_examination(examination, changes, Purpose::Json);
+    self::record(&record)
 }
 
 /// A record as it is.
-pub(crate) fn of(record: &Record) -> String {
+pub(crate) fn record(record: &Record) -> String {
     serde_json::to_string_pretty(record).unwrap_or_default()
 }

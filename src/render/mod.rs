@@ -1,6 +1,7 @@
 //! The only places that format an examination: for people, for programs, for a ticket.
 
 pub(crate) mod diff;
+pub(crate) mod document;
 pub(crate) mod explanation;
 pub(crate) mod html;
 pub(crate) mod human;

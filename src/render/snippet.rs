@@ -2,25 +2,26 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use checks::Severity;
 use facts::clean_line;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
-use crate::record::{Found, Piece, Weight};
+use crate::record::{Excerpt, Finding};
 use crate::terminal::text::cut;
 
 /// No label is cut to less.
 const SHORTEST: usize = 24;
 
 /// The lines that a finding points at, or nothing where it points at none.
-pub(crate) fn render(app: &App, found: &Found) -> Option<String> {
+pub(crate) fn render(app: &App, found: &Finding) -> Option<String> {
     if found.source.is_empty() {
         return None;
     }
     let level = match found.severity {
-        Weight::Fail => Level::ERROR,
-        Weight::Warn => Level::WARNING,
-        Weight::Note => Level::NOTE,
+        Severity::Fail => Level::ERROR,
+        Severity::Warn => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_level(level);
     for piece in &found.source {
@@ -33,7 +34,7 @@ pub(crate) fn render(app: &App, found: &Found) -> Option<String> {
 }
 
 /// One stretch of one file.
-fn snippet(app: &App, piece: &Piece) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
+fn snippet(app: &App, piece: &Excerpt) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
     let last = piece.start + piece.lines.len().saturating_sub(1);
     let mut source = String::new();
     let mut annotations = Vec::new();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_files::{Document, FileKind};
+use checks::Severity;
 use facts::{
     AwsExecutable, AwsFile, AwsFiles, AwsVersion, CacheEntry, CacheFault, Environment, Facts,
     FileLocation, FileState, IdentityAnswer, Locations, Origin, Readers, Request, Secret,
@@ -15,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Report, Sources};
 use crate::examine::Examination;
-use crate::record::{Record, Weight};
+use crate::record::Record;
 use crate::render::{html, markdown};
 
 const SOUND: &str = "\
@@ -194,7 +195,7 @@ fn broken() -> Vec<(&'static str, Facts)> {
 
 fn texts(facts: Facts, audience: Readers) -> (Record, Report, [(&'static str, String); 3]) {
     let examination = Examination::of_facts(facts);
-    let (record, _) = Record::of(&examination, &[], crate::record::Purpose::Json);
+    let (record, _) = Record::from_examination(&examination, &[], crate::record::Purpose::Json);
     let sources = Sources {
         examination: &examination,
         journal: Ok(Vec::new()),
@@ -204,8 +205,8 @@ fn texts(facts: Facts, audience: Readers) -> (Record, Report, [(&'static str, St
     let (report, redactor) = Report::of(&sources, audience);
     let all = [
         ("JSON", serde_json::to_string_pretty(&report).unwrap()),
-        ("Markdown", markdown::report(&report)),
-        ("HTML", html::report(&report)),
+        ("Markdown", markdown::write(&report.to_document())),
+        ("HTML", html::write(&report.to_document())),
     ];
     for (format, text) in &all {
         assert_eq!(redactor.leak(text.as_bytes()), None, "{format}");
@@ -221,7 +222,7 @@ fn a_helper_can_say_what_is_wrong_with_each_of_these() {
         for audience in [Readers::Public, Readers::Support] {
             let (record, report, texts) = texts(facts.clone(), audience);
             let bad: Vec<_> =
-                record.findings().filter(|(_, found)| found.severity > Weight::Note).collect();
+                record.findings().filter(|(_, found)| found.severity > Severity::Note).collect();
             assert!(!bad.is_empty(), "{name}: nothing is found");
             let (first, _) = record.first().unwrap();
             assert!(report.head.broken.starts_with(&first.id), "{name}: {}", report.head.broken);

@@ -62,8 +62,8 @@ fn leaks_nothing(seed: u64) {
         }
         let text = match format {
             0 => serde_json::to_string_pretty(&report).unwrap(),
-            1 => markdown::report(&report),
-            _ => html::report(&report),
+            1 => markdown::write(&report.to_document()),
+            _ => html::write(&report.to_document()),
         };
         if let Some(leak) = redactor.leak(text.as_bytes()) {
             panic!("machine {seed}, format {format}: stopped for {leak}");

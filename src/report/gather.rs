@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use checks::Applicability;
 use collect::journal::Entry;
 use facts::{
     Facts, IdentityAnswer, NameKind, Readers, Redactor, Removed, ServiceError, SessionKey,
@@ -15,7 +16,7 @@ use super::{
     Call, Contact, Done, KIND, Line, Message, Report, SCHEMA_VERSION, files, head, surroundings,
 };
 use crate::examine::Examination;
-use crate::record::{Beside, LeftOut, Purpose, Record, Tool, Who, Word, seconds};
+use crate::record::{Beside, LeftOut, Outcome, Purpose, Record, Tool, seconds};
 
 /// Calls that are told one by one.
 const CALLS: usize = 100;
@@ -74,9 +75,9 @@ impl Report {
         let facts = sources.facts();
         let redactor = Redactor::new(facts, audience);
         let (examination, mut left_out) =
-            Record::of(sources.examination, &[], Purpose::Report(&redactor));
+            Record::from_examination(sources.examination, &[], Purpose::Report(&redactor));
         let calls = calls(facts, &redactor, &mut left_out);
-        let mut beside = Beside::of(sources.examination);
+        let mut beside = Beside::from_examination(sources.examination);
         for answered in &mut beside.identities {
             answered.profile = redactor.name(NameKind::Profile, &answered.profile);
         }
@@ -238,7 +239,8 @@ fn messages(record: &Record, left_out: &mut Vec<LeftOut>) -> Vec<Message> {
                 .remedies
                 .iter()
                 .filter(|remedy| {
-                    remedy.applicability == Who::Guide && remedy.id.contains("administrator")
+                    remedy.applicability == Applicability::Guide
+                        && remedy.id.contains("administrator")
                 })
                 .map(|remedy| Message {
                     check: check.id.clone(),
@@ -257,7 +259,7 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
     let facts = sources.facts();
     let mut lines = Vec::new();
     for check in &record.checks {
-        for subject in check.subjects.iter().filter(|subject| subject.outcome == Word::Unknown) {
+        for subject in check.subjects.iter().filter(|subject| subject.outcome == Outcome::Unknown) {
             lines.push(Line {
                 about: format!("{}, {}", check.id, subject.subject),
                 words: subject.reason.clone().unwrap_or_default(),

@@ -4,7 +4,7 @@ use facts::{Facts, IdentityAnswer, NameKind, Os, Readers, Redactor, Shell, clean
 use jiff::SignedDuration;
 
 use super::{Call, Head, Mail, Report, Sources};
-use crate::record::{Found, Record, seconds};
+use crate::record::{Finding, Record, seconds};
 
 /// Profiles that are named in the line that says who.
 const NAMED: usize = 3;
@@ -103,7 +103,7 @@ fn broken(record: &Record, calls: &[Call]) -> String {
 }
 
 /// The call that a finding is about, by its subject.
-fn call_of<'a>(found: &Found, calls: &'a [Call]) -> Option<&'a Call> {
+fn call_of<'a>(found: &Finding, calls: &'a [Call]) -> Option<&'a Call> {
     let (_, subject) = found.subject.split_once(':')?;
     calls.iter().rev().find(|call| {
         call.about.split_once(' ').is_some_and(|(_, name)| name == subject)

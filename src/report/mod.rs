@@ -4,6 +4,7 @@
 mod files;
 mod gather;
 mod head;
+mod layout;
 mod read;
 mod surroundings;
 
