@@ -9,10 +9,10 @@ use facts::{
 };
 use futures::StreamExt;
 use identity_center::Connection;
+use machine::System;
 use tokio::time::{Instant, timeout};
 
 use crate::network::{LIMIT, TOGETHER, connection, profile, token};
-use crate::system::System;
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,7 @@ use std::path::Path;
 
 use facts::{CacheFault, FolderState};
 
-use crate::access;
-use crate::look::{Look, look};
-use crate::system::System;
+use machine::{Look, System, access, look};
 
 /// The largest cache file that is read, in bytes; `identity_center::cache` has the same limit.
 const LARGEST: u64 = 1 << 20;

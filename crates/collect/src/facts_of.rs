@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::system::System;
-use crate::{
-    aws_cli, export, files, locations, privacy, processes, role_cache, surroundings, tokens,
-};
+use machine::bounded::{self, FILE_LIMIT};
+use machine::{System, permissions};
+
+use crate::{aws_cli, credential_processes, files, locations, role_cache, surroundings, tokens};
 
 /// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
 /// PATH (their versions are not asked), and what the AWS CLI keeps of tokens and credentials.
@@ -25,7 +24,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
         bounded::start(move || surroundings::of_machine(&system, &locations))
     };
     let roles = begin_roles(system, &locations);
-    let private = privacy::begin(system, &locations);
+    let private = permissions::begin(system, &locations);
     let mut facts = Facts::new(
         system.now(),
         request,
@@ -37,13 +36,13 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.preset = preset;
     facts.practice = system.is_practice();
     facts.access = private.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
-    facts.host = export::host();
+    facts.host = machine::host();
     facts.tokens = tokens::collect(system, &facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.aws = searching.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.surroundings = surrounding.wait(FILE_LIMIT).unwrap_or_default();
     surroundings::add_wanted(system, &mut facts);
-    facts.credential_processes = processes::collect(system, &facts);
+    facts.credential_processes = credential_processes::collect(system, &facts);
     facts
 }
 
@@ -53,8 +52,8 @@ pub fn collect_files_again(system: &System, facts: &mut Facts) {
     let files = files::begin(system, &facts.locations).finish();
     facts.set_files(files);
     surroundings::add_wanted(system, facts);
-    facts.access = privacy::collect(system, &facts.locations);
-    facts.credential_processes = processes::collect(system, facts);
+    facts.access = permissions::collect(system, &facts.locations);
+    facts.credential_processes = credential_processes::collect(system, facts);
 }
 
 /// Reads the tokens of the sessions that the files name again, and the credentials of roles that

@@ -8,10 +8,8 @@ use aws_files::{Document, FileKind};
 use facts::{AwsFile, AwsFiles, FileMetadata, FileState, Locations};
 use jiff::Timestamp;
 
-use crate::access;
-use crate::bounded::{self, FILE_LIMIT, Started};
-use crate::look::{Look, look};
-use crate::system::System;
+use machine::bounded::{self, FILE_LIMIT, Started};
+use machine::{Look, System, access, look};
 
 /// The largest AWS file that is read, in bytes. A large organisation's generated config has about
 /// one megabyte.

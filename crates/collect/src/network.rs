@@ -6,10 +6,8 @@ use std::time::Duration;
 use facts::{Endpoints, Facts, Known, Profile, ServiceError, SessionKey, Token, Why};
 use futures::StreamExt;
 use identity_center::{Connection, SignInError};
+use machine::{System, http_client};
 use tokio::time::timeout;
-
-use crate::http::http_client;
-use crate::system::System;
 
 /// How many profiles, or sessions, are asked about at the same time (CATALOGUE, *Which profile*).
 pub(crate) const TOGETHER: usize = 5;

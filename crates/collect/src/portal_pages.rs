@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use facts::{Facts, Known, SessionKey, StartUrl, StartUrlKind, Why};
 use identity_center::Connection;
+use machine::System;
 
 use crate::network::connection;
-use crate::system::System;
 
 /// The longest that the pages are waited for: they tell something, and nothing waits for them.
 const LIMIT: Duration = Duration::from_secs(4);

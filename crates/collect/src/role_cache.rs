@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use facts::{CachedRole, RoleCache};
 use identity_center::cache;
+use machine::System;
 
 use crate::cache_folder;
-use crate::system::System;
 
 /// What is read. An organisation's largest user has some hundreds of roles.
 const MOST_FILES: usize = 3000;

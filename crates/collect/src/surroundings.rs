@@ -10,10 +10,10 @@ use facts::{
     Why,
 };
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::look::{Look, look};
-use crate::system::System;
-use crate::{access, aws_cli, expand, http, programs};
+use machine::bounded::{self, FILE_LIMIT};
+use machine::{Look, System, access, ca_bundle_state, expand, look, programs};
+
+use crate::aws_cli;
 
 /// The largest user database that is read, in bytes.
 const LARGEST_DATABASE: u64 = 4 << 20;
@@ -136,7 +136,7 @@ pub(crate) fn add_wanted(system: &System, facts: &mut Facts) {
             bundles: bundles
                 .into_iter()
                 .map(|written| {
-                    let state = http::bundle_state(&system, &written);
+                    let state = ca_bundle_state(&system, &written);
                     (written, state)
                 })
                 .collect(),

@@ -9,10 +9,10 @@ use facts::{
     SessionKey, TimeForm, TokenCache, Why, Writer,
 };
 use identity_center::cache;
+use machine::System;
+use machine::bounded::{self, FILE_LIMIT};
 
-use crate::bounded::{self, FILE_LIMIT};
 use crate::cache_folder::{self, Seen};
-use crate::system::System;
 
 /// What is read of other tools' files. The folder of a person who uses everything that AWS makes
 /// has some dozens of small ones.

@@ -1,6 +1,6 @@
 //! Every `aws` on PATH, and the versions that they print.
 
-mod run;
+mod version;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 use facts::{AwsExecutable, Known, Why};
 use futures::StreamExt;
 
-use crate::programs;
-use crate::system::System;
+use machine::{System, programs};
 
 /// How many are asked at the same time.
 const TOGETHER: usize = 8;
@@ -85,7 +84,7 @@ pub async fn aws_versions(
         let version = if number < MOST {
             // Those that wait for a place behind hanging ones have only what is left.
             let left = deadline.saturating_duration_since(Instant::now());
-            match run::version(system, &executable.path, left).await {
+            match version::version(system, &executable.path, left).await {
                 Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),
                 other => other,
             }

@@ -7,8 +7,8 @@ use std::path::Path;
 use configparser::ini::Ini;
 use facts::{Contact, Preset, WayIn};
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::journal::backup::sha256;
+use machine::bounded::{self, FILE_LIMIT};
+use machine::{access, sha256};
 
 use super::text::{Place, places};
 use super::{PresetError, values};
@@ -30,7 +30,7 @@ pub fn read_preset(path: &Path) -> Result<Preset, PresetError> {
 
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
-    if let Some(what) = crate::access::no_file(&metadata) {
+    if let Some(what) = access::no_file(&metadata) {
         return Err(format!("it is {what}, not a file"));
     }
     let mut bytes = Vec::new();

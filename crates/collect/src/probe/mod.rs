@@ -18,8 +18,7 @@ use futures::future::join_all;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::http::Rules;
-use crate::system::System;
+use machine::{Rules, System};
 
 use trust::Sources;
 use way::Deadline;
@@ -63,7 +62,7 @@ pub fn probes(
 
 /// This computer's clock, where AWS has said with any answer what time it is.
 pub fn clock(system: &System) -> Option<Skew> {
-    system.clients().noted().skew(system.now())
+    system.noted().skew(system.now())
 }
 
 /// What is to be looked at.
@@ -159,7 +158,7 @@ async fn reach(
         && target.service == Service::Oidc
         && let Some(date) = handshake::date(stream, target, deadline).await
     {
-        system.clients().noted().date(&date);
+        system.noted().date(&date);
     }
     Ok(Reached::Shown(Box::new(shown)))
 }

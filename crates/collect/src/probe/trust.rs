@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use facts::{Authorities, Verdict};
 use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor};
-use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
-use crate::http::{read_ca_bundle, to_pem};
-use crate::look::{Look, look};
-use crate::system::System;
+use machine::{Look, System, look, read_ca_bundle, sha256, to_pem};
 
 use super::chain;
 
@@ -142,8 +139,8 @@ fn offer(
     }
     let pem = to_pem(usable.iter().copied());
     // Its content is its name: another set of authorities is another file.
-    let digest = Sha256::digest(&pem);
-    let name: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest = sha256(&pem);
+    let name = digest.get(..8).unwrap_or(&digest);
     let path = system.config_folder().ok()?.join(format!("authorities-{name}.pem"));
     let is_there = matches!(
         look(system, &path, pem.len() as u64),

@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
-use crate::system::System;
+use machine::System;
 
 use super::handshake;
 use super::trust::Sources;

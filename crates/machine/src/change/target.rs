@@ -1,0 +1,66 @@
+//! Which file a change really writes, and whether it may.
+
+use std::fs::Metadata;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::access::{self, Need};
+use crate::look::follow;
+
+use super::error::ChangeError;
+
+/// The file that a path leads to.
+pub(crate) struct Target {
+    /// The file itself, behind every link.
+    pub(crate) path: PathBuf,
+    /// What lies there now; `None` if nothing does.
+    pub(crate) metadata: Option<Metadata>,
+}
+
+impl Target {
+    /// Follows `path`, and refuses where this person may not or should not write (CATALOGUE,
+    /// *Links*): through a link only to a file of their own, and never into a managed store.
+    pub(crate) fn of(path: &Path, need: Need) -> Result<Self, ChangeError> {
+        let target = follow(path);
+        let is_link = target != path;
+        let managed = |why: String| ChangeError::Managed {
+            path: path.to_owned(),
+            target: target.clone(),
+            why,
+        };
+        let metadata = match std::fs::symlink_metadata(&target) {
+            Ok(metadata) if metadata.is_symlink() => {
+                return Err(managed("the links lead in a circle".into()));
+            }
+            Ok(metadata) => Some(metadata),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(ChangeError::io(path, "looking at")(error)),
+        };
+        let place = match &metadata {
+            Some(_) => target.clone(),
+            None => nearest_folder(&target),
+        };
+        let obstacle = match &metadata {
+            Some(metadata) => access::obstacle(&target, metadata, need),
+            None => access::folder_obstacle(&place),
+        };
+        if !is_link {
+            return match obstacle {
+                Some(why) => Err(ChangeError::NotWritable { path: path.to_owned(), why }),
+                None => Ok(Self { path: target, metadata }),
+            };
+        }
+        if let Some(why) = obstacle {
+            return Err(managed(why));
+        }
+        if !std::fs::metadata(&place).is_ok_and(|metadata| access::owned(&metadata)) {
+            return Err(managed("somebody else owns what it leads to".into()));
+        }
+        Ok(Self { path: target, metadata })
+    }
+}
+
+/// The nearest folder above `path` that exists.
+fn nearest_folder(path: &Path) -> PathBuf {
+    path.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("/")).to_owned()
+}
