@@ -1,4 +1,4 @@
-//! The programs of `credential_process`, looked for and not run.
+//! Finds the programs of `credential_process` without running them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,65 +7,66 @@ use facts::{Facts, Known, Program, ProgramState, Why, split_command};
 
 use machine::System;
 use machine::bounded::{self, FILE_LIMIT};
-use machine::programs::{can_be_run, on_path};
+use machine::programs::{find_on_path, is_runnable};
 
-/// The most commands that are looked at; a file with more is not a person's.
-const MOST: usize = 200;
-/// The most words of a command that could be parts of one path.
-const MOST_WORDS: usize = 12;
+/// Check at most this many commands; real files have a handful.
+const MAX_COMMANDS: usize = 200;
+/// Join at most this many words of a command into one path.
+const MAX_WORDS: usize = 12;
 
 /// The program of every `credential_process`, by the command as it is written. Commands that cannot
-/// be taken apart have none. Where nobody waits for one, nothing is looked for.
-pub(crate) fn collect(system: &System, facts: &Facts) -> Known<BTreeMap<String, Program>> {
+/// be split have none.
+pub(crate) fn collect_programs(system: &System, facts: &Facts) -> Known<BTreeMap<String, Program>> {
     let os = facts.os;
     let commands: BTreeSet<String> = facts
         .profiles()
         .filter_map(|profile| profile.text("credential_process"))
-        .take(MOST)
+        .take(MAX_COMMANDS)
         .map(str::to_owned)
         .collect();
     if commands.is_empty() {
         return Ok(BTreeMap::new());
     }
     let system = system.clone();
-    bounded::within(FILE_LIMIT, move || {
+    bounded::run_within(FILE_LIMIT, move || {
         commands
             .into_iter()
             .filter_map(|command| {
                 let words = split_command(&command, os).ok()?;
-                Some((command, program(&system, &words)?))
+                Some((command, find_program(&system, &words)?))
             })
             .collect()
     })
     .ok_or(Why::TimedOut(FILE_LIMIT))
 }
 
-/// What would be started, by the rules of `execvp`: a name without a separator is looked for in
-/// PATH, another from the current folder.
-fn program(system: &System, words: &[String]) -> Option<Program> {
+/// What would be started, by the rules of `execvp`: a name without a separator is searched on PATH,
+/// another starts at the current folder.
+fn find_program(system: &System, words: &[String]) -> Option<Program> {
     let name = words.first()?;
     let is_path = name.contains(std::path::is_separator);
     let state = if is_path {
-        at(&system.absolute(Path::new(name)))
+        program_state(&system.absolute(Path::new(name)))
     } else {
-        match on_path(system, name).ok()?.next() {
+        match find_on_path(system, name).ok()?.next() {
             Some(path) => ProgramState::Found(path),
             None => ProgramState::Missing,
         }
     };
-    let with_spaces =
-        (state == ProgramState::Missing && is_path).then(|| with_spaces(system, words)).flatten();
+    let with_spaces = (state == ProgramState::Missing && is_path)
+        .then(|| find_path_with_spaces(system, words))
+        .flatten();
     Some(Program { name: name.clone(), state, with_spaces })
 }
 
-fn at(path: &Path) -> ProgramState {
-    if can_be_run(path) {
+fn program_state(path: &Path) -> ProgramState {
+    if is_runnable(path) {
         return ProgramState::Found(path.to_owned());
     }
     // On Windows the ending may be left out (CreateProcess adds `.exe`).
     if cfg!(windows) && path.extension().is_none() {
         let with_ending = path.with_extension("exe");
-        if can_be_run(&with_ending) {
+        if is_runnable(&with_ending) {
             return ProgramState::Found(with_ending);
         }
     }
@@ -76,13 +77,13 @@ fn at(path: &Path) -> ProgramState {
     }
 }
 
-/// The words joined by spaces, the first of them that is a program.
-fn with_spaces(system: &System, words: &[String]) -> Option<String> {
+/// The shortest sequence of words that, joined by spaces, is a program.
+fn find_path_with_spaces(system: &System, words: &[String]) -> Option<String> {
     let mut path = words.first()?.clone();
-    words.iter().skip(1).take(MOST_WORDS).find_map(|word| {
+    words.iter().skip(1).take(MAX_WORDS).find_map(|word| {
         path.push(' ');
         path.push_str(word);
-        can_be_run(&system.absolute(Path::new(&path))).then(|| path.clone())
+        is_runnable(&system.absolute(Path::new(&path))).then(|| path.clone())
     })
 }
 
@@ -109,7 +110,7 @@ mod tests {
         let path = folder.path().join("bin").into_os_string();
         let system = System::new(vec![("PATH".into(), path)]);
         let look = |command: &str| {
-            program(&system, &split_command(command, facts::Os::Linux).unwrap()).unwrap()
+            find_program(&system, &split_command(command, facts::Os::Linux).unwrap()).unwrap()
         };
         let shown = |path: &Path| path.to_str().unwrap().to_owned();
         assert_eq!(look("keys --json").state, ProgramState::Found(keys.clone()));

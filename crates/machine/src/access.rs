@@ -1,58 +1,58 @@
-//! Whether this person owns a file and can write it.
+//! Whether the user owns a file and can write it.
 
 use std::fs::Metadata;
 use std::path::Path;
 
-/// Folders that a package manager fills: what lies there is replaced, not edited.
-const STORES: &[&str] = &["/nix/store", "/gnu/store"];
+/// Folders that a package manager fills; files there are replaced, not edited.
+const PACKAGE_STORES: &[&str] = &["/nix/store", "/gnu/store"];
 
 /// Unix permission bits; `None` where the system has none.
 #[cfg(unix)]
-pub fn mode(metadata: &Metadata) -> Option<u32> {
+pub fn file_mode(metadata: &Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(metadata.permissions().mode() & 0o7777)
 }
 
 /// Unix permission bits; `None` where the system has none.
 #[cfg(not(unix))]
-pub fn mode(_: &Metadata) -> Option<u32> {
+pub fn file_mode(_: &Metadata) -> Option<u32> {
     None
 }
 
-/// Whether this person owns the file.
+/// Whether the user owns the file.
 #[cfg(unix)]
-pub fn owned(metadata: &Metadata) -> bool {
+pub fn is_owned(metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     metadata.uid() == rustix::process::geteuid().as_raw()
 }
 
-/// Whether this person owns the file. Windows speaks of rights, not of owners; what may be
-/// written there counts as owned.
+/// Whether the user owns the file. Windows has permissions instead of an owner, so a file that
+/// can be written counts as owned.
 #[cfg(not(unix))]
-pub fn owned(metadata: &Metadata) -> bool {
+pub fn is_owned(metadata: &Metadata) -> bool {
     !metadata.permissions().readonly()
 }
 
-/// Whether the path lies in a folder that a package manager fills.
-pub fn store_of(path: &Path) -> Option<&'static str> {
-    STORES.iter().copied().find(|store| path.starts_with(store))
+/// The package manager's folder that contains the path, if one does.
+pub fn package_store(path: &Path) -> Option<&'static str> {
+    PACKAGE_STORES.iter().copied().find(|store| path.starts_with(store))
 }
 
-/// What is to be done to a file.
+/// The access that a change needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// Its content replaced.
+    /// To replace the content.
     Content,
-    /// Its permission bits set.
+    /// To set the permission bits.
     Mode,
-    /// It moved away.
+    /// To move the file.
     Move,
 }
 
-/// Why the file at `target` (no link) cannot be changed so; `None` if it can. For the superuser,
-/// whom the system lets write anything, the owner's write bit counts as it does for everyone else.
-pub fn obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<String> {
-    if let Some(store) = std::fs::canonicalize(target).ok().as_deref().and_then(store_of) {
+/// Why the file at `target` (not a link) cannot be changed; `None` if it can. The owner's write bit
+/// also counts for the superuser, who could ignore it.
+pub fn file_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<String> {
+    if let Some(store) = std::fs::canonicalize(target).ok().as_deref().and_then(package_store) {
         return Some(format!("it lies in {store}, which a package manager fills"));
     }
     system_obstacle(target, metadata, need).map(str::to_owned)
@@ -65,11 +65,11 @@ fn system_obstacle(target: &Path, metadata: &Metadata, need: Need) -> Option<&'s
         return Some("it lies on a read-only file system");
     }
     if need == Need::Mode {
-        let may = owned(metadata) || rustix::process::geteuid().is_root();
+        let may = is_owned(metadata) || rustix::process::geteuid().is_root();
         return (!may).then_some("somebody else owns it");
     }
     if need == Need::Content {
-        if mode(metadata).is_some_and(|mode| mode & 0o222 == 0) {
+        if file_mode(metadata).is_some_and(|mode| mode & 0o222 == 0) {
             return Some("it is read-only");
         }
         if access(target, Access::WRITE_OK).is_err() {
@@ -89,9 +89,9 @@ fn system_obstacle(_: &Path, metadata: &Metadata, need: Need) -> Option<&'static
     (need == Need::Content && metadata.permissions().readonly()).then_some("it is read-only")
 }
 
-/// Why no file can be made in `folder`, which exists; `None` if one can.
+/// Why no file can be created in the existing `folder`; `None` if one can.
 pub fn folder_obstacle(folder: &Path) -> Option<String> {
-    if let Some(store) = std::fs::canonicalize(folder).ok().as_deref().and_then(store_of) {
+    if let Some(store) = std::fs::canonicalize(folder).ok().as_deref().and_then(package_store) {
         return Some(format!("it would lie in {store}, which a package manager fills"));
     }
     #[cfg(unix)]
@@ -107,8 +107,8 @@ pub fn folder_obstacle(folder: &Path) -> Option<String> {
     None
 }
 
-/// What something that is no regular file is; `None` for a regular file.
-pub fn no_file(metadata: &Metadata) -> Option<&'static str> {
+/// What kind of thing this is; `None` for a regular file.
+pub fn non_file_kind(metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
     if kind.is_file() {
         return None;
@@ -136,10 +136,10 @@ mod tests {
     #[test]
     fn stores_are_known_by_whole_path_components() {
         assert_eq!(
-            store_of(Path::new("/nix/store/abc-home-manager-files/.aws/config")),
+            package_store(Path::new("/nix/store/abc-home-manager-files/.aws/config")),
             Some("/nix/store")
         );
-        assert_eq!(store_of(Path::new("/nix/storehouse/config")), None);
-        assert_eq!(store_of(Path::new("/home/mira/nix/store/config")), None);
+        assert_eq!(package_store(Path::new("/nix/storehouse/config")), None);
+        assert_eq!(package_store(Path::new("/home/mira/nix/store/config")), None);
     }
 }

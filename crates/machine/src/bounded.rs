@@ -4,40 +4,40 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// How long a look at the file system may take: a dead network mount answers never.
+/// Wait at most this long for the file system; a dead network mount never answers.
 pub const FILE_LIMIT: Duration = Duration::from_secs(5);
 
-/// Runs `work` on a thread of its own and waits at most `limit` for it. A thread that hangs in the
-/// kernel is left behind: nothing can end it, and the program must not wait for it.
-pub fn within<T: Send + 'static>(
+/// Runs `work` on its own thread and waits at most `limit` for it. A thread that hangs in the
+/// kernel is left behind, because nothing can end it.
+pub fn run_within<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
-    start(work).wait(limit)
+    start_work(work).wait(limit)
 }
 
-/// Work under way on a thread of its own.
-pub struct Started<T>(Option<mpsc::Receiver<T>>);
+/// Work in progress on its own thread.
+pub struct Pending<T>(Option<mpsc::Receiver<T>>);
 
-/// Starts `work`, so that several pieces of it can run together.
-pub fn start<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Started<T> {
+/// Starts `work`, so that several pieces can run at the same time.
+pub fn start_work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Pending<T> {
     let (sender, receiver) = mpsc::sync_channel(1);
     let spawned = thread::Builder::new().name("look".into()).spawn(move || {
-        // Nobody listens any more once the limit has passed.
+        // The receiver is gone once the limit has passed.
         let _ = sender.send(work());
     });
-    Started(spawned.ok().map(|_| receiver))
+    Pending(spawned.ok().map(|_| receiver))
 }
 
-impl<T> Started<T> {
-    /// What came of it; `None` if there was no answer within `limit`.
+impl<T> Pending<T> {
+    /// The result; `None` if there was none within `limit`.
     pub fn wait(self, limit: Duration) -> Option<T> {
         self.0?.recv_timeout(limit).ok()
     }
 }
 
-/// The words for work that gave no answer.
-pub fn no_answer(limit: Duration) -> String {
+/// The words for work that did not finish in time.
+pub fn no_answer_words(limit: Duration) -> String {
     format!("no answer within {} s", limit.as_secs_f32())
 }
 
@@ -48,9 +48,9 @@ mod tests {
     #[test]
     fn work_that_hangs_does_not_hang_its_caller() {
         let (hold, wait) = mpsc::channel::<()>();
-        let answer = within(Duration::from_millis(30), move || wait.recv().is_ok());
+        let answer = run_within(Duration::from_millis(30), move || wait.recv().is_ok());
         assert_eq!(answer, None);
         drop(hold);
-        assert_eq!(within(Duration::from_secs(30), || 7), Some(7));
+        assert_eq!(run_within(Duration::from_secs(30), || 7), Some(7));
     }
 }

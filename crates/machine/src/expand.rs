@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use facts::{Known, Why};
 
 /// A variable by its name. On Windows names are the same in any case.
-pub fn variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> Option<&'a OsStr> {
+pub fn find_variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> Option<&'a OsStr> {
     variables
         .iter()
         .find(|(key, _)| if cfg!(windows) { key.eq_ignore_ascii_case(name) } else { key == name })
@@ -18,40 +18,40 @@ pub fn variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> Option
 
 /// The home folder as Python's `expanduser` takes it: on Unix HOME, else the entry of this user in
 /// the user database; on Windows USERPROFILE, else HOMEDRIVE and HOMEPATH.
-pub fn home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
+pub fn find_home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
     if cfg!(windows) {
-        if let Some(profile) = variable(variables, "USERPROFILE") {
+        if let Some(profile) = find_variable(variables, "USERPROFILE") {
             return Ok(profile.into());
         }
-        let path = variable(variables, "HOMEPATH")
+        let path = find_variable(variables, "HOMEPATH")
             .ok_or_else(|| Why::Error("USERPROFILE is not set".into()))?;
-        let mut home = variable(variables, "HOMEDRIVE").unwrap_or_default().to_owned();
+        let mut home = find_variable(variables, "HOMEDRIVE").unwrap_or_default().to_owned();
         home.push(path);
         return Ok(home.into());
     }
-    match variable(variables, "HOME") {
+    match find_variable(variables, "HOME") {
         // `~/x` becomes `/x` then.
         Some(home) if home.is_empty() => Ok("/".into()),
         Some(home) => Ok(home.into()),
-        None => user_home(None)
+        None => home_of_user(None)
             .ok_or_else(|| Why::Error("HOME is not set, and this user has no home folder".into())),
     }
 }
 
-/// The home folder that the user database names for a user, or for the one who runs this program.
-fn user_home(name: Option<&str>) -> Option<PathBuf> {
-    // The standard library asks the whole database (LDAP too), but only where HOME is not set.
+/// The home folder of a user, or of the current user, in the user database.
+fn home_of_user(name: Option<&str>) -> Option<PathBuf> {
+    // The standard library asks the whole database (LDAP too), but only if HOME is not set.
     #[expect(clippy::disallowed_methods, reason = "whether std::env::home_dir would look at it")]
     let asks_database = std::env::var_os("HOME").is_none();
     if name.is_none() && asks_database {
         return std::env::home_dir();
     }
     let text = std::fs::read_to_string("/etc/passwd").ok()?;
-    home_in(&text, name, current_user())
+    home_in_passwd(&text, name, current_user())
 }
 
-/// The home folder that the text of a user database names for a user, by name or by number.
-pub fn home_in(passwd: &str, name: Option<&str>, user: Option<u32>) -> Option<PathBuf> {
+/// The home folder of a user, by name or by user ID, in the text of a user database.
+pub fn home_in_passwd(passwd: &str, name: Option<&str>, user: Option<u32>) -> Option<PathBuf> {
     passwd.lines().find_map(|line| {
         let mut fields = line.split(':');
         let entry = fields.next()?;
@@ -65,22 +65,26 @@ pub fn home_in(passwd: &str, name: Option<&str>, user: Option<u32>) -> Option<Pa
     })
 }
 
-/// The number of the user who runs this program.
+/// The user ID of the current user.
 #[cfg(unix)]
 pub fn current_user() -> Option<u32> {
     Some(rustix::process::geteuid().as_raw())
 }
 
-/// The number of the user who runs this program: there is none.
+/// The user ID of the current user: Windows has none.
 #[cfg(not(unix))]
 pub fn current_user() -> Option<u32> {
     None
 }
 
 /// `path` with variables and `~` expanded. What cannot be expanded stays as it is, as in Python.
-pub fn path(path: &OsStr, variables: &[(OsString, OsString)], home: Option<&Path>) -> PathBuf {
+pub fn expand_path(
+    path: &OsStr,
+    variables: &[(OsString, OsString)],
+    home: Option<&Path>,
+) -> PathBuf {
     let Some(text) = path.to_str() else {
-        // Python would expand it too; the bytes around are not worth a second implementation.
+        // Python would expand this too, but bytes that are not UTF-8 are not worth a second implementation.
         return path.into();
     };
     let expanded = expand_variables(text, variables);
@@ -97,8 +101,8 @@ fn expand_variables(text: &str, variables: &[(OsString, OsString)]) -> OsString 
     while let Some(at) = rest.find(|c| c == '$' || (cfg!(windows) && c == '%')) {
         out.push(&rest[..at]);
         let reference = &rest[at..];
-        let (name, length) = name_of(reference);
-        match name.and_then(|name| variable(variables, name)) {
+        let (name, length) = parse_reference(reference);
+        match name.and_then(|name| find_variable(variables, name)) {
             Some(value) => out.push(value),
             None => out.push(&reference[..length]),
         }
@@ -108,8 +112,8 @@ fn expand_variables(text: &str, variables: &[(OsString, OsString)]) -> OsString 
     out
 }
 
-/// The name that a reference at the beginning of `text` stands for, and the reference's length.
-fn name_of(text: &str) -> (Option<&str>, usize) {
+/// The variable name of the reference at the start of `text`, and the length of the reference.
+fn parse_reference(text: &str) -> (Option<&str>, usize) {
     let word = |text: &str| {
         text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len())
     };
@@ -134,7 +138,7 @@ pub fn expand_user(text: &str, home: Option<&Path>) -> Option<PathBuf> {
     let after = text.strip_prefix('~')?;
     let end = after.find(|c| c == '/' || (cfg!(windows) && c == '\\')).unwrap_or(after.len());
     let (user, rest) = after.split_at(end);
-    let folder = if user.is_empty() { home?.to_owned() } else { user_home(Some(user))? };
+    let folder = if user.is_empty() { home?.to_owned() } else { home_of_user(Some(user))? };
     let rest = rest.trim_start_matches(['/', '\\']);
     Some(if rest.is_empty() { folder } else { folder.join(rest) })
 }
@@ -146,7 +150,7 @@ mod tests {
     fn expanded(text: &str) -> String {
         let variables = [("HOME", "/home/mira"), ("A", "/a"), ("A_B", "ab"), ("EMPTY", "")]
             .map(|(name, value)| (OsString::from(name), OsString::from(value)));
-        path(text.as_ref(), &variables, Some(Path::new("/home/mira"))).display().to_string()
+        expand_path(text.as_ref(), &variables, Some(Path::new("/home/mira"))).display().to_string()
     }
 
     #[test]
@@ -177,14 +181,14 @@ mod tests {
     #[test]
     fn the_user_database_is_read_by_name_and_by_number() {
         let passwd = "root:x:0:0:root:/root:/bin/sh\n\n# no entry\nmira:x:1000:1000::/home/mira:/bin/zsh\nbad:x:no\n";
-        assert_eq!(home_in(passwd, Some("mira"), None), Some("/home/mira".into()));
-        assert_eq!(home_in(passwd, None, Some(0)), Some("/root".into()));
-        assert_eq!(home_in(passwd, Some("bad"), Some(0)), None);
+        assert_eq!(home_in_passwd(passwd, Some("mira"), None), Some("/home/mira".into()));
+        assert_eq!(home_in_passwd(passwd, None, Some(0)), Some("/root".into()));
+        assert_eq!(home_in_passwd(passwd, Some("bad"), Some(0)), None);
     }
 
     #[test]
     fn an_empty_home_is_the_root_as_in_python() {
         let variables = [(OsString::from("HOME"), OsString::new())];
-        assert_eq!(home(&variables), Ok("/".into()));
+        assert_eq!(find_home(&variables), Ok("/".into()));
     }
 }

@@ -1,4 +1,4 @@
-//! A new file that the person asked for: a report. It is theirs alone, and whole or not there.
+//! Writes a file that the user asked for, such as a report; and reads of other files.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -7,38 +7,29 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::bounded::{self, FILE_LIMIT};
-use crate::look::{Look, look};
+use crate::bounded_read::{FileRead, read_bounded};
 use crate::system::System;
 use crate::write;
 
-/// Why it was not written.
-#[derive(Debug)]
+/// Why the file was not written.
+#[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// Something is there, and it was not to be replaced.
+    /// There is a file that was not to be replaced.
+    #[error("it exists already")]
     Exists,
-    /// What is there is a folder, a pipe or a device.
+    /// The path is a folder, a pipe or a device.
+    #[error("it is not a file")]
     NotAFile,
-    /// The system refused.
+    /// The system's error.
+    #[error("{0}")]
     Io(std::io::Error),
 }
 
-impl std::fmt::Display for ExportError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Exists => f.write_str("it exists already"),
-            Self::NotAFile => f.write_str("it is not a file"),
-            Self::Io(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ExportError {}
-
-/// Writes a file that only this person can read. What is there stays, unless it is a file and may
-/// be replaced. In an overlay nothing is written.
+/// Writes a file that only the user can read. An existing file is replaced only with `replace`. An
+/// overlay writes nothing.
 ///
 /// # Errors
-/// It exists, or cannot be written; then nothing of it is there.
+/// It exists or cannot be written; then no part of it is left.
 pub fn export(
     system: &System,
     path: &Path,
@@ -47,7 +38,7 @@ pub fn export(
 ) -> Result<(), ExportError> {
     let path = system.absolute(path);
     if let Ok(metadata) = std::fs::symlink_metadata(&path) {
-        // Behind a link lies what somebody else chose.
+        // Another user may have chosen where a link leads.
         if !metadata.is_file() {
             return Err(ExportError::NotAFile);
         }
@@ -61,13 +52,13 @@ pub fn export(
     let mut beside = tempfile::Builder::new()
         .prefix(".aws-onboard-")
         .suffix(".tmp")
-        .tempfile_in(write::parent(&path))
+        .tempfile_in(write::parent_folder(&path))
         .map_err(ExportError::Io)?;
     beside.write_all(bytes).map_err(ExportError::Io)?;
     beside.as_file().sync_all().map_err(ExportError::Io)?;
     let written = match replace {
         true => beside.persist(&path).map(|_| ()).map_err(|error| error.error),
-        // Somebody may have come in between.
+        // Another program may have created it meanwhile.
         false => beside.persist_noclobber(&path).map(|_| ()).map_err(|error| error.error),
     };
     written.map_err(|error| match error.kind() {
@@ -81,23 +72,23 @@ pub fn exists(system: &System, path: &Path) -> bool {
     std::fs::symlink_metadata(system.absolute(path)).is_ok()
 }
 
-/// Reads a file that somebody else may have made, of at most `limit` bytes.
+/// Reads a file of at most `limit` bytes.
 ///
 /// # Errors
-/// In words: it is not there, no file, too large, or cannot be read.
+/// In words: the file is missing, not a regular file, too large, or unreadable.
 pub fn read_file(system: &System, path: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    match look(system, &system.absolute(path), limit) {
-        Look::Read(read) => Ok(read.bytes),
-        Look::Missing => Err("there is no such file".into()),
-        Look::NotAFile(what) => Err(format!("it is {what}, not a file")),
-        Look::TooLarge { size } => Err(format!("it is too large ({size} bytes)")),
-        Look::Unreadable { why, .. } => Err(format!("it cannot be read: {why}")),
+    match read_bounded(system, &system.absolute(path), limit) {
+        FileRead::Read(read) => Ok(read.bytes),
+        FileRead::Missing => Err("there is no such file".into()),
+        FileRead::NotAFile(what) => Err(format!("it is {what}, not a file")),
+        FileRead::TooLarge { size } => Err(format!("it is too large ({size} bytes)")),
+        FileRead::Unreadable { why, .. } => Err(format!("it cannot be read: {why}")),
     }
 }
 
-/// When these files were last written, those that are there.
+/// When these files were last written; missing files are left out.
 pub fn last_changed(paths: Vec<PathBuf>) -> BTreeMap<PathBuf, Timestamp> {
-    bounded::within(FILE_LIMIT, move || {
+    bounded::run_within(FILE_LIMIT, move || {
         paths
             .into_iter()
             .filter_map(|path| {
@@ -109,7 +100,7 @@ pub fn last_changed(paths: Vec<PathBuf>) -> BTreeMap<PathBuf, Timestamp> {
     .unwrap_or_default()
 }
 
-/// This computer's name in its network.
+/// This computer's network name.
 pub fn host() -> Option<String> {
     #[cfg(unix)]
     {

@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod bounded;
+mod bounded_read;
 pub mod change;
 pub mod expand;
 mod export;
@@ -16,7 +17,6 @@ mod hash;
 mod http;
 mod http_client;
 pub mod journal;
-mod look;
 mod overlay;
 pub mod permissions;
 pub mod process;
@@ -26,10 +26,10 @@ mod system;
 pub mod undo;
 mod write;
 
+pub use bounded_read::{FileRead, ReadFile, read_bounded};
 pub use export::{ExportError, exists, export, host, last_changed, read_file};
-pub use hash::sha256;
-pub use http::{CaBundle, HttpError, Noted, Rules, to_pem};
+pub use hash::sha256_hex;
+pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};
 pub use http_client::{ca_bundle_state, http_client, read_ca_bundle};
-pub use look::{Look, ReadFile, look};
 pub use setup_profiles::{Made, made_profiles, remember_profiles};
 pub use system::{Clock, System};

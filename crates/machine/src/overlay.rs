@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What an overlay holds instead of a file. Keyed by the file that links lead to.
+/// What an overlay has instead of a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overlaid {
-    /// Its content, where that was written or taken away.
+    /// Its content, if that was written or removed.
     pub(crate) content: Option<Content>,
-    /// Its permission bits, where those were set.
+    /// Its permission bits, if those were set.
     pub(crate) mode: Option<u32>,
 }
 
@@ -29,12 +29,12 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    /// One of its own that begins with the same files.
+    /// A separate overlay that starts with the same files.
     pub(crate) fn fork(&self) -> Self {
         Self { files: Arc::new(Mutex::new(self.lock().clone())) }
     }
 
-    /// What stands for the file at `target`.
+    /// What replaces the file at `target` (not a link).
     pub(crate) fn get(&self, target: &Path) -> Option<Overlaid> {
         self.lock().get(target).cloned()
     }
@@ -45,7 +45,7 @@ impl Overlay {
             Some(Content::Bytes(Arc::new(bytes)));
     }
 
-    /// Takes a file away.
+    /// Removes a file.
     pub(crate) fn remove(&self, target: &Path) {
         self.lock()
             .insert(target.to_owned(), Overlaid { content: Some(Content::Removed), mode: None });
@@ -57,7 +57,7 @@ impl Overlay {
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Overlaid>> {
-        // Every write is one insertion: the map is whole even if a holder has panicked.
+        // Every write is one insertion, so the map is consistent even after a panic.
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Who can get at the places where AWS tools keep secrets, and who keeps the AWS files.
+//! Who can read and write where AWS tools keep secrets, and which program manages the AWS files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::Metadata;
@@ -8,34 +8,35 @@ use aws_files::FileKind;
 use facts::{Access, Audience, Known, Locations, Permissions, Why};
 
 use crate::access;
-use crate::bounded::{self, FILE_LIMIT, Started};
-use crate::look::follow;
+use crate::bounded::{self, FILE_LIMIT, Pending};
+use crate::bounded_read::follow_links;
 use crate::overlay::Content;
 use crate::system::System;
 
-/// The most files of one cache that are looked at: a cache has a file for a session or a role.
-const MOST: usize = 2_000;
+/// Check at most this many files of a folder; a cache has one for each session or role.
+const MAX_FILES: usize = 2_000;
 
-/// Looks at the AWS files, both caches, and the folders above them. Nothing is read but modes.
-pub fn collect(system: &System, locations: &Locations) -> Known<Access> {
-    begin(system, locations).wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)))
+/// Collects the permissions of the AWS files, both caches, and the folders above them.
+pub fn collect_access(system: &System, locations: &Locations) -> Known<Access> {
+    begin_access(system, locations).wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)))
 }
 
-/// Begins to look, on a thread of its own.
-pub fn begin(system: &System, locations: &Locations) -> Started<Known<Access>> {
+/// Starts to collect on another thread.
+pub fn begin_access(system: &System, locations: &Locations) -> Pending<Known<Access>> {
     let (system, locations) = (system.clone(), locations.clone());
-    bounded::start(move || Ok(look(&system, &system.home()?, &locations)))
+    bounded::start_work(move || Ok(gather_access(&system, &system.home()?, &locations)))
 }
 
-fn look(system: &System, home: &Path, locations: &Locations) -> Access {
-    let mut looking = Looking { system, folders: HashMap::new(), access: Access::default() };
-    looking.take(home);
+fn gather_access(system: &System, home: &Path, locations: &Locations) -> Access {
+    let mut gatherer =
+        AccessGatherer { system, folders: HashMap::new(), access: Access::default() };
+    gatherer.add(home);
     for cache in [&locations.token_cache, &locations.role_cache] {
         for folder in cache.ancestors().take_while(|folder| *folder != home) {
-            looking.take(folder);
+            gatherer.add(folder);
         }
         for path in json_files(cache) {
-            looking.take(&path);
+            gatherer.add(&path);
         }
     }
     let files = [
@@ -47,32 +48,32 @@ fn look(system: &System, home: &Path, locations: &Locations) -> Access {
             continue;
         }
         if let Some(folder) = path.parent() {
-            looking.take(folder);
+            gatherer.add(folder);
         }
-        looking.take(path);
+        gatherer.add(path);
         let is_link = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
-        if is_link && looking.access.of(path).is_none() {
-            looking.access.dangling.insert(kind, follow(path));
+        if is_link && gatherer.access.of(path).is_none() {
+            gatherer.access.dangling.insert(kind, follow_links(path));
         }
     }
-    looking.access.chezmoi = chezmoi(system, home, locations);
-    looking.access
+    gatherer.access.chezmoi = find_chezmoi_sources(system, home, locations);
+    gatherer.access
 }
 
-struct Looking<'a> {
+struct AccessGatherer<'a> {
     system: &'a System,
-    /// Whom each folder lets through, itself and those above it.
+    /// Who can pass through each folder and those above it.
     folders: HashMap<PathBuf, Audience>,
     access: Access,
 }
 
-impl Looking<'_> {
-    fn take(&mut self, path: &Path) {
+impl AccessGatherer<'_> {
+    fn add(&mut self, path: &Path) {
         if self.access.places.contains_key(path) {
             return;
         }
-        // What a rehearsal has made is private; what it has taken away is gone.
-        let overlaid = self.system.overlaid().and_then(|overlay| overlay.get(&follow(path)));
+        // A file that the overlay created is private; one that it removed is gone.
+        let overlaid = self.system.overlaid().and_then(|overlay| overlay.get(&follow_links(path)));
         if overlaid.as_ref().is_some_and(|file| matches!(file.content, Some(Content::Removed))) {
             return;
         }
@@ -81,43 +82,43 @@ impl Looking<'_> {
         };
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let reached_by =
-            real.parent().map_or(Audience::default(), |folder| self.let_through(folder));
+            real.parent().map_or(Audience::default(), |folder| self.audience_through(folder));
         let folder = metadata.is_dir();
         let writable = if folder {
-            // For the superuser the owner's bits count, as for everyone else (access.rs).
-            let by_mode = access::mode(&metadata).is_none_or(|mode| mode & 0o300 == 0o300);
-            access::folder_obstacle(path).is_none() && (by_mode || !access::owned(&metadata))
+            // The owner's bits also count for the superuser (access.rs).
+            let by_mode = access::file_mode(&metadata).is_none_or(|mode| mode & 0o300 == 0o300);
+            access::folder_obstacle(path).is_none() && (by_mode || !access::is_owned(&metadata))
         } else {
-            access::obstacle(&real, &metadata, access::Need::Content).is_none()
+            access::file_obstacle(&real, &metadata, access::Need::Content).is_none()
         };
         let mode = overlaid
             .and_then(|file| file.mode)
-            .or_else(|| access::mode(&metadata))
-            .filter(|_| has_modes(&real));
+            .or_else(|| access::file_mode(&metadata))
+            .filter(|_| keeps_modes(&real));
         let permissions = Permissions {
             folder,
             mode,
-            owned: access::owned(&metadata),
+            owned: access::is_owned(&metadata),
             writable,
-            own_group: own_group(&metadata),
+            own_group: is_own_group(&metadata),
             reached_by,
-            store: access::store_of(&real),
+            store: access::package_store(&real),
             real: (real != path).then_some(real),
         };
         self.access.places.insert(path.to_owned(), permissions);
     }
 
-    /// Whom a folder and those above it let through.
-    fn let_through(&mut self, folder: &Path) -> Audience {
+    /// Who can pass through a folder and those above it.
+    fn audience_through(&mut self, folder: &Path) -> Audience {
         if let Some(known) = self.folders.get(folder) {
             return *known;
         }
         let above = folder
             .parent()
-            .map_or(Audience { group: true, others: true }, |above| self.let_through(above));
-        let mode = std::fs::metadata(folder).ok().as_ref().and_then(access::mode).unwrap_or(0);
+            .map_or(Audience { group: true, others: true }, |above| self.audience_through(above));
+        let mode = std::fs::metadata(folder).ok().as_ref().and_then(access::file_mode).unwrap_or(0);
         let through = Audience {
-            // A folder's group may be another one, whose members the last bit lets through.
+            // The folder may belong to another group, whose members pass by the last bit.
             group: above.group && mode & 0o011 != 0,
             others: above.others && mode & 0o001 != 0,
         };
@@ -132,34 +133,34 @@ fn json_files(folder: &Path) -> Vec<PathBuf> {
         return Vec::new();
     };
     entries
-        .take(MOST)
+        .take(MAX_FILES)
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.extension().is_some_and(|end| end == "json") && path.is_file())
         .collect()
 }
 
-/// Whether the group has the number of the user: most Linux systems make a group for each user, with
-/// nobody else in it (`USERGROUPS_ENAB` of login.defs).
+/// Whether the group ID is the user ID: most Linux systems create a group for each user, without
+/// other members (`USERGROUPS_ENAB` of login.defs).
 #[cfg(unix)]
-fn own_group(metadata: &Metadata) -> bool {
+fn is_own_group(metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     metadata.gid() == metadata.uid()
 }
 
-/// Windows speaks of rights, not of groups.
+/// Windows has permissions instead of groups.
 #[cfg(not(unix))]
-const fn own_group(_: &Metadata) -> bool {
+const fn is_own_group(_: &Metadata) -> bool {
     true
 }
 
-/// Whether the file system keeps modes. One that does not shows the same for all its files, and
-/// setting another does nothing.
+/// Whether the file system keeps modes. If not, it shows the same mode for all files and ignores
+/// changes.
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
-fn has_modes(path: &Path) -> bool {
+fn keeps_modes(path: &Path) -> bool {
     use rustix::fs::FsWord;
     // linux/magic.h, and statfs(2): 9p (a Windows drive under WSL 2), FUSE (a Windows drive, a folder
     // shared with a virtual machine), CIFS, SMB2, FAT, exFAT, NTFS.
-    const WITHOUT: [FsWord; 8] = [
+    const WITHOUT_MODES: [FsWord; 8] = [
         0x0102_1997,
         0x6573_5546,
         0xFF53_4D42,
@@ -169,17 +170,21 @@ fn has_modes(path: &Path) -> bool {
         0x5346_544E,
         0x7366_746E,
     ];
-    rustix::fs::statfs(path).is_ok_and(|found| !WITHOUT.contains(&found.f_type))
+    rustix::fs::statfs(path).is_ok_and(|found| !WITHOUT_MODES.contains(&found.f_type))
 }
 
 #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
-const fn has_modes(_: &Path) -> bool {
+const fn keeps_modes(_: &Path) -> bool {
     true
 }
 
-/// The AWS files in the home folder that chezmoi makes from its source folder, by the names that it
-/// gives there (chezmoi reference, "Source state attributes").
-fn chezmoi(system: &System, home: &Path, locations: &Locations) -> BTreeMap<FileKind, PathBuf> {
+/// The sources of the AWS files that chezmoi writes, found by its naming rules (chezmoi reference,
+/// "Source state attributes").
+fn find_chezmoi_sources(
+    system: &System,
+    home: &Path,
+    locations: &Locations,
+) -> BTreeMap<FileKind, PathBuf> {
     let data = system
         .variable("XDG_DATA_HOME")
         .map(PathBuf::from)
@@ -189,11 +194,12 @@ fn chezmoi(system: &System, home: &Path, locations: &Locations) -> BTreeMap<File
     if let Ok(root) = std::fs::read_to_string(source.join(".chezmoiroot")) {
         source = source.join(root.trim());
     }
-    let folder = named(&source, "dot_aws", &["exact_", "private_", "readonly_", "external_"]);
+    let folder =
+        find_by_chezmoi_name(&source, "dot_aws", &["exact_", "private_", "readonly_", "external_"]);
     let Some(folder) = folder else {
         return BTreeMap::new();
     };
-    // `create_` only makes a file that is not there.
+    // `create_` only creates a file that does not exist.
     let attributes =
         ["encrypted_", "private_", "readonly_", "empty_", "executable_", "modify_", "symlink_"];
     [
@@ -202,15 +208,15 @@ fn chezmoi(system: &System, home: &Path, locations: &Locations) -> BTreeMap<File
     ]
     .into_iter()
     .filter(|(_, path, name)| **path == home.join(".aws").join(name))
-    .filter_map(|(kind, _, name)| Some((kind, named(&folder, name, &attributes)?)))
+    .filter_map(|(kind, _, name)| Some((kind, find_by_chezmoi_name(&folder, name, &attributes)?)))
     .collect()
 }
 
-/// The entry of a folder that has this name once attributes and suffixes are taken away.
-fn named(folder: &Path, wanted: &str, attributes: &[&str]) -> Option<PathBuf> {
+/// The entry of a folder that has this name without chezmoi's attributes and suffixes.
+fn find_by_chezmoi_name(folder: &Path, wanted: &str, attributes: &[&str]) -> Option<PathBuf> {
     std::fs::read_dir(folder)
         .ok()?
-        .take(MOST)
+        .take(MAX_FILES)
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .find(|path| {
             let Some(mut name) = path.file_name().and_then(|name| name.to_str()) else {

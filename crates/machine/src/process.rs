@@ -1,4 +1,4 @@
-//! One program, from its start to its certain end.
+//! Runs a program with limits of time and output, and makes sure that it ends.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -12,22 +12,22 @@ use tokio::time::{sleep, timeout};
 
 use crate::system::System;
 
-/// How much of what it prints is read, in bytes, of each stream.
-const MOST: usize = 64 << 10;
+/// Read at most this many bytes of each stream.
+const MAX_OUTPUT: usize = 64 << 10;
 
-/// How long after its end what it started may go on printing.
+/// How long a program's children may keep printing after it has ended.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// How often a program is tried again that is just being written.
-const TRIES: u32 = 5;
+/// Retry at most this many times when the program's file is being written.
+const MAX_RETRIES: u32 = 5;
 
-/// A program with its argument, and what its environment has other than this system's.
+/// A program to run, with its argument and changes to the environment.
 pub struct Program<'a> {
     /// The file that is run.
     pub path: &'a Path,
     /// Its one argument.
     pub argument: &'a str,
-    /// Variables with the values they get; `None` removes one.
+    /// Variables to set, or to remove (`None`).
     pub variables: &'a [(&'a str, Option<&'a str>)],
 }
 
@@ -38,18 +38,22 @@ pub struct Printed {
     pub out: Vec<u8>,
     /// Its standard error.
     pub err: Vec<u8>,
-    /// `None` where it was ended because it printed too much.
+    /// `None` if it was killed because it printed too much.
     pub status: Option<ExitStatus>,
 }
 
-/// Runs a program without input and without a shell, and ends it together with what it started.
+/// Runs a program without input and without a shell, then kills the processes it started.
 ///
 /// # Errors
 /// It could not be run, or has not ended within `limit`.
-pub async fn run(system: &System, program: &Program<'_>, limit: Duration) -> Known<Printed> {
+pub async fn run_bounded(
+    system: &System,
+    program: &Program<'_>,
+    limit: Duration,
+) -> Known<Printed> {
     let started = start(system, program).await;
-    let mut child = Group::of(started.map_err(|error| could_not_run(&error))?);
-    timeout(limit, child.listen()).await.map_err(|_| Why::TimedOut(limit))
+    let mut child = ProcessGroup::new(started.map_err(|error| start_error(&error))?);
+    timeout(limit, child.read_output()).await.map_err(|_| Why::TimedOut(limit))
 }
 
 async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child> {
@@ -73,8 +77,8 @@ async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child>
     let mut tries = 0;
     loop {
         match command.spawn() {
-            // An installer is just replacing it.
-            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && tries < TRIES => {
+            // An installer may be replacing it.
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && tries < MAX_RETRIES => {
                 tries += 1;
                 sleep(Duration::from_millis(20) * tries).await;
             }
@@ -83,34 +87,34 @@ async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child>
     }
 }
 
-/// A child and the group of processes that it leads. All are ended when this is dropped, unless
-/// the child has ended and closed what it printed to.
-struct Group {
+/// A child and the process group that it leads. Dropping this kills all of them, unless the child
+/// has ended and closed its output.
+struct ProcessGroup {
     child: Child,
     leader: Option<u32>,
     is_over: bool,
 }
 
-impl Group {
-    fn of(child: Child) -> Self {
+impl ProcessGroup {
+    fn new(child: Child) -> Self {
         Self { leader: child.id(), child, is_over: false }
     }
 
-    /// Listens until the child has ended, or has printed more than is read.
-    async fn listen(&mut self) -> Printed {
+    /// Reads until the child has ended or has printed more than the limit.
+    async fn read_output(&mut self) -> Printed {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let (stdout, stderr) = (self.child.stdout.take(), self.child.stderr.take());
         let mut status = None;
         {
             let reading = async {
-                // Both at once: a full pipe that nobody reads would stop the child. The first to
-                // overflow ends it all, once the other has been asked for what it already holds.
-                let out = fill(stdout, &mut out);
-                let err = fill(stderr, &mut err);
+                // Both at once: a full pipe without a reader would block the child. After one
+                // overflows, the other gets a short time for what it already contains.
+                let out = read_stream(stdout, &mut out);
+                let err = read_stream(stderr, &mut err);
                 tokio::pin!(out, err);
                 tokio::select! {
-                    full = &mut out => rest(full, err).await,
-                    full = &mut err => rest(full, out).await,
+                    full = &mut out => finish_other(full, err).await,
+                    full = &mut err => finish_other(full, out).await,
                 }
             };
             tokio::pin!(reading);
@@ -123,13 +127,13 @@ impl Group {
                 }
                 ended = self.child.wait() => {
                     status = ended.ok();
-                    // What it started may hold the pipes open for as long as it likes.
+                    // Its children may keep the pipes open for as long as they like.
                     self.is_over = timeout(GRACE, &mut reading).await.is_ok();
                 }
             }
         }
-        if out.len() >= MOST || err.len() >= MOST {
-            // It may have ended for want of a reader: that is our doing, not its failure.
+        if out.len() >= MAX_OUTPUT || err.len() >= MAX_OUTPUT {
+            // It may have ended because we stopped reading, which is not its failure.
             status = None;
             self.is_over = false;
         }
@@ -137,12 +141,12 @@ impl Group {
     }
 }
 
-impl Drop for Group {
+impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if self.is_over {
             return;
         }
-        // As long as one of the group lives, its number is not given to another.
+        // The ID is not reused while a member of the group is alive.
         #[cfg(unix)]
         if let Some(leader) =
             self.leader.and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
@@ -153,8 +157,8 @@ impl Drop for Group {
     }
 }
 
-/// Whether either stream overflows, when the first has done so or has ended.
-async fn rest(first_is_full: bool, other: impl Future<Output = bool>) -> bool {
+/// Whether either stream overflows, once the first has overflowed or ended.
+async fn finish_other(first_is_full: bool, other: impl Future<Output = bool>) -> bool {
     if first_is_full {
         let _ = timeout(GRACE, other).await;
         return true;
@@ -162,14 +166,14 @@ async fn rest(first_is_full: bool, other: impl Future<Output = bool>) -> bool {
     other.await
 }
 
-/// Reads to the end; true if there was more than is read.
-async fn fill(stream: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>) -> bool {
+/// Reads to the end; true if there was more than the limit.
+async fn read_stream(stream: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>) -> bool {
     let Some(stream) = stream else { return false };
-    let read = stream.take(MOST as u64).read_to_end(bytes).await;
-    read.is_ok() && bytes.len() >= MOST
+    let read = stream.take(MAX_OUTPUT as u64).read_to_end(bytes).await;
+    read.is_ok() && bytes.len() >= MAX_OUTPUT
 }
 
-fn could_not_run(error: &std::io::Error) -> Why {
+fn start_error(error: &std::io::Error) -> Why {
     match error.kind() {
         ErrorKind::NotFound => {
             Why::Error("it, or the interpreter that it names, does not exist".into())

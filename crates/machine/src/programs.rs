@@ -8,17 +8,17 @@ use which::WhichConfig;
 
 use crate::system::System;
 
-/// The longest PATH that is searched, in entries.
-const MOST_ENTRIES: usize = 20_000;
+/// Search at most this many entries of PATH.
+const MAX_PATH_ENTRIES: usize = 20_000;
 
-/// Where a program lies on PATH, in its order; nothing where PATH is not set. A name with a
-/// separator is a path of its own.
-pub fn on_path(system: &System, name: &str) -> Known<impl Iterator<Item = PathBuf> + use<>> {
-    // An empty entry means the current folder, where nothing that is installed lies.
+/// The places of a program on PATH, in order; none if PATH is not set. A name with a separator is
+/// itself a path.
+pub fn find_on_path(system: &System, name: &str) -> Known<impl Iterator<Item = PathBuf> + use<>> {
+    // An empty entry means the current folder, where no program is installed.
     let mut seen = HashSet::new();
     let folders: Vec<PathBuf> = std::env::split_paths(system.variable("PATH").unwrap_or_default())
         .filter(|folder| !folder.as_os_str().is_empty())
-        .take(MOST_ENTRIES)
+        .take(MAX_PATH_ENTRIES)
         .filter(|folder| seen.insert(folder.clone()))
         .collect();
     let is_path = name.contains(std::path::is_separator);
@@ -38,8 +38,8 @@ pub fn on_path(system: &System, name: &str) -> Known<impl Iterator<Item = PathBu
     }
 }
 
-/// Whether a program lies there that could be run.
-pub fn can_be_run(path: &Path) -> bool {
+/// Whether the path is a program that can be run.
+pub fn is_runnable(path: &Path) -> bool {
     let Ok(metadata) = std::fs::metadata(path) else {
         return false;
     };

@@ -1,4 +1,4 @@
-//! Which profiles `setup` made: only these does it ever propose to remove again.
+//! The profiles that `setup` created; it proposes to remove only these.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 use crate::system::System;
 use crate::write;
 
-/// The largest list that is read, in bytes.
-const MOST: u64 = 16 << 20;
+/// Read at most this many bytes of the list.
+const MAX_BYTES: u64 = 16 << 20;
 
-/// A profile that `setup` made.
+/// A profile that `setup` created.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Made {
-    /// The config file that it stands in.
+    /// The config file that contains it.
     pub file: PathBuf,
     /// Its name.
     pub profile: String,
-    /// The sso-session that it was made with.
+    /// Its sso-session.
     pub session: String,
     /// The account's twelve digits.
     pub account: String,
@@ -26,22 +26,20 @@ pub struct Made {
     pub role: String,
 }
 
-/// The profiles that were made on this machine. What cannot be read counts as none: then nothing
-/// is proposed.
+/// The profiles that `setup` created on this machine; none if the list cannot be read.
 pub fn made_profiles(system: &System) -> Vec<Made> {
-    let Some(path) = path(system) else {
+    let Some(path) = list_path(system) else {
         return Vec::new();
     };
-    read(&path).unwrap_or_default()
+    read_list(&path).unwrap_or_default()
 }
 
-/// Remembers these profiles, and forgets those that are named as `gone`. In an overlay nothing is
-/// remembered.
+/// Remembers these profiles, and forgets those in `gone`. An overlay remembers nothing.
 ///
 /// # Errors
-/// The system's, where the list cannot be written.
+/// The list cannot be written.
 pub fn remember_profiles(system: &System, made: Vec<Made>, gone: &[Made]) -> std::io::Result<()> {
-    let Some(path) = path(system).filter(|_| !system.is_overlay()) else {
+    let Some(path) = list_path(system).filter(|_| !system.is_overlay()) else {
         return Ok(());
     };
     let mut all = made_profiles(system);
@@ -54,25 +52,25 @@ pub fn remember_profiles(system: &System, made: Vec<Made>, gone: &[Made]) -> std
         return Ok(());
     }
     let bytes = serde_json::to_vec_pretty(&all).map_err(std::io::Error::other)?;
-    write::replace(&path, &bytes, None)
+    write::replace_file(&path, &bytes, None)
 }
 
-fn path(system: &System) -> Option<PathBuf> {
+fn list_path(system: &System) -> Option<PathBuf> {
     Some(system.state_folder().ok()?.join("made.json"))
 }
 
-fn read(path: &Path) -> Option<Vec<Made>> {
+fn read_list(path: &Path) -> Option<Vec<Made>> {
     let file = std::fs::File::open(path).ok()?;
     if !file.metadata().ok()?.is_file() {
         return None;
     }
     let mut bytes = Vec::new();
-    file.take(MOST).read_to_end(&mut bytes).ok()?;
+    file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
     serde_json::from_slice(&bytes).ok()
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
+#[expect(clippy::disallowed_methods, reason = "the test's own file")]
 mod tests {
     use super::*;
 

@@ -1,4 +1,4 @@
-//! The machine as this program touches it.
+//! The machine as this program uses it.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -10,11 +10,11 @@ use facts::{Environment, Known, Why};
 use jiff::Timestamp;
 
 use crate::expand;
-use crate::http::{Clients, Noted};
+use crate::http::{Clients, ServerClock};
 use crate::overlay::Overlay;
 
-/// The machine as this program touches it. Nothing else in the program reads the environment, a
-/// file of the person's, the clock, a process or the network.
+/// The machine as this program uses it. Nothing else in the program reads the environment, the
+/// user's files, the clock, a process or the network.
 #[derive(Clone)]
 pub struct System {
     machine: Arc<Machine>,
@@ -28,7 +28,7 @@ pub struct System {
 pub enum Clock {
     /// This machine's.
     Real,
-    /// One that stands still.
+    /// One that always shows this time.
     Fixed(Timestamp),
 }
 
@@ -46,7 +46,7 @@ struct Machine {
 }
 
 impl std::fmt::Debug for System {
-    // The variables hold secrets.
+    // The variables contain secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("System").field("home", &self.machine.home).finish_non_exhaustive()
     }
@@ -58,7 +58,7 @@ impl System {
         #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
         Self::with_machine(
             std::env::vars_os().collect(),
-            Own {
+            RealOnly {
                 system_preset: system_preset(),
                 user_database: (!cfg!(windows)).then(|| PathBuf::from("/etc/passwd")),
                 is_interactive: is_interactive(),
@@ -67,22 +67,22 @@ impl System {
         )
     }
 
-    /// A machine to practise on, like one of [`System::new`]: its sign-in is simulated, and meant
-    /// to be.
+    /// A machine to practice on, like one of [`System::new`], whose sign-in is simulated on
+    /// purpose.
     pub fn practice(variables: Vec<(OsString, OsString)>) -> Self {
-        let own = Own { is_practice: true, ..Own::default() };
+        let own = RealOnly { is_practice: true, ..RealOnly::default() };
         Self::with_machine(variables, own)
     }
 
-    /// A machine with a given environment, home included, at which nobody sits; the system's own
-    /// preset and its user database are not looked at. For the demo and for tests.
+    /// A machine with a given environment, home included, without a terminal, the system's preset
+    /// and its user database. For the demo and for tests.
     pub fn new(variables: Vec<(OsString, OsString)>) -> Self {
-        Self::with_machine(variables, Own::default())
+        Self::with_machine(variables, RealOnly::default())
     }
 
-    fn with_machine(variables: Vec<(OsString, OsString)>, own: Own) -> Self {
+    fn with_machine(variables: Vec<(OsString, OsString)>, own: RealOnly) -> Self {
         let current_folder = std::env::current_dir().map_err(Why::error);
-        let home = expand::home(&variables).map(|home| match &current_folder {
+        let home = expand::find_home(&variables).map(|home| match &current_folder {
             Ok(folder) => folder.join(home),
             Err(_) => home,
         });
@@ -108,21 +108,20 @@ impl System {
         self
     }
 
-    /// The same machine in a network that knows these names and no others. For tests: no name
-    /// server is asked.
+    /// The same machine with these host names instead of a name server. For tests.
     #[must_use]
     pub fn with_names(mut self, names: BTreeMap<String, SocketAddr>) -> Self {
         self.names = Some(Arc::new(names));
         self
     }
 
-    /// The names that stand for all name servers.
+    /// The host names that replace the name servers.
     pub fn names(&self) -> Option<&BTreeMap<String, SocketAddr>> {
         self.names.as_deref()
     }
 
     /// A copy whose writes stay in memory, where its reads see them. The overlay of an overlay
-    /// begins with what that one holds, and neither sees what the other writes from then on.
+    /// starts with the same content; after that, neither sees the other's writes.
     #[must_use]
     pub fn overlay(&self) -> Self {
         let overlay = self.overlay.as_ref().map(Overlay::fork).unwrap_or_default();
@@ -143,7 +142,7 @@ impl System {
         }
     }
 
-    /// The variables that matter.
+    /// The variables that matter to AWS tools and to this program.
     pub fn environment(&self) -> &Environment {
         &self.machine.environment
     }
@@ -153,27 +152,27 @@ impl System {
         Arc::clone(&self.machine.environment)
     }
 
-    /// Every variable, for child processes. They may hold secrets.
+    /// Every variable, for child processes. They may contain secrets.
     pub fn variables(&self) -> &[(OsString, OsString)] {
         &self.machine.variables
     }
 
-    /// What tells this run of the program from every other, for the journal.
+    /// A name unique to this run of the program, for the journal.
     pub(crate) fn run(&self) -> &str {
         &self.machine.run
     }
 
     /// A variable as it is set, whatever its name.
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
-        expand::variable(&self.machine.variables, name)
+        expand::find_variable(&self.machine.variables, name)
     }
 
-    /// The home folder as the AWS CLI takes it, absolute.
+    /// The home folder that the AWS CLI uses, absolute.
     pub fn home(&self) -> Known<PathBuf> {
         self.machine.home.clone()
     }
 
-    /// Where this program keeps what the person configures: `$XDG_CONFIG_HOME/aws-onboard`, else
+    /// Where this program keeps its configuration: `$XDG_CONFIG_HOME/aws-onboard`, else
     /// `~/.config/aws-onboard`; on Windows `%APPDATA%\aws-onboard`.
     ///
     /// # Errors
@@ -196,22 +195,22 @@ impl System {
         )
     }
 
-    /// The preset that whoever administers this machine put there for everyone.
+    /// The preset that an administrator installed for all users.
     pub fn system_preset(&self) -> Option<&Path> {
         self.machine.system_preset.as_deref()
     }
 
-    /// The file that names the users and their home folders.
+    /// The file with the users and their home folders.
     pub fn user_database(&self) -> Option<&Path> {
         self.machine.user_database.as_deref()
     }
 
-    /// Whether this is a machine to practise on.
+    /// Whether this is a machine to practice on.
     pub fn is_practice(&self) -> bool {
         self.machine.is_practice
     }
 
-    /// Whether somebody sits at a terminal.
+    /// Whether a terminal is attached.
     pub fn is_interactive(&self) -> bool {
         self.machine.is_interactive
     }
@@ -227,12 +226,12 @@ impl System {
     /// A path as written in a setting: `~` and variables expanded, and made absolute.
     pub fn expand_path(&self, written: &OsStr) -> PathBuf {
         let home = self.home().ok();
-        self.absolute(&expand::path(written, self.variables(), home.as_deref()))
+        self.absolute(&expand::expand_path(written, self.variables(), home.as_deref()))
     }
 
-    /// The time that AWS has named with its answers.
-    pub fn noted(&self) -> &Noted {
-        self.machine.clients.noted()
+    /// The time that AWS has sent with its responses.
+    pub fn server_clock(&self) -> &ServerClock {
+        self.machine.clients.server_clock()
     }
 
     pub(crate) fn overlaid(&self) -> Option<&Overlay> {
@@ -262,9 +261,9 @@ impl System {
     }
 }
 
-/// What only this machine itself has.
+/// What only the real machine has.
 #[derive(Default)]
-struct Own {
+struct RealOnly {
     system_preset: Option<PathBuf>,
     user_database: Option<PathBuf>,
     is_interactive: bool,
@@ -280,7 +279,7 @@ fn system_preset() -> Option<PathBuf> {
     (!cfg!(windows)).then(|| PathBuf::from("/etc/aws-onboard/preset.ini"))
 }
 
-/// The process and the moment.
+/// The process ID and the time.
 fn this_run() -> String {
     #[expect(
         clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! Writing a file so that at any instant it has its old bytes or its new ones.
+//! Writes a file atomically: at any moment it has its old bytes or its new ones.
 
 use std::fs::{File, Metadata};
 use std::io::{Result, Write};
@@ -7,20 +7,23 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
-/// What files beside the one being written are called, until they take its place.
-const PREFIX: &str = ".aws-onboard-";
-const SUFFIX: &str = ".tmp";
+/// Names of the temporary files that are renamed over the file being written.
+const TEMPORARY_PREFIX: &str = ".aws-onboard-";
+const TEMPORARY_SUFFIX: &str = ".tmp";
 
-/// After this long, a file left beside by a run that was cut off is swept away.
-const STALE: Duration = Duration::from_secs(10 * 60);
+/// Remove temporary files of interrupted runs after this long.
+const STALE_AFTER: Duration = Duration::from_secs(10 * 60);
 
-/// Writes `bytes` to `target` (no link): beside, synced, renamed. The mode and, where possible, the
-/// owner and group of `like` are kept; a file without a predecessor is private to this person.
-pub(crate) fn replace(target: &Path, bytes: &[u8], like: Option<&Metadata>) -> Result<()> {
-    let folder = parent(target);
+/// Look through at most this many files of a folder for temporary ones.
+const MAX_SWEPT: usize = 10_000;
+
+/// Writes `bytes` to `target` (not a link): to a temporary file that is synced and renamed. Keeps
+/// the mode and, where possible, the owner and group of `like`; a new file is private to the user.
+pub(crate) fn replace_file(target: &Path, bytes: &[u8], like: Option<&Metadata>) -> Result<()> {
+    let folder = parent_folder(target);
     create_folder(folder)?;
-    sweep(folder);
-    let mut beside = beside(folder)?;
+    remove_stale_files(folder);
+    let mut beside = create_temporary(folder)?;
     beside.write_all(bytes)?;
     if let Some(metadata) = like {
         keep_owner_and_mode(beside.as_file(), metadata)?;
@@ -31,11 +34,11 @@ pub(crate) fn replace(target: &Path, bytes: &[u8], like: Option<&Metadata>) -> R
     Ok(())
 }
 
-fn beside(folder: &Path) -> Result<NamedTempFile> {
-    tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)
+fn create_temporary(folder: &Path) -> Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX).tempfile_in(folder)
 }
 
-/// Creates a folder and those above it, private to this person, if they do not exist.
+/// Creates a folder and its parents, private to the user, if they do not exist.
 pub(crate) fn create_folder(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -47,18 +50,18 @@ pub(crate) fn create_folder(folder: &Path) -> Result<()> {
     builder.create(folder)
 }
 
-/// Moves a file, over the border of a file system too.
+/// Moves a file, also to another file system.
 pub(crate) fn move_file(from: &Path, to: &Path) -> Result<()> {
     match std::fs::rename(from, to) {
         Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
             let bytes = std::fs::read(from)?;
-            replace(to, &bytes, std::fs::metadata(from).ok().as_ref())?;
+            replace_file(to, &bytes, std::fs::metadata(from).ok().as_ref())?;
             std::fs::remove_file(from)?;
         }
         other => other?,
     }
-    sync_folder(parent(from));
-    sync_folder(parent(to));
+    sync_folder(parent_folder(from));
+    sync_folder(parent_folder(to));
     Ok(())
 }
 
@@ -74,8 +77,7 @@ pub(crate) fn set_mode(path: &Path, mode: u32) -> Result<()> {
     Ok(())
 }
 
-/// Makes a rename survive a loss of power. What cannot be synced (some network file systems) is
-/// as safe as it can be.
+/// Makes a rename survive a power loss. Some network file systems cannot sync; that is ignored.
 pub(crate) fn sync_folder(folder: &Path) {
     if cfg!(unix)
         && let Ok(folder) = File::open(folder)
@@ -84,7 +86,7 @@ pub(crate) fn sync_folder(folder: &Path) {
     }
 }
 
-pub(crate) fn parent(path: &Path) -> &Path {
+pub(crate) fn parent_folder(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -95,11 +97,11 @@ fn keep_owner_and_mode(file: &File, like: &Metadata) -> Result<()> {
     let mut mode = like.mode() & 0o7777;
     let own = file.metadata()?;
     if own.uid() != like.uid() {
-        // Only the superuser can; anybody else becomes the owner of what they wrote.
+        // Only the superuser can; everyone else becomes the owner of the new file.
         let _ = fchown(file, Some(Uid::from_raw(like.uid())), None);
     }
     if own.gid() != like.gid() && fchown(file, None, Some(Gid::from_raw(like.gid()))).is_err() {
-        // What the old group might do, another one must not.
+        // Permissions of the old group must not go to another one.
         mode &= !0o070;
     }
     file.set_permissions(std::fs::Permissions::from_mode(mode))
@@ -110,21 +112,21 @@ fn keep_owner_and_mode(_: &File, _: &Metadata) -> Result<()> {
     Ok(())
 }
 
-/// Removes what runs that were cut off have left beside the files of `folder`.
-fn sweep(folder: &Path) {
+/// Removes the temporary files that interrupted runs have left in `folder`.
+fn remove_stale_files(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
-    for entry in entries.take(10_000).flatten() {
+    for entry in entries.take(MAX_SWEPT).flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        if !(name.starts_with(PREFIX) && name.ends_with(SUFFIX)) {
+        if !(name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX)) {
             continue;
         }
         let old = entry.metadata().is_ok_and(|metadata| {
             metadata.is_file()
                 && metadata.modified().is_ok_and(|time| {
-                    SystemTime::now().duration_since(time).is_ok_and(|age| age > STALE)
+                    SystemTime::now().duration_since(time).is_ok_and(|age| age > STALE_AFTER)
                 })
         });
         if old {
@@ -134,18 +136,18 @@ fn sweep(folder: &Path) {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
+#[expect(clippy::disallowed_methods, reason = "the test's own file")]
 mod tests {
     use super::*;
 
     #[test]
     fn what_a_run_that_was_cut_off_left_behind_is_swept_away() {
         let folder = tempfile::tempdir().unwrap();
-        let left = beside(folder.path()).unwrap().keep().unwrap();
-        left.0.set_modified(SystemTime::now() - STALE * 2).unwrap();
-        let fresh = beside(folder.path()).unwrap();
+        let left = create_temporary(folder.path()).unwrap().keep().unwrap();
+        left.0.set_modified(SystemTime::now() - STALE_AFTER * 2).unwrap();
+        let fresh = create_temporary(folder.path()).unwrap();
         let target = folder.path().join("config");
-        replace(&target, b"new", None).unwrap();
+        replace_file(&target, b"new", None).unwrap();
         assert!(!left.1.exists());
         assert!(fresh.path().exists(), "another run may be writing it");
         assert_eq!(std::fs::read(&target).unwrap(), b"new");
@@ -158,7 +160,7 @@ mod tests {
         let target = folder.path().join("config");
         std::fs::create_dir(&target).unwrap();
         std::fs::write(target.join("kept"), b"old").unwrap();
-        assert!(replace(&target, b"new", None).is_err());
+        assert!(replace_file(&target, b"new", None).is_err());
         assert_eq!(std::fs::read(target.join("kept")).unwrap(), b"old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }

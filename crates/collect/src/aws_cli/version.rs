@@ -7,26 +7,30 @@ use facts::{AwsVersion, Known, VersionOutput, Why};
 use machine::System;
 use machine::process::{self, Printed, Program};
 
-/// An empty file of AWS's: the AWS CLI reads its files before it prints its version, and stops at
+/// An empty AWS file: the AWS CLI reads its files before it prints its version, and stops at
 /// one that it cannot parse (measured with 1.45.11 and 2.9.19).
-const NOTHING: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+const EMPTY_FILE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
 /// What `aws --version` prints. Version 1 for Python 2 prints to standard error.
-pub(super) async fn version(system: &System, path: &Path, limit: Duration) -> Known<VersionOutput> {
+pub(super) async fn run_version(
+    system: &System,
+    path: &Path,
+    limit: Duration,
+) -> Known<VersionOutput> {
     let program = Program {
         path,
         argument: "--version",
         variables: &[
-            ("AWS_CONFIG_FILE", Some(NOTHING)),
-            ("AWS_SHARED_CREDENTIALS_FILE", Some(NOTHING)),
+            ("AWS_CONFIG_FILE", Some(EMPTY_FILE)),
+            ("AWS_SHARED_CREDENTIALS_FILE", Some(EMPTY_FILE)),
             ("AWS_PROFILE", None),
             ("AWS_DEFAULT_PROFILE", None),
         ],
     };
-    judge(&process::run(system, &program, limit).await?)
+    parse_version(&process::run_bounded(system, &program, limit).await?)
 }
 
-fn judge(printed: &Printed) -> Known<VersionOutput> {
+fn parse_version(printed: &Printed) -> Known<VersionOutput> {
     let (out, err) = (String::from_utf8_lossy(&printed.out), String::from_utf8_lossy(&printed.err));
     if let Some(version) =
         AwsVersion::parse(&out).or_else(|| err.lines().find_map(AwsVersion::parse))
@@ -44,7 +48,7 @@ fn judge(printed: &Printed) -> Known<VersionOutput> {
     }
 }
 
-/// The first line that says something, fit to be shown.
+/// The first line that is not empty, masked.
 fn first_words(text: &str) -> String {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     facts::mask_secrets(&facts::clean_line(line))

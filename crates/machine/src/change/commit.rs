@@ -1,33 +1,33 @@
-//! Making a change: everything checked, everything backed up, then written file by file.
+//! Makes a change: checks everything, backs everything up, then writes file by file.
 
 use std::path::Path;
 
 use crate::access;
-use crate::hash::sha256;
+use crate::hash::sha256_hex;
 use crate::journal::backup::Backups;
 use crate::journal::lock::Lock;
 use crate::journal::store::Journal;
-use crate::journal::{ChangedFile, Entry, KEPT, Kind};
+use crate::journal::{ChangedFile, Entry, Kind, MAX_KEPT};
 use crate::overlay::Overlay;
 use crate::system::System;
 use crate::write;
 
 use super::error::ChangeError;
 use super::request::{Change, Committed, Done};
-use super::step::{Content, Step, prepare};
+use super::step::{Content, Step, prepare_steps};
 
-/// Makes a change to one or several files, whole or not at all as far as the system allows:
+/// Makes a change to one or several files, completely or not at all if the system allows it:
 ///
 /// 1. every file is compared with what was shown, and must be writable;
 /// 2. the old bytes of all are copied into the backup folder;
-/// 3. the change is entered in the journal, so that even a run that is cut off can be undone;
-/// 4. each file is written beside, synced and renamed. If one fails, those before it get their old
-///    bytes back.
+/// 3. the change is entered in the journal, so that even an interrupted run can be undone;
+/// 4. each file is written to a temporary file, synced and renamed. If one fails, those before it
+///    are reverted.
 ///
-/// In an overlay the same checks are made, and the files change in memory only.
+/// An overlay makes the same checks, and changes the files in memory only.
 ///
-/// `title` is what `undo --list` shows; it must hold no secret. `holds_secrets` marks a change
-/// whose backups hold keys.
+/// `title` is what `undo --list` shows; it must not contain secrets. `holds_secrets` marks a change
+/// whose backups contain keys.
 ///
 /// # Errors
 /// Why nothing was changed; see [`ChangeError`].
@@ -38,7 +38,7 @@ pub fn commit(
     holds_secrets: bool,
 ) -> Result<Committed, ChangeError> {
     if let Some(overlay) = system.overlaid() {
-        return Ok(rehearse(overlay, prepare(system, changes)?));
+        return Ok(rehearse(overlay, prepare_steps(system, changes)?));
     }
     if changes.is_empty() {
         return Ok(Committed::default());
@@ -46,12 +46,12 @@ pub fn commit(
     let state = system.state_folder().map_err(ChangeError::NoStateFolder)?;
     let _lock = Lock::take(&state)?;
     let mut journal = Journal::load(&state)?;
-    let mut steps = prepare(system, changes)?;
+    let mut steps = prepare_steps(system, changes)?;
     if steps.is_empty() {
         return Ok(Committed::default());
     }
     let backups = Backups::create(&state, journal.next_number())?;
-    let files = match backup(&backups, &steps) {
+    let files = match back_up_files(&backups, &steps) {
         Ok(files) => files,
         Err(error) => {
             backups.discard();
@@ -72,15 +72,15 @@ pub fn commit(
         backups.discard();
         return Err(error.into());
     }
-    if let Err((failed, error)) = apply(&mut steps, &entry) {
-        return Err(take_back(journal, &backups, &steps, &entry, failed, error));
+    if let Err((failed, error)) = apply_steps(&mut steps, &entry) {
+        return Err(revert_change(journal, &backups, &steps, &entry, failed, error));
     }
-    // The change is made: what is too old to keep is no reason to say otherwise.
-    let _ = journal.prune(KEPT, system.run());
-    Ok(Committed { id: entry.id, changes: done(&entry.changes) })
+    // The change is made; failing to remove old backups does not change that.
+    let _ = journal.prune(MAX_KEPT, system.run());
+    Ok(Committed { id: entry.id, changes: list_done(&entry.changes) })
 }
 
-fn done(files: &[ChangedFile]) -> Vec<Done> {
+fn list_done(files: &[ChangedFile]) -> Vec<Done> {
     files.iter().map(|file| Done { path: file.path.clone(), backup: file.backup.clone() }).collect()
 }
 
@@ -100,9 +100,9 @@ fn rehearse(overlay: &Overlay, steps: Vec<Step>) -> Committed {
     Committed { id: String::new(), changes }
 }
 
-/// Copies the old bytes of every file, and those that are to come: the reverse patch of a file that
-/// is edited later is made from them.
-fn backup(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, ChangeError> {
+/// Backs up the old bytes of every file, and the new ones: the reverse patch of a file that is
+/// edited later is made from them.
+fn back_up_files(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, ChangeError> {
     let mut files = Vec::with_capacity(steps.len());
     for (number, step) in steps.iter().enumerate() {
         let (kind, after) = match (&step.content, &step.before) {
@@ -117,7 +117,7 @@ fn backup(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, ChangeE
                 &step.target,
                 step.before.as_deref().unwrap_or_default(),
             )?),
-            Kind::SetAside => Some(backups.place(number, &step.target)),
+            Kind::SetAside => Some(backups.backup_path(number, &step.target)),
             Kind::Create | Kind::Mode => None,
         };
         if let (Kind::Write, Some(new)) = (kind, after) {
@@ -127,8 +127,8 @@ fn backup(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, ChangeE
             path: step.path.clone(),
             target: step.target.clone(),
             backup,
-            before_sha256: step.before.as_deref().map(sha256),
-            after_sha256: after.map(|bytes| sha256(bytes)),
+            before_sha256: step.before.as_deref().map(sha256_hex),
+            after_sha256: after.map(|bytes| sha256_hex(bytes)),
             kind,
             mode_before: step.mode_before(),
             mode_after: step.mode,
@@ -138,10 +138,10 @@ fn backup(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, ChangeE
     Ok(files)
 }
 
-/// Makes the steps in order; on failure, how many were begun, and the system's words.
-fn apply(steps: &mut [Step], entry: &Entry) -> Result<(), (usize, std::io::Error)> {
+/// Makes the steps in order; on failure, returns how many were complete and the error.
+fn apply_steps(steps: &mut [Step], entry: &Entry) -> Result<(), (usize, std::io::Error)> {
     for (number, (step, file)) in steps.iter_mut().zip(&entry.changes).enumerate() {
-        make(step, file.backup.as_deref()).map_err(|error| (number, error))?;
+        apply_step(step, file.backup.as_deref()).map_err(|error| (number, error))?;
         if step.metadata.is_none() {
             step.metadata = std::fs::metadata(&step.target).ok();
         }
@@ -149,10 +149,10 @@ fn apply(steps: &mut [Step], entry: &Entry) -> Result<(), (usize, std::io::Error
     Ok(())
 }
 
-fn make(step: &Step, backup: Option<&Path>) -> std::io::Result<()> {
+fn apply_step(step: &Step, backup: Option<&Path>) -> std::io::Result<()> {
     match (&step.content, backup) {
         (Some(Content::Bytes(bytes)), _) => {
-            write::replace(&step.target, bytes, step.metadata.as_ref())?;
+            write::replace_file(&step.target, bytes, step.metadata.as_ref())?;
         }
         (Some(Content::SetAside), Some(backup)) => {
             write::move_file(&step.target, backup)?;
@@ -169,8 +169,8 @@ fn make(step: &Step, backup: Option<&Path>) -> std::io::Result<()> {
     }
 }
 
-/// Gives the files before the one that failed their old state back.
-fn take_back(
+/// Reverts the files up to the one that failed.
+fn revert_change(
     mut journal: Journal,
     backups: &Backups,
     steps: &[Step],
@@ -183,7 +183,7 @@ fn take_back(
         .iter()
         .zip(&entry.changes)
         .take(failed + 1)
-        .filter(|(step, file)| restore(step, file).is_err())
+        .filter(|(step, file)| revert_step(step, file).is_err())
         .map(|(step, _)| step.path.clone())
         .collect();
     if !changed.is_empty() {
@@ -196,16 +196,16 @@ fn take_back(
     ChangeError::Io { path, doing: "writing", error }
 }
 
-fn restore(step: &Step, file: &ChangedFile) -> std::io::Result<()> {
+fn revert_step(step: &Step, file: &ChangedFile) -> std::io::Result<()> {
     match (file.kind, &step.before, &file.backup) {
         (Kind::Write, Some(before), _) => {
             let now = std::fs::read(&step.target)?;
             if now != *before {
-                write::replace(&step.target, before, step.metadata.as_ref())?;
+                write::replace_file(&step.target, before, step.metadata.as_ref())?;
             }
         }
         (Kind::Create, _, _) => match std::fs::read(&step.target) {
-            Ok(bytes) if file.after_sha256.as_deref() == Some(sha256(&bytes).as_str()) => {
+            Ok(bytes) if file.after_sha256.as_deref() == Some(sha256_hex(&bytes).as_str()) => {
                 std::fs::remove_file(&step.target)?;
             }
             _ => {}
@@ -215,7 +215,7 @@ fn restore(step: &Step, file: &ChangedFile) -> std::io::Result<()> {
         }
         _ => {}
     }
-    match step.metadata.as_ref().and_then(access::mode) {
+    match step.metadata.as_ref().and_then(access::file_mode) {
         Some(mode) if file.kind != Kind::Create => write::set_mode(&step.target, mode),
         _ => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! Why a change was not made.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use facts::Why;
@@ -7,22 +8,35 @@ use facts::Why;
 use crate::journal::JournalError;
 use crate::journal::backup::BackupError;
 
-/// Why a change was not made. Unless a variant says otherwise, no file was touched.
-#[derive(Debug)]
+/// Why a change was not made. No file was changed, unless a variant says otherwise.
+#[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
     /// The file is no longer as it was shown.
+    #[error(
+        "{} has changed since it was read, so it was left alone; run the same command again to see the change against its new content",
+        path.display()
+    )]
     ChangedMeanwhile {
         /// The file.
         path: PathBuf,
     },
-    /// The file cannot be written by this person.
+    /// The user cannot write the file.
+    #[error(
+        "{} was left alone: {why}; make it writable and run the same command again",
+        path.display()
+    )]
     NotWritable {
         /// The file.
         path: PathBuf,
-        /// What stands in the way.
+        /// Why not.
         why: String,
     },
-    /// The file is a link into a place that something else manages.
+    /// The file is a link to a place that another program manages.
+    #[error(
+        "{} is a link to {} and was left alone: {why}; apply the change where that file is made",
+        path.display(),
+        target.display()
+    )]
     Managed {
         /// The link.
         path: PathBuf,
@@ -31,19 +45,28 @@ pub enum ChangeError {
         /// Why it is not written through.
         why: String,
     },
-    /// A folder, a pipe or a device lies there.
+    /// The path is a folder, a pipe or a device.
+    #[error(
+        "{} is {what}, not a file; move it away and run the same command again",
+        path.display()
+    )]
     NotAFile {
-        /// Where.
+        /// The path.
         path: PathBuf,
         /// What it is ("a folder").
         what: &'static str,
     },
-    /// One change was to write the same file in two ways.
+    /// One change would write the same file in two ways.
+    #[error(
+        "{} would be written in two ways at once, so nothing was written; make the changes one after the other",
+        path.display()
+    )]
     Conflicting {
         /// The file.
         path: PathBuf,
     },
-    /// The system refused.
+    /// The system's error.
+    #[error("{doing} {} did not work, and nothing was changed: {error}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -52,8 +75,13 @@ pub enum ChangeError {
         /// The system's words.
         error: std::io::Error,
     },
-    /// The system refused halfway, and refused again when what was done was to be taken back. The
-    /// change is in the journal and can be undone.
+    /// The system failed halfway, and failed again when the change was reverted. The change is in
+    /// the journal and can be undone.
+    #[error(
+        "writing {} did not work: {error}; already changed:{}; `aws-onboard undo` takes that back",
+        path.display(),
+        join_paths(changed)
+    )]
     Halfway {
         /// The file that could not be written.
         path: PathBuf,
@@ -63,13 +91,19 @@ pub enum ChangeError {
         changed: Vec<PathBuf>,
     },
     /// Another run of this program is writing.
+    #[error(
+        "another run of aws-onboard is writing (it holds {}); try again when it has ended",
+        path.display()
+    )]
     Busy {
         /// The lock.
         path: PathBuf,
     },
     /// The journal cannot be used.
+    #[error("{0}")]
     Journal(JournalError),
-    /// It is not known where backups belong.
+    /// The place for backups is not known.
+    #[error("there is no place for backups, so nothing was written: {0}")]
     NoStateFolder(Why),
 }
 
@@ -95,64 +129,9 @@ impl From<BackupError> for ChangeError {
     }
 }
 
-impl std::error::Error for ChangeError {}
-
-impl std::fmt::Display for ChangeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::ChangedMeanwhile { path } => write!(
-                f,
-                "{} has changed since it was read, so it was left alone; run the same command again to see the change against its new content",
-                path.display()
-            ),
-            Self::NotWritable { path, why } => {
-                write!(
-                    f,
-                    "{} was left alone: {why}; make it writable and run the same command again",
-                    path.display()
-                )
-            }
-            Self::Managed { path, target, why } => write!(
-                f,
-                "{} is a link to {} and was left alone: {why}; apply the change where that file is made",
-                path.display(),
-                target.display()
-            ),
-            Self::NotAFile { path, what } => {
-                write!(
-                    f,
-                    "{} is {what}, not a file; move it away and run the same command again",
-                    path.display()
-                )
-            }
-            Self::Conflicting { path } => write!(
-                f,
-                "{} would be written in two ways at once, so nothing was written; make the changes one after the other",
-                path.display()
-            ),
-            Self::Io { path, doing, error } => {
-                write!(
-                    f,
-                    "{doing} {} did not work, and nothing was changed: {error}",
-                    path.display()
-                )
-            }
-            Self::Halfway { path, error, changed } => {
-                write!(f, "writing {} did not work: {error}; already changed:", path.display())?;
-                for path in changed {
-                    write!(f, " {}", path.display())?;
-                }
-                f.write_str("; `aws-onboard undo` takes that back")
-            }
-            Self::Busy { path } => write!(
-                f,
-                "another run of aws-onboard is writing (it holds {}); try again when it has ended",
-                path.display()
-            ),
-            Self::Journal(error) => error.fmt(f),
-            Self::NoStateFolder(why) => {
-                write!(f, "there is no place for backups, so nothing was written: {why}")
-            }
-        }
-    }
+fn join_paths(paths: &[PathBuf]) -> String {
+    paths.iter().fold(String::new(), |mut text, path| {
+        let _ = write!(text, " {}", path.display());
+        text
+    })
 }

@@ -1,4 +1,4 @@
-//! The guarded write: a change to files that is made whole or not at all, and can be taken back.
+//! The guarded write: a change to files that is made completely or not at all, and can be undone.
 
 mod commit;
 mod error;
@@ -9,11 +9,4 @@ mod target;
 pub use commit::commit;
 pub use error::ChangeError;
 pub use request::{Change, Committed, Done, NewState};
-
-/// The file that a path leads to, if it may be written.
-pub(crate) fn target_of(
-    path: &std::path::Path,
-    need: crate::access::Need,
-) -> Result<std::path::PathBuf, ChangeError> {
-    target::Target::of(path, need).map(|target| target.path)
-}
+pub(crate) use target::Target;

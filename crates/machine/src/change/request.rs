@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
-/// What a file is to become.
+/// The new state of a file.
 #[derive(Clone, PartialEq, Eq)]
 pub enum NewState {
-    /// These bytes. A file that does not exist is created, private to this person.
+    /// These bytes. A missing file is created, private to the user.
     Write(Vec<u8>),
-    /// The same content with these Unix permission bits. Nothing where the system has none.
+    /// The same content with these Unix permission bits; ignored on systems without them.
     Mode(u32),
     /// Moved into the backup folder.
     SetAside,
 }
 
 impl std::fmt::Debug for NewState {
-    // The bytes can hold keys.
+    // The bytes can contain keys.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Write(bytes) => write!(f, "Write({} bytes)", bytes.len()),
@@ -29,10 +29,10 @@ impl std::fmt::Debug for NewState {
 pub struct Change {
     /// The file, absolute; it may be a link.
     pub path: PathBuf,
-    /// The exact bytes that were shown to the person. `None`: for [`NewState::Write`], that there
-    /// was no file; for the others, that its content was not looked at.
+    /// The exact bytes that were shown to the user. `None` means for [`NewState::Write`] that there
+    /// was no file, and for the others that its content does not matter.
     pub expected: Option<Vec<u8>>,
-    /// What it is to become.
+    /// Its new state.
     pub new: NewState,
 }
 
@@ -48,10 +48,9 @@ impl std::fmt::Debug for Change {
 /// A change that was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Committed {
-    /// The journal's identifier of it; empty where nothing was to be done, and in an overlay.
+    /// Its identifier in the journal; empty if nothing was to be done, and in an overlay.
     pub id: String,
-    /// What was done, a file an entry, in the order given. A change that changed nothing is left
-    /// out.
+    /// What was done to each file, in order. A change that changed nothing is left out.
     pub changes: Vec<Done>,
 }
 
@@ -60,6 +59,6 @@ pub struct Committed {
 pub struct Done {
     /// The file, as the change named it.
     pub path: PathBuf,
-    /// Where its old bytes lie; `None` where there were none, and in an overlay.
+    /// Where its old bytes are; `None` if there were none, and in an overlay.
     pub backup: Option<PathBuf>,
 }

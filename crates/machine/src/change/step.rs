@@ -4,15 +4,15 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use crate::access::{self, Need};
-use crate::look::{Look, look};
+use crate::bounded_read::{FileRead, read_bounded};
 use crate::system::System;
 
 use super::error::ChangeError;
 use super::request::{Change, NewState};
 use super::target::Target;
 
-/// The largest file that is written or kept as a backup, in bytes.
-const MOST: u64 = 64 << 20;
+/// Change files of at most this many bytes.
+const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// What happens to one file. A content and a mode for the same file are one step.
 pub(crate) struct Step {
@@ -20,9 +20,9 @@ pub(crate) struct Step {
     pub(crate) path: PathBuf,
     /// The file itself.
     pub(crate) target: PathBuf,
-    /// What lies there now.
+    /// Its metadata now.
     pub(crate) metadata: Option<Metadata>,
-    /// Its bytes now, where they are to change.
+    /// Its bytes now, if they are to change.
     pub(crate) before: Option<Vec<u8>>,
     /// Its new content.
     pub(crate) content: Option<Content>,
@@ -40,13 +40,16 @@ pub(crate) enum Content {
 impl Step {
     /// Its permission bits now.
     pub(crate) fn mode_before(&self) -> Option<u32> {
-        self.metadata.as_ref().and_then(access::mode)
+        self.metadata.as_ref().and_then(access::file_mode)
     }
 }
 
-/// Checks every change against what lies on disk (or in the overlay): that it is still what was
-/// shown, and that it may be written. Nothing is touched.
-pub(crate) fn prepare(system: &System, changes: Vec<Change>) -> Result<Vec<Step>, ChangeError> {
+/// Checks every change against the disk (or the overlay): that the file is still as it was shown,
+/// and that it can be written. Changes nothing.
+pub(crate) fn prepare_steps(
+    system: &System,
+    changes: Vec<Change>,
+) -> Result<Vec<Step>, ChangeError> {
     let mut steps: Vec<Step> = Vec::with_capacity(changes.len());
     for change in changes {
         let need = match change.new {
@@ -54,9 +57,9 @@ pub(crate) fn prepare(system: &System, changes: Vec<Change>) -> Result<Vec<Step>
             NewState::Mode(_) => Need::Mode,
             NewState::SetAside => Need::Move,
         };
-        let target = Target::of(&change.path, need)?;
-        let on_disk = target.metadata.as_ref().and_then(access::mode);
-        let (before, mode_now) = current(system, &change, &target.path, on_disk)?;
+        let target = Target::find(&change.path, need)?;
+        let on_disk = target.metadata.as_ref().and_then(access::file_mode);
+        let (before, mode_now) = read_current(system, &change, &target.path, on_disk)?;
         let (content, mode) = match change.new {
             NewState::Write(bytes) => {
                 ((before.as_ref() != Some(&bytes)).then_some(Content::Bytes(bytes)), None)
@@ -68,7 +71,7 @@ pub(crate) fn prepare(system: &System, changes: Vec<Change>) -> Result<Vec<Step>
             continue;
         }
         match steps.iter_mut().find(|step| step.target == target.path) {
-            Some(step) => merge(step, &change.path, before, content, mode)?,
+            Some(step) => merge_step(step, &change.path, before, content, mode)?,
             None => steps.push(Step {
                 path: change.path,
                 target: target.path,
@@ -82,7 +85,7 @@ pub(crate) fn prepare(system: &System, changes: Vec<Change>) -> Result<Vec<Step>
     Ok(steps)
 }
 
-fn merge(
+fn merge_step(
     step: &mut Step,
     path: &Path,
     before: Option<Vec<u8>>,
@@ -108,10 +111,9 @@ fn merge(
     Ok(())
 }
 
-/// The bytes that lie there, if they are those that the change expects, and the permission bits. No
-/// bytes where nothing lies there, or where a change that does not look at the content could not
-/// read it.
-fn current(
+/// The file's bytes, if the change expects them, and its permission bits. No bytes if there is no
+/// file, or if it is unreadable and the change does not need its content.
+fn read_current(
     system: &System,
     change: &Change,
     target: &Path,
@@ -120,20 +122,22 @@ fn current(
     let path = &change.path;
     let changed = || ChangeError::ChangedMeanwhile { path: path.clone() };
     let looks = change.expected.is_some() || matches!(change.new, NewState::Write(_));
-    match look(system, target, MOST) {
-        Look::Read(read) => match &change.expected {
+    match read_bounded(system, target, MAX_FILE_BYTES) {
+        FileRead::Read(read) => match &change.expected {
             Some(expected) if *expected != read.bytes => Err(changed()),
             None if looks => Err(changed()),
             _ => Ok((Some(read.bytes), read.mode)),
         },
-        Look::Missing if !looks || change.expected.is_some() => Err(changed()),
-        Look::Missing => Ok((None, None)),
-        Look::NotAFile("a folder") if matches!(change.new, NewState::Mode(_)) && !looks => {
+        FileRead::Missing if !looks || change.expected.is_some() => Err(changed()),
+        FileRead::Missing => Ok((None, None)),
+        FileRead::NotAFile("a folder") if matches!(change.new, NewState::Mode(_)) && !looks => {
             Ok((None, on_disk))
         }
-        Look::NotAFile(what) => Err(ChangeError::NotAFile { path: path.clone(), what }),
-        Look::TooLarge { .. } | Look::Unreadable { .. } if !looks => Ok((None, on_disk)),
-        Look::TooLarge { .. } => Err(changed()),
-        Look::Unreadable { why, .. } => Err(ChangeError::NotWritable { path: path.clone(), why }),
+        FileRead::NotAFile(what) => Err(ChangeError::NotAFile { path: path.clone(), what }),
+        FileRead::TooLarge { .. } | FileRead::Unreadable { .. } if !looks => Ok((None, on_disk)),
+        FileRead::TooLarge { .. } => Err(changed()),
+        FileRead::Unreadable { why, .. } => {
+            Err(ChangeError::NotWritable { path: path.clone(), why })
+        }
     }
 }

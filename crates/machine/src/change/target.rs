@@ -1,27 +1,27 @@
-//! Which file a change really writes, and whether it may.
+//! The file that a change really writes, and whether it can.
 
 use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::access::{self, Need};
-use crate::look::follow;
+use crate::bounded_read::follow_links;
 
 use super::error::ChangeError;
 
 /// The file that a path leads to.
 pub(crate) struct Target {
-    /// The file itself, behind every link.
+    /// The file that all links lead to.
     pub(crate) path: PathBuf,
-    /// What lies there now; `None` if nothing does.
+    /// Its metadata; `None` if there is no file.
     pub(crate) metadata: Option<Metadata>,
 }
 
 impl Target {
-    /// Follows `path`, and refuses where this person may not or should not write (CATALOGUE,
-    /// *Links*): through a link only to a file of their own, and never into a managed store.
-    pub(crate) fn of(path: &Path, need: Need) -> Result<Self, ChangeError> {
-        let target = follow(path);
+    /// Follows `path`, and refuses what the user cannot or should not write (CATALOGUE, *Links*):
+    /// through a link only their own files, and never a package store.
+    pub(crate) fn find(path: &Path, need: Need) -> Result<Self, ChangeError> {
+        let target = follow_links(path);
         let is_link = target != path;
         let managed = |why: String| ChangeError::Managed {
             path: path.to_owned(),
@@ -41,7 +41,7 @@ impl Target {
             None => nearest_folder(&target),
         };
         let obstacle = match &metadata {
-            Some(metadata) => access::obstacle(&target, metadata, need),
+            Some(metadata) => access::file_obstacle(&target, metadata, need),
             None => access::folder_obstacle(&place),
         };
         if !is_link {
@@ -53,7 +53,7 @@ impl Target {
         if let Some(why) = obstacle {
             return Err(managed(why));
         }
-        if !std::fs::metadata(&place).is_ok_and(|metadata| access::owned(&metadata)) {
+        if !std::fs::metadata(&place).is_ok_and(|metadata| access::is_owned(&metadata)) {
             return Err(managed("somebody else owns what it leads to".into()));
         }
         Ok(Self { path: target, metadata })

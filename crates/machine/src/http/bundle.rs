@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::{Error as PemError, PemObject};
 
-/// Why a text is no CA bundle.
+/// Why a file is not a CA bundle.
 pub(crate) enum BundleFault {
-    /// It holds no certificate.
+    /// It contains no certificate.
     Empty,
     /// No certificate can be an authority for rustls; OpenSSL may accept it all the same.
     NoAuthority(String),
-    /// It holds something broken.
+    /// It contains something broken.
     Malformed(String),
 }
 
@@ -33,7 +33,7 @@ impl std::fmt::Debug for CaBundle {
 }
 
 impl CaBundle {
-    /// How many certificates it holds that can serve as authorities.
+    /// How many certificates in it can be authorities.
     pub const fn len(&self) -> usize {
         self.certificates.len()
     }
@@ -43,7 +43,7 @@ impl CaBundle {
         self.certificates.is_empty()
     }
 
-    /// Where it lies, absolute.
+    /// Its path, absolute.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -53,7 +53,7 @@ impl CaBundle {
         self.certificates.iter().map(Vec::as_slice)
     }
 
-    /// Its certificates as PEM, without whatever else the file held.
+    /// Its certificates as PEM, without other text of the file.
     pub(super) fn pem(&self) -> Vec<u8> {
         to_pem(self.certificates())
     }
@@ -87,8 +87,8 @@ pub(crate) fn parse_bundle(path: &Path, bytes: &[u8]) -> Result<CaBundle, Bundle
         })?;
         match webpki::anchor_from_trusted_cert(&certificate) {
             Ok(_) => certificates.push(certificate.to_vec()),
-            // Some authorities of the operating systems are not well-formed enough for rustls; one
-            // that it cannot use among others that it can does no harm.
+            // Some authorities of operating systems are not well-formed enough for rustls; they do
+            // no harm among others that it can use.
             Err(error) => {
                 first_fault.get_or_insert_with(|| {
                     format!("certificate {number} is none that can be trusted: {error}")
@@ -103,7 +103,7 @@ pub(crate) fn parse_bundle(path: &Path, bytes: &[u8]) -> Result<CaBundle, Bundle
     }
 }
 
-/// The error without the bytes of the file that it quotes.
+/// The error without the file's bytes that it quotes.
 fn pem_words(error: &PemError) -> &'static str {
     match error {
         PemError::MissingSectionEnd { .. } => "its END line is missing",

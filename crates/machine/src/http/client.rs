@@ -1,4 +1,4 @@
-//! The client: for each request the connector of the way that it takes.
+//! The client: chooses a connector for each request, direct or through a proxy.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,17 +18,17 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use super::bundle::CaBundle;
 use super::error::HttpError;
-use super::noted::Noted;
-use super::proxy::{Rules, Way};
+use super::proxy_rules::{ProxyRules, Route};
+use super::server_clock::ServerClock;
 
-/// Whether this system has authorities of its own. The client's debug build insists on one.
+/// Whether this system has authorities; debug builds of the client require at least one.
 static HAS_NATIVE_ROOTS: LazyLock<bool> =
     LazyLock::new(|| !rustls_native_certs::load_native_certs().certs.is_empty());
 
-pub(super) fn build(
-    rules: Rules,
+pub(super) fn build_client(
+    rules: ProxyRules,
     bundle: Option<&CaBundle>,
-    noted: Arc<Noted>,
+    server_clock: Arc<ServerClock>,
 ) -> Result<SharedHttpClient, HttpError> {
     let store = match bundle {
         Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.pem()),
@@ -41,23 +41,23 @@ pub(super) fn build(
     Ok(SharedHttpClient::new(Client {
         rules: Arc::new(rules),
         context,
-        noted,
+        server_clock,
         connectors: Mutex::default(),
     }))
 }
 
-/// Connect and read timeouts: what connectors differ by.
+/// Connect and read timeouts; each pair has its own connector.
 type Times = (Option<Duration>, Option<Duration>);
 
 struct Client {
-    rules: Arc<Rules>,
+    rules: Arc<ProxyRules>,
     context: TlsContext,
-    noted: Arc<Noted>,
+    server_clock: Arc<ServerClock>,
     connectors: Mutex<HashMap<Times, SharedHttpConnector>>,
 }
 
 impl fmt::Debug for Client {
-    // The rules hold the proxy's password.
+    // The rules contain the proxy's password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").finish_non_exhaustive()
     }
@@ -76,12 +76,12 @@ impl HttpClient for Client {
             .or_insert_with(|| {
                 let connector =
                     |proxy: Option<&ProxyConfig>| self.connector(proxy, settings, components);
-                SharedHttpConnector::new(Switch {
+                SharedHttpConnector::new(RouteSwitch {
                     direct: connector(None),
                     https: self.rules.https.as_ref().map(|proxy| connector(Some(proxy))),
                     http: self.rules.http.as_ref().map(|proxy| connector(Some(proxy))),
                     rules: Arc::clone(&self.rules),
-                    noted: Arc::clone(&self.noted),
+                    server_clock: Arc::clone(&self.server_clock),
                 })
             })
             .clone()
@@ -106,34 +106,34 @@ impl Client {
     }
 }
 
-/// A connector for each way.
-struct Switch {
-    rules: Arc<Rules>,
-    noted: Arc<Noted>,
+/// One connector for each route.
+struct RouteSwitch {
+    rules: Arc<ProxyRules>,
+    server_clock: Arc<ServerClock>,
     direct: Connector,
     https: Option<Connector>,
     http: Option<Connector>,
 }
 
-impl fmt::Debug for Switch {
+impl fmt::Debug for RouteSwitch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Switch").finish_non_exhaustive()
+        f.debug_struct("RouteSwitch").finish_non_exhaustive()
     }
 }
 
-impl HttpConnector for Switch {
+impl HttpConnector for RouteSwitch {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let connector = match self.rules.way(request.uri()) {
-            Way::Direct => None,
-            Way::HttpsProxy => self.https.as_ref(),
-            Way::HttpProxy => self.http.as_ref(),
+        let connector = match self.rules.route(request.uri()) {
+            Route::Direct => None,
+            Route::HttpsProxy => self.https.as_ref(),
+            Route::HttpProxy => self.http.as_ref(),
         };
         let answer = connector.unwrap_or(&self.direct).call(request);
-        let noted = Arc::clone(&self.noted);
+        let server_clock = Arc::clone(&self.server_clock);
         HttpConnectorFuture::new(async move {
             let answer = answer.await;
             if let Ok(answer) = &answer {
-                noted.answer(answer);
+                server_clock.note_response(answer);
             }
             answer
         })

@@ -9,27 +9,27 @@ use facts::ProxySettings;
 use super::bundle::CaBundle;
 use super::client;
 use super::error::HttpError;
-use super::noted::Noted;
-use super::proxy::Rules;
+use super::proxy_rules::ProxyRules;
+use super::server_clock::ServerClock;
 
 /// The clients built so far, by what they were built from.
 #[derive(Default)]
 pub(crate) struct Clients {
     built: Mutex<HashMap<Key, SharedHttpClient>>,
-    noted: Arc<Noted>,
+    server_clock: Arc<ServerClock>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    // The values of the proxy variables, passwords included: never printed.
+    // The values of the proxy variables may contain passwords; never print them.
     proxy: [Option<String>; 3],
     bundle: Option<CaBundle>,
 }
 
 impl Clients {
-    /// The time that AWS has named.
-    pub(crate) fn noted(&self) -> &Noted {
-        &self.noted
+    /// The time that AWS has sent.
+    pub(crate) fn server_clock(&self) -> &ServerClock {
+        &self.server_clock
     }
 
     /// The client for these settings, built if this is the first time.
@@ -38,7 +38,7 @@ impl Clients {
         proxy: &ProxySettings,
         bundle: Option<CaBundle>,
     ) -> Result<SharedHttpClient, HttpError> {
-        let rules = Rules::parse(proxy)?;
+        let rules = ProxyRules::parse(proxy)?;
         let value =
             |secret: &Option<facts::Secret>| secret.as_ref().map(|secret| secret.expose().clone());
         let key =
@@ -47,7 +47,8 @@ impl Clients {
         if let Some(client) = built.get(&key) {
             return Ok(client.clone());
         }
-        let client = client::build(rules, key.bundle.as_ref(), Arc::clone(&self.noted))?;
+        let client =
+            client::build_client(rules, key.bundle.as_ref(), Arc::clone(&self.server_clock))?;
         built.insert(key, client.clone());
         Ok(client)
     }

@@ -2,34 +2,39 @@
 
 use std::path::PathBuf;
 
-/// Why no HTTP client could be built. No text here holds a password.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why no HTTP client could be built. No text contains a password.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
     /// There is nothing at the CA bundle's path.
+    #[error("there is no CA bundle at {}", path.display())]
     BundleMissing {
         /// The path.
         path: PathBuf,
     },
     /// The CA bundle cannot be read.
+    #[error("the CA bundle {} cannot be read: {why}", path.display())]
     BundleUnreadable {
         /// The path.
         path: PathBuf,
         /// The system's words.
         why: String,
     },
-    /// The CA bundle holds no certificate.
+    /// The CA bundle contains no certificate.
+    #[error("the CA bundle {} holds no certificate", path.display())]
     BundleEmpty {
         /// The path.
         path: PathBuf,
     },
-    /// The CA bundle holds something broken.
+    /// The CA bundle contains something broken.
+    #[error("the CA bundle {} is malformed: {why}", path.display())]
     BundleMalformed {
         /// The path.
         path: PathBuf,
         /// What is broken.
         why: String,
     },
-    /// A proxy variable holds no address of a proxy.
+    /// A proxy variable is not the address of a proxy.
+    #[error("{variable} holds no address of a proxy: {why}")]
     Proxy {
         /// The variable.
         variable: &'static str,
@@ -37,33 +42,9 @@ pub enum HttpError {
         why: String,
     },
     /// The settings for TLS were refused.
+    #[error("TLS cannot be set up: {why}")]
     Tls {
         /// The library's words.
         why: String,
     },
-}
-
-impl std::error::Error for HttpError {}
-
-impl std::fmt::Display for HttpError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BundleMissing { path } => {
-                write!(f, "there is no CA bundle at {}", path.display())
-            }
-            Self::BundleUnreadable { path, why } => {
-                write!(f, "the CA bundle {} cannot be read: {why}", path.display())
-            }
-            Self::BundleEmpty { path } => {
-                write!(f, "the CA bundle {} holds no certificate", path.display())
-            }
-            Self::BundleMalformed { path, why } => {
-                write!(f, "the CA bundle {} is malformed: {why}", path.display())
-            }
-            Self::Tls { why } => write!(f, "TLS cannot be set up: {why}"),
-            Self::Proxy { variable, why } => {
-                write!(f, "{variable} holds no address of a proxy: {why}")
-            }
-        }
-    }
 }

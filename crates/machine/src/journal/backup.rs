@@ -32,11 +32,11 @@ impl Backups {
     pub(crate) fn create(state: &Path, number: u64) -> Result<Self, BackupError> {
         let all = state.join("backups");
         write::create_folder(&all).map_err(BackupError::io(&all, "creating"))?;
-        // A folder that an earlier, lost journal speaks of is not written into.
+        // Do not write into a folder of an earlier, lost journal.
         for number in number..number.saturating_add(10_000) {
             let id = format!("{number:06}");
             let folder = all.join(&id);
-            match private_folder(&folder) {
+            match create_private_folder(&folder) {
                 Ok(()) => return Ok(Self { folder, id }),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(BackupError::io(&folder, "creating")(error)),
@@ -51,8 +51,8 @@ impl Backups {
         &self.id
     }
 
-    /// Where the backup of a file belongs.
-    pub(crate) fn place(&self, number: usize, target: &Path) -> PathBuf {
+    /// The path for the backup of a file.
+    pub(crate) fn backup_path(&self, number: usize, target: &Path) -> PathBuf {
         let mut name = OsString::from(format!("{number}-"));
         name.push(target.file_name().unwrap_or_default());
         self.folder.join(name)
@@ -65,36 +65,37 @@ impl Backups {
         target: &Path,
         bytes: &[u8],
     ) -> Result<PathBuf, BackupError> {
-        let place = self.place(number, target);
-        write::replace(&place, bytes, None)
+        let place = self.backup_path(number, target);
+        write::replace_file(&place, bytes, None)
             .map_err(BackupError::io(&place, "writing the backup"))?;
         Ok(place)
     }
 
-    /// Keeps the new bytes of a file, beside its backup.
+    /// Keeps the new bytes of a file, next to its backup.
     pub(crate) fn keep_new(
         &self,
         number: usize,
         target: &Path,
         bytes: &[u8],
     ) -> Result<(), BackupError> {
-        let place = new_beside(&self.place(number, target));
-        write::replace(&place, bytes, None).map_err(BackupError::io(&place, "writing the backup"))
+        let place = new_bytes_path(&self.backup_path(number, target));
+        write::replace_file(&place, bytes, None)
+            .map_err(BackupError::io(&place, "writing the backup"))
     }
 
     pub(crate) fn sync(&self) {
         write::sync_folder(&self.folder);
-        write::sync_folder(write::parent(&self.folder));
+        write::sync_folder(write::parent_folder(&self.folder));
     }
 
-    /// Erases the folder: the change was not made.
+    /// Erases the folder, because the change was not made.
     pub(crate) fn discard(&self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-/// Where the new bytes of a file lie, by the place of its old ones.
-pub(crate) fn new_beside(backup: &Path) -> PathBuf {
+/// The path for the new bytes of a file, next to its backup.
+pub(crate) fn new_bytes_path(backup: &Path) -> PathBuf {
     let mut name = backup.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     backup.with_file_name(name)
@@ -115,7 +116,7 @@ pub(crate) fn erase(state: &Path, id: &str) -> Result<(), JournalError> {
     }
 }
 
-/// Erases every backup, those of lost journals too; returns of how many files.
+/// Erases every backup, also those of lost journals; returns how many files there were.
 pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
     let folder = state.join("backups");
     let entries = match std::fs::read_dir(&folder) {
@@ -132,7 +133,7 @@ pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
     Ok(count)
 }
 
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg_attr(not(unix), expect(unused_mut))]
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]

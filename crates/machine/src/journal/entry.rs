@@ -1,12 +1,12 @@
-//! What the journal holds of each change.
+//! The journal's entries.
 
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How many changes are kept with their backups, beside those of the run that is under way.
-pub const KEPT: usize = 20;
+/// Keep at most this many changes with their backups, besides those of the current run.
+pub const MAX_KEPT: usize = 20;
 
 /// One change, as it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,13 +19,13 @@ pub struct Entry {
     pub title: String,
     /// The files.
     pub changes: Vec<ChangedFile>,
-    /// Whether its backups hold keys.
+    /// Whether its backups contain keys.
     #[serde(default)]
     pub holds_secrets: bool,
-    /// Whether it has been taken back.
+    /// Whether it has been undone.
     #[serde(default)]
     pub undone: bool,
-    /// Which run of the program made it: what one run did is not forgotten before it ends.
+    /// The run of the program that made it; its changes are kept until it ends.
     #[serde(default)]
     pub run: String,
 }
@@ -37,10 +37,9 @@ pub struct ChangedFile {
     pub path: PathBuf,
     /// The file itself, where the path was a link.
     pub target: PathBuf,
-    /// Where its old bytes lie.
+    /// Where its old bytes are.
     pub backup: Option<PathBuf>,
-    /// SHA-256 of its old bytes, in hexadecimal; `None` where there were none or they were not
-    /// read.
+    /// SHA-256 of its old bytes, in hexadecimal; `None` if there were none or they were not read.
     pub before_sha256: Option<String>,
     /// SHA-256 of its new bytes; `None` where there are none or they were not read.
     pub after_sha256: Option<String>,

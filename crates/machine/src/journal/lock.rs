@@ -8,15 +8,15 @@ use crate::write::create_folder;
 
 use super::error::JournalError;
 
-/// How long another run is waited for.
+/// Wait at most this long for another run.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A lock that the system itself releases when this run ends, however it ends.
+/// A lock that the system releases when this run ends, even after a crash.
 #[derive(Debug)]
 pub(crate) struct Lock(#[expect(dead_code, reason = "it is held, not used")] File);
 
 impl Lock {
-    /// Takes the lock of the state folder, which is created if need be.
+    /// Takes the lock of the state folder, which is created if needed.
     pub(crate) fn take(state: &Path) -> Result<Self, JournalError> {
         Self::take_within(state, PATIENCE)
     }
@@ -40,7 +40,7 @@ impl Lock {
                     return Err(JournalError::Busy { path });
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
-                // Some network file systems have no locks: then none can be had.
+                // Some network file systems have no locks; go on without one.
                 Err(TryLockError::Error(error))
                     if error.kind() == std::io::ErrorKind::Unsupported =>
                 {

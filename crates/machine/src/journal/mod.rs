@@ -1,5 +1,5 @@
-//! The journal of changes, from which `undo` restores. It holds paths, titles and hashes; what
-//! files held lies in the backup folder alone.
+//! The journal of changes, from which `undo` restores. It contains paths, titles and hashes; only
+//! the backup folder contains file contents.
 
 pub(crate) mod backup;
 mod entry;
@@ -9,13 +9,13 @@ pub(crate) mod store;
 
 use crate::system::System;
 
-pub use entry::{ChangedFile, Entry, KEPT, Kind};
+pub use entry::{ChangedFile, Entry, Kind, MAX_KEPT};
 pub use error::JournalError;
 
-/// The changes that are kept, the newest first.
+/// The journal's changes, newest first.
 ///
 /// # Errors
-/// The journal cannot be read, or is not one.
+/// The journal cannot be read or is corrupt.
 pub fn list(system: &System) -> Result<Vec<Entry>, JournalError> {
     let state = system.state_folder().map_err(JournalError::NoStateFolder)?;
     let mut entries = store::Journal::load(&state)?.into_entries();
@@ -23,7 +23,7 @@ pub fn list(system: &System) -> Result<Vec<Entry>, JournalError> {
     Ok(entries)
 }
 
-/// Erases every backup and empties the journal: nothing can be undone after it. Returns how many
+/// Erases every backup and empties the journal, so that nothing can be undone. Returns how many
 /// backups there were.
 ///
 /// # Errors

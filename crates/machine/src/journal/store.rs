@@ -1,4 +1,4 @@
-//! `journal.json`: read whole, written atomically, never thrown away.
+//! `journal.json`: read as a whole and written atomically.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,10 @@ use super::error::JournalError;
 /// The version of the journal's format that this program writes.
 const VERSION: u32 = 1;
 
-/// The largest journal that is read, in bytes: a hundred times what twenty changes need.
-const MOST: u64 = 16 << 20;
+/// Read at most this many bytes; twenty changes need a hundredth of it.
+const MAX_BYTES: u64 = 16 << 20;
 
-/// The journal as it lies on disk.
+/// The journal's format on disk.
 #[derive(Debug, Serialize, Deserialize)]
 struct Stored {
     version: u32,
@@ -40,7 +40,7 @@ pub(crate) struct Journal {
 impl Journal {
     /// Reads the journal of a state folder; an empty one where there is none yet.
     pub(crate) fn load(state: &Path) -> Result<Self, JournalError> {
-        let path = path(state);
+        let path = journal_path(state);
         let corrupt = |why: String| JournalError::Corrupt { path: path.clone(), why };
         let stored = match std::fs::metadata(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -48,7 +48,9 @@ impl Journal {
             }
             Err(error) => return Err(JournalError::io(&path, "reading")(error)),
             Ok(metadata) if !metadata.is_file() => return Err(corrupt("it is not a file".into())),
-            Ok(metadata) if metadata.len() > MOST => return Err(corrupt("it is too large".into())),
+            Ok(metadata) if metadata.len() > MAX_BYTES => {
+                return Err(corrupt("it is too large".into()));
+            }
             Ok(_) => {
                 let bytes = std::fs::read(&path).map_err(JournalError::io(&path, "reading"))?;
                 let found: Versioned =
@@ -67,11 +69,11 @@ impl Journal {
 
     /// Writes it.
     pub(crate) fn save(&self) -> Result<(), JournalError> {
-        let path = path(&self.state);
+        let path = journal_path(&self.state);
         let mut bytes = serde_json::to_vec_pretty(&self.stored)
             .map_err(|error| JournalError::io(&path, "writing")(std::io::Error::other(error)))?;
         bytes.push(b'\n');
-        write::replace(&path, &bytes, None).map_err(JournalError::io(&path, "writing"))
+        write::replace_file(&path, &bytes, None).map_err(JournalError::io(&path, "writing"))
     }
 
     /// The number of the next change.
@@ -86,35 +88,35 @@ impl Journal {
         self.stored.entries.push(entry);
     }
 
-    /// Takes a change out that was not made.
+    /// Removes a change that was not made.
     pub(crate) fn remove(&mut self, id: &str) {
         self.stored.entries.retain(|entry| entry.id != id);
     }
 
-    /// The newest change that has not been taken back.
+    /// The newest change that has not been undone.
     pub(crate) fn newest(&self) -> Option<&Entry> {
         self.stored.entries.iter().rev().find(|entry| !entry.undone)
     }
 
-    /// Notes that a change has been taken back.
+    /// Marks a change as undone.
     pub(crate) fn mark_undone(&mut self, id: &str) {
         if let Some(entry) = self.stored.entries.iter_mut().find(|entry| entry.id == id) {
             entry.undone = true;
         }
     }
 
-    /// Forgets every change.
+    /// Removes every change.
     pub(crate) fn clear(&mut self) {
         self.stored.entries.clear();
     }
 
-    /// Keeps the newest `most` changes and all of `run`, and erases the backups of the others: a run
-    /// that mends a great deal must not lose the bytes that it began with.
-    pub(crate) fn prune(&mut self, most: usize, run: &str) -> Result<(), JournalError> {
+    /// Keeps the newest `max` changes and all of `run`, and erases the backups of the others. A run
+    /// that fixes a lot must not lose the bytes it started with.
+    pub(crate) fn prune(&mut self, max: usize, run: &str) -> Result<(), JournalError> {
         let entries = &self.stored.entries;
         let of_this_run =
             entries.iter().position(|entry| entry.run == run).unwrap_or(entries.len());
-        let excess = entries.len().saturating_sub(most).min(of_this_run);
+        let excess = entries.len().saturating_sub(max).min(of_this_run);
         if excess == 0 {
             return Ok(());
         }
@@ -128,6 +130,6 @@ impl Journal {
     }
 }
 
-fn path(state: &Path) -> PathBuf {
+fn journal_path(state: &Path) -> PathBuf {
     state.join("journal.json")
 }

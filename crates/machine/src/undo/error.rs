@@ -1,33 +1,45 @@
-//! Why a change was not taken back.
+//! Why a change was not undone.
 
 use std::path::PathBuf;
 
 use crate::change::ChangeError;
 use crate::journal::JournalError;
 
-/// Why a change was not taken back. No file was touched, unless a variant says otherwise.
-#[derive(Debug)]
+/// Why a change was not undone. No file was changed, unless a variant says otherwise.
+#[derive(Debug, thiserror::Error)]
 pub enum UndoError {
-    /// There is no change that has not been taken back.
+    /// Every change has been undone.
+    #[error("there is no change to take back")]
     NothingToUndo,
     /// A file has changed since.
+    #[error("{} has changed since, so nothing was taken back", path.display())]
     ChangedSince {
         /// The file.
         path: PathBuf,
-        /// What would have to be changed in it by hand: a unified diff with keys masked. Empty
-        /// where there is no text to show.
+        /// What would have to be changed by hand: a unified diff with keys masked. Empty if there
+        /// is no text to show.
         reverse_patch: String,
     },
-    /// A backup is gone or no longer holds what was put there.
+    /// A backup is gone or no longer has its content.
+    #[error(
+        "the backup of {} at {} is gone or has changed, so nothing was taken back",
+        path.display(),
+        backup.display()
+    )]
     BackupLost {
-        /// The file that it was of.
+        /// The file that was backed up.
         path: PathBuf,
-        /// Where it lay.
+        /// Where the backup was.
         backup: PathBuf,
     },
     /// The file cannot be written.
+    #[error("{0}")]
     Blocked(Box<ChangeError>),
-    /// The system refused halfway; `undo` again goes on from there.
+    /// The system's error halfway; another `undo` continues from there.
+    #[error(
+        "restoring {} did not work: {error}; `aws-onboard undo` again goes on from there",
+        path.display()
+    )]
     Io {
         /// The file.
         path: PathBuf,
@@ -35,42 +47,9 @@ pub enum UndoError {
         error: std::io::Error,
     },
     /// The journal cannot be used.
-    Journal(JournalError),
+    #[error("{0}")]
+    Journal(#[from] JournalError),
     /// An overlay has no journal.
+    #[error("a rehearsal has nothing to take back")]
     Rehearsal,
-}
-
-impl From<JournalError> for UndoError {
-    fn from(error: JournalError) -> Self {
-        Self::Journal(error)
-    }
-}
-
-impl std::error::Error for UndoError {}
-
-impl std::fmt::Display for UndoError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NothingToUndo => f.write_str("there is no change to take back"),
-            Self::ChangedSince { path, .. } => {
-                write!(f, "{} has changed since, so nothing was taken back", path.display())
-            }
-            Self::BackupLost { path, backup } => write!(
-                f,
-                "the backup of {} at {} is gone or has changed, so nothing was taken back",
-                path.display(),
-                backup.display()
-            ),
-            Self::Blocked(error) => error.fmt(f),
-            Self::Io { path, error } => {
-                write!(
-                    f,
-                    "restoring {} did not work: {error}; `aws-onboard undo` again goes on from there",
-                    path.display()
-                )
-            }
-            Self::Journal(error) => error.fmt(f),
-            Self::Rehearsal => f.write_str("a rehearsal has nothing to take back"),
-        }
-    }
 }

@@ -1,58 +1,58 @@
-//! Taking the newest change back.
+//! Undoes the newest change.
 
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use crate::access::Need;
-use crate::change::{ChangeError, target_of};
+use crate::change::{ChangeError, Target};
 use crate::journal::lock::Lock;
 use crate::journal::store::Journal;
 use crate::journal::{Entry, JournalError};
 use crate::system::System;
 
 use super::error::UndoError;
-use super::restore::{Act, Restoration, plan, restore};
+use super::restore::{Act, Restoration, plan_restoration, restore_file};
 
-/// A change that was taken back.
+/// A change that was undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
     /// The journal's identifier of it.
     pub id: String,
-    /// What it had been for.
+    /// What it was for.
     pub title: String,
-    /// When it had been made.
+    /// When it was made.
     pub at: Timestamp,
     /// The files, in the order of the change.
     pub files: Vec<UndoneFile>,
 }
 
-/// What taking a change back did to one file.
+/// What an undo did to one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoneFile {
     /// As the change named it.
     pub path: PathBuf,
-    /// It was removed, because the change had created it.
+    /// It was removed, because the change created it.
     pub removed: bool,
 }
 
-/// Takes back the newest change that has not been taken back yet; called again, the one before.
-/// Every file is checked first: unless each is as the change left it, nothing is touched.
+/// Undoes the newest change that has not been undone; called again, the one before. Every file is
+/// checked first: if one is not as the change left it, none is changed.
 ///
 /// # Errors
-/// Why nothing was taken back; see [`UndoError`].
+/// Why nothing was undone; see [`UndoError`].
 pub fn undo(system: &System) -> Result<Undone, UndoError> {
-    let state = state(system)?;
+    let state = undo_state_folder(system)?;
     if !state.exists() {
         return Err(UndoError::NothingToUndo);
     }
     let _lock = Lock::take(&state)?;
     let mut journal = Journal::load(&state)?;
     let entry = journal.newest().cloned().ok_or(UndoError::NothingToUndo)?;
-    let restorations = planned(system, &entry)?;
-    // The last first: the reverse of how it was made.
+    let restorations = plan_restorations(system, &entry)?;
+    // In the reverse order of the change.
     for restoration in restorations.iter().rev() {
-        restore(restoration)
+        restore_file(restoration)
             .map_err(|error| UndoError::Io { path: restoration.file.path.clone(), error })?;
     }
     journal.mark_undone(&entry.id);
@@ -67,27 +67,30 @@ pub fn undo(system: &System) -> Result<Undone, UndoError> {
     Ok(Undone { id: entry.id, title: entry.title, at: entry.at, files })
 }
 
-pub(crate) fn state(system: &System) -> Result<PathBuf, UndoError> {
+pub(crate) fn undo_state_folder(system: &System) -> Result<PathBuf, UndoError> {
     if system.is_overlay() {
         return Err(UndoError::Rehearsal);
     }
     system.state_folder().map_err(|why| JournalError::NoStateFolder(why).into())
 }
 
-pub(crate) fn planned(system: &System, entry: &Entry) -> Result<Vec<Restoration>, UndoError> {
+pub(crate) fn plan_restorations(
+    system: &System,
+    entry: &Entry,
+) -> Result<Vec<Restoration>, UndoError> {
     let mut restorations = Vec::with_capacity(entry.changes.len());
     for file in &entry.changes {
-        let restoration = plan(system, file)?;
+        let restoration = plan_restoration(system, file)?;
         if !matches!(restoration.act, Act::Nothing) {
-            writable(&restoration)?;
+            check_writable(&restoration)?;
         }
         restorations.push(restoration);
     }
     Ok(restorations)
 }
 
-/// That what was written can still be written: a link may have come in its place.
-fn writable(restoration: &Restoration) -> Result<(), UndoError> {
+/// Checks that the file can still be written: a link may have replaced it.
+fn check_writable(restoration: &Restoration) -> Result<(), UndoError> {
     let file = &restoration.file;
     let blocked = |error: ChangeError| UndoError::Blocked(Box::new(error));
     let need = match &restoration.act {
@@ -95,7 +98,7 @@ fn writable(restoration: &Restoration) -> Result<(), UndoError> {
         Act::Remove | Act::Return(_) => Need::Move,
         Act::Write(_) | Act::Nothing => Need::Content,
     };
-    let target = target_of(&file.path, need).map_err(blocked)?;
+    let target = Target::find(&file.path, need).map_err(blocked)?.path;
     if target != file.target {
         return Err(UndoError::ChangedSince {
             path: file.path.clone(),

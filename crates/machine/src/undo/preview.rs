@@ -1,4 +1,4 @@
-//! What `undo` would do, so that it can be shown.
+//! What `undo` would do, to show it first.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use crate::journal::store::Journal;
 use crate::system::System;
 
 use super::error::UndoError;
-use super::newest::{planned, state};
+use super::newest::{plan_restorations, undo_state_folder};
 use super::restore::Act;
 
-/// The change that [`super::undo`] would take back.
+/// The change that [`super::undo`] would undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
     /// The journal's identifier of it.
@@ -30,21 +30,21 @@ pub struct Preview {
 pub struct PreviewedFile {
     /// As the change named it.
     pub path: PathBuf,
-    /// What the change had done to it.
+    /// What the change did to it.
     pub kind: Kind,
-    /// Its bytes now; `None` where there is no file, or it is not text that was read. They may hold
+    /// Its bytes now; `None` if there is no file or it was not read. They may contain
     /// secrets.
     pub current: Option<Vec<u8>>,
-    /// Its bytes afterwards; `None` where there will be no file, or its content does not change.
+    /// Its bytes afterwards; `None` if there will be no file or its content does not change.
     pub old: Option<Vec<u8>>,
-    /// The permission bits that it gets back, where those change.
+    /// Its old permission bits, if those change.
     pub mode: Option<u32>,
     /// It already has its old state.
     pub is_restored: bool,
 }
 
 impl std::fmt::Debug for PreviewedFile {
-    // The bytes can hold keys.
+    // The bytes can contain keys.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PreviewedFile")
             .field("path", &self.path)
@@ -53,14 +53,14 @@ impl std::fmt::Debug for PreviewedFile {
     }
 }
 
-/// What [`super::undo`] would do now. Nothing is touched.
+/// What [`super::undo`] would do now, without doing it.
 ///
 /// # Errors
-/// Why it would take nothing back; see [`UndoError`].
+/// Why it would undo nothing; see [`UndoError`].
 pub fn last_undo_preview(system: &System) -> Result<Preview, UndoError> {
-    let journal = Journal::load(&state(system)?)?;
+    let journal = Journal::load(&undo_state_folder(system)?)?;
     let entry = journal.newest().cloned().ok_or(UndoError::NothingToUndo)?;
-    let files = planned(system, &entry)?
+    let files = plan_restorations(system, &entry)?
         .into_iter()
         .map(|restoration| {
             let is_restored = matches!(restoration.act, Act::Nothing);

@@ -1,7 +1,7 @@
 //! The journal itself.
 
 use machine::change::{ChangeError, commit};
-use machine::journal::{self, JournalError, KEPT};
+use machine::journal::{self, JournalError, MAX_KEPT};
 use machine::undo::{self, UndoError};
 
 use crate::{Home, everything, read, write};
@@ -10,7 +10,7 @@ use crate::{Home, everything, read, write};
 fn twenty_changes_are_kept_the_newest_first() {
     let mut home = Home::new();
     let config = home.config();
-    for number in 0..KEPT + 5 {
+    for number in 0..MAX_KEPT + 5 {
         // Each change is another run of the program's.
         home.system = Home::system_in(home.folder.path(), &[]);
         home.change(&config, number.to_string().as_bytes());
@@ -21,7 +21,7 @@ fn twenty_changes_are_kept_the_newest_first() {
     assert_eq!(entries[19].id, "000006");
     let folders = std::fs::read_dir(home.state().join("backups")).unwrap().count();
     assert_eq!(folders, 20);
-    for number in (4..KEPT + 4).rev() {
+    for number in (4..MAX_KEPT + 4).rev() {
         undo::undo(&home.system).unwrap();
         assert_eq!(read(&config), number.to_string().as_bytes());
     }
@@ -32,17 +32,17 @@ fn twenty_changes_are_kept_the_newest_first() {
 fn one_run_never_forgets_what_it_began_with() {
     let mut home = Home::new();
     let config = home.put(".aws/config", b"as it was");
-    for number in 0..KEPT + 10 {
+    for number in 0..MAX_KEPT + 10 {
         home.change(&config, number.to_string().as_bytes());
     }
-    for _ in 0..KEPT + 10 {
+    for _ in 0..MAX_KEPT + 10 {
         undo::undo(&home.system).unwrap();
     }
     assert_eq!(read(&config), b"as it was");
     // The next run keeps the newest twenty again.
     home.system = Home::system_in(home.folder.path(), &[]);
     home.change(&config, b"new");
-    assert_eq!(journal::list(&home.system).unwrap().len(), KEPT);
+    assert_eq!(journal::list(&home.system).unwrap().len(), MAX_KEPT);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Looking at one file: never waiting for ever, never reading without a limit.
+//! Reads one file, without waiting forever and up to a size limit.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read};
@@ -9,7 +9,7 @@ use crate::overlay::Content;
 use crate::system::System;
 
 /// What is at a path.
-pub enum Look {
+pub enum FileRead {
     /// Nothing.
     Missing,
     /// A folder, a pipe or a device: what it is.
@@ -44,26 +44,25 @@ pub struct ReadFile {
     pub link: Option<PathBuf>,
 }
 
-/// Reads the file at `path` if it is at most `limit` bytes long, as the overlay has it where there
-/// is one.
-pub fn look(system: &System, path: &Path, limit: u64) -> Look {
+/// Reads the file at `path` if it has at most `limit` bytes. An overlay's content comes first.
+pub fn read_bounded(system: &System, path: &Path, limit: u64) -> FileRead {
     if path.as_os_str().is_empty() {
-        return Look::Missing;
+        return FileRead::Missing;
     }
-    let mut found = on_disk(path, limit);
+    let mut found = read_from_disk(path, limit);
     let Some(overlay) = system.overlaid() else {
         return found;
     };
-    let Some(overlaid) = overlay.get(&follow(path)) else {
+    let Some(overlaid) = overlay.get(&follow_links(path)) else {
         return found;
     };
     match overlaid.content {
-        Some(Content::Removed) => return Look::Missing,
+        Some(Content::Removed) => return FileRead::Missing,
         Some(Content::Bytes(bytes)) => {
             let bytes = bytes.to_vec();
             found = match found {
-                Look::Read(read) => Look::Read(ReadFile { bytes, ..read }),
-                _ => Look::Read(ReadFile {
+                FileRead::Read(read) => FileRead::Read(ReadFile { bytes, ..read }),
+                _ => FileRead::Read(ReadFile {
                     bytes,
                     mode: new_file_mode(),
                     writable: true,
@@ -74,7 +73,7 @@ pub fn look(system: &System, path: &Path, limit: u64) -> Look {
         }
         None => {}
     }
-    if let (Look::Read(read), Some(mode)) = (&mut found, overlaid.mode) {
+    if let (FileRead::Read(read), Some(mode)) = (&mut found, overlaid.mode) {
         read.mode = Some(mode);
     }
     found
@@ -85,14 +84,14 @@ pub(crate) const fn new_file_mode() -> Option<u32> {
     if cfg!(unix) { Some(0o600) } else { None }
 }
 
-/// The most links that are followed, as in Linux (`path_resolution(7)`).
-const MOST_LINKS: usize = 40;
+/// Follow at most this many links, as Linux does (`path_resolution(7)`).
+const MAX_LINKS: usize = 40;
 
-/// The path that a chain of links ends at, whether anything lies there or not. A circle ends at
-/// one of its links.
-pub(crate) fn follow(path: &Path) -> PathBuf {
+/// The path at the end of a chain of links, whether it exists or not. For a circle, one of its
+/// links.
+pub(crate) fn follow_links(path: &Path) -> PathBuf {
     let mut current = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         let Ok(target) = std::fs::read_link(&current) else {
             break;
         };
@@ -104,52 +103,52 @@ pub(crate) fn follow(path: &Path) -> PathBuf {
     current
 }
 
-fn on_disk(path: &Path, limit: u64) -> Look {
-    // Asked before opening: opening a pipe waits for a writer, opening a device can do anything.
+fn read_from_disk(path: &Path, limit: u64) -> FileRead {
+    // Checked before opening: opening a pipe waits for a writer, opening a device can do anything.
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Look::Missing,
+        Err(error) if error.kind() == ErrorKind::NotFound => return FileRead::Missing,
         Err(error) => return unreadable(&error),
     };
-    if let Some(what) = access::no_file(&metadata) {
-        return Look::NotAFile(what);
+    if let Some(what) = access::non_file_kind(&metadata) {
+        return FileRead::NotAFile(what);
     }
     if metadata.len() > limit {
-        return Look::TooLarge { size: metadata.len() };
+        return FileRead::TooLarge { size: metadata.len() };
     }
-    let (file, metadata) = match open(path) {
+    let (file, metadata) = match open_without_waiting(path) {
         Ok(opened) => opened,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Look::Missing,
+        Err(error) if error.kind() == ErrorKind::NotFound => return FileRead::Missing,
         Err(error) => return unreadable(&error),
     };
-    // Asked again: something else may have taken its place.
-    if let Some(what) = access::no_file(&metadata) {
-        return Look::NotAFile(what);
+    // Checked again: the path may point to something else by now.
+    if let Some(what) = access::non_file_kind(&metadata) {
+        return FileRead::NotAFile(what);
     }
     let mut bytes = Vec::new();
     if let Err(error) = file.take(limit + 1).read_to_end(&mut bytes) {
         return unreadable(&error);
     }
     if bytes.len() as u64 > limit {
-        return Look::TooLarge { size: metadata.len().max(bytes.len() as u64) };
+        return FileRead::TooLarge { size: metadata.len().max(bytes.len() as u64) };
     }
-    let target = follow(path);
-    Look::Read(ReadFile {
+    let target = follow_links(path);
+    FileRead::Read(ReadFile {
         bytes,
-        mode: access::mode(&metadata),
-        writable: access::obstacle(&target, &metadata, access::Need::Content).is_none(),
-        owned: access::owned(&metadata),
+        mode: access::file_mode(&metadata),
+        writable: access::file_obstacle(&target, &metadata, access::Need::Content).is_none(),
+        owned: access::is_owned(&metadata),
         link: (target != path).then_some(target),
     })
 }
 
-fn open(path: &Path) -> std::io::Result<(File, Metadata)> {
+fn open_without_waiting(path: &Path) -> std::io::Result<(File, Metadata)> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // A pipe that has taken the file's place must not be waited for.
+        // Do not wait for a pipe that has replaced the file.
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     }
     let file = options.open(path)?;
@@ -157,15 +156,18 @@ fn open(path: &Path) -> std::io::Result<(File, Metadata)> {
     Ok((file, metadata))
 }
 
-fn unreadable(error: &std::io::Error) -> Look {
+fn unreadable(error: &std::io::Error) -> FileRead {
     #[cfg(unix)]
     if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
-        return Look::Unreadable { why: "the link leads in a circle".to_owned(), denied: false };
+        return FileRead::Unreadable {
+            why: "the link leads in a circle".to_owned(),
+            denied: false,
+        };
     }
     let why = match error.kind() {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::NotADirectory => "a part of its path is a file, not a folder".to_owned(),
         _ => error.to_string(),
     };
-    Look::Unreadable { why, denied: error.kind() == ErrorKind::PermissionDenied }
+    FileRead::Unreadable { why, denied: error.kind() == ErrorKind::PermissionDenied }
 }
