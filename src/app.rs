@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use collect::System;
 use facts::Preset;
+use machine::System;
 use tokio::runtime::Runtime;
 
 use crate::cli::{Color, Global};

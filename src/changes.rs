@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use aws_files::{Document, FileKind};
 use checks::{Plan, Step};
-use collect::change::{self, Change, Committed, Done, NewState};
 use facts::{Facts, SessionKey};
+use machine::change::{self, Change, Committed, Done, NewState};
 
 use crate::app::App;
 use crate::error::CommandError;
@@ -107,7 +107,7 @@ impl Prepared {
     /// A file has changed since it was shown, or may not be written; nothing is half done.
     pub(crate) fn commit(
         &self,
-        system: &collect::System,
+        system: &machine::System,
         title: &str,
     ) -> Result<Committed, CommandError> {
         let files = self.files.iter().map(|file| Change {

@@ -7,9 +7,9 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::Parser;
-use collect::System;
 use colored::Colorize;
 use identity_center_sim::Simulator;
+use machine::System;
 use scenario::Scenario;
 
 use crate::app::App;

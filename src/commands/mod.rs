@@ -16,7 +16,7 @@ mod roles;
 mod status;
 mod undo;
 
-use collect::System;
+use machine::System;
 
 use crate::app::App;
 use crate::cli::{Cli, Command, Global};

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use collect::ExportError;
 use facts::{Contact, Readers, Request};
+use machine::ExportError;
 
 use crate::app::App;
 use crate::cli::{For, Report as Args, ReportFormat};
@@ -83,7 +83,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), Comman
     match target {
         Target::Standard => app.printer.data(text.trim_end()),
         Target::File(path) => {
-            collect::export(&app.system, &path, text.as_bytes(), replace)
+            machine::export(&app.system, &path, text.as_bytes(), replace)
                 .map_err(|error| refused(app, &path, &error))?;
             told(app, &report, &path);
         }
@@ -110,10 +110,10 @@ fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
         .iter()
         .flat_map(|cache| cache.entries.values().map(|entry| entry.path.clone()));
     let paths = crate::report::role_cache_paths(facts).chain(tokens);
-    let changed: BTreeMap<PathBuf, _> = collect::last_changed(paths.take(500).collect());
+    let changed: BTreeMap<PathBuf, _> = machine::last_changed(paths.take(500).collect());
     Sources {
         examination,
-        journal: collect::journal::list(&app.system).map_err(|error| error.to_string()),
+        journal: machine::journal::list(&app.system).map_err(|error| error.to_string()),
         changed,
         now: app.system.now(),
     }
@@ -190,12 +190,12 @@ fn free_name(app: &App, reference: &str, format: ReportFormat) -> PathBuf {
     let named =
         |more: &str| PathBuf::from(format!("aws-onboard-report-{reference}{more}.{ending}"));
     let first = named("");
-    if !collect::exists(&app.system, &first) {
+    if !machine::exists(&app.system, &first) {
         return first;
     }
     (2..100)
         .map(|number| named(&format!("-{number}")))
-        .find(|path| !collect::exists(&app.system, path))
+        .find(|path| !machine::exists(&app.system, path))
         .unwrap_or(first)
 }
 
@@ -267,7 +267,7 @@ fn consent(
         return Ok((target, replace));
     };
     let occupied = match &target {
-        Target::File(path) => collect::exists(&app.system, path),
+        Target::File(path) => machine::exists(&app.system, path),
         Target::Standard => false,
     };
     let yes = match (&target, occupied) {

@@ -1,9 +1,10 @@
 //! `undo`: take back the last change; again: the one before.
 
 use aws_files::Document;
-use collect::journal::{self, JournalError, Kind, Preview, UndoError};
 use colored::Colorize;
 use facts::clean_line;
+use machine::journal::{self, JournalError, Kind};
+use machine::undo::{self, Preview, UndoError};
 
 use crate::app::App;
 use crate::cli::Undo;
@@ -22,9 +23,9 @@ pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
     if args.forget {
         return forget(app);
     }
-    let preview = journal::last_undo_preview(&app.system).map_err(|error| failed(app, &error))?;
+    let preview = undo::last_undo_preview(&app.system).map_err(|error| failed(app, &error))?;
     show(app, &preview);
-    let undone = journal::undo(&app.system).map_err(|error| failed(app, &error))?;
+    let undone = undo::undo(&app.system).map_err(|error| failed(app, &error))?;
     for file in &undone.files {
         let what = if file.removed { "removed (that change created it)" } else { "as it was" };
         app.printer.data(&format!("{} {} {what}", "✓".green(), app.path(&file.path)));

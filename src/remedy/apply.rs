@@ -1,7 +1,7 @@
 //! Applies what was prepared: the guarded write, then what is done with AWS.
 
-use collect::change::Committed;
 use facts::{Facts, ServiceError, SessionKey};
+use machine::change::Committed;
 
 use crate::app::App;
 use crate::changes::{Action, Prepared};

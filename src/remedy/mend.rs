@@ -424,7 +424,7 @@ impl Mending<'_> {
         Ok(())
     }
 
-    fn record(&mut self, prepared: &Prepared, done: &[collect::change::Done]) {
+    fn record(&mut self, prepared: &Prepared, done: &[machine::change::Done]) {
         for change in done {
             let diff = prepared
                 .diffs()

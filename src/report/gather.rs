@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use checks::Applicability;
-use collect::journal::Entry;
 use facts::{
     Facts, IdentityAnswer, NameKind, Readers, Redactor, Removed, ServiceError, SessionKey,
 };
 use jiff::Timestamp;
+use machine::journal::Entry;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

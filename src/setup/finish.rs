@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use collect::change::{self, Change, Done, NewState};
 use colored::Colorize;
 use facts::{Facts, IdentityAnswer, Request, clean_line};
+use machine::change::{self, Change, Done, NewState};
 
 use super::draft::Draft;
 use super::summary::{default_line, differences};

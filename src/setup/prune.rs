@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use aws_files::{Edit, FileKind};
-use collect::Made;
 use facts::{Facts, clean_line};
+use machine::Made;
 
 use super::draft::{Draft, Portal, profile_of_role};
 use super::roles::Assigned;
@@ -22,7 +22,7 @@ pub(crate) fn unassigned(
     unknown: &BTreeSet<String>,
 ) -> Vec<Made> {
     let file = facts.files().path(FileKind::Config);
-    collect::made_profiles(&app.system)
+    machine::made_profiles(&app.system)
         .into_iter()
         .filter(|made| made.file == file && made.session == portal.session)
         .filter(|made| !unknown.contains(&made.account))

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use aws_files::{Document, FileKind};
 use checks::{Answers, Plan};
-use collect::{Made, System};
 use colored::Colorize;
 use facts::{AwsFile, Facts, Shell, clean_line};
+use machine::{Made, System};
 
 use super::draft::Draft;
 use super::prepare::Keys;

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use collect::Made;
 use facts::{Facts, Request, clean_line};
+use machine::Made;
 
 use super::draft::Draft;
 use super::names::{Parts, Template};
@@ -346,7 +346,7 @@ impl Walk<'_> {
         let done = finish::write(self.app, &self.real, &laid, holds_keys)?;
         let made = prune::made(&self.real, &draft);
         // Only a memory for later: setup has done its work without it.
-        let _ = collect::remember_profiles(&self.app.system, made, &self.gone);
+        let _ = machine::remember_profiles(&self.app.system, made, &self.gone);
         say_written(self.app, &done, holds_keys);
         self.finish(&draft)
     }

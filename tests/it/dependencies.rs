@@ -52,6 +52,7 @@ fn forbidden(name: &str) -> bool {
                 | "inquire"
                 | "crossterm"
                 | "clap"
+                | "aws-onboard-machine"
                 | "aws-onboard-collect"
                 | "aws-onboard-identity-center"
                 | "aws-onboard-identity-center-sim"
@@ -86,6 +87,13 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
     // The walk does find what is there.
     let checks = reach(&metadata, "aws-onboard-checks");
     assert!(checks.contains("aws-onboard-facts") && checks.contains("aws-onboard-aws-files"));
+    let machine = reach(&metadata, "aws-onboard-machine");
+    assert!(machine.contains("aws-onboard-facts"));
+    assert!(
+        !["aws-onboard-collect", "aws-onboard-identity-center"]
+            .iter()
+            .any(|name| machine.contains(*name))
+    );
     let collect = reach(&metadata, "aws-onboard-collect");
     assert!(collect.contains("tokio") && collect.contains("aws-sdk-sso"));
     assert!(reach(&metadata, "aws-onboard").contains("inquire"));

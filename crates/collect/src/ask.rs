@@ -1,4 +1,4 @@
-//! What AWS answers: who profiles are, whether a token is taken, what is assigned.
+//! Asks AWS who profiles are, whether tokens are accepted, and what is assigned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -9,10 +9,10 @@ use facts::{
 };
 use futures::StreamExt;
 use identity_center::Connection;
+use machine::System;
 use tokio::time::{Instant, timeout};
 
-use crate::network::{LIMIT, TOGETHER, connection, profile, token};
-use crate::system::System;
+use crate::network::{ANSWER_LIMIT, MAX_PARALLEL, connection, find_profile, valid_token};
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Identities {
 }
 
 impl Identities {
-    /// Lays the answers beside those that are there.
+    /// Adds the answers to those of earlier questions.
     pub fn add_to(self, network: &mut Network) {
         network.identities.extend(self.identities);
         network.cached_roles.extend(self.cached_roles);
@@ -90,16 +90,16 @@ pub async fn ask(
         system,
         facts,
         deadline: limit.map(|limit| Instant::now() + limit),
-        too_late: Why::TimedOut(limit.unwrap_or(LIMIT).min(LIMIT)),
+        too_late: Why::TimedOut(limit.unwrap_or(ANSWER_LIMIT).min(ANSWER_LIMIT)),
     };
     let sessions: BTreeSet<SessionKey> = asked_sessions(facts, questions);
     let (mut answers, roles) = tokio::join!(
-        asker.who(questions),
+        asker.ask_identities(questions),
         // Together with the profiles, no more than five calls to one portal.
-        asker.roles(&questions.accounts, TOGETHER.saturating_sub(sessions.len())),
+        asker.ask_roles(&questions.accounts, MAX_PARALLEL.saturating_sub(sessions.len())),
     );
     answers.roles = roles;
-    asker.follow(&mut answers).await;
+    asker.ask_about_refusals(&mut answers).await;
     answers
 }
 
@@ -109,8 +109,8 @@ fn asked_sessions(facts: &Facts, questions: &Questions) -> BTreeSet<SessionKey> 
     questions.profiles.iter().filter_map(of).collect()
 }
 
-/// One of the questions that are asked five at a time.
-enum One {
+/// A question that is asked with others at the same time.
+enum Question {
     Profile(String),
     Session(SessionKey),
 }
@@ -123,44 +123,45 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn left(&self) -> Duration {
-        self.deadline
-            .map_or(LIMIT, |deadline| deadline.saturating_duration_since(Instant::now()).min(LIMIT))
+    fn time_left(&self) -> Duration {
+        self.deadline.map_or(ANSWER_LIMIT, |deadline| {
+            deadline.saturating_duration_since(Instant::now()).min(ANSWER_LIMIT)
+        })
     }
 
     /// The answer, or that it did not come in time.
     async fn in_time<T>(&self, asked: impl Future<Output = Known<T>>) -> Known<T> {
-        let answer = timeout(self.left(), asked).await;
+        let answer = timeout(self.time_left(), asked).await;
         answer.unwrap_or_else(|_| Err(self.too_late.clone()))
     }
 
-    async fn who(&self, questions: &Questions) -> Identities {
+    async fn ask_identities(&self, questions: &Questions) -> Identities {
         let (system, facts) = (self.system, self.facts);
         let profiles: BTreeSet<&String> = questions.profiles.iter().collect();
         let sessions: BTreeSet<&SessionKey> = questions.sessions.iter().collect();
-        let profiles = profiles.into_iter().cloned().map(One::Profile);
-        let all = profiles.chain(sessions.into_iter().cloned().map(One::Session));
+        let profiles = profiles.into_iter().cloned().map(Question::Profile);
+        let all = profiles.chain(sessions.into_iter().cloned().map(Question::Session));
         let asked = all.map(|one| async move {
             let mut answers = Identities::default();
             match one {
-                One::Profile(name) => {
+                Question::Profile(name) => {
                     let (answer, cached) = tokio::join!(
-                        self.in_time(identity(system, facts, &name)),
-                        self.in_time(cached_identity(system, facts, &name)),
+                        self.in_time(ask_identity(system, facts, &name)),
+                        self.in_time(ask_cached_identity(system, facts, &name)),
                     );
                     if let Some(cached) = cached.transpose() {
                         answers.cached_roles.insert(name.clone(), cached);
                     }
                     answers.identities.insert(name, answer);
                 }
-                One::Session(key) => {
-                    let answer = self.in_time(accepted(system, facts, &key)).await;
+                Question::Session(key) => {
+                    let answer = self.in_time(ask_accepted(system, facts, &key)).await;
                     answers.accepted.insert(key, answer);
                 }
             }
             answers
         });
-        let answers = futures::stream::iter(asked).buffer_unordered(TOGETHER);
+        let answers = futures::stream::iter(asked).buffer_unordered(MAX_PARALLEL);
         answers
             .fold(Identities::default(), async |mut all, one| {
                 all.identities.extend(one.identities);
@@ -171,8 +172,8 @@ impl Asker<'_> {
             .await
     }
 
-    /// What is assigned in these accounts.
-    async fn roles(
+    /// Asks what is assigned in these accounts.
+    async fn ask_roles(
         &self,
         accounts: &[(SessionKey, String)],
         parallel: usize,
@@ -184,7 +185,7 @@ impl Asker<'_> {
             let place = portals.iter().position(|(known, ..)| known == key);
             let place = place.map_or_else(
                 || {
-                    let (connection, token) = portal(self.system, self.facts, key)?;
+                    let (connection, token) = open_portal(self.system, self.facts, key)?;
                     portals.push((key.clone(), connection, token));
                     Ok(portals.len() - 1)
                 },
@@ -207,7 +208,7 @@ impl Asker<'_> {
         let mut found = BTreeMap::new();
         let asking =
             identity_center::roles_of(&reached, asked.iter().cloned(), parallel.max(1), &mut found);
-        let late = timeout(self.left(), asking).await.is_err();
+        let late = timeout(self.time_left(), asking).await.is_err();
         for (place, account) in asked {
             let Some((key, ..)) = portals.get(place) else {
                 continue;
@@ -219,8 +220,8 @@ impl Asker<'_> {
         answers
     }
 
-    /// Asks what helps to say why a role is not given.
-    async fn follow(&self, answers: &mut Identities) {
+    /// Asks what explains why a role was refused.
+    async fn ask_about_refusals(&self, answers: &mut Identities) {
         let refused = answers.identities.iter().filter(|(_, answer)| role_was_refused(answer));
         let refused = refused.filter_map(|(name, _)| {
             let profile = self.facts.profile(name)?;
@@ -240,18 +241,18 @@ impl Asker<'_> {
         let missing: Vec<(SessionKey, String)> =
             refused.into_iter().filter(|place| !answers.roles.contains_key(place)).collect();
         let asked = sessions.into_iter().map(|key| async move {
-            let accounts = self.in_time(accounts(self.system, self.facts, &key)).await;
+            let accounts = self.in_time(ask_accounts(self.system, self.facts, &key)).await;
             (key, accounts)
         });
         let accounts =
-            futures::stream::iter(asked).buffer_unordered(TOGETHER).collect::<BTreeMap<_, _>>();
-        let (roles, accounts) = tokio::join!(self.roles(&missing, TOGETHER - 1), accounts);
+            futures::stream::iter(asked).buffer_unordered(MAX_PARALLEL).collect::<BTreeMap<_, _>>();
+        let (roles, accounts) = tokio::join!(self.ask_roles(&missing, MAX_PARALLEL - 1), accounts);
         answers.roles.extend(roles);
         answers.accounts = accounts;
     }
 }
 
-/// The portal refused the role, and not the token.
+/// Whether the portal refused the role, rather than the token.
 fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
     matches!(
         answer,
@@ -259,27 +260,27 @@ fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
     )
 }
 
-async fn identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityAnswer> {
-    let profile = profile(facts, name)?;
+async fn ask_identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityAnswer> {
+    let profile = find_profile(facts, name)?;
     let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
     let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
     let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
     let session = profile.session_key().ok_or_else(|| missing("sso_session"))?;
-    let token = token(facts, &session, system)?;
+    let token = valid_token(facts, &session, system)?;
     let connection = connection(system, facts, &session, Some(profile))?;
     let region =
         profile.region().map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
     identity_center::identity(&connection, token, account, role, &region, system.now()).await
 }
 
-/// Whose STS takes the credentials to be that the AWS CLI has kept for a profile; none where it
-/// has kept none that it would still use.
-async fn cached_identity(
+/// Asks STS whose the credentials are that the AWS CLI has cached for a profile; none if it has no
+/// credentials that it would still use.
+async fn ask_cached_identity(
     system: &System,
     facts: &Facts,
     name: &str,
 ) -> Known<Option<IdentityAnswer>> {
-    let profile = profile(facts, name)?;
+    let profile = find_profile(facts, name)?;
     let session = profile.session_key().ok_or(Why::NotAsked)?;
     let (Some(account), Some(role)) = (profile.account(), profile.role()) else {
         return Ok(None);
@@ -306,28 +307,32 @@ async fn cached_identity(
     answer.await.map(Some)
 }
 
-/// How a session's portal is reached, and with which token.
-fn portal<'a>(
+/// The connection to a session's portal, and the token for it.
+fn open_portal<'a>(
     system: &System,
     facts: &'a Facts,
     key: &SessionKey,
 ) -> Known<(Connection, &'a Token)> {
-    let token = token(facts, key, system)?;
+    let token = valid_token(facts, key, system)?;
     let connection = connection(system, facts, key, facts.profile_of_session(key))?;
     Ok((connection, token))
 }
 
-async fn accepted(
+async fn ask_accepted(
     system: &System,
     facts: &Facts,
     key: &SessionKey,
 ) -> Known<Result<(), ServiceError>> {
-    let (connection, token) = portal(system, facts, key)?;
+    let (connection, token) = open_portal(system, facts, key)?;
     identity_center::accepted(&connection, token, system.now()).await
 }
 
-async fn accounts(system: &System, facts: &Facts, key: &SessionKey) -> Known<Vec<AssignedAccount>> {
-    let (connection, token) = portal(system, facts, key)?;
+async fn ask_accounts(
+    system: &System,
+    facts: &Facts,
+    key: &SessionKey,
+) -> Known<Vec<AssignedAccount>> {
+    let (connection, token) = open_portal(system, facts, key)?;
     let accounts = identity_center::accounts(&connection, token).await?;
     Ok(accounts
         .into_iter()

@@ -6,28 +6,26 @@ use std::path::Path;
 
 use facts::{CacheFault, FolderState};
 
-use crate::access;
-use crate::look::{Look, look};
-use crate::system::System;
+use machine::{FileRead, System, access, read_bounded};
 
-/// The largest cache file that is read, in bytes; `identity_center::cache` has the same limit.
-const LARGEST: u64 = 1 << 20;
-/// More names than these are not listed.
-const MOST_NAMES: usize = 10_000;
+/// Read at most this many bytes of a cache file; `identity_center::cache` has the same limit.
+const MAX_CACHE_BYTES: u64 = 1 << 20;
+/// List at most this many names.
+const MAX_NAMES: usize = 10_000;
 
 /// The JSON files of a folder.
 pub(crate) struct Listed {
     /// Their names, sorted.
     pub(crate) names: Vec<String>,
-    /// How many more there are at least.
+    /// At least this many are left out.
     pub(crate) more: usize,
 }
 
-/// Lists the JSON files of a folder; none where there is no folder.
+/// Lists the JSON files of a folder; none if there is no folder.
 ///
 /// # Errors
 /// The system's words.
-pub(crate) fn list(folder: &Path) -> Result<Listed, String> {
+pub(crate) fn list_json_files(folder: &Path) -> Result<Listed, String> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -47,7 +45,7 @@ pub(crate) fn list(folder: &Path) -> Result<Listed, String> {
         if !Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
             continue;
         }
-        if names.len() == MOST_NAMES {
+        if names.len() == MAX_NAMES {
             more = 1;
             break;
         }
@@ -57,28 +55,28 @@ pub(crate) fn list(folder: &Path) -> Result<Listed, String> {
     Ok(Listed { names, more })
 }
 
-/// What the system says about a folder; nothing where there is none.
-pub(crate) fn state(folder: &Path) -> FolderState {
+/// The permissions of a folder; the default if it is missing.
+pub(crate) fn folder_state(folder: &Path) -> FolderState {
     let Ok(metadata) = fs::metadata(folder) else {
         return FolderState::default();
     };
     FolderState {
-        mode: access::mode(&metadata),
-        owned: Some(access::owned(&metadata)),
+        mode: access::file_mode(&metadata),
+        owned: Some(access::is_owned(&metadata)),
         closed: access::folder_obstacle(folder),
         unlisted: None,
     }
 }
 
-/// A file of such a folder.
-pub(crate) struct Seen {
+/// A file of a cache folder.
+pub(crate) struct CacheFile {
     pub(crate) mode: Option<u32>,
     pub(crate) owned: Option<bool>,
     pub(crate) writable: Option<bool>,
     pub(crate) bytes: Result<Vec<u8>, CacheFault>,
 }
 
-impl Seen {
+impl CacheFile {
     pub(crate) fn parsed<T>(
         &self,
         parse: impl FnOnce(&[u8]) -> Result<T, CacheFault>,
@@ -87,22 +85,24 @@ impl Seen {
     }
 }
 
-/// Reads a file; `None` where there is none.
-pub(crate) fn see(system: &System, path: &Path) -> Option<Seen> {
+/// Reads a file; `None` if it is missing.
+pub(crate) fn read_cache_file(system: &System, path: &Path) -> Option<CacheFile> {
     let unread = |fault| Some((Err(fault), None, None, None));
-    let (bytes, mode, owned, writable) = match look(system, path, LARGEST) {
-        Look::Missing => None,
-        Look::Read(read) => {
+    let (bytes, mode, owned, writable) = match read_bounded(system, path, MAX_CACHE_BYTES) {
+        FileRead::Missing => None,
+        FileRead::Read(read) => {
             Some((Ok(read.bytes), read.mode, Some(read.owned), Some(read.writable)))
         }
-        Look::TooLarge { .. } => unread(CacheFault::TooLarge),
-        Look::NotAFile(what) => unread(CacheFault::Unreadable(format!("it is {what}, not a file"))),
-        Look::Unreadable { why, .. } => unread(CacheFault::Unreadable(why)),
+        FileRead::TooLarge { .. } => unread(CacheFault::TooLarge),
+        FileRead::NotAFile(what) => {
+            unread(CacheFault::Unreadable(format!("it is {what}, not a file")))
+        }
+        FileRead::Unreadable { why, .. } => unread(CacheFault::Unreadable(why)),
     }?;
     let metadata = if mode.is_none() || owned.is_none() { fs::metadata(path).ok() } else { None };
-    Some(Seen {
-        mode: mode.or_else(|| metadata.as_ref().and_then(access::mode)),
-        owned: owned.or_else(|| metadata.as_ref().map(access::owned)),
+    Some(CacheFile {
+        mode: mode.or_else(|| metadata.as_ref().and_then(access::file_mode)),
+        owned: owned.or_else(|| metadata.as_ref().map(access::is_owned)),
         writable,
         bytes,
     })

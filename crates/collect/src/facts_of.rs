@@ -1,31 +1,30 @@
-//! The facts that are found out without the network.
+//! Collects the facts that need no network.
 
 use std::sync::Arc;
 
 use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::system::System;
-use crate::{
-    aws_cli, export, files, locations, privacy, processes, role_cache, surroundings, tokens,
-};
+use machine::bounded::{self, FILE_LIMIT};
+use machine::{System, permissions};
 
-/// What can be found out at once: the environment, the locations, both AWS files, every `aws` on
-/// PATH (their versions are not asked), and what the AWS CLI keeps of tokens and credentials.
-/// Synchronous; the looks run together, and none is waited for longer than five seconds.
+use crate::{aws_cli, credential_processes, files, locations, role_cache, surroundings, tokens};
+
+/// Collects without network: the environment, the locations, both AWS files, every `aws` on PATH
+/// (without its version), and the AWS CLI's tokens and credentials. Synchronous; the collectors run
+/// at the same time, each for at most five seconds.
 pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
     let locations = locations::locations(system);
-    let reading = files::begin(system, &locations);
+    let reading = files::begin_files(system, &locations);
     let searching = {
         let system = system.clone();
-        bounded::start(move || aws_cli::find(&system))
+        bounded::start_work(move || aws_cli::find_aws_cli(&system))
     };
     let surrounding = {
         let (system, locations) = (system.clone(), locations.clone());
-        bounded::start(move || surroundings::of_machine(&system, &locations))
+        bounded::start_work(move || surroundings::collect_surroundings(&system, &locations))
     };
     let roles = begin_roles(system, &locations);
-    let private = privacy::begin(system, &locations);
+    let private = permissions::begin_access(system, &locations);
     let mut facts = Facts::new(
         system.now(),
         request,
@@ -37,39 +36,38 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.preset = preset;
     facts.practice = system.is_practice();
     facts.access = private.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
-    facts.host = export::host();
-    facts.tokens = tokens::collect(system, &facts);
+    facts.host = machine::host();
+    facts.tokens = tokens::collect_tokens(system, &facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.aws = searching.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.surroundings = surrounding.wait(FILE_LIMIT).unwrap_or_default();
     surroundings::add_wanted(system, &mut facts);
-    facts.credential_processes = processes::collect(system, &facts);
+    facts.credential_processes = credential_processes::collect_programs(system, &facts);
     facts
 }
 
-/// Reads both AWS files again, and who can get at what, as after a change. The tokens stay as they
-/// were, so call [`collect_tokens_again`] too where a change may have named another session.
+/// Reads both AWS files and all permissions again, for example after a change. Does not read the
+/// tokens; call [`collect_tokens_again`] too if a change may have named another session.
 pub fn collect_files_again(system: &System, facts: &mut Facts) {
-    let files = files::begin(system, &facts.locations).finish();
+    let files = files::begin_files(system, &facts.locations).finish();
     facts.set_files(files);
     surroundings::add_wanted(system, facts);
-    facts.access = privacy::collect(system, &facts.locations);
-    facts.credential_processes = processes::collect(system, facts);
+    facts.access = permissions::collect_access(system, &facts.locations);
+    facts.credential_processes = credential_processes::collect_programs(system, facts);
 }
 
-/// Reads the tokens of the sessions that the files name again, and the credentials of roles that
-/// the AWS CLI keeps.
+/// Reads the tokens of the sessions in the files again, and the AWS CLI's cached credentials.
 pub fn collect_tokens_again(system: &System, facts: &mut Facts) {
     let roles = begin_roles(system, &facts.locations);
-    facts.tokens = tokens::collect(system, facts);
+    facts.tokens = tokens::collect_tokens(system, facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
 }
 
-/// Begins to read the AWS CLI's cache of credentials.
-fn begin_roles(system: &System, locations: &Locations) -> bounded::Started<Known<RoleCache>> {
+/// Starts to read the AWS CLI's cache of credentials.
+fn begin_roles(system: &System, locations: &Locations) -> bounded::Pending<Known<RoleCache>> {
     let (system, folder) = (system.clone(), locations.role_cache.clone());
-    bounded::start(move || {
+    bounded::start_work(move || {
         system.home()?;
-        Ok(role_cache::read(&system, folder))
+        Ok(role_cache::read_role_cache(&system, folder))
     })
 }

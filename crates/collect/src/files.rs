@@ -1,4 +1,4 @@
-//! The config and the credentials file, as they are found.
+//! Reads the config file and the credentials file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,43 +8,45 @@ use aws_files::{Document, FileKind};
 use facts::{AwsFile, AwsFiles, FileMetadata, FileState, Locations};
 use jiff::Timestamp;
 
-use crate::access;
-use crate::bounded::{self, FILE_LIMIT, Started};
-use crate::look::{Look, look};
-use crate::system::System;
+use machine::bounded::{self, FILE_LIMIT, Pending};
+use machine::{FileRead, System, access, read_bounded};
 
-/// The largest AWS file that is read, in bytes. A large organisation's generated config has about
+/// Read at most this many bytes of an AWS file; a large organization's generated config has about
 /// one megabyte.
-pub(crate) const LARGEST: u64 = 16 << 20;
+const MAX_AWS_FILE_BYTES: u64 = 16 << 20;
 
-/// What lies at a path, and what the system says about it.
+/// The content at a path, and its metadata.
 type Found = (FileState, FileMetadata);
 
-/// Both files on their way.
+/// Both files, being read.
 pub(crate) struct Reading {
-    config: (PathBuf, Started<Found>),
-    credentials: (PathBuf, Started<Found>),
+    config: (PathBuf, Pending<Found>),
+    credentials: (PathBuf, Pending<Found>),
 }
 
-/// Begins to read both files, each on a thread of its own.
-pub(crate) fn begin(system: &System, locations: &Locations) -> Reading {
+/// Starts to read both files, each on its own thread.
+pub(crate) fn begin_files(system: &System, locations: &Locations) -> Reading {
     let one = |path: &PathBuf| {
         let (system, there) = (system.clone(), path.clone());
-        (path.clone(), bounded::start(move || (state(&system, &there), metadata(&there))))
+        (
+            path.clone(),
+            bounded::start_work(move || (read_state(&system, &there), read_metadata(&there))),
+        )
     };
     Reading { config: one(&locations.config.path), credentials: one(&locations.credentials.path) }
 }
 
 impl Reading {
-    /// What was found within the time limit.
+    /// The files, as far as they were read within the time limit.
     pub(crate) fn finish(self) -> AwsFiles {
         self.finish_within(FILE_LIMIT)
     }
 
     fn finish_within(self, limit: Duration) -> AwsFiles {
-        let file = |kind, (path, started): (PathBuf, Started<Found>)| {
+        let file = |kind, (path, started): (PathBuf, Pending<Found>)| {
             let (state, metadata) = started.wait(limit).unwrap_or_else(|| {
-                let state = FileState::Unreadable { why: bounded::no_answer(limit), denied: false };
+                let state =
+                    FileState::Unreadable { why: bounded::no_answer_words(limit), denied: false };
                 (state, FileMetadata::default())
             });
             AwsFile::new(kind, path, state).with_metadata(metadata)
@@ -56,28 +58,28 @@ impl Reading {
     }
 }
 
-/// What the system says about the file on disk (of a link: about what it leads to).
-fn metadata(path: &Path) -> FileMetadata {
+/// The metadata of the file on disk; for a link, of its target.
+fn read_metadata(path: &Path) -> FileMetadata {
     let Ok(found) = std::fs::metadata(path) else {
         return FileMetadata::default();
     };
     FileMetadata {
         modified: found.modified().ok().and_then(|time| Timestamp::try_from(time).ok()),
-        mode: access::mode(&found),
-        owned: Some(access::owned(&found)),
+        mode: access::file_mode(&found),
+        owned: Some(access::is_owned(&found)),
     }
 }
 
-fn state(system: &System, path: &Path) -> FileState {
+fn read_state(system: &System, path: &Path) -> FileState {
     if path.as_os_str().is_empty() && system.home().is_err() {
         return FileState::Unreadable { why: "the home folder is not known".into(), denied: false };
     }
-    match look(system, path, LARGEST) {
-        Look::Missing => FileState::Missing,
-        Look::NotAFile(what) => FileState::NotAFile(what),
-        Look::Unreadable { why, denied } => FileState::Unreadable { why, denied },
-        Look::TooLarge { size } => FileState::TooLarge { size, limit: LARGEST },
-        Look::Read(read) => FileState::Present {
+    match read_bounded(system, path, MAX_AWS_FILE_BYTES) {
+        FileRead::Missing => FileState::Missing,
+        FileRead::NotAFile(what) => FileState::NotAFile(what),
+        FileRead::Unreadable { why, denied } => FileState::Unreadable { why, denied },
+        FileRead::TooLarge { size } => FileState::TooLarge { size, limit: MAX_AWS_FILE_BYTES },
+        FileRead::Read(read) => FileState::Present {
             document: Arc::new(Document::parse(&read.bytes)),
             mode: read.mode,
             writable: read.writable,
@@ -94,14 +96,14 @@ mod tests {
     #[test]
     fn a_file_system_that_does_not_answer_is_a_reason_and_not_a_missing_file() {
         let (hold, wait) = std::sync::mpsc::channel::<()>();
-        let hanging = bounded::start(move || {
+        let hanging = bounded::start_work(move || {
             let _ = wait.recv();
             (FileState::Missing, FileMetadata::default())
         });
         let missing = || (FileState::Missing, FileMetadata::default());
         let reading = Reading {
             config: ("/net/dead/config".into(), hanging),
-            credentials: ("/c".into(), bounded::start(missing)),
+            credentials: ("/c".into(), bounded::start_work(missing)),
         };
         let files = reading.finish_within(Duration::from_millis(300));
         drop(hold);

@@ -1,11 +1,10 @@
 //! Where the AWS files are, and why there (FACTS 2.4).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use facts::{FileLocation, Locations, Origin};
 
-use crate::expand;
-use crate::system::System;
+use machine::System;
 
 /// Where the AWS files are. Without a known home folder the default paths are empty.
 pub(crate) fn locations(system: &System) -> Locations {
@@ -15,11 +14,10 @@ pub(crate) fn locations(system: &System) -> Locations {
         None => PathBuf::new(),
     };
     Locations {
-        config: location(system, "AWS_CONFIG_FILE", home.as_deref(), below(&[".aws", "config"])),
+        config: location(system, "AWS_CONFIG_FILE", below(&[".aws", "config"])),
         credentials: location(
             system,
             "AWS_SHARED_CREDENTIALS_FILE",
-            home.as_deref(),
             below(&[".aws", "credentials"]),
         ),
         token_cache: below(&[".aws", "sso", "cache"]),
@@ -28,23 +26,19 @@ pub(crate) fn locations(system: &System) -> Locations {
 }
 
 /// An empty variable counts: the AWS CLI has no file then. Its path is empty.
-fn location(
-    system: &System,
-    variable: &'static str,
-    home: Option<&Path>,
-    default: PathBuf,
-) -> FileLocation {
+fn location(system: &System, variable: &'static str, default: PathBuf) -> FileLocation {
     match system.variable(variable) {
-        Some(value) => FileLocation {
-            path: system.absolute(&expand::path(value, system.variables(), home)),
-            origin: Origin::Variable(variable),
-        },
+        Some(value) => {
+            FileLocation { path: system.expand_path(value), origin: Origin::Variable(variable) }
+        }
         None => FileLocation { path: default, origin: Origin::Default },
     }
 }
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn of(pairs: &[(&str, &str)]) -> Locations {

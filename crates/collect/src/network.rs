@@ -1,31 +1,30 @@
 //! How AWS is reached for a session, and the renewal of a token.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use facts::{Endpoints, Facts, Known, Profile, ServiceError, SessionKey, Token, Why};
 use futures::StreamExt;
 use identity_center::{Connection, SignInError};
+use machine::{System, http_client};
 use tokio::time::timeout;
 
-use crate::http::http_client;
-use crate::system::System;
+/// Ask about at most this many profiles or sessions at the same time (CATALOGUE, *Which profile*).
+pub(crate) const MAX_PARALLEL: usize = 5;
 
-/// How many profiles, or sessions, are asked about at the same time (CATALOGUE, *Which profile*).
-pub(crate) const TOGETHER: usize = 5;
+/// Wait at most this long for one profile or session; each call has a shorter limit
+/// ([`identity_center::Limits`]).
+pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(45);
 
-/// The longest that one profile or one session is waited for. Every call has shorter limits of its
-/// own ([`identity_center::Limits`]).
-pub(crate) const LIMIT: Duration = Duration::from_secs(45);
-
-pub(crate) fn profile<'a>(facts: &'a Facts, name: &str) -> Known<Profile<'a>> {
+pub(crate) fn find_profile<'a>(facts: &'a Facts, name: &str) -> Known<Profile<'a>> {
     facts
         .profile(name)
         .ok_or_else(|| Why::Error(format!("there is no profile {}", facts::clean_line(name))))
 }
 
-/// The token of a session, if it could be accepted.
-pub(crate) fn token<'a>(
+/// The token of a session, if it has not expired.
+pub(crate) fn valid_token<'a>(
     facts: &'a Facts,
     session: &SessionKey,
     system: &System,
@@ -46,8 +45,8 @@ pub(crate) fn token<'a>(
     Ok(token)
 }
 
-/// How AWS is reached for a session, with the endpoints, the proxy and the certificates that
-/// `profile` goes by; without one, those of the environment.
+/// How AWS is reached for a session, with the endpoints, the proxy and the certificates of
+/// `profile`, or without one, those of the environment.
 ///
 /// # Errors
 /// The session has no region, or the HTTP client could not be built.
@@ -73,13 +72,7 @@ pub fn connection(
         Some(profile) => profile.ca_bundle(),
         None => facts.environment().non_empty("AWS_CA_BUNDLE").map(Into::into),
     };
-    let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
-    let clock = system.clone();
-    Ok(Connection::new(http, region)
-        .clock(move || clock.now())
-        .oidc_endpoint(endpoints.oidc)
-        .portal_endpoint(endpoints.portal)
-        .sts_endpoint(endpoints.sts))
+    connect(system, facts, &region, endpoints, bundle.as_deref())
 }
 
 /// How AWS is reached for a portal that no file names yet, with the endpoints, the proxy and the
@@ -89,8 +82,18 @@ pub fn connection(
 /// The HTTP client could not be built.
 pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<Connection> {
     let endpoints = environment_endpoints(facts);
-    let bundle = facts.environment().non_empty("AWS_CA_BUNDLE").map(std::path::PathBuf::from);
-    let http = http_client(system, &facts.proxy(), bundle.as_deref()).map_err(Why::error)?;
+    let bundle = facts.environment().non_empty("AWS_CA_BUNDLE").map(PathBuf::from);
+    connect(system, facts, region, endpoints, bundle.as_deref())
+}
+
+fn connect(
+    system: &System,
+    facts: &Facts,
+    region: &str,
+    endpoints: Endpoints,
+    bundle: Option<&Path>,
+) -> Known<Connection> {
+    let http = http_client(system, &facts.proxy(), bundle).map_err(Why::error)?;
     let clock = system.clone();
     Ok(Connection::new(http, region)
         .clock(move || clock.now())
@@ -131,11 +134,11 @@ pub async fn refresh_tokens(
     let unique: BTreeSet<&SessionKey> = sessions.iter().collect();
     let asked = unique.into_iter().filter_map(|session| Some((session, due(session)?))).map(
         |(session, token)| async move {
-            let answer = timeout(LIMIT, refresh(system, facts, session, token)).await;
-            (session.clone(), answer.unwrap_or(Err(Why::TimedOut(LIMIT))))
+            let answer = timeout(ANSWER_LIMIT, refresh(system, facts, session, token)).await;
+            (session.clone(), answer.unwrap_or(Err(Why::TimedOut(ANSWER_LIMIT))))
         },
     );
-    futures::stream::iter(asked).buffer_unordered(TOGETHER).collect().await
+    futures::stream::iter(asked).buffer_unordered(MAX_PARALLEL).collect().await
 }
 
 async fn refresh(

@@ -4,33 +4,33 @@ use std::path::{Path, PathBuf};
 
 use facts::{CachedRole, RoleCache};
 use identity_center::cache;
+use machine::System;
 
 use crate::cache_folder;
-use crate::system::System;
 
-/// What is read. An organisation's largest user has some hundreds of roles.
-const MOST_FILES: usize = 3000;
+/// Read at most this many files; the user with the most roles of an organization has some hundreds.
+const MAX_FILES: usize = 3000;
 
-/// The cached credentials of single sign-on. Nothing where the folder cannot be listed: what the
-/// AWS CLI cannot read there it asks for anew.
-pub(crate) fn read(system: &System, folder: PathBuf) -> RoleCache {
+/// The cached credentials of single sign-on; none if the folder cannot be listed, since the AWS CLI
+/// requests again what it cannot read.
+pub(crate) fn read_role_cache(system: &System, folder: PathBuf) -> RoleCache {
     let mut found = RoleCache { folder, ..RoleCache::default() };
-    let Ok(listed) = cache_folder::list(&found.folder) else {
+    let Ok(listed) = cache_folder::list_json_files(&found.folder) else {
         return found;
     };
-    found.unread = listed.more + listed.names.len().saturating_sub(MOST_FILES);
-    for name in listed.names.into_iter().take(MOST_FILES) {
+    found.unread = listed.more + listed.names.len().saturating_sub(MAX_FILES);
+    for name in listed.names.into_iter().take(MAX_FILES) {
         let path = found.folder.join(&name);
-        if let Some(role) = role(system, &path) {
+        if let Some(role) = read_role(system, &path) {
             found.entries.insert(name, role);
         }
     }
     found
 }
 
-/// `None` for what is another provider's.
-fn role(system: &System, path: &Path) -> Option<CachedRole> {
-    let seen = cache_folder::see(system, path)?;
+/// Reads one entry; `None` for another provider's.
+fn read_role(system: &System, path: &Path) -> Option<CachedRole> {
+    let seen = cache_folder::read_cache_file(system, path)?;
     let credentials = match seen.parsed(cache::parse_role_credentials) {
         Ok(None) => return None,
         Ok(Some(credentials)) => Ok(credentials),

@@ -1,4 +1,4 @@
-//! Who runs this program and where, and what the settings make worth looking for.
+//! Collects the user and the place of this run, and what the settings refer to.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
@@ -10,50 +10,50 @@ use facts::{
     Why,
 };
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::look::{Look, look};
-use crate::system::System;
-use crate::{access, aws_cli, expand, http, programs};
+use machine::bounded::{self, FILE_LIMIT};
+use machine::{FileRead, System, access, ca_bundle_state, expand, programs, read_bounded};
 
-/// The largest user database that is read, in bytes.
-const LARGEST_DATABASE: u64 = 4 << 20;
+use crate::aws_cli;
+
+/// Read at most this many bytes of the user database.
+const MAX_USER_DATABASE_BYTES: u64 = 4 << 20;
 
 /// Files that container engines leave in a container: Docker, and Podman.
 const CONTAINER_MARKS: &[&str] = &["/.dockerenv", "/run/.containerenv"];
 
-/// What does not depend on what the AWS files say.
-pub(crate) fn of_machine(system: &System, locations: &Locations) -> Surroundings {
-    let user = user(system);
+/// Collects what does not depend on the AWS files.
+pub(crate) fn collect_surroundings(system: &System, locations: &Locations) -> Surroundings {
+    let user = find_user(system);
     Surroundings {
-        home: system.home().map(|home| home_folder(&home)),
-        unread: unread(system, locations, user.as_ref()),
+        home: system.home().map(|home| check_home_folder(&home)),
+        unread: find_unread_files(system, locations, user.as_ref()),
         user,
         container: CONTAINER_MARKS.iter().copied().find(|mark| Path::new(mark).exists()),
         interactive: system.is_interactive(),
-        loopback: Ok(loopback()),
+        loopback: Ok(loopback_error()),
         ..Surroundings::default()
     }
 }
 
-/// Who runs this program; the superuser is one also where no user database is looked at.
-fn user(system: &System) -> Option<User> {
+/// The current user, as far as the user database is available.
+fn find_user(system: &System) -> Option<User> {
     let number = expand::current_user()?;
     let text = system
         .user_database()
-        .and_then(|path| match look(system, path, LARGEST_DATABASE) {
-            Look::Read(read) => String::from_utf8(read.bytes).ok(),
+        .and_then(|path| match read_bounded(system, path, MAX_USER_DATABASE_BYTES) {
+            FileRead::Read(read) => String::from_utf8(read.bytes).ok(),
             _ => None,
         })
         .unwrap_or_default();
     let sudoer = system.environment().non_empty("SUDO_USER").filter(|_| number == 0);
     Some(User {
         superuser: number == 0,
-        home: expand::home_in(&text, None, Some(number)),
-        sudoer_home: sudoer.and_then(|name| expand::home_in(&text, Some(name), None)),
+        home: expand::home_in_passwd(&text, None, Some(number)),
+        sudoer_home: sudoer.and_then(|name| expand::home_in_passwd(&text, Some(name), None)),
     })
 }
 
-fn home_folder(home: &Path) -> HomeFolder {
+fn check_home_folder(home: &Path) -> HomeFolder {
     let Ok(metadata) = std::fs::metadata(home) else {
         return HomeFolder { exists: false, owned: false, writable: false };
     };
@@ -61,13 +61,17 @@ fn home_folder(home: &Path) -> HomeFolder {
     let inner = if aws.is_dir() { aws.as_path() } else { home };
     HomeFolder {
         exists: metadata.is_dir(),
-        owned: access::owned(&metadata),
+        owned: access::is_owned(&metadata),
         writable: access::folder_obstacle(inner).is_none(),
     }
 }
 
-/// AWS files that lie where the person may think of, and this run does not look.
-fn unread(system: &System, locations: &Locations, user: Option<&User>) -> Vec<UnreadFile> {
+/// AWS files where the user may expect them, but that this run does not read.
+fn find_unread_files(
+    system: &System,
+    locations: &Locations,
+    user: Option<&User>,
+) -> Vec<UnreadFile> {
     let kinds = [
         (FileKind::Config, "config", &locations.config),
         (FileKind::Credentials, "credentials", &locations.credentials),
@@ -108,12 +112,12 @@ fn unread(system: &System, locations: &Locations, user: Option<&User>) -> Vec<Un
     found
 }
 
-/// The system's words where nothing can listen on the loopback address.
-fn loopback() -> Option<String> {
+/// The system's error if a program cannot listen on the loopback address.
+fn loopback_error() -> Option<String> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).err().map(|error| error.to_string())
 }
 
-/// Looks for what the settings name, all within five seconds. The AWS files must have been read.
+/// Finds what the settings refer to, within five seconds. The AWS files must have been read.
 pub(crate) fn add_wanted(system: &System, facts: &mut Facts) {
     let names = facts.wanted_programs();
     let bundles = facts.wanted_bundles();
@@ -125,18 +129,19 @@ pub(crate) fn add_wanted(system: &System, facts: &mut Facts) {
     let wanted = (names.clone(), bundles.clone());
     let looking = {
         let system = system.clone();
-        bounded::start(move || Wanted {
+        bounded::start_work(move || Wanted {
             programs: names
                 .into_iter()
                 .map(|name| {
-                    let place = programs::on_path(&system, &name).map(|mut found| found.next());
+                    let place =
+                        programs::find_on_path(&system, &name).map(|mut found| found.next());
                     (name, place)
                 })
                 .collect(),
             bundles: bundles
                 .into_iter()
                 .map(|written| {
-                    let state = http::bundle_state(&system, &written);
+                    let state = ca_bundle_state(&system, &written);
                     (written, state)
                 })
                 .collect(),
@@ -151,7 +156,7 @@ pub(crate) fn add_wanted(system: &System, facts: &mut Facts) {
                         .collect()
                 })
                 .unwrap_or_default(),
-            aws_elsewhere: if no_aws { aws_cli::elsewhere(&system) } else { Vec::new() },
+            aws_elsewhere: if no_aws { aws_cli::find_outside_path(&system) } else { Vec::new() },
         })
     };
     let found = looking.wait(FILE_LIMIT).unwrap_or_else(|| {
@@ -184,7 +189,7 @@ struct Wanted {
 /// source, or a compiled one.
 fn has_module(folder: &Path, module: &str) -> bool {
     let first = module.trim().split('.').next().unwrap_or_default();
-    // A name with a separator is none of a module's.
+    // A module's name has no separator.
     if first.is_empty() || first.contains(std::path::is_separator) {
         return false;
     }

@@ -1,5 +1,5 @@
 //! The token cache: the entries of sessions that the AWS files name, their client registrations,
-//! and what else lies in the folder.
+//! and the other files of the folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,19 +9,19 @@ use facts::{
     SessionKey, TimeForm, TokenCache, Why, Writer,
 };
 use identity_center::cache;
+use machine::System;
+use machine::bounded::{self, FILE_LIMIT};
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::cache_folder::{self, Seen};
-use crate::system::System;
+use crate::cache_folder::{self, CacheFile};
 
-/// What is read of other tools' files. The folder of a person who uses everything that AWS makes
-/// has some dozens of small ones.
-const MOST_OTHERS: usize = 1000;
-const MOST_BYTES: u64 = 16 << 20;
+/// Read at most this many files of other tools; a folder has some dozens even with all AWS tools.
+const MAX_OTHERS: usize = 1000;
+/// Read at most this many bytes of the folder.
+const MAX_FOLDER_BYTES: u64 = 16 << 20;
 
 /// The tokens of the sessions and the legacy portals that the files name, and the rest of the
 /// folder.
-pub(crate) fn collect(system: &System, facts: &Facts) -> Known<TokenCache> {
+pub(crate) fn collect_tokens(system: &System, facts: &Facts) -> Known<TokenCache> {
     let folder = facts.locations.token_cache.clone();
     facts.home.as_ref().map_err(Clone::clone)?;
     let mut keys: BTreeSet<SessionKey> = facts.session_users().keys().cloned().collect();
@@ -31,8 +31,10 @@ pub(crate) fn collect(system: &System, facts: &Facts) -> Known<TokenCache> {
         keys.iter().filter_map(|key| Some((registration_name(facts, key)?, key.clone()))).collect();
     let names: BTreeSet<String> = keys.iter().map(SessionKey::cache_name).collect();
     let system = system.clone();
-    bounded::within(FILE_LIMIT, move || read(&system, &folder, &names, &registrations))
-        .ok_or(Why::TimedOut(FILE_LIMIT))
+    bounded::run_within(FILE_LIMIT, move || {
+        read_token_cache(&system, &folder, &names, &registrations)
+    })
+    .ok_or(Why::TimedOut(FILE_LIMIT))
 }
 
 /// The file in which the AWS CLI looks for the registration of a session.
@@ -51,20 +53,20 @@ fn registration_name(facts: &Facts, key: &SessionKey) -> Option<String> {
     ))
 }
 
-fn read(
+fn read_token_cache(
     system: &System,
     folder: &Path,
     names: &BTreeSet<String>,
     registrations: &BTreeMap<String, SessionKey>,
 ) -> TokenCache {
-    let entry = |name: &String| Some((name.clone(), entry(system, &folder.join(name))?));
+    let entry = |name: &String| Some((name.clone(), read_entry(system, &folder.join(name))?));
     let mut found = TokenCache {
         folder: folder.to_owned(),
-        state: cache_folder::state(folder),
+        state: cache_folder::folder_state(folder),
         entries: names.iter().filter_map(entry).collect(),
         ..TokenCache::default()
     };
-    let listed = match cache_folder::list(folder) {
+    let listed = match cache_folder::list_json_files(folder) {
         Ok(listed) => listed,
         Err(why) => {
             found.state = FolderState { unlisted: Some(why), ..found.state };
@@ -77,12 +79,12 @@ fn read(
         if names.contains(&name) {
             continue;
         }
-        if found.others.len() >= MOST_OTHERS || bytes >= MOST_BYTES {
+        if found.others.len() >= MAX_OTHERS || bytes >= MAX_FOLDER_BYTES {
             found.unread += 1;
             continue;
         }
         let path = folder.join(&name);
-        let Some(seen) = cache_folder::see(system, &path) else {
+        let Some(seen) = cache_folder::read_cache_file(system, &path) else {
             continue;
         };
         bytes += seen.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
@@ -93,13 +95,13 @@ fn read(
                     RegistrationEntry { path, mode: seen.mode, owned: seen.owned, registration };
                 found.registrations.insert(key.clone(), entry);
             }
-            None => found.others.push(other(&name, &path, &seen)),
+            None => found.others.push(read_other(&name, &path, &seen)),
         }
     }
     found
 }
 
-fn other(name: &str, path: &Path, seen: &Seen) -> OtherEntry {
+fn read_other(name: &str, path: &Path, seen: &CacheFile) -> OtherEntry {
     let client = seen.bytes.as_ref().ok().and_then(|b| cache::client_name(b));
     let content = match &seen.bytes {
         Err(fault) => OtherContent::Faulty(fault.clone()),
@@ -119,9 +121,9 @@ fn other(name: &str, path: &Path, seen: &Seen) -> OtherEntry {
     }
 }
 
-/// `None` where there is no such file: nobody has signed in.
-fn entry(system: &System, path: &Path) -> Option<CacheEntry> {
-    let seen = cache_folder::see(system, path)?;
+/// Reads the entry of a session; `None` if there is no file, so no sign-in.
+fn read_entry(system: &System, path: &Path) -> Option<CacheEntry> {
+    let seen = cache_folder::read_cache_file(system, path)?;
     Some(CacheEntry {
         path: path.to_owned(),
         mode: seen.mode,

@@ -1,6 +1,6 @@
 //! Every `aws` on PATH, and the versions that they print.
 
-mod run;
+mod version;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -9,19 +9,18 @@ use std::time::{Duration, Instant};
 use facts::{AwsExecutable, Known, Why};
 use futures::StreamExt;
 
-use crate::programs;
-use crate::system::System;
+use machine::{System, programs};
 
-/// How many are asked at the same time.
-const TOGETHER: usize = 8;
+/// Run at most this many at the same time.
+const MAX_PARALLEL: usize = 8;
 
-/// How many are asked at all: more are no installation, but a fault in PATH.
-const MOST: usize = 20;
+/// Run at most this many; more are a fault in PATH.
+const MAX_ASKED: usize = 20;
 
 /// Every `aws` on PATH, in its order, each file once. Their versions are not asked.
-pub(crate) fn find(system: &System) -> Known<Vec<AwsExecutable>> {
+pub(crate) fn find_aws_cli(system: &System) -> Known<Vec<AwsExecutable>> {
     let mut seen = HashSet::new();
-    Ok(programs::on_path(system, "aws")?
+    Ok(programs::find_on_path(system, "aws")?
         .filter(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
         .map(|path| AwsExecutable { path, version: Err(Why::NotAsked) })
         .collect())
@@ -52,10 +51,9 @@ const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
     ]
 };
 
-/// Where an `aws` lies that PATH does not lead to. The folders of the system are looked at only
-/// where PATH leads to the system's programs at all: where it does not, somebody has shut them out
-/// on purpose (`nix-shell --pure`, a test).
-pub(crate) fn elsewhere(system: &System) -> Vec<PathBuf> {
+/// Each `aws` outside PATH. Skips the system's folders if PATH contains none of them, because then
+/// they are left out on purpose (`nix-shell --pure`, a test).
+pub(crate) fn find_outside_path(system: &System) -> Vec<PathBuf> {
     let path = system.variable("PATH").unwrap_or_default();
     let basic = |folder: &PathBuf| {
         let name = folder.to_string_lossy().to_ascii_lowercase();
@@ -68,13 +66,13 @@ pub(crate) fn elsewhere(system: &System) -> Vec<PathBuf> {
     let name = if cfg!(windows) { "aws.exe" } else { "aws" };
     home.chain(system_wide)
         .map(|folder| folder.join(name))
-        .filter(|path| programs::can_be_run(path))
+        .filter(|path| programs::is_runnable(path))
         .collect()
 }
 
-/// Asks each `aws` for its version, together: at most eight at the same time and twenty at all,
-/// all of them within `limit`. Each runs with this system's variables, no input and no shell, and is
-/// ended together with what it started.
+/// Runs each `aws` for its version: at most eight at the same time and twenty in all, within
+/// `limit`. Each runs with this system's variables, no input and no shell, and is killed together
+/// with what it started.
 pub async fn aws_versions(
     system: &System,
     found: &[AwsExecutable],
@@ -82,17 +80,17 @@ pub async fn aws_versions(
 ) -> Vec<AwsExecutable> {
     let deadline = Instant::now() + limit;
     let asked = found.iter().enumerate().map(|(number, executable)| async move {
-        let version = if number < MOST {
-            // Those that wait for a place behind hanging ones have only what is left.
+        let version = if number < MAX_ASKED {
+            // Those that wait behind hanging ones only get the time that is left.
             let left = deadline.saturating_duration_since(Instant::now());
-            match run::version(system, &executable.path, left).await {
+            match version::run_version(system, &executable.path, left).await {
                 Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),
                 other => other,
             }
         } else {
-            Err(Why::Error(format!("only the first {MOST} on PATH are asked")))
+            Err(Why::Error(format!("only the first {MAX_ASKED} on PATH are asked")))
         };
         AwsExecutable { path: executable.path.clone(), version }
     });
-    futures::stream::iter(asked).buffered(TOGETHER).collect().await
+    futures::stream::iter(asked).buffered(MAX_PARALLEL).collect().await
 }

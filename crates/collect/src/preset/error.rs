@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 /// Why a preset cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the preset {}{}: {what}", path.display(), self.place())]
 pub struct PresetError {
     /// The file.
     pub path: PathBuf,
-    /// The section, where it is one section's fault.
+    /// The section, if the error is in one.
     pub section: Option<String>,
-    /// The key, where it is one key's.
+    /// The key, if the error is in one.
     pub key: Option<String>,
-    /// The line, from 1; `None` where the whole file is meant.
+    /// The line, from 1; `None` for the whole file.
     pub line: Option<usize>,
     /// What is wrong.
     pub what: String,
@@ -21,22 +22,12 @@ impl PresetError {
     pub(super) fn file(path: &Path, what: impl Into<String>) -> Self {
         Self { path: path.to_owned(), section: None, key: None, line: None, what: what.into() }
     }
-}
 
-impl std::error::Error for PresetError {}
-
-impl std::fmt::Display for PresetError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the preset {}", self.path.display())?;
-        if let Some(line) = self.line {
-            write!(f, ", line {line}")?;
-        }
-        if let Some(section) = &self.section {
-            write!(f, ", section [{section}]")?;
-        }
-        if let Some(key) = &self.key {
-            write!(f, ", key {key}")?;
-        }
-        write!(f, ": {}", self.what)
+    /// The line, the section and the key, as far as they are known.
+    fn place(&self) -> String {
+        let line = self.line.map(|line| format!(", line {line}"));
+        let section = self.section.as_ref().map(|section| format!(", section [{section}]"));
+        let key = self.key.as_ref().map(|key| format!(", key {key}"));
+        [line, section, key].into_iter().flatten().collect()
     }
 }

@@ -1,12 +1,10 @@
 //! Where a preset is looked for.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 use facts::Preset;
 
-use crate::expand;
-use crate::system::System;
+use machine::System;
 
 use super::{PresetError, read_preset};
 
@@ -19,7 +17,7 @@ use super::{PresetError, read_preset};
 pub fn find_preset(system: &System, flag: Option<&Path>) -> Result<Option<Preset>, PresetError> {
     let variable = system.variable("AWS_ONBOARD_PRESET").filter(|value| !value.is_empty());
     if let Some(named) = flag.map(Path::as_os_str).or(variable) {
-        return read_preset(&named_path(system, named)).map(Some);
+        return read_preset(&system.expand_path(named)).map(Some);
     }
     let user = system.config_folder().ok().map(|folder| folder.join("preset.ini"));
     for path in user.as_deref().into_iter().chain(system.system_preset()) {
@@ -31,9 +29,4 @@ pub fn find_preset(system: &System, flag: Option<&Path>) -> Result<Option<Preset
         }
     }
     Ok(None)
-}
-
-fn named_path(system: &System, named: &OsStr) -> std::path::PathBuf {
-    let home = system.home().ok();
-    system.absolute(&expand::path(named, system.variables(), home.as_deref()))
 }

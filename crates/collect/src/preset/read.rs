@@ -7,14 +7,14 @@ use std::path::Path;
 use configparser::ini::Ini;
 use facts::{Contact, Preset, WayIn};
 
-use crate::bounded::{self, FILE_LIMIT};
-use crate::journal::backup::sha256;
+use machine::bounded::{self, FILE_LIMIT};
+use machine::{access, sha256_hex};
 
-use super::text::{Place, places};
+use super::text::{Place, list_places};
 use super::{PresetError, values};
 
-/// The largest preset that is read, in bytes.
-const LARGEST: u64 = 256 << 10;
+/// Read at most this many bytes of a preset.
+const MAX_PRESET_BYTES: u64 = 256 << 10;
 
 /// Reads a preset.
 ///
@@ -22,28 +22,28 @@ const LARGEST: u64 = 256 << 10;
 /// The file cannot be read; a section or a key is not known; a value is not what it must be.
 pub fn read_preset(path: &Path) -> Result<Preset, PresetError> {
     let there = path.to_owned();
-    let bytes = bounded::within(FILE_LIMIT, move || read_file(&there))
-        .unwrap_or_else(|| Err(bounded::no_answer(FILE_LIMIT)))
+    let bytes = bounded::run_within(FILE_LIMIT, move || read_file(&there))
+        .unwrap_or_else(|| Err(bounded::no_answer_words(FILE_LIMIT)))
         .map_err(|why| PresetError::file(path, why))?;
-    parse(path, &bytes)
+    parse_preset(path, &bytes)
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
-    if let Some(what) = crate::access::no_file(&metadata) {
+    if let Some(what) = access::non_file_kind(&metadata) {
         return Err(format!("it is {what}, not a file"));
     }
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .and_then(|file| file.take(MAX_PRESET_BYTES + 1).read_to_end(&mut bytes))
         .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(format!("it is larger than the {LARGEST} bytes of a preset"));
+    if bytes.len() as u64 > MAX_PRESET_BYTES {
+        return Err(format!("it is larger than the {MAX_PRESET_BYTES} bytes of a preset"));
     }
     Ok(bytes)
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
+fn parse_preset(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
@@ -57,12 +57,12 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
         line: Some(place.line),
         what: what.to_owned(),
     };
-    let places = places(text, fault)?;
-    let ini = ini(text).map_err(|what| PresetError::file(path, what))?;
+    let places = list_places(text, fault)?;
+    let ini = read_ini(text).map_err(|what| PresetError::file(path, what))?;
     let mut preset = Preset {
         name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         path: path.to_owned(),
-        sha256: sha256(bytes),
+        sha256: sha256_hex(bytes),
         ..Preset::default()
     };
     for place in places {
@@ -75,12 +75,12 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
         };
         taken.map_err(|what| fault(place, &what))?;
     }
-    complete(path, text, preset)
+    check_ways_in(path, text, preset)
 }
 
 /// The values. The crate's own comments after a value are off: with them a start URL that ends in
 /// `#/` would be cut.
-fn ini(text: &str) -> Result<Ini, String> {
+fn read_ini(text: &str) -> Result<Ini, String> {
     let mut ini = Ini::new_cs();
     let mut defaults = ini.defaults();
     defaults.delimiters = vec!['='];
@@ -113,9 +113,9 @@ fn take_section(preset: &mut Preset, section: &str) -> Result<(), String> {
 }
 
 fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Result<(), String> {
-    // An empty value is one that the team leaves to the person.
+    // The team leaves an empty value to the user.
     if value.is_empty() {
-        return take_known(section, key);
+        return check_key(section, key);
     }
     match (section, key) {
         ("portal", "session") => preset.session = Some(values::name(value)?),
@@ -137,7 +137,7 @@ fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Res
                 "name" => contact.name = Some(values::line(value)?),
                 "email" => contact.email = Some(values::email(value)?),
                 "page" => contact.page = Some(values::page(value)?),
-                _ => return take_known(section, key),
+                _ => return check_key(section, key),
             }
         }
         ("links", _) => {
@@ -146,14 +146,14 @@ fn take_value(preset: &mut Preset, section: &str, key: &str, value: &str) -> Res
         _ => match (preset.ways_in.last_mut().filter(|_| section.starts_with("way-in ")), key) {
             (Some(way), "label") => way.label = values::line(value)?,
             (Some(way), "steps") => way.steps = values::steps(value)?,
-            _ => return take_known(section, key),
+            _ => return check_key(section, key),
         },
     }
     Ok(())
 }
 
-/// That a section knows the key.
-fn take_known(section: &str, key: &str) -> Result<(), String> {
+/// Checks that the section has this key.
+fn check_key(section: &str, key: &str) -> Result<(), String> {
     let known: &[&str] = match section {
         "portal" => &["session", "start_url", "region", "scopes"],
         "profiles" => &["name", "region", "output", "try"],
@@ -168,8 +168,8 @@ fn take_known(section: &str, key: &str) -> Result<(), String> {
     Err(format!("this key is not known; this section has {}", known.join(", ")))
 }
 
-/// That every way in can be chosen and followed.
-fn complete(path: &Path, text: &str, preset: Preset) -> Result<Preset, PresetError> {
+/// Checks that every way in has a label and steps.
+fn check_ways_in(path: &Path, text: &str, preset: Preset) -> Result<Preset, PresetError> {
     for way in &preset.ways_in {
         let missing = if way.label.is_empty() {
             "label"

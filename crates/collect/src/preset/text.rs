@@ -1,8 +1,8 @@
-//! The lines of a preset: where each section and key stands, which the reader of values forgets.
+//! The place of each section and key of a preset, which the reader of values does not keep.
 
 use super::PresetError;
 
-/// A section header or a key, where it stands.
+/// The place of a section header or a key.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) line: usize,
@@ -15,8 +15,8 @@ pub(super) struct Place {
 /// a line that is indented deeper than the key above goes on with its value.
 ///
 /// # Errors
-/// A line that is neither, a key without a section, a section or a key that stands twice.
-pub(super) fn places(
+/// A line that is neither, a key without a section, a duplicate section or key.
+pub(super) fn list_places(
     text: &str,
     fault: impl Fn(Place, &str) -> PresetError,
 ) -> Result<Vec<Place>, PresetError> {
@@ -66,7 +66,7 @@ pub(super) fn places(
         if key.key.as_deref() == Some("") {
             return Err(fault(place(None), "there is no key before the ="));
         }
-        if places.iter().any(|other| same(other, &key)) {
+        if places.iter().any(|other| is_same_key(other, &key)) {
             return Err(fault(key, "this key stands there twice"));
         }
         key_indent = Some(indent);
@@ -75,6 +75,6 @@ pub(super) fn places(
     Ok(places)
 }
 
-fn same(one: &Place, other: &Place) -> bool {
+fn is_same_key(one: &Place, other: &Place) -> bool {
     one.section == other.section && one.key == other.key
 }

@@ -1,4 +1,4 @@
-//! A chain of certificates: read for people, and judged by each set of authorities.
+//! A chain of certificates: read for display, and judged by each set of authorities.
 
 use facts::{Certificate, Known, Name, Shown, Verdict, Why, clean_line};
 use jiff::Timestamp;
@@ -12,30 +12,31 @@ use x509_parser::x509::X509Name;
 
 use super::trust::Trust;
 
-/// How many certificates of a chain are kept.
-pub(super) const MOST: usize = 10;
-/// How many hosts of a certificate are kept.
-const HOSTS: usize = 5;
+/// Keep at most this many certificates of a chain.
+pub(super) const MAX_CHAIN: usize = 10;
+/// Keep at most this many hosts of a certificate.
+const MAX_HOSTS: usize = 5;
 
-/// What the chain is, and who vouches for it at `now`.
-pub(super) fn judge(
+/// What the chain is, and which authorities trust it at `now`.
+pub(super) fn judge_chain(
     chain: &[Vec<u8>],
     host: &ServerName<'_>,
     trust: &Trust,
     now: Timestamp,
 ) -> Shown {
-    let by = |anchors: &[TrustAnchor<'_>]| verdict(chain, host, anchors, now);
+    let by = |anchors: &[TrustAnchor<'_>]| judge_by(chain, host, anchors, now);
     let by_bundle: Option<Known<Verdict>> = trust.bundle.as_ref().map(|bundle| match bundle {
         Ok(anchors) => Ok(by(anchors)),
         Err(why) => Err(Why::Error(why.clone())),
     });
     let by_system = by(&trust.system);
     let by_public = by(webpki_roots::TLS_SERVER_ROOTS);
-    let certificates: Vec<Certificate> = chain.iter().filter_map(|der| read(der)).collect();
-    let nobody = |verdict: &Verdict| *verdict == Verdict::UnknownIssuer;
-    let is_unknown = nobody(&by_system)
-        && nobody(&by_public)
-        && by_bundle.as_ref().is_none_or(|verdict| verdict.as_ref().is_ok_and(nobody));
+    let certificates: Vec<Certificate> =
+        chain.iter().filter_map(|der| read_certificate(der)).collect();
+    let is_unknown_to = |verdict: &Verdict| *verdict == Verdict::UnknownIssuer;
+    let is_unknown = is_unknown_to(&by_system)
+        && is_unknown_to(&by_public)
+        && by_bundle.as_ref().is_none_or(|verdict| verdict.as_ref().is_ok_and(is_unknown_to));
     let is_incomplete = is_unknown
         && certificates
             .last()
@@ -49,8 +50,8 @@ pub(super) fn is_trusted(shown: &Shown) -> bool {
         || shown.by_bundle.is_none() && shown.by_system == Verdict::Trusted
 }
 
-/// What these authorities make of a chain.
-pub(super) fn verdict(
+/// Whether these authorities trust a chain.
+pub(super) fn judge_by(
     chain: &[Vec<u8>],
     host: &ServerName<'_>,
     anchors: &[TrustAnchor<'_>],
@@ -81,8 +82,8 @@ pub(super) fn verdict(
             Err(_) => Verdict::OtherHost,
         },
         Err(error) => {
-            // Would they vouch for it, were the time another one?
-            let within = read(first).map(|leaf| valid_moment(&leaf));
+            // Would they trust it at another time?
+            let within = read_certificate(first).map(|leaf| valid_moment(&leaf));
             match within {
                 Some(time) if at(time).is_ok() => Verdict::OutOfTime,
                 _ if matches!(
@@ -100,16 +101,16 @@ pub(super) fn verdict(
     }
 }
 
-/// A moment at which a certificate was valid, near to its beginning: those above it began earlier,
-/// and may end earlier.
+/// A moment shortly after a certificate becomes valid: its issuers became valid earlier and may
+/// expire earlier.
 fn valid_moment(certificate: &Certificate) -> Timestamp {
     let (from, to) = (certificate.not_before.as_second(), certificate.not_after.as_second());
     let moment = from.saturating_add(86_400).min(to.max(from));
     Timestamp::from_second(moment).unwrap_or(certificate.not_before)
 }
 
-/// A certificate for people.
-fn read(der: &[u8]) -> Option<Certificate> {
+/// A certificate for display.
+fn read_certificate(der: &[u8]) -> Option<Certificate> {
     let (_, certificate) = X509Certificate::from_der(der).ok()?;
     let time = |time: i64| Timestamp::from_second(time).unwrap_or(Timestamp::UNIX_EPOCH);
     let validity = certificate.validity();
@@ -121,18 +122,18 @@ fn read(der: &[u8]) -> Option<Certificate> {
             GeneralName::DNSName(name) => Some(clean_line(name)),
             _ => None,
         })
-        .take(HOSTS)
+        .take(MAX_HOSTS)
         .collect();
     Some(Certificate {
-        subject: name(certificate.subject()),
-        issuer: name(certificate.issuer()),
+        subject: read_name(certificate.subject()),
+        issuer: read_name(certificate.issuer()),
         not_before: time(validity.not_before.timestamp()),
         not_after: time(validity.not_after.timestamp()),
         hosts,
     })
 }
 
-fn name(name: &X509Name<'_>) -> Name {
+fn read_name(name: &X509Name<'_>) -> Name {
     let text = |found: Option<&x509_parser::x509::AttributeTypeAndValue<'_>>| {
         let text = clean_line(found?.as_str().ok()?);
         (!text.is_empty()).then_some(text)
@@ -143,7 +144,7 @@ fn name(name: &X509Name<'_>) -> Name {
     }
 }
 
-/// Whether an authority that is known here is of the organisation that issued something.
+/// Whether a known authority belongs to the issuer's organization.
 fn is_known(issuer: &Name, trust: &Trust) -> bool {
     let Some(organisation) = &issuer.organisation else {
         return false;
@@ -155,22 +156,22 @@ fn is_known(issuer: &Name, trust: &Trust) -> bool {
         .iter()
         .chain(bundle)
         .chain(public)
-        .any(|anchor| organisation_of(anchor).as_ref() == Some(organisation))
+        .any(|anchor| organization_of(anchor).as_ref() == Some(organisation))
 }
 
 /// Whether AWS's own authority is among these.
-pub(super) fn holds_amazon(anchors: &[TrustAnchor<'_>]) -> bool {
-    anchors.iter().any(|anchor| organisation_of(anchor).as_deref() == Some("Amazon"))
+pub(super) fn contains_amazon(anchors: &[TrustAnchor<'_>]) -> bool {
+    anchors.iter().any(|anchor| organization_of(anchor).as_deref() == Some("Amazon"))
 }
 
 /// An anchor's subject is the content of the name, without the SEQUENCE around it.
-fn organisation_of(anchor: &TrustAnchor<'_>) -> Option<String> {
+fn organization_of(anchor: &TrustAnchor<'_>) -> Option<String> {
     let content = anchor.subject.as_ref();
     let length = u16::try_from(content.len()).ok()?.to_be_bytes();
     let mut der = vec![0x30, 0x82, length[0], length[1]];
     der.extend_from_slice(content);
     let (_, subject) = X509Name::from_der(&der).ok()?;
-    name(&subject).organisation
+    read_name(&subject).organisation
 }
 
 #[cfg(test)]
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn the_public_authorities_have_names() {
         let names: Vec<String> =
-            webpki_roots::TLS_SERVER_ROOTS.iter().filter_map(organisation_of).collect();
+            webpki_roots::TLS_SERVER_ROOTS.iter().filter_map(organization_of).collect();
         assert!(names.iter().any(|name| name == "Amazon"), "{names:?}");
         assert!(names.len() > 50);
     }
@@ -190,7 +191,7 @@ mod tests {
         let host = ServerName::try_from("example.org").unwrap();
         let trust = Trust::default();
         for chain in [vec![], vec![vec![]], vec![vec![0x30, 0x82], vec![1, 2, 3]]] {
-            let shown = judge(&chain, &host, &trust, Timestamp::UNIX_EPOCH);
+            let shown = judge_chain(&chain, &host, &trust, Timestamp::UNIX_EPOCH);
             assert!(matches!(shown.by_public, Verdict::Unusable(_)), "{shown:?}");
             assert!(!is_trusted(&shown));
         }

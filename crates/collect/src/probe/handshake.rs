@@ -23,7 +23,7 @@ pub(super) const USER_AGENT: &str = concat!("aws-onboard/", env!("CARGO_PKG_VERS
 pub(super) struct Shaken {
     /// As they were shown.
     pub(super) chain: Vec<Vec<u8>>,
-    /// The connection, only where somebody who is trusted vouches for the other side.
+    /// The connection, only if the certificates are trusted.
     pub(super) trusted: Option<TlsStream<Box<dyn Stream>>>,
 }
 
@@ -62,8 +62,8 @@ pub(super) async fn handshake(
     }
 }
 
-/// The time that AWS names, over a connection that is trusted. No other header and no body is used.
-pub(super) async fn date(
+/// Asks AWS for the time over a trusted connection; uses no other header and no body.
+pub(super) async fn fetch_date(
     mut stream: TlsStream<Box<dyn Stream>>,
     target: &Endpoint,
     deadline: Deadline,
@@ -74,14 +74,14 @@ pub(super) async fn date(
     let asked = async {
         stream.write_all(request.as_bytes()).await.map_err(way::broken)?;
         stream.flush().await.map_err(way::broken)?;
-        way::head(&mut stream).await
+        way::read_head(&mut stream).await
     };
     let head = deadline.within(Stage::Tls, asked).await.ok()?;
     let head = String::from_utf8_lossy(&head);
     way::header(&head, "date").next().map(str::to_owned)
 }
 
-/// Keeps the chain that it is shown, and says what AWS tools would.
+/// Keeps the chain, and judges it as AWS tools would.
 struct Recorder {
     trust: Trust,
     now: Timestamp,
@@ -106,10 +106,10 @@ impl ServerCertVerifier for Recorder {
     ) -> Result<ServerCertVerified, Error> {
         let chain: Vec<Vec<u8>> = std::iter::once(end_entity)
             .chain(intermediates)
-            .take(chain::MOST)
+            .take(chain::MAX_CHAIN)
             .map(|certificate| certificate.to_vec())
             .collect();
-        let shown = chain::judge(&chain, server_name, &self.trust, self.now);
+        let shown = chain::judge_chain(&chain, server_name, &self.trust, self.now);
         let is_trusted = chain::is_trusted(&shown);
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((shown, chain));
         if is_trusted {

@@ -1,5 +1,5 @@
-//! The ways to AWS, looked at without credentials: the name, the connection (through the proxy if
-//! there is one), the certificates, and the time. All of them together, and each within a limit.
+//! Probes the ways to AWS without credentials: the name, the connection (through the proxy if there
+//! is one), the certificates, and the time. All at the same time, each within a limit.
 
 mod chain;
 mod handshake;
@@ -18,66 +18,64 @@ use futures::future::join_all;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::http::Rules;
-use crate::system::System;
+use machine::{ProxyRules, System};
 
 use trust::Sources;
 use way::Deadline;
 
-/// The longest that one way is waited for.
-const LIMIT: Duration = Duration::from_secs(4);
+/// Wait at most this long for one way.
+const PROBE_LIMIT: Duration = Duration::from_secs(4);
 
-/// How many ways are looked at in one run, all of them together. Sessions share regions, so that
-/// this is more than people have.
-const MOST: usize = 24;
+/// Probe at most this many ways in one run; sessions share regions, so that users have fewer.
+const MAX_PROBES: usize = 24;
 
-/// Names of AWS that exist whatever the session says: whether names can be looked up at all.
+/// AWS names that always exist, to test whether names can be resolved at all.
 const CONTROLS: [&str; 2] = ["sts.us-east-1.amazonaws.com", "sts.eu-central-1.amazonaws.com"];
 
-/// What was seen on the ways to AWS.
+/// The results of probing the ways to AWS.
 #[derive(Clone, Debug, Default)]
 pub struct Probes {
     /// By endpoint.
     pub probes: BTreeMap<Endpoint, Known<Probe>>,
-    /// Whether any name of AWS can be looked up; asked only where one could not.
+    /// Whether any AWS name can be resolved; tested only if one could not.
     pub names_resolve: Option<bool>,
 }
 
-/// Looks at the ways to the endpoints of these sessions that `facts` do not know yet. What
-/// is to be looked at is decided at once; the future borrows nothing.
+/// Probes the ways to the endpoints of these sessions that are not in `facts` yet. The targets are
+/// chosen at once; the future borrows nothing.
 ///
-/// Nothing but a TLS handshake is sent to an endpoint, and where its certificates are trusted, one
-/// `HEAD /` of the sign-in service, for the time that it names.
+/// Sends only a TLS handshake to an endpoint, and to a sign-in service with trusted certificates one
+/// `HEAD /` for its time.
 pub fn probes(
     system: &System,
     facts: &Facts,
     sessions: &[SessionKey],
     limit: Option<Duration>,
 ) -> impl Future<Output = Probes> + Send + use<> {
-    let targets = targets(facts, sessions);
+    let targets = choose_targets(facts, sessions);
     let settings = facts.proxy();
     let system = system.clone();
-    let limit = limit.map_or(LIMIT, |limit| limit.min(LIMIT));
-    async move { look(&system, &settings, targets, limit).await }
+    let limit = limit.map_or(PROBE_LIMIT, |limit| limit.min(PROBE_LIMIT));
+    async move { probe_all(&system, &settings, targets, limit).await }
 }
 
-/// This computer's clock, where AWS has said with any answer what time it is.
+/// How far this computer's clock is off, if AWS has sent the time with any response.
 pub fn clock(system: &System) -> Option<Skew> {
-    system.clients().noted().skew(system.now())
+    system.server_clock().skew(system.now())
 }
 
-/// What is to be looked at.
-fn targets(facts: &Facts, sessions: &[SessionKey]) -> BTreeSet<Endpoint> {
+/// The endpoints to probe.
+fn choose_targets(facts: &Facts, sessions: &[SessionKey]) -> BTreeSet<Endpoint> {
     sessions
         .iter()
         .flat_map(|key| facts.endpoints(key))
         .flatten()
         .filter(|endpoint| !facts.network.probes.contains_key(endpoint))
-        .take(MOST)
+        .take(MAX_PROBES)
         .collect()
 }
 
-async fn look(
+async fn probe_all(
     system: &System,
     settings: &ProxySettings,
     targets: BTreeSet<Endpoint>,
@@ -86,14 +84,14 @@ async fn look(
     if targets.is_empty() {
         return Probes::default();
     }
-    // A proxy that is no address stops what would go through it, and nothing else.
+    // A malformed proxy variable stops only what would go through that proxy.
     let rules = |tls: bool| {
         let only = ProxySettings {
             https: settings.https.clone().filter(|_| tls),
             http: settings.http.clone().filter(|_| !tls),
             none: settings.none.clone(),
         };
-        Rules::parse(&only).map_err(Why::error)
+        ProxyRules::parse(&only).map_err(Why::error)
     };
     let (secure, plain) = (rules(true), rules(false));
     let deadline = Deadline { at: Instant::now() + limit, limit };
@@ -109,7 +107,7 @@ async fn look(
         let sources = Arc::clone(&sources);
         async move {
             let probe = match proxy {
-                Ok(proxy) => Ok(one(system, &target, proxy, &sources, deadline).await),
+                Ok(proxy) => Ok(probe_one(system, &target, proxy, &sources, deadline).await),
                 Err(why) => Err(why),
             };
             (target, probe)
@@ -120,7 +118,7 @@ async fn look(
     Probes { probes, names_resolve }
 }
 
-async fn one(
+async fn probe_one(
     system: &System,
     target: &Endpoint,
     proxy: Option<Url>,
@@ -154,17 +152,17 @@ async fn reach(
     if shown.by_system == Verdict::Trusted && *shown.verdict() != Verdict::Trusted {
         shown.offer = sources.offer(shaken.chain, &target.host).await;
     }
-    // One service is enough to learn the time from.
+    // One service is enough to learn the time.
     if let Some(stream) = shaken.trusted
         && target.service == Service::Oidc
-        && let Some(date) = handshake::date(stream, target, deadline).await
+        && let Some(date) = handshake::fetch_date(stream, target, deadline).await
     {
-        system.clients().noted().date(&date);
+        system.server_clock().note_date(&date);
     }
     Ok(Reached::Shown(Box::new(shown)))
 }
 
-/// Where a name could not be looked up: whether that holds for all of them.
+/// If a name could not be resolved: whether any other can.
 async fn names_resolve(
     system: &System,
     probes: &BTreeMap<Endpoint, Known<Probe>>,

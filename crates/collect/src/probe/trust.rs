@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use facts::{Authorities, Verdict};
 use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor};
-use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
-use crate::http::{read_ca_bundle, to_pem};
-use crate::look::{Look, look};
-use crate::system::System;
+use machine::{FileRead, System, read_bounded, read_ca_bundle, sha256_hex, to_pem};
 
 use super::chain;
 
@@ -40,7 +37,7 @@ struct Loaded {
     bundles: BTreeMap<PathBuf, Result<Arc<Vec<TrustAnchor<'static>>>, String>>,
 }
 
-/// Loads them once, when the first connection stands: reading them takes some milliseconds.
+/// Loads the authorities once, with the first connection; that takes some milliseconds.
 pub(super) struct Sources {
     system: System,
     bundles: BTreeSet<PathBuf>,
@@ -76,7 +73,7 @@ impl Sources {
     pub(super) async fn offer(&self, chain: Vec<Vec<u8>>, host: &str) -> Option<Authorities> {
         let certificates = Arc::clone(&self.loaded().await?.certificates);
         let (system, host) = (self.system.clone(), host.to_owned());
-        tokio::task::spawn_blocking(move || offer(&system, &certificates, &chain, &host))
+        tokio::task::spawn_blocking(move || find_offer(&system, &certificates, &chain, &host))
             .await
             .ok()?
     }
@@ -88,20 +85,20 @@ fn load(system: &System, bundles: BTreeSet<PathBuf>) -> Loaded {
         .into_iter()
         .map(|path| {
             let read = read_ca_bundle(system, &path)
-                .map(|bundle| Arc::new(anchors(bundle.certificates())))
+                .map(|bundle| Arc::new(usable_anchors(bundle.certificates())))
                 .map_err(|error| error.to_string());
             (path, read)
         })
         .collect();
     Loaded {
-        system: Arc::new(anchors(certificates.iter().map(AsRef::as_ref))),
+        system: Arc::new(usable_anchors(certificates.iter().map(AsRef::as_ref))),
         certificates: Arc::new(certificates),
         bundles,
     }
 }
 
 /// Those that rustls can use.
-fn anchors<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<TrustAnchor<'static>> {
+fn usable_anchors<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<TrustAnchor<'static>> {
     certificates
         .filter_map(|der| {
             let der = CertificateDer::from(der);
@@ -110,7 +107,7 @@ fn anchors<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<TrustAnchor<
         .collect()
 }
 
-fn offer(
+fn find_offer(
     system: &System,
     certificates: &[CertificateDer<'static>],
     chain: &[Vec<u8>],
@@ -118,7 +115,7 @@ fn offer(
 ) -> Option<Authorities> {
     let host = ServerName::try_from(host.to_owned()).ok()?;
     let vouches = |anchors: &[TrustAnchor<'_>]| {
-        chain::verdict(chain, &host, anchors, system.now()) == Verdict::Trusted
+        chain::judge_by(chain, &host, anchors, system.now()) == Verdict::Trusted
     };
     let named = system.variable("SSL_CERT_FILE").map(PathBuf::from);
     let files = named.into_iter().chain(SYSTEM_FILES.iter().map(PathBuf::from));
@@ -126,9 +123,9 @@ fn offer(
         let Ok(bundle) = read_ca_bundle(system, &path) else {
             continue;
         };
-        let anchors = anchors(bundle.certificates());
+        let anchors = usable_anchors(bundle.certificates());
         // The setting replaces what the AWS CLI brings along, so that AWS's own must be in it.
-        if vouches(&anchors) && chain::holds_amazon(&anchors) {
+        if vouches(&anchors) && chain::contains_amazon(&anchors) {
             return Some(Authorities {
                 path: bundle.path().to_owned(),
                 pem: None,
@@ -137,17 +134,17 @@ fn offer(
         }
     }
     let usable: Vec<&[u8]> = certificates.iter().map(AsRef::as_ref).collect();
-    if usable.is_empty() || !vouches(&anchors(usable.iter().copied())) {
+    if usable.is_empty() || !vouches(&usable_anchors(usable.iter().copied())) {
         return None;
     }
     let pem = to_pem(usable.iter().copied());
     // Its content is its name: another set of authorities is another file.
-    let digest = Sha256::digest(&pem);
-    let name: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest = sha256_hex(&pem);
+    let name = digest.get(..8).unwrap_or(&digest);
     let path = system.config_folder().ok()?.join(format!("authorities-{name}.pem"));
     let is_there = matches!(
-        look(system, &path, pem.len() as u64),
-        Look::Read(read) if read.bytes == pem
+        read_bounded(system, &path, pem.len() as u64),
+        FileRead::Read(read) if read.bytes == pem
     );
     Some(Authorities { path, pem: (!is_there).then_some(pem), certificates: usable.len() })
 }

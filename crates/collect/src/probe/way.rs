@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
-use crate::system::System;
+use machine::System;
 
 use super::handshake;
 use super::trust::Sources;
@@ -42,10 +42,10 @@ impl Deadline {
 
 /// How long one address is tried alone before the next is tried beside it (RFC 8305, section 5).
 const STAGGER: Duration = Duration::from_millis(250);
-/// How many addresses of a host are tried.
-const ADDRESSES: usize = 6;
-/// The longest answer of a proxy that is read.
-const LONGEST: usize = 16 * 1024;
+/// Try at most this many addresses of a host.
+const MAX_ADDRESSES: usize = 6;
+/// Read at most this many bytes of a proxy's response.
+const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// The proxy as it may be shown.
 pub(super) fn shown(proxy: &Url) -> Proxy {
@@ -72,15 +72,15 @@ pub(super) async fn open(
     deadline: Deadline,
 ) -> Result<Box<dyn Stream>, (Hop, Obstacle)> {
     let Some(proxy) = proxy else {
-        let stream = connected(system, &target.host, target.port, deadline).await;
+        let stream = connect(system, &target.host, target.port, deadline).await;
         return Ok(Box::new(stream.map_err(|obstacle| (Hop::Host, obstacle))?));
     };
-    tunnelled(system, target, proxy, sources, deadline)
+    open_tunnel(system, target, proxy, sources, deadline)
         .await
         .map_err(|obstacle| (Hop::Proxy, obstacle))
 }
 
-async fn tunnelled(
+async fn open_tunnel(
     system: &System,
     target: &Endpoint,
     proxy: &Url,
@@ -89,7 +89,7 @@ async fn tunnelled(
 ) -> Result<Box<dyn Stream>, Obstacle> {
     let host = proxy.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let port = proxy.port_or_known_default().unwrap_or(80);
-    let stream = connected(system, host, port, deadline).await?;
+    let stream = connect(system, host, port, deadline).await?;
     let mut stream: Box<dyn Stream> = if proxy.scheme() == "https" {
         let trust = sources.trust(target.ca_bundle.as_deref()).await;
         let boxed = Box::new(stream);
@@ -114,7 +114,7 @@ async fn tunnelled(
     );
     let asked = async {
         stream.write_all(request.as_bytes()).await.map_err(broken)?;
-        head(&mut stream).await
+        read_head(&mut stream).await
     };
     let head = deadline.within(Stage::Tunnel, asked).await?;
     match status(&head) {
@@ -140,10 +140,10 @@ fn authorization(proxy: &Url) -> String {
 }
 
 /// An answer up to the end of its head; less where the other side stops earlier.
-pub(super) async fn head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Vec<u8>, Obstacle> {
+pub(super) async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Vec<u8>, Obstacle> {
     let mut head = Vec::new();
     let mut buffer = [0; 1024];
-    while head.len() < LONGEST && !head.windows(4).any(|end| end == b"\r\n\r\n") {
+    while head.len() < MAX_HEAD_BYTES && !head.windows(4).any(|end| end == b"\r\n\r\n") {
         match stream.read(&mut buffer).await {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(&buffer[..read]),
@@ -187,14 +187,14 @@ fn schemes(head: &[u8]) -> Vec<String> {
     schemes
 }
 
-async fn connected(
+async fn connect(
     system: &System,
     host: &str,
     port: u16,
     deadline: Deadline,
 ) -> Result<TcpStream, Obstacle> {
     let addresses = lookup(system, host, port, deadline).await?;
-    deadline.within(Stage::Connection, first(addresses)).await
+    deadline.within(Stage::Connection, connect_first(addresses)).await
 }
 
 /// The addresses of a host.
@@ -238,9 +238,9 @@ fn unresolved(error: &std::io::Error) -> Obstacle {
 }
 
 /// A connection to the first address that takes one.
-async fn first(addresses: Vec<SocketAddr>) -> Result<TcpStream, Obstacle> {
+async fn connect_first(addresses: Vec<SocketAddr>) -> Result<TcpStream, Obstacle> {
     let mut attempts: FuturesUnordered<_> = (0u32..)
-        .zip(addresses.into_iter().take(ADDRESSES))
+        .zip(addresses.into_iter().take(MAX_ADDRESSES))
         .map(|(number, address)| async move {
             sleep(STAGGER * number).await;
             TcpStream::connect(address).await

@@ -1,0 +1,129 @@
+//! Finds the programs of `credential_process` without running them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use facts::{Facts, Known, Program, ProgramState, Why, split_command};
+
+use machine::System;
+use machine::bounded::{self, FILE_LIMIT};
+use machine::programs::{find_on_path, is_runnable};
+
+/// Check at most this many commands; real files have a handful.
+const MAX_COMMANDS: usize = 200;
+/// Join at most this many words of a command into one path.
+const MAX_WORDS: usize = 12;
+
+/// The program of every `credential_process`, by the command as it is written. Commands that cannot
+/// be split have none.
+pub(crate) fn collect_programs(system: &System, facts: &Facts) -> Known<BTreeMap<String, Program>> {
+    let os = facts.os;
+    let commands: BTreeSet<String> = facts
+        .profiles()
+        .filter_map(|profile| profile.text("credential_process"))
+        .take(MAX_COMMANDS)
+        .map(str::to_owned)
+        .collect();
+    if commands.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let system = system.clone();
+    bounded::run_within(FILE_LIMIT, move || {
+        commands
+            .into_iter()
+            .filter_map(|command| {
+                let words = split_command(&command, os).ok()?;
+                Some((command, find_program(&system, &words)?))
+            })
+            .collect()
+    })
+    .ok_or(Why::TimedOut(FILE_LIMIT))
+}
+
+/// What would be started, by the rules of `execvp`: a name without a separator is searched on PATH,
+/// another starts at the current folder.
+fn find_program(system: &System, words: &[String]) -> Option<Program> {
+    let name = words.first()?;
+    let is_path = name.contains(std::path::is_separator);
+    let state = if is_path {
+        program_state(&system.absolute(Path::new(name)))
+    } else {
+        match find_on_path(system, name).ok()?.next() {
+            Some(path) => ProgramState::Found(path),
+            None => ProgramState::Missing,
+        }
+    };
+    let with_spaces = (state == ProgramState::Missing && is_path)
+        .then(|| find_path_with_spaces(system, words))
+        .flatten();
+    Some(Program { name: name.clone(), state, with_spaces })
+}
+
+fn program_state(path: &Path) -> ProgramState {
+    if is_runnable(path) {
+        return ProgramState::Found(path.to_owned());
+    }
+    // On Windows the ending may be left out (CreateProcess adds `.exe`).
+    if cfg!(windows) && path.extension().is_none() {
+        let with_ending = path.with_extension("exe");
+        if is_runnable(&with_ending) {
+            return ProgramState::Found(with_ending);
+        }
+    }
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => ProgramState::Folder(path.to_owned()),
+        Ok(_) => ProgramState::NotExecutable(path.to_owned()),
+        Err(_) => ProgramState::Missing,
+    }
+}
+
+/// The shortest sequence of words that, joined by spaces, is a program.
+fn find_path_with_spaces(system: &System, words: &[String]) -> Option<String> {
+    let mut path = words.first()?.clone();
+    words.iter().skip(1).take(MAX_WORDS).find_map(|word| {
+        path.push(' ');
+        path.push_str(word);
+        is_runnable(&system.absolute(Path::new(&path))).then(|| path.clone())
+    })
+}
+
+#[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_program_is_found_as_it_would_be_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, mode: u32| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, "").unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            path
+        };
+        let keys = write("bin/keys", 0o755);
+        let plain = write("plain", 0o644);
+        let spaced = write("My Tool/keys", 0o755);
+        let path = folder.path().join("bin").into_os_string();
+        let system = System::new(vec![("PATH".into(), path)]);
+        let look = |command: &str| {
+            find_program(&system, &split_command(command, facts::Os::Linux).unwrap()).unwrap()
+        };
+        let shown = |path: &Path| path.to_str().unwrap().to_owned();
+        assert_eq!(look("keys --json").state, ProgramState::Found(keys.clone()));
+        assert_eq!(look(&shown(&keys)).state, ProgramState::Found(keys));
+        assert_eq!(look("gone").state, ProgramState::Missing);
+        assert_eq!(look("/no/such/program").state, ProgramState::Missing);
+        assert_eq!(look("~/keys").state, ProgramState::Missing);
+        assert_eq!(look(&shown(&plain)).state, ProgramState::NotExecutable(plain));
+        let bin = folder.path().join("bin");
+        assert_eq!(look(&shown(&bin)).state, ProgramState::Folder(bin));
+        let unquoted = look(&format!("{} --json", shown(&spaced)));
+        assert_eq!(unquoted.state, ProgramState::Missing);
+        assert_eq!(unquoted.with_spaces, Some(shown(&spaced)));
+        assert_eq!(look(&format!("'{}'", shown(&spaced))).state, ProgramState::Found(spaced));
+    }
+}

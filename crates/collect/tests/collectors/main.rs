@@ -1,0 +1,39 @@
+//! The collectors, on temporary homes: every state of a file, every fault of a program or a preset,
+//! and what AWS answers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::new_without_default,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod access;
+#[cfg(unix)]
+mod aws_cli;
+mod caches;
+mod files;
+#[path = "../../../machine/tests/machine/home.rs"]
+mod home;
+mod network;
+mod overlay;
+mod preset;
+mod probe;
+
+use facts::{Facts, Request};
+
+pub use home::*;
+
+/// Collects what can be found out offline.
+pub trait Collect {
+    /// The facts of this machine.
+    fn facts(&self) -> Facts;
+}
+
+impl Collect for Home {
+    fn facts(&self) -> Facts {
+        collect::offline_facts(&self.system, Request::default(), None)
+    }
+}

@@ -1,0 +1,137 @@
+//! Why a change was not made.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use facts::Why;
+
+use crate::journal::JournalError;
+use crate::journal::backup::BackupError;
+
+/// Why a change was not made. No file was changed, unless a variant says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The file is no longer as it was shown.
+    #[error(
+        "{} has changed since it was read, so it was left alone; run the same command again to see the change against its new content",
+        path.display()
+    )]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The user cannot write the file.
+    #[error(
+        "{} was left alone: {why}; make it writable and run the same command again",
+        path.display()
+    )]
+    NotWritable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// The file is a link to a place that another program manages.
+    #[error(
+        "{} is a link to {} and was left alone: {why}; apply the change where that file is made",
+        path.display(),
+        target.display()
+    )]
+    Managed {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+        /// Why it is not written through.
+        why: String,
+    },
+    /// The path is a folder, a pipe or a device.
+    #[error(
+        "{} is {what}, not a file; move it away and run the same command again",
+        path.display()
+    )]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What it is ("a folder").
+        what: &'static str,
+    },
+    /// One change would write the same file in two ways.
+    #[error(
+        "{} would be written in two ways at once, so nothing was written; make the changes one after the other",
+        path.display()
+    )]
+    Conflicting {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system's error.
+    #[error("{doing} {} did not work, and nothing was changed: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was being done.
+        doing: &'static str,
+        /// The system's words.
+        error: std::io::Error,
+    },
+    /// The system failed halfway, and failed again when the change was reverted. The change is in
+    /// the journal and can be undone.
+    #[error(
+        "writing {} did not work: {error}; already changed:{}; `aws-onboard undo` takes that back",
+        path.display(),
+        join_paths(changed)
+    )]
+    Halfway {
+        /// The file that could not be written.
+        path: PathBuf,
+        /// The system's words.
+        error: std::io::Error,
+        /// The files that have their new content.
+        changed: Vec<PathBuf>,
+    },
+    /// Another run of this program is writing.
+    #[error(
+        "another run of aws-onboard is writing (it holds {}); try again when it has ended",
+        path.display()
+    )]
+    Busy {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// The journal cannot be used.
+    #[error("{0}")]
+    Journal(JournalError),
+    /// The place for backups is not known.
+    #[error("there is no place for backups, so nothing was written: {0}")]
+    NoStateFolder(Why),
+}
+
+impl ChangeError {
+    pub(crate) fn io(path: &Path, doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Io { path, doing, error }
+    }
+}
+
+impl From<JournalError> for ChangeError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Busy { path } => Self::Busy { path },
+            other => Self::Journal(other),
+        }
+    }
+}
+
+impl From<BackupError> for ChangeError {
+    fn from(BackupError { path, doing, error }: BackupError) -> Self {
+        Self::Io { path, doing, error }
+    }
+}
+
+fn join_paths(paths: &[PathBuf]) -> String {
+    paths.iter().fold(String::new(), |mut text, path| {
+        let _ = write!(text, " {}", path.display());
+        text
+    })
+}

@@ -1,0 +1,64 @@
+//! What a change asks for, and what was done.
+
+use std::path::PathBuf;
+
+/// The new state of a file.
+#[derive(Clone, PartialEq, Eq)]
+pub enum NewState {
+    /// These bytes. A missing file is created, private to the user.
+    Write(Vec<u8>),
+    /// The same content with these Unix permission bits; ignored on systems without them.
+    Mode(u32),
+    /// Moved into the backup folder.
+    SetAside,
+}
+
+impl std::fmt::Debug for NewState {
+    // The bytes can contain keys.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Write(bytes) => write!(f, "Write({} bytes)", bytes.len()),
+            Self::Mode(mode) => write!(f, "Mode({mode:o})"),
+            Self::SetAside => f.write_str("SetAside"),
+        }
+    }
+}
+
+/// A change to one file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file, absolute; it may be a link.
+    pub path: PathBuf,
+    /// The exact bytes that were shown to the user. `None` means for [`NewState::Write`] that there
+    /// was no file, and for the others that its content does not matter.
+    pub expected: Option<Vec<u8>>,
+    /// Its new state.
+    pub new: NewState,
+}
+
+impl std::fmt::Debug for Change {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Change")
+            .field("path", &self.path)
+            .field("new", &self.new)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A change that was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Its identifier in the journal; empty if nothing was to be done, and in an overlay.
+    pub id: String,
+    /// What was done to each file, in order. A change that changed nothing is left out.
+    pub changes: Vec<Done>,
+}
+
+/// What was done to one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The file, as the change named it.
+    pub path: PathBuf,
+    /// Where its old bytes are; `None` if there were none, and in an overlay.
+    pub backup: Option<PathBuf>,
+}

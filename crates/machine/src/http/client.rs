@@ -1,0 +1,141 @@
+//! The client: chooses a connector for each request, direct or through a proxy.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+use super::bundle::CaBundle;
+use super::error::HttpError;
+use super::proxy_rules::{ProxyRules, Route};
+use super::server_clock::ServerClock;
+
+/// Whether this system has authorities; debug builds of the client require at least one.
+static HAS_NATIVE_ROOTS: LazyLock<bool> =
+    LazyLock::new(|| !rustls_native_certs::load_native_certs().certs.is_empty());
+
+pub(super) fn build_client(
+    rules: ProxyRules,
+    bundle: Option<&CaBundle>,
+    server_clock: Arc<ServerClock>,
+) -> Result<SharedHttpClient, HttpError> {
+    let store = match bundle {
+        Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.pem()),
+        None => TrustStore::empty().with_native_roots(*HAS_NATIVE_ROOTS),
+    };
+    let context = TlsContext::builder()
+        .with_trust_store(store)
+        .build()
+        .map_err(|error| HttpError::Tls { why: error.to_string() })?;
+    Ok(SharedHttpClient::new(Client {
+        rules: Arc::new(rules),
+        context,
+        server_clock,
+        connectors: Mutex::default(),
+    }))
+}
+
+/// Connect and read timeouts; each pair has its own connector.
+type Times = (Option<Duration>, Option<Duration>);
+
+struct Client {
+    rules: Arc<ProxyRules>,
+    context: TlsContext,
+    server_clock: Arc<ServerClock>,
+    connectors: Mutex<HashMap<Times, SharedHttpConnector>>,
+}
+
+impl fmt::Debug for Client {
+    // The rules contain the proxy's password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+impl HttpClient for Client {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let times = (settings.connect_timeout(), settings.read_timeout());
+        let mut connectors = self.connectors.lock().unwrap_or_else(PoisonError::into_inner);
+        connectors
+            .entry(times)
+            .or_insert_with(|| {
+                let connector =
+                    |proxy: Option<&ProxyConfig>| self.connector(proxy, settings, components);
+                SharedHttpConnector::new(RouteSwitch {
+                    direct: connector(None),
+                    https: self.rules.https.as_ref().map(|proxy| connector(Some(proxy))),
+                    http: self.rules.http.as_ref().map(|proxy| connector(Some(proxy))),
+                    rules: Arc::clone(&self.rules),
+                    server_clock: Arc::clone(&self.server_clock),
+                })
+            })
+            .clone()
+    }
+}
+
+impl Client {
+    fn connector(
+        &self,
+        proxy: Option<&ProxyConfig>,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> Connector {
+        let mut builder = Connector::builder();
+        builder.set_connector_settings(Some(settings.clone()));
+        builder.set_sleep_impl(components.sleep_impl());
+        builder.set_proxy_config(Some(proxy.cloned().unwrap_or_else(ProxyConfig::disabled)));
+        builder
+            .tls_provider(Provider::rustls(CryptoMode::Ring))
+            .tls_context(self.context.clone())
+            .build()
+    }
+}
+
+/// One connector for each route.
+struct RouteSwitch {
+    rules: Arc<ProxyRules>,
+    server_clock: Arc<ServerClock>,
+    direct: Connector,
+    https: Option<Connector>,
+    http: Option<Connector>,
+}
+
+impl fmt::Debug for RouteSwitch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RouteSwitch").finish_non_exhaustive()
+    }
+}
+
+impl HttpConnector for RouteSwitch {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let connector = match self.rules.route(request.uri()) {
+            Route::Direct => None,
+            Route::HttpsProxy => self.https.as_ref(),
+            Route::HttpProxy => self.http.as_ref(),
+        };
+        let answer = connector.unwrap_or(&self.direct).call(request);
+        let server_clock = Arc::clone(&self.server_clock);
+        HttpConnectorFuture::new(async move {
+            let answer = answer.await;
+            if let Ok(answer) = &answer {
+                server_clock.note_response(answer);
+            }
+            answer
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! Why no HTTP client could be built.
+
+use std::path::PathBuf;
+
+/// Why no HTTP client could be built. No text contains a password.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// There is nothing at the CA bundle's path.
+    #[error("there is no CA bundle at {}", path.display())]
+    BundleMissing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The CA bundle cannot be read.
+    #[error("the CA bundle {} cannot be read: {why}", path.display())]
+    BundleUnreadable {
+        /// The path.
+        path: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// The CA bundle contains no certificate.
+    #[error("the CA bundle {} holds no certificate", path.display())]
+    BundleEmpty {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The CA bundle contains something broken.
+    #[error("the CA bundle {} is malformed: {why}", path.display())]
+    BundleMalformed {
+        /// The path.
+        path: PathBuf,
+        /// What is broken.
+        why: String,
+    },
+    /// A proxy variable is not the address of a proxy.
+    #[error("{variable} holds no address of a proxy: {why}")]
+    Proxy {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong with its value.
+        why: String,
+    },
+    /// The settings for TLS were refused.
+    #[error("TLS cannot be set up: {why}")]
+    Tls {
+        /// The library's words.
+        why: String,
+    },
+}

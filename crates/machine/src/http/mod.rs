@@ -1,0 +1,15 @@
+//! The one HTTP client, built from proxy settings and certificates. Independent of `System`.
+
+mod bundle;
+mod client;
+mod clients;
+mod error;
+mod proxy_rules;
+mod server_clock;
+
+pub(crate) use bundle::{BundleFault, parse_bundle};
+pub use bundle::{CaBundle, to_pem};
+pub(crate) use clients::Clients;
+pub use error::HttpError;
+pub use proxy_rules::ProxyRules;
+pub use server_clock::ServerClock;

@@ -1,0 +1,35 @@
+//! The machine as this program touches it: environment, files, clock, processes and HTTP; the
+//! guarded write, and the journal from which it is undone.
+//!
+//! - [`System`] is the machine. Its [`overlay`](System::overlay) keeps writes in memory, for a
+//!   rehearsal.
+//! - [`change::commit`] is the only way in which this program writes a user's file; [`undo::undo`]
+//!   takes it back.
+//! - Reads, processes and searches have a limit of time and of memory.
+
+pub mod access;
+pub mod bounded;
+mod bounded_read;
+pub mod change;
+pub mod expand;
+mod export;
+mod hash;
+mod http;
+mod http_client;
+pub mod journal;
+mod overlay;
+pub mod permissions;
+pub mod process;
+pub mod programs;
+mod setup_profiles;
+mod system;
+pub mod undo;
+mod write;
+
+pub use bounded_read::{FileRead, ReadFile, read_bounded};
+pub use export::{ExportError, exists, export, host, last_changed, read_file};
+pub use hash::sha256_hex;
+pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};
+pub use http_client::{ca_bundle_state, http_client, read_ca_bundle};
+pub use setup_profiles::{Made, made_profiles, remember_profiles};
+pub use system::{Clock, System};

@@ -1,0 +1,334 @@
+//! The machine as this program uses it.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use facts::{Environment, Known, Why};
+use jiff::Timestamp;
+
+use crate::expand;
+use crate::http::{Clients, ServerClock};
+use crate::overlay::Overlay;
+
+/// The machine as this program uses it. Nothing else in the program reads the environment, the
+/// user's files, the clock, a process or the network.
+#[derive(Clone)]
+pub struct System {
+    machine: Arc<Machine>,
+    clock: Clock,
+    overlay: Option<Overlay>,
+    names: Option<Arc<BTreeMap<String, SocketAddr>>>,
+}
+
+/// The clock that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// This machine's.
+    Real,
+    /// One that always shows this time.
+    Fixed(Timestamp),
+}
+
+struct Machine {
+    variables: Vec<(OsString, OsString)>,
+    environment: Arc<Environment>,
+    home: Known<PathBuf>,
+    current_folder: Known<PathBuf>,
+    system_preset: Option<PathBuf>,
+    user_database: Option<PathBuf>,
+    is_interactive: bool,
+    is_practice: bool,
+    clients: Clients,
+    run: String,
+}
+
+impl std::fmt::Debug for System {
+    // The variables contain secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("System").field("home", &self.machine.home).finish_non_exhaustive()
+    }
+}
+
+impl System {
+    /// This machine: its environment, home and clock.
+    pub fn real() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
+        Self::with_machine(
+            std::env::vars_os().collect(),
+            RealOnly {
+                system_preset: system_preset(),
+                user_database: (!cfg!(windows)).then(|| PathBuf::from("/etc/passwd")),
+                is_interactive: is_interactive(),
+                is_practice: false,
+            },
+        )
+    }
+
+    /// A machine to practice on, like one of [`System::new`], whose sign-in is simulated on
+    /// purpose.
+    pub fn practice(variables: Vec<(OsString, OsString)>) -> Self {
+        let own = RealOnly { is_practice: true, ..RealOnly::default() };
+        Self::with_machine(variables, own)
+    }
+
+    /// A machine with a given environment, home included, without a terminal, the system's preset
+    /// and its user database. For the demo and for tests.
+    pub fn new(variables: Vec<(OsString, OsString)>) -> Self {
+        Self::with_machine(variables, RealOnly::default())
+    }
+
+    fn with_machine(variables: Vec<(OsString, OsString)>, own: RealOnly) -> Self {
+        let current_folder = std::env::current_dir().map_err(Why::error);
+        let home = expand::find_home(&variables).map(|home| match &current_folder {
+            Ok(folder) => folder.join(home),
+            Err(_) => home,
+        });
+        let machine = Machine {
+            environment: Arc::new(Environment::from_variables(variables.iter().cloned())),
+            home,
+            current_folder,
+            system_preset: own.system_preset,
+            user_database: own.user_database,
+            is_interactive: own.is_interactive,
+            is_practice: own.is_practice,
+            clients: Clients::default(),
+            variables,
+            run: this_run(),
+        };
+        Self { machine: Arc::new(machine), clock: Clock::Real, overlay: None, names: None }
+    }
+
+    /// The same machine with another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The same machine with these host names instead of a name server. For tests.
+    #[must_use]
+    pub fn with_names(mut self, names: BTreeMap<String, SocketAddr>) -> Self {
+        self.names = Some(Arc::new(names));
+        self
+    }
+
+    /// The host names that replace the name servers.
+    pub fn names(&self) -> Option<&BTreeMap<String, SocketAddr>> {
+        self.names.as_deref()
+    }
+
+    /// A copy whose writes stay in memory, where its reads see them. The overlay of an overlay
+    /// starts with the same content; after that, neither sees the other's writes.
+    #[must_use]
+    pub fn overlay(&self) -> Self {
+        let overlay = self.overlay.as_ref().map(Overlay::fork).unwrap_or_default();
+        Self { overlay: Some(overlay), ..self.clone() }
+    }
+
+    /// Whether writes stay in memory.
+    pub fn is_overlay(&self) -> bool {
+        self.overlay.is_some()
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        match self.clock {
+            #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
+            Clock::Real => Timestamp::now(),
+            Clock::Fixed(time) => time,
+        }
+    }
+
+    /// The variables that matter to AWS tools and to this program.
+    pub fn environment(&self) -> &Environment {
+        &self.machine.environment
+    }
+
+    /// The same, to be shared.
+    pub fn shared_environment(&self) -> Arc<Environment> {
+        Arc::clone(&self.machine.environment)
+    }
+
+    /// Every variable, for child processes. They may contain secrets.
+    pub fn variables(&self) -> &[(OsString, OsString)] {
+        &self.machine.variables
+    }
+
+    /// A name unique to this run of the program, for the journal.
+    pub(crate) fn run(&self) -> &str {
+        &self.machine.run
+    }
+
+    /// A variable as it is set, whatever its name.
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        expand::find_variable(&self.machine.variables, name)
+    }
+
+    /// The home folder that the AWS CLI uses, absolute.
+    pub fn home(&self) -> Known<PathBuf> {
+        self.machine.home.clone()
+    }
+
+    /// Where this program keeps its configuration: `$XDG_CONFIG_HOME/aws-onboard`, else
+    /// `~/.config/aws-onboard`; on Windows `%APPDATA%\aws-onboard`.
+    ///
+    /// # Errors
+    /// The home folder is not known.
+    pub fn config_folder(&self) -> Known<PathBuf> {
+        self.own_folder("XDG_CONFIG_HOME", &[".config"], "APPDATA", &["AppData", "Roaming"])
+    }
+
+    /// Where this program keeps backups and the journal: `$XDG_STATE_HOME/aws-onboard`, else
+    /// `~/.local/state/aws-onboard`; on Windows `%LOCALAPPDATA%\aws-onboard`.
+    ///
+    /// # Errors
+    /// The home folder is not known.
+    pub fn state_folder(&self) -> Known<PathBuf> {
+        self.own_folder(
+            "XDG_STATE_HOME",
+            &[".local", "state"],
+            "LOCALAPPDATA",
+            &["AppData", "Local"],
+        )
+    }
+
+    /// The preset that an administrator installed for all users.
+    pub fn system_preset(&self) -> Option<&Path> {
+        self.machine.system_preset.as_deref()
+    }
+
+    /// The file with the users and their home folders.
+    pub fn user_database(&self) -> Option<&Path> {
+        self.machine.user_database.as_deref()
+    }
+
+    /// Whether this is a machine to practice on.
+    pub fn is_practice(&self) -> bool {
+        self.machine.is_practice
+    }
+
+    /// Whether a terminal is attached.
+    pub fn is_interactive(&self) -> bool {
+        self.machine.is_interactive
+    }
+
+    /// A path made absolute against the current folder.
+    pub fn absolute(&self, path: &Path) -> PathBuf {
+        match &self.machine.current_folder {
+            Ok(folder) if !path.as_os_str().is_empty() => folder.join(path),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// A path as written in a setting: `~` and variables expanded, and made absolute.
+    pub fn expand_path(&self, written: &OsStr) -> PathBuf {
+        let home = self.home().ok();
+        self.absolute(&expand::expand_path(written, self.variables(), home.as_deref()))
+    }
+
+    /// The time that AWS has sent with its responses.
+    pub fn server_clock(&self) -> &ServerClock {
+        self.machine.clients.server_clock()
+    }
+
+    pub(crate) fn overlaid(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    pub(crate) fn clients(&self) -> &Clients {
+        &self.machine.clients
+    }
+
+    fn own_folder(
+        &self,
+        xdg: &str,
+        unix: &[&str],
+        windows: &str,
+        windows_default: &[&str],
+    ) -> Known<PathBuf> {
+        let (variable, default) =
+            if cfg!(windows) { (windows, windows_default) } else { (xdg, unix) };
+        // A relative path there is invalid and to be ignored (XDG base directory specification).
+        let base = self.variable(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        let base = match base {
+            Some(base) => base,
+            None => default.iter().fold(self.home()?, |path, part| path.join(part)),
+        };
+        Ok(base.join("aws-onboard"))
+    }
+}
+
+/// What only the real machine has.
+#[derive(Default)]
+struct RealOnly {
+    system_preset: Option<PathBuf>,
+    user_database: Option<PathBuf>,
+    is_interactive: bool,
+    is_practice: bool,
+}
+
+fn is_interactive() -> bool {
+    use std::io::{IsTerminal as _, stderr, stdin, stdout};
+    stdin().is_terminal() || stdout().is_terminal() || stderr().is_terminal()
+}
+
+fn system_preset() -> Option<PathBuf> {
+    (!cfg!(windows)).then(|| PathBuf::from("/etc/aws-onboard/preset.ini"))
+}
+
+/// The process ID and the time.
+fn this_run() -> String {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a name, not a time: a fixed clock must not make two runs one"
+    )]
+    let moment = Timestamp::now().as_nanosecond();
+    format!("{}-{moment}", std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn system(pairs: &[(&str, &str)]) -> System {
+        System::new(pairs.iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn own_folders_follow_the_xdg_specification() {
+        let plain = system(&[("HOME", "/home/mira")]);
+        assert_eq!(plain.config_folder(), Ok("/home/mira/.config/aws-onboard".into()));
+        assert_eq!(plain.state_folder(), Ok("/home/mira/.local/state/aws-onboard".into()));
+        let set = system(&[
+            ("HOME", "/home/mira"),
+            ("XDG_STATE_HOME", "/s"),
+            ("XDG_CONFIG_HOME", "relative"),
+        ]);
+        assert_eq!(set.state_folder(), Ok("/s/aws-onboard".into()));
+        assert_eq!(set.config_folder(), Ok("/home/mira/.config/aws-onboard".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_user_database_is_looked_at_on_the_machine_itself_only() {
+        assert_eq!(system(&[]).user_database(), None);
+        assert!(!system(&[]).is_interactive());
+        assert_eq!(System::real().user_database(), Some(Path::new("/etc/passwd")));
+    }
+
+    #[test]
+    fn a_fixed_clock_stands_still() {
+        let time: Timestamp = "2026-05-04T12:00:00Z".parse().unwrap();
+        assert_eq!(system(&[]).with_clock(Clock::Fixed(time)).now(), time);
+    }
+
+    #[test]
+    fn debug_holds_no_variable() {
+        let text = format!("{:?}", system(&[("HOME", "/h"), ("AWS_SECRET_ACCESS_KEY", "s3cr3t")]));
+        assert!(!text.contains("s3cr3t"), "{text}");
+    }
+}

@@ -1,0 +1,55 @@
+//! Why a change was not undone.
+
+use std::path::PathBuf;
+
+use crate::change::ChangeError;
+use crate::journal::JournalError;
+
+/// Why a change was not undone. No file was changed, unless a variant says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// Every change has been undone.
+    #[error("there is no change to take back")]
+    NothingToUndo,
+    /// A file has changed since.
+    #[error("{} has changed since, so nothing was taken back", path.display())]
+    ChangedSince {
+        /// The file.
+        path: PathBuf,
+        /// What would have to be changed by hand: a unified diff with keys masked. Empty if there
+        /// is no text to show.
+        reverse_patch: String,
+    },
+    /// A backup is gone or no longer has its content.
+    #[error(
+        "the backup of {} at {} is gone or has changed, so nothing was taken back",
+        path.display(),
+        backup.display()
+    )]
+    BackupLost {
+        /// The file that was backed up.
+        path: PathBuf,
+        /// Where the backup was.
+        backup: PathBuf,
+    },
+    /// The file cannot be written.
+    #[error("{0}")]
+    Blocked(Box<ChangeError>),
+    /// The system's error halfway; another `undo` continues from there.
+    #[error(
+        "restoring {} did not work: {error}; `aws-onboard undo` again goes on from there",
+        path.display()
+    )]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        error: std::io::Error,
+    },
+    /// The journal cannot be used.
+    #[error("{0}")]
+    Journal(#[from] JournalError),
+    /// An overlay has no journal.
+    #[error("a rehearsal has nothing to take back")]
+    Rehearsal,
+}

@@ -1,0 +1,297 @@
+//! The guarded write.
+
+use machine::change::{Change, ChangeError, Committed, NewState, commit};
+
+use crate::{Home, read, write};
+
+fn attempt(home: &Home, changes: Vec<Change>) -> Result<Committed, ChangeError> {
+    commit(&home.system, "a change", changes, false)
+}
+
+#[test]
+fn a_new_file_is_private_and_so_is_its_folder() {
+    let home = Home::new();
+    let done = home.change(&home.config(), b"[profile a]\n");
+    assert_eq!(read(&home.config()), b"[profile a]\n");
+    assert_eq!(done.changes.len(), 1);
+    assert_eq!(done.changes[0].backup, None);
+    #[cfg(unix)]
+    {
+        assert_eq!(crate::mode(&home.config()), 0o600);
+        assert_eq!(crate::mode(&home.path(".aws")), 0o700);
+    }
+}
+
+#[test]
+fn the_backup_holds_the_exact_old_bytes_and_is_private() {
+    let home = Home::new();
+    let old = b"[profile a]\r\nregion=\xff\x00 no newline";
+    home.put(".aws/config", old);
+    let done = home.change(&home.config(), b"new");
+    let backup = done.changes[0].backup.clone().unwrap();
+    assert_eq!(read(&backup), old);
+    assert!(backup.starts_with(home.state().join("backups")));
+    #[cfg(unix)]
+    for path in crate::everything(&home.state()) {
+        let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(crate::mode(&path), wanted, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_file_that_changed_since_is_left_alone_and_so_are_the_others() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"edited meanwhile");
+    let keys = home.put(".aws/credentials", b"keys");
+    let error = attempt(
+        &home,
+        vec![
+            write(&keys, Some(b"keys".to_vec()), b"new"),
+            write(&config, Some(b"shown".to_vec()), b"new"),
+        ],
+    )
+    .unwrap_err();
+    assert!(matches!(&error, ChangeError::ChangedMeanwhile { path } if *path == config), "{error}");
+    assert!(error.to_string().contains(&config.display().to_string()));
+    assert_eq!((read(&config), read(&keys)), (b"edited meanwhile".to_vec(), b"keys".to_vec()));
+    assert!(machine::journal::list(&home.system).unwrap().is_empty());
+    assert!(
+        !home.state().join("backups").exists()
+            || crate::everything(&home.state().join("backups")).is_empty()
+    );
+}
+
+#[test]
+fn a_file_that_came_or_went_meanwhile_is_a_change_too() {
+    let home = Home::new();
+    let config = home.config();
+    let gone = attempt(&home, vec![write(&config, Some(b"shown".to_vec()), b"new")]).unwrap_err();
+    assert!(matches!(gone, ChangeError::ChangedMeanwhile { .. }), "{gone}");
+    home.put(".aws/config", b"");
+    let came = attempt(&home, vec![write(&config, None, b"new")]).unwrap_err();
+    assert!(matches!(came, ChangeError::ChangedMeanwhile { .. }), "{came}");
+}
+
+#[test]
+fn a_change_that_changes_nothing_leaves_no_trace() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"same");
+    let done = home.change(&config, b"same");
+    assert_eq!(done, Committed::default());
+    assert!(machine::journal::list(&home.system).unwrap().is_empty());
+}
+
+#[test]
+fn a_folder_in_the_way_is_named() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.config()).unwrap();
+    let error = attempt(&home, vec![write(&home.config(), None, b"new")]).unwrap_err();
+    assert!(matches!(error, ChangeError::NotAFile { what: "a folder", .. }), "{error}");
+}
+
+#[test]
+fn one_file_in_two_ways_is_refused() {
+    let home = Home::new();
+    let config = home.config();
+    let error =
+        attempt(&home, vec![write(&config, None, b"a"), write(&config, None, b"b")]).unwrap_err();
+    assert!(matches!(error, ChangeError::Conflicting { .. }), "{error}");
+    assert!(!config.exists());
+}
+
+#[test]
+fn nothing_is_left_beside() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"old");
+    home.change(&config, b"new");
+    assert_eq!(crate::everything(&home.path(".aws")), [config]);
+}
+
+#[test]
+fn secrets_do_not_reach_debug_or_the_journal() {
+    let home = Home::new();
+    let config = home.put(".aws/credentials", b"aws_secret_access_key = oldoldold");
+    let change = write(&config, Some(read(&config)), b"aws_secret_access_key = newnewnew");
+    assert!(!format!("{change:?}").contains("newnewnew"));
+    commit(&home.system, "for AKIAIOSFODNN7EXAMPLE", vec![change], true).unwrap();
+    let journal = String::from_utf8(read(&home.state().join("journal.json"))).unwrap();
+    for secret in ["oldoldold", "newnewnew", "AKIAIOSFODNN7EXAMPLE"] {
+        assert!(!journal.contains(secret), "{journal}");
+    }
+    assert!(machine::journal::list(&home.system).unwrap()[0].holds_secrets);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    use std::path::Path;
+
+    use super::*;
+
+    fn is_root() -> bool {
+        rustix::process::geteuid().is_root()
+    }
+
+    #[test]
+    fn mode_and_owner_are_kept() {
+        let home = Home::new();
+        let config = home.put(".aws/config", b"old");
+        crate::set_mode(&config, 0o640);
+        if is_root() {
+            std::os::unix::fs::chown(&config, Some(4321), Some(4322)).unwrap();
+        } else {
+            eprintln!("skipped in part: only the superuser can give a file away");
+        }
+        let before = std::fs::metadata(&config).unwrap();
+        home.change(&config, b"new");
+        let after = std::fs::metadata(&config).unwrap();
+        assert_eq!(
+            (after.mode(), after.uid(), after.gid()),
+            (before.mode(), before.uid(), before.gid())
+        );
+        assert_ne!(after.ino(), before.ino(), "it was replaced, not overwritten");
+    }
+
+    #[test]
+    fn a_write_goes_through_a_chain_of_links_and_leaves_them() {
+        let home = Home::new();
+        let target = home.put("dotfiles/aws/config", b"old");
+        std::fs::create_dir_all(home.path(".aws")).unwrap();
+        symlink("dotfiles/aws/config", home.path("second")).unwrap();
+        symlink("../second", home.config()).unwrap();
+        home.change(&home.config(), b"new");
+        assert_eq!(read(&target), b"new");
+        assert_eq!(std::fs::read_link(home.config()).unwrap(), Path::new("../second"));
+        assert_eq!(
+            std::fs::read_link(home.path("second")).unwrap(),
+            Path::new("dotfiles/aws/config")
+        );
+        machine::undo::undo(&home.system).unwrap();
+        assert_eq!(read(&target), b"old");
+    }
+
+    #[test]
+    fn a_dangling_link_gets_its_file() {
+        let home = Home::new();
+        std::fs::create_dir_all(home.path(".aws")).unwrap();
+        std::fs::create_dir_all(home.path("dotfiles")).unwrap();
+        symlink("../dotfiles/config", home.config()).unwrap();
+        home.change(&home.config(), b"new");
+        assert_eq!(read(&home.path("dotfiles/config")), b"new");
+        assert!(home.config().is_symlink());
+    }
+
+    #[test]
+    fn a_circle_of_links_is_refused() {
+        let home = Home::new();
+        std::fs::create_dir_all(home.path(".aws")).unwrap();
+        symlink("config", home.config()).unwrap();
+        let error = attempt(&home, vec![write(&home.config(), None, b"new")]).unwrap_err();
+        assert!(matches!(error, ChangeError::Managed { .. }), "{error}");
+        assert!(home.config().is_symlink());
+    }
+
+    #[test]
+    fn a_link_to_a_read_only_file_is_managed() {
+        let home = Home::new();
+        let target = home.put("store/config", b"old");
+        crate::set_mode(&target, 0o444);
+        std::fs::create_dir_all(home.path(".aws")).unwrap();
+        symlink(&target, home.config()).unwrap();
+        let error =
+            attempt(&home, vec![write(&home.config(), Some(b"old".to_vec()), b"new")]).unwrap_err();
+        assert!(
+            matches!(&error, ChangeError::Managed { path, target: to, .. } if *path == home.config() && *to == target),
+            "{error}"
+        );
+        assert_eq!(read(&target), b"old");
+    }
+
+    #[test]
+    fn a_link_to_somebody_elses_file_is_managed() {
+        if !is_root() {
+            eprintln!("skipped: only the superuser can give a file away");
+            return;
+        }
+        let home = Home::new();
+        let target = home.put("shared/config", b"old");
+        std::os::unix::fs::chown(&target, Some(4321), None).unwrap();
+        std::fs::create_dir_all(home.path(".aws")).unwrap();
+        symlink(&target, home.config()).unwrap();
+        let error =
+            attempt(&home, vec![write(&home.config(), Some(b"old".to_vec()), b"new")]).unwrap_err();
+        assert!(matches!(error, ChangeError::Managed { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_written_though_its_mode_can_be_set() {
+        let home = Home::new();
+        let config = home.put(".aws/config", b"old");
+        crate::set_mode(&config, 0o444);
+        let error =
+            attempt(&home, vec![write(&config, Some(b"old".to_vec()), b"new")]).unwrap_err();
+        assert!(matches!(error, ChangeError::NotWritable { .. }), "{error}");
+        let mode = Change { path: config.clone(), expected: None, new: NewState::Mode(0o600) };
+        attempt(&home, vec![mode]).unwrap();
+        assert_eq!(crate::mode(&config), 0o600);
+    }
+
+    #[test]
+    fn content_and_mode_are_one_change() {
+        let home = Home::new();
+        let config = home.put(".aws/config", b"old");
+        crate::set_mode(&config, 0o644);
+        let mode = Change {
+            path: config.clone(),
+            expected: Some(b"old".to_vec()),
+            new: NewState::Mode(0o600),
+        };
+        attempt(&home, vec![write(&config, Some(b"old".to_vec()), b"new"), mode]).unwrap();
+        assert_eq!((read(&config), crate::mode(&config)), (b"new".to_vec(), 0o600));
+        machine::undo::undo(&home.system).unwrap();
+        assert_eq!((read(&config), crate::mode(&config)), (b"old".to_vec(), 0o644));
+    }
+
+    #[test]
+    fn if_the_second_write_fails_the_first_is_taken_back() {
+        let home = Home::new();
+        let config = home.put(".aws/config", b"old");
+        // The parent of the second is a file: creating its folder fails, after all checks.
+        home.put("blocked", b"");
+        let impossible = home.path("blocked/deeper/credentials");
+        let result = attempt(
+            &home,
+            vec![write(&config, Some(b"old".to_vec()), b"new"), write(&impossible, None, b"x")],
+        );
+        assert!(result.is_err());
+        assert_eq!(read(&config), b"old");
+        assert!(machine::journal::list(&home.system).unwrap().is_empty());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_write_that_fails_late_is_rolled_back() {
+        let home = Home::new();
+        let config = home.put(".aws/config", b"old");
+        crate::set_mode(&config, 0o640);
+        let new = home.path(".aws/credentials");
+        // The superuser passes every check for /proc, and yet nothing can be created there.
+        let impossible = Path::new("/proc/aws-onboard-test/config");
+        let changes = vec![
+            write(&config, Some(b"old".to_vec()), b"new"),
+            write(&new, None, b"created"),
+            write(impossible, None, b"x"),
+        ];
+        let error = attempt(&home, changes).unwrap_err();
+        if is_root() {
+            assert!(
+                matches!(&error, ChangeError::Io { path, .. } if path == impossible),
+                "{error}"
+            );
+        }
+        assert_eq!((read(&config), crate::mode(&config)), (b"old".to_vec(), 0o640));
+        assert_eq!(crate::everything(&home.path(".aws")), [config]);
+        assert!(machine::journal::list(&home.system).unwrap().is_empty());
+        assert!(crate::everything(&home.state().join("backups")).is_empty());
+    }
+}

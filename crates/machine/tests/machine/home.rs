@@ -1,0 +1,89 @@
+//! A machine of the test's own.
+
+use std::path::{Path, PathBuf};
+
+use machine::change::{Change, Committed, NewState, commit};
+use machine::{Clock, System};
+
+/// A home that vanishes, and the machine it is on.
+pub struct Home {
+    pub folder: tempfile::TempDir,
+    pub system: System,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    pub fn with(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let system = Self::system_in(folder.path(), variables);
+        Self { folder, system }
+    }
+
+    pub fn system_in(folder: &Path, variables: &[(&str, &str)]) -> System {
+        let mut all = vec![("HOME".into(), folder.as_os_str().to_owned())];
+        all.extend(variables.iter().map(|(name, value)| (name.into(), value.into())));
+        System::new(all).with_clock(Clock::Fixed("2026-05-04T12:00:00Z".parse().unwrap()))
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn config(&self) -> PathBuf {
+        self.path(".aws/config")
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.system.state_folder().unwrap()
+    }
+
+    /// Puts a file there, as somebody else would.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Changes a file through the guarded write, with what lies there now as what was shown.
+    pub fn change(&self, path: &Path, bytes: &[u8]) -> Committed {
+        commit(&self.system, "a change", vec![write(path, std::fs::read(path).ok(), bytes)], false)
+            .unwrap()
+    }
+}
+
+pub fn write(path: &Path, expected: Option<Vec<u8>>, bytes: &[u8]) -> Change {
+    Change { path: path.to_owned(), expected, new: NewState::Write(bytes.to_vec()) }
+}
+
+pub fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap()
+}
+
+/// What lies in a folder and below, by path.
+pub fn everything(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        found.push(entry.path());
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(everything(&entry.path()));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[cfg(unix)]
+pub fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[cfg(unix)]
+pub fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}

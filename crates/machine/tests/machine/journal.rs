@@ -1,0 +1,153 @@
+//! The journal itself.
+
+use machine::change::{ChangeError, commit};
+use machine::journal::{self, JournalError, MAX_KEPT};
+use machine::undo::{self, UndoError};
+
+use crate::{Home, everything, read, write};
+
+#[test]
+fn twenty_changes_are_kept_the_newest_first() {
+    let mut home = Home::new();
+    let config = home.config();
+    for number in 0..MAX_KEPT + 5 {
+        // Each change is another run of the program's.
+        home.system = Home::system_in(home.folder.path(), &[]);
+        home.change(&config, number.to_string().as_bytes());
+    }
+    let entries = journal::list(&home.system).unwrap();
+    assert_eq!(entries.len(), 20);
+    assert_eq!(entries[0].id, "000025");
+    assert_eq!(entries[19].id, "000006");
+    let folders = std::fs::read_dir(home.state().join("backups")).unwrap().count();
+    assert_eq!(folders, 20);
+    for number in (4..MAX_KEPT + 4).rev() {
+        undo::undo(&home.system).unwrap();
+        assert_eq!(read(&config), number.to_string().as_bytes());
+    }
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+}
+
+#[test]
+fn one_run_never_forgets_what_it_began_with() {
+    let mut home = Home::new();
+    let config = home.put(".aws/config", b"as it was");
+    for number in 0..MAX_KEPT + 10 {
+        home.change(&config, number.to_string().as_bytes());
+    }
+    for _ in 0..MAX_KEPT + 10 {
+        undo::undo(&home.system).unwrap();
+    }
+    assert_eq!(read(&config), b"as it was");
+    // The next run keeps the newest twenty again.
+    home.system = Home::system_in(home.folder.path(), &[]);
+    home.change(&config, b"new");
+    assert_eq!(journal::list(&home.system).unwrap().len(), MAX_KEPT);
+}
+
+#[test]
+fn a_corrupt_journal_stops_everything_and_is_left_as_it_is() {
+    for bytes in [
+        &b""[..],
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        br#"{"version": 1}"#,
+        br#"{"version": 99, "entries": []}"#,
+    ] {
+        let home = Home::new();
+        let config = home.put(".aws/config", b"old");
+        home.change(&config, b"new");
+        let path = home.state().join("journal.json");
+        std::fs::write(&path, bytes).unwrap();
+        let listed = journal::list(&home.system);
+        assert!(
+            matches!(&listed, Err(JournalError::Corrupt { path: at, .. }) if *at == path),
+            "{listed:?}"
+        );
+        assert!(matches!(
+            undo::undo(&home.system),
+            Err(UndoError::Journal(JournalError::Corrupt { .. }))
+        ));
+        assert!(matches!(journal::forget(&home.system), Err(JournalError::Corrupt { .. })));
+        let error =
+            commit(&home.system, "x", vec![write(&config, Some(b"new".to_vec()), b"newer")], false)
+                .unwrap_err();
+        assert!(matches!(error, ChangeError::Journal(JournalError::Corrupt { .. })), "{error}");
+        assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+        assert_eq!(read(&config), b"new");
+        assert_eq!(read(&path), bytes);
+    }
+}
+
+#[test]
+fn forget_erases_every_backup_and_then_nothing_can_be_undone() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"secret one");
+    home.change(&config, b"secret two");
+    home.change(&config, b"last");
+    assert_eq!(journal::forget(&home.system).unwrap(), 2);
+    for path in everything(&home.state()).into_iter().filter(|path| path.is_file()) {
+        assert!(!String::from_utf8_lossy(&read(&path)).contains("secret"), "{}", path.display());
+    }
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert_eq!(read(&config), b"last");
+    assert_eq!(journal::forget(&home.system).unwrap(), 0);
+    home.change(&config, b"after");
+    undo::undo(&home.system).unwrap();
+    assert_eq!(read(&config), b"last");
+}
+
+#[test]
+fn forgetting_nothing_creates_nothing() {
+    let home = Home::new();
+    assert_eq!(journal::forget(&home.system).unwrap(), 0);
+    assert!(!home.state().exists());
+}
+
+#[test]
+fn a_journal_that_was_moved_away_does_not_let_its_backups_be_overwritten() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"first");
+    let before = home.change(&config, b"second").changes[0].backup.clone().unwrap();
+    std::fs::remove_file(home.state().join("journal.json")).unwrap();
+    let after = home.change(&config, b"third").changes[0].backup.clone().unwrap();
+    assert_ne!(before, after);
+    assert_eq!(read(&before), b"first");
+}
+
+#[test]
+fn an_entry_says_when_and_what() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"old");
+    commit(
+        &home.system,
+        "a\u{1b}[31m title",
+        vec![write(&config, Some(b"old".to_vec()), b"new")],
+        false,
+    )
+    .unwrap();
+    let entry = journal::list(&home.system).unwrap().remove(0);
+    assert_eq!(entry.title, "a?[31m title");
+    assert_eq!(entry.at.to_string(), "2026-05-04T12:00:00Z");
+    assert_eq!(entry.changes[0].kind, journal::Kind::Write);
+    assert_eq!(entry.changes[0].path, config);
+    assert!(!entry.undone && !entry.holds_secrets);
+}
+
+#[test]
+fn two_programs_at_once_lose_no_change() {
+    let home = Home::new();
+    let threads: Vec<_> = (0..8)
+        .map(|number| {
+            let (system, path) = (home.system.clone(), home.path(&format!("file-{number}")));
+            std::thread::spawn(move || {
+                commit(&system, "x", vec![write(&path, None, b"x")], false).unwrap()
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(journal::list(&home.system).unwrap().len(), 8);
+}

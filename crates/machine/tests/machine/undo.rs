@@ -1,0 +1,225 @@
+//! Taking changes back.
+
+use machine::change::{Change, NewState, commit};
+use machine::journal;
+use machine::undo::{self, UndoError};
+use proptest::prelude::*;
+
+use crate::{Home, read, write};
+
+#[test]
+fn undo_goes_further_back_each_time() {
+    let home = Home::new();
+    let config = home.config();
+    for text in ["one", "two", "three"] {
+        home.change(&config, text.as_bytes());
+    }
+    for text in ["two", "one"] {
+        let undone = undo::undo(&home.system).unwrap();
+        assert!(!undone.files[0].removed);
+        assert_eq!(read(&config), text.as_bytes());
+    }
+    assert!(undo::undo(&home.system).unwrap().files[0].removed);
+    assert!(!config.exists());
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(journal::list(&home.system).unwrap().iter().all(|entry| entry.undone));
+    home.change(&config, b"four");
+    undo::undo(&home.system).unwrap();
+    assert!(!config.exists());
+}
+
+#[test]
+fn without_a_change_there_is_nothing_to_undo_and_nothing_is_created() {
+    let home = Home::new();
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(matches!(undo::last_undo_preview(&home.system), Err(UndoError::NothingToUndo)));
+    assert!(!home.state().exists());
+}
+
+#[test]
+fn a_file_edited_since_is_left_alone_and_the_reverse_patch_keeps_the_edit() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"[profile a]\nregion = us-east-1 # home\n");
+    home.change(&config, b"[profile a]\nregion = us-east-1\n");
+    home.put(".aws/config", b"# mine\n[profile a]\nregion = us-east-1\n");
+    let Err(UndoError::ChangedSince { path, reverse_patch }) = undo::undo(&home.system) else {
+        panic!("it has changed")
+    };
+    assert_eq!(path, config);
+    assert!(
+        reverse_patch.contains("-region = us-east-1\n+region = us-east-1 # home\n"),
+        "{reverse_patch}"
+    );
+    assert!(!reverse_patch.contains("# mine"), "{reverse_patch}");
+    assert_eq!(read(&config), b"# mine\n[profile a]\nregion = us-east-1\n");
+    // With the edit taken away it works.
+    home.put(".aws/config", b"[profile a]\nregion = us-east-1\n");
+    undo::undo(&home.system).unwrap();
+    assert_eq!(read(&config), b"[profile a]\nregion = us-east-1 # home\n");
+}
+
+#[test]
+fn the_reverse_patch_holds_no_key() {
+    let home = Home::new();
+    let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let old = format!(
+        "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {secret}\n"
+    );
+    let keys = home.put(".aws/credentials", old.as_bytes());
+    home.change(&keys, b"[default]\n");
+    home.put(".aws/credentials", b"[default]\nregion = x\n");
+    let Err(UndoError::ChangedSince { reverse_patch, .. }) = undo::undo(&home.system) else {
+        panic!("it has changed")
+    };
+    assert!(reverse_patch.contains("+aws_secret_access_key = …"), "{reverse_patch}");
+    assert!(!reverse_patch.contains(secret) && !reverse_patch.contains("AKIAIOSFODNN7EXAMPLE"));
+}
+
+#[test]
+fn all_or_nothing_over_several_files() {
+    let home = Home::new();
+    let one = home.put(".aws/config", b"1");
+    let two = home.put(".aws/credentials", b"2");
+    commit(
+        &home.system,
+        "both",
+        vec![write(&one, Some(b"1".to_vec()), b"11"), write(&two, Some(b"2".to_vec()), b"22")],
+        false,
+    )
+    .unwrap();
+    home.put(".aws/credentials", b"edited");
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::ChangedSince { .. })));
+    assert_eq!(read(&one), b"11");
+    home.put(".aws/credentials", b"22");
+    assert_eq!(undo::undo(&home.system).unwrap().files.len(), 2);
+    assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2".to_vec()));
+}
+
+#[test]
+fn a_file_set_aside_comes_back() {
+    let home = Home::new();
+    let entry = home.put(".aws/sso/cache/abc.json", b"{ cut");
+    #[cfg(unix)]
+    crate::set_mode(&entry, 0o644);
+    let aside =
+        Change { path: entry.clone(), expected: Some(b"{ cut".to_vec()), new: NewState::SetAside };
+    let done = commit(&home.system, "set aside", vec![aside], false).unwrap();
+    let backup = done.changes[0].backup.clone().unwrap();
+    assert!(!entry.exists());
+    assert_eq!(read(&backup), b"{ cut");
+    #[cfg(unix)]
+    assert_eq!(crate::mode(&backup), 0o600);
+    let preview = undo::last_undo_preview(&home.system).unwrap();
+    assert_eq!(preview.files[0].old.as_deref(), Some(b"{ cut".as_slice()));
+    undo::undo(&home.system).unwrap();
+    assert_eq!(read(&entry), b"{ cut");
+    #[cfg(unix)]
+    assert_eq!(crate::mode(&entry), 0o644);
+}
+
+#[test]
+fn a_newer_file_in_the_place_of_one_set_aside_is_left_alone_and_not_shown() {
+    let home = Home::new();
+    let entry = home.put(".aws/sso/cache/abc.json", b"{ cut");
+    let aside = Change { path: entry.clone(), expected: None, new: NewState::SetAside };
+    commit(&home.system, "set aside", vec![aside], false).unwrap();
+    home.put(".aws/sso/cache/abc.json", br#"{"accessToken": "s3cr3t"}"#);
+    let Err(UndoError::ChangedSince { reverse_patch, .. }) = undo::undo(&home.system) else {
+        panic!("it has changed")
+    };
+    assert_eq!(reverse_patch, "");
+    assert_eq!(read(&entry), br#"{"accessToken": "s3cr3t"}"#);
+}
+
+#[test]
+fn a_lost_backup_is_said() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"old");
+    let done = home.change(&config, b"new");
+    let backup = done.changes[0].backup.clone().unwrap();
+    std::fs::write(&backup, b"other").unwrap();
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::BackupLost { .. })));
+    std::fs::remove_file(&backup).unwrap();
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::BackupLost { .. })));
+    assert_eq!(read(&config), b"new");
+}
+
+#[test]
+fn a_run_cut_off_between_two_files_can_be_undone() {
+    let home = Home::new();
+    let one = home.put(".aws/config", b"1");
+    let two = home.put(".aws/credentials", b"2");
+    commit(
+        &home.system,
+        "both",
+        vec![write(&one, Some(b"1".to_vec()), b"11"), write(&two, Some(b"2".to_vec()), b"22")],
+        false,
+    )
+    .unwrap();
+    // As if it had ended before the second write: the journal is written first.
+    home.put(".aws/credentials", b"2");
+    undo::undo(&home.system).unwrap();
+    assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2".to_vec()));
+}
+
+#[test]
+fn the_preview_shows_what_undo_then_does() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"old");
+    home.change(&config, b"new");
+    let preview = undo::last_undo_preview(&home.system).unwrap();
+    assert_eq!(preview.title, "a change");
+    assert_eq!(preview.files[0].current.as_deref(), Some(b"new".as_slice()));
+    assert_eq!(preview.files[0].old.as_deref(), Some(b"old".as_slice()));
+    assert_eq!(read(&config), b"new");
+    assert_eq!(undo::undo(&home.system).unwrap().id, preview.id);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mode_comes_back() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"x");
+    crate::set_mode(&config, 0o666);
+    let mode =
+        Change { path: config.clone(), expected: Some(b"x".to_vec()), new: NewState::Mode(0o600) };
+    commit(&home.system, "mode", vec![mode], false).unwrap();
+    // The content may change meanwhile: only the mode is taken back.
+    home.put(".aws/config", b"edited");
+    undo::undo(&home.system).unwrap();
+    assert_eq!((crate::mode(&config), read(&config)), (0o666, b"edited".to_vec()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_came_in_the_place_of_a_file_is_not_followed() {
+    let home = Home::new();
+    let config = home.put(".aws/config", b"old");
+    home.change(&config, b"new");
+    let other = home.put("other", b"new");
+    std::fs::remove_file(&config).unwrap();
+    std::os::unix::fs::symlink(&other, &config).unwrap();
+    assert!(matches!(undo::undo(&home.system), Err(UndoError::ChangedSince { .. })));
+    assert_eq!(read(&other), b"new");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn undo_gives_any_bytes_back(
+        old in proptest::option::of(proptest::collection::vec(any::<u8>(), 0..2000)),
+        new in proptest::collection::vec(any::<u8>(), 0..2000),
+    ) {
+        let home = Home::new();
+        let config = home.config();
+        if let Some(old) = &old {
+            home.put(".aws/config", old);
+        }
+        let done = home.change(&config, &new);
+        prop_assert_eq!(&read(&config), &new);
+        if !done.changes.is_empty() {
+            undo::undo(&home.system).unwrap();
+        }
+        prop_assert_eq!(std::fs::read(&config).ok(), old);
+    }
+}
