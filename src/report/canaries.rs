@@ -12,9 +12,11 @@ use super::{Report, Sources};
 use crate::examine::Examination;
 use crate::render::{html, markdown};
 
-/// How many machines there are; a run by hand that is not optimised looks at each tenth of them, a
-/// run with `CI` in its environment at all.
+/// Make up this many machines with `AWS_ONBOARD_LONG_TESTS` in the environment or optimized.
 const MACHINES: usize = 10_000;
+
+/// Otherwise look at every twentieth: each takes tens of milliseconds.
+const SHORT_STEP: usize = 20;
 
 /// Every part of a secret that would help somebody.
 fn parts(secret: &str) -> Vec<&str> {
@@ -81,8 +83,8 @@ fn leaks_nothing(seed: u64) {
 #[test]
 fn ten_thousand_machines_leak_none() {
     #[expect(clippy::disallowed_methods, reason = "the environment of the test itself")]
-    let all = std::env::var_os("CI").is_some() || !cfg!(debug_assertions);
-    let step = if all { 1 } else { 10 };
+    let all = std::env::var_os("AWS_ONBOARD_LONG_TESTS").is_some() || !cfg!(debug_assertions);
+    let step = if all { 1 } else { SHORT_STEP };
     let threads = 4;
     std::thread::scope(|scope| {
         for thread in 0..threads {

@@ -123,19 +123,19 @@ pub fn rows() -> Vec<Row> {
 /// What the AWS CLI reads and some SDKs do not (FACTS, 2.3): no rows of the table.
 pub fn for_some_tools() -> Vec<Row> {
     vec![
-        row("2.3a", "config-portable", "keys that are indented, and a comment too", || {
+        row("F23a", "config-portable", "keys that are indented, and a comment too", || {
             Case::files(&SOUND.replace("\nsso_", "\n  sso_"), "")
         })
         .warns()
         .at(2)
         .heals(),
-        row("2.3b", "config-portable", "key: value", || {
+        row("F23b", "config-portable", "key: value", || {
             Case::files(&sound_but("region = eu-central-1", "region: eu-central-1"), "")
         })
         .warns()
         .at(10)
         .heals(),
-        row("2.3c", "config-portable", "SSO_Session", || {
+        row("F23c", "config-portable", "SSO_Session", || {
             Case::files(&sound_but("sso_session = corp", "SSO_Session = corp"), "")
         })
         .warns()

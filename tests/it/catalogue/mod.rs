@@ -5,8 +5,8 @@
 //! A row is `row(ID, CHECK, HOW IT IS BUILT, || Case::files(CONFIG, CREDENTIALS))` in the file of
 //! its section. It fails the check and guides the person, unless `.warns()`, `.notes()`, `.heals()`
 //! or `.heals_with(&["check.key=value"])` says otherwise; `.at(LINE)` is the line that is named.
-//! A row that is built in several ways is `C13`, `C13b`, `C13c`. One row alone:
-//! `CATALOGUE_ROW=C13 cargo test --test it catalogue`.
+//! A row that is built in several ways is `C13`, `C13b`, `C13c`. Each is a test of its own, listed
+//! below: `cargo test --test it catalogue::C13`.
 
 mod authorisation;
 mod config;
@@ -21,7 +21,7 @@ mod stale;
 mod token;
 mod tooling;
 
-use row::{Row, walk};
+use row::{Row, walk_row};
 
 /// The rows, section by section, as in docs/failures.md.
 pub fn all() -> Vec<Row> {
@@ -42,57 +42,52 @@ pub fn all() -> Vec<Row> {
     .collect()
 }
 
-#[test]
-fn tooling_and_environment() {
-    walk(&tooling::rows());
+/// A test for each of these rows, so that they run in parallel, and a test that none is missing.
+macro_rules! test_rows {
+    ($($section:ident = $rows:path: $($id:ident)*;)*) => {
+        $($(
+            #[test]
+            #[allow(non_snake_case)]
+            fn $id() {
+                walk_row(&$rows(), stringify!($id));
+            }
+        )*)*
+
+        #[test]
+        fn every_row_is_a_test() {
+            $({
+                let rows: Vec<&str> = $rows().iter().map(|row| row.id).collect();
+                let listed: &[&str] = &[$(stringify!($id)),*];
+                assert_eq!(rows, listed, "{}: list its rows in mod.rs", stringify!($section));
+            })*
+        }
+    };
 }
 
-#[test]
-fn way_to_aws() {
-    walk(&network::rows());
-}
-
-#[test]
-fn config_files() {
-    walk(&config::rows());
-}
-
-#[test]
-fn the_text_of_the_files() {
-    walk(&config_text::rows());
-}
-
-#[test]
-fn files_that_only_some_tools_read() {
-    walk(&config::for_some_tools());
-}
-
-#[test]
-fn sessions_and_profiles() {
-    walk(&session::rows());
-}
-
-#[test]
-fn start_url_and_region() {
-    walk(&portal::rows());
-}
-
-#[test]
-fn token_and_cache() {
-    walk(&token::rows());
-}
-
-#[test]
-fn login_flow() {
-    walk(&login::rows());
-}
-
-#[test]
-fn authorisation() {
-    walk(&authorisation::rows());
-}
-
-#[test]
-fn stale_keys() {
-    walk(&stale::rows());
+test_rows! {
+    tooling = tooling::rows:
+        E01 E01b E02 E02b E03 E18 E18b E19 E19b E04 E05 E06 E07 E08 E09 E09b E09c E10
+        E11 E11b E11c E12 E12b E13 E15 E15b E16 E16b E20;
+    network = network::rows:
+        E14 E14b E14c E14d E14e E16c E16d E16e E16f E17 E17b E17c;
+    config = config::rows:
+        C13 C16 C16b C16c C20 C20b C21 C25 C27 C28 C28b C28c C30 C30b C30c;
+    some_tools = config::for_some_tools:
+        F23a F23b F23c;
+    config_text = config_text::rows:
+        C01 C01b C02 C02b C11 C03 C03b C03c C04 C05 C05b C06 C06b C29b C06d C07 C07b
+        C07c C08 C08b C08c C29 C09 C09b C09c C09d C09e C10 C22;
+    session = session::rows:
+        C12 C12b C14 C14b C17 C17b C19 C31 C15 C15b C18 C23 C24 C24b C26 C26b R04;
+    portal = portal::rows:
+        U01 U02 U03 U04 U05 U06 U06b U07 U08 U09 U09b U09c U10 U11 U11b U12 U13;
+    token = token::rows:
+        T01 T02 T03 T04 T05 T06 T14 T07 T07b T08 T08b T09 T11 T10 T12 T12b T12c T13 T15
+        T16;
+    login = login::rows:
+        L01 L01b L01c L08 L05 L09;
+    authorisation = authorisation::rows:
+        R01 R01b R01c R01d R02 R03 R07;
+    stale = stale::rows:
+        S01 S02 S03 S04 S05 S06;
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::HOURS;
 use crate::common::machine::{LAB_URL, lab};
-use crate::common::{Home, Machine, Outcome, clients};
+use crate::common::{Home, Machine, Outcome, clients, is_long_run};
 use identity_center_sim::Account;
 
 /// A config in which nothing is wrong: one session, one profile. What a row breaks, it breaks here.
@@ -301,13 +301,16 @@ impl Row {
             ));
         }
         if let Some(profile) = clients {
-            clients::assert_clients_answer(
-                &case.machine.home,
-                &case.machine.simulator,
-                profile,
-                "111122223333",
-                "PowerUser",
-            );
+            // The AWS CLI takes a second to start and has botocore inside: ask it for the first way
+            // in which a row is built.
+            let is_first_way = self.id.len() == 3;
+            let ask = if is_first_way || is_long_run() {
+                clients::assert_clients_answer
+            } else {
+                clients::assert_botocore_answers
+            };
+            let (home, simulator) = (&case.machine.home, &case.machine.simulator);
+            ask(home, simulator, profile, "111122223333", "PowerUser");
         }
         Ok(())
     }
@@ -369,20 +372,10 @@ fn guided(found: &Found) -> Result<(), String> {
     Ok(())
 }
 
-/// Walks these rows, or the one that CATALOGUE_ROW names, and tells of all that are not as they
-/// should be.
-pub fn walk(rows: &[Row]) {
-    let only = std::env::var("CATALOGUE_ROW").ok();
-    let mut wrong = Vec::new();
-    for row in rows {
-        if only.as_deref().is_some_and(|only| only != row.id) {
-            continue;
-        }
-        let walked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| row.walk()))
-            .unwrap_or_else(|_| Err("it panicked (see above)".into()));
-        if let Err(why) = walked {
-            wrong.push(format!("{} ({}): {why}", row.id, row.built));
-        }
+/// Walk the row with this identifier.
+pub fn walk_row(rows: &[Row], id: &str) {
+    let row = rows.iter().find(|row| row.id == id).unwrap_or_else(|| panic!("no row {id}"));
+    if let Err(why) = row.walk() {
+        panic!("{id} ({}): {why}", row.built);
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

@@ -1,0 +1,68 @@
+//! Healthy machines, as different as people have them: nothing fails and nothing warns there, and the
+//! exit status is 0. A false alarm is worse than a missed note.
+//!
+//! Each machine is a test of its own, named by its words: `cargo test --test it healthy::a_vanity_host`.
+
+mod machine;
+mod portals;
+mod profiles;
+mod surroundings;
+mod texts;
+mod without_single_sign_on;
+
+use machine::{check_machine, test_names};
+
+/// A test for each of these machines, and a test that none is missing.
+macro_rules! test_machines {
+    ($($section:ident: $($name:ident)*;)*) => {
+        $($(
+            #[test]
+            fn $name() {
+                check_machine(&$section::machines(), stringify!($name));
+            }
+        )*)*
+
+        #[test]
+        fn every_machine_is_a_test() {
+            $({
+                let listed: &[&str] = &[$(stringify!($name)),*];
+                let machines = test_names(&$section::machines());
+                assert_eq!(machines, listed, "{}: list them in mod.rs", stringify!($section));
+            })*
+        }
+    };
+}
+
+test_machines! {
+    profiles:
+        one_profile three_profiles_on_one_session the_default_profile
+        default_and_another two_sessions_of_two_portals
+        a_second_session_that_is_not_signed_in_out_of_scope a_legacy_profile
+        a_legacy_profile_whose_start_url_ends_in a_legacy_profile_beside_an_sso_session
+        a_role_chain_on_single_sign_on a_role_chain_of_two_links
+        credential_process_in_another_profile credential_process_and_nothing_else
+        login_session_as_aws_login_writes_it
+        a_profile_that_assumes_a_role_by_web_identity a_role_with_mfa_from_the_instance;
+    without_single_sign_on:
+        static_keys_on_a_ci_machine static_keys_and_no_config
+        keys_in_the_environment_of_a_ci_job another_object_store_s_keys;
+    portals:
+        govcloud china the_european_sovereign_cloud a_portal_with_its_region_in_the_host
+        a_dual_stack_portal an_issuer_url a_directory_identifier a_vanity_host
+        a_trailing_slash a_fragment_as_the_browser_shows_it
+        a_name_of_the_portal_in_capitals
+        the_wiki_s_example_address_where_it_really_is_the_portal;
+    texts:
+        tabs_round_the_equals_sign no_space_round_it crlf no_newline_at_the_end
+        comments_everywhere comments_in_other_languages an_empty_credentials_file
+        five_hundred_profiles names_with_quotes_and_a_space_as_aws_configure_writes_them
+        a_name_in_quotes names_with_every_portable_character nested_settings_of_s3
+        a_services_section many_settings_of_the_aws_cli settings_of_other_tools
+        more_scopes_than_one aliases_and_previews_of_old;
+    surroundings:
+        aws_profile aws_default_profile aws_region_and_no_region_in_the_profile
+        aws_config_file_elsewhere aws_shared_credentials_file_elsewhere
+        a_link_to_a_file_of_this_person_s a_sign_in_that_has_ended_and_renews_itself
+        tokens_and_registrations_of_other_tools_in_the_cache no_proxy_for_this_computer
+        over_ssh a_pager_that_is_turned_off all_profiles;
+}
