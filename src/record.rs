@@ -10,9 +10,8 @@ use checks::{Check, CheckResult, Finding, Group, Outcome, Severity, Skip, find};
 use facts::{Facts, NameKind, Readers, Redactor, SessionKey, Subject};
 use serde::{Deserialize, Serialize};
 
-use crate::changes::file_word;
+use crate::changes::{Recorded, file_word};
 use crate::examine::{Examination, Summary, Verdict};
-use crate::remedy::Recorded;
 
 pub(crate) use beside::Beside;
 pub(crate) use finding::found;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use checks::{Finding, Group, Outcome, find};
+use checks::{FactKey, Finding, Group, Outcome, find};
 use colored::Colorize;
 use facts::{Facts, Scope, ScopeReason, clean_line};
 
@@ -355,7 +355,7 @@ fn unseen(record: &Record) -> &'static str {
 /// The profiles that answered, with whom as.
 pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
     examination
-        .result("caller-identity")
+        .result_about(FactKey::Identities)
         .into_iter()
         .flat_map(|result| &result.subjects)
         .filter_map(|result| match (&result.subject, &result.outcome) {

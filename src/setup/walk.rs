@@ -12,11 +12,11 @@ use super::portal::{self, Found};
 use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
 use super::{finish, prune, summary};
+use crate::answers::FlagAnswers;
 use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
-use crate::remedy::FlagAnswers;
 use crate::terminal::Ask;
 use crate::terminal::text::hang;
 

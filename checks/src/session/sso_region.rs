@@ -8,7 +8,7 @@ use crate::session::portals::users;
 use crate::session::region_faults::{self as faults, At};
 use crate::session::region_judgement::judge;
 use crate::words::is_decorated;
-use crate::{Check, Group, Outcome, Skip};
+use crate::{Check, FactKey, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-region",
@@ -17,7 +17,7 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SsoSession,
     since: "0.2.0",
     requires: &["sso-session-exists", "sso-session-fields", "sso-start-url"],
-    wants: &[],
+    wants: &[FactKey::PortalPages],
     manual: MANUAL,
     subjects,
     examine,

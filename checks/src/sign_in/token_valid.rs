@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use crate::sign_in::remedies::{again, by_hand, refresh, token};
 use crate::words::duration;
-use crate::{Check, Finding, Group, Outcome, Severity, Skip};
+use crate::{Check, FactKey, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-valid",
@@ -14,7 +14,7 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SignIn,
     since: "0.1.0",
     requires: &["token-present", "token-registration", "token-origin"],
-    wants: &[],
+    wants: &[FactKey::RenewedTokens],
     manual: MANUAL,
     subjects,
     examine,
