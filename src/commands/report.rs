@@ -13,7 +13,7 @@ use crate::error::{CommandError, OK};
 use crate::examine::{Examination, Options};
 use crate::render::{html, markdown};
 use crate::report::{Report, Sources};
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 use crate::terminal::text::{Mark, command_line, hang};
 
 /// Runs it.
@@ -154,10 +154,12 @@ fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
         &choices,
         0,
     ) {
-        Ask::Answered(0) => Ok(Some(Readers::Support)),
-        Ask::Answered(_) => Ok(Some(Readers::Public)),
-        Ask::Skipped => Ok(None),
-        Ask::Interrupted => Err(CommandError::interrupted("stopped; nothing was written")),
+        Ok(0) => Ok(Some(Readers::Support)),
+        Ok(_) => Ok(Some(Readers::Public)),
+        Err(Declined::Skipped) => Ok(None),
+        Err(Declined::Interrupted) => {
+            Err(CommandError::interrupted("stopped; nothing was written"))
+        }
     }
 }
 
@@ -292,13 +294,13 @@ fn consent(
     let mut cursor = if occupied { 2 } else { 0 };
     loop {
         match prompter.choose("Write this report?", "", &choices, cursor) {
-            Ask::Answered(0) => return Ok(Some((target, occupied))),
-            Ask::Answered(1) => {
+            Ok(0) => return Ok(Some((target, occupied))),
+            Ok(1) => {
                 app.printer.say(text);
                 cursor = 0;
             }
-            Ask::Answered(_) | Ask::Skipped => return Ok(None),
-            Ask::Interrupted => {
+            Ok(_) | Err(Declined::Skipped) => return Ok(None),
+            Err(Declined::Interrupted) => {
                 return Err(CommandError::interrupted("stopped; nothing was written"));
             }
         }

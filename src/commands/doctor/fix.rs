@@ -14,7 +14,7 @@ use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 
 /// No examination is gone through more often than this, whatever the remedies bring up.
 const MAX_FIXES: usize = 200;
@@ -269,11 +269,11 @@ impl Fixing<'_> {
                 choices.push("Stop here".to_owned());
                 let prompt = if is_sign_in { "Sign in now?" } else { "Change this?" };
                 match prompter.choose(prompt, "", &choices, 0) {
-                    Ask::Answered(index) if index < remedies.len() => remedies[index],
-                    Ask::Answered(index) if index == remedies.len() => return Ok(Decision::Leave),
-                    Ask::Answered(_) => return Ok(Decision::Stop),
-                    Ask::Skipped => return Ok(Decision::Leave),
-                    Ask::Interrupted => return Ok(Decision::Interrupted),
+                    Ok(index) if index < remedies.len() => remedies[index],
+                    Ok(index) if index == remedies.len() => return Ok(Decision::Leave),
+                    Ok(_) => return Ok(Decision::Stop),
+                    Err(Declined::Skipped) => return Ok(Decision::Leave),
+                    Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
                 }
             }
         };
@@ -283,9 +283,9 @@ impl Fixing<'_> {
                 continue;
             }
             match prompter.answer(question) {
-                Ask::Answered(answer) => answers.insert(question.key, answer),
-                Ask::Skipped => return Ok(Decision::Leave),
-                Ask::Interrupted => return Ok(Decision::Interrupted),
+                Ok(answer) => answers.insert(question.key, answer),
+                Err(Declined::Skipped) => return Ok(Decision::Leave),
+                Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             };
         }
         let prepared = self.prepare(examination, remedy, &answers)?;
@@ -293,9 +293,9 @@ impl Fixing<'_> {
             self.show(&prepared, true);
             let choices = ["Yes", "No, leave it as it is"].map(str::to_owned);
             match prompter.choose("Write this?", "", &choices, 0) {
-                Ask::Answered(0) => {}
-                Ask::Answered(_) | Ask::Skipped => return Ok(Decision::Leave),
-                Ask::Interrupted => return Ok(Decision::Interrupted),
+                Ok(0) => {}
+                Ok(_) | Err(Declined::Skipped) => return Ok(Decision::Leave),
+                Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             }
         }
         Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()))
@@ -349,8 +349,8 @@ impl Fixing<'_> {
         };
         let choices = ["Go on", "Show all"].map(str::to_owned);
         match prompter.choose("This is a long change", "", &choices, 0) {
-            Ask::Answered(1) => self.show(prepared, true),
-            Ask::Interrupted => {
+            Ok(1) => self.show(prepared, true),
+            Err(Declined::Interrupted) => {
                 return Err(CommandError::interrupted("stopped; nothing was changed"));
             }
             _ => {}

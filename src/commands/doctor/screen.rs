@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::error::CommandError;
 use crate::record::{Beside, Record};
 use crate::render::human;
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 
 /// Prints the examination.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -58,9 +58,11 @@ pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandEr
         &choices,
         0,
     ) {
-        Ask::Answered(0) => Ok(true),
-        Ask::Answered(_) | Ask::Skipped => Ok(false),
-        Ask::Interrupted => Err(CommandError::interrupted("stopped; nothing was changed")),
+        Ok(0) => Ok(true),
+        Ok(_) | Err(Declined::Skipped) => Ok(false),
+        Err(Declined::Interrupted) => {
+            Err(CommandError::interrupted("stopped; nothing was changed"))
+        }
     }
 }
 
