@@ -38,6 +38,17 @@ pub(crate) struct FileChange {
     pub(crate) after: Document,
 }
 
+/// A change that was made, for the JSON.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorded {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// Where its old bytes lie.
+    pub(crate) backup: Option<PathBuf>,
+    /// The difference, masked.
+    pub(crate) diff: String,
+}
+
 /// Something that is done with AWS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
@@ -99,6 +110,11 @@ impl Prepared {
             && self.created.is_empty()
             && self.set_aside.is_empty()
             && self.modes.is_empty())
+    }
+
+    /// Whether the person is asked to sign in, and nothing else happens.
+    pub(crate) fn is_sign_in(&self) -> bool {
+        !self.writes() && matches!(self.actions.as_slice(), [Action::SignIn(_)])
     }
 
     /// Writes it: guarded, with a backup and a line in the journal.

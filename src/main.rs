@@ -1,6 +1,7 @@
 //! From a fresh laptop to a verified AWS identity, and what is wrong with AWS single sign-on,
 //! named at its line and put right. This file parses, runs, and ends with the exit status.
 
+mod answers;
 mod app;
 mod assigned;
 mod changes;
@@ -9,7 +10,6 @@ mod commands;
 mod error;
 mod examine;
 mod record;
-mod remedy;
 mod render;
 mod report;
 mod setup;

@@ -250,7 +250,7 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
         Event::OtherSignIn => {
-            app.printer.say("  An older browser tab was refused; finish in the newest one.")
+            app.printer.say("  An older browser tab was refused; finish in the newest one.");
         }
         Event::Waiting { left } => {
             if let Some(progress) = waiting {

@@ -125,6 +125,11 @@ impl Examine {
     }
 }
 
+/// For [`Examine`]: a check that applies to every session.
+pub(crate) const fn every_session(_: &Session<'_>) -> bool {
+    true
+}
+
 /// For [`Examine`]: a check that always applies.
 pub(crate) const fn always<T>(_: &T) -> bool {
     true
@@ -143,10 +148,16 @@ pub enum FactKey {
     Accepted,
     /// The ways to AWS, without credentials: names, connections, certificates, the time.
     Probes,
+    /// The portals' public pages, which name their region. Fetched only in a run that uses the
+    /// network for another check; without them the check judges by the files alone.
+    PortalPages,
+    /// Expired tokens, renewed first. Renewed only in a run that uses the network for another
+    /// check; the check that wants them also says which sessions must not be renewed.
+    RenewedTokens,
 }
 
 impl FactKey {
-    /// Whether it comes from AWS.
+    /// Whether the check cannot judge without asking AWS.
     pub const fn needs_network(self) -> bool {
         matches!(self, Self::Identities | Self::Assigned | Self::Accepted | Self::Probes)
     }

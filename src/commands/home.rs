@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use crate::app::App;
 use crate::cli::{Cli, Command, Doctor, Format, Login, Logout, Report, Setup, Status};
 use crate::error::{CommandError, OK};
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 
 /// Prints the help, or asks what to do and does it.
 ///
@@ -29,17 +29,17 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
     ]
     .map(str::to_owned);
     let command = match prompter.choose("What would you like to do?", "", &choices, 1) {
-        Ask::Answered(0) => Command::Setup(Setup::default()),
-        Ask::Answered(1) => Command::Doctor(Doctor::default()),
-        Ask::Answered(2) => Command::Report(Report::default()),
-        Ask::Answered(3) => Command::Login(Login::default()),
-        Ask::Answered(4) => Command::Logout(Logout::default()),
-        Ask::Answered(5) => {
+        Ok(0) => Command::Setup(Setup::default()),
+        Ok(1) => Command::Doctor(Doctor::default()),
+        Ok(2) => Command::Report(Report::default()),
+        Ok(3) => Command::Login(Login::default()),
+        Ok(4) => Command::Logout(Logout::default()),
+        Ok(5) => {
             app.printer.data(Cli::command().render_help().ansi().to_string().trim_end());
             return Ok(OK);
         }
-        Ask::Answered(_) | Ask::Skipped => return Ok(OK),
-        Ask::Interrupted => return Err(CommandError::interrupted("stopped")),
+        Ok(_) | Err(Declined::Skipped) => return Ok(OK),
+        Err(Declined::Interrupted) => return Err(CommandError::interrupted("stopped")),
     };
     super::dispatch(app, Some(command))
 }

@@ -8,7 +8,6 @@ use crate::app::App;
 use crate::cli::Login;
 use crate::error::{CommandError, OK};
 use crate::sign_in::{self, How};
-use crate::terminal::Ask;
 use crate::terminal::text::{Mark, duration};
 
 /// Signs in.
@@ -104,7 +103,7 @@ pub(crate) fn which(
                 .hint(format!("choose with --session: {}", labels.join(", "))));
             };
             match prompter.choose("Which session?", "", &labels, 0) {
-                Ask::Answered(index) => Ok(many[index].clone()),
+                Ok(index) => Ok(many[index].clone()),
                 _ => Err(CommandError::interrupted("stopped; you were not signed in")),
             }
         }

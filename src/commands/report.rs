@@ -13,7 +13,7 @@ use crate::error::{CommandError, OK};
 use crate::examine::{Examination, Options};
 use crate::render::{html, markdown};
 use crate::report::{Report, Sources};
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 use crate::terminal::text::{Mark, command_line, hang};
 
 /// Runs it.
@@ -31,7 +31,9 @@ pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
         Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
     let options = Options { may_refresh: !args.offline, ..Options::default() };
     let examination = Examination::new(app, request, options)?;
-    write(app, &examination, args)?;
+    if write(app, &examination, args)? == Written::Declined {
+        return Err(CommandError::failed("nothing was written"));
+    }
     // The program ends here; see `doctor`.
     std::mem::forget(examination);
     Ok(OK)
@@ -41,18 +43,22 @@ pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
 /// would, with its questions; nothing where nobody can be asked.
 ///
 /// # Errors
-/// Those of [`run`]; a no is none.
+/// Those of [`run`]; declining is none.
 pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandError> {
     if app.prompter.is_none() {
         return Ok(());
     }
-    match write(app, examination, &Args::default()) {
-        Err(error) if error.message == NOT_WRITTEN => {
-            app.printer.say(&format!("  {NOT_WRITTEN}"));
-            Ok(())
-        }
-        other => other,
+    if write(app, examination, &Args::default())? == Written::Declined {
+        app.printer.say("  nothing was written");
     }
+    Ok(())
+}
+
+/// Whether the person agreed to the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Yes,
+    Declined,
 }
 
 /// Where it goes.
@@ -61,8 +67,10 @@ enum Target {
     File(PathBuf),
 }
 
-fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), CommandError> {
-    let audience = audience(app, args)?;
+fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, CommandError> {
+    let Some(audience) = audience(app, args)? else {
+        return Ok(Written::Declined);
+    };
     let sources = sources(app, examination);
     let (report, redactor) = Report::of(&sources, audience);
     let format = format(args);
@@ -79,7 +87,9 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), Comman
         None => (Target::File(free_name(app, &report.reference, format)), false),
     };
     preview(app, &report, &target, text.len());
-    let (target, replace) = consent(app, args, &text, target, replace)?;
+    let Some((target, replace)) = consent(app, args, &text, target, replace)? else {
+        return Ok(Written::Declined);
+    };
     match target {
         Target::Standard => app.printer.data(text.trim_end()),
         Target::File(path) => {
@@ -88,7 +98,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<(), Comman
             told(app, &report, &path);
         }
     }
-    Ok(())
+    Ok(Written::Yes)
 }
 
 fn refused(app: &App, path: &Path, error: &ExportError) -> CommandError {
@@ -121,16 +131,16 @@ fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
 
 /// Who will read it: what was said, else what the person answers where there is a support desk to
 /// choose, else anybody.
-fn audience(app: &App, args: &Args) -> Result<Readers, CommandError> {
+fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
     if let Some(given) = args.audience {
-        return Ok(match given {
+        return Ok(Some(match given {
             For::Support => Readers::Support,
             For::Public => Readers::Public,
-        });
+        }));
     }
     let contact = app.preset.as_ref().and_then(|preset| preset.contact.as_ref());
     let (Some(contact), Some(prompter), false) = (contact, &app.prompter, args.yes) else {
-        return Ok(Readers::Public);
+        return Ok(Some(Readers::Public));
     };
     let choices = [
         format!("My support desk ({}): names stay readable", desk(contact)),
@@ -142,10 +152,12 @@ fn audience(app: &App, args: &Args) -> Result<Readers, CommandError> {
         &choices,
         0,
     ) {
-        Ask::Answered(0) => Ok(Readers::Support),
-        Ask::Answered(_) => Ok(Readers::Public),
-        Ask::Skipped => Err(not_written()),
-        Ask::Interrupted => Err(CommandError::interrupted("stopped; nothing was written")),
+        Ok(0) => Ok(Some(Readers::Support)),
+        Ok(_) => Ok(Some(Readers::Public)),
+        Err(Declined::Skipped) => Ok(None),
+        Err(Declined::Interrupted) => {
+            Err(CommandError::interrupted("stopped; nothing was written"))
+        }
     }
 }
 
@@ -262,9 +274,9 @@ fn consent(
     text: &str,
     target: Target,
     replace: bool,
-) -> Result<(Target, bool), CommandError> {
+) -> Result<Option<(Target, bool)>, CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| !args.yes) else {
-        return Ok((target, replace));
+        return Ok(Some((target, replace)));
     };
     let occupied = match &target {
         Target::File(path) => machine::exists(&app.system, path),
@@ -280,24 +292,17 @@ fn consent(
     let mut cursor = if occupied { 2 } else { 0 };
     loop {
         match prompter.choose("Write this report?", "", &choices, cursor) {
-            Ask::Answered(0) => return Ok((target, occupied)),
-            Ask::Answered(1) => {
+            Ok(0) => return Ok(Some((target, occupied))),
+            Ok(1) => {
                 app.printer.say(text);
                 cursor = 0;
             }
-            Ask::Answered(_) | Ask::Skipped => return Err(not_written()),
-            Ask::Interrupted => {
+            Ok(_) | Err(Declined::Skipped) => return Ok(None),
+            Err(Declined::Interrupted) => {
                 return Err(CommandError::interrupted("stopped; nothing was written"));
             }
         }
     }
-}
-
-/// What is said after a no.
-const NOT_WRITTEN: &str = "nothing was written";
-
-fn not_written() -> CommandError {
-    CommandError::failed(NOT_WRITTEN)
 }
 
 /// Where it lies, and what to do with it.

@@ -10,8 +10,8 @@ use super::{
     Change, CheckResult, Finding, LeftOut, Outcome, PresetName, Record, SCHEMA_VERSION,
     SubjectResult, Tool, seconds,
 };
+use crate::changes::Recorded;
 use crate::examine::Examination;
-use crate::remedy::Recorded;
 
 /// List at most this many subjects of one check in a report, and count the rest.
 const MAX_SUBJECTS: usize = 40;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use checks::{Applicability, Group, Severity, find};
+use checks::{Applicability, FactKey, Group, Severity, find};
 use colored::Colorize;
 use facts::{Facts, Scope, ScopeReason, clean_line};
 
@@ -302,7 +302,11 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     for (reason, ids) in told {
         lines.push(String::new());
-        lines.push(format!("{} {}: could not be checked", Mark::Unknown.show(), ids.join(", ").bold()));
+        lines.push(format!(
+            "{} {}: could not be checked",
+            Mark::Unknown.show(),
+            ids.join(", ").bold()
+        ));
         lines.push(wrap(&reason, "  ", app.printer.width()));
     }
     lines
@@ -356,7 +360,7 @@ fn unseen(record: &Record) -> &'static str {
 /// The profiles that answered, with whom as.
 pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
     examination
-        .result("caller-identity")
+        .result_about(FactKey::Identities)
         .into_iter()
         .flat_map(|result| &result.subjects)
         .filter_map(|result| match (&result.subject, &result.outcome) {

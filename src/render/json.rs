@@ -1,8 +1,8 @@
 //! An examination for programs: `doctor --format json`, docs/schema/doctor.schema.json.
 
+use crate::changes::Recorded;
 use crate::examine::Examination;
 use crate::record::{Purpose, Record};
-use crate::remedy::Recorded;
 
 pub(crate) use crate::record::SCHEMA_VERSION;
 

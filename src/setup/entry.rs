@@ -10,8 +10,8 @@ use super::roles::Assigned;
 use super::walk::{UNTOUCHED, Walk, plural};
 use crate::error::{CommandError, INTERRUPTED};
 use crate::sign_in::{self, How};
-use crate::terminal::Ask;
 use crate::terminal::text::{Mark, hang, wrap};
+use crate::terminal::{Ask, Declined};
 
 /// What is done about a step that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,15 +32,11 @@ impl Walk<'_> {
         let ways =
             self.app.preset.as_ref().map(|preset| preset.ways_in.as_slice()).unwrap_or_default();
         let way = match (ways, &self.app.prompter) {
-            ([], _) | (_, None) => return Ask::Answered(()),
+            ([], _) | (_, None) => return Ok(()),
             ([only], _) => only,
             (many, Some(prompter)) => {
                 let labels: Vec<String> = many.iter().map(|way| clean_line(&way.label)).collect();
-                match prompter.choose("How do you sign in?", "", &labels, 0) {
-                    Ask::Answered(index) => &many[index],
-                    Ask::Skipped => return Ask::Skipped,
-                    Ask::Interrupted => return Ask::Interrupted,
-                }
+                &many[prompter.choose("How do you sign in?", "", &labels, 0)?]
             }
         };
         for (index, step) in way.steps.iter().enumerate() {
@@ -48,7 +44,7 @@ impl Walk<'_> {
             let width = self.app.printer.width();
             self.app.printer.say(&hang(&mark, mark.len(), &clean_line(step), width));
         }
-        Ask::Answered(())
+        Ok(())
     }
 
     /// Signs in, unless the sign-in holds; then asks what is assigned. The answer is the status
@@ -159,13 +155,13 @@ impl Walk<'_> {
             ["Try again", "Continue without it", super::REPORT, "Stop"].map(str::to_owned);
         loop {
             return match prompter.choose(what, "", &choices, 0) {
-                Ask::Answered(0) => Ok(Instead::TryAgain),
-                Ask::Answered(1) => Ok(Instead::GoOn),
-                Ask::Answered(2) => {
+                Ok(0) => Ok(Instead::TryAgain),
+                Ok(1) => Ok(Instead::GoOn),
+                Ok(2) => {
                     super::report(self.app)?;
                     continue;
                 }
-                Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
+                Err(Declined::Interrupted) => Err(CommandError::interrupted(UNTOUCHED)),
                 _ => Err(CommandError {
                     status: error.status,
                     message: UNTOUCHED.into(),

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options};
 use crate::render::human::counts;
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, command_line, hang};
 
@@ -55,9 +55,9 @@ pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
         let choices = ["Ask again", "Go on", super::REPORT].map(str::to_owned);
         loop {
             match prompter.choose("Some profiles did not work", "", &choices, 1) {
-                Ask::Answered(0) => break,
-                Ask::Answered(2) => super::report(app)?,
-                Ask::Interrupted => {
+                Ok(0) => break,
+                Ok(2) => super::report(app)?,
+                Err(Declined::Interrupted) => {
                     return Err(CommandError::interrupted("stopped; the files were written"));
                 }
                 _ => return Ok(status),

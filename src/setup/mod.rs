@@ -17,6 +17,28 @@ use facts::Request;
 use crate::app::App;
 use crate::error::{CommandError, INTERRUPTED};
 use crate::examine::{Examination, Options};
+use crate::terminal::Declined;
+
+/// Why a step of the walk did not finish.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// The person went back or interrupted.
+    Declined(Declined),
+    /// The command ends with this error.
+    Failed(CommandError),
+}
+
+impl From<Declined> for Stopped {
+    fn from(declined: Declined) -> Self {
+        Self::Declined(declined)
+    }
+}
+
+impl From<CommandError> for Stopped {
+    fn from(error: CommandError) -> Self {
+        Self::Failed(error)
+    }
+}
 
 /// The answer to a step that failed which writes a report for whoever helps.
 pub(crate) const REPORT: &str = "Create a report";

@@ -7,11 +7,11 @@ use checks::migration::{free_session_name, session_of_portal};
 use checks::{Question, questions};
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind, clean_line};
 
+use super::Stopped;
 use super::draft::Portal;
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
-use crate::terminal::Ask;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::Mark;
 use identity_center::Evidence;
@@ -29,18 +29,15 @@ pub(crate) struct Found {
 /// Finds the portal, asking for what cannot be known.
 ///
 /// # Errors
-/// A flag's value cannot be used, or nobody is there to ask; the error names the flag.
-pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>, CommandError> {
+/// The person declines; a flag's value cannot be used; or there is no terminal to ask in, and the
+/// error names the flag.
+pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Found, Stopped> {
     let mut asked = false;
     let start_url = match known_start_url(app, facts, args)? {
         Some(url) => url,
         None => {
             asked = true;
-            match ask(app, &questions::start_url(facts), "--start-url")? {
-                Ask::Answered(url) => url,
-                Ask::Skipped => return Ok(Ask::Skipped),
-                Ask::Interrupted => return Ok(Ask::Interrupted),
-            }
+            ask(app, &questions::start_url(facts), "--start-url")?
         }
     };
     // Shown before anything is asked of it: a preset or a file may name a portal that is not theirs.
@@ -63,10 +60,11 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
                 return Err(CommandError::usage(
                     "the portal's region is unknown (not running in a terminal)",
                 )
-                .hint("set it with --sso-region or a preset (--preset FILE)"));
+                .hint("set it with --sso-region or a preset (--preset FILE)")
+                .into());
             }
             if let (None, Some((region, from))) = (&app.prompter, found) {
-                return Ok(Ask::Answered(Found {
+                return Ok(Found {
                     portal: Portal {
                         session: session.clone(),
                         start_url,
@@ -75,21 +73,13 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Ask<Found>,
                     },
                     region_from: from,
                     asked,
-                }));
+                });
             }
-            match ask(app, &question, "--sso-region")? {
-                Ask::Answered(region) => (region, "from you".to_owned()),
-                Ask::Skipped => return Ok(Ask::Skipped),
-                Ask::Interrupted => return Ok(Ask::Interrupted),
-            }
+            (ask(app, &question, "--sso-region")?, "from you".to_owned())
         }
     };
     let scopes = scopes(app, facts, args, &session)?;
-    Ok(Ask::Answered(Found {
-        portal: Portal { session, start_url, region, scopes },
-        region_from,
-        asked,
-    }))
+    Ok(Found { portal: Portal { session, start_url, region, scopes }, region_from, asked })
 }
 
 /// What the portal itself says of its region: its redirect or its page (FACTS 5.2).
@@ -133,14 +123,15 @@ fn propose(question: Question, region: &str) -> Question {
     }
 }
 
-fn ask(app: &App, question: &Question, flag: &str) -> Result<Ask<String>, CommandError> {
+fn ask(app: &App, question: &Question, flag: &str) -> Result<String, Stopped> {
     match &app.prompter {
-        Some(prompter) => Ok(prompter.answer(question)),
+        Some(prompter) => Ok(prompter.answer(question)?),
         None => Err(CommandError::usage(format!(
             "{} is unknown (not running in a terminal)",
             question.prompt
         ))
-        .hint(format!("set it with {flag} or a preset (--preset FILE)"))),
+        .hint(format!("set it with {flag} or a preset (--preset FILE)"))
+        .into()),
     }
 }
 

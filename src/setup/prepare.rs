@@ -2,17 +2,15 @@
 //! answer are mended on the overlay, and shown with everything else before anything is written.
 
 use aws_files::{Edit, FileKind};
-use checks::{Answers, Applicability, Finding, Group, Plan, Remedy, Severity};
+use checks::{Answers, Applicability, FactKey, Finding, Group, Plan, Remedy, Severity};
 use colored::Colorize;
 use facts::Request;
 
+use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
 use crate::app::App;
 use crate::changes::Prepared;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options, Touched};
-use crate::remedy::FlagAnswers;
-use crate::remedy::answers::{REMEDY, SKIP};
-use crate::remedy::mend::wrong_answer;
 use crate::terminal::text::Mark;
 
 /// The checks of the first steps, beside all those of the files.
@@ -66,7 +64,7 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
         let prepared = Prepared::new(&examination.facts, &plan)?;
         prepared.commit(&rehearsal.system, &remedy.title)?;
         rehearsal.printer.say(&format!("{} {}", Mark::Warn.show(), remedy.title));
-        examination.again(rehearsal, &[Touched::Files])?;
+        examination.check_again(rehearsal, &[Touched::Files])?;
     }
     let blocked = examination
         .findings()
@@ -114,12 +112,12 @@ fn first_checks() -> Vec<&'static str> {
     checks::registry()
         .iter()
         .map(|check| check.id)
-        .filter(|id| FIRST.contains(id) || is_of_the_files(id))
+        .filter(|id| FIRST.contains(id) || is_in_group(id, Group::Files))
         .collect()
 }
 
-fn is_of_the_files(id: &str) -> bool {
-    checks::find(id).is_some_and(|check| check.group == Group::Files)
+fn is_in_group(id: &str, group: Group) -> bool {
+    checks::find(id).is_some_and(|check| check.group == group)
 }
 
 /// The first remedy of the files' own faults that needs nobody: a safe one without a question, or
@@ -129,7 +127,7 @@ fn remedy(
     answers: &FlagAnswers,
 ) -> Result<Option<(Remedy, Answers)>, CommandError> {
     for (check, finding) in examination.findings() {
-        if finding.severity != Severity::Fail || !is_of_the_files(check) {
+        if finding.severity != Severity::Fail || !is_in_group(check, Group::Files) {
             continue;
         }
         if let Some(chosen) = by_flags(check, finding, answers)? {
@@ -178,7 +176,7 @@ fn by_flags(
 
 /// The AWS CLI: its version, or how to install one; one may go on without it.
 fn show_cli(app: &App, examination: &Examination) {
-    let found = examination.findings().find(|(check, _)| check.starts_with("cli-"));
+    let found = examination.findings().find(|(check, _)| is_in_group(check, Group::AwsCli));
     match found {
         Some((check, finding)) => {
             app.printer.say(&crate::render::human::heading(check, finding));
@@ -190,7 +188,7 @@ fn show_cli(app: &App, examination: &Examination) {
         }
         None => {
             if let Some(checks::Outcome::Passed(version)) =
-                examination.result("cli-version").map(checks::CheckResult::outcome)
+                examination.result_about(FactKey::AwsVersions).map(checks::CheckResult::outcome)
             {
                 app.printer.say(&format!("{} AWS CLI {version}", Mark::Good.show()));
             }
@@ -221,7 +219,7 @@ fn with_single_sign_on(app: &App, before: &Examination) -> Result<Examination, C
 fn keys(examination: &Examination, answers: &FlagAnswers) -> Result<Vec<Keys>, CommandError> {
     let mut found = Vec::new();
     for (check, finding) in examination.findings() {
-        if check != "static-keys" || finding.severity == Severity::Note {
+        if !is_in_group(check, Group::StoredKeys) || finding.severity == Severity::Note {
             continue;
         }
         let usual = finding.remedies.iter().find(|remedy| {

@@ -48,7 +48,7 @@ fn section(facts: &Facts, made: &Made) -> Option<usize> {
 /// Asks whether they go. Without anybody to ask they stay, and that is said.
 pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
     if gone.is_empty() {
-        return Ask::Answered(gone);
+        return Ok(gone);
     }
     let names: Vec<String> = gone.iter().map(|made| clean_line(&made.profile)).collect();
     let shown = if names.len() > 5 {
@@ -60,7 +60,7 @@ pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
         .say(&format!("! setup created {shown}, but that role is no longer assigned to you"));
     let Some(prompter) = &app.prompter else {
         app.printer.say("  skipped");
-        return Ask::Answered(Vec::new());
+        return Ok(Vec::new());
     };
     let choices = ["Leave them", "Remove these profiles"].map(str::to_owned);
     prompter

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use facts::{Facts, clean_line};
 
+use super::Stopped;
 use super::draft::{Portal, Wanted, profile_of_role};
 use super::names::{Parts, RolePattern, Template, name_all};
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
-use crate::terminal::Ask;
 use crate::terminal::text::pad;
 
 /// A role that is assigned.
@@ -25,7 +25,7 @@ pub(crate) struct Assigned {
 /// when somebody has come back.
 ///
 /// # Errors
-/// A flag fits none of the roles, or nobody is there to ask.
+/// The person declines; a flag matches none of the roles; or there is no terminal to ask in.
 pub(crate) fn choose(
     app: &App,
     facts: &Facts,
@@ -33,19 +33,20 @@ pub(crate) fn choose(
     args: &Setup,
     all: &[Assigned],
     before: Option<&[usize]>,
-) -> Result<Ask<Vec<usize>>, CommandError> {
+) -> Result<Vec<usize>, Stopped> {
     if let Some(chosen) = by_flags(args, all)? {
-        return Ok(Ask::Answered(chosen));
+        return Ok(chosen);
     }
     if all.len() == 1 {
-        return Ok(Ask::Answered(vec![0]));
+        return Ok(vec![0]);
     }
     let Some(prompter) = &app.prompter else {
         return Err(CommandError::usage(format!(
             "you have {} roles; choose with --account and --role (not running in a terminal)",
             all.len()
         ))
-        .hint("use --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles"));
+        .hint("use --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles")
+        .into());
     };
     let width = |of: fn(&Parts) -> &str| {
         all.iter().map(|one| clean_line(of(&one.parts)).chars().count()).max().unwrap_or(0)
@@ -84,7 +85,7 @@ pub(crate) fn choose(
         "type to filter, space to choose, → all, ← none",
         &labels,
         &known,
-    ))
+    )?)
 }
 
 fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, CommandError> {

@@ -11,19 +11,20 @@ use super::names::{Parts, Template};
 use super::portal::{self, Found};
 use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
-use super::{finish, prune, summary};
+use super::{Stopped, finish, prune, summary};
+use crate::answers::FlagAnswers;
 use crate::app::App;
 use crate::changes::say_written;
 use crate::cli::Setup;
 use crate::error::{CommandError, FOUND, OK};
-use crate::remedy::FlagAnswers;
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 use crate::terminal::text::hang;
 
 /// What Ctrl-C leaves behind, in words.
 pub(super) const UNTOUCHED: &str = "stopped; no files were changed";
 
-/// Where the walk stands.
+/// The steps of the walk.
+#[derive(Clone, Copy)]
 enum At {
     Portal,
     WayIn,
@@ -131,12 +132,12 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
     let choices = ["Look again", super::REPORT, "Stop"].map(str::to_owned);
     loop {
         return match prompter.choose("This file must be fixed first", "", &choices, 0) {
-            Ask::Answered(0) => Ok(()),
-            Ask::Answered(1) => {
+            Ok(0) => Ok(()),
+            Ok(1) => {
                 super::report(app)?;
                 continue;
             }
-            Ask::Interrupted => Err(CommandError::interrupted(UNTOUCHED)),
+            Err(Declined::Interrupted) => Err(CommandError::interrupted(UNTOUCHED)),
             _ => Err(CommandError {
                 status: error.status,
                 message: UNTOUCHED.into(),
@@ -160,53 +161,55 @@ impl Walk<'_> {
     fn go(&mut self) -> Result<u8, CommandError> {
         let mut at = At::Portal;
         loop {
-            at = match at {
-                At::Portal => {
-                    match portal::find(self.app, &self.start.examination.facts, self.args)? {
-                        Ask::Answered(found) => {
-                            self.say_portal(&found);
-                            self.portal = Some(found);
-                            At::WayIn
-                        }
-                        Ask::Skipped => return Ok(self.cancelled()),
-                        Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
-                    }
+            at = match self.take_step(at) {
+                Ok(Next::To(at)) => at,
+                Ok(Next::Done(status)) => return Ok(status),
+                Err(Stopped::Failed(error)) => return Err(error),
+                Err(Stopped::Declined(Declined::Skipped)) => match self.step_before(at) {
+                    Some(at) => at,
+                    None => return Ok(self.cancelled()),
+                },
+                Err(Stopped::Declined(Declined::Interrupted)) => {
+                    return Err(CommandError::interrupted(match at {
+                        At::Portal | At::WayIn | At::SignIn => UNTOUCHED,
+                        At::Roles | At::Summary => self.after_sign_in(),
+                    }));
                 }
-                At::WayIn => match self.way_in() {
-                    Ask::Answered(()) => At::SignIn,
-                    Ask::Skipped if self.portal.as_ref().is_some_and(|found| found.asked) => {
-                        At::Portal
-                    }
-                    Ask::Skipped => return Ok(self.cancelled()),
-                    Ask::Interrupted => return Err(CommandError::interrupted(UNTOUCHED)),
-                },
-                At::SignIn => {
-                    self.skipped = self.sign_in()?;
-                    At::Roles
-                }
-                At::Roles => match self.roles()? {
-                    Ask::Answered(()) => At::Summary,
-                    Ask::Skipped if self.portal.as_ref().is_some_and(|found| found.asked) => {
-                        At::Portal
-                    }
-                    Ask::Skipped => return Ok(self.cancelled()),
-                    Ask::Interrupted => {
-                        return Err(CommandError::interrupted(self.after_sign_in()));
-                    }
-                },
-                At::Summary => match self.summary()? {
-                    Next::Back => match self.before_summary() {
-                        Some(at) => at,
-                        None => return Ok(self.cancelled()),
-                    },
-                    Next::Again => At::Summary,
-                    Next::To(at) => at,
-                    Next::Done(status) => return Ok(status),
-                    Next::Interrupted => {
-                        return Err(CommandError::interrupted(self.after_sign_in()));
-                    }
-                },
             };
+        }
+    }
+
+    fn take_step(&mut self, at: At) -> Result<Next, Stopped> {
+        Ok(Next::To(match at {
+            At::Portal => {
+                let found = portal::find(self.app, &self.start.examination.facts, self.args)?;
+                self.say_portal(&found);
+                self.portal = Some(found);
+                At::WayIn
+            }
+            At::WayIn => {
+                self.way_in()?;
+                At::SignIn
+            }
+            At::SignIn => {
+                self.skipped = self.sign_in()?;
+                At::Roles
+            }
+            At::Roles => {
+                self.roles()?;
+                At::Summary
+            }
+            At::Summary => return self.summary(),
+        }))
+    }
+
+    /// The step that Esc goes back to; none ends the walk.
+    fn step_before(&self, at: At) -> Option<At> {
+        let asked = self.portal.as_ref().is_some_and(|found| found.asked);
+        match at {
+            At::Portal => None,
+            At::WayIn | At::SignIn | At::Roles => asked.then_some(At::Portal),
+            At::Summary => self.before_summary(),
         }
     }
 
@@ -241,44 +244,33 @@ impl Walk<'_> {
         ));
     }
 
-    fn roles(&mut self) -> Result<Ask<()>, CommandError> {
+    fn roles(&mut self) -> Result<(), Stopped> {
         let Some(found) = &self.portal else {
-            return Ok(Ask::Skipped);
+            return Err(Declined::Skipped.into());
         };
         if self.skipped.is_some() {
             self.without_sign_in();
-            return Ok(Ask::Answered(()));
+            return Ok(());
         }
         let before = self.chosen.as_deref();
         let facts = &self.start.examination.facts;
         let chosen =
             roles::choose(self.app, facts, &found.portal, self.args, &self.assigned, before)?;
-        Ok(match chosen {
-            Ask::Answered(chosen) if chosen.is_empty() => {
-                self.app.printer.say("  No role selected; press space to select one.");
-                if self.app.prompter.is_none() {
-                    return Err(CommandError::usage("no role was selected"));
-                }
-                return self.roles();
+        if chosen.is_empty() {
+            self.app.printer.say("  No role selected; press space to select one.");
+            if self.app.prompter.is_none() {
+                return Err(CommandError::usage("no role was selected").into());
             }
-            Ask::Answered(chosen) => {
-                let gone = prune::unassigned(
-                    self.app,
-                    facts,
-                    &found.portal,
-                    &self.assigned,
-                    &self.unknown,
-                );
-                let gone = prune::ask(self.app, gone);
-                self.chosen = Some(chosen);
-                gone.map(|gone| self.gone = gone)
-            }
-            Ask::Skipped => Ask::Skipped,
-            Ask::Interrupted => Ask::Interrupted,
-        })
+            return self.roles();
+        }
+        let gone = prune::unassigned(self.app, facts, &found.portal, &self.assigned, &self.unknown);
+        let gone = prune::ask(self.app, gone);
+        self.chosen = Some(chosen);
+        self.gone = gone?;
+        Ok(())
     }
 
-    /// Nobody knows what is assigned: the role that flags name, or the portal alone for now.
+    /// Without a sign-in the assignments are unknown: use the role that flags name, or only the portal.
     fn without_sign_in(&mut self) {
         self.gone.clear();
         self.assigned.clear();
@@ -298,9 +290,9 @@ impl Walk<'_> {
         self.chosen = Some((0..self.assigned.len()).collect());
     }
 
-    fn summary(&mut self) -> Result<Next, CommandError> {
+    fn summary(&mut self) -> Result<Next, Stopped> {
         let Some(found) = self.portal.clone() else {
-            return Ok(Next::Back);
+            return Err(Declined::Skipped.into());
         };
         let base = &self.start.examination.facts;
         let wanted = roles::wanted(
@@ -332,7 +324,7 @@ impl Walk<'_> {
         let holds_keys = !keys.is_empty();
         if summary::differences(&self.real, &laid).is_empty() {
             self.app.printer.say("Everything is already set up; there is nothing to write.");
-            return self.finish(&draft);
+            return Ok(self.finish(&draft)?);
         }
         summary::show(self.app, &self.real, &laid, &draft, &self.start.keys, &self.comment);
         if self.args.dry_run {
@@ -348,7 +340,7 @@ impl Walk<'_> {
         // Only a memory for later: setup has done its work without it.
         let _ = machine::remember_profiles(&self.app.system, made, &self.gone);
         say_written(self.app, &done, holds_keys);
-        self.finish(&draft)
+        Ok(self.finish(&draft)?)
     }
 
     fn finish(&self, draft: &Draft) -> Result<Next, CommandError> {
@@ -367,7 +359,7 @@ impl Walk<'_> {
     }
 
     /// The one question.
-    fn write_or_change(&mut self) -> Result<Answer, CommandError> {
+    fn write_or_change(&mut self) -> Result<Answer, Stopped> {
         if self.args.yes {
             return Ok(Answer::Write);
         }
@@ -375,21 +367,20 @@ impl Walk<'_> {
             return Err(CommandError::usage(
                 "cannot ask before writing (not running in a terminal)",
             )
-            .hint("use --yes to write it"));
+            .hint("use --yes to write it")
+            .into());
         };
         let choices = ["Yes", "Change something", "Cancel"].map(str::to_owned);
-        Ok(match prompter.choose("Write this?", "", &choices, 0) {
-            Ask::Answered(0) => Answer::Write,
-            Ask::Answered(1) => Answer::Change(self.change()?),
-            Ask::Answered(_) => Answer::Change(Next::Done(self.cancelled())),
-            Ask::Skipped => Answer::Change(Next::Back),
-            Ask::Interrupted => Answer::Change(Next::Interrupted),
+        Ok(match prompter.choose("Write this?", "", &choices, 0)? {
+            0 => Answer::Write,
+            1 => Answer::Change(self.change()?),
+            _ => Answer::Change(Next::Done(self.cancelled())),
         })
     }
 
-    fn change(&mut self) -> Result<Next, CommandError> {
+    fn change(&mut self) -> Result<Next, Stopped> {
         let Some(prompter) = self.app.prompter.clone() else {
-            return Ok(Next::Again);
+            return Ok(Next::To(At::Summary));
         };
         let mut choices = vec![
             "The roles".to_owned(),
@@ -402,41 +393,36 @@ impl Walk<'_> {
             format!("{}: {what}", keys.brief)
         }));
         let facts = &self.start.examination.facts;
-        Ok(match prompter.choose("What do you want to change?", "Esc goes back", &choices, 0) {
-            Ask::Answered(0) => Next::To(At::Roles),
-            Ask::Answered(1) => {
-                if let Ask::Answered(text) = prompter.answer(&super::summary::template_question()) {
+        match prompter.choose("What do you want to change?", "Esc goes back", &choices, 0) {
+            Ok(0) => return Ok(Next::To(At::Roles)),
+            Ok(1) => {
+                if let Ok(text) = prompter.answer(&super::summary::template_question()) {
                     self.template = Template::parse(&text).ok();
                 }
-                Next::Again
             }
-            Ask::Answered(2) => {
+            Ok(2) => {
                 let question = super::summary::region_question(facts, self.region.as_deref());
-                if let Ask::Answered(region) = prompter.answer(&question) {
+                if let Ok(region) = prompter.answer(&question) {
                     self.region = Some(region);
                 }
-                Next::Again
             }
-            Ask::Answered(3) => Next::To(At::Portal),
-            Ask::Answered(index) => {
+            Ok(3) => return Ok(Next::To(At::Portal)),
+            Ok(index) => {
                 if let Some(comment) = self.comment.get_mut(index - 4) {
                     *comment = !*comment;
                 }
-                Next::Again
             }
-            Ask::Skipped => Next::Again,
-            Ask::Interrupted => Next::Interrupted,
-        })
+            Err(Declined::Skipped) => {}
+            Err(Declined::Interrupted) => return Err(Declined::Interrupted.into()),
+        }
+        Ok(Next::To(At::Summary))
     }
 }
 
-/// What follows the summary.
+/// What follows a step.
 enum Next {
-    Back,
-    Again,
     To(At),
     Done(u8),
-    Interrupted,
 }
 
 /// What was answered to the one question.

@@ -6,4 +6,4 @@ pub(crate) mod prompt;
 pub(crate) mod text;
 
 pub(crate) use printer::Printer;
-pub(crate) use prompt::{Ask, Prompter};
+pub(crate) use prompt::{Ask, Declined, Prompter};

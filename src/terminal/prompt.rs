@@ -1,6 +1,5 @@
-//! Prompts, behind one trait: a terminal, or nobody to ask.
+//! Prompts behind one trait, so that a terminal is needed only where questions are asked.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,22 +8,23 @@ use inquire::ui::{Attributes, Color as InkColor, RenderConfig, StyleSheet, Style
 use inquire::validator::Validation;
 use inquire::{InquireError, MultiSelect, Select, Text};
 
-/// What came of a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Ask<T> {
-    /// An answer.
-    Answered(T),
-    /// Esc: not this one.
+/// The answer to a question.
+pub(crate) type Ask<T> = Result<T, Declined>;
+
+/// Why a question has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Declined {
+    /// Esc: this question is skipped.
     Skipped,
-    /// Ctrl-C, or the terminal went away.
+    /// Ctrl-C, or the terminal is gone.
     Interrupted,
 }
 
-/// Somebody to ask.
+/// Asks a person.
 pub(crate) trait Prompter: Send + Sync {
-    /// One of several: its place in the list. `cursor` is proposed.
+    /// Chooses one of several by its index; the cursor starts at `cursor`.
     fn choose(&self, prompt: &str, help: &str, choices: &[String], cursor: usize) -> Ask<usize>;
-    /// Any number of several: their places in the list. `chosen` are marked at first.
+    /// Chooses any number of several by their indexes; `chosen` are marked at first.
     fn choose_many(
         &self,
         prompt: &str,
@@ -32,7 +32,7 @@ pub(crate) trait Prompter: Send + Sync {
         choices: &[String],
         chosen: &[usize],
     ) -> Ask<Vec<usize>>;
-    /// The answer to a check's question, in its canonical form.
+    /// Answers a question of a check, in canonical form.
     fn answer(&self, question: &Question) -> Ask<String>;
 }
 
@@ -42,15 +42,15 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Prompts drawn with or without colour. Once `stopped` is set, nothing is asked any more.
+    /// Draws prompts with or without color. Asks nothing once `stopped` is set.
     pub(crate) fn new(colour: bool, stopped: Arc<AtomicBool>) -> Self {
         inquire::set_global_render_config(if colour { look() } else { RenderConfig::empty() });
         Self { stopped }
     }
 
-    /// Asks, unless the person has stopped the program before the question stood there.
+    /// Asks, unless the program was stopped before the question appeared.
     fn unless_stopped<T>(&self, ask: impl FnOnce() -> Ask<T>) -> Ask<T> {
-        if self.stopped.load(Ordering::Relaxed) { Ask::Interrupted } else { ask() }
+        if self.stopped.load(Ordering::Relaxed) { Err(Declined::Interrupted) } else { ask() }
     }
 }
 
@@ -98,7 +98,7 @@ impl Prompter for Terminal {
 /// Makes an answer canonical, or says what is wrong with it.
 type Accept = fn(&str) -> Result<String, String>;
 
-/// A question with a typed answer; what is not acceptable is said beneath it, and asked again.
+/// A question with a typed answer; an invalid one is explained below it and asked again.
 fn text(question: &Question, accept: Accept) -> Ask<String> {
     let check = move |answer: &str| {
         Ok(match accept(answer) {
@@ -138,34 +138,20 @@ fn list(question: &Question, choices: &[Choice], other: Option<Accept>) -> Ask<S
     if !question.help.is_empty() {
         select = select.with_help_message(&question.help);
     }
-    match (asked(select.raw_prompt()).map(|answer| answer.index), other) {
-        (Ask::Answered(index), other) => match (choices.get(index), other) {
-            (Some(choice), _) => Ask::Answered(choice.value.clone()),
-            (None, Some(accept)) => text(question, accept),
-            (None, None) => Ask::Skipped,
-        },
-        (Ask::Skipped, _) => Ask::Skipped,
-        (Ask::Interrupted, _) => Ask::Interrupted,
+    let index = asked(select.raw_prompt())?.index;
+    match (choices.get(index), other) {
+        (Some(choice), _) => Ok(choice.value.clone()),
+        (None, Some(accept)) => text(question, accept),
+        (None, None) => Err(Declined::Skipped),
     }
 }
 
-impl<T> Ask<T> {
-    /// The same with another answer.
-    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Ask<U> {
-        match self {
-            Self::Answered(answer) => Ask::Answered(f(answer)),
-            Self::Skipped => Ask::Skipped,
-            Self::Interrupted => Ask::Interrupted,
-        }
-    }
-}
-
-fn asked<T: fmt::Debug>(answer: Result<T, InquireError>) -> Ask<T> {
-    match answer {
-        Ok(answer) => Ask::Answered(answer),
-        Err(InquireError::OperationCanceled) => Ask::Skipped,
-        Err(_) => Ask::Interrupted,
-    }
+/// Makes an answer of what `inquire` gives.
+fn asked<T>(answer: Result<T, InquireError>) -> Ask<T> {
+    answer.map_err(|error| match error {
+        InquireError::OperationCanceled => Declined::Skipped,
+        _ => Declined::Interrupted,
+    })
 }
 
 fn look() -> RenderConfig<'static> {

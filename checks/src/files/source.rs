@@ -6,7 +6,7 @@ use facts::{Facts, SessionKey, Subject, clean_line};
 use super::lines;
 use super::lookalikes::hidden_line;
 use crate::kit::words::count;
-use crate::{Finding, Outcome, Place, Severity, Skip};
+use crate::{Finding, Outcome, Place, Severity};
 
 /// The most faults of the whole file that are shown of one file.
 const MOST: usize = 20;
@@ -18,19 +18,6 @@ pub(crate) fn readable_files(facts: &Facts) -> Vec<Subject> {
         .filter(|kind| facts.files().file(*kind).document().is_some())
         .map(Subject::File)
         .collect()
-}
-
-/// What a check finds in the file that is its subject.
-pub(super) fn examine_file(
-    facts: &Facts,
-    subject: &Subject,
-    find: impl FnOnce(&SourceFile<'_>) -> Vec<Finding>,
-) -> Outcome {
-    let Some(source) = SourceFile::of_subject(facts, subject) else {
-        return Outcome::Skipped(Skip::NotApplicable);
-    };
-    let findings = find(&source);
-    if findings.is_empty() { Outcome::Passed(source.shown) } else { Outcome::Found(findings) }
 }
 
 /// A file under examination.
@@ -63,6 +50,16 @@ impl<'a> SourceFile<'a> {
             shown: facts.shown(&file.path),
             path: clean_line(&file.path.to_string_lossy()),
         })
+    }
+
+    /// The outcome of what a check finds in the file; the path where it finds nothing.
+    pub(super) fn judge(&self, find: impl FnOnce(&Self) -> Vec<Finding>) -> Outcome {
+        let findings = find(self);
+        if findings.is_empty() {
+            Outcome::Passed(self.shown.clone())
+        } else {
+            Outcome::Found(findings)
+        }
     }
 
     /// A finding that stops every command, whatever section it stands in.

@@ -1,8 +1,7 @@
 //! `role-assigned`, where a role is not given: what is known of the reason, and what can be done.
 
 use facts::{
-    AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Subject, Text,
-    clean_line,
+    AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Text, clean_line,
 };
 
 use super::role_assigned::Assigned;
@@ -14,7 +13,6 @@ use crate::{Applicability, Choice, Finding, Place, Plan, Question, QuestionKind,
 /// A role that is not given, with all that is known about it.
 pub(super) struct Refused<'a> {
     pub(super) facts: &'a Facts,
-    pub(super) subject: &'a Subject,
     pub(super) profile: &'a Profile<'a>,
     pub(super) key: &'a SessionKey,
     /// What is assigned in the profile's account.

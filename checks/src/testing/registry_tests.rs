@@ -7,7 +7,7 @@ use crate::{Answers, Applicability, Check, CheckResult, Finding, Outcome, Skip, 
 
 /// The headings of a manual, in their order.
 const HEADINGS: &[&str] =
-    &["## What it checks", "## Why it matters", "## How it is put right", "## Errors people see"];
+    &["## What it checks", "## Why it matters", "## How to fix it", "## Errors people see"];
 
 fn examine(check: &'static Check, machine: &Machine) -> CheckResult {
     run(check, &machine.facts(), &[])

@@ -3,6 +3,8 @@
 //! `SNAPSHOTS=overwrite cargo test -p aws-onboard-checks snapshots` writes them; read the difference
 //! before you commit it.
 
+#![allow(clippy::disallowed_methods)] // A test reads and writes its own files.
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 

@@ -49,7 +49,9 @@ pub(super) fn cases() -> Vec<Case> {
 #[test]
 fn the_line_for_the_shell_is_given() {
     let facts = two("1.22.34", "2.36.7").env("SHELL", "/bin/zsh").facts();
-    let Outcome::Found(found) = super::examine(&facts, &facts::Subject::Machine) else {
+    let Outcome::Found(found) =
+        crate::engine::examine(&super::CHECK, &facts, &facts::Subject::Machine)
+    else {
         panic!("nothing found")
     };
     assert_eq!(found[0].next, "put /opt/v2 first in PATH: its aws is 2.36.7");

@@ -109,7 +109,7 @@ fn the_reason_names_what_was_printed_without_its_escapes() {
     let machine = Machine::new()
         .without_aws()
         .aws("/x/aws", Ok(VersionOutput::Other("hello \u{1b}[1m".into())));
-    let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
+    let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &facts::Subject::Machine);
     let crate::Outcome::Unknown(why) = outcome else { panic!("{outcome:?}") };
     assert_eq!(
         why.to_string(),
@@ -120,7 +120,7 @@ fn the_reason_names_what_was_printed_without_its_escapes() {
 #[test]
 fn where_a_fitting_one_is_behind_another_check_says_so() {
     let machine = with("1.46.3").aws("/opt/v2/aws", Ok(version("2.36.7"))).config(SESSION);
-    let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
+    let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &facts::Subject::Machine);
     assert!(
         matches!(outcome, crate::Outcome::Skipped(crate::Skip::BlockedBy("cli-shadowed"))),
         "{outcome:?}"

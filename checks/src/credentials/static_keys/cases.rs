@@ -113,7 +113,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn found(machine: &Machine, name: &str) -> Vec<crate::Finding> {
-    match super::examine(&machine.facts(), &Subject::Profile(name.into())) {
+    match crate::engine::examine(&super::CHECK, &machine.facts(), &Subject::Profile(name.into())) {
         Outcome::Found(found) => found,
         other => panic!("{other:?}"),
     }

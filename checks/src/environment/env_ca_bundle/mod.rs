@@ -67,7 +67,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     let look = Look {
         facts,
-        subject,
         severity: severity(facts, &setting),
         setting,
         written,
@@ -107,7 +106,6 @@ fn severity(facts: &Facts, setting: &Setting<'_>) -> Severity {
 
 struct Look<'a> {
     facts: &'a Facts,
-    subject: &'a Subject,
     severity: Severity,
     setting: Setting<'a>,
     written: &'a str,

@@ -149,6 +149,6 @@ pub(super) fn cases() -> Vec<Case> {
 fn no_password_of_an_address_is_shown() {
     let machine =
         Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL", "http://u:pa55@localhost:4566/x");
-    let outcome = super::examine(&machine.facts(), &facts::Subject::Machine);
+    let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &facts::Subject::Machine);
     assert!(!format!("{outcome:?}").contains("pa55"), "{outcome:?}");
 }

@@ -133,7 +133,9 @@ fn every_merge_leaves_a_file_that_the_aws_cli_reads_as_the_sdks_do() {
         for (id, answers) in &expected.healed_by {
             let facts = case.machine.facts();
             for kind in [FileKind::Config, FileKind::Credentials] {
-                let Outcome::Found(found) = super::examine(&facts, &Subject::File(kind)) else {
+                let Outcome::Found(found) =
+                    crate::engine::examine(&super::CHECK, &facts, &Subject::File(kind))
+                else {
                     continue;
                 };
                 let remedies = &found[0].remedies;

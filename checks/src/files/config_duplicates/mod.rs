@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use aws_files::{Edit, Fault, FaultKind, LineKind};
-use facts::{Facts, Subject, Text, clean_line, mask_value};
+use facts::{Text, clean_line, mask_value};
 
 use super::one_name;
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::list;
@@ -23,13 +23,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         let found = twice(source);
         let mut findings = source.first(&found, |twice| match twice {
             Twice::Key(fault, name, of) => key(source, fault, name, of),

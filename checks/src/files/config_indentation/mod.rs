@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
 
 use aws_files::{Edit, LineKind, LineTag, Location, Section};
-use facts::{Facts, ScopeReason, Subject, clean_line};
+use facts::{ScopeReason, Subject, clean_line};
 
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use super::values::{Of, Stopped, is_of_sections, stopped};
 use crate::check::Examine;
 use crate::kit::needs;
@@ -25,13 +25,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         let found = Swallowed::all(source);
         if found.is_empty() {
             return Vec::new();

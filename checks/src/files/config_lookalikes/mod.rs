@@ -4,10 +4,9 @@
 mod cases;
 
 use aws_files::{Edit, LineKind, Location};
-use facts::{Facts, Subject};
 
 use super::lookalikes::{first, hidden_line};
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use super::{lookalike_headers, lookalike_values};
 use crate::check::Examine;
 use crate::kit::needs;
@@ -23,13 +22,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         if source.document.as_bytes().is_ascii() {
             return Vec::new();
         }

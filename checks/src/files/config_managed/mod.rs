@@ -6,9 +6,10 @@ mod cases;
 use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
-use facts::{Facts, FileState, Os, Subject, Text};
+use facts::{Facts, FileState, Os, Text};
 
 use crate::check::Examine;
+use crate::files::source::SourceFile;
 use crate::kit::needs;
 use crate::{Check, Finding, Group, Outcome, Remedy};
 
@@ -21,7 +22,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -55,26 +56,16 @@ impl Keeper {
     }
 }
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    [FileKind::Config, FileKind::Credentials]
-        .into_iter()
-        .filter(|kind| facts.files().file(*kind).document().is_some())
-        .map(Subject::File)
-        .collect()
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::File(kind) = *subject else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(file: &SourceFile<'_>) -> Outcome {
+    let (facts, kind) = (file.facts, file.kind);
     let path = facts.files().path(kind);
     match Keeper::of(facts, kind) {
-        Some(keeper) => Outcome::Found(vec![finding(facts, subject, path, &keeper)]),
+        Some(keeper) => Outcome::Found(vec![finding(facts, path, &keeper)]),
         None => Outcome::Passed(facts.shown(path)),
     }
 }
 
-fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Finding {
+fn finding(facts: &Facts, path: &Path, keeper: &Keeper) -> Finding {
     let shown = facts.shown(path);
     let (code, brief, what, why) = match keeper {
         Keeper::Store(store, real) => (
@@ -100,7 +91,7 @@ fn finding(facts: &Facts, subject: &Subject, path: &Path, keeper: &Keeper) -> Fi
         ),
     };
     // It is how some people want it, and it works: worth knowing before something is to change.
-    let finding = Finding::worth_knowing(code, brief).about(subject.clone()).what(what).why(why);
+    let finding = Finding::worth_knowing(code, brief).what(what).why(why);
     let patch = "aws-onboard doctor --fix shows each change as a diff. If it cannot write the file, apply the diff yourself; the link is kept.";
     match keeper {
         Keeper::Store(..) => finding

@@ -5,15 +5,16 @@ mod cases;
 
 use std::collections::BTreeSet;
 
-use aws_files::{Document, Edit, FileKind, LineKind, Location, View};
-use facts::{Facts, Subject, Text};
+use aws_files::{Edit, LineKind, Location};
+use facts::Text;
 
 use super::portable::{Trouble, starts_with_space};
 use crate::Need;
 use crate::check::Examine;
+use crate::files::source::SourceFile;
 use crate::kit::needs;
 use crate::kit::words::count;
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Skip};
+use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy};
 
 pub(crate) static CHECK: Check = Check {
     id: "config-portable",
@@ -24,7 +25,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE, Need::Check("config-syntax")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -32,47 +33,28 @@ pub(crate) static CHECK: Check = Check {
 /// The most places that one finding shows.
 const MOST: usize = 3;
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    [FileKind::Config, FileKind::Credentials]
+fn examine(file: &SourceFile<'_>) -> Outcome {
+    file.judge(|file| {
+        let trouble = Trouble::of(file.document, file.kind, file.reading);
+        let portable = Portable(file);
+        [
+            portable.colons(&trouble),
+            portable.indented(&trouble),
+            portable.comments(&trouble),
+            portable.keys(&trouble),
+            portable.headers(&trouble),
+            portable.odd(&trouble),
+        ]
         .into_iter()
-        .filter(|kind| facts.files().file(*kind).document().is_some())
-        .map(Subject::File)
+        .flatten()
         .collect()
+    })
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::File(kind) = *subject else {
-        return Outcome::Passed(String::new());
-    };
-    let file = facts.files().file(kind);
-    let Some(document) = file.document() else {
-        return Outcome::Skipped(Skip::NotApplicable);
-    };
-    let source = SourceFile { facts, subject, kind, document, shown: facts.shown(&file.path) };
-    let trouble = Trouble::of(document, kind, file.reading(View::Tolerant));
-    let found: Vec<Finding> = [
-        source.colons(&trouble),
-        source.indented(&trouble),
-        source.comments(&trouble),
-        source.keys(&trouble),
-        source.headers(&trouble),
-        source.odd(&trouble),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if found.is_empty() { Outcome::Passed(source.shown) } else { Outcome::Found(found) }
-}
+/// The findings about one file.
+struct Portable<'a>(&'a SourceFile<'a>);
 
-struct SourceFile<'a> {
-    facts: &'a Facts,
-    subject: &'a Subject,
-    kind: FileKind,
-    document: &'a Document,
-    shown: String,
-}
-
-impl SourceFile<'_> {
+impl Portable<'_> {
     /// A finding about lines, the first few of which are shown.
     fn finding(
         &self,
@@ -82,22 +64,22 @@ impl SourceFile<'_> {
         places: impl Iterator<Item = Location>,
         label: &str,
     ) -> Finding {
-        let what = format!("{}: {what}.", self.shown);
+        let what = format!("{}: {what}.", self.0.shown);
         let mut finding = Finding::will_bite(code, brief).what(what);
         for location in places.take(MOST) {
-            finding = finding.at(Place::of(self.facts, self.kind, location), label);
+            finding = finding.at(Place::of(self.0.facts, self.0.kind, location), label);
         }
         finding
     }
 
     /// A remedy after which the AWS CLI reads what it read before.
     fn safe(&self, id: &'static str, title: &str, edits: Vec<Edit>) -> Remedy {
-        Remedy::edit(id, Applicability::Safe, title, self.kind, edits)
+        Remedy::edit(id, Applicability::Safe, title, self.0.kind, edits)
     }
 
     /// The text of a line, without the space around it.
     fn whole(&self, line: usize) -> Location {
-        let text = self.document.text(line);
+        let text = self.0.document.text(line);
         let start = text.chars().take_while(|c| c.is_whitespace()).count();
         let length = text.trim().chars().count();
         Location { line, column: start + 1, end_column: start + 1 + length }
@@ -112,7 +94,7 @@ impl SourceFile<'_> {
             .colons
             .iter()
             .map(|at| {
-                let text = self.document.text(at.line);
+                let text = self.0.document.text(at.line);
                 let beside = |column: Option<usize>| {
                     column
                         .and_then(|column| text.chars().nth(column))
@@ -263,7 +245,7 @@ impl SourceFile<'_> {
                 .map(|line| Edit::ReplaceSpan {
                     line: *line,
                     column: 1,
-                    end_column: self.document.text(*line).chars().count() + 1,
+                    end_column: self.0.document.text(*line).chars().count() + 1,
                     text: String::new(),
                 })
                 .collect();
@@ -283,10 +265,10 @@ impl SourceFile<'_> {
     /// The edits that bring every key, header and comment to the margin. What goes on with a value
     /// stays deeper than its key, so Python reads the same.
     fn to_margin(&self) -> Vec<Edit> {
-        (1..=self.document.line_count())
-            .filter(|line| starts_with_space(self.document, *line))
+        (1..=self.0.document.line_count())
+            .filter(|line| starts_with_space(self.0.document, *line))
             .filter(|line| {
-                let kind = self.document.line(*line).map(|line| line.kind);
+                let kind = self.0.document.line(*line).map(|line| line.kind);
                 matches!(
                     kind,
                     Some(LineKind::Property { .. } | LineKind::Header { .. } | LineKind::Comment)

@@ -12,7 +12,7 @@ use super::headers::{Meant, Readers, loose_prefix, meant};
 use super::lines;
 use super::lookalike_headers::meant_header;
 use super::lost::Lost;
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use super::{behind_header, credentials_names, python_default};
 use crate::check::Examine;
 use crate::kit::needs;
@@ -29,13 +29,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         let mut findings = behind_header::find(source);
         // A line is told of once.
         let told: BTreeSet<usize> =

@@ -134,7 +134,9 @@ fn every_remedy_of_a_single_fault_makes_the_aws_cli_accept_the_file() {
         for (id, answers) in &expected.healed_by {
             let facts = case.machine.facts();
             for kind in [FileKind::Config, FileKind::Credentials] {
-                let Outcome::Found(found) = super::examine(&facts, &Subject::File(kind)) else {
+                let Outcome::Found(found) =
+                    crate::engine::examine(&super::CHECK, &facts, &Subject::File(kind))
+                else {
                     continue;
                 };
                 let answers: Answers =

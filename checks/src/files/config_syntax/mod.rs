@@ -1,11 +1,10 @@
 //! `config-syntax`: the AWS CLI can parse the file.
 
 use aws_files::{Fault, FaultKind};
-use facts::{Facts, Subject};
 
 use super::config_lookalikes::explains;
 use super::lines;
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::{Check, Group, Outcome};
@@ -19,13 +18,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         let faults: Vec<&Fault> = source
             .reading
             .faults

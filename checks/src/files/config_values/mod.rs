@@ -6,10 +6,10 @@ mod cases;
 use std::collections::HashSet;
 
 use aws_files::{Edit, Location, Property, Reading};
-use facts::{Facts, Subject};
+use facts::Subject;
 use indexmap::IndexMap;
 
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use super::values::{Of, Stray, says, spoilt, stopped};
 use crate::check::Examine;
 use crate::kit::needs;
@@ -25,7 +25,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -47,8 +47,8 @@ struct Together<'a> {
     values: Vec<Spoilt<'a>>,
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
         // A line of [DEFAULT] is seen in every profile, and is one line.
         let mut seen = HashSet::new();
@@ -57,7 +57,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 let Some(value) = property.value.as_text() else {
                     continue;
                 };
-                let Some((meant, stray)) = spoilt(facts, key, value) else {
+                let Some((meant, stray)) = spoilt(source.facts, key, value) else {
                     continue;
                 };
                 if property.from_default && !seen.insert(property.location.line) {
@@ -67,7 +67,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                     Stray::Comment(comment) => Some(comment),
                     Stray::Quotes => None,
                 };
-                let stopped = stopped(facts, source.kind, of, key, value);
+                let stopped = stopped(source.facts, source.kind, of, key, value);
                 let together = found
                     .entry((stopped.subject.clone(), comment.is_some()))
                     .or_insert_with(|| Together {

@@ -87,7 +87,8 @@ fn the_text_stays_what_it_was() {
 #[test]
 fn a_mark_and_bytes_that_are_not_utf_8_are_two_faults() {
     let machine = bytes(FileKind::Config, b"\xef\xbb\xbf[default]\n# f\xfcr\n");
-    let Outcome::Found(found) = super::examine(&machine.facts(), &Subject::File(FileKind::Config))
+    let Outcome::Found(found) =
+        crate::engine::examine(&super::CHECK, &machine.facts(), &Subject::File(FileKind::Config))
     else {
         panic!("two findings")
     };

@@ -1,9 +1,8 @@
 //! `files-encoding`: the files are text that Python and the SDKs read as text.
 
 use aws_files::{Edit, Fault, FaultKind};
-use facts::{Facts, Subject};
 
-use super::source::{self, SourceFile};
+use super::source::SourceFile;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::count;
@@ -18,13 +17,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(source::readable_files, examine),
+    examine: Examine::Files(examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    source::examine_file(facts, subject, |source| {
+fn examine(source: &SourceFile<'_>) -> Outcome {
+    source.judge(|source| {
         let fault = |wanted: fn(&FaultKind) -> bool| {
             let mut faults = source.reading.faults.iter();
             faults.find(|fault| wanted(&fault.kind))

@@ -111,7 +111,7 @@ fn a_mode_is_only_widened_for_the_owner() {
     let machine = Machine::new().file(FileKind::Config, read(Some(0o440), false, true, None));
     let facts = machine.facts();
     let crate::Outcome::Found(found) =
-        super::examine(&facts, &facts::Subject::File(FileKind::Config))
+        crate::engine::examine(&super::CHECK, &facts, &facts::Subject::File(FileKind::Config))
     else {
         panic!("nothing found")
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use facts::{Facts, Permissions, Subject};
+use facts::{Facts, Permissions};
 
 use crate::sign_in::remedies::take_over;
 use crate::{Applicability, Finding, Plan, Remedy, Step};
@@ -38,9 +38,9 @@ pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
 
 /// A warning, since it keeps nobody from what is signed in to already; who is not signed in is told
 /// so by `token-present`.
-pub(super) fn finding(facts: &Facts, subject: &Subject, closed: &Closed<'_>) -> Finding {
+pub(super) fn finding(facts: &Facts, closed: &Closed<'_>) -> Finding {
     let shown = facts.shown(closed.folder);
-    let finding = Finding::will_bite("closed-folder", format!("{shown} cannot be written")).about(subject.clone()).what(format!("You cannot write to {shown}, where AWS tools save sign-ins."))
+    let finding = Finding::will_bite("closed-folder", format!("{shown} cannot be written")).what(format!("You cannot write to {shown}, where AWS tools save sign-ins."))
     .why("A sign-in cannot be saved or renewed, and the AWS CLI fails when it saves role credentials. (AWS_CONFIG_FILE does not change this folder.)");
     match (closed.permissions.owned, closed.permissions.mode) {
         (true, Some(mode)) if mode & 0o300 != 0o300 => finding

@@ -50,13 +50,13 @@ pub(crate) fn dangling(facts: &Facts, kind: FileKind) -> Option<&Path> {
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Subject::File(kind) = *subject else {
         return match closed_folder(facts) {
-            Some(closed) => Outcome::Found(vec![folders::finding(facts, subject, &closed)]),
+            Some(closed) => Outcome::Found(vec![folders::finding(facts, &closed)]),
             None => Outcome::Passed(String::new()),
         };
     };
     let file = facts.files().file(kind);
     let path = file.path.as_path();
-    let look = Look { facts, subject, kind, path, shown: facts.shown(path) };
+    let look = Look { facts, kind, path, shown: facts.shown(path) };
     let found = match &file.state {
         FileState::Missing => match dangling(facts, kind) {
             Some(target) => Some(look.dangling(target)),
@@ -83,7 +83,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 
 struct Look<'a> {
     facts: &'a Facts,
-    subject: &'a Subject,
     kind: FileKind,
     path: &'a Path,
     shown: String,

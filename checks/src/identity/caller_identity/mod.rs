@@ -4,7 +4,7 @@
 mod cases;
 
 use facts::{
-    Facts, Identity, IdentityAnswer, Profile, ServiceError, Step, Subject, Text, Why, clean_line,
+    Facts, Identity, IdentityAnswer, Profile, ServiceError, Step, Text, Why, clean_line,
     mask_secrets,
 };
 
@@ -37,21 +37,13 @@ pub(crate) static CHECK: Check = Check {
     ],
     wants: &[FactKey::Identities],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::ProfilesInScope(has_a_role, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
 /// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
 const ALL_OF: usize = 5;
-
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .profiles_in_scope()
-        .filter(has_a_role)
-        .map(|profile| Subject::Profile(profile.name.to_owned()))
-        .collect()
-}
 
 /// Whether single sign-on gives this profile its identity: a role to assume comes before it.
 pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
@@ -61,28 +53,23 @@ pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
         && profile.text("role_arn").is_none()
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Profile(name) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    let Some(profile) = facts.profile(name) else {
-        return Outcome::Passed(String::new());
-    };
-    match facts.network.identities.get(name) {
+fn examine(profile: &Profile<'_>) -> Outcome {
+    let facts = profile.facts();
+    match facts.network.identities.get(profile.name) {
         None if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles => {
             Outcome::Skipped(Skip::Sampled)
         }
         None => Outcome::Unknown(Why::NotAsked),
         Some(Err(why)) => Outcome::Unknown(why.clone()),
-        Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, &profile, identity),
+        Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, profile, identity),
         Some(Ok(IdentityAnswer::Refused(_, error))) if is_passing(error) => {
             Outcome::Unknown(Why::error(error))
         }
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {
-            by_the_portal(facts, &profile, error)
+            by_the_portal(facts, profile, error)
         }
         Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, error))) => {
-            by_sts(facts, &profile, error)
+            by_sts(facts, profile, error)
         }
     }
 }

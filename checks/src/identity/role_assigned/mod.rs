@@ -3,9 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{
-    AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Step, Subject, Why,
-};
+use facts::{AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Step, Why};
 
 use crate::Need;
 use crate::check::Examine;
@@ -31,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
     ],
     wants: &[FactKey::Assigned],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::ProfilesInScope(super::caller_identity::has_a_role, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -39,28 +37,15 @@ pub(crate) static CHECK: Check = Check {
 /// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
 const ALL_OF: usize = 5;
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .profiles_in_scope()
-        .filter(super::caller_identity::has_a_role)
-        .map(|profile| Subject::Profile(profile.name.to_owned()))
-        .collect()
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Profile(name) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    let Some(profile) = facts.profile(name) else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(profile: &Profile<'_>) -> Outcome {
+    let facts = profile.facts();
     let (Some(key), Some(account), Some(role)) =
         (profile.session_key(), profile.account(), profile.role())
     else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
     let assigned = Assigned::of(facts, &key, account);
-    let error = match facts.network.identities.get(name) {
+    let error = match facts.network.identities.get(profile.name) {
         Some(Err(why)) => return Outcome::Unknown(why.clone()),
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => Some(error),
         // The portal gave it, whatever STS said afterwards.
@@ -71,13 +56,13 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Some(error) if is_passing(error) || !error.is_forbidden() => {
             Outcome::Unknown(Why::Service(Box::new(error.clone())))
         }
-        Some(_) => found(facts, subject, &profile, &key, assigned, error),
+        Some(_) => found(facts, profile, &key, assigned, error),
         None => match assigned {
             Assigned::Roles(roles) if roles.iter().any(|name| name == role) => {
                 Outcome::Passed("assigned".into())
             }
             Assigned::Roles(_) | Assigned::Nothing(_) => {
-                found(facts, subject, &profile, &key, assigned, error)
+                found(facts, profile, &key, assigned, error)
             }
             Assigned::Unknown(Some(why)) => Outcome::Unknown(why.clone()),
             Assigned::Unknown(None)
@@ -118,7 +103,6 @@ impl<'a> Assigned<'a> {
 
 fn found(
     facts: &Facts,
-    subject: &Subject,
     profile: &Profile<'_>,
     key: &SessionKey,
     assigned: Assigned<'_>,
@@ -137,6 +121,6 @@ fn found(
             return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
         }
     }
-    let refused = Refused { facts, subject, profile, key, assigned, accounts, error };
+    let refused = Refused { facts, profile, key, assigned, accounts, error };
     Outcome::Found(vec![finding(&refused)])
 }

@@ -4,11 +4,11 @@
 mod cases;
 
 use facts::{
-    Facts, IdentityAnswer, Known, ServiceError, SessionKey, Step, Subject, Text, Why, clean_line,
+    Facts, IdentityAnswer, Known, ServiceError, Session, SessionKey, Step, Text, Why, clean_line,
 };
 
 use crate::Need;
-use crate::check::Examine;
+use crate::check::{Examine, every_session};
 use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand};
 use crate::sign_in::token_valid::is_passing;
@@ -31,20 +31,13 @@ pub(crate) static CHECK: Check = Check {
     ],
     wants: &[FactKey::Accepted],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::SessionsInScope(every_session, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    let sessions = facts.sessions_in_scope().iter().cloned();
-    sessions.map(Subject::Session).collect()
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key) = subject else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(session: &Session<'_>) -> Outcome {
+    let (facts, key) = (session.facts, &session.key);
     match acceptance(facts, key) {
         Ok(Ok(())) => Outcome::Passed(clean_line(key.name())),
         Ok(Err(error)) => Outcome::Found(vec![refused(facts, key, error)]),

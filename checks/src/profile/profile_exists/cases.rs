@@ -61,7 +61,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn first(machine: &Machine, name: &str) -> crate::Finding {
-    match super::examine(&machine.facts(), &Subject::Profile(name.into())) {
+    match crate::engine::examine(&super::CHECK, &machine.facts(), &Subject::Profile(name.into())) {
         Outcome::Found(found) => found[0].clone(),
         other => panic!("{other:?}"),
     }
@@ -94,7 +94,7 @@ fn a_name_with_escapes_is_cleaned() {
 #[test]
 fn a_file_that_is_a_folder_is_said_once() {
     let machine = Machine::new().file(FileKind::Config, FileState::NotAFile("a folder"));
-    let outcome = super::examine(&machine.facts(), &Subject::Machine);
+    let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &Subject::Machine);
     assert!(
         matches!(outcome, Outcome::Skipped(crate::Skip::BlockedBy("files-readable"))),
         "{outcome:?}"

@@ -14,7 +14,7 @@ use crate::kit::words::is_decorated;
 use crate::session::portals::users;
 use crate::session::region_faults::{self as faults, At};
 use crate::session::region_judgement::judge;
-use crate::{Check, Group, Outcome, Skip};
+use crate::{Check, FactKey, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-region",
@@ -23,7 +23,7 @@ pub(crate) static CHECK: Check = Check {
     group: Group::SsoSession,
     since: "0.2.0",
     requires: &[needs::SESSION_FIELDS, Need::Check("sso-start-url")],
-    wants: &[],
+    wants: &[FactKey::PortalPages],
     manual: include_str!("manual.md"),
     examine: Examine::Mixed(subjects, examine),
     #[cfg(test)]

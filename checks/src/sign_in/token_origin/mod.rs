@@ -3,10 +3,10 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, Token, clean_line};
+use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Token, clean_line};
 
 use crate::Need;
-use crate::check::Examine;
+use crate::check::{Examine, every_session};
 use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand, token};
 use crate::{Check, Finding, Group, Outcome, Place, Skip};
@@ -24,20 +24,13 @@ pub(crate) static CHECK: Check = Check {
     ],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::SessionsInScope(every_session, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    let sessions = facts.sessions_in_scope().iter().cloned();
-    sessions.map(Subject::Session).collect()
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key) = subject else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(session: &Session<'_>) -> Outcome {
+    let (facts, key) = (session.facts, &session.key);
     let token = match token(facts, key) {
         Err(why) => return Outcome::Unknown(why.clone()),
         Ok(Some(Ok(token))) => token,
@@ -47,11 +40,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if token.has_expired(facts.now) && !token.can_be_refreshed(facts.now) {
         return Outcome::Skipped(Skip::NotApplicable);
     }
-    let session = facts.session(key);
-    if let Some(finding) = other_region(facts, key, &session, token) {
+    if let Some(finding) = other_region(facts, key, session, token) {
         return Outcome::Found(vec![finding]);
     }
-    if let Some(finding) = other_portal(facts, key, &session, token) {
+    if let Some(finding) = other_portal(facts, key, session, token) {
         return Outcome::Found(vec![finding]);
     }
     Outcome::Passed(token.region.as_deref().map_or_else(String::new, clean_line))

@@ -3,10 +3,10 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, OtherContent, SessionKey, StartUrl, Subject, Why, Writer, clean_line};
+use facts::{Facts, OtherContent, Session, SessionKey, StartUrl, Why, Writer, clean_line};
 
 use crate::Need;
-use crate::check::Examine;
+use crate::check::{Examine, every_session};
 use crate::kit::needs;
 use crate::sign_in::remedies::{by_hand, entry, sign_in};
 use crate::{Check, Finding, Group, Outcome};
@@ -20,19 +20,13 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::SESSION_COMPLETE, Need::Check("token-cache")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::SessionsInScope(every_session, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts.sessions_in_scope().iter().cloned().map(Subject::Session).collect()
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key) = subject else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(session: &Session<'_>) -> Outcome {
+    let (facts, key) = (session.facts, &session.key);
     let entry = match entry(facts, key) {
         Ok(entry) => entry,
         Err(why) => return Outcome::Unknown(why.clone()),

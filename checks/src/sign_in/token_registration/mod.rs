@@ -6,7 +6,7 @@ mod cases;
 use std::path::Path;
 
 use facts::{
-    AwsVersion, Facts, Registration, SessionKey, Subject, Text, Token, VersionOutput, Why,
+    AwsVersion, Facts, Registration, Session, SessionKey, Text, Token, VersionOutput, Why,
     clean_line,
 };
 use jiff::SignedDuration;
@@ -29,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("token-present")],
     wants: &[FactKey::AwsVersions],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::SessionsInScope(has_files, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -38,27 +38,18 @@ pub(crate) static CHECK: Check = Check {
 /// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
 const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(15);
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    let Ok(cache) = &facts.tokens else {
-        return Vec::new();
-    };
-    facts
-        .sessions_in_scope()
-        .iter()
-        // Without an sso-session nothing is renewed, and the file is the session's alone.
-        .filter(|key| matches!(key, SessionKey::Named(_)))
-        .filter(|key| {
-            cache.registrations.contains_key(key) || cache.entries.contains_key(&key.cache_name())
+/// Whether the cache has a token or a registration of the sso-session. Without an sso-session nothing
+/// is renewed, and the file belongs to that sign-in alone.
+fn has_files(session: &Session<'_>) -> bool {
+    matches!(session.key, SessionKey::Named(_))
+        && session.facts.tokens.as_ref().is_ok_and(|cache| {
+            cache.registrations.contains_key(&session.key)
+                || cache.entries.contains_key(&session.key.cache_name())
         })
-        .cloned()
-        .map(Subject::Session)
-        .collect()
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key) = subject else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(session: &Session<'_>) -> Outcome {
+    let (facts, key) = (session.facts, &session.key);
     if let Ok(Some(Ok(token))) = token(facts, key)
         && let Some(finding) = ended(facts, key, token)
     {

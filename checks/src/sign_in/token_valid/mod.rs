@@ -3,14 +3,14 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, ServiceError, SessionKey, Subject, Text, Token};
+use facts::{Facts, ServiceError, Session, SessionKey, Text, Token};
 use jiff::SignedDuration;
 
 use crate::Need;
-use crate::check::Examine;
+use crate::check::{Examine, every_session};
 use crate::kit::words::duration;
 use crate::sign_in::remedies::{again, by_hand, refresh, token};
-use crate::{Check, Finding, Group, Outcome, Skip};
+use crate::{Check, FactKey, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "token-valid",
@@ -23,21 +23,15 @@ pub(crate) static CHECK: Check = Check {
         Need::Check("token-registration"),
         Need::Check("token-origin"),
     ],
-    wants: &[],
+    wants: &[FactKey::RenewedTokens],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::SessionsInScope(every_session, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts.sessions_in_scope().iter().cloned().map(Subject::Session).collect()
-}
-
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key) = subject else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(session: &Session<'_>) -> Outcome {
+    let (facts, key) = (session.facts, &session.key);
     let token = match token(facts, key) {
         Err(why) => return Outcome::Unknown(why.clone()),
         Ok(Some(Ok(token))) => token,

@@ -82,6 +82,12 @@ pub(crate) fn known_check(flag: &str, id: &str) -> Result<&'static checks::Check
     })
 }
 
+/// An answer on the command line that its question does not take.
+pub(crate) fn wrong_answer(check: &str, key: &str, answer: &str, why: &str) -> CommandError {
+    let answer = facts::mask_secrets(&facts::clean_line(answer));
+    CommandError::usage(format!("--answer {check}.{key}={answer}: {why}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

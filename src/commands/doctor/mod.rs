@@ -1,5 +1,9 @@
 //! `doctor`: examine, and mend what can be mended.
 
+mod apply;
+mod fix;
+mod screen;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,17 +11,19 @@ use checks::Check;
 use colored::Colorize;
 use facts::{Request, clean_line};
 
+use crate::answers::{FlagAnswers, known_check};
 use crate::app::App;
+use crate::changes::Recorded;
 use crate::cli::{Doctor, FailOn, Format};
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options, Summary};
 use crate::record::{Beside, Purpose, Record};
-use crate::remedy::answers::known_check;
-use crate::remedy::{FlagAnswers, Mending, Recorded};
 use crate::render::{human, json};
 use crate::report;
 use crate::sign_in::How;
-use crate::terminal::Ask;
+
+use self::fix::Fixing;
+use self::screen::{close, offer_to_fix, show};
 
 /// Runs it.
 ///
@@ -67,11 +73,11 @@ fn examine(
     let mut changes: Vec<Recorded> = Vec::new();
     let wants_fix = args.fix
         || match &screen {
-            Some((record, _)) => offer_to_mend(app, record)?,
+            Some((record, _)) => offer_to_fix(app, record)?,
             None => false,
         };
     if wants_fix {
-        let mut mending = Mending {
+        let mut fixing = Fixing {
             app,
             answers,
             yes: args.yes,
@@ -79,9 +85,9 @@ fn examine(
             how: How::choose(&examination.facts, args.device_code, !args.no_browser),
             changes: Vec::new(),
         };
-        let outcome = mending.run(&mut examination);
+        let outcome = fixing.run(&mut examination);
         screen = screen.map(|_| seen(&examination));
-        changes = mending.changes;
+        changes = fixing.changes;
         outcome?;
         for name in answers.unused() {
             app.printer.say(&format!("  --answer {name} was not needed"));
@@ -159,89 +165,4 @@ fn options(args: &Doctor) -> Result<Options, CommandError> {
         timeout: args.timeout.map(Duration::from_secs),
         may_refresh: !args.offline && !args.dry_run,
     })
-}
-
-/// Prints the examination.
-pub(super) fn show(app: &App, record: &Record, beside: &Beside, mending: bool) {
-    let printer = &app.printer;
-    let first = record.first().is_some() || record.summary.unknown > 0;
-    if printer.quiet() {
-        return;
-    }
-    if !first && !printer.verbose() {
-        return;
-    }
-    let mut lines = vec![beside.scope_line.clone(), String::new()];
-    lines.extend(human::overview(app, record));
-    if printer.verbose() {
-        lines.push(String::new());
-        lines.extend(human::every_check(app, record));
-    }
-    if beside.not_asked > 0 {
-        lines.push(String::new());
-        lines.push(format!(
-            "  {} more profiles use the same sign-ins and were not verified (--all-profiles verifies all)",
-            beside.not_asked
-        ));
-    }
-    if beside.not_compared > 0 {
-        lines.push(format!(
-            "  {} of them: roles not compared with your assignments (too many accounts)",
-            beside.not_compared
-        ));
-    }
-    if !mending {
-        lines.extend(human::details(app, record));
-    }
-    printer.data_lines(&lines);
-}
-
-/// The question at the end of an examination on a terminal.
-fn offer_to_mend(app: &App, record: &Record) -> Result<bool, CommandError> {
-    let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
-        return Ok(false);
-    };
-    if app.printer.quiet() || !record.can_fix() {
-        return Ok(false);
-    }
-    app.printer.say("");
-    app.printer.say(&format!("{}.", human::counts(record.summary)));
-    let choices = ["Yes, one by one", "No"].map(str::to_owned);
-    match prompter.choose(
-        "Fix these now?",
-        "you see every change before it is written",
-        &choices,
-        0,
-    ) {
-        Ask::Answered(0) => Ok(true),
-        Ask::Answered(_) | Ask::Skipped => Ok(false),
-        Ask::Interrupted => Err(CommandError::interrupted("stopped; nothing was changed")),
-    }
-}
-
-/// The last lines: ready, or what is left and the one thing to do next.
-pub(super) fn close(app: &App, record: &Record, beside: &Beside, mended: bool) {
-    let printer = &app.printer;
-    let left = record.first();
-    if left.is_none() {
-        let shown = mended || printer.verbose() || record.summary.unknown > 0;
-        if !printer.quiet() && shown {
-            printer.data("");
-        }
-        printer.data(&human::ready(app, record, beside));
-        return;
-    }
-    if !printer.quiet() {
-        printer.data("");
-    }
-    let counts = human::counts(record.summary);
-    let next = match (mended, left) {
-        // What could be mended was offered; what is left is the person's to do.
-        (true, Some((_, found))) => Some(found.next.clone()),
-        _ => record.next.clone(),
-    };
-    match next.filter(|next| !next.is_empty()) {
-        Some(next) => printer.data(&format!("{counts}. Next: {next}")),
-        None => printer.data(&format!("{counts}.")),
-    }
 }

@@ -1,38 +1,26 @@
 //! The loop of mending: a finding, its diff, the question, the write, and looking again.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use checks::{Answers, Applicability, Finding, Remedy, Severity};
 use colored::Colorize;
 use facts::Subject;
 
-use super::answers::{REMEDY, SKIP};
-use super::{FlagAnswers, apply};
+use super::apply;
+use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
 use crate::app::App;
-use crate::changes::{Prepared, say_written};
+use crate::changes::{Prepared, Recorded, say_written};
 use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
-use crate::terminal::Ask;
+use crate::terminal::Declined;
 
 /// No examination is gone through more often than this, whatever the remedies bring up.
-const MOST: usize = 200;
+const MAX_FIXES: usize = 200;
 
-/// A change that was made, for the JSON.
-#[derive(Clone, Debug)]
-pub(crate) struct Recorded {
-    /// The file.
-    pub(crate) path: PathBuf,
-    /// Where its old bytes lie.
-    pub(crate) backup: Option<PathBuf>,
-    /// The difference, masked.
-    pub(crate) diff: String,
-}
-
-/// Mending in progress.
-pub(crate) struct Mending<'a> {
+/// A run of fixes in progress.
+pub(crate) struct Fixing<'a> {
     pub(crate) app: &'a App,
     pub(crate) answers: &'a FlagAnswers,
     /// `--yes`.
@@ -60,7 +48,7 @@ fn key(check: &'static str, finding: &Finding) -> Key {
     (check, finding.code, finding.subject.clone(), finding.brief.clone())
 }
 
-impl Mending<'_> {
+impl Fixing<'_> {
     /// Goes through the findings, one by one, until each was offered once.
     ///
     /// # Errors
@@ -72,7 +60,7 @@ impl Mending<'_> {
             true => examination.findings().map(|(check, finding)| key(check, finding)).collect(),
             false => HashSet::new(),
         };
-        for _ in 0..MOST {
+        for _ in 0..MAX_FIXES {
             let next = examination
                 .findings()
                 .find(|(check, finding)| !seen.contains(&key(check, finding)))
@@ -83,13 +71,13 @@ impl Mending<'_> {
                 continue;
             }
             let known = told.contains(&key(check, &finding));
-            let is_mendable =
+            let is_fixable =
                 finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
-            if known && !is_mendable {
+            if known && !is_fixable {
                 continue;
             }
             // A note with words alone asks for nothing; `doctor -v` has it.
-            if !is_mendable && finding.severity == Severity::Note && !self.app.printer.verbose() {
+            if !is_fixable && finding.severity == Severity::Note && !self.app.printer.verbose() {
                 continue;
             }
             self.introduce(examination, check, &finding, known);
@@ -107,7 +95,7 @@ impl Mending<'_> {
                         // Nothing was written; what lies there now is looked at before going on.
                         Err(error) if error.status == FOUND => {
                             self.app.printer.error(&error);
-                            examination.again(self.app, &[Touched::Files])?;
+                            examination.check_again(self.app, &[Touched::Files])?;
                         }
                         other => other?,
                     }
@@ -261,28 +249,29 @@ impl Mending<'_> {
             }
             None => {
                 let first = remedies[0];
+                let mut is_sign_in = false;
                 if first.questions.is_empty() {
                     let prepared = self.prepare(examination, first, &Answers::new())?;
-                    if self.show_long(&prepared)? {
-                        shown = Some(first.id);
-                    }
+                    is_sign_in = prepared.is_sign_in();
+                    self.show_long(&prepared)?;
+                    shown = Some(first.id);
                 }
                 let mut choices: Vec<String> =
                     remedies.iter().map(|remedy| remedy.title.clone()).collect();
-                if is_sign_in(first) {
+                if is_sign_in {
                     choices[0] = "Yes".to_owned();
                 } else if first.questions.is_empty() {
                     choices[0] = format!("Yes: {}", first.title);
                 }
                 choices.push(finding.leave.unwrap_or("Skip").to_owned());
                 choices.push("Stop here".to_owned());
-                let prompt = if is_sign_in(first) { "Sign in now?" } else { "Change this?" };
+                let prompt = if is_sign_in { "Sign in now?" } else { "Change this?" };
                 match prompter.choose(prompt, "", &choices, 0) {
-                    Ask::Answered(index) if index < remedies.len() => remedies[index],
-                    Ask::Answered(index) if index == remedies.len() => return Ok(Decision::Leave),
-                    Ask::Answered(_) => return Ok(Decision::Stop),
-                    Ask::Skipped => return Ok(Decision::Leave),
-                    Ask::Interrupted => return Ok(Decision::Interrupted),
+                    Ok(index) if index < remedies.len() => remedies[index],
+                    Ok(index) if index == remedies.len() => return Ok(Decision::Leave),
+                    Ok(_) => return Ok(Decision::Stop),
+                    Err(Declined::Skipped) => return Ok(Decision::Leave),
+                    Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
                 }
             }
         };
@@ -292,9 +281,9 @@ impl Mending<'_> {
                 continue;
             }
             match prompter.answer(question) {
-                Ask::Answered(answer) => answers.insert(question.key, answer),
-                Ask::Skipped => return Ok(Decision::Leave),
-                Ask::Interrupted => return Ok(Decision::Interrupted),
+                Ok(answer) => answers.insert(question.key, answer),
+                Err(Declined::Skipped) => return Ok(Decision::Leave),
+                Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             };
         }
         let prepared = self.prepare(examination, remedy, &answers)?;
@@ -302,9 +291,9 @@ impl Mending<'_> {
             self.show(&prepared, true);
             let choices = ["Yes", "No, skip it"].map(str::to_owned);
             match prompter.choose("Write this?", "", &choices, 0) {
-                Ask::Answered(0) => {}
-                Ask::Answered(_) | Ask::Skipped => return Ok(Decision::Leave),
-                Ask::Interrupted => return Ok(Decision::Interrupted),
+                Ok(0) => {}
+                Ok(_) | Err(Declined::Skipped) => return Ok(Decision::Leave),
+                Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             }
         }
         Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()))
@@ -346,28 +335,25 @@ impl Mending<'_> {
         printer.say("");
     }
 
-    /// Shows it; a long difference at first only with its head and tail. Whether it was shown whole.
-    fn show_long(&self, prepared: &Prepared) -> Result<bool, CommandError> {
+    /// Shows it; of a long difference first only the beginning and the end.
+    fn show_long(&self, prepared: &Prepared) -> Result<(), CommandError> {
         if !prepared.writes() {
-            return Ok(true);
+            return Ok(());
         }
         let long = prepared.diffs().iter().any(|(_, diff)| diff.is_long());
         self.show(prepared, !long);
-        if !long {
-            return Ok(true);
-        }
-        let Some(prompter) = &self.app.prompter else {
-            return Ok(true);
+        let Some(prompter) = self.app.prompter.as_ref().filter(|_| long) else {
+            return Ok(());
         };
         let choices = ["Go on", "Show all"].map(str::to_owned);
         match prompter.choose("This is a long change", "", &choices, 0) {
-            Ask::Answered(1) => self.show(prepared, true),
-            Ask::Interrupted => {
+            Ok(1) => self.show(prepared, true),
+            Err(Declined::Interrupted) => {
                 return Err(CommandError::interrupted("stopped; nothing was changed"));
             }
             _ => {}
         }
-        Ok(true)
+        Ok(())
     }
 
     fn apply(
@@ -396,7 +382,7 @@ impl Mending<'_> {
             refused_sign_ins.clear();
         }
         refused_sign_ins.extend(applied.refused);
-        examination.again(self.app, &applied.touched)?;
+        examination.check_again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
             printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
             return Ok(());
@@ -439,14 +425,4 @@ impl Mending<'_> {
             });
         }
     }
-}
-
-/// An answer on the command line that its question does not take.
-pub(crate) fn wrong_answer(check: &str, key: &str, answer: &str, why: &str) -> CommandError {
-    let answer = facts::mask_secrets(&facts::clean_line(answer));
-    CommandError::usage(format!("--answer {check}.{key}={answer}: {why}"))
-}
-
-fn is_sign_in(remedy: &Remedy) -> bool {
-    remedy.id == "sign-in"
 }

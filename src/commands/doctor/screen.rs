@@ -1,0 +1,94 @@
+//! What `doctor` prints around the findings: the overview, the offer to fix, and the last lines.
+
+use crate::app::App;
+use crate::error::CommandError;
+use crate::record::{Beside, Record};
+use crate::render::human;
+use crate::terminal::Declined;
+
+/// Prints the examination.
+pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
+    let printer = &app.printer;
+    let first = record.first().is_some() || record.summary.unknown > 0;
+    if printer.quiet() {
+        return;
+    }
+    if !first && !printer.verbose() {
+        return;
+    }
+    let mut lines = vec![beside.scope_line.clone(), String::new()];
+    lines.extend(human::overview(app, record));
+    if printer.verbose() {
+        lines.push(String::new());
+        lines.extend(human::every_check(app, record));
+    }
+    if beside.not_asked > 0 {
+        lines.push(String::new());
+        lines.push(format!(
+            "  {} more profiles use the same sign-ins and were not verified (--all-profiles verifies all)",
+            beside.not_asked
+        ));
+    }
+    if beside.not_compared > 0 {
+        lines.push(format!(
+            "  {} of them: roles not compared with your assignments (too many accounts)",
+            beside.not_compared
+        ));
+    }
+    if !fixing {
+        lines.extend(human::details(app, record));
+    }
+    printer.data_lines(&lines);
+}
+
+/// The question at the end of an examination on a terminal.
+pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandError> {
+    let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
+        return Ok(false);
+    };
+    if app.printer.quiet() || !record.can_fix() {
+        return Ok(false);
+    }
+    app.printer.say("");
+    app.printer.say(&format!("{}.", human::counts(record.summary)));
+    let choices = ["Yes, one by one", "No"].map(str::to_owned);
+    match prompter.choose(
+        "Fix these now?",
+        "you see every change before it is written",
+        &choices,
+        0,
+    ) {
+        Ok(0) => Ok(true),
+        Ok(_) | Err(Declined::Skipped) => Ok(false),
+        Err(Declined::Interrupted) => {
+            Err(CommandError::interrupted("stopped; nothing was changed"))
+        }
+    }
+}
+
+/// The last lines: ready, or what is left and the one thing to do next.
+pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
+    let printer = &app.printer;
+    let left = record.first();
+    if left.is_none() {
+        let shown = fixed || printer.verbose() || record.summary.unknown > 0;
+        if !printer.quiet() && shown {
+            printer.data("");
+        }
+        printer.data(&human::ready(app, record, beside));
+        return;
+    }
+    if !printer.quiet() {
+        printer.data("");
+    }
+    let counts = human::counts(record.summary);
+    let next = match (fixed, left) {
+        // Every fix was offered; what is left is for the person to do.
+        (true, Some((_, found))) => Some(found.next.clone()),
+        _ => record.next.clone(),
+    };
+    match next.filter(|next| !next.is_empty()) {
+        Some(next) => printer.data(&format!("{counts}. Next: {next}")),
+        None => printer.data(&format!("{counts}.")),
+    }
+}
