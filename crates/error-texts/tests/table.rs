@@ -106,7 +106,7 @@ fn a_manual_lists_texts_with_their_speakers() {
     assert_eq!(
         manual_section(texts),
         "- the AWS CLI (since 2.35.13): `Failed to resolve start URL: HTTP NAME`\n\
-         - the Rust SDK: `sso-session named corp (referenced by profile dev) was not found`\n"
+         - the AWS SDK for Rust: `sso-session named corp (referenced by profile dev) was not found`\n"
     );
     assert_eq!(Speaker::Program("Terraform").name(), "Terraform");
 }

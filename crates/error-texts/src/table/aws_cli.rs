@@ -6,50 +6,50 @@ pub(super) const CAUSES: &[Cause] = &[
     detectable(
         "E01",
         &["cli-installed"],
-        "the AWS CLI is not installed, or its folder is not on PATH",
-        "install it, or add its folder to PATH and open a new terminal",
+        "the AWS CLI is not installed, or its directory is not on PATH",
+        "install it, or add its directory to PATH and open a new terminal",
     ),
     detectable(
         "E02",
         &["cli-shadowed", "cli-version"],
-        "the first `aws` on PATH is version 1, which has no single sign-on",
-        "let version 2 stand first on PATH, or uninstall version 1 (`pip uninstall awscli`)",
+        "the first `aws` on PATH is version 1, which does not support single sign-on",
+        "uninstall version 1 (`pip uninstall awscli`), or put version 2 first on PATH",
     ),
     detectable(
         "E03",
         &["cli-version"],
-        "the program is too old to know sso-session sections (the AWS CLI before 2.9, an old SDK)",
+        "the program is too old for sso-session sections (AWS CLI before 2.9, or an old SDK)",
         "update the AWS CLI, or the program that printed this",
     ),
     fixable(
         "E18",
         &["cli-pager"],
-        "the pager that the AWS CLI wants to show its output with is not installed",
-        "set AWS_PAGER to nothing, or install less",
+        "the pager that the AWS CLI uses for its output is not installed",
+        "set AWS_PAGER to an empty value, or install less",
     ),
     fixable(
         "E19",
         &["cli-plugins"],
-        "the config file loads a plugin that was made for AWS CLI v1",
-        "take the [plugins] section and cli_legacy_plugin_path out of the config file",
+        "the config file loads a plugin for AWS CLI version 1",
+        "remove the [plugins] section and cli_legacy_plugin_path from the config file",
     ),
     detectable(
         "L08",
         &["cli-version"],
         "this AWS CLI is older than 2.22 and has no --use-device-code",
-        "leave the option away: before 2.22 every sign-in shows a code",
+        "omit the option: before 2.22, every sign-in uses a device code",
     ),
     detectable(
         "U05",
         &["cli-version"],
-        "AWS CLI 2.35.13 and 2.35.14 cannot read start URLs of AWS in China",
+        "AWS CLI 2.35.13 and 2.35.14 do not support start URLs in the AWS China Regions",
         "update the AWS CLI to 2.35.15 or newer",
     ),
     detectable(
         "U06",
         &["cli-version", "sso-start-url"],
-        "the start URL is an issuer address (identitycenter.…), which has no host in DNS; AWS CLI 2.35.13 to 2.36.3 look it up all the same",
-        "update the AWS CLI to 2.36.4 or newer, or use the access portal's own address",
+        "the start URL is an issuer URL (identitycenter.…), which is not in DNS; AWS CLI 2.35.13 to 2.36.3 look it up anyway",
+        "update the AWS CLI to 2.36.4 or newer, or use the AWS access portal URL",
     ),
 ];
 
@@ -105,7 +105,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-no-such-file-or-directory-less", Botocore, "No such file or directory: less", Failures("E18")),
             text("shell-less-command-not-found", Shell, "less: command not found", Unrecorded),
         ],
-        "the AWS CLI found no program to show its output with",
+        "the AWS CLI did not find its pager",
         &["E18"],
     ),
     message(
@@ -113,14 +113,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("python-no-module-named-awscli-plugin", Python, "No module named awscli_plugin{module}", Failures("E19")),
             text("aws-cli-no-module-named", AwsCli, "aws: [ERROR]: No module named {module}", Unrecorded),
         ],
-        "the AWS CLI was told to load a plugin and did not find it",
+        "the AWS CLI did not find a plugin that the config file names",
         &["E19"],
     ),
     message(
         &[
             text("aws-cli-failed-resolve-start-url-http", AwsCli, "Failed to resolve start URL: HTTP {why}", Failures("U05")).since("2.35.13"),
         ],
-        "the AWS CLI asked the start URL where it leads, and got no useful answer",
+        "the AWS CLI could not resolve the start URL",
         &["U05", "U07", "C31"],
     ),
     message(
@@ -129,7 +129,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("java-unknown-host-exception-identitycenter", JavaSdk, "UnknownHostException: identitycenter.{host}", Unrecorded),
             text("go-lookup-identitycenter", GoSdk, "lookup identitycenter.{host}", Unrecorded),
         ],
-        "the host of the start URL was not found",
+        "the host name in the start URL was not found",
         &["U07", "U06", "C31", "C07", "E16"],
     ),
     words(

@@ -6,78 +6,78 @@ pub(super) const CAUSES: &[Cause] = &[
     detectable(
         "C23",
         &["profile-chain"],
-        "profiles name each other as source_profile in a circle",
-        "let the chain end in a profile that signs in by itself",
+        "the source_profile settings form a loop",
+        "end the chain at a profile that has its own credentials or sign-in",
     ),
     detectable(
         "C24",
         &["profile-chain"],
         "source_profile names a profile that does not exist",
-        "correct the name, or add that profile",
+        "correct the name, or add the profile",
     ),
     detectable(
         "C25",
         &["precedence"],
-        "the profile has a credential_process as well as single sign-on; the AWS CLI takes single sign-on, and some SDKs refuse such a profile",
-        "leave one of the two in the profile",
+        "the profile has both credential_process and single sign-on; the AWS CLI uses single sign-on, and some SDKs reject the profile",
+        "remove one of them from the profile",
     ),
     detectable(
         "C26",
         &["credential-process"],
-        "the credential_process of the profile is not found, or ends with an error",
-        "run the command by hand; write its full path, in double quotes if it holds spaces",
+        "the profile's credential_process is not found or fails",
+        "run the command yourself to see the error; use its full path, in double quotes if it contains spaces",
     ),
     detectable(
         "C27",
         &["precedence"],
-        "`aws login` left a login_session beside single sign-on in the profile",
-        "leave one of the two in the profile; with an access portal it is single sign-on",
+        "`aws login` added login_session to a profile that uses single sign-on",
+        "remove login_session if you use an AWS access portal",
     ),
     detectable(
         "S01",
         &["precedence", "static-keys"],
-        "the credentials file has keys under the same name; Terraform, Go and JavaScript programs take them before single sign-on",
-        "take the keys out of the credentials file",
+        "the credentials file has access keys for the same profile; Terraform, Go, and JavaScript programs use them instead of single sign-on",
+        "remove the keys from the credentials file",
     ),
     fixable(
         "S02",
         &["static-keys"],
-        "old keys in the AWS files are used, and AWS does not know them any more",
-        "take the keys out of the credentials file",
+        "the tool uses an old access key from the AWS files, and AWS no longer accepts it",
+        "remove the keys from the credentials file",
     ),
     fixable(
         "S03",
         &["static-keys"],
-        "keys that were copied from the portal lie in the credentials file; they last for hours only",
-        "take them out, and use a profile with single sign-on",
+        "the credentials file contains temporary credentials copied from the portal, which expire within hours",
+        "remove them and use a profile with single sign-on",
     ),
     fixable(
         "S04",
         &["static-keys"],
-        "a temporary key (ASIA…) lies in the credentials file without its session token",
-        "take it out, or copy all three values anew",
+        "the credentials file has a temporary access key (ASIA…) without its session token",
+        "remove it, or copy all three values again",
     )
     .when_found_as(&["no-session-token"]),
     fixable(
         "S05",
         &["static-keys"],
-        "half of a key pair lies in the credentials file",
-        "take the half out",
+        "the credentials file has only one key of a pair",
+        "remove that key",
     )
     .when_found_as(&["half-a-pair"]),
     fixable(
         "S06",
         &["static-keys"],
-        "keys lie in the config file",
-        "take them out, or move them to the credentials file",
+        "the config file contains access keys",
+        "remove them, or move them to the credentials file",
     ),
     Cause {
         run: Run::Setup,
         ..detectable(
             "no-profile",
             &["profile-exists"],
-            "no profile is configured that the tool could use",
-            "let `aws-onboard setup` make one, or name yours with --profile",
+            "there is no profile that the tool can use",
+            "run `aws-onboard setup` to create one, or select yours with --profile",
         )
     },
 ];
@@ -92,7 +92,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("aws-cli-you-can-configure-credentials-running-aws", AwsCli, "You can configure credentials by running aws login", Code("awscli/errorhandler.py")).since("2.32.0"),
         ],
-        "the tool found no credentials, and advises what is for users of the console",
+        "the tool found no credentials; its advice is for AWS Management Console users",
         &["T01", "C15", "C27", "no-profile", "after-header"],
     ),
     general(
@@ -112,22 +112,22 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("terraform-no-valid-credential-sources-for-found", TERRAFORM, "no valid credential sources for {words} found", Thread("hashicorp/terraform#33431")),
             text("terraform-no-valid-credential-sources-found", TERRAFORM, "No valid credential sources found", Code("internal/config/errors.go")),
         ],
-        "none of the places where the tool looks gave it credentials",
+        "the tool found no credentials in any of the places it looks",
         NO_CREDENTIALS,
     )
-    .apart("the profile, the files and the environment of this machine say which; a text beside this one may say more"),
+    .apart("the profile, files, and environment on this computer show which one; a message next to this one may say more"),
     message(
         &[
             text("botocore-partial-credentials-found-shared-credentials-file", Botocore, "Partial credentials found in shared-credentials-file, missing: {key}", Code("botocore/exceptions.py")),
         ],
-        "a section of the credentials file holds half a key pair[: {key} is missing]",
+        "a section of the credentials file has an incomplete key pair[: {key} is missing]",
         &["S05"],
     ),
     message(
         &[
             text("botocore-partial-credentials-found-missing", Botocore, "Partial credentials found in {file}, missing: {key}", Code("botocore/exceptions.py")),
         ],
-        "{file} holds half a key pair",
+        "{file} has an incomplete key pair",
         &["S05", "E05", "S06"],
     ),
     message(
@@ -136,10 +136,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-invalid-client-token-id", AwsService, "InvalidClientTokenId", Measured("AWS CLI 2.36.7")),
             text("aws-unrecognized-client-exception", AwsService, "UnrecognizedClientException", Thread("amazon-ecr-credential-helper#311")),
         ],
-        "AWS does not know the key that the call was signed with",
+        "AWS does not recognize the access key that signed the call",
         &["E04", "S02", "S04", "S01", "U12", "T12"],
     )
-    .apart("keys in the environment and in the files are seen here; a region that your account has not enabled, only by asking AWS"),
+    .apart("keys in the environment and files are checked here; whether your account has enabled the region is checked online only"),
     message(
         &[
             text("aws-security-token-included-request-expired", AwsService, "The security token included in the request is expired", Thread("#44")),
@@ -147,10 +147,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-expired-token", AwsService, "ExpiredToken", Thread("#44")),
             text("aws-provided-token-expired", AwsService, "The provided token has expired", Unrecorded),
         ],
-        "the temporary credentials that were used have ended",
+        "the temporary credentials have expired",
         &["S03", "E04", "T12", "T02"],
     )
-    .apart("keys in the environment, in the files and in the caches are seen here"),
+    .apart("keys in the environment, files, and caches are checked here"),
     message(
         &[
             text("botocore-infinite-loop-credential-configuration-detected-profile", Botocore, "Infinite loop in credential configuration detected{_}profile {profile} which has already been visited", Code("botocore/exceptions.py")),
@@ -158,7 +158,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-profile-formed-infinite-loop", RustSdk, "profile formed an infinite loop", Code("aws-config/src/profile/credentials.rs")),
             text("rust-profiles-formed-infinite-loop", RustSdk, "profiles formed an infinite loop", Unrecorded),
         ],
-        "profiles name each other as source_profile in a circle",
+        "the source_profile settings form a loop",
         &["C23"],
     ),
     message(
@@ -166,7 +166,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-source-profile-referenced-profile-does-not", Botocore, "The source_profile {source} referenced in the profile {profile} does not exist", Code("botocore/credentials.py")),
             text("rust-could-not-find-source-profile-referenced", RustSdk, "could not find source profile {source} referenced from {profile}", Code("aws-config/src/profile/credentials/repr.rs")),
         ],
-        "the profile[ {profile}] names a source_profile[, {source},] that does not exist",
+        "the source_profile[ {source}][ of profile {profile}] does not exist",
         &["C24"],
     ),
     message(
@@ -175,14 +175,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go-credential-process", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),
             text("java-failed-refresh-process-based-credentials", JavaSdk, "Failed to refresh process-based credentials", Code("ProcessCredentialsProvider.java")),
         ],
-        "the credential_process of the profile ended with an error",
+        "the profile's credential_process failed",
         &["C26"],
     ),
     message(
         &[
             text("go-only-one-credential-type-may-specified", GoSdk, "only one credential type may be specified per profile", Code("config/shared_config.go")),
         ],
-        "the profile names several sources of credentials, and this SDK wants one",
+        "the profile has several sources of credentials, and this SDK accepts only one",
         &["C25"],
     ),
     words(&[&["credential_process", "ignored"], &["credential process", "ignored"]], &["C25"]),

@@ -6,98 +6,98 @@ pub(super) const CAUSES: &[Cause] = &[
     detectable(
         "E04",
         &["env-credentials"],
-        "keys in the environment (AWS_ACCESS_KEY_ID and its like) are used instead of the profile",
-        "unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+        "access keys in the environment (such as AWS_ACCESS_KEY_ID) override the profile",
+        "unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN",
     ),
     detectable(
         "E05",
         &["env-credentials"],
-        "only a part of a key pair is set in the environment",
-        "unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+        "only one key of a pair is set in the environment",
+        "unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN",
     )
     .when_found_as(&["half-a-pair"]),
     detectable(
         "E06",
         &["env-profile", "profile-exists"],
-        "no profile has the name that --profile or AWS_PROFILE gives",
-        "take a name that `aws-onboard profiles` lists",
+        "--profile or AWS_PROFILE names a profile that does not exist",
+        "use a name that `aws-onboard profiles` lists",
     ),
-    detectable("E07", &["env-profile"], "AWS_PROFILE is set to nothing", "unset AWS_PROFILE")
+    detectable("E07", &["env-profile"], "AWS_PROFILE is set but empty", "unset AWS_PROFILE")
     .when_found_as(&["empty"]),
     detectable(
         "E08",
         &["env-profile"],
-        "AWS_PROFILE and AWS_DEFAULT_PROFILE are both set: the AWS CLI takes the first, boto3 the second",
+        "AWS_PROFILE and AWS_DEFAULT_PROFILE are both set: the AWS CLI uses the first, boto3 the second",
         "unset AWS_DEFAULT_PROFILE",
     )
     .when_found_as(&["two-names"]),
     detectable(
         "E09",
         &["env-files"],
-        "AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to another file than the one you edit",
-        "unset the two, or edit the file that they name",
+        "AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to a different file than the one you edit",
+        "unset these variables, or edit the files that they name",
     ),
     detectable(
         "E10",
         &["env-home"],
-        "the home folder is not this person's (sudo, a container, HOME not set)",
-        "run it as yourself, or set HOME to your home folder",
+        "the home directory is not yours (sudo, a container, or HOME is unset)",
+        "run the command without sudo, or set HOME to your home directory",
     ),
     fixable(
         "E11",
         &["env-endpoints"],
-        "a setting sends AWS calls elsewhere, such as to LocalStack (AWS_ENDPOINT_URL, endpoint_url)",
-        "unset AWS_ENDPOINT_URL and its like, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true",
+        "a setting (AWS_ENDPOINT_URL or endpoint_url) sends AWS calls to another server, such as LocalStack",
+        "unset AWS_ENDPOINT_URL and any AWS_ENDPOINT_URL_… variables, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true",
     ),
     detectable(
         "E12",
         &["env-endpoints"],
-        "FIPS endpoints are asked for, and the sign-in service has none",
-        "unset AWS_USE_FIPS_ENDPOINT, or take use_fips_endpoint out of the profile, for the sign-in",
+        "FIPS endpoints are turned on, and the sign-in service has none",
+        "to sign in, unset AWS_USE_FIPS_ENDPOINT, or remove use_fips_endpoint from the profile",
     )
     .when_found_as(&["fips"]),
     detectable(
         "E13",
         &["env-endpoints"],
-        "the portal's address is the dual-stack one (*.app.aws), and the code came from the other endpoint",
-        "sign in with a browser on this machine instead of a code, or set AWS_USE_DUALSTACK_ENDPOINT=true for the sign-in alone",
+        "the portal has a dual-stack address (*.app.aws), but the code came from the IPv4 endpoint",
+        "sign in with a browser on this computer instead of a code, or set AWS_USE_DUALSTACK_ENDPOINT=true for the sign-in only",
     )
     .when_found_as(&["dual-stack-code"]),
     detectable(
         "E14",
         &["tls-trust", "env-ca-bundle"],
-        "something on the way (mostly an organisation's TLS inspection) answers with a certificate of its own, which this tool does not trust",
-        "set ca_bundle to your organisation's certificates; turning verification off would give your sign-in away",
+        "the network (usually TLS inspection by your organization) replaces AWS's certificate with one that this tool does not trust",
+        "set ca_bundle to your organization's certificates; do not turn off verification, which would expose your sign-in",
     ),
     detectable(
         "E15",
         &["env-ca-bundle"],
-        "the configured CA bundle (AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, ca_bundle) is missing or holds no certificate",
+        "the configured CA bundle (AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, ca_bundle) is missing or contains no certificate",
         "correct the path, or unset the variable",
     ),
     detectable(
         "E16",
         &["env-proxy", "endpoints-reachable"],
-        "AWS is not reached: a proxy is missing, stale or in the way, or there is no network",
-        "check HTTPS_PROXY and NO_PROXY; NO_PROXY should hold 127.0.0.1 and localhost, and nothing of AWS",
+        "AWS cannot be reached: the proxy settings are missing or wrong, or there is no network",
+        "check HTTPS_PROXY and NO_PROXY; NO_PROXY should contain 127.0.0.1 and localhost, and no AWS hosts",
     ),
     detectable(
         "E17",
         &["clock"],
-        "this machine's clock is wrong (often a virtual machine or WSL after sleep)",
-        "set the clock: `sudo hwclock -s` in WSL, the time service elsewhere",
+        "this computer's clock is wrong (common in virtual machines and WSL after sleep)",
+        "set the clock: run `sudo hwclock -s` in WSL; elsewhere, turn on automatic time",
     ),
     detectable(
         "E20",
         &["env-browser"],
-        "this system has nothing that opens a browser (often WSL)",
-        "open the printed address yourself, or sign in with a code: `aws-onboard login --device-code`",
+        "this system cannot open a browser (common in WSL)",
+        "open the printed URL yourself, or sign in with a code: `aws-onboard login --device-code`",
     ),
     detectable(
         "E21",
         &["env-browser"],
-        "this terminal (Git Bash, mintty) is none that the AWS CLI can ask in",
-        "put `winpty` in front of the command, or take another terminal",
+        "the AWS CLI cannot prompt in this terminal (Git Bash, mintty)",
+        "put `winpty` in front of the command, or use another terminal",
     )
     .when_found_as(&["mintty"]),
 ];
@@ -108,14 +108,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("botocore-partial-credentials-found-env-missing", Botocore, "Partial credentials found in env, missing: {key}", Code("botocore/exceptions.py")),
         ],
-        "keys in the environment are incomplete[: {key} is missing]",
+        "the access keys in the environment are incomplete[: {key} is missing]",
         &["E05"],
     ),
     message(
         &[
             text("botocore-config-profile-could-not-found", Botocore, "The config profile () could not be found", Code("botocore/exceptions.py")),
         ],
-        "the profile that is asked for has no name",
+        "the profile name is empty",
         &["E07"],
     ),
     message(
@@ -129,10 +129,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("java-no-aws-profile-named", JavaSdk, "No AWS profile named {profile}", Code("aws-java-sdk-core/.../profile/")),
             text("botocore-profile-not-found", Botocore, "botocore.exceptions.ProfileNotFound", Code("botocore/exceptions.py")),
         ],
-        "the tool found no profile[ {profile}] in the files that it reads",
+        "the tool did not find the profile[ {profile}] in the files that it reads",
         &["E06", "C09", "C10", "C06", "E09", "C28", "E10", "C20"],
     )
-    .apart("the files, AWS_PROFILE, AWS_CONFIG_FILE and HOME of this machine say which"),
+    .apart("the AWS files, AWS_PROFILE, AWS_CONFIG_FILE, and HOME on this computer show which one"),
     message(
         &[
             text("botocore-could-not-connect-endpoint-url-http", Botocore, "Could not connect to the endpoint URL: http://localhost{host}", Code("botocore/exceptions.py")),
@@ -141,7 +141,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-credentials-provider-connect-econnrefused", JavaScriptSdk, "CredentialsProviderError: Error: connect ECONNREFUSED {host}", Measured("AWS SDK for JavaScript v3")),
             text("js-connect-econnrefused-127-0-0-1", JavaScriptSdk, "connect ECONNREFUSED 127.0.0.1:4566", Unrecorded),
         ],
-        "an AWS call went to this machine instead of AWS, and nothing answers there",
+        "an AWS call went to this computer instead of AWS, and nothing is listening there",
         &["E11", "E16"],
     ),
     message(
@@ -150,7 +150,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-could-not-connect-endpoint-url-oidc-fips", Botocore, "Could not connect to the endpoint URL: https://oidc-fips{host}", Code("botocore/exceptions.py")),
             text("botocore-could-not-connect-endpoint-url-portal", Botocore, "Could not connect to the endpoint URL: https://portal.sso-fips{host}", Code("botocore/exceptions.py")),
         ],
-        "the sign-in service was looked for under a FIPS name that it does not have",
+        "the tool looked for a FIPS endpoint of the sign-in service, and there is none",
         &["E12"],
     ),
     message(
@@ -171,10 +171,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("java-unknown-host-exception-sts", JavaSdk, "UnknownHostException: sts.{region}.amazonaws.com", Unrecorded),
             text("aws-cli-could-not-resolve-host-oidc", AwsCli, "Could not resolve host: oidc.{region}.amazonaws.com", Unrecorded),
         ],
-        "AWS's endpoint[ in {region}] was not reached",
+        "the tool could not connect to the AWS endpoint[ in {region}]",
         &["C19", "E16", "C07"],
     )
-    .apart("a region that does not exist is seen here; whether the network lets you through, only online"),
+    .apart("the region name is checked here; network access is checked online only"),
     general(
         &[
             text("botocore-could-not-connect-endpoint-url", Botocore, "Could not connect to the endpoint URL: {url}", Code("botocore/exceptions.py")),
@@ -184,23 +184,23 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-dispatch-failure", RustSdk, "dispatch failure", Measured("aws-config")),
             text("java-sdk-client-exception-unable-execute-http", JavaSdk, "software.amazon.awssdk.core.exception.SdkClientException: Unable to execute HTTP request", Unrecorded),
         ],
-        "an AWS endpoint was not reached",
+        "the tool could not connect to an AWS endpoint",
         &["E16", "C19", "E11", "E14"],
     )
-    .apart("settings and region names are seen here; whether the network lets you through, only online"),
+    .apart("settings and region names are checked here; network access is checked online only"),
     message(
         &[
             text("botocore-failed-connect-proxy-url", Botocore, "Failed to connect to proxy URL: {url}", Code("botocore/exceptions.py")),
             text("botocore-proxy-connection", Botocore, "ProxyConnectionError", Code("botocore/exceptions.py")),
         ],
-        "the proxy was not reached",
+        "the tool could not connect to the proxy",
         &["E16"],
     ),
     message(
         &[
             text("aws-proxy-authentication-required", AwsService, "Proxy Authentication Required", Unrecorded),
         ],
-        "the proxy wants a name and a password",
+        "the proxy requires a user name and password",
         &["E16"],
     )
     .needs(&["aws"]),
@@ -211,7 +211,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-could-not-find-suitable-tls-ca", Botocore, "Could not find a suitable TLS CA certificate bundle, invalid path: {path}", Failures("E15")),
             text("botocore-x509-no-certificate-or-crl-found", Botocore, "[X509: NO_CERTIFICATE_OR_CRL_FOUND]", Failures("E15")),
         ],
-        "the file with certificates that the tool was told to trust cannot be used",
+        "the tool cannot use the configured CA bundle",
         &["E15"],
     ),
     message(
@@ -220,7 +220,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("python-ssl-certificate-verify-failed", Python, "[SSL: CERTIFICATE_VERIFY_FAILED]", Failures("E14")),
             text("python-ssl-certificate-verify-failed-short", Python, "SSL: CERTIFICATE_VERIFY_FAILED", Failures("E14")),
         ],
-        "the certificate that came from the other side is not trusted",
+        "the tool does not trust the server's certificate",
         &["E14", "E15", "E17"],
     ),
     message(
@@ -234,7 +234,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("java-pkix-path-building-failed", JavaSdk, "PKIX path building failed", Unrecorded),
             text("rust-invalid-peer-certificate-unknown-issuer", RustSdk, "invalid peer certificate: UnknownIssuer", Unrecorded),
         ],
-        "the certificate that came from the other side is not trusted",
+        "the tool does not trust the server's certificate",
         &["E14"],
     )
     .needs(&["aws"]),
@@ -245,14 +245,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-request-time-too-skewed", AwsService, "RequestTimeTooSkewed", Failures("E17")),
             text("aws-difference-between-request-time-current-time", AwsService, "The difference between the request time and the current time is too large", Unrecorded),
         ],
-        "AWS refuses the call because its time is not the present",
+        "AWS rejected the call because its time stamp is wrong",
         &["E17"],
     ),
     message(
         &[
             text("botocore-credentials-refreshed-but-refreshed-credentials-still", Botocore, "Credentials were refreshed, but the refreshed credentials are still expired", Failures("E17")),
         ],
-        "the credentials that just came have ended already, by this machine's clock",
+        "by this computer's clock, the new credentials have already expired",
         &["E17", "C26"],
     ),
     general(
@@ -263,14 +263,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "AWS could not verify the signature of the call",
         &["E17", "E04", "S02"],
     )
-    .apart("a wrong clock needs the network to be seen; keys in the environment and in the files are seen here"),
+    .apart("keys in the environment and files are checked here; the clock is checked online only"),
     message(
         &[
             text("aws-cli-gio-not-supported", AwsCli, "gio: {url} Operation not supported", Failures("E20")),
             text("aws-cli-unable-locate-web-browser", AwsCli, "Unable to locate a web browser", Unrecorded),
             text("aws-cli-browser-will-not-automatically-opened", AwsCli, "Browser will not be automatically opened", Unrecorded),
         ],
-        "no browser could be opened from here",
+        "the AWS CLI could not open a browser",
         &["E20"],
     ),
     message(
@@ -278,7 +278,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-xdg-open-no-method-available-for", AwsCli, "xdg-open: no method available for opening {url}", Unrecorded),
             text("aws-cli-couldnt-find-suitable-web-browser", AwsCli, "Couldn't find a suitable web browser", Unrecorded),
         ],
-        "no browser could be opened from here",
+        "the AWS CLI could not open a browser",
         &["E20"],
     )
     .needs(&["aws"]),
@@ -286,14 +286,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("aws-cli-found-while-expecting-windows-console", AwsCli, "Found {_}, while expecting a Windows console", Failures("E21")),
         ],
-        "the AWS CLI cannot ask its questions in this terminal",
+        "the AWS CLI cannot prompt in this terminal",
         &["E21"],
     ),
     message(
         &[
             text("browser-something-doesnt-compute-we-couldnt-verify", Browser, "Something doesn't compute. We couldn't verify your sign-in credentials", Failures("E13")),
         ],
-        "the portal does not take the code",
+        "the portal did not accept the code",
         &["E13", "U01"],
     ),
     words(

@@ -6,73 +6,73 @@ pub(super) const CAUSES: &[Cause] = &[
     fixable(
         "C19",
         &["sso-region"],
-        "the sign-in's region is misspelt, or is none where the portal can live",
+        "sso_region is misspelled or is not a region with IAM Identity Center",
         "correct sso_region",
     ),
     fixable(
         "U01",
         &["sso-region"],
-        "sso_region is not the region that the portal lives in: the code was made in one region and shown in another",
-        "set sso_region to the portal's region (its page shows it, at the top right or in the address)",
+        "sso_region is not the portal's region: the code was created in one region and checked in another",
+        "set sso_region to the portal's region (at the top right of the portal, or in its URL)",
     ),
     fixable(
         "U02",
         &["sso-region", "sso-start-url"],
-        "sso_region or the start URL is not the portal's",
+        "sso_region or the start URL is wrong",
         "compare both with the invitation",
     ),
     fixable(
         "U03",
         &["sso-start-url"],
-        "the start URL is written in several forms (with / or #/ at its end), and an older profile finds its token by the exact form",
-        "write it alike everywhere, without what follows /start, and sign in again",
+        "the start URL has several spellings (such as a trailing / or #/), and legacy profiles find their token by the exact spelling",
+        "use the same URL everywhere, with nothing after /start, and sign in again",
     ),
     fixable(
         "U04",
         &["sso-start-url"],
-        "the start URL of AWS GovCloud is the regional one, which the sign-in service does not take",
-        "write https://start.us-gov-home.awsapps.com/directory/… instead",
+        "the start URL is a regional AWS GovCloud (US) URL, which the sign-in service does not accept",
+        "use https://start.us-gov-home.awsapps.com/directory/… instead",
     ),
     detectable(
         "U07",
         &["sso-start-url"],
-        "the start URL is a page of an identity provider or of another site, not an access portal",
-        "open that page, choose AWS, and copy the address that ends in /start",
+        "the start URL is the page of an identity provider or another site, not an AWS access portal",
+        "open that page, choose AWS, and copy the URL that ends in /start",
     ),
     fixable(
         "U08",
         &["sso-region", "sso-session-fields"],
-        "the portal's address does not name its region, and sso_region is missing",
+        "sso_region is missing, and the start URL does not contain the region",
         "set sso_region",
     ),
     fixable(
         "U09",
         &["sso-start-url"],
         "the start URL does not begin with https://",
-        "write the whole address, with https://",
+        "use the full URL, with https://",
     ),
     detectable(
         "U10",
         &["sso-start-url"],
-        "https://view.awsapps.com/start is AWS's page for personal Builder IDs, not your organisation's portal",
-        "ask {contact} for your organisation's access portal",
+        "https://view.awsapps.com/start is for personal AWS Builder IDs, not your organization's portal",
+        "ask {contact} for your organization's AWS access portal URL",
     ),
     detectable(
         "U13",
         &["sso-region"],
-        "region and portal belong to different parts of AWS (commercial, GovCloud, China)",
-        "take a region of the part that the portal belongs to",
+        "the region and the portal belong to different AWS partitions (commercial, GovCloud, China)",
+        "use a region in the portal's partition",
     ),
     detectable(
         "C31",
         &["sso-start-url"],
-        "the address is the example from the instructions, not your portal",
-        "the real address is in the invitation; else ask {contact}",
+        "the start URL is the example from the instructions, not your portal",
+        "use the URL in your invitation, or ask {contact}",
     ),
     explained(
         "aws-busy",
-        "AWS's sign-in service answered with an error of its own",
-        "try again in a few minutes; https://health.aws.amazon.com/ tells of outages",
+        "the AWS sign-in service had an internal error",
+        "try again in a few minutes; check https://health.aws.amazon.com/ for outages",
     ),
 ];
 
@@ -85,32 +85,32 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-invalid-grant-exception-create-token", AwsCli, "An error occurred (InvalidGrantException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-grant-exception", AwsService, "InvalidGrantException", Measured("AWS CLI 2.36.7")),
         ],
-        "the sign-in service does not take the code, or the token that was to be renewed",
+        "the sign-in service rejected the code or the refresh token",
         &["U01", "L03", "T03"],
     )
-    .apart("a region that is not the portal's is seen here where its address names one; a code that has run out shows in a second try"),
+    .apart("the region is checked here if the portal's URL contains it; if the code expired, signing in again works"),
     message(
         &[
             text("aws-cli-invalid-request-exception-start-device-authorization", AwsCli, "An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation", Measured("AWS CLI 2.36.7")),
             text("aws-start-device-authorization-invalid-request-exception", AwsService, "StartDeviceAuthorization{_}InvalidRequestException", Facts("3.1")),
         ],
-        "the sign-in service knows no portal of this address in this region",
+        "the sign-in service does not know a portal with this start URL in this region",
         &["U02", "U04", "U09", "U10", "C31", "C07"],
     )
-    .apart("the form of the address and its region are seen here; whether the portal is there, only online"),
+    .apart("the format of the start URL and the region are checked here; whether the portal exists is checked online only"),
     message(
         &[
             text("aws-cli-could-not-resolve-start-url-aws", AwsCli, "Could not resolve start URL {url} to an AWS-owned endpoint. Final URL: {final}", Failures("U07")),
             text("aws-cli-could-not-resolve-start-url-aws-owned", AwsCli, "Could not resolve start URL {url} to an AWS-owned endpoint", Failures("U07")),
         ],
-        "the start URL[ {url}] leads to no access portal of AWS[, but to {final}]",
+        "the start URL[ {url}] does not lead to an AWS access portal[ but to {final}]",
         &["U07", "C31"],
     ),
     message(
         &[
             text("aws-cli-cannot-determine-region-from-start-url", AwsCli, "Cannot determine region from start URL {url}", Failures("U08")),
         ],
-        "the address of the portal does not say in which region it lives",
+        "the start URL does not contain the portal's region",
         &["U08"],
     ),
     message(
@@ -124,7 +124,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("aws-cli-invalid-sso-start-url", AwsCli, "Invalid sso_start_url: {url}", Failures("C07")),
         ],
-        "the start URL is not an address",
+        "the start URL is not a valid URL",
         &["C07", "U09"],
     ),
     message(
@@ -134,7 +134,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-internal-server-exception-create-token", AwsCli, "An error occurred (InternalServerException) when calling the CreateToken operation", Unrecorded),
             text("aws-server", AwsService, "error: server_error", Measured("AWS CLI 2.36.7")),
         ],
-        "AWS's sign-in service answered with an error of its own",
+        "the AWS sign-in service had an internal error",
         &["aws-busy"],
     ),
     message(
@@ -143,7 +143,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-invalid-endpoint-oidc", Botocore, "Invalid endpoint: https://oidc.{region}.amazonaws.com", Code("botocore/endpoint.py")),
             text("botocore-invalid-endpoint-sts", Botocore, "Invalid endpoint: https://sts.{region}.amazonaws.com", Code("botocore/endpoint.py")),
         ],
-        "[{region} is not the name of a region]",
+        "[{region} is not a valid region name]",
         &["C08", "C19", "C07"],
     ),
     message(
@@ -151,14 +151,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-endpoint-params-could-not-built", RustSdk, "endpoint params could not be built", Measured("aws-config")),
             text("rust-must-valid-host-label", RustSdk, "must be a valid host label", Measured("aws-config")),
         ],
-        "the region that was set is not the name of a region",
+        "the configured region is not a valid region name",
         &["C14", "C19", "C08", "C07"],
     ),
     message(
         &[
             text("aws-missing-required-scope", AwsService, "missing required scope", Thread("same:464")),
         ],
-        "the sign-in did not ask for access to accounts",
+        "the sign-in did not request access to accounts (the scope sso:account:access)",
         &["C16", "T06"],
     ),
     message(
@@ -167,7 +167,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("example-my-sso-portal-awsapps", Instructions, "://my-sso-portal.awsapps.com", Unrecorded),
             text("example-d-xxxxxxxxxx-awsapps", Instructions, "://d-xxxxxxxxxx.awsapps.com", Facts("3.1")),
         ],
-        "this is the example from the instructions, not your portal",
+        "this URL is the example from the instructions, not your portal",
         &["C31"],
     ),
     words(

@@ -6,20 +6,20 @@ pub(super) const CAUSES: &[Cause] = &[
     fixable(
         "C15",
         &["profile-fields"],
-        "the profile names its portal, but not both an account and a role",
-        "add sso_account_id and sso_role_name; `aws-onboard roles` lists what is assigned to you",
+        "the profile has a portal but lacks the account, the role, or both",
+        "add sso_account_id and sso_role_name; `aws-onboard roles` lists yours",
     ),
     fixable(
         "C18",
         &["profile-region"],
-        "the profile has no region (it does not take the one of [default]), and AWS_REGION is not set",
+        "the profile has no region (it does not inherit one from [default]), and AWS_REGION is unset",
         "add region = … to the profile",
     ),
     fixable(
         "R04",
         &["profile-fields"],
-        "sso_account_id has lost a leading zero, or has dashes in it",
-        "write its twelve digits",
+        "sso_account_id lacks a leading zero or contains dashes",
+        "write all 12 digits, without dashes",
     )
     .when_found_as(&["account-shape"]),
 ];
@@ -57,7 +57,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("terraform-invalid-aws-region", TERRAFORM, "invalid AWS Region: {region}", Unrecorded),
         ],
-        "{region} is not the name of a region",
+        "{region} is not a valid region name",
         &["C19", "C08", "C07"],
     ),
 ];

@@ -6,108 +6,108 @@ pub(super) const CAUSES: &[Cause] = &[
     needs_sign_in(
         "T01",
         &["token-present"],
-        "this session has not been signed in to on this machine (a renamed session counts as a new one)",
+        "you have not signed in to this sso-session on this computer (a renamed one counts as new)",
         "sign in",
     ),
     needs_sign_in(
         "T02",
         &["token-valid"],
-        "the sign-in has ended and cannot be renewed without you",
+        "the sign-in has expired and cannot renew itself",
         "sign in again",
     ),
     needs_sign_in(
         "T03",
         &["token-valid"],
-        "the sign-in was to be renewed and AWS refused: it is over as a whole",
+        "AWS refused to renew the sign-in: the session is over",
         "sign in again",
     ),
     needs_sign_in(
         "T04",
         &["token-accepted"],
-        "the token looks good here, and the portal does not take it: somebody ended the sign-in there",
+        "the portal rejects a token that has not expired: the session was revoked or signed out",
         "sign in again",
     ),
     fixable(
         "T05",
         &["token-registration"],
-        "this machine's registration with the sign-in service has ended (it lasts about 90 days)",
-        "sign in again; aws-onboard registers anew",
+        "this computer's client registration has expired (after about 90 days)",
+        "sign in again; aws-onboard creates a new registration",
     ),
     fixable(
         "T06",
         &["token-registration"],
-        "the stored registration was made for another way of signing in",
-        "set the registration aside and sign in again",
+        "the stored client registration is for another sign-in method",
+        "move the registration file away and sign in again",
     ),
     fixable(
         "T07",
         &["token-cache", "token-present"],
-        "the file with the token is empty, cut off or unreadable",
-        "set the file aside and sign in again",
+        "the token file is empty, truncated, or unreadable",
+        "move the file away and sign in again",
     ),
     fixable(
         "T08",
         &["token-cache", "token-present"],
-        "the file with the token lacks a part; another tool wrote it",
-        "set the file aside and sign in again",
+        "the token file is incomplete, probably written by another tool",
+        "move the file away and sign in again",
     ),
     fixable(
         "T09",
         &["token-cache", "token-present"],
-        "the token's time is in a form that this tool does not read; an old AWS CLI or another tool wrote it",
+        "an old AWS CLI or another tool wrote the token's expiration time in a format that this tool does not read",
         "update the AWS CLI and sign in again",
     ),
     detectable(
         "T10",
         &["token-present"],
-        "the tool is too old for sso-sessions: it looks for the token under the start URL's name",
-        "update the tool; until then a profile of the older form (sso_start_url in the profile) works",
+        "the tool is too old for sso-session: it looks for the token by start URL",
+        "update the tool; until then, use a legacy profile (sso_start_url in the profile)",
     ),
     detectable(
         "T11",
         &["token-cache", "files-private"],
-        "the token cache belongs to somebody else (mostly after sudo)",
-        "take it back: `sudo chown -R \"$USER\" ~/.aws/sso`",
+        "the token cache belongs to another user (usually after sudo)",
+        "run `sudo chown -R \"$USER\" ~/.aws/sso`",
     ),
     fixable(
         "T12",
         &["role-cache"],
-        "the AWS CLI goes on with credentials that it kept from before",
+        "the AWS CLI uses old credentials from its cache",
         "delete the files in ~/.aws/cli/cache",
     ),
     detectable(
         "T13",
         &["token-cache"],
-        "an editor's plugin (AWS Toolkit, Amazon Q, Kiro) keeps a sign-in of its own in the same folder",
-        "sign in there as well; the two do not know of each other",
+        "an editor plugin (AWS Toolkit, Amazon Q, Kiro) keeps its own sign-in in the same directory",
+        "sign in there too; the two sign-ins are independent",
     )
     .when_found_as(&["other-tool"]),
     needs_sign_in(
         "T14",
         &["token-origin"],
-        "the token was issued for another region or start URL than the session now names",
+        "the token was issued for a different region or start URL than the sso-session has now",
         "sign in again",
     ),
     detectable(
         "T15",
         &["files-readable"],
-        "the AWS folder cannot be written (a read-only disk, a container)",
-        "mount ~/.aws so that it can be written",
+        "the .aws directory is read-only (a read-only disk, a container)",
+        "mount ~/.aws read-write",
     ),
     fixable(
         "T16",
         &["files-private"],
-        "other people of this machine can read the token",
-        "give the files mode 600",
+        "other users of this computer can read the token",
+        "set the mode of the files to 600",
     ),
 ];
 
-const APART: &str = "the token's end, its region and what renewing needs are read here; whether the portal still takes it, only online";
+const APART: &str = "the token's expiration, region, and refresh data are checked here; whether the portal accepts it is checked online only";
 
 /// botocore's `KeyError`, which has no words.
 pub(super) const BARE_HASH: Meaning = message(
     &[],
-    "this is the name of the file with a token, and botocore's way of saying that it cannot read that file",
+    "this is the name of a token file; botocore prints it when it cannot read the file",
     &["T07", "T11"],
 );
 
@@ -128,7 +128,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-failed-read-aws-sso-cache-json", RustSdk, "failed to read {folder}.aws/sso/cache/{hash}.json", Measured("aws-config")),
             text("js-sso-session-associated-with-profile-invalid", JavaScriptSdk, "The SSO session associated with this profile is invalid", Code("@aws-sdk/credential-provider-sso")),
         ],
-        "there is no token of a sign-in[ to {session}]",
+        "you are not signed in[ to {session}]: the tool found no usable token",
         &["T01", "T07", "T10", "U03"],
     ),
     message(
@@ -137,10 +137,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-failed-load-cached-sso-token", RustSdk, "failed to load the cached SSO token", Code("aws-config/src/sso/token.rs")),
             text("java-unable-load-sso-token", JavaSdk, "Unable to load SSO token", Code("services/sso/.../SsoAccessTokenProvider.java")),
         ],
-        "there is no token of a sign-in that the SDK can read",
+        "the SDK found no token that it can read",
         &["T01", "T07", "T08", "T09", "T10"],
     )
-    .apart("the token cache of this machine says which"),
+    .apart("the token cache on this computer shows which one"),
     message(
         &[
             text("go-open-aws-sso-cache-json-no", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: no such file or directory", Unrecorded),
@@ -148,16 +148,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go-failed-read-cached-sso-token-file", GoSdk, "failed to read cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
             text("go-sso-provider-invalid-token", GoSdk, "SSOProviderInvalidToken", Code("aws/credentials/ssocreds/provider.go")),
         ],
-        "the program found no token where it looks for one",
+        "the program found no token where it looks",
         &["T10", "T01", "T02"],
     )
-    .apart("where the AWS CLI works with the same profile, the program is too old; else nobody has signed in"),
+    .apart("if the AWS CLI works with the same profile, the program is too old; otherwise you are not signed in"),
     message(
         &[
             text("go-sso-session-expired-or-invalid", GoSdk, "the SSO session has expired or is invalid", Code("credentials/ssocreds/sso_credentials_provider.go")),
             text("go-access-token-expired", GoSdk, "access token is expired", Unrecorded),
         ],
-        "the program found no token that still holds",
+        "the program found no valid token",
         &["T02", "T01", "T10", "T03", "T04"],
     )
     .apart(APART),
@@ -169,7 +169,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-value-not-present-for-expires-at", JavaScriptSdk, "Value not present for expiresAt in SSO Token", Measured("AWS SDK for JavaScript v3")),
             text("go-cached-sso-token-must-contain-access", GoSdk, "cached SSO token must contain accessToken and expiresAt fields", Unrecorded),
         ],
-        "the file with the token lacks a part",
+        "the token file is incomplete",
         &["T08"],
     ),
     message(
@@ -177,7 +177,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-retrieving-token-from-sso-token-expired", Botocore, "Error when retrieving token from sso: Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
             text("botocore-token-expired-refresh-failed", Botocore, "Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
         ],
-        "the sign-in has ended, and it was not renewed",
+        "the sign-in has expired and was not renewed",
         &["T02", "T03", "T05", "T14", "T04", "C17"],
     )
     .apart(APART),
@@ -192,7 +192,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-value-not-present-for-refresh-token", JavaScriptSdk, "Value not present for refreshToken in SSO Token. Cannot refresh", Unrecorded),
             text("java-token-expired", JavaSdk, "Token is expired", Code("services/ssooidc/")),
         ],
-        "the sign-in has ended, and it was not renewed",
+        "the sign-in has expired and was not renewed",
         &["T02", "T03", "T05", "T09", "C17", "T14"],
     )
     .needs(&["sso"])
@@ -203,7 +203,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-sso-session-associated-with-profile-expired", JavaScriptSdk, "The SSO session associated with this profile has expired", Code("@aws-sdk/credential-provider-sso")),
             text("botocore-unauthorized-sso-token", Botocore, "UnauthorizedSSOTokenError", Code("botocore/exceptions.py")),
         ],
-        "the token is not accepted: by its own end, or by the portal",
+        "the token has expired, or the portal rejected it",
         &["T02", "T04", "T14", "U01", "T03", "C17"],
     )
     .apart(APART),
@@ -213,7 +213,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-unauthorized-exception-get-role-credentials", AwsService, "An error occurred (UnauthorizedException) when calling the GetRoleCredentials operation", Unrecorded),
             text("aws-unauthorized-exception-list-accounts", AwsService, "An error occurred (UnauthorizedException) when calling the ListAccounts operation", Unrecorded),
         ],
-        "the portal does not take the token",
+        "the portal rejected the token",
         &["T04", "T14", "U01", "T02"],
     )
     .apart(APART),
@@ -225,7 +225,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-unauthorized-client", AwsService, "error: unauthorized_client", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-client", AwsService, "error: invalid_client", Unrecorded),
         ],
-        "the sign-in service does not take this machine's registration",
+        "the sign-in service rejected this computer's client registration",
         &["T05", "T06"],
     ),
     message(
@@ -235,14 +235,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-invalid-scope-exception", AwsService, "InvalidScopeException", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
         ],
-        "the sign-in service does not take the scopes that were asked for",
+        "the sign-in service rejected the requested scopes",
         &["T06", "C16"],
     ),
     message(
         &[
             text("aws-cli-invalid-client-metadata-exception", AwsCli, "InvalidClientMetadataException", Failures("C21")),
         ],
-        "the sign-in service does not take the name under which the AWS CLI registers",
+        "the sign-in service rejected the client name that the AWS CLI registers",
         &["C21"],
     ),
     message(
@@ -253,7 +253,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go-parsing-time-utc-as", GoSdk, "parsing time {time}UTC as", Thread("pulumi/pulumi-aws#1430")),
             text("go-expected-rfc3339-timestamp", GoSdk, "expected RFC3339 timestamp", Thread("pulumi/pulumi-aws#1430")),
         ],
-        "the token's time is in a form that this tool does not read",
+        "the token's expiration time is in a format that this tool does not read",
         &["T09"],
     ),
     message(
@@ -261,14 +261,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go-cannot-unmarshal-parsing-time", GoSdk, "cannot unmarshal{_}parsing time", Failures("T09")),
             text("go-failed-parse-cached-sso-token-file", GoSdk, "failed to parse cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
         ],
-        "the token's file is in a form that this tool does not read",
+        "the token file is in a format that this tool does not read",
         &["T09", "T07"],
     ),
     message(
         &[
             text("aws-invalid-token-provided", AwsService, "Invalid token provided", Failures("T14")),
         ],
-        "the token was not renewed: the service that was asked did not issue it",
+        "the token was not renewed: another service endpoint issued it",
         &["T14", "T03"],
     ),
     message(
@@ -278,7 +278,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-permission-denied-aws-cli-cache", Botocore, "Permission denied: {folder}.aws/cli/cache", Unrecorded),
             text("go-aws-sso-cache-permission-denied", GoSdk, ".aws/sso/cache/{file}: permission denied", Unrecorded),
         ],
-        "this person may not read or write the token cache",
+        "you do not have permission to read or write the token cache",
         &["T11", "T15"],
     ),
     message(
@@ -286,7 +286,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("python-json-decoder-json-decode", Python, "json.decoder.JSONDecodeError", Unrecorded),
             text("python-expecting-value-line-1-column-1", Python, "Expecting value: line 1 column 1 (char 0)", Unrecorded),
         ],
-        "a file that should be JSON is not",
+        "a file that should contain JSON does not",
         &["T07"],
     )
     .needs(&["sso"]),
