@@ -101,7 +101,7 @@ fn the_texts_of_a_check_are_those_of_its_causes() {
 
 #[test]
 fn a_manual_lists_texts_with_their_speakers() {
-    let texts = ["aws-cli-failed-resolve-start-url", "rust-sso-session-named-referenced-profile"]
+    let texts = ["aws-cli-failed-resolve-start-url", "rust-sso-session-not-found"]
         .map(|prefix| texts().find(|text| text.id.starts_with(prefix)).unwrap());
     assert_eq!(
         manual_section(texts),

@@ -49,7 +49,7 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
-            text("botocore-forbidden-exception-get-role-credentials", Botocore, "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation", Measured("AWS CLI 2.36.7")),
+            text("botocore-get-role-credentials-forbidden", Botocore, "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation", Measured("AWS CLI 2.36.7")),
             text("aws-forbidden-exception-no-access", AwsService, "ForbiddenException: No access", Measured("AWS SDK for JavaScript v3")),
             text("aws-forbidden-exception-message-no-access", AwsService, "ForbiddenException, message: No access", Measured("aws-config")),
             text("aws-get-role-credentials-forbidden-exception", AwsService, "GetRoleCredentials{_}ForbiddenException", Unrecorded),
@@ -61,24 +61,24 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the format of the account ID is checked here; your role assignments are checked online only"),
     message(
         &[
-            text("aws-cli-no-aws-accounts-available-you", AwsCli, "No AWS accounts are available to you", Failures("R02")),
+            text("aws-cli-no-accounts-available", AwsCli, "No AWS accounts are available to you", Failures("R02")),
         ],
         "the sign-in worked, but the portal lists no accounts",
         &["R02", "L05", "U02"],
     ),
     message(
         &[
-            text("aws-cli-no-roles-available-for-account", AwsCli, "No roles are available for the account {account}", Failures("R03")),
-            text("aws-cli-no-roles-are-available-for-the-account", AwsCli, "No roles are available for the account", Failures("R03")),
+            text("aws-cli-no-roles-for-named-account", AwsCli, "No roles are available for the account {account}", Failures("R03")),
+            text("aws-cli-no-roles-for-account", AwsCli, "No roles are available for the account", Failures("R03")),
         ],
         "the sign-in worked, but the portal lists no roles in the account[ {account}]",
         &["R03", "L05"],
     ),
     message(
         &[
-            text("botocore-resource-not-found-exception-get-role", Botocore, "An error occurred (ResourceNotFoundException) when calling the GetRoleCredentials operation", Measured("AWS CLI 2.36.7")),
-            text("botocore-invalid-request-exception-get-role-credentials", Botocore, "An error occurred (InvalidRequestException) when calling the GetRoleCredentials operation", Unrecorded),
-            text("botocore-resource-not-found-exception-list-account", Botocore, "An error occurred (ResourceNotFoundException) when calling the ListAccountRoles operation", Unrecorded),
+            text("botocore-get-role-credentials-resource-not-found", Botocore, "An error occurred (ResourceNotFoundException) when calling the GetRoleCredentials operation", Measured("AWS CLI 2.36.7")),
+            text("botocore-get-role-credentials-invalid-request", Botocore, "An error occurred (InvalidRequestException) when calling the GetRoleCredentials operation", Unrecorded),
+            text("botocore-list-account-roles-resource-not-found", Botocore, "An error occurred (ResourceNotFoundException) when calling the ListAccountRoles operation", Unrecorded),
             text("js-credentials-provider-resource-not-found-exception", JavaScriptSdk, "CredentialsProviderError: ResourceNotFoundException", Measured("AWS SDK for JavaScript v3")),
             text("aws-service-resource-not-found-exception", AwsService, "service error <- ResourceNotFoundException", Measured("aws-config")),
         ],
@@ -104,32 +104,32 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .needs(&["sso", "aws"]),
     message(
         &[
-            text("python-key-email-address", Python, "KeyError: emailAddress", Unrecorded),
-            text("aws-cli-email-address", AwsCli, "aws: [ERROR]: emailAddress", Unrecorded),
+            text("python-key-error-email-address", Python, "KeyError: emailAddress", Unrecorded),
+            text("aws-cli-missing-email-address", AwsCli, "aws: [ERROR]: emailAddress", Unrecorded),
         ],
         "an account has no email address",
         &["R06"],
     ),
     message(
         &[
-            text("aws-with-explicit-deny-service-control-policy", AwsService, "with an explicit deny in a service control policy", Unrecorded),
-            text("aws-user-not-authorized-perform", AwsService, "User: {who} is not authorized to perform: {action}", Unrecorded),
-            text("aws-not-authorized-perform", AwsService, "is not authorized to perform: {action}", Unrecorded),
+            text("aws-explicit-deny-in-service-control-policy", AwsService, "with an explicit deny in a service control policy", Unrecorded),
+            text("aws-user-not-authorized", AwsService, "User: {who} is not authorized to perform: {action}", Unrecorded),
+            text("aws-not-authorized", AwsService, "is not authorized to perform: {action}", Unrecorded),
         ],
         "AWS knows who you are but does not allow the call[ {action}]",
         &["R07"],
     ),
     general(
         &[
-            text("aws-access-denied", AwsService, "(AccessDenied)", Unrecorded),
-            text("aws-accessdenied", AwsService, "AccessDenied", Thread("aws/aws-cli#7977")),
+            text("aws-access-denied-in-parentheses", AwsService, "(AccessDenied)", Unrecorded),
+            text("aws-access-denied", AwsService, "AccessDenied", Thread("aws/aws-cli#7977")),
         ],
         "AWS knows who you are but does not allow the call",
         &["R07"],
     ),
     message(
         &[
-            text("browser-you-do-not-any-applications", Browser, "You do not have any applications", Failures("A05")),
+            text("browser-no-applications", Browser, "You do not have any applications", Failures("A05")),
         ],
         "the portal shows no accounts",
         &["A05", "R02"],

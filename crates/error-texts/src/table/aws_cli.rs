@@ -62,8 +62,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("shell-aws-not-found", Shell, ": aws: not found", Unrecorded),
             text("shell-unknown-command-aws", Shell, "Unknown command: aws", Unrecorded),
             text("shell-unknown-command-aws-short", Shell, "Unknown command aws", Unrecorded),
-            text("shell-aws-not-recognized-as-internal-or", Shell, "aws is not recognized as an internal or external command", Unrecorded),
-            text("shell-term-aws-not-recognized-as", Shell, "The term aws is not recognized as", Unrecorded),
+            text("shell-aws-not-recognized", Shell, "aws is not recognized as an internal or external command", Unrecorded),
+            text("shell-term-aws-not-recognized", Shell, "The term aws is not recognized as", Unrecorded),
             text("go-exec-aws-executable-file-not-found", GoSdk, "exec: aws: executable file not found in", Thread("eksctl-io/eksctl#1562")),
             text("go-executable-aws-not-found", GoSdk, "executable aws not found", Unrecorded),
         ],
@@ -72,10 +72,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("aws-cli-argument-invalid-choice-valid-choices", AwsCli, "argument operation: Invalid choice, valid choices are", Failures("E02")),
-            text("aws-cli-argument-command-invalid-choice-valid-choices", AwsCli, "argument command: Invalid choice, valid choices are", Unrecorded),
-            text("aws-cli-argument-found-invalid-choice", AwsCli, "argument operation: Found invalid choice", Unrecorded),
-            text("aws-cli-argument-command-found-invalid-choice", AwsCli, "argument command: Found invalid choice", Unrecorded),
+            text("aws-cli-operation-invalid-choice", AwsCli, "argument operation: Invalid choice, valid choices are", Failures("E02")),
+            text("aws-cli-command-invalid-choice", AwsCli, "argument command: Invalid choice, valid choices are", Unrecorded),
+            text("aws-cli-operation-found-invalid-choice", AwsCli, "argument operation: Found invalid choice", Unrecorded),
+            text("aws-cli-command-found-invalid-choice", AwsCli, "argument command: Found invalid choice", Unrecorded),
         ],
         "this AWS CLI does not know the command",
         &["E02", "E01"],
@@ -101,7 +101,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("aws-cli-unable-redirect-output-pager", AwsCli, "Unable to redirect output to pager", Failures("E18")),
+            text("aws-cli-unable-to-redirect-output-to-pager", AwsCli, "Unable to redirect output to pager", Failures("E18")),
             text("botocore-no-such-file-or-directory-less", Botocore, "No such file or directory: less", Failures("E18")),
             text("shell-less-command-not-found", Shell, "less: command not found", Unrecorded),
         ],

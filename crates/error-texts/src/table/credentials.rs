@@ -90,27 +90,27 @@ const NO_CREDENTIALS: &[&str] =
 pub(super) const MEANINGS: &[Meaning] = &[
     advice(
         &[
-            text("aws-cli-you-can-configure-credentials-running-aws", AwsCli, "You can configure credentials by running aws login", Code("awscli/errorhandler.py")).since("2.32.0"),
+            text("aws-cli-configure-credentials-by-aws-login", AwsCli, "You can configure credentials by running aws login", Code("awscli/errorhandler.py")).since("2.32.0"),
         ],
         "the tool found no credentials; its advice is for AWS Management Console users",
         &["T01", "C15", "C27", "no-profile", "after-header"],
     ),
     general(
         &[
-            text("botocore-unable-locate-credentials", Botocore, "Unable to locate credentials", Code("botocore/exceptions.py")),
+            text("botocore-unable-to-locate-credentials", Botocore, "Unable to locate credentials", Code("botocore/exceptions.py")),
             text("botocore-no-credentials", Botocore, "botocore.exceptions.NoCredentialsError", Code("botocore/exceptions.py")),
             text("aws-cli-no-credentials", AwsCli, "(NoCredentials)", Code("awscli/errorhandler.py")),
-            text("js-could-not-load-credentials-from-any", JavaScriptSdk, "Could not load credentials from any providers", Code("@aws-sdk/credential-provider-node")),
+            text("js-could-not-load-credentials", JavaScriptSdk, "Could not load credentials from any providers", Code("@aws-sdk/credential-provider-node")),
             text("js-credential-missing", JavaScriptSdk, "Credential is missing", Unrecorded),
-            text("java-unable-load-credentials-from-any-providers", JavaSdk, "Unable to load credentials from any of the providers in the chain", Code("AwsCredentialsProviderChain.java")),
-            text("java-unable-load-aws-credentials-from-any", JavaSdk, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
-            text("rust-no-credentials-found-chain", RustSdk, "no credentials found in chain", Measured("aws-config")),
+            text("java-unable-to-load-credentials", JavaSdk, "Unable to load credentials from any of the providers in the chain", Code("AwsCredentialsProviderChain.java")),
+            text("java-unable-to-load-aws-credentials", JavaSdk, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
+            text("rust-no-credentials-in-chain", RustSdk, "no credentials found in chain", Measured("aws-config")),
             text("rust-credential-provider-not-enabled", RustSdk, "the credential provider was not enabled", Code("aws-credential-types/src/provider/error.rs")),
-            text("go-no-credential-providers-no-valid-providers", GoSdk, "NoCredentialProviders: no valid providers in chain", Code("aws/credentials/chain_provider.go")),
+            text("go-no-credential-providers", GoSdk, "NoCredentialProviders: no valid providers in chain", Code("aws/credentials/chain_provider.go")),
             text("go-no-ec2-imds-role-found", GoSdk, "no EC2 IMDS role found", Code("credentials/ec2rolecreds/provider.go")),
             text("go-failed-refresh-cached-credentials", GoSdk, "failed to refresh cached credentials", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
-            text("terraform-no-valid-credential-sources-for-found", TERRAFORM, "no valid credential sources for {words} found", Thread("hashicorp/terraform#33431")),
-            text("terraform-no-valid-credential-sources-found", TERRAFORM, "No valid credential sources found", Code("internal/config/errors.go")),
+            text("terraform-no-valid-credential-sources-for-provider", TERRAFORM, "no valid credential sources for {words} found", Thread("hashicorp/terraform#33431")),
+            text("terraform-no-valid-credential-sources", TERRAFORM, "No valid credential sources found", Code("internal/config/errors.go")),
         ],
         "the tool found no credentials in any of the places it looks",
         NO_CREDENTIALS,
@@ -118,21 +118,21 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the profile, files, and environment on this computer show which one; a message next to this one may say more"),
     message(
         &[
-            text("botocore-partial-credentials-found-shared-credentials-file", Botocore, "Partial credentials found in shared-credentials-file, missing: {key}", Code("botocore/exceptions.py")),
+            text("botocore-partial-credentials-in-credentials-file", Botocore, "Partial credentials found in shared-credentials-file, missing: {key}", Code("botocore/exceptions.py")),
         ],
         "a section of the credentials file has an incomplete key pair[: {key} is missing]",
         &["S05"],
     ),
     message(
         &[
-            text("botocore-partial-credentials-found-missing", Botocore, "Partial credentials found in {file}, missing: {key}", Code("botocore/exceptions.py")),
+            text("botocore-partial-credentials", Botocore, "Partial credentials found in {file}, missing: {key}", Code("botocore/exceptions.py")),
         ],
         "{file} has an incomplete key pair",
         &["S05", "E05", "S06"],
     ),
     message(
         &[
-            text("aws-security-token-included-request-invalid", AwsService, "The security token included in the request is invalid", Thread("amazon-ecr-credential-helper#311")),
+            text("aws-security-token-invalid", AwsService, "The security token included in the request is invalid", Thread("amazon-ecr-credential-helper#311")),
             text("aws-invalid-client-token-id", AwsService, "InvalidClientTokenId", Measured("AWS CLI 2.36.7")),
             text("aws-unrecognized-client-exception", AwsService, "UnrecognizedClientException", Thread("amazon-ecr-credential-helper#311")),
         ],
@@ -142,7 +142,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("keys in the environment and files are checked here; whether your account has enabled the region is checked online only"),
     message(
         &[
-            text("aws-security-token-included-request-expired", AwsService, "The security token included in the request is expired", Thread("#44")),
+            text("aws-security-token-expired", AwsService, "The security token included in the request is expired", Thread("#44")),
             text("aws-expired-token-exception", AwsService, "ExpiredTokenException", Thread("#44")),
             text("aws-expired-token", AwsService, "ExpiredToken", Thread("#44")),
             text("aws-provided-token-expired", AwsService, "The provided token has expired", Unrecorded),
@@ -153,8 +153,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("keys in the environment, files, and caches are checked here"),
     message(
         &[
-            text("botocore-infinite-loop-credential-configuration-detected-profile", Botocore, "Infinite loop in credential configuration detected{_}profile {profile} which has already been visited", Code("botocore/exceptions.py")),
-            text("botocore-infinite-loop-credential-configuration-detected", Botocore, "Infinite loop in credential configuration detected", Code("botocore/exceptions.py")),
+            text("botocore-infinite-loop-of-profile", Botocore, "Infinite loop in credential configuration detected{_}profile {profile} which has already been visited", Code("botocore/exceptions.py")),
+            text("botocore-infinite-loop", Botocore, "Infinite loop in credential configuration detected", Code("botocore/exceptions.py")),
             text("rust-profile-formed-infinite-loop", RustSdk, "profile formed an infinite loop", Code("aws-config/src/profile/credentials.rs")),
             text("rust-profiles-formed-infinite-loop", RustSdk, "profiles formed an infinite loop", Unrecorded),
         ],
@@ -163,24 +163,24 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("botocore-source-profile-referenced-profile-does-not", Botocore, "The source_profile {source} referenced in the profile {profile} does not exist", Code("botocore/credentials.py")),
-            text("rust-could-not-find-source-profile-referenced", RustSdk, "could not find source profile {source} referenced from {profile}", Code("aws-config/src/profile/credentials/repr.rs")),
+            text("botocore-source-profile-does-not-exist", Botocore, "The source_profile {source} referenced in the profile {profile} does not exist", Code("botocore/credentials.py")),
+            text("rust-source-profile-not-found", RustSdk, "could not find source profile {source} referenced from {profile}", Code("aws-config/src/profile/credentials/repr.rs")),
         ],
         "the source_profile[ {source}][ of profile {profile}] does not exist",
         &["C24"],
     ),
     message(
         &[
-            text("botocore-retrieving-credentials-from-custom-process", Botocore, "Error when retrieving credentials from custom-process: {why}", Code("botocore/exceptions.py")),
-            text("go-credential-process", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),
-            text("java-failed-refresh-process-based-credentials", JavaSdk, "Failed to refresh process-based credentials", Code("ProcessCredentialsProvider.java")),
+            text("botocore-custom-process-error", Botocore, "Error when retrieving credentials from custom-process: {why}", Code("botocore/exceptions.py")),
+            text("go-credential-process-error", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),
+            text("java-process-based-credentials-failed", JavaSdk, "Failed to refresh process-based credentials", Code("ProcessCredentialsProvider.java")),
         ],
         "the profile's credential_process failed",
         &["C26"],
     ),
     message(
         &[
-            text("go-only-one-credential-type-may-specified", GoSdk, "only one credential type may be specified per profile", Code("config/shared_config.go")),
+            text("go-only-one-credential-type", GoSdk, "only one credential type may be specified per profile", Code("config/shared_config.go")),
         ],
         "the profile has several sources of credentials, and this SDK accepts only one",
         &["C25"],

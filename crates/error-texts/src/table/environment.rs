@@ -106,26 +106,26 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
-            text("botocore-partial-credentials-found-env-missing", Botocore, "Partial credentials found in env, missing: {key}", Code("botocore/exceptions.py")),
+            text("botocore-partial-credentials-in-environment", Botocore, "Partial credentials found in env, missing: {key}", Code("botocore/exceptions.py")),
         ],
         "the access keys in the environment are incomplete[: {key} is missing]",
         &["E05"],
     ),
     message(
         &[
-            text("botocore-config-profile-could-not-found", Botocore, "The config profile () could not be found", Code("botocore/exceptions.py")),
+            text("botocore-config-profile-empty", Botocore, "The config profile () could not be found", Code("botocore/exceptions.py")),
         ],
         "the profile name is empty",
         &["E07"],
     ),
     message(
         &[
-            text("botocore-the-config-profile-profile-could-not-be-found", Botocore, "The config profile ({profile}) could not be found", Code("botocore/exceptions.py")),
-            text("go-failed-get-shared-config-profile", GoSdk, "failed to get shared config profile, {profile}", Code("config/shared_config.go")),
-            text("rust-profile-not-defined-could-not-find", RustSdk, "profile {profile} was not defined: could not find source profile {_} referenced from the root profile", Measured("aws-config")),
-            text("js-profile-could-not-found-shared-credentials", JavaScriptSdk, "Profile {profile} could not be found in shared credentials file", Unrecorded),
-            text("js-could-not-resolve-credentials-using-profile", JavaScriptSdk, "Could not resolve credentials using profile: [{profile}] in configuration/credentials file", Code("@aws-sdk/credential-provider-ini")),
-            text("java-profile-file-contained-no-credentials-for", JavaSdk, "Profile file contained no credentials for profile {profile}", Code("ProfileCredentialsProvider.java")),
+            text("botocore-config-profile-not-found", Botocore, "The config profile ({profile}) could not be found", Code("botocore/exceptions.py")),
+            text("go-failed-to-get-shared-config-profile", GoSdk, "failed to get shared config profile, {profile}", Code("config/shared_config.go")),
+            text("rust-profile-not-defined", RustSdk, "profile {profile} was not defined: could not find source profile {_} referenced from the root profile", Measured("aws-config")),
+            text("js-profile-not-found", JavaScriptSdk, "Profile {profile} could not be found in shared credentials file", Unrecorded),
+            text("js-could-not-resolve-credentials", JavaScriptSdk, "Could not resolve credentials using profile: [{profile}] in configuration/credentials file", Code("@aws-sdk/credential-provider-ini")),
+            text("java-profile-without-credentials", JavaSdk, "Profile file contained no credentials for profile {profile}", Code("ProfileCredentialsProvider.java")),
             text("java-no-aws-profile-named", JavaSdk, "No AWS profile named {profile}", Code("aws-java-sdk-core/.../profile/")),
             text("botocore-profile-not-found", Botocore, "botocore.exceptions.ProfileNotFound", Code("botocore/exceptions.py")),
         ],
@@ -135,29 +135,29 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the AWS files, AWS_PROFILE, AWS_CONFIG_FILE, and HOME on this computer show which one"),
     message(
         &[
-            text("botocore-could-not-connect-endpoint-url-http", Botocore, "Could not connect to the endpoint URL: http://localhost{host}", Code("botocore/exceptions.py")),
-            text("botocore-could-not-connect-endpoint-url-http-127", Botocore, "Could not connect to the endpoint URL: http://127.0.0.1{host}", Code("botocore/exceptions.py")),
-            text("botocore-could-not-connect-endpoint-url-localhost", Botocore, "Could not connect to the endpoint URL: https://localhost{host}", Code("botocore/exceptions.py")),
-            text("js-credentials-provider-connect-econnrefused", JavaScriptSdk, "CredentialsProviderError: Error: connect ECONNREFUSED {host}", Measured("AWS SDK for JavaScript v3")),
-            text("js-connect-econnrefused-127-0-0-1", JavaScriptSdk, "connect ECONNREFUSED 127.0.0.1:4566", Unrecorded),
+            text("botocore-could-not-connect-http-localhost", Botocore, "Could not connect to the endpoint URL: http://localhost{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-http-127-0-0-1", Botocore, "Could not connect to the endpoint URL: http://127.0.0.1{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-https-localhost", Botocore, "Could not connect to the endpoint URL: https://localhost{host}", Code("botocore/exceptions.py")),
+            text("js-credentials-provider-connection-refused", JavaScriptSdk, "CredentialsProviderError: Error: connect ECONNREFUSED {host}", Measured("AWS SDK for JavaScript v3")),
+            text("js-localstack-connection-refused", JavaScriptSdk, "connect ECONNREFUSED 127.0.0.1:4566", Unrecorded),
         ],
         "an AWS call went to this computer instead of AWS, and nothing is listening there",
         &["E11", "E16"],
     ),
     message(
         &[
-            text("botocore-could-not-connect-endpoint-url-oidc", Botocore, "Could not connect to the endpoint URL: https://oidc-fips.{host}", Code("botocore/exceptions.py")),
-            text("botocore-could-not-connect-endpoint-url-oidc-fips", Botocore, "Could not connect to the endpoint URL: https://oidc-fips{host}", Code("botocore/exceptions.py")),
-            text("botocore-could-not-connect-endpoint-url-portal", Botocore, "Could not connect to the endpoint URL: https://portal.sso-fips{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-oidc-fips-host", Botocore, "Could not connect to the endpoint URL: https://oidc-fips.{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-oidc-fips", Botocore, "Could not connect to the endpoint URL: https://oidc-fips{host}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-portal-sso-fips", Botocore, "Could not connect to the endpoint URL: https://portal.sso-fips{host}", Code("botocore/exceptions.py")),
         ],
         "the tool looked for a FIPS endpoint of the sign-in service, and there is none",
         &["E12"],
     ),
     message(
         &[
-            text("botocore-could-not-connect-endpoint-url-oidc-region", Botocore, "Could not connect to the endpoint URL: https://oidc.{region}.amazonaws.com", Code("botocore/exceptions.py")),
-            text("botocore-could-not-connect-endpoint-url-portal-sso", Botocore, "Could not connect to the endpoint URL: https://portal.sso.{region}.amazonaws.com", Code("botocore/exceptions.py")),
-            text("botocore-could-not-connect-endpoint-url-sts", Botocore, "Could not connect to the endpoint URL: https://sts.{region}.amazonaws.com", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-oidc", Botocore, "Could not connect to the endpoint URL: https://oidc.{region}.amazonaws.com", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-portal-sso", Botocore, "Could not connect to the endpoint URL: https://portal.sso.{region}.amazonaws.com", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect-sts", Botocore, "Could not connect to the endpoint URL: https://sts.{region}.amazonaws.com", Code("botocore/exceptions.py")),
             text("js-getaddrinfo-enotfound-oidc", JavaScriptSdk, "getaddrinfo ENOTFOUND oidc.{region}.amazonaws.com", Unrecorded),
             text("js-getaddrinfo-enotfound-portal-sso", JavaScriptSdk, "getaddrinfo ENOTFOUND portal.sso.{region}.amazonaws.com", Unrecorded),
             text("js-getaddrinfo-enotfound-sts", JavaScriptSdk, "getaddrinfo ENOTFOUND sts.{region}.amazonaws.com", Unrecorded),
@@ -177,12 +177,12 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the region name is checked here; network access is checked online only"),
     general(
         &[
-            text("botocore-could-not-connect-endpoint-url", Botocore, "Could not connect to the endpoint URL: {url}", Code("botocore/exceptions.py")),
-            text("botocore-connect-timeout-on-endpoint-url", Botocore, "Connect timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
-            text("botocore-read-timeout-on-endpoint-url", Botocore, "Read timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
-            text("botocore-connection-closed-before-we-received-valid", Botocore, "Connection was closed before we received a valid response from endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-could-not-connect", Botocore, "Could not connect to the endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-connect-timeout", Botocore, "Connect timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-read-timeout", Botocore, "Read timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-connection-closed", Botocore, "Connection was closed before we received a valid response from endpoint URL: {url}", Code("botocore/exceptions.py")),
             text("rust-dispatch-failure", RustSdk, "dispatch failure", Measured("aws-config")),
-            text("java-sdk-client-exception-unable-execute-http", JavaSdk, "software.amazon.awssdk.core.exception.SdkClientException: Unable to execute HTTP request", Unrecorded),
+            text("java-unable-to-execute-http-request", JavaSdk, "software.amazon.awssdk.core.exception.SdkClientException: Unable to execute HTTP request", Unrecorded),
         ],
         "the tool could not connect to an AWS endpoint",
         &["E16", "C19", "E11", "E14"],
@@ -190,8 +190,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("settings and region names are checked here; network access is checked online only"),
     message(
         &[
-            text("botocore-failed-connect-proxy-url", Botocore, "Failed to connect to proxy URL: {url}", Code("botocore/exceptions.py")),
-            text("botocore-proxy-connection", Botocore, "ProxyConnectionError", Code("botocore/exceptions.py")),
+            text("botocore-failed-to-connect-to-proxy", Botocore, "Failed to connect to proxy URL: {url}", Code("botocore/exceptions.py")),
+            text("botocore-proxy-connection-error", Botocore, "ProxyConnectionError", Code("botocore/exceptions.py")),
         ],
         "the tool could not connect to the proxy",
         &["E16"],
@@ -207,32 +207,32 @@ pub(super) const MEANINGS: &[Meaning] = &[
     words(&[&["timeout", "proxy"], &["timed out", "aws"]], &["E16"]),
     message(
         &[
-            text("botocore-ssl-validation-failed-for-errno-2", Botocore, "SSL validation failed for {url} [Errno 2] No such file or directory", Code("botocore/exceptions.py")),
-            text("botocore-could-not-find-suitable-tls-ca", Botocore, "Could not find a suitable TLS CA certificate bundle, invalid path: {path}", Failures("E15")),
-            text("botocore-x509-no-certificate-or-crl-found", Botocore, "[X509: NO_CERTIFICATE_OR_CRL_FOUND]", Failures("E15")),
+            text("botocore-ssl-validation-without-file", Botocore, "SSL validation failed for {url} [Errno 2] No such file or directory", Code("botocore/exceptions.py")),
+            text("botocore-ca-bundle-invalid-path", Botocore, "Could not find a suitable TLS CA certificate bundle, invalid path: {path}", Failures("E15")),
+            text("botocore-no-certificate-or-crl-found", Botocore, "[X509: NO_CERTIFICATE_OR_CRL_FOUND]", Failures("E15")),
         ],
         "the tool cannot use the configured CA bundle",
         &["E15"],
     ),
     message(
         &[
-            text("botocore-ssl-validation-failed-for", Botocore, "SSL validation failed for {url}", Code("botocore/exceptions.py")),
-            text("python-ssl-certificate-verify-failed", Python, "[SSL: CERTIFICATE_VERIFY_FAILED]", Failures("E14")),
-            text("python-ssl-certificate-verify-failed-short", Python, "SSL: CERTIFICATE_VERIFY_FAILED", Failures("E14")),
+            text("botocore-ssl-validation-failed", Botocore, "SSL validation failed for {url}", Code("botocore/exceptions.py")),
+            text("python-certificate-verify-failed-in-brackets", Python, "[SSL: CERTIFICATE_VERIFY_FAILED]", Failures("E14")),
+            text("python-certificate-verify-failed", Python, "SSL: CERTIFICATE_VERIFY_FAILED", Failures("E14")),
         ],
         "the tool does not trust the server's certificate",
         &["E14", "E15", "E17"],
     ),
     message(
         &[
-            text("js-unable-get-local-issuer-certificate", JavaScriptSdk, "unable to get local issuer certificate", Unrecorded),
-            text("js-self-signed-certificate-certificate-chain", JavaScriptSdk, "self signed certificate in certificate chain", Unrecorded),
-            text("js-self-signed-certificate-in-certificate-chain", JavaScriptSdk, "self-signed certificate in certificate chain", Unrecorded),
-            text("js-self-signed-cert-chain", JavaScriptSdk, "SELF_SIGNED_CERT_IN_CHAIN", Unrecorded),
-            text("go-x509-certificate-signed-unknown-authority", GoSdk, "x509: certificate signed by unknown authority", Unrecorded),
-            text("go-failed-verify-certificate-x509", GoSdk, "failed to verify certificate: x509", Unrecorded),
+            text("js-unable-to-get-local-issuer-certificate", JavaScriptSdk, "unable to get local issuer certificate", Unrecorded),
+            text("js-self-signed-certificate-without-hyphen", JavaScriptSdk, "self signed certificate in certificate chain", Unrecorded),
+            text("js-self-signed-certificate", JavaScriptSdk, "self-signed certificate in certificate chain", Unrecorded),
+            text("js-self-signed-cert-in-chain", JavaScriptSdk, "SELF_SIGNED_CERT_IN_CHAIN", Unrecorded),
+            text("go-certificate-signed-by-unknown-authority", GoSdk, "x509: certificate signed by unknown authority", Unrecorded),
+            text("go-failed-to-verify-certificate", GoSdk, "failed to verify certificate: x509", Unrecorded),
             text("java-pkix-path-building-failed", JavaSdk, "PKIX path building failed", Unrecorded),
-            text("rust-invalid-peer-certificate-unknown-issuer", RustSdk, "invalid peer certificate: UnknownIssuer", Unrecorded),
+            text("rust-certificate-unknown-issuer", RustSdk, "invalid peer certificate: UnknownIssuer", Unrecorded),
         ],
         "the tool does not trust the server's certificate",
         &["E14"],
@@ -240,17 +240,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .needs(&["aws"]),
     message(
         &[
-            text("aws-signature-expired-now-earlier-than", AwsService, "Signature expired: {_} is now earlier than", Failures("E17")),
-            text("aws-signature-not-yet-current-still-later", AwsService, "Signature not yet current: {_} is still later than", Unrecorded),
+            text("aws-signature-expired", AwsService, "Signature expired: {_} is now earlier than", Failures("E17")),
+            text("aws-signature-not-yet-current", AwsService, "Signature not yet current: {_} is still later than", Unrecorded),
             text("aws-request-time-too-skewed", AwsService, "RequestTimeTooSkewed", Failures("E17")),
-            text("aws-difference-between-request-time-current-time", AwsService, "The difference between the request time and the current time is too large", Unrecorded),
+            text("aws-request-time-difference-too-large", AwsService, "The difference between the request time and the current time is too large", Unrecorded),
         ],
-        "AWS rejected the call because its time stamp is wrong",
+        "AWS rejected the call because its timestamp is wrong",
         &["E17"],
     ),
     message(
         &[
-            text("botocore-credentials-refreshed-but-refreshed-credentials-still", Botocore, "Credentials were refreshed, but the refreshed credentials are still expired", Failures("E17")),
+            text("botocore-refreshed-credentials-still-expired", Botocore, "Credentials were refreshed, but the refreshed credentials are still expired", Failures("E17")),
         ],
         "by this computer's clock, the new credentials have already expired",
         &["E17", "C26"],
@@ -258,7 +258,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     general(
         &[
             text("aws-signature-does-not-match", AwsService, "SignatureDoesNotMatch", Failures("E17")),
-            text("aws-request-signature-we-calculated-does-not", AwsService, "The request signature we calculated does not match the signature you provided", Unrecorded),
+            text("aws-calculated-signature-does-not-match", AwsService, "The request signature we calculated does not match the signature you provided", Unrecorded),
         ],
         "AWS could not verify the signature of the call",
         &["E17", "E04", "S02"],
@@ -267,16 +267,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("aws-cli-gio-not-supported", AwsCli, "gio: {url} Operation not supported", Failures("E20")),
-            text("aws-cli-unable-locate-web-browser", AwsCli, "Unable to locate a web browser", Unrecorded),
-            text("aws-cli-browser-will-not-automatically-opened", AwsCli, "Browser will not be automatically opened", Unrecorded),
+            text("aws-cli-unable-to-locate-web-browser", AwsCli, "Unable to locate a web browser", Unrecorded),
+            text("aws-cli-browser-not-opened", AwsCli, "Browser will not be automatically opened", Unrecorded),
         ],
         "the AWS CLI could not open a browser",
         &["E20"],
     ),
     message(
         &[
-            text("aws-cli-xdg-open-no-method-available-for", AwsCli, "xdg-open: no method available for opening {url}", Unrecorded),
-            text("aws-cli-couldnt-find-suitable-web-browser", AwsCli, "Couldn't find a suitable web browser", Unrecorded),
+            text("aws-cli-xdg-open-no-method", AwsCli, "xdg-open: no method available for opening {url}", Unrecorded),
+            text("aws-cli-no-suitable-web-browser", AwsCli, "Couldn't find a suitable web browser", Unrecorded),
         ],
         "the AWS CLI could not open a browser",
         &["E20"],
@@ -284,14 +284,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .needs(&["aws"]),
     message(
         &[
-            text("aws-cli-found-while-expecting-windows-console", AwsCli, "Found {_}, while expecting a Windows console", Failures("E21")),
+            text("aws-cli-no-windows-console", AwsCli, "Found {_}, while expecting a Windows console", Failures("E21")),
         ],
         "the AWS CLI cannot prompt in this terminal",
         &["E21"],
     ),
     message(
         &[
-            text("browser-something-doesnt-compute-we-couldnt-verify", Browser, "Something doesn't compute. We couldn't verify your sign-in credentials", Failures("E13")),
+            text("browser-something-doesnt-compute", Browser, "Something doesn't compute. We couldn't verify your sign-in credentials", Failures("E13")),
         ],
         "the portal did not accept the code",
         &["E13", "U01"],

@@ -131,7 +131,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("botocore-unable-parse-config-file", Botocore, "Unable to parse config file: {path}", Code("botocore/exceptions.py")),
             text("botocore-unable-to-parse-config-file", Botocore, "Unable to parse config file", Code("botocore/exceptions.py")),
-            text("botocore-config-parse", Botocore, "botocore.exceptions.ConfigParseError", Code("botocore/exceptions.py")),
+            text("botocore-config-parse-error", Botocore, "botocore.exceptions.ConfigParseError", Code("botocore/exceptions.py")),
         ],
         "the AWS CLI and boto3 reject the whole file, for every profile, and do not say which line is wrong",
         &["C01", "C02", "C03", "C04", "C05"],
@@ -148,15 +148,15 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the file on this computer shows which one, and the line"),
     message(
         &[
-            text("go-failed-load-shared-config-file", GoSdk, "failed to load shared config file, {path}, {why}", Code("config/shared_config.go")),
+            text("go-failed-to-load-shared-config-file", GoSdk, "failed to load shared config file, {path}, {why}", Code("config/shared_config.go")),
         ],
         "the program rejects the config file",
         &["C03", "C28", "portable"],
     ),
     message(
         &[
-            text("python-duplicate-section-while-reading-from-line", Python, "DuplicateSectionError: While reading from {path} [line {line}]: section {section} already exists", Unrecorded),
-            text("python-duplicate-option-while-reading-from-line", Python, "DuplicateOptionError: While reading from {path} [line {line}]: option {key} in section {section} already exists", Unrecorded),
+            text("python-duplicate-section-error", Python, "DuplicateSectionError: While reading from {path} [line {line}]: section {section} already exists", Unrecorded),
+            text("python-duplicate-option-error", Python, "DuplicateOptionError: While reading from {path} [line {line}]: option {key} in section {section} already exists", Unrecorded),
         ],
         "a section or key appears twice[ (line {line})]",
         &["C01", "C02"],
@@ -164,8 +164,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .needs(&[".aws"]),
     message(
         &[
-            text("python-missing-section-header-file-contains-no", Python, "MissingSectionHeaderError: File contains no section headers", Unrecorded),
-            text("python-parsing-source-contains-parsing-errors", Python, "ParsingError: Source contains parsing errors", Unrecorded),
+            text("python-missing-section-header-error", Python, "MissingSectionHeaderError: File contains no section headers", Unrecorded),
+            text("python-parsing-error", Python, "ParsingError: Source contains parsing errors", Unrecorded),
         ],
         "a line is neither a header nor `key = value`",
         &["C03", "C04"],
@@ -173,7 +173,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .needs(&[".aws"]),
     message(
         &[
-            text("java-expected-sign-defining-property-on-line", JavaSdk, "Expected an '=' sign defining a property on line {line}", Unrecorded),
+            text("java-expected-equals-sign", JavaSdk, "Expected an '=' sign defining a property on line {line}", Unrecorded),
         ],
         "the SDK rejects the file[ at line {line}]",
         &["C03", "portable"],
@@ -196,7 +196,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("botocore-permission-denied-aws", Botocore, "Permission denied: /.aws", Failures("E10")),
+            text("botocore-permission-denied-root-aws", Botocore, "Permission denied: /.aws", Failures("E10")),
         ],
         "the tool looked for the AWS files in the root directory because it does not know your home directory",
         &["E10"],
@@ -212,14 +212,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("botocore-read-only-file-system-aws", Botocore, "Read-only file system: {folder}.aws", Unrecorded),
+            text("botocore-read-only-file-system", Botocore, "Read-only file system: {folder}.aws", Unrecorded),
         ],
         "the .aws directory is read-only",
         &["T15", "C30"],
     ),
     general(
         &[
-            text("botocore-errno-2-no-such-file-or", Botocore, "^[Errno 2] No such file or directory: {path}$", Failures("C26")),
+            text("botocore-no-such-file", Botocore, "^[Errno 2] No such file or directory: {path}$", Failures("C26")),
         ],
         "a setting names a program or file that does not exist[: {path}]",
         &["C26", "E15", "E18"],

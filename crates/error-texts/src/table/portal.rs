@@ -82,7 +82,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("aws-invalid-grant-provided", AwsService, "Invalid grant provided", Failures("U01")),
             text("browser-invalid-grant", Browser, "invalid_grant", Failures("U01")),
-            text("aws-cli-invalid-grant-exception-create-token", AwsCli, "An error occurred (InvalidGrantException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-create-token-invalid-grant", AwsCli, "An error occurred (InvalidGrantException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-grant-exception", AwsService, "InvalidGrantException", Measured("AWS CLI 2.36.7")),
         ],
         "the sign-in service rejected the code or the refresh token",
@@ -91,8 +91,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the region is checked here if the portal's URL contains it; if the code expired, signing in again works"),
     message(
         &[
-            text("aws-cli-invalid-request-exception-start-device-authorization", AwsCli, "An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation", Measured("AWS CLI 2.36.7")),
-            text("aws-start-device-authorization-invalid-request-exception", AwsService, "StartDeviceAuthorization{_}InvalidRequestException", Facts("3.1")),
+            text("aws-cli-start-device-authorization-invalid-request", AwsCli, "An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation", Measured("AWS CLI 2.36.7")),
+            text("aws-start-device-authorization-invalid-request", AwsService, "StartDeviceAuthorization{_}InvalidRequestException", Facts("3.1")),
         ],
         "the sign-in service does not know a portal with this start URL in this region",
         &["U02", "U04", "U09", "U10", "C31", "C07"],
@@ -100,22 +100,22 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the format of the start URL and the region are checked here; whether the portal exists is checked online only"),
     message(
         &[
-            text("aws-cli-could-not-resolve-start-url-aws", AwsCli, "Could not resolve start URL {url} to an AWS-owned endpoint. Final URL: {final}", Failures("U07")),
-            text("aws-cli-could-not-resolve-start-url-aws-owned", AwsCli, "Could not resolve start URL {url} to an AWS-owned endpoint", Failures("U07")),
+            text("aws-cli-start-url-not-aws-owned-final-url", AwsCli, "Could not resolve start URL {url} to an AWS-owned endpoint. Final URL: {final}", Failures("U07")),
+            text("aws-cli-start-url-not-aws-owned", AwsCli, "Could not resolve start URL {url} to an AWS-owned endpoint", Failures("U07")),
         ],
         "the start URL[ {url}] does not lead to an AWS access portal[ but to {final}]",
         &["U07", "C31"],
     ),
     message(
         &[
-            text("aws-cli-cannot-determine-region-from-start-url", AwsCli, "Cannot determine region from start URL {url}", Failures("U08")),
+            text("aws-cli-no-region-in-start-url", AwsCli, "Cannot determine region from start URL {url}", Failures("U08")),
         ],
         "the start URL does not contain the portal's region",
         &["U08"],
     ),
     message(
         &[
-            text("aws-cli-sso-start-url-must-use-scheme", AwsCli, "The sso_start_url must use the https scheme", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-start-url-must-use-https", AwsCli, "The sso_start_url must use the https scheme", Measured("AWS CLI 2.36.7")),
         ],
         "the start URL does not begin with https://",
         &["U09", "C07"],
@@ -129,10 +129,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("aws-cli-internal-server-exception-register-client", AwsCli, "An error occurred (InternalServerException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
-            text("aws-cli-internal-server-exception-start-device-authorization", AwsCli, "An error occurred (InternalServerException) when calling the StartDeviceAuthorization operation", Unrecorded),
-            text("aws-cli-internal-server-exception-create-token", AwsCli, "An error occurred (InternalServerException) when calling the CreateToken operation", Unrecorded),
-            text("aws-server", AwsService, "error: server_error", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-register-client-internal-server-error", AwsCli, "An error occurred (InternalServerException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-start-device-authorization-internal-server-error", AwsCli, "An error occurred (InternalServerException) when calling the StartDeviceAuthorization operation", Unrecorded),
+            text("aws-cli-create-token-internal-server-error", AwsCli, "An error occurred (InternalServerException) when calling the CreateToken operation", Unrecorded),
+            text("aws-server-error", AwsService, "error: server_error", Measured("AWS CLI 2.36.7")),
         ],
         "the AWS sign-in service had an internal error",
         &["aws-busy"],
@@ -148,8 +148,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("rust-endpoint-params-could-not-built", RustSdk, "endpoint params could not be built", Measured("aws-config")),
-            text("rust-must-valid-host-label", RustSdk, "must be a valid host label", Measured("aws-config")),
+            text("rust-endpoint-params-could-not-be-built", RustSdk, "endpoint params could not be built", Measured("aws-config")),
+            text("rust-invalid-host-label", RustSdk, "must be a valid host label", Measured("aws-config")),
         ],
         "the configured region is not a valid region name",
         &["C14", "C19", "C08", "C07"],

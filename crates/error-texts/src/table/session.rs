@@ -40,9 +40,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("botocore-sso-session-of-profile-missing", Botocore, "The profile {profile} is configured to use the SSO token provider but the {session} sso_session configuration does not exist", Code("botocore/tokens.py")),
-            text("rust-sso-session-named-referenced-profile-not", RustSdk, "sso-session named {session} (referenced by profile {profile}) was not found", Code("aws-config/src/profile/credentials.rs")),
-            text("botocore-specified-sso-session-does-not-exist", Botocore, "The specified sso-session does not exist: {session}", Code("botocore/credentials.py")),
-            text("java-sso-session-section-not-found-with", JavaSdk, "Sso-session section not found with sso-session title {session}", Code("SsoProfileCredentialsProviderFactory.java")),
+            text("rust-sso-session-not-found", RustSdk, "sso-session named {session} (referenced by profile {profile}) was not found", Code("aws-config/src/profile/credentials.rs")),
+            text("botocore-sso-session-does-not-exist", Botocore, "The specified sso-session does not exist: {session}", Code("botocore/credentials.py")),
+            text("java-sso-session-not-found", JavaSdk, "Sso-session section not found with sso-session title {session}", Code("SsoProfileCredentialsProviderFactory.java")),
             text("go-profile-missing-sso-session", GoSdk, "profile {profile} is configured to use SSO but is missing required configuration: sso-session", Unrecorded),
         ],
         "the profile[ {profile}] names an sso-session[, {session},] that is not in the config file",
@@ -50,7 +50,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("js-cannot-read-properties-undefined-reading-sso", JavaScriptSdk, "Cannot read properties of undefined (reading 'sso_region')", Thread("aws-cdk-cli#908")),
+            text("js-cannot-read-sso-region", JavaScriptSdk, "Cannot read properties of undefined (reading 'sso_region')", Thread("aws-cdk-cli#908")),
         ],
         "the SDK did not find the sso-session that the profile names",
         &["C13", "E09", "portable"],
@@ -58,7 +58,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("a missing section is checked here; the AWS CLI expands ~ in AWS_CONFIG_FILE, this SDK does not"),
     message(
         &[
-            text("botocore-value-for-inconsistent-between-profile-sso", Botocore, "The value for {key} is inconsistent between profile ({profile_value}) and sso-session ({session_value})", Code("botocore/credentials.py")),
+            text("botocore-profile-and-sso-session-inconsistent", Botocore, "The value for {key} is inconsistent between profile ({profile_value}) and sso-session ({session_value})", Code("botocore/credentials.py")),
             text("go-profile-must-match-sso-session", GoSdk, "in profile {profile} must match {key} in sso-session", Code("config/shared_config.go")),
         ],
         "the profile and its sso-session have different values[ for {key}: {profile_value} and {session_value}]",
@@ -66,7 +66,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("rust-can-only-specified-sso-session-config", RustSdk, "can only be specified in the [sso-session] config when a session name is given", Code("aws-config/src/profile/credentials/repr.rs")),
+            text("rust-only-in-sso-session", RustSdk, "can only be specified in the [sso-session] config when a session name is given", Code("aws-config/src/profile/credentials/repr.rs")),
         ],
         "the profile repeats values of its sso-session; this SDK rejects that even if they are equal",
         &["C12"],
@@ -91,8 +91,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("botocore-profile-missing-sso-role-name", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_role_name", Measured("AWS CLI 2.36.7")),
             text("botocore-profile-missing-sso-account-id", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_account_id", Measured("AWS CLI 2.36.7")),
-            text("rust-if-sso-account-id-set-then", RustSdk, "if sso_account_id is set, then sso_role_name must also be set", Code("aws-config/src/profile/credentials.rs")),
-            text("rust-if-sso-role-name-set-then", RustSdk, "if sso_role_name is set, then sso_account_id must also be set", Measured("aws-config")),
+            text("rust-account-id-without-role-name", RustSdk, "if sso_account_id is set, then sso_role_name must also be set", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-role-name-without-account-id", RustSdk, "if sso_role_name is set, then sso_account_id must also be set", Measured("aws-config")),
         ],
         "the profile[ {profile}] has an account or a role but not both",
         &["C15"],
@@ -111,16 +111,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-profile-missing-sso-region", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_region", Measured("AWS CLI 2.36.7")),
             text("botocore-profile-missing-sso-start-url", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_start_url", Measured("AWS CLI 2.36.7")),
             text("botocore-profile-missing-sso-key", Botocore, "is configured to use SSO but is missing required configuration: {key}", Code("botocore/credentials.py")),
-            text("java-property-sso-region-not-configured-for", JavaSdk, "Property sso_region was not configured for profile {profile}", Unrecorded),
-            text("java-property-sso-start-url-not-configured", JavaSdk, "Property sso_start_url was not configured for profile {profile}", Unrecorded),
+            text("java-sso-region-not-configured", JavaSdk, "Property sso_region was not configured for profile {profile}", Unrecorded),
+            text("java-sso-start-url-not-configured", JavaSdk, "Property sso_start_url was not configured for profile {profile}", Unrecorded),
         ],
         "the sso-session or the profile[ {profile}] lacks a required value",
         &["C14", "E03", "C15"],
     ),
     message(
         &[
-            text("rust-profile-not-defined-sso-region-missing", RustSdk, "profile {profile} was not defined: sso_region was missing", Code("aws-config/src/profile/credentials.rs")),
-            text("rust-profile-not-defined-sso-start-url", RustSdk, "profile {profile} was not defined: sso_start_url was missing", Measured("aws-config")),
+            text("rust-sso-region-missing", RustSdk, "profile {profile} was not defined: sso_region was missing", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-sso-start-url-missing", RustSdk, "profile {profile} was not defined: sso_start_url was missing", Measured("aws-config")),
             text("botocore-invalid-endpoint-portal-without-region", Botocore, "Invalid endpoint: https://portal.sso..amazonaws.com", Measured("AWS CLI 2.9.19")),
             text("botocore-invalid-endpoint-oidc-without-region", Botocore, "Invalid endpoint: https://oidc..amazonaws.com", Code("botocore/endpoint.py")),
         ],
@@ -129,15 +129,15 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("rust-selected-profile-will-resolve-access-token", RustSdk, "selected profile will resolve an access token instead of credentials", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-profile-resolves-access-token", RustSdk, "selected profile will resolve an access token instead of credentials", Code("aws-config/src/profile/credentials.rs")),
         ],
         "the profile has a portal but no account and no role",
         &["C15"],
     ),
     message(
         &[
-            text("js-profile-configured-with-invalid-sso-credentials", JavaScriptSdk, "Profile is configured with invalid SSO credentials. Required parameters{_}Got {words} Reference", Measured("AWS SDK for JavaScript v3")),
-            text("js-profile-is-configured-with-invalid-sso-credentials", JavaScriptSdk, "Profile is configured with invalid SSO credentials", Code("@aws-sdk/credential-provider-sso")),
+            text("js-invalid-sso-credentials-with-keys", JavaScriptSdk, "Profile is configured with invalid SSO credentials. Required parameters{_}Got {words} Reference", Measured("AWS SDK for JavaScript v3")),
+            text("js-invalid-sso-credentials", JavaScriptSdk, "Profile is configured with invalid SSO credentials", Code("@aws-sdk/credential-provider-sso")),
         ],
         "a required single sign-on setting is missing: account, role, region, or start URL",
         &["C15", "C14", "portable", "E03"],

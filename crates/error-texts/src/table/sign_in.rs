@@ -67,16 +67,16 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
-            text("browser-127-0-0-1-oauth-callback", Browser, "127.0.0.1:{port}/oauth/callback", Failures("L01")),
-            text("browser-127-0-0-1-oauth-callback-short", Browser, "127.0.0.1/oauth/callback", Facts("3.1")),
-            text("browser-localhost-oauth-callback", Browser, "localhost:{port}/oauth/callback", Unrecorded),
+            text("browser-oauth-callback-with-port", Browser, "127.0.0.1:{port}/oauth/callback", Failures("L01")),
+            text("browser-oauth-callback", Browser, "127.0.0.1/oauth/callback", Facts("3.1")),
+            text("browser-oauth-callback-at-localhost", Browser, "localhost:{port}/oauth/callback", Unrecorded),
         ],
         "the browser could not return to the waiting command",
         &["L01", "E16", "L02"],
     ),
     message(
         &[
-            text("browser-err-connection-refused", Browser, "ERR_CONNECTION_REFUSED", Failures("L01")),
+            text("browser-connection-refused", Browser, "ERR_CONNECTION_REFUSED", Failures("L01")),
         ],
         "the browser could not reach the address",
         &["L01", "E16"],
@@ -84,40 +84,40 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .needs(&["127.0.0.1", "oauth", "aws", "sso"]),
     message(
         &[
-            text("aws-cli-unable-initialize-o-auth-2-0", AwsCli, "Unable to initialize the OAuth 2.0 authorization callback handler", Failures("L02")),
-            text("aws-cli-you-may-use-use-device-code", AwsCli, "You may use --use-device-code", Failures("L02")),
+            text("aws-cli-no-oauth-callback-handler", AwsCli, "Unable to initialize the OAuth 2.0 authorization callback handler", Failures("L02")),
+            text("aws-cli-may-use-device-code", AwsCli, "You may use --use-device-code", Failures("L02")),
         ],
         "the AWS CLI could not start listening for the browser",
         &["L02"],
     ),
     message(
         &[
-            text("aws-cli-pending-authorization-retrieve-sso-token-expired", AwsCli, "The pending authorization to retrieve an SSO token has expired", Code("awscli/botocore/exceptions.py")),
+            text("aws-cli-pending-authorization-expired", AwsCli, "The pending authorization to retrieve an SSO token has expired", Code("awscli/botocore/exceptions.py")),
             text("aws-error-expired-token", AwsService, "error: expired_token", Unrecorded),
-            text("aws-expired-token-exception-create-token", AwsService, "ExpiredTokenException) when calling the CreateToken operation", Unrecorded),
+            text("aws-create-token-expired-token", AwsService, "ExpiredTokenException) when calling the CreateToken operation", Unrecorded),
         ],
         "the sign-in was not confirmed in time",
         &["L03"],
     ),
     message(
         &[
-            text("aws-cli-loading-authorization-code-state-parameter-does", AwsCli, "Error loading authorization code: State parameter does not match expected value", Failures("L04")),
-            text("aws-cli-state-parameter-does-not-match-expected", AwsCli, "State parameter does not match expected value", Failures("L04")),
+            text("aws-cli-authorization-code-state-mismatch", AwsCli, "Error loading authorization code: State parameter does not match expected value", Failures("L04")),
+            text("aws-cli-state-mismatch", AwsCli, "State parameter does not match expected value", Failures("L04")),
         ],
         "the browser's response belongs to another sign-in",
         &["L04"],
     ),
     message(
         &[
-            text("aws-cli-loading-authorization-code-failed-retrieve-authorization", AwsCli, "Error loading authorization code: Failed to retrieve an authorization code", Facts("3.1")),
-            text("aws-cli-failed-retrieve-authorization-code", AwsCli, "Failed to retrieve an authorization code", Facts("3.1")),
+            text("aws-cli-authorization-code-not-retrieved", AwsCli, "Error loading authorization code: Failed to retrieve an authorization code", Facts("3.1")),
+            text("aws-cli-failed-to-retrieve-authorization-code", AwsCli, "Failed to retrieve an authorization code", Facts("3.1")),
         ],
         "the browser returned without a code, or not at all",
         &["L01", "L03", "denied"],
     ),
     message(
         &[
-            text("aws-cli-access-denied-exception-create-token", AwsCli, "An error occurred (AccessDeniedException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-create-token-access-denied", AwsCli, "An error occurred (AccessDeniedException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
             text("aws-error-access-denied", AwsService, "error: access_denied", Measured("AWS CLI 2.36.7")),
         ],
         "the sign-in was denied in the browser",

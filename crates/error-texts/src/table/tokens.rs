@@ -125,17 +125,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("botocore-sso-token-load-session-missing", Botocore, "Error loading SSO Token: Token for {session} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
             text("botocore-sso-token-session-missing", Botocore, "SSO Token: Token for {session} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
-            text("rust-failed-read-aws-sso-cache-json", RustSdk, "failed to read {folder}.aws/sso/cache/{hash}.json", Measured("aws-config")),
-            text("js-sso-session-associated-with-profile-invalid", JavaScriptSdk, "The SSO session associated with this profile is invalid", Code("@aws-sdk/credential-provider-sso")),
+            text("rust-failed-to-read-token-file", RustSdk, "failed to read {folder}.aws/sso/cache/{hash}.json", Measured("aws-config")),
+            text("js-sso-session-invalid", JavaScriptSdk, "The SSO session associated with this profile is invalid", Code("@aws-sdk/credential-provider-sso")),
         ],
-        "you are not signed in[ to {session}]: the tool found no usable token",
+        "the tool found no usable sign-in[ to {session}]",
         &["T01", "T07", "T10", "U03"],
     ),
     message(
         &[
-            text("js-sso-session-token-associated-with-profile", JavaScriptSdk, "The SSO session token associated with profile={profile} was not found or is invalid", Code("@aws-sdk/token-providers")),
-            text("rust-failed-load-cached-sso-token", RustSdk, "failed to load the cached SSO token", Code("aws-config/src/sso/token.rs")),
-            text("java-unable-load-sso-token", JavaSdk, "Unable to load SSO token", Code("services/sso/.../SsoAccessTokenProvider.java")),
+            text("js-sso-session-token-not-found", JavaScriptSdk, "The SSO session token associated with profile={profile} was not found or is invalid", Code("@aws-sdk/token-providers")),
+            text("rust-failed-to-load-cached-token", RustSdk, "failed to load the cached SSO token", Code("aws-config/src/sso/token.rs")),
+            text("java-unable-to-load-sso-token", JavaSdk, "Unable to load SSO token", Code("services/sso/.../SsoAccessTokenProvider.java")),
         ],
         "the SDK found no token that it can read",
         &["T01", "T07", "T08", "T09", "T10"],
@@ -143,15 +143,15 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the token cache on this computer shows which one"),
     message(
         &[
-            text("go-open-aws-sso-cache-json-no", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: no such file or directory", Unrecorded),
-            text("go-open-aws-sso-cache-json-system", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: The system cannot find the file specified", Unrecorded),
-            text("go-failed-read-cached-sso-token-file", GoSdk, "failed to read cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
+            text("go-token-file-missing", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: no such file or directory", Unrecorded),
+            text("go-token-file-missing-on-windows", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: The system cannot find the file specified", Unrecorded),
+            text("go-failed-to-read-cached-token", GoSdk, "failed to read cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
             text("go-sso-provider-invalid-token", GoSdk, "SSOProviderInvalidToken", Code("aws/credentials/ssocreds/provider.go")),
         ],
         "the program found no token where it looks",
         &["T10", "T01", "T02"],
     )
-    .apart("if the AWS CLI works with the same profile, the program is too old; otherwise you are not signed in"),
+    .apart("if the AWS CLI works with the same profile, the program is too old; otherwise sign in"),
     message(
         &[
             text("go-sso-session-expired-or-invalid", GoSdk, "the SSO session has expired or is invalid", Code("credentials/ssocreds/sso_credentials_provider.go")),
@@ -163,19 +163,19 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart(APART),
     message(
         &[
-            text("botocore-loading-sso-token-token-for-invalid", Botocore, "Error loading SSO Token: Token for {session} is invalid", Code("botocore/exceptions.py, botocore/utils.py")),
+            text("botocore-sso-token-load-session-invalid", Botocore, "Error loading SSO Token: Token for {session} is invalid", Code("botocore/exceptions.py, botocore/utils.py")),
             text("botocore-token-for-url-invalid", Botocore, "Token for https://{url} is invalid", Measured("AWS CLI 2.36.7")),
-            text("js-value-not-present-for-access-token", JavaScriptSdk, "Value not present for accessToken in SSO Token", Measured("AWS SDK for JavaScript v3")),
-            text("js-value-not-present-for-expires-at", JavaScriptSdk, "Value not present for expiresAt in SSO Token", Measured("AWS SDK for JavaScript v3")),
-            text("go-cached-sso-token-must-contain-access", GoSdk, "cached SSO token must contain accessToken and expiresAt fields", Unrecorded),
+            text("js-token-without-access-token", JavaScriptSdk, "Value not present for accessToken in SSO Token", Measured("AWS SDK for JavaScript v3")),
+            text("js-token-without-expires-at", JavaScriptSdk, "Value not present for expiresAt in SSO Token", Measured("AWS SDK for JavaScript v3")),
+            text("go-cached-token-incomplete", GoSdk, "cached SSO token must contain accessToken and expiresAt fields", Unrecorded),
         ],
         "the token file is incomplete",
         &["T08"],
     ),
     message(
         &[
-            text("botocore-retrieving-token-from-sso-token-expired", Botocore, "Error when retrieving token from sso: Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
-            text("botocore-token-expired-refresh-failed", Botocore, "Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
+            text("botocore-token-from-sso-refresh-failed", Botocore, "Error when retrieving token from sso: Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
+            text("botocore-token-refresh-failed", Botocore, "Token has expired and refresh failed", Code("botocore/exceptions.py, botocore/tokens.py")),
         ],
         "the sign-in has expired and was not renewed",
         &["T02", "T03", "T05", "T14", "T04", "C17"],
@@ -183,13 +183,13 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart(APART),
     message(
         &[
-            text("rust-sso-token-expired-cannot-refreshed", RustSdk, "the SSO token has expired and cannot be refreshed", Code("aws-config/src/sso/token.rs")),
-            text("go-cached-sso-token-expired-or-not", GoSdk, "cached SSO token is expired, or not present, and cannot be refreshed", Code("credentials/ssocreds/sso_token_provider.go")),
-            text("go-refresh-cached-sso-token-failed", GoSdk, "refresh cached SSO token failed", Code("credentials/ssocreds/sso_token_provider.go")),
-            text("js-token-expired-refresh-sso-session", JavaScriptSdk, "Token is expired. To refresh this SSO session", Code("@aws-sdk/token-providers")),
-            text("js-value-not-present-for-client-id", JavaScriptSdk, "Value not present for clientId in SSO Token. Cannot refresh", Measured("AWS SDK for JavaScript v3")),
-            text("js-value-not-present-for-client-secret", JavaScriptSdk, "Value not present for clientSecret in SSO Token. Cannot refresh", Unrecorded),
-            text("js-value-not-present-for-refresh-token", JavaScriptSdk, "Value not present for refreshToken in SSO Token. Cannot refresh", Unrecorded),
+            text("rust-token-cannot-be-refreshed", RustSdk, "the SSO token has expired and cannot be refreshed", Code("aws-config/src/sso/token.rs")),
+            text("go-cached-token-cannot-be-refreshed", GoSdk, "cached SSO token is expired, or not present, and cannot be refreshed", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("go-refresh-cached-token-failed", GoSdk, "refresh cached SSO token failed", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("js-token-expired", JavaScriptSdk, "Token is expired. To refresh this SSO session", Code("@aws-sdk/token-providers")),
+            text("js-token-without-client-id", JavaScriptSdk, "Value not present for clientId in SSO Token. Cannot refresh", Measured("AWS SDK for JavaScript v3")),
+            text("js-token-without-client-secret", JavaScriptSdk, "Value not present for clientSecret in SSO Token. Cannot refresh", Unrecorded),
+            text("js-token-without-refresh-token", JavaScriptSdk, "Value not present for refreshToken in SSO Token. Cannot refresh", Unrecorded),
             text("java-token-expired", JavaSdk, "Token is expired", Code("services/ssooidc/")),
         ],
         "the sign-in has expired and was not renewed",
@@ -199,9 +199,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart(APART),
     message(
         &[
-            text("botocore-sso-session-associated-with-profile-expired", Botocore, "The SSO session associated with this profile has expired or is otherwise invalid", Code("botocore/exceptions.py")),
-            text("js-sso-session-associated-with-profile-expired", JavaScriptSdk, "The SSO session associated with this profile has expired", Code("@aws-sdk/credential-provider-sso")),
-            text("botocore-unauthorized-sso-token", Botocore, "UnauthorizedSSOTokenError", Code("botocore/exceptions.py")),
+            text("botocore-sso-session-expired", Botocore, "The SSO session associated with this profile has expired or is otherwise invalid", Code("botocore/exceptions.py")),
+            text("js-sso-session-expired", JavaScriptSdk, "The SSO session associated with this profile has expired", Code("@aws-sdk/credential-provider-sso")),
+            text("botocore-unauthorized-sso-token-error", Botocore, "UnauthorizedSSOTokenError", Code("botocore/exceptions.py")),
         ],
         "the token has expired, or the portal rejected it",
         &["T02", "T04", "T14", "U01", "T03", "C17"],
@@ -210,8 +210,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("aws-session-token-not-found-or-invalid", AwsService, "Session token not found or invalid", Thread("aws-sdk-js-v3#6864")),
-            text("aws-unauthorized-exception-get-role-credentials", AwsService, "An error occurred (UnauthorizedException) when calling the GetRoleCredentials operation", Unrecorded),
-            text("aws-unauthorized-exception-list-accounts", AwsService, "An error occurred (UnauthorizedException) when calling the ListAccounts operation", Unrecorded),
+            text("aws-get-role-credentials-unauthorized", AwsService, "An error occurred (UnauthorizedException) when calling the GetRoleCredentials operation", Unrecorded),
+            text("aws-list-accounts-unauthorized", AwsService, "An error occurred (UnauthorizedException) when calling the ListAccounts operation", Unrecorded),
         ],
         "the portal rejected the token",
         &["T04", "T14", "U01", "T02"],
@@ -230,8 +230,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("aws-cli-invalid-scope-exception-register-client", AwsCli, "An error occurred (InvalidScopeException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
-            text("aws-cli-invalid-scope-exception-create-token", AwsCli, "An error occurred (InvalidScopeException) when calling the CreateToken operation", Unrecorded),
+            text("aws-cli-register-client-invalid-scope", AwsCli, "An error occurred (InvalidScopeException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-create-token-invalid-scope", AwsCli, "An error occurred (InvalidScopeException) when calling the CreateToken operation", Unrecorded),
             text("aws-invalid-scope-exception", AwsService, "InvalidScopeException", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
         ],
@@ -247,9 +247,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("botocore-cant-subtract-offset-naive-offset-aware", Botocore, "can't subtract offset-naive and offset-aware datetimes", Measured("AWS CLI 2.36.7")),
-            text("botocore-parser-must-string-or-character-stream", Botocore, "Parser must be a string or character stream, not int", Measured("AWS CLI 2.36.7")),
-            text("go-cannot-unmarshal-parsing-time-as", GoSdk, "cannot unmarshal {_} parsing time {time} as", Unrecorded),
+            text("botocore-offset-naive-datetime", Botocore, "can't subtract offset-naive and offset-aware datetimes", Measured("AWS CLI 2.36.7")),
+            text("botocore-time-not-a-string", Botocore, "Parser must be a string or character stream, not int", Measured("AWS CLI 2.36.7")),
+            text("go-cannot-unmarshal-time-as", GoSdk, "cannot unmarshal {_} parsing time {time} as", Unrecorded),
             text("go-parsing-time-utc-as", GoSdk, "parsing time {time}UTC as", Thread("pulumi/pulumi-aws#1430")),
             text("go-expected-rfc3339-timestamp", GoSdk, "expected RFC3339 timestamp", Thread("pulumi/pulumi-aws#1430")),
         ],
@@ -258,8 +258,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("go-cannot-unmarshal-parsing-time", GoSdk, "cannot unmarshal{_}parsing time", Failures("T09")),
-            text("go-failed-parse-cached-sso-token-file", GoSdk, "failed to parse cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
+            text("go-cannot-unmarshal-time", GoSdk, "cannot unmarshal{_}parsing time", Failures("T09")),
+            text("go-failed-to-parse-cached-token", GoSdk, "failed to parse cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
         ],
         "the token file is in a format that this tool does not read",
         &["T09", "T07"],
@@ -273,18 +273,18 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("python-permission-aws-sso-cache", Python, "PermissionError{_}.aws/sso/cache", Failures("T11")),
-            text("botocore-permission-denied-aws-sso-cache", Botocore, "Permission denied: {folder}.aws/sso/cache", Unrecorded),
-            text("botocore-permission-denied-aws-cli-cache", Botocore, "Permission denied: {folder}.aws/cli/cache", Unrecorded),
-            text("go-aws-sso-cache-permission-denied", GoSdk, ".aws/sso/cache/{file}: permission denied", Unrecorded),
+            text("python-permission-error-token-cache", Python, "PermissionError{_}.aws/sso/cache", Failures("T11")),
+            text("botocore-permission-denied-token-cache", Botocore, "Permission denied: {folder}.aws/sso/cache", Unrecorded),
+            text("botocore-permission-denied-role-cache", Botocore, "Permission denied: {folder}.aws/cli/cache", Unrecorded),
+            text("go-permission-denied-token-cache", GoSdk, ".aws/sso/cache/{file}: permission denied", Unrecorded),
         ],
         "you do not have permission to read or write the token cache",
         &["T11", "T15"],
     ),
     message(
         &[
-            text("python-json-decoder-json-decode", Python, "json.decoder.JSONDecodeError", Unrecorded),
-            text("python-expecting-value-line-1-column-1", Python, "Expecting value: line 1 column 1 (char 0)", Unrecorded),
+            text("python-json-decode-error", Python, "json.decoder.JSONDecodeError", Unrecorded),
+            text("python-json-expecting-value", Python, "Expecting value: line 1 column 1 (char 0)", Unrecorded),
         ],
         "a file that should contain JSON does not",
         &["T07"],
