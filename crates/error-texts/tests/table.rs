@@ -101,12 +101,12 @@ fn the_texts_of_a_check_are_those_of_its_causes() {
 
 #[test]
 fn a_manual_lists_texts_with_their_speakers() {
-    let texts = ["aws-cli-failed-resolve-start-url", "rust-sso-session-named-referenced-profile"]
+    let texts = ["aws-cli-failed-resolve-start-url", "rust-sso-session-not-found"]
         .map(|prefix| texts().find(|text| text.id.starts_with(prefix)).unwrap());
     assert_eq!(
         manual_section(texts),
         "- the AWS CLI (since 2.35.13): `Failed to resolve start URL: HTTP NAME`\n\
-         - the Rust SDK: `sso-session named corp (referenced by profile dev) was not found`\n"
+         - the AWS SDK for Rust: `sso-session named corp (referenced by profile dev) was not found`\n"
     );
     assert_eq!(Speaker::Program("Terraform").name(), "Terraform");
 }

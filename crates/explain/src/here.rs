@@ -105,7 +105,7 @@ pub fn about(found: &Match, facts: &Facts) -> About {
     let mut note = profile
         .as_deref()
         .filter(|name| facts.profile(name).is_none())
-        .map(|name| format!("this machine has no profile {}", shown(name)));
+        .map(|name| format!("this computer has no profile {}", shown(name)));
     let url =
         found.value("url").filter(|url| !url.contains("://")).map(|url| format!("https://{url}"));
     let named = found.value("session").map(str::to_owned).or(url);
@@ -121,8 +121,8 @@ pub fn about(found: &Match, facts: &Facts) -> About {
             let file = format!("{}.json", hash.to_ascii_lowercase());
             let known = known_sessions(facts).into_iter().find(|key| key.cache_name() == file);
             note = Some(match &known {
-                Some(key) => format!("it is the token of {}", shown(key.name())),
-                None => "no sign-in of this machine keeps its token under this name: it is another tool's, or that of a session that was renamed or removed".into(),
+                Some(key) => format!("this is the token file of {}", shown(key.name())),
+                None => "no sign-in on this computer uses this token file; it may belong to another tool, or to a session that was renamed or removed".into(),
             });
             known
         }
@@ -148,16 +148,15 @@ fn describe_unknown_session(name: &str, facts: &Facts) -> String {
     let shown_names: Vec<String> = all.iter().take(3).map(|key| shown(key.name())).collect();
     let name = shown(name);
     match (shown_names.as_slice(), all.len()) {
-        ([], _) => format!("this machine has no sign-in named {name}, nor any other"),
+        ([], _) => format!("this computer has no sign-in named {name}, and no other sign-ins"),
         (names, count) if count > names.len() => format!(
-            "this machine has no sign-in named {name} (any more), but {} and {} more",
+            "this computer has no sign-in named {name}, only {} and {} more",
             names.join(", "),
             count - names.len()
         ),
-        (names, _) => format!(
-            "this machine has no sign-in named {name} (any more), but {}",
-            names.join(" and ")
-        ),
+        (names, _) => {
+            format!("this computer has no sign-in named {name}, only {}", names.join(" and "))
+        }
     }
 }
 

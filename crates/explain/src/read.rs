@@ -43,11 +43,11 @@ pub struct Reading {
 const ADVICE: &[(&str, &str)] = &[
     (
         "configure credentials by running aws login",
-        "`aws login`, which the AWS CLI advises, is for users of the console; with an access portal it is `aws-onboard login` or `aws sso login`",
+        "the AWS CLI suggests `aws login`, which is for console users; with an AWS access portal, use `aws-onboard login` or `aws sso login`",
     ),
     (
         "configure credentials by running aws configure",
-        "`aws configure`, which the AWS CLI advises, asks for long-term keys; with an access portal it is `aws-onboard setup` or `aws configure sso`",
+        "the AWS CLI suggests `aws configure`, which asks for long-term access keys; with an AWS access portal, use `aws-onboard setup` or `aws configure sso`",
     ),
 ];
 
@@ -70,7 +70,7 @@ impl Match {
             means
         };
         match self.value("region").and_then(other_region) {
-            Some(near) => format!("{means}; the nearest name is {near}"),
+            Some(near) => format!("{means}; the closest region name is {near}"),
             None => means,
         }
     }
@@ -192,7 +192,7 @@ fn name_speaker(paste: &Paste, speaker: Speaker) -> &'static str {
     } else if paste.squeezed.contains("aws:[error]:") {
         Speaker::AwsCli.name()
     } else if paste.squeezed.contains("traceback(mostrecentcalllast)") {
-        "boto3, in a Python program"
+        "boto3"
     } else {
         speaker.name()
     }

@@ -5,33 +5,33 @@ use super::prelude::*;
 pub(super) const CAUSES: &[Cause] = &[
     explained(
         "A01",
-        "the invitation was not sent, lies among the spam, or its link has ended (they last about 7 days)",
-        "look among the spam; else ask {contact} to send it again",
+        "the invitation was not sent, is in your spam folder, or has expired (after about 7 days)",
+        "check your spam folder, or ask {contact} to send it again",
     ),
     explained(
         "A02",
-        "the password is not known any more",
-        "choose Forgot password on the portal's page; with an identity provider of your organisation, change it there",
+        "you forgot your password",
+        "choose Forgot password on the portal's sign-in page; if your organization has its own identity provider, reset it there",
     ),
     explained(
         "A03",
-        "the second factor is registered on a device that is gone",
-        "ask {contact} to remove the old device; then register the new one at the next sign-in",
+        "your MFA device is lost or replaced",
+        "ask {contact} to remove the old device, then register the new one at your next sign-in",
     ),
     explained(
         "A04",
-        "the browser or its middleware does not see the card",
-        "put the card in before the browser starts, follow {contact}'s steps for badges, try another browser",
+        "the browser or its middleware does not detect the smart card",
+        "insert the card before you start the browser, follow the steps from {contact}, or try another browser",
     ),
     explained(
         "A05",
-        "nothing is assigned to you yet, or it was assigned minutes ago",
-        "wait some minutes, sign out of the portal and in again; else ask {contact}",
+        "you have no assignments yet, or they are only minutes old",
+        "wait a few minutes, sign out of the portal, and sign in again; if that does not help, ask {contact}",
     ),
     explained(
         "A06",
-        "the browser remembers another identity",
-        "sign out at the portal, or open it in a private window",
+        "the browser is signed in as another user",
+        "sign out of the portal, or open it in a private window",
     ),
 ];
 

@@ -6,32 +6,32 @@ pub(super) const CAUSES: &[Cause] = &[
     fixable(
         "C12",
         &["sso-session-consistent"],
-        "the profile repeats or contradicts what its sso-session says",
-        "take sso_start_url and sso_region out of the profile: the sso-session has them",
+        "the profile repeats or contradicts values of its sso-session",
+        "remove sso_start_url and sso_region from the profile; the sso-session has them",
     ),
     fixable(
         "C13",
         &["sso-session-exists"],
-        "the profile names an sso-session that no section of the config file defines",
+        "the profile names an sso-session that is not in the config file",
         "correct the name in the profile, or add the section",
     ),
     fixable(
         "C14",
         &["sso-session-fields", "profile-fields"],
-        "the start URL or the region of the sign-in is missing",
-        "add sso_start_url and sso_region to the sso-session, or take a profile that has them",
+        "sso_start_url or sso_region is missing",
+        "add sso_start_url and sso_region to the sso-session, or use a profile that has them",
     ),
     fixable(
         "C17",
         &["sso-scopes", "sso-format"],
-        "the sign-in was made without the means to renew it (no sso_registration_scopes, or a profile of the older form)",
+        "the sign-in cannot renew itself (no sso_registration_scopes, or a legacy profile without an sso-session)",
         "add sso_registration_scopes = sso:account:access to the sso-session, and sign in again",
     ),
     detectable(
         "U11",
         &["sso-multi-region"],
-        "one portal is signed in to through two regions, and AWS keeps the two sign-ins apart",
-        "let every sso-session of that portal name the same region",
+        "you sign in to the same portal through two regions, and the sign-ins are separate",
+        "use the same sso_region in every sso-session of the portal",
     ),
 ];
 
@@ -40,42 +40,42 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("botocore-sso-session-of-profile-missing", Botocore, "The profile {profile} is configured to use the SSO token provider but the {session} sso_session configuration does not exist", Code("botocore/tokens.py")),
-            text("rust-sso-session-named-referenced-profile-not", RustSdk, "sso-session named {session} (referenced by profile {profile}) was not found", Code("aws-config/src/profile/credentials.rs")),
-            text("botocore-specified-sso-session-does-not-exist", Botocore, "The specified sso-session does not exist: {session}", Code("botocore/credentials.py")),
-            text("java-sso-session-section-not-found-with", JavaSdk, "Sso-session section not found with sso-session title {session}", Code("SsoProfileCredentialsProviderFactory.java")),
+            text("rust-sso-session-not-found", RustSdk, "sso-session named {session} (referenced by profile {profile}) was not found", Code("aws-config/src/profile/credentials.rs")),
+            text("botocore-sso-session-does-not-exist", Botocore, "The specified sso-session does not exist: {session}", Code("botocore/credentials.py")),
+            text("java-sso-session-not-found", JavaSdk, "Sso-session section not found with sso-session title {session}", Code("SsoProfileCredentialsProviderFactory.java")),
             text("go-profile-missing-sso-session", GoSdk, "profile {profile} is configured to use SSO but is missing required configuration: sso-session", Unrecorded),
         ],
-        "the profile[ {profile}] names an sso-session[, {session},] that is not in ~/.aws/config",
+        "the profile[ {profile}] names an sso-session[, {session},] that is not in the config file",
         &["C13", "C08", "C07", "E09"],
     ),
     message(
         &[
-            text("js-cannot-read-properties-undefined-reading-sso", JavaScriptSdk, "Cannot read properties of undefined (reading 'sso_region')", Thread("aws-cdk-cli#908")),
+            text("js-cannot-read-sso-region", JavaScriptSdk, "Cannot read properties of undefined (reading 'sso_region')", Thread("aws-cdk-cli#908")),
         ],
         "the SDK did not find the sso-session that the profile names",
         &["C13", "E09", "portable"],
     )
-    .apart("a missing section is seen here; AWS_CONFIG_FILE with a ~ in it is read by the AWS CLI and not by this SDK"),
+    .apart("a missing section is checked here; the AWS CLI expands ~ in AWS_CONFIG_FILE, this SDK does not"),
     message(
         &[
-            text("botocore-value-for-inconsistent-between-profile-sso", Botocore, "The value for {key} is inconsistent between profile ({profile_value}) and sso-session ({session_value})", Code("botocore/credentials.py")),
+            text("botocore-profile-and-sso-session-inconsistent", Botocore, "The value for {key} is inconsistent between profile ({profile_value}) and sso-session ({session_value})", Code("botocore/credentials.py")),
             text("go-profile-must-match-sso-session", GoSdk, "in profile {profile} must match {key} in sso-session", Code("config/shared_config.go")),
         ],
-        "the profile and its sso-session name different values[ of {key}: {profile_value} and {session_value}]",
+        "the profile and its sso-session have different values[ for {key}: {profile_value} and {session_value}]",
         &["C12"],
     ),
     message(
         &[
-            text("rust-can-only-specified-sso-session-config", RustSdk, "can only be specified in the [sso-session] config when a session name is given", Code("aws-config/src/profile/credentials/repr.rs")),
+            text("rust-only-in-sso-session", RustSdk, "can only be specified in the [sso-session] config when a session name is given", Code("aws-config/src/profile/credentials/repr.rs")),
         ],
-        "the profile repeats what its sso-session says; this SDK refuses that, even where both say the same",
+        "the profile repeats values of its sso-session; this SDK rejects that even if they are equal",
         &["C12"],
     ),
     message(
         &[
             text("aws-cli-missing-sso-region", AwsCli, "Missing the following required SSO configuration values: sso_region", Measured("AWS CLI 2.36.7")),
         ],
-        "the region of the sign-in (sso_region) is missing",
+        "sso_region is missing",
         &["C14", "U08"],
     ),
     message(
@@ -83,18 +83,18 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-missing-sso-configuration-values-of-profile", AwsCli, "Missing the following required SSO configuration values: {key}. To make sure this profile is properly configured to use SSO", Code("awscli/customizations/sso/utils.py")),
             text("aws-cli-missing-sso-configuration-values", AwsCli, "Missing the following required SSO configuration values: {key}", Code("awscli/customizations/sso/utils.py")),
         ],
-        "a sign-in needs the portal's address and region, and the profile or its sso-session lacks them",
+        "the profile or its sso-session lacks the start URL or the region",
         &["C14", "E06", "C13"],
     )
-    .apart("where all of it is missing, the sign-in was probably asked for with a profile that does not use single sign-on"),
+    .apart("if all values are missing, the profile probably does not use single sign-on"),
     message(
         &[
             text("botocore-profile-missing-sso-role-name", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_role_name", Measured("AWS CLI 2.36.7")),
             text("botocore-profile-missing-sso-account-id", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_account_id", Measured("AWS CLI 2.36.7")),
-            text("rust-if-sso-account-id-set-then", RustSdk, "if sso_account_id is set, then sso_role_name must also be set", Code("aws-config/src/profile/credentials.rs")),
-            text("rust-if-sso-role-name-set-then", RustSdk, "if sso_role_name is set, then sso_account_id must also be set", Measured("aws-config")),
+            text("rust-account-id-without-role-name", RustSdk, "if sso_account_id is set, then sso_role_name must also be set", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-role-name-without-account-id", RustSdk, "if sso_role_name is set, then sso_account_id must also be set", Measured("aws-config")),
         ],
-        "the profile[ {profile}] names an account or a role, but not both",
+        "the profile[ {profile}] has an account or a role but not both",
         &["C15"],
     ),
     message(
@@ -102,47 +102,47 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-profile-missing-sso-region-and-start-url", Botocore, "is configured to use SSO but is missing required configuration: sso_region, sso_start_url", Failures("E03")),
             text("botocore-profile-missing-sso-start-url-and-region", Botocore, "is configured to use SSO but is missing required configuration: sso_start_url, sso_region", Unrecorded),
         ],
-        "the tool saw neither the portal's address nor its region",
+        "the tool found neither sso_start_url nor sso_region",
         &["E03", "C14"],
     )
-    .apart("where the sso-session has both, the tool is too old to look there"),
+    .apart("if the sso-session has both, the tool is too old to read it"),
     message(
         &[
             text("botocore-profile-missing-sso-region", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_region", Measured("AWS CLI 2.36.7")),
             text("botocore-profile-missing-sso-start-url", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_start_url", Measured("AWS CLI 2.36.7")),
             text("botocore-profile-missing-sso-key", Botocore, "is configured to use SSO but is missing required configuration: {key}", Code("botocore/credentials.py")),
-            text("java-property-sso-region-not-configured-for", JavaSdk, "Property sso_region was not configured for profile {profile}", Unrecorded),
-            text("java-property-sso-start-url-not-configured", JavaSdk, "Property sso_start_url was not configured for profile {profile}", Unrecorded),
+            text("java-sso-region-not-configured", JavaSdk, "Property sso_region was not configured for profile {profile}", Unrecorded),
+            text("java-sso-start-url-not-configured", JavaSdk, "Property sso_start_url was not configured for profile {profile}", Unrecorded),
         ],
-        "the sso-session (in an older form: the profile[ {profile}]) lacks a value that the sign-in needs",
+        "the sso-session or the profile[ {profile}] lacks a required value",
         &["C14", "E03", "C15"],
     ),
     message(
         &[
-            text("rust-profile-not-defined-sso-region-missing", RustSdk, "profile {profile} was not defined: sso_region was missing", Code("aws-config/src/profile/credentials.rs")),
-            text("rust-profile-not-defined-sso-start-url", RustSdk, "profile {profile} was not defined: sso_start_url was missing", Measured("aws-config")),
+            text("rust-sso-region-missing", RustSdk, "profile {profile} was not defined: sso_region was missing", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-sso-start-url-missing", RustSdk, "profile {profile} was not defined: sso_start_url was missing", Measured("aws-config")),
             text("botocore-invalid-endpoint-portal-without-region", Botocore, "Invalid endpoint: https://portal.sso..amazonaws.com", Measured("AWS CLI 2.9.19")),
             text("botocore-invalid-endpoint-oidc-without-region", Botocore, "Invalid endpoint: https://oidc..amazonaws.com", Code("botocore/endpoint.py")),
         ],
-        "the sso-session lacks a value that the sign-in needs",
+        "the sso-session lacks a required value",
         &["C14"],
     ),
     message(
         &[
-            text("rust-selected-profile-will-resolve-access-token", RustSdk, "selected profile will resolve an access token instead of credentials", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-profile-resolves-access-token", RustSdk, "selected profile will resolve an access token instead of credentials", Code("aws-config/src/profile/credentials.rs")),
         ],
-        "the profile names a portal, but neither account nor role",
+        "the profile has a portal but no account and no role",
         &["C15"],
     ),
     message(
         &[
-            text("js-profile-configured-with-invalid-sso-credentials", JavaScriptSdk, "Profile is configured with invalid SSO credentials. Required parameters{_}Got {words} Reference", Measured("AWS SDK for JavaScript v3")),
-            text("js-profile-is-configured-with-invalid-sso-credentials", JavaScriptSdk, "Profile is configured with invalid SSO credentials", Code("@aws-sdk/credential-provider-sso")),
+            text("js-invalid-sso-credentials-with-keys", JavaScriptSdk, "Profile is configured with invalid SSO credentials. Required parameters{_}Got {words} Reference", Measured("AWS SDK for JavaScript v3")),
+            text("js-invalid-sso-credentials", JavaScriptSdk, "Profile is configured with invalid SSO credentials", Code("@aws-sdk/credential-provider-sso")),
         ],
-        "a setting that single sign-on needs is missing: account, role, region or start URL",
+        "a required single sign-on setting is missing: account, role, region, or start URL",
         &["C15", "C14", "portable", "E03"],
     )
-    .apart("the profile and the session on this machine say which is missing; this SDK does not see keys in capitals"),
+    .apart("the profile and the sso-session on this computer show which one; this SDK ignores keys in capitals"),
     words(
         &[
             &["no refresh"],

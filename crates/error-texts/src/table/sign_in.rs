@@ -6,59 +6,59 @@ pub(super) const CAUSES: &[Cause] = &[
     detectable(
         "L01",
         &["env-browser"],
-        "the browser cannot come back to the machine where the command waits (SSH, a container, WSL)",
+        "the browser cannot reach the computer that runs the command (SSH, a container, WSL)",
         "sign in with a code: `aws-onboard login --device-code`",
     ),
     detectable(
         "L02",
         &["env-browser"],
-        "this machine does not let the command wait for the browser",
+        "this computer does not let the command listen for the browser",
         "sign in with a code: `aws-onboard login --device-code`",
     ),
     Cause {
         run: Run::Login,
         ..explained(
             "L03",
-            "nobody confirmed the sign-in in time (about 10 minutes), or its code was used before",
-            "sign in again, and confirm it at once",
+            "the sign-in was not confirmed in time (about 10 minutes), or the code was already used",
+            "sign in again and confirm right away",
         )
     },
     Cause {
         run: Run::Login,
         ..explained(
             "L04",
-            "the answer came from another sign-in: an older tab was confirmed",
-            "close the older tabs, and sign in again",
+            "the response is from an earlier sign-in: an older browser tab was confirmed",
+            "close the older tabs and sign in again",
         )
     },
     detectable(
         "L05",
         &["role-assigned", "caller-identity"],
-        "the browser was signed in as somebody else, and the token is theirs",
-        "sign out at the portal or open a private window, then `aws-onboard login --force`",
+        "the browser was signed in as another user, so the token belongs to that user",
+        "sign out of the portal or use a private window, then run `aws-onboard login --force`",
     ),
     explained(
         "L06",
-        "the organisation's identity provider knows you, and IAM Identity Center does not (yet)",
-        "ask {contact} to add you in IAM Identity Center, with the name that the identity provider sends",
+        "your organization's identity provider knows you, but IAM Identity Center does not (yet)",
+        "ask {contact} to add you to IAM Identity Center with the user name that the identity provider sends",
     ),
     explained(
         "L07",
-        "AWS's page no longer fills in the code by itself",
-        "type the code that the terminal shows; compare the two, and go on only if they are the same",
+        "the AWS page no longer fills in the code",
+        "enter the code shown in the terminal; continue only if the two codes match",
     ),
     detectable(
         "L09",
         &["role-assigned"],
-        "a sign-in does not look at account and role; the first call does",
-        "compare account and role with what `aws-onboard roles` lists",
+        "a sign-in does not check the account and role; the first call does",
+        "compare the account and role with the output of `aws-onboard roles`",
     ),
     Cause {
         run: Run::Login,
         ..explained(
             "denied",
-            "the sign-in was refused on the page in the browser",
-            "sign in again and choose Allow, if it was you who asked for it",
+            "the sign-in was denied in the browser",
+            "if you started the sign-in, sign in again and choose Allow",
         )
     },
 ];
@@ -67,60 +67,60 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
-            text("browser-127-0-0-1-oauth-callback", Browser, "127.0.0.1:{port}/oauth/callback", Failures("L01")),
-            text("browser-127-0-0-1-oauth-callback-short", Browser, "127.0.0.1/oauth/callback", Facts("3.1")),
-            text("browser-localhost-oauth-callback", Browser, "localhost:{port}/oauth/callback", Unrecorded),
+            text("browser-oauth-callback-with-port", Browser, "127.0.0.1:{port}/oauth/callback", Failures("L01")),
+            text("browser-oauth-callback", Browser, "127.0.0.1/oauth/callback", Facts("3.1")),
+            text("browser-oauth-callback-at-localhost", Browser, "localhost:{port}/oauth/callback", Unrecorded),
         ],
-        "the browser did not get back to the command that waits for it",
+        "the browser could not return to the waiting command",
         &["L01", "E16", "L02"],
     ),
     message(
         &[
-            text("browser-err-connection-refused", Browser, "ERR_CONNECTION_REFUSED", Failures("L01")),
+            text("browser-connection-refused", Browser, "ERR_CONNECTION_REFUSED", Failures("L01")),
         ],
-        "the browser did not reach the address",
+        "the browser could not reach the address",
         &["L01", "E16"],
     )
     .needs(&["127.0.0.1", "oauth", "aws", "sso"]),
     message(
         &[
-            text("aws-cli-unable-initialize-o-auth-2-0", AwsCli, "Unable to initialize the OAuth 2.0 authorization callback handler", Failures("L02")),
-            text("aws-cli-you-may-use-use-device-code", AwsCli, "You may use --use-device-code", Failures("L02")),
+            text("aws-cli-no-oauth-callback-handler", AwsCli, "Unable to initialize the OAuth 2.0 authorization callback handler", Failures("L02")),
+            text("aws-cli-may-use-device-code", AwsCli, "You may use --use-device-code", Failures("L02")),
         ],
-        "the AWS CLI could not begin to wait for the browser",
+        "the AWS CLI could not start listening for the browser",
         &["L02"],
     ),
     message(
         &[
-            text("aws-cli-pending-authorization-retrieve-sso-token-expired", AwsCli, "The pending authorization to retrieve an SSO token has expired", Code("awscli/botocore/exceptions.py")),
+            text("aws-cli-pending-authorization-expired", AwsCli, "The pending authorization to retrieve an SSO token has expired", Code("awscli/botocore/exceptions.py")),
             text("aws-error-expired-token", AwsService, "error: expired_token", Unrecorded),
-            text("aws-expired-token-exception-create-token", AwsService, "ExpiredTokenException) when calling the CreateToken operation", Unrecorded),
+            text("aws-create-token-expired-token", AwsService, "ExpiredTokenException) when calling the CreateToken operation", Unrecorded),
         ],
         "the sign-in was not confirmed in time",
         &["L03"],
     ),
     message(
         &[
-            text("aws-cli-loading-authorization-code-state-parameter-does", AwsCli, "Error loading authorization code: State parameter does not match expected value", Failures("L04")),
-            text("aws-cli-state-parameter-does-not-match-expected", AwsCli, "State parameter does not match expected value", Failures("L04")),
+            text("aws-cli-authorization-code-state-mismatch", AwsCli, "Error loading authorization code: State parameter does not match expected value", Failures("L04")),
+            text("aws-cli-state-mismatch", AwsCli, "State parameter does not match expected value", Failures("L04")),
         ],
-        "the answer of the browser belongs to another sign-in",
+        "the browser's response belongs to another sign-in",
         &["L04"],
     ),
     message(
         &[
-            text("aws-cli-loading-authorization-code-failed-retrieve-authorization", AwsCli, "Error loading authorization code: Failed to retrieve an authorization code", Facts("3.1")),
-            text("aws-cli-failed-retrieve-authorization-code", AwsCli, "Failed to retrieve an authorization code", Facts("3.1")),
+            text("aws-cli-authorization-code-not-retrieved", AwsCli, "Error loading authorization code: Failed to retrieve an authorization code", Facts("3.1")),
+            text("aws-cli-failed-to-retrieve-authorization-code", AwsCli, "Failed to retrieve an authorization code", Facts("3.1")),
         ],
-        "the browser came back without a code, or not at all",
+        "the browser returned without a code, or not at all",
         &["L01", "L03", "denied"],
     ),
     message(
         &[
-            text("aws-cli-access-denied-exception-create-token", AwsCli, "An error occurred (AccessDeniedException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
+            text("aws-cli-create-token-access-denied", AwsCli, "An error occurred (AccessDeniedException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
             text("aws-error-access-denied", AwsService, "error: access_denied", Measured("AWS CLI 2.36.7")),
         ],
-        "the sign-in was refused on the page in the browser",
+        "the sign-in was denied in the browser",
         &["denied"],
     ),
     words(
