@@ -1,8 +1,6 @@
 //! The questions about a portal, asked wherever one of its values is missing.
 
-use facts::{
-    Facts, REGIONS, StartUrl, StartUrlKind, clean_line, looks_like_region, nearest_region,
-};
+use facts::{Facts, REGIONS, StartUrl, StartUrlKind, Text, looks_like_region, nearest_region};
 
 use crate::{Accept, Choice, Question, QuestionKind};
 
@@ -54,26 +52,26 @@ pub fn scopes(facts: &Facts) -> Question {
     }
 }
 
-/// So many sessions are offered, and compared with a name; a file with more is not a person's.
-pub const MOST_SESSIONS: usize = 200;
+/// Offer, and compare with a name, at most this many sessions; real files have a handful.
+pub const MAX_SESSIONS: usize = 200;
 
-/// Which of the sessions that are defined; `first` stand at the top.
+/// Which of the defined sessions to use; `first` are at the top.
 pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Question {
     let others = all.filter(|name| !first.contains(name));
     let choices: Vec<Choice> = first
         .iter()
         .copied()
         .chain(others)
-        .take(MOST_SESSIONS + 1)
-        .map(|name| Choice { value: name.to_owned(), label: clean_line(name) })
+        .take(MAX_SESSIONS + 1)
+        .map(|name| Choice { value: name.to_owned(), label: Text(name).to_string() })
         .collect();
     Question {
         key: "session",
         prompt: "Which session does this profile use?".into(),
         help: "the sessions of the config file".into(),
         kind: QuestionKind::Choice {
-            // What does not fit into the list may still be typed.
-            other: (choices.len() > MOST_SESSIONS).then_some(accept_session_name as Accept),
+            // A session beyond the limit can be typed.
+            other: (choices.len() > MAX_SESSIONS).then_some(accept_session_name as Accept),
             choices,
         },
         default: None,
