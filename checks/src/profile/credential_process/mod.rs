@@ -58,16 +58,16 @@ fn examine(profile: &Profile<'_>) -> Outcome {
         ProgramState::NotExecutable(path) => at
             .command_fault(
                 "not-executable",
-                &format!("{shown} may not be run"),
-                "is a file that you may not run",
+                &format!("{shown} is not executable"),
+                "is a file that you cannot run",
             )
-            .why("The program is there, but without the permission to run it.")
+            .why("The program exists, but you do not have permission to run it.")
             .says(format!("[Errno 13] Permission denied: '{shown}'"))
             .next("make it executable")
             .offer(
                 Remedy::guide("make-executable", "Make it executable")
                     .command(["chmod", "u+x", &path.to_string_lossy()])
-                    .word("If it is somebody else's, ask them."),
+                    .word("If you do not own the file, ask its owner."),
             )
             .into(),
         ProgramState::Folder(_) => at
@@ -76,9 +76,9 @@ fn examine(profile: &Profile<'_>) -> Outcome {
                 &format!("{shown} is a folder"),
                 "is a folder, not a program",
             )
-            .why("A program is started, and a folder cannot be.")
+            .why("A folder cannot be run.")
             .says(format!("[Errno 13] Permission denied: '{shown}'"))
-            .next("write the path of the program in it")
+            .next("use the path of the program in that folder")
             .offer(at.guide("Write the program's whole path:", "/path/of/the/program"))
             .into(),
     }
@@ -119,8 +119,8 @@ impl At<'_> {
         let word = shown_word(name);
         let finding = self.command_fault(
             "not-found",
-            &format!("{word} is not found"),
-            &format!("starts {word}, which is not there"),
+            &format!("{word} not found"),
+            &format!("runs {word}, which was not found"),
         );
         let finding = if facts.os == Os::Windows {
             finding.says("[WinError 2] The system cannot find the file specified")
@@ -130,7 +130,7 @@ impl At<'_> {
         if let Some(path) = with_spaces {
             let path = shown_word(path);
             return finding
-                .why("The path has spaces, and a command ends its first word at a space.")
+                .why("The path contains spaces, and an unquoted space ends the program's name.")
                 .next("put the path in double quotes")
                 .offer(self.guide(
                     "Write the path in double quotes, and the rest behind it as before:",
@@ -154,21 +154,21 @@ impl At<'_> {
                 },
             );
             return finding
-                .why("The AWS CLI and boto3 start the program without a shell, so that ~ and variables stay as they are. SDKs that use a shell (Go, Java, Rust) find it.")
+                .why("The AWS CLI and boto3 run the program without a shell, so they do not expand ~ and variables. SDKs that use a shell (Go, Java, Rust) find it.")
                 .next("write the whole path")
                 .offer(self.guide("Write the whole path, without ~ and variables:", &command));
         }
         // On Linux and macOS `C:\Tools\keys` loses its backslashes.
         if facts.os != Os::Windows && self.command.contains('\\') {
             return finding
-                .why("A backslash outside quotes is taken away, together with the meaning of what follows it.")
+                .why("A backslash outside quotes is removed and escapes the character after it.")
                 .next("write each backslash twice, or put the path in single quotes")
                 .offer(self.guide("Put the path in single quotes:", "'…' …"));
         }
         let is_path = name.contains(std::path::is_separator);
         if is_path {
             return finding
-                .why("Every command with this profile asks the program for credentials first, and stops where it cannot be started.")
+                .why("Every command with this profile runs this program to get credentials, and fails if it cannot be run.")
                 .next("install the program there, or write where it is")
                 .offer(self.guide("Write the program's whole path:", "/path/of/the/program …"));
         }
@@ -178,7 +178,7 @@ impl At<'_> {
             vec!["command".to_owned(), "-v".to_owned(), name.to_owned()]
         };
         finding
-            .why("It is in none of the folders of PATH. Programs that an IDE or a service starts often have another PATH than your terminal.")
+            .why("It is not in any folder of PATH. Programs that an IDE or a service starts often have a different PATH than your terminal.")
             .next("install it, or write its whole path")
             .offer(
                 self.guide("Write the program's whole path:", &format!("/path/of/{word} …"))
@@ -190,25 +190,25 @@ impl At<'_> {
         if fault == CommandFault::Empty {
             return self
                 .command_fault("empty", "an empty credential_process", "is empty")
-                .why("The AWS CLI tries to start nothing, and stops.")
-                .next("write the command, or take the line away")
+                .why("The AWS CLI tries to run an empty command and fails.")
+                .next("write the command, or remove the line")
                 .offer(
-                    self.guide("Write the command, or take the line away:", "/path/of/the/program"),
+                    self.guide("Write the command, or remove the line:", "/path/of/the/program"),
                 );
         }
         let finding = self.command_fault(
             "open-quote",
-            "the command has no end",
-            "cannot be taken apart into words",
+            "unclosed quote or backslash",
+            "cannot be split into words",
         );
         match fault {
             CommandFault::LastBackslash => finding
-                .why("A backslash at the end waits for a character that does not come.")
+                .why("The command ends with a backslash, which needs a character after it.")
                 .says("No escaped character")
-                .next("take the last backslash away"),
+                .next("remove the last backslash"),
             _ => finding
                 .why(
-                    "A quotation mark has no other end. An apostrophe inside a word counts as one.",
+                    "A quotation mark is not closed. An apostrophe inside a word counts as a quotation mark.",
                 )
                 .says("No closing quotation")
                 .next("close the quotation mark"),

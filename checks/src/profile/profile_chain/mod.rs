@@ -75,13 +75,19 @@ impl At<'_> {
             .chain_fault(
                 "both-sources",
                 "two sources of credentials",
-                format!("The profile {} names both a source_profile and a credential_source.", self.profile),
+                format!(
+                    "The profile {} names both a source_profile and a credential_source.",
+                    self.profile
+                ),
             )
-            .why("Which of the two is meant cannot be told, and every command with the profile stops.")
-            .says(format!("The profile \"{}\" contains both source_profile and credential_source.", self.profile))
-            .next("take one of the two lines away");
+            .why("AWS tools cannot choose between them, so every command with the profile fails.")
+            .says(format!(
+                "The profile \"{}\" contains both source_profile and credential_source.",
+                self.profile
+            ))
+            .next("remove one of the two lines");
         let finding = finding.at(self.profile.place("source_profile"), "one source");
-        let mut finding = finding.at(self.profile.place("credential_source"), "another one");
+        let mut finding = finding.at(self.profile.place("credential_source"), "a different one");
         for (id, key, kept) in [
             ("keep-profile", "credential_source", "source_profile"),
             ("keep-source", "source_profile", "credential_source"),
@@ -110,9 +116,9 @@ impl At<'_> {
             .chain_fault(
                 "no-source",
                 "no source of credentials",
-                format!("The profile {} assumes a role, and does not say with whose credentials.", self.profile),
+                format!("The profile {} assumes a role, but has no source of credentials.", self.profile),
             )
-            .why("A role is assumed by somebody: by another profile (source_profile), or by the machine (credential_source). Without either every command with the profile stops.")
+            .why("To assume a role, AWS tools need credentials from another profile (source_profile) or from the environment (credential_source). Without either, every command with the profile fails.")
             .says("Partial credentials found in assume-role, missing: source_profile or credential_source")
             .next("name the profile that assumes the role");
         let label = "no source_profile and no credential_source in this profile";
@@ -130,15 +136,15 @@ impl At<'_> {
             .chain_fault(
                 "unknown-source",
                 "no such credential_source",
-                format!("The credential_source of the profile {} is none that there is.", self.profile),
+                format!("The credential_source of the profile {} is not a valid value.", self.profile),
             )
-            .why("The AWS CLI and boto3 know three, written with these capital letters: Environment, Ec2InstanceMetadata and EcsContainer.")
+            .why("The AWS CLI and boto3 accept three values, case-sensitive: Environment, Ec2InstanceMetadata and EcsContainer.")
             .says(format!("The credential source \"{source}\" referenced in profile \"{}\" is not valid.", self.profile));
         let near = nearest(written, SOURCES);
         let finding = finding.at(self.profile.place("credential_source"), "not one of the three");
         let default = near.first().map(|near| (*near).to_owned());
         let next = match &default {
-            Some(near) => format!("choose one of the three; {near} is near"),
+            Some(near) => format!("choose one of the three; did you mean {near}?"),
             None => "choose one of the three".to_owned(),
         };
         Some(
@@ -177,7 +183,7 @@ impl At<'_> {
                     &format!("{source} does not exist"),
                     format!("The profile {} takes its credentials from {source}, which neither AWS file defines.", self.profile),
                 )
-                .why("Without the credentials of that profile the role cannot be assumed, and every command with this one stops.")
+                .why("Without that profile's credentials the role cannot be assumed, so every command with this profile fails.")
                 .says(format!("The source_profile \"{source}\" referenced in the profile \"{}\" does not exist.", self.profile));
             let is_compared = self.facts.chains().astray.contains(self.profile.name);
             let names = profiles.keys().filter(|_| is_compared).take(MAX_COMPARED);
@@ -186,8 +192,8 @@ impl At<'_> {
                 near.into_iter().filter(|near| *near != self.profile.name).collect();
             let finding = finding.at(self.profile.place("source_profile"), "no such profile");
             let finding = finding.next(match near.as_slice() {
-                [] => "name a profile that exists".to_owned(),
-                near => format!("name a profile that exists; {} is near", list(near, 2)),
+                [] => "use an existing profile".to_owned(),
+                near => format!("use an existing profile, such as {}", list(near, 2)),
             });
             return self.choose_profile(finding, &near).into();
         };
@@ -200,11 +206,11 @@ impl At<'_> {
                 .chain_fault(
                     "no-credentials",
                     &format!("{source} has no credentials"),
-                    format!("The profile {} takes its credentials from {source}, which has none to give.", self.profile),
+                    format!("The profile {} takes its credentials from {source}, which has no credentials.", self.profile),
                 )
-                .why("It has no keys, no role, no single sign-on and no command that gives credentials.")
+                .why("It has no access keys, no role, no single sign-on, and no credential_process.")
                 .says(format!("The source profile \"{source}\" must have credentials."))
-                .next(format!("give {source} credentials, or name another profile"));
+                .next(format!("give {source} credentials, or use another profile"));
             let finding =
                 finding.at(self.profile.place("source_profile"), "a profile without credentials");
             let finding = finding.beside(next.header(), "nothing here gives credentials");
@@ -241,7 +247,7 @@ impl At<'_> {
         };
         let mut finding = self
             .chain_fault("circle", &brief, what)
-            .why("Nobody in it has credentials to begin with. One of them has to take them from a profile that signs in.")
+            .why("None of them has credentials of its own. One of them must use a profile that signs in.")
             .says(format!(
                 "Infinite loop in credential configuration detected. Attempting to load from profile {} which has already been visited. Visited profiles: [{}]",
                 self.profile,
@@ -253,7 +259,7 @@ impl At<'_> {
         }
         for name in circle.iter().take(4) {
             let place = self.facts.profile(name).and_then(|one| one.place("source_profile"));
-            finding = finding.at(place, "leads on");
+            finding = finding.at(place, "next in the circle");
         }
         self.choose_profile(finding, &[]).into()
     }
@@ -282,8 +288,8 @@ impl At<'_> {
             )
             .ask(Question {
                 key: "source_profile",
-                prompt: format!("Whose credentials assume the role of {}?", self.profile),
-                help: "a profile that signs in, or has keys".into(),
+                prompt: format!("Which profile's credentials should {} use?", self.profile),
+                help: "a profile that signs in or has access keys".into(),
                 kind: QuestionKind::Choice {
                     choices: choices
                         .iter()

@@ -112,7 +112,7 @@ fn no_profiles() -> Finding {
     let configure = ["aws", "configure", "sso"];
     Finding::stops("none-configured", "no profile is configured")
         .what("No profile is configured on this computer.")
-        .why("Without a profile no tool knows which account and which role you want.")
+        .why("Without a profile, AWS tools do not know which account and role to use.")
         .says("Unable to locate credentials")
         .next("set up single sign-on: aws-onboard setup")
         .offer(offer_setup())
@@ -122,15 +122,15 @@ fn no_profiles() -> Finding {
 /// AWS_PROFILE is set, but empty.
 fn empty_variable(facts: &Facts, variable: &str) -> Finding {
     let unset = facts.shell.unset(variable);
-    Finding::stops("empty-variable", format!("{variable} is set to nothing"))
-        .what(format!("{variable} is set, but empty; it does not stand for the default profile."))
-        .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name, and stop. The JavaScript SDK takes the default profile.")
+    Finding::stops("empty-variable", format!("{variable} is empty"))
+        .what(format!("{variable} is set, but empty; this does not select the default profile."))
+        .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
         .says("The config profile () could not be found")
-        .next(format!("take it away: {unset}"))
+        .next(format!("unset it: {unset}"))
         .offer(
-            Remedy::guide("unset", format!("Take {variable} away"))
+            Remedy::guide("unset", format!("Unset {variable}"))
                 .word(unset)
-                .word("If it comes back in a new terminal, a start-up file of your shell sets it."),
+                .word("If it is set again in a new terminal, a startup file of your shell sets it."),
         )
 }
 
@@ -144,7 +144,7 @@ fn profile_not_found(facts: &Facts, name: &str) -> Finding {
     };
     let finding = Finding::stops("not-found", format!("{shown} does not exist"))
         .what(format!("{by} the profile {shown}, which neither AWS file defines."))
-        .why("Every command with this profile stops before it does anything.")
+        .why("Every command with this profile fails immediately.")
         .says(if name == "default" {
             // The AWS CLI takes a missing default profile for an empty one.
             "Unable to locate credentials".to_owned()
@@ -159,7 +159,7 @@ fn profile_not_found(facts: &Facts, name: &str) -> Finding {
     let Some(first) = near.first() else {
         let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
         return finding
-            .next(format!("name one that exists: {}", list(&names, 4)))
+            .next(format!("use an existing profile: {}", list(&names, 4)))
             .offer(offer_setup());
     };
     let finding = finding.next(match near.as_slice() {

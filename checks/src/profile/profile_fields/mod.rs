@@ -118,18 +118,18 @@ fn missing_fields(profile: &Profile<'_>, missing: &[&'static str]) -> Finding {
     )
     .what(format!("The profile {profile} uses single sign-on, but names no {words}."))
     .next(match missing {
-        ["sso_account_id"] => "add the account that you work in",
-        ["sso_role_name"] => "add the role that you work as",
-        _ => "add the account and the role that you work with",
+        ["sso_account_id"] => "add the account you use",
+        ["sso_role_name"] => "add the role you use",
+        _ => "add the account and the role you use",
     });
     let absent: Vec<&str> =
         missing.iter().copied().filter(|key| profile.get(key).is_none()).collect();
     finding = if absent.len() == 2 {
         finding
-            .why("The AWS CLI then passes over single sign-on and finds no credentials. Its advice to run \"aws login\" is for users of the console; with an access portal it is aws sso login, once account and role stand here.")
+            .why("The AWS CLI then skips single sign-on and finds no credentials. Its advice to run \"aws login\" is for console users; with an access portal, add the account and role, then run aws sso login.")
             .says("Unable to locate credentials")
     } else {
-        finding.why("Single sign-on gives credentials for one role in one account; without both, every command with the profile stops.")
+        finding.why("Single sign-on gives credentials for one role in one account; without both, every command with the profile fails.")
     };
     if absent.len() == 1 && missing.len() == 1 && portal_is_known(profile) {
         finding = finding.says(format!(
@@ -138,7 +138,7 @@ fn missing_fields(profile: &Profile<'_>, missing: &[&'static str]) -> Finding {
         ));
     }
     for key in missing {
-        finding = finding.at(profile.place(key), "nothing stands here");
+        finding = finding.at(profile.place(key), "empty value");
     }
     if !absent.is_empty() {
         let label = format!("no {} in this profile", absent.join(" and no "));
@@ -194,7 +194,7 @@ pub(super) fn account_question(profile: &Profile<'_>, default: Option<String>) -
     Question {
         key: "account",
         prompt: format!("The account of {profile}"),
-        help: "twelve digits; they stand beneath the account's name in the access portal".into(),
+        help: "twelve digits, shown below the account's name in the access portal".into(),
         kind: QuestionKind::Text(shapes::accept_account),
         default,
     }
@@ -209,7 +209,7 @@ fn role_question(profile: &Profile<'_>) -> Question {
     Question {
         key: "role",
         prompt: format!("The role of {profile}"),
-        help: "as the access portal lists it beneath the account, such as PowerUserAccess".into(),
+        help: "as the access portal shows it below the account, such as PowerUserAccess".into(),
         kind: match roles {
             Some(roles) if !roles.is_empty() => QuestionKind::Choice {
                 choices: roles

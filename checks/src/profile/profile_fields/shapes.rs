@@ -57,7 +57,7 @@ pub(super) fn misshapen_account(profile: &Profile<'_>, text: &str) -> Option<Fin
     }
     let finding = Finding::stops("account-shape", profile.brief("not an account identifier"))
         .what(format!("The account of the profile {profile} is not twelve digits."))
-        .why("The portal refuses the role, in the words that it has for a role that is not assigned.")
+        .why("AWS refuses it with the same error as for a role that is not assigned.")
         .says(NO_ACCESS);
     let digits = bare(text);
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
@@ -66,8 +66,8 @@ pub(super) fn misshapen_account(profile: &Profile<'_>, text: &str) -> Option<Fin
         _ => None,
     };
     let label = match (&padded, digits.len()) {
-        (Some(_), 12) => "only digits may stand here".to_owned(),
-        (Some(_), n) => format!("{n} digits: leading zeros are lost"),
+        (Some(_), 12) => "digits only".to_owned(),
+        (Some(_), n) => format!("{n} digits: leading zeros are missing"),
         (None, n) if all_digits => format!("{n} digits"),
         (None, _) => "not twelve digits".to_owned(),
     };
@@ -104,11 +104,11 @@ pub(super) fn role_of_account(profile: &Profile<'_>, text: &str) -> Option<Findi
     let shown = Text(name);
     Some(
         Finding::stops("role-of-account", profile.brief("not a permission set's name"))
-            .what(format!("The profile {profile} names the role as it is called inside the account, not the permission set."))
-            .why("The portal knows the role by the permission set's name alone, and refuses this one.")
+            .what(format!("The profile {profile} uses the role's name in the account instead of the permission set's name."))
+            .why("AWS accepts only the permission set's name here.")
             .says(NO_ACCESS)
             .next(format!("write {shown}"))
-            .at(profile.place("sso_role_name"), format!("the portal calls it {shown}"))
+            .at(profile.place("sso_role_name"), format!("permission set: {shown}"))
             .offer(set_value(profile, "correct-role", "sso_role_name", name)),
     )
 }

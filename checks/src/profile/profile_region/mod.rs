@@ -80,21 +80,21 @@ fn judge_variable(facts: &Facts) -> Outcome {
         return Outcome::Passed(format!("{shown}, from {variable}"));
     }
     let mut guide =
-        Remedy::guide("set-variable", format!("Set {variable} to a region, or take it away"));
+        Remedy::guide("set-variable", format!("Set {variable} to a region, or unset it"));
     if let Some(near) = nearest_region(region) {
         guide = guide.word(facts.shell.export(variable, near));
     }
     let what = match meant {
         Some(meant) if is_host_label(region) => {
             format!(
-                "{variable} is set to \"{shown}\"; there is no such region, and {meant} is near."
+                "{variable} is set to \"{shown}\"; there is no such region. Did you mean {meant}?"
             )
         }
         _ => format!("{variable} is set to \"{shown}\", which cannot be a region."),
     };
     let finding = Finding::stops("variable-not-a-region", format!("{variable} is not a region"))
         .what(what)
-        .why("The variable wins over the region of every profile, so commands stop with it.");
+        .why("The variable overrides the region of every profile, so every command fails.");
     let says = match meant {
         Some(meant) if is_host_label(region) => no_endpoint(region, meant),
         _ => Some(provided(region)),
@@ -102,7 +102,7 @@ fn judge_variable(facts: &Facts) -> Outcome {
     let finding = says
         .into_iter()
         .fold(finding, Finding::says)
-        .next(format!("set {variable} to a region, or take it away"))
+        .next(format!("set {variable} to a region, or unset it"))
         .offer(guide.word(facts.shell.unset(variable)));
     finding.into()
 }
@@ -127,12 +127,12 @@ fn provided(region: &str) -> String {
 
 fn no_region(profile: &Profile<'_>) -> Finding {
     let (says, label) = match profile.get("region") {
-        Some(_) => ("Invalid endpoint: https://sts..amazonaws.com", "nothing stands here"),
+        Some(_) => ("Invalid endpoint: https://sts..amazonaws.com", "empty value"),
         None => ("You must specify a region.", "no region in this profile"),
     };
     Finding::stops("no-region", profile.brief("no region"))
         .what(format!("The profile {profile} has no region, and no variable sets one."))
-        .why("Nearly every command stops without one. A profile does not inherit the region of [default], and sso_region does not stand in for it.")
+        .why("Almost every command fails without one. A profile does not inherit the region of [default], and sso_region does not replace it.")
         .says(says)
         .next("give the profile the region that you work in")
         .at(profile.place_or_header("region"), label)
@@ -142,13 +142,13 @@ fn no_region(profile: &Profile<'_>) -> Finding {
 /// A value that cannot be a region by its shape.
 fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
     let near = nearest_region(region);
-    Finding::stops("not-a-region", profile.brief("this is not a region"))
-        .what(format!("The region of the profile {profile} cannot be one."))
+    Finding::stops("not-a-region", profile.brief("not a region"))
+        .what(format!("The region of the profile {profile} is not a valid region."))
         .says(provided(region))
-        .why("Every command that the AWS CLI or boto3 runs with it stops.")
+        .why("Every command of the AWS CLI and boto3 with this profile fails.")
         .at(profile.place("region"), "a region looks like us-east-1")
         .next(match near {
-            Some(near) => format!("choose a region; {near} is near"),
+            Some(near) => format!("choose a region; did you mean {near}?"),
             None => "choose the region that you work in".into(),
         })
         .offer(choose_region(profile, near))
@@ -160,12 +160,12 @@ fn misspelt_in_profile(profile: &Profile<'_>, region: &str, meant: &'static str)
     let finding = Finding::stops("misspelt", profile.brief("there is no such region"))
         .what(format!("The region of the profile {profile} is {}; there is no such region.", Text(region)))
         .why(if says.is_some() {
-            "The AWS CLI takes any word for a region and looks for an address that nobody has, in every command."
+            "The AWS CLI accepts any word as a region, so every command looks for a host that does not exist."
         } else {
             "Regions are written in lower case; AWS refuses what is signed for another name."
         })
         .at(profile.place("region"), format!("probably {meant}"))
-        .next(format!("write {meant}, if that is where you work"))
+        .next(format!("set it to {meant}, if that is your region"))
         .offer(choose_region(profile, Some(meant)));
     says.into_iter().fold(finding, Finding::says)
 }

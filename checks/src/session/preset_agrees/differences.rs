@@ -131,9 +131,9 @@ impl Differences {
             move |_, _| Ok(Plan::edits(edits.clone())),
         )
         .word(if self.address.is_some() || self.region.is_some() {
-            "Sign in once more afterwards: a token counts for one portal only."
+            "Sign in again afterwards: a token is valid for one portal only."
         } else {
-            "It counts from the next sign-in on."
+            "It takes effect at the next sign-in."
         });
         show_differences(finding, session, &fields)
             .next(format!("set the {} as the preset says", list(&words, 3)))
@@ -149,15 +149,15 @@ impl Differences {
         let region = Text(session.region.as_deref().unwrap_or_default());
         match self.code() {
             "other-region" if self.proven => format!(
-                "{now}The portal's own address names the region, too: a sign-in in {region} does not find it."
+                "{now}The start URL also names that region: a sign-in in {region} fails."
             ),
             "other-region" => format!(
-                "{now}A portal answers only in the region that it lives in: if the preset is right, a sign-in in {region} does not find it."
+                "{now}A portal works only in its own region: if the preset is right, a sign-in in {region} fails."
             ),
             "other-address" => format!(
-                "{now}If the portal has moved, the old address ends sooner or later. If both lead to the same portal, either will do."
+                "{now}If the portal has moved, the old address will stop working. If both lead to the same portal, you can keep either."
             ),
-            _ => "Tools that need these scopes do not work with a token of this session; accounts and roles do.".into(),
+            _ => "Tools that need these scopes do not work with this session's token; accounts and roles do.".into(),
         }
     }
 }

@@ -127,11 +127,11 @@ fn another_name(wanted: &Wanted<'_>, session: &Session<'_>) -> Option<Finding> {
         format!("Rename it to {name}, and in {places} that name it"),
         move |_, _| Ok(Plan::edits(edits.clone())),
     )
-    .word("Sign in once more afterwards: AWS tools know a sign-in by the session's name.");
+    .word("Sign in again afterwards: AWS tools store a sign-in by the session's name.");
     Some(
         Finding::worth_knowing("other-name", format!("{session}: not the preset's name"))
-            .what(format!("The sso-session {session} leads to the portal of {}, which calls it {name}.", wanted.shown()))
-            .why(format!("It works as it is. Commands from your support team's instructions name {name}, and do not find it here."))
+            .what(format!("The sso-session {session} uses the portal of {}, which names the session {name}.", wanted.shown()))
+            .why(format!("It works, but commands from your support team's instructions use {name}, which does not exist here."))
             .at(session.header(), format!("the preset calls it {name}"))
             .next(format!("rename it to {name}"))
             .offer(rename),

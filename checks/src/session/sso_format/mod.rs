@@ -62,7 +62,9 @@ fn examine(session: &Session<'_>) -> Outcome {
     let (brief, what) = match profiles.as_slice() {
         [one] => (
             format!("{one} has no sso-session"),
-            format!("The profile {one} names its portal itself, without an sso-session."),
+            format!(
+                "The profile {one} has no sso-session; it contains the portal's settings itself."
+            ),
         ),
         many => {
             let number = count(many.len(), "profile", "profiles");
@@ -70,14 +72,16 @@ fn examine(session: &Session<'_>) -> Outcome {
             let names = list(&names, 3);
             (
                 format!("{number} without an sso-session"),
-                format!("{number} ({names}) name their portal themselves, without an sso-session."),
+                format!(
+                    "{number} ({names}) have no sso-session; they contain the portal's settings themselves."
+                ),
             )
         }
     };
     let finding = Finding::worth_knowing("legacy", brief)
         .what(what)
-        .why("It works. A sign-in of this form cannot renew itself: you sign in again every few hours, and always with a code.")
-        .next("move to an sso-session when it suits you");
+        .why("It works, but the sign-in cannot renew itself: you have to sign in again every few hours, always with a code.")
+        .next("move to an sso-session when convenient");
     let finding = profiles.iter().take(3).fold(finding, |finding, profile| {
         finding.at(profile.place("sso_start_url"), "the portal in the profile itself")
     });
@@ -149,7 +153,7 @@ fn migrate(session: &Session<'_>, profiles: &[Profile<'_>]) -> Option<Remedy> {
     let applicability = if loses_nothing { Applicability::Safe } else { Applicability::Ask };
     Some(
         Remedy::new("migrate", applicability, title, move |_, _| Ok(Plan::edits(edits.clone())))
-            .word("Sign in once more afterwards: AWS tools know a sign-in by the session's name."),
+            .word("Sign in again afterwards: AWS tools store a sign-in by the session's name."),
     )
 }
 

@@ -114,16 +114,16 @@ fn several_regions(
     let code = if known { "replicated" } else { "several" };
     let mut finding =
         Finding::with_effect(effect, code, format!("one portal in {} regions", all.len()))
-            .what(format!("{name} is signed in to in {}.", list(&all, 3)))
+            .what(format!("{name} is used with {}.", list(&all, 3)))
             .why(if known {
-                "It works. A sign-in counts in the region in which it was made, so that you sign in once for each."
+                "It works. A sign-in is valid only in its own region, so you sign in once for each."
             } else {
-                "A sign-in counts in the region in which it was made. If your organisation has IAM Identity Center in one region only, one of these is wrong, and a sign-in with it fails."
+                "A sign-in is valid only in its own region. If your organization uses IAM Identity Center in one region only, one of these is wrong, and signing in with it fails."
             })
             .next(if known {
-                "sign in to each of them, or use one of them for all profiles"
+                "sign in to each, or use one region for all profiles"
             } else {
-                "keep the region that stands at the top right of the portal"
+                "keep the region shown at the top right of the portal"
             });
     // The finding is about the first session of the file.
     if let Some((first, _)) = uses.first() {
@@ -142,7 +142,7 @@ fn several_regions(
         }
     }
     let keys: IndexSet<&SessionKey> = uses.iter().map(|(key, _)| key).collect();
-    let guide = Remedy::guide("each", "If both regions are meant: sign in to each");
+    let guide = Remedy::guide("each", "If both regions are correct, sign in to each");
     let guide = keys.into_iter().take(6).fold(guide, |guide, key| {
         let target = match key {
             SessionKey::Named(name) => Some(("--session", name)),
@@ -155,7 +155,7 @@ fn several_regions(
         })
     });
     finding.offer(guide.word(
-        "If one is wrong: the right one stands at the top right of the portal; write it as sso_region in every place.",
+        "If one is wrong, set sso_region everywhere to the region shown at the top right of the portal.",
     ))
 }
 

@@ -33,13 +33,13 @@ impl<'a> At<'a> {
         let region = Text(self.session.region.as_deref().unwrap_or_default());
         let worst = self.worst(self.session.facts.session_in_scope(&self.session.key));
         let mild = if self.in_scope { Effect::WillBite } else { Effect::WorthKnowing };
-        let elsewhere = "Sign-in and roles are asked for at the endpoints of this region; a portal answers only in its own, and a sign-in elsewhere fails, often not before the browser.";
+        let elsewhere = "AWS tools sign in and get credentials in this region. A portal works only in its own region; elsewhere sign-in fails, often only after the browser opens.";
         let new = Finding::with_effect;
         let (finding, label) = match fault {
             Fault::Missing => (
                 new(worst, "no-region", format!("{short} has no sso_region"))
-                    .what(format!("The address of {long} does not say in which region its portal lives, and nothing else does."))
-                    .why("An address of your own organisation only leads to the portal. Every AWS tool wants the portal's region beside it.")
+                    .what(format!("The start URL of {long} does not name a region, and sso_region is missing."))
+                    .why("Your organization's own address only redirects to the portal, so every AWS tool also needs the portal's region.")
                     .says("Missing the following required SSO configuration values: sso_region."),
                 "no sso_region here".to_owned(),
             ),
@@ -47,16 +47,16 @@ impl<'a> At<'a> {
                 new(
                     if *works { Effect::WillBite } else { worst },
                     "not-the-hosts",
-                    format!("{short}: the portal lives in {}", Text(host)),
+                    format!("{short}: the portal is in {}", Text(host)),
                 )
-                .what(format!("The sso_region of {long} is {region}, and the portal's address says {}.", Text(host)))
+                .what(format!("The sso_region of {long} is {region}, but the start URL names {}.", Text(host)))
                 .why(elsewhere),
-                format!("the address says {}", Text(host)),
+                format!("the start URL names {}", Text(host)),
             ),
             Fault::NotARegion(near) => (
-                new(worst, "not-a-region", format!("{short}: {region} is no region"))
-                    .what(format!("The sso_region of {long}, {region}, is not a region of AWS."))
-                    .why("Sign-in and roles are asked for at the endpoints of this region, and there are none of this name.")
+                new(worst, "not-a-region", format!("{short}: {region} is not a region"))
+                    .what(format!("The sso_region of {long}, {region}, is not an AWS region."))
+                    .why("AWS tools sign in and get credentials in this region, and no AWS endpoint has this name.")
                     .says(if is_host_label(&region) {
                         format!("Could not connect to the endpoint URL: \"https://oidc.{region}.amazonaws.com/client/register\"")
                     } else {
@@ -70,39 +70,39 @@ impl<'a> At<'a> {
             Fault::Capitals(lower) => (
                 Finding::will_bite("capitals", format!("{short}: {region} in capital letters"))
                     .what(format!("The sso_region of {long} is written with capital letters."))
-                    .why("Some tools take it as it is and find the endpoint all the same; others find no such region."),
+                    .why("Some tools accept it anyway; others do not find the region."),
                 format!("AWS writes {lower}"),
             ),
             Fault::Unknown => (
-                new(mild, "unknown-region", format!("{short}: {region} is not known"))
-                    .what(format!("The sso_region of {long}, {region}, is none of the regions that this version of aws-onboard knows."))
-                    .why("It may be newer than this program. If it is misspelt, nobody answers there."),
-                "none of the known regions".to_owned(),
+                new(mild, "unknown-region", format!("{short}: unknown region {region}"))
+                    .what(format!("The sso_region of {long}, {region}, is not a region that this version of aws-onboard knows."))
+                    .why("The region may be newer than this program. If it is misspelled, sign-in fails."),
+                "not a known region".to_owned(),
             ),
             Fault::Partition(own, portal) => (
-                new(worst, "other-partition", format!("{short}: region and portal are in different clouds"))
-                    .what(format!("The sso_region of {long}, {region}, belongs to {}, and the portal's address to {}.", name_partition(*own), name_partition(*portal)))
-                    .why("The clouds of AWS share neither portals nor sign-ins. One of the two values was copied from elsewhere."),
+                new(worst, "other-partition", format!("{short}: region and portal are in different partitions"))
+                    .what(format!("The sso_region of {long}, {region}, belongs to {}, but the start URL belongs to {}.", name_partition(*own), name_partition(*portal)))
+                    .why("AWS partitions do not share portals or sign-ins. One of the two values is wrong."),
                 format!("the portal is in {}", name_partition(*portal)),
             ),
             Fault::Refused(error) => (
-                new(worst, "refused", format!("{short}: nobody knows this portal in {region}"))
-                    .what(format!("A sign-in to the portal of {long} was refused in {region} before it began."))
-                    .why("This is the answer to a region that the portal does not live in, and to an address that is not a portal's. The region stands in your invitation, and at the top right of the portal.")
+                new(worst, "refused", format!("{short}: AWS does not know this portal in {region}"))
+                    .what(format!("AWS refused to start a sign-in to the portal of {long} in {region}."))
+                    .why("AWS gives this answer when the region is not the portal's, or when the start URL is not a portal's. The region is in your invitation, and at the top right of the portal.")
                     .says(client_error(error)),
-                "sign-in was refused here".to_owned(),
+                "AWS refused sign-in in this region".to_owned(),
             ),
             // AWS does not promise that the page says it, so it is no proof.
             Fault::Page(page) => (
-                new(mild, "not-the-pages", format!("{short}: the portal seems to live in {}", Text(page)))
-                    .what(format!("The sso_region of {long} is {region}, and the portal's page says {}.", Text(page)))
+                new(mild, "not-the-pages", format!("{short}: the portal's page names {}", Text(page)))
+                    .what(format!("The sso_region of {long} is {region}, but the portal's page says its region is {}.", Text(page)))
                     .why(elsewhere),
                 format!("the portal's page says {}", Text(page)),
             ),
             Fault::Other(other, key) => (
-                new(worst, "not-the-others", format!("{short}: the portal answers in {}", Text(other)))
-                    .what(format!("The sso_region of {long} is {region}; the same portal is signed in to in {}.", Text(other)))
-                    .why(format!("Its address names no region, so that it lives in one, and the sign-in to {} works.", Text(key.name()))),
+                new(worst, "not-the-others", format!("{short}: the portal works in {}", Text(other)))
+                    .what(format!("The sso_region of {long} is {region}, but you are signed in to the same portal in {}.", Text(other)))
+                    .why(format!("The portal is in a single region, and the sign-in to {} works.", Text(key.name()))),
                 format!("a sign-in in {} works", Text(other)),
             ),
         };
@@ -114,7 +114,7 @@ impl<'a> At<'a> {
             places.into_iter().fold(finding, |finding, place| finding.at(place, label.clone()));
         let finding = if matches!(fault, Fault::Host(..) | Fault::Partition(..)) {
             let address = places_of_key(self.session, self.names, "sso_start_url");
-            finding.beside(address.into_iter().next(), "the portal's address")
+            finding.beside(address.into_iter().next(), "the start URL")
         } else {
             finding
         };

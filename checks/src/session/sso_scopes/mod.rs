@@ -51,14 +51,14 @@ fn examine(session: &Session<'_>) -> Outcome {
         return Outcome::Passed("scopes of another service".into());
     }
     let finding = if lacks {
-        Finding::will_bite("lacks-account-access", format!("{session} does not ask for {ACCOUNT_ACCESS}"))
-            .what(format!("The sso-session {session} asks for scopes, and {ACCOUNT_ACCESS} is not among them."))
-            .why("A token without this scope cannot be used for the roles of the profiles, and cannot be renewed.")
+        Finding::will_bite("lacks-account-access", format!("{session} does not request {ACCOUNT_ACCESS}"))
+            .what(format!("The sso-session {session} requests scopes, but not {ACCOUNT_ACCESS}."))
+            .why("Without this scope, the token cannot get credentials for the profiles' roles and cannot be renewed.")
     } else {
-        Finding::with_effect(effect_without_scopes(session), "no-scopes", format!("{session} does not ask to be renewable"))
+        Finding::with_effect(effect_without_scopes(session), "no-scopes", format!("sign-in to {session} will not renew itself"))
             .elsewhere(Severity::Note)
-            .what(format!("The sso-session {session} does not say which scopes a sign-in asks for."))
-            .why("The AWS CLI since 2.22.0 asks for a renewable sign-in by itself. A sign-in by device code, by an older AWS CLI or by another tool has to be repeated every few hours.")
+            .what(format!("The sso-session {session} has no sso_registration_scopes."))
+            .why("AWS CLI 2.22.0 and later request a renewable sign-in by default. With a device code, an older AWS CLI, or another tool, you have to sign in again every few hours.")
     };
     let label = if section.get("sso_registration_scopes").is_some() {
         format!("no {ACCOUNT_ACCESS} here")
@@ -67,13 +67,13 @@ fn examine(session: &Session<'_>) -> Outcome {
     };
     let scopes = wanted_scopes(session);
     let edit = put(section, "sso_registration_scopes", scopes.as_str());
-    let title = format!("Ask for {}", Text(&scopes));
+    let title = format!("Request {}", Text(&scopes));
     let remedy =
         Remedy::edit("add-scope", Applicability::Safe, title, FileKind::Config, vec![edit]);
     finding
         .at(session.place_or_header("sso_registration_scopes"), label)
         .next(format!("add {ACCOUNT_ACCESS} to the session's scopes"))
-        .offer(remedy.word("It counts from the next sign-in on."))
+        .offer(remedy.word("It takes effect at the next sign-in."))
         .into()
 }
 

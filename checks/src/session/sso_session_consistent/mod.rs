@@ -89,14 +89,14 @@ fn repeats(profile: &Profile<'_>, copies: &[Pair<'_>]) -> Finding {
     let finding = Finding::will_bite("repeats", profile.brief(&format!("repeats {keys} of its session")))
         .elsewhere(Severity::Note)
         .what(format!("The profile {profile} repeats {keys} of its sso-session."))
-        .why("The AWS CLI, boto3 and the JavaScript SDK do not mind. The Rust SDK refuses the profile, and a change of the session would have to be made here as well.")
+        .why("The AWS CLI, boto3 and the JavaScript SDK accept this. The Rust SDK refuses the profile, and a change to the session has to be repeated here.")
         .says(format!(
             "profile `{profile}` has invalid SSO config: `{}` can only be specified in the [sso-session] config when a session name is given",
             copies.first().map(|(_, own, _)| own.key.as_str()).unwrap_or_default()
         ))
-        .next("leave these values to the session");
+        .next("remove these values from the profile");
     let applicability = if is_old_cli(facts) { Applicability::Ask } else { Applicability::Safe };
-    show_pairs(facts, finding, copies, "the same again").offer(drop_copies(profile, applicability))
+    show_pairs(facts, finding, copies, "repeated here").offer(drop_copies(profile, applicability))
 }
 
 /// Whether the AWS CLI in use reads only the copies (FAILURES, E03).
@@ -117,8 +117,8 @@ fn contradicts(profile: &Profile<'_>, section: &Section, differing: &[Pair<'_>])
     let effect = if uses_roles { Effect::Stops } else { Effect::WillBite };
     let brief = profile.brief(&format!("contradicts its session in {words}"));
     let mut finding = Finding::with_effect(effect, "differs", brief)
-        .what(format!("The profile {profile} has another {words} than its sso-session {session}."))
-        .why("The AWS CLI and boto3 stop where profile and session differ, be it by a slash; the JavaScript SDK takes the session's value.");
+        .what(format!("The profile {profile} has a different {words} than its sso-session {session}."))
+        .why("The AWS CLI and boto3 fail when the profile and the session differ, even by a slash; the JavaScript SDK uses the session's value.");
     if let Some((_, own, theirs)) = differing.first() {
         finding = finding.says(format!(
             "The value for {} is inconsistent between profile ({}) and sso-session ({}).",
@@ -127,7 +127,7 @@ fn contradicts(profile: &Profile<'_>, section: &Section, differing: &[Pair<'_>])
             Text(theirs.value.as_text().unwrap_or_default())
         ));
     }
-    let finding = show_pairs(profile.facts(), finding, differing, "another value here");
+    let finding = show_pairs(profile.facts(), finding, differing, "different value");
     let (in_profile, in_session): (Vec<Pair<'_>>, Vec<Pair<'_>>) =
         differing.iter().copied().partition(|(_, own, _)| SESSION_KEYS.contains(&own.key.as_str()));
     if in_profile.is_empty() {
@@ -135,17 +135,17 @@ fn contradicts(profile: &Profile<'_>, section: &Section, differing: &[Pair<'_>])
     }
     if !in_session.is_empty() {
         let theirs = in_session.iter().map(|(_, _, theirs)| (FileKind::Config, remove(theirs)));
-        return finding.next("leave to each what is its own").offer(plan_edits(
+        return finding.next("keep each key only where it belongs").offer(plan_edits(
             "drop-copies",
             Applicability::Ask,
-            "Leave the session's values to the session, and the profile's to the profile",
+            "Keep the session's keys only in the session, and the profile's only in the profile",
             removals(profile).into_iter().chain(theirs).collect(),
         ));
     }
     let key = SessionKey::Named(section.name.clone());
     if !profile_is_right(profile.facts(), &key, &in_profile) {
         return finding
-            .next("leave the session's values to the session")
+            .next("remove the session's values from the profile")
             .offer(drop_copies(profile, Applicability::Safe));
     }
     let moved = in_profile.iter().filter_map(|(_, own, _)| {
@@ -177,7 +177,7 @@ fn removals(profile: &Profile<'_>) -> Vec<(FileKind, Edit)> {
 }
 
 fn drop_copies(profile: &Profile<'_>, applicability: Applicability) -> Remedy {
-    let title = "Take the session's values out of the profile";
+    let title = "Remove the session's values from the profile";
     plan_edits("drop-copies", applicability, title, removals(profile))
 }
 
@@ -193,10 +193,10 @@ fn drop_from_session(
     let lent = pairs.iter().any(|(_, own, _)| own.key.starts_with("sso_"));
     let line = pairs.first().map_or(section.header.line, |(_, _, theirs)| theirs.location.line);
     let path = facts.shown(facts.files().path(FileKind::Config));
-    finding.next(format!("take {words} out of the session ({path}:{line})")).offer(plan_edits(
+    finding.next(format!("remove {words} from the session ({path}:{line})")).offer(plan_edits(
         "drop-from-session",
         if lent { Applicability::Ask } else { Applicability::Safe },
-        format!("Take {words} out of the session"),
+        format!("Remove {words} from the session"),
         pairs.iter().map(|(_, _, theirs)| (FileKind::Config, remove(theirs))).collect(),
     ))
 }

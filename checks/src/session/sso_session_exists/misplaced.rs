@@ -31,7 +31,7 @@ pub(super) fn section_in_credentials(
     let remove = Edit::RemoveSection { line: section.header.line };
     Some(move |finding: Finding| {
         finding
-            .beside(place, "here it is, in the credentials file, where no tool looks for it")
+            .beside(place, "defined here, in the credentials file, where no tool looks for it")
             .next("move the section to the config file")
             .offer(Remedy::new(
                 "move-section",

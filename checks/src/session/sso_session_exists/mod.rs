@@ -61,7 +61,7 @@ fn session_not_defined(session: &Session<'_>) -> Finding {
     };
     let mut finding = Finding::stops("not-defined", format!("{session} is not defined"))
         .what(format!("{who} an sso-session that does not exist."))
-        .why("Every command with this profile stops before it reaches AWS.")
+        .why("Every command with this profile fails before it reaches AWS.")
         .says(format!("The specified sso-session does not exist: \"{session}\""));
     let references = references(session);
     if let Some((file, location)) = references.first() {

@@ -99,13 +99,13 @@ fn incomplete_section(session: &Session<'_>) -> Option<Finding> {
     };
     let meanings: Vec<&str> = missing.iter().map(|field| meaning(field)).collect();
     let mut finding = Finding::stops("incomplete", brief)
-        .what(format!("The sso-session {session} does not say {}.", meanings.join(" and ")))
-        .why("Neither sign-in nor a command with this session's profiles works without it; every AWS tool wants both fields.");
+        .what(format!("The sso-session {session} is missing {}.", meanings.join(" and ")))
+        .why("Every AWS tool needs both fields to sign in and to use this session's profiles.");
     if let Some(says) = cli_message(session, &missing) {
         finding = finding.says(says);
     }
     for field in &missing {
-        finding = finding.at(session.place(field), "nothing stands here");
+        finding = finding.at(session.place(field), "empty value");
     }
     let absent: Vec<&str> =
         missing.iter().copied().filter(|field| section.get(field).is_none()).collect();
@@ -137,14 +137,14 @@ fn profiles_without_region(session: &Session<'_>, users: &[String]) -> Finding {
         }
     };
     let mut finding = Finding::stops("incomplete", brief)
-        .what(format!("{who} the portal, but not the region that it lives in."))
-        .why("A profile without an sso-session must hold sso_region itself: without it neither sign-in nor a command with the profile works.");
+        .what(format!("{who} the portal, but not its region."))
+        .why("A profile without an sso-session needs its own sso_region. Without it, neither sign-in nor any command with the profile works.");
     if let Some(says) = cli_message(session, &["sso_region"]) {
         finding = finding.says(says);
     }
     for profile in users.iter().take(3).filter_map(|user| session.facts.profile(user)) {
         let label = match profile.get("sso_region") {
-            Some(_) => "nothing stands here",
+            Some(_) => "empty value",
             None => "no sso_region in this profile",
         };
         finding = finding.at(profile.place_or_header("sso_region"), label);
@@ -160,8 +160,8 @@ fn profiles_without_region(session: &Session<'_>, users: &[String]) -> Finding {
 
 fn meaning(field: &str) -> &'static str {
     match field {
-        "sso_region" => "in which region its portal lives",
-        _ => "where its portal is",
+        "sso_region" => "the portal's region",
+        _ => "the portal's start URL",
     }
 }
 

@@ -36,13 +36,13 @@ pub(super) fn no_portal(profile: &Profile<'_>) -> Option<Finding> {
     let empty = empty_reference(profile);
     let mut finding = if empty.is_some() {
         Finding::stops("empty-session", profile.brief("an empty sso_session"))
-            .what(format!("The profile {profile} has an sso_session without a name."))
-            .why("The AWS CLI and boto3 look for a session without a name and stop; other tools see no session at all.")
-            .at(profile.place("sso_session"), "no name stands here")
+            .what(format!("The profile {profile} has an empty sso_session."))
+            .why("The AWS CLI and boto3 look for a session without a name and fail; other tools see no session.")
+            .at(profile.place("sso_session"), "empty value")
     } else {
         Finding::stops("no-portal", profile.brief("names no portal"))
             .what(format!("The profile {profile} uses single sign-on, but names neither an sso-session nor a portal."))
-            .why("No AWS tool knows where to sign in for it, so every command with it stops.")
+            .why("AWS tools do not know where to sign in, so every command with it fails.")
             .at(profile.header(), "no sso_session in this profile")
     };
     let absent: Vec<&str> = WANTED.into_iter().filter(|key| profile.get(key).is_none()).collect();
@@ -86,7 +86,7 @@ fn offer_portal(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Findi
             let header = Place::of(facts, FileKind::Config, sessions[*only].header);
             finding
                 .beside(header, "the only session defined")
-                .next(format!("lead it to the session {shown}"))
+                .next(format!("use the session {shown}"))
                 .offer(Remedy::new(
                     "use-session",
                     if contradicts || others { Applicability::Ask } else { Applicability::Safe },

@@ -66,13 +66,13 @@ fn several_sessions(url: &str, sessions: &[Session<'_>]) -> Finding {
     let names: Vec<&str> = sessions.iter().map(|session| session.key.name()).collect();
     let differ = scopes_differ(sessions);
     let mut finding = Finding::worth_knowing("several", format!("{} sso-sessions for one portal", sessions.len()))
-        .what(format!("The sso-sessions {} lead to the same portal, {}.", list(&names, 3), Text(url)))
+        .what(format!("The sso-sessions {} use the same portal, {}.", list(&names, 3), Text(url)))
         .why(if differ {
-            "You sign in to this portal once for each of them. They name different scopes: which one is right is for you to say."
+            "You have to sign in once for each of them. They request different scopes, so you have to choose which one to keep."
         } else {
-            "It works, but you sign in to this portal once for each of them, where once would do."
+            "It works, but you have to sign in once for each of them."
         })
-        .next("keep one of them, and lead every profile to it");
+        .next("keep one of them and point every profile to it");
     // The finding is about the first session of the file.
     if let Some(first) = sessions.first() {
         finding = finding.about(Subject::Session(first.key.clone()));
@@ -84,12 +84,12 @@ fn several_sessions(url: &str, sessions: &[Session<'_>]) -> Finding {
     let merge = Remedy::new(
         "merge",
         Applicability::Ask,
-        "Keep one of them, and lead every profile to it",
+        "Keep one of them and point every profile to it",
         move |facts, answers| merge_sessions(facts, &all, &answers["keep"]),
     );
     finding.offer(
         merge.ask(session_to_keep(sessions, !differ)).word(
-            "You may have to sign in once more: AWS tools know a sign-in by the session's name.",
+            "You may have to sign in again: AWS tools store a sign-in by the session's name.",
         ),
     )
 }
@@ -147,7 +147,7 @@ fn session_to_keep(sessions: &[Session<'_>], propose: bool) -> Question {
     Question {
         key: "keep",
         prompt: "Which session do you want to keep?".into(),
-        help: "the profiles of the others are led to it, and the others are removed".into(),
+        help: "the others are removed, and their profiles use this one".into(),
         kind: QuestionKind::Choice {
             // A session beyond the limit can be typed.
             other: (best.len() > MAX_SESSIONS).then_some(accept_session_name as Accept),
@@ -159,10 +159,7 @@ fn session_to_keep(sessions: &[Session<'_>], propose: bool) -> Question {
 
 fn merge_sessions(facts: &Facts, sessions: &[SessionKey], keep: &str) -> Result<Plan, PlanError> {
     if !sessions.iter().any(|session| session.name() == keep) {
-        return Err(PlanError {
-            key: "keep",
-            why: "it is none of the sessions of this portal".into(),
-        });
+        return Err(PlanError { key: "keep", why: "not a session of this portal".into() });
     }
     let mut edits = Vec::new();
     for session in sessions.iter().filter(|session| session.name() != keep) {

@@ -37,40 +37,40 @@ pub(super) fn address_fault(session: &Session<'_>, url: &StartUrl, fault: &Fault
         }
         Fault::OtherPage(service) => (
             Finding::stops("other-page", format!("{short}: a page of {service}"))
-                .what(format!("The start URL of {long} is a page of {service}, not an access portal."))
-                .why("You may well reach the portal from there, but a sign-in cannot begin there: it needs the portal's own address. Open the page, choose AWS, and copy the address that you arrive at.")
-                .next("write the address of the portal itself"),
-            "not an access portal",
+                .what(format!("The start URL of {long} is a page of {service}, not an AWS access portal."))
+                .why("The page may link to the portal, but sign-in needs the portal's own address. Open the page, choose AWS, and copy the address you end up at.")
+                .next("set the start URL to the portal's own address"),
+            "not an AWS access portal",
         ),
         Fault::Regional(global) => (
-            Finding::stops("regional", format!("{short}: GovCloud's regional address"))
-                .what(format!("The start URL of {long} is a regional address of GovCloud."))
-                .why("The page opens in a browser, but sign-in refuses it: it takes the address without a region.")
+            Finding::stops("regional", format!("{short}: a regional GovCloud address"))
+                .what(format!("The start URL of {long} is a regional GovCloud address."))
+                .why("The page opens in a browser, but sign-in accepts only the address without the region.")
                 .says("An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation")
                 .next(format!("write {}", Text(global))),
-            "sign-in takes it without the region",
+            "sign-in needs it without the region",
         ),
         Fault::BuilderId => (
-            Finding::stops("builder-id", format!("{short}: the portal of AWS Builder ID"))
-                .what(format!("The start URL of {long} is that of AWS Builder ID, which has no accounts and no roles."))
-                .why("It stands in instructions for Amazon Q and CodeCatalyst. Your organisation's portal has another address.")
-                .next("write the address from your invitation"),
-            "no organisation's portal",
+            Finding::stops("builder-id", format!("{short}: the AWS Builder ID portal"))
+                .what(format!("The start URL of {long} is the AWS Builder ID portal, which has no accounts or roles."))
+                .why("Instructions for Amazon Q and CodeCatalyst use it. Your organization's portal has a different address.")
+                .next("use the start URL from your invitation"),
+            "not your organization's portal",
         ),
         Fault::Example => (
             Finding::will_bite("example", format!("{short}: an example, not your portal"))
-                .what(format!("The start URL of {long} is the example from some instructions, not your portal."))
-                .why("With it a sign-in finds nothing, or somebody else's portal. Your own address is in your invitation.")
-                .next("write the address from your invitation"),
-            "an example from some instructions",
+                .what(format!("The start URL of {long} is an example from documentation, not your portal."))
+                .why("Sign-in cannot find your portal with it. Your start URL is in your invitation.")
+                .next("use the start URL from your invitation"),
+            "an example from documentation",
         ),
         Fault::RefusedExample(error) => (
-            Finding::stops("refused-example", format!("{short}: an example, and no portal takes it"))
-                .what(format!("The start URL of {long} is the example from some instructions, and the sign-in with it was refused."))
-                .why("It is nobody's portal, or not one in this region. Your own address is in your invitation.")
+            Finding::stops("refused-example", format!("{short}: an example that AWS refused"))
+                .what(format!("The start URL of {long} is an example from documentation, and AWS refused to sign in with it."))
+                .why("There is no such portal in this region. Your start URL is in your invitation.")
                 .says(client_error(error))
-                .next("write the address from your invitation"),
-            "an example from some instructions",
+                .next("use the start URL from your invitation"),
+            "an example from documentation",
         ),
     };
     places_of_key(session, session.users(), "sso_start_url")
@@ -88,11 +88,11 @@ fn not_https(
     let finding = if url.kind == StartUrlKind::NotHttps {
         Finding::with_effect(effect, "not-https", format!("{short}: http instead of https"))
             .what(format!("The start URL of {long} begins with http."))
-            .why("The AWS CLI since 2.35.13 signs in through https alone, and no portal of AWS answers to anything else.")
+            .why("AWS CLI 2.35.13 and later sign in only with https.")
     } else {
-        Finding::with_effect(effect, "not-a-url", format!("{short}: not an address"))
-            .what(format!("The start URL of {long} is not the address of a page."))
-            .why("A sign-in begins at the portal's address, which begins with https:// and mostly ends in /start.")
+        Finding::with_effect(effect, "not-a-url", format!("{short}: not a URL"))
+            .what(format!("The start URL of {long} is not a URL."))
+            .why("Sign-in needs the portal's address, which starts with https:// and usually ends in /start.")
     };
     let written = url.written.trim();
     let finding = finding.says(if written.to_ascii_lowercase().starts_with("https:/") {
@@ -102,11 +102,11 @@ fn not_https(
     });
     match meant {
         Some(address) => {
-            (finding.next(format!("write {}", Text(address))), "https:// belongs before the host")
+            (finding.next(format!("write {}", Text(address))), "must start with https://")
         }
         None => (
-            finding.next("write the address from your invitation"),
-            "a start URL begins with https://",
+            finding.next("use the start URL from your invitation"),
+            "a start URL starts with https://",
         ),
     }
 }

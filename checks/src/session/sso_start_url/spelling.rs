@@ -45,24 +45,24 @@ pub(super) fn another_spelling(session: &Session<'_>, url: &StartUrl) -> Option<
     let mut finding = Finding::with_effect(
         effect,
         "spelling",
-        format!("{short}: the portal in another spelling"),
+        format!("{short}: another spelling of the same portal"),
     )
-    .what(format!("The start URL of {long} is that of other profiles, in another spelling."))
-    .next(format!("write {kept} everywhere"));
+    .what(format!("The start URL of {long} is spelled differently in other profiles."))
+    .next(format!("use {kept} in every profile"));
     finding = if lost {
         finding
-            .why("Without an sso-session the token cache knows a sign-in by the address exactly as it is written: you are signed in with the other spelling, and not with this one.")
+            .why("Without an sso-session, the token cache uses the exact spelling of the start URL: you are signed in with the other spelling but not with this one.")
             .says(format!("Error loading SSO Token: Token for {} does not exist", Text(written)))
     } else {
-        finding.why("Without an sso-session the token cache knows a sign-in by the address exactly as it is written, so that you sign in to this portal once for each spelling. Tools that tidy an address up find no sign-in.")
+        finding.why("Without an sso-session, the token cache uses the exact spelling of the start URL, so you have to sign in once for each spelling. Tools that normalize the URL do not find the sign-in.")
     };
     for place in places_of_key(session, session.users(), "sso_start_url") {
-        finding = finding.at(place, "one spelling");
+        finding = finding.at(place, "this spelling");
     }
     let other = places_of_key(&kept, kept.users(), "sso_start_url").into_iter().next();
     let same_region = kept.region == session.region;
     let (address, key) = (keep.name().to_owned(), session.key.clone());
-    Some(finding.beside(other, "another one").offer(Remedy::new(
+    Some(finding.beside(other, "a different one").offer(Remedy::new(
         "one-spelling",
         if same_region { Applicability::Safe } else { Applicability::Ask },
         format!("Write {kept}"),
