@@ -67,7 +67,7 @@ pub(super) fn address_fault(session: &Session<'_>, url: &StartUrl, fault: &Fault
         Fault::RefusedExample(error) => (
             Finding::stops("refused-example", format!("{short}: an example that AWS refused"))
                 .what(format!("The start URL of {long} is an example from documentation, and AWS refused to sign in with it."))
-                .why("There is no such portal in this region. Your start URL is in your invitation.")
+                .why("AWS does not accept it in this region. Your start URL is in your invitation.")
                 .says(client_error(error))
                 .next("use the start URL from your invitation"),
             "an example from documentation",
