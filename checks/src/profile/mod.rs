@@ -5,4 +5,3 @@ pub(crate) mod profile_chain;
 pub(crate) mod profile_exists;
 pub(crate) mod profile_fields;
 pub(crate) mod profile_region;
-mod shapes;

@@ -4,8 +4,6 @@
 use aws_files::{Edit, FileKind, Property, Section};
 use facts::{Facts, Profile, StartUrl};
 
-use crate::kit::edits::own_section;
-
 /// What belongs to a session, and may not stand in a profile beside one: different values stop
 /// botocore, equal ones the Rust SDK (FACTS, 2.3).
 pub(crate) const SESSION_KEYS: [&str; 3] =
@@ -37,7 +35,7 @@ pub fn lead_to(profile: &Profile<'_>, session: &str) -> Vec<(FileKind, Edit)> {
             edits.push((file, put));
         }
         (None, None) => {
-            if let Some((file, section)) = own_section(profile) {
+            if let Some((file, section)) = profile.own_section() {
                 let insert = Edit::Insert {
                     section: section.header.line,
                     key: "sso_session".into(),

@@ -1,12 +1,14 @@
-//! Which sessions lead to one portal, who uses them, and what leads a profile to another.
+//! What the checks of sessions share: portals, sign-ins, names, places and edits.
 
 use std::collections::HashSet;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Token};
+use facts::{
+    Facts, Place, Preset, Profile, Session, SessionKey, StartUrl, StartUrlKind, Text, Token,
+};
 
-use crate::Severity;
 use crate::kit::edits::{put, put_in_profile};
+use crate::kit::words::{count, list};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region};
 
 /// The address of a portal in the form in which two can be compared; nothing where it cannot be a
@@ -16,6 +18,24 @@ pub(super) fn portal(start_url: &str) -> Option<String> {
     let possible =
         matches!(url.kind, StartUrlKind::Portal(_) | StartUrlKind::Issuer | StartUrlKind::Other);
     possible.then_some(url.canonical)
+}
+
+/// The preset, where it is about this portal.
+pub(super) fn preset_of_portal<'a>(facts: &'a Facts, url: &StartUrl) -> Option<&'a Preset> {
+    let preset = facts.preset.as_deref()?;
+    let theirs = StartUrl::parse(preset.start_url.as_deref()?);
+    (theirs.canonical == url.canonical).then_some(preset)
+}
+
+/// The session's start URL, taken apart; that of no text where it has none.
+pub(super) fn parse_start_url(session: &Session<'_>) -> StartUrl {
+    StartUrl::parse(session.start_url.as_deref().unwrap_or_default())
+}
+
+/// Whether the start URL is an address of an organization's own, which does not tell the region of
+/// the portal behind it.
+pub(super) fn is_vanity(session: &Session<'_>) -> bool {
+    session.start_url.is_some() && parse_start_url(session).kind == StartUrlKind::Other
 }
 
 /// Whether a sign-in to the session is one for accounts and roles. A session that asks for other
@@ -59,32 +79,61 @@ pub(super) fn region_of_token(facts: &Facts, session: &Session<'_>) -> Option<St
     accept_region(region).ok()
 }
 
-/// A failure where the run is about it, else a warning.
-pub(super) const fn severity(in_scope: bool) -> Severity {
-    if in_scope { Severity::Fail } else { Severity::Warn }
+/// Whether a profile of the session names an account or a role.
+pub(super) fn serves_roles(session: &Session<'_>) -> bool {
+    session.profiles().any(|profile| profile.account().is_some() || profile.role().is_some())
+}
+
+/// What a session is called in a few words, and in a sentence. A portal without a session is called
+/// by the profiles that name it.
+pub(super) fn name_session(session: &Session<'_>, profiles: &[String]) -> (String, String) {
+    match profiles {
+        _ if !session.is_legacy() => (session.to_string(), format!("the sso-session {session}")),
+        [one] => (Text(one).to_string(), format!("the profile {}", Text(one))),
+        many => {
+            let profiles = count(many.len(), "profile", "profiles");
+            let all = format!("{profiles} ({})", list(many, 3));
+            (profiles, all)
+        }
+    }
+}
+
+/// Where a key of a session is written: in its section, or in the first three of the profiles that
+/// name the portal themselves.
+pub(super) fn places_of_key(session: &Session<'_>, profiles: &[String], key: &str) -> Vec<Place> {
+    places(session, profiles, session.place(key), |profile| profile.place(key))
+}
+
+/// The header of a session's section, or of the first three of the profiles.
+pub(super) fn headers(session: &Session<'_>, profiles: &[String]) -> Vec<Place> {
+    places(session, profiles, session.header(), |profile| profile.header())
+}
+
+fn places(
+    session: &Session<'_>,
+    profiles: &[String],
+    own: Option<Place>,
+    place: impl Fn(&Profile<'_>) -> Option<Place>,
+) -> Vec<Place> {
+    if session.section.is_some() {
+        return own.into_iter().collect();
+    }
+    let profiles = profiles.iter().take(3).filter_map(|name| session.facts.profile(name));
+    let mut places: Vec<Place> = profiles.filter_map(|profile| place(&profile)).collect();
+    places.dedup();
+    places
 }
 
 /// Gives a portal its address: in the session's section, or in every profile that names it itself.
-/// The token cache knows the sign-in of these by the address as it is written, so that all of them
+/// The token cache knows the sign-in of these by the address as it is written, so all of them
 /// change together.
 pub(super) fn set_start_url(facts: &Facts, key: &SessionKey, url: &str) -> Vec<(FileKind, Edit)> {
-    if let Some(section) = facts.session(key).section {
-        return vec![(FileKind::Config, put(section, "sso_start_url", url))];
+    let session = facts.session(key);
+    match session.section {
+        Some(section) => vec![(FileKind::Config, put(section, "sso_start_url", url))],
+        None if session.is_legacy() => set_in_users(&session, "sso_start_url", url),
+        None => Vec::new(),
     }
-    let SessionKey::Legacy(_) = key else {
-        return Vec::new();
-    };
-    let mut seen = HashSet::new();
-    users(facts, key)
-        .iter()
-        .filter_map(|user| facts.profile(user)?.get("sso_start_url"))
-        .map(|(file, property)| (file, property.location.line))
-        .filter(|place| seen.insert(*place))
-        .map(|(file, line)| {
-            let value = url.to_owned();
-            (file, Edit::SetValue { line, value })
-        })
-        .collect()
 }
 
 /// Gives a session its region; of profiles that name the portal themselves, those of `names`.
@@ -103,24 +152,20 @@ pub(super) fn set_region(
         .collect()
 }
 
-/// The profiles that name the session.
-pub(super) fn users<'a>(facts: &'a Facts, key: &SessionKey) -> &'a [String] {
-    let users = facts.session_users().get(key);
-    users.map(Vec::as_slice).unwrap_or_default()
+/// The edits that lead every profile of a session to another one.
+pub(crate) fn lead_to(facts: &Facts, from: &SessionKey, to: &str) -> Vec<(FileKind, Edit)> {
+    set_in_users(&facts.session(from), "sso_session", to)
 }
 
-/// The edits that lead every profile of a session to another one. A line of `[DEFAULT]` counts for
-/// several profiles and is changed once.
-pub(crate) fn lead_to(facts: &Facts, from: &SessionKey, to: &str) -> Vec<(FileKind, Edit)> {
+/// Changes a key in every profile that uses the session and has the key. A line of `[DEFAULT]`
+/// counts for several profiles and is changed once.
+fn set_in_users(session: &Session<'_>, key: &str, value: &str) -> Vec<(FileKind, Edit)> {
     let mut seen = HashSet::new();
-    users(facts, from)
-        .iter()
-        .filter_map(|user| facts.profile(user)?.get("sso_session"))
+    session
+        .profiles()
+        .filter_map(|profile| profile.get(key))
         .map(|(file, property)| (file, property.location.line))
         .filter(|place| seen.insert(*place))
-        .map(|(file, line)| {
-            let value = to.to_owned();
-            (file, Edit::SetValue { line, value })
-        })
+        .map(|(file, line)| (file, Edit::SetValue { line, value: value.to_owned() }))
         .collect()
 }

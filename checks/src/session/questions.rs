@@ -1,8 +1,6 @@
 //! The questions about a portal, asked wherever one of its values is missing.
 
-use facts::{
-    Facts, REGIONS, StartUrl, StartUrlKind, clean_line, looks_like_region, nearest_region,
-};
+use facts::{Facts, REGIONS, StartUrl, StartUrlKind, Text, looks_like_region, nearest_region};
 
 use crate::{Accept, Choice, Question, QuestionKind};
 
@@ -20,16 +18,15 @@ pub fn start_url(facts: &Facts) -> Question {
     }
 }
 
-/// The region that the portal lives in. `url` is the start URL, where it is known already.
+/// The portal's region. `url` is the start URL, where it is known already.
 pub fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
     let default = url
         .and_then(|url| url.region.clone())
         .or_else(|| facts.preset.as_ref().and_then(|preset| preset.region.clone()));
     Question {
         key: "sso_region",
-        prompt: "The region that the portal lives in".into(),
-        help: "type to filter; it stands in your invitation or at the top right of the portal"
-            .into(),
+        prompt: "The portal's region".into(),
+        help: "type to filter; it is in your invitation and at the top right of the portal".into(),
         kind: QuestionKind::Choice {
             choices: regions_first(default.as_deref()),
             other: Some(accept_region),
@@ -54,26 +51,26 @@ pub fn scopes(facts: &Facts) -> Question {
     }
 }
 
-/// So many sessions are offered, and compared with a name; a file with more is not a person's.
-pub const MOST_SESSIONS: usize = 200;
+/// Offer, and compare with a name, at most this many sessions; real files have a handful.
+pub const MAX_SESSIONS: usize = 200;
 
-/// Which of the sessions that are defined; `first` stand at the top.
+/// Which of the defined sessions to use; `first` are at the top.
 pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Question {
     let others = all.filter(|name| !first.contains(name));
     let choices: Vec<Choice> = first
         .iter()
         .copied()
         .chain(others)
-        .take(MOST_SESSIONS + 1)
-        .map(|name| Choice { value: name.to_owned(), label: clean_line(name) })
+        .take(MAX_SESSIONS + 1)
+        .map(|name| Choice { value: name.to_owned(), label: Text(name).to_string() })
         .collect();
     Question {
         key: "session",
         prompt: "Which session does this profile use?".into(),
         help: "the sessions of the config file".into(),
         kind: QuestionKind::Choice {
-            // What does not fit into the list may still be typed.
-            other: (choices.len() > MOST_SESSIONS).then_some(accept_session_name as Accept),
+            // A session beyond the limit can be typed.
+            other: (choices.len() > MAX_SESSIONS).then_some(accept_session_name as Accept),
             choices,
         },
         default: None,
@@ -104,13 +101,13 @@ pub fn regions_first(first: Option<&str>) -> Vec<Choice> {
 pub fn accept_start_url(answer: &str) -> Result<String, String> {
     let url = StartUrl::parse(answer);
     match url.kind {
-        StartUrlKind::NotAUrl => Err("a start URL begins with https:// and mostly ends in /start".into()),
+        StartUrlKind::NotAUrl => Err("a start URL starts with https:// and usually ends in /start".into()),
         StartUrlKind::NotHttps => Err("a start URL begins with https://".into()),
         StartUrlKind::IdentityProvider => Err(
             "this is a page of your identity provider, not an access portal: open it, choose AWS, and copy the address that ends in /start"
                 .into(),
         ),
-        _ if url.is_documentation_example() => Err("this is the example of some instructions: your own address is in your invitation".into()),
+        _ if url.is_documentation_example() => Err("this is an example from documentation; your start URL is in your invitation".into()),
         _ => Ok(url.canonical),
     }
 }
@@ -122,7 +119,7 @@ pub fn accept_region(answer: &str) -> Result<String, String> {
         return Ok(answer.to_owned());
     }
     Err(match nearest_region(answer) {
-        Some(near) => format!("this is no region; did you mean {near}?"),
+        Some(near) => format!("not a region; did you mean {near}?"),
         None => "a region looks like us-east-1 or eu-central-1".into(),
     })
 }
@@ -132,9 +129,9 @@ pub fn accept_scopes(answer: &str) -> Result<String, String> {
     let scopes: Vec<&str> =
         answer.split([',', ' ']).map(str::trim).filter(|scope| !scope.is_empty()).collect();
     match scopes.iter().find(|scope| !is_scope(scope)) {
-        Some(bad) => Err(format!("{bad:?} is no scope; one looks like {ACCOUNT_ACCESS}")),
+        Some(bad) => Err(format!("{bad:?} is not a scope; use, for example, {ACCOUNT_ACCESS}")),
         None if scopes.is_empty() => {
-            Err(format!("at least one scope is needed; mostly {ACCOUNT_ACCESS}"))
+            Err(format!("at least one scope is needed, usually {ACCOUNT_ACCESS}"))
         }
         None => Ok(scopes.join(",")),
     }
@@ -173,10 +170,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_region_gets_its_nearest() {
-        assert_eq!(
-            accept_region("eu-west1"),
-            Err("this is no region; did you mean eu-west-1?".into())
-        );
+        assert_eq!(accept_region("eu-west1"), Err("not a region; did you mean eu-west-1?".into()));
         assert_eq!(accept_region("ap-southeast-9").as_deref(), Ok("ap-southeast-9"));
     }
 

@@ -5,7 +5,7 @@ use facts::{
     looks_like_region, may_be_newer, nearest_region,
 };
 
-use crate::session::portals::{is_signed_in, region_of_token};
+use crate::session::portals::{is_signed_in, preset_of_portal, region_of_token};
 use crate::session::questions::accept_region;
 
 /// What is wrong with a region.
@@ -30,11 +30,12 @@ pub(super) enum Fault {
     Other(String, SessionKey),
 }
 
-/// So many sessions of one portal are compared.
-const MOST: usize = 20;
+/// Compare at most this many sessions of one portal; real files have a handful.
+const MAX_SESSIONS: usize = 20;
 
 /// The worst of what is wrong, if anything.
-pub(super) fn judge(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> Option<Fault> {
+pub(super) fn judge_region(session: &Session<'_>, url: &StartUrl) -> Option<Fault> {
+    let facts = session.facts;
     let Some(region) = session.region.as_deref() else {
         return Some(Fault::Missing);
     };
@@ -48,7 +49,7 @@ pub(super) fn judge(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> Opt
     if works {
         return None;
     }
-    if let Some(fault) = spelling(region) {
+    if let Some(fault) = judge_spelling(region) {
         return Some(fault);
     }
     if let Some(partition) = url.partition()
@@ -59,16 +60,16 @@ pub(super) fn judge(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> Opt
     if let Some(error) = facts.network.refused_sign_ins.get(&session.key) {
         return Some(Fault::Refused(error.clone()));
     }
-    if let Some(page) = page(facts, url).filter(|page| page != region) {
+    if let Some(page) = region_of_page(facts, url).filter(|page| page != region) {
         return Some(Fault::Page(page));
     }
-    if let Some((key, other)) = signed_in_elsewhere(facts, session, url, region) {
+    if let Some((key, other)) = signed_in_elsewhere(session, url, region) {
         return Some(Fault::Other(other, key));
     }
     (!is_known_region(region)).then_some(Fault::Unknown)
 }
 
-fn spelling(region: &str) -> Option<Fault> {
+fn judge_spelling(region: &str) -> Option<Fault> {
     if is_known_region(region) || may_be_newer(region) {
         return None;
     }
@@ -81,7 +82,7 @@ fn spelling(region: &str) -> Option<Fault> {
 }
 
 /// What the portal's page says, where it was looked at.
-fn page(facts: &Facts, url: &StartUrl) -> Option<String> {
+fn region_of_page(facts: &Facts, url: &StartUrl) -> Option<String> {
     let page = facts.network.portal_pages.get(&url.canonical)?;
     let region = page.as_ref().ok()?.as_deref()?;
     accept_region(region).ok()
@@ -91,12 +92,12 @@ fn page(facts: &Facts, url: &StartUrl) -> Option<String> {
 /// lives in one (IAM Identity Center user guide, "multi-region-workforce-access": additional regions
 /// have addresses of their own).
 fn signed_in_elsewhere(
-    facts: &Facts,
     session: &Session<'_>,
     url: &StartUrl,
     region: &str,
 ) -> Option<(SessionKey, String)> {
-    let others = facts.regions_of_portal(&url.canonical).iter().take(MOST);
+    let facts = session.facts;
+    let others = facts.regions_of_portal(&url.canonical).iter().take(MAX_SESSIONS);
     others
         .filter(|(_, other)| other != region)
         .find(|(key, other)| {
@@ -111,25 +112,23 @@ fn signed_in_elsewhere(
 
 /// The region that is probably right: what the address, the portal's page or a sign-in says, then a
 /// near spelling, then other sessions of the portal, then the preset.
-pub(super) fn proposed(facts: &Facts, session: &Session<'_>, url: &StartUrl) -> Option<String> {
+pub(super) fn propose_region(session: &Session<'_>, url: &StartUrl) -> Option<String> {
+    let facts = session.facts;
     let fits = |region: &String| {
         let other = session.region.as_ref() != Some(region);
         let partition = url.partition();
         other && partition.is_none_or(|partition| partition == Partition::of_region(region))
     };
     let own = session.region.as_deref().unwrap_or_default();
-    let preset = facts.preset.as_deref().filter(|preset| {
-        let portal = preset.start_url.as_deref();
-        portal.is_some_and(|portal| StartUrl::parse(portal).canonical == url.canonical)
-    });
-    let others = facts.regions_of_portal(&url.canonical).iter().take(MOST);
+    let others = facts.regions_of_portal(&url.canonical).iter().take(MAX_SESSIONS);
     let known = [
         url.region.clone().filter(|_| url.without_region().is_none()),
-        page(facts, url),
-        signed_in_elsewhere(facts, session, url, own).map(|(_, region)| region),
+        region_of_page(facts, url),
+        signed_in_elsewhere(session, url, own).map(|(_, region)| region),
         region_of_token(facts, session),
         nearest_region(own).filter(|_| !is_known_region(own)).map(str::to_owned),
-        preset.and_then(|preset| accept_region(preset.region.as_deref()?).ok()),
+        preset_of_portal(facts, url)
+            .and_then(|preset| accept_region(preset.region.as_deref()?).ok()),
     ];
     known
         .into_iter()

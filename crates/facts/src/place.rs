@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use aws_files::{FileKind, Location, Section};
 
-use crate::{Facts, Profile, Session, Text};
+use crate::{Facts, Profile, Session, SessionKey, Text};
 
 /// A position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,14 @@ impl<'a> Profile<'a> {
     pub fn place_or_header(&self, key: &str) -> Option<Place> {
         self.place(key).or_else(|| self.header())
     }
+
+    /// A few words about it, with its name unless the run is about this profile alone.
+    pub fn brief(&self, words: &str) -> String {
+        match self.facts().scope().profiles.as_slice() {
+            [only] if only == self.name => words.to_owned(),
+            _ => format!("{self}: {words}"),
+        }
+    }
 }
 
 /// The name, safe to print.
@@ -55,7 +63,7 @@ impl fmt::Display for Profile<'_> {
     }
 }
 
-impl Session<'_> {
+impl<'a> Session<'a> {
     /// The header of the section; none for a legacy profile and for a name that no section defines.
     pub fn header(&self) -> Option<Place> {
         Some(Place::of(self.facts, FileKind::Config, self.section?.header))
@@ -72,9 +80,20 @@ impl Session<'_> {
         self.place(key).or_else(|| self.header())
     }
 
-    /// The profiles that use it, in the order of the files.
-    pub fn users(&self) -> &[String] {
+    /// The names of the profiles that use it, in the order of the files.
+    pub fn users(&self) -> &'a [String] {
         self.facts.session_users().get(&self.key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The profiles that use it, in the order of the files.
+    pub fn profiles(&self) -> impl Iterator<Item = Profile<'a>> + use<'a> {
+        let facts = self.facts;
+        self.users().iter().filter_map(|user| facts.profile(user))
+    }
+
+    /// Whether profiles name the portal themselves, without an sso-session.
+    pub const fn is_legacy(&self) -> bool {
+        matches!(self.key, SessionKey::Legacy(_))
     }
 }
 

@@ -3,16 +3,11 @@
 #[cfg(test)]
 mod cases;
 
-use aws_files::{FileKind, Property};
-use facts::{
-    CommandFault, Facts, Os, Profile, ProgramState, Subject, clean_line, mask_secrets,
-    split_command,
-};
+use aws_files::FileKind;
+use facts::{CommandFault, Os, Profile, ProgramState, clean_line, mask_secrets, split_command};
 
-use crate::Need;
 use crate::check::Examine;
-use crate::kit::words::about;
-use crate::{Check, Finding, Group, Outcome, Place, Remedy, Severity};
+use crate::{Check, Finding, Group, Need, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "credential-process",
@@ -23,41 +18,31 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Profiles(uses_command, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .profiles()
-        .filter(|profile| profile.get("credential_process").is_some())
-        // botocore's order of providers (FACTS, section 1).
-        .filter(|profile| {
-            let single_sign_on = profile.account().is_some() || profile.role().is_some();
-            let before = ["role_arn", "web_identity_token_file", "login_session"];
-            !single_sign_on
-                && !profile.has_static_keys()
-                && !before.iter().any(|key| profile.get(key).is_some())
-        })
-        .map(|profile| Subject::Profile(profile.name.to_owned()))
-        .collect()
+/// Whether the command is what gives the profile its credentials, by botocore's order of providers
+/// (FACTS, section 1).
+fn uses_command(profile: &Profile<'_>) -> bool {
+    let single_sign_on = profile.account().is_some() || profile.role().is_some();
+    let before = ["role_arn", "web_identity_token_file", "login_session"];
+    profile.get("credential_process").is_some()
+        && !single_sign_on
+        && !profile.has_static_keys()
+        && !before.iter().any(|key| profile.get(key).is_some())
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Profile(name) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    let Some(profile) = facts.profile(name) else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(profile: &Profile<'_>) -> Outcome {
     let Some((file, property)) = profile.get("credential_process") else {
-        return Outcome::Passed(String::new());
+        return Outcome::Skipped(Skip::NotApplicable);
     };
+    let facts = profile.facts();
     let command = property.value.as_text().unwrap_or_default();
-    let at = At { facts, subject, profile, file, property };
+    let at = At { profile, file, line: property.location.line, command };
     if let Err(fault) = split_command(command, facts.os) {
-        return Outcome::Found(vec![at.cannot_be_split(fault)]);
+        return at.cannot_be_split(fault).into();
     }
     let programs = match &facts.credential_processes {
         Ok(programs) => programs,
@@ -66,99 +51,86 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let Some(program) = programs.get(command) else {
         return Outcome::Unknown(facts::Why::NotAsked);
     };
-    let shown = shown(&program.name);
-    let found = match &program.state {
-        ProgramState::Found(path) => return Outcome::Passed(facts.shown(path)),
-        ProgramState::Missing => at.missing(&program.name, program.with_spaces.as_deref()),
+    let shown = shown_word(&program.name);
+    match &program.state {
+        ProgramState::Found(path) => Outcome::Passed(facts.shown(path)),
+        ProgramState::Missing => at.missing(&program.name, program.with_spaces.as_deref()).into(),
         ProgramState::NotExecutable(path) => at
-            .finding(
+            .command_fault(
                 "not-executable",
-                &format!("{shown} may not be run"),
-                format!(
-                    "The credential_process of the profile {} is a file that you may not run.",
-                    at.name()
-                ),
+                &format!("{shown} is not executable"),
+                "is a file that you cannot run",
             )
-            .why("The program is there, but without the permission to run it.")
+            .why("The program exists, but you do not have permission to run it.")
             .says(format!("[Errno 13] Permission denied: '{shown}'"))
             .next("make it executable")
             .offer(
                 Remedy::guide("make-executable", "Make it executable")
                     .command(["chmod", "u+x", &path.to_string_lossy()])
-                    .word("If it is somebody else's, ask them."),
-            ),
+                    .word("If you do not own the file, ask its owner."),
+            )
+            .into(),
         ProgramState::Folder(_) => at
-            .finding(
+            .command_fault(
                 "a-folder",
                 &format!("{shown} is a folder"),
-                format!(
-                    "The credential_process of the profile {} is a folder, not a program.",
-                    at.name()
-                ),
+                "is a folder, not a program",
             )
-            .why("A program is started, and a folder cannot be.")
+            .why("A folder cannot be run.")
             .says(format!("[Errno 13] Permission denied: '{shown}'"))
-            .next("write the path of the program in it")
-            .offer(at.guide("Write the program's whole path:", "/path/of/the/program")),
-    };
-    Outcome::Found(vec![found])
+            .next("use the path of the program in that folder")
+            .offer(at.guide("Write the program's whole path:", "/path/of/the/program"))
+            .into(),
+    }
 }
 
-/// A word of the command as it may be shown: some carry a password.
-fn shown(word: &str) -> String {
+/// A word of the command, safe to print: some words contain a password.
+fn shown_word(word: &str) -> String {
     mask_secrets(&clean_line(word))
 }
 
-/// What is looked at.
+/// The command that is examined.
 struct At<'a> {
-    facts: &'a Facts,
-    subject: &'a Subject,
-    profile: Profile<'a>,
+    profile: &'a Profile<'a>,
     file: FileKind,
-    property: &'a Property,
+    line: usize,
+    command: &'a str,
 }
 
 impl At<'_> {
-    fn name(&self) -> String {
-        clean_line(self.profile.name)
-    }
-
-    fn finding(&self, code: &'static str, brief: &str, what: String) -> Finding {
-        let severity =
-            if self.facts.in_scope(self.profile.name) { Severity::Fail } else { Severity::Warn };
-        let brief = about(self.facts, self.profile.name, brief);
-        let place = Place::of(self.facts, self.file, self.property.location);
-        Finding::new(code, severity, self.subject, brief, what).at(place, "this command")
+    fn command_fault(&self, code: &'static str, brief: &str, fault: &str) -> Finding {
+        let profile = self.profile;
+        Finding::stops(code, profile.brief(brief))
+            .what(format!("The credential_process of the profile {profile} {fault}."))
+            .at(profile.place("credential_process"), "this command")
     }
 
     /// The line to write.
     fn guide(&self, words: &str, command: &str) -> Remedy {
-        let line = self.property.location.line;
-        let path = self.facts.shown(self.facts.files().path(self.file));
-        Remedy::guide("write-path", format!("Change line {line} of {path}"))
+        let facts = self.profile.facts();
+        let path = facts.shown(facts.files().path(self.file));
+        Remedy::guide("write-path", format!("Change line {} of {path}", self.line))
             .word(words)
             .word(format!("credential_process = {command}"))
     }
 
     fn missing(&self, name: &str, with_spaces: Option<&str>) -> Finding {
-        let word = shown(name);
-        let finding = self.finding(
+        let facts = self.profile.facts();
+        let word = shown_word(name);
+        let finding = self.command_fault(
             "not-found",
-            &format!("{word} is not found"),
-            format!(
-                "The credential_process of the profile {} starts {word}, which is not there.",
-                self.name()
-            ),
+            &format!("{word} not found"),
+            &format!("runs {word}, which was not found"),
         );
-        let finding = if self.facts.os == Os::Windows {
+        let finding = if facts.os == Os::Windows {
             finding.says("[WinError 2] The system cannot find the file specified")
         } else {
             finding.says(format!("[Errno 2] No such file or directory: '{word}'"))
         };
         if let Some(path) = with_spaces {
-            let path = shown(path);
+            let path = shown_word(path);
             return finding
-                .why("The path has spaces, and a command ends its first word at a space.")
+                .why("The path contains spaces, and an unquoted space ends the program's name.")
                 .next("put the path in double quotes")
                 .offer(self.guide(
                     "Write the path in double quotes, and the rest behind it as before:",
@@ -167,7 +139,7 @@ impl At<'_> {
         }
         let shell_only = name.starts_with('~') || name.contains('$') || name.contains('%');
         if shell_only {
-            let home = self.facts.home.as_deref().ok();
+            let home = facts.home.as_deref().ok();
             let whole = home.and_then(|home| {
                 let rest = ["~/", "$HOME/", "${HOME}/"]
                     .iter()
@@ -178,36 +150,35 @@ impl At<'_> {
                 || "/path/of/the/program …".to_owned(),
                 |path| {
                     let quote = if path.contains(' ') { "\"" } else { "" };
-                    format!("{quote}{}{quote} …", shown(&path))
+                    format!("{quote}{}{quote} …", shown_word(&path))
                 },
             );
             return finding
-                .why("The AWS CLI and boto3 start the program without a shell, so that ~ and variables stay as they are. SDKs that use a shell (Go, Java, Rust) find it.")
+                .why("The AWS CLI and boto3 run the program without a shell, so they do not expand ~ and variables. SDKs that use a shell (Go, Java, Rust) find it.")
                 .next("write the whole path")
                 .offer(self.guide("Write the whole path, without ~ and variables:", &command));
         }
         // On Linux and macOS `C:\Tools\keys` loses its backslashes.
-        let written = self.property.value.as_text().unwrap_or_default();
-        if self.facts.os != Os::Windows && written.contains('\\') {
+        if facts.os != Os::Windows && self.command.contains('\\') {
             return finding
-                .why("A backslash outside quotes is taken away, together with the meaning of what follows it.")
+                .why("A backslash outside quotes is removed and escapes the character after it.")
                 .next("write each backslash twice, or put the path in single quotes")
                 .offer(self.guide("Put the path in single quotes:", "'…' …"));
         }
         let is_path = name.contains(std::path::is_separator);
         if is_path {
             return finding
-                .why("Every command with this profile asks the program for credentials first, and stops where it cannot be started.")
+                .why("Every command with this profile runs this program to get credentials, and fails if it cannot be run.")
                 .next("install the program there, or write where it is")
                 .offer(self.guide("Write the program's whole path:", "/path/of/the/program …"));
         }
-        let search = if self.facts.os == Os::Windows {
+        let search = if facts.os == Os::Windows {
             vec!["where.exe".to_owned(), name.to_owned()]
         } else {
             vec!["command".to_owned(), "-v".to_owned(), name.to_owned()]
         };
         finding
-            .why("It is in none of the folders of PATH. Programs that an IDE or a service starts often have another PATH than your terminal.")
+            .why("It is not in any folder of PATH. Programs that an IDE or a service starts often have a different PATH than your terminal.")
             .next("install it, or write its whole path")
             .offer(
                 self.guide("Write the program's whole path:", &format!("/path/of/{word} …"))
@@ -218,33 +189,26 @@ impl At<'_> {
     fn cannot_be_split(&self, fault: CommandFault) -> Finding {
         if fault == CommandFault::Empty {
             return self
-                .finding(
-                    "empty",
-                    "an empty credential_process",
-                    format!("The credential_process of the profile {} is empty.", self.name()),
-                )
-                .why("The AWS CLI tries to start nothing, and stops.")
-                .next("write the command, or take the line away")
+                .command_fault("empty", "an empty credential_process", "is empty")
+                .why("The AWS CLI tries to run an empty command and fails.")
+                .next("write the command, or remove the line")
                 .offer(
-                    self.guide("Write the command, or take the line away:", "/path/of/the/program"),
+                    self.guide("Write the command, or remove the line:", "/path/of/the/program"),
                 );
         }
-        let finding = self.finding(
+        let finding = self.command_fault(
             "open-quote",
-            "the command has no end",
-            format!(
-                "The credential_process of the profile {} cannot be taken apart into words.",
-                self.name()
-            ),
+            "unclosed quote or backslash",
+            "cannot be split into words",
         );
         match fault {
             CommandFault::LastBackslash => finding
-                .why("A backslash at the end waits for a character that does not come.")
+                .why("The command ends with a backslash, which needs a character after it.")
                 .says("No escaped character")
-                .next("take the last backslash away"),
+                .next("remove the last backslash"),
             _ => finding
                 .why(
-                    "A quotation mark has no other end. An apostrophe inside a word counts as one.",
+                    "A quotation mark is not closed. An apostrophe inside a word counts as a quotation mark.",
                 )
                 .says("No closing quotation")
                 .next("close the quotation mark"),

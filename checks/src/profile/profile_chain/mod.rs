@@ -3,15 +3,13 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, Profile, Subject, clean_line};
+use facts::{Facts, Profile, Text};
 
-use crate::Need;
 use crate::check::Examine;
-use crate::kit::edits::{header, put_in_profile};
-use crate::kit::words::{about, is_decorated, list, nearest};
+use crate::kit::words::{is_decorated, list, nearest};
 use crate::{
-    Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, Question, QuestionKind,
-    Remedy, Severity, Skip,
+    Applicability, Check, Choice, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy,
+    Severity, Skip,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -23,7 +21,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Profiles(|profile| profile.assumes_role(), examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -31,12 +29,12 @@ pub(crate) static CHECK: Check = Check {
 /// What `credential_source` may be (`botocore/credentials.py`, `CANONICAL_NAME`).
 const SOURCES: [&str; 3] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
 
-/// So many profiles are compared with a name; a file with more is not a person's.
-const MOST: usize = 1_000;
-/// So many profiles are listed to choose from; another one can be typed.
-const MOST_CHOICES: usize = 100;
+/// Compare at most this many profiles with a name; real files have a handful.
+const MAX_COMPARED: usize = 1_000;
+/// List at most this many profiles to choose from; another one can be typed.
+const MAX_CHOICES: usize = 100;
 
-/// A name that is not in the list: whether there is such a profile is seen when it is looked at again.
+/// A name that is not in the list; checking again shows whether there is such a profile.
 fn any_name(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("type the name of a profile".to_owned()),
@@ -44,24 +42,9 @@ fn any_name(text: &str) -> Result<String, String> {
     }
 }
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .profiles()
-        .filter(Profile::assumes_role)
-        .map(|profile| Subject::Profile(profile.name.to_owned()))
-        .collect()
-}
-
-/// One fault of a chain is told at the profile that has it, and not at those that lead to it.
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Profile(name) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    let Some(profile) = facts.profile(name) else {
-        return Outcome::Passed(String::new());
-    };
-    let in_scope = if facts.in_scope(name) { Severity::Fail } else { Severity::Warn };
-    let at = At { facts, subject, profile, severity: in_scope, shown: clean_line(name) };
+/// A fault of a chain is reported at the profile that has it, and not at those that lead to it.
+fn examine(profile: &Profile<'_>) -> Outcome {
+    let at = At { facts: profile.facts(), profile };
     // In the order of `AssumeRoleProvider._get_role_config`.
     let found = match (profile.get("source_profile"), profile.get("credential_source")) {
         (Some(_), Some(_)) => Some(at.both()),
@@ -69,49 +52,42 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         (None, Some(_)) => at.credential_source(),
         (Some(_), None) => return at.source_profile(),
     };
-    found.map_or_else(
-        || Outcome::Passed(clean_line(profile.text("credential_source").unwrap_or_default())),
-        |finding| Outcome::Found(vec![finding]),
-    )
+    let passed = || {
+        let source = profile.text("credential_source").unwrap_or_default();
+        Outcome::Passed(Text(source).to_string())
+    };
+    found.map_or_else(passed, Outcome::from)
 }
 
-/// What is looked at.
+/// The profile that is examined.
 struct At<'a> {
     facts: &'a Facts,
-    subject: &'a Subject,
-    profile: Profile<'a>,
-    severity: Severity,
-    shown: String,
+    profile: &'a Profile<'a>,
 }
 
 impl At<'_> {
-    fn finding(&self, code: &'static str, brief: &str, what: String) -> Finding {
-        let brief = about(self.facts, self.profile.name, brief);
-        Finding::new(code, self.severity, self.subject, brief, what)
-    }
-
-    /// Shows the line of a key.
-    fn at(&self, finding: Finding, key: &str, label: &str) -> Finding {
-        match self.profile.get(key) {
-            Some((file, property)) => {
-                finding.at(Place::of(self.facts, file, property.location), label)
-            }
-            None => finding,
-        }
+    fn chain_fault(&self, code: &'static str, brief: &str, what: String) -> Finding {
+        Finding::stops(code, self.profile.brief(brief)).what(what)
     }
 
     fn both(&self) -> Finding {
         let finding = self
-            .finding(
+            .chain_fault(
                 "both-sources",
                 "two sources of credentials",
-                format!("The profile {} names both a source_profile and a credential_source.", self.shown),
+                format!(
+                    "The profile {} names both a source_profile and a credential_source.",
+                    self.profile
+                ),
             )
-            .why("Which of the two is meant cannot be told, and every command with the profile stops.")
-            .says(format!("The profile \"{}\" contains both source_profile and credential_source.", self.shown))
-            .next("take one of the two lines away");
-        let finding = self.at(finding, "source_profile", "one source");
-        let mut finding = self.at(finding, "credential_source", "another one");
+            .why("AWS tools cannot choose between them, so every command with the profile fails.")
+            .says(format!(
+                "The profile \"{}\" contains both source_profile and credential_source.",
+                self.profile
+            ))
+            .next("remove one of the two lines");
+        let finding = finding.at(self.profile.place("source_profile"), "one source");
+        let mut finding = finding.at(self.profile.place("credential_source"), "a different one");
         for (id, key, kept) in [
             ("keep-profile", "credential_source", "source_profile"),
             ("keep-source", "source_profile", "credential_source"),
@@ -123,7 +99,7 @@ impl At<'_> {
                 finding = finding.offer(Remedy::edit(
                     id,
                     Applicability::Ask,
-                    format!("Keep {kept} = {}", clean_line(value)),
+                    format!("Keep {kept} = {}", Text(value)),
                     file,
                     vec![aws_files::Edit::RemoveLines {
                         first: property.key_location.line,
@@ -137,21 +113,16 @@ impl At<'_> {
 
     fn neither(&self) -> Finding {
         let finding = self
-            .finding(
+            .chain_fault(
                 "no-source",
                 "no source of credentials",
-                format!("The profile {} assumes a role, and does not say with whose credentials.", self.shown),
+                format!("The profile {} assumes a role, but has no source of credentials.", self.profile),
             )
-            .why("A role is assumed by somebody: by another profile (source_profile), or by the machine (credential_source). Without either every command with the profile stops.")
+            .why("To assume a role, AWS tools need credentials from another profile (source_profile) or from the environment (credential_source). Without either, every command with the profile fails.")
             .says("Partial credentials found in assume-role, missing: source_profile or credential_source")
             .next("name the profile that assumes the role");
-        let finding = match header(&self.profile) {
-            Some((file, location)) => finding.at(
-                Place::of(self.facts, file, location),
-                "no source_profile and no credential_source in this profile",
-            ),
-            None => finding,
-        };
+        let label = "no source_profile and no credential_source in this profile";
+        let finding = finding.at(self.profile.header(), label);
         self.choose_profile(finding, &[])
     }
 
@@ -160,38 +131,29 @@ impl At<'_> {
         if SOURCES.contains(&written) || is_decorated(written) {
             return None;
         }
-        let source = clean_line(written);
+        let source = Text(written);
         let finding = self
-            .finding(
+            .chain_fault(
                 "unknown-source",
                 "no such credential_source",
-                format!("The credential_source of the profile {} is none that there is.", self.shown),
+                format!("The credential_source of the profile {} is not a valid value.", self.profile),
             )
-            .why("The AWS CLI and boto3 know three, written with these capital letters: Environment, Ec2InstanceMetadata and EcsContainer.")
-            .says(format!("The credential source \"{source}\" referenced in profile \"{}\" is not valid.", self.shown));
+            .why("The AWS CLI and boto3 accept three values, case-sensitive: Environment, Ec2InstanceMetadata and EcsContainer.")
+            .says(format!("The credential source \"{source}\" referenced in profile \"{}\" is not valid.", self.profile));
         let near = nearest(written, SOURCES);
-        let finding = self.at(finding, "credential_source", "not one of the three");
-        let name = self.profile.name.to_owned();
+        let finding = finding.at(self.profile.place("credential_source"), "not one of the three");
         let default = near.first().map(|near| (*near).to_owned());
         let next = match &default {
-            Some(near) => format!("choose one of the three; {near} is near"),
+            Some(near) => format!("choose one of the three; did you mean {near}?"),
             None => "choose one of the three".to_owned(),
         };
         Some(
             finding.next(next).offer(
-                Remedy::new(
+                Remedy::set_in_profile(
                     "choose-credential-source",
-                    Applicability::Ask,
                     "Choose where the credentials come from",
-                    move |facts, answers| {
-                        Ok(Plan::edits(facts.profile(&name).and_then(|profile| {
-                            put_in_profile(
-                                &profile,
-                                "credential_source",
-                                &answers["credential_source"],
-                            )
-                        })))
-                    },
+                    self.profile,
+                    "credential_source",
                 )
                 .ask(Question {
                     key: "credential_source",
@@ -209,31 +171,31 @@ impl At<'_> {
 
     fn source_profile(&self) -> Outcome {
         let written = self.profile.merged.text("source_profile").unwrap_or_default();
-        let source = clean_line(written);
+        let source = Text(written);
         let profiles = self.facts.files().profiles();
         let Some(next) = self.facts.profile(written) else {
             if is_decorated(written) {
                 return Outcome::Skipped(Skip::NotApplicable);
             }
             let finding = self
-                .finding(
+                .chain_fault(
                     "not-found",
                     &format!("{source} does not exist"),
-                    format!("The profile {} takes its credentials from {source}, which neither AWS file defines.", self.shown),
+                    format!("The profile {} takes its credentials from {source}, which neither AWS file defines.", self.profile),
                 )
-                .why("Without the credentials of that profile the role cannot be assumed, and every command with this one stops.")
-                .says(format!("The source_profile \"{source}\" referenced in the profile \"{}\" does not exist.", self.shown));
+                .why("Without that profile's credentials the role cannot be assumed, so every command with this profile fails.")
+                .says(format!("The source_profile \"{source}\" referenced in the profile \"{}\" does not exist.", self.profile));
             let is_compared = self.facts.chains().astray.contains(self.profile.name);
-            let names = profiles.keys().filter(|_| is_compared).take(MOST);
+            let names = profiles.keys().filter(|_| is_compared).take(MAX_COMPARED);
             let near = nearest(written, names.map(String::as_str));
             let near: Vec<&str> =
                 near.into_iter().filter(|near| *near != self.profile.name).collect();
-            let finding = self.at(finding, "source_profile", "no such profile");
+            let finding = finding.at(self.profile.place("source_profile"), "no such profile");
             let finding = finding.next(match near.as_slice() {
-                [] => "name a profile that exists".to_owned(),
-                near => format!("name a profile that exists; {} is near", list(near, 2)),
+                [] => "use an existing profile".to_owned(),
+                near => format!("use an existing profile, such as {}", list(near, 2)),
             });
-            return Outcome::Found(vec![self.choose_profile(finding, &near)]);
+            return self.choose_profile(finding, &near).into();
         };
         let chains = self.facts.chains();
         if let Some(circle) = chains.into.get(self.profile.name) {
@@ -241,35 +203,29 @@ impl At<'_> {
         }
         if !next.has_credentials() {
             let finding = self
-                .finding(
+                .chain_fault(
                     "no-credentials",
                     &format!("{source} has no credentials"),
-                    format!("The profile {} takes its credentials from {source}, which has none to give.", self.shown),
+                    format!("The profile {} takes its credentials from {source}, which has no credentials.", self.profile),
                 )
-                .why("It has no keys, no role, no single sign-on and no command that gives credentials.")
+                .why("It has no access keys, no role, no single sign-on, and no credential_process.")
                 .says(format!("The source profile \"{source}\" must have credentials."))
-                .next(format!("give {source} credentials, or name another profile"));
-            let finding = self.at(finding, "source_profile", "a profile without credentials");
-            let finding = match header(&next) {
-                Some((file, location)) => finding.beside(
-                    Place::of(self.facts, file, location),
-                    "nothing here gives credentials",
-                ),
-                None => finding,
-            };
-            return Outcome::Found(vec![self.choose_profile(finding, &[])]);
+                .next(format!("give {source} credentials, or use another profile"));
+            let finding =
+                finding.at(self.profile.place("source_profile"), "a profile without credentials");
+            let finding = finding.beside(next.header(), "nothing here gives credentials");
+            return self.choose_profile(finding, &[]).into();
         }
         Outcome::Passed(format!("from {source}"))
     }
 
-    /// Each circle is told once: at its first profile.
+    /// Each circle is reported once: at its first profile.
     fn circle(&self, circle: &[String]) -> Outcome {
         if circle.first().map(String::as_str) != Some(self.profile.name) {
             return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
         }
         let names = list(circle, 4);
-        let visited: Vec<String> =
-            circle.iter().map(|name| format!("'{}'", clean_line(name))).collect();
+        let visited: Vec<String> = circle.iter().map(|name| format!("'{}'", Text(name))).collect();
         // What leads into it stops as well.
         let chains = self.facts.chains();
         let index = chains.into.get(self.profile.name);
@@ -279,7 +235,7 @@ impl At<'_> {
                 "is its own source_profile".to_owned(),
                 format!(
                     "The profile {} names itself as its source_profile, and has no keys of its own.",
-                    clean_line(one)
+                    Text(one)
                 ),
             ),
             _ => (
@@ -289,26 +245,23 @@ impl At<'_> {
                 ),
             ),
         };
-        let severity = if in_scope { Severity::Fail } else { Severity::Warn };
-        let brief = about(self.facts, self.profile.name, &brief);
-        let mut finding = Finding::new("circle", severity, self.subject, brief, what)
-            .why("Nobody in it has credentials to begin with. One of them has to take them from a profile that signs in.")
+        let mut finding = self
+            .chain_fault("circle", &brief, what)
+            .why("None of them has credentials of its own. One of them must use a profile that signs in.")
             .says(format!(
                 "Infinite loop in credential configuration detected. Attempting to load from profile {} which has already been visited. Visited profiles: [{}]",
-                self.shown,
+                self.profile,
                 visited.join(", ")
             ))
             .next("name a profile that signs in as the source of one of them");
-        for name in circle.iter().take(4) {
-            let place = self.facts.profile(name).and_then(|profile| {
-                let (file, property) = profile.get("source_profile")?;
-                Some(Place::of(self.facts, file, property.location))
-            });
-            if let Some(place) = place {
-                finding = finding.at(place, "leads on");
-            }
+        if in_scope {
+            finding = finding.severity(Severity::Fail);
         }
-        Outcome::Found(vec![self.choose_profile(finding, &[])])
+        for name in circle.iter().take(4) {
+            let place = self.facts.profile(name).and_then(|one| one.place("source_profile"));
+            finding = finding.at(place, "next in the circle");
+        }
+        self.choose_profile(finding, &[]).into()
     }
 
     /// Asks for the profile that gives the credentials.
@@ -319,35 +272,33 @@ impl At<'_> {
             .iter()
             .map(String::as_str)
             .filter(|name| *name != self.profile.name && !near.contains(name));
-        choices.extend(others.take(MOST_CHOICES));
+        choices.extend(others.take(MAX_CHOICES));
         if choices.is_empty() {
             return finding.offer(
                 Remedy::guide("setup", "Set up a profile that signs in")
                     .command(["aws-onboard", "setup"]),
             );
         }
-        let name = self.profile.name.to_owned();
         finding.offer(
-            Remedy::new(
+            Remedy::set_in_profile(
                 "choose-profile",
-                Applicability::Ask,
                 "Choose the profile that gives the credentials",
-                move |facts, answers| {
-                    Ok(Plan::edits(facts.profile(&name).and_then(|profile| {
-                        put_in_profile(&profile, "source_profile", &answers["source_profile"])
-                    })))
-                },
+                self.profile,
+                "source_profile",
             )
             .ask(Question {
                 key: "source_profile",
-                prompt: format!("Whose credentials assume the role of {}?", self.shown),
-                help: "a profile that signs in, or has keys".into(),
+                prompt: format!("Which profile's credentials should {} use?", self.profile),
+                help: "a profile that signs in or has access keys".into(),
                 kind: QuestionKind::Choice {
                     choices: choices
                         .iter()
-                        .map(|name| Choice { value: (*name).to_owned(), label: clean_line(name) })
+                        .map(|name| Choice {
+                            value: (*name).to_owned(),
+                            label: Text(name).to_string(),
+                        })
                         .collect(),
-                    other: (ends.len() > MOST_CHOICES).then_some(any_name),
+                    other: (ends.len() > MAX_CHOICES).then_some(any_name),
                 },
                 default: near.first().map(|near| (*near).to_owned()),
             }),

@@ -1,17 +1,19 @@
 //! `profile-exists`: there is a profile, and it is the one that was named.
 
+#[cfg(test)]
+mod cases;
+
 use std::path::Path;
 
 use aws_files::FileKind;
-use facts::{Facts, FileState, ScopeReason, Subject, Why, clean_line};
+use facts::{Facts, FileState, ScopeReason, Subject, Text, Why};
 
-use crate::Need;
 use crate::check::Examine;
 use crate::files::files_readable::dangling;
 use crate::files::lines::unseen_header;
 use crate::kit::needs;
 use crate::kit::words::{list, nearest};
-use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
+use crate::{Check, Finding, Group, Need, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "profile-exists",
@@ -51,46 +53,43 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    match subject {
-        Subject::Profile(name) if facts.profile(name).is_some() => {
-            return Outcome::Passed(clean_line(name));
-        }
-        _ => {}
+    let named = match subject {
+        Subject::Profile(name) => Some(name),
+        _ => None,
+    };
+    if let Some(profile) = named.and_then(|name| facts.profile(name)) {
+        return Outcome::Passed(profile.to_string());
     }
     if let Some(outcome) = without_a_file(facts) {
         return outcome;
     }
-    let header = match subject {
-        Subject::Profile(name) => aws_files::header("profile", name).ok(),
-        _ => None,
-    };
-    if (header.is_some() || *subject == Subject::Machine)
+    let header = named.and_then(|name| aws_files::header("profile", name).ok());
+    if (header.is_some() || named.is_none())
         && let Some(check) = unseen_header(facts, header.as_deref())
     {
         return Outcome::Skipped(Skip::BlockedBy(check));
     }
-    let finding = match subject {
-        Subject::Profile(name) => match facts.scope().reason {
-            ScopeReason::Variable(variable) if name.is_empty() => {
-                Some(empty_variable(facts, subject, variable))
-            }
-            ScopeReason::Flag | ScopeReason::Variable(_) => Some(not_found(facts, subject, name)),
-            // Nobody named it, and the profiles that there are have names of their own.
-            _ => None,
-        },
-        _ if WITHOUT_PROFILE.iter().any(|variable| facts.environment().is_set(variable)) => None,
-        _ => Some(nothing(subject)),
+    let Some(name) = named else {
+        let other = WITHOUT_PROFILE.iter().any(|variable| facts.environment().is_set(variable));
+        return if other { Outcome::Skipped(Skip::NotApplicable) } else { no_profiles().into() };
     };
-    finding.map_or(Outcome::Skipped(Skip::NotApplicable), |finding| Outcome::Found(vec![finding]))
+    match facts.scope().reason {
+        ScopeReason::Variable(variable) if name.is_empty() => {
+            empty_variable(facts, variable).into()
+        }
+        ScopeReason::Flag | ScopeReason::Variable(_) => profile_not_found(facts, name).into(),
+        // The person did not name it, and there are profiles of other names.
+        _ => Outcome::Skipped(Skip::NotApplicable),
+    }
 }
 
-/// What stands in a file that was not read is not known: `files-readable` says why it was not.
+/// The contents of a file that was not read are not known; `files-readable` says why it was not.
 pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
     [FileKind::Config, FileKind::Credentials].into_iter().find_map(|kind| {
         let path = facts.files().path(kind);
         match &facts.files().file(kind).state {
             FileState::Unreadable { why, denied: false } => Some(Outcome::Unknown(Why::Error(
-                format!("{} could not be read: {}", facts.shown(path), clean_line(why)),
+                format!("{} could not be read: {}", facts.shown(path), Text(why)),
             ))),
             FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
             FileState::Missing if dangling(facts, kind).is_some() => {
@@ -104,92 +103,74 @@ pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
     })
 }
 
-fn setup() -> Remedy {
+fn offer_setup() -> Remedy {
     Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])
 }
 
 /// No profile at all.
-fn nothing(subject: &Subject) -> Finding {
-    let finding = Finding::new(
-        "none-configured",
-        Severity::Fail,
-        subject,
-        "no profile is configured",
-        "No profile is configured on this computer.",
-    )
-    .why("Without a profile no tool knows which account and which role you want.")
-    .says("Unable to locate credentials");
-    finding.next("set up single sign-on: aws-onboard setup").offer(setup()).offer(
-        Remedy::guide("configure-sso", "Or with the AWS CLI alone").command([
-            "aws",
-            "configure",
-            "sso",
-        ]),
-    )
+fn no_profiles() -> Finding {
+    let configure = ["aws", "configure", "sso"];
+    Finding::stops("none-configured", "no profile is configured")
+        .what("No profile is configured on this computer.")
+        .why("Without a profile, AWS tools do not know which account and role to use.")
+        .says("Unable to locate credentials")
+        .next("set up single sign-on: aws-onboard setup")
+        .offer(offer_setup())
+        .offer(Remedy::guide("configure-sso", "Or with the AWS CLI alone").command(configure))
 }
 
-/// AWS_PROFILE is set, to nothing.
-fn empty_variable(facts: &Facts, subject: &Subject, variable: &str) -> Finding {
-    Finding::new(
-        "empty-variable",
-        Severity::Fail,
-        subject,
-        format!("{variable} is set to nothing"),
-        format!("{variable} is set, but empty; it does not stand for the default profile."),
-    )
-    .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name, and stop. The JavaScript SDK takes the default profile.")
-    .says("The config profile () could not be found")
-    .next(format!("take it away: {}", facts.shell.unset(variable)))
-    .offer(
-        Remedy::guide("unset", format!("Take {variable} away"))
-            .word(facts.shell.unset(variable))
-            .word("If it comes back in a new terminal, a start-up file of your shell sets it."),
-    )
+/// AWS_PROFILE is set, but empty.
+fn empty_variable(facts: &Facts, variable: &str) -> Finding {
+    let unset = facts.shell.unset(variable);
+    Finding::stops("empty-variable", format!("{variable} is empty"))
+        .what(format!("{variable} is set, but empty; this does not select the default profile."))
+        .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
+        .says("The config profile () could not be found")
+        .next(format!("unset it: {unset}"))
+        .offer(
+            Remedy::guide("unset", format!("Unset {variable}"))
+                .word(unset)
+                .word("If it is set again in a new terminal, a startup file of your shell sets it."),
+        )
 }
 
 /// A profile was named, and does not exist.
-fn not_found(facts: &Facts, subject: &Subject, name: &str) -> Finding {
-    let shown = clean_line(name);
+fn profile_not_found(facts: &Facts, name: &str) -> Finding {
+    let shown = Text(name);
     let reason = facts.scope().reason;
     let by = match reason {
         ScopeReason::Variable(variable) => format!("{variable} names"),
         _ => "You named".to_owned(),
     };
-    let mut finding = Finding::new(
-        "not-found",
-        Severity::Fail,
-        subject,
-        format!("{shown} does not exist"),
-        format!("{by} the profile {shown}, which neither AWS file defines."),
-    )
-    .why("Every command with this profile stops before it does anything.")
-    .says(if name == "default" {
-        // The AWS CLI takes a missing default profile for an empty one.
-        "Unable to locate credentials".to_owned()
-    } else {
-        format!("The config profile ({shown}) could not be found")
-    });
+    let finding = Finding::stops("not-found", format!("{shown} does not exist"))
+        .what(format!("{by} the profile {shown}, which neither AWS file defines."))
+        .why("Every command with this profile fails immediately.")
+        .says(if name == "default" {
+            // The AWS CLI takes a missing default profile for an empty one.
+            "Unable to locate credentials".to_owned()
+        } else {
+            format!("The config profile ({shown}) could not be found")
+        });
     let profiles = facts.files().profiles();
     if profiles.is_empty() {
-        return finding.next("set up single sign-on: aws-onboard setup").offer(setup());
+        return finding.next("set up single sign-on: aws-onboard setup").offer(offer_setup());
     }
     let near = nearest(name, profiles.keys().map(String::as_str));
     let Some(first) = near.first() else {
         let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
-        return finding.next(format!("name one that exists: {}", list(&names, 4))).offer(setup());
+        return finding
+            .next(format!("use an existing profile: {}", list(&names, 4)))
+            .offer(offer_setup());
     };
-    finding = finding.next(match near.as_slice() {
-        [one] => format!("use {} instead", clean_line(one)),
+    let finding = finding.next(match near.as_slice() {
+        [one] => format!("use {} instead", Text(one)),
         many => format!("use one of {}", list(many, 3)),
     });
-    let use_it = Remedy::guide("use-nearest", format!("Use {}", clean_line(first)));
+    let use_it = Remedy::guide("use-nearest", format!("Use {}", Text(first)));
     finding.offer(match reason {
         ScopeReason::Variable(variable) => {
-            use_it.word(facts.shell.export(variable, &clean_line(first)))
+            use_it.word(facts.shell.export(variable, &Text(first).to_string()))
         }
         _ => use_it.command(["aws-onboard", "doctor", "--profile", first]),
     })
 }
-
-#[cfg(test)]
-mod cases;

@@ -2,19 +2,17 @@
 
 #[cfg(test)]
 mod cases;
+mod shapes;
 
-use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Subject, clean_line};
+use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Text};
 
-use crate::Need;
 use crate::check::Examine;
 use crate::files::config_sections::stands_for_session;
-use crate::kit::edits::{header, put_in_profile};
+use crate::kit::edits::put_in_profile;
 use crate::kit::needs;
-use crate::kit::words::about;
-use crate::profile::shapes;
 use crate::{
-    Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, Question, QuestionKind,
-    Remedy, Severity,
+    Applicability, Check, Choice, Effect, Finding, Group, Need, Outcome, Plan, Question,
+    QuestionKind, Remedy,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -26,7 +24,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::AS_WRITTEN, Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Profiles(uses_sso, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -34,22 +32,11 @@ pub(crate) static CHECK: Check = Check {
 /// The two fields, in the order in which people write them.
 const FIELDS: [&str; 2] = ["sso_account_id", "sso_role_name"];
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .profiles()
-        .filter(Profile::uses_single_sign_on)
-        .filter(|profile| !stands_for_session(facts, profile.name))
-        .map(|profile| Subject::Profile(profile.name.to_owned()))
-        .collect()
+fn uses_sso(profile: &Profile<'_>) -> bool {
+    profile.uses_single_sign_on() && !stands_for_session(profile.facts(), profile.name)
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Profile(name) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    let Some(profile) = facts.profile(name) else {
-        return Outcome::Passed(String::new());
-    };
+fn examine(profile: &Profile<'_>) -> Outcome {
     // botocore's order of providers (FACTS, section 1): a role to assume comes first.
     if profile.text("role_arn").is_some() {
         return Outcome::Passed("assumes another role".into());
@@ -57,25 +44,24 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let mut found = Vec::new();
     match (profile.account(), profile.role()) {
         (Some(_), Some(_)) => {}
-        (None, None) => match without_roles(facts, &profile) {
+        (None, None) => match reason_without_roles(profile) {
             Some(detail) => return Outcome::Passed(detail.into()),
-            None => found.push(missing(facts, subject, &profile, &FIELDS)),
+            None => found.push(missing_fields(profile, &FIELDS)),
         },
-        (None, _) => found.push(missing(facts, subject, &profile, &["sso_account_id"])),
-        (_, None) => found.push(missing(facts, subject, &profile, &["sso_role_name"])),
+        (None, _) => found.push(missing_fields(profile, &["sso_account_id"])),
+        (_, None) => found.push(missing_fields(profile, &["sso_role_name"])),
     }
-    found
-        .extend(profile.account().and_then(|text| shapes::account(facts, subject, &profile, text)));
-    found.extend(profile.role().and_then(|text| shapes::role(facts, subject, &profile, text)));
+    found.extend(profile.account().and_then(|text| shapes::misshapen_account(profile, text)));
+    found.extend(profile.role().and_then(|text| shapes::role_of_account(profile, text)));
     if found.is_empty() {
-        let text = |key| clean_line(profile.text(key).unwrap_or_default());
+        let text = |key| Text(profile.text(key).unwrap_or_default());
         return Outcome::Passed(format!("{} {}", text("sso_account_id"), text("sso_role_name")));
     }
     Outcome::Found(found)
 }
 
 /// Why a profile without account and role is in order, where it is.
-fn without_roles(facts: &Facts, profile: &Profile<'_>) -> Option<&'static str> {
+fn reason_without_roles(profile: &Profile<'_>) -> Option<&'static str> {
     if FIELDS.iter().all(|key| profile.get(key).is_none()) {
         // Then botocore passes over single sign-on, and these come after it.
         if profile.text("aws_access_key_id").is_some() {
@@ -88,11 +74,12 @@ fn without_roles(facts: &Facts, profile: &Profile<'_>) -> Option<&'static str> {
             return Some("uses the sign-in of aws login");
         }
     }
-    is_for_other_services(facts, profile).then_some("only for services that take the token")
+    is_for_other_services(profile.facts(), profile)
+        .then_some("only for services that take the token")
 }
 
 /// Whether the profile's session is one for services that take the token itself (CodeCatalyst,
-/// Amazon Q): nobody gives commands of an account or in a region with it.
+/// Amazon Q): people run no commands in an account or a region with it.
 pub(super) fn is_for_other_services(facts: &Facts, profile: &Profile<'_>) -> bool {
     if profile.account().is_some() || profile.role().is_some() {
         return false;
@@ -109,64 +96,53 @@ pub(super) fn is_for_other_services(facts: &Facts, profile: &Profile<'_>) -> boo
     other_service || builder_id
 }
 
-pub(super) fn severity(facts: &Facts, profile: &Profile<'_>, missing: &[&str]) -> Severity {
-    let scope = facts.scope();
-    let in_scope = facts.in_scope(profile.name);
-    // A profile with neither field may be there to sign in with and no more: it fails a run that
-    // is about it, and not one that is about many.
+/// A profile with neither field may be there only to sign in with: it fails a run that is about it,
+/// and not a run that is about many.
+fn effect_of_missing(profile: &Profile<'_>, missing: &[&str]) -> Effect {
+    let scope = profile.facts().scope();
     let meant = scope.profiles.len() == 1
         || !matches!(scope.reason, ScopeReason::SingleSignOn | ScopeReason::All);
-    if in_scope && (meant || missing.len() < 2) { Severity::Fail } else { Severity::Warn }
+    if meant || missing.len() < 2 { Effect::Stops } else { Effect::WillBite }
 }
 
-fn missing(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    missing: &[&'static str],
-) -> Finding {
-    let name = clean_line(profile.name);
+fn missing_fields(profile: &Profile<'_>, missing: &[&'static str]) -> Finding {
     let (code, words) = match missing {
         ["sso_account_id"] => ("no-account", "account"),
         ["sso_role_name"] => ("no-role", "role"),
         _ => ("no-account-and-role", "account and no role"),
     };
-    let mut finding = Finding::new(
+    let mut finding = Finding::with_effect(
+        effect_of_missing(profile, missing),
         code,
-        severity(facts, profile, missing),
-        subject,
-        about(facts, profile.name, &format!("no {words}")),
-        format!("The profile {name} uses single sign-on, but names no {words}."),
+        profile.brief(&format!("no {words}")),
     )
+    .what(format!("The profile {profile} uses single sign-on, but names no {words}."))
     .next(match missing {
-        ["sso_account_id"] => "add the account that you work in",
-        ["sso_role_name"] => "add the role that you work as",
-        _ => "add the account and the role that you work with",
+        ["sso_account_id"] => "add the account you use",
+        ["sso_role_name"] => "add the role you use",
+        _ => "add the account and the role you use",
     });
     let absent: Vec<&str> =
         missing.iter().copied().filter(|key| profile.get(key).is_none()).collect();
     finding = if absent.len() == 2 {
         finding
-            .why("The AWS CLI then passes over single sign-on and finds no credentials. Its advice to run \"aws login\" is for users of the console; with an access portal it is aws sso login, once account and role stand here.")
+            .why("The AWS CLI then skips single sign-on and finds no credentials. Its advice to run \"aws login\" is for console users; with an access portal, add the account and role, then run aws sso login.")
             .says("Unable to locate credentials")
     } else {
-        finding.why("Single sign-on gives credentials for one role in one account; without both, every command with the profile stops.")
+        finding.why("Single sign-on gives credentials for one role in one account; without both, every command with the profile fails.")
     };
-    if absent.len() == 1 && missing.len() == 1 && portal_is_known(facts, profile) {
+    if absent.len() == 1 && missing.len() == 1 && portal_is_known(profile) {
         finding = finding.says(format!(
-            "The profile \"{name}\" is configured to use SSO but is missing required configuration: {}",
+            "The profile \"{profile}\" is configured to use SSO but is missing required configuration: {}",
             absent.join(", ")
         ));
     }
     for key in missing {
-        if let Some((file, property)) = profile.get(key) {
-            let place = Place::of(facts, file, property.location);
-            finding = finding.at(place, "nothing stands here");
-        }
+        finding = finding.at(profile.place(key), "empty value");
     }
-    if let (false, Some((file, location))) = (absent.is_empty(), header(profile)) {
-        let place = Place::of(facts, file, location);
-        finding = finding.at(place, format!("no {} in this profile", absent.join(" and no ")));
+    if !absent.is_empty() {
+        let label = format!("no {} in this profile", absent.join(" and no "));
+        finding = finding.at(profile.header(), label);
     }
     let mut remedy = Remedy::new(
         "fill-in",
@@ -178,13 +154,14 @@ fn missing(
         remedy = remedy.ask(account_question(profile, None));
     }
     if missing.contains(&"sso_role_name") {
-        remedy = remedy.ask(role_question(facts, profile));
+        remedy = remedy.ask(role_question(profile));
     }
     finding.offer(remedy)
 }
 
 /// Whether nothing but account and role could be missing.
-fn portal_is_known(facts: &Facts, profile: &Profile<'_>) -> bool {
+fn portal_is_known(profile: &Profile<'_>) -> bool {
+    let facts = profile.facts();
     profile.session_key().is_some_and(|key| {
         let defined = match &key {
             SessionKey::Named(name) => facts.files().sessions().contains_key(name),
@@ -216,28 +193,28 @@ fn question_key(key: &str) -> &'static str {
 pub(super) fn account_question(profile: &Profile<'_>, default: Option<String>) -> Question {
     Question {
         key: "account",
-        prompt: format!("The account of {}", clean_line(profile.name)),
-        help: "twelve digits; they stand beneath the account's name in the access portal".into(),
+        prompt: format!("The account of {profile}"),
+        help: "twelve digits, shown below the account's name in the access portal".into(),
         kind: QuestionKind::Text(shapes::accept_account),
         default,
     }
 }
 
 /// Asks for the role: one of those assigned in the account, where these are known.
-fn role_question(facts: &Facts, profile: &Profile<'_>) -> Question {
+fn role_question(profile: &Profile<'_>) -> Question {
     let roles = profile
         .session_key()
         .zip(profile.account().map(str::to_owned))
-        .and_then(|place| facts.network.roles.get(&place)?.as_ref().ok());
+        .and_then(|place| profile.facts().network.roles.get(&place)?.as_ref().ok());
     Question {
         key: "role",
-        prompt: format!("The role of {}", clean_line(profile.name)),
-        help: "as the access portal lists it beneath the account, such as PowerUserAccess".into(),
+        prompt: format!("The role of {profile}"),
+        help: "as the access portal shows it below the account, such as PowerUserAccess".into(),
         kind: match roles {
             Some(roles) if !roles.is_empty() => QuestionKind::Choice {
                 choices: roles
                     .iter()
-                    .map(|role| Choice { value: role.clone(), label: clean_line(role) })
+                    .map(|role| Choice { value: role.clone(), label: Text(role).to_string() })
                     .collect(),
                 other: Some(shapes::accept_role),
             },

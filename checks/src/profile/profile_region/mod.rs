@@ -3,23 +3,15 @@
 #[cfg(test)]
 mod cases;
 
-use aws_files::{FileKind, Property};
-use facts::{
-    Facts, Profile, Subject, clean_line, looks_like_region, misspelt_region, nearest_region,
-};
+use facts::{Facts, Profile, Subject, Text, looks_like_region, misspelt_region, nearest_region};
 
 use super::profile_fields::is_for_other_services;
-use crate::Need;
 use crate::check::Examine;
 use crate::files::config_sections::stands_for_session;
-use crate::kit::edits::{header, put_in_profile};
 use crate::kit::needs;
-use crate::kit::words::{about, is_host_label};
+use crate::kit::words::is_host_label;
 use crate::session::questions::{accept_region, regions_first};
-use crate::{
-    Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
-    Severity,
-};
+use crate::{Check, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "profile-region",
@@ -58,64 +50,51 @@ fn variable(facts: &Facts) -> Option<(&'static str, &str)> {
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let profile = match subject {
-        Subject::Machine => return environment(facts, subject),
         Subject::Profile(name) => facts.profile(name),
-        Subject::Session(_) | Subject::File(_) => None,
+        _ => None,
     };
     let Some(profile) = profile else {
-        return Outcome::Passed(String::new());
+        return judge_variable(facts);
     };
-    let severity = if facts.in_scope(profile.name) { Severity::Fail } else { Severity::Warn };
-    match (profile.get("region"), profile.text("region")) {
-        (Some((file, property)), Some(region)) if is_host_label(region) => {
-            let elsewhere =
-                ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
-            match misspelt(facts, region).filter(|_| !elsewhere) {
-                None => Outcome::Passed(clean_line(region)),
-                Some(meant) => Outcome::Found(vec![nearly_one(
-                    facts, subject, severity, &profile, file, property, meant,
-                )]),
-            }
-        }
-        (Some((file, property)), Some(region)) => Outcome::Found(vec![misshapen(
-            facts, subject, severity, &profile, file, property, region,
-        )]),
-        (property, _) => {
-            Outcome::Found(vec![missing(facts, subject, severity, &profile, property)])
-        }
+    let Some(region) = profile.text("region") else {
+        return no_region(&profile).into();
+    };
+    if !is_host_label(region) {
+        return not_a_region(&profile, region).into();
+    }
+    let elsewhere = ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
+    match misspelt(facts, region).filter(|_| !elsewhere) {
+        None => Outcome::Passed(Text(region).to_string()),
+        Some(meant) => misspelt_in_profile(&profile, region, meant).into(),
     }
 }
 
-fn environment(facts: &Facts, subject: &Subject) -> Outcome {
+/// The region that a variable sets for every profile.
+fn judge_variable(facts: &Facts) -> Outcome {
     let Some((variable, region)) = variable(facts) else {
-        return Outcome::Passed(String::new());
+        return Outcome::Skipped(Skip::NotApplicable);
     };
-    let shown = clean_line(region);
+    let shown = Text(region);
     let meant = misspelt(facts, region);
     if is_host_label(region) && meant.is_none() {
         return Outcome::Passed(format!("{shown}, from {variable}"));
     }
     let mut guide =
-        Remedy::guide("set-variable", format!("Set {variable} to a region, or take it away"));
+        Remedy::guide("set-variable", format!("Set {variable} to a region, or unset it"));
     if let Some(near) = nearest_region(region) {
         guide = guide.word(facts.shell.export(variable, near));
     }
     let what = match meant {
         Some(meant) if is_host_label(region) => {
             format!(
-                "{variable} is set to \"{shown}\"; there is no such region, and {meant} is near."
+                "{variable} is set to \"{shown}\"; there is no such region. Did you mean {meant}?"
             )
         }
         _ => format!("{variable} is set to \"{shown}\", which cannot be a region."),
     };
-    let finding = Finding::new(
-        "variable-not-a-region",
-        Severity::Fail,
-        subject,
-        format!("{variable} is not a region"),
-        what,
-    )
-    .why("The variable wins over the region of every profile, so commands stop with it.");
+    let finding = Finding::stops("variable-not-a-region", format!("{variable} is not a region"))
+        .what(what)
+        .why("The variable overrides the region of every profile, so every command fails.");
     let says = match meant {
         Some(meant) if is_host_label(region) => no_endpoint(region, meant),
         _ => Some(provided(region)),
@@ -123,9 +102,9 @@ fn environment(facts: &Facts, subject: &Subject) -> Outcome {
     let finding = says
         .into_iter()
         .fold(finding, Finding::says)
-        .next(format!("set {variable} to a region, or take it away"))
+        .next(format!("set {variable} to a region, or unset it"))
         .offer(guide.word(facts.shell.unset(variable)));
-    Outcome::Found(vec![finding])
+    finding.into()
 }
 
 /// The region that is meant. Where every call goes to an address of one's own, any word may be right.
@@ -135,140 +114,81 @@ fn misspelt(facts: &Facts, region: &str) -> Option<&'static str> {
 
 /// What the AWS CLI says to a host that has no address. In capitals it would have one.
 fn no_endpoint(region: &str, meant: &str) -> Option<String> {
-    let region = clean_line(region);
+    let region = Text(region);
     (region.to_ascii_lowercase() != meant).then(|| {
         format!("Could not connect to the endpoint URL: \"https://sts.{region}.amazonaws.com/\"")
     })
 }
 
 fn provided(region: &str) -> String {
-    let region = clean_line(region);
+    let region = Text(region);
     format!("Provided region_name '{region}' doesn't match a supported format.")
 }
 
-fn missing(
-    facts: &Facts,
-    subject: &Subject,
-    severity: Severity,
-    profile: &Profile<'_>,
-    empty: Option<(FileKind, &Property)>,
-) -> Finding {
-    let name = clean_line(profile.name);
-    let finding = Finding::new(
-        "no-region",
-        severity,
-        subject,
-        about(facts, profile.name, "no region"),
-        format!("The profile {name} has no region, and no variable sets one."),
-    )
-    .why("Nearly every command stops without one. A profile does not inherit the region of [default], and sso_region does not stand in for it.")
-    .next("give the profile the region that you work in");
-    let finding = match (empty, header(profile)) {
-        (Some((file, property)), _) => finding
-            .says("Invalid endpoint: https://sts..amazonaws.com")
-            .at(Place::of(facts, file, property.location), "nothing stands here"),
-        (None, Some((file, location))) => finding
-            .says("You must specify a region.")
-            .at(Place::of(facts, file, location), "no region in this profile"),
-        (None, None) => finding,
+fn no_region(profile: &Profile<'_>) -> Finding {
+    let (says, label) = match profile.get("region") {
+        Some(_) => ("Invalid endpoint: https://sts..amazonaws.com", "empty value"),
+        None => ("You must specify a region.", "no region in this profile"),
     };
-    finding.offer(choose(facts, profile, None))
+    Finding::stops("no-region", profile.brief("no region"))
+        .what(format!("The profile {profile} has no region, and no variable sets one."))
+        .why("Almost every command fails without one. A profile does not inherit the region of [default], and sso_region does not replace it.")
+        .says(says)
+        .next("give the profile the region that you work in")
+        .at(profile.place_or_header("region"), label)
+        .offer(choose_region(profile, None))
 }
 
 /// A value that cannot be a region by its shape.
-fn misshapen(
-    facts: &Facts,
-    subject: &Subject,
-    severity: Severity,
-    profile: &Profile<'_>,
-    file: FileKind,
-    property: &Property,
-    region: &str,
-) -> Finding {
-    let name = clean_line(profile.name);
-    let finding = Finding::new(
-        "not-a-region",
-        severity,
-        subject,
-        about(facts, profile.name, "this is not a region"),
-        format!("The region of the profile {name} cannot be one."),
-    )
-    .says(provided(region));
-    let why = "Every command that the AWS CLI or boto3 runs with it stops";
-    let place = Place::of(facts, file, property.location);
+fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
     let near = nearest_region(region);
-    finding
-        .why(format!("{why}."))
-        .at(place, "a region looks like us-east-1")
+    Finding::stops("not-a-region", profile.brief("not a region"))
+        .what(format!("The region of the profile {profile} is not a valid region."))
+        .says(provided(region))
+        .why("Every command of the AWS CLI and boto3 with this profile fails.")
+        .at(profile.place("region"), "a region looks like us-east-1")
         .next(match near {
-            Some(near) => format!("choose a region; {near} is near"),
+            Some(near) => format!("choose a region; did you mean {near}?"),
             None => "choose the region that you work in".into(),
         })
-        .offer(choose(facts, profile, near))
+        .offer(choose_region(profile, near))
 }
 
 /// A value that is nearly a region, and none.
-fn nearly_one(
-    facts: &Facts,
-    subject: &Subject,
-    severity: Severity,
-    profile: &Profile<'_>,
-    file: FileKind,
-    property: &Property,
-    meant: &'static str,
-) -> Finding {
-    let name = clean_line(profile.name);
-    let region = clean_line(property.value.as_text().unwrap_or_default());
-    let says = no_endpoint(&region, meant);
-    let finding = Finding::new(
-        "misspelt",
-        severity,
-        subject,
-        about(facts, profile.name, "there is no such region"),
-        format!("The region of the profile {name} is {region}; there is no such region."),
-    )
-    .why(if says.is_some() {
-        "The AWS CLI takes any word for a region and looks for an address that nobody has, in every command."
-    } else {
-        "Regions are written in lower case; AWS refuses what is signed for another name."
-    })
-    .at(
-        Place::of(facts, file, property.location),
-        format!("probably {meant}"),
-    )
-    .next(format!("write {meant}, if that is where you work"))
-    .offer(choose(facts, profile, Some(meant)));
+fn misspelt_in_profile(profile: &Profile<'_>, region: &str, meant: &'static str) -> Finding {
+    let says = no_endpoint(region, meant);
+    let finding = Finding::stops("misspelt", profile.brief("there is no such region"))
+        .what(format!("The region of the profile {profile} is {}; there is no such region.", Text(region)))
+        .why(if says.is_some() {
+            "The AWS CLI accepts any word as a region, so every command looks for a host that does not exist."
+        } else {
+            "Regions are written in lower case; AWS refuses what is signed for another name."
+        })
+        .at(profile.place("region"), format!("probably {meant}"))
+        .next(format!("set it to {meant}, if that is your region"))
+        .offer(choose_region(profile, Some(meant)));
     says.into_iter().fold(finding, Finding::says)
 }
 
 /// Asks for the region.
-fn choose(facts: &Facts, profile: &Profile<'_>, near: Option<&str>) -> Remedy {
+fn choose_region(profile: &Profile<'_>, near: Option<&str>) -> Remedy {
+    let facts = profile.facts();
     let session = profile.session_key().map(|key| facts.session(&key));
     let proposed = near
         .map(str::to_owned)
         .or_else(|| facts.preset.as_ref()?.profile_region.clone())
         .or_else(|| session?.region)
         .filter(|region| looks_like_region(region));
-    let name = profile.name.to_owned();
-    Remedy::new(
-        "choose-region",
-        Applicability::Ask,
-        "Give the profile a region",
-        move |facts, answers| {
-            let profile = facts.profile(&name);
-            let edit =
-                profile.and_then(|profile| put_in_profile(&profile, "region", &answers["region"]));
-            Ok(Plan::edits(edit))
+    Remedy::set_in_profile("choose-region", "Give the profile a region", profile, "region").ask(
+        Question {
+            key: "region",
+            prompt: format!("The region that you work in with {profile}"),
+            help: "type to filter".into(),
+            kind: QuestionKind::Choice {
+                choices: regions_first(proposed.as_deref()),
+                other: Some(accept_region),
+            },
+            default: proposed,
         },
     )
-    .ask(Question {
-        key: "region",
-        prompt: format!("The region that you work in with {}", clean_line(profile.name)),
-        help: "type to filter".into(),
-        kind: QuestionKind::Choice {
-            choices: regions_first(proposed.as_deref()),
-            other: Some(accept_region),
-        },
-        default: proposed,
-    })
 }

@@ -4,17 +4,16 @@
 mod cases;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, SessionKey, StartUrl, Subject, VersionOutput, clean_line};
+use facts::{Facts, Profile, Session, SessionKey, StartUrl, Text, VersionOutput};
 use semver::Version;
 
-use crate::Need;
 use crate::check::Examine;
 use crate::files::config_sections::stands_for_session;
 use crate::kit::words::{count, list};
 use crate::session::migration::{free_session_name, lead_to, sessions_of_portal};
-use crate::session::portals::{is_for_roles, is_signed_in, users};
+use crate::session::portals::{is_for_roles, is_signed_in, preset_of_portal};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes, accept_session_name};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity};
+use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-format",
@@ -29,7 +28,7 @@ pub(crate) static CHECK: Check = Check {
     ],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Sessions(is_examined, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -37,82 +36,74 @@ pub(crate) static CHECK: Check = Check {
 /// The first AWS CLI that reads `[sso-session]`; version 1 reads it from 1.27 on.
 const SSO_SESSION: Version = Version::new(2, 9, 0);
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    let counts = |key: &&SessionKey| match key {
-        SessionKey::Named(name) => facts.files().sessions().contains_key(name),
-        SessionKey::Legacy(_) => {
-            !movable(facts, key).is_empty() && facts.session(key).is_complete()
-        }
-    };
-    facts.session_users().keys().filter(counts).map(|key| Subject::Session(key.clone())).collect()
+/// A session that is defined, or a portal that complete profiles name themselves.
+fn is_examined(session: &Session<'_>) -> bool {
+    match session.is_legacy() {
+        true => !movable(session).is_empty() && session.is_complete(),
+        false => session.section.is_some(),
+    }
 }
 
 /// The profiles that would move: those that name this portal in the region that a sign-in uses.
-fn movable(facts: &Facts, key: &SessionKey) -> Vec<String> {
-    let region = facts.session(key).region;
-    users(facts, key)
-        .iter()
-        .filter_map(|user| facts.profile(user))
+fn movable<'a>(session: &Session<'a>) -> Vec<Profile<'a>> {
+    session
+        .profiles()
         .filter(|profile| !profile.assumes_role())
-        .filter(|profile| !stands_for_session(facts, profile.name))
-        .filter(|profile| profile.text("sso_region") == region.as_deref())
-        .map(|profile| profile.name.to_owned())
+        .filter(|profile| !stands_for_session(session.facts, profile.name))
+        .filter(|profile| profile.text("sso_region") == session.region.as_deref())
         .collect()
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key @ SessionKey::Legacy(_)) = subject else {
+fn examine(session: &Session<'_>) -> Outcome {
+    if !session.is_legacy() {
         return Outcome::Passed("sso-session".into());
-    };
-    let names = movable(facts, key);
-    let (brief, what) = match names.as_slice() {
-        [one] => (
-            format!("{} has no sso-session", clean_line(one)),
-            format!(
-                "The profile {} names its portal itself, without an sso-session.",
-                clean_line(one)
-            ),
-        ),
-        many => (
-            format!("{} without an sso-session", count(many.len(), "profile", "profiles")),
-            format!(
-                "{} ({}) name their portal themselves, without an sso-session.",
-                count(many.len(), "profile", "profiles"),
-                list(many, 3)
-            ),
-        ),
-    };
-    let mut finding = Finding::new("legacy", Severity::Note, subject, brief, what)
-        .why("It works. A sign-in of this form cannot renew itself: you sign in again every few hours, and always with a code.")
-        .next("move to an sso-session when it suits you");
-    let places = names.iter().take(3).filter_map(|name| {
-        let (file, property) = facts.profile(name)?.get("sso_start_url")?;
-        Some(Place::of(facts, file, property.location))
-    });
-    let places: Vec<Place> = places.collect();
-    for place in places {
-        finding = finding.at(place, "the portal in the profile itself");
     }
-    Outcome::Found(vec![match migrate(facts, key, &names) {
+    let profiles = movable(session);
+    let (brief, what) = match profiles.as_slice() {
+        [one] => (
+            format!("{one} has no sso-session"),
+            format!(
+                "The profile {one} has no sso-session; it contains the portal's settings itself."
+            ),
+        ),
+        many => {
+            let number = count(many.len(), "profile", "profiles");
+            let names: Vec<&str> = many.iter().map(|profile| profile.name).collect();
+            let names = list(&names, 3);
+            (
+                format!("{number} without an sso-session"),
+                format!(
+                    "{number} ({names}) have no sso-session; they contain the portal's settings themselves."
+                ),
+            )
+        }
+    };
+    let finding = Finding::worth_knowing("legacy", brief)
+        .what(what)
+        .why("It works, but the sign-in cannot renew itself: you have to sign in again every few hours, always with a code.")
+        .next("move to an sso-session when convenient");
+    let finding = profiles.iter().take(3).fold(finding, |finding, profile| {
+        finding.at(profile.place("sso_start_url"), "the portal in the profile itself")
+    });
+    match migrate(session, &profiles) {
         Some(remedy) => finding.offer(remedy),
         None => finding,
-    }])
+    }
+    .into()
 }
 
-/// Leads every profile of the portal to a session; nothing where `[DEFAULT]` names the portal for
-/// profiles, since it would go on doing so.
-fn migrate(facts: &Facts, key: &SessionKey, names: &[String]) -> Option<Remedy> {
-    let from_default = names.iter().any(|name| {
-        facts.profile(name).is_some_and(|profile| {
-            ["sso_start_url", "sso_region"]
-                .iter()
-                .any(|key| profile.get(key).is_some_and(|(_, property)| property.from_default))
-        })
-    });
-    if from_default {
+/// Points every profile of the portal to a session; nothing where `[DEFAULT]` names the portal for
+/// profiles, since it would continue to do so.
+fn migrate(session: &Session<'_>, profiles: &[Profile<'_>]) -> Option<Remedy> {
+    let facts = session.facts;
+    let is_from_default = |profile: &Profile<'_>| {
+        ["sso_start_url", "sso_region"]
+            .iter()
+            .any(|key| profile.get(key).is_some_and(|(_, property)| property.from_default))
+    };
+    if profiles.iter().any(is_from_default) {
         return None;
     }
-    let session = facts.session(key);
     let url = session.start_url.clone()?;
     let region = session.region.clone()?;
     // One that signs in to the same portal in the same way, else a new one.
@@ -120,11 +111,7 @@ fn migrate(facts: &Facts, key: &SessionKey, names: &[String]) -> Option<Remedy> 
         let session = facts.session(&SessionKey::Named((*name).to_owned()));
         session.region.as_deref() == Some(region.as_str()) && is_for_roles(&session)
     });
-    let preset = facts.preset.as_deref().filter(|preset| {
-        let portal = preset.start_url.as_deref();
-        let canonical = |url: &str| StartUrl::parse(url).canonical;
-        portal.is_some_and(|portal| canonical(portal) == canonical(&url))
-    });
+    let preset = preset_of_portal(facts, &StartUrl::parse(&url));
     let mut edits: Vec<(FileKind, Edit)> = Vec::new();
     let name = match fits {
         Some(name) => name.to_owned(),
@@ -153,20 +140,20 @@ fn migrate(facts: &Facts, key: &SessionKey, names: &[String]) -> Option<Remedy> 
             name
         }
     };
-    for profile in names.iter().filter_map(|name| facts.profile(name)) {
-        edits.extend(lead_to(&profile, &name));
+    for profile in profiles {
+        edits.extend(lead_to(profile, &name));
     }
-    let shown = clean_line(&name);
+    let shown = Text(&name);
     let title = match fits {
         Some(_) => format!("Use the session {shown}"),
         None => format!("Add the session {shown}, and use it"),
     };
-    // A sign-in that holds would be lost, and an old AWS CLI would know neither.
-    let loses_nothing = !is_signed_in(facts, &session) && knows_sessions(facts);
+    // A valid sign-in would be lost, and an old AWS CLI reads no sso-session.
+    let loses_nothing = !is_signed_in(facts, session) && knows_sessions(facts);
     let applicability = if loses_nothing { Applicability::Safe } else { Applicability::Ask };
     Some(
         Remedy::new("migrate", applicability, title, move |_, _| Ok(Plan::edits(edits.clone())))
-            .word("Sign in once more afterwards: AWS tools know a sign-in by the session's name."),
+            .word("Sign in again afterwards: AWS tools store a sign-in by the session's name."),
     )
 }
 

@@ -4,15 +4,15 @@
 mod cases;
 
 use aws_files::FileKind;
-use facts::{Facts, SessionKey, StartUrl, StartUrlKind, Subject, clean_line, is_known_region};
+use facts::{Facts, Place, SessionKey, StartUrl, StartUrlKind, Subject, Text, is_known_region};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::list;
-use crate::session::portals::{is_signed_in, users};
-use crate::session::region_judgement::judge;
-use crate::{Check, Finding, Group, Outcome, Place, Remedy, Severity};
+use crate::session::portals::{is_signed_in, preset_of_portal};
+use crate::session::region_judgement::judge_region;
+use crate::{Check, Effect, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-multi-region",
@@ -28,10 +28,10 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// So many sessions of one portal are looked at.
-const MOST: usize = 50;
+/// Compare at most this many sessions of one portal; real files have a handful.
+const MAX_SESSIONS: usize = 50;
 
-/// They are looked at together, once.
+/// All sessions are examined together, once.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let any = !facts.session_users().is_empty();
     any.then_some(Subject::File(FileKind::Config)).into_iter().collect()
@@ -44,22 +44,18 @@ fn examine(facts: &Facts, _: &Subject) -> Outcome {
         let url = StartUrl::parse(canonical);
         match (url.instance(), &url.region) {
             (Some(instance), Some(host)) => {
-                let own = uses.iter().take(MOST);
+                let own = uses.iter().take(MAX_SESSIONS);
                 let own = own.filter(|(_, region)| region == host).cloned();
                 instances.entry(instance).or_default().extend(own);
             }
             (_, Some(_)) => {}
-            (_, None) => findings.extend(one_address(facts, &url, uses)),
+            (_, None) => findings.extend(regions_of_one_address(facts, &url, uses)),
         }
     }
     let several = instances.iter().filter(|(_, uses)| regions(uses).len() > 1);
     findings.extend(several.map(|(instance, uses)| {
-        let what = format!(
-            "The instance {} is signed in to in {}.",
-            clean_line(instance),
-            list(&regions(uses), 3)
-        );
-        finding(facts, "replicated", Severity::Note, uses, what)
+        let name = format!("The instance {}", Text(instance));
+        several_regions(facts, Effect::WorthKnowing, &name, uses)
     }));
     if findings.is_empty() {
         return Outcome::Passed(String::new());
@@ -72,29 +68,27 @@ fn regions(uses: &[(SessionKey, String)]) -> Vec<&str> {
     distinct.into_iter().collect()
 }
 
-/// One address without a region of its own, with several of them. What `sso-region` and
-/// `preset-agrees` can decide is theirs.
-fn one_address(facts: &Facts, url: &StartUrl, uses: &[(SessionKey, String)]) -> Option<Finding> {
+/// One address without a region of its own, used with several regions. What `sso-region` and
+/// `preset-agrees` can decide is left to them.
+fn regions_of_one_address(
+    facts: &Facts,
+    url: &StartUrl,
+    uses: &[(SessionKey, String)],
+) -> Option<Finding> {
     let possible =
         matches!(url.kind, StartUrlKind::Portal(_) | StartUrlKind::Issuer | StartUrlKind::Other);
-    if !possible || regions(uses).len() < 2 {
-        return None;
-    }
-    let preset = facts.preset.as_deref().filter(|preset| {
-        let portal = preset.start_url.as_deref();
-        portal.is_some_and(|portal| StartUrl::parse(portal).canonical == url.canonical)
-    });
-    if preset.is_some_and(|preset| preset.region.is_some()) {
+    let decided = preset_of_portal(facts, url).is_some_and(|preset| preset.region.is_some());
+    if !possible || decided || regions(uses).len() < 2 {
         return None;
     }
     let mut signed_in = IndexSet::new();
     let mut left = Vec::new();
-    for (key, region) in uses.iter().take(MOST) {
+    for (key, region) in uses.iter().take(MAX_SESSIONS) {
         let mut session = facts.session(key);
         session.region = Some(region.clone());
         if is_signed_in(facts, &session) {
             signed_in.insert(region.as_str());
-        } else if !is_known_region(region) || judge(facts, &session, url).is_some() {
+        } else if !is_known_region(region) || judge_region(&session, url).is_some() {
             continue;
         }
         left.push((key.clone(), region.clone()));
@@ -104,76 +98,73 @@ fn one_address(facts: &Facts, url: &StartUrl, uses: &[(SessionKey, String)]) -> 
         return None;
     }
     let proved = all.iter().all(|region| signed_in.contains(region));
-    let in_scope = left.iter().any(|(key, _)| facts.session_in_scope(key));
-    let (code, severity) = match (proved, in_scope) {
-        (true, _) => ("replicated", Severity::Note),
-        (false, true) => ("several", Severity::Warn),
-        (false, false) => ("several", Severity::Note),
-    };
-    let what =
-        format!("The portal {} is signed in to in {}.", clean_line(&url.canonical), list(&all, 3));
-    Some(finding(facts, code, severity, &left, what))
+    let effect = if proved { Effect::WorthKnowing } else { Effect::WillBite };
+    let name = format!("The portal {}", Text(&url.canonical));
+    Some(several_regions(facts, effect, &name, &left))
 }
 
-fn finding(
+fn several_regions(
     facts: &Facts,
-    code: &'static str,
-    severity: Severity,
+    effect: Effect,
+    name: &str,
     uses: &[(SessionKey, String)],
-    what: String,
 ) -> Finding {
-    // The first of the file stands for all of them.
-    let subject = uses
-        .first()
-        .map_or(Subject::File(FileKind::Config), |(key, _)| Subject::Session(key.clone()));
     let all = regions(uses);
-    let brief = format!("one portal in {} regions", all.len());
-    let known = code == "replicated";
-    let finding = Finding::new(code, severity, &subject, brief, what).why(if known {
-        "It works. A sign-in counts in the region in which it was made, so that you sign in once for each."
-    } else {
-        "A sign-in counts in the region in which it was made. If your organisation has IAM Identity Center in one region only, one of these is wrong, and a sign-in with it fails."
-    });
-    let mut finding = finding.next(if known {
-        "sign in to each of them, or use one of them for all profiles"
-    } else {
-        "keep the region that stands at the top right of the portal"
-    });
+    let known = effect == Effect::WorthKnowing;
+    let code = if known { "replicated" } else { "several" };
+    let mut finding =
+        Finding::with_effect(effect, code, format!("one portal in {} regions", all.len()))
+            .what(format!("{name} is used with {}.", list(&all, 3)))
+            .why(if known {
+                "It works. A sign-in is valid only in its own region, so you sign in once for each."
+            } else {
+                "A sign-in is valid only in its own region. If your organization uses IAM Identity Center in one region only, one of these is wrong, and signing in with it fails."
+            })
+            .next(if known {
+                "sign in to each, or use one region for all profiles"
+            } else {
+                "keep the region shown at the top right of the portal"
+            });
+    // The finding is about the first session of the file.
+    if let Some((first, _)) = uses.first() {
+        finding = finding.about(Subject::Session(first.clone()));
+    }
+    if !uses.iter().any(|(key, _)| facts.session_in_scope(key)) {
+        finding = finding.severity(Severity::Note);
+    } else if !known {
+        finding = finding.severity(Severity::Warn);
+    }
     let mut seen = IndexSet::new();
     for (key, region) in uses {
-        if !seen.insert(region.as_str()) || seen.len() > 6 {
-            continue;
-        }
-        if let Some(place) = place(facts, key, region) {
-            finding = finding.at(place, format!("in {}", clean_line(region)));
+        if seen.len() < 6 && seen.insert(region.as_str()) {
+            let label = format!("in {}", Text(region));
+            finding = finding.at(place_of_region(facts, key, region), label);
         }
     }
     let keys: IndexSet<&SessionKey> = uses.iter().map(|(key, _)| key).collect();
-    let guide = Remedy::guide("each", "If both regions are meant: sign in to each");
-    let guide = keys.into_iter().take(6).fold(guide, |guide, key| match key {
-        SessionKey::Named(name) => {
-            guide.command(["aws-onboard", "login", "--session", name.as_str()])
-        }
-        SessionKey::Legacy(_) => match users(facts, key).first() {
-            Some(user) => guide.command(["aws-onboard", "login", "--profile", user.as_str()]),
-            None => guide,
-        },
+    let guide = Remedy::guide("each", "If both regions are correct, sign in to each");
+    let guide = keys.into_iter().take(6).fold(guide, |guide, key| {
+        let target = match key {
+            SessionKey::Named(name) => Some(("--session", name)),
+            SessionKey::Legacy(_) => {
+                facts.session(key).users().first().map(|user| ("--profile", user))
+            }
+        };
+        target.into_iter().fold(guide, |guide, (flag, name)| {
+            guide.command(["aws-onboard", "login", flag, name.as_str()])
+        })
     });
     finding.offer(guide.word(
-        "If one is wrong: the right one stands at the top right of the portal; write it as sso_region in every place.",
+        "If one is wrong, set sso_region everywhere to the region shown at the top right of the portal.",
     ))
 }
 
-/// Where the region stands.
-fn place(facts: &Facts, key: &SessionKey, region: &str) -> Option<Place> {
-    if let Some(section) = facts.session(key).section {
-        let property = section.get("sso_region")?;
-        return Some(Place::of(facts, FileKind::Config, property.location));
-    }
-    let (file, property) = users(facts, key)
-        .iter()
-        .filter_map(|user| facts.profile(user))
-        .find(|profile| profile.text("sso_region") == Some(region))?
-        .get("sso_region")?;
-    Some(Place::of(facts, file, property.location))
+fn place_of_region(facts: &Facts, key: &SessionKey, region: &str) -> Option<Place> {
+    let session = facts.session(key);
+    session.place("sso_region").or_else(|| {
+        session
+            .profiles()
+            .find(|profile| session.is_legacy() && profile.text("sso_region") == Some(region))?
+            .place("sso_region")
+    })
 }

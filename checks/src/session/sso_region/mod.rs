@@ -2,19 +2,17 @@
 
 #[cfg(test)]
 mod cases;
+mod faults;
 
-use std::borrow::Cow;
+use facts::{Facts, Session, Subject, Text};
 
-use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
-
-use crate::Need;
+use self::faults::At;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::is_decorated;
-use crate::session::portals::users;
-use crate::session::region_faults::{self as faults, At};
-use crate::session::region_judgement::judge;
-use crate::{Check, FactKey, Group, Outcome, Skip};
+use crate::session::portals::{is_vanity, parse_start_url};
+use crate::session::region_judgement::judge_region;
+use crate::{Check, FactKey, Group, Need, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-region",
@@ -38,11 +36,10 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             continue;
         }
         subjects.push(Subject::Session(key.clone()));
-        if matches!(key, SessionKey::Legacy(_)) {
+        if session.is_legacy() {
             // Profiles that name the portal themselves may each name another region.
             let own = |user: &&String| {
-                let profile = facts.profile(user);
-                let region = profile.and_then(|profile| profile.text("sso_region"));
+                let region = region_of_profile(facts, user);
                 region != session.region.as_deref() && (region.is_some() || is_vanity(&session))
             };
             let others = users.iter().filter(own);
@@ -52,53 +49,41 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     subjects
 }
 
-/// Whether only the portal behind the address knows the region.
-fn is_vanity(session: &Session<'_>) -> bool {
-    let url = session.start_url.as_deref().map(StartUrl::parse);
-    url.is_some_and(|url| url.kind == StartUrlKind::Other)
+fn region_of_profile<'a>(facts: &'a Facts, profile: &str) -> Option<&'a str> {
+    facts.profile(profile)?.text("sso_region")
 }
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Some((session, names)) = seen(facts, subject) else {
-        return Outcome::Passed(String::new());
+    let Some((session, names)) = session_as_used(facts, subject) else {
+        return Outcome::Skipped(Skip::NotApplicable);
     };
-    let url = StartUrl::parse(session.start_url.as_deref().unwrap_or_default());
     let region = session.region.as_deref();
     if region.is_some_and(is_decorated) {
         return Outcome::Skipped(Skip::NotApplicable);
     }
-    let in_scope = match &session.key {
-        SessionKey::Named(_) => facts.session_in_scope(&session.key),
-        SessionKey::Legacy(_) => names.iter().any(|name| facts.in_scope(name)),
-    };
-    let at = At { subject, session: &session, url: &url, names: &names, in_scope };
-    match judge(facts, &session, &url) {
-        Some(fault) => Outcome::Found(vec![faults::finding(facts, &at, &fault)]),
-        None => Outcome::Passed(clean_line(region.unwrap_or_default())),
+    let url = parse_start_url(&session);
+    match judge_region(&session, &url) {
+        Some(fault) => At::new(&session, &url, &names).region_fault(&fault).into(),
+        None => Outcome::Passed(Text(region.unwrap_or_default()).to_string()),
     }
 }
 
-/// The session as these profiles see it, and the profiles.
-fn seen<'a>(facts: &'a Facts, subject: &Subject) -> Option<(Session<'a>, Cow<'a, [String]>)> {
+/// The session as the profiles of the subject see it, and these profiles.
+fn session_as_used<'a>(facts: &'a Facts, subject: &Subject) -> Option<(Session<'a>, Vec<String>)> {
     match subject {
         Subject::Session(key) => {
             let session = facts.session(key);
-            let all = users(facts, key);
-            if matches!(key, SessionKey::Named(_)) {
-                return Some((session, Cow::Borrowed(all)));
-            }
-            let same = |user: &&String| {
-                let profile = facts.profile(user);
-                profile.and_then(|profile| profile.text("sso_region")) == session.region.as_deref()
+            let uses_region = |user: &&String| {
+                !session.is_legacy() || region_of_profile(facts, user) == session.region.as_deref()
             };
-            let names = all.iter().filter(same).cloned().collect();
-            Some((session, Cow::Owned(names)))
+            let names = session.users().iter().filter(uses_region).cloned().collect();
+            Some((session, names))
         }
         Subject::Profile(name) => {
             let profile = facts.profile(name)?;
             let mut session = facts.session(&profile.session_key()?);
             session.region = profile.text("sso_region").map(str::to_owned);
-            Some((session, Cow::Owned(vec![name.clone()])))
+            Some((session, vec![name.clone()]))
         }
         Subject::Machine | Subject::File(_) => None,
     }

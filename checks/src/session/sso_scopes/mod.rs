@@ -4,15 +4,15 @@
 mod cases;
 
 use aws_files::FileKind;
-use facts::{Facts, SessionKey, Subject, VersionOutput, clean_line};
+use facts::{Session, Text, VersionOutput};
 use semver::Version;
 
-use crate::Need;
 use crate::check::Examine;
 use crate::files::config_keys::has_misspelt;
 use crate::kit::edits::put;
+use crate::session::portals::serves_roles;
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
+use crate::{Applicability, Check, Effect, Finding, Group, Need, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-scopes",
@@ -23,7 +23,7 @@ pub(crate) static CHECK: Check = Check {
     requires: &[Need::Check("sso-session-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Sessions(is_defined, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
@@ -32,22 +32,13 @@ pub(crate) static CHECK: Check = Check {
 /// the scope by itself (FACTS, section 1; FAILURES, C17).
 const PKCE: Version = Version::new(2, 22, 0);
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .session_users()
-        .keys()
-        .filter(|key| matches!(key, SessionKey::Named(name) if facts.files().sessions().contains_key(name)))
-        .map(|key| Subject::Session(key.clone()))
-        .collect()
+const fn is_defined(session: &Session<'_>) -> bool {
+    session.section.is_some()
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    let session = facts.session(key);
+fn examine(session: &Session<'_>) -> Outcome {
     let Some(section) = session.section else {
-        return Outcome::Passed(String::new());
+        return Outcome::Skipped(Skip::NotApplicable);
     };
     if session.scopes.iter().any(|scope| scope == ACCOUNT_ACCESS) {
         return Outcome::Passed(ACCOUNT_ACCESS.into());
@@ -55,100 +46,69 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if session.scopes.is_empty() && has_misspelt(section, "sso_registration_scopes") {
         return Outcome::Passed("under a misspelt key, which config-keys reports".into());
     }
-    let name = clean_line(key.name());
     let lacks = !session.scopes.is_empty();
-    if lacks && !serves_roles(facts, key) {
+    if lacks && !serves_roles(session) {
         return Outcome::Passed("scopes of another service".into());
     }
-    let wanted = wanted(facts, key, &session.scopes);
     let finding = if lacks {
-        Finding::new(
-            "lacks-account-access",
-            Severity::Warn,
-            subject,
-            format!("{name} does not ask for {ACCOUNT_ACCESS}"),
-            format!("The sso-session {name} asks for scopes, and {ACCOUNT_ACCESS} is not among them."),
-        )
-        .why("A token without this scope cannot be used for the roles of the profiles, and cannot be renewed.")
+        Finding::will_bite("lacks-account-access", format!("{session} does not request {ACCOUNT_ACCESS}"))
+            .what(format!("The sso-session {session} requests scopes, but not {ACCOUNT_ACCESS}."))
+            .why("Without this scope, the token cannot get credentials for the profiles' roles and cannot be renewed.")
     } else {
-        Finding::new(
-            "no-scopes",
-            severity(facts, key),
-            subject,
-            format!("{name} does not ask to be renewable"),
-            format!("The sso-session {name} does not say which scopes a sign-in asks for."),
-        )
-        .why("The AWS CLI since 2.22.0 asks for a renewable sign-in by itself. A sign-in by device code, by an older AWS CLI or by another tool has to be repeated every few hours.")
+        Finding::with_effect(effect_without_scopes(session), "no-scopes", format!("sign-in to {session} will not renew itself"))
+            .elsewhere(Severity::Note)
+            .what(format!("The sso-session {session} has no sso_registration_scopes."))
+            .why("AWS CLI 2.22.0 and later request a renewable sign-in by default. With a device code, an older AWS CLI, or another tool, you have to sign in again every few hours.")
     };
-    let finding = match section.get("sso_registration_scopes") {
-        Some(property) => finding.at(
-            Place::of(facts, FileKind::Config, property.location),
-            format!("no {ACCOUNT_ACCESS} here"),
-        ),
-        None => finding.at(
-            Place::of(facts, FileKind::Config, section.header),
-            "no sso_registration_scopes in this section",
-        ),
+    let label = if section.get("sso_registration_scopes").is_some() {
+        format!("no {ACCOUNT_ACCESS} here")
+    } else {
+        "no sso_registration_scopes in this section".to_owned()
     };
-    let edit = put(section, "sso_registration_scopes", wanted.clone());
-    let remedy = Remedy::edit(
-        "add-scope",
-        Applicability::Safe,
-        format!("Ask for {}", clean_line(&wanted)),
-        FileKind::Config,
-        vec![edit],
-    )
-    .word("It counts from the next sign-in on.");
-    Outcome::Found(vec![
-        finding.next(format!("add {ACCOUNT_ACCESS} to the session's scopes")).offer(remedy),
-    ])
+    let scopes = wanted_scopes(session);
+    let edit = put(section, "sso_registration_scopes", scopes.as_str());
+    let title = format!("Request {}", Text(&scopes));
+    let remedy =
+        Remedy::edit("add-scope", Applicability::Safe, title, FileKind::Config, vec![edit]);
+    finding
+        .at(session.place_or_header("sso_registration_scopes"), label)
+        .next(format!("add {ACCOUNT_ACCESS} to the session's scopes"))
+        .offer(remedy.word("It takes effect at the next sign-in."))
+        .into()
 }
 
-/// Whether a profile of the session names an account or a role.
-fn serves_roles(facts: &Facts, key: &SessionKey) -> bool {
-    let users = facts.session_users().get(key);
-    users.is_some_and(|users| {
-        users
-            .iter()
-            .filter_map(|user| facts.profile(user))
-            .any(|profile| profile.account().is_some() || profile.role().is_some())
-    })
-}
-
-/// A note where sign-ins renew themselves all the same (or where that is not known, or does not
-/// concern this run), else a warning.
-fn severity(facts: &Facts, key: &SessionKey) -> Severity {
+/// Worth knowing where sign-ins renew themselves anyway, or where that is not known.
+fn effect_without_scopes(session: &Session<'_>) -> Effect {
+    let facts = session.facts;
     let renewable_now = facts.tokens.as_ref().is_ok_and(|cache| {
-        cache
-            .entries
-            .get(&key.cache_name())
+        let token = cache.entries.get(&session.key.cache_name());
+        token
             .and_then(|entry| entry.token.as_ref().ok())
             .is_some_and(|token| token.refresh_token.is_some())
     });
-    if renewable_now || !facts.session_in_scope(key) {
-        return Severity::Note;
+    if renewable_now {
+        return Effect::WorthKnowing;
     }
     match facts.aws.as_deref() {
         Ok([first, ..]) => match &first.version {
-            Ok(VersionOutput::Aws(version)) if version.0 < PKCE => Severity::Warn,
-            _ => Severity::Note,
+            Ok(VersionOutput::Aws(version)) if version.0 < PKCE => Effect::WillBite,
+            _ => Effect::WorthKnowing,
         },
-        // Without the AWS CLI it is another tool that signs in.
-        Ok([]) => Severity::Warn,
-        Err(_) => Severity::Note,
+        // Without the AWS CLI another tool signs in.
+        Ok([]) => Effect::WillBite,
+        Err(_) => Effect::WorthKnowing,
     }
 }
 
-/// The session's scopes with the one that it lacks; where it has none, those of the preset for
-/// this session.
-fn wanted(facts: &Facts, key: &SessionKey, scopes: &[String]) -> String {
-    if !scopes.is_empty() {
-        return format!("{ACCOUNT_ACCESS},{}", scopes.join(","));
+/// The session's scopes with the missing one; where it has none, those of the preset for this
+/// session.
+fn wanted_scopes(session: &Session<'_>) -> String {
+    if !session.scopes.is_empty() {
+        return format!("{ACCOUNT_ACCESS},{}", session.scopes.join(","));
     }
-    facts
-        .preset
-        .as_deref()
-        .filter(|preset| preset.session.as_deref() == Some(key.name()))
+    let preset = session.facts.preset.as_deref();
+    preset
+        .filter(|preset| preset.session.as_deref() == Some(session.key.name()))
         .filter(|preset| preset.scopes.iter().any(|scope| scope == ACCOUNT_ACCESS))
         .and_then(|preset| accept_scopes(&preset.scopes.join(",")).ok())
         .unwrap_or_else(|| ACCOUNT_ACCESS.to_owned())

@@ -2,19 +2,20 @@
 
 #[cfg(test)]
 mod cases;
+mod misplaced;
 
 use std::collections::HashSet;
 
-use aws_files::{Edit, FileKind};
-use facts::{Facts, SessionKey, StartUrl, Subject, clean_line};
+use aws_files::{Edit, FileKind, Location};
+use facts::{Facts, Place, Session, SessionKey, StartUrl, Text};
 
-use crate::Need;
 use crate::check::Examine;
 use crate::files::lines::unseen_header;
 use crate::kit::needs;
 use crate::kit::words::{count, list, nearest};
-use crate::session::{misplaced, questions};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, Severity, Skip};
+use crate::session::portals::preset_of_portal;
+use crate::session::questions;
+use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-session-exists",
@@ -33,77 +34,61 @@ pub(crate) static CHECK: Check = Check {
     ],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Mixed(subjects, examine),
+    examine: Examine::Sessions(is_named, examine),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-fn subjects(facts: &Facts) -> Vec<Subject> {
-    facts
-        .session_users()
-        .keys()
-        .filter(|key| matches!(key, SessionKey::Named(_)))
-        .map(|key| Subject::Session(key.clone()))
-        .collect()
+const fn is_named(session: &Session<'_>) -> bool {
+    !session.is_legacy()
 }
 
-fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let Subject::Session(key @ SessionKey::Named(name)) = subject else {
-        return Outcome::Passed(String::new());
-    };
-    if facts.files().sessions().contains_key(name) {
-        return Outcome::Passed(clean_line(name));
+fn examine(session: &Session<'_>) -> Outcome {
+    if session.section.is_some() {
+        return Outcome::Passed(session.to_string());
     }
-    if let Some(check) = unseen_header(facts, Some(&format!("sso-session {name}"))) {
-        return Outcome::Skipped(Skip::BlockedBy(check));
+    let header = format!("sso-session {}", session.key.name());
+    match unseen_header(session.facts, Some(&header)) {
+        Some(check) => Outcome::Skipped(Skip::BlockedBy(check)),
+        None => session_not_defined(session).into(),
     }
-    Outcome::Found(vec![finding(facts, subject, key)])
 }
 
-fn finding(facts: &Facts, subject: &Subject, key: &SessionKey) -> Finding {
-    let name = key.name();
-    let shown = clean_line(name);
-    let users = facts.session_users().get(key).map(Vec::as_slice).unwrap_or_default();
-    let severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
-    let who = match users {
-        [one] => format!("The profile {} names", clean_line(one)),
+fn session_not_defined(session: &Session<'_>) -> Finding {
+    let who = match session.users() {
+        [one] => format!("The profile {} names", Text(one)),
         many => format!("{} ({}) name", count(many.len(), "profile", "profiles"), list(many, 3)),
     };
-    let mut finding = Finding::new(
-        "not-defined",
-        severity,
-        subject,
-        format!("{shown} is not defined"),
-        format!("{who} an sso-session that does not exist."),
-    )
-    .why("Every command with this profile stops before it reaches AWS.")
-    .says(format!("The specified sso-session does not exist: \"{shown}\""));
-    let references = references(facts, users);
-    if let Some((file, line_of)) = references.first() {
+    let mut finding = Finding::stops("not-defined", format!("{session} is not defined"))
+        .what(format!("{who} an sso-session that does not exist."))
+        .why("Every command with this profile fails before it reaches AWS.")
+        .says(format!("The specified sso-session does not exist: \"{session}\""));
+    let references = references(session);
+    if let Some((file, location)) = references.first() {
         let file_word = if *file == FileKind::Config { "this file" } else { "the config file" };
-        finding = finding
-            .at(Place::of(facts, *file, *line_of), format!("no such section in {file_word}"));
+        let place = Place::of(session.facts, *file, *location);
+        finding = finding.at(place, format!("no such section in {file_word}"));
     }
-    if let Some(moved) = misplaced::from_credentials(facts, name) {
-        return moved(finding);
+    match misplaced::section_in_credentials(session) {
+        Some(add_evidence) => add_evidence(finding),
+        None => offer_session(session.facts, finding, session.key.name(), &references),
     }
-    offer(facts, finding, name, &references)
 }
 
-/// Where each profile names the session.
-fn references(facts: &Facts, users: &[String]) -> Vec<(FileKind, aws_files::Location)> {
-    // A line of [DEFAULT] stands for several profiles, and is changed once.
+/// Where each profile names the session; a line of `[DEFAULT]` counts for several profiles and is
+/// changed once.
+fn references(session: &Session<'_>) -> Vec<(FileKind, Location)> {
     let mut seen = HashSet::new();
-    users
-        .iter()
-        .filter_map(|user| facts.profile(user)?.get("sso_session"))
+    session
+        .profiles()
+        .filter_map(|profile| profile.get("sso_session"))
         .map(|(file, property)| (file, property.location))
         .filter(|(file, location)| seen.insert((*file, location.line)))
         .collect()
 }
 
 /// The edits that point every profile to another session.
-fn repoint(references: &[(FileKind, aws_files::Location)], to: &str) -> Vec<(FileKind, Edit)> {
+fn repoint(references: &[(FileKind, Location)], to: &str) -> Vec<(FileKind, Edit)> {
     references
         .iter()
         .map(|(file, location)| {
@@ -112,14 +97,14 @@ fn repoint(references: &[(FileKind, aws_files::Location)], to: &str) -> Vec<(Fil
         .collect()
 }
 
-fn offer(
+fn offer_session(
     facts: &Facts,
     finding: Finding,
     name: &str,
-    references: &[(FileKind, aws_files::Location)],
+    references: &[(FileKind, Location)],
 ) -> Finding {
     let sessions = facts.files().sessions();
-    let near = nearest(name, sessions.keys().take(questions::MOST_SESSIONS).map(String::as_str));
+    let near = nearest(name, sessions.keys().take(questions::MAX_SESSIONS).map(String::as_str));
     let only = sessions.len() == 1;
     let target = match (near.as_slice(), only) {
         ([one], _) => Some(*one),
@@ -128,13 +113,13 @@ fn offer(
     };
     let Some(target) = target else {
         return if sessions.is_empty() {
-            create(facts, finding, name)
+            create_session(facts, finding, name)
         } else {
-            choose(finding, &near, sessions.keys(), references)
+            choose_session(finding, &near, sessions.keys(), references)
         };
     };
     let header = sessions[target].header;
-    let shown = clean_line(target);
+    let shown = Text(target);
     let label = if only { "the only session defined" } else { "nearly the same name" };
     let lines = match references {
         [(_, one)] => format!("line {}", one.line),
@@ -153,12 +138,12 @@ fn offer(
     let rename = Remedy::edit(
         "rename-section",
         if preset_says_rename { Applicability::Safe } else { Applicability::Ask },
-        format!("Rename the section to {} instead", clean_line(name)),
+        format!("Rename the section to {} instead", Text(name)),
         FileKind::Config,
         vec![Edit::RenameSection { line: header.line, name: name.to_owned() }],
     );
     let next = if preset_says_rename {
-        format!("rename the section in line {} to {}", header.line, clean_line(name))
+        format!("rename the section in line {} to {}", header.line, Text(name))
     } else {
         format!("use {shown} in {lines}")
     };
@@ -172,25 +157,18 @@ fn offer(
 
 /// Whether the preset calls its session `name`, and the section `target` has the preset's portal.
 fn is_portal_of_preset(facts: &Facts, name: &str, target: &str) -> bool {
-    let Some(preset) = &facts.preset else {
-        return false;
-    };
     let written = facts.session(&SessionKey::Named(target.to_owned())).start_url;
-    preset.session.as_deref() == Some(name)
-        && match (&preset.start_url, written) {
-            (Some(preset), Some(written)) => {
-                StartUrl::parse(preset).canonical == StartUrl::parse(&written).canonical
-            }
-            _ => false,
-        }
+    written
+        .and_then(|url| preset_of_portal(facts, &StartUrl::parse(&url)))
+        .is_some_and(|preset| preset.session.as_deref() == Some(name))
 }
 
-/// Several sessions, none of them the evident one.
-fn choose<'a>(
+/// Several sessions, none of which is the obvious one.
+fn choose_session<'a>(
     finding: Finding,
     near: &[&'a str],
     names: impl Iterator<Item = &'a String>,
-    references: &[(FileKind, aws_files::Location)],
+    references: &[(FileKind, Location)],
 ) -> Finding {
     let references = references.to_vec();
     finding.next("choose one of the sessions that are defined").offer(
@@ -204,8 +182,8 @@ fn choose<'a>(
     )
 }
 
-/// No session at all: the section is added.
-fn create(facts: &Facts, finding: Finding, name: &str) -> Finding {
+/// There is no session at all: add the section.
+fn create_session(facts: &Facts, finding: Finding, name: &str) -> Finding {
     let Ok(header) = aws_files::header("sso-session", name) else {
         return finding.next("give the session a plain name");
     };

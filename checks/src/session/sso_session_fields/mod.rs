@@ -2,18 +2,20 @@
 
 #[cfg(test)]
 mod cases;
+mod portal_of_profile;
 
 use aws_files::FileKind;
-use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, clean_line};
+use facts::{Facts, Session, SessionKey, StartUrl, Subject, Text};
 
-use crate::Need;
 use crate::check::Examine;
-use crate::kit::edits::{header, put, put_in_profile};
+use crate::kit::edits::{put, put_in_profile};
 use crate::kit::needs;
 use crate::kit::words::{count, list};
-use crate::session::portals::{region_of_token, severity};
-use crate::session::{portal_of_profile, questions};
-use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy};
+use crate::session::portals::{is_vanity, region_of_token};
+use crate::session::questions;
+use crate::{
+    Applicability, Check, Finding, Group, Need, Outcome, Plan, Question, QuestionKind, Remedy,
+};
 
 pub(crate) static CHECK: Check = Check {
     id: "sso-session-fields",
@@ -40,8 +42,8 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             SessionKey::Named(_) => subjects.push(Subject::Session(key.clone())),
             SessionKey::Legacy(_) => {
                 subjects.push(Subject::Session(key.clone()));
-                // Where some profiles of this portal know its region, the others are each for
-                // themselves at fault, and the sign-in is not.
+                // Where some profiles of this portal have its region, each of the others is at fault
+                // by itself, and the sign-in works.
                 if facts.session(key).region.is_some() {
                     let lacking = users.iter().filter(|user| lacks_region(facts, user));
                     subjects.extend(lacking.map(|user| Subject::Profile(user.clone())));
@@ -49,14 +51,8 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             }
         }
     }
-    subjects.extend(portal_of_profile::subjects(facts));
+    subjects.extend(portal_of_profile::profiles_without_portal(facts));
     subjects
-}
-
-/// Whether only the portal behind the address knows the region: `sso-region` says so then.
-fn is_vanity(session: &Session<'_>) -> bool {
-    let url = session.start_url.as_deref().map(StartUrl::parse);
-    url.is_some_and(|url| url.kind == StartUrlKind::Other)
 }
 
 fn lacks_region(facts: &Facts, profile: &str) -> bool {
@@ -65,77 +61,61 @@ fn lacks_region(facts: &Facts, profile: &str) -> bool {
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let found = match subject {
-        Subject::Session(key @ SessionKey::Named(name)) => named(facts, subject, key, name),
-        Subject::Session(key @ SessionKey::Legacy(_)) => {
+        Subject::Session(key) => {
             let session = facts.session(key);
-            let lacks = session.region.is_none() && !is_vanity(&session);
-            lacks.then(|| {
-                let users = facts.session_users().get(key);
-                let users = users.map(Vec::as_slice).unwrap_or_default();
-                legacy(facts, subject, &session, users)
-            })
+            if session.is_legacy() {
+                let lacks = session.region.is_none() && !is_vanity(&session);
+                lacks.then(|| profiles_without_region(&session, session.users()))
+            } else {
+                incomplete_section(&session)
+            }
         }
-        Subject::Profile(name) => portal_of_profile::finding(facts, subject, name).or_else(|| {
-            let key = facts.profile(name)?.session_key()?;
-            let session = facts.session(&key);
-            (lacks_region(facts, name) && !is_vanity(&session))
-                .then(|| legacy(facts, subject, &session, std::slice::from_ref(name)))
+        Subject::Profile(name) => facts.profile(name).and_then(|profile| {
+            portal_of_profile::no_portal(&profile).or_else(|| {
+                let session = facts.session(&profile.session_key()?);
+                (lacks_region(facts, name) && !is_vanity(&session))
+                    .then(|| profiles_without_region(&session, std::slice::from_ref(name)))
+            })
         }),
         Subject::Machine | Subject::File(_) => None,
     };
-    match found {
-        Some(finding) => Outcome::Found(vec![finding]),
-        None => Outcome::Passed("start URL and region".into()),
-    }
+    found.map_or_else(|| Outcome::Passed("start URL and region".into()), Outcome::from)
 }
 
-/// An `[sso-session …]` section.
-fn named(facts: &Facts, subject: &Subject, key: &SessionKey, name: &str) -> Option<Finding> {
-    let session = facts.session(key);
+/// An `[sso-session …]` section without one or both of the fields.
+fn incomplete_section(session: &Session<'_>) -> Option<Finding> {
     let section = session.section?;
-    let value = |field: &str| match field {
+    let is_missing = |field: &str| match field {
         "sso_region" => session.region.is_none(),
         _ => session.start_url.is_none(),
     };
-    let missing: Vec<&'static str> = FIELDS.into_iter().filter(|field| value(field)).collect();
-    if missing.is_empty() || (missing == ["sso_region"] && is_vanity(&session)) {
+    let missing: Vec<&'static str> = FIELDS.into_iter().filter(|field| is_missing(field)).collect();
+    if missing.is_empty() || (missing == ["sso_region"] && is_vanity(session)) {
         return None;
     }
-    let shown = clean_line(name);
-    let mut finding = Finding::new(
-        "incomplete",
-        severity(facts.session_in_scope(key)),
-        subject,
-        match missing.as_slice() {
-            [one] => format!("{shown} has no {one}"),
-            _ => format!("{shown} has no URL and no region"),
-        },
-        format!(
-            "The sso-session {shown} does not say {}.",
-            missing.iter().map(|field| meaning(field)).collect::<Vec<_>>().join(" and ")
-        ),
-    )
-    .why("Neither sign-in nor a command with this session's profiles works without it; every AWS tool wants both fields.");
-    if let Some(says) = words_of_the_cli(facts, &session, &missing) {
+    let brief = match missing.as_slice() {
+        [one] => format!("{session} has no {one}"),
+        _ => format!("{session} has no URL and no region"),
+    };
+    let meanings: Vec<&str> = missing.iter().map(|field| meaning(field)).collect();
+    let mut finding = Finding::stops("incomplete", brief)
+        .what(format!("The sso-session {session} is missing {}.", meanings.join(" and ")))
+        .why("Every AWS tool needs both fields to sign in and to use this session's profiles.");
+    if let Some(says) = cli_message(session, &missing) {
         finding = finding.says(says);
+    }
+    for field in &missing {
+        finding = finding.at(session.place(field), "empty value");
     }
     let absent: Vec<&str> =
         missing.iter().copied().filter(|field| section.get(field).is_none()).collect();
-    for field in &missing {
-        if let Some(property) = section.get(field) {
-            let place = Place::of(facts, FileKind::Config, property.location);
-            finding = finding.at(place, "nothing stands here");
-        }
-    }
     if !absent.is_empty() {
-        let place = Place::of(facts, FileKind::Config, section.header);
         let label = format!("no {} in this section", absent.join(" and no "));
-        finding = finding.at(place, label);
+        finding = finding.at(session.header(), label);
     }
-    let known = known(facts, &session);
     let section = section.clone();
     let fields = missing.clone();
-    Some(offer(facts, finding, &session, &missing, &known, move |_, values| {
+    Some(offer_values(finding, session, &missing, move |_, values| {
         let edits = fields
             .iter()
             .filter_map(|field| Some((FileKind::Config, put(&section, field, values(field)?))));
@@ -143,42 +123,34 @@ fn named(facts: &Facts, subject: &Subject, key: &SessionKey, name: &str) -> Opti
     }))
 }
 
-/// Profiles that name their portal themselves, and not its region.
-fn legacy(facts: &Facts, subject: &Subject, session: &Session<'_>, users: &[String]) -> Finding {
-    let who = match users {
-        [one] => format!("The profile {} names", clean_line(one)),
-        many => format!("{} ({}) name", count(many.len(), "profile", "profiles"), list(many, 3)),
+/// Profiles that name their portal themselves, without its region.
+fn profiles_without_region(session: &Session<'_>, users: &[String]) -> Finding {
+    let (who, brief) = match users {
+        [one] => {
+            let name = Text(one);
+            (format!("The profile {name} names"), format!("{name} has no sso_region"))
+        }
+        many => {
+            let profiles = count(many.len(), "profile", "profiles");
+            let brief = format!("{profiles} without sso_region");
+            (format!("{profiles} ({}) name", list(many, 3)), brief)
+        }
     };
-    let mut finding = Finding::new(
-        "incomplete",
-        severity(users.iter().any(|user| facts.in_scope(user))),
-        subject,
-        match users {
-            [one] => format!("{} has no sso_region", clean_line(one)),
-            many => format!("{} without sso_region", count(many.len(), "profile", "profiles")),
-        },
-        format!("{who} the portal, but not the region that it lives in."),
-    )
-    .why("A profile without an sso-session must hold sso_region itself: without it neither sign-in nor a command with the profile works.");
-    if let Some(says) = words_of_the_cli(facts, session, &["sso_region"]) {
+    let mut finding = Finding::stops("incomplete", brief)
+        .what(format!("{who} the portal, but not its region."))
+        .why("A profile without an sso-session needs its own sso_region. Without it, neither sign-in nor any command with the profile works.");
+    if let Some(says) = cli_message(session, &["sso_region"]) {
         finding = finding.says(says);
     }
-    for user in users.iter().take(3) {
-        let Some(profile) = facts.profile(user) else {
-            continue;
+    for profile in users.iter().take(3).filter_map(|user| session.facts.profile(user)) {
+        let label = match profile.get("sso_region") {
+            Some(_) => "empty value",
+            None => "no sso_region in this profile",
         };
-        if let Some((file, property)) = profile.get("sso_region") {
-            let place = Place::of(facts, file, property.location);
-            finding = finding.at(place, "nothing stands here");
-        } else if let Some((file, location)) = header(&profile) {
-            let place = Place::of(facts, file, location);
-            finding = finding.at(place, "no sso_region in this profile");
-        }
+        finding = finding.at(profile.place_or_header("sso_region"), label);
     }
-    let known = known(facts, session);
     let users = users.to_vec();
-    let fields = ["sso_region"];
-    offer(facts, finding, session, &fields, &known, move |facts, values| {
+    offer_values(finding, session, &["sso_region"], move |facts, values| {
         let edits = users.iter().filter_map(|user| {
             put_in_profile(&facts.profile(user)?, "sso_region", values("sso_region")?)
         });
@@ -188,15 +160,15 @@ fn legacy(facts: &Facts, subject: &Subject, session: &Session<'_>, users: &[Stri
 
 fn meaning(field: &str) -> &'static str {
     match field {
-        "sso_region" => "in which region its portal lives",
-        _ => "where its portal is",
+        "sso_region" => "the portal's region",
+        _ => "the portal's start URL",
     }
 }
 
 /// What the AWS CLI prints for a command with a profile of this session. Keys that are there and
 /// empty are not missing for it.
-fn words_of_the_cli(facts: &Facts, session: &Session<'_>, missing: &[&str]) -> Option<String> {
-    let profile = facts.profile_of_session(&session.key)?;
+fn cli_message(session: &Session<'_>, missing: &[&str]) -> Option<String> {
+    let profile = session.facts.profile_of_session(&session.key)?;
     let absent: Vec<&str> = missing
         .iter()
         .copied()
@@ -208,8 +180,7 @@ fn words_of_the_cli(facts: &Facts, session: &Session<'_>, missing: &[&str]) -> O
     let uses_roles = profile.account().is_some() && profile.role().is_some();
     match (absent.is_empty(), uses_roles) {
         (false, true) => Some(format!(
-            "The profile \"{}\" is configured to use SSO but is missing required configuration: {}",
-            clean_line(profile.name),
+            "The profile \"{profile}\" is configured to use SSO but is missing required configuration: {}",
             absent.join(", ")
         )),
         (false, false) => Some(format!(
@@ -224,15 +195,24 @@ fn words_of_the_cli(facts: &Facts, session: &Session<'_>, missing: &[&str]) -> O
     }
 }
 
-/// The values that need no question: what stands in the portal's host, and what the preset says
-/// about this session or this portal.
-#[derive(Clone, Default)]
+/// The values that need no question: the region in the portal's host, and what the preset says about
+/// this session or this portal.
 struct Values {
     start_url: Option<String>,
     region: Option<String>,
 }
 
-fn known(facts: &Facts, session: &Session<'_>) -> Values {
+impl Values {
+    fn get(&self, field: &str) -> Option<String> {
+        match field {
+            "sso_region" => self.region.clone(),
+            _ => self.start_url.clone(),
+        }
+    }
+}
+
+fn known_values(session: &Session<'_>) -> Values {
+    let facts = session.facts;
     let written = session.start_url.as_deref().map(StartUrl::parse);
     let preset = facts.preset.as_deref().filter(|preset| {
         let same_name = matches!(&session.key, SessionKey::Named(name) if preset.session.as_ref() == Some(name));
@@ -242,7 +222,7 @@ fn known(facts: &Facts, session: &Session<'_>) -> Values {
             .filter(|url| !url.trim().is_empty())
             .map(|url| StartUrl::parse(url).canonical);
         match &written {
-            // Another portal under the preset's name: then the preset knows nothing of this one.
+            // Another portal under the preset's name: the preset knows nothing about this one.
             Some(url) if portal.is_some() => portal.as_ref() == Some(&url.canonical),
             _ => same_name,
         }
@@ -259,32 +239,26 @@ fn known(facts: &Facts, session: &Session<'_>) -> Values {
 }
 
 /// Offers to add what is missing: at once where all of it is known, else after asking.
-fn offer(
-    facts: &Facts,
+fn offer_values(
     finding: Finding,
     session: &Session<'_>,
     missing: &[&'static str],
-    known: &Values,
     plan: impl Fn(&Facts, &dyn Fn(&str) -> Option<String>) -> Plan + Send + Sync + 'static,
 ) -> Finding {
-    let of = |known: &Values, field: &str| match field {
-        "sso_region" => known.region.clone(),
-        _ => known.start_url.clone(),
-    };
+    let values = known_values(session);
     let unknown: Vec<&str> =
-        missing.iter().copied().filter(|field| of(known, field).is_none()).collect();
-    let values = known.clone();
+        missing.iter().copied().filter(|field| values.get(field).is_none()).collect();
     if unknown.is_empty() {
         let title = missing
             .iter()
-            .filter_map(|field| Some(format!("{field} = {}", clean_line(&of(known, field)?))))
+            .filter_map(|field| Some(format!("{field} = {}", Text(&values.get(field)?))))
             .collect::<Vec<_>>()
             .join(" and ");
         return finding.next(format!("add {title}")).offer(Remedy::new(
             "complete",
             Applicability::Safe,
             format!("Add {title}"),
-            move |facts, _| Ok(plan(facts, &|field| of(&values, field))),
+            move |facts, _| Ok(plan(facts, &|field| values.get(field))),
         ));
     }
     let mut remedy = Remedy::new(
@@ -294,25 +268,25 @@ fn offer(
         move |facts, answers| {
             Ok(plan(facts, &|field| {
                 let key = if field == "sso_start_url" { "start_url" } else { field };
-                answers.get(key).cloned().or_else(|| of(&values, field))
+                answers.get(key).cloned().or_else(|| values.get(field))
             }))
         },
     );
     if unknown.contains(&"sso_start_url") {
-        remedy = remedy.ask(questions::start_url(facts));
+        remedy = remedy.ask(questions::start_url(session.facts));
     }
     if unknown.contains(&"sso_region") {
-        remedy = remedy.ask(region_question(facts, session));
+        remedy = remedy.ask(region_question(session));
     }
     finding.next(format!("add {}, from your invitation", missing.join(" and "))).offer(remedy)
 }
 
 /// The question for the region; proposed is the one that an earlier sign-in to this session used.
-fn region_question(facts: &Facts, session: &Session<'_>) -> crate::Question {
+fn region_question(session: &Session<'_>) -> Question {
     let url = session.start_url.as_deref().map(StartUrl::parse);
-    let mut question = questions::sso_region(facts, url.as_ref());
-    let used = region_of_token(facts, session);
-    if let (Some(used), crate::QuestionKind::Choice { choices, .. }) = (used, &mut question.kind) {
+    let mut question = questions::sso_region(session.facts, url.as_ref());
+    let used = region_of_token(session.facts, session);
+    if let (Some(used), QuestionKind::Choice { choices, .. }) = (used, &mut question.kind) {
         *choices = questions::regions_first(Some(&used));
         question.default = Some(used);
     }

@@ -7,17 +7,17 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, Session, SessionKey, Subject, clean_line};
+use facts::{Facts, Session, SessionKey, Subject, Text};
 use indexmap::IndexMap;
 
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::{count, list};
-use crate::session::portals::{is_for_roles, is_signed_in, lead_to, portal, users};
-use crate::session::questions::{ACCOUNT_ACCESS, MOST_SESSIONS, accept_session_name};
+use crate::session::portals::{is_for_roles, is_signed_in, lead_to, portal};
+use crate::session::questions::{ACCOUNT_ACCESS, MAX_SESSIONS, accept_session_name};
 use crate::{
-    Accept, Applicability, Check, Choice, Finding, Group, Outcome, Place, Plan, PlanError,
-    Question, QuestionKind, Remedy, Severity,
+    Accept, Applicability, Check, Choice, Finding, Group, Outcome, Plan, PlanError, Question,
+    QuestionKind, Remedy,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -34,27 +34,26 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The sections are looked at together, once: they all stand in the config file.
+/// All sections are examined together, once.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let any = !facts.files().sessions().is_empty();
     any.then_some(Subject::File(FileKind::Config)).into_iter().collect()
 }
 
 fn examine(facts: &Facts, _: &Subject) -> Outcome {
-    // In two regions it is `sso-multi-region`'s, or one of them is wrong.
+    // A portal in two regions is left to `sso-multi-region`, or one of the regions is wrong.
     let mut portals: IndexMap<(String, Option<String>), Vec<Session<'_>>> = IndexMap::new();
     for name in facts.files().sessions().keys() {
         let session = facts.session(&SessionKey::Named(name.clone()));
         let url = session.start_url.as_deref().and_then(portal);
         if let Some(url) = url.filter(|_| is_for_roles(&session)) {
-            let place = (url, session.region.clone());
-            portals.entry(place).or_default().push(session);
+            portals.entry((url, session.region.clone())).or_default().push(session);
         }
     }
     let findings: Vec<Finding> = portals
         .iter()
         .filter(|(_, sessions)| sessions.len() > 1)
-        .map(|((url, _), sessions)| finding(facts, url, sessions))
+        .map(|((url, _), sessions)| several_sessions(url, sessions))
         .collect();
     if findings.is_empty() {
         return Outcome::Passed(count(portals.len(), "portal", "portals"));
@@ -62,57 +61,42 @@ fn examine(facts: &Facts, _: &Subject) -> Outcome {
     Outcome::Found(findings)
 }
 
-/// The sessions of one portal, in the order of the file.
-fn finding(facts: &Facts, url: &str, sessions: &[Session<'_>]) -> Finding {
-    // The first in the file stands for all of them.
-    let subject = match sessions {
-        [first, ..] => Subject::Session(first.key.clone()),
-        [] => Subject::File(FileKind::Config),
-    };
+/// The finding about the sessions of one portal, in the order of the file.
+fn several_sessions(url: &str, sessions: &[Session<'_>]) -> Finding {
     let names: Vec<&str> = sessions.iter().map(|session| session.key.name()).collect();
-    let differ = differ(sessions);
-    let mut best: Vec<&Session<'_>> = sessions.iter().collect();
-    best.sort_by_cached_key(|session| Reverse(rank(facts, session)));
-    let mut finding = Finding::new(
-        "several",
-        Severity::Note,
-        &subject,
-        format!("{} sso-sessions for one portal", sessions.len()),
-        format!(
-            "The sso-sessions {} lead to the same portal, {}.",
-            list(&names, 3),
-            clean_line(url)
-        ),
-    )
-    .why(if differ {
-        "You sign in to this portal once for each of them. They name different scopes: which one is right is for you to say."
-    } else {
-        "It works, but you sign in to this portal once for each of them, where once would do."
-    })
-    .next("keep one of them, and lead every profile to it");
-    for session in sessions.iter().take(6) {
-        if let Some(section) = session.section {
-            let place = Place::of(facts, FileKind::Config, section.header);
-            let used = users(facts, &session.key).len();
-            finding = finding.at(place, used_by(used));
-        }
+    let differ = scopes_differ(sessions);
+    let mut finding = Finding::worth_knowing("several", format!("{} sso-sessions for one portal", sessions.len()))
+        .what(format!("The sso-sessions {} use the same portal, {}.", list(&names, 3), Text(url)))
+        .why(if differ {
+            "You have to sign in once for each of them. They request different scopes, so you have to choose which one to keep."
+        } else {
+            "It works, but you have to sign in once for each of them."
+        })
+        .next("keep one of them and point every profile to it");
+    // The finding is about the first session of the file.
+    if let Some(first) = sessions.first() {
+        finding = finding.about(Subject::Session(first.key.clone()));
     }
-    let question = question(facts, &best, !differ);
+    for session in sessions.iter().take(6) {
+        finding = finding.at(session.header(), used_by(session));
+    }
     let all: Vec<SessionKey> = sessions.iter().map(|one| one.key.clone()).collect();
     let merge = Remedy::new(
         "merge",
         Applicability::Ask,
-        "Keep one of them, and lead every profile to it",
-        move |facts, answers| merge(facts, &all, &answers["keep"]),
+        "Keep one of them and point every profile to it",
+        move |facts, answers| merge_sessions(facts, &all, &answers["keep"]),
+    );
+    finding.offer(
+        merge.ask(session_to_keep(sessions, !differ)).word(
+            "You may have to sign in again: AWS tools store a sign-in by the session's name.",
+        ),
     )
-    .ask(question)
-    .word("You may have to sign in once more: AWS tools know a sign-in by the session's name.");
-    finding.offer(merge)
 }
 
 /// Whether the sessions differ in their scopes. A session without any asks for the same as one with
 /// that for accounts.
-fn differ(sessions: &[Session<'_>]) -> bool {
+fn scopes_differ(sessions: &[Session<'_>]) -> bool {
     let scopes: BTreeSet<BTreeSet<&str>> = sessions
         .iter()
         .map(|session| {
@@ -123,40 +107,37 @@ fn differ(sessions: &[Session<'_>]) -> bool {
     scopes.len() > 1
 }
 
-/// How good a session is to keep: whole, the preset's, used, signed in, renewable.
-fn rank(facts: &Facts, session: &Session<'_>) -> (bool, bool, usize, bool, bool) {
-    let preset = facts.preset.as_deref();
+/// How good a session is to keep: complete, the preset's, used, signed in, renewable.
+fn rank(session: &Session<'_>) -> (bool, bool, usize, bool, bool) {
+    let preset = session.facts.preset.as_deref();
     let named = preset.and_then(|preset| preset.session.as_deref());
     (
         session.is_complete(),
         named == Some(session.key.name()),
-        users(facts, &session.key).len(),
-        is_signed_in(facts, session),
+        session.users().len(),
+        is_signed_in(session.facts, session),
         !session.scopes.is_empty(),
     )
 }
 
-fn used_by(profiles: usize) -> String {
-    match profiles {
+fn used_by(session: &Session<'_>) -> String {
+    match session.users().len() {
         0 => "no profile uses it".into(),
         n => format!("used by {}", count(n, "profile", "profiles")),
     }
 }
 
-/// Which one stays, the best first.
-fn question(facts: &Facts, best: &[&Session<'_>], propose: bool) -> Question {
+/// Asks which session to keep, the best first.
+fn session_to_keep(sessions: &[Session<'_>], propose: bool) -> Question {
+    let mut best: Vec<&Session<'_>> = sessions.iter().collect();
+    best.sort_by_cached_key(|session| Reverse(rank(session)));
     let choices: Vec<Choice> = best
         .iter()
-        .take(MOST_SESSIONS)
+        .take(MAX_SESSIONS)
         .map(|session| {
             let region = session.region.as_deref().unwrap_or("no region");
-            let mut label = format!(
-                "{}   {}, {}",
-                clean_line(session.key.name()),
-                clean_line(region),
-                used_by(users(facts, &session.key).len())
-            );
-            if is_signed_in(facts, session) {
+            let mut label = format!("{session}   {}, {}", Text(region), used_by(session));
+            if is_signed_in(session.facts, session) {
                 label.push_str(", signed in");
             }
             Choice { value: session.key.name().to_owned(), label }
@@ -166,22 +147,19 @@ fn question(facts: &Facts, best: &[&Session<'_>], propose: bool) -> Question {
     Question {
         key: "keep",
         prompt: "Which session do you want to keep?".into(),
-        help: "the profiles of the others are led to it, and the others are removed".into(),
+        help: "the others are removed, and their profiles use this one".into(),
         kind: QuestionKind::Choice {
-            // What does not fit into the list may still be typed.
-            other: (best.len() > MOST_SESSIONS).then_some(accept_session_name as Accept),
+            // A session beyond the limit can be typed.
+            other: (best.len() > MAX_SESSIONS).then_some(accept_session_name as Accept),
             choices,
         },
         default: first.filter(|_| propose),
     }
 }
 
-fn merge(facts: &Facts, sessions: &[SessionKey], keep: &str) -> Result<Plan, PlanError> {
+fn merge_sessions(facts: &Facts, sessions: &[SessionKey], keep: &str) -> Result<Plan, PlanError> {
     if !sessions.iter().any(|session| session.name() == keep) {
-        return Err(PlanError {
-            key: "keep",
-            why: "it is none of the sessions of this portal".into(),
-        });
+        return Err(PlanError { key: "keep", why: "not a session of this portal".into() });
     }
     let mut edits = Vec::new();
     for session in sessions.iter().filter(|session| session.name() != keep) {

@@ -1,16 +1,17 @@
-//! `sso-session-exists`, where the section is there and no tool takes it for the session, because it
-//! stands in the credentials file.
+//! `sso-session-exists`, where the section is in the credentials file, in which no tool looks for it.
 
 use aws_files::{Edit, FileKind, View};
-use facts::Facts;
+use facts::{Place, Session};
 
-use crate::{Applicability, Finding, Place, Plan, Remedy};
+use crate::{Applicability, Finding, Plan, Remedy};
 
-/// The section stands in the credentials file, where it is taken for a profile.
-pub(super) fn from_credentials(
-    facts: &Facts,
-    name: &str,
-) -> Option<impl FnOnce(Finding) -> Finding> {
+/// Completes the finding where the section is in the credentials file, in which tools take it for a
+/// profile.
+pub(super) fn section_in_credentials(
+    session: &Session<'_>,
+) -> Option<impl FnOnce(Finding) -> Finding + use<>> {
+    let facts = session.facts;
+    let name = session.key.name();
     let reading = facts.files().credentials.reading(View::Tolerant);
     let header = aws_files::header("sso-session", name).ok()?;
     let section = reading
@@ -23,14 +24,14 @@ pub(super) fn from_credentials(
         .values()
         .map(|property| {
             let text = section.text(&property.key)?;
-            // What goes on over several lines cannot be written as one.
+            // A value of several lines cannot be written as one.
             (!text.contains('\n')).then(|| (property.key.clone(), text.to_owned()))
         })
         .collect::<Option<_>>()?;
     let remove = Edit::RemoveSection { line: section.header.line };
     Some(move |finding: Finding| {
         finding
-            .beside(place, "here it is, in the credentials file, where no tool looks for it")
+            .beside(place, "defined here, in the credentials file, where no tool looks for it")
             .next("move the section to the config file")
             .offer(Remedy::new(
                 "move-section",

@@ -1,14 +1,14 @@
 //! `preset-agrees`, for the address, the region and the scopes of a session.
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, Session, SessionKey, StartUrl, Subject, clean_line};
+use facts::{Profile, Session, StartUrl, Text};
 
+use super::Wanted;
 use crate::kit::edits::{put, put_in_profile};
-use crate::kit::words::{count, list};
-use crate::session::portals::{is_accepted, is_for_roles, is_signed_in, portal, users};
-use crate::session::preset_agrees::Wanted;
+use crate::kit::words::list;
+use crate::session::portals::{is_accepted, is_for_roles, is_signed_in, name_session, portal};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region, accept_scopes};
-use crate::{Applicability, Finding, Place, Plan, Remedy, Severity};
+use crate::{Applicability, Finding, Plan, Remedy, Severity};
 
 /// What differs between a session and the preset.
 pub(super) struct Differences {
@@ -24,11 +24,11 @@ pub(super) struct Differences {
 
 impl Differences {
     /// Nothing where the session is as the preset says.
-    pub(super) fn of(facts: &Facts, wanted: &Wanted<'_>, session: &Session<'_>) -> Option<Self> {
+    pub(super) fn between(wanted: &Wanted<'_>, session: &Session<'_>) -> Option<Self> {
         let written = session.start_url.as_deref()?;
-        // `sso-start-url` says it, and proposes the preset's address.
+        // `sso-start-url` reports it, and proposes the preset's address.
         if StartUrl::parse(written).is_documentation_example()
-            && !is_accepted(facts, session)
+            && !is_accepted(session.facts, session)
             && wanted.portal.is_some()
         {
             return None;
@@ -47,7 +47,7 @@ impl Differences {
             (Some(_), _) => (None, false),
             (None, preset) => (preset, false),
         };
-        let region = region.filter(|region| has_other_region(facts, session, region));
+        let region = region.filter(|region| has_other_region(session, region));
         let differences = Self {
             proven: proven && region.is_some(),
             address,
@@ -71,14 +71,14 @@ impl Differences {
         }
     }
 
-    fn severity(&self, facts: &Facts, session: &Session<'_>) -> Severity {
+    fn severity(&self, session: &Session<'_>) -> Severity {
         if self.code() == "missing-scopes" {
             return Severity::Note;
         }
-        match (self.proven, is_signed_in(facts, session)) {
+        match (self.proven, is_signed_in(session.facts, session)) {
             (true, false) => Severity::Fail,
             (true, true) | (false, false) => Severity::Warn,
-            // The same portal may have two addresses, and live in two regions.
+            // The same portal may have two addresses, and be in two regions.
             (false, true) => Severity::Note,
         }
     }
@@ -100,96 +100,80 @@ impl Differences {
         fields
     }
 
-    /// All of them as one finding, mended together.
-    pub(super) fn finding(
+    /// All differences as one finding, with one remedy.
+    pub(super) fn differs_from_preset(
         &self,
-        facts: &Facts,
         wanted: &Wanted<'_>,
         session: &Session<'_>,
-        subject: &Subject,
     ) -> Finding {
         let fields = self.fields(session);
         let words: Vec<&str> = fields.iter().map(|(_, _, word)| *word).collect();
         let sets: Vec<String> =
-            fields.iter().map(|(key, value, _)| format!("{key} = {}", clean_line(value))).collect();
-        let names = users(facts, &session.key);
-        let (short, long) = match (&session.key, names) {
-            (SessionKey::Named(name), _) => {
-                let shown = clean_line(name);
-                (shown.clone(), format!("The sso-session {shown} differs"))
-            }
-            (SessionKey::Legacy(_), [one]) => {
-                let shown = clean_line(one);
-                (shown.clone(), format!("The profile {shown} differs"))
-            }
-            (SessionKey::Legacy(_), many) => {
-                let profiles = count(many.len(), "profile", "profiles");
-                let all = format!("{profiles} ({}) differ", list(many, 3));
-                (profiles, all)
-            }
+            fields.iter().map(|(key, value, _)| format!("{key} = {}", Text(value))).collect();
+        let (short, long) = name_session(session, session.users());
+        let long = match long.strip_prefix("the ") {
+            Some(one) => format!("The {one} differs"),
+            None => format!("{long} differ"),
         };
-        let finding = Finding::new(
-            self.code(),
-            self.severity(facts, session),
-            subject,
-            match words.as_slice() {
-                [word] => format!("{short}: not the preset's {word}"),
-                _ => format!("{short}: not as the preset says"),
-            },
-            format!("{long} from {}, which says {}.", wanted.shown(), list(&sets, 3)),
-        )
-        .why(self.why(facts, session));
-        let edits = edits(facts, session, &fields);
-        let mut remedy = Remedy::new(
+        let brief = match words.as_slice() {
+            [word] => format!("{short}: not the preset's {word}"),
+            _ => format!("{short}: not as the preset says"),
+        };
+        let finding = Finding::will_bite(self.code(), brief)
+            .severity(self.severity(session))
+            .what(format!("{long} from {}, which says {}.", wanted.shown(), list(&sets, 3)))
+            .why(self.why(session));
+        let edits = edits(session, &fields);
+        let remedy = Remedy::new(
             "update",
             Applicability::Ask,
             format!("Set {}", list(&sets, 3)),
             move |_, _| Ok(Plan::edits(edits.clone())),
-        );
-        remedy = if self.address.is_some() || self.region.is_some() {
-            remedy.word("Sign in once more afterwards: a token counts for one portal only.")
+        )
+        .word(if self.address.is_some() || self.region.is_some() {
+            "Sign in again afterwards: a token is valid for one portal only."
         } else {
-            remedy.word("It counts from the next sign-in on.")
-        };
-        show(facts, finding, session, &fields)
+            "It takes effect at the next sign-in."
+        });
+        show_differences(finding, session, &fields)
             .next(format!("set the {} as the preset says", list(&words, 3)))
             .offer(remedy)
     }
 
-    fn why(&self, facts: &Facts, session: &Session<'_>) -> String {
-        let now =
-            if is_signed_in(facts, session) { "The sign-in that you have now works. " } else { "" };
-        let region = clean_line(session.region.as_deref().unwrap_or_default());
+    fn why(&self, session: &Session<'_>) -> String {
+        let now = if is_signed_in(session.facts, session) {
+            "The sign-in that you have now works. "
+        } else {
+            ""
+        };
+        let region = Text(session.region.as_deref().unwrap_or_default());
         match self.code() {
             "other-region" if self.proven => format!(
-                "{now}The portal's own address names the region, too: a sign-in in {region} does not find it."
+                "{now}The start URL also names that region: a sign-in in {region} fails."
             ),
             "other-region" => format!(
-                "{now}A portal answers only in the region that it lives in: if the preset is right, a sign-in in {region} does not find it."
+                "{now}A portal works only in its own region: if the preset is right, a sign-in in {region} fails."
             ),
             "other-address" => format!(
-                "{now}If the portal has moved, the old address ends sooner or later. If both lead to the same portal, either will do."
+                "{now}If the portal has moved, the old address will stop working. If both lead to the same portal, you can keep either."
             ),
-            _ => "Tools that need these scopes do not work with a token of this session; accounts and roles do.".into(),
+            _ => "Tools that need these scopes do not work with this session's token; accounts and roles do.".into(),
         }
     }
 }
 
 /// Whether a session names another region; of profiles without a session, any of them.
-fn has_other_region(facts: &Facts, session: &Session<'_>, region: &str) -> bool {
-    match &session.key {
-        SessionKey::Named(_) => session.region.as_deref().is_some_and(|own| own != region),
-        SessionKey::Legacy(_) => users(facts, &session.key)
-            .iter()
-            .any(|user| profile_has_other(facts, user, "sso_region", region)),
+fn has_other_region(session: &Session<'_>, region: &str) -> bool {
+    if session.is_legacy() {
+        session.profiles().any(|profile| has_other_value(&profile, "sso_region", region))
+    } else {
+        session.region.as_deref().is_some_and(|own| own != region)
     }
 }
 
-/// Whether the profile itself names another value.
-fn profile_has_other(facts: &Facts, user: &str, key: &str, value: &str) -> bool {
-    let profile = facts.profile(user);
-    let own = profile.and_then(|profile| profile.text(key));
-    own.is_some_and(|own| own != value)
+/// Whether the profile itself has another value.
+fn has_other_value(profile: &Profile<'_>, key: &str, value: &str) -> bool {
+    profile.text(key).is_some_and(|own| own != value)
 }
 
 /// The preset's scopes that a session lacks. A session without any, or without the one for accounts
@@ -209,7 +193,6 @@ fn missing_scopes(wanted: &Wanted<'_>, session: &Session<'_>) -> Vec<String> {
 
 /// What gives each field its value: in the session's section, or in each profile without one.
 fn edits(
-    facts: &Facts,
     session: &Session<'_>,
     fields: &[(&'static str, String, &'static str)],
 ) -> Vec<(FileKind, Edit)> {
@@ -220,21 +203,17 @@ fn edits(
             .collect();
     }
     let mut edits = Vec::new();
-    for user in users(facts, &session.key) {
-        for (key, value, _) in fields {
-            if profile_has_other(facts, user, key, value)
-                && let Some(profile) = facts.profile(user)
-            {
-                edits.extend(put_in_profile(&profile, key, value.as_str()));
-            }
-        }
+    for profile in session.profiles() {
+        let others = fields.iter().filter(|(key, value, _)| has_other_value(&profile, key, value));
+        edits.extend(
+            others.filter_map(|(key, value, _)| put_in_profile(&profile, key, value.as_str())),
+        );
     }
     edits
 }
 
-/// Shows each place that differs, of many profiles the first three.
-fn show(
-    facts: &Facts,
+/// Shows each place that differs; of many profiles, the first three.
+fn show_differences(
     mut finding: Finding,
     session: &Session<'_>,
     fields: &[(&'static str, String, &'static str)],
@@ -244,19 +223,12 @@ fn show(
             "scopes" => "not all of the preset's scopes".to_owned(),
             _ => format!("not the preset's {word}"),
         };
-        if let Some(section) = session.section {
-            if let Some(property) = section.get(key) {
-                let place = Place::of(facts, FileKind::Config, property.location);
-                finding = finding.at(place, label);
-            }
+        if session.section.is_some() {
+            finding = finding.at(session.place(key), label);
             continue;
         }
-        let places = users(facts, &session.key)
-            .iter()
-            .filter(|user| profile_has_other(facts, user, key, value))
-            .filter_map(|user| facts.profile(user)?.get(key));
-        for (file, property) in places.take(3) {
-            let place = Place::of(facts, file, property.location);
+        let others = session.profiles().filter(|profile| has_other_value(profile, key, value));
+        for place in others.filter_map(|profile| profile.place(key)).take(3) {
             finding = finding.at(place, label.clone());
         }
     }

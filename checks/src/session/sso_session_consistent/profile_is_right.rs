@@ -1,10 +1,13 @@
-//! `sso-session-consistent`: whether it is the profile that is right.
+//! `sso-session-consistent`: whether the profile is right, and not the session.
 
 use aws_files::{FileKind, Property};
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind};
 
-use crate::session::portals::{is_signed_in, region_of_token};
-use crate::session::region_judgement::judge;
+use crate::session::portals::{is_signed_in, parse_start_url, preset_of_portal, region_of_token};
+use crate::session::region_judgement::judge_region;
+
+/// Compare at most this many sessions of one portal; real files have a handful.
+const MAX_SESSIONS: usize = 20;
 
 /// Whether something shows that the profile's values are right and the session's wrong: the
 /// addresses themselves, a sign-in, the preset, another session of the portal.
@@ -28,14 +31,14 @@ pub(super) fn profile_is_right(
     if let Some(region) = own("sso_region") {
         meant.region = Some(region.to_owned());
     }
-    let parse = |url: &Option<String>| StartUrl::parse(url.as_deref().unwrap_or_default());
-    let (theirs, ours) = (parse(&session.start_url), parse(&meant.start_url));
+    let (theirs, ours) = (parse_start_url(&session), parse_start_url(&meant));
     let is_portal = |url: &StartUrl| {
         matches!(url.kind, StartUrlKind::Portal(_) | StartUrlKind::Issuer)
             && !url.is_documentation_example()
     };
     if theirs.canonical != ours.canonical {
-        return is_portal(&ours) && (!is_portal(&theirs) || in_preset(facts, &ours, &theirs));
+        return is_portal(&ours)
+            && (!is_portal(&theirs) || preset_of_portal(facts, &ours).is_some());
     }
     if meant.region == session.region {
         return false;
@@ -44,28 +47,15 @@ pub(super) fn profile_is_right(
         return false;
     };
     // The same rules that judge a region, for each of the two.
-    let wrong = judge(facts, &session, &theirs).is_some();
-    let fits = judge(facts, &meant, &ours).is_none();
-    let preset = facts.preset.as_deref().filter(|preset| {
-        let portal = preset.start_url.as_deref();
-        portal.is_some_and(|portal| StartUrl::parse(portal).canonical == ours.canonical)
-    });
+    let wrong = judge_region(&session, &theirs).is_some();
+    let fits = judge_region(&meant, &ours).is_none();
+    let preset = preset_of_portal(facts, &ours);
     let known = region_of_token(facts, &session).as_deref() == Some(region)
         || preset.is_some_and(|preset| preset.region.as_deref() == Some(region))
         || facts
             .regions_of_portal(&ours.canonical)
             .iter()
-            .take(20)
+            .take(MAX_SESSIONS)
             .any(|(other, said)| other != key && said == region);
     fits && (wrong || known)
-}
-
-/// Whether the preset has the one address and not the other.
-fn in_preset(facts: &Facts, ours: &StartUrl, theirs: &StartUrl) -> bool {
-    let preset = facts.preset.as_deref();
-    let portal = preset.and_then(|preset| preset.start_url.as_deref());
-    portal.is_some_and(|portal| {
-        let portal = StartUrl::parse(portal).canonical;
-        portal == ours.canonical && portal != theirs.canonical
-    })
 }

@@ -1,11 +1,10 @@
 //! `profile-fields`: what an account identifier and a role's name look like.
 
-use facts::{Facts, Profile, Subject, clean_line};
+use facts::{Profile, Text};
 
+use super::{account_question, filling};
 use crate::kit::edits::put_in_profile;
-use crate::kit::words::about;
-use crate::profile::profile_fields::{account_question, filling, severity};
-use crate::{Applicability, Finding, Place, Plan, Remedy};
+use crate::{Applicability, Finding, Plan, Remedy};
 
 const NO_ACCESS: &str = "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access";
 
@@ -52,25 +51,14 @@ fn permission_set(text: &str) -> Option<&str> {
 }
 
 /// An account identifier that cannot be one.
-pub(super) fn account(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    text: &str,
-) -> Option<Finding> {
+pub(super) fn misshapen_account(profile: &Profile<'_>, text: &str) -> Option<Finding> {
     if is_account(text) {
         return None;
     }
-    let name = clean_line(profile.name);
-    let finding = Finding::new(
-        "account-shape",
-        severity(facts, profile, &[]),
-        subject,
-        about(facts, profile.name, "not an account identifier"),
-        format!("The account of the profile {name} is not twelve digits."),
-    )
-    .why("The portal refuses the role, in the words that it has for a role that is not assigned.")
-    .says(NO_ACCESS);
+    let finding = Finding::stops("account-shape", profile.brief("not an account identifier"))
+        .what(format!("The account of the profile {profile} is not twelve digits."))
+        .why("AWS refuses it with the same error as for a role that is not assigned.")
+        .says(NO_ACCESS);
     let digits = bare(text);
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let padded = match digits.len() {
@@ -78,14 +66,14 @@ pub(super) fn account(
         _ => None,
     };
     let label = match (&padded, digits.len()) {
-        (Some(_), 12) => "only digits may stand here".to_owned(),
-        (Some(_), n) => format!("{n} digits: leading zeros are lost"),
+        (Some(_), 12) => "digits only".to_owned(),
+        (Some(_), n) => format!("{n} digits: leading zeros are missing"),
         (None, n) if all_digits => format!("{n} digits"),
         (None, _) => "not twelve digits".to_owned(),
     };
-    let finding = point_at(facts, finding, profile, "sso_account_id", &label);
+    let finding = finding.at(profile.place("sso_account_id"), label);
     Some(match padded {
-        Some(account) => finding.next(format!("write {account}")).offer(set(
+        Some(account) => finding.next(format!("write {account}")).offer(set_value(
             profile,
             "correct-account",
             "sso_account_id",
@@ -111,47 +99,24 @@ fn twelve_in(text: &str) -> Option<String> {
 }
 
 /// The name of the role inside the account instead of the permission set's.
-pub(super) fn role(
-    facts: &Facts,
-    subject: &Subject,
-    profile: &Profile<'_>,
-    text: &str,
-) -> Option<Finding> {
-    let set_name = permission_set(text)?;
-    let name = clean_line(profile.name);
-    let shown = clean_line(set_name);
-    let finding = Finding::new(
-        "role-of-account",
-        severity(facts, profile, &[]),
-        subject,
-        about(facts, profile.name, "not a permission set's name"),
-        format!("The profile {name} names the role as it is called inside the account, not the permission set."),
+pub(super) fn role_of_account(profile: &Profile<'_>, text: &str) -> Option<Finding> {
+    let name = permission_set(text)?;
+    let shown = Text(name);
+    Some(
+        Finding::stops("role-of-account", profile.brief("not a permission set's name"))
+            .what(format!("The profile {profile} uses the role's name in the account instead of the permission set's name."))
+            .why("AWS accepts only the permission set's name here.")
+            .says(NO_ACCESS)
+            .next(format!("write {shown}"))
+            .at(profile.place("sso_role_name"), format!("permission set: {shown}"))
+            .offer(set_value(profile, "correct-role", "sso_role_name", name)),
     )
-    .why("The portal knows the role by the permission set's name alone, and refuses this one.")
-    .says(NO_ACCESS)
-    .next(format!("write {shown}"));
-    let label = format!("the portal calls it {shown}");
-    let finding = point_at(facts, finding, profile, "sso_role_name", &label);
-    Some(finding.offer(set(profile, "correct-role", "sso_role_name", set_name)))
-}
-
-fn point_at(
-    facts: &Facts,
-    finding: Finding,
-    profile: &Profile<'_>,
-    key: &str,
-    label: &str,
-) -> Finding {
-    match profile.get(key) {
-        Some((file, property)) => finding.at(Place::of(facts, file, property.location), label),
-        None => finding,
-    }
 }
 
 /// Sets a value that needs no question.
-fn set(profile: &Profile<'_>, id: &'static str, key: &str, value: &str) -> Remedy {
+fn set_value(profile: &Profile<'_>, id: &'static str, key: &str, value: &str) -> Remedy {
     let edit = put_in_profile(profile, key, value);
-    Remedy::new(id, Applicability::Safe, format!("Write {}", clean_line(value)), move |_, _| {
+    Remedy::new(id, Applicability::Safe, format!("Write {}", Text(value)), move |_, _| {
         Ok(Plan::edits(edit.clone()))
     })
 }
