@@ -23,35 +23,35 @@ const COMMAND_LINE: &str = "\
 # The command line
 
 The help of each command, as the program prints it. Data goes to standard output; progress,
-questions and errors go to standard error. A question is asked only where standard input and
-standard error are a terminal; elsewhere, and with `--no-input`, what would have to be asked stays
-undone and the flag that answers it is named.
+prompts and errors go to standard error. The program prompts only if standard input and standard
+error are a terminal. Otherwise, or with `--no-input`, steps that need an answer are skipped, and
+the flag to use is shown.
 
 ## Exit statuses
 
 | Status | Meaning |
 |---|---|
-| 0 | All is well, or done |
-| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check, or nothing in the text is known. `report`: it would have held a secret. `undo`: nothing to take back, or the file has changed since. `setup`, `login`, `roles`: denied, expired, nobody signed in, or a profile that did not answer as it should. `logout`: a file could not be removed |
+| 0 | No problems, or done |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or the file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `logout`: a file could not be removed |
 | 2 | Wrong usage, or an argument or a preset that cannot be read |
-| 3 | Nothing reached the threshold, but something could not be found out or reached |
+| 3 | Nothing reached the threshold, but a check could not be completed (for example, no network) |
 | 70 | A defect in aws-onboard |
 | 130 | Interrupted |
 
-What was skipped never counts. `--dry-run` ends as the real thing would.
+Skipped checks never affect the exit status. `--dry-run` exits with the status of a real run.
 
 ## Environment
 
-| Variable | What it does |
+| Variable | Effect |
 |---|---|
-| `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` | The profile to examine, in the order of AWS CLI v2 |
-| `AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE` | Where the AWS files are |
-| `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_STS`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | Where the calls go |
-| `AWS_CA_BUNDLE`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | How they go there, as for the AWS CLI |
-| `AWS_ONBOARD_PRESET` | The preset of your support team, like `--preset` |
-| `DISPLAY`, `WAYLAND_DISPLAY`, `BROWSER` | Whether there is a browser to open. Without one, and where `SSH_CONNECTION`, `SSH_TTY`, `CODESPACES`, `CONTAINER` or (without `BROWSER`) `WSL_DISTRO_NAME` is set, a sign-in goes by device code |
-| `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | Where a preset is looked for, and where backups and the journal are kept |
-| `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` | Colour, where `--color` does not say |
+| `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` | The profile to check, in the order of AWS CLI v2 |
+| `AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE` | The locations of the AWS files |
+| `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_STS`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | The endpoints for the calls |
+| `AWS_CA_BUNDLE`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | Certificates and proxies, as for the AWS CLI |
+| `AWS_ONBOARD_PRESET` | Your support team's preset, like `--preset` |
+| `DISPLAY`, `WAYLAND_DISPLAY`, `BROWSER` | Whether there is a browser to open. Without one, or if `SSH_CONNECTION`, `SSH_TTY`, `CODESPACES`, `CONTAINER` or (without `BROWSER`) `WSL_DISTRO_NAME` is set, the sign-in uses a device code |
+| `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | Where to look for a preset, and where to keep backups and the journal |
+| `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` | Color, unless `--color` is given |
 ";
 
 fn root() -> PathBuf {
