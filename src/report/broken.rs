@@ -264,7 +264,7 @@ fn a_refused_call_is_told_with_all_that_aws_support_asks_for() {
     }
     assert!(
         report.head.broken.contains(
-            "GetRoleCredentials answered ForbiddenException at 2026-11-23T09:00:00Z, request 5c1e"
+            "GetRoleCredentials returned ForbiddenException at 2026-11-23T09:00:00Z, request 5c1e"
         ),
         "{}",
         report.head.broken

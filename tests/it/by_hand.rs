@@ -87,11 +87,7 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
         .send(ENTER)
         .wait_for("sso-session-exists now passes");
     // The address of the instructions: here it is the portal's indeed.
-    terminal
-        .wait_for("sso-start-url: ")
-        .wait_for("(Esc leaves it as it is)")
-        .wait_for("? ")
-        .send(ESC);
+    terminal.wait_for("sso-start-url: ").wait_for("(Esc skips it)").wait_for("? ").send(ESC);
     terminal
         .wait_for("sso-scopes: ")
         .wait_for("+sso_registration_scopes")

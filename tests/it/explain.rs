@@ -106,11 +106,11 @@ fn the_machine_says_which_cause_it_is() {
         ],
     );
     let never = on(&|_| {});
-    has(&never, &["This session has not been signed in to", "now aws-onboard login"]);
+    has(&never, &["You are not signed in to this session", "now aws-onboard login"]);
     let broken = on(&|machine| {
         machine.home.put("../home/.aws/config", b"[profile dev]\nregion = x\n[profile dev]\n");
     });
-    has(&broken, &["something else comes first", "line 3", "config-duplicates --fix"]);
+    has(&broken, &["another problem comes first", "line 3", "config-duplicates --fix"]);
     // The token holds: what is left is what only AWS knows.
     let holds = on(&|machine| machine.sign_in("corp", true, Duration::from_secs(3600)));
     has(&holds, &["no sign of it", "nothing found by token-valid", "now aws-onboard doctor"]);
@@ -146,7 +146,7 @@ fn a_session_that_was_renamed() {
         &outcome,
         &[
             "this machine has no sign-in named corp-old (any more), but corp",
-            "This session has not been signed in to",
+            "You are not signed in to this session",
             "now aws-onboard login",
         ],
     );

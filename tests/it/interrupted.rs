@@ -100,7 +100,7 @@ fn the_question_at_the_end_begins_the_mending() {
         .send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     let said = terminal.transcript();
-    assert!(said.contains("what was changed before is kept"), "{said}");
+    assert!(said.contains("earlier changes are kept"), "{said}");
     machine.run(&["undo"]).run().status(0);
     assert_eq!(std::fs::read_to_string(machine.home.config()).unwrap(), WIKI_CONFIG);
 }
@@ -141,7 +141,7 @@ fn ctrl_c_during_the_sign_in_leaves_no_token() {
         .send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     let said = terminal.transcript();
-    assert!(said.contains("nobody was signed in"), "{said}");
+    assert!(said.contains("you were not signed in"), "{said}");
     assert_eq!(std::fs::read(machine.home.config()).unwrap(), config);
     nobody_is_signed_in(&machine);
 }

@@ -126,7 +126,7 @@ fn a_file_is_private_and_none_is_replaced_unasked() {
     valid(&written(&machine, "mine.json"));
     machine.home.put("mine.json", b"something of mine");
     let refused = machine.run(&["report", "--out", "mine.json"]).run().status(2);
-    assert!(refused.stderr.contains("mine.json exists already"), "{refused:?}");
+    assert!(refused.stderr.contains("mine.json already exists"), "{refused:?}");
     assert!(refused.stderr.contains("--yes"), "{refused:?}");
     assert_eq!(written(&machine, "mine.json"), "something of mine");
     machine.run(&["report", "--out", "mine.json", "--yes"]).run().status(0);
@@ -135,7 +135,7 @@ fn a_file_is_private_and_none_is_replaced_unasked() {
     let folder = machine.run(&["report", "--out", ".aws", "--yes"]).run().status(2);
     assert!(folder.stderr.contains(".aws is not a file"), "{folder:?}");
     let nowhere = machine.run(&["report", "--out", "no/such/x.md"]).run().status(1);
-    assert!(nowhere.stderr.contains("could not be written"), "{nowhere:?}");
+    assert!(nowhere.stderr.contains("could not write"), "{nowhere:?}");
     // Nobody to ask, and nothing that stands for a yes.
     let unasked = machine.run(&["report"]).run().status(2);
     assert!(unasked.stderr.contains("--yes"), "{unasked:?}");

@@ -116,7 +116,7 @@ fn three_questions(columns: u16, rows: u16) {
         .wait_for("+[sso-session my-sciencecloud-sso]")
         .wait_for("Write this?");
     assert!(!machine.home.config().exists(), "nothing before the answer");
-    terminal.send(ENTER).wait_for("dev-account answers as 111122223333 PowerUser");
+    terminal.send(ENTER).wait_for("dev-account works: account 111122223333, role PowerUser");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     let screen = terminal.screen();
     for words in [
@@ -179,9 +179,9 @@ fn without_a_preset_there_are_four_questions() {
         .wait_for("3 chosen")
         .wait_for("Write this?")
         .send(ENTER)
-        .wait_for("Dev-Account-PowerUser answers as 111122223333 PowerUser")
-        .wait_for("Dev-Account-ReadOnly answers as 111122223333 ReadOnly")
-        .wait_for("Prod answers as 444455556666 ReadOnly")
+        .wait_for("Dev-Account-PowerUser works: account 111122223333, role PowerUser")
+        .wait_for("Dev-Account-ReadOnly works: account 111122223333, role ReadOnly")
+        .wait_for("Prod works: account 444455556666, role ReadOnly")
         .wait_for("export AWS_PROFILE=Dev-Account-PowerUser");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert_eq!(config(&machine), WITHOUT_PRESET);
@@ -205,7 +205,7 @@ fn a_wrong_address_is_refused_where_it_is_typed() {
         .wait_for("a page of your identity provider")
         .send(CTRL_C);
     assert_eq!(terminal.end(), 130);
-    assert!(terminal.transcript().contains("no file was changed"));
+    assert!(terminal.transcript().contains("no files were changed"));
     assert_eq!(snapshot(&machine.home.path()).len(), 1, "nothing but the home");
 }
 
@@ -291,7 +291,7 @@ fn back_changed_and_out() {
         .send(CTRL_C);
     assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
     let said = terminal.transcript();
-    assert!(said.contains("no file was changed"), "{said}");
+    assert!(said.contains("no files were changed"), "{said}");
     assert!(said.contains("aws-onboard logout"), "{said}");
     assert_eq!(config(&machine), before);
     assert_eq!(changes(&machine), 0);
@@ -346,7 +346,7 @@ fn what_was_changed_is_what_is_written() {
         .wait_for("+region = us-west-2")
         .wait_for("Write this?")
         .send(ENTER)
-        .wait_for("answers as 111122223333 PowerUser");
+        .wait_for("works: account 111122223333, role PowerUser");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     let expected = WITH_PRESET
         .replace("dev-account", "my-sciencecloud-sso.111122223333")
@@ -439,6 +439,6 @@ fn a_sign_in_that_fails_can_be_tried_again() {
         .wait_for("Try again")
         .send(ENTER);
     approve(&machine, &mut terminal);
-    terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account answers as");
+    terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
 }

@@ -22,7 +22,7 @@ fn a_second_time_changes_nothing() {
     let before = snapshot(&machine.home.path().join(".aws"));
     // The same flags, and none at all.
     let again = machine.run(&args).run().status(0);
-    assert!(again.both().contains("set up already"), "{again:?}");
+    assert!(again.both().contains("already set up"), "{again:?}");
     let mut terminal = walk(&machine, &["setup"]);
     terminal
         .wait_for("signed in already")
@@ -31,8 +31,8 @@ fn a_second_time_changes_nothing() {
         .send(ENTER)
         // Those that are profiles were chosen already.
         .wait_for("3 chosen")
-        .wait_for("set up already")
-        .wait_for("Prod answers as");
+        .wait_for("already set up")
+        .wait_for("Prod works");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert!(!terminal.transcript().contains("Write this?"));
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path().join(".aws")));
@@ -130,7 +130,7 @@ fn a_legacy_profile_is_given_a_session() {
         .wait_for("+sso_session = lab-portal")
         .wait_for("Write this?")
         .send(ENTER)
-        .wait_for("old answers as 111122223333 PowerUser");
+        .wait_for("old works: account 111122223333, role PowerUser");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert_eq!(config(&machine), MIGRATED);
     let home = &machine.home;
@@ -144,7 +144,7 @@ fn the_wiki_pages_machine_is_set_up() {
     let machine = Machine::new(Home::with_files(WIKI_CONFIG, WIKI_CREDENTIALS), one_role());
     let mut terminal = walk(&machine, &["--preset", PRESET, "setup"]);
     terminal
-        .wait_for("[default] holds a long-term key")
+        .wait_for("[default] contains a long-term key")
         .wait_for("start URL")
         .send(LAB_URL)
         .send(ENTER)
@@ -155,7 +155,7 @@ fn the_wiki_pages_machine_is_set_up() {
         .wait_for("~/.aws/credentials")
         .wait_for("Write this?")
         .send(ENTER)
-        .wait_for("ScienceCloudProject-devAccount answers as 111122223333 PowerUser")
+        .wait_for("ScienceCloudProject-devAccount works: account 111122223333, role PowerUser")
         .wait_for("export AWS_PROFILE=ScienceCloudProject-devAccount");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     clients::assert_clients_answer(

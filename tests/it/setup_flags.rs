@@ -325,7 +325,7 @@ fn stale_keys_become_comments_only_where_they_are_forbidden() {
 
     let machine = signed_in(Home::with_files("", WIKI_CREDENTIALS), one_role());
     let outcome = machine.run(&setup(&[])).run().status(0);
-    assert!(outcome.stderr.contains("stays as it is"), "{outcome:?}");
+    assert!(outcome.stderr.contains("is kept"), "{outcome:?}");
     let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
     assert_eq!(text, WIKI_CREDENTIALS);
 }
@@ -357,7 +357,7 @@ fn without_an_aws_cli_it_goes_on() {
     let machine = signed_in(Home::empty(), one_role());
     let outcome = machine.run(&setup(&[])).run().status(0);
     assert!(outcome.stderr.contains("cli-installed"), "{outcome:?}");
-    assert!(outcome.stderr.contains("The rest works without it"), "{outcome:?}");
+    assert!(outcome.stderr.contains("Setup works without it"), "{outcome:?}");
 }
 
 /// AWS cannot be asked who the profiles are: written, and said so.

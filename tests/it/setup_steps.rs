@@ -43,7 +43,7 @@ fn setup_goes_on_without_a_sign_in_that_fails() {
 
     let mut again = walk(&machine, &["setup"]);
     approve(&machine, &mut again);
-    again.wait_for("Write this?").send(ENTER).wait_for("dev-account answers as");
+    again.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
     assert_eq!(again.end(), 0, "{}", again.transcript());
     assert!(config(&machine).starts_with(PORTAL_ALONE));
 }
@@ -63,7 +63,7 @@ fn a_role_that_is_named_needs_no_sign_in_to_be_written() {
         .send(ENTER)
         .wait_for("Write this?")
         .send(ENTER)
-        .wait_for("nothing could be verified");
+        .wait_for("nothing was verified");
     assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
     assert!(config(&machine).contains("sso_account_id = 111122223333"));
 }
@@ -75,12 +75,12 @@ const CONTRADICTORY: &str = "[default]\nregion = eu-west-1\nregion = eu-west-2\n
 fn a_file_can_be_put_right_in_an_editor_while_setup_waits() {
     let machine = Machine::new(Home::with_files(CONTRADICTORY, ""), one_role());
     let mut terminal = walk(&machine, PORTAL);
-    terminal.wait_for("stands twice").wait_for("Look again");
+    terminal.wait_for("is defined twice").wait_for("Look again");
     let mended = CONTRADICTORY.replace("region = eu-west-2\n", "");
     machine.home.put(".aws/config", mended.as_bytes());
     terminal.send(ENTER);
     approve(&machine, &mut terminal);
-    terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account answers as");
+    terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert!(config(&machine).starts_with(&mended));
 }

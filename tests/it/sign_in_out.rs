@@ -220,7 +220,7 @@ fn another_state_is_refused_and_the_right_one_still_counts() {
     let posted =
         web::request("POST", &format!("{redirect}?code=a&state={state}"), "text/plain", "");
     assert_eq!(posted.status, 405);
-    running.wait_for("An older tab came back and was refused");
+    running.wait_for("An older browser tab was refused");
     nobody_is_signed_in(&desk.machine);
     assert_eq!(desk.machine.simulator.count(Operation::CreateToken), 0);
     assert_eq!(web::visit(&address).status, 200);
@@ -307,7 +307,7 @@ fn ctrl_c_is_130_by_either_way() {
     let pid = Pid::from_raw(running.id().try_into().unwrap()).unwrap();
     kill_process(pid, Signal::INT).unwrap();
     let outcome = running.wait().status(130);
-    assert!(outcome.stderr.contains("nobody was signed in"), "{outcome:?}");
+    assert!(outcome.stderr.contains("you were not signed in"), "{outcome:?}");
     assert!(!outcome.stderr.contains(&format!("{state} ")));
     assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
     nobody_is_signed_in(&desk.machine);
@@ -316,7 +316,7 @@ fn ctrl_c_is_130_by_either_way() {
     let mut terminal = machine.terminal(&["login"]);
     terminal.wait_for("waiting for you in the browser").send(CTRL_C);
     assert_eq!(terminal.end(), 130);
-    assert!(terminal.transcript().contains("nobody was signed in"));
+    assert!(terminal.transcript().contains("you were not signed in"));
     nobody_is_signed_in(&machine);
 }
 
@@ -356,7 +356,7 @@ fn logout_of_either_leaves_the_other_sound() {
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
     machine.run(&["status"]).run().status(1);
     let outcome = machine.run(&["logout"]).run().status(0);
-    assert!(outcome.both().contains("nobody was signed in"), "{outcome:?}");
+    assert!(outcome.both().contains("you were not signed in"), "{outcome:?}");
     let running = machine.run(&["login"]).start();
     machine.approve_next();
     running.wait().status(0);

@@ -37,7 +37,7 @@ fn the_list_names_every_change_and_its_backup() {
     }
     machine.run(&["undo"]).run().status(0);
     let listed = machine.run(&["undo", "--list"]).run().status(0);
-    assert!(listed.stdout.contains("taken back"), "{}", listed.stdout);
+    assert!(listed.stdout.contains("undone"), "{}", listed.stdout);
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl Refused<'_> {
             Some(person) => format!(
                 "You are signed in as {person}; if that is not you, sign out at the portal first."
             ),
-            None => "The browser may also have signed in as somebody else.".to_owned(),
+            None => "The browser may also have signed in as another user.".to_owned(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod config_file;
 mod example;
+mod language;
 mod machine;
 mod registry_tests;
 mod snapshots;

@@ -18,7 +18,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases! {
         "less is there": Machine::new().config(DEV)
             => passes;
-        "no profile": Machine::new()
+        "not a profile": Machine::new()
             => passes;
         "switched off in the profile": without("less", off)
             => passes;

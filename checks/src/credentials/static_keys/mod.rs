@@ -15,7 +15,7 @@ use crate::{Applicability, Check, Finding, Group, Outcome, Place, Plan, Remedy, 
 pub(crate) static CHECK: Check = Check {
     id: "static-keys",
     label: "stored keys",
-    title: "No stale long-term or pasted keys lie in the AWS files",
+    title: "The AWS files contain no stale long-term or pasted keys",
     group: Group::StoredKeys,
     since: "0.1.0",
     requires: &[needs::READABLE],

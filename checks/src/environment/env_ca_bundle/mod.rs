@@ -18,7 +18,7 @@ use crate::{
 pub(crate) static CHECK: Check = Check {
     id: "env-ca-bundle",
     label: "CA bundle",
-    title: "The configured CA bundle exists and holds certificates",
+    title: "The configured CA bundle exists and contains certificates",
     group: Group::Environment,
     since: "0.1.0",
     requires: &[],

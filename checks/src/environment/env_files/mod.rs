@@ -1,4 +1,4 @@
-//! `env-files`: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point where the person thinks.
+//! `env-files`: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point to the intended files.
 
 #[cfg(test)]
 mod cases;
@@ -16,7 +16,7 @@ use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 pub(crate) static CHECK: Check = Check {
     id: "env-files",
     label: "AWS files",
-    title: "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point where the person thinks",
+    title: "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point to the intended files",
     group: Group::Environment,
     since: "0.1.0",
     requires: &[Need::Check("env-home")],

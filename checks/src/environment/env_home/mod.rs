@@ -14,7 +14,7 @@ use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 pub(crate) static CHECK: Check = Check {
     id: "env-home",
     label: "home",
-    title: "The home folder is this person's",
+    title: "The home folder is yours",
     group: Group::Environment,
     since: "0.1.0",
     requires: &[],

@@ -14,7 +14,7 @@ use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severi
 pub(crate) static CHECK: Check = Check {
     id: "config-keys",
     label: "spelling of keys",
-    title: "Every key is known and spelt right",
+    title: "Every key is known and spelled correctly",
     group: Group::Files,
     since: "0.1.0",
     requires: &[needs::READABLE],

@@ -16,7 +16,7 @@ use crate::{Applicability, Check, Finding, Group, Outcome, Remedy};
 pub(crate) static CHECK: Check = Check {
     id: "config-lookalikes",
     label: "look-alikes",
-    title: "No invisible character, smart quote or look-alike stands in a name or a value",
+    title: "No name or value contains an invisible character, a smart quote or a look-alike",
     group: Group::Files,
     since: "0.2.0",
     requires: &[needs::READABLE_TEXT],

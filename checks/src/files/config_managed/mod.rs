@@ -16,7 +16,7 @@ use crate::{Check, Finding, Group, Outcome, Remedy};
 pub(crate) static CHECK: Check = Check {
     id: "config-managed",
     label: "kept here",
-    title: "No file is a link kept by a dotfile manager",
+    title: "No file is managed by a dotfile manager",
     group: Group::Files,
     since: "0.1.0",
     requires: &[needs::READABLE],

@@ -23,7 +23,7 @@ use crate::{
 pub(crate) static CHECK: Check = Check {
     id: "config-sections",
     label: "section headers",
-    title: "Every section header is one that the AWS CLI recognises",
+    title: "Every section header is one that the AWS CLI recognizes",
     group: Group::Files,
     since: "0.2.0",
     requires: &[needs::READABLE_TEXT],
@@ -104,13 +104,13 @@ fn misnamed(
     };
     let written = clean_line(text);
     let (is, kind) = match &meant {
-        Meant::Profile(_) => ("no profile", "a profile"),
+        Meant::Profile(_) => ("not a profile", "a profile"),
         Meant::Session(_) => ("not an sso-session", "an sso-session"),
         Meant::Either(_) | Meant::Unknown => {
             ("neither a profile nor an sso-session", "one of them")
         }
     };
-    let mut finding = Finding::will_bite("not-recognised", format!("[{written}] is {is} to the AWS CLI")).severity(lost.severity).about(lost.subject).what(format!(
+    let mut finding = Finding::will_bite("not-recognised", format!("[{written}] is {is} for the AWS CLI")).severity(lost.severity).about(lost.subject).what(format!(
             "In {}, the section [{written}] in line {} looks like {kind}, and its header does not say so.",
             source.shown, at.line
         ))

@@ -16,7 +16,7 @@ use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Skip, S
 pub(crate) static CHECK: Check = Check {
     id: "files-private",
     label: "private files",
-    title: "Credentials, config and the token cache are private to this person",
+    title: "Credentials, config and the token cache are private to you",
     group: Group::Files,
     since: "0.1.0",
     requires: &[needs::READABLE],

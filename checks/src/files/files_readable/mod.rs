@@ -15,7 +15,7 @@ use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Severit
 pub(crate) static CHECK: Check = Check {
     id: "files-readable",
     label: "readable files",
-    title: "The AWS files exist and can be read and written by this person",
+    title: "The AWS files exist and you can read and write them",
     group: Group::Files,
     since: "0.1.0",
     requires: &[Need::Check("env-home")],

@@ -18,7 +18,7 @@ use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Skip};
 pub(crate) static CHECK: Check = Check {
     id: "caller-identity",
     label: "identity",
-    title: "GetCallerIdentity answers as this account and this role",
+    title: "GetCallerIdentity returns this account and this role",
     group: Group::Identity,
     since: "0.1.0",
     requires: &[
@@ -94,8 +94,8 @@ fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome
         None => account,
     };
     let name = clean_line(profile.name);
-    let finding = Finding::stops("somebody-else", about(facts, profile.name, &format!("answers as {who}"))).what(format!("AWS says that the profile {name} is {who}, which is not what the profile names."))
-    .why("Commands would act as somebody you do not expect. AWS itself always returns the role that was requested, so another endpoint has probably answered.");
+    let finding = Finding::stops("somebody-else", about(facts, profile.name, &format!("is actually {who}"))).what(format!("AWS says that the profile {name} is {who}, which is not what the profile names."))
+    .why("Commands would act as an unexpected identity. AWS itself always returns the role that was requested, so another endpoint has probably answered.");
     let endpoints = profile.endpoints();
     let settings: Vec<String> = [("the portal", &endpoints.portal), ("STS", &endpoints.sts)]
         .into_iter()

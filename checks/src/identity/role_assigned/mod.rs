@@ -15,7 +15,7 @@ use crate::{Check, FactKey, Group, Outcome, Skip};
 pub(crate) static CHECK: Check = Check {
     id: "role-assigned",
     label: "role",
-    title: "The account and the role are assigned to this person",
+    title: "The account and the role are assigned to you",
     group: Group::Identity,
     since: "0.1.0",
     requires: &[

@@ -86,9 +86,7 @@ fn judge_variable(facts: &Facts) -> Outcome {
     }
     let what = match meant {
         Some(meant) if is_host_label(region) => {
-            format!(
-                "{variable} is set to \"{shown}\"; there is no such region. Did you mean {meant}?"
-            )
+            format!("{variable} is set to \"{shown}\", which does not exist. Did you mean {meant}?")
         }
         _ => format!("{variable} is set to \"{shown}\", which cannot be a region."),
     };
@@ -157,8 +155,8 @@ fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
 /// A value that is nearly a region, and none.
 fn misspelt_in_profile(profile: &Profile<'_>, region: &str, meant: &'static str) -> Finding {
     let says = no_endpoint(region, meant);
-    let finding = Finding::stops("misspelt", profile.brief("there is no such region"))
-        .what(format!("The region of the profile {profile} is {}; there is no such region.", Text(region)))
+    let finding = Finding::stops("misspelt", profile.brief("this region does not exist"))
+        .what(format!("The region of the profile {profile} is {}, which does not exist.", Text(region)))
         .why(if says.is_some() {
             "The AWS CLI accepts any word as a region, so every command looks for a host that does not exist."
         } else {

@@ -17,7 +17,7 @@ use crate::{Check, Effect, Finding, Group, Outcome, Remedy, Severity};
 pub(crate) static CHECK: Check = Check {
     id: "sso-multi-region",
     label: "one region a portal",
-    title: "One portal is signed in to through one region",
+    title: "Each portal is used in one region",
     group: Group::SsoSession,
     since: "0.2.0",
     requires: &[needs::READABLE],

@@ -17,7 +17,7 @@ use crate::{Check, FactKey, Group, Need, Outcome, Skip};
 pub(crate) static CHECK: Check = Check {
     id: "sso-region",
     label: "portal's region",
-    title: "The SSO region is the one the portal lives in",
+    title: "The SSO region is the portal's region",
     group: Group::SsoSession,
     since: "0.2.0",
     requires: &[needs::SESSION_FIELDS, Need::Check("sso-start-url")],
