@@ -10,16 +10,16 @@ use facts::Facts;
 use crate::engine::{self, CheckResult};
 use crate::{Check, Skip, registry};
 
-/// From so many profiles on, checks are run beside each other: with fewer, all of them together take
-/// less time than a thread takes to begin.
-const MANY: usize = 500;
+/// Run checks in parallel from this many profiles; below it, starting a thread takes longer than all
+/// the checks together.
+const MIN_PROFILES_FOR_LANES: usize = 500;
 /// More threads than this have nothing to do: causes are judged before their consequences.
 const LANES: usize = 4;
 
 /// Examines every check that is selected, causes before consequences; the others are skipped by
 /// request. In the registry's order, whatever was ready first.
 pub fn run_all(facts: &Facts, is_selected: impl Fn(&Check) -> bool + Sync) -> Vec<CheckResult> {
-    let lanes = if facts.files().profiles().len() < MANY {
+    let lanes = if facts.files().profiles().len() < MIN_PROFILES_FOR_LANES {
         1
     } else {
         thread::available_parallelism().map_or(1, NonZero::get)

@@ -14,9 +14,9 @@ use crate::render::explanation::{generic, heading, here, labelled, now, row};
 use crate::render::manual::page;
 
 /// The most that is read from standard input: a terminal's scroll-back, not a log.
-const LARGEST: u64 = 1 << 20;
-/// Texts that are explained; a paste rarely has more that matter.
-const MOST: usize = 3;
+const MAX_INPUT_BYTES: u64 = 1 << 20;
+/// Explain at most this many texts; a paste rarely has more that matter.
+const MAX_TEXTS: usize = 3;
 
 /// Prints the manual, or what the text means.
 ///
@@ -137,7 +137,7 @@ impl Machine {
 
 /// Explains the texts that tell most, the one that is seen on this machine first.
 fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
-    let matches = reading.matches.iter().take(MOST);
+    let matches = reading.matches.iter().take(MAX_TEXTS);
     let mut blocks: Vec<(u8, Vec<String>)> = Vec::new();
     if without_machine {
         for found in matches {
@@ -165,7 +165,7 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     if let Some(advice) = reading.advice {
         app.printer.data(&labelled(app, "note", advice));
     }
-    let left = reading.matches.len().saturating_sub(MOST);
+    let left = reading.matches.len().saturating_sub(MAX_TEXTS);
     if left > 0 {
         app.printer.data("");
         app.printer.data(&format!("{left} more in this text; paste them one at a time"));
@@ -214,7 +214,7 @@ fn print(app: &App, lines: Vec<String>) {
 /// The text on standard input.
 ///
 /// # Errors
-/// It cannot be read, is longer than [`LARGEST`], or is no text (2).
+/// It cannot be read, is longer than [`MAX_INPUT_BYTES`], or is no text (2).
 fn standard_input(app: &App) -> Result<String, CommandError> {
     let input = std::io::stdin();
     if input.is_terminal() && !app.printer.quiet() {
@@ -224,10 +224,10 @@ fn standard_input(app: &App) -> Result<String, CommandError> {
     let mut bytes = Vec::new();
     input
         .lock()
-        .take(LARGEST + 1)
+        .take(MAX_INPUT_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| CommandError::usage(format!("could not read standard input: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
         return Err(
             CommandError::usage("standard input is longer than 1 MiB").hint(
                 "pass only the part with the error, for example: … | tail -n 200 | aws-onboard explain -",

@@ -16,8 +16,8 @@ use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
 const NAME: usize = 14;
 /// Room for an identifier at the end of a line.
 const LONGEST_ID: usize = 22;
-/// Findings of one group that the overview lists one by one.
-const LISTED: usize = 6;
+/// List at most this many findings of one group in the overview.
+const MAX_FINDINGS_LISTED: usize = 6;
 /// Findings of one check that are told whole: more are one fault in very many places.
 const WHOLE: usize = 20;
 
@@ -68,11 +68,11 @@ fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec
         .iter()
         .flat_map(|check| check.findings.iter().map(|found| (check.id.as_str(), found)))
         .collect();
-    for (id, found) in findings.iter().take(LISTED) {
+    for (id, found) in findings.iter().take(MAX_FINDINGS_LISTED) {
         lines.push(overview_line(app, mark(found.severity), group.title(), &found.brief, id));
     }
-    if findings.len() > LISTED {
-        let more = format!("{} more", findings.len() - LISTED);
+    if findings.len() > MAX_FINDINGS_LISTED {
+        let more = format!("{} more", findings.len() - MAX_FINDINGS_LISTED);
         lines.push(overview_line(app, Mark::Skipped, group.title(), &more, ""));
     }
     // One reason that several checks give is told once.
@@ -283,7 +283,7 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for check in &record.checks {
         let subjects = check.subjects.iter().filter(|subject| subject.outcome == Outcome::Unknown);
-        for subject in subjects.take(LISTED) {
+        for subject in subjects.take(MAX_FINDINGS_LISTED) {
             let why = subject.reason.as_deref().unwrap_or_default();
             let same = |reason: &String| reason == why || reason.ends_with(&format!(": {why}"));
             if let Some((_, ids)) = told.iter_mut().find(|(reason, _)| same(reason)) {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::record::{Beside, LeftOut, Record, Tool};
 
 pub(crate) use gather::Sources;
-pub(crate) use read::{MOST, read};
+pub(crate) use read::{MAX_REPORT_BYTES, read};
 pub(crate) use surroundings::roles_of_scope as role_cache_paths;
 
 /// The version of docs/schema/report.schema.json: fields may be added, never renamed.

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{KIND, Report, SCHEMA_VERSION};
 use crate::error::CommandError;
 
-/// No report is larger: this program writes at most a third of it.
-pub(crate) const MOST: u64 = 16 << 20;
+/// Read no report larger than this; this program writes at most a third of it.
+pub(crate) const MAX_REPORT_BYTES: u64 = 16 << 20;
 
 /// Reads the bytes of a report in JSON.
 ///

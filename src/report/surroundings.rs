@@ -13,8 +13,8 @@ use super::{
 };
 use crate::record::{LeftOut, seconds};
 
-/// Sessions that are told one by one, and executables, and variables.
-const MOST: usize = 100;
+/// List at most this many sessions, executables or variables; the rest is a number.
+const MAX_LISTED: usize = 100;
 
 pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
     let environment = facts.environment();
@@ -66,7 +66,7 @@ pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
     let variables = environment
         .iter()
         .filter(|(name, _)| !is_proxy(name) && *name != "PATH")
-        .take(MOST)
+        .take(MAX_LISTED)
         .map(|(name, variable)| Variable {
             name: clean_line(name),
             value: match variable {
@@ -115,7 +115,7 @@ fn aws(facts: &Facts) -> Vec<AwsOnPath> {
         return Vec::new();
     };
     all.iter()
-        .take(MOST)
+        .take(MAX_LISTED)
         .map(|aws| AwsOnPath {
             path: aws.path.display().to_string(),
             version: match &aws.version {
@@ -140,9 +140,9 @@ pub(super) fn sessions(
         used.cloned().chain(defined.map(|name| SessionKey::Named(name.clone()))).collect();
     let mut seen: std::collections::HashSet<SessionKey> = keys.iter().cloned().collect();
     keys.extend(others.into_iter().filter(|key| seen.insert(key.clone())));
-    left(left_out, "sessions", keys.len(), MOST);
+    left(left_out, "sessions", keys.len(), MAX_LISTED);
     keys.iter()
-        .take(MOST)
+        .take(MAX_LISTED)
         .map(|key| {
             let session = facts.session(key);
             let shown = |name: &str, value: &Option<String>| {
@@ -223,7 +223,7 @@ fn shape(facts: &Facts, token: &Token) -> TokenShape {
 
 /// Where the AWS CLI keeps the credentials of the roles in scope, whether or not anything lies there.
 pub(crate) fn roles_of_scope(facts: &Facts) -> impl Iterator<Item = PathBuf> + '_ {
-    facts.profiles_in_scope().take(MOST).filter_map(|profile| {
+    facts.profiles_in_scope().take(MAX_LISTED).filter_map(|profile| {
         let name =
             facts::role_cache_name(&profile.session_key()?, profile.account()?, profile.role()?);
         Some(facts.locations.role_cache.join(name))
@@ -242,7 +242,7 @@ pub(super) fn cached_roles(
     };
     let mut shapes = Vec::new();
     let mut of_scope = 0;
-    for profile in facts.profiles_in_scope().take(MOST) {
+    for profile in facts.profiles_in_scope().take(MAX_LISTED) {
         let (Some(key), Some(account), Some(role)) =
             (profile.session_key(), profile.account(), profile.role())
         else {
@@ -292,7 +292,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
     if asked > 0 {
         add("AWS".into(), format!("{answered} of {asked} profiles got an answer"));
     }
-    for (endpoint, probe) in facts.network.probes.iter().take(MOST) {
+    for (endpoint, probe) in facts.network.probes.iter().take(MAX_LISTED) {
         let words = match probe {
             Ok(probe) => way(probe),
             Err(why) => format!("unknown: {why}"),
@@ -303,7 +303,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
         let words = if resolve { "can be looked up" } else { "cannot be looked up" };
         add("names of AWS".into(), words.into());
     }
-    for (address, region) in facts.network.portal_pages.iter().take(MOST) {
+    for (address, region) in facts.network.portal_pages.iter().take(MAX_LISTED) {
         let words = match region {
             Ok(Some(region)) => format!("its page names the region {}", clean_line(region)),
             Ok(None) => "its page names no region".into(),

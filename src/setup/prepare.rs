@@ -24,8 +24,8 @@ pub(crate) const SAID: &[&str] = &[
     "token-valid",
     "caller-identity",
 ];
-/// No file is mended in more steps than this.
-const MOST: usize = 50;
+/// Stop fixing a file after this many steps: a fix that does not end is a defect.
+const MAX_FIX_STEPS: usize = 50;
 
 /// What was found before the portal is asked for.
 pub(crate) struct Start {
@@ -54,7 +54,7 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
     let request = Request { offline: true, all_profiles: false, profile: None };
     let options = Options { only: Some(first_checks()), ..Options::default() };
     let mut examination = Examination::new(rehearsal, request, options)?;
-    for _ in 0..MOST {
+    for _ in 0..MAX_FIX_STEPS {
         let Some((remedy, given)) = remedy(&examination, answers)? else {
             break;
         };

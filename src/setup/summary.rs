@@ -18,8 +18,8 @@ use crate::terminal::text::pad;
 
 /// Columns of the names before the values.
 const NAME: usize = 11;
-/// Profiles that are listed one by one.
-const LISTED: usize = 12;
+/// List at most this many profiles one by one.
+const MAX_PROFILES_LISTED: usize = 12;
 
 /// Lays the draft, and the keys that are to become comments, on an overlay.
 ///
@@ -88,7 +88,7 @@ pub(crate) fn show(
     let printer = &app.printer;
     let say = |name: &str, value: &str| printer.say(&format!("  {}{value}", pad(name, NAME)));
     printer.say("");
-    for (index, wanted) in draft.wanted.iter().take(LISTED).enumerate() {
+    for (index, wanted) in draft.wanted.iter().take(MAX_PROFILES_LISTED).enumerate() {
         let name = if index == 0 { "Profiles" } else { "" };
         let who = format!("({} {})", clean_line(&wanted.account), clean_line(&wanted.role));
         say(name, &format!("{}   {}", clean_line(&wanted.profile).bold(), who.dimmed()));
@@ -96,8 +96,8 @@ pub(crate) fn show(
     if draft.wanted.is_empty() {
         say("Profiles", "none yet: not signed in");
     }
-    if draft.wanted.len() > LISTED {
-        say("", &format!("and {} more", draft.wanted.len() - LISTED));
+    if draft.wanted.len() > MAX_PROFILES_LISTED {
+        say("", &format!("and {} more", draft.wanted.len() - MAX_PROFILES_LISTED));
     }
     say("Session", &format!("{}, renews itself", clean_line(&draft.portal.session)));
     if let Some(region) = &draft.region {

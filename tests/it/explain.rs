@@ -65,13 +65,13 @@ fn the_wiki_pages_machine() {
 The specified sso-session does not exist: \"my-sciencecloud-sso\"
   from    the AWS CLI
   means   the profile names an sso-session, my-sciencecloud-sso, that is not in
-          ~/.aws/config
+          the config file
   here    line 2 of ~/.aws/config: The profile ScienceCloudProject-devAccount
           names an sso-session that does not exist; line 6: the only session
           defined
   now     aws-onboard doctor --only sso-session-exists --fix
   more    aws-onboard explain sso-session-exists
-          3 other causes say the same; --generic lists them",
+          3 other causes have the same text; --generic lists them",
     );
 }
 
@@ -100,7 +100,7 @@ fn the_machine_says_which_cause_it_is() {
     has(
         &ended,
         &[
-            "The sign-in to corp has ended and cannot be renewed",
+            "The sign-in to corp has expired and cannot be renewed",
             "now aws-onboard login",
             "explain token-valid",
         ],
@@ -130,7 +130,7 @@ fn a_quoted_hash_is_the_token_of_a_session() {
     let hash = path.file_stem().unwrap().to_str().unwrap().to_owned();
     for text in [format!("'{hash}'"), hash.clone(), format!("aws: [ERROR]: '{hash}'")] {
         let outcome = explained(&machine, &["explain", &text]).status(0);
-        has(&outcome, &["here it is the token of corp", "not a whole JSON object", "--fix"]);
+        has(&outcome, &["this is the token file of corp", "not a whole JSON object", "--fix"]);
     }
     let other = "'0123456789abcdef0123456789abcdef01234567'";
     let outcome = explained(&machine, &["explain", other]).status(0);
@@ -145,7 +145,7 @@ fn a_session_that_was_renamed() {
     has(
         &outcome,
         &[
-            "this machine has no sign-in named corp-old (any more), but corp",
+            "this computer has no sign-in named corp-old, only corp",
             "You are not signed in to this session",
             "now aws-onboard login",
         ],
@@ -166,7 +166,7 @@ fn the_profile_of_the_text_is_the_one_that_is_meant() {
     has(
         &outcome,
         &[
-            "the profile bare names an account or a role, but not both",
+            "the profile bare has an account or a role but not both",
             "profile-fields --fix --profile bare",
         ],
     );
@@ -186,7 +186,7 @@ fn generic_lists_the_causes_and_looks_at_nothing() {
     has(
         &wiki,
         &[
-            "1. a section is there twice",
+            "1. a section appears twice",
             "5. the file is UTF-16",
             "doctor --only config-syntax --fix",
             "apart",
@@ -256,14 +256,15 @@ fn whatever_comes_on_standard_input() {
 fn a_traceback_and_terraforms_frame() {
     let home = Home::with_files(&healthy_config(&["dev"]), "");
     let traceback = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n    boto3.client('s3').list_buckets()\nbotocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for corp does not exist\n";
-    has(
-        &piped(&home, traceback.as_bytes()).status(0),
-        &["boto3, in a Python program", "now aws-onboard login"],
-    );
+    has(&piped(&home, traceback.as_bytes()).status(0), &["from boto3", "now aws-onboard login"]);
     let terraform = "Planning failed.\n\n╷\n│ Error: No valid credential sources found\n│ \n│   with provider[\"registry.terraform.io/hashicorp/aws\"],\n│   on main.tf line 1, in provider \"aws\":\n│ \n│ Error: failed to refresh cached credentials, the SSO session has expired or is\n│ invalid: open /home/mira/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json: no such file or directory\n╵\n";
     has(
         &piped(&home, terraform.as_bytes()).status(0),
-        &["a Go program, such as Terraform", "it is the token of corp", "now aws-onboard login"],
+        &[
+            "a Go program, such as Terraform",
+            "this is the token file of corp",
+            "now aws-onboard login",
+        ],
     );
 }
 
@@ -291,7 +292,7 @@ fn advice_for_users_of_the_console_is_put_right() {
         &outcome,
         &[
             "profile-fields --fix",
-            "note `aws login`, which the AWS CLI advises, is for users of the console",
+            "note the AWS CLI suggests `aws login`, which is for console users",
         ],
     );
     let alone = "You can configure credentials by running \"aws login\"";

@@ -54,7 +54,7 @@ impl Desk {
     fn other_authority(&self) -> std::path::PathBuf {
         let path = self.machine.home.path().join("system.pem");
         if !path.exists() {
-            Authority::new("Somebody").unwrap().write(&path).unwrap();
+            Authority::new("Example Org").unwrap().write(&path).unwrap();
         }
         path
     }

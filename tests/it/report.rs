@@ -158,7 +158,7 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
     pty.send(&format!("{DOWN}{ENTER}"));
     pty.wait_for("## AWS files").wait_for("Write this report?");
     pty.send(ENTER);
-    pty.wait_for("written to").wait_for("Quote ").wait_for("mailto:");
+    pty.wait_for("written to").wait_for("Mention ").wait_for("mailto:");
     assert_eq!(pty.end(), 0);
     let [file] = found(&machine, ".md").try_into().unwrap();
     let text = std::fs::read_to_string(&file).unwrap();

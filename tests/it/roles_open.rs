@@ -70,7 +70,7 @@ fn nobody_is_signed_in_or_the_portal_is_away() {
     let outcome =
         machine.run(&["roles"]).env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1").run().status(3);
     assert_eq!(outcome.stdout, "");
-    assert!(outcome.stderr.contains("assigned to you"), "{outcome:?}");
+    assert!(outcome.stderr.contains("did not list your accounts"), "{outcome:?}");
 }
 
 #[test]
@@ -143,7 +143,8 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     let mut terminal = machine.terminal(&[]);
     terminal.wait_for("dev").wait_for("What would you like to do?").wait_for("Nothing");
     let screen = terminal.screen();
-    for words in ["signed in", "Set up this computer", "> Examine it", "Create a report", "Sign in"]
+    for words in
+        ["signed in", "Set up this computer", "> Check this computer", "Create a report", "Sign in"]
     {
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
@@ -154,19 +155,22 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
         .send(DOWN)
         .wait_for_screen("> Sign in")
         .send(ENTER)
-        .wait_for("corp is signed in");
+        .wait_for("Already signed in to corp");
     assert_eq!(terminal.end(), 0);
     // Examine.
     let mut terminal = machine.terminal(&[]);
     terminal
         .wait_for("What would you like to do?")
-        .wait_for_screen("> Examine it")
+        .wait_for_screen("> Check this computer")
         .send(ENTER)
         .wait_for("Ready: dev is 111122223333 as PowerUser");
     assert_eq!(terminal.end(), 0);
     for (key, status) in [(ESC, 0), (CTRL_C, 130)] {
         let mut terminal = machine.terminal(&[]);
-        terminal.wait_for("What would you like to do?").wait_for_screen("> Examine it").send(key);
+        terminal
+            .wait_for("What would you like to do?")
+            .wait_for_screen("> Check this computer")
+            .send(key);
         assert_eq!(terminal.end(), status);
     }
 }

@@ -27,8 +27,8 @@ const KNOWN_KEYS: &[&str] = &[
     "sso_start_url",
 ];
 
-/// As many stray lines are looked at for one header that is missing.
-const MOST_ASKED: usize = 100;
+/// Look at no more stray lines than this for one missing header.
+const MAX_STRAY_LINES: usize = 100;
 
 /// What a stray line looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
             matches!(fault.kind, FaultKind::NotAProperty | FaultKind::TextBeforeSection)
         })
         // Each profile that is not found asks.
-        .take(MOST_ASKED)
+        .take(MAX_STRAY_LINES)
         .find_map(|fault| {
             let text = document.text(fault.location.line);
             let text = text.trim();

@@ -8,8 +8,8 @@ use super::lookalikes::hidden_line;
 use crate::kit::words::count;
 use crate::{Finding, Outcome, Place, Severity};
 
-/// The most faults of the whole file that are shown of one file.
-const MOST: usize = 20;
+/// Show at most this many faults of one file; a file with more is not an AWS file.
+const MAX_FAULTS_SHOWN: usize = 20;
 
 /// The files that could be read.
 pub(crate) fn readable_files(facts: &Facts) -> Vec<Subject> {
@@ -92,8 +92,9 @@ impl<'a> SourceFile<'a> {
         faults: &[T],
         finding: impl FnMut(&T) -> Finding,
     ) -> Vec<Finding> {
-        let left = faults.len().saturating_sub(MOST);
-        let mut findings: Vec<Finding> = faults.iter().take(MOST).map(finding).collect();
+        let left = faults.len().saturating_sub(MAX_FAULTS_SHOWN);
+        let mut findings: Vec<Finding> =
+            faults.iter().take(MAX_FAULTS_SHOWN).map(finding).collect();
         if left > 0 {
             let more = count(left, "fault", "faults");
             findings.push(

@@ -21,8 +21,8 @@ pub struct Chains {
     pub ends: Vec<String>,
 }
 
-/// So many of the profiles whose source does not exist are kept.
-const MOST_ASTRAY: usize = 100;
+/// Keep at most this many profiles whose source does not exist.
+const MAX_MISSING_SOURCES: usize = 100;
 
 impl Profile<'_> {
     /// Whether botocore assumes a role for it: `role_arn`, and no web identity
@@ -68,7 +68,7 @@ impl Chains {
                 chains.ends.push(start.name.to_owned());
             }
             let is_astray = || start.source().is_some_and(|source| facts.profile(source).is_none());
-            if chains.astray.len() < MOST_ASTRAY && is_astray() {
+            if chains.astray.len() < MAX_MISSING_SOURCES && is_astray() {
                 chains.astray.insert(start.name.to_owned());
             }
             let mut path: Vec<&str> = Vec::new();

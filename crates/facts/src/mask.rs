@@ -10,22 +10,22 @@ pub fn clean(text: &str) -> String {
 
 /// [`clean`] for one line: line ends and tabs become spaces, and at most 300 characters are kept.
 pub fn clean_line(text: &str) -> String {
-    const MOST: usize = 300;
+    const MAX_CHARACTERS: usize = 300;
     // Nearly every text is so.
-    if text.len() <= MOST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if text.len() <= MAX_CHARACTERS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.trim().to_owned();
     }
     let mut line: String = text
         .trim()
         .chars()
-        .take(MOST)
+        .take(MAX_CHARACTERS)
         .map(|c| match c {
             '\n' | '\r' | '\t' => ' ',
             c if is_unsafe(c) => '?',
             c => c,
         })
         .collect();
-    if text.trim().chars().count() > MOST {
+    if text.trim().chars().count() > MAX_CHARACTERS {
         line.push('…');
     }
     line
@@ -144,12 +144,12 @@ pub fn mask_secrets_in(text: String) -> String {
 /// Whether anything in the text is long enough to be masked, or could be a password in a URL: the
 /// name of a secret's key with one character behind it is the shortest.
 fn may_hold_a_secret(text: &str) -> bool {
-    const LEAST: usize = "aws_session_token=x".len();
+    const MIN_LENGTH: usize = "aws_session_token=x".len();
     let mut run = 0;
     text.contains("://")
         || text.bytes().any(|byte| {
             run = if is_key_char(char::from(byte)) { run + 1 } else { 0 };
-            run >= LEAST
+            run >= MIN_LENGTH
         })
 }
 

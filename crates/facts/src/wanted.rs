@@ -6,8 +6,8 @@ use aws_files::{Section, View};
 
 use crate::{Facts, Os, SessionKey};
 
-/// The most of each kind that are looked for.
-const MOST: usize = 20;
+/// Collect at most this many of each kind; a real computer has a handful.
+const MAX_WANTED: usize = 20;
 
 impl Facts {
     /// The names of the programs whose place on PATH matters here: the pagers of the profiles in
@@ -26,7 +26,7 @@ impl Facts {
         let with_pagers =
             self.profiles_in_scope().filter(|profile| profile.get("cli_pager").is_some());
         for profile in with_pagers {
-            if wanted.len() >= MOST {
+            if wanted.len() >= MAX_WANTED {
                 break;
             }
             wanted.extend(self.pager(Some(profile)).program());
@@ -46,7 +46,7 @@ impl Facts {
             .filter_map(|profile| profile.text("ca_bundle"));
         let mut wanted = BTreeSet::new();
         for path in variables.chain(profiles) {
-            if wanted.len() >= MOST {
+            if wanted.len() >= MAX_WANTED {
                 break;
             }
             wanted.insert(path.to_owned());
@@ -73,7 +73,7 @@ impl Facts {
             .iter()
             .filter(|(key, _)| *key != PATH)
             .filter_map(|(key, _)| section.text(key))
-            .take(MOST)
+            .take(MAX_WANTED)
             .collect();
         Some((section.text(PATH)?, modules))
     }

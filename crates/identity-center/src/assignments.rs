@@ -7,15 +7,15 @@ use facts::{Known, Token, Why};
 use crate::bulk::{self, Manner};
 use crate::connection::Connection;
 use crate::errors::{Call, Failure};
-use crate::portal::{self, Account, MOST_PAGES, PageOf};
+use crate::portal::{self, Account, MAX_PAGES, PageOf};
 
 /// How many requests are under way at once, unless told otherwise. The portal is said to take about
 /// twenty a second; where it takes more, this is what limits.
 pub const PARALLEL: usize = 16;
-/// More connections than a portal, or a person's network, should be asked to hold.
-const MOST_PARALLEL: usize = 64;
-/// So many accounts in a row may fail before the portal is taken for broken.
-const MOST_FAILURES: usize = 20;
+/// Open at most this many connections, however many were asked for: more would strain the portal.
+const MAX_PARALLEL: usize = 64;
+/// Give up after this many accounts in a row have failed: the portal is broken, not the accounts.
+const MAX_FAILURES_IN_A_ROW: usize = 20;
 
 /// An account and its roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub async fn assignments(
     let asked = Asked { client: &client, connection, token };
     let mut found = Found::default();
     let manner = Manner {
-        parallel: parallel.clamp(1, MOST_PARALLEL),
+        parallel: parallel.clamp(1, MAX_PARALLEL),
         attempts: connection.time_limits().attempts,
     };
     let first = Work::Accounts { next: None, page: 1 };
@@ -174,7 +174,7 @@ impl Found {
                 Ok(vec![Work::Roles { of, account, next: Some(next), page }])
             }
             (Work::Roles { of, .. }, Err(Failure::Service(refusal)))
-                if !refusal.is_unauthorized() && self.failures < MOST_FAILURES =>
+                if !refusal.is_unauthorized() && self.failures < MAX_FAILURES_IN_A_ROW =>
             {
                 self.failures += 1;
                 self.progress.accounts_done += 1;
@@ -210,7 +210,7 @@ fn follow(
 ) -> Known<Option<(String, usize)>> {
     match next {
         None => Ok(None),
-        Some(next) if page < MOST_PAGES && was != Some(&next) => Ok(Some((next, page + 1))),
+        Some(next) if page < MAX_PAGES && was != Some(&next) => Ok(Some((next, page + 1))),
         Some(_) => Err(portal::endless(call)),
     }
 }

@@ -31,12 +31,13 @@ pub(crate) const PATH: &str = "/oauth/callback";
 pub(crate) const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// More than a request line with a code and a browser's headers; a longer one is answered 431.
-const MOST_BYTES: usize = 32 * 1024;
+/// Read at most this much of a request: a request line with a code and a browser's headers fits. A
+/// longer one is answered with 431.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// A browser opens connections in advance and leaves them idle.
 const IDLE: Duration = Duration::from_secs(10);
-/// So many connections at once; more wait.
-const MOST_CONNECTIONS: usize = 32;
+/// Serve at most this many connections at once; more wait.
+const MAX_CONNECTIONS: usize = 32;
 /// So long may the last page take to reach the browser.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -115,7 +116,7 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>, stopped: watch::Receiver
     let mut open = JoinSet::new();
     let mut stop = stopped.clone();
     loop {
-        let room = open.len() < MOST_CONNECTIONS;
+        let room = open.len() < MAX_CONNECTIONS;
         tokio::select! {
             () = stopping(&mut stop) => break,
             _ = open.join_next(), if !open.is_empty() => {}
@@ -140,7 +141,7 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Rece
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
-        .max_buf_size(MOST_BYTES)
+        .max_buf_size(MAX_HEAD_BYTES)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
     let mut served = std::pin::pin!(served);

@@ -9,9 +9,9 @@ use crate::{fetch, meta};
 
 /// How far a portal is followed. The AWS CLI follows one redirect (`resolve.py`, `_MAX_REDIRECTS`);
 /// one more is for the slash that some hosts add first.
-const MOST_REDIRECTS: usize = 2;
-/// The beginning of a page, where its head is.
-const MOST_BYTES: usize = 256 * 1024;
+const MAX_REDIRECTS: usize = 2;
+/// Read only the start of a page: its head is there.
+const MAX_PAGE_BYTES: usize = 256 * 1024;
 
 /// A region, and why it is believed to be the portal's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +78,9 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
     if url.scheme() == "https" && !url.username().is_empty() {
         return not_known("an address with a user name is not read");
     }
-    for _ in 0..=MOST_REDIRECTS {
+    for _ in 0..=MAX_REDIRECTS {
         let host = facts::clean_line(url.host_str().unwrap_or_default());
-        let fetched = fetch::get(connection, &url, MOST_BYTES).await?;
+        let fetched = fetch::get(connection, &url, MAX_PAGE_BYTES).await?;
         match fetched.status {
             status if is_redirect(status) => {
                 let Some(target) = target(&url, &fetched) else {
@@ -111,7 +111,7 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
             status => return Err(Why::Error(format!("{host} answered HTTP {status}"))),
         }
     }
-    Err(Why::Error(format!("it leads on more than {MOST_REDIRECTS} times")))
+    Err(Why::Error(format!("it leads on more than {MAX_REDIRECTS} times")))
 }
 
 /// The portal that a start URL stands for, for the service: where a host of one's own leads to, if

@@ -13,9 +13,9 @@ const WINDOW: Duration = Duration::from_secs(1);
 const CUT: f64 = 0.95;
 /// Requests a second, where nothing had been answered yet when the first refusal came.
 const BLIND: f64 = 10.0;
-/// Requests a second at least, where everything is refused: enough to notice soon that it is not
-/// any more.
-const LEAST: f64 = 5.0;
+/// Requests a second at least, even if every one is refused: enough to notice soon that they are
+/// accepted again.
+const MIN_RATE: f64 = 5.0;
 /// So few answers a second tell nothing of a limit: no portal takes so little, and whoever refuses
 /// more than that is out of order for a while.
 const TELLING: f64 = 4.0;
@@ -25,8 +25,8 @@ const TELLING: f64 = 4.0;
 const RISE: f64 = 0.0125;
 /// About as many requests a second as the portal takes.
 const USUAL: f64 = 20.0;
-/// No service is asked faster than this once it has refused.
-const MOST: f64 = 1000.0;
+/// Requests a second at most, once a service has refused one.
+const MAX_RATE: f64 = 1000.0;
 
 /// The pace. Times are those since the start of the work.
 #[derive(Debug, Default)]
@@ -65,12 +65,13 @@ impl Pace {
         if let Some(rate) = &mut self.rate {
             let quiet = now.saturating_sub(self.last_cut).as_secs_f64();
             let span = now.saturating_sub(self.last_rise).as_secs_f64();
-            let most = self.limit.unwrap_or(MOST);
+            let most = self.limit.unwrap_or(MAX_RATE);
             if *rate < most {
                 *rate = (*rate * span.exp2()).min(most);
             } else {
                 let slower = (*rate / USUAL).clamp(0.25, 1.0);
-                *rate = (*rate * (1.0 + slower * RISE * (1.0 + slower * quiet) * span)).min(MOST);
+                *rate =
+                    (*rate * (1.0 + slower * RISE * (1.0 + slower * quiet) * span)).min(MAX_RATE);
             }
             self.last_rise = now;
         }
@@ -97,7 +98,7 @@ impl Pace {
         self.rate = Some(match self.rate {
             _ if tells => CUT * seen,
             None => BLIND,
-            Some(rate) => (rate / 2.0).max(LEAST),
+            Some(rate) => (rate / 2.0).max(MIN_RATE),
         });
         self.last_cut = now;
         self.last_rise = now;
@@ -181,7 +182,7 @@ mod tests {
         for second in 1..6 {
             pace.refused(at(50 + second * 1000));
         }
-        assert_eq!(pace.rate, Some(LEAST));
+        assert_eq!(pace.rate, Some(MIN_RATE));
         assert_eq!(quiet(&mut pace, 5050, 4), [10.0, 20.0, 40.0, 80.0]);
     }
 
@@ -195,7 +196,7 @@ mod tests {
         for second in 2..8 {
             pace.refused(at(second * 1000));
         }
-        assert_eq!(pace.rate, Some(LEAST));
+        assert_eq!(pace.rate, Some(MIN_RATE));
         let after = quiet(&mut pace, 7000, 6);
         assert_eq!((after[0], after[1]), (10.0, 19.0));
         assert!(after[5] < 25.0, "{after:?}");
@@ -208,6 +209,6 @@ mod tests {
             pace.refused(at(second * 1100));
             pace.sent(at(second * 1100));
         }
-        assert_eq!(pace.rate, Some(LEAST));
+        assert_eq!(pace.rate, Some(MIN_RATE));
     }
 }

@@ -13,8 +13,8 @@ use crate::errors::{Call, Failure};
 /// The largest page that the portal gives (`MaxResultType` in botocore's service model).
 pub(crate) const PAGE: i32 = 100;
 
-/// More pages than any organisation has: 50 000 entries.
-pub(crate) const MOST_PAGES: usize = 500;
+/// Read at most this many pages (50,000 entries); no organization has more.
+pub(crate) const MAX_PAGES: usize = 500;
 
 /// An account that is assigned to this person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl RolesPage<'_> {
         };
         self.roles.extend(list.items);
         match list.next {
-            Some(next) if self.page < MOST_PAGES && self.next.as_ref() != Some(&next) => {
+            Some(next) if self.page < MAX_PAGES && self.next.as_ref() != Some(&next) => {
                 self.next = Some(next);
                 self.page += 1;
                 vec![self]
@@ -181,7 +181,7 @@ async fn all_pages<T, F: Future<Output = Result<PageOf<T>, Failure>>>(
 ) -> Known<Vec<T>> {
     let mut items = Vec::new();
     let mut next: Option<String> = None;
-    for _ in 0..MOST_PAGES {
+    for _ in 0..MAX_PAGES {
         let answer = page(next.clone()).await.map_err(Failure::why)?;
         items.extend(answer.items);
         match answer.next {

@@ -12,9 +12,9 @@ use crate::device::SignIn;
 use crate::discovery;
 use crate::errors::{Call, SignInError};
 
-/// A registration that ends sooner is not used for a new sign-in
+/// A registration that expires sooner is not used for a new sign-in
 /// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
-const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(15);
+const MIN_VALIDITY: SignedDuration = SignedDuration::from_mins(15);
 
 /// The grant types of a sign-in with a browser (`SSOTokenFetcherAuth._AUTH_GRANT_TYPES`).
 const BROWSER_GRANTS: [&str; 2] = ["authorization_code", "refresh_token"];
@@ -49,7 +49,7 @@ pub(crate) fn cached(
 ) -> Option<Registration> {
     let registration = cache::read_registration(&folder.join(file_name(sign_in)))?;
     let fits = Kind::of(&registration) == kind
-        && registration.expires_at.duration_since(now) >= LEAST_LEFT;
+        && registration.expires_at.duration_since(now) >= MIN_VALIDITY;
     fits.then_some(registration)
 }
 

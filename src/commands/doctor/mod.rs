@@ -113,7 +113,7 @@ fn examine(
 /// What somebody else's machine has recorded, on this one. Nothing is examined.
 fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
     let shown = app.path(path);
-    let bytes = machine::read_file(&app.system, path, report::MOST)
+    let bytes = machine::read_file(&app.system, path, report::MAX_REPORT_BYTES)
         .map_err(|why| CommandError::usage(format!("{shown}: {why}")))?;
     let report = report::read(&shown, &bytes)?;
     let status = status(report.examination.summary, args.fail_on);

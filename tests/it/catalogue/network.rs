@@ -34,7 +34,7 @@ fn behind(
     authority.write(&company).unwrap();
     match trusts {
         Trusts::System => authority.write(&system).unwrap(),
-        _ => Authority::new("Somebody").unwrap().write(&system).unwrap(),
+        _ => Authority::new("Example Org").unwrap().write(&system).unwrap(),
     }
     let case = ENDPOINTS
         .into_iter()

@@ -109,6 +109,6 @@ fn left_over(facts: &Facts, names: &[&str]) -> Finding {
     Finding::worth_knowing("left-over", format!("{} without {ID}", names.join(" and ")))
         .what(format!("{} is set in the environment without {ID}.", names.join(" and ")))
         .why("No tool uses it without the key ID. It is probably left over, and it is a secret.")
-        .next("take it away")
+        .next("unset it")
         .offer(take_away(facts, names))
 }

@@ -30,8 +30,8 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The most places that one finding shows.
-const MOST: usize = 3;
+/// Show at most this many places in one finding.
+const MAX_PLACES_SHOWN: usize = 3;
 
 fn examine(file: &SourceFile<'_>) -> Outcome {
     file.judge(|file| {
@@ -66,7 +66,7 @@ impl Portable<'_> {
     ) -> Finding {
         let what = format!("{}: {what}.", self.0.shown);
         let mut finding = Finding::will_bite(code, brief).what(what);
-        for location in places.take(MOST) {
+        for location in places.take(MAX_PLACES_SHOWN) {
             finding = finding.at(Place::of(self.0.facts, self.0.kind, location), label);
         }
         finding

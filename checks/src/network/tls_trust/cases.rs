@@ -51,7 +51,7 @@ fn name(common: &str, organisation: &str) -> Name {
 impl Shows {
     fn at(&self, endpoint: &Endpoint) -> Known<Probe> {
         let leaf = Certificate {
-            subject: name(&endpoint.host, "Somebody"),
+            subject: name(&endpoint.host, "Example Org"),
             issuer: name("Inspection CA", "Company"),
             not_before: self.begins.parse().expect("a time"),
             not_after: self.ends.parse().expect("a time"),

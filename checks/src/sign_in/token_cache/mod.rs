@@ -126,8 +126,8 @@ fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
 
 /// Files with the name of a token or a registration, of no session that is here, and not whole.
 fn leftovers(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
-    /// One change moves so many at most.
-    const MOST: usize = 100;
+    /// Move at most this many files in one change.
+    const MAX_FILES_MOVED: usize = 100;
     let broken = |entry: &&OtherEntry| {
         entry.writer == Writer::Aws
             && entry.owned != Some(false)
@@ -136,8 +136,13 @@ fn leftovers(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
                 OtherContent::Faulty(CacheFault::NotJson | CacheFault::TooLarge)
             )
     };
-    let paths: Vec<PathBuf> =
-        cache.others.iter().filter(broken).map(|entry| entry.path.clone()).take(MOST).collect();
+    let paths: Vec<PathBuf> = cache
+        .others
+        .iter()
+        .filter(broken)
+        .map(|entry| entry.path.clone())
+        .take(MAX_FILES_MOVED)
+        .collect();
     if paths.is_empty() {
         return None;
     }

@@ -34,9 +34,9 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// A registration that ends sooner is not used for a new sign-in
+/// A registration that expires sooner is not used for a new sign-in
 /// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
-const LEAST_LEFT: SignedDuration = SignedDuration::from_mins(15);
+const MIN_VALIDITY: SignedDuration = SignedDuration::from_mins(15);
 
 /// Whether the cache has a token or a registration of the sso-session. Without an sso-session nothing
 /// is renewed, and the file belongs to that sign-in alone.
@@ -63,7 +63,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         return Outcome::Skipped(Skip::NotApplicable);
     };
     let left = registration.expires_at.duration_since(facts.now);
-    if left <= LEAST_LEFT {
+    if left <= MIN_VALIDITY {
         return Outcome::Passed("expired; the next sign-in registers again".into());
     }
     if registration.is_for_a_browser() {

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Larger than any token: the longest that was seen has some kilobytes.
-pub(super) const MOST_BYTES: u64 = 1024 * 1024;
+/// Read no larger file; the longest token seen has a few kilobytes.
+pub(super) const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// What lies at a path of the cache.
 pub(super) enum Content {
@@ -32,15 +32,16 @@ pub(super) fn content(path: &Path) -> Option<Content> {
     if !metadata.is_file() {
         return Some(Content::Unreadable("it is a pipe or a device, not a file".to_owned(), mode));
     }
-    if metadata.len() > MOST_BYTES {
+    if metadata.len() > MAX_FILE_BYTES {
         return Some(Content::TooLarge(mode));
     }
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    let read =
+        File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
     match read {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => Some(Content::Unreadable(error.to_string(), mode)),
-        Ok(_) if bytes.len() as u64 > MOST_BYTES => Some(Content::TooLarge(mode)),
+        Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Some(Content::TooLarge(mode)),
         Ok(_) => Some(Content::Bytes(bytes, mode)),
     }
 }

@@ -44,7 +44,7 @@ pub fn read_registration(path: &Path) -> Option<Registration> {
 /// # Errors
 /// The fault that stops a sign-in with it.
 pub fn parse_registration(bytes: &[u8]) -> Result<Registration, CacheFault> {
-    if bytes.len() as u64 > file::MOST_BYTES {
+    if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);
     }
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(bytes) else {

@@ -14,7 +14,7 @@ use super::token::{secret, text};
 /// The fault that stops the AWS CLI: it prints the file's name, and no more
 /// (`botocore/utils.py`, `JSONFileCache.__getitem__`, raises a KeyError).
 pub fn parse_role_credentials(bytes: &[u8]) -> Result<Option<RoleCredentials>, CacheFault> {
-    if bytes.len() as u64 > file::MOST_BYTES {
+    if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);
     }
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else {

@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use super::file::{self, Content};
 use super::token::{secret, text};
 
-/// More files than either folder has; further ones are left alone.
-const MOST_FILES: usize = 10_000;
+/// Look at no more files than this in one folder; real caches have a few dozen.
+const MAX_FILES: usize = 10_000;
 
 /// A file that the AWS CLI's `sso logout` takes for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn objects(folder: &Path) -> io::Result<Vec<(PathBuf, Map<String, Value>)>> {
         Err(error) => return Err(error),
     };
     let mut found: Vec<(PathBuf, Map<String, Value>)> = entries
-        .take(MOST_FILES)
+        .take(MAX_FILES)
         .filter_map(|entry| {
             let path = entry.ok()?.path();
             let fields = object(&path)?;

@@ -4,8 +4,8 @@
 use jiff::fmt::rfc2822;
 use jiff::{Timestamp, civil};
 
-/// Longer than any time.
-const MOST: usize = 64;
+/// Longer than any time that is written in a cache file.
+const MAX_TIME_LENGTH: usize = 64;
 
 /// `YYYY-MM-DDTHH:MM:SSZ`, the form that all clients read (FACTS, section 3).
 pub(super) fn written(time: Timestamp) -> String {
@@ -19,7 +19,7 @@ pub(super) fn written(time: Timestamp) -> String {
 /// dateutil reads far more, down to the words of other time zones; those are forms that no client
 /// ever wrote.
 pub(super) fn read(text: &str) -> Option<Timestamp> {
-    if text.len() > MOST || !text.is_ascii() || text.contains('[') {
+    if text.len() > MAX_TIME_LENGTH || !text.is_ascii() || text.contains('[') {
         return None;
     }
     let words: Vec<&str> = text.split_ascii_whitespace().collect();

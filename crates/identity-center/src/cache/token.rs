@@ -17,7 +17,7 @@ use super::{json, time};
 /// # Errors
 /// The fault that stops botocore.
 pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
-    if bytes.len() as u64 > file::MOST_BYTES {
+    if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);
     }
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(bytes) else {
