@@ -184,7 +184,8 @@ pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
             );
         }
         _ => {
-            printer.say(&format!("{good} written (a backup is kept; `aws-onboard undo` undoes it)"))
+            printer
+                .say(&format!("{good} written (a backup is kept; `aws-onboard undo` undoes it)"));
         }
     }
 }

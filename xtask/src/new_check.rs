@@ -206,7 +206,7 @@ fn add_module(text: &str, module: &str) -> String {
     };
     let modules = |line: &&str| name(line).is_some_and(|other| other.as_str() < module);
     let first = || lines.iter().position(|line| name(line).is_some()).unwrap_or(lines.len());
-    let place = lines.iter().rposition(|line| modules(&line)).map_or_else(first, |last| last + 1);
+    let place = lines.iter().rposition(modules).map_or_else(first, |last| last + 1);
     lines.insert(place, &new);
     lines.join("\n") + "\n"
 }

@@ -172,11 +172,7 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
         Shape::Plain | Shape::Property => {}
     }
     if finding.next.is_empty() {
-        finding = finding.next(if many {
-            format!("comment out {which}")
-        } else {
-            format!("comment out {which}")
-        });
+        finding = finding.next(format!("comment out {which}"));
     }
     finding = finding.offer(comment_out(source, first, last));
     let has_default = source

@@ -6,7 +6,7 @@ use facts::{
 
 use super::role_assigned::Assigned;
 use crate::kit::edits::put_in_profile;
-use crate::kit::words::{about, client_error, list, nearest};
+use crate::kit::words::{client_error, list, nearest};
 use crate::sign_in::remedies::again;
 use crate::{Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy};
 
@@ -59,12 +59,11 @@ impl Refused<'_> {
     }
 
     fn found(&self, code: &'static str, brief: &str) -> Finding {
-        let finding =
-            Finding::stops(code, about(self.facts, self.profile.name, brief)).what(format!(
-                "The portal does not grant you the role {} in the account {}.",
-                self.role(),
-                self.account()
-            ));
+        let finding = Finding::stops(code, self.profile.brief(brief)).what(format!(
+            "The portal does not grant you the role {} in the account {}.",
+            self.role(),
+            self.account()
+        ));
         match self.error {
             Some(error) => finding.says(client_error(error)),
             None => finding.says("An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access"),

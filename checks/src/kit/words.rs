@@ -1,6 +1,6 @@
 //! Small words that several checks need.
 
-use facts::{Facts, ServiceError, clean_line};
+use facts::{ServiceError, clean_line};
 use jiff::SignedDuration;
 
 /// `1 profile`, `2 profiles`.
@@ -18,15 +18,6 @@ pub(crate) fn list<S: AsRef<str>>(names: &[S], most: usize) -> String {
         ([one], 0) => one.clone(),
         ([head @ .., last], 0) => format!("{} and {last}", head.join(", ")),
         (all, more) => format!("{} and {more} more", all.join(", ")),
-    }
-}
-
-/// A few words about a profile, with its name unless the run is about that profile alone.
-pub(crate) fn about(facts: &Facts, profile: &str, words: &str) -> String {
-    if matches!(facts.scope().profiles.as_slice(), [only] if only == profile) {
-        words.to_owned()
-    } else {
-        format!("{}: {words}", clean_line(profile))
     }
 }
 

@@ -11,7 +11,7 @@ use facts::{
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::needs;
-use crate::kit::words::{about, client_error};
+use crate::kit::words::client_error;
 use crate::sign_in::token_valid::is_passing;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Skip};
 
@@ -66,7 +66,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
             Outcome::Unknown(Why::error(error))
         }
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {
-            by_the_portal(facts, profile, error)
+            by_the_portal(profile, error)
         }
         Some(Ok(IdentityAnswer::Refused(Step::CallerIdentity, error))) => {
             by_sts(facts, profile, error)
@@ -94,7 +94,7 @@ fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome
         None => account,
     };
     let name = clean_line(profile.name);
-    let finding = Finding::stops("somebody-else", about(facts, profile.name, &format!("is actually {who}"))).what(format!("AWS says that the profile {name} is {who}, which is not what the profile names."))
+    let finding = Finding::stops("somebody-else", profile.brief(&format!("is actually {who}"))).what(format!("AWS says that the profile {name} is {who}, which is not what the profile names."))
     .why("Commands would act as an unexpected identity. AWS itself always returns the role that was requested, so another endpoint has probably answered.");
     let endpoints = profile.endpoints();
     let settings: Vec<String> = [("the portal", &endpoints.portal), ("STS", &endpoints.sts)]
@@ -127,11 +127,11 @@ fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome
 
 /// GetRoleCredentials was refused. What refuses the token or the role is `token-accepted`'s and
 /// `role-assigned`'s, which stand before; where these were left out, nothing was found out here.
-fn by_the_portal(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
+fn by_the_portal(profile: &Profile<'_>, error: &ServiceError) -> Outcome {
     if error.is_unauthorized() || error.is_forbidden() {
         return Outcome::Unknown(Why::Service(Box::new(error.clone())));
     }
-    Outcome::Found(vec![other(facts, profile, error)])
+    Outcome::Found(vec![other(profile, error)])
 }
 
 fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -> bool) -> bool {
@@ -152,7 +152,7 @@ fn by_sts(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome
         .says(client_error(error))
         .next("nothing to do, unless other commands are denied too"),
         "InvalidClientTokenId" => not_enabled(profile, error),
-        _ => other(facts, profile, error),
+        _ => other(profile, error),
     };
     Outcome::Found(vec![finding])
 }
@@ -201,7 +201,7 @@ fn not_enabled(profile: &Profile<'_>, error: &ServiceError) -> Finding {
 }
 
 /// A refusal that has no explanation here.
-fn other(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Finding {
+fn other(profile: &Profile<'_>, error: &ServiceError) -> Finding {
     let name = clean_line(profile.name);
     let request = error.request_id.as_deref().map(clean_line);
     let guide = Remedy::guide("report", "Ask your support team").command([
@@ -214,7 +214,7 @@ fn other(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Finding 
         Some(id) => guide.word(format!("The AWS request ID is {id}.")),
         None => guide,
     };
-    Finding::stops("refused", about(facts, profile.name, &clean_line(&error.code)))
+    Finding::stops("refused", profile.brief(&clean_line(&error.code)))
         .what(format!("AWS refuses the request of the profile {name}."))
         .why(format!(
             "{}. AWS commands with this profile get the same answer.",

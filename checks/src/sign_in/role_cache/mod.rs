@@ -12,7 +12,7 @@ use facts::{
 
 use crate::Need;
 use crate::check::Examine;
-use crate::kit::words::{about, client_error, count, duration};
+use crate::kit::words::{client_error, count, duration};
 use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -112,7 +112,7 @@ fn refused(
     error: &ServiceError,
 ) -> Finding {
     let left = duration(credentials.expires_at.duration_since(facts.now));
-    Finding::stops("refused", about(facts, profile.name, "AWS refuses the cached credentials")).what(format!("AWS no longer accepts the cached credentials of the profile {profile}."))
+    Finding::stops("refused", profile.brief("AWS refuses the cached credentials")).what(format!("AWS no longer accepts the cached credentials of the profile {profile}."))
     .why(format!("The AWS CLI uses them from {} for another {left}, even after a new sign-in. Other tools do not read that file.", facts.shown(&entry.path)))
     .says(client_error(error))
     .next("move the file to the backups; the next command gets new credentials")
@@ -121,7 +121,7 @@ fn refused(
 
 fn broken(facts: &Facts, profile: &Profile<'_>, entry: &CachedRole, fault: &CacheFault) -> Finding {
     let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
-    Finding::stops("broken", about(facts, profile.name, "the cached credentials cannot be read"))
+    Finding::stops("broken", profile.brief("the cached credentials cannot be read"))
         .what(format!(
             "The cached credentials of the profile {} cannot be used: {}.",
             profile,
