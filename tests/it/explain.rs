@@ -134,7 +134,7 @@ fn a_quoted_hash_is_the_token_of_a_session() {
     }
     let other = "'0123456789abcdef0123456789abcdef01234567'";
     let outcome = explained(&machine, &["explain", other]).status(0);
-    has(&outcome, &["no sign-in of this machine keeps its token under this name"]);
+    has(&outcome, &["no sign-in on this computer uses this token file"]);
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn the_profile_of_the_text_is_the_one_that_is_meant() {
     );
     let missing = "The config profile (bar) could not be found";
     let outcome = explained(&machine, &["explain", missing]).status(0);
-    has(&outcome, &["no profile bar", "bare"]);
-    has_not(&outcome, &["this machine has no profile bar"]);
+    has(&outcome, &["the profile bar", "use bare instead"]);
+    has_not(&outcome, &["this computer has no profile bar"]);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn generic_lists_the_causes_and_looks_at_nothing() {
         ],
     );
     let expired = explained(&Machine::wiki(), &["explain", "--generic", EXPIRED]).status(0);
-    has(&expired, &["aws-onboard login", "only online"]);
+    has(&expired, &["aws-onboard login", "is checked online only"]);
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn without_need_it_says_so_and_asks_nobody() {
     let before = snapshot(&machine.home.path());
     let outcome = machine.run(&["login"]).run().status(0);
     let said = outcome.both();
-    assert!(said.contains("corp is signed in"), "{said}");
+    assert!(said.contains("Already signed in to corp"), "{said}");
     assert!(said.contains("--force"), "{said}");
     assert!(machine.simulator.calls().is_empty());
     assert_same(&before, &snapshot(&machine.home.path()));
@@ -73,7 +73,7 @@ fn what_can_be_renewed_is_renewed() {
     let machine = signed_out();
     machine.sign_in("corp", true, Duration::ZERO);
     let outcome = machine.run(&["login"]).run().status(0);
-    assert!(outcome.both().contains("corp is signed in"), "{outcome:?}");
+    assert!(outcome.both().contains("Already signed in to corp"), "{outcome:?}");
     assert_eq!(operations(&machine), [Operation::CreateToken]);
     answers(&machine);
 }
@@ -356,7 +356,7 @@ fn logout_of_either_leaves_the_other_sound() {
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
     machine.run(&["status"]).run().status(1);
     let outcome = machine.run(&["logout"]).run().status(0);
-    assert!(outcome.both().contains("you were not signed in"), "{outcome:?}");
+    assert!(outcome.both().contains("Already signed out of"), "{outcome:?}");
     let running = machine.run(&["login"]).start();
     machine.approve_next();
     running.wait().status(0);
@@ -372,7 +372,7 @@ fn a_sign_in_of_either_is_the_others() {
     let signed_in = std::fs::read(machine.home.token("corp")).unwrap();
     let calls = machine.simulator.calls().len();
     let outcome = machine.run(&["login"]).run().status(0);
-    assert!(outcome.both().contains("corp is signed in"), "{outcome:?}");
+    assert!(outcome.both().contains("Already signed in to corp"), "{outcome:?}");
     assert_eq!(machine.simulator.calls().len(), calls);
     machine.run(&["roles"]).run().status(0);
     machine.run(&["doctor"]).run().status(0);

@@ -180,7 +180,7 @@ fn choose_region(profile: &Profile<'_>, near: Option<&str>) -> Remedy {
     Remedy::set_in_profile("choose-region", "Give the profile a region", profile, "region").ask(
         Question {
             key: "region",
-            prompt: format!("The region that you work in with {profile}"),
+            prompt: format!("The region you work in with {profile}"),
             help: "type to filter".into(),
             kind: QuestionKind::Choice {
                 choices: regions_first(proposed.as_deref()),
