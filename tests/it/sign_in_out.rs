@@ -117,7 +117,7 @@ fn which_session_is_meant() {
         .send(DOWN)
         .wait_for_screen("> lab")
         .send(ENTER)
-        .wait_for("lab is signed in");
+        .wait_for("Already signed in to lab");
     assert_eq!(terminal.end(), 0);
 
     let nothing = Machine::with_files("[profile a]\nregion = us-east-1\n", "");
