@@ -156,7 +156,7 @@ fn a_proxy_that_nobody_is_behind() {
     assert_eq!(finding["code"], "proxy-refused");
     assert_eq!(outcome.check("caller-identity")["blocked_by"], "endpoints-reachable");
     assert!(machine.simulator.calls().is_empty(), "the proxy is honoured");
-    // Traffic that bypasses the proxy fails as well.
+    // `no_proxy` is honored too.
     machine.run(JSON).env("http_proxy", nobody()).env("no_proxy", "127.0.0.1").run().status(0);
     assert!(!machine.simulator.calls().is_empty());
 }

@@ -195,7 +195,7 @@ fn clients_answer(machine: &Machine, profile: &str) {
     );
 }
 
-/// After approval, the page on this machine shows the user and the session.
+/// After approval, the page on this machine shows which session is signed in.
 #[test]
 fn a_sign_in_is_clicked_through() {
     let Some(browser) = Browser::start() else {

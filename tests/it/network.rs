@@ -136,7 +136,7 @@ fn an_authority_that_the_system_trusts_can_be_set_and_taken_back() {
     assert_eq!(finding["code"], "inspected");
     let config = desk.machine.home.path().join(".aws/config");
     let before = std::fs::read(&config).unwrap();
-    // `--yes` alone applies the fix without a prompt.
+    // `--yes` alone does not apply this fix.
     run(&["doctor", "--fix", "--yes", "--no-input"]).status(1);
     assert_eq!(std::fs::read(&config).unwrap(), before);
     let fix =
