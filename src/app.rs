@@ -80,9 +80,9 @@ impl App {
         self
     }
 
-    /// Runs a future to completion on a runtime that is created when first needed.
-    /// After the first listener for Ctrl-C, the system no longer ends the program by itself, so
-    /// this listens from then on.
+    /// Runs a future to completion on a runtime that is created when first needed. After the first
+    /// listener for Ctrl-C, the system no longer ends the program by itself, so this listens from
+    /// then on.
     ///
     /// # Errors
     /// The operating system provides no threads; interrupted.

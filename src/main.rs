@@ -1,5 +1,5 @@
-//! Sets up AWS single sign-on on a new computer, and finds and fixes what is wrong with it.
-//! This file parses the command line, runs the command, and exits with its status.
+//! Sets up AWS single sign-on on a new computer, and finds and fixes what is wrong with it. This
+//! file parses the command line, runs the command, and exits with its status.
 
 mod answers;
 mod app;

@@ -184,8 +184,7 @@ pub(crate) fn held(
 }
 
 /// Whether the portal rejects a token that has not expired, for example after a sign-out
-/// elsewhere.
-/// No response counts as "not rejected".
+/// elsewhere. No response counts as "not rejected".
 ///
 /// # Errors
 /// The operating system provides no threads for the network.
@@ -298,8 +297,7 @@ fn failed(error: &SignInError) -> CommandError {
 }
 
 /// Recognizes a rejected start URL or region (FAILURES U02): AWS refuses to start the device
-/// authorization.
-/// A browser sign-in is refused on a page that this program does not see.
+/// authorization. A browser sign-in is refused on a page that this program does not see.
 fn refused_at_once(error: &SignInError) -> Option<ServiceError> {
     match error {
         SignInError::Refused(error)

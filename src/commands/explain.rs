@@ -54,7 +54,7 @@ fn manual(app: &App, check: &checks::Check) {
     }
 }
 
-/// A row of FAILURES.
+/// Prints a row of FAILURES.
 fn a_row(
     app: &App,
     id: &str,

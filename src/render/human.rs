@@ -279,8 +279,7 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
 }
 
 /// The full reasons why checks could not run, because the overview only has room for their
-/// beginning.
-/// A reason that several checks give is shown once.
+/// beginning. A reason that several checks give is shown once.
 fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for check in &record.checks {

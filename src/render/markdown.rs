@@ -125,8 +125,8 @@ fn source(excerpt: &Excerpt) -> String {
     text
 }
 
-/// Escapes text for a sentence or a cell: no Markdown, no HTML, no line breaks.
-/// Characters that have no meaning in their context stay readable.
+/// Escapes text for a sentence or a cell: no Markdown, no HTML, no line breaks. Characters that
+/// have no meaning in their context stay readable.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let has_link = ["](", "][", "]:"].iter().any(|mark| text.contains(mark));

@@ -1,6 +1,6 @@
 //! Generates ten thousand machines full of secrets and names, and checks that no report contains
-//! any of them in any format.
-//! The values are random for each machine, so that a list of known words cannot pass the test.
+//! any of them in any format. The values are random for each machine, so that a list of known
+//! words cannot pass the test.
 
 mod made_up;
 

@@ -1,6 +1,5 @@
-//! The structure of the AWS files: sections, keys, and values on the allow-list.
-//! Comments are left out, and so is every word of an unreadable line that is not known to be
-//! harmless.
+//! The structure of the AWS files: sections, keys, and values on the allow-list. Comments are left
+//! out, and so is every word of an unreadable line that is not known to be harmless.
 
 use aws_files::{Document, Encoding, FileKind, LineEnding, LineKind, Location};
 use facts::{AwsFile, Facts, FileState, Hidden, Origin, Redactor, clean_line};

@@ -1,5 +1,5 @@
-//! The plan of a setup: the session, the profiles, and the edits that write them.
-//! Existing sections are recognized and kept, so that a second run changes nothing.
+//! The plan of a setup: the session, the profiles, and the edits that write them. Existing
+//! sections are recognized and kept, so that a second run changes nothing.
 
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Profile, SessionKey, StartUrl};

@@ -47,8 +47,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Signs in unless the user already is, and then lists the assigned roles.
-    /// Returns the exit status of this step if it fails and the user continues without it.
+    /// Signs in unless the user already is, and then lists the assigned roles. Returns the exit
+    /// status of this step if it fails and the user continues without it.
     pub(super) fn sign_in(&mut self) -> Result<Option<u8>, CommandError> {
         let Some(found) = &self.portal else {
             return Ok(None);

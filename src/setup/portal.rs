@@ -88,14 +88,13 @@ fn discover(
     facts: &Facts,
     start_url: &str,
 ) -> Result<Option<(String, String)>, CommandError> {
-    // If the portal's calls are redirected elsewhere, its public page belongs to a different
-    // service.
+    // If variables redirect the portal's calls, its public page belongs to a different service.
     let elsewhere = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"];
     if elsewhere.iter().any(|name| facts.environment().non_empty(name).is_some()) {
         return Ok(None);
     }
     let bar = Progress::spinner(&app.printer, "asking the portal for its region");
-    // Ignores the region of the connection, because this asks the portal's own page.
+    // This region has no effect, because the request goes to the portal's own page.
     let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
         return Ok(None);
     };

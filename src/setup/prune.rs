@@ -1,5 +1,5 @@
-//! Finds profiles that an earlier setup created and whose role is no longer assigned.
-//! They are removed only after a prompt, and profiles from other sources are never removed.
+//! Finds profiles that an earlier setup created and whose role is no longer assigned. They are
+//! removed only after a prompt, and profiles from other sources are never removed.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The steps of setup: welcome, CLI and files, portal, sign-in, roles, summary, write, verify.
-//! Esc goes back; Ctrl-C leaves every file unchanged.
+//! The steps of setup: welcome, CLI and files, portal, sign-in, roles, summary, write, verify. Esc
+//! goes back; Ctrl-C leaves every file unchanged.
 
 use std::collections::BTreeSet;
 

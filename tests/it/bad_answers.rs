@@ -1,6 +1,5 @@
 //! Servers that return garbage, half a response, or nothing; proxies that refuse; and invalid
-//! trust stores.
-//! An unknown result is never reported as broken.
+//! trust stores. An unknown result is never reported as broken.
 
 use std::io::{Read, Write};
 use std::time::Duration;

@@ -88,7 +88,7 @@ fn what_the_answer_says_to_do_puts_it_right() {
     has_not(&after, &["line 2"]);
 }
 
-/// The same text on five machines.
+/// One text on five machines.
 #[test]
 fn the_machine_says_which_cause_it_is() {
     let on = |prepare: &dyn Fn(&Machine)| {

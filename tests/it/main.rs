@@ -1,7 +1,7 @@
 //! Runs the built program against the simulator, real AWS clients, and a real terminal.
 //!
-//! One test program with one module for each subject, because linking takes most of the time.
-//! Unix only, because the tests use homes, modes, FIFOs, and scripts.
+//! One test program with one module for each subject, because linking takes most of the time. Unix
+//! only, because the tests use homes, modes, FIFOs, and scripts.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
-//! The picture in the README: the doctor's output on the wiki page's machine.
-//! `SNAPSHOTS=overwrite cargo test --test it picture` regenerates it.
+//! The picture in the README: the doctor's output on the wiki page's machine. `SNAPSHOTS=overwrite
+//! cargo test --test it picture` regenerates it.
 
 use std::path::Path;
 

@@ -365,8 +365,7 @@ fn logout_of_either_leaves_the_other_sound() {
     answers(&machine);
 }
 
-/// After a device sign-in with the AWS CLI, this program has nothing to do, and the other way
-/// around.
+/// After a device sign-in with the AWS CLI, this program has nothing to do, and vice versa.
 #[test]
 fn a_sign_in_of_either_is_the_others() {
     let Some(aws) = aws_cli() else { return };

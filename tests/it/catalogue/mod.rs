@@ -4,9 +4,9 @@
 //!
 //! A row is `row(ID, CHECK, HOW IT IS BUILT, || Case::files(CONFIG, CREDENTIALS))` in the file of
 //! its section. It fails the check and guides the user, unless `.warns()`, `.notes()`, `.heals()`
-//! or `.heals_with(&["check.key=value"])` says otherwise; `.at(LINE)` is the reported line.
-//! A row that is built in several ways is `C13`, `C13b`, `C13c`. Each is its own test, listed
-//! below: `cargo test --test it catalogue::C13`.
+//! or `.heals_with(&["check.key=value"])` says otherwise; `.at(LINE)` is the reported line. A row
+//! that is built in several ways is `C13`, `C13b`, `C13c`. Each is its own test, listed below:
+//! `cargo test --test it catalogue::C13`.
 
 mod authorisation;
 mod config;

@@ -331,7 +331,7 @@ fn json(outcome: &Outcome) -> Result<Value, String> {
         .map_err(|error| format!("{error}: {}{}", outcome.stdout, outcome.stderr))
 }
 
-/// All findings of an examination.
+/// All findings in the JSON.
 pub fn findings(examination: &Value) -> Vec<Found> {
     let mut all = Vec::new();
     for check in examination["checks"].as_array().unwrap() {

@@ -1,5 +1,5 @@
-//! Healthy machines of all kinds: no check fails or warns, and the exit status is 0.
-//! A false alarm is worse than a missed note.
+//! Healthy machines of all kinds: no check fails or warns, and the exit status is 0. A false alarm
+//! is worse than a missed note.
 //!
 //! Each machine is its own test, named by its words: `cargo test --test it
 //! healthy::a_vanity_host`.
