@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::CommandError;
 
-/// The key that chooses among a finding's remedies.
+/// The key that chooses one of a finding's remedies.
 pub(crate) const REMEDY: &str = "remedy";
-/// The remedy that leaves a finding as it is.
+/// The remedy that skips a finding.
 pub(crate) const SKIP: &str = "skip";
 
-/// The answers, and which of them were asked for.
+/// The answers, and which of them were used.
 #[derive(Debug, Default)]
 pub(crate) struct FlagAnswers {
     given: BTreeMap<(String, String), String>,
@@ -21,7 +21,7 @@ impl FlagAnswers {
     /// Reads the flags.
     ///
     /// # Errors
-    /// A flag has another form, or names no check (2).
+    /// A flag has the wrong form, or names an unknown check (2).
     pub(crate) fn parse(flags: &[String]) -> Result<Self, CommandError> {
         let mut given = BTreeMap::new();
         for flag in flags {
@@ -41,7 +41,7 @@ impl FlagAnswers {
         Ok(Self { given, used: RefCell::default() })
     }
 
-    /// The answer to a check's question, if it was given.
+    /// The answer to a check's question, if there is one.
     pub(crate) fn get(&self, check: &str, key: &str) -> Option<&str> {
         let name = (check.to_owned(), key.to_owned());
         let value = self.given.get(&name)?;
@@ -56,7 +56,7 @@ impl FlagAnswers {
             .map(|((check, key), value)| (check.as_str(), key.as_str(), value.as_str()))
     }
 
-    /// Answers that nothing asked for.
+    /// Answers that no question used.
     pub(crate) fn unused(&self) -> Vec<String> {
         let used = self.used.borrow();
         self.given
@@ -67,10 +67,10 @@ impl FlagAnswers {
     }
 }
 
-/// A check by the identifier that a flag names.
+/// Finds a check by the identifier in a flag.
 ///
 /// # Errors
-/// There is none of this name; the hint names the nearest (2).
+/// No check has this name; the hint names the closest one (2).
 pub(crate) fn known_check(flag: &str, id: &str) -> Result<&'static checks::Check, CommandError> {
     checks::find(id).ok_or_else(|| {
         let error =
@@ -82,7 +82,7 @@ pub(crate) fn known_check(flag: &str, id: &str) -> Result<&'static checks::Check
     })
 }
 
-/// An answer on the command line that its question does not take.
+/// The error for a command-line answer that its question does not accept.
 pub(crate) fn wrong_answer(check: &str, key: &str, answer: &str, why: &str) -> CommandError {
     let answer = facts::mask_secrets(&facts::clean_line(answer));
     CommandError::usage(format!("--answer {check}.{key}={answer}: {why}"))

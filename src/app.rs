@@ -1,4 +1,4 @@
-//! What every command works with: the machine, the printer, somebody to ask, the preset.
+//! What every command works with: the machine, the printer, the prompts, and the preset.
 
 use std::path::PathBuf;
 
@@ -13,23 +13,23 @@ use crate::cli::{Color, Global};
 use crate::error::CommandError;
 use crate::terminal::{Printer, Prompter, prompt};
 
-/// The program at work.
+/// The running program.
 pub(crate) struct App {
     /// The machine.
     pub(crate) system: System,
-    /// Where things are printed.
+    /// Where output goes.
     pub(crate) printer: Arc<Printer>,
-    /// Somebody to ask; nobody in a pipe and with `--no-input`.
+    /// The prompts; none in a pipe or with `--no-input`.
     pub(crate) prompter: Option<Arc<dyn Prompter>>,
     /// The support team's preset.
     pub(crate) preset: Option<Arc<Preset>>,
     runtime: OnceLock<Runtime>,
-    /// Whether Ctrl-C came; the next question or wait sees it.
+    /// Whether Ctrl-C was pressed; the next question or wait checks it.
     stopped: Arc<AtomicBool>,
 }
 
 impl App {
-    /// The program on `system`, as the global flags say.
+    /// Builds the program for `system` from the global flags.
     ///
     /// # Errors
     /// The preset cannot be read (2).
@@ -73,19 +73,19 @@ impl App {
         }
     }
 
-    /// The same program without a preset: a practice machine has none.
+    /// The same program without a preset, which a practice machine does not have.
     #[cfg(feature = "demo")]
     pub(crate) fn without_preset(mut self) -> Self {
         self.preset = None;
         self
     }
 
-    /// Runs something asynchronous to its end. The runtime is made when it is first needed: an
-    /// offline examination does without. Ctrl-C ends it: once anything has listened for that, the
-    /// system does not end the program by itself any more, so that it is listened for from then on.
+    /// Runs a future to completion on a runtime that is created when first needed. After the first
+    /// listener for Ctrl-C, the system no longer ends the program by itself, so this listens from
+    /// then on.
     ///
     /// # Errors
-    /// The operating system gives no threads; interrupted.
+    /// The operating system provides no threads; interrupted.
     pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, CommandError> {
         let runtime = match self.runtime.get() {
             Some(runtime) => runtime,
@@ -112,7 +112,7 @@ impl App {
         }
         runtime.block_on(async {
             tokio::select! {
-                // An answer that is there counts.
+                // A result that is ready wins over Ctrl-C.
                 biased;
                 output = future => Ok(output),
                 () = interrupted() => Err(CommandError::interrupted("stopped")),
@@ -125,13 +125,13 @@ impl App {
         self.system.home().ok()
     }
 
-    /// A path as a person writes it.
+    /// A path shortened with `~`.
     pub(crate) fn path(&self, path: &std::path::Path) -> String {
         facts::tilde(path, self.home().as_deref())
     }
 }
 
-/// Ctrl-C; never where the system does not tell.
+/// Waits for Ctrl-C; forever if the system does not report it.
 async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
@@ -141,7 +141,7 @@ async fn interrupted() {
 impl Drop for App {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            // A collector that is still waiting for a dead disk or host must not keep the program.
+            // A collector that waits for a dead disk or host must not keep the program running.
             runtime.shutdown_background();
         }
     }

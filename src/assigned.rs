@@ -1,4 +1,4 @@
-//! What is assigned to the person who is signed in.
+//! The accounts and roles assigned to the user.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,19 @@ use crate::app::App;
 use crate::error::CommandError;
 use crate::terminal::progress::Progress;
 
-/// What the portal said.
+/// The portal's response.
 pub(crate) struct Assigned {
-    /// Accounts with their roles.
+    /// Accounts and their roles.
     pub(crate) list: Vec<(Account, Vec<String>)>,
-    /// Accounts whose roles it did not say: nothing is known of these.
+    /// Accounts whose roles the portal did not return, so they are unknown.
     pub(crate) unknown: BTreeSet<String>,
 }
 
-/// Every account with its roles, in the portal's order, with a progress bar where there is a
-/// terminal. Accounts that the portal said nothing of are told and left out.
+/// Lists every account with its roles in the portal's order, with a progress bar on a terminal.
+/// Accounts without a response are reported and left out.
 ///
 /// # Errors
-/// Why the portal did not say (3).
+/// Why the portal did not respond (3).
 pub(crate) fn all(
     app: &App,
     connection: &Connection,

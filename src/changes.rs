@@ -1,4 +1,4 @@
-//! From a plan to the files as they would be, and from there to the guarded write.
+//! Turns a plan into the new contents of the files, and writes them safely.
 
 use std::path::PathBuf;
 
@@ -16,25 +16,25 @@ use crate::terminal::text::Mark;
 pub(crate) struct Prepared {
     /// The AWS files that change.
     pub(crate) files: Vec<FileChange>,
-    /// Files of this program's own that are made.
+    /// This program's own files that are created.
     pub(crate) created: Vec<(PathBuf, Vec<u8>)>,
     /// Files that are moved into the backups.
     pub(crate) set_aside: Vec<PathBuf>,
-    /// Permission bits that are set.
+    /// Permission bits to set.
     pub(crate) modes: Vec<(PathBuf, u32)>,
-    /// What is done with AWS afterwards.
+    /// What to do with AWS afterward.
     pub(crate) actions: Vec<Action>,
-    /// Whether what goes holds keys.
+    /// Whether the removed text contains keys.
     pub(crate) removes_secrets: bool,
 }
 
 /// An AWS file before and after.
 pub(crate) struct FileChange {
-    /// Where it is.
+    /// Its path.
     pub(crate) path: PathBuf,
-    /// `None` where there was no file.
+    /// `None` if the file does not exist yet.
     pub(crate) before: Option<Document>,
-    /// What it becomes.
+    /// The new contents.
     pub(crate) after: Document,
 }
 
@@ -43,18 +43,18 @@ pub(crate) struct FileChange {
 pub(crate) struct Recorded {
     /// The file.
     pub(crate) path: PathBuf,
-    /// Where its old bytes lie.
+    /// The path of the backup.
     pub(crate) backup: Option<PathBuf>,
-    /// The difference, masked.
+    /// The diff, masked.
     pub(crate) diff: String,
 }
 
-/// Something that is done with AWS.
+/// A step that involves AWS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// The token is renewed.
+    /// Renew the token.
     Refresh(SessionKey),
-    /// The person signs in.
+    /// Sign in.
     SignIn(SessionKey),
 }
 
@@ -62,7 +62,7 @@ impl Prepared {
     /// Applies the plan in memory.
     ///
     /// # Errors
-    /// An edit does not fit the file; that is a defect of the check, told as what it is.
+    /// An edit does not fit the file, which is a bug in the check and is reported as one.
     pub(crate) fn new(facts: &Facts, plan: &Plan) -> Result<Self, CommandError> {
         let mut prepared = Self {
             files: Vec::new(),
@@ -99,7 +99,7 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// The difference of each file.
+    /// The diff of each file.
     pub(crate) fn diffs(&self) -> Vec<(&FileChange, Diff)> {
         self.files.iter().map(|file| (file, Diff::new(file.before.as_ref(), &file.after))).collect()
     }
@@ -112,15 +112,15 @@ impl Prepared {
             && self.modes.is_empty())
     }
 
-    /// Whether the person is asked to sign in, and nothing else happens.
+    /// Whether signing in is the only step.
     pub(crate) fn is_sign_in(&self) -> bool {
         !self.writes() && matches!(self.actions.as_slice(), [Action::SignIn(_)])
     }
 
-    /// Writes it: guarded, with a backup and a line in the journal.
+    /// Writes the changes, with a backup and a journal entry.
     ///
     /// # Errors
-    /// A file has changed since it was shown, or may not be written; nothing is half done.
+    /// A file changed after it was shown, or cannot be written; in both cases nothing is written.
     pub(crate) fn commit(
         &self,
         system: &machine::System,
@@ -152,7 +152,7 @@ impl Prepared {
     }
 }
 
-/// The word for one of the two files.
+/// The name of one of the two files.
 pub(crate) const fn file_word(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Config => "config",
@@ -160,8 +160,7 @@ pub(crate) const fn file_word(kind: FileKind) -> &'static str {
     }
 }
 
-/// Says that something was written, and how it is taken back. Where keys went with it, the person
-/// is told where the copy lies.
+/// Reports what was written and how to undo it, and where the backup is if it contains keys.
 pub(crate) fn say_written(app: &App, done: &[Done], holds_keys: bool) {
     let printer = &app.printer;
     let good = Mark::Good.show();

@@ -1,19 +1,19 @@
-//! From an error to its words and the exit status (DESIGN, *Exit status*).
+//! Errors: their messages and exit statuses (DESIGN, *Exit status*).
 
 use anstream::eprintln;
 use colored::Colorize;
 
-/// 0: all is well, or done.
+/// 0: no problems, or success.
 pub(crate) const OK: u8 = 0;
 /// 1: findings at or above the threshold; nothing to undo; not signed in.
 pub(crate) const FOUND: u8 = 1;
 /// 2: wrong usage, or an argument or preset that cannot be read.
 pub(crate) const USAGE: u8 = 2;
-/// 3: nothing reached the threshold, but something could not be found out.
+/// 3: nothing reached the threshold, but some checks could not be completed.
 pub(crate) const INCOMPLETE: u8 = 3;
-/// 70: a defect in the program (`EX_SOFTWARE` of sysexits.h).
+/// 70: a bug in the program (`EX_SOFTWARE` of sysexits.h).
 pub(crate) const DEFECT: u8 = 70;
-/// 130: interrupted (128 and SIGINT).
+/// 130: interrupted (128 plus SIGINT).
 pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Why a command stopped.
@@ -21,9 +21,9 @@ pub(crate) const INTERRUPTED: u8 = 130;
 pub(crate) struct CommandError {
     /// The exit status.
     pub(crate) status: u8,
-    /// What is the case; names the file, the line or the flag.
+    /// What is wrong, with the file, the line, or the flag.
     pub(crate) message: String,
-    /// What to do.
+    /// How to fix it.
     pub(crate) hint: Option<String>,
 }
 
@@ -33,12 +33,12 @@ impl CommandError {
         Self { status: USAGE, message: message.into(), hint: None }
     }
 
-    /// Something that could not be done.
+    /// An operation that failed.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
         Self { status: FOUND, message: message.into(), hint: None }
     }
 
-    /// Something that could not be found out: AWS could not be reached, or answered nothing.
+    /// A check that could not be completed: AWS was unreachable or did not respond.
     pub(crate) fn incomplete(message: impl Into<String>) -> Self {
         Self { status: INCOMPLETE, message: message.into(), hint: None }
     }
@@ -48,7 +48,7 @@ impl CommandError {
         Self { status: INTERRUPTED, message: message.into(), hint: None }
     }
 
-    /// With what to do.
+    /// Adds a hint.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -56,7 +56,7 @@ impl CommandError {
     }
 }
 
-/// Prints what clap says; its help and version are no errors.
+/// Prints a message of clap; its help and version are not errors.
 pub(crate) fn usage(error: &clap::Error) -> u8 {
     if error.use_stderr() {
         anstream::eprint!("{}", error.render().ansi());
@@ -67,7 +67,7 @@ pub(crate) fn usage(error: &clap::Error) -> u8 {
     }
 }
 
-/// A defect: one line, nothing of what the program was looking at.
+/// Reports a panic in one line, without the data being processed.
 pub(crate) fn defect() -> u8 {
     eprintln!(
         "{} a defect in aws-onboard stopped this command; what it wrote before is kept",

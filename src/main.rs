@@ -1,5 +1,5 @@
-//! From a fresh laptop to a verified AWS identity, and what is wrong with AWS single sign-on,
-//! named at its line and put right. This file parses, runs, and ends with the exit status.
+//! Sets up AWS single sign-on on a new computer, and finds and fixes what is wrong with it. This
+//! file parses the command line, runs the command, and exits with its status.
 
 mod answers;
 mod app;
@@ -21,7 +21,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    // A defect is one line and status 70, without what the program was looking at (error.rs).
+    // A panic prints one line and exits with status 70, without the data being processed
+    // (error.rs).
     std::panic::set_hook(Box::new(|_| {}));
     let status = std::panic::catch_unwind(|| match cli::Cli::try_parse() {
         Ok(cli) => commands::run(cli),

@@ -1,4 +1,4 @@
-//! Signing in without the AWS CLI, and renewing a token; for the doctor, setup and login.
+//! Signs in without the AWS CLI and renews tokens, for `doctor`, `setup`, and `login`.
 
 use std::time::Duration;
 
@@ -11,20 +11,20 @@ use crate::app::App;
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::terminal::progress::Progress;
 
-/// In which way somebody signs in.
+/// How to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct How {
-    /// By a code that is confirmed on any device, rather than by a browser that comes back.
+    /// Use a code that is confirmed on any device, instead of a browser that redirects back.
     pub(crate) device_code: bool,
-    /// Whether a browser may be opened.
+    /// Whether to open a browser.
     pub(crate) browser: bool,
 }
 
-/// Why nobody was signed in.
+/// Why the sign-in failed.
 pub(crate) struct NotSignedIn {
-    /// In words.
+    /// The reason in words.
     pub(crate) error: CommandError,
-    /// What the service refused it with before the person was asked anything.
+    /// The service's error, if it refused before the user was asked to do anything.
     pub(crate) refused: Option<Box<ServiceError>>,
 }
 
@@ -40,11 +40,11 @@ impl From<NotSignedIn> for CommandError {
     }
 }
 
-/// Signs a session in. Address and code are always printed; the browser is opened where there is
-/// one and `how` allows it.
+/// Signs in to a session: always prints the address and the code, and opens the browser if there
+/// is one and `how` allows it.
 ///
 /// # Errors
-/// Denied, expired, unreachable, or interrupted; nothing was signed in then.
+/// Denied, expired, unreachable, or interrupted; the user is not signed in.
 pub(crate) fn sign_in(
     app: &App,
     facts: &Facts,
@@ -69,7 +69,7 @@ pub(crate) fn sign_in(
     run(app, facts, &connection, &request, how).map(|_| ())
 }
 
-/// Signs in to a portal that need not stand in a file yet.
+/// Signs in to a portal that may not be in the config file yet.
 ///
 /// # Errors
 /// As [`sign_in`].
@@ -113,7 +113,8 @@ pub(crate) fn run(
     match outcome {
         (Ok(token), versions) => {
             if versions.iter().any(takes_it_for_a_devices) {
-                // The token keeps what it needs to be renewed; only the file of the registration goes.
+                // The token file itself contains what a renewal needs, so only the registration
+                // file is deleted.
                 let _ = identity_center::forget_registration(&folder, request);
             }
             let renews = if token.can_be_refreshed(app.system.now()) {
@@ -131,15 +132,15 @@ pub(crate) fn run(
     }
 }
 
-/// What each `aws` on PATH prints, while the person is in the browser.
+/// What each `aws` on PATH prints, collected while the user is in the browser.
 async fn versions(app: &App, facts: &Facts) -> Vec<AwsExecutable> {
     const LIMIT: Duration = Duration::from_secs(10);
     let found = facts.aws.clone().unwrap_or_default();
     collect::aws_versions(&app.system, &found, LIMIT).await
 }
 
-/// Whether this AWS CLI would reuse a registration for a browser as one for a device, and be
-/// refused: version 2 before 2.22.0 (CATALOGUE, *Registrations*; FACTS section 3).
+/// Whether this AWS CLI would reuse a browser registration for a device sign-in, which AWS
+/// refuses: version 2 before 2.22.0 (CATALOGUE, *Registrations*; FACTS section 3).
 fn takes_it_for_a_devices(aws: &AwsExecutable) -> bool {
     match &aws.version {
         Ok(VersionOutput::Aws(version)) => {
@@ -149,11 +150,11 @@ fn takes_it_for_a_devices(aws: &AwsExecutable) -> bool {
     }
 }
 
-/// The token of a sign-in that still holds, renewed where it can be; `None` where somebody has to
-/// sign in.
+/// The token of a sign-in that is still valid, renewed if possible; `None` if the user must sign
+/// in.
 ///
 /// # Errors
-/// No threads for the network.
+/// The operating system provides no threads for the network.
 pub(crate) fn held(
     app: &App,
     facts: &Facts,
@@ -171,7 +172,7 @@ pub(crate) fn held(
     if !token.can_be_refreshed(now) {
         return Ok((!token.has_expired(now)).then_some(token));
     }
-    // A refresh that does not work is no error here: the browser is the other way.
+    // A failed renewal is not an error here, because the browser is the fallback.
     let Ok(renewed) = app.block_on(identity_center::refresh(connection, &token, now))? else {
         return Ok(None);
     };
@@ -182,11 +183,11 @@ pub(crate) fn held(
     Ok(Some(renewed))
 }
 
-/// Whether the portal does not take a token any more, although it has not ended: signed out
-/// elsewhere, or by an administrator. No answer is no such answer.
+/// Whether the portal rejects a token that has not expired, for example after a sign-out
+/// elsewhere. No response counts as "not rejected".
 ///
 /// # Errors
-/// No threads for the network.
+/// The operating system provides no threads for the network.
 pub(crate) fn was_revoked(
     app: &App,
     connection: &Connection,
@@ -199,7 +200,7 @@ pub(crate) fn was_revoked(
 /// Renews a session's token.
 ///
 /// # Errors
-/// The service refused, or could not be reached.
+/// The service refused, or is unreachable.
 pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), CommandError> {
     if app.system.is_overlay() {
         app.printer.say("  a dry run does not renew a token");
@@ -221,7 +222,7 @@ pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), 
     }
 }
 
-/// Shows what happens while the person is in the browser.
+/// Shows progress while the user is in the browser.
 fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>, event: Event) {
     match event {
         Event::Code { verification_uri, verification_uri_complete, user_code, expires_at } => {
@@ -238,7 +239,7 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
             *waiting = Some(Progress::waiting(&app.printer, left));
         }
         Event::Authorize { url, expires_at } => {
-            // Whole, however long: it may be copied into another browser.
+            // Never cut, because the user may copy it into another browser.
             let address = facts::clean(&url);
             let left = expires_at.duration_since(app.system.now()).unsigned_abs();
             app.printer.say("");
@@ -268,15 +269,16 @@ fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>,
     }
 }
 
-/// Opens an address that was printed before, where there is a browser; one that does not start is
-/// no fault.
+/// Opens an address that is already on the screen, if there is a browser; a failure to start it is
+/// ignored.
 pub(crate) fn open_browser(facts: &Facts, address: &str) {
     if facts.has_browser() && is_web_address(address) {
         let _ = webbrowser::open(address);
     }
 }
 
-/// Only what a browser is for, and nothing that a shell or a handler could take for something else.
+/// Accepts only web addresses, so that a shell or a URL handler cannot be tricked into running
+/// something.
 fn is_web_address(address: &str) -> bool {
     url::Url::parse(address).is_ok_and(|url| {
         let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
@@ -294,8 +296,8 @@ fn failed(error: &SignInError) -> CommandError {
     CommandError { status, message: format!("not signed in: {error}"), hint: None }
 }
 
-/// The refusal of an address or a region (FAILURES U02): a device authorization that is not even
-/// begun. A browser's sign-in is refused on a page that this program does not see.
+/// Recognizes a rejected start URL or region (FAILURES U02): AWS refuses to start the device
+/// authorization. A browser sign-in is refused on a page that this program does not see.
 fn refused_at_once(error: &SignInError) -> Option<ServiceError> {
     match error {
         SignInError::Refused(error)
@@ -309,8 +311,8 @@ fn refused_at_once(error: &SignInError) -> Option<ServiceError> {
 }
 
 impl How {
-    /// By a browser that comes back, except where it cannot: on another machine, in a container,
-    /// without a display; or where the person wants a code.
+    /// Uses a browser that redirects back, unless it cannot (another machine, a container, no
+    /// display) or the user wants a code.
     pub(crate) fn choose(facts: &Facts, device_code: bool, browser: bool) -> Self {
         Self { device_code: device_code || facts.no_return().is_some(), browser }
     }

@@ -1,5 +1,5 @@
-//! The reference pages say what the program does: they are made from the checks and from the
-//! program's own help, and lie committed. `UPDATE_DOCS=1 cargo test --test docs` makes them anew.
+//! Checks that the reference pages match the program: they are generated from the checks and the
+//! help texts, and committed. `UPDATE_DOCS=1 cargo test --test docs` regenerates them.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,10 +15,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// How a stale page is made anew.
+/// The command that regenerates a stale page.
 const UPDATE: &str = "UPDATE_DOCS=1 cargo test --test docs";
 
-/// What stands above the help in docs/command-line.md.
+/// The introduction of docs/command-line.md.
 const COMMAND_LINE: &str = "\
 # The command line
 
@@ -58,12 +58,12 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A note for whoever opens a page to edit it.
+/// A note for anyone who opens a generated page to edit it.
 fn made_from(source: &str) -> String {
     format!("<!-- Made from {source} by `{UPDATE}`; edit there. -->\n\n")
 }
 
-/// What the program prints for `arguments` and `--help`, 100 columns wide and without colour.
+/// The output of `arguments` with `--help`, 100 columns wide and without color.
 fn help(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_aws-onboard"))
         .args(arguments)
@@ -81,13 +81,13 @@ fn help(arguments: &[&str]) -> String {
     format!("{}\n", lines.join("\n").trim_end())
 }
 
-/// The commands that the help lists.
+/// The commands in the help.
 fn commands(help: &str) -> Vec<String> {
     help.lines()
         .skip_while(|line| *line != "Commands:")
         .skip(1)
         .take_while(|line| !line.is_empty())
-        // A long description goes on further to the right.
+        // The continuation of a long description is indented further.
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .map(str::to_owned)
@@ -145,7 +145,7 @@ fn index() -> String {
     page
 }
 
-/// Every generated page by its path.
+/// Every generated page, by its path.
 fn pages() -> BTreeMap<PathBuf, String> {
     let docs = root().join("docs");
     let mut pages = BTreeMap::from([
@@ -180,7 +180,7 @@ fn the_reference_is_what_the_program_says() {
         orphans.map(|path| format!("{} belongs to no check", path.display())).collect();
     for (path, text) in &pages {
         let committed = std::fs::read_to_string(path).unwrap_or_default();
-        // Git may have given a Windows checkout other line ends.
+        // Git may have converted line endings in a Windows checkout.
         if committed.replace("\r\n", "\n") == *text {
             continue;
         }
@@ -198,7 +198,7 @@ fn the_reference_is_what_the_program_says() {
     );
 }
 
-/// The pages that are written by hand, and the generated ones.
+/// The pages that are written by hand and the generated ones.
 fn markdown() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join("docs")];
@@ -221,7 +221,7 @@ fn markdown() -> Vec<PathBuf> {
 #[test]
 fn no_link_between_the_pages_leads_nowhere() {
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        // The pages are being written.
+        // The pages are being regenerated.
         return;
     }
     let mut broken = Vec::new();

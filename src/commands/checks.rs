@@ -1,4 +1,4 @@
-//! `checks`: the list.
+//! `checks`: lists the checks.
 
 use checks::registry;
 use colored::Colorize;
@@ -10,10 +10,10 @@ use crate::error::{CommandError, OK};
 use crate::render::json::SCHEMA_VERSION;
 use crate::terminal::text::{pad, wrap};
 
-/// Prints every check in the order in which they run.
+/// Prints every check in the order in which the checks run.
 ///
 /// # Errors
-/// None; the type is that of every command.
+/// None; all commands return this type.
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
     if args.format == Format::Json {

@@ -1,4 +1,4 @@
-//! `completions`: for five shells, from the same types as the command line.
+//! `completions`: generates completions for five shells from the command-line definition.
 
 use clap::CommandFactory;
 
@@ -9,7 +9,7 @@ use crate::error::{CommandError, OK};
 /// Prints the script.
 ///
 /// # Errors
-/// None; the type is that of every command.
+/// None; all commands return this type.
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Completions) -> Result<u8, CommandError> {
     let mut script = Vec::new();

@@ -1,5 +1,5 @@
-//! `demo`: a broken machine to practise on. A temporary home, the simulated IAM Identity Center on
-//! loopback, and this very program on them; nothing of the person's own is touched.
+//! `demo`: a broken machine to practice on. It runs this program with a temporary home and a
+//! simulated IAM Identity Center on loopback, and never touches the user's own files.
 
 mod scenario;
 
@@ -20,7 +20,7 @@ use crate::terminal::text::wrap;
 /// Runs the doctor, or the given command, on the practice machine.
 ///
 /// # Errors
-/// There is no such scenario; the temporary home or the simulator cannot be made.
+/// There is no such scenario, or the temporary home or the simulator cannot be created.
 pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     if args.list {
         for scenario in scenario::ALL {
@@ -47,8 +47,8 @@ pub(crate) fn run(app: &App, args: &Demo) -> Result<u8, CommandError> {
     own_command(app, machine, &args.command)
 }
 
-/// The environment of the practice machine: the person's own without AWS settings and proxies,
-/// with another home, and with AWS's endpoints on loopback.
+/// The environment of the practice machine: the user's own without AWS settings and proxies, with
+/// a different home, and with AWS endpoints on loopback.
 fn variables(
     own: &[(OsString, OsString)],
     home: &Path,
@@ -100,7 +100,7 @@ fn on_machine(app: &App, machine: System, command: Command) -> Result<u8, Comman
     super::dispatch(&app.on(machine).without_preset(), Some(command))
 }
 
-/// `demo -- doctor --fix`: a command of this program on the practice machine.
+/// Runs `demo -- doctor --fix`: a command of this program on the practice machine.
 fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, CommandError> {
     let argv = std::iter::once("aws-onboard").chain(words.iter().map(String::as_str));
     let cli = match Cli::try_parse_from(argv) {
@@ -111,7 +111,7 @@ fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, Comma
         return Err(CommandError::usage("you cannot run demo inside the demo"));
     }
     let mut inner = App::new(machine, &cli.global).map_err(|failed| failed.1)?;
-    // A global flag counts on whichever side of `--` it stands.
+    // A global flag applies on either side of `--`.
     if app.prompter.is_none() {
         inner.prompter = None;
     }

@@ -1,4 +1,4 @@
-//! `explain`: what an error text means on this machine; the manual of a check.
+//! `explain`: what an error text means on this machine, and the manual of a check.
 
 use std::io::{IsTerminal, Read};
 
@@ -13,15 +13,15 @@ use crate::error::{CommandError, FOUND, OK};
 use crate::render::explanation::{generic, heading, here, labelled, now, row};
 use crate::render::manual::page;
 
-/// The most that is read from standard input: a terminal's scroll-back, not a log.
+/// Read at most this much from standard input: enough for a terminal's scrollback, but not a log.
 const MAX_INPUT_BYTES: u64 = 1 << 20;
-/// Explain at most this many texts; a paste rarely has more that matter.
+/// Explain at most this many texts; more rarely matter in one paste.
 const MAX_TEXTS: usize = 3;
 
-/// Prints the manual, or what the text means.
+/// Prints the manual, or the meaning of the text.
 ///
 /// # Errors
-/// No such check, or nothing in the text is known (1); standard input cannot be read (2).
+/// No such check, or no known text (1); standard input cannot be read (2).
 pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
     let text = match args.words.as_slice() {
         [dash] if dash == "-" => standard_input(app)?,
@@ -54,7 +54,7 @@ fn manual(app: &App, check: &checks::Check) {
     }
 }
 
-/// A row of FAILURES.
+/// Prints a row of FAILURES.
 fn a_row(
     app: &App,
     id: &str,
@@ -87,7 +87,7 @@ fn a_row(
     Ok(OK)
 }
 
-/// Nothing is known of this text.
+/// The error for a text that contains no known error.
 fn unknown(text: &str) -> CommandError {
     let text = text.trim();
     let is_id = text.contains('-')
@@ -115,19 +115,19 @@ fn unknown(text: &str) -> CommandError {
     }
 }
 
-/// A machine with what its checks say, offline.
+/// A machine and the results of its offline checks.
 struct Machine {
     facts: Facts,
     results: Vec<CheckResult>,
 }
 
 impl Machine {
-    /// As a run without flags would look at it.
+    /// The machine as a run without flags checks it.
     fn usual(app: &App) -> Self {
         Self::of(app, About::default().request())
     }
 
-    /// The offline facts alone: no network, and no program is run.
+    /// Only the offline facts: no network access and no other programs.
     fn of(app: &App, request: Request) -> Self {
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
         let results = checks::run_all(&facts, |_| true);
@@ -135,7 +135,7 @@ impl Machine {
     }
 }
 
-/// Explains the texts that tell most, the one that is seen on this machine first.
+/// Explains the most informative texts, starting with those whose cause is found on this machine.
 fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     let matches = reading.matches.iter().take(MAX_TEXTS);
     let mut blocks: Vec<(u8, Vec<String>)> = Vec::new();
@@ -151,7 +151,7 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
             blocks.push(on_machine(app, &usual, found));
         }
     }
-    // The order of the reading stays among those that are seen, and among the others.
+    // Within each group, the texts stay in the order of the input.
     blocks.sort_by_key(|(rank, _)| *rank);
     for (index, (_, lines)) in blocks.into_iter().enumerate() {
         if index > 0 {
@@ -172,7 +172,7 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     }
 }
 
-/// A text on this machine, with its rank: what is seen to fail here first.
+/// A text on this machine, and its rank: causes found here come first.
 fn on_machine(app: &App, usual: &Machine, found: &Match) -> (u8, Vec<String>) {
     let about = explain::about(found, &usual.facts);
     let request = about.request();
@@ -189,7 +189,7 @@ fn on_machine(app: &App, usual: &Machine, found: &Match) -> (u8, Vec<String>) {
         now(app, &judged.now)
     } else {
         let mut lines = heading(app, found);
-        // That no such profile is what these two find.
+        // These two checks already report that the profile does not exist.
         let told = judged
             .found()
             .is_some_and(|(check, _)| matches!(check, "profile-exists" | "env-profile"));
@@ -211,10 +211,10 @@ fn print(app: &App, lines: Vec<String>) {
     }
 }
 
-/// The text on standard input.
+/// Reads the text from standard input.
 ///
 /// # Errors
-/// It cannot be read, is longer than [`MAX_INPUT_BYTES`], or is no text (2).
+/// It cannot be read, is longer than [`MAX_INPUT_BYTES`], or is not text (2).
 fn standard_input(app: &App) -> Result<String, CommandError> {
     let input = std::io::stdin();
     if input.is_terminal() && !app.printer.quiet() {
@@ -240,7 +240,7 @@ fn standard_input(app: &App) -> Result<String, CommandError> {
     })
 }
 
-/// The bytes as text: UTF-8, or UTF-16 as PowerShell's `>` writes it. A zero byte is in no text.
+/// Decodes UTF-8, or UTF-16 as PowerShell's `>` writes it; text never contains a zero byte.
 fn text_of(bytes: &[u8]) -> Option<String> {
     let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> {
         bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect()

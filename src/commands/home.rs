@@ -1,4 +1,4 @@
-//! Without a command: on a terminal a line of status and a menu, elsewhere the help.
+//! Without a command: status and a menu on a terminal, otherwise the help.
 
 use clap::CommandFactory;
 
@@ -10,7 +10,7 @@ use crate::terminal::Declined;
 /// Prints the help, or asks what to do and does it.
 ///
 /// # Errors
-/// Those of the command that was chosen.
+/// The errors of the chosen command.
 pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
         let help = Cli::command().render_help();

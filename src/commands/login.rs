@@ -1,4 +1,4 @@
-//! `login`: sign in to one session, if that is needed.
+//! `login`: signs in to one session if needed.
 
 use colored::Colorize;
 use facts::{Facts, Request, SessionKey, clean_line};
@@ -13,7 +13,7 @@ use crate::terminal::text::{Mark, duration};
 /// Signs in.
 ///
 /// # Errors
-/// Denied or expired (1), wrong usage (2), unreachable (3), interrupted (130).
+/// Denied or expired (1), wrong usage (2), unreachable (3), or interrupted (130).
 pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     let request = Request { profile: args.profile.clone(), ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
@@ -46,11 +46,11 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     Ok(OK)
 }
 
-/// The session that is meant: the flag's, the profile's, or the only one in scope; else the person
-/// chooses.
+/// The session to sign in to: from the flag, from the profile, or the only one in scope; otherwise
+/// the user chooses.
 ///
 /// # Errors
-/// There is none, or several and nobody to ask.
+/// There is no session, or there are several and the program cannot prompt.
 pub(crate) fn which(
     app: &App,
     facts: &Facts,

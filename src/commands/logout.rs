@@ -1,4 +1,4 @@
-//! `logout`: revoke the sign-in at the portal, and remove its token and role credentials here.
+//! `logout`: revokes the sign-in at the portal, and removes its token and role credentials here.
 
 use colored::Colorize;
 use facts::{Facts, Known, Request, SessionKey, clean_line};
@@ -10,7 +10,7 @@ use crate::cli::Logout;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::terminal::text::Mark;
 
-/// Signs out of one session; of everything, other tools' tokens included, with `--all`.
+/// Signs out of one session; with `--all`, out of everything, including other tools' sign-ins.
 ///
 /// # Errors
 /// Wrong usage (2).
@@ -18,7 +18,7 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
     let facts = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
     let folders = (&facts.locations.token_cache, &facts.locations.role_cache);
     if args.all {
-        // Each token is revoked in its own region; this one only says how AWS is reached.
+        // Each token is revoked in its own region; this one only determines how to reach AWS.
         let connection = collect::portal_connection(&app.system, &facts, "us-east-1")
             .map_err(|why| CommandError::incomplete(why.to_string()))?;
         let done =
@@ -35,7 +35,7 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
     Ok(report(app, &clean_line(key.name()), &done))
 }
 
-/// The accounts and roles of the session's profiles: whose cached credentials are removed.
+/// The accounts and roles of the session's profiles, whose cached credentials are removed.
 fn roles(facts: &Facts, key: &SessionKey) -> Vec<(String, String)> {
     facts
         .session_users()

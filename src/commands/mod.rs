@@ -1,4 +1,4 @@
-//! A file a command.
+//! One module for each command.
 
 mod checks;
 mod completions;
@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::cli::{Cli, Command, Global};
 use crate::error::CommandError;
 
-/// Runs what was typed; gives the exit status.
+/// Runs the command line, and returns the exit status.
 pub(crate) fn run(cli: Cli) -> u8 {
     run_on(System::real(), &cli.global, cli.command)
 }

@@ -9,10 +9,10 @@ use crate::cli::Open;
 use crate::error::{CommandError, OK};
 use crate::sign_in;
 
-/// Prints the address, and opens it where there is a browser.
+/// Prints the address, and opens it if there is a browser.
 ///
 /// # Errors
-/// There is no such profile or session, or its start URL is no address.
+/// There is no such profile or session, or its start URL is not an address.
 pub(crate) fn run(app: &App, args: &Open) -> Result<u8, CommandError> {
     let request = Request { profile: args.profile.clone(), ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
@@ -49,7 +49,7 @@ fn console(portal: &str, profile: Profile<'_>) -> Option<String> {
         .append_pair("account_id", account)
         .append_pair("role_name", role)
         .finish()
-        // A plus stands for a space in a form, not everywhere in an address.
+        // A plus sign means a space only in forms, not everywhere in a URL.
         .replace('+', "%20");
     Some(format!("{portal}/#/console?{query}"))
 }

@@ -1,4 +1,4 @@
-//! `profiles`: what each tool would read, with file and line.
+//! `profiles`: shows what each tool would read, with file and line.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::terminal::text::pad;
 /// Prints what the chosen view reads.
 ///
 /// # Errors
-/// None; the type is that of every command.
+/// None; all commands return this type.
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
     let request = Request { offline: true, ..Request::default() };
@@ -93,7 +93,7 @@ fn human(
     }
 }
 
-/// A key with its value and its place; nested keys beneath it.
+/// A key with its value and its place, followed by its nested keys.
 fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
     let place = |property: &Property| {
         format!("{}:{}", app.path(facts.files().path(kind)), property.key_location.line).dimmed()
@@ -115,7 +115,7 @@ fn lines(app: &App, facts: &Facts, kind: FileKind, property: &Property) {
     }
 }
 
-/// A key as it may be shown: a secret can have been pasted in its place.
+/// A key that is safe to print, because a secret may have been pasted in its place.
 fn shown_key(key: &str) -> String {
     mask_secrets(&clean_line(key))
 }

@@ -1,5 +1,5 @@
-//! `report`: the examination in one file, for a support ticket. Redacted, shown, and written only
-//! after a yes; nothing is ever sent.
+//! `report`: writes a redacted report for a support ticket, only after confirmation; it never
+//! sends anything.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,10 +16,10 @@ use crate::report::{Report, Sources};
 use crate::terminal::Declined;
 use crate::terminal::text::{Mark, command_line, hang};
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
-/// Nobody said yes, or nobody could; the report would have held a secret; it could not be written.
+/// Not confirmed; the report would contain a secret; or it cannot be written.
 pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
     if app.prompter.is_none() && !args.yes && args.out.is_none() {
         return Err(CommandError::usage(
@@ -34,16 +34,16 @@ pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
     if write(app, &examination, args)? == Written::Declined {
         return Err(CommandError::failed("nothing was written"));
     }
-    // The program ends here; see `doctor`.
+    // The program is about to exit; see `doctor`.
     std::mem::forget(examination);
     Ok(OK)
 }
 
-/// Offers a report on what another command has just found. It is written as `aws-onboard report`
-/// would, with its questions; nothing where nobody can be asked.
+/// Offers a report about the results of another command, with the same questions as `aws-onboard
+/// report`; does nothing if the program cannot prompt.
 ///
 /// # Errors
-/// Those of [`run`]; declining is none.
+/// The errors of [`run`]; declining is not an error.
 pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandError> {
     if app.prompter.is_none() {
         return Ok(());
@@ -54,14 +54,14 @@ pub(crate) fn offer(app: &App, examination: &Examination) -> Result<(), CommandE
     Ok(())
 }
 
-/// Whether the person agreed to the report.
+/// Whether the user confirmed the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
     Yes,
     Declined,
 }
 
-/// Where it goes.
+/// Where the report goes.
 enum Target {
     Standard,
     File(PathBuf),
@@ -112,7 +112,7 @@ fn refused(app: &App, path: &Path, error: &ExportError) -> CommandError {
     }
 }
 
-/// What the report is made from, the journal and the times of files among it.
+/// The content of the report, including the journal and the modification times of files.
 fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
     let facts = &examination.facts;
     let tokens = facts
@@ -129,8 +129,8 @@ fn sources<'a>(app: &App, examination: &'a Examination) -> Sources<'a> {
     }
 }
 
-/// Who will read it: what was said, else what the person answers where there is a support desk to
-/// choose, else anybody.
+/// The audience: from the flag; or the user's answer if there is a support desk to choose;
+/// otherwise the public.
 fn audience(app: &App, args: &Args) -> Result<Option<Readers>, CommandError> {
     if let Some(given) = args.audience {
         return Ok(Some(match given {
@@ -166,7 +166,7 @@ fn desk(contact: &Contact) -> String {
     facts::clean_line(first.or(contact.page.as_ref()).map_or("", |name| name))
 }
 
-/// The format that was asked for, or that the file's name asks for.
+/// The format from the flag, or from the file name's extension.
 fn format(args: &Args) -> ReportFormat {
     args.format.unwrap_or_else(|| {
         let ending = args.out.as_ref().and_then(|path| path.extension());
@@ -192,7 +192,7 @@ fn render(report: &Report, format: ReportFormat) -> Result<String, CommandError>
     })
 }
 
-/// A name that no file has yet.
+/// A file name that does not exist yet.
 fn free_name(app: &App, reference: &str, format: ReportFormat) -> PathBuf {
     let ending = match format {
         ReportFormat::Markdown => "md",
@@ -211,7 +211,7 @@ fn free_name(app: &App, reference: &str, format: ReportFormat) -> PathBuf {
         .unwrap_or(first)
 }
 
-/// What is in it, what is not, and where it goes.
+/// What the report contains, what it leaves out, and where it goes.
 fn preview(app: &App, report: &Report, target: &Target, size: usize) {
     let printer = &app.printer;
     if printer.quiet() {
@@ -267,7 +267,7 @@ fn preview(app: &App, report: &Report, target: &Target, size: usize) {
     printer.say("");
 }
 
-/// The yes, and where it finally goes.
+/// Asks for confirmation, and returns the final destination.
 fn consent(
     app: &App,
     args: &Args,
@@ -288,7 +288,7 @@ fn consent(
         (Target::File(_), true) => "Yes, replace the existing file",
     };
     let choices = [yes, "Show all of it first", "No"].map(str::to_owned);
-    // A file that is there is not replaced by pressing Enter.
+    // Pressing Enter must not replace an existing file.
     let mut cursor = if occupied { 2 } else { 0 };
     loop {
         match prompter.choose("Write this report?", "", &choices, cursor) {
@@ -305,7 +305,7 @@ fn consent(
     }
 }
 
-/// Where it lies, and what to do with it.
+/// Where the report is, and what to do with it.
 fn told(app: &App, report: &Report, path: &Path) {
     let printer = &app.printer;
     printer.say(&format!(
@@ -328,12 +328,12 @@ fn told(app: &App, report: &Report, path: &Path) {
     }
 }
 
-/// A command line that is not cut: an address with a body is long.
+/// A command line that is never shortened, because a mailto address with a body is long.
 fn command_line_whole(argv: &[String]) -> String {
     let quoted: Vec<String> = argv
         .iter()
         .map(|word| match word.len() > 250 {
-            // Percent-encoded throughout: nothing in it ends the quotes.
+            // The word is percent-encoded, so nothing in it can close the quotes.
             true => format!("'{}'", word.replace('\'', "%27")),
             false => command_line(std::slice::from_ref(word)),
         })

@@ -1,4 +1,4 @@
-//! `roles`: what is assigned to me; writes nothing.
+//! `roles`: lists the accounts and roles you can use; writes nothing.
 
 use colored::Colorize;
 use facts::{Request, clean_line};
@@ -16,7 +16,7 @@ use crate::terminal::text::pad;
 /// Lists accounts and roles.
 ///
 /// # Errors
-/// Nobody is signed in (1), wrong usage (2), unreachable (3).
+/// Not signed in (1), wrong usage (2), or unreachable (3).
 pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
     let facts = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
     let key = which(app, &facts, None, args.session.as_deref())?;

@@ -1,4 +1,4 @@
-//! `status`: signed in? As whom, renewable until when. Offline; for scripts and prompts.
+//! `status`: shows the sign-in status, offline; for scripts and shell prompts.
 
 use colored::Colorize;
 use facts::{Facts, Profile, Request, Token, Why, clean_line};
@@ -13,24 +13,24 @@ use crate::terminal::text::{Mark, duration, pad};
 
 /// Whether a profile is signed in.
 enum State {
-    /// The token holds; renewable until then, if it is.
+    /// The token is valid; the second time is the end of its renewals, if it can be renewed.
     SignedIn(Timestamp, Option<Timestamp>),
-    /// It has ended and renews itself.
+    /// The token has expired and renews itself.
     Renewable(Timestamp),
-    /// It has ended.
+    /// The token has expired.
     Expired(Timestamp),
-    /// There is no token, or none that can be read.
+    /// There is no readable token.
     Never,
     /// The profile does not use single sign-on.
     Elsewhere,
-    /// It could not be found out.
+    /// The status is unknown.
     Unknown(Why),
 }
 
-/// Prints a line a profile.
+/// Prints one line for each profile.
 ///
 /// # Errors
-/// None; the type is that of every command.
+/// None; all commands return this type.
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
     let request = Request { profile: args.profile.clone(), all_profiles: false, offline: true };
@@ -84,7 +84,7 @@ fn state(facts: &Facts, profile: Profile<'_>) -> State {
     }
 }
 
-/// The end of the client registration: no refresh goes beyond it.
+/// The end of the client registration, after which the token cannot be renewed.
 fn renewable_until(facts: &Facts, token: &Token) -> Option<Timestamp> {
     token.can_be_refreshed(facts.now).then_some(token.registration_expires_at).flatten()
 }

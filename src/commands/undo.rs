@@ -1,4 +1,4 @@
-//! `undo`: take back the last change; again: the one before.
+//! `undo`: undoes the last change; repeat it to go further back.
 
 use aws_files::Document;
 use colored::Colorize;
@@ -12,10 +12,10 @@ use crate::error::{CommandError, FOUND, OK};
 use crate::render::diff::Diff;
 use crate::terminal::text::duration;
 
-/// Shows what it takes back, and does it without asking (CATALOGUE, `undo`).
+/// Shows the change and undoes it without asking (CATALOGUE, `undo`).
 ///
 /// # Errors
-/// There is nothing to take back, or a file has changed since (1).
+/// There is nothing to undo, or a file has changed since (1).
 pub(crate) fn run(app: &App, args: &Undo) -> Result<u8, CommandError> {
     if args.list {
         return list(app);

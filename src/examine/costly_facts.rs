@@ -1,5 +1,5 @@
-//! Collects the costly facts that the selected checks want: what `aws --version` prints, which
-//! connections are open, and what AWS answers.
+//! Collects the costly facts that the selected checks need: the output of `aws --version`, which
+//! connections are open, and the responses from AWS.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use crate::error::CommandError;
 const VERSION_LIMIT: Duration = Duration::from_secs(10);
 
 impl Examination {
-    /// Collects the costly facts that a selected check wants, all at the same time.
+    /// Collects the costly facts that a selected check needs, all at the same time.
     pub(super) fn collect_costly(&mut self, app: &App, round: Round) -> Result<(), CommandError> {
         let found = self.facts.aws.clone().unwrap_or_default();
         // The output of `aws --version` and the portals' pages stay the same during a run.
@@ -32,7 +32,7 @@ impl Examination {
         let versions = async move {
             if versions { Some(collect::aws_versions(&system, &found, limit).await) } else { None }
         };
-        // Probing the connections costs no time of its own: AWS's answers take longer.
+        // Probing the connections takes no extra time, because the calls to AWS take longer.
         let sessions = if probes { self.sessions_to_probe() } else { Vec::new() };
         let probing = collect::probes(&app.system, &self.facts, &sessions, self.left());
         let portals = if online && is_first && self.is_wanted(FactKey::PortalPages) {
@@ -60,7 +60,7 @@ impl Examination {
         Ok(())
     }
 
-    /// The sessions in scope whose connections a check wants to know and that no finding blocks: a
+    /// The sessions in scope whose connections a check needs and that no finding blocks, because a
     /// region that does not exist has no host to probe.
     fn sessions_to_probe(&self) -> Vec<SessionKey> {
         let wanting = |check: &Check| check.wants.contains(&FactKey::Probes);
@@ -91,12 +91,13 @@ impl Examination {
         if about_sessions {
             sessions
         } else {
-            // Only the clock is wanted, which any session can tell.
+            // Only the clock is needed, and any session provides it.
             self.facts.sessions_in_scope().to_vec()
         }
     }
 
-    /// Renews the tokens that may be renewed, then asks AWS what the unblocked checks want to know.
+    /// Renews the tokens that may be renewed, and then makes the AWS calls that the unblocked
+    /// checks need.
     async fn ask_aws(&mut self, app: &App) {
         let mut before = self.run_checks();
         if self.options.may_refresh {
@@ -137,7 +138,7 @@ impl Examination {
         })
     }
 
-    /// Sessions in scope whose token has expired and can be renewed, each tried once a run.
+    /// Sessions in scope whose token has expired and can be renewed, each tried once per run.
     fn sessions_to_refresh(&self) -> Vec<SessionKey> {
         let Ok(tokens) = &self.facts.tokens else {
             return Vec::new();
@@ -160,8 +161,8 @@ impl Examination {
             .collect()
     }
 
-    /// Removes the sessions whose renewal a finding blocks: a token of one region is not sent to
-    /// another.
+    /// Removes the sessions whose renewal a finding blocks, because a token of one region must not
+    /// be sent to another.
     fn retain_unblocked(&self, sessions: &mut Vec<SessionKey>, before: &[CheckResult]) {
         let blocked: Vec<&Subject> = self
             .selected()

@@ -1,6 +1,6 @@
-//! The examination: offline facts first, then the costly facts that unblocked checks want, then
-//! every selected check over all of them. Checking again after a fix collects only what the fix
-//! changed, and what AWS may now answer differently.
+//! Runs the checks: first collects the offline facts, then the costly facts that unblocked checks
+//! need, and then runs every selected check. Checking again after a fix collects only what the fix
+//! changed, and what may now differ in AWS.
 
 mod costly_facts;
 mod questions;
@@ -54,13 +54,13 @@ enum Round {
 
 /// One run of the checks over one machine.
 pub(crate) struct Examination {
-    /// The facts that were collected.
+    /// The collected facts.
     pub(crate) facts: Facts,
     /// The results in the registry's order.
     pub(crate) results: Vec<CheckResult>,
-    /// How many profiles were not asked for their identity, because too many are in scope.
+    /// The number of profiles whose identity was not requested, because too many are in scope.
     pub(crate) not_asked: usize,
-    /// How many profiles did not have their role compared with the assignments, because they use
+    /// The number of profiles whose role was not compared with the assignments, because they use
     /// too many accounts.
     pub(crate) not_compared: usize,
     options: Options,
@@ -71,7 +71,7 @@ impl Examination {
     /// Checks the machine.
     ///
     /// # Errors
-    /// The operating system gives no threads for the network; interrupted.
+    /// The operating system provides no threads for the network; interrupted.
     pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
         let facts = collect::offline_facts(&app.system, request, app.preset.clone());
@@ -83,7 +83,7 @@ impl Examination {
         Ok(examination)
     }
 
-    /// Checks a made-up machine: nothing is collected.
+    /// Checks a test machine, and collects nothing.
     #[cfg(test)]
     pub(crate) fn of_facts(facts: Facts) -> Self {
         let mut examination = Self {
@@ -101,7 +101,7 @@ impl Examination {
     /// Checks again after a fix, and collects only what it changed.
     ///
     /// # Errors
-    /// The operating system gives no threads for the network; interrupted.
+    /// The operating system provides no threads for the network; interrupted.
     pub(crate) fn check_again(
         &mut self,
         app: &App,
@@ -115,7 +115,8 @@ impl Examination {
         if touched.contains(&Touched::Tokens) {
             self.facts.network.refreshes.clear();
         }
-        // A changed file or token can change any identity, and a slow answer gets its time again.
+        // A changed file or token can change any identity, and a call that timed out gets another
+        // chance.
         let network = &mut self.facts.network;
         network.identities.clear();
         network.cached_roles.clear();
@@ -146,7 +147,7 @@ impl Examination {
         run_all(&self.facts, |check| self.options.selects(check))
     }
 
-    /// The result of the first selected check that wants this fact.
+    /// The result of the first selected check that needs this fact.
     pub(crate) fn result_about(&self, key: FactKey) -> Option<&CheckResult> {
         let check = self.selected().find(|check| check.wants.contains(&key))?;
         self.results.iter().find(|result| result.id == check.id)

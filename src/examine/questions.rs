@@ -1,4 +1,4 @@
-//! Chooses what to ask AWS, so that many profiles do not mean many calls.
+//! Chooses the calls to AWS, so that many profiles do not cause many calls.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,14 @@ use super::Examination;
 
 /// Above this many profiles, ask STS for one profile per session only.
 const MAX_IDENTITIES: usize = 5;
-/// Ask for the assigned roles in at most this many accounts: about three seconds at the portal's
-/// twenty requests a second.
+/// Request the assigned roles for at most this many accounts, which takes about three seconds at
+/// the portal's limit of twenty requests per second.
 const MAX_ACCOUNTS: usize = 50;
 
 impl Examination {
-    /// Chooses a question for each subject that a check wants to know about and that no finding
-    /// blocks. With many profiles in scope, only one per session is asked for its identity, and
-    /// the roles of the others are compared with the assignments in their accounts.
+    /// Chooses a call for each subject that a check needs and that no finding blocks. With many
+    /// profiles in scope, only one per session has its identity requested, and the roles of the
+    /// others are compared with the assignments in their accounts.
     pub(super) fn choose_questions(&mut self, before: &[CheckResult]) -> collect::Questions {
         let wanted = |key: FactKey| -> Vec<&Subject> {
             let checks = self.selected().filter(|check| check.wants.contains(&key));
@@ -56,7 +56,8 @@ impl Examination {
             let mut seen = BTreeSet::new();
             who.retain(|name| place(name).is_some_and(|(key, _)| seen.insert(key)));
         }
-        // A profile that is asked for its identity needs no comparison: the portal gives it the role.
+        // A profile whose identity is requested needs no comparison, because the portal confirms
+        // its role.
         let asked: BTreeSet<&String> = who.iter().collect();
         let mut accounts: Vec<(SessionKey, String)> = Vec::new();
         let mut known = BTreeSet::new();
@@ -72,7 +73,7 @@ impl Examination {
             known.insert(place.clone());
             accounts.push(place);
         }
-        // The answer for one profile of a session also tells whether its token is accepted.
+        // The call for one profile of a session also shows whether its token is accepted.
         let told: BTreeSet<SessionKey> = who.iter().filter_map(place).map(|(key, _)| key).collect();
         sessions.retain(|key| !told.contains(key));
         self.not_asked = all - who.len();
@@ -80,8 +81,8 @@ impl Examination {
         collect::Questions { profiles: who, sessions, accounts }
     }
 
-    /// The profiles that can be asked about: those with an account, a role and a valid token. For
-    /// expired tokens it records why nothing was asked.
+    /// The profiles that a call can be made for: those with an account, a role, and a valid token.
+    /// For expired tokens, it records why there is no call.
     fn retain_valid_tokens(
         &mut self,
         who: &mut [String],
@@ -125,7 +126,7 @@ impl Examination {
     }
 }
 
-/// Whether a check skipped this subject only because AWS has not been asked yet.
+/// Whether a check skipped this subject only because AWS has not been called yet.
 const fn is_unasked(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Skipped(Skip::NotApplicable | Skip::Sampled))
 }

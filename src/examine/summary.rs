@@ -1,11 +1,11 @@
-//! What an examination comes to: the counts, the verdict, and the first finding.
+//! The summary of a run: the counts, the verdict, and the first finding.
 
 use checks::{Finding, Outcome, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::Examination;
 
-/// How many findings of each severity, and checks of each outcome.
+/// The number of findings of each severity, and of checks with each outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Summary {
     pub(crate) fail: usize,
@@ -16,7 +16,7 @@ pub(crate) struct Summary {
     pub(crate) passed: usize,
 }
 
-/// What the run comes to, in one word.
+/// The result of the run, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Verdict {
@@ -43,7 +43,7 @@ impl Examination {
                 Outcome::Unknown(_) => summary.unknown += 1,
                 Outcome::Skipped(_) => summary.skipped += 1,
                 Outcome::Found(_) => {
-                    // One subject may stay unknown although another has a finding.
+                    // One subject may be unknown although another has a finding.
                     let unknown = result
                         .subjects
                         .iter()
@@ -55,7 +55,7 @@ impl Examination {
         summary
     }
 
-    /// What the run comes to, in one word.
+    /// The result of the run, in one word.
     pub(crate) fn verdict(&self) -> Verdict {
         let summary = self.summary();
         if summary.fail > 0 {

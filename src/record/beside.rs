@@ -14,9 +14,9 @@ pub(crate) struct Beside {
     pub(crate) identities: Vec<Answered>,
     /// Whether every sign-in in scope renews itself.
     pub(crate) renews: bool,
-    /// Profiles that were not asked who they are.
+    /// Profiles whose identity was not requested.
     pub(crate) not_asked: usize,
-    /// Profiles whose role was not compared with what is assigned.
+    /// Profiles whose role was not compared with the assigned roles.
     pub(crate) not_compared: usize,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Answered {
 }
 
 impl Beside {
-    /// From an examination.
+    /// Collects it from the results of the checks.
     pub(crate) fn from_examination(examination: &Examination) -> Self {
         Self {
             scope_line: crate::render::human::scope_line(examination.facts.scope()),

@@ -1,4 +1,4 @@
-//! Builds the record of an examination.
+//! Builds the record from the results of the checks.
 
 use std::collections::BTreeSet;
 
@@ -17,13 +17,14 @@ use crate::examine::Examination;
 const MAX_SUBJECTS: usize = 40;
 /// Include at most this many findings in a report, the worst first.
 const MAX_FINDINGS: usize = 250;
-/// Include at most this many findings of one check, so that one repeated fault leaves room for others.
+/// Include at most this many findings of one check, so that one repeated problem leaves room for
+/// others.
 const MAX_FINDINGS_OF_ONE_CHECK: usize = 60;
 /// Name at most this many of the profiles in scope in a report.
 const MAX_SCOPE_NAMES: usize = 200;
 
 impl Record {
-    /// The record of an examination, and what it leaves out.
+    /// Builds the record, and lists what it leaves out.
     pub(crate) fn from_examination(
         examination: &Examination,
         changes: &[Recorded],

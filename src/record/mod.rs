@@ -1,5 +1,6 @@
-//! An examination as plain data: what `doctor --format json` prints (docs/schema/doctor.schema.json),
-//! what every screen is made from, and what a report carries to another machine and back.
+//! The results of the checks as plain data: `doctor --format json` prints it
+//! (docs/schema/doctor.schema.json), every screen is built from it, and a report carries it to
+//! another computer.
 
 mod beside;
 mod build;

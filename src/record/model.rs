@@ -8,7 +8,7 @@ use crate::examine::{Summary, Verdict};
 /// The version of the schema: fields may be added to it, never renamed.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
-/// The whole examination.
+/// The results of all checks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) schema_version: u32,
@@ -151,7 +151,7 @@ pub(crate) struct Question {
     pub(crate) default: Option<String>,
 }
 
-/// A change that was made.
+/// A change that the program made.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Change {
     pub(crate) path: String,

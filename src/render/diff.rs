@@ -1,4 +1,4 @@
-//! The difference that a person reads before the question, without secrets.
+//! The diff that the user reads before the question, without secrets.
 
 use std::path::Path;
 
@@ -10,22 +10,22 @@ use super::source::MaskedLine;
 
 /// Lines of context around a change.
 const CONTEXT: usize = 2;
-/// A longer difference shows only its head and its tail.
+/// A longer diff shows only its beginning and its end.
 const LONG: usize = 44;
 
-/// One line of a difference.
+/// One line of a diff.
 struct Line {
     sign: char,
     text: String,
 }
 
-/// The difference of one file.
+/// The diff of one file.
 pub(crate) struct Diff {
     lines: Vec<Line>,
 }
 
 impl Diff {
-    /// From the lines before (none where there was no file) to those after.
+    /// Compares the lines before (none for a new file) with those after.
     pub(crate) fn new(before: Option<&Document>, after: &Document) -> Self {
         let empty = Document::parse(b"");
         let before = before.unwrap_or(&empty);
@@ -43,7 +43,7 @@ impl Diff {
         Self { lines }
     }
 
-    /// For a person, with colour: at most a screenful unless `whole`.
+    /// The diff in color, limited to one screen unless `whole`.
     pub(crate) fn human(&self, indent: &str, whole: bool) -> String {
         let (head, tail) = (LONG / 2, LONG / 4);
         let mut out = Vec::new();
@@ -66,18 +66,18 @@ impl Diff {
         out.join("\n")
     }
 
-    /// Whether [`Diff::human`] would leave something out.
+    /// Whether [`Diff::human`] would leave lines out.
     pub(crate) const fn is_long(&self) -> bool {
         self.lines.len() > LONG
     }
 
-    /// Whether nothing differs.
+    /// Whether there are no differences.
     #[cfg(test)]
     pub(crate) const fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// As unified text for the JSON, whole.
+    /// The whole diff in unified format, for the JSON.
     pub(crate) fn unified(&self, path: &Path) -> String {
         let mut out = format!("--- {0}\n+++ {0}\n", facts::clean_line(&path.display().to_string()));
         for line in &self.lines {
@@ -90,7 +90,7 @@ impl Diff {
     }
 }
 
-/// Every line with its ending, so that a changed ending is a change.
+/// Every line with its line ending, so that a different ending counts as a change.
 fn lines_of(document: &Document) -> Vec<String> {
     document
         .lines()

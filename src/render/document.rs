@@ -1,4 +1,4 @@
-//! A document for people, without a format: the Markdown and the HTML writer lay it out.
+//! A document in no particular format; the Markdown and HTML writers lay it out.
 
 use checks::Severity;
 
@@ -9,7 +9,7 @@ pub(crate) struct Document {
     pub(crate) title: &'static str,
     pub(crate) reference: String,
     pub(crate) subtitle: String,
-    /// The labeled lines that a reader sees first.
+    /// The labeled lines at the top.
     pub(crate) summary: Vec<(&'static str, String)>,
     pub(crate) introduction: Vec<Block>,
     pub(crate) sections: Vec<Section>,
@@ -36,21 +36,21 @@ pub(crate) enum Style {
 pub(crate) enum Block {
     Heading(Vec<Inline>),
     Paragraph(Style, Vec<Inline>),
-    /// Text as it is, on any number of lines.
+    /// Preformatted text on any number of lines.
     Code(String),
-    /// Lines with their numbers.
+    /// Lines with their line numbers.
     Numbered(Vec<(Option<usize>, String)>),
     Source(Severity, Excerpt),
-    /// Rows, each named by its second cell; a dim row matters less.
+    /// Rows, each named by its second cell; a dim row is less important.
     Table {
         heads: &'static [&'static str],
         rows: Vec<(bool, Vec<Vec<Inline>>)>,
     },
     /// Items, each with details below it.
     List(Vec<(Vec<Inline>, Vec<Inline>)>),
-    /// A group that is marked by its severity.
+    /// A group that is marked with its severity.
     Panel(Severity, Vec<Block>),
-    /// A link; where nothing can be clicked, a command with a sentence that introduces it.
+    /// A link; formats without links show a command and a sentence that introduces it.
     Link {
         address: String,
         text: &'static str,
@@ -69,19 +69,19 @@ pub(crate) enum Inline {
     Strong(String),
     /// A remark in parentheses.
     Aside(String),
-    /// The word of a state, which also has a color and a mark.
+    /// The word for a state, which also has a color and a mark.
     Badge(&'static str),
 }
 
-/// A plain text.
+/// Plain text.
 pub(crate) fn text(text: impl Into<String>) -> Inline {
     Inline::Text(text.into())
 }
 
-/// A line of an excerpt; none for lines that are left out.
+/// A line of an excerpt; `None` marks lines that are left out.
 pub(crate) type SourceLine<'a> = Option<(usize, &'a str, Vec<&'a Underline>)>;
 
-/// The lines of an excerpt with their underlined parts in order.
+/// The lines of an excerpt, with their underlined parts in order.
 pub(crate) fn source_lines(excerpt: &Excerpt) -> Vec<SourceLine<'_>> {
     let mut lines: Vec<SourceLine<'_>> = Vec::new();
     for (number, line) in (excerpt.start..).zip(&excerpt.lines) {

@@ -1,4 +1,4 @@
-//! What an error text means, for people.
+//! Explains an error text.
 
 use checks::Finding;
 use colored::Colorize;
@@ -8,12 +8,12 @@ use facts::{Facts, Preset, clean_line, mask_secrets};
 use crate::app::App;
 use crate::terminal::text::{command_line, hang, pad, wrap};
 
-/// Columns of the labels, with the space before them.
+/// The width of the labels, including the space before them.
 const LABEL: usize = 10;
-/// Texts of a row that are shown.
+/// Show at most this many texts of a row.
 const TEXTS: usize = 6;
 
-/// The text as it was pasted, who prints it, what it means.
+/// The pasted text, the program that prints it, and its meaning.
 pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
     let quote = if found.quote.contains('"') {
         found.quote.clone()
@@ -34,7 +34,7 @@ pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
     lines
 }
 
-/// A row of FAILURES: its cause, and what is said to it.
+/// A row of FAILURES: its cause and the error texts it produces.
 pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
     let mut lines = vec![hang(
         &format!("{}  ", cause.id.bold()),
@@ -48,7 +48,7 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
     let mut says: Vec<(&str, &str)> =
         texts.iter().filter(own).flat_map(|meaning| meaning.texts).map(quote).collect();
     if says.is_empty() {
-        // It has no text of its own: the one that it most likely stands behind.
+        // The row has no text of its own, so this shows the text that it most likely causes.
         says = texts
             .iter()
             .find(|meaning| !meaning.texts.is_empty())
@@ -64,7 +64,7 @@ pub(crate) fn row(app: &App, cause: &Cause) -> Vec<String> {
     lines
 }
 
-/// A pattern as a person reads it: `{profile}` is PROFILE.
+/// A pattern for reading: `{profile}` becomes PROFILE.
 fn example(pattern: &str) -> String {
     let mut out = String::new();
     let mut rest = pattern.trim_start_matches('^').trim_end_matches('$');
@@ -84,7 +84,7 @@ fn example(pattern: &str) -> String {
     out
 }
 
-/// Which cause it is on this machine, and what to do.
+/// Which cause applies to this machine, and what to do.
 pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) -> Vec<String> {
     let mut told: Vec<String> = note.map(str::to_owned).into_iter().collect();
     let mut more = None;
@@ -109,7 +109,7 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         .enumerate()
         .map(|(index, text)| labelled(app, if index == 0 { "here" } else { "" }, text))
         .collect();
-    // Where no check looks for any, the answer below says it all.
+    // If no check covers the causes, the advice below is enough.
     let looked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     if looked && (more.is_none() || app.printer.verbose()) {
         lines.extend(standings(app, here));
@@ -128,7 +128,7 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     lines
 }
 
-/// That nothing is seen of it here; nothing to say where no check looks for it.
+/// Says that this machine shows no sign of the problem; nothing if no check covers it.
 fn unseen(here: &Here) -> Option<String> {
     let has = |wanted: fn(&Standing) -> bool| here.causes.iter().any(|(_, one)| wanted(one));
     if !has(|one| !matches!(one, Standing::Told)) {
@@ -143,7 +143,7 @@ fn unseen(here: &Here) -> Option<String> {
     Some(words.into())
 }
 
-/// The causes that remain, a line each, and the checks that found nothing.
+/// The remaining causes, one on each line, and the checks that found nothing.
 fn standings(app: &App, here: &Here) -> Vec<String> {
     let mut lines = Vec::new();
     let mut excluded: Vec<&str> = Vec::new();
@@ -183,7 +183,7 @@ fn standings(app: &App, here: &Here) -> Vec<String> {
     lines
 }
 
-/// A finding in a sentence, with its place.
+/// A finding in one sentence, with its place.
 fn seen(facts: &Facts, finding: &Finding) -> String {
     let what = finding.what.trim_end_matches('.');
     let place = finding.place().map(|place| {
@@ -204,7 +204,7 @@ fn seen(facts: &Facts, finding: &Finding) -> String {
     format!("{}{what}{}", place.unwrap_or_default(), beside.concat())
 }
 
-/// Every cause of a text, with what to do about each; nothing of this machine.
+/// Every cause of a text and its fix, without looking at this machine.
 pub(crate) fn generic(app: &App, causes: &[&str], apart: &str) -> Vec<String> {
     let causes: Vec<&Cause> = causes.iter().filter_map(|id| explain::find_cause(id)).collect();
     let mut lines = Vec::new();
@@ -238,7 +238,7 @@ const fn digits(number: usize) -> usize {
     if number < 10 { 1 } else { 2 }
 }
 
-/// What to do: the words, the command, or both.
+/// What to do: words, a command, or both.
 pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
     let mut lines = Vec::new();
     if !now.words.is_empty() {
@@ -246,7 +246,7 @@ pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
     }
     if !now.command.is_empty() {
         let label = if lines.is_empty() { "now" } else { "" };
-        // A command is copied: it is not broken.
+        // A command is never wrapped, so that it can be copied.
         lines.push(format!(
             "  {}{}",
             pad(label, LABEL - 2).cyan(),
@@ -261,7 +261,7 @@ pub(crate) fn labelled(app: &App, label: &str, text: &str) -> String {
     hang(&format!("  {}", pad(label, LABEL - 2).cyan()), LABEL, text, app.printer.width())
 }
 
-/// A text of the table with the support team's name in it.
+/// A text of the table with the support team's name filled in.
 fn filled(app: &App, text: &str) -> String {
     if text.contains("{contact}") {
         text.replace("{contact}", &contact(app.preset.as_deref()))
@@ -270,7 +270,7 @@ fn filled(app: &App, text: &str) -> String {
     }
 }
 
-/// Whom to ask.
+/// Whom to contact.
 fn contact(preset: Option<&Preset>) -> String {
     let contact = preset.and_then(|preset| preset.contact.as_ref());
     let name = contact.and_then(|contact| contact.name.as_deref());

@@ -1,4 +1,5 @@
-//! Writes a document as one HTML page: no script, no request, light and dark, and on paper.
+//! Writes a document as one HTML page without scripts or requests, for light and dark screens and
+//! for printing.
 
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::document::{Block, Document, Inline, Style, source_lines, underline};
 use crate::record::Excerpt;
 
-/// The only style; the policy of the page allows nothing else.
+/// The only style sheet; the page's content security policy allows no other.
 const STYLE: &str = include_str!("report.css");
 
 /// The whole page.
@@ -31,7 +32,7 @@ pub(crate) fn write(document: &Document) -> String {
 
 struct Page(String);
 
-/// Text in a page and in an attribute.
+/// Escapes text for a page or an attribute.
 fn e(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -47,7 +48,8 @@ fn e(text: &str) -> String {
     out
 }
 
-/// The mark and the word of a state: the word is for readers who cannot tell colors or marks apart.
+/// The mark and the word for a state: the word is for readers who cannot tell colors or marks
+/// apart.
 fn badge(word: &str) -> String {
     let mark = match word {
         "ok" => "✓",
@@ -81,7 +83,8 @@ impl Page {
     }
 
     fn begin(&mut self, document: &Document) {
-        // No source but this style, by its digest; nothing can be sent, framed or navigated to.
+        // Allows only this style, by its digest; the page cannot send, embed, or navigate to
+        // anything.
         let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
         let _ = write!(
             self.0,
@@ -187,7 +190,7 @@ impl Page {
         self.add("</tbody></table></div>");
     }
 
-    /// Source lines. Numbers are in attributes, so that copying takes only the text.
+    /// Source lines, with the numbers in attributes so that copying takes only the text.
     fn source(&mut self, excerpt: &Excerpt, severity: Severity) {
         let mut html = format!(
             "<figure class=\"source {}\"><figcaption>{}</figcaption><pre>",

@@ -1,4 +1,4 @@
-//! An examination for people.
+//! The results of the checks on a terminal.
 
 use std::collections::BTreeMap;
 
@@ -12,16 +12,17 @@ use crate::examine::{Examination, Summary, Verdict};
 use crate::record::{Beside, CheckResult, Finding, Outcome, Purpose, Record};
 use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
 
-/// The columns of a group's name in the overview.
+/// The width of a group's name in the overview.
 const NAME: usize = 14;
-/// Room for an identifier at the end of a line.
+/// The space for an identifier at the end of a line.
 const LONGEST_ID: usize = 22;
 /// List at most this many findings of one group in the overview.
 const MAX_FINDINGS_LISTED: usize = 6;
-/// Findings of one check that are told whole: more are one fault in very many places.
+/// Show at most this many findings of one check in full: more are usually one problem in many
+/// places.
 const WHOLE: usize = 20;
 
-/// What is examined, in one line.
+/// What was checked, in one line.
 pub(crate) fn scope_line(scope: &Scope) -> String {
     let names = match scope.profiles.as_slice() {
         [] => String::new(),
@@ -49,7 +50,7 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
     }
 }
 
-/// The lines of the overview: a line a group, or a line a finding.
+/// The lines of the overview: one for each group or finding.
 pub(crate) fn overview(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     let mut groups: Vec<Group> = record.checks.iter().filter_map(CheckResult::group).collect();
@@ -75,7 +76,7 @@ fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec
         let more = format!("{} more", findings.len() - MAX_FINDINGS_LISTED);
         lines.push(overview_line(app, Mark::Skipped, group.title(), &more, ""));
     }
-    // One reason that several checks give is told once.
+    // Several checks may give the same reason, which is shown once.
     let mut unknown: Vec<&str> = Vec::new();
     for check in checks.iter().filter(|check| check.outcome == Outcome::Unknown) {
         let why = check.reason.as_deref().unwrap_or_default();
@@ -94,14 +95,14 @@ fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec
         .map(|check| (check.id.as_str(), check.detail.as_deref().unwrap_or_default()))
         .collect();
     let details: Vec<&str> = passed.iter().map(|(_, detail)| *detail).collect();
-    // What tells most: the version, the session's name, until when the sign-in holds.
+    // The most informative details: the version, the session's name, the end of the sign-in.
     let mut told = passed.iter().filter(|(_, detail)| !detail.is_empty());
     let detail = told
         .clone()
         .find(|(id, _)| Some(*id) == tells_most(group))
         .or_else(|| told.next_back())
         .map(|(_, detail)| detail);
-    // That a file is in order says little where the rest waits for something.
+    // A valid file is not worth reporting while the other checks are waiting for something.
     let waits = checks.iter().any(|check| check.blocked_by.is_some());
     if let Some(detail) = detail.or(details.first().filter(|_| !waits)) {
         if group.always_shown() || app.printer.verbose() {
@@ -109,7 +110,7 @@ fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec
         }
         return;
     }
-    // A blocked check says more than one that does not apply.
+    // A blocked check is more informative than one that does not apply.
     let words = checks
         .iter()
         .filter(|check| check.outcome == Outcome::Skipped)
@@ -121,7 +122,7 @@ fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec
     }
 }
 
-/// Why a check was skipped, with a weight: the greater says more.
+/// Why a check was skipped, with a weight: a higher weight is more informative.
 pub(crate) fn skip_words(check: &CheckResult) -> (u8, String) {
     if let Some(root) = &check.blocked_by {
         let group = find(root).map_or("another check", |check| check.group.title());
@@ -140,7 +141,7 @@ pub(crate) fn skip_words(check: &CheckResult) -> (u8, String) {
     }
 }
 
-/// The check of a group whose detail says most about it.
+/// The check of a group with the most informative detail.
 const fn tells_most(group: Group) -> Option<&'static str> {
     match group {
         Group::AwsCli => Some("cli-version"),
@@ -169,7 +170,7 @@ fn overview_line(app: &App, mark: Mark, group: &str, words: &str, id: &str) -> S
     )
 }
 
-/// Every check with its outcome, for `-v`.
+/// Every check and its outcome, for `-v`.
 pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
     let width = record.checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
     let room = app.printer.width().saturating_sub(width + 6);
@@ -183,7 +184,7 @@ pub(crate) fn every_check(app: &App, record: &Record) -> Vec<String> {
         .collect()
 }
 
-/// What came of a check, in a few words.
+/// The outcome of a check, in a few words.
 pub(crate) fn state(check: &CheckResult) -> (Mark, String) {
     match (check.outcome, check.findings.first()) {
         (Outcome::Found, Some(worst)) => (mark(worst.severity), worst.brief.clone()),
@@ -202,17 +203,17 @@ pub(crate) const fn mark(weight: Severity) -> Mark {
     }
 }
 
-/// The heading of a finding in full.
+/// The heading of a full finding.
 pub(crate) fn heading(check: &str, finding: &checks::Finding) -> String {
     format!("{} {}: {}", mark(finding.severity).show(), check.bold(), finding.brief)
 }
 
-/// A finding in full: what, where, why, what an AWS tool says.
+/// A full finding: what, where, why, and the error message of the AWS tool.
 pub(crate) fn body(app: &App, facts: &Facts, finding: &checks::Finding) -> Vec<String> {
     told(app, &Finding::new(facts, finding, Purpose::Screen))
 }
 
-/// The same of a finding that was written down.
+/// The same for a finding from a record.
 fn told(app: &App, found: &Finding) -> Vec<String> {
     let width = app.printer.width();
     let mut lines = vec![wrap(&found.what, "  ", width)];
@@ -240,7 +241,7 @@ fn told(app: &App, found: &Finding) -> Vec<String> {
     lines
 }
 
-/// The numbered findings that ask for something, and with `-v` the notes as well.
+/// The numbered findings that need action; with `-v`, also the notes.
 pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
     let shown = record
@@ -277,8 +278,8 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     lines
 }
 
-/// What could not be found out, whole: the overview has room for its beginning only. One reason that
-/// several checks give is told once.
+/// The full reasons why checks could not run, because the overview only has room for their
+/// beginning. A reason that several checks give is shown once.
 fn unknowns(app: &App, record: &Record) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for check in &record.checks {
@@ -329,7 +330,7 @@ pub(crate) fn counts(summary: Summary) -> String {
     if parts.is_empty() { "no problems".into() } else { parts.join(", ") }
 }
 
-/// The line of a machine on which nothing asks for anything.
+/// The line for a machine without problems.
 pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
     let renewal = if beside.renews { " Sign-in renews itself." } else { "" };
     let (mark, words) = match beside.identities.as_slice() {
@@ -349,7 +350,7 @@ pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
     hang(&format!("{} ", mark.show()), 2, &words, app.printer.width())
 }
 
-/// What was not looked at, so that "nothing is wrong" does not say too much.
+/// What was not checked, so that "no problems" does not claim too much.
 fn unseen(record: &Record) -> &'static str {
     let offline = record.checks.iter().any(|check| {
         check.outcome == Outcome::Skipped && check.reason.as_deref() == Some("offline")
@@ -357,7 +358,7 @@ fn unseen(record: &Record) -> &'static str {
     if offline { "; offline, so AWS was not asked who you are" } else { "" }
 }
 
-/// The profiles that answered, with whom as.
+/// The profiles that work, and their identities.
 pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
     examination
         .result_about(FactKey::Identities)
@@ -372,7 +373,7 @@ pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The command to try with the first profile that answers.
+/// The command to try with the first profile that works.
 pub(crate) fn try_command(examination: &Examination) -> Option<String> {
     let (name, _) = identities(examination).into_iter().next()?;
     let argv = ["aws", "sts", "get-caller-identity", "--profile", &name].map(str::to_owned);

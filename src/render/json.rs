@@ -1,4 +1,4 @@
-//! An examination for programs: `doctor --format json`, docs/schema/doctor.schema.json.
+//! The results for programs: `doctor --format json`, docs/schema/doctor.schema.json.
 
 use crate::changes::Recorded;
 use crate::examine::Examination;
@@ -6,7 +6,7 @@ use crate::record::{Purpose, Record};
 
 pub(crate) use crate::record::SCHEMA_VERSION;
 
-/// The whole examination.
+/// The whole record.
 pub(crate) fn doctor(examination: &Examination, changes: &[Recorded]) -> String {
     let (record, _) = Record::from_examination(examination, changes, Purpose::Json);
     self::record(&record)

@@ -4,7 +4,7 @@ use colored::Colorize;
 
 use crate::terminal::text::hang;
 
-/// A manual's Markdown for a terminal: headings in bold, paragraphs and lists wrapped.
+/// Formats a manual's Markdown for a terminal: bold headings, wrapped paragraphs and lists.
 pub(crate) fn page(markdown: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut paragraph = String::new();

@@ -24,7 +24,7 @@ pub(crate) fn write(document: &Document) -> String {
     page.0
 }
 
-/// A page under construction; writing to a string cannot fail.
+/// A page being written; writing to a string cannot fail.
 struct Page(String);
 
 impl Page {
@@ -33,7 +33,7 @@ impl Page {
         self.0.push('\n');
     }
 
-    /// Text in which nothing has a meaning.
+    /// Escapes text so that it contains no markup.
     fn fenced(&mut self, text: &str) {
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
         let fence = "`".repeat(longest.max(2) + 1);
@@ -108,7 +108,7 @@ fn numbered(lines: &[(Option<usize>, String)]) -> String {
     text
 }
 
-/// Source lines with the underlined parts below them.
+/// Source lines, with the underlined parts below them.
 fn source(excerpt: &Excerpt) -> String {
     let width = (excerpt.start + excerpt.lines.len()).to_string().len();
     let mut text = format!("{:>width$} {}\n", "", excerpt.path);
@@ -125,8 +125,8 @@ fn source(excerpt: &Excerpt) -> String {
     text
 }
 
-/// Text in a sentence or a cell: nothing in it is Markdown or HTML, and it stays on its line. What
-/// has no meaning where it stands is left readable.
+/// Escapes text for a sentence or a cell: no Markdown, no HTML, no line breaks. Characters that
+/// have no meaning in their context stay readable.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let has_link = ["](", "][", "]:"].iter().any(|mark| text.contains(mark));
@@ -136,7 +136,8 @@ fn plain(text: &str) -> String {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let escaped = match c {
             '\\' | '`' | '*' | '|' => true,
-            // Within a word it is no emphasis, and before one it begins no strike.
+            // An underscore inside a word is not emphasis, and a tilde before a word does not
+            // strike text out.
             '_' => !(word(before) && word(chars.peek().copied())),
             '~' => before.is_some_and(|c| !c.is_whitespace()),
             '[' | ']' => has_link,
@@ -160,13 +161,13 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// Text as it is, on one line.
+/// Unescaped text on one line.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    // A bar ends a cell even here.
+    // A bar ends a table cell even here.
     format!("{fence}{space}{}{space}{fence}", text.replace('|', "¦"))
 }
 

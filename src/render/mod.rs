@@ -1,4 +1,4 @@
-//! The only places that format an examination: for people, for programs, for a ticket.
+//! The only places that format results: for people, for programs, and for tickets.
 
 pub(crate) mod diff;
 pub(crate) mod document;

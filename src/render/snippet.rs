@@ -1,4 +1,4 @@
-//! The source lines of a finding, underlined as a compiler would.
+//! The source lines of a finding, underlined like a compiler error.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -10,10 +10,10 @@ use crate::app::App;
 use crate::record::{Excerpt, Finding};
 use crate::terminal::text::cut;
 
-/// No label is cut to less.
+/// Labels are never cut shorter than this.
 const SHORTEST: usize = 24;
 
-/// The lines that a finding points at, or nothing where it points at none.
+/// The lines that a finding points at; nothing if there are none.
 pub(crate) fn render(app: &App, found: &Finding) -> Option<String> {
     if found.source.is_empty() {
         return None;
@@ -33,7 +33,7 @@ pub(crate) fn render(app: &App, found: &Finding) -> Option<String> {
     Some(text.lines().map(|line| format!("    {}", line.trim_end())).collect::<Vec<_>>().join("\n"))
 }
 
-/// One stretch of one file.
+/// One range of lines of one file.
 fn snippet(app: &App, piece: &Excerpt) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
     let last = piece.start + piece.lines.len().saturating_sub(1);
     let mut source = String::new();
@@ -43,7 +43,7 @@ fn snippet(app: &App, piece: &Excerpt) -> Snippet<'static, annotate_snippets::An
             let start = byte_of(line, mark.from);
             let end = byte_of(line, mark.to).max(start);
             let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            // A label stands behind its underline; what does not fit would break the drawing.
+            // A label follows its underline, and one that is too long would break the layout.
             let gutter = 4 + last.to_string().len() + 4;
             let before = line.get(..end).map_or(0, UnicodeWidthStr::width);
             let room = app.printer.width().saturating_sub(gutter + before).max(SHORTEST);
@@ -62,7 +62,7 @@ fn snippet(app: &App, piece: &Excerpt) -> Snippet<'static, annotate_snippets::An
         .annotations(annotations)
 }
 
-/// Where the character at a place begins; the end for a place beyond it.
+/// The byte offset of a place's character; the end of the line for a place beyond it.
 fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }

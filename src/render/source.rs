@@ -1,20 +1,20 @@
-//! A line of an AWS file as it may be shown: no key material, no control characters, and the
-//! columns of a place moved to where its text now stands.
+//! A line of an AWS file that is safe to show: no key material and no control characters, with its
+//! places moved to match the new text.
 
 use std::ops::Range;
 
 use aws_files::{Document, FileKind, LineKind, Location};
 use facts::{Hidden, Redactor, clean_line, mask_secrets, mask_value};
 
-/// Keys whose values are never shown, wherever they stand.
+/// Keys whose values are never shown.
 const SECRET_KEYS: &[&str] = &["aws_secret_access_key", "aws_session_token", "aws_security_token"];
 
-/// For whom a line is masked.
+/// Who a masked line is for.
 #[derive(Clone, Copy)]
 pub(crate) enum Look<'a> {
-    /// For the person whose file it is: what looks like a secret is masked.
+    /// The owner of the file: values that look like secrets are masked.
     Own,
-    /// For a report: what is not known to be harmless is left out.
+    /// A report: everything that is not known to be harmless is left out.
     Report(&'a Redactor),
 }
 
@@ -22,7 +22,7 @@ pub(crate) enum Look<'a> {
 pub(crate) struct MaskedLine {
     /// Its text.
     pub(crate) text: String,
-    /// Characters before the value, and the characters that the value had and now has.
+    /// The number of characters before the value, and the length of the value before and after.
     value: Option<(usize, usize, usize)>,
 }
 
@@ -55,7 +55,7 @@ impl MaskedLine {
         }
     }
 
-    /// Line `number` of a file of this kind, for whoever looks.
+    /// Line `number` of a file of this kind, masked for this reader.
     pub(crate) fn looked(
         document: &Document,
         file: FileKind,
@@ -68,8 +68,8 @@ impl MaskedLine {
         }
     }
 
-    /// By the allow-lists of a report. Comments are left out, and so are words of a line that
-    /// nobody can read unless they are harmless.
+    /// Applies the allow-lists of a report: comments are left out, and so are the words of an
+    /// unreadable line unless they are harmless.
     fn reported(document: &Document, file: FileKind, number: usize, redactor: &Redactor) -> Self {
         let raw = document.text(number);
         let none = |text: String| Self { text, value: None };
@@ -99,7 +99,7 @@ impl MaskedLine {
         }
     }
 
-    /// The line with another text in a place; what stands before is kept if it is `plain`.
+    /// Replaces the text at a place; the text before it is kept if it is `plain`.
     fn replaced(raw: &str, place: Location, new: &str, redactor: &Redactor, plain: bool) -> Self {
         let before: String = raw.chars().take(place.column - 1).collect();
         let old = slice(raw, place).chars().count();
@@ -123,12 +123,13 @@ impl MaskedLine {
         let new = if old.is_empty() { String::new() } else { clean(&mask_value(key.trim(), &old)) };
         let widths = (before.chars().count(), old.chars().count(), new.chars().count());
         let text = format!("{}{new}{}", clean(&mask_secrets(&before)), clean(&after));
-        // A masked key (something secret before the `=`) moves what follows; then nothing is known.
+        // A masked key (a secret before the `=`) moves the rest of the line, so the widths are
+        // unknown.
         let moved = clean(&mask_secrets(&before)).chars().count() != widths.0;
         Self { text, value: (!moved).then_some(widths) }
     }
 
-    /// The bytes of `text` that a place now covers; never empty where there is text.
+    /// The bytes of `text` that a place now covers; never empty unless `text` is.
     pub(crate) fn span(&self, place: Location) -> Range<usize> {
         let map = |column: usize| match self.value {
             Some((before, old, new)) if column > before => {
@@ -147,7 +148,7 @@ impl MaskedLine {
     }
 }
 
-/// Whether this can be the name of a key, and not a line in which somebody put something else.
+/// Whether this can be the name of a key, rather than a line with other content.
 fn is_name(key: &str) -> bool {
     key.len() <= 60
         && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
@@ -162,7 +163,7 @@ fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
-/// Control characters one for one, so that columns stay; a tab becomes a space for the same reason.
+/// Replaces control characters and tabs one for one, so that columns stay the same.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { " ".into() } else { clean_char(c) }).collect()
 }
@@ -175,7 +176,7 @@ fn clean_char(c: char) -> String {
     }
 }
 
-/// Whether the value that a continuation belongs to is a secret.
+/// Whether a continuation line belongs to a secret value.
 fn owner_is_secret(document: &Document, number: usize) -> bool {
     (1..number)
         .rev()
@@ -191,8 +192,9 @@ fn owner_is_secret(document: &Document, number: usize) -> bool {
         .unwrap_or(false)
 }
 
-/// Masks a line that no grammar holds together (a comment, junk): beside the usual masking, what
-/// follows the name of a secret key, and every long run where the line speaks of keys at all.
+/// Masks a line that is not valid syntax (a comment or junk): in addition to the usual masking,
+/// whatever follows the name of a secret key, and every long word if the line mentions keys at
+/// all.
 fn mask_loose(line: &str) -> String {
     let lower = line.to_ascii_lowercase();
     if let Some(end) = SECRET_KEYS.iter().filter_map(|key| Some(lower.find(key)? + key.len())).min()

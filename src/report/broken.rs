@@ -1,5 +1,5 @@
-//! A helper who gets only the file can say what is wrong: on each of these machines every failing
-//! check and its place stands in all three formats. And a report on very many profiles has a limit.
+//! A report alone is enough for a helper: on each of these machines, all three formats contain
+//! every failing check and its place. A report on very many profiles has a size limit.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -49,7 +49,7 @@ fn token(hours: i64, refreshable: bool) -> Token {
     }
 }
 
-/// A machine with these bytes as its config, signed in to `corp`.
+/// A machine with these bytes as its config file, signed in to `corp`.
 fn machine(config: &[u8], credentials: &str) -> Facts {
     let home = PathBuf::from("/home/mira");
     let location =
@@ -118,7 +118,7 @@ fn but(from: &str, to: &str) -> Facts {
     machine(SOUND.replace(from, to).as_bytes(), "")
 }
 
-/// The machines, each with the checks that fail or warn there.
+/// The machines, each with the checks that fail or warn.
 fn broken() -> Vec<(&'static str, Facts)> {
     let without = |line: &str| but(&format!("{line}\n"), "");
     let more = |text: &str| machine(format!("{SOUND}{text}").as_bytes(), "");
@@ -295,7 +295,7 @@ fn ten_thousand_profiles_stay_below_five_megabytes_and_say_what_is_missing() {
         write!(config, "[sso-session team-{number:04}]\nsso_start_url = https://d-{number:010}.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n\n").unwrap();
     }
     for number in 0..10_000 {
-        // Every one of them is broken in its own way.
+        // Each of them is broken in a different way.
         write!(config, "[profile account-{number:05}]\nsso_session = team-{:04}\nsso_account_id = {:012}\nsso_role_name = PowerUser\noutput = json\n\n", number % 1100, 100_000_000_000_u64 + number).unwrap();
     }
     let (_, report, texts) = texts(machine(config.as_bytes(), ""), Readers::Public);

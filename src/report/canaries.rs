@@ -1,5 +1,6 @@
-//! Ten thousand machines full of secrets and names: none of them comes out, in any format, for
-//! anybody. What is planted is drawn anew for each machine, so that no list of known words helps.
+//! Generates ten thousand machines full of secrets and names, and checks that no report contains
+//! any of them in any format. The values are random for each machine, so that a list of known
+//! words cannot pass the test.
 
 mod made_up;
 
@@ -12,13 +13,13 @@ use super::{Report, Sources};
 use crate::examine::Examination;
 use crate::render::{html, markdown};
 
-/// Make up this many machines with `AWS_ONBOARD_LONG_TESTS` in the environment or optimized.
+/// Generate this many machines with `AWS_ONBOARD_LONG_TESTS` set or in an optimized build.
 const MACHINES: usize = 10_000;
 
-/// Otherwise look at every twentieth: each takes tens of milliseconds.
+/// Otherwise test every twentieth machine, because each takes tens of milliseconds.
 const SHORT_STEP: usize = 20;
 
-/// Every part of a secret that would help somebody.
+/// Every part of a secret that would be useful to an attacker.
 fn parts(secret: &str) -> Vec<&str> {
     let middle = secret.len() / 2;
     match secret.len() {
@@ -27,7 +28,7 @@ fn parts(secret: &str) -> Vec<&str> {
     }
 }
 
-/// Where it stands; all of it is made up.
+/// The text around a leak, which is safe to show because all of it is made up.
 fn around(text: &str, at: usize) -> &str {
     let start = text.floor_char_boundary(at.saturating_sub(120));
     &text[start..text.floor_char_boundary(at + 160)]
@@ -57,7 +58,8 @@ fn leaks_nothing(seed: u64) {
         .kind(Some(aho_corasick::AhoCorasickKind::NoncontiguousNFA))
         .build(&planted)
         .unwrap();
-    // The formats lay out the same report: one a machine, all of them on every tenth.
+    // All formats render the same report, so most machines test one format and every tenth tests
+    // all.
     for format in 0..3 {
         if seed % 3 != format && !seed.is_multiple_of(10) {
             continue;
@@ -90,7 +92,8 @@ fn ten_thousand_machines_leak_none() {
         for thread in 0..threads {
             scope.spawn(move || {
                 for number in (thread..MACHINES / step).step_by(threads) {
-                    // Of ten, not always the same kind.
+                    // Varies the last digit of the seed, so that a short run covers every kind of
+                    // machine.
                     let seed = number * step + number % step;
                     leaks_nothing(u64::try_from(seed).unwrap());
                 }

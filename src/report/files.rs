@@ -1,5 +1,5 @@
-//! The AWS files in their structure: sections, keys, the values of the allow-list. No comment, and
-//! of a line that nobody can read only the words that are known to be harmless.
+//! The structure of the AWS files: sections, keys, and values on the allow-list. Comments are left
+//! out, and so is every word of an unreadable line that is not known to be harmless.
 
 use aws_files::{Document, Encoding, FileKind, LineEnding, LineKind, Location};
 use facts::{AwsFile, Facts, FileState, Hidden, Origin, Redactor, clean_line};
@@ -9,7 +9,7 @@ use super::{EntryShape, FileShape, SectionShape, Sources};
 use crate::changes::file_word;
 use crate::record::{LeftOut, seconds};
 
-/// Sections of one file that are told, and lines of one section.
+/// List at most this many sections of a file, and this many lines of a section.
 const SECTIONS: usize = 400;
 const ENTRIES: usize = 80;
 
@@ -173,8 +173,8 @@ fn sections(
     left(left_out, &format!("lines of the {word} file"), entries_skipped, 0);
 }
 
-/// The lines of the headers that are told: all where they are few, else first those of the profiles
-/// and sessions in scope.
+/// The header lines to list: all of them if there are few, otherwise those of the profiles and
+/// sessions in scope first.
 fn wanted_headers(
     facts: &Facts,
     file: &AwsFile,

@@ -1,4 +1,4 @@
-//! From an examination to a report.
+//! Builds a report from a run of the checks.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,15 +18,15 @@ use super::{
 use crate::examine::Examination;
 use crate::record::{Beside, LeftOut, Outcome, Purpose, Record, Tool, seconds};
 
-/// Calls that are told one by one.
+/// List at most this many calls.
 const CALLS: usize = 100;
-/// Changes of this program that are told.
+/// List at most this many changes made by this program.
 const CHANGES: usize = 20;
-/// Messages to administrators, and things that are not known.
+/// List at most this many messages to administrators, and this many unknowns.
 const MESSAGES: usize = 40;
 
-/// Fields that this program fills with its own fixed words: a profile of such a name must not make
-/// them unreadable for the program that reads the report.
+/// Fields with this program's own fixed words, which are not redacted: a profile with such a name
+/// must not make the report unreadable for programs.
 const FIXED: &[&str] = &[
     "applicability",
     "at",
@@ -47,15 +47,15 @@ const FIXED: &[&str] = &[
     "sha256",
 ];
 
-/// What a report is made from.
+/// What a report is built from.
 pub(crate) struct Sources<'a> {
-    /// The examination.
+    /// The result of the checks.
     pub(crate) examination: &'a Examination,
-    /// What this program changed, the newest first; or why that is not known.
+    /// What this program changed, newest first; or why that is unknown.
     pub(crate) journal: Result<Vec<Entry>, String>,
-    /// When files were last changed, where that is known.
+    /// When files last changed, where that is known.
     pub(crate) changed: BTreeMap<PathBuf, Timestamp>,
-    /// When it is made.
+    /// When the report is created.
     pub(crate) now: Timestamp,
 }
 
@@ -70,7 +70,7 @@ impl Sources<'_> {
 }
 
 impl Report {
-    /// The report, and what knows its secrets.
+    /// Returns the report and its redactor.
     pub(crate) fn of(sources: &Sources<'_>, audience: Readers) -> (Self, Redactor) {
         let facts = sources.facts();
         let redactor = Redactor::new(facts, audience);
@@ -118,17 +118,17 @@ impl Report {
     }
 }
 
-/// Every text of the report through the redactor, so that none can be forgotten.
+/// Redacts every text of the report, so that none can be forgotten.
 fn redacted(report: Report, redactor: &Redactor) -> Report {
     let Ok(mut value) = serde_json::to_value(&report) else {
         return report;
     };
     every_text(&mut value, &mut |text| *text = redactor.text(text));
-    // What went out came from the same type.
+    // The value was serialized from the same type.
     serde_json::from_value(value).unwrap_or(report)
 }
 
-/// Every text in `value` that is not of this program's fixed words.
+/// Redacts every text in `value` except this program's fixed words.
 fn every_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
     match value {
         Value::String(text) => change(text),
@@ -145,7 +145,7 @@ fn every_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
     }
 }
 
-/// `7F3A-21`: the beginning of a digest of all that the report says.
+/// `7F3A-21`: the first digits of a digest of the whole report.
 fn fingerprint(report: &Report) -> String {
     let bytes = serde_json::to_vec(report).unwrap_or_default();
     let digest = Sha256::digest(&bytes);
@@ -153,14 +153,14 @@ fn fingerprint(report: &Report) -> String {
     format!("{}-{}", &hex[..4], &hex[4..])
 }
 
-/// Says how many of `all` are not told.
+/// Records how many of `all` are left out.
 pub(super) fn left(left_out: &mut Vec<LeftOut>, what: &str, all: usize, told: usize) {
     if all > told {
         left_out.push(LeftOut { what: what.into(), count: all - told });
     }
 }
 
-/// Every call that AWS refused in this run, in the order of time.
+/// Every call that AWS refused in this run, sorted by time.
 fn calls(facts: &Facts, redactor: &Redactor, left_out: &mut Vec<LeftOut>) -> Vec<Call> {
     let mut found: Vec<(&ServiceError, String)> = Vec::new();
     let profile = |name: &String| format!("profile {}", redactor.name(NameKind::Profile, name));
@@ -219,7 +219,7 @@ fn calls(facts: &Facts, redactor: &Redactor, left_out: &mut Vec<LeftOut>) -> Vec
     calls
 }
 
-/// The preset's contact; in a public place it is nobody's business whose user this is.
+/// The preset's contact; a public report does not reveal which organization supports the user.
 fn contact(facts: &Facts, audience: Readers) -> Option<Contact> {
     let contact = facts.preset.as_ref()?.contact.as_ref()?;
     (audience == Readers::Support).then(|| Contact {
@@ -230,7 +230,7 @@ fn contact(facts: &Facts, audience: Readers) -> Option<Contact> {
     })
 }
 
-/// What the guides for an administrator say: of those findings that are not the person's to mend.
+/// What the administrator guides say about findings that the user cannot fix.
 fn messages(record: &Record, left_out: &mut Vec<LeftOut>) -> Vec<Message> {
     let mut messages: Vec<Message> = record
         .findings()

@@ -1,4 +1,4 @@
-//! The first lines of a report, and the mail that goes with it.
+//! The first lines of a report, and the email that goes with it.
 
 use facts::{Facts, IdentityAnswer, NameKind, Os, Readers, Redactor, Shell, clean_line};
 use jiff::SignedDuration;
@@ -6,11 +6,11 @@ use jiff::SignedDuration;
 use super::{Call, Head, Mail, Report, Sources};
 use crate::record::{Finding, Record, seconds};
 
-/// Profiles that are named in the line that says who.
+/// Name at most this many profiles in the line about the user.
 const NAMED: usize = 3;
-/// Changes that are named in the line that says what was tried.
+/// Name at most this many changes in the line about what was tried.
 const TRIED: usize = 3;
-/// Older changes have nothing to do with today's trouble.
+/// Older changes are unrelated to the current problem.
 const RECENT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 pub(super) fn head(
@@ -47,7 +47,7 @@ fn recipient(facts: &Facts, audience: Readers) -> String {
     whom.map_or_else(|| "your support desk".into(), |whom| clean_line(whom))
 }
 
-/// The person, the profiles, the account and the role.
+/// The user, the profiles, the account, and the role.
 fn who(facts: &Facts, redactor: &Redactor) -> String {
     let mut parts = Vec::new();
     let scope = &facts.scope().profiles;
@@ -66,7 +66,7 @@ fn who(facts: &Facts, redactor: &Redactor) -> String {
         (false, 0) => parts.push(format!("{word} {}", names.join(", "))),
         (false, more) => parts.push(format!("{word} {} and {more} more", names.join(", "))),
     }
-    // One account and role for one profile; of several they stand with the files.
+    // Shows account and role only for a single profile; the file sections list the others.
     if let [one] = scope.as_slice()
         && let Some(profile) = facts.profile(one)
     {
@@ -80,7 +80,7 @@ fn who(facts: &Facts, redactor: &Redactor) -> String {
     parts.join(", ")
 }
 
-/// What failed first: the check, what it found and where, and what AWS answered.
+/// The first failure: the check, what it found and where, and AWS's response.
 fn broken(record: &Record, calls: &[Call]) -> String {
     let Some((check, found)) = record.first() else {
         return match record.summary.unknown {
@@ -102,7 +102,7 @@ fn broken(record: &Record, calls: &[Call]) -> String {
     text
 }
 
-/// The call that a finding is about, by its subject.
+/// The call that a finding is about, matched by its subject.
 fn call_of<'a>(found: &Finding, calls: &'a [Call]) -> Option<&'a Call> {
     let (_, subject) = found.subject.split_once(':')?;
     calls.iter().rev().find(|call| {
@@ -111,7 +111,7 @@ fn call_of<'a>(found: &Finding, calls: &'a [Call]) -> Option<&'a Call> {
     })
 }
 
-/// When it worked last, as far as files tell: the AWS CLI keeps credentials when a role was given.
+/// When it last worked: the AWS CLI caches credentials whenever it gets a role.
 fn since(sources: &Sources<'_>) -> String {
     let facts = sources.facts();
     let given = super::surroundings::roles_of_scope(facts)
@@ -161,7 +161,7 @@ fn tried(sources: &Sources<'_>) -> String {
     if recent.is_empty() { "nothing with aws-onboard".into() } else { recent.join("; ") }
 }
 
-/// The mail to the contact, made from what the report says.
+/// The email to the contact, generated from the report.
 pub(super) fn mail(facts: &Facts, report: &mut Report) {
     let reference = report.reference.clone();
     let first = report.examination.first();
@@ -190,7 +190,7 @@ pub(super) fn mail(facts: &Facts, report: &mut Report) {
     contact.mail = Some(Mail { subject, body, address, command });
 }
 
-/// A preset is untrusted: nothing but a plain address may go into a command.
+/// A preset is untrusted, so only a plain email address may become part of a command.
 fn is_address(email: &str) -> bool {
     email.contains('@') && email.bytes().all(|b| b.is_ascii_alphanumeric() || b"@.-_+".contains(&b))
 }

@@ -9,7 +9,7 @@ use crate::render::human;
 use crate::terminal::text::command_line;
 
 impl Report {
-    /// The report as a document for people.
+    /// The report as a document.
     pub(crate) fn to_document(&self) -> Document {
         let examination = &self.examination;
         let sections = [
@@ -49,7 +49,7 @@ impl Report {
     }
 }
 
-/// A section; none without content.
+/// A section; none if it is empty.
 fn section(id: &'static str, title: &'static str, blocks: Vec<Block>) -> Option<Section> {
     (!blocks.is_empty()).then_some(Section { id, title, blocks })
 }
@@ -58,7 +58,7 @@ fn paragraph(words: impl Into<String>) -> Block {
     Block::Paragraph(Style::Plain, vec![text(words)])
 }
 
-/// A list; nothing without items.
+/// A list; nothing if it is empty.
 fn list(items: impl Iterator<Item = (Vec<Inline>, Vec<Inline>)>) -> Vec<Block> {
     let items: Vec<_> = items.collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
@@ -225,7 +225,7 @@ fn file(file: &FileShape) -> Vec<Block> {
     blocks
 }
 
-/// The sections of a file with their line numbers.
+/// The sections of a file, with line numbers.
 fn structure(file: &FileShape) -> Vec<(Option<usize>, String)> {
     let mut lines = Vec::new();
     for section in &file.sections {
@@ -285,7 +285,7 @@ fn state_word(outcome: Outcome, worst: Option<Severity>) -> &'static str {
     }
 }
 
-/// `NAME=value`, or that it is set.
+/// `NAME=value`, or only that it is set.
 fn setting(variable: &Variable) -> String {
     match &variable.value {
         Some(value) => format!("{}={value}", variable.name),
@@ -297,7 +297,7 @@ fn words(all: &[String]) -> String {
     if all.is_empty() { "none".into() } else { all.join(", ") }
 }
 
-/// A token in a line.
+/// A token on one line.
 fn token(session: &SessionShape) -> String {
     let token = &session.token;
     let mut parts = vec![token.state.clone()];
@@ -313,7 +313,7 @@ fn token(session: &SessionShape) -> String {
     parts.join(", ")
 }
 
-/// Kept credentials in a line.
+/// Cached credentials on one line.
 fn cached(role: &CachedRoleShape) -> String {
     let mut parts =
         vec![role.profile.clone().unwrap_or_else(|| "another role".into()), role.state.clone()];

@@ -1,5 +1,5 @@
-//! A report: the examination with a pen, for a support ticket. One plain structure, redacted before
-//! it is rendered (DESIGN, *Secrets*); the renderers in `render` only lay it out.
+//! A report for a support ticket: one plain structure, redacted before it is rendered (DESIGN,
+//! *Secrets*); the renderers in `render` only lay it out.
 
 mod files;
 mod gather;
@@ -21,10 +21,10 @@ pub(crate) use gather::Sources;
 pub(crate) use read::{MAX_REPORT_BYTES, read};
 pub(crate) use surroundings::roles_of_scope as role_cache_paths;
 
-/// The version of docs/schema/report.schema.json: fields may be added, never renamed.
+/// The version of docs/schema/report.schema.json: fields may be added, but never renamed.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
-/// What tells a report from other JSON of this program.
+/// Distinguishes a report from this program's other JSON.
 pub(crate) const KIND: &str = "aws-onboard-report";
 
 /// A report.
@@ -55,7 +55,7 @@ pub(crate) struct Report {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
-/// The first lines: all that a helper reads before deciding who takes the ticket.
+/// The first lines: all that a helper needs to assign the ticket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Head {
     #[serde(rename = "for")]
@@ -68,7 +68,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// The lines with their labels.
+    /// The lines, with their labels.
     pub(crate) fn lines(&self) -> [(&'static str, &str); 6] {
         [
             ("For", &self.recipient),
@@ -81,7 +81,7 @@ impl Head {
     }
 }
 
-/// Whom the preset says to ask, and the mail that is ready.
+/// The contact from the preset, and a prepared email.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Contact {
     pub(crate) name: Option<String>,
@@ -90,17 +90,17 @@ pub(crate) struct Contact {
     pub(crate) mail: Option<Mail>,
 }
 
-/// A mail without the report, which is attached by hand.
+/// An email without the report, which the user attaches by hand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Mail {
     pub(crate) subject: String,
     pub(crate) body: String,
     pub(crate) address: String,
-    /// Opens the person's own mail program with it.
+    /// The command that opens the user's email program with this email.
     pub(crate) command: Vec<String>,
 }
 
-/// Words for whoever can do what the person cannot.
+/// A message for the administrator who can do what the user cannot.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Message {
     pub(crate) check: String,
@@ -118,7 +118,7 @@ pub(crate) struct Call {
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
     pub(crate) at: String,
-    /// The profile or the session that it was made for.
+    /// The profile or session that the call was made for.
     pub(crate) about: String,
 }
 
@@ -136,21 +136,21 @@ pub(crate) struct Surroundings {
     pub(crate) preset: Option<String>,
 }
 
-/// An `aws` on PATH.
+/// An `aws` executable on PATH.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct AwsOnPath {
     pub(crate) path: String,
     pub(crate) version: String,
 }
 
-/// A variable; without a value where it is set and not shown.
+/// A variable; without a value if the value is not shown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Variable {
     pub(crate) name: String,
     pub(crate) value: Option<String>,
 }
 
-/// An AWS file in its structure.
+/// The structure of an AWS file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FileShape {
     pub(crate) file: String,
@@ -166,7 +166,7 @@ pub(crate) struct FileShape {
     pub(crate) sections: Vec<SectionShape>,
 }
 
-/// A section as it stands; the first one may have no header.
+/// A section in the order of the file; the first one may have no header.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SectionShape {
     pub(crate) line: usize,
@@ -178,14 +178,14 @@ pub(crate) struct SectionShape {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct EntryShape {
     pub(crate) line: usize,
-    /// Of a line that nobody can read: none.
+    /// None if the line is unreadable.
     pub(crate) key: Option<String>,
-    /// None where it is not on the allow-list.
+    /// None if it is not on the allow-list.
     pub(crate) value: Option<String>,
     pub(crate) nested: bool,
 }
 
-/// A session with its token.
+/// A session and its token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SessionShape {
     pub(crate) name: String,
@@ -212,7 +212,7 @@ pub(crate) struct TokenShape {
     pub(crate) file_changed_at: Option<String>,
 }
 
-/// Credentials of a role that the AWS CLI keeps, without them.
+/// Cached credentials of a role, without the secrets.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CachedRoleShape {
     pub(crate) profile: Option<String>,
@@ -221,7 +221,7 @@ pub(crate) struct CachedRoleShape {
     pub(crate) file_changed_at: Option<String>,
 }
 
-/// Something, and what is to be said about it.
+/// A subject, and what to say about it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Line {
     pub(crate) about: String,

@@ -1,5 +1,5 @@
-//! A report from somebody else's machine, read back. It is untrusted: it has a limit, its texts are
-//! cleaned of what could move a terminal, and nothing in it is run.
+//! Reads a report from another computer. The report is untrusted: its size is limited, terminal
+//! control characters are removed from its texts, and nothing in it is executed.
 
 use checks::find;
 use serde_json::Value;
@@ -7,13 +7,13 @@ use serde_json::Value;
 use super::{KIND, Report, SCHEMA_VERSION};
 use crate::error::CommandError;
 
-/// Read no report larger than this; this program writes at most a third of it.
+/// Read no report larger than this; reports of this program are at most a third as large.
 pub(crate) const MAX_REPORT_BYTES: u64 = 16 << 20;
 
-/// Reads the bytes of a report in JSON.
+/// Parses a report in JSON.
 ///
 /// # Errors
-/// It is none, or of a version that this program does not know (2).
+/// It is not a report, or its version is unknown (2).
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Report, CommandError> {
     let no_report = |why: &str| {
         CommandError::usage(format!("{name} is not an aws-onboard report: {why}"))
@@ -39,7 +39,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Report, CommandError> {
         _ => return Err(no_report("its schema_version is not a version")),
     }
     clean(&mut value);
-    // The error of serde may quote what stands there; which field it is would help nobody here.
+    // The serde error may quote the content, and the name of the field does not help the user.
     let mut report: Report =
         serde_json::from_value(value).map_err(|_| no_report("it is incomplete"))?;
     newer_words(&mut report);
@@ -55,7 +55,7 @@ fn clean(value: &mut Value) {
     }
 }
 
-/// What this version calls a check is what its own manual explains.
+/// Uses this version's title of the check, because this version's manual explains it.
 fn newer_words(report: &mut Report) {
     for check in &mut report.examination.checks {
         if let Some(known) = find(&check.id) {

@@ -1,4 +1,5 @@
-//! What surrounds the AWS files: system, programs, variables, sessions, tokens, the network.
+//! What surrounds the AWS files: the system, programs, variables, sessions, tokens, and the
+//! network.
 
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::record::{LeftOut, seconds};
 
-/// List at most this many sessions, executables or variables; the rest is a number.
+/// List at most this many sessions, executables, or variables, and count the rest.
 const MAX_LISTED: usize = 100;
 
 pub(super) fn environment(facts: &Facts, redactor: &Redactor) -> Surroundings {
@@ -221,7 +222,8 @@ fn shape(facts: &Facts, token: &Token) -> TokenShape {
     }
 }
 
-/// Where the AWS CLI keeps the credentials of the roles in scope, whether or not anything lies there.
+/// Where the AWS CLI caches the credentials of the roles in scope, whether or not a file exists
+/// there.
 pub(crate) fn roles_of_scope(facts: &Facts) -> impl Iterator<Item = PathBuf> + '_ {
     facts.profiles_in_scope().take(MAX_LISTED).filter_map(|profile| {
         let name =
@@ -230,7 +232,7 @@ pub(crate) fn roles_of_scope(facts: &Facts) -> impl Iterator<Item = PathBuf> + '
     })
 }
 
-/// The credentials that the AWS CLI keeps for roles in scope.
+/// The credentials that the AWS CLI caches for roles in scope.
 pub(super) fn cached_roles(
     sources: &Sources<'_>,
     redactor: &Redactor,
@@ -279,7 +281,8 @@ pub(super) fn cached_roles(
     shapes
 }
 
-/// What was seen of the network: who answered, the ways to the endpoints, the time.
+/// What is known about the network: which hosts respond, the connections to the endpoints, the
+/// time.
 pub(super) fn network(facts: &Facts) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut add = |about: String, words: String| lines.push(Line { about, words });
@@ -322,7 +325,7 @@ pub(super) fn network(facts: &Facts) -> Vec<Line> {
     lines
 }
 
-/// A way to an endpoint, in a line.
+/// A connection to an endpoint, on one line.
 fn way(probe: &Probe) -> String {
     let mut parts = Vec::new();
     if let Some(proxy) = &probe.proxy {

@@ -1,5 +1,5 @@
-//! What a set-up comes to: the session, the profiles, and the edits that make the files say so.
-//! What is there already is recognised and kept, so that a second run changes nothing.
+//! The plan of a setup: the session, the profiles, and the edits that write them. Existing
+//! sections are recognized and kept, so that a second run changes nothing.
 
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Profile, SessionKey, StartUrl};
@@ -11,18 +11,18 @@ use crate::error::CommandError;
 pub(crate) struct Portal {
     /// The name of the `[sso-session]`.
     pub(crate) session: String,
-    /// As it stands, or will stand, in the file.
+    /// The start URL, spelled as in the file.
     pub(crate) start_url: String,
-    /// The region that the portal lives in.
+    /// The region of the portal.
     pub(crate) region: String,
-    /// The scopes to ask for.
+    /// The scopes to request.
     pub(crate) scopes: Vec<String>,
 }
 
 /// A role that becomes a profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {
-    /// The account's twelve digits.
+    /// The 12-digit account ID.
     pub(crate) account: String,
     /// The permission set.
     pub(crate) role: String,
@@ -30,25 +30,25 @@ pub(crate) struct Wanted {
     pub(crate) profile: String,
 }
 
-/// Everything that is to be written.
+/// Everything to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Draft {
     pub(crate) portal: Portal,
     pub(crate) wanted: Vec<Wanted>,
-    /// The region of new profiles, and of old ones without one.
+    /// The region of new profiles, and of existing ones without a region.
     pub(crate) region: Option<String>,
     /// The output format of new profiles.
     pub(crate) output: Option<String>,
 }
 
 impl Portal {
-    /// What the token cache knows it by.
+    /// The key of the session in the token cache.
     pub(crate) fn key(&self) -> SessionKey {
         SessionKey::Named(self.session.clone())
     }
 }
 
-/// The profile that already gives this role of this portal, by a session or by legacy fields.
+/// The profile that already uses this role of this portal, through a session or legacy fields.
 pub(crate) fn profile_of_role<'a>(
     facts: &'a Facts,
     portal: &Portal,
@@ -60,7 +60,7 @@ pub(crate) fn profile_of_role<'a>(
         profile.account() == Some(account)
             && profile.role() == Some(role)
             && match profile.session_key() {
-                // A name that no section defines leads nowhere: the profile was meant for this one.
+                // An undefined session cannot work, so the profile was meant for this portal.
                 Some(SessionKey::Named(name)) => {
                     name == portal.session || !facts.files().sessions().contains_key(&name)
                 }
@@ -71,10 +71,10 @@ pub(crate) fn profile_of_role<'a>(
 }
 
 impl Draft {
-    /// The edits that make the config file say what the draft says; none where it does already.
+    /// The edits that bring the config file in line with the draft; none if it already is.
     ///
     /// # Errors
-    /// A name could not stand in a header.
+    /// A name is not valid in a section header.
     pub(crate) fn edits(&self, facts: &Facts) -> Result<Vec<(FileKind, Edit)>, CommandError> {
         let mut edits = Vec::new();
         self.session_edits(facts, &mut edits)?;
@@ -143,7 +143,8 @@ impl Draft {
         Ok(Edit::AppendSection { header: header("profile", &wanted.profile)?, properties })
     }
 
-    /// A profile that is there: a region where it has none, a session instead of legacy fields.
+    /// Updates an existing profile: adds a missing region, and replaces legacy fields with a
+    /// session.
     fn old_profile(&self, profile: Profile<'_>, edits: &mut Vec<(FileKind, Edit)>) {
         let Some(section) = profile.merged.config.as_ref() else {
             return;
@@ -166,7 +167,7 @@ impl Draft {
     }
 }
 
-/// Whether two values of a session's field mean the same.
+/// Whether two values of a session's field are equivalent.
 fn same(key: &str, old: &str, new: &str) -> bool {
     match key {
         "sso_start_url" => StartUrl::parse(old).canonical == StartUrl::parse(new).canonical,

@@ -1,4 +1,4 @@
-//! The walk's way in: how somebody signs in, the sign-in itself, and what is assigned to them.
+//! The first online steps: how to sign in, the sign-in itself, and the assigned roles.
 
 use std::collections::BTreeSet;
 
@@ -13,21 +13,21 @@ use crate::sign_in::{self, How};
 use crate::terminal::text::{Mark, hang, wrap};
 use crate::terminal::{Ask, Declined};
 
-/// What is done about a step that failed.
+/// What to do about a step that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Instead {
     TryAgain,
     GoOn,
 }
 
-/// A sign-in, or the status that it ended with where the person goes on without one.
+/// A sign-in, or the exit status of a failed one if the user continues without it.
 pub(super) enum Tried {
     Done(facts::Token),
     Skipped(u8),
 }
 
 impl Walk<'_> {
-    /// Asked only where the preset has several ways.
+    /// Asks how to sign in, if the preset has several ways.
     pub(super) fn way_in(&self) -> Ask<()> {
         let ways =
             self.app.preset.as_ref().map(|preset| preset.ways_in.as_slice()).unwrap_or_default();
@@ -47,8 +47,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Signs in, unless the sign-in holds; then asks what is assigned. The answer is the status
-    /// that this step would have ended with, where it failed and the person goes on without it.
+    /// Signs in unless the user already is, and then lists the assigned roles. Returns the exit
+    /// status of this step if it fails and the user continues without it.
     pub(super) fn sign_in(&mut self) -> Result<Option<u8>, CommandError> {
         let Some(found) = &self.portal else {
             return Ok(None);
@@ -106,7 +106,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Tries again as long as the person wants to.
+    /// Tries again as long as the user chooses to.
     pub(super) fn sign_in_until(
         &self,
         connection: &identity_center::Connection,
@@ -134,10 +134,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Says what went wrong, and asks what to do instead.
+    /// Reports what went wrong, and asks what to do next.
     ///
     /// # Errors
-    /// What went wrong, where the person stops or nobody is there to ask.
+    /// The original error, if the user stops or the program cannot prompt.
     pub(super) fn after_failure(
         &self,
         error: CommandError,
@@ -171,7 +171,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Without a preset: the steps of an invitation, for somebody who has never signed in.
+    /// Explains invitations to users who have never signed in, when there is no preset.
     pub(super) fn say_invitation(&self) {
         if self.app.preset.as_ref().is_some_and(|preset| !preset.ways_in.is_empty()) {
             return;

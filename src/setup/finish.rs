@@ -1,4 +1,5 @@
-//! The end of the walk: one write a file, GetCallerIdentity for the profiles, and the last screen.
+//! The end of setup: one write for each file, GetCallerIdentity for the profiles, and the last
+//! screen.
 
 use std::collections::BTreeSet;
 
@@ -16,13 +17,13 @@ use crate::terminal::Declined;
 use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, command_line, hang};
 
-/// All profiles up to so many are asked who they are; beyond, one an account.
+/// Verify every profile up to this many; above it, verify one for each account.
 const ASK_ALL: usize = 10;
 
-/// Writes what differs: all files in one change, one line in the journal.
+/// Writes what differs: all files in one change, with one journal entry.
 ///
 /// # Errors
-/// A file has changed meanwhile, or may not be written.
+/// A file has changed meanwhile, or cannot be written.
 pub(crate) fn write(
     app: &App,
     real: &Facts,
@@ -42,10 +43,10 @@ pub(crate) fn write(
         .map_err(|error| CommandError::failed(error.to_string()))
 }
 
-/// Asks who the profiles are, says so, and gives the exit status.
+/// Asks AWS for the identity of the profiles, prints them, and returns the exit status.
 ///
 /// # Errors
-/// No threads for the network.
+/// The operating system provides no threads for the network.
 pub(crate) fn verify(app: &App, draft: &Draft) -> Result<u8, CommandError> {
     loop {
         let status = verify_once(app, draft)?;
@@ -124,11 +125,11 @@ fn verify_once(app: &App, draft: &Draft) -> Result<u8, CommandError> {
     Ok(if unknown > 0 { INCOMPLETE } else { OK })
 }
 
-/// Whether something else is wrong on this computer that the walk did not touch: said in one line,
-/// so that nobody meets it by surprise. What needs the network was looked at just before.
+/// Reports in one line any other problem that setup did not touch, so that it does not surprise
+/// the user later; online checks are left out because setup has just verified the profiles.
 ///
 /// # Errors
-/// No threads for the programs that are asked for their versions.
+/// The operating system provides no threads for `aws --version`.
 pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError> {
     let request = Request { all_profiles: true, offline: true, ..Request::default() };
     let options = Options {
@@ -146,7 +147,7 @@ pub(crate) fn what_is_left(app: &App, seen: &[&str]) -> Result<(), CommandError>
     Ok(())
 }
 
-/// The last words where the person went on without a sign-in: what stands now, and what is left.
+/// The last screen without a sign-in: what is configured, and what is left to do.
 pub(crate) fn without_sign_in(app: &App, draft: &Draft) {
     let portal = clean_line(&draft.portal.session);
     let words = if draft.wanted.is_empty() {
@@ -161,7 +162,7 @@ pub(crate) fn without_sign_in(app: &App, draft: &Draft) {
     app.printer.data("Next: aws-onboard setup, which continues from here");
 }
 
-/// What to try, how to make a profile the default, what there is later, whom to ask.
+/// What to try, how to set a default profile, other commands, and whom to contact.
 pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
     let printer = &app.printer;
     let Some(first) = draft.wanted.first() else {

@@ -1,5 +1,5 @@
-//! The first-day wizard: the doctor's checks in the order of a first day, with what is missing
-//! added. Everything happens on an overlay of the machine until the one question at the end.
+//! The setup wizard: runs the checks in the order of a first day, and adds what is missing.
+//! Everything happens on an overlay of the machine until the one confirmation at the end.
 
 pub(crate) mod draft;
 mod entry;
@@ -19,10 +19,10 @@ use crate::error::{CommandError, INTERRUPTED};
 use crate::examine::{Examination, Options};
 use crate::terminal::Declined;
 
-/// Why a step of the walk did not finish.
+/// Why a step of setup did not finish.
 #[derive(Debug)]
 pub(crate) enum Stopped {
-    /// The person went back or interrupted.
+    /// The user went back or interrupted.
     Declined(Declined),
     /// The command ends with this error.
     Failed(CommandError),
@@ -40,11 +40,11 @@ impl From<CommandError> for Stopped {
     }
 }
 
-/// The answer to a step that failed which writes a report for whoever helps.
+/// The choice, after a failed step, that creates a report for support.
 pub(crate) const REPORT: &str = "Create a report";
 
-/// Examines this computer as it is, and writes a report on it. What goes wrong with the report is
-/// told, and the walk goes on.
+/// Checks this computer as it is, and writes a report about it. If the report fails, prints why
+/// and continues.
 ///
 /// # Errors
 /// Interrupted.

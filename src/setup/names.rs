@@ -1,10 +1,10 @@
-//! The names of profiles: a template, made safe for every SDK, collisions resolved visibly.
+//! Profile names: a template, made safe for every SDK, with collisions resolved visibly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::CommandError;
 
-/// What a name is made from.
+/// The values that a name is built from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Parts {
     pub(crate) account_name: String,
@@ -13,7 +13,7 @@ pub(crate) struct Parts {
     pub(crate) session: String,
 }
 
-/// A template of a name, such as `{account_name|lower}-{role_name}`.
+/// A template for names, such as `{account_name|lower}-{role_name}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Template(Vec<Piece>);
 
@@ -40,11 +40,11 @@ enum Filter {
 }
 
 impl Template {
-    /// Reads a template. Fields: account_name, account_id, role_name, session. Filters after `|`:
+    /// Parses a template. Fields: account_name, account_id, role_name, session. Filters after `|`:
     /// lower, upper, dashes (separators become `-`), underscores.
     ///
     /// # Errors
-    /// A brace is open, or a field or filter is not known; the text says which.
+    /// A brace is not closed, or a field or filter is unknown; the text says which.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = text;
@@ -122,16 +122,16 @@ impl Filter {
     }
 }
 
-/// The default: the account's name where one role of it is chosen, else account and role.
+/// The default: the account's name if one role of it is chosen, otherwise account and role.
 pub(crate) fn default_template(roles_of_account: usize) -> Template {
     let text = if roles_of_account > 1 { "{account_name}-{role_name}" } else { "{account_name}" };
     Template::parse(text)
         .unwrap_or_else(|_| Template(vec![Piece::Field(Field::AccountId, Vec::new())]))
 }
 
-/// Names for all of `wanted`, in order. `taken` are names that others have already; a name that is
-/// taken, or that two would get, is made longer by the role, then by the account's identifier,
-/// then by a number, so that it is the same every time.
+/// Names for all of `wanted`, in order; `taken` are names already in use. A name that is taken, or
+/// that two roles would get, is extended with the role, then with the account ID, then with a
+/// number, so that the result is always the same.
 pub(crate) fn name_all(
     template: Option<&Template>,
     wanted: &[Parts],
@@ -181,8 +181,9 @@ pub(crate) fn name_all(
         .collect()
 }
 
-/// A name that every SDK reads (`[A-Za-z0-9_\-/.%@:+]+`, FACTS 2.2): whatever else becomes `-`,
-/// runs and ends of which go. `default` would change what every tool uses, so it is not given out.
+/// A name that every SDK accepts (`[A-Za-z0-9_\-/.%@:+]+`, FACTS 2.2): other characters become
+/// `-`, and repeated or outer dashes are dropped. Never `default`, which would change what every
+/// tool uses.
 pub(crate) fn safe(name: &str) -> String {
     let mut out = String::new();
     for c in name.trim().chars() {
@@ -201,7 +202,7 @@ pub(crate) fn safe(name: &str) -> String {
     }
 }
 
-/// Whether a name may be typed: safe as it is, and not `default`.
+/// Whether the user may enter this name: it is safe as it is, and not `default`.
 pub(crate) fn accept(name: &str) -> Result<String, String> {
     let name = name.trim();
     if name.is_empty() {
@@ -214,8 +215,8 @@ pub(crate) fn accept(name: &str) -> Result<String, String> {
     }
 }
 
-/// A pattern of `--roles`: `ACCOUNT/ROLE` with `*` and `?`, where ACCOUNT is a name or an
-/// identifier. Without a slash it is a role in any account.
+/// A pattern of `--roles`: `ACCOUNT/ROLE` with `*` and `?`, where ACCOUNT is a name or an ID.
+/// Without a slash, it matches a role in any account.
 #[derive(Clone, Debug)]
 pub(crate) struct RolePattern {
     account: String,
@@ -223,10 +224,10 @@ pub(crate) struct RolePattern {
 }
 
 impl RolePattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
-    /// It is empty.
+    /// The pattern is empty.
     pub(crate) fn parse(text: &str) -> Result<Self, CommandError> {
         let (account, role) = text.split_once('/').unwrap_or(("*", text));
         if account.is_empty() || role.is_empty() {
@@ -238,15 +239,15 @@ impl RolePattern {
         Ok(Self { account: account.to_owned(), role: role.to_owned() })
     }
 
-    /// Whether it covers a role.
+    /// Whether the pattern matches a role.
     pub(crate) fn matches(&self, parts: &Parts) -> bool {
         (glob(&self.account, &parts.account_name) || glob(&self.account, &parts.account_id))
             && glob(&self.role, &parts.role_name)
     }
 }
 
-/// Whether `text` fits a pattern of `*` (anything) and `?` (one character). Linear in its product,
-/// never exponential.
+/// Whether `text` matches a pattern of `*` (anything) and `?` (one character), in time linear in
+/// the product of their lengths and never exponential.
 fn glob(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();

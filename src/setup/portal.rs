@@ -1,5 +1,5 @@
-//! The portal: its address, session name, region and scopes, from the flags, the preset, what is
-//! on the machine, the portal itself, or the person; each with where it came from.
+//! Finds the portal's address, session name, region, and scopes: from the flags, the preset, the
+//! files, the portal itself, or the user; each value comes with its source.
 
 use std::collections::BTreeMap;
 
@@ -16,21 +16,21 @@ use crate::terminal::progress::Progress;
 use crate::terminal::text::Mark;
 use identity_center::Evidence;
 
-/// A portal and where its values came from.
+/// A portal, and the source of its values.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub(crate) portal: Portal,
-    /// Where the region came from (`from the preset`).
+    /// The source of the region (`from the preset`).
     pub(crate) region_from: String,
-    /// Whether the person was asked anything.
+    /// Whether the user was asked anything.
     pub(crate) asked: bool,
 }
 
-/// Finds the portal, asking for what cannot be known.
+/// Finds the portal, and asks only for what it cannot find out.
 ///
 /// # Errors
-/// The person declines; a flag's value cannot be used; or there is no terminal to ask in, and the
-/// error names the flag.
+/// The user declines; a flag has an invalid value; or a flag is missing without a terminal, and
+/// the error names the flag.
 pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Found, Stopped> {
     let mut asked = false;
     let start_url = match known_start_url(app, facts, args)? {
@@ -40,7 +40,7 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Found, Stop
             ask(app, &questions::start_url(facts), "--start-url")?
         }
     };
-    // Shown before anything is asked of it: a preset or a file may name a portal that is not theirs.
+    // Shown before any request, because a preset or a file may name someone else's portal.
     app.printer.say(&format!("{} {}", Mark::Good.show(), clean_line(&start_url)));
     let session = session_name(app, facts, args, &start_url)?;
     let (region, region_from) = match known_region(app, facts, args, &session, &start_url)? {
@@ -50,7 +50,7 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Found, Stop
             let found = discover(app, facts, &start_url)?;
             let mut question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
             if let Some((region, from)) = &found {
-                // A hint, not a promise: it is proposed, and the person may know better.
+                // The region is only a suggestion, because the user may know better.
                 app.printer.say(&format!(
                     "  The portal's region seems to be {} ({from}).",
                     clean_line(region)
@@ -82,19 +82,19 @@ pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Found, Stop
     Ok(Found { portal: Portal { session, start_url, region, scopes }, region_from, asked })
 }
 
-/// What the portal itself says of its region: its redirect or its page (FACTS 5.2).
+/// The region according to the portal: its redirect or its page (FACTS 5.2).
 fn discover(
     app: &App,
     facts: &Facts,
     start_url: &str,
 ) -> Result<Option<(String, String)>, CommandError> {
-    // Where the portal's calls are sent elsewhere, its public page is somebody else's.
+    // If variables redirect the portal's calls, its public page belongs to a different service.
     let elsewhere = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"];
     if elsewhere.iter().any(|name| facts.environment().non_empty(name).is_some()) {
         return Ok(None);
     }
     let bar = Progress::spinner(&app.printer, "asking the portal for its region");
-    // The region of the connection is not used: the portal's own page is asked.
+    // This region has no effect, because the request goes to the portal's own page.
     let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
         return Ok(None);
     };
@@ -111,7 +111,7 @@ fn discover(
     Ok(Some((found.region, from)))
 }
 
-/// The same question with a region at the top.
+/// The same question with this region first.
 fn propose(question: Question, region: &str) -> Question {
     Question {
         kind: checks::QuestionKind::Choice {
@@ -135,7 +135,7 @@ fn ask(app: &App, question: &Question, flag: &str) -> Result<String, Stopped> {
     }
 }
 
-/// From the flag, the preset, or the only session on the machine.
+/// Takes the start URL from the flag, the preset, or the only session on the machine.
 fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<String>, CommandError> {
     if let Some(written) = &args.start_url {
         return accept_url(written).map(Some).map_err(|(why, hint)| {
@@ -171,7 +171,7 @@ fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<Stri
     Ok(if urls.len() == 1 { urls.into_values().next() } else { None })
 }
 
-/// A start URL from a flag: what its kind says against it, and what to do.
+/// Explains why a start URL from a flag is not valid, and how to fix it.
 fn accept_url(written: &str) -> Result<String, (&'static str, Option<&'static str>)> {
     let url = StartUrl::parse(written);
     match url.kind {
@@ -192,7 +192,8 @@ fn accept_url(written: &str) -> Result<String, (&'static str, Option<&'static st
     }
 }
 
-/// From the flag, the session that has this portal already, the preset, or the portal's own label.
+/// Takes the name from the flag, an existing session for this portal, the preset, or the portal's
+/// host name.
 fn session_name(
     app: &App,
     facts: &Facts,
@@ -213,7 +214,7 @@ fn session_name(
     Ok(free_session_name(facts, start_url))
 }
 
-/// From the flag, the host, the preset, or what is on the machine.
+/// Takes the region from the flag, the host, the preset, or the files.
 fn known_region(
     app: &App,
     facts: &Facts,

@@ -1,5 +1,5 @@
-//! The first steps: the AWS CLI, the files, stale keys. Faults of the files that have one safe
-//! answer are mended on the overlay, and shown with everything else before anything is written.
+//! The first steps: the AWS CLI, the files, and stale keys. Problems with one safe fix are fixed
+//! on the overlay, and shown with everything else before anything is written.
 
 use aws_files::{Edit, FileKind};
 use checks::{Answers, Applicability, FactKey, Finding, Group, Plan, Remedy, Severity};
@@ -13,9 +13,9 @@ use crate::error::CommandError;
 use crate::examine::{Examination, Options, Touched};
 use crate::terminal::text::Mark;
 
-/// The checks of the first steps, beside all those of the files.
+/// The checks of the first steps, in addition to all checks of the files.
 const FIRST: &[&str] = &["cli-installed", "cli-version", "static-keys"];
-/// What the walk has spoken of when it ends, or leaves alone: sign-ins to other portals.
+/// Checks that setup has already reported when it ends, or that concern sign-ins to other portals.
 pub(crate) const SAID: &[&str] = &[
     "cli-installed",
     "cli-version",
@@ -24,32 +24,32 @@ pub(crate) const SAID: &[&str] = &[
     "token-valid",
     "caller-identity",
 ];
-/// Stop fixing a file after this many steps: a fix that does not end is a defect.
+/// Stop fixing a file after this many steps: fixes that never finish are a bug.
 const MAX_FIX_STEPS: usize = 50;
 
-/// What was found before the portal is asked for.
+/// What setup finds before it asks for the portal.
 pub(crate) struct Start {
-    /// The overlay's examination: what the rest of the walk goes by.
+    /// The results for the overlay, which the rest of setup uses.
     pub(crate) examination: Examination,
-    /// Key sections that could be commented out, with their remedy's title.
+    /// Sections with keys that could be commented out, and the title of the fix.
     pub(crate) keys: Vec<Keys>,
 }
 
-/// Keys of one section.
+/// The keys of one section.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
-    /// What was found.
+    /// The finding.
     pub(crate) brief: String,
-    /// What makes them comments.
+    /// The fix that comments them out.
     pub(crate) remedy: Remedy,
-    /// Whether they become comments: where that is safe, or where a flag says so.
+    /// Whether to comment them out: because it is safe, or because a flag says so.
     pub(crate) comment: bool,
 }
 
-/// Looks, and mends on the overlay what has one safe answer.
+/// Runs the checks, and fixes on the overlay what has one safe fix.
 ///
 /// # Errors
-/// A file cannot be used; the error names it, and what to do.
+/// A file cannot be used; the error names the file and the fix.
 pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, CommandError> {
     let request = Request { offline: true, all_profiles: false, profile: None };
     let options = Options { only: Some(first_checks()), ..Options::default() };
@@ -95,11 +95,11 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
     Ok(Start { examination, keys })
 }
 
-/// Whether no AWS tool can work with the file before this is mended.
+/// Whether this problem keeps every AWS tool from reading the file.
 fn stops_a_file(check: &str, finding: &Finding) -> bool {
     let is_of_files = match check {
         "files-readable" | "files-encoding" | "config-syntax" => true,
-        // Of two headers that mean one profile, one is ignored: the file is read all the same.
+        // If two headers mean the same profile, tools ignore one but still read the file.
         "config-duplicates" => matches!(finding.code, "duplicate-key" | "duplicate-section"),
         "config-lookalikes" => finding.code == "hidden-line",
         _ => false,
@@ -107,7 +107,7 @@ fn stops_a_file(check: &str, finding: &Finding) -> bool {
     is_of_files && finding.severity == Severity::Fail
 }
 
-/// The checks of the first steps: the files come before anything that is read in them.
+/// The checks of the first steps, files first because the other checks depend on them.
 fn first_checks() -> Vec<&'static str> {
     checks::registry()
         .iter()
@@ -120,8 +120,8 @@ fn is_in_group(id: &str, group: Group) -> bool {
     checks::find(id).is_some_and(|check| check.group == group)
 }
 
-/// The first remedy of the files' own faults that needs nobody: a safe one without a question, or
-/// one that flags choose and answer.
+/// The first fix for a problem in the files that needs no prompt: it is safe and has no question,
+/// or flags choose it and answer its questions.
 fn remedy(
     examination: &Examination,
     answers: &FlagAnswers,
@@ -143,7 +143,7 @@ fn remedy(
     Ok(None)
 }
 
-/// The remedy of a finding that `--answer` chooses, or whose questions it all answers.
+/// The remedy that `--answer` selects, or whose questions it answers completely.
 fn by_flags(
     check: &str,
     finding: &Finding,
@@ -174,7 +174,8 @@ fn by_flags(
     Ok(None)
 }
 
-/// The AWS CLI: its version, or how to install one; one may go on without it.
+/// Checks the version of the AWS CLI, or explains how to install it; the user may continue without
+/// it.
 fn show_cli(app: &App, examination: &Examination) {
     let found = examination.findings().find(|(check, _)| is_in_group(check, Group::AwsCli));
     match found {
@@ -196,8 +197,8 @@ fn show_cli(app: &App, examination: &Examination) {
     }
 }
 
-/// The same machine with single sign-on, which it is about to have: beside it, keys are judged as
-/// they will be afterwards, and not as those of a build server.
+/// The same machine with single sign-on configured, so that keys are judged as they will be after
+/// setup, and not as those of a build server.
 fn with_single_sign_on(app: &App, before: &Examination) -> Result<Examination, CommandError> {
     let imagined = app.on(app.system.overlay());
     let header = aws_files::header("profile", "aws-onboard-setup")

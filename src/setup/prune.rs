@@ -1,5 +1,5 @@
-//! Profiles that an earlier setup made and whose role is no longer assigned: proposed for removal,
-//! never removed without a question, and nobody else's are ever touched.
+//! Finds profiles that an earlier setup created and whose role is no longer assigned. They are
+//! removed only after a prompt, and profiles from other sources are never removed.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use super::roles::Assigned;
 use crate::app::App;
 use crate::terminal::Ask;
 
-/// The profiles that setup made for this portal, that still are as it made them, and whose role the
-/// portal no longer lists. An account of which the portal said nothing is left alone.
+/// The profiles that setup created for this portal, that are unchanged, and whose role the portal
+/// no longer lists; accounts without a response from the portal are skipped.
 pub(crate) fn unassigned(
     app: &App,
     facts: &Facts,
@@ -35,7 +35,7 @@ pub(crate) fn unassigned(
         .collect()
 }
 
-/// The header line of a profile that is as setup made it.
+/// The header line of a profile that is unchanged since setup created it.
 fn section(facts: &Facts, made: &Made) -> Option<usize> {
     let profile = facts.profile(&made.profile)?;
     let same = profile.text("sso_session") == Some(&made.session)
@@ -45,7 +45,7 @@ fn section(facts: &Facts, made: &Made) -> Option<usize> {
     same.then_some(section.header.line)
 }
 
-/// Asks whether they go. Without anybody to ask they stay, and that is said.
+/// Asks whether to remove them; without a terminal they stay, and setup says so.
 pub(crate) fn ask(app: &App, gone: Vec<Made>) -> Ask<Vec<Made>> {
     if gone.is_empty() {
         return Ok(gone);
@@ -75,7 +75,7 @@ pub(crate) fn edits(facts: &Facts, gone: &[Made]) -> Vec<Edit> {
         .collect()
 }
 
-/// What the draft makes anew on a machine: remembered, so that it can be proposed for removal.
+/// The profiles that the draft creates, recorded so that a later setup can offer to remove them.
 pub(crate) fn made(before: &Facts, draft: &Draft) -> Vec<Made> {
     draft
         .wanted

@@ -1,4 +1,4 @@
-//! Which of the assigned roles become profiles.
+//! Chooses which of the assigned roles become profiles.
 
 use std::collections::BTreeSet;
 
@@ -12,20 +12,20 @@ use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::text::pad;
 
-/// A role that is assigned.
+/// An assigned role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Assigned {
-    /// The account's name, identifier and the role.
+    /// The account's name, its ID, and the role.
     pub(crate) parts: Parts,
-    /// The account's e-mail address, where the portal gives one.
+    /// The account's email address, if the portal returns one.
     pub(crate) email: Option<String>,
 }
 
-/// Chooses by the flags, by there being only one, or by asking. `before` are places chosen before,
-/// when somebody has come back.
+/// Chooses by flags, by taking the only role, or by asking. `before` are the indexes chosen
+/// earlier, when the user comes back to this step.
 ///
 /// # Errors
-/// The person declines; a flag matches none of the roles; or there is no terminal to ask in.
+/// The user declines; a flag matches no role; or there is no terminal.
 pub(crate) fn choose(
     app: &App,
     facts: &Facts,
@@ -132,7 +132,7 @@ fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, Comman
     Ok(Some(found))
 }
 
-/// The chosen roles with the names of their profiles: old names are kept, new ones are made.
+/// The chosen roles and their profile names: existing names are kept, the others are generated.
 pub(crate) fn wanted(
     facts: &Facts,
     portal: &Portal,

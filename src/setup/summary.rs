@@ -1,4 +1,4 @@
-//! What would be written, whole, and the one question.
+//! Everything that setup would write, and the one confirmation.
 
 use std::path::Path;
 
@@ -16,12 +16,12 @@ use crate::error::CommandError;
 use crate::render::diff::Diff;
 use crate::terminal::text::pad;
 
-/// Columns of the names before the values.
+/// The width of the names before the values.
 const NAME: usize = 11;
 /// List at most this many profiles one by one.
 const MAX_PROFILES_LISTED: usize = 12;
 
-/// Lays the draft, and the keys that are to become comments, on an overlay.
+/// Applies the draft, and the keys to comment out, to an overlay.
 ///
 /// # Errors
 /// An edit does not fit the file.
@@ -53,7 +53,7 @@ pub(crate) fn lay(
     Ok(())
 }
 
-/// The files of the machine beside those of the overlay, where they differ.
+/// The files on this computer and in the overlay, where they differ.
 pub(crate) fn differences<'a>(
     real: &'a Facts,
     laid: &'a Facts,
@@ -76,7 +76,7 @@ pub(crate) fn differences<'a>(
         .collect()
 }
 
-/// Prints what would be written.
+/// Prints what setup would write.
 pub(crate) fn show(
     app: &App,
     real: &Facts,
@@ -118,12 +118,12 @@ pub(crate) fn show(
     printer.say("");
 }
 
-/// The line that makes a profile the default in the person's shell.
+/// The command that makes a profile the default in the user's shell.
 pub(crate) fn default_line(shell: Shell, profile: &str) -> String {
     shell.export("AWS_PROFILE", profile)
 }
 
-/// The question about the names of the profiles.
+/// The question about the profiles' names.
 pub(crate) fn template_question() -> checks::Question {
     checks::Question {
         key: "profile_name",
@@ -134,7 +134,7 @@ pub(crate) fn template_question() -> checks::Question {
     }
 }
 
-/// The question about the region of the profiles.
+/// The question about the profiles' region.
 pub(crate) fn region_question(facts: &Facts, now: Option<&str>) -> checks::Question {
     checks::Question {
         prompt: "The region you work in".into(),

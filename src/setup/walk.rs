@@ -1,5 +1,5 @@
-//! The walk: welcome, CLI and files, portal, way in, sign-in, roles, summary, write, verify.
-//! Esc goes back; Ctrl-C leaves every file as it was.
+//! The steps of setup: welcome, CLI and files, portal, sign-in, roles, summary, write, verify. Esc
+//! goes back; Ctrl-C leaves every file unchanged.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ use crate::terminal::text::hang;
 /// What Ctrl-C leaves behind, in words.
 pub(super) const UNTOUCHED: &str = "stopped; no files were changed";
 
-/// The steps of the walk.
+/// The steps of setup.
 #[derive(Clone, Copy)]
 enum At {
     Portal,
@@ -33,7 +33,7 @@ enum At {
     Summary,
 }
 
-/// The walk and what it knows so far.
+/// The state of setup.
 pub(crate) struct Walk<'a> {
     pub(super) app: &'a App,
     pub(super) args: &'a Setup,
@@ -48,14 +48,14 @@ pub(crate) struct Walk<'a> {
     pub(super) chosen: Option<Vec<usize>>,
     pub(super) region: Option<String>,
     pub(super) comment: Vec<bool>,
-    /// The status of the sign-in, where it failed and the person went on without it.
+    /// The exit status of a failed sign-in, if the user continued without it.
     pub(super) skipped: Option<u8>,
 }
 
 /// Runs the wizard.
 ///
 /// # Errors
-/// Wrong flags (2); denied, or not verified (1); AWS cannot be reached (3); interrupted (130).
+/// Wrong flags (2); denied or not verified (1); AWS is unreachable (3); interrupted (130).
 pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
     let written = args
         .profile_name
@@ -120,10 +120,10 @@ fn welcome(app: &App) {
     printer.say("");
 }
 
-/// A file that cannot be used: whoever is there may put it right in an editor, and go on.
+/// Handles a file that cannot be used: the user may fix it in an editor and continue.
 ///
 /// # Errors
-/// What is wrong with it, where the person stops or nobody is there to ask.
+/// What is wrong with the file, if the user stops or the program cannot prompt.
 fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| error.status == FOUND) else {
         return Err(error);
@@ -147,7 +147,7 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
     }
 }
 
-/// The region of the profiles, where a flag or the preset names one.
+/// The region of the profiles, if a flag or the preset names one.
 fn region(app: &App, args: &Setup) -> Result<Option<String>, CommandError> {
     match &args.region {
         Some(region) => checks::questions::accept_region(region).map(Some).map_err(|why| {
@@ -203,7 +203,7 @@ impl Walk<'_> {
         }))
     }
 
-    /// The step that Esc goes back to; none ends the walk.
+    /// The step that Esc goes back to; `None` exits setup.
     fn step_before(&self, at: At) -> Option<At> {
         let asked = self.portal.as_ref().is_some_and(|found| found.asked);
         match at {
@@ -213,7 +213,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The last step before the summary in which the person was asked anything.
+    /// The last step before the summary that asked the user anything.
     fn before_summary(&self) -> Option<At> {
         let args = self.args;
         let by_flags = args.all_roles || args.roles.is_some() || args.role.is_some();
@@ -270,7 +270,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Without a sign-in the assignments are unknown: use the role that flags name, or only the portal.
+    /// Assignments are unknown without a sign-in, so this uses the role from the flags, or only
+    /// the portal.
     fn without_sign_in(&mut self) {
         self.gone.clear();
         self.assigned.clear();
@@ -337,7 +338,7 @@ impl Walk<'_> {
         }
         let done = finish::write(self.app, &self.real, &laid, holds_keys)?;
         let made = prune::made(&self.real, &draft);
-        // Only a memory for later: setup has done its work without it.
+        // A failure is ignored, because this record is only for later runs.
         let _ = machine::remember_profiles(&self.app.system, made, &self.gone);
         say_written(self.app, &done, holds_keys);
         Ok(self.finish(&draft)?)
@@ -348,7 +349,7 @@ impl Walk<'_> {
             Some(status) => status,
             None => finish::verify(self.app, draft)?,
         };
-        // The AWS CLI and the keys were spoken of at the beginning; other portals are not looked at.
+        // The AWS CLI and the keys were reported earlier, and other portals are not checked.
         finish::what_is_left(self.app, prepare::SAID)?;
         if self.skipped.is_some() {
             finish::without_sign_in(self.app, draft);
@@ -358,7 +359,7 @@ impl Walk<'_> {
         Ok(Next::Done(status))
     }
 
-    /// The one question.
+    /// Asks for the one confirmation.
     fn write_or_change(&mut self) -> Result<Answer, Stopped> {
         if self.args.yes {
             return Ok(Answer::Write);
@@ -419,13 +420,13 @@ impl Walk<'_> {
     }
 }
 
-/// What follows a step.
+/// What comes after a step.
 enum Next {
     To(At),
     Done(u8),
 }
 
-/// What was answered to the one question.
+/// The answer to the confirmation.
 enum Answer {
     Write,
     Change(Next),

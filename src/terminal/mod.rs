@@ -1,4 +1,4 @@
-//! The terminal: the printer through which everything goes, prompts, progress.
+//! The terminal: the printer, prompts, and progress.
 
 pub(crate) mod printer;
 pub(crate) mod progress;

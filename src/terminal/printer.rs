@@ -1,5 +1,5 @@
-//! Where everything is printed. Data goes to standard output, progress and dialogue to standard
-//! error; `colored` is always on and each stream takes colour away where it is not wanted.
+//! The one place that prints: data goes to standard output, progress and dialogue go to standard
+//! error. `colored` is always on, and each stream strips color where it is not wanted.
 
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard};
@@ -23,7 +23,7 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    /// Decides on colour once, for each stream.
+    /// Decides once whether each stream uses color.
     pub(crate) fn new(color: Color, quiet: bool, verbose: bool) -> Self {
         colored::control::set_override(true);
         let choice = match color {
@@ -44,17 +44,17 @@ impl Printer {
         }
     }
 
-    /// Columns that text is wrapped to.
+    /// The column that text wraps at.
     pub(crate) const fn width(&self) -> usize {
         self.width
     }
 
-    /// Whether a person can be asked: standard input and error are a terminal.
+    /// Whether the program can prompt: standard input and standard error are terminals.
     pub(crate) const fn can_ask(&self) -> bool {
         self.in_is_terminal && self.err_is_terminal
     }
 
-    /// Whether standard error shows colour.
+    /// Whether standard error shows color.
     pub(crate) fn err_has_colour(&self) -> bool {
         lock(&self.err).current_choice() != anstream::ColorChoice::Never
     }
@@ -64,7 +64,7 @@ impl Printer {
         self.err_is_terminal && !self.quiet
     }
 
-    /// Whether somebody reads the output as it comes.
+    /// Whether the output goes to a terminal.
     pub(crate) const fn out_is_terminal(&self) -> bool {
         self.out_is_terminal
     }
@@ -84,13 +84,13 @@ impl Printer {
         write_line(&self.out, line);
     }
 
-    /// Many lines of data, written at once: each line by itself is a call of the system.
+    /// Writes many lines of data at once, because each separate line costs a system call.
     pub(crate) fn data_lines(&self, lines: &[String]) {
         if lines.is_empty() {
             return;
         }
         let text = lines.join("\n");
-        // What is taken away while writing is written in pieces.
+        // Stripping colors during the write would split it into pieces.
         if lock(&self.out).current_choice() == anstream::ColorChoice::Never {
             write_line(&self.out, &anstream::adapter::strip_str(&text).to_string());
         } else {
@@ -103,7 +103,7 @@ impl Printer {
         write_line(&self.err, line);
     }
 
-    /// An error, with its hint.
+    /// An error with its hint.
     pub(crate) fn error(&self, error: &CommandError) {
         self.say(&format!("{} {}", "error:".red().bold(), error.message));
         if let Some(hint) = &error.hint {
@@ -112,7 +112,7 @@ impl Printer {
     }
 }
 
-/// Writes a line; a reader that has gone away is no error of ours.
+/// Writes a line, and ignores a closed pipe.
 fn write_line<W: anstream::stream::RawStream>(stream: &Mutex<AutoStream<W>>, line: &str)
 where
     AutoStream<W>: Write,

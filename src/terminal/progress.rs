@@ -6,11 +6,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Printer;
 
-/// A spinner with what is being done; gone when it is dropped.
+/// A spinner with a message, removed when dropped.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Begins to turn after a moment, so that what is quick does not flicker.
+    /// Starts after a short delay, so that quick work does not flicker.
     pub(crate) fn spinner(printer: &Printer, words: &str) -> Self {
         if !printer.can_draw() {
             return Self(ProgressBar::hidden());
@@ -24,12 +24,12 @@ impl Progress {
         Self(bar)
     }
 
-    /// Says something else.
+    /// Changes the message.
     pub(crate) fn say(&self, words: &str) {
         self.0.set_message(words.to_owned());
     }
 
-    /// A bar that empties while somebody is waited for.
+    /// A bar that empties while the program waits for the user.
     pub(crate) fn waiting(printer: &Printer, total: Duration) -> Self {
         if !printer.can_draw() {
             return Self(ProgressBar::hidden());
@@ -44,7 +44,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// How much time is left.
+    /// Sets the time left.
     pub(crate) fn left(&self, left: Duration, words: &str) {
         self.0.set_position(left.as_secs());
         self.0.set_message(format!(

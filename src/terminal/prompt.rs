@@ -1,4 +1,4 @@
-//! Prompts behind one trait, so that a terminal is needed only where questions are asked.
+//! Prompts behind one trait, so that tests can ask questions without a terminal.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,20 +11,20 @@ use inquire::{InquireError, MultiSelect, Select, Text};
 /// The answer to a question.
 pub(crate) type Ask<T> = Result<T, Declined>;
 
-/// Why a question has no answer.
+/// Why a question was not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Declined {
-    /// Esc: this question is skipped.
+    /// Esc: skip this question.
     Skipped,
-    /// Ctrl-C, or the terminal is gone.
+    /// Ctrl-C, or the terminal was closed.
     Interrupted,
 }
 
-/// Asks a person.
+/// Asks the user.
 pub(crate) trait Prompter: Send + Sync {
-    /// Chooses one of several by its index; the cursor starts at `cursor`.
+    /// Chooses one item by its index; the cursor starts at `cursor`.
     fn choose(&self, prompt: &str, help: &str, choices: &[String], cursor: usize) -> Ask<usize>;
-    /// Chooses any number of several by their indexes; `chosen` are marked at first.
+    /// Chooses any number of items by index; `chosen` are selected at first.
     fn choose_many(
         &self,
         prompt: &str,
@@ -32,23 +32,23 @@ pub(crate) trait Prompter: Send + Sync {
         choices: &[String],
         chosen: &[usize],
     ) -> Ask<Vec<usize>>;
-    /// Answers a question of a check, in canonical form.
+    /// Asks a check's question, and returns the answer in canonical form.
     fn answer(&self, question: &Question) -> Ask<String>;
 }
 
-/// A person at a terminal.
+/// A user at a terminal.
 pub(crate) struct Terminal {
     stopped: Arc<AtomicBool>,
 }
 
 impl Terminal {
-    /// Draws prompts with or without color. Asks nothing once `stopped` is set.
+    /// Draws prompts with or without color, and asks nothing once `stopped` is set.
     pub(crate) fn new(colour: bool, stopped: Arc<AtomicBool>) -> Self {
         inquire::set_global_render_config(if colour { look() } else { RenderConfig::empty() });
         Self { stopped }
     }
 
-    /// Asks, unless the program was stopped before the question appeared.
+    /// Asks, unless the program was interrupted before the question appeared.
     fn unless_stopped<T>(&self, ask: impl FnOnce() -> Ask<T>) -> Ask<T> {
         if self.stopped.load(Ordering::Relaxed) { Err(Declined::Interrupted) } else { ask() }
     }
@@ -95,10 +95,10 @@ impl Prompter for Terminal {
     }
 }
 
-/// Makes an answer canonical, or says what is wrong with it.
+/// Converts an answer to canonical form, or says what is wrong with it.
 type Accept = fn(&str) -> Result<String, String>;
 
-/// A question with a typed answer; an invalid one is explained below it and asked again.
+/// Asks for a typed answer; an invalid one is explained below the prompt and asked for again.
 fn text(question: &Question, accept: Accept) -> Ask<String> {
     let check = move |answer: &str| {
         Ok(match accept(answer) {
@@ -116,7 +116,7 @@ fn text(question: &Question, accept: Accept) -> Ask<String> {
     asked(prompt.prompt()).map(|answer| accept(&answer).unwrap_or(answer))
 }
 
-/// A list that filters as one types, with a last entry for what is not in it.
+/// A list that filters as the user types; the last entry allows any other value.
 fn list(question: &Question, choices: &[Choice], other: Option<Accept>) -> Ask<String> {
     const OTHER: &str = "Another value: type it";
     let mut labels: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
@@ -146,7 +146,7 @@ fn list(question: &Question, choices: &[Choice], other: Option<Accept>) -> Ask<S
     }
 }
 
-/// Makes an answer of what `inquire` gives.
+/// Converts a result of `inquire` to an answer.
 fn asked<T>(answer: Result<T, InquireError>) -> Ask<T> {
     answer.map_err(|error| match error {
         InquireError::OperationCanceled => Declined::Skipped,

@@ -1,10 +1,10 @@
-//! Small pieces of layout: wrapping, padding, paths as a person writes them, durations.
+//! Small pieces of layout: wrapping, padding, short paths, and durations.
 
 use colored::Colorize;
 use jiff::SignedDuration;
 use unicode_width::UnicodeWidthStr;
 
-/// The mark before a line, with a word for those who cannot tell marks apart by colour.
+/// The mark before a line, and a word for readers who cannot tell colors apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     Good,
@@ -16,7 +16,7 @@ pub(crate) enum Mark {
 }
 
 impl Mark {
-    /// The mark, coloured.
+    /// The mark in color.
     pub(crate) fn show(self) -> String {
         match self {
             Self::Good => "✓".green().to_string(),
@@ -29,7 +29,7 @@ impl Mark {
     }
 }
 
-/// Breaks `text` at spaces into lines of at most `width` columns, each after `indent`.
+/// Wraps `text` at spaces into lines of at most `width` columns, each indented by `indent`.
 pub(crate) fn wrap(text: &str, indent: &str, width: usize) -> String {
     let room = width.saturating_sub(indent.width()).max(20);
     let mut out = String::new();
@@ -51,19 +51,19 @@ pub(crate) fn wrap(text: &str, indent: &str, width: usize) -> String {
     out
 }
 
-/// [`wrap`] after `first`, which stands before the first line only; the others are indented by as
-/// much. `columns` is how wide `first` is on the screen.
+/// Like [`wrap`], with `first` before the first line and the other lines indented to match.
+/// `columns` is the width of `first` on the screen.
 pub(crate) fn hang(first: &str, columns: usize, text: &str, width: usize) -> String {
     let wrapped = wrap(text, &" ".repeat(columns), width);
     format!("{first}{}", wrapped.get(columns..).unwrap_or_default())
 }
 
-/// `text` with spaces behind it, up to `columns`.
+/// Pads `text` with spaces to `columns`.
 pub(crate) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
-/// `text` cut to `columns`, with an ellipsis where something is missing.
+/// Cuts `text` to `columns`, with an ellipsis if anything is missing.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
@@ -78,7 +78,7 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     format!("{}…", out.trim_end())
 }
 
-/// `7 h 40 min`, `9 min`, `40 s`; for what is left or has gone by.
+/// `7 h 40 min`, `9 min`, `40 s`: a duration that is left or has passed.
 pub(crate) fn duration(span: SignedDuration) -> String {
     let seconds = span.as_secs().unsigned_abs();
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
@@ -93,7 +93,7 @@ pub(crate) fn duration(span: SignedDuration) -> String {
     }
 }
 
-/// A command line as it is typed, quoted where a shell needs it.
+/// A command line as the user types it, quoted for the shell where needed.
 pub(crate) fn command_line(argv: &[String]) -> String {
     let quoted: Vec<String> = argv
         .iter()

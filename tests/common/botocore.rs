@@ -1,7 +1,7 @@
-//! One Python that has imported botocore and answers every question in a fork of its own.
+//! A Python process that has imported botocore and handles each request in its own fork.
 //!
-//! Importing botocore takes longer than a whole question. A fork starts from the same fresh import
-//! as a new interpreter, with an environment and a session of its own.
+//! Importing botocore takes longer than a whole request, and a fork starts from the same fresh
+//! import as a new interpreter, with its own environment and session.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 const SERVER: &str = include_str!("botocore_server.py");
 
-/// Keep this many interpreters, so that tests on two cores do not wait for each other.
+/// Run this many interpreters, so that tests on two cores do not wait for each other.
 const MAX_SERVERS: usize = 2;
 
 struct Server {
-    // Ends when its standard input is closed, which is when this process ends.
+    // The interpreter exits when its standard input closes, which happens when this process exits.
     _child: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -28,8 +28,8 @@ impl Server {
         let mut child = Command::new(python)
             .env_clear()
             .current_dir("/")
-            // botocore expands `~/.aws/sso/cache` when it is imported (tokens.py, credentials.py):
-            // relative to the folder of each question, which is its home.
+            // botocore expands `~/.aws/sso/cache` when it is imported (tokens.py, credentials.py),
+            // so it is relative to the folder of each request, which is its home.
             .env("HOME", ".")
             .args(["-c", SERVER])
             .stdin(Stdio::piped())
@@ -50,7 +50,7 @@ impl Server {
     }
 }
 
-/// Ask `GetCallerIdentity` as this profile, in the environment and folder of this command.
+/// Calls `GetCallerIdentity` as this profile, in the environment and folder of this command.
 #[track_caller]
 pub fn ask_caller_identity(command: &Command, profile: &str) -> Value {
     let environment: BTreeMap<_, _> = command

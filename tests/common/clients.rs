@@ -10,12 +10,12 @@ use serde_json::Value;
 
 use super::{Home, python};
 
-/// Where Debian and AWS's installer put the AWS CLI.
+/// The paths where Debian and AWS's installer put the AWS CLI.
 const PLACES: &[&str] = &["/usr/bin/aws", "/usr/local/bin/aws"];
 
-/// An AWS CLI of version 2, or a skip that is seen (in CI: a failure).
+/// An AWS CLI of version 2, or a visible skip (a failure in CI).
 pub fn aws_cli() -> Option<PathBuf> {
-    // Starting it takes a second, so its version is asked for once.
+    // Starting the AWS CLI takes a second, so its version is requested only once.
     static FOUND: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
         PLACES.iter().map(PathBuf::from).find(|path| {
             let output = Command::new(path).arg("--version").output();
@@ -28,7 +28,7 @@ pub fn aws_cli() -> Option<PathBuf> {
     FOUND.clone()
 }
 
-/// A Python with botocore, or a skip that is seen (in CI: a failure).
+/// A Python with botocore, or a visible skip (a failure in CI).
 pub fn botocore() -> Option<PathBuf> {
     let requirements = include_str!("../requirements.txt");
     match python::interpreter(env!("CARGO_TARGET_TMPDIR"), requirements) {
@@ -52,7 +52,7 @@ pub fn caller_identity_by_cli(
     json(&run(command.arg(profile)))
 }
 
-/// The AWS CLI with these arguments.
+/// Builds an AWS CLI command with these arguments.
 pub fn aws_command(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]) -> Command {
     let data = home.beside("aws-data");
     simulator.write_aws_data_path(&data).unwrap();
@@ -60,14 +60,14 @@ pub fn aws_command(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]
     command
         .args(args)
         .env_clear()
-        // For the interpreter that runs Debian's, and for programs that it looks for.
+        // The interpreter that runs Debian's AWS CLI needs it, and so do programs that it starts.
         .env("PATH", "/usr/bin:/bin")
         .env("AWS_DATA_PATH", data);
     common(&mut command, home, simulator);
     command
 }
 
-/// Runs the AWS CLI to its end, whatever that is.
+/// Runs the AWS CLI, and accepts any exit status.
 pub fn aws_output(aws: &Path, home: &Home, simulator: &Simulator, args: &[&str]) -> Output {
     run(&mut aws_command(aws, home, simulator, args))
 }
@@ -110,7 +110,7 @@ fn assert_identity(answer: &Value, account: &str, role: &str) {
     assert!(arn.contains(role), "{arn}");
 }
 
-/// The same with botocore.
+/// Asserts the same with botocore.
 pub fn caller_identity_by_botocore(
     python: &Path,
     home: &Home,

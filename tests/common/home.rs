@@ -1,24 +1,25 @@
-//! A home folder that vanishes, with nothing in it but what the test puts there.
+//! A temporary home that contains only what the test creates.
 
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What today's AWS CLI prints.
+/// The version text of a current AWS CLI.
 pub const NEW_AWS: &str = "aws-cli/2.36.7 Python/3.13.7 Linux/6.8.0 exe/x86_64.ubuntu.24";
 
-/// A home, and beside it a folder for programs.
+/// A home, and a separate folder for programs.
 pub struct Home {
     folder: tempfile::TempDir,
 }
 
 impl Home {
-    /// Nothing in it, and no program on PATH.
+    /// An empty home, and no programs on PATH.
     pub fn empty() -> Self {
         let folder = tempfile::Builder::new()
             .prefix("aws-onboard-test-")
-            // Paths of one length, whatever TMPDIR says: some stand in what is compared.
+            // All paths have the same length, whatever TMPDIR is, because some appear in compared
+            // output.
             .tempdir_in("/tmp")
             .unwrap();
         std::fs::create_dir(folder.path().join("home")).unwrap();
@@ -26,16 +27,16 @@ impl Home {
         Self { folder }
     }
 
-    /// With an `aws` on PATH that prints a version of today.
+    /// A home with an `aws` on PATH that prints a current version.
     pub fn with_aws() -> Self {
         let home = Self::empty();
         home.program("aws", &format!("echo '{NEW_AWS}'"));
-        // The AWS CLI's pager, where nothing else is said.
+        // The AWS CLI uses this pager if nothing else is configured.
         home.program("less", "exec cat");
         home
     }
 
-    /// With `aws`, and these two files; an empty one is not made.
+    /// A home with `aws` and these two files; an empty file is not created.
     pub fn with_files(config: &str, credentials: &str) -> Self {
         let home = Self::with_aws();
         for (name, text) in [(".aws/config", config), (".aws/credentials", credentials)] {
@@ -51,12 +52,12 @@ impl Home {
         self.folder.path().join("home")
     }
 
-    /// The folder of programs: all of PATH, unless the test says otherwise.
+    /// The folder of programs, which is the whole PATH unless the test changes it.
     pub fn bin(&self) -> PathBuf {
         self.folder.path().join("bin")
     }
 
-    /// A folder beside the home, made when it is asked for.
+    /// A folder next to the home, created on demand.
     pub fn beside(&self, name: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::create_dir_all(&path).unwrap();
@@ -73,18 +74,18 @@ impl Home {
         self.path().join(".aws/credentials")
     }
 
-    /// Where the program keeps its journal and the backups.
+    /// The folder with the program's journal and backups.
     pub fn state(&self) -> PathBuf {
         self.path().join(".local/state/aws-onboard")
     }
 
-    /// Where the token of an sso-session lies.
+    /// The path of a session's token.
     pub fn token(&self, session: &str) -> PathBuf {
         let key = facts::SessionKey::Named(session.to_owned());
         self.path().join(".aws/sso/cache").join(key.cache_name())
     }
 
-    /// A file with the mode that the AWS CLI gives it.
+    /// Writes a file with the mode that the AWS CLI uses.
     pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path().join(name);
         let mut parent = path.parent().unwrap();
@@ -98,11 +99,11 @@ impl Home {
         path
     }
 
-    /// A shell script on PATH.
+    /// Writes a shell script to PATH.
     pub fn program(&self, name: &str, script: &str) -> PathBuf {
         let path = self.bin().join(name);
-        // Written by another process: a program that some process still has open for writing, such
-        // as a child that another test has just forked, cannot be run ("text file busy").
+        // A separate process writes the file, because a program that is still open for writing,
+        // for example in a child that another test has just forked, cannot run ("text file busy").
         let mut child = Command::new("/bin/sh")
             .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
             .arg(&path)
@@ -124,7 +125,7 @@ pub fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
 }
 
-/// A FIFO that nobody writes to.
+/// Creates a FIFO without a writer.
 pub fn fifo(path: &Path) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     rustix::fs::mknodat(
@@ -137,7 +138,7 @@ pub fn fifo(path: &Path) {
     .unwrap();
 }
 
-/// Whether this test is run by somebody for whom permissions do not count.
+/// Whether this test runs as a user who bypasses file permissions.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }

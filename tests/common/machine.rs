@@ -11,7 +11,7 @@ pub const PROFILE: &str = "ScienceCloudProject-devAccount";
 pub const SESSION: &str = "ScienceCloudProject-AdminAccount";
 pub const START_URL: &str = "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start";
 
-/// The wiki page's example to the letter: the profile names a session that is not defined.
+/// The exact example of the wiki page: the profile names a session that is not defined.
 pub const WIKI_CONFIG: &str = "\
 [profile ScienceCloudProject-devAccount]
 sso_session = my-sciencecloud-sso
@@ -23,20 +23,20 @@ sso_region = us-east-1
 sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start
 ";
 
-/// Keys of AWS's own documentation; they never worked anywhere.
+/// Keys from AWS's own documentation, which never worked.
 pub const WIKI_CREDENTIALS: &str = "\
 [default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 ";
 
-/// The portal of a laboratory: an address that is no example of any documentation.
+/// The portal of a laboratory, at an address that no documentation uses as an example.
 pub const LAB_URL: &str = "https://lab-portal.awsapps.com/start";
 
-/// What the support team of Science Cloud hands out.
+/// The preset that the support team of Science Cloud distributes.
 pub const PRESET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/presets/sciencecloud.ini");
 
-/// The world of the laboratory, with these accounts.
+/// The laboratory's AWS, with these accounts.
 pub fn lab(accounts: Vec<Account>) -> World {
     World { start_url: LAB_URL.to_owned(), accounts, ..World::science_cloud() }
 }
@@ -54,11 +54,11 @@ pub fn three_roles() -> World {
     ])
 }
 
-/// A network in which only loopback answers.
+/// A network in which only loopback responds.
 pub const NO_NETWORK: &[(&str, &str)] =
     &[("HTTPS_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "127.0.0.1,localhost")];
 
-/// A home, and AWS as it sees it.
+/// A home, and the simulated AWS for it.
 pub struct Machine {
     pub home: Home,
     pub simulator: Simulator,
@@ -75,25 +75,26 @@ impl Machine {
         Self::with_files(WIKI_CONFIG, WIKI_CREDENTIALS)
     }
 
-    /// These two files, and the world of the wiki page.
+    /// These two files, with the AWS of the wiki page.
     pub fn with_files(config: &str, credentials: &str) -> Self {
         Self::new(Home::with_files(config, credentials), World::science_cloud())
     }
 
-    /// One profile `dev` on which nothing is wrong, signed in.
+    /// A signed-in machine with one profile `dev` and no problems.
     pub fn healthy() -> Self {
         let machine = Self::with_files(&healthy_config(&["dev"]), "");
         machine.sign_in("corp", true, Duration::from_secs(8 * 3600));
         machine
     }
 
-    /// Puts a token into the cache, as after a sign-in. A lifetime of zero has ended.
+    /// Writes a token to the cache, as a sign-in does. With a lifetime of zero, it has already
+    /// expired.
     pub fn sign_in(&self, session: &str, refreshable: bool, lifetime: Duration) {
         let world = self.simulator.world();
         self.sign_in_to(session, &world.start_url, &world.region, refreshable, lifetime);
     }
 
-    /// The same, at this portal.
+    /// Writes the same token for this portal.
     pub fn sign_in_to(
         &self,
         session: &str,
@@ -109,12 +110,12 @@ impl Machine {
         self.home.put(name.to_str().unwrap(), text.as_bytes());
     }
 
-    /// Approves the next sign-in by device, as somebody does who reads the code.
+    /// Approves the next device sign-in, as a user with the code would.
     pub fn approve_next(&self) {
         assert!(self.simulator.approve(&self.next_code()));
     }
 
-    /// The user code of the next sign-in by device.
+    /// The user code of the next device sign-in.
     pub fn next_code(&self) -> String {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
@@ -126,12 +127,12 @@ impl Machine {
         }
     }
 
-    /// The built program on this machine.
+    /// Runs the built program on this machine.
     pub fn run(&self, args: &[&str]) -> Program {
         program(&self.home, args).envs(self.simulator.environment())
     }
 
-    /// The built program on this machine, in a terminal.
+    /// Runs the built program on this machine, in a terminal.
     pub fn terminal(&self, args: &[&str]) -> Pty {
         self.terminal_of(args, 80, 40)
     }
@@ -140,7 +141,7 @@ impl Machine {
         self.terminal_with(args, &[], columns, rows)
     }
 
-    /// With more variables.
+    /// Adds variables to the environment.
     pub fn terminal_with(
         &self,
         args: &[&str],
@@ -157,7 +158,7 @@ impl Machine {
     }
 }
 
-/// A config in which nothing is wrong, with these profiles on one session.
+/// A config without problems, with these profiles on one session.
 pub fn healthy_config(profiles: &[&str]) -> String {
     let mut text = format!(
         "[sso-session corp]\nsso_start_url = {START_URL}\nsso_region = us-east-1\n\

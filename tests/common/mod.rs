@@ -1,5 +1,5 @@
-//! Shared by the end-to-end tests: temporary homes, the built program with an environment of the
-//! test's own, a real terminal, and the real AWS clients.
+//! Helpers for the end-to-end tests: temporary homes, the built program in a controlled
+//! environment, a real terminal, and the real AWS clients.
 #![allow(dead_code, unreachable_pub)]
 
 pub mod botocore;
@@ -12,7 +12,7 @@ pub mod text;
 pub mod tree;
 pub mod web;
 
-/// Whether the long form of the tests is asked for: `AWS_ONBOARD_LONG_TESTS=1 cargo test`.
+/// Whether to run the long version of the tests: `AWS_ONBOARD_LONG_TESTS=1 cargo test`.
 pub fn is_long_run() -> bool {
     std::env::var_os("AWS_ONBOARD_LONG_TESTS").is_some()
 }

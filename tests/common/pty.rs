@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// The longest that a screen is waited for.
+/// The longest time to wait for a screen.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 pub const ENTER: &str = "\r";
@@ -17,7 +17,7 @@ pub const DOWN: &str = "\x1b[B";
 
 struct Seen {
     screen: vt100::Parser,
-    /// Everything that was printed, without escape codes.
+    /// All output so far, without escape codes.
     text: String,
     raw: Vec<u8>,
 }
@@ -28,14 +28,14 @@ pub struct Pty {
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
     seen: Arc<Mutex<Seen>>,
     reader: Option<std::thread::JoinHandle<()>>,
-    // Closing it would take the terminal away.
+    // Closing it would close the terminal.
     _master: Box<dyn MasterPty + Send>,
-    /// How far the test has read in `text`.
+    /// The position in `text` up to which the test has read.
     position: usize,
 }
 
 impl Pty {
-    /// Starts the built program with these variables, TERM, and nothing else.
+    /// Starts the built program with only these variables and TERM.
     pub fn start(args: &[&str], variables: &[(String, String)], columns: u16, rows: u16) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
@@ -63,7 +63,7 @@ impl Pty {
         Self { child, writer, seen, reader: Some(reader), _master: pair.master, position: 0 }
     }
 
-    /// Waits until `text` has been printed after what was waited for before.
+    /// Waits until `text` is printed after the text of the previous wait.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
@@ -83,7 +83,7 @@ impl Pty {
         }
     }
 
-    /// Waits until the screen, as it is then, holds `text`.
+    /// Waits until the current screen contains `text`.
     #[track_caller]
     pub fn wait_for_screen(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
@@ -103,31 +103,32 @@ impl Pty {
         self
     }
 
-    /// What is on the screen.
+    /// The current screen.
     pub fn screen(&self) -> String {
         let seen = self.seen.lock().unwrap();
         let contents = seen.screen.screen().contents();
         contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 
-    /// Everything that was printed, without escape codes; what was drawn twice stands there twice.
+    /// All output without escape codes; text that was drawn twice appears twice.
     pub fn transcript(&self) -> String {
         self.seen.lock().unwrap().text.clone()
     }
 
-    /// Everything that was printed.
+    /// The raw output.
     pub fn raw(&self) -> Vec<u8> {
         self.seen.lock().unwrap().raw.clone()
     }
 
-    /// Waits for the end, and gives the exit status.
+    /// Waits for the program to exit, and returns its exit status.
     #[track_caller]
     pub fn end(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 if let Some(reader) = self.reader.take() {
-                    // Ends with the terminal; a grandchild could keep it, so it is not joined.
+                    // The thread ends with the terminal, but a grandchild could keep that open, so
+                    // it is not joined.
                     let until = Instant::now() + Duration::from_secs(2);
                     while !reader.is_finished() && Instant::now() < until {
                         std::thread::sleep(Duration::from_millis(5));
@@ -172,7 +173,7 @@ fn read(
                 for part in strip.strip_next(bytes) {
                     pending.extend_from_slice(part);
                 }
-                // A character may have been cut in two.
+                // A character may be split between two reads.
                 let whole = match std::str::from_utf8(&pending) {
                     Ok(_) => pending.len(),
                     Err(error) => error.valid_up_to(),
@@ -181,7 +182,7 @@ fn read(
                 seen.text.push_str(&text.replace('\r', ""));
                 seen.screen.screen().cursor_position()
             };
-            // A terminal answers when it is asked where its cursor is.
+            // A terminal replies when a program asks for its cursor position.
             if bytes.windows(4).any(|window| window == b"\x1b[6n") {
                 let answer = format!("\x1b[{};{}R", position.0 + 1, position.1 + 1);
                 let _ = writer.lock().unwrap().write_all(answer.as_bytes());

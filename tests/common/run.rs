@@ -1,4 +1,4 @@
-//! The built program without a terminal, in an environment that the test names in full.
+//! Runs the built program without a terminal, in an environment that the test fully controls.
 
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
@@ -11,28 +11,28 @@ use serde_json::Value;
 
 use super::Home;
 
-/// Longer than anything here may take; a test that is to be quick says so itself.
+/// The default time limit; a test that must be fast sets its own.
 const LIMIT: Duration = Duration::from_secs(90);
 
-/// A run to come.
+/// A run that has not started yet.
 pub struct Program {
     command: Command,
     limit: Duration,
 }
 
-/// What came of it.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The exit status; 128 and more where a signal ended it.
+    /// The exit status; 128 or more if a signal ended the program.
     pub status: i32,
     pub stdout: String,
     pub stderr: String,
     pub took: Duration,
-    /// The most memory that it had at once, in KiB, as far as it was seen; 0 where /proc is none.
+    /// The peak memory in KiB, as far as it was measured; 0 without /proc.
     pub peak: u64,
 }
 
-/// The built program with HOME and PATH of this home, and nothing else.
+/// The built program with HOME and PATH of this home and no other variables.
 pub fn program(home: &Home, args: &[&str]) -> Program {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aws-onboard"));
     command
@@ -62,13 +62,14 @@ impl Program {
         self
     }
 
-    /// It must end within this time.
+    /// Sets the time limit.
     pub fn within(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
     }
 
-    /// The same run through another program, such as `setpriv`, which takes ours as its last words.
+    /// The same run through another program, such as `setpriv`, with the original command as its
+    /// last arguments.
     pub fn through(mut self, launcher: &[&str]) -> Self {
         let mut command = Command::new(launcher[0]);
         command
@@ -88,7 +89,7 @@ impl Program {
         self
     }
 
-    /// Starts it; the test does something meanwhile.
+    /// Starts the program and returns while it runs.
     pub fn start(mut self) -> Running {
         let started = Instant::now();
         let mut child = self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -97,7 +98,7 @@ impl Program {
         Running { child, stdout, stderr, started, limit: self.limit }
     }
 
-    /// Runs it to its end.
+    /// Runs the program until it exits.
     pub fn run(self) -> Outcome {
         self.start().wait()
     }
@@ -105,7 +106,7 @@ impl Program {
 
 type Drained = (std::sync::Arc<std::sync::Mutex<Vec<u8>>>, std::thread::JoinHandle<()>);
 
-/// A run that is under way.
+/// A run in progress.
 pub struct Running {
     child: std::process::Child,
     stdout: Drained,
@@ -119,12 +120,12 @@ impl Running {
         self.child.id()
     }
 
-    /// What it has said so far on standard error.
+    /// The standard error output so far.
     pub fn said(&self) -> String {
         String::from_utf8_lossy(&self.stderr.0.lock().unwrap()).into_owned()
     }
 
-    /// Waits until it has said this on standard error.
+    /// Waits until standard error contains this text.
     pub fn wait_for(&self, text: &str) {
         while !self.said().contains(text) {
             assert!(
@@ -136,7 +137,7 @@ impl Running {
         }
     }
 
-    /// Waits for the end, whatever it is.
+    /// Waits for the program to exit with any status.
     pub fn end(mut self) {
         self.child.wait().unwrap();
     }
@@ -167,7 +168,7 @@ impl Running {
             took,
             peak,
         };
-        // Whatever the test is about: a defect is never the answer.
+        // A crash of the program fails every test.
         assert_ne!(outcome.status, 70, "a defect: {outcome:?}");
         assert!(outcome.status < 128 || outcome.status == 130, "{outcome:?}");
         assert!(!outcome.stderr.contains("a defect in"), "{outcome:?}");
@@ -175,7 +176,7 @@ impl Running {
     }
 }
 
-/// The high-water mark of a process that still runs, in KiB.
+/// The peak memory of a running process, in KiB.
 fn peak_of(id: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     status
@@ -205,7 +206,7 @@ impl Outcome {
         self
     }
 
-    /// Both streams, one after the other.
+    /// Standard output followed by standard error.
     pub fn both(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
     }

@@ -1,6 +1,6 @@
-//! Comparing files line by line, endings included.
+//! Compares files line by line, including line endings.
 
-/// The lines that went and the lines that came, in order, endings included.
+/// The removed and the added lines in order, including line endings.
 pub fn difference(before: &[u8], after: &[u8]) -> (Vec<String>, Vec<String>) {
     let lines = |bytes: &[u8]| -> Vec<String> {
         String::from_utf8(bytes.to_vec())
@@ -20,7 +20,7 @@ pub fn difference(before: &[u8], after: &[u8]) -> (Vec<String>, Vec<String>) {
     (gone, come)
 }
 
-/// What stands behind a label on a line of its own, such as `Code   ABCD-EFGH`.
+/// The value after a label on its own line, such as `Code   ABCD-EFGH`.
 pub fn after_label(text: &str, label: &str) -> Option<String> {
     text.lines().find_map(|line| {
         let rest = line.trim().strip_prefix(label)?;

@@ -1,20 +1,20 @@
-//! Everything below a folder: what is there, with bytes, mode and time of the last change.
+//! Everything below a folder: paths, contents, modes, and modification times.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// A file, a folder or a link.
+/// A file, a folder, or a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub mode: u32,
     /// Seconds and nanoseconds.
     pub modified: (i64, i64),
-    /// Of a file; where a link leads to; nothing for a folder.
+    /// The content of a file or the target of a link; empty for a folder.
     pub bytes: Vec<u8>,
 }
 
-/// Everything below a folder, the folder included.
+/// Lists everything below a folder, including the folder.
 pub fn snapshot(folder: &Path) -> BTreeMap<PathBuf, Entry> {
     let mut found = BTreeMap::new();
     walk(folder, folder, &mut found);
@@ -47,7 +47,7 @@ fn walk(root: &Path, path: &Path, found: &mut BTreeMap<PathBuf, Entry>) {
     }
 }
 
-/// Fails with the names of what differs, and without the bytes.
+/// Fails with the names of the differences, but without their contents.
 #[track_caller]
 pub fn assert_same(before: &BTreeMap<PathBuf, Entry>, after: &BTreeMap<PathBuf, Entry>) {
     let differing: Vec<&PathBuf> = before

@@ -1,4 +1,4 @@
-//! A browser in a few lines: one request at a time over plain HTTP.
+//! A minimal browser: one request at a time over plain HTTP.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -6,21 +6,21 @@ use std::time::Duration;
 
 use url::Url;
 
-/// What was answered.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    /// Where it leads on to, made absolute.
+    /// The redirect's target as an absolute URL.
     pub location: Option<String>,
     pub body: String,
 }
 
-/// `GET`, without following anything.
+/// Sends `GET`, without following redirects.
 pub fn get(address: &str) -> Answer {
     request("GET", address, "text/plain", "")
 }
 
-/// Follows where an address leads, up to a page.
+/// Follows redirects until a page is returned.
 pub fn visit(address: &str) -> Answer {
     let mut answer = get(address);
     for _ in 0..5 {
@@ -32,7 +32,7 @@ pub fn visit(address: &str) -> Answer {
     panic!("{address} leads on and on");
 }
 
-/// One request on a connection of its own.
+/// Sends one request on its own connection.
 pub fn request(method: &str, address: &str, content_type: &str, body: &str) -> Answer {
     let url = Url::parse(address).unwrap();
     let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());

@@ -1,5 +1,5 @@
-//! Servers that answer with rubbish, with half an answer, or not at all; proxies that refuse; trust
-//! stores that are none. What could not be found out is never "broken".
+//! Servers that return garbage, half a response, or nothing; proxies that refuse; and invalid
+//! trust stores. An unknown result is never reported as broken.
 
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -23,7 +23,8 @@ const KINDS: [RubbishKind; 6] = [
 const JSON: &[&str] = &["doctor", "--format", "json", "--timeout", "4"];
 const SOON: Duration = Duration::from_secs(60);
 
-/// Every kind of rubbish at each of these operations, side by side: most of it is waiting.
+/// Each kind of garbage for each of these operations, in parallel because most of the time is
+/// waiting.
 fn each_kind(operations: &[Operation], machine: fn() -> Machine, test: fn(&Machine, RubbishKind)) {
     std::thread::scope(|scope| {
         for operation in operations {
@@ -59,7 +60,7 @@ fn who_one_is_stays_unknown() {
     });
 }
 
-/// Which roles there are is asked only where one was refused; the refusal stands all the same.
+/// The list of roles is requested only after a refusal, and the refusal is still reported.
 #[test]
 fn a_refused_role_is_told_without_the_list_of_roles() {
     let stranger = || {
@@ -77,7 +78,7 @@ fn a_refused_role_is_told_without_the_list_of_roles() {
     });
 }
 
-/// A refresh that nobody answered: the sign-in is not called broken for it, and the token stays.
+/// If a renewal gets no response, the sign-in is not reported as broken, and the token stays.
 #[test]
 fn a_refresh_that_is_not_answered_loses_nothing() {
     let expired = || {
@@ -90,7 +91,7 @@ fn a_refresh_that_is_not_answered_loses_nothing() {
         let outcome = asked(machine, JSON);
         assert_eq!(outcome.status, 3, "{kind:?}: {outcome:?}");
         assert_valid(&outcome);
-        // An internal error is an answer too: renewing failed, for now.
+        // An internal error is a response too: the renewal failed, for now.
         match outcome.outcome_of("token-valid").as_str() {
             "unknown" => {}
             "found" => assert_eq!(outcome.check("token-valid")["findings"][0]["severity"], "warn"),
@@ -101,7 +102,7 @@ fn a_refresh_that_is_not_answered_loses_nothing() {
     });
 }
 
-/// A sign-in that the service breaks off: said, and no token, whole or in part.
+/// If the service aborts a sign-in, this is reported, and no token is written, whole or partial.
 #[test]
 fn a_sign_in_that_breaks_off_leaves_no_token() {
     let signed_out = || {
@@ -136,7 +137,7 @@ fn a_throttled_portal_is_asked_again() {
     asked(&machine, &["doctor"]).status(0);
 }
 
-/// A revoked token is a finding: that answer is certain.
+/// A revoked token is a finding, because that response is certain.
 #[test]
 fn a_revoked_token_is_a_finding() {
     let machine = Machine::healthy();
@@ -154,7 +155,7 @@ fn a_proxy_that_nobody_is_behind() {
     assert_eq!(finding["code"], "proxy-refused");
     assert_eq!(outcome.check("caller-identity")["blocked_by"], "endpoints-reachable");
     assert!(machine.simulator.calls().is_empty(), "the proxy is honoured");
-    // And so is what goes past it.
+    // `no_proxy` is honored too.
     machine.run(JSON).env("http_proxy", nobody()).env("no_proxy", "127.0.0.1").run().status(0);
     assert!(!machine.simulator.calls().is_empty());
 }
@@ -209,7 +210,7 @@ fn a_trust_store_that_is_none() {
     ] {
         let outcome = machine.run(JSON).env("AWS_CA_BUNDLE", &path).within(SOON).run();
         assert_valid(&outcome);
-        // What holds a certificate that is broken may do for other tools: a warning.
+        // A bundle with a broken certificate may work for other tools, so it is only a warning.
         assert!([1, 3].contains(&outcome.status), "{}: {outcome:?}", path.display());
         let reason = outcome.check("env-ca-bundle")["findings"].to_string();
         let name = path.file_name().unwrap().to_str().unwrap();
@@ -228,7 +229,7 @@ fn an_endpoint_that_is_no_address() {
     }
 }
 
-/// One answer that does not come takes nothing from those that came.
+/// One missing response does not affect the others.
 #[test]
 fn who_has_answered_counts_when_the_time_is_up() {
     let machine = Machine::healthy();
@@ -243,7 +244,7 @@ fn who_has_answered_counts_when_the_time_is_up() {
     );
     machine.home.put(".aws/config", config.as_bytes());
     let mut program = machine.run(JSON);
-    // The variables would win over the sections.
+    // The variables would override the sections.
     for (name, _) in machine.simulator.environment() {
         program = program.without(&name);
     }
@@ -258,7 +259,7 @@ fn who_has_answered_counts_when_the_time_is_up() {
     assert_eq!(unknown, ["profile:other"], "{check:#}");
 }
 
-/// An address at which everything is taken and nothing answered.
+/// An address that accepts everything and never responds.
 fn silent() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

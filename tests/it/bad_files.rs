@@ -1,5 +1,5 @@
-//! Files that no AWS tool expects, each a finding or an answer that is not known, in bounded time
-//! and memory, and never a lost byte.
+//! Files that no AWS tool expects: each is a finding or an unknown outcome, in limited time and
+//! memory, and never loses a byte.
 
 use std::os::unix::fs::symlink;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::common::machine::healthy_config;
 use crate::common::{Home, Machine, WIKI_CONFIG, WIKI_CREDENTIALS, program, python};
 use crate::json::assert_valid;
 
-/// Generous: a look at a file is cut off after five seconds.
+/// A generous limit: reading a file is aborted after five seconds.
 const SOON: Duration = Duration::from_secs(40);
 
-/// Every command ends, says what a check says, and a repair that is taken back leaves the bytes.
+/// Every command exits and reports what a check found, and undoing a fix restores the bytes.
 fn endure(home: &Home, check: &str) {
     let outcome = program(home, &["doctor", "--offline", "--format", "json"]).within(SOON).run();
     assert!(outcome.status == 1 || outcome.status == 3, "{outcome:?}");
@@ -36,7 +36,7 @@ fn endure(home: &Home, check: &str) {
     assert_eq!(bytes, [home.config(), home.credentials()].map(|path| readable(&path)));
 }
 
-/// The bytes of what is a file; of anything else only that it is there.
+/// The contents of regular files; for other files, only that they exist.
 fn readable(path: &std::path::Path) -> Option<Vec<u8>> {
     let metadata = std::fs::metadata(path).ok()?;
     metadata.is_file().then(|| std::fs::read(path).unwrap_or_default())
@@ -116,17 +116,17 @@ fn a_file_without_permission() {
     set_mode(&home.config(), 0);
     let args = ["doctor", "--offline", "--format", "json"];
     let outcome = if is_root() {
-        // For root permissions do not count, so the program runs as somebody else.
+        // Root bypasses permissions, so the program runs as another user.
         if !std::path::Path::new("/usr/bin/setpriv").exists() {
             return python::skip("no setpriv, and permissions do not count for root");
         }
         let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-        // The file is still root's; the folders on the way are open.
+        // The file still belongs to root, but the folders above it are accessible.
         let top = home.path().parent().unwrap().to_owned();
         for folder in [top, home.path(), home.path().join(".aws"), home.bin()] {
             set_mode(&folder, 0o755);
         }
-        // Somebody else's home would be what is wrong, and not the file.
+        // Otherwise the doctor would report the other user's home instead of the file.
         std::os::unix::fs::chown(home.path(), Some(65534), Some(65534)).unwrap();
         program(&home, &args).through(&nobody).run()
     } else {
@@ -139,7 +139,7 @@ fn a_file_without_permission() {
     assert_eq!(std::fs::read_to_string(home.config()).unwrap(), WIKI_CONFIG);
 }
 
-/// 50 MB: of lines, of one line, of sections; each ends soon, with bounded memory.
+/// 50 MB of lines, of one line, or of sections: each run finishes soon, with limited memory.
 #[test]
 fn a_file_of_fifty_megabytes() {
     const SIZE: usize = 50 << 20;
@@ -249,7 +249,7 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Token files of any garbage: never signed in by them, never a panic, never sent to anybody.
+/// Garbage in token files never counts as a sign-in, never causes a panic, and is never sent.
 #[test]
 fn a_token_file_of_any_garbage() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");
@@ -274,7 +274,7 @@ fn a_token_file_of_any_garbage() {
     });
 }
 
-/// A token that was cut at any place is not a token.
+/// A token file that is truncated anywhere is not a token.
 #[test]
 fn half_a_token() {
     let machine = Machine::healthy();

@@ -1,4 +1,4 @@
-//! An `aws` that hangs, floods, dies or lies, and a PATH that is no path.
+//! An `aws` that hangs, prints without end, crashes, or lies, and an invalid PATH.
 
 use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::json::assert_valid;
 
 const JSON: &[&str] = &["doctor", "--offline", "--format", "json"];
 
-/// What `cli-version` says of an `aws` that does this.
+/// What `cli-version` reports about an `aws` with this behavior.
 fn version_of(script: &str) -> crate::common::Outcome {
     let machine = Machine::healthy();
     machine.home.program("aws", script);
@@ -95,7 +95,7 @@ fn version_1_is_a_finding_and_none_at_all_too() {
     assert_eq!(outcome.outcome_of("cli-version"), "skipped");
 }
 
-/// Version 1 printed to standard error for years.
+/// Version 1 printed its version to standard error for years.
 #[test]
 fn a_version_on_standard_error_counts() {
     let outcome = version_of("echo aws-cli/2.30.0 Python/3.12 Linux/6.8 >&2").status(0);
@@ -114,11 +114,11 @@ fn a_path_of_five_thousand_folders() {
         .status(0);
     assert_eq!(outcome.outcome_of("cli-version"), "passed");
 
-    // Linux takes no variable of more than 128 KiB.
+    // Linux limits a variable to 128 KiB.
     let link = tempfile::tempdir_in("/tmp").unwrap();
     let link = link.path().join("b");
     std::os::unix::fs::symlink(machine.home.bin(), &link).unwrap();
-    // The same folder five thousand times is one aws, not five thousand to be asked.
+    // The same folder five thousand times contains one aws, so only one is run.
     let same = vec![link.display().to_string(); 5000].join(":");
     program(&machine.home, JSON).env("PATH", same).within(Duration::from_secs(20)).run().status(0);
 }
@@ -136,7 +136,7 @@ fn a_path_that_is_no_path() {
     assert_valid(&outcome);
 }
 
-/// Many different ones: all together, within the time of one.
+/// Many different ones run in parallel, within the time limit of one.
 #[test]
 fn fifty_that_hang_are_asked_together() {
     let home = Home::empty();

@@ -1,4 +1,5 @@
-//! The same loop without a person: flags answer, and `--dry-run` shows without writing.
+//! The same loop without a terminal: flags give the answers, and `--dry-run` shows the changes
+//! without writing them.
 
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ fn with(more: &[&'static str]) -> Vec<&'static str> {
 fn mended(machine: &Machine, args: &[&str]) -> Outcome {
     let running = machine.run(args).start();
     running.wait_for("  Code   ");
-    // The line may still be under way.
+    // The line may be incomplete.
     let code = loop {
         let said = running.said();
         let whole = said.contains("Code") && said.rsplit("Code").next().unwrap().contains('\n');
@@ -55,7 +56,7 @@ fn flags_answer_every_question() {
     taken_back(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
 }
 
-/// The same where the AWS CLI on PATH is the real one.
+/// The same with the real AWS CLI on PATH.
 #[test]
 fn the_real_aws_cli_is_judged_by_what_it_prints() {
     let Some(aws) = clients::aws_cli() else {
@@ -65,7 +66,7 @@ fn the_real_aws_cli_is_judged_by_what_it_prints() {
     let place = machine.home.bin().join("aws");
     std::fs::remove_file(&place).unwrap();
     std::os::unix::fs::symlink(aws, &place).unwrap();
-    // With a display, at which Debian's needs no code.
+    // With a display, Debian's AWS CLI does not need a code.
     let before = machine.run(&["doctor", "--format", "json"]).env("DISPLAY", ":0").run().status(1);
     assert_eq!(before.outcome_of("cli-installed"), "passed");
     assert_eq!(before.outcome_of("cli-version"), "passed");
@@ -89,7 +90,7 @@ fn the_changes_stand_in_the_json() {
     }
 }
 
-/// `--yes` accepts what is safe, and nothing else.
+/// `--yes` accepts only safe fixes.
 #[test]
 fn yes_alone_leaves_what_needs_a_choice() {
     let machine = Machine::wiki();
@@ -109,7 +110,7 @@ fn yes_alone_leaves_what_needs_a_choice() {
     assert!(machine.simulator.calls().is_empty());
 }
 
-/// In a pipe nobody is asked, with or without `--no-input`.
+/// In a pipe, the program never prompts, with or without `--no-input`.
 #[test]
 fn without_yes_nothing_is_written() {
     let machine = Machine::wiki();
@@ -121,7 +122,7 @@ fn without_yes_nothing_is_written() {
 #[test]
 fn a_dry_run_shows_everything_and_writes_nothing() {
     let machine = Machine::wiki();
-    // Signed in already, so that the real thing would end well, and so must this.
+    // Already signed in, so that the real run succeeds, and the dry run must too.
     machine.sign_in(SESSION, true, Duration::from_secs(3600));
     let before = snapshot(&machine.home.path());
     let outcome = machine.run(&with(&["--dry-run"])).run().status(0);
@@ -135,7 +136,7 @@ fn a_dry_run_shows_everything_and_writes_nothing() {
         assert!(outcome.stderr.contains(line), "{line}: {}", outcome.stderr);
     }
     assert!(!outcome.both().contains("written (a backup"), "{outcome:?}");
-    // And the real thing ends as it said.
+    // The real run ends as the dry run predicted.
     machine.run(ANSWERS).run().status(0);
 }
 
@@ -173,7 +174,7 @@ fn another_remedy_can_be_chosen() {
     assert!(!credentials.contains("aws_"), "{credentials}");
 }
 
-/// What was denied is told, and the files that were written stay written.
+/// A denied sign-in is reported, and the files that were written are kept.
 #[test]
 fn a_denied_sign_in_is_told() {
     let machine = Machine::wiki();

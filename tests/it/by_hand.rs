@@ -1,11 +1,12 @@
-//! The whole loop, by a person at a terminal: what is wrong is seen at its line, mended with a
-//! look at each change, signed in, and real AWS tools answer afterwards.
+//! The whole loop, by a user at a terminal: each problem is shown at its line and fixed after a
+//! diff, the user signs in, and real AWS tools work afterward.
 
 use crate::common::pty::{ENTER, ESC};
 use crate::common::text::{after_label, difference};
 use crate::common::{Machine, PROFILE, Pty, SESSION, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
 
-/// The wiki page's machine as a person keeps it: comments, odd spacing, no newline at the end.
+/// The machine from the wiki page with the user's comments, odd spacing, and no newline at the
+/// end.
 const ODD_CONFIG: &str = "\
 # From the wiki page \"Command line access\"
 \x20\x20
@@ -71,7 +72,7 @@ fn whole_loop(config: &str, credentials: &str, columns: u16, rows: u16) {
     taken_back(&machine, config, credentials);
 }
 
-/// Answers every question as a person would who wants it mended.
+/// Answers every question like a user who wants everything fixed.
 fn mend(machine: &Machine, terminal: &mut Pty) {
     terminal
         .wait_for("static-keys: ")
@@ -86,7 +87,7 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
         .wait_for("Change this?")
         .send(ENTER)
         .wait_for("sso-session-exists now passes");
-    // The address of the instructions: here it is the portal's indeed.
+    // The start URL from the instructions, which is the right one here.
     terminal.wait_for("sso-start-url: ").wait_for("(Esc skips it)").wait_for("? ").send(ESC);
     terminal
         .wait_for("sso-scopes: ")
@@ -94,7 +95,7 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
         .wait_for("Change this?")
         .send(ENTER)
         .wait_for("sso-scopes now passes");
-    // The region: the list filters as one types.
+    // The region: the list filters as the user types.
     terminal
         .wait_for("profile-region: ")
         .wait_for("us-east-1")
@@ -107,7 +108,7 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("profile-region now passes");
-    // The sign-in: the code is read off the screen, as a person does.
+    // The sign-in, with the code from the screen.
     terminal
         .wait_for("token-present: ")
         .wait_for("Sign in now?")
@@ -122,7 +123,7 @@ fn mend(machine: &Machine, terminal: &mut Pty) {
         .wait_for("get-caller-identity");
 }
 
-/// Line by line, only the named lines differ.
+/// Only the named lines differ.
 pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
     let ending = if config.contains("\r\n") { "\r\n" } else { "\n" };
     let (gone, come) =
@@ -132,7 +133,7 @@ pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
     let mut come = come;
     come.sort_unstable_by_key(|line| line.starts_with("sso_session"));
     assert_eq!(come.pop().unwrap(), old.replace("my-sciencecloud-sso", SESSION));
-    // What is added is spaced as its neighbours are.
+    // New lines use the spacing of the lines around them.
     let mut added: Vec<String> = come
         .iter()
         .map(|line| {
@@ -160,7 +161,7 @@ pub fn only_what_was_named(machine: &Machine, config: &str, credentials: &str) {
     assert_eq!(uncommented, gone);
 }
 
-/// botocore, and the AWS CLI with no AWS_REGION set, answer with that profile.
+/// botocore and the AWS CLI work with that profile without AWS_REGION.
 pub fn real_tools_answer(machine: &Machine) {
     let answers = [
         clients::botocore().map(|python| {
@@ -182,7 +183,7 @@ pub fn real_tools_answer(machine: &Machine) {
     }
 }
 
-/// `undo`, until there is nothing more, brings back the bytes.
+/// Repeating `undo` restores the original bytes.
 pub fn taken_back(machine: &Machine, config: &str, credentials: &str) {
     let listed = machine.run(&["undo", "--list"]).run().status(0);
     let changes = listed.stdout.lines().filter(|line| line.starts_with("20")).count();

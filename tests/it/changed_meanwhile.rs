@@ -1,5 +1,5 @@
-//! A file that somebody else changes while the question stands is left to them, and the others are
-//! still mended.
+//! If another program changes a file while a question is open, that file is skipped and the others
+//! are still fixed.
 
 use std::io::Write;
 
@@ -16,11 +16,11 @@ fn what_changed_after_it_was_shown_is_not_written_over() {
     drop(file);
     terminal.send("\r");
     terminal.wait_for("credentials has changed");
-    // The next finding is offered all the same.
+    // The next finding is still offered.
     terminal.wait_for("Yes: Use ScienceCloudProject-AdminAccount in line 2");
     terminal.send("\r");
     terminal.wait_for("sso-session-exists now passes");
-    // Whether the next question stands there already or not.
+    // The next question may or may not be on the screen already.
     terminal.send("\u{3}");
     assert_eq!(terminal.end(), 130, "{}", terminal.transcript());
     let credentials = std::fs::read_to_string(machine.home.credentials()).unwrap();

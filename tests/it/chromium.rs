@@ -1,5 +1,6 @@
-//! The pages in a real browser: Debian's Chromium, led by ChromeDriver over the WebDriver protocol
-//! (https://www.w3.org/TR/webdriver2/). Where there is none, the tests are skipped, visibly.
+//! Tests the pages in a real browser: Debian's Chromium, controlled by ChromeDriver over the
+//! WebDriver protocol (https://www.w3.org/TR/webdriver2/). Without it, the tests are visibly
+//! skipped.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -16,10 +17,10 @@ use crate::common::{Home, Machine, clients, python, web};
 const CHROMIUM: &str = "/usr/bin/chromium";
 const DRIVER: &str = "/usr/bin/chromedriver";
 
-/// The name under which WebDriver hands out elements ("web element identifier").
+/// The key under which WebDriver returns elements ("web element identifier").
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A browser without a window, with a profile of its own that vanishes.
+/// A headless browser with its own temporary profile.
 struct Browser {
     driver: Child,
     session: String,
@@ -27,7 +28,7 @@ struct Browser {
 }
 
 impl Browser {
-    /// A browser that reaches nothing but this machine, or a skip that is seen (in CI: a failure).
+    /// A browser that can only reach this machine, or a visible skip (a failure in CI).
     fn start() -> Option<Self> {
         if !(Path::new(CHROMIUM).exists() && Path::new(DRIVER).exists()) {
             python::skip("no Chromium (apt install chromium chromium-driver)");
@@ -48,7 +49,7 @@ impl Browser {
         let profile = home.path().join("profile");
         let arguments = [
             "--headless",
-            // Root, and a container, can have none.
+            // Chromium's sandbox works neither as root nor in a container.
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
@@ -117,7 +118,7 @@ impl Browser {
         self.command("POST", &format!("/element/{id}/click"), &json!({}));
     }
 
-    /// What a script in the page returns.
+    /// The result of a script in the page.
     fn script(&self, script: &str) -> Value {
         self.command(
             "POST",
@@ -126,13 +127,13 @@ impl Browser {
         )
     }
 
-    /// A command of the DevTools protocol.
+    /// Sends a command of the DevTools protocol.
     fn devtools(&self, command: &str, parameters: &Value) {
         let wanted = json!({"cmd": command, "params": parameters});
         self.command("POST", "/goog/cdp/execute", &wanted);
     }
 
-    /// The words on the page.
+    /// The text of the page.
     fn text(&self) -> String {
         let text = self.script("document.body.innerText");
         text.as_str().unwrap().to_owned()
@@ -141,7 +142,8 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Ends Chromium; the driver would leave it running. Nothing more can be done in a panic.
+        // Stops Chromium, which the driver would leave running; errors are ignored because this
+        // may run during a panic.
         let session = self.session.clone();
         let _ = std::panic::catch_unwind(|| web::request("DELETE", &session, "text/plain", ""));
         let _ = self.driver.kill();
@@ -149,14 +151,14 @@ impl Drop for Browser {
     }
 }
 
-/// The port that the driver has chosen, from its own words.
+/// The port that the driver prints.
 fn port(driver: &mut Child) -> u16 {
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     let found = lines.by_ref().map_while(Result::ok).find_map(|line| {
         let rest = line.split_once("started successfully on port ")?.1;
         rest.trim_end_matches('.').parse().ok()
     });
-    // It must always find somebody to talk to.
+    // The driver blocks unless its output is read.
     std::thread::spawn(move || lines.for_each(drop));
     found.expect("the driver names its port")
 }
@@ -165,12 +167,12 @@ fn signed_out() -> Machine {
     Machine::with_files(&healthy_config(&["dev"]), "")
 }
 
-/// Starts a sign-in, and gives the address that a browser was given.
+/// Starts a sign-in, and returns the address that the browser received.
 fn sign_in(machine: &Machine, args: &[&str]) -> (crate::common::run::Running, String) {
     let browser = machine.home.program("browser", ":");
     let running = machine.run(args).env("DISPLAY", ":99").env("BROWSER", browser).start();
     running.wait_for("  Open   ");
-    // The line may still be under way.
+    // The line may be incomplete.
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
         let said = running.said();
@@ -193,7 +195,7 @@ fn clients_answer(machine: &Machine, profile: &str) {
     );
 }
 
-/// Approve, and the page on this machine says who and what.
+/// After approval, the page on this machine shows which session is signed in.
 #[test]
 fn a_sign_in_is_clicked_through() {
     let Some(browser) = Browser::start() else {
@@ -214,13 +216,13 @@ fn a_sign_in_is_clicked_through() {
     ] {
         assert!(text.contains(words), "{words}:\n{text}");
     }
-    // The page's policy lets its own style through, and nothing was fetched beside the page.
+    // The page's policy allows its own style, and the page fetched nothing else.
     assert_eq!(browser.script("getComputedStyle(document.body).maxWidth"), "544px");
     let fetched = "performance.getEntriesByType('resource').map(entry => entry.name)";
     assert_eq!(browser.script(fetched), json!([]));
     running.wait().status(0);
     clients_answer(&machine, "dev");
-    // The back button and the same address again: the port is closed, and nothing else happens.
+    // The back button and reopening the address find a closed port and change nothing.
     assert!(browser.script("location.href").as_str().unwrap().contains("/oauth/callback"));
 }
 
@@ -241,7 +243,7 @@ fn a_denial_is_clicked() {
     assert!(!machine.home.token("corp").exists());
 }
 
-/// An older tab is refused by the page, and the newest one still counts.
+/// The page rejects an older tab, and the newest one still works.
 #[test]
 fn an_older_tab_is_told_apart() {
     let Some(browser) = Browser::start() else {
@@ -264,7 +266,7 @@ fn an_older_tab_is_told_apart() {
     clients_answer(&machine, "dev");
 }
 
-/// The code is compared and confirmed on the portal's page.
+/// The user compares and confirms the code on the portal's page.
 #[test]
 fn a_code_is_confirmed_on_the_page() {
     let Some(browser) = Browser::start() else {
@@ -284,7 +286,7 @@ fn a_code_is_confirmed_on_the_page() {
     clients_answer(&machine, "dev");
 }
 
-/// The first day, whole, with the browser in it.
+/// The whole first day, including the browser.
 #[test]
 fn setup_is_clicked_through() {
     let Some(browser) = Browser::start() else {
@@ -303,15 +305,15 @@ fn setup_is_clicked_through() {
     clients_answer(&machine, "dev-account");
 }
 
-/// The size of a PNG in its header.
+/// The dimensions in a PNG header.
 fn png_size(bytes: &[u8]) -> (u32, u32) {
     assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
     let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     (number(16), number(20))
 }
 
-/// A report opened as the file that it is: it asks for nothing, says nothing to the console, and is
-/// readable by day, by night and on paper.
+/// Opens a report as a file: it makes no requests, prints nothing to the console, and is readable
+/// in light mode, in dark mode, and on paper.
 #[test]
 fn a_report_is_a_page_that_needs_nothing() {
     let Some(browser) = Browser::start() else {
@@ -323,7 +325,7 @@ fn a_report_is_a_page_that_needs_nothing() {
     browser.open(&format!("file://{}", page.display()));
     let title = browser.script("document.title");
     assert!(title.as_str().unwrap().starts_with("aws-onboard report "), "{title}");
-    // Its policy lets its own style through, and nothing else was fetched.
+    // The policy allows the page's own style, and the page fetched nothing else.
     assert_eq!(browser.script("getComputedStyle(document.body).maxWidth"), "1088px");
     let fetched = "performance.getEntriesByType('resource').map(entry => entry.name)";
     assert_eq!(browser.script(fetched), json!([]));
@@ -334,7 +336,7 @@ fn a_report_is_a_page_that_needs_nothing() {
         assert!(text.contains(words), "{words}:\n{text}");
     }
     assert_eq!(browser.script("document.scripts.length"), 0);
-    // One level of headings after the other, every table with heads, the language set.
+    // Heading levels are not skipped, every table has a header, and the language is set.
     assert_eq!(browser.script("document.querySelectorAll('h1').length"), 1);
     assert_eq!(browser.script("document.documentElement.lang"), "en");
     let levels =
@@ -346,7 +348,7 @@ fn a_report_is_a_page_that_needs_nothing() {
         browser.script("[...document.querySelectorAll('table')].every(t => t.querySelector('th[scope=col]') && t.querySelector('th[scope=row]'))"),
         true
     );
-    // The page itself is no wider than its window, whatever is in it.
+    // The page is never wider than its window.
     assert_eq!(browser.script("document.documentElement.scrollWidth <= window.innerWidth"), true);
     let mut pictures = Vec::new();
     for scheme in ["light", "dark"] {
@@ -375,7 +377,7 @@ fn a_report_is_a_page_that_needs_nothing() {
     assert_eq!(log, json!([]), "the console");
 }
 
-/// The least contrast of any text with what is behind it (WCAG 2.2, relative luminance).
+/// The lowest contrast between any text and its background (WCAG 2.2, relative luminance).
 const CONTRAST: &str = "(() => {
   const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)

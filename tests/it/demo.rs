@@ -1,4 +1,4 @@
-//! `demo`: the whole loop on a machine that is made for it, and nothing of the person's own.
+//! `demo`: the whole loop on a practice machine, without touching the user's own files.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ fn nothing_in(folder: &Path) {
     assert!(left.is_empty(), "{left:?}");
 }
 
-/// The demo as somebody runs it whose own environment would break it.
+/// Runs the demo for a user whose own environment would break it.
 fn demo(home: &Home, args: &[&str]) -> Program {
     let mut program = program(home, args).env("TMPDIR", home.beside("tmp"));
     for (name, value) in hostile() {
@@ -73,7 +73,7 @@ fn the_demo_shows_a_person_the_whole_loop() {
         .wait_for("Write this?")
         .send(ENTER)
         .wait_for("profile-region now passes");
-    // The simulated sign-in confirms itself.
+    // The simulated sign-in is approved automatically.
     terminal
         .wait_for("Sign in now?")
         .send(ENTER)
@@ -93,7 +93,7 @@ fn a_command_of_ones_own_runs_on_the_practice_machine() {
     assert_eq!(outcome.outcome_of("static-keys"), "found");
     let json = outcome.json();
     assert_eq!(json["profile"], "ScienceCloudProject-devAccount");
-    // The practice machine's paths, not the person's.
+    // The practice machine's paths, not the user's.
     assert!(!outcome.stdout.contains(home.path().to_str().unwrap()));
     nothing_in(&home.path());
     nothing_in(&home.beside("tmp"));
@@ -158,7 +158,7 @@ fn the_persons_own_files_are_neither_read_nor_written() {
     assert_same(&before, &snapshot(&home.path()));
 }
 
-/// Ctrl-C leaves the person's home and the folder of temporary files as they were.
+/// Ctrl-C leaves the user's home and the temporary folder unchanged.
 #[test]
 fn ctrl_c_ends_the_demo() {
     let home = Home::with_aws();

@@ -1,11 +1,11 @@
-//! Dependencies point one way: no check can reach a runtime, an SDK or a prompt.
+//! Dependencies point in one direction: no check can reach a runtime, an SDK, or a prompt.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// Everything that a package of the workspace is built from, itself included, by name.
+/// The names of all packages that a workspace package depends on, including itself.
 fn reach(metadata: &Value, package: &str) -> BTreeSet<String> {
     let names: BTreeMap<&str, &str> = metadata["packages"]
         .as_array()
@@ -32,7 +32,7 @@ fn reach(metadata: &Value, package: &str) -> BTreeSet<String> {
         }
         for dependency in nodes[id]["deps"].as_array().unwrap() {
             let kinds = dependency["dep_kinds"].as_array().unwrap();
-            // No kind is a normal dependency; the others are those of tests and build scripts.
+            // Normal dependencies have no kind; the others belong to tests and build scripts.
             if kinds.iter().any(|kind| kind["kind"].is_null()) {
                 queue.push_back(dependency["pkg"].as_str().unwrap());
             }
@@ -41,7 +41,7 @@ fn reach(metadata: &Value, package: &str) -> BTreeSet<String> {
     reached.into_iter().map(|id| names[id].to_owned()).collect()
 }
 
-/// What a check must not reach: runtime, SDKs, HTTP, prompts, terminals.
+/// What a check must not depend on: runtimes, SDKs, HTTP, prompts, terminals.
 fn forbidden(name: &str) -> bool {
     name.starts_with("aws-sdk-")
         || name.starts_with("aws-smithy-")
@@ -61,7 +61,7 @@ fn forbidden(name: &str) -> bool {
 
 #[test]
 fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
-    // Of this system alone: the crates of the others are not on a new machine.
+    // Only this platform, because a new machine does not have the crates for the others.
     let version = Command::new("rustc").arg("-vV").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
@@ -84,7 +84,7 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
         let wrong: Vec<&String> = reached.iter().filter(|name| forbidden(name)).collect();
         assert!(wrong.is_empty(), "{package} reaches {wrong:?}");
     }
-    // The walk does find what is there.
+    // Makes sure that the traversal finds existing dependencies.
     let checks = reach(&metadata, "aws-onboard-checks");
     assert!(checks.contains("aws-onboard-facts") && checks.contains("aws-onboard-aws-files"));
     let machine = reach(&metadata, "aws-onboard-machine");
@@ -97,6 +97,6 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
     let collect = reach(&metadata, "aws-onboard-collect");
     assert!(collect.contains("tokio") && collect.contains("aws-sdk-sso"));
     assert!(reach(&metadata, "aws-onboard").contains("inquire"));
-    // And the other way round nobody below knows the checks.
+    // In the other direction, no lower layer depends on the checks.
     assert!(!collect.contains("aws-onboard-checks"));
 }

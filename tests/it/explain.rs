@@ -1,4 +1,4 @@
-//! `explain`: error texts on machines that have their cause, and on others; whatever is pasted.
+//! `explain`: error texts on machines with and without their cause, and arbitrary input.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::common::{Home, Machine, Outcome, program};
 
 const EXPIRED: &str = "Error when retrieving token from sso: Token has expired and refresh failed";
 
-/// What was printed, on a machine; nothing is asked, nothing is run, nothing is written.
+/// Runs `explain` on a machine, and checks that it asks, runs, and writes nothing.
 #[track_caller]
 fn explained(machine: &Machine, args: &[&str]) -> Outcome {
     let before = snapshot(&machine.home.path());
@@ -24,7 +24,7 @@ fn explained(machine: &Machine, args: &[&str]) -> Outcome {
 fn looked_at(program: Program) -> Outcome {
     let outcome = program.run();
     for line in outcome.stdout.lines() {
-        // A command to copy is not broken.
+        // A command is not wrapped, so that it can be copied.
         let copied = line.trim_start_matches("  now").trim_start();
         assert!(line.chars().count() <= 80 || copied.starts_with("aws"), "{line}");
     }
@@ -40,7 +40,7 @@ fn assert_screen(outcome: &Outcome, expected: &str) {
 
 #[track_caller]
 fn has(outcome: &Outcome, texts: &[&str]) {
-    // As one line: where a text wraps is not the point.
+    // Joins the lines, because line breaks do not matter here.
     let all = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     for text in texts {
         assert!(all.contains(text), "{text:?} is not in:\n{}", outcome.stdout);
@@ -88,7 +88,7 @@ fn what_the_answer_says_to_do_puts_it_right() {
     has_not(&after, &["line 2"]);
 }
 
-/// One text, five machines.
+/// One text on five machines.
 #[test]
 fn the_machine_says_which_cause_it_is() {
     let on = |prepare: &dyn Fn(&Machine)| {
@@ -111,7 +111,7 @@ fn the_machine_says_which_cause_it_is() {
         machine.home.put("../home/.aws/config", b"[profile dev]\nregion = x\n[profile dev]\n");
     });
     has(&broken, &["another problem comes first", "line 3", "config-duplicates --fix"]);
-    // The token holds: what is left is what only AWS knows.
+    // The token is valid, so only causes on the AWS side remain.
     let holds = on(&|machine| machine.sign_in("corp", true, Duration::from_secs(3600)));
     has(&holds, &["no sign of it", "nothing found by token-valid", "now aws-onboard doctor"]);
     let elsewhere = {
@@ -152,7 +152,7 @@ fn a_session_that_was_renamed() {
     );
 }
 
-/// The profile that the text names is looked at, whatever AWS_PROFILE says.
+/// Checks the profile that the text names, regardless of AWS_PROFILE.
 #[test]
 fn the_profile_of_the_text_is_the_one_that_is_meant() {
     let config = format!(
@@ -207,14 +207,14 @@ fn a_pipe_as_people_write_it() {
     let line = format!("aws s3 ls 2>&1 | {built} explain -");
     let outcome = program(&machine.home, &[]).through(&["/bin/sh", "-c", &line]).run().status(0);
     has(&outcome, &["line 2 of ~/.aws/config", "sso-session-exists --fix"]);
-    // What the command says when all is well is not explained.
+    // Output of a successful command is not explained.
     machine.home.program("aws", "echo '2026-11-01 10:00:00 my-bucket'");
     let outcome = program(&machine.home, &[]).through(&["/bin/sh", "-c", &line]).run().status(1);
     assert!(outcome.stderr.contains("doctor"), "{outcome:?}");
     assert_eq!(outcome.stdout, "");
 }
 
-/// The program with this on standard input.
+/// Runs the program with this standard input.
 fn piped(home: &Home, bytes: &[u8]) -> Outcome {
     let path = home.put("paste", bytes);
     let line = format!("exec {} explain - < {}", env!("CARGO_BIN_EXE_aws-onboard"), path.display());
@@ -225,7 +225,7 @@ fn piped(home: &Home, bytes: &[u8]) -> Outcome {
 fn whatever_comes_on_standard_input() {
     let home = Home::with_aws();
     let message = "Error loading SSO Token: Token for corp does not exist";
-    // A whole terminal, with its colours, from Windows.
+    // A whole terminal session from Windows, with colors.
     let terminal = format!(
         "\u{1b}[32mPS C:\\>\u{1b}[0m aws s3 ls\r\n\r\n\u{1b}[31maws: [ERROR]:\u{1b}[0m {message}\r\n"
     );
@@ -276,7 +276,7 @@ fn several_texts_are_ranked() {
     let outcome = explained(&machine, &["explain", &both]).status(0);
     let seen = outcome.stdout.find("Token has expired").unwrap();
     let other = outcome.stdout.find("No AWS accounts").unwrap();
-    // What is seen on this machine comes first.
+    // The cause found on this machine comes first.
     assert!(seen < other, "{}", outcome.stdout);
 }
 
@@ -342,7 +342,7 @@ fn identifiers_and_rows() {
     }
 }
 
-/// A paste may hold anything, keys among it.
+/// Pasted text may contain anything, including keys.
 #[test]
 fn no_secret_of_a_paste_is_shown_again() {
     let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -371,7 +371,7 @@ fn no_secret_of_a_paste_is_shown_again() {
     }
 }
 
-/// Offline means: no program is run either, such as `aws --version`.
+/// Offline also means that no program is run, not even `aws --version`.
 #[test]
 fn no_program_is_run() {
     let machine = Machine::wiki();
@@ -384,7 +384,7 @@ fn no_program_is_run() {
     assert!(!mark.exists(), "{}", outcome.stdout);
 }
 
-/// Every entry of the table can be shown, on a machine and without one.
+/// Every entry of the table renders, both with and without a machine.
 #[test]
 fn every_row_can_be_explained() {
     let machine = Machine::wiki();

@@ -1,4 +1,4 @@
-//! Esc, "Stop here" and Ctrl-C: whatever a person breaks off, the files are whole.
+//! Esc, "Stop here" and Ctrl-C: the files are complete whenever the user stops.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC, UP};
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
 
-/// No token, whole or in part, and no file of a write that was broken off.
+/// There is no token, whole or partial, and no file from an interrupted write.
 fn nobody_is_signed_in(machine: &Machine) {
     for (name, entry) in snapshot(&machine.home.path()) {
         let text = String::from_utf8_lossy(&entry.bytes).into_owned();
@@ -40,7 +40,7 @@ fn esc_skips_one_and_goes_on() {
         .send(ESC)
         .wait_for("profile-region: ")
         .wait_for("us-east-1")
-        // Esc in the list of regions: this remedy is not wanted after all.
+        // Esc in the list of regions cancels this fix.
         .send(ESC)
         .wait_for("token-present: ")
         .wait_for("Sign in now?")
@@ -60,7 +60,7 @@ fn stop_here_ends_the_mending() {
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor", "--fix"]);
     terminal.wait_for("static-keys: ").wait_for("Change this?").wait_for("Stop here");
-    // The last choice, from either end.
+    // The last choice, reached from either end.
     terminal.send(UP).wait_for_screen("> Stop here").send(ENTER);
     assert_eq!(terminal.end(), 1);
     assert_same(&before, &snapshot(&machine.home.path()));
@@ -166,7 +166,7 @@ fn an_interrupt_without_a_terminal_is_130_too() {
     nobody_is_signed_in(&machine);
 }
 
-/// While AWS is asked, and while a token is renewed: the token is the old one or the new one, whole.
+/// While AWS is called and while a token is renewed: the token is either the old or the new one.
 #[test]
 fn an_interrupt_while_waiting_for_aws_leaves_the_token_whole() {
     for operation in [Operation::GetRoleCredentials, Operation::CreateToken] {
@@ -189,7 +189,8 @@ fn an_interrupt_while_waiting_for_aws_leaves_the_token_whole() {
     }
 }
 
-/// Killed at any moment of the mending, the files are those before a change or those after it.
+/// If the program is killed at any moment during a fix, the files are those before or after a
+/// change.
 #[test]
 fn killed_at_any_moment_the_files_are_whole() {
     let after = {
@@ -211,7 +212,7 @@ fn killed_at_any_moment_the_files_are_whole() {
             [WIKI_CONFIG, between.as_str(), after.as_str()].contains(&text.as_str()),
             "after {wait} ms:\n{text}"
         );
-        // And what is left does not stand in the way.
+        // Leftover files do not block the next run.
         machine.run(MEND).run().status(1);
         let text = std::fs::read_to_string(machine.home.config()).unwrap();
         assert_eq!(text, after, "after {wait} ms");

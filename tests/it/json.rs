@@ -1,5 +1,5 @@
-//! What programs read: the committed schema against what is printed on many machines, and the
-//! structure of the other commands' JSON (DESIGN, *The command line*).
+//! The JSON output: many machines against the committed schema, and the structure of the other
+//! commands' JSON (DESIGN, *The command line*).
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::common::{Machine, Outcome, PROFILE, SESSION};
 
 const SCHEMA: &str = include_str!("../../docs/schema/doctor.schema.json");
 
-/// Fails with every place at which the JSON does not fit the committed schema.
+/// Fails with every place where the JSON violates the committed schema.
 #[track_caller]
 pub fn assert_valid(outcome: &Outcome) -> Value {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
@@ -72,7 +72,7 @@ fn a_broken_machine() {
     assert_eq!(region["diff"], Value::Null, "null until it is answered");
 }
 
-/// The checks of the first release, by the identifiers that are theirs for ever.
+/// The checks of the first release, whose identifiers never change.
 const FOURTEEN: [&str; 14] = [
     "cli-installed",
     "cli-version",
@@ -97,8 +97,8 @@ fn a_healthy_machine() {
     assert_eq!(value["outcome"], "passed");
     assert_eq!(value["next"], Value::Null);
     assert_eq!(value["summary"]["fail"], 0);
-    // Offline it is not known whether the simulator's addresses are meant (CATALOGUE, *Endpoint
-    // settings*).
+    // Offline, the program cannot know whether the simulator's addresses are intended (CATALOGUE,
+    // *Endpoint settings*).
     let value = assert_valid(&doctor(&machine, &["--offline"]).status(0));
     assert_eq!(value["outcome"], "warnings");
     assert_eq!(value["summary"]["warn"], 1);
@@ -164,7 +164,7 @@ fn with_a_preset() {
     assert!(value["preset"]["sha256"].is_string());
 }
 
-/// The schema is not so loose that it would take anything.
+/// The schema is strict enough to reject wrong documents.
 #[test]
 fn the_schema_catches_drift() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
@@ -224,7 +224,7 @@ fn the_json_of_profiles() {
         assert!(!value.to_string().contains("wJalr"));
         assert_eq!(value["sso_sessions"]["corp"]["sso_region"]["value"], "us-east-1");
     }
-    // A file that one of them rejects.
+    // Of a file that one of the tools rejects.
     let machine = Machine::with_files("[profile a]\nx = 1\n[profile a]\ny = 1\n", "");
     let value = machine.run(&["profiles", "--format", "json"]).run().status(1).json();
     assert_eq!(keys(&value["error"]), ["message", "path", "line"]);

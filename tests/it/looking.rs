@@ -1,4 +1,4 @@
-//! Looking changes nothing, asks nobody more than it must, and offline nobody at all.
+//! Checking changes nothing, prompts only when needed, and offline makes no requests.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn no_command_that_looks_changes_a_file() {
     }
 }
 
-/// The one thing that looking writes: a token that any AWS command would have renewed.
+/// The only write of a check is a renewed token, which any AWS command would also renew.
 #[test]
 fn an_expired_token_is_renewed_as_any_aws_command_would() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");
@@ -45,7 +45,7 @@ fn an_expired_token_is_renewed_as_any_aws_command_would() {
     let mut before = snapshot(&machine.home.path());
     let old = std::fs::read_to_string(&token).unwrap();
 
-    // Not offline, and not by a dry run.
+    // Neither offline nor a dry run renews it.
     machine.run(&["doctor", "--offline"]).run().status(0);
     let dry = ["doctor", "--fix", "--yes", "--no-input", "--dry-run"];
     machine.run(&dry).run();
@@ -57,7 +57,7 @@ fn an_expired_token_is_renewed_as_any_aws_command_would() {
     assert_ne!(old, new);
     assert_eq!(mode(&token), 0o600);
     assert_eq!(machine.simulator.count(Operation::CreateToken), 1);
-    // Nothing but that file (and the time of its folder).
+    // Only that file changed (and the time of its folder).
     let mut after = snapshot(&machine.home.path());
     let name = token.strip_prefix(machine.home.path()).unwrap();
     for changed in [name, name.parent().unwrap()] {
@@ -95,7 +95,7 @@ fn of_many_profiles_one_a_session_is_asked() {
     assert_eq!(machine.simulator.count(Operation::GetRoleCredentials) - before, names.len());
 }
 
-/// One fault in very many places is shown twenty times; the JSON and `-v` have all.
+/// A problem in very many places is shown twenty times; the JSON and `-v` list every place.
 #[test]
 fn one_fault_of_many_profiles_is_not_told_a_thousand_times() {
     let names: Vec<String> = (0..32).map(|number| format!("p{number}")).collect();
@@ -113,7 +113,8 @@ fn one_fault_of_many_profiles_is_not_told_a_thousand_times() {
     assert_eq!(json, (32, false));
 }
 
-/// The roles of the others are compared with what is assigned, at one call an account.
+/// The roles of the other profiles are compared with the assignments, with one call for each
+/// account.
 #[test]
 fn of_many_profiles_the_others_are_compared() {
     let mut config = healthy_config(&["a", "b", "c", "d", "e", "f"]);
@@ -127,7 +128,7 @@ fn of_many_profiles_the_others_are_compared() {
     assert_eq!(findings.as_array().unwrap().len(), 1, "{findings}");
     assert_eq!(findings[0]["subject"], "profile:f");
     assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 1);
-    // The account's roles, and the accounts are not asked: the account is right.
+    // Requests the account's roles but not the list of accounts, because the account is right.
     assert_eq!(machine.simulator.count(Operation::ListAccountRoles), 1);
     assert_eq!(machine.simulator.count(Operation::ListAccounts), 0);
     let mut fix = doctor.to_vec();
@@ -143,7 +144,7 @@ fn five_profiles_are_all_asked() {
     assert_eq!(machine.simulator.count(Operation::GetRoleCredentials), 5);
 }
 
-/// Where the sign-in is what is wrong, nobody is asked who one is.
+/// If the sign-in is the problem, AWS is not asked for identities.
 #[test]
 fn what_is_blocked_is_not_asked() {
     let machine = Machine::wiki();
@@ -160,7 +161,7 @@ fn a_home_that_cannot_be_written_can_be_looked_at() {
     outcome.status(0);
 }
 
-/// Other variables lead elsewhere, and what lies at the usual place is left alone.
+/// Variables change the paths, and the files in the default place are ignored.
 #[test]
 fn the_variables_of_the_files_are_followed() {
     let machine = Machine::wiki();

@@ -1,7 +1,7 @@
-//! The built program against the simulator, real AWS clients and a real terminal.
+//! Runs the built program against the simulator, real AWS clients, and a real terminal.
 //!
-//! One program, because linking it is what takes the time; a module a subject. Homes, modes,
-//! FIFOs and scripts are Unix's here.
+//! One test program with one module for each subject, because linking takes most of the time. Unix
+//! only, because the tests use homes, modes, FIFOs, and scripts.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -47,5 +47,5 @@ mod sign_out;
 mod statuses;
 mod undo;
 
-/// Longer than any test.
+/// Longer than any test takes.
 const HOURS: std::time::Duration = std::time::Duration::from_secs(8 * 3600);

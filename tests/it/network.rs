@@ -1,5 +1,5 @@
-//! The way to AWS under its own host names, on loopback: through a proxy, behind TLS inspection,
-//! with certificates that have ended, with a clock that is wrong. Nothing leaves the machine.
+//! Reaches AWS under its own host names on loopback: through a proxy, behind TLS inspection, with
+//! expired certificates, and with a wrong clock. No traffic leaves the machine.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::json::assert_valid;
 
 const JSON: &[&str] = &["doctor", "--format", "json"];
 
-/// A person at a desk behind a proxy.
+/// A computer behind a proxy.
 struct Desk {
     machine: Machine,
     authority: Authority,
@@ -22,7 +22,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// Signed in, on a machine on which nothing is wrong but the way.
+    /// A signed-in computer where only the connection may have problems.
     fn new(organisation: &str, chain: Chain) -> Self {
         let config = healthy_config(&["dev"]).replace(crate::common::machine::START_URL, LAB_URL);
         let machine = Machine::new(
@@ -35,22 +35,22 @@ impl Desk {
         Self { machine, authority, aws, user: None }
     }
 
-    /// The program, which knows the proxy and no endpoint.
+    /// The program with the proxy, but without endpoint variables.
     fn run(&self, args: &[&str]) -> Program {
         program(&self.machine.home, args)
             .env("HTTPS_PROXY", self.aws.proxy_url(self.user))
-            // The operating system's own authorities are not part of the test.
+            // The operating system's own certificate authorities are not part of the test.
             .env("SSL_CERT_FILE", self.other_authority())
     }
 
-    /// The same, where the authority is in the bundle that is set.
+    /// The same, with the authority in the configured bundle.
     fn trusting(&self, args: &[&str]) -> Program {
         let path = self.machine.home.path().join("company.pem");
         self.authority.write(&path).unwrap();
         self.run(args).env("AWS_CA_BUNDLE", path)
     }
 
-    /// An operating system that trusts somebody else.
+    /// An operating system that trusts a different authority.
     fn other_authority(&self) -> std::path::PathBuf {
         let path = self.machine.home.path().join("system.pem");
         if !path.exists() {
@@ -60,7 +60,7 @@ impl Desk {
     }
 }
 
-/// The one finding of a check, which is the one failure of the run.
+/// The only finding of a check, which is the only failure of the run.
 #[track_caller]
 fn only_failure(outcome: &Outcome, check: &str) -> Value {
     assert_valid(outcome);
@@ -94,7 +94,7 @@ fn through_a_proxy_with_a_password_and_a_bundle_all_is_well() {
     ] {
         assert!(tunnels.iter().any(|tunnel| tunnel == host), "{tunnels:?}");
     }
-    // And one signs in on the same way.
+    // A sign-in works over the same connection.
     std::fs::remove_file(desk.machine.home.token("corp")).unwrap();
     let args = ["login", "--device-code", "--no-browser", "--no-input"];
     desk.trusting(&args).run().status(0);
@@ -122,7 +122,8 @@ fn behind_tls_inspection_the_issuer_is_named_and_nothing_is_sent() {
     assert!(human.contains("Company TLS inspection"), "{human}");
 }
 
-/// The operating system trusts the company: its authorities are set, and taken back again.
+/// If the operating system trusts the company, its authorities are configured and can be removed
+/// with undo.
 #[test]
 fn an_authority_that_the_system_trusts_can_be_set_and_taken_back() {
     let desk = Desk::new("Company TLS inspection", Chain::Good);
@@ -135,7 +136,7 @@ fn an_authority_that_the_system_trusts_can_be_set_and_taken_back() {
     assert_eq!(finding["code"], "inspected");
     let config = desk.machine.home.path().join(".aws/config");
     let before = std::fs::read(&config).unwrap();
-    // Nobody is asked for it with --yes alone.
+    // `--yes` alone does not apply this fix.
     run(&["doctor", "--fix", "--yes", "--no-input"]).status(1);
     assert_eq!(std::fs::read(&config).unwrap(), before);
     let fix =
@@ -147,7 +148,7 @@ fn an_authority_that_the_system_trusts_can_be_set_and_taken_back() {
         .find(|line| line.starts_with("ca_bundle = "))
         .unwrap_or_else(|| panic!("{text}\n{outcome:?}"));
     let bundle = std::path::PathBuf::from(line.trim_start_matches("ca_bundle = "));
-    // This one holds none of AWS's own authorities, so that a file of the tool's own is made.
+    // This bundle lacks AWS's own authorities, so the program creates its own file.
     let folder = desk.machine.home.path().join(".config/aws-onboard");
     assert_eq!(bundle.parent().unwrap(), folder);
     let certificates = std::fs::read_to_string(&bundle).unwrap();
@@ -195,7 +196,7 @@ fn a_proxy_that_refuses_is_named_without_its_password() {
 
 #[test]
 fn a_clock_that_is_wrong_is_told_as_that() {
-    // The simulator's clock is AWS's: this computer is ahead where that one is behind.
+    // The simulator plays AWS's clock, so this computer is ahead when the simulator is behind.
     for (skew, code) in [(-600, "ahead"), (600, "behind")] {
         let desk = Desk::new("Amazon", Chain::Good);
         desk.machine.simulator.set(|world| world.faults.clock_skew_seconds = skew);
@@ -210,7 +211,7 @@ fn a_clock_that_is_wrong_is_told_as_that() {
     assert_eq!(outcome.check("clock")["findings"][0]["severity"], "warn");
 }
 
-/// One who is not signed in yet is told of the way before a sign-in is tried on it.
+/// A user who is not signed in learns about the connection problem before any sign-in attempt.
 #[test]
 fn the_way_is_looked_at_before_anybody_signs_in() {
     let desk = Desk::new("Company TLS inspection", Chain::Good);
@@ -220,7 +221,7 @@ fn the_way_is_looked_at_before_anybody_signs_in() {
     assert!(desk.machine.simulator.calls().is_empty());
 }
 
-/// Somebody who is not signed in: the portal's page, read through the proxy, names another region.
+/// Without a sign-in, the portal's page, read through the proxy, names a different region.
 #[test]
 fn the_page_of_the_portal_says_where_it_lives() {
     let desk = Desk::new("Company", Chain::Good);

@@ -1,5 +1,5 @@
-//! The picture in the README: the doctor at work on the wiki page's machine, as the program prints
-//! it. `SNAPSHOTS=overwrite cargo test --test it picture` draws it anew.
+//! The picture in the README: the doctor's output on the wiki page's machine. `SNAPSHOTS=overwrite
+//! cargo test --test it picture` regenerates it.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! `report`: three formats by the committed schema, consent on a terminal, what is never replaced,
-//! and the same examination on another machine.
+//! `report`: three formats that match the committed schema, confirmation on a terminal, files that
+//! are never replaced, and the same results on another computer.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::common::{Machine, PROFILE, SESSION};
 
 const SCHEMA: &str = include_str!("../../docs/schema/report.schema.json");
 
-/// What an address, a role or a person is called on the wiki page's machine.
+/// Names of addresses, roles, and people on the wiki page's machine.
 const NAMES: [&str; 5] = [PROFILE, SESSION, "111122223333", "PowerUser", "my-sciencecloud-sso"];
 
 #[track_caller]
@@ -32,7 +32,7 @@ fn written(machine: &Machine, name: &str) -> String {
     std::fs::read_to_string(machine.home.path().join(name)).unwrap()
 }
 
-/// The one report in the home, by its ending.
+/// The only report in the home, by its extension.
 fn found(machine: &Machine, ending: &str) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = std::fs::read_dir(machine.home.path())
         .unwrap()
@@ -82,7 +82,7 @@ fn the_json_fits_its_schema_on_machines_of_all_kinds() {
         "{address}"
     );
     assert!(address.contains("&body=Hello%2C%0D%0A"), "{address}");
-    // Whose user somebody is, is nobody's business in a public place.
+    // A public report does not reveal which organization supports the user.
     let public = wiki
         .run(&["--preset", PRESET, "report", "--for", "public", "--format", "json", "--out", "-"])
         .run()
@@ -121,7 +121,7 @@ fn a_file_is_private_and_none_is_replaced_unasked() {
     assert_eq!(mode(&one), 0o600);
     let page = found(&machine, ".html").remove(0);
     assert!(std::fs::read_to_string(page).unwrap().starts_with("<!doctype html>"));
-    // The ending says the format.
+    // The extension selects the format.
     machine.run(&["report", "--out", "mine.json"]).run().status(0);
     valid(&written(&machine, "mine.json"));
     machine.home.put("mine.json", b"something of mine");
@@ -136,7 +136,7 @@ fn a_file_is_private_and_none_is_replaced_unasked() {
     assert!(folder.stderr.contains(".aws is not a file"), "{folder:?}");
     let nowhere = machine.run(&["report", "--out", "no/such/x.md"]).run().status(1);
     assert!(nowhere.stderr.contains("could not write"), "{nowhere:?}");
-    // Nobody to ask, and nothing that stands for a yes.
+    // The program cannot prompt, and no flag confirms the report.
     let unasked = machine.run(&["report"]).run().status(2);
     assert!(unasked.stderr.contains("--yes"), "{unasked:?}");
     assert_eq!(found(&machine, ".md").len(), 1);
@@ -154,7 +154,7 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
         .wait_for("for your support desk")
         .wait_for("Write this report?");
     assert!(found(&machine, ".md").is_empty(), "before the yes");
-    // It can be read whole before.
+    // The user can read the whole report first.
     pty.send(&format!("{DOWN}{ENTER}"));
     pty.wait_for("## AWS files").wait_for("Write this report?");
     pty.send(ENTER);
@@ -169,7 +169,7 @@ fn a_person_sees_what_is_in_it_and_says_yes() {
 #[test]
 fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
     let machine = Machine::wiki();
-    // Without a preset there is no desk to choose.
+    // Without a preset, there is no support desk to choose.
     let mut pty = machine.terminal(&["report", "--offline"]);
     pty.wait_for("for the public").wait_for("Write this report?");
     pty.send(&format!("{DOWN}{DOWN}{ENTER}"));
@@ -183,7 +183,7 @@ fn a_no_writes_nothing_and_a_file_that_is_there_is_asked_about() {
     machine.home.put("mine.md", b"something of mine");
     let mut pty = machine.terminal(&["report", "--offline", "--out", "mine.md"]);
     pty.wait_for("Yes, replace the existing file");
-    // Enter alone is a no.
+    // Enter alone means no.
     pty.send(ENTER);
     assert_eq!(pty.end(), 1);
     assert_eq!(written(&machine, "mine.md"), "something of mine");
@@ -212,7 +212,7 @@ fn another_machine_shows_the_same_examination() {
     helper.home.put("ticket.json", text.as_bytes());
     let before = helper.simulator.calls().len();
     let here = helper.run(&["doctor", "--from", "ticket.json"]).run().status(1);
-    // Line for line the same, but for the first, which says where it comes from.
+    // The output is identical except for the first line, which names its source.
     let lines: Vec<&str> = here.stdout.lines().collect();
     assert!(lines[0].starts_with("Recorded at "), "{}", lines[0]);
     let there: Vec<&str> = there.stdout.lines().collect();
@@ -225,7 +225,7 @@ fn another_machine_shows_the_same_examination() {
         json.check("sso-session-exists")["findings"][0]["location"]["path"],
         "~/.aws/config"
     );
-    // The titles are this version's.
+    // The titles come from this version.
     let older = text
         .replace("The profile's sso-session is defined", "Words of long ago")
         .replace("\"version\": \"", "\"version\": \"0.0.1-");
@@ -261,15 +261,15 @@ fn what_is_no_report_is_one_clear_error() {
     }
     let missing = machine.run(&["doctor", "--from", "y.json"]).run().status(2);
     assert!(missing.stderr.contains("there is no such file"), "{missing:?}");
-    // What moves a terminal does not come through.
+    // Terminal control characters are removed.
     let hostile = good.replace("no region", "\\u001b[2Jno region\\u202e");
     machine.home.put("x.json", hostile.as_bytes());
     let outcome = machine.run(&["doctor", "--from", "x.json"]).run().status(1);
     assert!(!outcome.stdout.contains('\u{1b}') && !outcome.stdout.contains('\u{202e}'));
 }
 
-/// Names that are words of everybody's machine: the report stays readable, and they stay out where
-/// they are names.
+/// Names that are also common words: the report stays readable, and removes them where they are
+/// names.
 #[test]
 fn names_that_are_words() {
     let config = WIKI_CONFIG

@@ -1,4 +1,4 @@
-//! `roles`, `open`, and what there is without a command.
+//! `roles`, `open`, and the program without a command.
 
 use serde_json::json;
 
@@ -36,8 +36,8 @@ fn what_is_assigned_as_json_and_for_people() {
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
-/// Two hundred and fifty accounts, in the portal's order, over pages and with a portal that says
-/// "too many" now and then: none is lost.
+/// Lists 250 accounts in the portal's order, over several pages and with occasional throttling,
+/// without losing any.
 #[test]
 fn none_is_lost_over_pages_and_pauses() {
     let machine = Machine::new(
@@ -94,7 +94,7 @@ fn the_portal_and_the_console_of_a_profile() {
     keys.run(&["open", "--print", "--profile", "keys"]).run().status(1);
 }
 
-/// The browser is given the address that is printed; nothing is opened that is no web address.
+/// The browser opens the printed address, and only if it is a web address.
 #[test]
 fn the_browser_is_given_the_address() {
     for (url, opens) in [(START_URL, true), ("file:///etc/passwd", false)] {
@@ -130,7 +130,7 @@ fn without_a_command_a_pipe_gets_the_help() {
         assert!(outcome.stdout.contains(&format!("\n  {command} ")), "{command}");
     }
     assert_eq!(outcome.stderr, "");
-    // A question would need somebody to answer it.
+    // A question would need an answer.
     let mut terminal = machine.terminal(&["--no-input"]);
     assert_eq!(terminal.end(), 0);
     assert!(terminal.transcript().contains("Usage:"));
@@ -157,7 +157,7 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
         .send(ENTER)
         .wait_for("Already signed in to corp");
     assert_eq!(terminal.end(), 0);
-    // Examine.
+    // Check this computer.
     let mut terminal = machine.terminal(&[]);
     terminal
         .wait_for("What would you like to do?")
@@ -175,7 +175,7 @@ fn without_a_command_a_terminal_gets_status_and_a_menu() {
     }
 }
 
-/// On an empty machine the menu leads to the wizard.
+/// On an empty machine, the menu starts the wizard.
 #[test]
 fn the_menu_leads_to_the_wizard() {
     let machine = Machine::new(Home::with_aws(), three_roles());

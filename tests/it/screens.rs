@@ -1,5 +1,5 @@
-//! What people see, at 80 columns and without colour. `SNAPSHOTS=overwrite cargo test --test it
-//! screens` takes what is printed now; read the difference before committing it.
+//! Snapshots of the screens at 80 columns without color. `SNAPSHOTS=overwrite cargo test --test it
+//! screens` records the current output; read the diff before committing it.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::common::machine::healthy_config;
 use crate::common::run::Program;
 use crate::common::{Machine, Outcome};
 
-/// What was typed, what came out, and how it ended.
+/// The command, its output, and its exit status.
 fn screen(line: &str, outcome: &Outcome) -> String {
     let mut text = format!("$ aws-onboard {line}\n{}", outcome.stdout);
     if !outcome.stderr.is_empty() {
@@ -17,7 +17,7 @@ fn screen(line: &str, outcome: &Outcome) -> String {
     undated(&text)
 }
 
-/// A day such as `Feb 3` changes every day, and the time of an answer every second.
+/// A day such as `Feb 3` changes daily, and the time of a response changes every second.
 fn undated(text: &str) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {
@@ -35,7 +35,7 @@ fn undated(text: &str) -> String {
     out
 }
 
-/// A time such as `2026-11-23T09:20:00Z`, wherever it stands.
+/// A time such as `2026-11-23T09:20:00Z` anywhere in the text.
 fn timeless(line: &str) -> String {
     let is_time = |word: &str| word.starts_with("20") && word.len() == 20 && word.ends_with('Z');
     line.split_inclusive([' ', '\n', ','])
@@ -49,7 +49,7 @@ fn timeless(line: &str) -> String {
 #[track_caller]
 fn same(name: &str, machine: &Machine, line: &str, program: impl Fn(Program) -> Program) {
     let args: Vec<&str> = line.split_whitespace().collect();
-    // Over SSH, wherever the tests are run: a container or a desk would say something else.
+    // Simulates SSH everywhere, because containers and desktops print something else.
     let run = machine.run(&args).env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
     let outcome = program(run).run();
     let mut redactions = snapbox::Redactions::new();
@@ -105,7 +105,7 @@ fn the_doctor_elsewhere() {
     );
     same("doctor-pasted-twice", &twice, "doctor --offline", as_it_is);
     let unreachable = Machine::healthy();
-    // Port 9 is discard's, and below 1024: nobody listens there.
+    // Port 9 is reserved for the discard service and is privileged, so no program listens there.
     same("doctor-unreachable", &unreachable, "doctor", |program| {
         program.env("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:9")
     });

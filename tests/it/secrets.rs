@@ -1,4 +1,5 @@
-//! Canaries in every place where a secret can lie; no command shows one, and the journal holds none.
+//! Secrets in every place that can contain one: no command prints them, and the journal never
+//! contains them.
 
 use std::time::Duration;
 
@@ -6,7 +7,7 @@ use crate::common::machine::healthy_config;
 use crate::common::tree::snapshot;
 use crate::common::{Machine, Outcome};
 
-/// Forty characters like a secret access key, each with a word to find it by.
+/// Forty characters that look like a secret access key, each with a word to search for.
 const CREDENTIALS_KEY: &str = "CanaryOne/K7MDENG+bPxRfiCYzEXAMPLEKEY012";
 const CONFIG_KEY: &str = "CanaryTwo/K7MDENG+bPxRfiCYzEXAMPLEKEY012";
 const COMMENT_KEY: &str = "CanaryThree7MDENG+bPxRfiCYzEXAMPLEKEY012";
@@ -19,7 +20,7 @@ const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjECanaryNine000000000000000000000000
 const ENV_TOKEN: &str = "IQoJb3JpZ2luX2VjECanaryTen00000000000000000000000000000000000000=";
 const PROXY_PASSWORD: &str = "CanaryEleven";
 
-/// Whatever of a canary would be shown, this word would be in it, or most of its tail.
+/// Any leaked part of a secret would contain this word or most of its tail.
 fn canaries() -> Vec<String> {
     let mut words: Vec<String> = [
         CREDENTIALS_KEY,
@@ -43,7 +44,7 @@ fn canaries() -> Vec<String> {
 #[track_caller]
 fn silent(text: &str, secrets: &[String], what: &str) {
     for secret in secrets {
-        // Not the text itself in the message: it would show the secret.
+        // The message leaves out the text itself, because it would reveal the secret.
         assert!(!text.contains(secret.as_str()), "{what} shows {}…", &secret[..6]);
     }
 }
@@ -107,10 +108,10 @@ fn run(machine: &Machine, args: &[&str]) -> Outcome {
         .run()
 }
 
-/// Runs every command, on what the command before has left.
+/// Runs every command on the result of the previous one.
 fn never_shown(machine: &Machine) {
     let mut secrets = canaries();
-    // What lies in the token cache, and what the simulator gives out meanwhile.
+    // The secrets in the token cache, and the ones that the simulator issues.
     secrets.extend(token_secrets(machine));
     for args in COMMANDS {
         let outcome = run(machine, args);
@@ -135,7 +136,7 @@ fn token_secrets(machine: &Machine) -> Vec<String> {
         .collect()
 }
 
-/// Every key in its usual place, and in comments, in files that can be read.
+/// Every key in its usual place and in comments, in readable files.
 #[test]
 fn secrets_in_files_that_can_be_read() {
     let config = format!(
@@ -156,7 +157,7 @@ fn secrets_in_files_that_can_be_read() {
     never_shown(&machine);
 }
 
-/// The same in lines that no reader takes.
+/// The same in lines that no tool reads.
 #[test]
 fn secrets_in_broken_lines() {
     let config = format!(
@@ -175,7 +176,7 @@ fn secrets_in_broken_lines() {
     never_shown(&machine);
 }
 
-/// A key pasted as a value of another kind, or the two halves of a pair exchanged.
+/// A key pasted as another value, or the two halves of a key pair swapped.
 #[test]
 fn secrets_pasted_in_the_wrong_place() {
     let config = healthy_config(&["dev"])
@@ -190,7 +191,7 @@ fn secrets_pasted_in_the_wrong_place() {
     }
 }
 
-/// A key pasted where the name of a key stands, which every reader takes in lower case.
+/// A key pasted in place of a key name, which every tool converts to lower case.
 #[test]
 fn secrets_pasted_as_names() {
     let twice = format!("{UNKNOWN_KEY} = x\n{UNKNOWN_KEY} = y\n");
@@ -209,7 +210,7 @@ fn secrets_pasted_as_names() {
     }
 }
 
-/// A sign-in prints the code for the person, and nothing that it was given for it.
+/// A sign-in prints the user code, but none of the secrets it receives.
 #[test]
 fn secrets_of_a_sign_in() {
     let machine = Machine::with_files(&healthy_config(&["dev"]), "");

@@ -1,5 +1,5 @@
-//! `setup` by a person at a terminal: from an empty home to profiles that answer; back, changed,
-//! and out; and a second time.
+//! `setup` by a user at a terminal: from an empty home to working profiles, with going back,
+//! changing answers, canceling, and a second run.
 
 use identity_center_sim::{Operation, Rubbish, RubbishKind, World};
 
@@ -9,7 +9,7 @@ use crate::common::pty::{CTRL_C, DOWN, ENTER, ESC};
 use crate::common::tree::snapshot;
 use crate::common::{Home, Machine, Pty, clients};
 
-/// An empty home with today's AWS CLI, and this portal.
+/// An empty home with a current AWS CLI, and this portal.
 pub fn fresh(world: World) -> Machine {
     Machine::new(Home::with_aws(), world)
 }
@@ -18,7 +18,7 @@ pub fn walk(machine: &Machine, args: &[&str]) -> Pty {
     machine.terminal_with(args, NO_NETWORK, 100, 60)
 }
 
-/// The code is read off the screen, as a person does.
+/// Reads the code from the screen, as a user does.
 pub fn approve(machine: &Machine, terminal: &mut Pty) {
     terminal.wait_for("Code").wait_for("waiting for you in the browser");
     let code = machine.next_code();
@@ -32,7 +32,7 @@ pub fn config(machine: &Machine) -> String {
     std::fs::read_to_string(machine.home.config()).unwrap()
 }
 
-/// How many changes `undo` could take back.
+/// The number of changes that `undo` can revert.
 pub fn changes(machine: &Machine) -> usize {
     let listed = machine.run(&["undo", "--list"]).run();
     let lines = listed.stdout.lines();
@@ -86,13 +86,13 @@ fn with_the_preset_there_are_three_questions() {
     three_questions(100, 60);
 }
 
-/// The code is on the screen, and so is every question.
+/// Both the code and every question appear on the screen.
 #[test]
 fn a_small_terminal_is_enough() {
     three_questions(80, 24);
 }
 
-/// Three answers, and no more: another question would not be answered, and the walk not end.
+/// Gives three answers; another question would stay open and the test would not finish.
 fn three_questions(columns: u16, rows: u16) {
     let machine = fresh(one_role());
     let args = ["--preset", PRESET, "setup"];
@@ -101,7 +101,7 @@ fn three_questions(columns: u16, rows: u16) {
         .wait_for("preset sciencecloud")
         .wait_for("support@sciencecloud.nasa.gov")
         .wait_for("start URL")
-        // As it is pasted from a browser.
+        // As pasted from a browser.
         .send(&format!("{LAB_URL}/#/?tab=accounts"))
         .send(ENTER)
         .wait_for("region us-east-1, from the preset; session my-sciencecloud-sso")
@@ -148,7 +148,7 @@ fn three_questions(columns: u16, rows: u16) {
         "111122223333",
         "PowerUser",
     );
-    // And what was written is what the doctor wants.
+    // The doctor accepts the files that setup wrote.
     let preset_says = machine.run(&["--preset", PRESET, "doctor"]).run();
     preset_says.status(0);
     machine.run(&["undo"]).run().status(0);
@@ -173,7 +173,7 @@ fn without_a_preset_there_are_four_questions() {
         .wait_for("3 roles in 2 accounts")
         .wait_for("Which roles do you want")
         .wait_for("444455556666")
-        // All of them.
+        // Selects all of them.
         .send("\x1b[C")
         .send(ENTER)
         .wait_for("3 chosen")
@@ -193,7 +193,7 @@ fn without_a_preset_there_are_four_questions() {
     }
 }
 
-/// An address that is no portal is refused where it is typed, with the reason.
+/// An address that is not a portal is rejected at the prompt, with the reason.
 #[test]
 fn a_wrong_address_is_refused_where_it_is_typed() {
     let machine = fresh(one_role());
@@ -209,7 +209,7 @@ fn a_wrong_address_is_refused_where_it_is_typed() {
     assert_eq!(snapshot(&machine.home.path()).len(), 1, "nothing but the home");
 }
 
-/// Back to the portal and the roles, other names, another region; then Ctrl-C after all.
+/// Back to the portal and the roles, other names, another region; then Ctrl-C.
 #[test]
 fn back_changed_and_out() {
     let machine = fresh(three_roles());
@@ -225,7 +225,7 @@ fn back_changed_and_out() {
         .wait_for_screen("> us-east-1")
         .send(ENTER);
     approve(&machine, &mut terminal);
-    // Esc at the roles leads back to the portal, and the sign-in is kept.
+    // Esc at the roles returns to the portal, and the sign-in is kept.
     terminal
         .wait_for("Which roles do you want")
         .wait_for("444455556666")
@@ -246,7 +246,7 @@ fn back_changed_and_out() {
         .wait_for("1 chosen")
         .wait_for("+[profile Dev-Account]")
         .wait_for("Write this?");
-    // Esc at the question leads back to the roles, which are still chosen.
+    // Esc at the question returns to the roles, which are still selected.
     terminal
         .send(ESC)
         .wait_for("Which roles do you want")
@@ -262,7 +262,7 @@ fn back_changed_and_out() {
     change(&mut terminal, 1);
     terminal
         .wait_for("Profile names:")
-        // What is proposed is erased.
+        // Erases the suggestion.
         .send(&"\x7f".repeat(40))
         .send("lab-{role_name|lower}")
         .send(ENTER)
@@ -298,7 +298,7 @@ fn back_changed_and_out() {
     assert!(machine.home.token("lab-portal").exists());
 }
 
-/// "Change something", and the entry at this place of the list.
+/// Selects "Change something" and the entry at this position of the list.
 fn change(terminal: &mut Pty, index: usize) {
     terminal
         .send(DOWN)
@@ -313,7 +313,7 @@ fn change(terminal: &mut Pty, index: usize) {
     terminal.wait_for_screen(entries[index]).send(ENTER);
 }
 
-/// What is changed on the way is what is written.
+/// Setup writes the changed answers.
 #[test]
 fn what_was_changed_is_what_is_written() {
     let machine = fresh(one_role());
@@ -354,7 +354,7 @@ fn what_was_changed_is_what_is_written() {
     assert_eq!(config(&machine), expected);
 }
 
-/// With a single role there is nothing to go back to but the portal.
+/// With a single role, only the portal is left to go back to.
 #[test]
 fn esc_at_the_question_leads_back_even_with_one_role() {
     let machine = fresh(one_role());
@@ -385,7 +385,7 @@ fn cancel_is_no_change() {
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path()));
 }
 
-/// Ctrl-C while the browser is waited for: nothing at all.
+/// Ctrl-C while waiting for the browser changes nothing.
 #[test]
 fn ctrl_c_during_the_sign_in() {
     let machine = fresh(one_role());
@@ -397,7 +397,7 @@ fn ctrl_c_during_the_sign_in() {
     assert!(!machine.home.token("lab-portal").exists());
 }
 
-/// Ctrl-C is heard after the sign-in as well, while AWS is asked.
+/// Ctrl-C also works after the sign-in, while AWS is called.
 #[test]
 fn ctrl_c_while_aws_is_asked() {
     for operation in [Operation::ListAccounts, Operation::GetCallerIdentity] {
@@ -417,14 +417,14 @@ fn ctrl_c_while_aws_is_asked() {
         assert!(asked.elapsed() < std::time::Duration::from_secs(3));
         let said = terminal.transcript();
         assert!(said.contains("stopped"), "{said}");
-        // What was written before it was asked who the profiles are, stays.
+        // The files written before the verification are kept.
         let is_written = operation == Operation::GetCallerIdentity;
         assert_eq!(machine.home.config().exists(), is_written);
         assert!(machine.home.token("lab-portal").exists());
     }
 }
 
-/// Denied in the browser: why, the invitation's steps, and once more.
+/// Denied in the browser: shows the reason and the invitation's steps, and tries again.
 #[test]
 fn a_sign_in_that_fails_can_be_tried_again() {
     let machine = fresh(one_role());

@@ -1,5 +1,5 @@
-//! `setup` on a machine that has something already: a second time, a session of that portal, a
-//! legacy profile, what a wiki page has left.
+//! `setup` on a machine with an existing configuration: a second run, a session for the same
+//! portal, a legacy profile, or the leftovers of a wiki page.
 
 use identity_center_sim::Account;
 
@@ -9,7 +9,7 @@ use crate::common::tree::snapshot;
 use crate::common::{Home, Machine, WIKI_CONFIG, WIKI_CREDENTIALS, clients};
 use crate::setup::{WITHOUT_PRESET, approve, changes, config, fresh, walk};
 
-/// The second time asks nothing but whether it is still so, and writes nothing.
+/// The second run asks only for confirmation, and writes nothing.
 #[test]
 fn a_second_time_changes_nothing() {
     let machine = fresh(three_roles());
@@ -20,7 +20,7 @@ fn a_second_time_changes_nothing() {
     assert_eq!(config(&machine), WITHOUT_PRESET);
     assert_eq!(changes(&machine), 1);
     let before = snapshot(&machine.home.path().join(".aws"));
-    // The same flags, and none at all.
+    // With the same flags, and without any.
     let again = machine.run(&args).run().status(0);
     assert!(again.both().contains("already set up"), "{again:?}");
     let mut terminal = walk(&machine, &["setup"]);
@@ -29,7 +29,7 @@ fn a_second_time_changes_nothing() {
         .wait_for("Which roles do you want")
         .wait_for("444455556666")
         .send(ENTER)
-        // Those that are profiles were chosen already.
+        // Roles that already have profiles are preselected.
         .wait_for("3 chosen")
         .wait_for("already set up")
         .wait_for("Prod works");
@@ -56,7 +56,7 @@ region = eu-west-1
 cli_pager =
 ";
 
-/// A session of that portal is used under its own name, and only what is missing is added.
+/// An existing session for the portal keeps its name, and only what is missing is added.
 #[test]
 fn a_session_of_that_portal_is_used_under_its_name() {
     let world = lab(vec![Account::new("111122223333", "dev-account", &["PowerUser", "ReadOnly"])]);
@@ -117,7 +117,7 @@ sso_region = us-east-1
 sso_registration_scopes = sso:account:access
 ";
 
-/// A legacy profile gets a session, after the diff and the question; all else stays.
+/// A legacy profile gets a session after the diff and the question; the rest stays unchanged.
 #[test]
 fn a_legacy_profile_is_given_a_session() {
     let machine = fresh(one_role());
@@ -137,8 +137,8 @@ fn a_legacy_profile_is_given_a_session() {
     clients::assert_clients_answer(home, &machine.simulator, "old", "111122223333", "PowerUser");
 }
 
-/// The machine that followed a wiki page: the profile names a session that is not defined, the
-/// session that is has the page's example as its address, and keys lie under [default].
+/// The machine from the wiki page: the profile names an undefined session, the defined session has
+/// the example start URL, and [default] contains keys.
 #[test]
 fn the_wiki_pages_machine_is_set_up() {
     let machine = Machine::new(Home::with_files(WIKI_CONFIG, WIKI_CREDENTIALS), one_role());

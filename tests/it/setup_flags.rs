@@ -1,5 +1,5 @@
-//! `setup` without a person: every answer has a flag, what is missing is named, and files that are
-//! not as they should be are mended or left, and said so.
+//! `setup` without a terminal: every answer has a flag, missing answers are named, and problems in
+//! the files are fixed or reported.
 
 use identity_center_sim::{Account, World};
 
@@ -9,7 +9,7 @@ use crate::common::{Home, Machine, Outcome, Pty, WIKI_CREDENTIALS, clients};
 
 const PORTAL: &[&str] = &["--start-url", LAB_URL, "--sso-region", "us-east-1"];
 
-/// `setup` with the portal, `--yes`, and these.
+/// Runs `setup` with the portal, `--yes`, and these arguments.
 fn setup<'a>(more: &[&'a str]) -> Vec<&'a str> {
     let mut args = vec!["setup", "--yes", "--no-input"];
     args.extend(PORTAL);
@@ -17,7 +17,7 @@ fn setup<'a>(more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
-/// Somebody approves the sign-in elsewhere.
+/// Runs it while the sign-in is approved elsewhere.
 fn approved(machine: &Machine, args: &[&str]) -> Outcome {
     let running = machine.run(args).start();
     machine.approve_next();
@@ -28,7 +28,7 @@ fn fresh(world: World) -> Machine {
     Machine::new(Home::with_aws(), world)
 }
 
-/// The same, with a sign-in that holds.
+/// The same with an existing sign-in.
 fn signed_in(home: Home, world: World) -> Machine {
     let machine = Machine::new(home, world);
     machine.sign_in("lab-portal", true, crate::HOURS);
@@ -39,7 +39,7 @@ fn config(machine: &Machine) -> String {
     std::fs::read_to_string(machine.home.config()).unwrap()
 }
 
-/// The names of the profiles in the config file, in its order.
+/// The names of the profiles in the order of the config file.
 fn profiles(machine: &Machine) -> Vec<String> {
     config(machine)
         .lines()
@@ -61,10 +61,10 @@ fn flags_set_a_machine_up() {
         let home = &machine.home;
         clients::assert_clients_answer(home, &machine.simulator, profile, account, role);
     }
-    // The last screen is data; the dialogue is not.
+    // The last screen goes to standard output, but the dialogue does not.
     assert!(outcome.stdout.contains("export AWS_PROFILE="), "{outcome:?}");
     assert!(!outcome.stdout.contains("+[profile"), "{outcome:?}");
-    // Nothing secret is printed.
+    // No secret is printed.
     let token = std::fs::read_to_string(machine.home.token("lab-portal")).unwrap();
     let token: serde_json::Value = serde_json::from_str(&token).unwrap();
     for key in ["accessToken", "refreshToken", "clientSecret"] {
@@ -124,7 +124,7 @@ fn the_values_of_the_flags_are_written() {
     );
 }
 
-/// The names of two accounts that are alike do not fall together, and none is unreadable.
+/// Accounts with similar names get different, readable profile names.
 #[test]
 fn names_are_safe_and_do_not_fall_together() {
     let world = lab(vec![
@@ -154,7 +154,7 @@ fn names_are_safe_and_do_not_fall_together() {
     }
 }
 
-/// Each missing answer is one error, and the error names the flag.
+/// Each missing answer is one error that names the flag.
 #[test]
 fn what_is_missing_is_named() {
     let machine = signed_in(Home::with_aws(), three_roles());
@@ -233,7 +233,7 @@ fn a_dry_run_shows_and_writes_nothing() {
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
-/// What is assigned can only be known after a sign-in, which stays; no file of a person's is made.
+/// Assignments are known only after a sign-in, which is kept; no AWS file is created.
 #[test]
 fn a_dry_run_with_a_sign_in_writes_no_file_of_a_persons() {
     let machine = fresh(one_role());
@@ -244,7 +244,7 @@ fn a_dry_run_with_a_sign_in_writes_no_file_of_a_persons() {
     assert!(!machine.home.state().exists());
 }
 
-/// Nobody is assigned anything yet: said, with what to do, and nothing is written.
+/// Without assigned roles, setup says what to do and writes nothing.
 #[test]
 fn nothing_is_assigned_yet() {
     let machine = signed_in(Home::with_aws(), lab(Vec::new()));
@@ -254,7 +254,7 @@ fn nothing_is_assigned_yet() {
     assert_same(&before, &snapshot(&machine.home.path()));
 }
 
-/// What the AWS CLI cannot parse is mended on the way where there is one safe answer.
+/// A syntax error with one safe fix is fixed during setup.
 #[test]
 fn a_config_that_cannot_be_parsed_is_mended_on_the_way() {
     let broken = "\u{feff}[profile other]\nregion = eu-west-1\n";
@@ -270,12 +270,12 @@ fn a_config_that_cannot_be_parsed_is_mended_on_the_way() {
         "111122223333",
         "PowerUser",
     );
-    // One change, and one step back.
+    // It is one change, and one undo reverts it.
     machine.run(&["undo"]).run().status(0);
     assert_eq!(config(&machine), broken);
 }
 
-/// Where there is no safe answer, the line is named and nothing is written.
+/// Without a safe fix, setup names the line and writes nothing.
 #[test]
 fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
     for broken in [
@@ -287,7 +287,7 @@ fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
         let before = config(&machine);
         let outcome = machine.run(&setup(&[])).run();
         if outcome.status == 0 {
-            // Mended: then every tool reads it.
+            // After the fix, every tool can read the file.
             machine
                 .run(&["doctor", "--offline", "--only", "config-syntax,config-duplicates"])
                 .run()
@@ -304,7 +304,7 @@ fn a_config_that_cannot_be_parsed_is_refused_with_its_line() {
     }
 }
 
-/// Keys of IAM users, which the preset forbids, become comments; without it they stay.
+/// Keys of IAM users are commented out if the preset forbids them, and otherwise kept.
 #[test]
 fn stale_keys_become_comments_only_where_they_are_forbidden() {
     let home = Home::with_files("", WIKI_CREDENTIALS);
@@ -317,7 +317,7 @@ fn stale_keys_become_comments_only_where_they_are_forbidden() {
     let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
     assert!(text.lines().all(|line| !line.starts_with("aws_")), "{text}");
     assert!(text.contains("AKIAIOSFODNN7EXAMPLE"), "{text}");
-    // Both files are one change.
+    // Both files belong to one change.
     machine.run(&["undo"]).run().status(0);
     assert!(!machine.home.config().exists());
     let text = std::fs::read_to_string(machine.home.credentials()).unwrap();
@@ -330,12 +330,12 @@ fn stale_keys_become_comments_only_where_they_are_forbidden() {
     assert_eq!(text, WIKI_CREDENTIALS);
 }
 
-/// A sign-in that the portal does not take any more is made anew.
+/// A token that the portal rejects is replaced by a new sign-in.
 #[test]
 fn a_revoked_sign_in_is_made_anew() {
     let machine = signed_in(Home::with_aws(), one_role());
     let token = std::fs::read_to_string(machine.home.token("lab-portal")).unwrap();
-    // As after a sign-out from another computer, or by an administrator.
+    // The token was revoked from another computer or by an administrator.
     let stranger = token.replace("\"accessToken\": \"", "\"accessToken\": \"x");
     machine.home.put(
         machine
@@ -351,7 +351,7 @@ fn a_revoked_sign_in_is_made_anew() {
     assert_eq!(profiles(&machine), ["dev-account"]);
 }
 
-/// Without an AWS CLI everything is set up all the same, with how to install it.
+/// Without an AWS CLI, setup completes and explains how to install it.
 #[test]
 fn without_an_aws_cli_it_goes_on() {
     let machine = signed_in(Home::empty(), one_role());
@@ -360,7 +360,7 @@ fn without_an_aws_cli_it_goes_on() {
     assert!(outcome.stderr.contains("Setup works without it"), "{outcome:?}");
 }
 
-/// AWS cannot be asked who the profiles are: written, and said so.
+/// If AWS cannot verify the profiles, they are written and setup says so.
 #[test]
 fn profiles_that_could_not_be_verified_are_told() {
     let machine = signed_in(Home::with_aws(), one_role());
@@ -375,7 +375,7 @@ fn profiles_that_could_not_be_verified_are_told() {
     machine.run(&args).run().status(1);
 }
 
-/// Three thousand profiles are one write and one line in the journal; some are asked who they are.
+/// Three thousand profiles are one write and one journal entry, and only some are verified.
 #[test]
 fn three_thousand_profiles_are_one_change() {
     let world = World { start_url: LAB_URL.to_owned(), ..World::many(1000, 3) };
@@ -403,7 +403,7 @@ fn three_thousand_profiles_are_one_change() {
     assert_eq!(config(&machine), "# mine\n");
 }
 
-/// A terminal that goes away is an interrupt, and no answer.
+/// A closed terminal counts as an interrupt, not as an answer.
 #[test]
 fn a_terminal_without_input_is_not_asked() {
     let machine = signed_in(Home::with_aws(), three_roles());

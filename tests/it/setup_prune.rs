@@ -1,4 +1,4 @@
-//! Setup proposes to remove what it made itself and is no longer assigned, and nothing else.
+//! Setup offers to remove only profiles that it created and whose role is no longer assigned.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const FLAGS: &[&str] = &[
     "--all-roles",
 ];
 
-/// A profile of the person's own for the role that will go.
+/// A profile that the user wrote for the role that will be removed.
 const OWN: &str = "\
 [profile mine]
 sso_session = lab
@@ -30,7 +30,7 @@ fn config(machine: &Machine) -> String {
     std::fs::read_to_string(machine.home.config()).unwrap()
 }
 
-/// Setup has made all three; then two roles of the first account go.
+/// Setup creates all three profiles, and then two roles of the first account are unassigned.
 fn machine_that_lost_roles(own: &str) -> Machine {
     let machine = Machine::new(Home::with_files(own, ""), three_roles());
     machine.sign_in("lab", true, Duration::from_secs(3600));

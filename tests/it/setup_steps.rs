@@ -1,5 +1,5 @@
-//! `setup` where a step fails: once more, without it, or after an editor; and answers by flags for
-//! what the first steps find.
+//! `setup` with a failing step: retry, continue without it, or fix it in an editor; and flags that
+//! answer what the first steps find.
 
 use crate::common::machine::{LAB_URL, one_role};
 use crate::common::pty::{DOWN, ENTER};
@@ -22,8 +22,8 @@ fn by_flags<'a>(more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
-/// Denied, and the person goes on: the portal is written, nothing is verified, and the next run
-/// begins with the sign-in.
+/// If the sign-in is denied and the user continues, the portal is written, nothing is verified,
+/// and the next run starts with the sign-in.
 #[test]
 fn setup_goes_on_without_a_sign_in_that_fails() {
     let machine = fresh(one_role());
@@ -48,7 +48,7 @@ fn setup_goes_on_without_a_sign_in_that_fails() {
     assert!(config(&machine).starts_with(PORTAL_ALONE));
 }
 
-/// The role that flags name becomes a profile all the same.
+/// The role from the flags still becomes a profile.
 #[test]
 fn a_role_that_is_named_needs_no_sign_in_to_be_written() {
     let machine = fresh(one_role());
@@ -68,7 +68,7 @@ fn a_role_that_is_named_needs_no_sign_in_to_be_written() {
     assert!(config(&machine).contains("sso_account_id = 111122223333"));
 }
 
-/// Two values for one key: the wizard cannot know which counts.
+/// With two values for one key, setup cannot know which one is right.
 const CONTRADICTORY: &str = "[default]\nregion = eu-west-1\nregion = eu-west-2\n";
 
 #[test]
@@ -128,7 +128,7 @@ fn an_answer_to_no_check_or_of_no_use_is_told() {
     assert!(unused.stderr.contains("was not needed"), "{unused:?}");
 }
 
-/// The report is written where the person says yes, and the step is asked about again.
+/// The report is written after confirmation, and then setup asks about the step again.
 #[test]
 fn a_report_can_be_exported_where_a_step_fails() {
     let machine = fresh(one_role());

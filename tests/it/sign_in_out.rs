@@ -1,4 +1,5 @@
-//! `login` and `logout`: only what is needed, by either way, and side by side with the AWS CLI.
+//! `login` and `logout`: only the necessary steps, with a browser or a code, and alongside the AWS
+//! CLI.
 
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,12 @@ use crate::common::text::after_label;
 use crate::common::tree::{assert_same, snapshot};
 use crate::common::{Machine, Outcome, web};
 
-/// A machine on which nobody is signed in.
+/// A machine that is not signed in.
 fn signed_out() -> Machine {
     Machine::with_files(&healthy_config(&["dev"]), "")
 }
 
-/// Two sessions, each with a profile.
+/// Two sessions with one profile each.
 pub fn two_sessions() -> Machine {
     let second = healthy_config(&["test"]).replace("corp", "lab");
     let machine = Machine::with_files(&format!("{}\n{second}", healthy_config(&["dev"])), "");
@@ -67,7 +68,7 @@ fn without_need_it_says_so_and_asks_nobody() {
     answers(&machine);
 }
 
-/// A token that has ended and renews itself needs one call, and no browser.
+/// An expired token that renews itself needs one call and no browser.
 #[test]
 fn what_can_be_renewed_is_renewed() {
     let machine = signed_out();
@@ -91,7 +92,7 @@ fn a_code_where_there_is_no_display() {
     assert!(outcome.stderr.contains("signed in; renews itself"), "{outcome:?}");
     assert_eq!(mode(&machine.home.token("corp")), 0o600);
     answers(&machine);
-    // The second time the registration is used again.
+    // The second sign-in reuses the registration.
     let running = machine.run(&["login", "--profile", "dev", "--force"]).start();
     machine.approve_next();
     running.wait().status(0);
@@ -110,7 +111,7 @@ fn which_session_is_meant() {
         assert!(outcome.stderr.contains("--session: corp, lab"), "{outcome:?}");
     }
     assert!(machine.simulator.calls().is_empty());
-    // With somebody to ask, it is asked.
+    // On a terminal, the program asks.
     let mut terminal = machine.terminal(&["login"]);
     terminal
         .wait_for("Which session?")
@@ -127,7 +128,7 @@ fn which_session_is_meant() {
     assert!(outcome.stderr.contains("aws-onboard setup"), "{outcome:?}");
 }
 
-/// A machine with a display, whose browser writes down the address that it is given.
+/// A machine with a display and a browser that records the address it opens.
 struct Desk {
     machine: Machine,
     address: PathBuf,
@@ -148,7 +149,7 @@ impl Desk {
         self.machine.run(args).env("DISPLAY", ":99").env("BROWSER", browser).start()
     }
 
-    /// The address that the browser was given, which is the one that was printed.
+    /// The address that the browser received, which is also on the screen.
     fn address(&self, running: &Running) -> String {
         running.wait_for("  Open   ");
         let deadline = std::time::Instant::now() + Duration::from_secs(30);
@@ -162,7 +163,7 @@ impl Desk {
     }
 }
 
-/// The address of the page on this machine, and the state, of an address to open.
+/// The callback address on this machine and the state, from a sign-in address.
 fn callback(address: &str) -> (String, String) {
     let url = url::Url::parse(address).unwrap();
     let value = |name: &str| {
@@ -196,7 +197,7 @@ fn a_browser_that_comes_back_where_there_is_a_display() {
     answers(&desk.machine);
     // The port is closed.
     assert!(std::net::TcpStream::connect(redirect[7..].split('/').next().unwrap()).is_err());
-    // Nothing else than what is needed was asked.
+    // No unnecessary calls were made.
     let asked = operations(&desk.machine);
     let expected = [Operation::RegisterClient, Operation::Authorize, Operation::CreateToken];
     assert_eq!(asked[..3], expected);
@@ -228,7 +229,7 @@ fn another_state_is_refused_and_the_right_one_still_counts() {
     answers(&desk.machine);
 }
 
-/// A code that is not of this sign-in is not taken by AWS, and the page says that it went wrong.
+/// AWS rejects a code from another sign-in, and the page reports the failure.
 #[test]
 fn a_code_that_aws_does_not_know_is_no_sign_in() {
     let desk = Desk::new();
@@ -263,7 +264,7 @@ fn a_denial_is_told_in_the_terminal_and_on_the_page() {
     nobody_is_signed_in(&machine);
 }
 
-/// Asked for by a flag, and where the browser could not come back.
+/// Uses a code if a flag asks for it, or if the browser could not redirect back.
 #[test]
 fn a_code_although_there_is_a_display() {
     for (args, variable) in [
@@ -284,7 +285,7 @@ fn a_code_although_there_is_a_display() {
     }
 }
 
-/// `--no-browser` opens nothing, and the address is printed.
+/// `--no-browser` opens nothing and prints the address.
 #[test]
 fn no_browser_opens_nothing() {
     let desk = Desk::new();
@@ -331,14 +332,15 @@ fn aws_that_cannot_be_reached_is_3() {
     assert!(outcome.stderr.contains("not signed in:"), "{outcome:?}");
 }
 
-/// Neither tool leaves the other with something that it stumbles over.
+/// Neither tool leaves anything behind that breaks the other.
 #[test]
 fn logout_of_either_leaves_the_other_sound() {
     let Some(aws) = aws_cli() else { return };
     let who = ["sts", "get-caller-identity", "--profile", "dev"];
     let machine = Machine::healthy();
     answers(&machine);
-    // Ours, then the AWS CLI: not even role credentials are left to go on with.
+    // Signs out with this program and then uses the AWS CLI, which must not find even role
+    // credentials.
     machine.run(&["logout"]).run().status(0);
     let output = aws_output(&aws, &machine.home, &machine.simulator, &who);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -348,7 +350,7 @@ fn logout_of_either_leaves_the_other_sound() {
     let output = aws_output(&aws, &machine.home, &machine.simulator, &["sso", "logout"]);
     assert!(output.status.success(), "{output:?}");
 
-    // The AWS CLI's, then ours.
+    // Signs out with the AWS CLI and then uses this program.
     let machine = Machine::healthy();
     answers(&machine);
     let output = aws_output(&aws, &machine.home, &machine.simulator, &["sso", "logout"]);
@@ -363,7 +365,7 @@ fn logout_of_either_leaves_the_other_sound() {
     answers(&machine);
 }
 
-/// Signed in by the AWS CLI's device flow, we have nothing to do; and the reverse.
+/// After a device sign-in with the AWS CLI, this program has nothing to do, and vice versa.
 #[test]
 fn a_sign_in_of_either_is_the_others() {
     let Some(aws) = aws_cli() else { return };
@@ -380,7 +382,7 @@ fn a_sign_in_of_either_is_the_others() {
     machine.run(&["logout"]).run().status(0);
     assert_eq!(machine.simulator.count(Operation::Logout), 1);
 
-    // Ours, by either way, with that AWS CLI on PATH or today's.
+    // Signs in with this program either way, with that AWS CLI or a current one on PATH.
     for real in [false, true] {
         let desk = Desk::new();
         let machine = &desk.machine;
@@ -395,7 +397,7 @@ fn a_sign_in_of_either_is_the_others() {
         running.wait().status(0);
         answers(machine);
         let by_browser = std::fs::read(machine.home.token("corp")).unwrap();
-        // And the AWS CLI can sign in anew beside what we have left.
+        // The AWS CLI can sign in again over the files of this program.
         machine.simulator.set(|world| world.approval = identity_center_sim::Approval::ByHand);
         if real {
             login_by_cli(&aws, machine);
@@ -405,7 +407,7 @@ fn a_sign_in_of_either_is_the_others() {
     }
 }
 
-/// `aws sso login --no-browser`, approved as somebody does who reads the code.
+/// Runs `aws sso login --no-browser`, and approves it as a user with the code would.
 fn login_by_cli(aws: &Path, machine: &Machine) {
     let args = ["sso", "login", "--no-browser", "--profile", "dev"];
     let mut child = aws_command(aws, &machine.home, &machine.simulator, &args)
@@ -417,7 +419,7 @@ fn login_by_cli(aws: &Path, machine: &Machine) {
     assert!(child.wait().unwrap().success());
 }
 
-/// A legacy profile signs in under its start URL, as the AWS CLI does.
+/// A legacy profile signs in under its start URL, as in the AWS CLI.
 #[test]
 fn a_legacy_profile_signs_in_under_its_start_url() {
     let config = format!(

@@ -1,4 +1,4 @@
-//! `logout`: that session and nothing else, everything with `--all`, and whatever the portal says.
+//! `logout`: one session only, everything with `--all`, and any response from the portal.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::common::home::{is_root, set_mode};
 use crate::common::{Machine, python};
 use crate::sign_in_out::{nobody_is_signed_in, operations, token_of, two_sessions};
 
-/// Another tool's token, which is nobody's session here, and cached credentials of roles.
+/// A token of another tool that belongs to no session here, and cached role credentials.
 fn bystanders(machine: &Machine) -> Vec<PathBuf> {
     let other = machine.simulator.issue_token(false, crate::HOURS);
     let text = other.cache_file("https://other.awsapps.com/start", "us-east-1");
@@ -43,7 +43,7 @@ fn one_session_is_signed_out_and_nothing_else() {
     assert!(!machine.home.token("corp").exists());
     assert!(machine.home.token("lab").exists());
     assert_eq!(there(&bystanders), [true, false, true, true]);
-    // The token is worth nothing any more, even if somebody has kept it.
+    // The token is revoked, even for someone who kept a copy.
     machine.home.put(
         machine.home.token("corp").strip_prefix(machine.home.path()).unwrap().to_str().unwrap(),
         token.as_bytes(),
@@ -52,7 +52,7 @@ fn one_session_is_signed_out_and_nothing_else() {
     assert!(outcome.stderr.contains("ended the sign-in"), "{outcome:?}");
     machine.run(&["roles", "--session", "lab"]).run().status(0);
     machine.run(&["logout", "--session", "corp"]).run().status(0);
-    // Once more: nothing to be done.
+    // The second time, there is nothing to do.
     let outcome = machine.run(&["logout", "--session", "corp"]).run().status(0);
     assert!(outcome.both().contains("Already signed out"), "{outcome:?}");
 }
@@ -67,7 +67,7 @@ fn all_is_everything() {
     );
     machine.run(&["logout", "--all"]).run().status(0);
     assert_eq!(machine.simulator.count(Operation::Logout), 3);
-    // What is no single sign-on stays: the last of the four.
+    // Files that are not part of single sign-on stay: the last of the four.
     assert_eq!(there(&bystanders), [false, false, false, true]);
     assert!(registration.exists());
     nobody_is_signed_in(&machine);
@@ -86,7 +86,7 @@ fn a_portal_that_cannot_be_reached_stops_nothing() {
     }
 }
 
-/// A folder in which nothing may be removed: the sign-in is revoked, and what is left is named.
+/// If files cannot be deleted, the sign-in is revoked and the remaining files are named.
 #[test]
 fn a_token_that_cannot_be_removed_is_told() {
     let machine = Machine::healthy();
@@ -94,7 +94,7 @@ fn a_token_that_cannot_be_removed_is_told() {
     let folder = token.parent().unwrap();
     let mut run = machine.run(&["logout"]);
     if is_root() {
-        // For root permissions do not count, so the program runs as somebody else.
+        // Root bypasses permissions, so the program runs as another user.
         if !Path::new("/usr/bin/setpriv").exists() {
             return python::skip("no setpriv, and permissions do not count for root");
         }

@@ -1,5 +1,5 @@
-//! The exit status says what came of it, the same for every format; and colour only where it is
-//! wanted.
+//! The exit status reflects the result and is the same in every format, and color appears only
+//! where it is wanted.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn a_warning_counts_only_where_it_is_said() {
     machine.run(&["doctor", "--fail-on", "fail"]).run().status(0);
 }
 
-/// A setting that sends a service to where nobody listens is broken, and nothing else is.
+/// An endpoint setting that points to a closed port is broken, and nothing else is.
 #[test]
 fn an_endpoint_at_which_nobody_listens_is_1() {
     let machine = Machine::healthy();
@@ -51,13 +51,13 @@ fn what_could_not_be_found_out_is_3() {
         assert_eq!(outcome.json()["outcome"], "incomplete", "{operation:?}");
         assert_eq!(outcome.outcome_of("caller-identity"), "unknown");
     }
-    // A failure besides weighs more.
+    // An additional failure takes precedence.
     let config = healthy_config(&["dev"]).replace("region = eu-central-1\n", "");
     machine.home.put(".aws/config", config.as_bytes());
     machine.run(&["doctor"]).run().status(1);
 }
 
-/// An address at which nobody listens.
+/// An address where no program listens.
 pub fn nobody() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
@@ -213,7 +213,7 @@ fn colour_only_where_it_is_wanted() {
         let outcome = machine.run(args).env("NO_COLOR", "1").run();
         assert!(outcome.stdout.contains("\x1b["), "{args:?}");
     }
-    // JSON has none, whatever is said.
+    // JSON is never colored.
     let args = ["doctor", "--format", "json", "--color", "always"];
     let outcome = machine.run(&args).run();
     assert!(!outcome.stdout.contains('\x1b'));
@@ -233,7 +233,7 @@ fn no_color_counts_on_a_terminal() {
     let args = ["doctor", "--no-input"];
     let mut terminal = crate::common::Pty::start(&args, &variables, 80, 40);
     assert_eq!(terminal.end(), 1);
-    // Drawing the progress needs codes that move the cursor; none that colour.
+    // Progress needs codes that move the cursor, but none for color.
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     for code in raw.split("\x1b[").skip(1) {
         let end = code.find(|c: char| c.is_ascii_alphabetic()).unwrap();
@@ -258,14 +258,14 @@ fn quiet_says_the_outcome_and_verbose_every_check() {
     assert_eq!(quiet.both(), "");
 }
 
-/// Every screen reads well at 80 columns in a pipe.
+/// Every screen fits 80 columns in a pipe.
 #[test]
 fn no_line_is_wider_than_80_columns() {
     let machine = Machine::wiki();
     for args in [&["doctor"][..], &["doctor", "-v"], &["checks"], &["explain", "static-keys"]] {
         let outcome = machine.run(args).run();
         for line in outcome.stdout.lines() {
-            // A command to copy and an address are not broken.
+            // Commands to copy and addresses are not wrapped.
             let whole = line.trim_start();
             let one_word =
                 !whole.contains(' ') || whole.starts_with("curl") || whole.contains("https://");

@@ -1,4 +1,4 @@
-//! `undo`: what it brings back, what it refuses, and what `--list` and `--forget` do.
+//! `undo`: what it restores, what it refuses, and what `--list` and `--forget` do.
 
 use crate::common::home::mode;
 use crate::common::{Machine, WIKI_CONFIG, WIKI_CREDENTIALS};
@@ -13,7 +13,7 @@ const MEND: &[&str] = &[
     "static-keys.remedy=comment-out",
 ];
 
-/// Two changes of the config and one of the credentials.
+/// Makes two changes to the config file and one to the credentials file.
 fn mended() -> Machine {
     let machine = Machine::wiki();
     machine.run(MEND).run().status(1);

@@ -12,7 +12,7 @@ use crate::error::CommandError;
 pub(crate) struct Scenario {
     /// Its name on the command line.
     pub(crate) name: &'static str,
-    /// What is wrong on it, in a few words.
+    /// What is wrong, in a few words.
     pub(crate) about: &'static str,
     /// The simulated AWS.
     pub(crate) world: fn() -> World,
@@ -20,7 +20,7 @@ pub(crate) struct Scenario {
     credentials: &'static str,
 }
 
-/// Every practice machine; the first is the one without a name.
+/// Every practice machine; the first is the default.
 pub(crate) const ALL: &[Scenario] = &[
     Scenario {
         name: "wiki-page",
@@ -59,10 +59,11 @@ pub(crate) const ALL: &[Scenario] = &[
     },
 ];
 
-/// The address that the invitation of the first day would name.
+/// The start URL in the first day's invitation.
 const PRACTICE_PORTAL: &str = "https://practice.awsapps.com/start";
 
-/// The page's example: the profile names a session that the next section does not define.
+/// The example from the wiki page: the profile names a session that the next section does not
+/// define.
 const WIKI_CONFIG: &str = "\
 # From the wiki page \"Command line access\"
 [profile ScienceCloudProject-devAccount]
@@ -75,7 +76,7 @@ sso_region = us-east-1
 sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start
 ";
 
-/// Keys of AWS's own documentation; they never worked anywhere.
+/// Keys from AWS's own documentation, which never worked.
 const STALE_KEYS: &str = "\
 [default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
@@ -123,7 +124,7 @@ sso_role_name = PowerUser
 region = us-east-1
 ";
 
-/// The science cloud, which confirms a code by itself after some polls.
+/// The Science Cloud portal, which confirms a code by itself after some polls.
 fn world() -> World {
     let mut world = World::science_cloud();
     world.approval = Approval::AfterPolls(4);
@@ -131,7 +132,7 @@ fn world() -> World {
     world
 }
 
-/// The same accounts behind the address of an invitation.
+/// The same accounts behind the start URL of an invitation.
 fn first_day() -> World {
     let mut world = world();
     PRACTICE_PORTAL.clone_into(&mut world.start_url);
@@ -139,7 +140,7 @@ fn first_day() -> World {
 }
 
 impl Scenario {
-    /// Lays the machine out in its home.
+    /// Creates the machine's files in its home.
     ///
     /// # Errors
     /// The home cannot be written.
@@ -177,10 +178,10 @@ fn private(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// A scenario by its name.
+/// Finds a scenario by its name.
 ///
 /// # Errors
-/// There is none of this name (2).
+/// No scenario has this name (2).
 pub(crate) fn find(name: Option<&str>) -> Result<&'static Scenario, CommandError> {
     let Some(name) = name else { return Ok(&ALL[0]) };
     ALL.iter().find(|scenario| scenario.name == name).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! Applies what was prepared: the guarded write, then what is done with AWS.
+//! Applies a prepared fix: writes the files, and then does the steps that involve AWS.
 
 use facts::{Facts, ServiceError, SessionKey};
 use machine::change::Committed;
@@ -9,22 +9,22 @@ use crate::error::CommandError;
 use crate::examine::Touched;
 use crate::sign_in::{self, How};
 
-/// What came of applying a plan.
+/// The result of applying a plan.
 pub(crate) struct Applied {
     /// What was written.
     pub(crate) committed: Committed,
-    /// What must be looked at again.
+    /// What to check again.
     pub(crate) touched: Vec<Touched>,
-    /// The session whose sign-in the service refused at once, and its words.
+    /// The session whose sign-in the service refused immediately, and the service's message.
     pub(crate) refused: Option<(SessionKey, ServiceError)>,
-    /// What did not work after the files were written (a sign-in that was denied).
+    /// What failed after the files were written, such as a denied sign-in.
     pub(crate) problem: Option<CommandError>,
 }
 
 /// Applies a plan.
 ///
 /// # Errors
-/// Nothing was written: a file has changed since, or may not be written.
+/// A file has changed or cannot be written, so nothing was written.
 pub(crate) fn apply(
     app: &App,
     facts: &Facts,

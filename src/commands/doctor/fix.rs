@@ -1,4 +1,4 @@
-//! The loop of mending: a finding, its diff, the question, the write, and looking again.
+//! The fix loop: a finding, its diff, the question, the write, and another check.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use crate::render::human;
 use crate::sign_in::How;
 use crate::terminal::Declined;
 
-/// No examination is gone through more often than this, whatever the remedies bring up.
+/// Stop after this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
 
 /// A run of fixes in progress.
@@ -27,13 +27,13 @@ pub(crate) struct Fixing<'a> {
     pub(crate) yes: bool,
     /// Whether the findings have just been shown in full.
     pub(crate) shown: bool,
-    /// In which way somebody signs in.
+    /// How to sign in.
     pub(crate) how: How,
-    /// What was changed.
+    /// The changes made so far.
     pub(crate) changes: Vec<Recorded>,
 }
 
-/// What is to be done about a finding.
+/// What to do about a finding.
 enum Decision {
     Apply(Box<Prepared>, String),
     Leave,
@@ -41,7 +41,7 @@ enum Decision {
     Interrupted,
 }
 
-/// What identifies a finding across examinations; lines move when others are mended.
+/// Identifies a finding across runs of the checks, without line numbers because fixes move them.
 type Key = (&'static str, &'static str, Subject, String);
 
 fn key(check: &'static str, finding: &Finding) -> Key {
@@ -49,10 +49,10 @@ fn key(check: &'static str, finding: &Finding) -> Key {
 }
 
 impl Fixing<'_> {
-    /// Goes through the findings, one by one, until each was offered once.
+    /// Goes through the findings one by one, until each has been offered once.
     ///
     /// # Errors
-    /// Ctrl-C; or a file that could not be written, which ends the loop with what was done kept.
+    /// Ctrl-C; or a file that cannot be written, in which case earlier changes are kept.
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         self.accept_answers(examination)?;
         let mut seen: HashSet<Key> = HashSet::new();
@@ -76,13 +76,13 @@ impl Fixing<'_> {
             if known && !is_fixable {
                 continue;
             }
-            // A note with words alone asks for nothing; `doctor -v` has it.
+            // A note without a fix needs no action; `doctor -v` shows it.
             if !is_fixable && finding.severity == Severity::Note && !self.app.printer.verbose() {
                 continue;
             }
             self.introduce(examination, check, &finding, known);
             let decision = match self.decide(examination, check, &finding) {
-                // One remedy that cannot be prepared leaves the others as good as they were.
+                // If one fix cannot be prepared, the others are still offered.
                 Err(error) if error.status == FOUND => {
                     self.app.printer.error(&error);
                     continue;
@@ -92,7 +92,8 @@ impl Fixing<'_> {
             match decision {
                 Decision::Apply(prepared, title) => {
                     match self.apply(examination, check, &finding, &prepared, &title) {
-                        // Nothing was written; what lies there now is looked at before going on.
+                        // Nothing was written, so the files are checked again before the next
+                        // finding.
                         Err(error) if error.status == FOUND => {
                             self.app.printer.error(&error);
                             examination.check_again(self.app, &[Touched::Files])?;
@@ -117,7 +118,7 @@ impl Fixing<'_> {
         let printer = &self.app.printer;
         printer.say("");
         printer.say(&human::heading(check, finding));
-        // What was on the screen a moment ago is not told again.
+        // The finding is still on the screen, so it is not shown again.
         if known {
             return;
         }
@@ -167,8 +168,8 @@ impl Fixing<'_> {
         self.ask(examination, check, finding, &remedies, chosen)
     }
 
-    /// Refuses a wrong answer of the command line before anything is mended: one that no question of
-    /// its name accepts. Questions that only come up on the way are answered when they come up.
+    /// Rejects a wrong `--answer` before any fix: one that no question with its name accepts.
+    /// Answers to questions that appear later are checked when they appear.
     fn accept_answers(&self, examination: &Examination) -> Result<(), CommandError> {
         for (check, key, answer) in self.answers.all() {
             let mut refused = None;
@@ -192,7 +193,7 @@ impl Fixing<'_> {
         Ok(())
     }
 
-    /// The answers that flags give, in their canonical form.
+    /// The answers from flags, in canonical form.
     fn given(&self, check: &str, remedy: &Remedy) -> Result<Answers, CommandError> {
         let mut given = Answers::new();
         for question in &remedy.questions {
@@ -206,7 +207,7 @@ impl Fixing<'_> {
         Ok(given)
     }
 
-    /// Nobody to ask: names the flag that would do it.
+    /// Names the flag that would apply the fix, when the program cannot prompt.
     fn left_undone(&self, check: &str, remedy: &Remedy, given: &Answers) {
         let missing: Vec<String> = remedy
             .questions
@@ -224,7 +225,7 @@ impl Fixing<'_> {
         self.app.printer.say(&format!("  {} skipped (use {flags} to apply)", "–".dimmed()));
     }
 
-    /// Asks the person.
+    /// Asks the user.
     fn ask(
         &self,
         examination: &Examination,
@@ -239,7 +240,7 @@ impl Fixing<'_> {
         let mut shown: Option<&str> = None;
         let remedy = match chosen {
             Some(remedy) => remedy,
-            // A single remedy that begins with a question of its own: that one is asked at once.
+            // A single remedy with its own question needs no extra confirmation first.
             None if remedies.len() == 1
                 && !remedies[0].questions.is_empty()
                 && finding.leave.is_none() =>
@@ -311,7 +312,7 @@ impl Fixing<'_> {
         Prepared::new(&examination.facts, &plan)
     }
 
-    /// Shows what would be written.
+    /// Shows what a fix would write.
     fn show(&self, prepared: &Prepared, whole: bool) {
         let printer = &self.app.printer;
         for (file, diff) in prepared.diffs() {
@@ -335,7 +336,7 @@ impl Fixing<'_> {
         printer.say("");
     }
 
-    /// Shows it; of a long difference first only the beginning and the end.
+    /// Shows a diff; a long one is cut to its beginning and end at first.
     fn show_long(&self, prepared: &Prepared) -> Result<(), CommandError> {
         if !prepared.writes() {
             return Ok(());
@@ -370,7 +371,7 @@ impl Fixing<'_> {
         if prepared.writes() {
             say_written(self.app, &applied.committed.changes, prepared.removes_secrets);
         }
-        // Whoever interrupts a sign-in wants out, and no look at AWS first.
+        // After an interrupted sign-in, the user wants to exit, not to wait for AWS.
         let problem = applied.problem;
         if problem.as_ref().is_some_and(|problem| problem.status == INTERRUPTED) {
             return problem.map_or(Ok(()), Err);
@@ -378,7 +379,7 @@ impl Fixing<'_> {
         let known = human::identities(examination);
         let refused_sign_ins = &mut examination.facts.network.refused_sign_ins;
         if applied.touched.contains(&Touched::Files) {
-            // What was refused was asked for with other values.
+            // The files have changed, so an earlier refusal no longer applies.
             refused_sign_ins.clear();
         }
         refused_sign_ins.extend(applied.refused);

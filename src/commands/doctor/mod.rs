@@ -1,4 +1,4 @@
-//! `doctor`: examine, and mend what can be mended.
+//! `doctor`: runs the checks, and fixes what it can.
 
 mod apply;
 mod fix;
@@ -25,10 +25,10 @@ use crate::sign_in::How;
 use self::fix::Fixing;
 use self::screen::{close, offer_to_fix, show};
 
-/// Runs it.
+/// Runs the command.
 ///
 /// # Errors
-/// Wrong usage; a file that could not be written; interrupted.
+/// Wrong usage; a file that cannot be written; interrupted.
 pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
     if let Some(path) = &args.from {
         return recorded(app, args, path);
@@ -105,12 +105,12 @@ fn examine(
         app.printer.data(&json::doctor(&examination, &changes));
     }
     let status = status(examination.summary(), args.fail_on);
-    // The program ends here. Freeing a large config piece by piece would cost a fifth of the time.
+    // The program is about to exit, and freeing a large config would take a fifth of the run time.
     std::mem::forget(examination);
     Ok(status)
 }
 
-/// What somebody else's machine has recorded, on this one. Nothing is examined.
+/// Shows the results from another computer's report, without running any checks here.
 fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
     let shown = app.path(path);
     let bytes = machine::read_file(&app.system, path, report::MAX_REPORT_BYTES)
@@ -119,7 +119,7 @@ fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
     let status = status(report.examination.summary, args.fail_on);
     if args.format == Format::Json {
         let mut record = report.examination;
-        // Not part of what `doctor` prints.
+        // `doctor` does not print these fields.
         for check in &mut record.checks {
             for found in &mut check.findings {
                 found.source.clear();
@@ -142,7 +142,7 @@ fn recorded(app: &App, args: &Doctor, path: &Path) -> Result<u8, CommandError> {
     Ok(status)
 }
 
-/// The exit status of an examination.
+/// The exit status for the results.
 pub(crate) fn status(summary: Summary, fail_on: FailOn) -> u8 {
     let found = summary.fail > 0 || (fail_on == FailOn::Warn && summary.warn > 0);
     if found {

@@ -6,7 +6,7 @@ use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
 
-/// Prints the examination.
+/// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     let printer = &app.printer;
     let first = record.first().is_some() || record.summary.unknown > 0;
@@ -41,7 +41,7 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     printer.data_lines(&lines);
 }
 
-/// The question at the end of an examination on a terminal.
+/// The question after the checks on a terminal.
 pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
         return Ok(false);
@@ -66,7 +66,7 @@ pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandEr
     }
 }
 
-/// The last lines: ready, or what is left and the one thing to do next.
+/// The last lines: ready, or what is left and the next step.
 pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
     let printer = &app.printer;
     let left = record.first();
@@ -83,7 +83,7 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
     }
     let counts = human::counts(record.summary);
     let next = match (fixed, left) {
-        // Every fix was offered; what is left is for the person to do.
+        // Every fix was offered, so the rest is up to the user.
         (true, Some((_, found))) => Some(found.next.clone()),
         _ => record.next.clone(),
     };

@@ -1,4 +1,4 @@
-//! The made-up machines: every place where a secret or a name can lie has one.
+//! The generated machines, with a secret or a name in every place that can contain one.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use facts::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// Numbers that are the same on every run (xorshift64*, Vigna 2016).
+/// Random numbers that are the same in every run (xorshift64*, Vigna 2016).
 struct Dice(u64);
 
 impl Dice {
@@ -63,7 +63,7 @@ pub(super) struct Loot {
     client_secret: String,
     proxy_password: String,
     env_secret: String,
-    /// Nothing but its form tells what it is.
+    /// A secret that only its form gives away.
     stranger: String,
 }
 
@@ -82,7 +82,7 @@ pub(super) struct Names {
 impl Loot {
     fn drawn(dice: &mut Dice) -> Self {
         let key = |dice: &mut Dice, length: usize| {
-            // As AWS's are: letters of both cases and digits.
+            // Upper and lower case letters and digits, as in AWS's own keys.
             format!("aZ4{}", dice.text(BASE64, length - 3))
         };
         Self {
@@ -112,7 +112,7 @@ impl Loot {
         ]
     }
 
-    /// One of those that a person may paste anywhere, as it is or otherwise written.
+    /// A secret that a user may paste anywhere, as it is or encoded.
     fn anywhere(&self, dice: &mut Dice) -> String {
         let secret =
             dice.pick(&[&self.key_id, &self.secret_key, &self.session_token, &self.env_secret]);
@@ -161,7 +161,7 @@ pub(super) fn now() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-/// A config full of what does not belong there.
+/// A config file full of misplaced values.
 fn config(dice: &mut Dice, loot: &Loot, names: &Names) -> String {
     let mut text = format!(
         "[sso-session {}]\nsso_start_url = https://{}.awsapps.com/start\nsso_region = us-east-1\n",
@@ -237,7 +237,7 @@ fn present(bytes: &[u8]) -> FileState {
     }
 }
 
-/// As an editor on Windows may have saved it.
+/// The file as an editor on Windows may save it.
 fn encoded(dice: &mut Dice, text: &str) -> Vec<u8> {
     match dice.below(8) {
         0 => [
@@ -342,7 +342,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         ("USER", names.user.clone()),
         ("TERM_PROGRAM", loot.anywhere(dice)),
     ];
-    // What is known here may stand elsewhere in another form.
+    // A value that is known here may appear elsewhere in another form.
     let is_known = |name: &str| matches!(name, "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN");
     let some: Vec<_> =
         variables.into_iter().filter(|(name, _)| is_known(name) || !dice.one_in(3)).collect();

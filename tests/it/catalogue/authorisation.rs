@@ -1,10 +1,10 @@
-//! Rows R01 to R07: accounts, roles and calls.
+//! Rows R01 to R07: accounts, roles, and calls.
 
 use identity_center_sim::Account;
 
 use super::row::{Case, Row, SOUND, row, sound_but};
 
-/// These accounts and no others are assigned.
+/// Only these accounts are assigned.
 fn assigned(accounts: &[(&str, &[&str])]) -> Case {
     let accounts: Vec<Account> =
         accounts.iter().map(|(id, roles)| Account::new(id, "an-account", roles)).collect();

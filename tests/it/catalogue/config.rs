@@ -120,7 +120,7 @@ pub fn rows() -> Vec<Row> {
     ]
 }
 
-/// What the AWS CLI reads and some SDKs do not (FACTS, 2.3): no rows of the table.
+/// What the AWS CLI reads but some SDKs do not (FACTS, 2.3); these are not rows of the table.
 pub fn for_some_tools() -> Vec<Row> {
     vec![
         row("F23a", "config-portable", "keys that are indented, and a comment too", || {
@@ -144,8 +144,7 @@ pub fn for_some_tools() -> Vec<Row> {
     ]
 }
 
-/// A home folder that every user may enter, and the folders of the AWS tools as the AWS CLI makes
-/// them.
+/// A home folder that every user may enter, with the AWS folders as the AWS CLI creates them.
 pub fn open_home(machine: &Machine) {
     let home = machine.home.path();
     let folders = [".aws", ".aws/sso", ".aws/sso/cache"].map(|name| home.join(name));

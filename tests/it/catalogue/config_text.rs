@@ -11,12 +11,12 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-/// A machine whose config file has this text.
+/// A machine whose config file contains this text.
 fn config(text: String) -> Case {
     Case::files(&text, "")
 }
 
-/// A machine whose config file has these bytes.
+/// A machine whose config file contains these bytes.
 fn bytes(content: Vec<u8>) -> Case {
     Case::files(SOUND, "").with(|machine| {
         machine.home.put(".aws/config", &content);
@@ -44,7 +44,7 @@ fn twice() -> Vec<Row> {
             config(key("Region = eu-central-1"))
         })
         .at(11)
-        // While the copy is there, its capitals are a fault of their own to some SDKs.
+        // While the copy exists, its capital letters are a separate problem for some SDKs.
         .beside(&["config-portable"])
         .heals(),
         row("C02b", "config-duplicates", "a key twice, with another value", move || {

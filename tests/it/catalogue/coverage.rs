@@ -1,5 +1,5 @@
-//! Whether every row of docs/failures.md is walked, by the check that is named for it, and the table
-//! that says so: docs/catalogue-coverage.md, made anew by `UPDATE_DOCS=1 cargo test --test it coverage`.
+//! Checks that every row of docs/failures.md is tested with the check named for it, and generates
+//! docs/catalogue-coverage.md with `UPDATE_DOCS=1 cargo test --test it coverage`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -9,8 +9,9 @@ use super::all;
 use super::row::Row;
 use crate::common::{Home, program};
 
-/// Each check with its healthy state and the rows that it must catch. A row may stand in two of
-/// them: the one that fits the concrete form reports it (docs/judgement.md, *Two names for one row*).
+/// Each check, its healthy state, and the rows that it must find. A row may be listed for two
+/// checks: the one that fits the concrete form reports it (docs/judgement.md, *Two names for one
+/// row*).
 const CHECKS: &[(&str, &str, &[&str])] = &[
     ("cli-installed", "The AWS CLI is installed", &["E01"]),
     (
@@ -133,7 +134,7 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// Rows without a check: a text that people see, which `explain` answers.
+/// Rows without a check: error texts that `explain` covers.
 const EXPLAINED: &[(&str, &str)] = &[
     ("A01", "I got no invitation e-mail"),
     ("A02", "I forgot my password for the portal"),
@@ -155,7 +156,8 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("R06", "TypeError: cannot read emailAddress of an account without e-mail: null"),
 ];
 
-/// Rows that no machine of Linux shows, with their check and why; the check's own cases have them.
+/// Rows that no Linux machine can reproduce, with their check and the reason; unit tests of the
+/// check cover them.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("E21", "env-browser", "Git Bash on Windows: not built on Linux; a case of the check"),
     (
@@ -165,7 +167,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// `C13` of `C13b`.
+/// Returns `C13` for `C13b`.
 fn base(id: &str) -> &str {
     &id[..3]
 }

@@ -1,7 +1,7 @@
 //! Rows L01 to L09: the sign-in itself.
 //!
-//! L02 wants a machine on which nothing can listen on loopback; it is walked in the cases of
-//! `env-browser`.
+//! L02 needs a machine where no program can listen on loopback, so the unit tests of `env-browser`
+//! cover it.
 
 use identity_center_sim::Account;
 
@@ -9,7 +9,7 @@ use crate::HOURS;
 
 use super::row::{Case, Row, SOUND, row, sound_but};
 
-/// Signed in without renewal: the next sign-in wants a browser.
+/// A sign-in without renewal, so the next one needs a browser.
 fn before_the_next_sign_in() -> Case {
     Case::files(SOUND, "").signed_in("corp", false, HOURS)
 }

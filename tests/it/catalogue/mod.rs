@@ -1,12 +1,12 @@
-//! The walk over docs/failures.md: every row is built as a machine; the check that is named for it
-//! catches it, at its line, as one failure; what is safe is healed, and botocore and the AWS CLI
-//! then agree. docs/catalogue-coverage.md is made from the rows.
+//! Tests every row of docs/failures.md on a machine built for it: the named check reports it at
+//! its line as a single failure, and after a safe fix, botocore and the AWS CLI work.
+//! docs/catalogue-coverage.md is generated from the rows.
 //!
 //! A row is `row(ID, CHECK, HOW IT IS BUILT, || Case::files(CONFIG, CREDENTIALS))` in the file of
-//! its section. It fails the check and guides the person, unless `.warns()`, `.notes()`, `.heals()`
-//! or `.heals_with(&["check.key=value"])` says otherwise; `.at(LINE)` is the line that is named.
-//! A row that is built in several ways is `C13`, `C13b`, `C13c`. Each is a test of its own, listed
-//! below: `cargo test --test it catalogue::C13`.
+//! its section. It fails the check and guides the user, unless `.warns()`, `.notes()`, `.heals()`
+//! or `.heals_with(&["check.key=value"])` says otherwise; `.at(LINE)` is the reported line. A row
+//! that is built in several ways is `C13`, `C13b`, `C13c`. Each is its own test, listed below:
+//! `cargo test --test it catalogue::C13`.
 
 mod authorisation;
 mod config;
@@ -23,7 +23,7 @@ mod tooling;
 
 use row::{Row, walk_row};
 
-/// The rows, section by section, as in docs/failures.md.
+/// The rows by section, in the order of docs/failures.md.
 pub fn all() -> Vec<Row> {
     [
         tooling::rows(),
@@ -42,7 +42,8 @@ pub fn all() -> Vec<Row> {
     .collect()
 }
 
-/// A test for each of these rows, so that they run in parallel, and a test that none is missing.
+/// Defines a test for each of these rows, so that they run in parallel, and a test that none is
+/// missing.
 macro_rules! test_rows {
     ($($section:ident = $rows:path: $($id:ident)*;)*) => {
         $($(

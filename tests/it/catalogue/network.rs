@@ -1,4 +1,4 @@
-//! Rows E14, E16 and E17: the way to AWS, under its own host names on loopback.
+//! Rows E14, E16 and E17: the connection to AWS, under its own host names on loopback.
 
 use identity_center_sim::{Authority, Chain, Manner, RealNames};
 
@@ -7,18 +7,18 @@ use super::row::{Case, Row, SOUND, row};
 const ENDPOINTS: [&str; 3] =
     ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL_STS"];
 
-/// Who is trusted.
+/// Which authorities are trusted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trusts {
-    /// Nobody who matters here.
+    /// No relevant authority.
     Others,
     /// The operating system trusts the authority.
     System,
-    /// The bundle that is set holds it.
+    /// The configured bundle contains it.
     Bundle,
 }
 
-/// AWS's own names through a proxy, vouched for by this organisation.
+/// AWS's own host names behind a proxy, with certificates from this organization.
 fn behind(
     organisation: &str,
     chain: Chain,
@@ -48,7 +48,7 @@ fn behind(
     case.keeping(aws)
 }
 
-/// AWS's clock against this computer's, in seconds.
+/// The difference between AWS's clock and this computer's, in seconds.
 fn clock(skew: i64) -> Case {
     Case::files(SOUND, "").with(|machine| {
         machine.simulator.set(|world| world.faults.clock_skew_seconds = skew);
@@ -70,7 +70,7 @@ fn certificates() -> Vec<Row> {
             || behind("Company", Chain::Good, Trusts::System, |_| {}),
         )
         .heals_with(&["tls-trust.remedy=set-ca-bundle"])
-        // They are led to the simulator by variables, over http.
+        // Variables redirect them to the simulator over http.
         .clients(None),
         row("E14c", "tls-trust", "a certificate that has ended", || {
             behind("Amazon", Chain::Expired, Trusts::Bundle, |_| {})

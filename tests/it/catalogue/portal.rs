@@ -1,4 +1,4 @@
-//! Rows U01 to U13: start URL, region and partition.
+//! Rows U01 to U13: start URL, region, and partition.
 
 use identity_center_sim::World;
 
@@ -11,7 +11,8 @@ const REGIONAL: &str = "https://ssoins-7223a1b2c3d4e5f6.portal.eu-north-1.app.aw
 const GOV: &str = "https://start.us-gov-home.awsapps.com/directory/d-9867188aeb";
 const SIGN_IN: &str = "token-present.remedy=sign-in";
 
-/// A sound machine but for its address and region; nobody is signed in. The portal is really here.
+/// A machine whose only problem is its start URL or region, not signed in; the portal itself
+/// works.
 fn portal(address: &str, region: &str, really: (&str, &str)) -> Case {
     let config = sound_but(LAB, address).replace(
         "sso_region = us-east-1\n",
@@ -35,7 +36,7 @@ fn legacy(name: &str, address: &str) -> String {
     )
 }
 
-/// The first aws on PATH is of this version, and the address is in another partition.
+/// The first aws on PATH has this version, and the start URL belongs to another partition.
 fn version(number: &'static str, address: &str, region: &str) -> Case {
     let config =
         sound_but(LAB, address).replace("us-east-1", region).replace("eu-central-1", region);

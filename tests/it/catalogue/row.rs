@@ -1,4 +1,4 @@
-//! A row of docs/failures.md as a machine, and what the doctor must say and do there.
+//! A row of docs/failures.md as a machine, and what the doctor must report and do there.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::common::machine::{LAB_URL, lab};
 use crate::common::{Home, Machine, Outcome, clients, is_long_run};
 use identity_center_sim::Account;
 
-/// A config in which nothing is wrong: one session, one profile. What a row breaks, it breaks here.
+/// A config without problems: one session and one profile. Each row breaks a part of it.
 pub const SOUND: &str = "\
 [sso-session corp]
 sso_start_url = https://lab-portal.awsapps.com/start
@@ -24,31 +24,31 @@ sso_role_name = PowerUser
 region = eu-central-1
 ";
 
-/// `SOUND` with one text replaced, which must be there.
+/// `SOUND` with one text replaced; the text must exist.
 #[track_caller]
 pub fn sound_but(from: &str, to: &str) -> String {
     assert!(SOUND.contains(from), "{from:?} is not in it");
     SOUND.replace(from, to)
 }
 
-/// The machine of a row, and how the doctor is run on it.
+/// The machine of a row, and how to run the doctor on it.
 pub struct Case {
     pub machine: Machine,
     pub variables: Vec<(String, String)>,
     pub without: Vec<&'static str>,
     pub args: Vec<String>,
-    /// What must live as long as the machine, such as a proxy.
+    /// Values that must live as long as the machine, such as a proxy.
     kept: Vec<Box<dyn std::any::Any>>,
 }
 
 impl Case {
     /// A home with these two files, signed in to `corp`; the portal is the laboratory's, with a
-    /// sign-in that needs nobody.
+    /// sign-in that is approved automatically.
     pub fn files(config: &str, credentials: &str) -> Self {
         Self::on(Home::with_files(config, credentials), world())
     }
 
-    /// A home and a world, signed in to `corp`.
+    /// A home and a simulated AWS, signed in to `corp`.
     pub fn on(home: Home, world: World) -> Self {
         let machine = Machine::new(home, world);
         machine.sign_in("corp", true, HOURS);
@@ -61,13 +61,13 @@ impl Case {
         }
     }
 
-    /// Nobody has signed in to `corp`.
+    /// Signs out of `corp`.
     pub fn signed_out(self) -> Self {
         let _ = std::fs::remove_file(self.machine.home.token("corp"));
         self
     }
 
-    /// Signed in to another session as well.
+    /// Signs in to another session as well.
     pub fn signed_in(self, session: &str, refreshable: bool, lifetime: Duration) -> Self {
         self.machine.sign_in(session, refreshable, lifetime);
         self
@@ -78,13 +78,13 @@ impl Case {
         self
     }
 
-    /// Takes a variable away, such as the simulator's endpoints.
+    /// Unsets a variable, such as one of the simulator's endpoints.
     pub fn without(mut self, name: &'static str) -> Self {
         self.without.push(name);
         self
     }
 
-    /// More words for the doctor, such as `--offline`.
+    /// Adds arguments for the doctor, such as `--offline`.
     pub fn args(mut self, args: &[&str]) -> Self {
         self.args.extend(args.iter().map(|arg| (*arg).to_owned()));
         self
@@ -102,7 +102,7 @@ impl Case {
         self
     }
 
-    /// Runs the doctor here.
+    /// Runs the doctor on this machine.
     pub fn doctor(&self, more: &[&str]) -> Outcome {
         let mut args = vec!["doctor", "--format", "json", "--no-input", "--no-browser"];
         args.extend(self.args.iter().map(String::as_str));
@@ -118,7 +118,7 @@ impl Case {
     }
 }
 
-/// The laboratory's world: one role, and a sign-in that is approved by itself.
+/// The laboratory's AWS: one role, and a sign-in that is approved automatically.
 pub fn world() -> World {
     World {
         approval: Approval::AfterPolls(0),
@@ -130,35 +130,35 @@ pub fn world() -> World {
     }
 }
 
-/// How a row ends.
+/// The expected result of a row.
 pub enum End {
-    /// The doctor heals it with `--fix --yes` and these answers; looking again finds nothing.
+    /// `--fix --yes` with these answers fixes it, and the next check finds nothing.
     Healed {
         answers: Vec<&'static str>,
-        /// Whether botocore and the AWS CLI then answer as this profile.
+        /// Whether botocore and the AWS CLI must then work with this profile.
         clients: Option<&'static str>,
     },
-    /// The person does it, by the words and commands of a remedy, or by what `next` says.
+    /// The user fixes it with the instructions and commands of a remedy or of `next`.
     Guided,
 }
 
 /// A row.
 pub struct Row {
-    /// `C13`, and `C13b` where it is built in more than one way.
+    /// `C13`, or `C13b` if it is built in several ways.
     pub id: &'static str,
-    /// The check that must catch it.
+    /// The check that must find it.
     pub check: &'static str,
     /// How the machine is built, for docs/catalogue-coverage.md.
     pub built: &'static str,
     pub severity: &'static str,
     pub line: Option<u64>,
-    /// Other checks that may warn beside it, each for a reason that the row's comment gives.
+    /// Other checks that may also warn, each for a reason in the row's comment.
     pub beside: Vec<&'static str>,
     pub end: End,
     pub case: Box<dyn Fn() -> Case>,
 }
 
-/// A row that fails the check and for which the person is guided, unless more is said.
+/// A row that by default fails the check and guides the user.
 pub fn row(
     id: &'static str,
     check: &'static str,
@@ -188,7 +188,7 @@ impl Row {
         self
     }
 
-    /// The line that the finding names.
+    /// Sets the line that the finding names.
     pub fn at(mut self, line: u64) -> Self {
         self.line = Some(line);
         self
@@ -199,18 +199,18 @@ impl Row {
         self
     }
 
-    /// Healed by `--fix --yes`, after which botocore and the AWS CLI answer as `dev`.
+    /// `--fix --yes` fixes it, and botocore and the AWS CLI then work with `dev`.
     pub fn heals(self) -> Self {
         self.heals_with(&[])
     }
 
-    /// Healed with these answers (`CHECK.KEY=VALUE`), after which the clients answer as `dev`.
+    /// These answers (`CHECK.KEY=VALUE`) fix it, and the clients then work with `dev`.
     pub fn heals_with(mut self, answers: &[&'static str]) -> Self {
         self.end = End::Healed { answers: answers.to_vec(), clients: Some("dev") };
         self
     }
 
-    /// The clients answer as another profile, or are not asked.
+    /// Tests the clients with another profile, or not at all.
     pub fn clients(mut self, profile: Option<&'static str>) -> Self {
         if let End::Healed { clients, .. } = &mut self.end {
             *clients = profile;
@@ -218,7 +218,7 @@ impl Row {
         self
     }
 
-    /// How it ends, for the table.
+    /// The result, for the table.
     pub fn ends(&self) -> &'static str {
         match &self.end {
             End::Healed { answers, .. } if answers.is_empty() => "healed by `--fix --yes`",
@@ -227,7 +227,7 @@ impl Row {
         }
     }
 
-    /// Builds the machine and holds the doctor to the row; says what is not as it should be.
+    /// Builds the machine, runs the doctor on it, and returns every deviation from the row.
     pub fn walk(&self) -> Result<(), String> {
         let case = (self.case)();
         let before = case.doctor(&[]);
@@ -301,8 +301,8 @@ impl Row {
             ));
         }
         if let Some(profile) = clients {
-            // The AWS CLI takes a second to start and has botocore inside: ask it for the first way
-            // in which a row is built.
+            // The AWS CLI takes a second to start and contains botocore, so it runs only for the
+            // first variant of a row.
             let is_first_way = self.id.len() == 3;
             let ask = if is_first_way || is_long_run() {
                 clients::assert_clients_answer
@@ -331,7 +331,7 @@ fn json(outcome: &Outcome) -> Result<Value, String> {
         .map_err(|error| format!("{error}: {}{}", outcome.stdout, outcome.stderr))
 }
 
-/// All findings of an examination.
+/// All findings in the JSON.
 pub fn findings(examination: &Value) -> Vec<Found> {
     let mut all = Vec::new();
     for check in examination["checks"].as_array().unwrap() {
@@ -349,7 +349,7 @@ pub fn findings(examination: &Value) -> Vec<Found> {
     all
 }
 
-/// Findings in words, for a test that fails.
+/// The findings in words, for the message of a failed test.
 pub fn list(found: &[Found]) -> String {
     let lines: Vec<String> = found
         .iter()
@@ -360,7 +360,7 @@ pub fn list(found: &[Found]) -> String {
     lines.join("\n")
 }
 
-/// Something that a person can do stands there.
+/// Checks that there is something the user can do.
 fn guided(found: &Found) -> Result<(), String> {
     let words = found.remedies.iter().any(|remedy| {
         let filled = |key: &str| remedy[key].as_array().is_some_and(|all| !all.is_empty());
@@ -372,7 +372,7 @@ fn guided(found: &Found) -> Result<(), String> {
     Ok(())
 }
 
-/// Walk the row with this identifier.
+/// Tests the row with this identifier.
 pub fn walk_row(rows: &[Row], id: &str) {
     let row = rows.iter().find(|row| row.id == id).unwrap_or_else(|| panic!("no row {id}"));
     if let Err(why) = row.walk() {

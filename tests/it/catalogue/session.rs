@@ -1,16 +1,16 @@
-//! Rows C12 to C31 and R04, as far as they are about a session or a profile.
+//! Rows C12 to C31 and R04 that are about a session or a profile.
 
 use super::row::{Case, Row, SOUND, row, sound_but};
 use crate::HOURS;
 
 const LAB: &str = "https://lab-portal.awsapps.com/start";
 
-/// `SOUND` and more.
+/// `SOUND` with additional lines.
 fn and(more: &str) -> String {
     format!("{SOUND}\n{more}")
 }
 
-/// Profiles that assume roles, examined one by one.
+/// Profiles that assume roles, checked one at a time.
 fn chain(more: &'static str, profile: &'static str) -> impl Fn() -> Case {
     move || Case::files(&and(more), "").args(&["--profile", profile])
 }

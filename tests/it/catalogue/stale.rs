@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::row::{Case, Row, SOUND, row};
 
-/// A pair of keys under a header.
+/// A key pair under a header.
 fn keys(header: &str, prefix: &str) -> String {
     format!(
         "[{header}]\naws_access_key_id = {prefix}IOSFODNN7EXAMPLE\n\

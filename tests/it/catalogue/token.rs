@@ -10,7 +10,7 @@ use crate::common::machine::LAB_URL;
 
 const SIGN_IN: &str = "token-present.remedy=sign-in";
 
-/// A signed-in machine whose token file is another one.
+/// A signed-in machine with a different token file.
 fn token_file(change: impl FnOnce(String) -> String) -> Case {
     Case::files(SOUND, "").with(|machine| {
         let path = machine.home.token("corp");
@@ -19,7 +19,7 @@ fn token_file(change: impl FnOnce(String) -> String) -> Case {
     })
 }
 
-/// A field of a token file with another value.
+/// Changes one field of a token file.
 fn with_field(text: &str, name: &str, value: &str) -> String {
     let mut fields: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(text).unwrap();
@@ -28,7 +28,7 @@ fn with_field(text: &str, name: &str, value: &str) -> String {
     serde_json::to_string(&fields).unwrap()
 }
 
-/// What the AWS CLI keeps of the role of `dev`; these keys never worked.
+/// The credentials that the AWS CLI caches for the role of `dev`; these keys never worked.
 fn cached_role(expiration: &str) -> Case {
     let name = facts::role_cache_name(
         &facts::SessionKey::Named("corp".into()),
@@ -125,7 +125,7 @@ fn files() -> Vec<Row> {
         })
         .warns()
         .heals_with(&["token-cache.remedy=sign-in"]),
-        // Root's file in a person's cache takes two users; the cases beside the check have it.
+        // A file of root in a user's cache needs two users, so the check's unit tests cover it.
         row("T11", "token-cache", "nobody can read the token's file: it is a folder", || {
             Case::files(SOUND, "").signed_out().with(|machine| {
                 fs::create_dir(machine.home.token("corp")).unwrap();
@@ -142,7 +142,7 @@ fn beside() -> Vec<Row> {
             );
             Case::files(&old, "")
         })
-        // That is the reason why it has another name.
+        // This is why it has a different name.
         .beside(&["sso-format"])
         .heals_with(&[SIGN_IN]),
         row("T12", "role-cache", "cached credentials with an hour left that STS refuses", || {

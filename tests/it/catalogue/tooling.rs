@@ -1,14 +1,14 @@
-//! Rows E01 to E21: the AWS CLI, PATH and the environment.
+//! Rows E01 to E21: the AWS CLI, PATH, and the environment.
 //!
-//! E20 and E21 want the Windows Subsystem for Linux and Windows; their judgement is walked in the
-//! cases of `env-browser`, and E20 here as far as variables make it.
+//! E20 and E21 need the Windows Subsystem for Linux and Windows, so the unit tests of
+//! `env-browser` cover them; variables reproduce part of E20 here.
 
 use crate::HOURS;
 use crate::common::Home;
 
 use super::row::{Case, Row, SOUND, row, sound_but, world};
 
-/// A port of this computer at which nothing listens.
+/// A port on this computer where no program listens.
 const NOBODY: &str = "http://127.0.0.1:1";
 
 const ENDPOINTS: [&str; 3] =
@@ -18,7 +18,7 @@ fn sound() -> Case {
     Case::files(SOUND, "")
 }
 
-/// AWS's own endpoints, and no network.
+/// AWS's own endpoints without a network.
 fn real_names(case: Case) -> Case {
     ENDPOINTS.into_iter().fold(case, Case::without).args(&["--offline"])
 }
@@ -29,7 +29,7 @@ fn aws_cli(case: Case, prints: &str) -> Case {
     })
 }
 
-/// An `aws` behind the one of this home.
+/// Another `aws`, after the one of this home on PATH.
 fn with_another(case: Case, prints: &str) -> Case {
     let folder = case.machine.home.beside("newer");
     let made = case.machine.home.program("aws-to-move", &format!("echo '{prints}'"));
@@ -206,7 +206,7 @@ fn way_out() -> Vec<Row> {
         })
         .notes(),
         row("E20", "env-browser", "WSL without BROWSER", || {
-            // A sign-in that does not renew itself: the next one wants a browser.
+            // The sign-in does not renew itself, so the next one needs a browser.
             sound().signed_in("corp", false, HOURS).env("WSL_DISTRO_NAME", "Ubuntu")
         })
         .notes(),

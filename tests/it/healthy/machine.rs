@@ -1,4 +1,4 @@
-//! A healthy machine: its files, its portal, and what the doctor says about it.
+//! A healthy machine: its files, its portal, and what the doctor reports about it.
 
 use identity_center_sim::World;
 
@@ -9,7 +9,7 @@ use crate::common::Home;
 pub struct Sound {
     pub name: &'static str,
     pub case: Box<dyn Fn() -> Case>,
-    /// Checks that may warn, because only some tools read what is there.
+    /// Checks that may warn, because only some tools read the setting.
     pub warns: &'static [&'static str],
 }
 
@@ -24,7 +24,7 @@ impl Sound {
     }
 }
 
-/// What the portal's world is where the start URL or the region is another one.
+/// The simulated AWS for a different start URL or region.
 pub fn world(start_url: &str, region: &str) -> World {
     World {
         start_url: start_url.to_owned(),
@@ -53,7 +53,7 @@ pub fn profile(name: &str) -> String {
     )
 }
 
-/// The lab's session, these lines, and signed in.
+/// A signed-in machine with the lab's session and these lines.
 pub fn with(more: &str) -> Case {
     Case::files(&format!("{}{more}", lab()), "")
 }

@@ -1,7 +1,8 @@
-//! Healthy machines, as different as people have them: nothing fails and nothing warns there, and the
-//! exit status is 0. A false alarm is worse than a missed note.
+//! Healthy machines of all kinds: no check fails or warns, and the exit status is 0. A false alarm
+//! is worse than a missed note.
 //!
-//! Each machine is a test of its own, named by its words: `cargo test --test it healthy::a_vanity_host`.
+//! Each machine is its own test, named by its words: `cargo test --test it
+//! healthy::a_vanity_host`.
 
 mod machine;
 mod portals;
@@ -12,7 +13,7 @@ mod without_single_sign_on;
 
 use machine::{check_machine, test_names};
 
-/// A test for each of these machines, and a test that none is missing.
+/// Defines a test for each of these machines, and a test that none is missing.
 macro_rules! test_machines {
     ($($section:ident: $($name:ident)*;)*) => {
         $($(

@@ -1,4 +1,4 @@
-//! Start URLs and regions of every kind.
+//! All kinds of start URLs and regions.
 
 use super::machine::{LAB, Sound, portal, sound};
 

@@ -1,4 +1,4 @@
-//! The environment, and where the files are.
+//! The environment, and the locations of the files.
 
 use super::machine::{Sound, lab, profile, sound, with};
 use crate::catalogue::row::Case;

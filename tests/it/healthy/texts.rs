@@ -1,4 +1,4 @@
-//! What the files look like.
+//! The text of the files.
 
 use super::machine::{Sound, lab, profile, sound, with};
 use crate::catalogue::row::Case;

@@ -1,4 +1,4 @@
-//! Machines without single sign-on, or with keys beside it.
+//! Machines without single sign-on, or with access keys in addition to it.
 
 use super::machine::{KEYS, Sound, lab, profile, sound};
 use crate::catalogue::row::Case;
