@@ -135,7 +135,7 @@ pub(super) fn set_start_url(facts: &Facts, key: &SessionKey, url: &str) -> Vec<(
     }
 }
 
-/// Sets a session's region; of the profiles that name the portal themselves, only those in `names`.
+/// Sets a session's region; of profiles that name the portal themselves, only those in `names`.
 pub(super) fn set_region(
     facts: &Facts,
     key: &SessionKey,

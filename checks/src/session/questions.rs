@@ -77,7 +77,7 @@ pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Que
     }
 }
 
-/// Accepts a session's name that every tool reads (the SDKs' rule, `aws-runtime`'s `normalize.rs`).
+/// Accepts a session name that every tool reads (the SDKs' rule, `aws-runtime`'s `normalize.rs`).
 pub fn accept_session_name(answer: &str) -> Result<String, String> {
     let name = answer.trim();
     let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);

@@ -42,7 +42,8 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// The characters of Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index windows-1252).
+/// The characters of Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index
+/// windows-1252).
 const WINDOWS_1252: [char; 32] = [
     '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
     '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',

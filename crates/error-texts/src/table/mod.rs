@@ -1,5 +1,5 @@
-//! The table, a file per group. The references of a row are in FAILURES, in its sections and in the
-//! last one, "Seen with AWS CLI 2.36.7"; the measured texts are in FACTS 3.1.
+//! The table, one file per group. The references of a row are in FAILURES, in its sections and in
+//! the last one, "Seen with AWS CLI 2.36.7"; the measured texts are in FACTS 3.1.
 //!
 //! Add a message that means the same as others as one more line next to them:
 //! `text("speaker-first-words", Speaker, "The message about {profile}", Code("file")),`.
