@@ -63,7 +63,7 @@ impl Need {
 pub(crate) enum Examine {
     /// This computer, if the first function says that the check applies.
     Machine(fn(&Facts) -> bool, fn(&Facts) -> Outcome),
-    /// Each AWS file that could be read.
+    /// Each readable AWS file.
     Files(fn(&SourceFile<'_>) -> Outcome),
     /// Each session that a profile uses, if the first function says that the check applies.
     Sessions(fn(&Session<'_>) -> bool, fn(&Session<'_>) -> Outcome),

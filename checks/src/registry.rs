@@ -1,4 +1,4 @@
-//! Every check, in the order in which an experienced colleague would look.
+//! Every check, in the order in which an experienced colleague would check.
 
 use crate::{
     Check, aws_cli, credentials, environment, files, identity, kit::words::nearest, network,

@@ -1,4 +1,4 @@
-//! The whole registry over one machine.
+//! Runs the whole registry on one machine.
 
 use std::num::NonZero;
 use std::sync::OnceLock;

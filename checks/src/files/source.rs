@@ -31,7 +31,7 @@ pub(crate) struct SourceFile<'a> {
     pub(super) reading: &'a Reading,
     /// Its path as the user writes it.
     pub(super) shown: String,
-    /// Its path as the AWS CLI writes it.
+    /// Its path as the AWS CLI prints it.
     path: String,
 }
 

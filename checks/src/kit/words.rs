@@ -1,4 +1,4 @@
-//! Small words that several checks need.
+//! Short phrases that several checks need.
 
 use facts::{Facts, ServiceError, clean_line};
 use jiff::SignedDuration;

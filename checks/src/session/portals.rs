@@ -1,4 +1,4 @@
-//! What the checks of sessions share: portals, sign-ins, names, places and edits.
+//! What the session checks share: portals, sign-ins, names, places and edits.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ pub(super) fn portal(start_url: &str) -> Option<String> {
     possible.then_some(url.canonical)
 }
 
-/// The preset, where it is about this portal.
+/// The preset, if it is about this portal.
 pub(super) fn preset_of_portal<'a>(facts: &'a Facts, url: &StartUrl) -> Option<&'a Preset> {
     let preset = facts.preset.as_deref()?;
     let theirs = StartUrl::parse(preset.start_url.as_deref()?);
@@ -57,7 +57,7 @@ pub(super) fn is_signed_in(facts: &Facts, session: &Session<'_>) -> bool {
         .is_some_and(|token| token.region == session.region && is_of_portal(token, session))
 }
 
-/// Whether a sign-in with this address has worked, in whatever region.
+/// Whether a sign-in with this address has worked, in any region.
 pub(super) fn is_accepted(facts: &Facts, session: &Session<'_>) -> bool {
     good_token(facts, &session.key).is_some_and(|token| is_of_portal(token, session))
 }

@@ -4,7 +4,7 @@ use facts::{Facts, REGIONS, StartUrl, StartUrlKind, Text, looks_like_region, nea
 
 use crate::{Accept, Choice, Question, QuestionKind};
 
-/// The scope that gives a token which can be refreshed (AWS CLI guide, "sso_registration_scopes").
+/// The scope for a token that can be refreshed (AWS CLI guide, "sso_registration_scopes").
 pub const ACCOUNT_ACCESS: &str = "sso:account:access";
 
 /// The portal's address.
@@ -137,7 +137,7 @@ pub fn accept_scopes(answer: &str) -> Result<String, String> {
     }
 }
 
-/// Letters, digits and underscores in parts between colons.
+/// Letters, digits and underscores in parts separated by colons.
 fn is_scope(scope: &str) -> bool {
     scope.contains(':')
         && scope.split(':').all(|part| {

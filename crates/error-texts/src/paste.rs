@@ -25,7 +25,8 @@ impl Paste {
         Self { source, squeezed, origin }
     }
 
-    /// The byte of the source that a byte of the squeezed text comes from; end maps to end.
+    /// The byte of the source that a byte of the squeezed text comes from. Its end maps to
+    /// the end of the source.
     pub fn origin(&self, at: usize) -> usize {
         self.origin.get(at).copied().unwrap_or(self.source.len())
     }

@@ -95,7 +95,7 @@ fn is_bridge(command: &str, profile: &str) -> bool {
     named && rest.nth(1).is_none_or(|other| other == profile)
 }
 
-/// Access keys beside single sign-on (FACTS, sections 1 and 2.3).
+/// Access keys alongside single sign-on (FACTS, sections 1 and 2.3).
 fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     let name = clean_line(profile.name);
     let place = match held.file {
@@ -119,7 +119,7 @@ fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     )
 }
 
-/// A credential_process beside single sign-on (`create_credential_resolver` in botocore;
+/// A credential_process alongside single sign-on (`create_credential_resolver` in botocore;
 /// `resolveProfileData` of `@aws-sdk/credential-provider-ini`; `resolveCredsFromProfile` of the Go
 /// SDK v2; FAILURES, C25).
 fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
@@ -143,7 +143,7 @@ fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     ))
 }
 
-/// A login_session beside single sign-on (FAILURES, C27).
+/// A login_session alongside single sign-on (FAILURES, C27).
 fn login(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let name = clean_line(profile.name);
     let (file, property) = profile.get("login_session")?;
@@ -170,7 +170,7 @@ fn severity(facts: &Facts, profile: Profile<'_>) -> Severity {
     if facts.in_scope(profile.name) { Severity::Warn } else { Severity::Note }
 }
 
-/// The second source beside single sign-on.
+/// The second source alongside single sign-on.
 struct Rival {
     id: &'static str,
     what: &'static str,

@@ -29,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The two fields, in the order in which people write them.
+/// The two fields, in the usual order.
 const FIELDS: [&str; 2] = ["sso_account_id", "sso_role_name"];
 
 fn uses_sso(profile: &Profile<'_>) -> bool {

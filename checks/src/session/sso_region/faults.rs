@@ -166,7 +166,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// A partition as people call it.
+/// The common name of a partition.
 const fn name_partition(partition: Partition) -> &'static str {
     match partition {
         Partition::Commercial => "the commercial regions",

@@ -1,4 +1,4 @@
-//! `sso-region`: the region is the portal's.
+//! `sso-region`: the region is that of the portal.
 
 #[cfg(test)]
 mod cases;

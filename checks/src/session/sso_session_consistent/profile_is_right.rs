@@ -1,4 +1,4 @@
-//! `sso-session-consistent`: whether the profile is right, and not the session.
+//! `sso-session-consistent`: whether the profile is right and the session is wrong.
 
 use aws_files::{FileKind, Property};
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind};

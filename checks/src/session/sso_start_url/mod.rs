@@ -1,4 +1,4 @@
-//! `sso-start-url`: the address is an access portal's.
+//! `sso-start-url`: the address is that of an access portal.
 
 #[cfg(test)]
 mod cases;
