@@ -139,8 +139,8 @@ pub(super) fn names_a_role(profile: Profile<'_>) -> bool {
     profile.account().is_some() && profile.role().is_some() && profile.get("role_arn").is_none()
 }
 
-/// Whether the keys are a second identity alongside single sign-on, which `precedence` reports. Keys
-/// that cannot work or that the preset forbids are reported by `static-keys`.
+/// Whether the keys are a second identity alongside single sign-on, which `precedence` reports.
+/// Keys that cannot work or that the preset forbids are reported by `static-keys`.
 pub(super) fn is_rival(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> bool {
     names_a_role(profile)
         && !forbidden(facts)
