@@ -1,4 +1,4 @@
-//! Homes to examine: a temporary folder with an `.aws` in it.
+//! Home folders to check: a temporary folder that contains an `.aws` folder.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 pub(crate) const START_URL: &str =
     "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start";
 
-/// A home whose config holds so many profiles and sessions, each whole and unlike the others.
+/// A home whose config has this many profiles and sessions, all complete and different.
 pub(crate) fn with_profiles(profiles: usize, sessions: usize) -> TempDir {
     let mut config = String::new();
     for number in 0..sessions {
@@ -44,7 +44,7 @@ pub(crate) fn home(config: &str) -> TempDir {
     home
 }
 
-/// Writes a file that only this person may read, as the AWS CLI leaves it.
+/// Writes a file that only its owner may read, as the AWS CLI does.
 pub(crate) fn put(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
     #[cfg(unix)]

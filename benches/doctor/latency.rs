@@ -1,5 +1,5 @@
-//! The whole doctor against the simulated IAM Identity Center, every call taking 100 ms: what does
-//! not depend on each other must overlap.
+//! Runs the whole doctor against the simulated IAM Identity Center, where every call takes 100 ms:
+//! independent calls must overlap.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -12,13 +12,13 @@ use crate::homes;
 use crate::measure::{Run, Verdicts, medians, ms, row};
 use crate::offline::aws_cli;
 
-/// What a call takes.
+/// How long a call takes.
 const CALL: Duration = Duration::from_millis(100);
-/// How much longer than its longest chain of calls an examination may take.
+/// How much longer than its longest chain of calls a run may take.
 const MARGIN: f64 = 1.2;
 
-/// Sessions, profiles a session, whether the token must be renewed first, and how many calls then
-/// wait for each other: CreateToken, GetRoleCredentials, GetCallerIdentity.
+/// Number of sessions, profiles per session, whether the token must be renewed first, and how many
+/// calls then wait for each other: CreateToken, GetRoleCredentials, GetCallerIdentity.
 struct Case {
     name: &'static str,
     sessions: usize,
@@ -60,7 +60,7 @@ pub(crate) fn against_the_simulator(program: &Path, rounds: usize, verdicts: &mu
         world.faults.latency = CALL;
         let simulator = Simulator::start_blocking(world).expect("a port of 127.0.0.1");
         let chain = CALL * case.chain;
-        // Without an AWS CLI on PATH nothing but the calls takes time. Its absence is a finding.
+        // Without an AWS CLI on PATH, only the calls take time. The missing CLI is a finding.
         let bare = Examination::new(program, case, &simulator, "/nonexistent");
         let [took] = bare.medians([&bare.run], rounds);
         row(case.name, &ms(took));
@@ -83,7 +83,7 @@ pub(crate) fn against_the_simulator(program: &Path, rounds: usize, verdicts: &mu
     println!();
 }
 
-/// A home, and the doctor in it.
+/// A home, and the doctor that runs in it.
 struct Examination<'a> {
     home: TempDir,
     run: Run,
@@ -120,8 +120,8 @@ impl<'a> Examination<'a> {
         Self { home, run, case, simulator }
     }
 
-    /// The medians of `runs`, taken in turn; the token of each session is laid anew before each
-    /// round, since an examination renews one that has ended.
+    /// The medians of `runs`, run in turn. The token of each session is written again before each
+    /// round, because a run renews an expired one.
     fn medians<const N: usize>(&self, runs: [&Run; N], rounds: usize) -> [Duration; N] {
         self.lay_tokens();
         let before = self.simulator.count(Operation::GetCallerIdentity);

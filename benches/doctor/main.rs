@@ -1,8 +1,8 @@
-//! How fast the doctor is, against the limits that docs/performance.md states.
+//! Measures how fast the doctor is against the limits in docs/performance.md.
 //!
 //! `cargo bench --bench doctor` runs the release build of the program many times, interleaved with
-//! what it is compared with, and prints medians, ratios and PASS or OVER. It ends with 1 if one is
-//! over. A number as argument sets how many rounds (15 unless said otherwise).
+//! what it is compared with, and prints medians, ratios and PASS or OVER. It exits with 1 if any
+//! is over. A number as argument sets the number of rounds (default 15).
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use measure::Verdicts;
 
 fn main() -> ExitCode {
-    // `cargo bench` hands `--bench` on; what is left may be the number of rounds.
+    // `cargo bench` passes `--bench` on; what remains may be the number of rounds.
     let rounds = std::env::args()
         .skip(1)
         .find_map(|argument| argument.parse().ok())

@@ -1,22 +1,22 @@
-//! Running a program many times, and what comes of it.
+//! Runs a program many times and summarizes the results.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-/// A command in an environment that holds nothing of whoever runs the benchmark.
+/// A command in an environment without any of the user's own variables.
 #[derive(Clone)]
 pub(crate) struct Run {
     program: PathBuf,
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
-    /// The exit statuses that count as having worked.
+    /// The exit statuses that count as success.
     statuses: &'static [i32],
 }
 
 impl Run {
-    /// `program` at home in `home`. `path` is its PATH.
+    /// `program` with `home` as its home folder and `path` as its PATH.
     pub(crate) fn new(program: &Path, arguments: &[&str], home: &Path, path: &str) -> Self {
         Self {
             program: program.to_owned(),
@@ -30,13 +30,13 @@ impl Run {
         }
     }
 
-    /// With these variables besides.
+    /// Adds these variables.
     pub(crate) fn with(mut self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
         self.variables.extend(variables);
         self
     }
 
-    /// Where other exit statuses are right as well: a doctor that found something has worked.
+    /// Accepts other exit statuses too: a doctor that finds something has worked.
     pub(crate) const fn may_end_with(mut self, statuses: &'static [i32]) -> Self {
         self.statuses = statuses;
         self
@@ -53,7 +53,7 @@ impl Run {
         command
     }
 
-    /// Runs it once; what it printed must not matter.
+    /// Runs it once and ignores its output.
     pub(crate) fn time(&self) -> Duration {
         let mut command = self.command();
         command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -67,7 +67,7 @@ impl Run {
         took
     }
 
-    /// What it prints.
+    /// Returns its output.
     pub(crate) fn output(&self) -> String {
         let output = self.command().output().unwrap_or_else(|error| panic!("{self}: {error}"));
         assert!(
@@ -80,8 +80,8 @@ impl Run {
     }
 
     /// The largest resident set of one run in MiB, from `wait4` through Python's standard library:
-    /// this workspace has no unsafe code, and a look at `/proc` could miss the peak. A little above
-    /// the truth at most, since the child counts its launcher until it has started.
+    /// this workspace has no unsafe code, and reading `/proc` could miss the peak. The value may
+    /// be slightly too high, since the child counts its launcher until it has started.
     pub(crate) fn peak_mib(&self) -> Option<f64> {
         const ASK: &str = "import os, sys\n\
             null = os.open(os.devnull, os.O_RDWR)\n\
@@ -115,8 +115,8 @@ impl fmt::Display for Run {
     }
 }
 
-/// The medians of several commands, run in turn so that a change of the machine's mood meets all.
-/// `prepare` is called before each round.
+/// The medians of several commands, run in turn so that changes in the machine's load affect all
+/// of them. `prepare` is called before each round.
 pub(crate) fn medians<const N: usize>(
     runs: [&Run; N],
     rounds: usize,
@@ -125,7 +125,7 @@ pub(crate) fn medians<const N: usize>(
     let mut times: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::with_capacity(rounds));
     prepare();
     for run in &runs {
-        // Into the page cache.
+        // Warms the page cache.
         run.time();
     }
     for _ in 0..rounds {
@@ -152,21 +152,21 @@ pub(crate) fn row(what: &str, figure: &str) {
     println!("  {what:<66} {figure:>12}");
 }
 
-/// What was measured against its limits.
+/// The measurements and their limits.
 #[derive(Default)]
 pub(crate) struct Verdicts {
     over: usize,
 }
 
 impl Verdicts {
-    /// A figure and the most that it may be.
+    /// A measurement and its upper limit.
     pub(crate) fn judge(&mut self, what: &str, figure: f64, most: f64, unit: &str) {
         let word = if figure <= most { "PASS" } else { "OVER" };
         self.over += usize::from(figure > most);
         println!("  {word}  {what}: {figure:.3}{unit}, at most {most:.3}{unit}");
     }
 
-    /// A figure that could not be taken here.
+    /// A measurement that could not be taken here.
     pub(crate) fn skip(&self, what: &str, why: &str) {
         println!("  SKIP  {what}: {why}");
     }

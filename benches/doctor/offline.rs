@@ -1,14 +1,14 @@
-//! Without a call: against the AWS CLI's own start, and on large files.
+//! Runs without network calls: compared with the start of the AWS CLI, and on large files.
 
 use std::path::{Path, PathBuf};
 
 use crate::homes;
 use crate::measure::{Run, Verdicts, medians, ms, row};
 
-/// What an offline examination may end with: nothing found, findings, something unknown.
+/// Exit statuses that an offline run may have: no findings, findings, something unknown.
 const DOCTOR: &[i32] = &[0, 1, 3];
 
-/// The AWS CLI that is compared with, where Debian puts it; else the one that AWS_CLI names.
+/// The AWS CLI to compare with: the one that AWS_CLI names, or the one where Debian installs it.
 pub(crate) fn aws_cli() -> Option<PathBuf> {
     std::env::var_os("AWS_CLI")
         .map(PathBuf::from)
@@ -17,7 +17,8 @@ pub(crate) fn aws_cli() -> Option<PathBuf> {
 }
 
 fn offline_doctor(program: &Path, home: &Path) -> Run {
-    // Every check that would run `aws --version`: that start is what it is compared with.
+    // Skips every check that would run `aws --version`, since its start is what the run is
+    // compared with.
     let versions: Vec<&str> = checks::registry()
         .iter()
         .filter(|check| check.wants.contains(&checks::FactKey::AwsVersions))
@@ -28,7 +29,8 @@ fn offline_doctor(program: &Path, home: &Path) -> Run {
     Run::new(program, &arguments, home, "/usr/bin:/bin").may_end_with(DOCTOR)
 }
 
-/// `doctor --offline` on 30 profiles, without what runs the AWS CLI: at most a twentieth of `aws --version`.
+/// `doctor --offline` on 30 profiles, without the checks that run the AWS CLI: at most a twentieth
+/// of `aws --version`.
 pub(crate) fn against_the_aws_cli(program: &Path, rounds: usize, verdicts: &mut Verdicts) {
     println!("Offline, 30 profiles and 2 sessions");
     let home = homes::with_profiles(30, 2);
@@ -73,10 +75,10 @@ pub(crate) fn large_files(program: &Path, rounds: usize, verdicts: &mut Verdicts
     println!();
 }
 
-/// A machine with one fault in very many places, so many times.
+/// A machine with the same fault in this many places.
 type Faulty = fn(usize) -> String;
 
-/// Faults whose check could be tempted to look through all other profiles for each.
+/// Faults whose check might search all other profiles for each of them.
 const FAULTS: &[(&str, Faulty)] = &[
     ("names in quotes", |many| each(many, |n| format!("[profile \"p{n}\"]\n{SIGNS_IN}"))),
     ("no region", |many| {
@@ -104,7 +106,7 @@ fn each(many: usize, section: impl Fn(usize) -> String) -> String {
     (0..many).map(section).collect()
 }
 
-/// Four times the faults in at most seven times the time: no check scans pairs.
+/// Four times the faults in at most seven times the time: no check compares pairs.
 pub(crate) fn many_faults(program: &Path, rounds: usize, verdicts: &mut Verdicts) {
     println!("Offline, one fault in 500 and in 2,000 places");
     for (name, faulty) in FAULTS {

@@ -1,4 +1,4 @@
-//! Whole runs of `setup` against the simulated portal: listing all that is assigned, and writing it.
+//! Whole runs of `setup` against the simulated portal: listing all assignments and writing them.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,22 +9,22 @@ use tempfile::TempDir;
 use crate::homes;
 use crate::measure::{Run, Verdicts, ms, row};
 
-/// No address of any documentation: setup does not take those.
+/// Not an address from any documentation, because setup rejects those.
 const START_URL: &str = "https://lab-portal.awsapps.com/start";
-/// What a call takes.
+/// How long a call takes.
 const CALL: Duration = Duration::from_millis(50);
-/// How many calls are under way at any time (`identity_center::bulk`).
+/// How many calls run at the same time (`identity_center::bulk`).
 const TOGETHER: u32 = 16;
-/// Over the ideal: calls one behind the other in each of the ways.
+/// The limit relative to the ideal, in which each worker makes its calls one after the other.
 const MARGIN: f64 = 1.3;
-/// Calls that the portal takes in a second, where it throttles.
+/// Calls per second that the portal accepts when it throttles.
 const RATE: u32 = 20;
-/// Over what that rate allows.
+/// The limit relative to what that rate allows.
 const THROTTLED_MARGIN: f64 = 1.15;
-/// Writing 3,000 profiles, in seconds.
+/// The limit for writing 3,000 profiles, in seconds.
 const WRITING: f64 = 1.0;
 
-/// A person who is signed in, and a portal.
+/// A signed-in user and a portal.
 struct Portal {
     home: TempDir,
     simulator: Simulator,
@@ -44,7 +44,7 @@ impl Portal {
         Self { home, simulator }
     }
 
-    /// `setup` with every role and no question. Without an AWS CLI: that is not what is measured.
+    /// `setup` with every role and no questions, without an AWS CLI, which is not measured here.
     fn setup(&self, program: &Path, more: &[&str]) -> Run {
         let mut args = vec![
             "setup",
@@ -73,8 +73,8 @@ impl Portal {
     }
 }
 
-/// At most 1.3 times the ideal where the portal takes all, 1.15 times what its rate allows where it
-/// throttles; writing 3,000 profiles in a second.
+/// At most 1.3 times the ideal where the portal accepts every call, 1.15 times what its rate
+/// allows where it throttles; writes 3,000 profiles in a second.
 pub(crate) fn whole_runs(program: &Path, verdicts: &mut Verdicts) {
     println!("Setup: 1,000 accounts with 3 roles each, {} a call", ms(CALL));
     let mut world = World::many(1000, 3);
@@ -92,7 +92,7 @@ pub(crate) fn whole_runs(program: &Path, verdicts: &mut Verdicts) {
     world.faults.throttle_per_second = Some(RATE);
     let portal = Portal::new(world);
     let took = portal.setup(program, &["--dry-run"]).time();
-    // Calls that were refused come again, and are none of the work.
+    // Throttled calls are retried and do not count as work.
     let ideal = f64::from(1010_u32) / f64::from(RATE);
     row("the same where the portal takes 20 calls a second", &ms(took));
     verdicts.judge(
@@ -101,7 +101,7 @@ pub(crate) fn whole_runs(program: &Path, verdicts: &mut Verdicts) {
         THROTTLED_MARGIN,
         "",
     );
-    // One account, so that one profile is asked who it is, and nothing but the write differs.
+    // One account, so that only one profile is checked with STS and only the write differs.
     let portal = Portal::new(World::many(1, 3000));
     let shown = portal.setup(program, &["--dry-run"]).time();
     let written = portal.setup(program, &[]).time();

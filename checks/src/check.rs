@@ -1,32 +1,33 @@
-//! What a check is.
+//! What a check consists of.
 
 use facts::{Facts, Profile, Session, SessionKey, Subject};
 
 use crate::Outcome;
 use crate::files::source::{self, SourceFile};
 
-/// A check: what it is called, what it needs, and the pure function that judges.
+/// A check: its name, its requirements, and the pure function that judges.
 pub struct Check {
-    /// Its public identifier, for ever: `--only`, `explain`, the JSON and people's scripts use it.
+    /// Its public identifier, which never changes: `--only`, `explain`, the JSON and users'
+    /// scripts use it.
     pub id: &'static str,
-    /// The healthy state in two or three words, for a line of the overview.
+    /// The healthy state in two or three words, for a line in the overview.
     pub label: &'static str,
     /// The healthy state as a sentence.
     pub title: &'static str,
-    /// Where it belongs.
+    /// Its group.
     pub group: Group,
-    /// The version of this program that brought it.
+    /// The version of this program that introduced it.
     pub since: &'static str,
-    /// What must be in order first. A failure there, on the same subject or on what that depends
-    /// on, makes this check pointless: real causes only, earlier in the registry.
+    /// Checks that must pass first. If one fails on the same subject, or on what it depends on,
+    /// this check would add nothing: list real causes only, earlier in the registry.
     pub requires: &'static [Need],
-    /// Facts that are costly and only collected for a check that wants them.
+    /// Facts that are expensive to collect and are collected only for checks that want them.
     pub wants: &'static [FactKey],
-    /// The manual in Markdown, with the headings that `testing` asks for.
+    /// The manual in Markdown, with the headings that `testing` requires.
     pub manual: &'static str,
-    /// What it looks at, and the pure function that judges one subject.
+    /// What it checks, and the pure function that judges one subject.
     pub(crate) examine: Examine,
-    /// Machines on which it passes and fails; every check has at least one of each.
+    /// Machines on which it passes and fails, at least one of each.
     #[cfg(test)]
     pub(crate) cases: fn() -> Vec<crate::testing::Case>,
 }
@@ -38,12 +39,12 @@ impl Check {
     }
 }
 
-/// What a check needs in order to say something: checks that must pass first.
+/// What a check requires: checks that must pass first.
 #[derive(Clone, Copy, Debug)]
 pub enum Need {
     /// One check.
     Check(&'static str),
-    /// Several that are needed together, under one name (see [`crate::kit::needs`]).
+    /// Several that are often required together, under one name (see [`crate::kit::needs`]).
     All(&'static [&'static str]),
 }
 
@@ -56,27 +57,28 @@ impl Need {
     }
 }
 
-/// What a check looks at: its subjects on this machine, and what it says of one of them.
+/// What a check applies to: its subjects on this machine, and the function that judges one of
+/// them.
 #[derive(Clone, Copy)]
 pub(crate) enum Examine {
-    /// This computer, where the first function says that the check applies.
+    /// This computer, if the first function says that the check applies.
     Machine(fn(&Facts) -> bool, fn(&Facts) -> Outcome),
-    /// Each AWS file that could be read.
+    /// Each readable AWS file.
     Files(fn(&SourceFile<'_>) -> Outcome),
-    /// Each session that a profile uses, where the first function says that the check applies.
+    /// Each session that a profile uses, if the first function says that the check applies.
     Sessions(fn(&Session<'_>) -> bool, fn(&Session<'_>) -> Outcome),
-    /// The same, of the sessions of the profiles in scope.
+    /// The same, for the sessions of the profiles in scope.
     SessionsInScope(fn(&Session<'_>) -> bool, fn(&Session<'_>) -> Outcome),
-    /// Each profile, where the first function says that the check applies.
+    /// Each profile, if the first function says that the check applies.
     Profiles(fn(&Profile<'_>) -> bool, fn(&Profile<'_>) -> Outcome),
-    /// The same, of the profiles in scope.
+    /// The same, for the profiles in scope.
     ProfilesInScope(fn(&Profile<'_>) -> bool, fn(&Profile<'_>) -> Outcome),
     /// Subjects of several kinds.
     Mixed(fn(&Facts) -> Vec<Subject>, fn(&Facts, &Subject) -> Outcome),
 }
 
 impl Examine {
-    /// What it looks at on this machine; nothing where it does not apply.
+    /// Its subjects on this machine; none where the check does not apply.
     pub(crate) fn subjects(self, facts: &Facts) -> Vec<Subject> {
         let session = |applies: fn(&Session<'_>) -> bool| {
             move |key: &&SessionKey| applies(&facts.session(key))
@@ -135,35 +137,35 @@ pub(crate) const fn always<T>(_: &T) -> bool {
     true
 }
 
-/// A costly fact.
+/// A fact that is expensive to collect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FactKey {
     /// What each `aws` on PATH prints for `--version`: runs them.
     AwsVersions,
-    /// Who the profiles are: GetRoleCredentials and GetCallerIdentity.
+    /// Which identity each profile has: GetRoleCredentials and GetCallerIdentity.
     Identities,
     /// Which roles are assigned in the profiles' accounts: GetRoleCredentials or ListAccountRoles.
     Assigned,
-    /// Whether the portal takes the sessions' tokens.
+    /// Whether the portal accepts the sessions' tokens.
     Accepted,
-    /// The ways to AWS, without credentials: names, connections, certificates, the time.
+    /// The connections to AWS, without credentials: names, connections, certificates, the time.
     Probes,
-    /// The portals' public pages, which name their region. Fetched only in a run that uses the
-    /// network for another check; without them the check judges by the files alone.
+    /// The portals' public pages, which name their region. They are fetched only in a run that
+    /// uses the network for another check; without them, the check judges by the files alone.
     PortalPages,
-    /// Expired tokens, renewed first. Renewed only in a run that uses the network for another
-    /// check; the check that wants them also says which sessions must not be renewed.
+    /// Expired tokens, after an attempt to renew them. They are renewed only in a run that uses
+    /// the network for another check; the check also says which sessions must not be renewed.
     RenewedTokens,
 }
 
 impl FactKey {
-    /// Whether the check cannot judge without asking AWS.
+    /// Whether the check has to ask AWS.
     pub const fn needs_network(self) -> bool {
         matches!(self, Self::Identities | Self::Assigned | Self::Accepted | Self::Probes)
     }
 }
 
-/// The groups of the overview, in its order.
+/// The groups of the overview, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
     /// The AWS CLI.
@@ -172,7 +174,7 @@ pub enum Group {
     Environment,
     /// The AWS files.
     Files,
-    /// Keys that lie in files.
+    /// Keys in files.
     StoredKeys,
     /// The sso-session.
     SsoSession,
@@ -182,7 +184,7 @@ pub enum Group {
     SignIn,
     /// The network.
     Network,
-    /// Who AWS takes the person for.
+    /// The identity that AWS sees.
     Identity,
 }
 
@@ -217,7 +219,7 @@ impl Group {
         }
     }
 
-    /// Whether the overview has its line even when all is well in it.
+    /// Whether the overview shows it even when it has no problems.
     pub const fn always_shown(self) -> bool {
         !matches!(self, Self::Environment | Self::Files | Self::Network)
     }

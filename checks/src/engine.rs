@@ -1,4 +1,4 @@
-//! Runs one check over its subjects: what blocks it, what a crash is, what the whole comes to.
+//! Runs one check on its subjects: what blocks it, how a crash counts, and the overall result.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,30 +10,30 @@ use facts::{Facts, Subject, Why, mask_secrets_in};
 
 use crate::{Check, Finding, Outcome, Skip};
 
-/// What came of a check, over all its subjects.
+/// The result of a check for all its subjects.
 #[derive(Clone, Debug)]
 pub struct CheckResult {
     /// The check's identifier.
     pub id: &'static str,
     /// The outcome of each subject, in order.
     pub subjects: Vec<SubjectResult>,
-    /// Where there is no subject at all: why.
+    /// If there are no subjects, the reason.
     pub skipped: Option<Skip>,
     /// How long it took.
     pub duration: Duration,
 }
 
-/// What came of one subject.
+/// The result for one subject.
 #[derive(Clone, Debug)]
 pub struct SubjectResult {
-    /// What was looked at.
+    /// What was checked.
     pub subject: Subject,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
 impl CheckResult {
-    /// Every finding, the worst first, otherwise in order.
+    /// Every finding, worst first, otherwise in order.
     pub fn findings(&self) -> Vec<&Finding> {
         let mut findings: Vec<&Finding> = self
             .subjects
@@ -48,7 +48,7 @@ impl CheckResult {
         findings
     }
 
-    /// The worst of its subjects: found, unknown, passed, skipped (DESIGN, *checks*).
+    /// The worst outcome of its subjects: found, unknown, passed, skipped (DESIGN, *checks*).
     pub fn outcome(&self) -> Outcome {
         let findings = self.findings();
         if !findings.is_empty() {
@@ -70,12 +70,12 @@ impl CheckResult {
         }
     }
 
-    /// The subjects on which this check blocks others, each with the root of it: this check where
-    /// it failed, or the check that blocked it in turn. A skip by request blocks nothing.
+    /// The subjects on which this check blocks others, each with its root cause: this check if it
+    /// failed, or the check that blocked it in turn. A skip by request blocks nothing.
     ///
-    /// A failure blocks what its finding is about: a check that goes through a file once finds
-    /// faults of many profiles there, and each stops that profile alone. Where the run is about
-    /// other profiles, it is a warning and stops its profile no less.
+    /// A failure blocks the subject of its finding: a check that reads a file once finds faults of
+    /// many profiles, and each fault stops only that profile. It is only a warning where the run
+    /// is about other profiles, but it still blocks that profile.
     fn blocking(&self) -> impl Iterator<Item = (&Subject, &'static str)> {
         self.subjects.iter().flat_map(|result| {
             let (findings, blocked) = match &result.outcome {
@@ -92,7 +92,7 @@ impl CheckResult {
     }
 }
 
-/// What a subject stands or falls with, itself first.
+/// What a subject depends on, itself first.
 fn depends_on<'a>(
     facts: &'a Facts,
     subject: &'a Subject,
@@ -104,7 +104,7 @@ fn depends_on<'a>(
         Subject::File(_) => &EVERYTHING[2..],
         Subject::Session(_) | Subject::Profile(_) => &EVERYTHING,
     };
-    // Looked up when it is come to.
+    // Looked up only when it is needed.
     let session = std::iter::once_with(move || match subject {
         Subject::Profile(name) => facts.profile(name)?.session_key(),
         _ => None,
@@ -114,15 +114,16 @@ fn depends_on<'a>(
         .chain(others.iter().map(Cow::Borrowed))
 }
 
-/// Examines every subject of a check. `before` are the results of the checks before it. One crash
-/// is one "unknown": the run goes on.
+/// Runs a check on every subject. `before` are the results of the checks before it. A crash makes
+/// one subject "unknown", and the run goes on.
 pub fn run(check: &'static Check, facts: &Facts, before: &[CheckResult]) -> CheckResult {
     let required: Vec<&CheckResult> =
         before.iter().filter(|result| check.required_checks().any(|id| id == result.id)).collect();
     run_after(check, facts, &required)
 }
 
-/// [`run`], after the checks that it requires. Nothing makes it panic: somebody may wait for it.
+/// Calls [`run`] after the checks that it requires. Never panics: other threads may be waiting for
+/// the result.
 pub(crate) fn run_after(
     check: &'static Check,
     facts: &Facts,
@@ -147,7 +148,7 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
                 _ => None,
             })
         };
-        // The first of the causes, so that two runs say the same.
+        // Takes the first cause, so that results do not vary between runs.
         required()
             .flat_map(CheckResult::blocking)
             .next()
@@ -176,7 +177,7 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
     CheckResult { id: check.id, subjects, skipped, duration: start.elapsed() }
 }
 
-/// The result of a check whose subjects are not known: the machine stands for them.
+/// The result of a check whose subjects are unknown: the machine is its only subject.
 fn crashed(check: &'static Check, why: Why, duration: Duration) -> CheckResult {
     CheckResult {
         id: check.id,
@@ -196,8 +197,8 @@ pub(crate) fn skip(check: &'static Check, reason: Skip) -> CheckResult {
     }
 }
 
-/// Examines one subject, and adds what the check leaves to the engine: findings get their subject
-/// and severity, and a detail, which may be a value of a file, is masked.
+/// Judges one subject and adds what the check leaves to the engine: findings get their subject and
+/// severity, and a detail, which may be a value from a file, is masked.
 pub(crate) fn examine(check: &Check, facts: &Facts, subject: &Subject) -> Outcome {
     match check.examine.judge(facts, subject) {
         Outcome::Passed(detail) => Outcome::Passed(mask_secrets_in(detail)),
@@ -211,7 +212,7 @@ pub(crate) fn examine(check: &Check, facts: &Facts, subject: &Subject) -> Outcom
     }
 }
 
-/// Runs `f`; a panic becomes a reason, without its message: that could hold what it was looking at.
+/// Runs `f`; a panic becomes a reason, without its message, which could contain private values.
 fn guarded<T>(f: impl FnOnce() -> T) -> Result<T, Why> {
     catch_unwind(AssertUnwindSafe(f))
         .map_err(|_| Why::Error("this check stopped with a defect; please report it".into()))

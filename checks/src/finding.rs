@@ -1,20 +1,20 @@
-//! What a check can say: an outcome, and findings in it.
+//! What a check can report: an outcome with findings.
 
 use facts::{Facts, Place, Subject, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::Remedy;
 
-/// What came of examining one subject.
+/// The result of checking one subject.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// All is well; the detail is what was seen (`2.36.7`).
+    /// No problem; the detail is the value that was found (`2.36.7`).
     Passed(String),
-    /// Something was found.
+    /// Problems were found.
     Found(Vec<Finding>),
-    /// It was not examined.
+    /// It was not checked.
     Skipped(Skip),
-    /// It could not be found out.
+    /// The result could not be determined.
     Unknown(Why),
 }
 
@@ -25,31 +25,31 @@ impl From<Finding> for Outcome {
     }
 }
 
-/// Why something was not examined.
+/// Why something was not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {
-    /// There is nothing of the kind here.
+    /// Not applicable here.
     NotApplicable,
     /// It would only repeat what this check found.
     BlockedBy(&'static str),
     /// It needs the network, and the run is offline.
     Offline,
-    /// `--only` or `--skip`.
+    /// Excluded by `--only` or `--skip`.
     ByRequest,
-    /// More than five profiles are in scope, and another one of the same session was asked about;
-    /// `--all-profiles` asks about all (CATALOGUE, *Which profile*).
+    /// More than five profiles are in scope, and another one of the same session was checked;
+    /// `--all-profiles` checks all (CATALOGUE, *Which profile*).
     Sampled,
 }
 
-/// How bad a finding is.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,
-    /// Works today, will bite.
+    /// Works today, but will fail one day.
     Warn,
-    /// Sign-in or a call will not work, or will work as somebody else.
+    /// Sign-in or a call does not work, or uses another identity.
     Fail,
 }
 
@@ -65,7 +65,7 @@ impl Severity {
 }
 
 /// Makes a sentence safe to print, whatever it quotes: one line, no control characters, secrets
-/// masked. Every text of a finding goes through it, so no check can forget to.
+/// masked. Every text of a finding passes through it, so that no check can forget to call it.
 pub(crate) fn safe_text(text: impl Into<String>) -> String {
     let text = text.into();
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -73,13 +73,13 @@ pub(crate) fn safe_text(text: impl Into<String>) -> String {
     facts::mask_secrets_in(text)
 }
 
-/// What a fault does to its subject. The engine makes a severity of it.
+/// What a fault does to its subject; the engine derives the severity from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Sign-in or a call does not work, or works as somebody else: a failure where this run is about
-    /// the subject, a warning elsewhere. It blocks the checks that would only repeat it.
+    /// Sign-in or a call does not work, or uses another identity: a failure if this run is about
+    /// the subject, otherwise a warning. It blocks the checks that would only repeat it.
     Stops,
-    /// It works today and will stop: a warning.
+    /// It works today but will stop working: a warning.
     WillBite,
     /// Worth knowing: a note.
     WorthKnowing,
@@ -90,43 +90,43 @@ pub enum Effect {
 pub struct Evidence {
     /// Where.
     pub place: Place,
-    /// What is said there.
+    /// The label.
     pub label: String,
-    /// Whether the fault itself is here; else it explains the fault.
+    /// Whether the fault itself is here; otherwise the place explains the fault.
     pub primary: bool,
 }
 
-/// Something that was found.
+/// A problem that was found.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The kind of finding, stable within its check.
     pub code: &'static str,
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
     /// What it is about.
     pub subject: Subject,
     /// A few words for the overview (`my-sciencecloud-sso is not defined`).
     pub brief: String,
-    /// What is the case: one sentence.
+    /// The problem in one sentence.
     pub what: String,
-    /// Why it matters: what would happen, which tools differ.
+    /// Why it matters: what would happen, and which tools differ.
     pub why: String,
-    /// What the AWS CLI or an SDK says to this, to the letter.
+    /// The exact message of the AWS CLI or an SDK.
     pub says: Option<String>,
     /// The one thing to do.
     pub next: String,
-    /// The lines, the first of them the place of the fault.
+    /// The places in the files, starting with the fault itself.
     pub evidence: Vec<Evidence>,
-    /// What can be done, the best first. They are alternatives.
+    /// The possible fixes, best first. They are alternatives.
     pub remedies: Vec<Remedy>,
-    /// The answer that leaves it as it is, where "Skip" does not say it well.
+    /// The answer that changes nothing, if "Skip" does not describe it well.
     pub leave: Option<&'static str>,
-    /// Whether it stops its subject, also where that is only a warning because this run is about
-    /// other profiles: it then blocks the checks that would only repeat it.
+    /// Whether it stops its subject, even if it is only a warning because this run is about other
+    /// profiles: it then blocks the checks that would only repeat it.
     pub stops: bool,
     /// The severity where this run is not about the subject.
     elsewhere: Severity,
-    /// The subject, where it is not the one that was examined.
+    /// The subject, if it is not the one that was checked.
     other_subject: Option<Subject>,
 }
 
@@ -147,7 +147,7 @@ impl Finding {
         Self::with_effect(Effect::WorthKnowing, code, brief)
     }
 
-    /// A finding whose effect was worked out.
+    /// A finding whose effect is computed.
     pub fn with_effect(effect: Effect, code: &'static str, brief: impl Into<String>) -> Self {
         let (severity, elsewhere) = match effect {
             Effect::Stops => (Severity::Fail, Severity::Warn),
@@ -172,8 +172,8 @@ impl Finding {
         }
     }
 
-    /// Sets the severity, whatever this run is about: for the few checks whose rule is richer than
-    /// an effect.
+    /// Sets the severity, whatever this run is about, for the few checks whose rule is more
+    /// complex than an effect.
     #[must_use]
     pub const fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -189,8 +189,8 @@ impl Finding {
         self
     }
 
-    /// Says that it is about another subject than the one that was examined: a check that reads a
-    /// file once finds the faults of many profiles in it.
+    /// Says that it is about another subject than the checked one: a check that reads a file once
+    /// finds the faults of many profiles in it.
     #[must_use]
     pub fn about(mut self, subject: Subject) -> Self {
         self.other_subject = Some(subject);
@@ -212,7 +212,7 @@ impl Finding {
         self
     }
 
-    /// The old constructor, until every check says its effect.
+    /// The old constructor, until every check sets its effect.
     pub fn new(
         code: &'static str,
         severity: Severity,
@@ -233,7 +233,7 @@ impl Finding {
         self
     }
 
-    /// Quotes what an AWS tool says to this.
+    /// Quotes what an AWS tool prints for this.
     #[must_use]
     pub fn says(mut self, text: impl Into<String>) -> Self {
         self.says = Some(safe_text(text));
@@ -247,13 +247,13 @@ impl Finding {
         self
     }
 
-    /// Shows the place of the fault, where there is one.
+    /// Shows the place of the fault, if there is one.
     #[must_use]
     pub fn at(self, place: impl Into<Option<Place>>, label: impl Into<String>) -> Self {
         self.with_evidence(place.into(), label, true)
     }
 
-    /// Shows a place that explains it, where there is one.
+    /// Shows a place that explains the fault, if there is one.
     #[must_use]
     pub fn beside(self, place: impl Into<Option<Place>>, label: impl Into<String>) -> Self {
         self.with_evidence(place.into(), label, false)
@@ -271,21 +271,21 @@ impl Finding {
         self
     }
 
-    /// Offers a remedy, after those offered before.
+    /// Offers a remedy, after those already offered.
     #[must_use]
     pub fn offer(mut self, remedy: Remedy) -> Self {
         self.remedies.push(remedy);
         self
     }
 
-    /// Names the answer that leaves it as it is.
+    /// Names the answer that changes nothing.
     #[must_use]
     pub const fn leave(mut self, label: &'static str) -> Self {
         self.leave = Some(label);
         self
     }
 
-    /// Says that it stops what it is about, however much this run is about that.
+    /// Says that it stops its subject, whether or not this run is about that.
     #[must_use]
     pub const fn stopping(mut self, stops: bool) -> Self {
         self.stops = stops || matches!(self.severity, Severity::Fail);

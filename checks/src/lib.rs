@@ -1,9 +1,9 @@
 //! The checks: a static description and a pure function each, in one ordered registry.
 //!
-//! A check looks at [`facts::Facts`] and states an [`Outcome`]; a [`Finding`] carries [`Remedy`]s;
-//! a remedy makes a [`Plan`] that a person sees before it happens. Nothing here reads a file, asks
-//! the network or prints: that is `collect`'s and the program's work. How to add a check stands in
-//! CONTRIBUTING.md; the tests in `testing` hold every check to it.
+//! A check reads [`facts::Facts`] and returns an [`Outcome`]; a [`Finding`] carries [`Remedy`]s; a
+//! remedy makes a [`Plan`] that the user sees before it happens. Nothing here reads a file, uses
+//! the network or prints: `collect` and the program do that. CONTRIBUTING.md explains how to add a
+//! check; the tests in `testing` enforce its rules.
 
 mod check;
 mod engine;

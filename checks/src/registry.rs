@@ -1,11 +1,11 @@
-//! Every check, in the order in which an experienced colleague would look.
+//! Every check, in the order in which an experienced colleague would check.
 
 use crate::{
     Check, aws_cli, credentials, environment, files, identity, kit::words::nearest, network,
     profile, session, sign_in,
 };
 
-/// Every check. What a check requires stands before it.
+/// Every check. What a check requires comes before it.
 static REGISTRY: &[&Check] = &[
     &aws_cli::cli_installed::CHECK,
     &aws_cli::cli_version::CHECK,
@@ -74,7 +74,7 @@ pub fn find(id: &str) -> Option<&'static Check> {
     REGISTRY.iter().copied().find(|check| check.id == id)
 }
 
-/// The identifier that was probably meant.
+/// The identifier that was probably intended.
 pub fn suggest(id: &str) -> Option<&'static str> {
     nearest(id, REGISTRY.iter().map(|check| check.id)).first().copied()
 }

@@ -1,4 +1,4 @@
-//! What can be done about a finding: questions, and the plan that answers make.
+//! The possible fixes for a finding: questions, and the plan that results from the answers.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,11 +15,11 @@ use crate::kit::edits::put_in_profile;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
-    /// Cannot make a broken thing worse and has one possible answer: `--yes` accepts it.
+    /// Cannot do harm and has only one possible answer, so `--yes` accepts it.
     Safe,
-    /// Needs a person's choice or value.
+    /// Needs a choice or a value from the user.
     Ask,
-    /// Words and commands for the person to use; nothing is done.
+    /// Words and commands for the user; the program does nothing.
     Guide,
 }
 
@@ -37,7 +37,7 @@ impl Applicability {
 /// The answers to a remedy's questions, by key.
 pub type Answers = BTreeMap<&'static str, String>;
 
-/// Something that can be done.
+/// One possible fix.
 #[derive(Clone)]
 pub struct Remedy {
     /// Its name within the check; `--answer CHECK.remedy=ID` chooses it.
@@ -46,11 +46,11 @@ pub struct Remedy {
     pub title: String,
     /// Who may apply it.
     pub applicability: Applicability,
-    /// What must be known first.
+    /// The questions to ask first.
     pub questions: Vec<Question>,
     /// Commands to show, each as its arguments.
     pub commands: Vec<Vec<String>>,
-    /// Words to show: what only a person can do.
+    /// Words to show, for what only the user can do.
     pub words: Vec<String>,
     plan: Arc<Planner>,
 }
@@ -58,8 +58,8 @@ pub struct Remedy {
 type Planner = dyn Fn(&Facts, &Answers) -> Result<Plan, PlanError> + Send + Sync;
 
 impl Remedy {
-    /// A remedy whose plan is made from the facts and the answers. All that
-    /// it shows is made safe to print.
+    /// A remedy whose plan depends on the facts and the answers. Everything that it shows is made
+    /// safe to print.
     pub fn new(
         id: &'static str,
         applicability: Applicability,
@@ -77,7 +77,7 @@ impl Remedy {
         }
     }
 
-    /// A remedy whose edits of one file are known already.
+    /// A remedy whose edits of one file are already known.
     pub fn edit(
         id: &'static str,
         applicability: Applicability,
@@ -88,8 +88,8 @@ impl Remedy {
         Self::new(id, applicability, title, move |_, _| Ok(Plan::edit(file, edits.clone())))
     }
 
-    /// A remedy that gives a key of a profile the value that the person answers; the question with
-    /// the same key is added with [`ask`](Self::ask).
+    /// A remedy that sets a key of a profile to the user's answer; the question with the same key
+    /// is added with [`ask`](Self::ask).
     pub fn set_in_profile(
         id: &'static str,
         title: impl Into<String>,
@@ -105,12 +105,12 @@ impl Remedy {
         })
     }
 
-    /// Words and commands for the person.
+    /// Words and commands for the user.
     pub fn guide(id: &'static str, title: impl Into<String>) -> Self {
         Self::new(id, Applicability::Guide, title, |_, _| Ok(Plan::default()))
     }
 
-    /// Asks something first.
+    /// Asks a question first.
     #[must_use]
     pub fn ask(mut self, mut question: Question) -> Self {
         question.prompt = safe_text(question.prompt);
@@ -165,33 +165,33 @@ impl std::fmt::Debug for Remedy {
     }
 }
 
-/// Something that a remedy must know.
+/// A question that a remedy asks.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Its key in `--answer CHECK.KEY=VALUE`.
     pub key: &'static str,
     /// The question.
     pub prompt: String,
-    /// A hint beneath it.
+    /// A hint below it.
     pub help: String,
-    /// What kind of answer.
+    /// The kind of answer.
     pub kind: QuestionKind,
-    /// What is proposed.
+    /// The default answer.
     pub default: Option<String>,
 }
 
-/// Makes an answer canonical, or says what is wrong with it and what is wanted.
+/// Normalizes an answer, or says what is wrong with it and what is expected.
 pub type Accept = fn(&str) -> Result<String, String>;
 
-/// What kind of answer a question wants.
+/// The kind of answer to a question.
 #[derive(Clone, Debug)]
 pub enum QuestionKind {
-    /// Text: the function makes it canonical, or says what is wrong with it.
+    /// Text: the function normalizes it, or says what is wrong with it.
     Text(Accept),
-    /// One of a list that filters as one types. With `other`, a value that is not in the list may
-    /// be typed, if the function accepts it.
+    /// One item of a list that filters as the user types. With `other`, the user may type a value
+    /// that is not in the list, if the function accepts it.
     Choice {
-        /// What there is to choose.
+        /// The choices.
         choices: Vec<Choice>,
         /// Accepts another value.
         other: Option<Accept>,
@@ -203,12 +203,12 @@ pub enum QuestionKind {
 pub struct Choice {
     /// The answer.
     pub value: String,
-    /// What the person sees.
+    /// What the user sees.
     pub label: String,
 }
 
 impl Choice {
-    /// A choice that is shown as it is.
+    /// A choice that is shown as its value.
     pub fn plain(value: impl Into<String>) -> Self {
         let value = value.into();
         Self { label: value.clone(), value }
@@ -216,10 +216,10 @@ impl Choice {
 }
 
 impl Question {
-    /// The answer in its canonical form, or why it is not acceptable.
+    /// Returns the answer in its canonical form, or why it is not acceptable.
     ///
     /// # Errors
-    /// A sentence fragment that says what is wrong and what is wanted.
+    /// A sentence fragment that says what is wrong and what is expected.
     pub fn accept(&self, answer: &str) -> Result<String, String> {
         match &self.kind {
             QuestionKind::Text(accept) => accept(answer),
@@ -240,34 +240,34 @@ impl Question {
     }
 }
 
-/// What will happen, whole, before it happens.
+/// Everything that will happen, known before it happens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// In their order.
     pub steps: Vec<Step>,
-    /// Whether the bytes that go hold keys: the person is told where the copy lies.
+    /// Whether the removed bytes contain keys, so that the user is told where the backup is.
     pub removes_secrets: bool,
 }
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Edits of an AWS file; a file that does not exist yet is made.
+    /// Edits an AWS file; a file that does not exist yet is created.
     Edit {
         /// Which file.
         file: FileKind,
         /// The edits, together.
         edits: Vec<Edit>,
     },
-    /// A file is moved into the backups.
+    /// Moves a file to the backups.
     SetAside(PathBuf),
-    /// A file of this program's own is made, private to this person.
+    /// Creates a file of this program, private to the user.
     Create(PathBuf, Vec<u8>),
-    /// Permission bits are set.
+    /// Sets permission bits.
     SetMode(PathBuf, u32),
-    /// The session's token is renewed without a browser.
+    /// Renews the session's token without a browser.
     Refresh(SessionKey),
-    /// The session is signed in to.
+    /// Signs in to the session.
     SignIn(SessionKey),
 }
 
@@ -277,7 +277,7 @@ impl Plan {
         Self { steps: vec![Step::Edit { file, edits }], removes_secrets: false }
     }
 
-    /// Edits of both files, each file's together.
+    /// Edits of both files, grouped by file.
     pub fn edits(edits: impl IntoIterator<Item = (FileKind, Edit)>) -> Self {
         let mut by_file: BTreeMap<FileKind, Vec<Edit>> = BTreeMap::new();
         for (file, edit) in edits {

@@ -1,4 +1,4 @@
-//! The whole registry over one machine.
+//! Runs the whole registry on one machine.
 
 use std::num::NonZero;
 use std::sync::OnceLock;
@@ -10,14 +10,15 @@ use facts::Facts;
 use crate::engine::{self, CheckResult};
 use crate::{Check, Skip, registry};
 
-/// Run checks in parallel from this many profiles; below it, starting a thread takes longer than all
-/// the checks together.
+/// Run checks in parallel from this many profiles; with fewer, starting a thread takes longer than
+/// all the checks together.
 const MIN_PROFILES_FOR_LANES: usize = 500;
-/// More threads than this have nothing to do: causes are judged before their consequences.
+/// More threads than this would have nothing to do, because causes are judged before their
+/// consequences.
 const LANES: usize = 4;
 
-/// Examines every check that is selected, causes before consequences; the others are skipped by
-/// request. In the registry's order, whatever was ready first.
+/// Runs every selected check, causes before consequences; the others are skipped by request.
+/// Results are in the registry's order, whichever finished first.
 pub fn run_all(facts: &Facts, is_selected: impl Fn(&Check) -> bool + Sync) -> Vec<CheckResult> {
     let lanes = if facts.files().profiles().len() < MIN_PROFILES_FOR_LANES {
         1
@@ -35,8 +36,8 @@ fn in_lanes(
     let checks = registry();
     let results: Vec<OnceLock<CheckResult>> = checks.iter().map(|_| OnceLock::new()).collect();
     let next = AtomicUsize::new(0);
-    // Checks are begun in order and require only earlier ones, so that what is waited for has
-    // been begun, and ends.
+    // Checks start in order and require only earlier ones, so that what a check waits for has
+    // already started and will end.
     let lane = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
@@ -53,13 +54,13 @@ fn in_lanes(
             } else {
                 engine::skip(check, Skip::ByRequest)
             };
-            // Nobody else has this index.
+            // No other thread has this index.
             let _ = place.set(result);
         }
     };
     thread::scope(|scope| {
         for _ in 1..lanes {
-            // Where the system gives no thread, fewer will do.
+            // If the system cannot start a thread, fewer are enough.
             let _ = thread::Builder::new().spawn_scoped(scope, lane);
         }
         lane();
@@ -72,7 +73,7 @@ mod tests {
     use super::*;
     use crate::testing::Machine;
 
-    /// What there is to compare: everything but the time it took.
+    /// What can be compared: everything except the duration.
     fn shown(results: &[CheckResult]) -> Vec<String> {
         let line = |result: &CheckResult| {
             format!("{} {:?} {:?}", result.id, result.subjects, result.skipped)

@@ -1,4 +1,4 @@
-//! How the AWS CLI is installed and kept new, for each operating system.
+//! How to install and update the AWS CLI on each operating system.
 //!
 //! Source: AWS CLI user guide, "Installing or updating to the latest version of the AWS CLI".
 
@@ -6,14 +6,14 @@ use facts::{Arch, Facts, Os, clean_line};
 
 use crate::{Finding, Remedy};
 
-/// Whether the AWS CLI is new on this machine or replaces another.
+/// Whether the AWS CLI is a new installation on this machine or replaces another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Install,
     Update,
 }
 
-/// Offers every way: the support team's own first, where the preset says one.
+/// Offers every way to install it, starting with the support team's own if the preset names one.
 pub(super) fn offer(facts: &Facts, mut finding: Finding, purpose: Purpose) -> Finding {
     if let Some(team) = team(facts) {
         finding = finding.offer(team);

@@ -1,34 +1,34 @@
-//! The keys that lie in a profile's sections, and what can be seen of them.
+//! The keys in a profile's sections, and what can be told about them.
 
 use aws_files::{FileKind, Property, Section, Value, View};
 use facts::{Facts, Profile, clean_line, mask_key_id};
 use jiff::SignedDuration;
 
-/// The lines that hold keys. `aws_security_token` is the old name of the session token
+/// The settings that contain keys. `aws_security_token` is the old name of the session token
 /// (`botocore/credentials.py`, `SharedCredentialProvider.TOKENS`).
 const KEY_LINES: [&str; 4] = [ID, SECRET, "aws_session_token", "aws_security_token"];
 pub(super) const ID: &str = "aws_access_key_id";
 pub(super) const SECRET: &str = "aws_secret_access_key";
 
-/// After which pasted keys have surely ended: a portal's keys live 12 hours at most.
+/// The age after which pasted keys must have expired: a portal's keys live 12 hours at most.
 const STALE: SignedDuration = SignedDuration::from_hours(36);
 
-/// What a section's keys are.
+/// What kind of keys a section has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keys {
-    /// An IAM user's: it looks alive.
+    /// An IAM user's; they may still be valid.
     LongTerm,
-    /// Pasted, with its session token, and old.
+    /// Pasted with their session token, and old.
     Stale,
-    /// Pasted lately, or at a time that is not known.
+    /// Pasted recently, or at an unknown time.
     Fresh,
     /// ASIA without its session token.
     WithoutToken,
-    /// The identifier or the secret is missing.
+    /// The access key ID or the secret is missing.
     Half,
     /// For another object store.
     OtherService,
-    /// Not AWS's by their form.
+    /// Not in the form of AWS keys.
     OtherForm,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Held<'a> {
     pub(super) id: Option<&'a str>,
 }
 
-/// The properties of a section that hold keys, in its own lines.
+/// The properties of a section that contain keys, from its own lines.
 pub(super) fn key_properties(section: &Section) -> impl Iterator<Item = &Property> {
     KEY_LINES
         .iter()
@@ -49,7 +49,7 @@ pub(super) fn key_properties(section: &Section) -> impl Iterator<Item = &Propert
         .filter(|property| !matches!(&property.value, Value::Text(text) if text.is_empty()))
 }
 
-/// The keys in both files' sections of a profile.
+/// The keys in a profile's sections in both files.
 pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
     [
         (FileKind::Credentials, &profile.merged.credentials),
@@ -88,8 +88,8 @@ pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
     .collect()
 }
 
-/// Whether the profile speaks to another service than AWS's: its `endpoint_url`, that of a nested
-/// setting, or of its `[services]` section leads elsewhere.
+/// Whether the profile uses a service other than AWS: its `endpoint_url`, that of a nested
+/// setting, or of its `[services]` section points elsewhere.
 fn has_endpoint(facts: &Facts, profile: Profile<'_>) -> bool {
     let elsewhere = |property: &Property| {
         property
@@ -126,21 +126,21 @@ fn is_stale(facts: &Facts, file: FileKind) -> bool {
         .is_some_and(|modified| facts.now.duration_since(modified) > STALE)
 }
 
-/// Whether the AWS CLI would take the keys for this profile: roles come before them, and so does
+/// Whether the AWS CLI would use the keys for this profile: roles come before them, and so does
 /// single sign-on, but only where an account or a role is named (`botocore/credentials.py`,
 /// `create_credential_resolver`, `SSOProvider`; FACTS section 1).
 pub(super) fn cli_takes_keys(profile: Profile<'_>) -> bool {
     ["sso_account_id", "sso_role_name", "role_arn"].iter().all(|key| profile.get(key).is_none())
 }
 
-/// Whether the AWS CLI takes single sign-on for this profile and can: it names an account and a role,
-/// and assumes no other role with them.
+/// Whether the AWS CLI uses single sign-on for this profile and can: the profile names an account
+/// and a role, and does not assume another role with them.
 pub(super) fn names_a_role(profile: Profile<'_>) -> bool {
     profile.account().is_some() && profile.role().is_some() && profile.get("role_arn").is_none()
 }
 
-/// Whether the keys are a second identity beside single sign-on, which `precedence` reports. What
-/// cannot work, and what the preset forbids, is for `static-keys`.
+/// Whether the keys are a second identity alongside single sign-on, which `precedence` reports.
+/// Keys that cannot work or that the preset forbids are reported by `static-keys`.
 pub(super) fn is_rival(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> bool {
     names_a_role(profile)
         && !forbidden(facts)
@@ -152,7 +152,7 @@ pub(super) fn forbidden(facts: &Facts) -> bool {
     facts.preset.as_ref().is_some_and(|preset| preset.static_keys_forbidden)
 }
 
-/// The key's identifier, as far as it may be shown.
+/// The access key ID, shortened so that it is safe to show.
 pub(super) fn masked(held: &Held<'_>) -> String {
     held.id.map_or_else(|| "…".into(), |id| clean_line(&mask_key_id(id)))
 }

@@ -1,4 +1,4 @@
-//! Keys that lie in the AWS files.
+//! Keys in the AWS files.
 
 mod keys;
 pub(crate) mod precedence;

@@ -1,4 +1,4 @@
-//! The environment: variables, the home folder, the way out to AWS and back from a browser.
+//! The environment: variables, the home folder, the connection to AWS and back from a browser.
 
 pub(crate) mod env_browser;
 pub(crate) mod env_ca_bundle;
@@ -27,7 +27,7 @@ fn needs_no_profile(facts: &Facts) -> bool {
     WITHOUT_PROFILE.iter().any(|name| facts.environment().holds(name))
 }
 
-/// Words for taking variables away, here and for good.
+/// Words for unsetting variables, in this shell and permanently.
 fn take_away(facts: &Facts, names: &[&str]) -> Remedy {
     let mut guide = Remedy::guide("unset", format!("Take {} away", names.join(", ")));
     for name in names {
@@ -39,7 +39,7 @@ fn take_away(facts: &Facts, names: &[&str]) -> Remedy {
     ))
 }
 
-/// Whether AWS has answered in this run: as whom, or that it refuses. Through whatever settings.
+/// Whether AWS has answered in this run, with an identity or a refusal, through any settings.
 fn has_answered(facts: &Facts) -> bool {
     facts.network.identities.values().any(|answer| {
         matches!(answer, Ok(IdentityAnswer::Identity(_) | IdentityAnswer::Refused(..)))

@@ -1,4 +1,4 @@
-//! `config-sections`: text behind the closing bracket of a header.
+//! `config-sections`: text after the closing bracket of a header.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
         .filter(|fault| fault.kind == FaultKind::TextAfterHeader)
         .map(|fault| fault.location.line)
         .collect();
-    // Python takes all up to the last bracket of a line for the header.
+    // Python treats everything up to the last bracket of a line as the header.
     let reading = source.reading;
     let named = (source.kind == FileKind::Credentials).then_some(reading.profiles.values());
     let greedy = reading
@@ -58,7 +58,7 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
         })
         .collect();
     let (subject, in_scope) = stopped(source.facts, &own, &keys);
-    // A comment with a bracket hides the section from the AWS CLI; other text is dropped there.
+    // A comment with a bracket hides the section from the AWS CLI; other text there is ignored.
     let is_lost = is_comment || !keys.is_empty();
     let severity = if in_scope && is_lost { Severity::Fail } else { Severity::Warn };
     let shown = clean_line(head);
@@ -128,7 +128,7 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     )))
 }
 
-/// Whom it stops, and whether this run is about it.
+/// What it stops, and whether this run is about that.
 fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
     let scope = facts.scope();
     let in_scope = match own {
@@ -137,7 +137,7 @@ fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
         Subject::File(_) | Subject::Machine => false,
     };
     let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
-    // The keys that were dropped are those by which a run would have been about the profile.
+    // The lost keys are the ones that would have made this run about the profile.
     let hidden = !named
         && scope.single_sign_on == 0
         && keys.iter().any(|key| key.to_lowercase().starts_with("sso_"));
@@ -147,7 +147,7 @@ fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
     (own.clone(), in_scope || hidden)
 }
 
-/// Whether a key or a section would stand twice.
+/// Whether a key or a section would be a duplicate.
 fn clashes(source: &SourceFile<'_>, line: usize, apart: &[Piece]) -> bool {
     let below = source.properties(line);
     let mut keys = BTreeSet::new();
@@ -157,7 +157,7 @@ fn clashes(source: &SourceFile<'_>, line: usize, apart: &[Piece]) -> bool {
         Piece::Header(text) => {
             keys.clear();
             if index >= last {
-                // What stands below the line belongs to the last header of it.
+                // The lines below belong to the last header on the line.
                 keys.extend(below.iter().cloned());
             }
             let other = super::config_sections::there(source, text.trim());

@@ -1,4 +1,4 @@
-//! `config-sections`: the credentials file, where a name stands alone between the brackets.
+//! `config-sections`: the credentials file, where headers contain only a name.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::config_sections::{header, merge_into_other};
 use super::source::SourceFile;
 use crate::{Applicability, Finding, Remedy, Severity};
 
-/// Names with a prefix or with space around them.
+/// Names with a prefix or with surrounding spaces.
 pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let facts = source.facts;
     source
@@ -47,7 +47,7 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
             if let Some(finding) = merge_into_other(source, &finding, at.line, name) {
                 return Some(finding);
             }
-            // The profile of the config file would get these keys besides its own.
+            // The profile of the config file would get these keys in addition to its own.
             let applicability = if is_there {
                 Applicability::Ask
             } else {

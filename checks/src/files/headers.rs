@@ -1,4 +1,4 @@
-//! What a header was meant to be that the AWS CLI does not take for a profile or a session.
+//! What a header was meant to be if the AWS CLI recognizes neither a profile nor a session in it.
 
 use aws_files::Section;
 
@@ -11,12 +11,12 @@ pub(super) enum Meant {
     Session(String),
     /// One of the two.
     Either(String),
-    /// One of the two, and its name is not to be seen.
+    /// One of the two, whose name is not visible.
     Unknown,
 }
 
 impl Meant {
-    /// The texts between the brackets that say so; none where no header can hold the name.
+    /// The texts between the brackets that mean this; none if no header can contain the name.
     pub(super) fn headers(&self) -> Vec<String> {
         let (prefixes, name): (&[&str], _) = match self {
             Self::Profile(name) => (&["profile"], name),
@@ -33,15 +33,15 @@ impl Meant {
 pub(super) enum Readers {
     /// None.
     None,
-    /// The Rust and the Go SDK: space within the brackets.
+    /// The Rust and the Go SDK: spaces inside the brackets.
     RustAndGo,
     /// The Go SDK: a name with a space, without quotes.
     Go,
-    /// The Go SDK, as a profile of that very name: `[Default]`.
+    /// The Go SDK, as a profile with exactly that name: `[Default]`.
     GoAsItIs,
     /// The JavaScript SDK: `[profile.dev]`.
     JavaScript,
-    /// Most SDKs: text with a `]` behind the header, which only the AWS CLI takes for part of it.
+    /// Most SDKs: text with a `]` after the header, which only the AWS CLI treats as part of it.
     Sdks,
 }
 
@@ -86,14 +86,14 @@ const KEYS: &[&str] = &[
 /// Sections that the AWS CLI reads by these names (`configloader.py`; the topic `config-vars`).
 const OWN: &[&str] = &["plugins", "preview", "services", "DEFAULT"];
 
-/// What a section of the config file was meant to be, by its header and what stands in it; nothing
-/// for one that is as it should be, or of another tool.
+/// What a section of the config file was meant to be, judged by its header and contents; nothing
+/// for one that is correct or belongs to another tool.
 pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
     let bare = text.trim();
     if OWN.contains(&bare) {
         return None;
     }
-    // A comment or text with a bracket of its own: `[profile dev] # see [ops]`.
+    // A comment or text that contains a bracket: `[profile dev] # see [ops]`.
     if let Some((head, _)) = text.split_once(']') {
         let (meant, _) = recognised(head.trim())?;
         return Some((meant, Readers::Sdks));
@@ -121,7 +121,7 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
     Some((by_content(name, section), Readers::None))
 }
 
-/// A name alone: a portal without an account and a role is a session's, or an old profile's.
+/// Only a name: a portal without an account and a role belongs to a session or an old profile.
 fn by_content(name: String, section: &Section) -> Meant {
     let has = |key: &str| section.properties.contains_key(key);
     if has("sso_start_url")
@@ -147,7 +147,7 @@ fn recognised(text: &str) -> Option<(Meant, Readers)> {
         let quote = rest.starts_with(['"', '\'']);
         let name = name.trim_start_matches([':', '=']).trim();
         let name = name.trim_matches(['"', '\'']).trim();
-        // What stands there is no name: `[profile "a" "b"]`.
+        // The text there is not a name: `[profile "a" "b"]`.
         (!name.is_empty() && !name.contains(['"', '\'', '\\', '[', ']']))
             .then(|| (name.to_owned(), quote, rest))
     };
@@ -175,9 +175,9 @@ fn recognised(text: &str) -> Option<(Meant, Readers)> {
     None
 }
 
-/// `[profiles dev]`, `[profile-x dev]`, `[sso-sessions corp]`: what the AWS CLI takes for a profile
-/// or a session by the beginning of the word alone (`configloader.py`, `build_profile_map`), and no
-/// other tool does. The prefix that was meant.
+/// The intended prefix of `[profiles dev]`, `[profile-x dev]`, `[sso-sessions corp]`, which only
+/// the AWS CLI recognizes, by the beginning of the word alone (`configloader.py`,
+/// `build_profile_map`).
 pub(super) fn loose_prefix(text: &str) -> Option<&'static str> {
     ["profile", "sso-session", "services"].into_iter().find(|prefix| {
         text.strip_prefix(prefix)

@@ -1,4 +1,4 @@
-//! The keys that AWS tools know, and the one that a misspelt key was meant to be.
+//! The keys that AWS tools know, and the intended key for a misspelled one.
 
 use std::collections::HashMap;
 
@@ -6,26 +6,26 @@ use aws_files::Section;
 
 use crate::kit::words::squeeze;
 
-/// What can stand in the value of a key.
+/// What the value of a key can contain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     /// A word or a list of words: no space, no quote, only ASCII.
     Words,
-    /// The name of a section, which may be odd.
+    /// The name of a section, which may contain unusual characters.
     Name,
-    /// A path: no quotes round it, and anything else.
+    /// A path: no quotes around it, but anything else.
     Path,
-    /// Anything, or it is not known.
+    /// Anything, or unknown.
     Anything,
 }
 
-/// Every key of a profile or an sso-session that the AWS CLI, an SDK or a widespread tool reads, in
+/// Every key of a profile or an sso-session that the AWS CLI, an SDK or a common tool reads, in
 /// order. Sources: botocore 1.43 (`configprovider.py`, `BOTOCORE_DEFAUT_SESSION_VARIABLES`;
 /// `credentials.py`; `tokens.py`); the AWS CLI's guide, "Configuration and credential file
 /// settings", and its topic `config-vars`; the AWS SDKs and Tools Reference Guide, "Settings
-/// reference"; the documents of aws-vault, aws-sso-util, saml2aws and the AWS Toolkit for what
-/// looks like one of those. With what can stand in the value, by the same pages and by the patterns of
-/// IAM's and Identity Center's API references.
+/// reference"; the documentation of aws-vault, aws-sso-util, saml2aws and the AWS Toolkit for
+/// similar keys. What the value can contain comes from the same pages and from the patterns in the
+/// API references of IAM and Identity Center.
 const KNOWN: &[(&str, Holds)] = &[
     ("account_id_endpoint_mode", Holds::Words),
     ("api_versions", Holds::Anything),
@@ -111,8 +111,8 @@ const KNOWN: &[(&str, Holds)] = &[
     ("web_identity_token_file", Holds::Path),
 ];
 
-/// The keys of a profile whose misspelling is looked for: those without which it does something
-/// else. A misspelt access key leaves half a pair, which `static-keys` reports.
+/// The keys of a profile that are checked for misspellings: those without which it behaves
+/// differently. A misspelled access key leaves half a pair, which `static-keys` reports.
 pub(super) const OF_PROFILES: &[&str] = &[
     "ca_bundle",
     "credential_process",
@@ -135,10 +135,10 @@ pub(super) const OF_PROFILES: &[&str] = &[
     "web_identity_token_file",
 ];
 
-/// The keys of an sso-session: it has no others.
+/// The keys of an sso-session; it has no others.
 pub(super) const OF_SESSIONS: &[&str] = &["sso_region", "sso_registration_scopes", "sso_start_url"];
 
-/// Names that people give a key and that are not near it by their letters.
+/// Names that people give a key and that are spelled too differently to be a near miss.
 const ALIASES: &[(&str, &str)] = &[
     ("aws_default_region", "region"),
     ("sso_account", "sso_account_id"),
@@ -152,26 +152,27 @@ fn find(key: &str) -> Option<Holds> {
     KNOWN.get(index).map(|(_, holds)| *holds)
 }
 
-/// What can stand in the value of `key`, which is in lower case.
+/// What the value of `key`, in lowercase, can contain.
 pub(super) fn holds(key: &str) -> Holds {
     find(key).unwrap_or(Holds::Anything)
 }
 
-/// Whether some tool knows the key, in lower case.
+/// Whether some tool knows the key, which is in lowercase.
 pub(super) fn is_known(key: &str) -> bool {
     find(key).is_some()
 }
 
-/// What keys were meant to be, each looked for once: a large file has few keys, very often.
+/// Caches what keys were meant to be: a large file repeats the same few keys many times.
 #[derive(Default)]
 pub(super) struct Meant<'a> {
     known: HashMap<&'a str, Option<&'static str>>,
-    /// The section that was looked at last, and whether one of its keys was meant to be another.
+    /// The last section checked, and whether one of its keys was meant to be another.
     last: Option<(&'a Section, bool)>,
 }
 
 impl<'a> Meant<'a> {
-    /// Whether a key of the section was meant to be another one. Neighbours mostly have the same keys.
+    /// Whether a key of the section was meant to be another one. Adjacent sections mostly have the
+    /// same keys.
     pub(super) fn any_of(&mut self, section: &'a Section, wanted: &[&'static str]) -> bool {
         let keys = || section.properties.keys();
         if let Some((last, any)) = self.last
@@ -184,7 +185,7 @@ impl<'a> Meant<'a> {
         any
     }
 
-    /// [`meant`], remembered. `wanted` is the same for all that is asked.
+    /// [`meant`], cached. `wanted` is the same in every call.
     fn of(&mut self, key: &'a str, wanted: &[&'static str]) -> Option<&'static str> {
         if is_known(key) {
             return None;
@@ -193,8 +194,8 @@ impl<'a> Meant<'a> {
     }
 }
 
-/// What an unknown key was meant to be, among `wanted`: the only one within one edit (of a long key
-/// two), separators left out. Nothing where two are as near, or none is.
+/// The intended key among `wanted` for an unknown one: the only one within one edit (two for a
+/// long key), ignoring separators. Nothing if two are equally near or none is.
 pub(super) fn meant(key: &str, wanted: &[&'static str]) -> Option<&'static str> {
     if is_known(key) {
         return None;
@@ -206,7 +207,7 @@ pub(super) fn meant(key: &str, wanted: &[&'static str]) -> Option<&'static str> 
     let mut best: Option<(usize, &'static str)> = None;
     let mut tied = false;
     for target in wanted {
-        // Lengths first: that is quick.
+        // Compares lengths first because that is fast.
         if key.len().abs_diff(target.len()) > 4 {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Stray lines, headers without their brackets, bad nested lines.
+//! Stray lines, headers without brackets, and invalid nested lines.
 
 use aws_files::{Edit, Fault, FaultKind, FileKind, LineKind, View};
 use facts::{Facts, Text};
@@ -8,7 +8,7 @@ use super::lookalikes::hidden_line;
 use super::source::SourceFile;
 use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
 
-/// Keys that are known well enough to see that only the `=` after one is missing.
+/// Keys that are well known, so that after one only the `=` must be missing.
 const KNOWN_KEYS: &[&str] = &[
     "aws_access_key_id",
     "aws_secret_access_key",
@@ -27,10 +27,10 @@ const KNOWN_KEYS: &[&str] = &[
     "sso_start_url",
 ];
 
-/// Look at no more stray lines than this for one missing header.
+/// Check at most this many stray lines for one missing header.
 const MAX_STRAY_LINES: usize = 100;
 
-/// What a stray line looks like.
+/// What a stray line seems to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     /// Anything.
@@ -60,7 +60,7 @@ impl Shape {
     }
 }
 
-/// `key = value` with a key that could be one.
+/// `key = value` with a plausible key.
 fn is_property(text: &str) -> bool {
     text.split_once('=').is_some_and(|(key, _)| {
         let key = key.trim();
@@ -80,8 +80,8 @@ pub(super) fn is_header_but_for_its_bracket(kind: FileKind, text: &str) -> bool 
     !text.starts_with('[') && text.strip_suffix(']').is_some_and(|name| is_sound(kind, name))
 }
 
-/// The check that speaks of a line which would be the header `wanted` (any profile's, where none is
-/// given), if it did not lack its opening bracket or have a character that cannot be seen.
+/// The check that reports a line which would be the header `wanted` (any profile's if none is
+/// given) if it had its opening bracket or no invisible character.
 pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'static str> {
     let file = &facts.files().config;
     let document = file.document()?;
@@ -94,7 +94,7 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
         .filter(|fault| {
             matches!(fault.kind, FaultKind::NotAProperty | FaultKind::TextBeforeSection)
         })
-        // Each profile that is not found asks.
+        // Limits the work, because every missing profile asks.
         .take(MAX_STRAY_LINES)
         .find_map(|fault| {
             let text = document.text(fault.location.line);
@@ -109,7 +109,7 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
         })
 }
 
-/// Whether the text is a header as every reader knows it: of the characters that SDKs accept.
+/// Whether every tool reads the text as a header: it uses only characters that SDKs accept.
 pub(super) fn is_sound(kind: FileKind, text: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty()
@@ -126,7 +126,7 @@ pub(super) fn is_sound(kind: FileKind, text: &str) -> bool {
     }
 }
 
-/// Lines that are nothing that a file may hold, or stand before the first section.
+/// Lines that are not valid in a file, or are before the first section.
 pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding {
     let first = group.fault.location.line;
     let last = group.last_line;
@@ -162,7 +162,7 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
     let mut finding =
         source.refused(code, brief, what).at(source.place(group.fault.location), label);
     match group.shape {
-        // As a comment it would leave its lines to the section above, or to none.
+        // Commented out, it would leave its lines to the section above or to none.
         Shape::LacksBracket => return open_header(source, group, finding),
         Shape::LacksEquals => {
             if let Some(remedy) = insert_equals(source, first, last) {
@@ -203,8 +203,8 @@ fn stretch(first: usize, last: usize) -> String {
     }
 }
 
-/// The last of the indented lines below a stray one, which as a comment would leave them to go on
-/// with a value above.
+/// The last of the indented lines below a stray one, which would continue a value above if the
+/// stray line were commented out.
 pub(super) fn with_indented(source: &SourceFile<'_>, line: usize) -> usize {
     let mut last = line;
     while source.document.line(last + 1).is_some_and(|line| line.kind == LineKind::Continuation) {
@@ -235,7 +235,7 @@ fn open_header(source: &SourceFile<'_>, group: &FaultGroup<'_>, finding: Finding
         Applicability::Safe,
         format!("Add the opening bracket in line {}", location.line),
         source.kind,
-        // From the margin on: an indented header goes on with the value above.
+        // Removes the indentation, because an indented header would continue the value above.
         vec![Edit::ReplaceSpan {
             line: location.line,
             column: 1,
@@ -245,7 +245,7 @@ fn open_header(source: &SourceFile<'_>, group: &FaultGroup<'_>, finding: Finding
     ))
 }
 
-/// The `=` that lacks in each of the lines, where no line of the section has that key already.
+/// Adds the missing `=` to each of the lines, unless a line of the section has that key already.
 fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<Remedy> {
     let mut keys = keys_around(source, first);
     let mut edits = Vec::new();
@@ -269,7 +269,7 @@ fn insert_equals(source: &SourceFile<'_>, first: usize, last: usize) -> Option<R
     Some(Remedy::edit("insert-equals", Applicability::Safe, title, source.kind, edits))
 }
 
-/// The keys of the section around a line, in lower case.
+/// The keys of the section that contains a line, in lowercase.
 fn keys_around(source: &SourceFile<'_>, line: usize) -> std::collections::HashSet<String> {
     let key_of = |number: usize| match source.document.line(number)?.kind {
         LineKind::Header { .. } => None,
@@ -325,7 +325,7 @@ pub(super) fn header(source: &SourceFile<'_>, fault: &Fault) -> Finding {
         .offer(name_header(source.kind, line))
 }
 
-/// Asks what a section is, and writes its header.
+/// Asks what kind of section it is, and writes its header.
 pub(super) fn name_header(kind: FileKind, line: usize) -> Remedy {
     let help = match kind {
         FileKind::Config => "default, profile NAME or sso-session NAME, without the brackets",

@@ -11,7 +11,7 @@ use super::lost::Lost;
 use super::source::SourceFile;
 use crate::{Applicability, Finding, Plan, Remedy, Severity};
 
-/// Which lines name a profile or a session, by the key and the name.
+/// Which lines name a profile or a session, by key and name.
 type References<'a> = HashMap<(&'a str, &'a str), Vec<(FileKind, usize)>>;
 
 fn references(facts: &Facts) -> References<'_> {
@@ -21,7 +21,7 @@ fn references(facts: &Facts) -> References<'_> {
             if let (Some(text), Some((file, property))) = (profile.text(key), profile.get(key)) {
                 let lines = all.entry((key, text)).or_default();
                 let line = (file, property.location.line);
-                // A line of [DEFAULT] stands for several profiles, one after the other.
+                // A line of [DEFAULT] counts for several profiles, one after the other.
                 if lines.last() != Some(&line) {
                     lines.push(line);
                 }
@@ -31,7 +31,7 @@ fn references(facts: &Facts) -> References<'_> {
     all
 }
 
-/// The headers that are not written in plain characters.
+/// The headers that contain other than plain characters.
 pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let reading = source.reading;
     let named = reading
@@ -64,7 +64,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The text between the brackets that was meant.
+/// The intended text between the brackets.
 pub(super) fn meant_header(kind: FileKind, text: &str) -> Option<String> {
     let plain = meant(text, Letters::Mixed)?;
     let bare = |name: &str| name.trim().trim_matches(['"', '\'']).trim().to_owned();
@@ -79,7 +79,7 @@ pub(super) fn meant_header(kind: FileKind, text: &str) -> Option<String> {
     }
 }
 
-/// `is_read`: the AWS CLI takes the section for a profile or a session, of another name.
+/// `is_read`: the AWS CLI reads the section as a profile or a session, under another name.
 fn header(
     source: &SourceFile<'_>,
     section: &Section,
@@ -102,7 +102,7 @@ fn header(
         }
         _ => ("", None, Lost::other(source.subject)),
     };
-    // The AWS CLI knows it by the name as it is written; then only who types the name is misled.
+    // The AWS CLI uses the name as it is written, so only a user who types the name is misled.
     let (subject, severity) = if is_read && !lost.stops {
         let own = match &target {
             Subject::Session(_) => Subject::Session(SessionKey::Named(section.name.clone())),
@@ -164,7 +164,7 @@ fn header(
         }));
     }
     let next = match &target {
-        // The token's file is named by the session's name (FACTS, 3).
+        // The token file is named after the session (FACTS, 3).
         Subject::Session(_) if is_read => {
             format!("write [{shown}] with plain characters and sign in again")
         }

@@ -13,7 +13,7 @@ use super::values::{Of, is_of_sections, says, stopped};
 use crate::kit::words::{list, split_comment};
 use crate::{Applicability, Finding, Remedy, Severity};
 
-/// The value that was meant, by what its key holds.
+/// The intended value, judged by what its key can contain.
 fn meant_value(key: &str, raw: &str) -> Option<String> {
     let (letters, quotes) = match holds(key) {
         Holds::Words => (Letters::All, true),
@@ -22,7 +22,7 @@ fn meant_value(key: &str, raw: &str) -> Option<String> {
         Holds::Anything if is_of_sections(key) => (Letters::None, false),
         Holds::Anything => return None,
     };
-    // What stands in a comment is for another check.
+    // Another check reports what is in a comment.
     let head = split_comment(raw).map_or(raw, |(head, _)| head);
     let plain = meant(head, letters)?;
     let bare = match quotes {
@@ -33,19 +33,19 @@ fn meant_value(key: &str, raw: &str) -> Option<String> {
     Some(format!("{bare}{}", comment.trim_end()))
 }
 
-/// A line whose key or value is not in plain characters.
+/// A line whose key or value contains other than plain characters.
 struct Spoilt<'a> {
     key: String,
     property: &'a Property,
     edit: Edit,
     from: usize,
-    /// The AWS CLI drops it by itself.
+    /// The AWS CLI drops it itself.
     harmless: bool,
-    /// The plain key stands in the section already.
+    /// The section already has the plain key.
     clashes: bool,
 }
 
-/// What one finding is about: lines of one section, or the references to one session.
+/// The subject of one finding: lines of one section, or the references to one session.
 struct Together<'a> {
     of: Of<'a>,
     /// Whether it is a failure, and whether it would be one if the run were about it.
@@ -54,7 +54,7 @@ struct Together<'a> {
     lines: Vec<Spoilt<'a>>,
 }
 
-/// The lines of profiles and sessions whose key or value is not in plain characters.
+/// The lines of profiles and sessions whose key or value contains other than plain characters.
 pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
     for of in sections(source.reading) {
@@ -95,7 +95,7 @@ fn spoilt<'a>(
     let text = source.document.text(line);
     let column = delimiter.column - 1;
     let raw_key: String = text.chars().take(column).collect();
-    // The specification knows no other space than these two.
+    // The specification knows no whitespace except these two.
     let written = raw_key.trim_matches([' ', '\t']);
     let key = meant(written, Letters::All)
         .map(|key| key.to_lowercase())
@@ -136,7 +136,8 @@ fn spoilt<'a>(
     })
 }
 
-/// Whether the value names a section that is written just so: then it is the header that is told of.
+/// Whether the value names a section that is spelled in exactly this way, so that only the header
+/// is reported.
 fn names_a_section(facts: &Facts, property: &Property) -> bool {
     let text = property.value.as_text().unwrap_or_default();
     match property.key.as_str() {

@@ -1,9 +1,9 @@
-//! Characters that are not what they look like, and the plain text that was meant.
+//! Characters that are not what they look like, and the intended plain text.
 
-/// What a character is taken for.
+/// What a character is replaced with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Seen {
-    /// Nothing: it cannot be seen.
+    /// Nothing, because it is invisible.
     Nothing,
     /// A space.
     Space,
@@ -92,13 +92,13 @@ fn seen(c: char) -> Option<Seen> {
         '\u{2024}' | '\u{3002}' => Seen::Plain('.'),
         '\u{2044}' | '\u{2215}' => Seen::Plain('/'),
         '\u{2236}' | '\u{a789}' => Seen::Plain(':'),
-        // The full-width forms stand in the order of ASCII.
+        // The full-width forms are in the order of ASCII.
         '\u{ff01}'..='\u{ff5e}' => Seen::Plain(char::from_u32(u32::from(c) - 0xfee0)?),
         _ => Seen::Letter(LETTERS.iter().find(|(other, _)| *other == c)?.1),
     })
 }
 
-/// Characters that cannot be seen, and that no name in any script needs (a joiner is needed in some).
+/// Invisible characters that no name in any script needs (a joiner is needed in some).
 const fn is_never_meant(c: char) -> bool {
     matches!(
         c,
@@ -107,18 +107,19 @@ const fn is_never_meant(c: char) -> bool {
     )
 }
 
-/// How far letters of other alphabets are taken for those of ASCII.
+/// Where letters of other alphabets are replaced with ASCII.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Letters {
-    /// Wherever they stand: of text that can only be ASCII.
+    /// Everywhere, in text that can only be ASCII.
     All,
-    /// Within a word that has letters of ASCII as well: a name may be of another alphabet.
+    /// In a word that also has ASCII letters, because a name may be in another alphabet.
     Mixed,
-    /// Nowhere, nor any other character that can be seen.
+    /// Nowhere, and no other visible character either.
     None,
 }
 
-/// The text that was meant: nothing where it is what it looks like, or may be. Space around it goes.
+/// The intended text; nothing if it already is, or may be, what it looks like. Surrounding
+/// whitespace is removed.
 pub(super) fn meant(text: &str, letters: Letters) -> Option<String> {
     if text.is_ascii() {
         return None;
@@ -127,7 +128,7 @@ pub(super) fn meant(text: &str, letters: Letters) -> Option<String> {
     if plain.is_ascii() {
         return Some(plain.trim().to_owned());
     }
-    // A name of other letters keeps them, and loses what cannot have been meant.
+    // A name in another alphabet keeps its letters and loses what cannot be intended.
     let rest: String = text.chars().filter(|c| !is_never_meant(*c)).collect();
     (rest.len() != text.len()).then(|| rest.trim().to_owned())
 }
@@ -136,7 +137,7 @@ fn plain(text: &str, letters: Letters) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut word: Vec<char> = Vec::new();
     for c in text.chars() {
-        // What cannot be seen does not end a word.
+        // An invisible character does not end a word.
         let is_hidden = seen(c) == Some(Seen::Nothing);
         if c.is_alphabetic() || is_hidden {
             word.push(c);
@@ -169,7 +170,8 @@ fn flush(word: &mut Vec<char>, letters: Letters, plain: &mut String) {
     }
 }
 
-/// The first character of a text that is not what it looks like, its place from 0, and what it is.
+/// The first character of a text that is not what it looks like, its position (from 0), and what
+/// it is.
 pub(super) fn first(text: &str) -> Option<(usize, String)> {
     let (at, c) = text.chars().enumerate().find(|(_, c)| seen(*c).is_some())?;
     Some((at, format!("{} (U+{:04X})", name(c), u32::from(c))))
@@ -192,8 +194,8 @@ fn name(c: char) -> String {
     }
 }
 
-/// What a line that no tool can read was meant to be, where only such characters spoil it: a header,
-/// a comment, a property or a blank line.
+/// What a line that no tool can read was meant to be if only such characters spoil it: a header, a
+/// comment, a property or a blank line.
 pub(super) fn hidden_line(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
@@ -230,7 +232,7 @@ mod tests {
             ("dеv", Letters::Mixed, Some("dev")),
             ("ｕｓ－ｅａｓｔ－１", Letters::All, Some("us-east-1")),
             ("еу", Letters::All, Some("ey")),
-            // Names of their own alphabets.
+            // Names in their own alphabets.
             ("еу", Letters::Mixed, None),
             ("büro", Letters::Mixed, None),
             ("büro-north", Letters::All, None),

@@ -1,15 +1,15 @@
-//! A section whose header makes it no profile and no session: whom that stops.
+//! A section whose header makes it neither a profile nor a session: what that stops.
 
 use aws_files::Section;
 use facts::{Facts, ScopeReason, SessionKey, Subject, Text, clean_line};
 
 use crate::Severity;
 
-/// What it is about, and how bad it is.
+/// What the finding is about, and how severe it is.
 pub(super) struct Lost {
     pub(super) subject: Subject,
     pub(super) severity: Severity,
-    /// Whether that is stopped by it, whatever this run is about.
+    /// Whether it stops that subject, whatever this run is about.
     pub(super) stops: bool,
     /// What the AWS CLI says.
     pub(super) says: Option<String>,
@@ -20,7 +20,7 @@ const SINGLE_SIGN_ON: &[&str] =
     &["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"];
 
 impl Lost {
-    /// The section was to be this profile.
+    /// The section was meant to be this profile.
     pub(super) fn profile(facts: &Facts, name: &str, section: &Section) -> Self {
         let scope = facts.scope();
         let own = Subject::Profile(name.to_owned());
@@ -33,12 +33,12 @@ impl Lost {
             format!("The config profile ({}) could not be found", Text(name))
         };
         let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
-            // No profile at all: what `profile-exists` would say of the machine.
+            // There is no profile at all: `profile-exists` would report the same for the machine.
             (Subject::Machine, true)
         } else if facts.in_scope(name) {
             (own, named || uses)
         } else {
-            // Nobody could sign in at all, since this was the one who would.
+            // No sign-in is possible at all, since this was the only profile for it.
             (own, !named && uses && scope.single_sign_on == 0)
         };
         Self {
@@ -49,7 +49,7 @@ impl Lost {
         }
     }
 
-    /// The section was to be this session.
+    /// The section was meant to be this session.
     pub(super) fn session(facts: &Facts, name: &str) -> Self {
         let key = SessionKey::Named(name.to_owned());
         let is_there = facts.files().sessions().contains_key(name);
@@ -66,7 +66,7 @@ impl Lost {
         }
     }
 
-    /// It was to be something else.
+    /// It was meant to be something else.
     pub(super) fn other(subject: &Subject) -> Self {
         Self { subject: subject.clone(), severity: Severity::Warn, stops: false, says: None }
     }

@@ -1,4 +1,4 @@
-//! The AWS files as files, and what stands in them.
+//! The AWS files and their contents.
 
 mod behind_header;
 pub(crate) mod config_duplicates;

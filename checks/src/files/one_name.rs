@@ -1,4 +1,5 @@
-//! `config-duplicates`: two headers that are written differently and mean one profile or session.
+//! `config-duplicates`: two headers that are spelled differently and mean the same profile or
+//! session.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use super::source::SourceFile;
 use crate::kit::words::list;
 use crate::{Applicability, Finding, Severity};
 
-/// Keys that say where credentials come from, by the way they come.
+/// Keys that set where credentials come from, grouped by method.
 const WAYS: &[&[&str]] = &[
     &["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"],
     &["aws_access_key_id", "aws_secret_access_key"],
@@ -20,10 +21,10 @@ const WAYS: &[&[&str]] = &[
     &["login_session"],
 ];
 
-/// Every two sections of one name, the earlier first.
+/// Every two sections of the same name, the earlier first.
 pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     let mut again = BTreeSet::new();
-    // Both families tell of one pair, each from its side.
+    // Both families report the same pair, each from its side.
     let mut pairs = BTreeSet::new();
     for fault in &source.reading.faults {
         match (&fault.kind, fault.related) {
@@ -39,7 +40,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Vec<Finding> {
     }
     pairs
         .into_iter()
-        // A section that stands there twice as it is is merged first.
+        // Exact duplicates are merged first.
         .filter(|(earlier, later)| !again.contains(earlier) && !again.contains(later))
         .map(|(earlier, later)| finding(source, earlier, later))
         .collect()
@@ -96,7 +97,7 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     if let Some(place) = place(later) {
         finding = finding.beside(place, "it uses this one");
     }
-    // Every tool knows [default] by that header.
+    // Every tool recognizes [default] by that header.
     let (from, into) =
         if is_default && last == "default" { (earlier, later) } else { (later, earlier) };
     let ways = pair.keys().map(|keys| {
@@ -105,7 +106,7 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     let [one, other] = &ways;
     let has = |ways: &Vec<bool>| ways.contains(&true);
     let applicability = if one != other && has(one) && has(other) {
-        // Merged, tools would choose between two identities.
+        // After a merge, tools would choose between two identities.
         Applicability::Ask
     } else {
         Applicability::Safe
@@ -113,7 +114,7 @@ fn finding(source: &SourceFile<'_>, earlier: usize, later: usize) -> Finding {
     pair.offer(source, finding, from, into, applicability, "the AWS CLI uses the last ones now")
 }
 
-/// A failure where a setting is lost that a profile in scope cannot do without; and whether one is.
+/// A failure if a profile in scope loses a setting that it needs; and whether one is in scope.
 fn severity(source: &SourceFile<'_>, subject: &Subject, lost: &[&str]) -> (Severity, bool) {
     let facts = source.facts;
     let needed = |key: &&str| {
@@ -122,8 +123,8 @@ fn severity(source: &SourceFile<'_>, subject: &Subject, lost: &[&str]) -> (Sever
     };
     let in_scope = match subject {
         Subject::Profile(name) => {
-            // Without the settings that are lost, the profile may not even look like one of those
-            // that a run is about.
+            // Without the lost settings, the profile may not even look like one that this run is
+            // about.
             let scope = facts.scope();
             let unnamed = !matches!(
                 scope.reason,

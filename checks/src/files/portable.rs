@@ -6,37 +6,37 @@ use aws_files::{Document, FaultKind, FileKind, LineKind, LineTag, Location, Read
 
 use super::known_keys::is_known;
 
-/// The lines that are read differently, by what is different about them.
+/// The lines that are read differently, by kind of difference.
 #[derive(Default)]
 pub(super) struct Trouble {
     /// The delimiters that are `:`.
     pub(super) colons: BTreeSet<Location>,
     /// Indented properties and headers.
     pub(super) indented: BTreeSet<usize>,
-    /// Indented comments, and whether the SDKs refuse the file for one.
+    /// Indented comments, and whether the SDKs reject the file because of one.
     pub(super) comments: BTreeSet<usize>,
     pub(super) refused: bool,
     /// Known keys with capital letters.
     pub(super) keys: Vec<(Location, String)>,
-    /// Headers with other space than one, and what they are to be.
+    /// Headers with other whitespace than one space, and their replacements.
     pub(super) headers: Vec<(Location, String)>,
-    /// Lines that are no text to Python.
+    /// Lines that Python does not read as text.
     pub(super) blank: BTreeSet<usize>,
-    /// What is a property to Python, and no line at all to the specification.
+    /// What Python reads as a property and the specification does not read at all.
     pub(super) odd: BTreeSet<usize>,
 }
 
 impl Trouble {
     pub(super) fn of(document: &Document, kind: FileKind, reading: &Reading) -> Self {
         let mut trouble = Self::default();
-        // What makes SDKs refuse the file. The second reading is not needed for it.
+        // Collects what makes SDKs reject the file; this does not need the second reading.
         for fault in &reading.faults {
             if fault.rejected_by.cli || !fault.rejected_by.sdk {
                 continue;
             }
             let line = fault.location.line;
             match (&fault.kind, document.line(line).map(|line| line.kind)) {
-                // The header above is indented, so that no section has begun for SDKs.
+                // The header above is indented, so no section has started for the SDKs.
                 (
                     FaultKind::TextBeforeSection,
                     Some(
@@ -45,7 +45,7 @@ impl Trouble {
                         | LineKind::Continuation,
                     ),
                 ) if !starts_with_space(document, line) => {}
-                // config-sections says what is lost there.
+                // `config-sections` reports what is lost there.
                 (FaultKind::TextAfterHeader, _) => {}
                 (_, Some(LineKind::Comment)) => {
                     trouble.comments.insert(line);
@@ -64,14 +64,14 @@ impl Trouble {
                 (_, Some(LineKind::Blank)) => {
                     trouble.blank.insert(line);
                 }
-                // Mended with the property that they belong to.
+                // Fixed together with the property that they belong to.
                 (_, Some(LineKind::Nested { .. } | LineKind::Continuation)) => {}
                 _ => {
                     trouble.odd.insert(line);
                 }
             }
         }
-        // What they read differently without a word.
+        // What they read differently without an error.
         for line in 1..=document.line_count() {
             if document.tag(line) == Some(LineTag::Comment) && starts_with_space(document, line) {
                 trouble.comments.insert(line);
@@ -117,7 +117,7 @@ impl Trouble {
     fn header_of(&mut self, document: &Document, section: &Section, prefix: &str) {
         let at = section.header;
         let text = document.text(at.line);
-        // Nearly all are written so.
+        // Nearly all headers have this form.
         let usual = text
             .strip_prefix('[')
             .and_then(|rest| rest.strip_prefix(prefix)?.strip_prefix(' '))
@@ -128,7 +128,7 @@ impl Trouble {
         }
         let written = at.end_column - at.column;
         if section.name == "default" || written != section.name.chars().count() {
-            // Without a prefix, or in quotes, which is for config-names.
+            // Without a prefix, or in quotes, which `config-names` reports.
             return;
         }
         let inner: String = match text.find('[').zip(text.rfind(']')) {
@@ -137,7 +137,7 @@ impl Trouble {
         };
         let wanted = format!("{prefix} {}", section.name);
         let same = inner.split_whitespace().eq(wanted.split_whitespace());
-        // A tab after the prefix is read by all.
+        // Every tool reads a tab after the prefix.
         let tab = inner.strip_prefix(prefix) == Some(&format!("\t{}", section.name));
         if same && inner != wanted && !tab {
             self.headers.push((at, wanted));
@@ -145,10 +145,10 @@ impl Trouble {
     }
 }
 
-/// The text of a stretch of a line, and what comes after it.
+/// The text of a range of a line, and the text after it.
 fn cut(text: &str, at: Location) -> Option<(&str, &str)> {
     let (from, to) = (at.column.checked_sub(1)?, at.end_column.checked_sub(1)?);
-    // Up to an ASCII stretch at the beginning, columns are bytes.
+    // If the line is ASCII up to here, columns are bytes.
     let (from, to) = if text.as_bytes().get(..to)?.is_ascii() {
         (from, to)
     } else {

@@ -1,4 +1,4 @@
-//! `config-sections`: `[DEFAULT]` in capitals, which is Python's and no profile.
+//! `config-sections`: `[DEFAULT]` in capitals, which belongs to Python and is not a profile.
 
 use aws_files::{Edit, FaultKind};
 use facts::{ScopeReason, Subject, Text};
@@ -14,7 +14,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
     let at = fault.location;
     let own = source.properties(at.line);
     if own.is_empty() {
-        // Nothing leaks, and nothing is lost.
+        // No setting applies elsewhere, and none is lost.
         return None;
     }
     let keys: Vec<&str> = own.iter().map(String::as_str).collect();
@@ -23,7 +23,7 @@ pub(super) fn find(source: &SourceFile<'_>) -> Option<Finding> {
     let taking = sections
         .filter(|section| keys.iter().any(|key| !section.properties.contains_key(*key)))
         .count();
-    // Without a profile of that name, somebody who asks for the default one has nothing.
+    // Without a profile of that name, a command that uses the default profile finds nothing.
     let scope = facts.scope();
     let lacks = default.is_none()
         && facts.profile("default").is_none()

@@ -1,4 +1,4 @@
-//! A line that lost its line breaks: a header, and keys behind it.
+//! A line that lost its line breaks: a header followed by keys.
 
 use super::values::is_of_sections;
 
@@ -11,8 +11,8 @@ pub(super) enum Piece {
     Property(String, String),
 }
 
-/// The lines that `text`, which begins with a header, was pasted from: nothing where any part of it
-/// is neither a header, nor a known key with a value of one word.
+/// The lines that `text`, which starts with a header, was pasted from; nothing if any part of it
+/// is neither a header nor a known key with a value of one word.
 pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     let mut rest = text.trim();

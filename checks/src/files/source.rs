@@ -1,4 +1,4 @@
-//! What the checks of the AWS files' text share: a file under examination.
+//! What the checks of the AWS files' text share: the file that is being checked.
 
 use aws_files::{Document, FileKind, LineKind, LineTag, Location, Reading, View};
 use facts::{Facts, SessionKey, Subject, clean_line};
@@ -11,7 +11,7 @@ use crate::{Finding, Outcome, Place, Severity};
 /// Show at most this many faults of one file; a file with more is not an AWS file.
 const MAX_FAULTS_SHOWN: usize = 20;
 
-/// The files that could be read.
+/// The files that were read.
 pub(crate) fn readable_files(facts: &Facts) -> Vec<Subject> {
     [FileKind::Config, FileKind::Credentials]
         .into_iter()
@@ -20,18 +20,18 @@ pub(crate) fn readable_files(facts: &Facts) -> Vec<Subject> {
         .collect()
 }
 
-/// A file under examination.
+/// A file that is being checked.
 pub(crate) struct SourceFile<'a> {
     pub(super) facts: &'a Facts,
     pub(super) subject: &'a Subject,
     pub(super) kind: FileKind,
     pub(super) document: &'a Document,
-    /// The tolerant reading: it goes on after each fault, and lists all that stop the AWS CLI
-    /// (crates/aws-files/tests prove it), so the other views need not be read.
+    /// The tolerant parse: it continues after each fault and lists all faults that stop the AWS
+    /// CLI (crates/aws-files/tests prove it), so the other views are not needed.
     pub(super) reading: &'a Reading,
-    /// Its path as a person writes it.
+    /// Its path as the user writes it.
     pub(super) shown: String,
-    /// Its path as the AWS CLI writes it.
+    /// Its path as the AWS CLI prints it.
     path: String,
 }
 
@@ -52,7 +52,7 @@ impl<'a> SourceFile<'a> {
         })
     }
 
-    /// The outcome of what a check finds in the file; the path where it finds nothing.
+    /// The outcome for what a check finds in the file; the path if it finds nothing.
     pub(super) fn judge(&self, find: impl FnOnce(&Self) -> Vec<Finding>) -> Outcome {
         let findings = find(self);
         if findings.is_empty() {
@@ -62,12 +62,12 @@ impl<'a> SourceFile<'a> {
         }
     }
 
-    /// A finding that stops every command, whatever section it stands in.
+    /// A finding that stops every command, whichever section it is in.
     pub(super) fn refused(&self, code: &'static str, brief: String, what: String) -> Finding {
         self.refused_for(code, self.subject, brief, what)
     }
 
-    /// The same, about the profile or session whose section it is.
+    /// The same, about the profile or session that the section defines.
     pub(super) fn refused_for(
         &self,
         code: &'static str,
@@ -81,12 +81,12 @@ impl<'a> SourceFile<'a> {
             .says(format!("Unable to parse config file: {}", self.path))
     }
 
-    /// A place in this file.
+    /// A location in this file.
     pub(super) fn place(&self, location: Location) -> Place {
         Place::of(self.facts, self.kind, location)
     }
 
-    /// The first findings, and how many more there are: of a file that is all faults.
+    /// The first findings, and how many more there are, for a file that is full of faults.
     pub(super) fn first<T>(
         &self,
         faults: &[T],
@@ -109,7 +109,7 @@ impl<'a> SourceFile<'a> {
         findings
     }
 
-    /// A stretch of a line.
+    /// A range of a line.
     pub(super) fn stretch(&self, at: Location) -> String {
         self.document
             .text(at.line)
@@ -119,8 +119,8 @@ impl<'a> SourceFile<'a> {
             .collect()
     }
 
-    /// What the header with this text between its brackets is of: a profile, a session, or else
-    /// nothing that a check is about. By botocore's rules (`configloader.py`, `build_profile_map`).
+    /// What a header with this text between its brackets defines: a profile, a session, or nothing
+    /// that a check is about. By botocore's rules (`configloader.py`, `build_profile_map`).
     pub(super) fn meant_by(&self, header: &str) -> Subject {
         let bare = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
         match self.kind {
@@ -138,13 +138,13 @@ impl<'a> SourceFile<'a> {
         }
     }
 
-    /// The lines that are headers but for one fault, for which no tool or not every tool takes them
-    /// for one: their keys are left to the section above. The checks that say so are other ones.
+    /// The lines that would be headers but for one fault that some or all tools do not accept:
+    /// their keys become part of the section above. Other checks report these lines.
     pub(super) fn unseen_headers(&self) -> impl Iterator<Item = usize> {
         (1..=self.document.line_count()).filter(move |number| {
             let hides = match self.document.tag(*number) {
                 Some(LineTag::Junk | LineTag::Continuation) => true,
-                // A key of its own is no header.
+                // It is a key and not a header.
                 Some(LineTag::Nested) => !self.document.text(*number).contains('='),
                 _ => false,
             };
@@ -159,7 +159,7 @@ impl<'a> SourceFile<'a> {
             || hidden_line(&text).is_some_and(|plain| plain.starts_with('['))
     }
 
-    /// Whether the text of a line is a header, wherever it stands.
+    /// Whether the text of a line is a header, with or without indentation.
     pub(super) fn is_header(&self, line: usize) -> bool {
         let text = self.document.text(line);
         text.trim()
@@ -168,7 +168,7 @@ impl<'a> SourceFile<'a> {
             .is_some_and(|inner| lines::is_sound(self.kind, inner))
     }
 
-    /// Whether the AWS CLI takes a header of the config file with this text for what it says.
+    /// Whether the AWS CLI accepts a header of the config file with this text.
     pub(super) fn is_recognised(&self, text: &str) -> bool {
         let named = |name: &str| match self.meant_by(text) {
             Subject::Profile(_) | Subject::Session(_) => !name.trim().is_empty(),
@@ -180,7 +180,7 @@ impl<'a> SourceFile<'a> {
             })
     }
 
-    /// The keys of the section whose header stands in a line, in lower case.
+    /// The keys of the section whose header is on a line, in lowercase.
     pub(super) fn properties(&self, header: usize) -> Vec<String> {
         let lines = (header + 1..).map_while(|number| match self.document.line(number)?.kind {
             LineKind::Header { .. } => None,
@@ -190,8 +190,7 @@ impl<'a> SourceFile<'a> {
         lines.flatten().collect()
     }
 
-    /// The last line of the section whose header stands in a line that is neither blank nor a
-    /// comment.
+    /// The last line that is neither blank nor a comment in the section whose header is on a line.
     pub(super) fn last_line(&self, header: usize) -> usize {
         let mut last = header;
         while let Some(line) = self.document.line(last + 1) {
@@ -212,7 +211,7 @@ impl<'a> SourceFile<'a> {
     }
 }
 
-/// Whether botocore (`shlex.split`) takes the text for one word.
+/// Whether botocore (`shlex.split`) reads the text as one word.
 fn is_one_word(text: &str) -> bool {
     let text = text.trim();
     let quoted = ['"', '\''].iter().any(|quote| {

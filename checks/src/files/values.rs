@@ -1,5 +1,5 @@
-//! Values, as far as a key says what may stand in one: what has become part of one by mistake, and
-//! whom that stops.
+//! Values of keys whose valid content is known: what has become part of one by mistake, and what
+//! that stops.
 
 use aws_files::{FileKind, Section};
 use facts::{Facts, SessionKey, Subject, Text, clean_line};
@@ -8,7 +8,7 @@ use super::known_keys::{Holds, holds};
 use crate::Severity;
 use crate::kit::words::split_comment;
 
-/// Whether a line with this key stands at the top of a section, and not in a nested value.
+/// Whether a line with this key is at the top level of a section, and not in a nested value.
 pub(super) fn is_of_sections(key: &str) -> bool {
     holds(key) != Holds::Anything || matches!(key, "credential_process" | "cli_pager")
 }
@@ -16,16 +16,16 @@ pub(super) fn is_of_sections(key: &str) -> bool {
 /// What has become part of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stray<'a> {
-    /// A comment behind it.
+    /// A comment after it.
     Comment(&'a str),
-    /// Quotes round it.
+    /// Quotes around it.
     Quotes,
 }
 
-/// The value as it is meant, and what has become part of it. Nothing for a value that is as it
-/// should be, or that may be meant so.
+/// The intended value, and what has become part of it. Nothing for a value that is correct or may
+/// be intended.
 pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'a str, Stray<'a>)> {
-    // Nearly every value has none of these.
+    // Almost no value has any of these.
     if !value.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'#' | b';')) {
         return None;
     }
@@ -46,7 +46,7 @@ pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'
     }
 }
 
-/// Whether the value of a key that names a section names one that is there.
+/// Whether the value of a key that names a section names an existing one.
 fn exists(facts: &Facts, key: &str, value: &str) -> bool {
     match key {
         "sso_session" => facts.files().sessions().contains_key(value),
@@ -55,7 +55,8 @@ fn exists(facts: &Facts, key: &str, value: &str) -> bool {
     }
 }
 
-/// A value without the plain quotes round it; a single one only where none can be meant.
+/// A value without the plain quotes around it; a single one is removed only if it cannot be
+/// intended.
 fn unquoted(value: &str, holds: Holds) -> Option<&str> {
     let paired = ['"', '\''].iter().find_map(|quote| {
         let inner = value.strip_prefix(*quote)?.strip_suffix(*quote)?;
@@ -69,14 +70,14 @@ fn unquoted(value: &str, holds: Holds) -> Option<&str> {
     (bare != value && !bare.is_empty() && !bare.contains(['"', '\''])).then_some(bare)
 }
 
-/// Which section of a file.
+/// A section of a file.
 #[derive(Clone, Copy)]
 pub(super) enum Of<'a> {
     /// A profile's.
     Profile(&'a Section),
     /// An sso-session's.
     Session(&'a Section),
-    /// Another one, and whether a profile in scope could use it is not known.
+    /// Another one, so that it is unknown whether a profile in scope could use it.
     Other(&'a Section),
 }
 
@@ -87,7 +88,7 @@ impl<'a> Of<'a> {
         }
     }
 
-    /// The section as it is named in a sentence.
+    /// How a sentence names the section.
     pub(super) fn shown(self) -> String {
         match self {
             Self::Profile(section) => format!("the profile {}", Text(&section.name)),
@@ -97,13 +98,13 @@ impl<'a> Of<'a> {
     }
 }
 
-/// Whom a fault in a value stops.
+/// What a fault in a value stops.
 pub(super) struct Stopped {
-    /// What the checks that read the value are about.
+    /// The subject of the checks that read the value.
     pub(super) subject: Subject,
     /// Whether this run is about it.
     pub(super) in_scope: bool,
-    /// Whether the value counts, and not that of the other file.
+    /// Whether this value takes effect, and not the one in the other file.
     pub(super) counts: bool,
 }
 
@@ -114,7 +115,7 @@ impl Stopped {
     }
 }
 
-/// Whom a fault in the value of a key stops.
+/// What a fault in the value of a key stops.
 pub(super) fn stopped(
     facts: &Facts,
     file: FileKind,
@@ -132,7 +133,7 @@ pub(super) fn stopped(
         Of::Session(section) => session(SessionKey::Named(section.name.clone())),
         Of::Profile(section) => {
             let profile = facts.profile(&section.name);
-            // In the credentials file the same key may stand too, and count.
+            // The credentials file may contain the same key and take precedence.
             let counts = profile
                 .is_none_or(|profile| profile.get(key).is_none_or(|(counts, _)| counts == file));
             let portal = profile.and_then(|profile| profile.session_key());
@@ -155,7 +156,7 @@ pub(super) fn stopped(
     }
 }
 
-/// What the AWS CLI says to a value that it cannot use, where the value stands in the message.
+/// The AWS CLI's message for a value that it cannot use, where the message quotes the value.
 pub(super) fn says(key: &str, value: &str) -> Option<String> {
     let value = clean_line(value);
     match key {

@@ -1,4 +1,4 @@
-//! Who AWS takes the person for.
+//! The identity that AWS sees.
 
 pub(crate) mod caller_identity;
 mod not_assigned;

@@ -1,4 +1,5 @@
-//! `role-assigned`, where a role is not given: what is known of the reason, and what can be done.
+//! `role-assigned`, for a role that is not given: what is known about the reason, and the possible
+//! fixes.
 
 use facts::{
     AssignedAccount, Facts, IdentityAnswer, Profile, ServiceError, SessionKey, Text, clean_line,
@@ -10,16 +11,16 @@ use crate::kit::words::{client_error, list, nearest};
 use crate::sign_in::remedies::again;
 use crate::{Applicability, Choice, Finding, Place, Plan, Question, QuestionKind, Remedy};
 
-/// A role that is not given, with all that is known about it.
+/// A role that is not given, with everything known about it.
 pub(super) struct Refused<'a> {
     pub(super) facts: &'a Facts,
     pub(super) profile: &'a Profile<'a>,
     pub(super) key: &'a SessionKey,
     /// What is assigned in the profile's account.
     pub(super) assigned: Assigned<'a>,
-    /// The accounts that are assigned, where they are known.
+    /// The assigned accounts, if they are known.
     pub(super) accounts: Option<&'a [AssignedAccount]>,
-    /// The portal's refusal, where it was asked for the role.
+    /// The portal's refusal, if it was asked for the role.
     pub(super) error: Option<&'a ServiceError>,
 }
 
@@ -49,7 +50,7 @@ impl Refused<'_> {
         clean_line(self.profile.role().unwrap_or_default())
     }
 
-    /// The service's own words, where there are any.
+    /// The service's own message, if there is one.
     fn answer(&self) -> Option<&ServiceError> {
         let beside = match self.assigned {
             Assigned::Nothing(error) => error,
@@ -70,7 +71,7 @@ impl Refused<'_> {
         }
     }
 
-    /// Points at a line of the profile.
+    /// Points to a line of the profile.
     fn at(&self, finding: Finding, key: &str, label: impl Into<String>) -> Finding {
         match self.profile.get(key) {
             Some((file, property)) => {
@@ -80,7 +81,7 @@ impl Refused<'_> {
         }
     }
 
-    /// Whom the portal takes the person for, where some profile of the session tells.
+    /// The identity that the portal sees, if some profile of the session shows it.
     fn person(&self) -> Option<String> {
         let users = self.facts.session_users().get(self.key)?;
         users.iter().find_map(|name| {
@@ -93,7 +94,7 @@ impl Refused<'_> {
         })
     }
 
-    /// That the browser may have signed in somebody else (FAILURES, L05).
+    /// Says that the browser may have signed in another user (FAILURES, L05).
     fn somebody_else(&self) -> String {
         match self.person() {
             Some(person) => format!(
@@ -134,7 +135,7 @@ impl Refused<'_> {
         finding.offer(self.choose_account(accounts, &near)).offer(self.sign_in_anew())
     }
 
-    /// One number that is near is still another account: the person says so.
+    /// Even a single similar number is another account, so the user has to confirm it.
     fn use_account(&self, account: &AssignedAccount) -> Remedy {
         let edit = put_in_profile(self.profile, "sso_account_id", account.id.as_str());
         Remedy::new(
@@ -204,7 +205,7 @@ impl Refused<'_> {
             let label = format!("{shown} is assigned to you");
             let finding = self.at(finding, "sso_role_name", label);
             let edit = put_in_profile(self.profile, "sso_role_name", *one);
-            // Names that count (dev1, dev2) are near to each other and mean different things.
+            // Numbered names (dev1, dev2) are similar but mean different things.
             let applicability =
                 if digits(one) == digits(role) { Applicability::Safe } else { Applicability::Ask };
             return finding.next(format!("use {shown}")).offer(Remedy::new(
@@ -241,7 +242,7 @@ impl Refused<'_> {
         )
     }
 
-    /// Writes the answer to a question under a key of the profile.
+    /// Writes the answer to a question as the value of the profile's key.
     fn choosing(
         &self,
         id: &'static str,
@@ -264,7 +265,7 @@ impl Refused<'_> {
             .word("Sign out at the portal first, or use a private window: the browser may remember another user.")
     }
 
-    /// Words for whoever assigns roles. They hold nothing secret.
+    /// Words for the administrator who assigns roles. They contain no secrets.
     fn administrator(&self) -> Remedy {
         let portal = self.facts.session(self.key).start_url;
         let portal = portal.map_or_else(|| clean_line(self.key.name()), |url| clean_line(&url));
@@ -311,8 +312,8 @@ fn named(account: &AssignedAccount) -> String {
     }
 }
 
-/// The accounts whose number is at most two slips of a finger away, the nearest alone where it is
-/// nearer than the others.
+/// The accounts whose number is at most two typos away; only the nearest if it is nearer than the
+/// others.
 fn near_accounts<'a>(wanted: &str, accounts: &'a [AssignedAccount]) -> Vec<&'a AssignedAccount> {
     let mut near: Vec<(usize, &AssignedAccount)> = accounts
         .iter()

@@ -1,9 +1,9 @@
-//! Where a value is written: the edits that give a key of a section or a profile its value.
+//! The edits that set a key of a section or a profile.
 
 use aws_files::{Edit, FileKind, Section};
 use facts::Profile;
 
-/// Gives a key of a section its value: in place where the section has the key, else as a new line.
+/// Sets a key of a section: in place if the section has the key, otherwise as a new line.
 pub(crate) fn put(section: &Section, key: &str, value: impl Into<String>) -> Edit {
     let value = value.into();
     match section.get(key) {
@@ -14,8 +14,8 @@ pub(crate) fn put(section: &Section, key: &str, value: impl Into<String>) -> Edi
     }
 }
 
-/// Gives a key of a profile its value: in the file that sets it, else in the profile's section of
-/// the config file, else in that of the credentials file.
+/// Sets a key of a profile: in the file that already sets it, otherwise in the profile's section
+/// of the config file, otherwise in that of the credentials file.
 pub(crate) fn put_in_profile(
     profile: &Profile<'_>,
     key: &str,

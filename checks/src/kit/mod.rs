@@ -1,4 +1,4 @@
-//! What checks share and no other part of the program knows.
+//! What checks share and the rest of the program does not use.
 
 pub(crate) mod edits;
 pub(crate) mod needs;

@@ -1,14 +1,14 @@
-//! The lists of required checks that several checks share.
+//! Lists of required checks that several checks share.
 
 use crate::Need;
 
-/// The AWS files can be read.
+/// The AWS files are readable.
 pub(crate) const READABLE: Need = Need::Check("files-readable");
 
-/// The AWS files can be read, and their bytes are text.
+/// The AWS files are readable, and their bytes are text.
 pub(crate) const READABLE_TEXT: Need = Need::All(&["files-readable", "files-encoding"]);
 
-/// Sections, keys and values are what the person meant to write.
+/// Sections, keys and values are as the user intended.
 pub(crate) const AS_WRITTEN: Need = Need::All(&[
     "config-lookalikes",
     "config-sections",
@@ -17,7 +17,7 @@ pub(crate) const AS_WRITTEN: Need = Need::All(&[
     "config-indentation",
 ]);
 
-/// Every profile's header is seen by the tools.
+/// The tools recognize every profile's header.
 pub(crate) const HEADERS_SEEN: Need = Need::All(&[
     "files-readable",
     "config-duplicates",
@@ -33,6 +33,6 @@ pub(crate) const SESSION_FIELDS: Need = Need::All(&["sso-session-exists", "sso-s
 pub(crate) const SESSION_COMPLETE: Need =
     Need::All(&["sso-session-exists", "sso-session-fields", "sso-start-url", "sso-region"]);
 
-/// A token is there, and it belongs to this session.
+/// There is a token, and it belongs to this session.
 pub(crate) const TOKEN_USABLE: Need =
     Need::All(&["token-present", "token-registration", "token-origin", "token-valid"]);

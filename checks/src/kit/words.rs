@@ -1,4 +1,4 @@
-//! Small words that several checks need.
+//! Short phrases that several checks need.
 
 use facts::{ServiceError, clean_line};
 use jiff::SignedDuration;
@@ -26,7 +26,7 @@ pub(crate) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A value and the comment behind it, which SDKs leave away and the AWS CLI does not (FACTS, 2.2).
+/// A value and the comment after it, which SDKs remove and the AWS CLI does not (FACTS, 2.2).
 pub(crate) fn split_comment(value: &str) -> Option<(&str, &str)> {
     let at =
         value.as_bytes().windows(2).position(|pair| matches!(pair, [b' ' | b'\t', b'#' | b';']))?;
@@ -34,8 +34,8 @@ pub(crate) fn split_comment(value: &str) -> Option<(&str, &str)> {
     (!value.is_empty() && !comment.contains('\n')).then_some((value, comment))
 }
 
-/// Whether botocore would take it for a region (`botocore/utils.py`, `validate_region_name`):
-/// letters, digits and dashes that could be a part of a host's name.
+/// Whether botocore would accept it as a region (`botocore/utils.py`, `validate_region_name`):
+/// letters, digits and dashes that can be part of a hostname.
 pub(crate) fn is_host_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -44,17 +44,16 @@ pub(crate) fn is_host_label(text: &str) -> bool {
         && !text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether something has got into the value that `config-values`, `config-lookalikes` or
-/// `config-indentation` judge: quotes, a comment, characters beyond ASCII, a
-/// line that was swallowed.
+/// Whether the value contains something that `config-values`, `config-lookalikes` or
+/// `config-indentation` report: quotes, a comment, characters beyond ASCII, a swallowed line.
 pub(crate) fn is_decorated(value: &str) -> bool {
     split_comment(value).is_some()
         || value.contains(['"', '\'', '`', '\n'])
         || !value.trim().is_ascii()
 }
 
-/// The names that are nearest to `wanted`, the nearest first: those within a third of its length,
-/// at most 4 edits; letters' case and separators count little.
+/// The names most similar to `wanted`, nearest first: those within a third of its length, at most
+/// 4 edits. Case and separators count little.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let target = squeeze(wanted);
     let limit = (target.chars().count() / 3).clamp(1, 4);
@@ -70,7 +69,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-/// A length of time as a person says it, without its sign: `3 days`, `7 h 40 min`, `12 min`.
+/// A duration as people say it, without its sign: `3 days`, `7 h 40 min`, `12 min`.
 pub(crate) fn duration(length: SignedDuration) -> String {
     let minutes = length.as_secs().unsigned_abs() / 60;
     let (hours, days) = (minutes / 60, minutes / (60 * 24));
@@ -84,7 +83,7 @@ pub(crate) fn duration(length: SignedDuration) -> String {
     }
 }
 
-/// A service's refusal in the AWS CLI's words (`botocore/exceptions.py`, `ClientError`).
+/// A service's refusal as the AWS CLI prints it (`botocore/exceptions.py`, `ClientError`).
 pub(crate) fn client_error(error: &ServiceError) -> String {
     format!(
         "An error occurred ({}) when calling the {} operation: {}",

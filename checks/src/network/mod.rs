@@ -1,4 +1,5 @@
-//! The way to AWS: whether it is open, who vouches for the other side, and what time it is there.
+//! The connection to AWS: whether it works, which authority issued the certificates, and AWS's
+//! time.
 
 pub(crate) mod clock;
 pub(crate) mod endpoints_reachable;

@@ -1,4 +1,4 @@
-//! What an obstacle on the way to AWS is called, and what helps against it.
+//! The names of obstacles on the connection to AWS, and their fixes.
 
 use facts::{
     Endpoint, EndpointFrom, Facts, Hop, Obstacle, Probe, Proxy, Reached, Service, SessionKey,
@@ -8,7 +8,7 @@ use facts::{
 use super::ways;
 use crate::{Finding, Place, Remedy};
 
-/// The finding for a way that is certainly closed.
+/// The finding for a connection that certainly fails.
 pub(super) fn finding(
     facts: &Facts,
     subject: &Subject,
@@ -179,13 +179,13 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
         .offer(guide)
 }
 
-/// What has to be let through for single sign-on.
+/// What the network must allow for single sign-on.
 fn needed(endpoint: &Endpoint) -> String {
     format!("{endpoint} on port {}", endpoint.port)
 }
 
-/// botocore's words (`botocore/exceptions.py`, `EndpointConnectionError`) for the first call that
-/// each service is asked for.
+/// botocore's message (`botocore/exceptions.py`, `EndpointConnectionError`) for the first call
+/// that goes to each service.
 fn could_not_connect(endpoint: &Endpoint) -> String {
     let path = match endpoint.service {
         Service::Oidc => "client/register",
@@ -208,7 +208,7 @@ fn session_of(subject: &Subject) -> Option<&SessionKey> {
     }
 }
 
-/// Shows the setting that names the endpoint, and how it is taken away.
+/// Shows the setting that names the endpoint, and how to remove it.
 fn with_setting(
     facts: &Facts,
     subject: &Subject,

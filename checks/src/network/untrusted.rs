@@ -1,4 +1,4 @@
-//! What is said about certificates that AWS tools do not trust, and what helps.
+//! The findings about certificates that AWS tools do not trust, and their fixes.
 
 use aws_files::FileKind;
 use facts::{Authorities, Certificate, Endpoint, Facts, Os, Shown, Verdict, clean_line};
@@ -154,7 +154,8 @@ fn out_of_time(facts: &Facts, chain: &Shown, hosts: &str, endpoint: &str) -> Fin
         )
 }
 
-/// Offers the operating system's authorities as `ca_bundle`, where one of them vouches.
+/// Offers the operating system's authorities as `ca_bundle`, if one of them issued the
+/// certificate.
 fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Finding {
     let issuer = chain.issuer().map_or_else(String::new, ToString::to_string);
     let environment = facts.environment();
@@ -168,7 +169,7 @@ fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Findin
     };
     let path = clean_line(&authorities.path.display().to_string());
     if by_variable {
-        // The variable wins over the profile (`botocore/configprovider.py`).
+        // The variable takes precedence over the profile (`botocore/configprovider.py`).
         let guide = Remedy::guide("set-variable", "Set a bundle that contains it");
         let guide = match authorities.pem {
             None => guide.word(facts.shell.export("AWS_CA_BUNDLE", &path)),
@@ -188,7 +189,7 @@ fn offer(facts: &Facts, finding: Finding, chain: &Shown, fault: Fault) -> Findin
         .offer(ask_for_it(facts, &issuer))
 }
 
-/// Writes `ca_bundle` into the profiles, and the file where there is none yet.
+/// Writes `ca_bundle` into the profiles, and creates the file if it does not exist.
 fn set_ca_bundle(authorities: Authorities, profiles: Vec<String>, shown: &str) -> Remedy {
     let title = match authorities.pem {
         None => format!("Set ca_bundle to {shown}, this computer's authorities"),
@@ -224,7 +225,7 @@ fn without_bundle(facts: &Facts) -> Remedy {
 }
 
 fn ask_for_it(facts: &Facts, issuer: &str) -> Remedy {
-    // Written out: botocore takes the path as it is (`httpsession.py`, `get_cert_path`).
+    // Written in full: botocore uses the path as it is (`httpsession.py`, `get_cert_path`).
     let file = match &facts.home {
         Ok(home) => home.join(".aws").join("authorities.pem"),
         Err(_) => "authorities.pem".into(),

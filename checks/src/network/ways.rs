@@ -1,14 +1,14 @@
-//! What is known of the ways to a session's endpoints.
+//! What is known about the connections to a session's endpoints.
 
 use facts::{Endpoint, Facts, IdentityAnswer, Known, Probe, Service, SessionKey, Step, Subject};
 
-/// The ways of one session.
+/// The connections of one session.
 pub(super) struct Ways<'a> {
-    /// Those that were looked at.
+    /// Those that were checked.
     pub(super) seen: Vec<(Endpoint, &'a Probe)>,
-    /// Why another could not be looked at.
+    /// Why another one could not be checked.
     pub(super) unknown: Option<facts::Why>,
-    /// Whether one was left out because so many are in scope.
+    /// Whether one was skipped because too many are in scope.
     pub(super) sampled: bool,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
         .collect()
 }
 
-/// The ways to the endpoints of a session.
+/// The connections to the endpoints of a session.
 pub(super) fn of<'a>(facts: &'a Facts, key: &SessionKey) -> Ways<'a> {
     let mut ways = Ways { seen: Vec::new(), unknown: None, sampled: false };
     let probes = &facts.network.probes;
@@ -49,8 +49,8 @@ pub(super) fn of<'a>(facts: &'a Facts, key: &SessionKey) -> Ways<'a> {
     ways
 }
 
-/// Whether AWS has answered a call of this session at a service in this run: that is stronger than
-/// whatever was seen on the way there.
+/// Whether AWS has answered a call of this session to a service in this run, which proves more
+/// than any test of the connection.
 pub(super) fn has_answered(facts: &Facts, key: &SessionKey, service: Service) -> bool {
     if service == Service::Oidc {
         return matches!(facts.network.refreshes.get(key), Some(Ok(_)));
@@ -66,12 +66,12 @@ pub(super) fn has_answered(facts: &Facts, key: &SessionKey, service: Service) ->
             Some(Ok(IdentityAnswer::Refused(step, _))) => *step,
             _ => return false,
         };
-        // STS is asked with what the portal gave.
+        // STS is called with the credentials that the portal gave.
         service == Service::Portal || step == Step::CallerIdentity
     })
 }
 
-/// The variable that names the proxy for this endpoint: lower case wins
+/// The variable that names the proxy for this endpoint: lowercase takes precedence
 /// (`urllib.request.getproxies_environment`).
 pub(super) fn proxy_variable(facts: &Facts, tls: bool) -> &'static str {
     let (lower, upper) =

@@ -1,16 +1,16 @@
-//! From a portal in the profile itself (the format before sso-session) to a session: shared by
-//! `sso-format`, `sso-session-fields` and the set-up.
+//! Changes a portal in the profile itself (the format before sso-session) to a session; shared by
+//! `sso-format`, `sso-session-fields` and the setup.
 
 use aws_files::{Edit, FileKind, Property, Section};
 use facts::{Facts, Profile, StartUrl};
 
-/// What belongs to a session, and may not stand in a profile beside one: different values stop
+/// The keys of a session that may not be in a profile that names one: different values stop
 /// botocore, equal ones the Rust SDK (FACTS, 2.3).
 pub(crate) const SESSION_KEYS: [&str; 3] =
     ["sso_start_url", "sso_region", "sso_registration_scopes"];
 
-/// The edits after which a profile names the session, and holds none of a session's values itself.
-/// The name takes the place of the address, so that the profile reads in its old order.
+/// The edits that make a profile name the session and remove the session's values from it. The
+/// name replaces the address, so that the profile keeps its order.
 pub fn lead_to(profile: &Profile<'_>, session: &str) -> Vec<(FileKind, Edit)> {
     let mut edits = Vec::new();
     let own = |key: &str| profile.get(key).filter(|(_, own)| !own.from_default);
@@ -51,8 +51,8 @@ pub fn lead_to(profile: &Profile<'_>, session: &str) -> Vec<(FileKind, Edit)> {
     edits
 }
 
-/// The profile's own lines with these keys, in both files: of two, the one that does not count would
-/// count as soon as the other has gone.
+/// The profile's own lines with these keys, in both files: if a key is in both, the value that has
+/// no effect would take effect once the other is removed.
 pub(crate) fn own_lines<'a>(
     profile: &Profile<'a>,
     keys: &'a [&'a str],
@@ -66,7 +66,7 @@ pub(crate) fn own_lines<'a>(
         .chain(of(FileKind::Credentials, merged.credentials.as_ref()))
 }
 
-/// Takes a property away, with the lines that go on with it.
+/// Removes a property and its continuation lines.
 pub(crate) const fn remove(property: &Property) -> Edit {
     Edit::RemoveLines { first: property.key_location.line, last: property.last_line }
 }
@@ -94,14 +94,14 @@ pub(crate) fn sessions_of_portal<'a>(
         .map(|(name, _)| name.as_str())
 }
 
-/// A name for the session of a portal that no session has yet: the portal's own label.
+/// A name for the session of a portal that has none yet: the portal's own label.
 pub fn free_session_name(facts: &Facts, start_url: &str) -> String {
     let url = StartUrl::parse(start_url);
     let host = url.canonical.split("://").nth(1).unwrap_or_default();
     let host = host.split(['/', ':']).next().unwrap_or_default();
     let label = host.split('.').find(|label| *label != "start").unwrap_or_default();
     let plain = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    // A directory's identifier says nothing to a person.
+    // A directory ID means nothing to the user.
     let base = if label.is_empty()
         || !plain
         || label.starts_with("d-")

@@ -1,4 +1,4 @@
-//! What the checks of sessions share: portals, sign-ins, names, places and edits.
+//! What the session checks share: portals, sign-ins, names, places and edits.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,7 @@ use crate::kit::edits::{put, put_in_profile};
 use crate::kit::words::{count, list};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_region};
 
-/// The address of a portal in the form in which two can be compared; nothing where it cannot be a
-/// portal's.
+/// The address of a portal in a form that can be compared; nothing if it cannot be a portal's.
 pub(super) fn portal(start_url: &str) -> Option<String> {
     let url = StartUrl::parse(start_url);
     let possible =
@@ -20,45 +19,45 @@ pub(super) fn portal(start_url: &str) -> Option<String> {
     possible.then_some(url.canonical)
 }
 
-/// The preset, where it is about this portal.
+/// The preset, if it is about this portal.
 pub(super) fn preset_of_portal<'a>(facts: &'a Facts, url: &StartUrl) -> Option<&'a Preset> {
     let preset = facts.preset.as_deref()?;
     let theirs = StartUrl::parse(preset.start_url.as_deref()?);
     (theirs.canonical == url.canonical).then_some(preset)
 }
 
-/// The session's start URL, taken apart; that of no text where it has none.
+/// The parsed start URL of the session; if it has none, that of an empty text.
 pub(super) fn parse_start_url(session: &Session<'_>) -> StartUrl {
     StartUrl::parse(session.start_url.as_deref().unwrap_or_default())
 }
 
-/// Whether the start URL is an address of an organization's own, which does not tell the region of
-/// the portal behind it.
+/// Whether the start URL is an organization's own address, which does not show the portal's
+/// region.
 pub(super) fn is_vanity(session: &Session<'_>) -> bool {
     session.start_url.is_some() && parse_start_url(session).kind == StartUrlKind::Other
 }
 
-/// Whether a sign-in to the session is one for accounts and roles. A session that asks for other
-/// scopes alone (Amazon Q, CodeCatalyst) is there on purpose beside it.
+/// Whether a sign-in to the session is for accounts and roles. A session that requests only other
+/// scopes (Amazon Q, CodeCatalyst) exists on purpose beside it.
 pub(super) fn is_for_roles(session: &Session<'_>) -> bool {
     session.scopes.is_empty() || session.scopes.iter().any(|scope| scope == ACCOUNT_ACCESS)
 }
 
-/// The session's token, where it is good now or can be renewed.
+/// The session's token, if it is valid now or can be renewed.
 fn good_token<'a>(facts: &'a Facts, key: &SessionKey) -> Option<&'a Token> {
     let cache = facts.tokens.as_ref().ok()?;
     let token = cache.entries.get(&key.cache_name())?.token.as_ref().ok()?;
     (!token.has_expired(facts.now) || token.can_be_refreshed(facts.now)).then_some(token)
 }
 
-/// Whether the token of the session is good now, or can be renewed, and was given for its address
-/// and region as they are written.
+/// Whether the session's token is valid now, or can be renewed, and was issued for the address and
+/// region as they are written.
 pub(super) fn is_signed_in(facts: &Facts, session: &Session<'_>) -> bool {
     good_token(facts, &session.key)
         .is_some_and(|token| token.region == session.region && is_of_portal(token, session))
 }
 
-/// Whether a sign-in with this address has worked, in whatever region.
+/// Whether a sign-in with this address has worked, in any region.
 pub(super) fn is_accepted(facts: &Facts, session: &Session<'_>) -> bool {
     good_token(facts, &session.key).is_some_and(|token| is_of_portal(token, session))
 }
@@ -68,7 +67,7 @@ fn is_of_portal(token: &Token, session: &Session<'_>) -> bool {
     token.start_url.is_some() && canonical(&token.start_url) == canonical(&session.start_url)
 }
 
-/// The region that an earlier sign-in to this portal was in, whether it still holds or not.
+/// The region of an earlier sign-in to this portal, whether or not it is still valid.
 pub(super) fn region_of_token(facts: &Facts, session: &Session<'_>) -> Option<String> {
     let cache = facts.tokens.as_ref().ok()?;
     let entry = cache.entries.get(&session.key.cache_name())?;
@@ -84,8 +83,8 @@ pub(super) fn serves_roles(session: &Session<'_>) -> bool {
     session.profiles().any(|profile| profile.account().is_some() || profile.role().is_some())
 }
 
-/// What a session is called in a few words, and in a sentence. A portal without a session is called
-/// by the profiles that name it.
+/// How a few words and a sentence name a session. A portal without a session is named by the
+/// profiles that use it.
 pub(super) fn name_session(session: &Session<'_>, profiles: &[String]) -> (String, String) {
     match profiles {
         _ if !session.is_legacy() => (session.to_string(), format!("the sso-session {session}")),
@@ -124,9 +123,9 @@ fn places(
     places
 }
 
-/// Gives a portal its address: in the session's section, or in every profile that names it itself.
-/// The token cache knows the sign-in of these by the address as it is written, so all of them
-/// change together.
+/// Sets a portal's address: in the session's section, or in every profile that names it itself.
+/// The token cache identifies their sign-in by the address as it is written, so all of them change
+/// together.
 pub(super) fn set_start_url(facts: &Facts, key: &SessionKey, url: &str) -> Vec<(FileKind, Edit)> {
     let session = facts.session(key);
     match session.section {
@@ -136,7 +135,7 @@ pub(super) fn set_start_url(facts: &Facts, key: &SessionKey, url: &str) -> Vec<(
     }
 }
 
-/// Gives a session its region; of profiles that name the portal themselves, those of `names`.
+/// Sets a session's region; of profiles that name the portal themselves, only those in `names`.
 pub(super) fn set_region(
     facts: &Facts,
     key: &SessionKey,
@@ -152,13 +151,13 @@ pub(super) fn set_region(
         .collect()
 }
 
-/// The edits that lead every profile of a session to another one.
+/// The edits that point every profile of a session to another one.
 pub(crate) fn lead_to(facts: &Facts, from: &SessionKey, to: &str) -> Vec<(FileKind, Edit)> {
     set_in_users(&facts.session(from), "sso_session", to)
 }
 
 /// Changes a key in every profile that uses the session and has the key. A line of `[DEFAULT]`
-/// counts for several profiles and is changed once.
+/// applies to several profiles and is changed once.
 fn set_in_users(session: &Session<'_>, key: &str, value: &str) -> Vec<(FileKind, Edit)> {
     let mut seen = HashSet::new();
     session

@@ -1,10 +1,10 @@
-//! The questions about a portal, asked wherever one of its values is missing.
+//! The questions about a portal, which several checks ask if one of its values is missing.
 
 use facts::{Facts, REGIONS, StartUrl, StartUrlKind, Text, looks_like_region, nearest_region};
 
 use crate::{Accept, Choice, Question, QuestionKind};
 
-/// The scope that gives a token which can be refreshed (AWS CLI guide, "sso_registration_scopes").
+/// The scope for a token that can be refreshed (AWS CLI guide, "sso_registration_scopes").
 pub const ACCOUNT_ACCESS: &str = "sso:account:access";
 
 /// The portal's address.
@@ -18,7 +18,7 @@ pub fn start_url(facts: &Facts) -> Question {
     }
 }
 
-/// The portal's region. `url` is the start URL, where it is known already.
+/// The portal's region. `url` is the start URL, if it is already known.
 pub fn sso_region(facts: &Facts, url: Option<&StartUrl>) -> Question {
     let default = url
         .and_then(|url| url.region.clone())
@@ -54,7 +54,7 @@ pub fn scopes(facts: &Facts) -> Question {
 /// Offer, and compare with a name, at most this many sessions; real files have a handful.
 pub const MAX_SESSIONS: usize = 200;
 
-/// Which of the defined sessions to use; `first` are at the top.
+/// Which of the existing sessions to use; `first` are at the top.
 pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Question {
     let others = all.filter(|name| !first.contains(name));
     let choices: Vec<Choice> = first
@@ -69,7 +69,7 @@ pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Que
         prompt: "Which session does this profile use?".into(),
         help: "the sessions of the config file".into(),
         kind: QuestionKind::Choice {
-            // A session beyond the limit can be typed.
+            // The user can type a session beyond the limit.
             other: (choices.len() > MAX_SESSIONS).then_some(accept_session_name as Accept),
             choices,
         },
@@ -77,7 +77,7 @@ pub fn session<'a>(first: &[&'a str], all: impl Iterator<Item = &'a str>) -> Que
     }
 }
 
-/// Accepts a session's name that every tool reads (the SDKs' rule, `aws-runtime`'s `normalize.rs`).
+/// Accepts a session name that every tool reads (the SDKs' rule, `aws-runtime`'s `normalize.rs`).
 pub fn accept_session_name(answer: &str) -> Result<String, String> {
     let name = answer.trim();
     let fits = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
@@ -97,7 +97,7 @@ pub fn regions_first(first: Option<&str>) -> Vec<Choice> {
         .collect()
 }
 
-/// Makes a start URL canonical, or says what is wrong with it.
+/// Normalizes a start URL, or says what is wrong with it.
 pub fn accept_start_url(answer: &str) -> Result<String, String> {
     let url = StartUrl::parse(answer);
     match url.kind {
@@ -112,7 +112,7 @@ pub fn accept_start_url(answer: &str) -> Result<String, String> {
     }
 }
 
-/// Accepts a region, also one that is newer than this program.
+/// Accepts a region, including one that is newer than this program.
 pub fn accept_region(answer: &str) -> Result<String, String> {
     let answer = answer.trim();
     if looks_like_region(answer) {
@@ -124,7 +124,7 @@ pub fn accept_region(answer: &str) -> Result<String, String> {
     })
 }
 
-/// Makes a list of scopes canonical: separated by commas, at least one.
+/// Normalizes a list of scopes: separated by commas, at least one.
 pub fn accept_scopes(answer: &str) -> Result<String, String> {
     let scopes: Vec<&str> =
         answer.split([',', ' ']).map(str::trim).filter(|scope| !scope.is_empty()).collect();
@@ -137,7 +137,7 @@ pub fn accept_scopes(answer: &str) -> Result<String, String> {
     }
 }
 
-/// Letters, digits and underscores in parts between colons.
+/// Letters, digits and underscores in parts separated by colons.
 fn is_scope(scope: &str) -> bool {
     scope.contains(':')
         && scope.split(':').all(|part| {

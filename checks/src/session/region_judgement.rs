@@ -1,4 +1,4 @@
-//! `sso-region`: whether a region can be the portal's, by everything that is known.
+//! `sso-region`: whether a region can be the portal's, judged by everything that is known.
 
 use facts::{
     Facts, Partition, ServiceError, Session, SessionKey, StartUrl, is_known_region,
@@ -10,11 +10,11 @@ use crate::session::questions::accept_region;
 
 /// What is wrong with a region.
 pub(super) enum Fault {
-    /// There is none, and the address does not tell either.
+    /// There is none, and the address does not show it either.
     Missing,
-    /// The portal's own address names this one. Whether a sign-in works all the same.
+    /// The portal's own address names this one. Also whether a sign-in works anyway.
     Host(String, bool),
-    /// It is none; and the one that was probably meant.
+    /// It is not a region; with the one that was probably intended.
     NotARegion(Option<&'static str>),
     /// Capital letters.
     Capitals(String),
@@ -22,7 +22,7 @@ pub(super) enum Fault {
     Unknown,
     /// It belongs to this partition, and the address to another.
     Partition(Partition, Partition),
-    /// A sign-in with it was refused at once.
+    /// A sign-in with it was immediately refused.
     Refused(ServiceError),
     /// The portal's page names this one.
     Page(String),
@@ -81,16 +81,16 @@ fn judge_spelling(region: &str) -> Option<Fault> {
     (near.is_some() || !looks_like_region(region)).then_some(Fault::NotARegion(near))
 }
 
-/// What the portal's page says, where it was looked at.
+/// What the portal's page says, if it was read.
 fn region_of_page(facts: &Facts, url: &StartUrl) -> Option<String> {
     let page = facts.network.portal_pages.get(&url.canonical)?;
     let region = page.as_ref().ok()?.as_deref()?;
     accept_region(region).ok()
 }
 
-/// A sign-in to the same portal that works, in another region. A portal whose address names no region
-/// lives in one (IAM Identity Center user guide, "multi-region-workforce-access": additional regions
-/// have addresses of their own).
+/// A working sign-in to the same portal, in another region. A portal whose address names no region
+/// is in exactly one (IAM Identity Center user guide, "multi-region-workforce-access": additional
+/// regions have their own addresses).
 fn signed_in_elsewhere(
     session: &Session<'_>,
     url: &StartUrl,
@@ -103,15 +103,15 @@ fn signed_in_elsewhere(
         .find(|(key, other)| {
             let mut that = facts.session(key);
             that.region = Some(other.clone());
-            // Legacy profiles of one spelling share one token, whatever region each names.
+            // Legacy profiles with the same spelling share one token, whichever region each names.
             (key != &session.key || matches!(key, SessionKey::Legacy(_)))
                 && is_signed_in(facts, &that)
         })
         .cloned()
 }
 
-/// The region that is probably right: what the address, the portal's page or a sign-in says, then a
-/// near spelling, then other sessions of the portal, then the preset.
+/// The region that is probably right: from the address, the portal's page or a sign-in, then a
+/// similar spelling, then other sessions of the portal, then the preset.
 pub(super) fn propose_region(session: &Session<'_>, url: &StartUrl) -> Option<String> {
     let facts = session.facts;
     let fits = |region: &String| {

@@ -1,4 +1,4 @@
-//! The sign-in.
+//! Sign-in.
 
 pub(crate) mod remedies;
 pub(crate) mod role_cache;

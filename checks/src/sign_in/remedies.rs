@@ -1,4 +1,4 @@
-//! Signing in, as a remedy.
+//! Remedies that sign in.
 
 use std::path::Path;
 
@@ -6,12 +6,12 @@ use facts::{CacheEntry, CacheFault, Facts, Known, Os, SessionKey, Token, Why};
 
 use crate::{Applicability, Plan, Remedy, Step};
 
-/// Signs in. It needs a person, so that `--yes` does not accept it.
+/// Signs in. It needs the user, so `--yes` does not accept it.
 pub(crate) fn sign_in(key: &SessionKey) -> Remedy {
     again(key, "Sign in now")
 }
 
-/// Signs in once more.
+/// Signs in again.
 pub(crate) fn again(key: &SessionKey, title: &str) -> Remedy {
     let key = key.clone();
     Remedy::new("sign-in", Applicability::Ask, title, move |_, _| {
@@ -27,7 +27,7 @@ pub(crate) fn refresh(key: &SessionKey) -> Remedy {
     })
 }
 
-/// The command that makes a file, or a folder with all in it, this person's.
+/// The command that makes the user the owner of a file, or of a folder and its contents.
 pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     let guide = Remedy::guide("take-over", "Take ownership of it");
     let path = path.to_string_lossy().into_owned();
@@ -46,7 +46,7 @@ pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     }
 }
 
-/// The AWS CLI's own command for it. `--sso-session` is there since 2.9.0, with the sections.
+/// The AWS CLI's own sign-in command. `--sso-session` exists since 2.9.0, as do the sections.
 pub(crate) fn by_hand(facts: &Facts, key: &SessionKey) -> Remedy {
     let guide = Remedy::guide("with-aws-cli", "Sign in with the AWS CLI instead");
     match (key, facts.profile_of_session(key)) {

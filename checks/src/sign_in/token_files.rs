@@ -21,7 +21,7 @@ pub(super) fn of_token(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> O
     }
 }
 
-/// No tool gets a token out of the file.
+/// No tool can read a token from the file.
 fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFault) -> Finding {
     let name = clean_line(key.name());
     let path = facts.shown(&entry.path);
@@ -68,7 +68,7 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
     ))
 }
 
-/// The token can be read, and not be replaced by the next sign-in.
+/// The token can be read, but the next sign-in cannot replace it.
 fn not_yours(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Finding {
     let path = facts.shown(&entry.path);
     Finding::will_bite("somebody-elses", "the stored sign-in is another user's file").what(format!("The token file of {} belongs to another user.", Text(key.name())))
@@ -105,8 +105,8 @@ fn odd_time(facts: &Facts, key: &SessionKey, form: TimeForm) -> Option<Finding> 
     )
 }
 
-/// The AWS CLI stops at its sign-in (`JSONFileCache.__getitem__` raises a KeyError, which is
-/// printed as it is); this program registers anew.
+/// The AWS CLI fails when it signs in (`JSONFileCache.__getitem__` raises a KeyError, which is
+/// printed as it is); this program registers a new client.
 pub(super) fn of_registration(
     facts: &Facts,
     key: &SessionKey,
@@ -140,7 +140,7 @@ pub(super) fn of_registration(
     ))
 }
 
-/// What botocore prints for a file that gives nothing: its name.
+/// What botocore prints for a file without a usable token: its name.
 fn quoted_name(path: &std::path::Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     format!("'{}'", Text(&stem))

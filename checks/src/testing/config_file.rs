@@ -1,4 +1,4 @@
-//! What a check of the files finds in the config file, and what its remedies make of it.
+//! What a check of the files finds in the config file, and the result of its remedies.
 
 use aws_files::FileKind;
 use facts::{Facts, Subject};
@@ -15,7 +15,7 @@ pub(crate) fn found_in_config(check: &Check, machine: &Machine) -> Vec<Finding> 
     }
 }
 
-/// The machine after a remedy of the first finding: the one that is named, else the first.
+/// The machine after a remedy of the first finding: the named one, otherwise the first.
 #[track_caller]
 pub(crate) fn mended(
     check: &Check,

@@ -1,4 +1,4 @@
-//! A made-up machine: a healthy one, changed by what a case says.
+//! A made-up machine: a healthy one with the changes of a case.
 
 mod after;
 mod learnt;
@@ -23,11 +23,11 @@ use crate::{Plan, Step};
 /// The time on every made-up machine.
 pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
 
-/// How the way to an endpoint comes out.
+/// The result for the connection to an endpoint.
 type Way = dyn Fn(&Endpoint) -> Known<Probe> + Send + Sync;
 
-/// A way that is open, to certificates that everybody trusts; at what a setting names nobody has
-/// looked.
+/// A connection that works, with publicly trusted certificates; a configured address was not
+/// checked.
 fn open(endpoint: &Endpoint) -> Known<Probe> {
     if endpoint.configured {
         return Err(Why::NotAsked);
@@ -55,7 +55,7 @@ fn open(endpoint: &Endpoint) -> Known<Probe> {
     Ok(Probe { proxy: None, reached })
 }
 
-/// A machine under construction. Its AWS CLI is new, its files are empty, nobody is signed in.
+/// A machine that a case builds: its AWS CLI is new, its files are empty, and there is no sign-in.
 #[derive(Clone)]
 pub(crate) struct Machine {
     request: Request,
@@ -150,7 +150,7 @@ impl Machine {
         self
     }
 
-    /// What the system says about a file.
+    /// Sets what the system says about a file.
     pub(crate) fn metadata(mut self, kind: FileKind, metadata: FileMetadata) -> Self {
         self.metadata.insert(kind, metadata);
         self
@@ -181,26 +181,26 @@ impl Machine {
         self
     }
 
-    /// The file lies at this path, as the variable says.
+    /// Puts the file at this path, which the variable names.
     pub(crate) fn located(mut self, kind: FileKind, variable: &'static str, path: &str) -> Self {
         self.locations
             .insert(kind, FileLocation { path: path.into(), origin: Origin::Variable(variable) });
         self
     }
 
-    /// Where the home folder is.
+    /// Sets the home folder.
     pub(crate) fn home(mut self, home: Known<PathBuf>) -> Self {
         self.home = home;
         self
     }
 
-    /// Changes what surrounds the run.
+    /// Changes the surroundings of the run.
     pub(crate) fn around(mut self, change: impl FnOnce(&mut Surroundings)) -> Self {
         change(&mut self.surroundings);
         self
     }
 
-    /// What the system says about a place.
+    /// Sets what the system says about a path.
     pub(crate) fn place(mut self, path: &str, permissions: Permissions) -> Self {
         if let Ok(access) = &mut self.access {
             access.places.insert(path.into(), permissions);
@@ -208,7 +208,7 @@ impl Machine {
         self
     }
 
-    /// The file of chezmoi's that an AWS file is made from.
+    /// The chezmoi source file that an AWS file is generated from.
     pub(crate) fn chezmoi(mut self, kind: FileKind, source: &str) -> Self {
         if let Ok(access) = &mut self.access {
             access.chezmoi.insert(kind, source.into());
@@ -216,7 +216,7 @@ impl Machine {
         self
     }
 
-    /// An AWS file that is a link to nothing.
+    /// Makes an AWS file a broken link.
     pub(crate) fn dangling(mut self, kind: FileKind, target: &str) -> Self {
         if let Ok(access) = &mut self.access {
             access.dangling.insert(kind, target.into());
@@ -239,7 +239,7 @@ impl Machine {
         self
     }
 
-    /// Adds an `aws` behind those that are there.
+    /// Adds an `aws` after the existing ones.
     pub(crate) fn aws(mut self, path: &str, version: Known<VersionOutput>) -> Self {
         if let Ok(all) = &mut self.aws {
             all.push(AwsExecutable { path: PathBuf::from(path), version });
@@ -291,7 +291,7 @@ impl Machine {
             files,
         );
         facts.surroundings = self.surroundings.clone();
-        // What a case does not mention is there, and is whole.
+        // Programs and bundles that a case does not mention exist and are complete.
         for name in facts.wanted_programs() {
             let place = Ok(Some(PathBuf::from("/usr/bin").join(&name)));
             facts.surroundings.programs.entry(name).or_insert(place);
@@ -352,7 +352,7 @@ fn role_folder() -> PathBuf {
     PathBuf::from("/home/mira/.aws/cli/cache")
 }
 
-/// A file of this person's with a token.
+/// A file that belongs to the user and contains a token.
 fn entry(key: &SessionKey, token: Result<Token, CacheFault>) -> CacheEntry {
     CacheEntry {
         path: token_folder().join(key.cache_name()),
@@ -364,7 +364,7 @@ fn entry(key: &SessionKey, token: Result<Token, CacheFault>) -> CacheEntry {
     }
 }
 
-/// A client registration that ends in so many days, for a browser or for a device.
+/// A client registration that expires in this many days, for a browser or for a device.
 pub(crate) fn registration(days: i64, browser: bool) -> Registration {
     let grants: &[&str] = match browser {
         true => &["authorization_code", "refresh_token"],
@@ -379,7 +379,7 @@ pub(crate) fn registration(days: i64, browser: bool) -> Registration {
     }
 }
 
-/// Credentials of a role that end in so many minutes.
+/// Role credentials that expire in this many minutes.
 pub(crate) fn role_credentials(minutes: i64) -> RoleCredentials {
     RoleCredentials {
         key_id: "ASIAIOSFODNN7EXAMPLE".into(),
@@ -389,7 +389,7 @@ pub(crate) fn role_credentials(minutes: i64) -> RoleCredentials {
     }
 }
 
-/// The caller that STS names for a role of IAM Identity Center.
+/// The caller that STS returns for a role of IAM Identity Center.
 pub(crate) fn identity(account: &str, role: &str) -> Identity {
     Identity {
         account: account.into(),
@@ -412,7 +412,7 @@ pub(crate) fn version(number: &str) -> VersionOutput {
     )
 }
 
-/// A file of this person's with this text.
+/// A file that belongs to the user and has this text.
 pub(crate) fn present(text: &str) -> FileState {
     FileState::Present {
         document: Arc::new(Document::parse(text.as_bytes())),
@@ -423,7 +423,8 @@ pub(crate) fn present(text: &str) -> FileState {
     }
 }
 
-/// A token that ends in so many hours (or ended, where negative), and whether it can be renewed.
+/// A token that expires in this many hours (or has expired, if negative), and whether it can be
+/// renewed.
 pub(crate) fn token(hours: i64, refreshable: bool) -> Token {
     Token {
         access_token: "token-for-tests".into(),

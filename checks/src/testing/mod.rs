@@ -1,5 +1,5 @@
-//! What holds every check to CONTRIBUTING.md: a passing and a failing machine each, a manual with
-//! its headings, and remedies that are proved by looking again.
+//! Enforces the rules of CONTRIBUTING.md for every check: a passing and a failing machine each, a
+//! manual with its headings, and remedies that work when the check runs again.
 
 mod config_file;
 mod example;
@@ -14,32 +14,32 @@ pub(crate) use machine::{Machine, identity, now, registration, role_credentials,
 
 use crate::Severity;
 
-/// A machine and what the check must say of it.
+/// A machine and the expected result of the check.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) machine: Machine,
     pub(crate) expect: Expect,
 }
 
-/// What a check must say.
+/// The expected result of a check.
 pub(crate) enum Expect {
-    /// Every subject passes, and there is one.
+    /// Every subject passes, and there is at least one.
     Passes,
-    /// It does not apply.
+    /// The check does not apply.
     NotApplicable,
-    /// It could not be found out.
+    /// The result is unknown.
     Unknown,
     /// Exactly one finding.
     Finds(Found),
 }
 
-/// The one finding that is expected.
+/// The one expected finding.
 pub(crate) struct Found {
     pub(crate) code: &'static str,
     pub(crate) severity: Severity,
     /// The line that it names.
     pub(crate) line: Option<usize>,
-    /// The remedies that must each make it pass, with their answers.
+    /// The remedies after each of which the check passes, with their answers.
     pub(crate) healed_by: Vec<(&'static str, Vec<(&'static str, &'static str)>)>,
 }
 
@@ -53,8 +53,8 @@ pub(crate) struct Found {
 /// }
 /// ```
 ///
-/// The verdict is one of the functions of [`verdicts`]; `@` is the line that the finding names; `heals`
-/// is a remedy, with its answers, after which the check finds nothing more.
+/// The verdict is a function of [`verdicts`]; `@` is the line that the finding names; `heals` is a
+/// remedy, with its answers, after which the check has no more findings.
 macro_rules! cases {
     ($(
         $name:literal : $machine:expr
@@ -79,7 +79,7 @@ pub(crate) mod verdicts {
     use super::{Expect, Found};
     use crate::Severity;
 
-    /// Every subject passes, and there is one.
+    /// Every subject passes, and there is at least one.
     pub(crate) const fn passes() -> Expect {
         Expect::Passes
     }
@@ -89,7 +89,7 @@ pub(crate) mod verdicts {
         Expect::NotApplicable
     }
 
-    /// The check could not find out.
+    /// The result is unknown.
     pub(crate) const fn unknown() -> Expect {
         Expect::Unknown
     }
@@ -124,7 +124,7 @@ pub(crate) const fn not_applicable(name: &'static str, machine: Machine) -> Case
     Case { name, machine, expect: Expect::NotApplicable }
 }
 
-/// A case in which it cannot be found out.
+/// A case whose result is unknown.
 pub(crate) const fn unknown(name: &'static str, machine: Machine) -> Case {
     Case { name, machine, expect: Expect::Unknown }
 }
@@ -149,7 +149,7 @@ impl Case {
         self
     }
 
-    /// The remedy after which the check finds nothing more.
+    /// The remedy after which the check has no more findings.
     pub(crate) fn healed_by(
         mut self,
         remedy: &'static str,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Case, Expect, Machine};
 use crate::{Answers, Applicability, Check, CheckResult, Finding, Outcome, Skip, registry, run};
 
-/// The headings of a manual, in their order.
+/// The headings of a manual, in order.
 const HEADINGS: &[&str] =
     &["## What it checks", "## Why it matters", "## How to fix it", "## Errors people see"];
 
@@ -133,7 +133,7 @@ fn every_remedy_is_proved_by_checking_again() {
     }
 }
 
-/// The example of CONTRIBUTING.md passes the tests of a registered check.
+/// The example in CONTRIBUTING.md passes the tests of a registered check.
 #[test]
 fn the_example_is_a_good_check() {
     let check = &super::example::CHECK;
@@ -148,7 +148,7 @@ fn the_example_is_a_good_check() {
     }
 }
 
-/// CONTRIBUTING.md shows the example as it is compiled.
+/// CONTRIBUTING.md shows the example exactly as it is compiled.
 #[test]
 fn contributing_shows_the_example() {
     let page = include_str!("../../../CONTRIBUTING.md");

@@ -1,6 +1,6 @@
-//! Snapshots: what every check says of every one of its cases, as people read it.
+//! Snapshots: what every check says in each of its cases, as users read it.
 //!
-//! `SNAPSHOTS=overwrite cargo test -p aws-onboard-checks snapshots` writes them; read the difference
+//! `SNAPSHOTS=overwrite cargo test -p aws-onboard-checks snapshots` writes them; read the diff
 //! before you commit it.
 
 #![allow(clippy::disallowed_methods)] // A test reads and writes its own files.
@@ -31,7 +31,7 @@ fn every_case_reads_as_its_snapshot() {
     assert!(stale.is_empty(), "these snapshots differ:\n{}", stale.join("\n"));
 }
 
-/// Beside the check: `src/GROUP/CHECK/cases.snap`.
+/// Next to the check: `src/GROUP/CHECK/cases.snap`.
 fn snapshot_path(check: &Check) -> PathBuf {
     let folder = check.id.replace('-', "_");
     let groups = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");

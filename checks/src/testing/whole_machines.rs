@@ -1,5 +1,5 @@
 //! All checks on one machine: causes are found, consequences are not repeated, and a healthy
-//! machine is left alone.
+//! machine has no findings.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn examine(machine: &Machine) -> Vec<CheckResult> {
     run_all(&machine.facts(), |_| true)
 }
 
-/// `check: code` of everything that is found.
+/// `check: code` for every finding.
 fn found(results: &[CheckResult]) -> Vec<String> {
     let of = |result: &CheckResult| {
         let findings = result.findings();
@@ -32,7 +32,7 @@ fn blocker(results: &[CheckResult], id: &str) -> Option<&'static str> {
     }
 }
 
-/// Every profile is signed in to `corp`, and answers as what it names.
+/// Every profile is signed in to `corp`, and STS returns the identity that it names.
 fn healthy(profiles: usize) -> Machine {
     let mut text = String::from(
         "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n",
@@ -148,7 +148,7 @@ fn what_could_not_be_asked_is_unknown_and_no_fault() {
 fn ten_thousand_profiles_with_a_fault_each_are_examined() {
     let mut text = String::new();
     for n in 0..10_000 {
-        // Each fault in turn, each session another one.
+        // Rotates through the faults, with a different one in each session.
         let fields = match n % 5 {
             0 => "sso_session = s",
             1 => "sso_start_url = https://d-1.awsapps.com/start/",
@@ -159,14 +159,14 @@ fn ten_thousand_profiles_with_a_fault_each_are_examined() {
         writeln!(text, "[profile p{n}]\n{fields}{n}\n[sso-session s{n}]")
             .expect("a string takes it");
     }
-    // A check that compared pairs would be noticed here: this takes a second or two.
+    // A check that compares pairs would be noticed here, since this takes only a second or two.
     let results = examine(&Machine::new().config(&text));
     assert!(found(&results).len() > 10_000);
 }
 
 #[test]
 fn a_profile_in_two_pieces_is_one_fault() {
-    // As the AWS CLI leaves it where it corrects the region of a session.
+    // As the AWS CLI leaves it when it corrects the region of a session.
     let text = "\
 [default]
 sso_start_url = https://d-1234567890.awsapps.com/start
@@ -181,7 +181,7 @@ sso_region = us-east-1
     assert_eq!(blocker(&results, "profile-exists"), Some("config-duplicates"));
 }
 
-/// What is wrong with the text of a file is told once, and what follows from it is not told.
+/// A fault in the text of a file is reported once, and its consequences are not.
 const WHOLE: &str = "\
 [profile dev]
 sso_session = corp
@@ -195,7 +195,7 @@ sso_region = us-east-1
 sso_registration_scopes = sso:account:access
 ";
 
-/// A change of it, which profile is named, and what must be found.
+/// A change of it, the profile that is named, and the expected findings.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("[profile dev]", "[dev]", "", "config-sections: not-recognised"),
     ("[profile dev]", "[dev]", "dev", "config-sections: not-recognised"),
@@ -246,7 +246,7 @@ fn a_fault_of_the_text_is_one_fault() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Where the run is about another profile, nothing is blocked, and nothing is told twice either.
+/// If the run is about another profile, nothing is blocked, and nothing is reported twice.
 #[test]
 fn a_fault_of_the_text_elsewhere_is_one_warning() {
     let other = "
@@ -276,8 +276,8 @@ sso_registration_scopes = sso:account:access
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// One fault, one finding: what `config-names`, `config-keys` or `config-portable` finds is not found
-/// by another check of the files as well.
+/// One fault, one finding: no other check of the files reports what `config-names`, `config-keys`
+/// or `config-portable` finds.
 #[test]
 fn what_only_some_tools_read_is_told_by_one_check() {
     for id in ["config-names", "config-keys", "config-portable"] {

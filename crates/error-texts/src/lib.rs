@@ -2,8 +2,8 @@
 //! ([`Meaning`]) and what causes it ([`Cause`], mostly a row of FAILURES); and the matching of
 //! its patterns against a paste.
 //!
-//! The crate is pure and depends on nothing else of the workspace: the checks name the texts that
-//! their faults lead to, and `explain` reads pastes with it.
+//! The crate is pure and depends on no other crate of the workspace: the checks name the texts
+//! that their faults cause, and `explain` reads pastes with it.
 
 #![forbid(unsafe_code)]
 

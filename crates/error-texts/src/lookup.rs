@@ -1,4 +1,5 @@
-//! The table by its identifiers: texts, meanings and causes, and what leads to a check.
+//! Looks up the table by its identifiers: texts, meanings and causes, and which of them a check
+//! finds.
 
 use std::sync::OnceLock;
 
@@ -31,8 +32,8 @@ pub fn find_cause(id: &str) -> Option<&'static Cause> {
     causes().find(|cause| cause.id == id)
 }
 
-/// A row of FAILURES by its name, in either case; `None` where the name is not one of a row.
-/// The inner `None`: it looks like a row, and FAILURES has no such row.
+/// A row of FAILURES by its name, in either case; `None` if the name does not look like a row's.
+/// The inner `None`: it looks like one, but FAILURES has no such row.
 pub fn find_row(name: &str) -> Option<Option<&'static Cause>> {
     let id = name.trim().to_ascii_uppercase();
     is_row_id(&id).then(|| find_cause(&id))
@@ -58,7 +59,7 @@ pub fn texts_of_check(check: &str) -> impl Iterator<Item = &'static ErrorText> {
     meanings_of_check(check).into_iter().flat_map(|meaning| meaning.texts)
 }
 
-/// The meanings that have a rank, the lowest first; of equals, those that tell most first.
+/// The meanings that have a rank, lowest first; among equals, the most specific first.
 fn sort_by_rank(rank: impl Fn(&Meaning) -> Option<usize>) -> Vec<&'static Meaning> {
     let mut ranked: Vec<(usize, &'static Meaning)> =
         meanings().filter_map(|meaning| Some((rank(meaning)?, meaning))).collect();
@@ -66,7 +67,7 @@ fn sort_by_rank(rank: impl Fn(&Meaning) -> Option<usize>) -> Vec<&'static Meanin
     ranked.into_iter().map(|(_, meaning)| meaning).collect()
 }
 
-/// Every text with its meaning and its pattern, which is parsed at the first call.
+/// Every text with its meaning and its pattern, which is parsed on the first call.
 pub fn patterns() -> &'static [(&'static Meaning, &'static ErrorText, Pattern)] {
     static ALL: OnceLock<Vec<(&'static Meaning, &'static ErrorText, Pattern)>> = OnceLock::new();
     ALL.get_or_init(|| {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::row::{ErrorText, Speaker};
 
 impl ErrorText {
-    /// The message with something plausible in its variable parts.
+    /// The message with plausible values in its variable parts.
     pub fn example(&self) -> String {
         let mut out = String::new();
         let mut rest = self.pattern.trim_start_matches('^').trim_end_matches('$');
@@ -21,7 +21,7 @@ impl ErrorText {
     }
 }
 
-/// What a variable part may be.
+/// A plausible value for a variable part.
 fn example_value(name: &str) -> &'static str {
     match name {
         "_" => "…",
@@ -55,7 +55,7 @@ pub fn manual_section<'a>(texts: impl IntoIterator<Item = &'a ErrorText>) -> Str
     let mut out = String::new();
     for text in texts {
         let example = text.example();
-        // A message with backquotes of its own needs two around it.
+        // A message that contains backquotes needs two around it.
         let quoted =
             if example.contains('`') { format!("`` {example} ``") } else { format!("`{example}`") };
         let versions = describe_versions(text);

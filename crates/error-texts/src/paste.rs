@@ -1,12 +1,12 @@
-//! A paste in a form that can be compared: without color codes, white space, quotes and case, and
-//! with the way back to the original, from which the variable parts are taken.
+//! A paste in a form that can be compared: without color codes, whitespace, quotes and case, but
+//! with a mapping to the original, which the variable parts are taken from.
 
-/// Text that a person pasted.
+/// Text that the user pasted.
 pub struct Paste {
     /// The paste without terminal escapes.
     pub source: String,
-    /// What is compared: no white space (a terminal may have wrapped a line at a space or within a
-    /// word), no quotes (a shell may have removed them), lower case, `/` for `\`.
+    /// The text to compare: no whitespace (a terminal may have wrapped a line at a space or within
+    /// a word), no quotes (a shell may have removed them), lowercase, `/` for `\`.
     pub squeezed: String,
     /// For each byte of `squeezed`, the byte of `source` that it comes from.
     origin: Vec<usize>,
@@ -25,7 +25,8 @@ impl Paste {
         Self { source, squeezed, origin }
     }
 
-    /// The byte of the source that a byte of the squeezed text comes from; its end maps to the end.
+    /// The byte of the source that a byte of the squeezed text comes from. Its end maps to
+    /// the end of the source.
     pub fn origin(&self, at: usize) -> usize {
         self.origin.get(at).copied().unwrap_or(self.source.len())
     }
@@ -52,8 +53,8 @@ impl Paste {
         &self.squeezed[from..to]
     }
 
-    /// The paste as words in lower case, without quotes, line ends and the sentence's punctuation,
-    /// with single spaces and one at each end.
+    /// The paste as lowercase words, without quotes, line ends and sentence punctuation, with
+    /// single spaces and one at each end.
     pub fn words(&self) -> String {
         let mut out = String::from(" ");
         for word in self.source.split_whitespace() {
@@ -98,7 +99,7 @@ fn squeeze(source: &str, mut push: impl FnMut(usize, char)) {
     }
 }
 
-/// Whether this is a quote of any kind: tools, shells and web pages differ in which ones they use.
+/// Whether this is any kind of quote: tools, shells and web pages use different ones.
 pub fn is_quote(c: char) -> bool {
     matches!(
         c,

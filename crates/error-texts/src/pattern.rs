@@ -2,11 +2,11 @@
 
 use crate::paste::{Paste, is_decoration, is_quote, squeeze_text};
 
-/// Allow at most this many squeezed bytes in a variable part; real ones are names, addresses or lists.
+/// Allow at most this many squeezed bytes in a variable part: a name, an address or a list.
 const MAX_VARIABLE_BYTES: usize = 400;
-/// Quote at most this many bytes of a reason behind a message.
+/// Quote at most this many bytes of the reason after a message.
 const MAX_REASON_BYTES: usize = 100;
-/// Try at most this many occurrences of a message; the last of them counts.
+/// Try at most this many occurrences of a message; the last one counts.
 const MAX_OCCURRENCES: usize = 64;
 
 /// A parsed pattern.
@@ -16,7 +16,7 @@ pub struct Pattern {
     line_end: bool,
     /// An error code, which must not match two separate words.
     one_word: bool,
-    /// How many bytes of literal it has: the more, the more certain the match.
+    /// How many literal bytes it has: the more, the more certain the match.
     pub specificity: usize,
 }
 
@@ -78,8 +78,8 @@ impl Pattern {
         }
     }
 
-    /// Finds the last occurrence: of an error and its consequences, the last line is what stopped
-    /// the command.
+    /// Finds the last occurrence: if an error has consequences, the last line is what stopped the
+    /// command.
     pub fn find_last(&self, paste: &Paste) -> Option<PatternMatch> {
         let Some(Piece::Literal(first)) = self.pieces.first() else {
             return None;
@@ -225,7 +225,7 @@ fn read_trailing_value(paste: &Paste, end: usize) -> (String, usize) {
         let inner = &rest[open.len_utf8()..];
         if let Some(length) = inner.find(close).filter(|length| *length <= MAX_VARIABLE_BYTES) {
             let to = from + start + open.len_utf8() + length + close.len_utf8();
-            // In a JSON log it is quoted twice, and the closing quote has a backslash.
+            // A JSON log quotes it twice, so the closing quote has a backslash before it.
             let value = inner[..length].trim_end_matches('\\');
             return (value.to_owned(), to);
         }
@@ -251,22 +251,22 @@ fn clean_value(name: &str, value: &str) -> String {
     out
 }
 
-/// Whether a variable part can be what its name says.
+/// Whether a variable part has the form that its name requires.
 fn is_plausible(name: &str, value: &str) -> bool {
     let without_spaces = || !value.contains(char::is_whitespace);
     match name {
         "hash" => value.len() == 40 && value.bytes().all(|b| b.is_ascii_hexdigit()),
         "account" => value.bytes().all(|b| b.is_ascii_digit() || b == b'-'),
         "url" | "host" | "folder" | "action" => without_spaces(),
-        // A longer value is the rest of the message of another tool.
+        // A longer value is the rest of another tool's message.
         "region" => !value.is_empty() && value.len() <= 100 && !value.contains('/'),
         "why" | "words" => true,
         _ => !value.is_empty() && value.len() <= 300,
     }
 }
 
-/// Finds the end of the word, such as an address, that the message ends in; after a colon, the end
-/// of the service's reason, if that is short.
+/// Finds the end of the last word of the message, such as an address; after a colon, the end of
+/// the service's reason, if it is short.
 fn find_quote_end(source: &str, from: usize) -> usize {
     let rest = &source[from..];
     let length = rest

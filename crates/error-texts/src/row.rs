@@ -1,4 +1,4 @@
-//! What the table's rows are made of, and the short constructors that they are written with.
+//! The types of the table's rows, and the short constructors that rows are written with.
 
 /// The stable, unique identifier of an [`ErrorText`], in kebab case; a check lists these.
 pub type TextId = &'static str;
@@ -11,11 +11,11 @@ pub struct ErrorText {
     /// Who prints it.
     pub speaker: Speaker,
     /// The message: `{name}` is a variable part, `{_}` is anything; `^` and `$` are the start and
-    /// the end of a line. White space, quotes and case do not count.
+    /// the end of a line. Whitespace, quotes and case are ignored.
     pub pattern: &'static str,
-    /// The first version of the speaker that prints it, where that is known.
+    /// The first version of the speaker that prints it, if known.
     pub since: Option<&'static str>,
-    /// The last version that prints it, where that is known.
+    /// The last version that prints it, if known.
     pub until: Option<&'static str>,
     /// Where the wording comes from.
     pub source: Source,
@@ -46,7 +46,7 @@ pub enum Speaker {
     AwsService,
     /// Instructions that show an example; no program prints it.
     Instructions,
-    /// A program that adds messages of its own to those of its SDK.
+    /// A program that adds its own messages to those of its SDK.
     Program(&'static str),
 }
 
@@ -78,61 +78,61 @@ pub enum Source {
     Measured(&'static str),
     /// This file of the speaker's source code.
     Code(&'static str),
-    /// The symptom of this row of FAILURES, which names its references.
+    /// The symptom in this row of FAILURES, which lists its references.
     Failures(&'static str),
     /// This section of FACTS.
     Facts(&'static str),
     /// A public thread, as `owner/repository#number`.
     Thread(&'static str),
-    /// Not recorded: only for rows that are older than this field.
+    /// Not recorded: only for rows older than this field.
     Unrecorded,
 }
 
-/// Messages of any speakers that mean the same, or the words in which people describe it.
+/// Messages of any speakers that mean the same, or the words that people use to describe it.
 #[derive(Clone, Copy, Debug)]
 pub struct Meaning {
     /// The messages.
     pub texts: &'static [ErrorText],
-    /// For [`Kind::Words`]: beginnings of words, all of one group.
+    /// For [`Kind::Words`]: prefixes of words, all of one group.
     pub words: &'static [&'static [&'static str]],
-    /// How much it tells.
+    /// How specific it is.
     pub kind: Kind,
-    /// For a message that other programs print as well: one of these must be near it.
+    /// For a message that other programs print too: one of these must be near it.
     pub needs: &'static [&'static str],
-    /// What it means. `[ …{name}]` is omitted where the paste lacks that part.
+    /// What it means. `[ …{name}]` is omitted if the paste lacks that part.
     pub means: &'static str,
     /// Identifiers of its causes, the most likely first.
     pub causes: &'static [&'static str],
-    /// How to tell its causes apart.
+    /// How to distinguish its causes.
     pub apart: &'static str,
 }
 
-/// How much a text tells.
+/// How specific a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// A message of its own.
+    /// A message with a meaning of its own.
     Message,
-    /// A message that wraps others, or in which any failure of its kind results.
+    /// A message that wraps others, or that any failure of its kind results in.
     General,
-    /// What the AWS CLI advises beside a message.
+    /// The AWS CLI's advice that comes with a message.
     Advice,
-    /// A person's words.
+    /// A user's own words.
     Words,
 }
 
 /// What makes a tool print a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Cause {
-    /// Its row in FAILURES (`C13`), or a word where FAILURES has no row for it.
+    /// Its row in FAILURES (`C13`), or a word if FAILURES has no row for it.
     pub id: &'static str,
     /// The cause, as the end of a sentence: "the profile names …".
     pub what: &'static str,
-    /// Identifiers of the checks that find it, the most likely first.
+    /// Identifiers of the checks that find it, most likely first.
     pub checks: &'static [&'static str],
-    /// Which findings of the first check are this cause, where that check also finds others; empty
-    /// for all of them. A message about Git Bash is not explained by a container.
+    /// Which findings of the first check are this cause, if that check also finds others; empty
+    /// for all of them. For example, a container does not explain a message about Git Bash.
     pub findings: &'static [&'static str],
-    /// What to do where no check has found more. `{contact}` is the support team's address.
+    /// What to do if no check has found more. `{contact}` is the support team's address.
     pub answer: &'static str,
     /// The command that goes with it.
     pub run: Run,
@@ -149,7 +149,7 @@ pub enum Run {
     Login,
     /// `setup`
     Setup,
-    /// None: the answer says it all.
+    /// None, because the answer is complete without one.
     Nothing,
 }
 
@@ -193,7 +193,7 @@ impl ErrorText {
     }
 }
 
-/// A message of its own.
+/// A message with a meaning of its own.
 pub(crate) const fn message(
     texts: &'static [ErrorText],
     means: &'static str,
@@ -202,7 +202,7 @@ pub(crate) const fn message(
     Meaning { texts, words: &[], kind: Kind::Message, needs: &[], means, causes, apart: "" }
 }
 
-/// A message that tells little by itself.
+/// A message that says little by itself.
 pub(crate) const fn general(
     texts: &'static [ErrorText],
     means: &'static str,
@@ -211,7 +211,7 @@ pub(crate) const fn general(
     Meaning { kind: Kind::General, ..message(texts, means, causes) }
 }
 
-/// What the AWS CLI advises beside a message.
+/// The AWS CLI's advice that comes with a message.
 pub(crate) const fn advice(
     texts: &'static [ErrorText],
     means: &'static str,
@@ -220,7 +220,7 @@ pub(crate) const fn advice(
     Meaning { kind: Kind::Advice, ..message(texts, means, causes) }
 }
 
-/// A person's words.
+/// A user's own words.
 pub(crate) const fn words(
     words: &'static [&'static [&'static str]],
     causes: &'static [&'static str],
@@ -234,7 +234,7 @@ impl Meaning {
         Self { needs, ..self }
     }
 
-    /// How to tell its causes apart.
+    /// How to distinguish its causes.
     pub(crate) const fn apart(self, apart: &'static str) -> Self {
         Self { apart, ..self }
     }

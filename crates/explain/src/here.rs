@@ -1,4 +1,4 @@
-//! Tells which cause applies to a machine whose offline facts are known.
+//! Determines which cause applies to a machine whose offline facts are known.
 
 use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip, find};
 use error_texts::{Cause, Run, find_cause};
@@ -11,9 +11,9 @@ use crate::read::{Match, shown};
 pub struct About {
     /// The profile that it names.
     pub profile: Option<String>,
-    /// The sign-in that it names, where this machine knows it.
+    /// The sign-in that it names, if this machine has it.
     pub session: Option<SessionKey>,
-    /// What to say about the names: that the machine does not know one, or which one it is.
+    /// What to say about the names: that this machine does not have one, or which one it is.
     pub note: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub enum Standing {
 pub struct Here {
     /// Each cause, in the table's order.
     pub causes: Vec<(&'static Cause, Standing)>,
-    /// Another failure, where none of the causes was found.
+    /// Another failure, if none of the causes was found.
     pub other: Option<(&'static str, Finding)>,
     /// What to do.
     pub now: Now,
@@ -56,7 +56,7 @@ pub struct Now {
 
 impl Here {
     /// The finding that explains the text: the worst, in the table's order. A warning does not
-    /// explain a failure that something else explains.
+    /// explain a failure that another finding explains.
     pub fn found(&self) -> Option<(&'static str, &Finding)> {
         let of = |worst: Severity| {
             self.causes.iter().find_map(|(_, standing)| match standing {
@@ -160,8 +160,8 @@ fn describe_unknown_session(name: &str, facts: &Facts) -> String {
     }
 }
 
-/// Tells which of the causes applies. `facts` and `results` have the scope that `about` requests;
-/// `usual` are the profiles of a run without flags.
+/// Determines which of the causes applies. `facts` and `results` have the scope that `about`
+/// requests; `usual` are the profiles of a run without flags.
 pub fn judge(
     causes: &[&str],
     about: &About,
@@ -175,7 +175,7 @@ pub fn judge(
         .map(|cause| (cause, judge_cause(cause, about, facts, results)))
         .collect();
     let mut here = Here { causes, other: None, now: Now::default() };
-    // Fixing something else does not fix what no check looks for.
+    // Fixing another problem does not fix a cause that no check looks for.
     let is_checked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     if is_checked && here.found().is_none() && here.before().is_none() {
         here.other = find_other_failure(about, facts, results);
@@ -207,7 +207,7 @@ fn concerns(about: &About, facts: &Facts, subject: &Subject) -> bool {
     let key_of = |name: &str| facts.profile(name).and_then(|profile| profile.session_key());
     match (subject, &about.profile, &about.session) {
         (Subject::Machine | Subject::File(_), ..) | (_, None, None) => true,
-        // The scope of the run is that profile, with what it depends on.
+        // The scope of the run is that profile and what it depends on.
         (Subject::Profile(name), Some(_), _) => facts.in_scope(name),
         (Subject::Session(key), Some(_), _) => facts.session_in_scope(key),
         (Subject::Profile(name), None, Some(key)) => key_of(name).as_ref() == Some(key),
@@ -234,7 +234,7 @@ fn judge_cause(
     best
 }
 
-/// How much it says: the higher, the more.
+/// How much it says: higher means more.
 fn rank(standing: &Standing) -> u8 {
     match standing {
         Standing::Found(_, finding) => match finding.severity {
@@ -298,7 +298,7 @@ fn judge_skip(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing
             .find(|result| result.id == root)
             .and_then(|result| result.findings().first().map(|finding| (*finding).clone()))
             .map_or(Standing::Excluded, |finding| Standing::After(root, Box::new(finding))),
-        // A check that asks AWS and had nothing to ask excludes nothing.
+        // A check that asks AWS and had nothing to ask rules nothing out.
         Skip::NotApplicable if asks_aws(id) => Standing::Online(id),
         Skip::NotApplicable | Skip::ByRequest | Skip::Sampled => Standing::Excluded,
     }
@@ -310,7 +310,7 @@ fn asks_aws(id: &str) -> bool {
 
 /// Chooses what to do now.
 fn choose_next_step(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
-    // Another failure comes first only where no cause is left open.
+    // Another failure comes first only if no cause is left open.
     let other = here
         .other
         .as_ref()
@@ -335,7 +335,7 @@ fn choose_next_step(here: &Here, about: &About, facts: &Facts, usual: &[String])
     }
 }
 
-/// What to do about a cause without looking at the machine.
+/// What to do about a cause without checking the machine.
 pub fn generic(cause: &Cause) -> Now {
     let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
     let only = cause.checks.join(",");
@@ -375,7 +375,7 @@ fn fix_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[S
     }
     let is_fixable =
         finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
-    // The single command of a guide is exact; the doctor shows several commands, or words.
+    // A guide's single command is exact; the doctor shows several commands, or words.
     if !is_fixable {
         let command = match first.map(|remedy| remedy.commands.as_slice()) {
             Some([one]) => one.clone(),

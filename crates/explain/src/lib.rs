@@ -1,5 +1,6 @@
-//! What an error text means: a reader that finds the texts of the table (`error_texts`) in a paste,
-//! and a judge that tells which of their causes applies to a machine whose facts are known.
+//! What an error text means: a reader that finds the texts of the table (`error_texts`) in a
+//! paste, and a judge that determines which of their causes applies to a machine whose facts are
+//! known.
 //!
 //! Everything here is pure. The program reads the paste, collects the facts and prints.
 

@@ -6,10 +6,10 @@ use error_texts::{
 };
 use facts::{clean_line, mask_secrets, nearest_region};
 
-/// Look for a person's words in at most this many characters; what is longer is a log.
+/// Search for a user's own words in at most this many characters; anything longer is a log.
 const MAX_SENTENCE_CHARS: usize = 400;
-/// Look for the word that makes another program's message one of AWS at most this many squeezed
-/// bytes away: a few lines.
+/// Search at most this many squeezed bytes away, which is a few lines, for the word that shows
+/// that another program's message comes from AWS.
 const MAX_DISTANCE_BYTES: usize = 400;
 /// Show at most this many characters of a pasted message.
 const MAX_QUOTE_CHARS: usize = 200;
@@ -19,7 +19,7 @@ const MAX_QUOTE_CHARS: usize = 200;
 pub struct Match {
     /// What it means, in the table.
     pub text: &'static Meaning,
-    /// Who prints it; empty for a person's words.
+    /// Who prints it; empty for a user's own words.
     pub from: &'static str,
     /// The message as it was pasted, ready to show: one line, no control characters, keys masked.
     pub quote: String,
@@ -32,14 +32,14 @@ pub struct Match {
 /// What was found in a paste.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The texts, the one that tells most first.
+    /// The texts, most specific first.
     pub matches: Vec<Match>,
-    /// What the AWS CLI advises beside its message and what does not apply with an access
-    /// portal: `aws login` (2.32 and newer) or `aws configure` (FAILURES, *Words of the first day*).
+    /// The AWS CLI's advice that comes with its message and does not apply with an access portal:
+    /// `aws login` (2.32 and newer) or `aws configure` (FAILURES, *Words of the first day*).
     pub advice: Option<&'static str>,
 }
 
-/// The advice by the text that gives it.
+/// The advice, by the text that contains it.
 const ADVICE: &[(&str, &str)] = &[
     (
         "configure credentials by running aws login",
@@ -76,12 +76,12 @@ impl Match {
     }
 }
 
-/// The region that was probably meant, where this is not one.
+/// The region that was probably intended, if this is not one.
 fn other_region(region: &str) -> Option<&'static str> {
     (!facts::is_known_region(region)).then(|| nearest_region(region))?
 }
 
-/// Fills in `{name}`; `[…]` is kept only where the paste has all of its parts.
+/// Fills in `{name}`; `[…]` is kept only if the paste has all of its parts.
 fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
     let fill = |text: &str| -> Option<String> {
         let mut out = String::new();
@@ -98,7 +98,7 @@ fn filled<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('[') {
-        // `[default]` and the like are not optional parts.
+        // Text such as `[default]` is not an optional part.
         let Some((inner, after)) = after.split_once(']') else {
             break;
         };
@@ -130,7 +130,7 @@ pub fn read(text: &str) -> Reading {
         None => matches = find_words(&paste),
     }
     let mut matches = without_overlaps(matches);
-    // Of an error and its consequences, the last is what stopped the command.
+    // If an error has consequences, the last one is what stopped the command.
     matches.sort_by_key(|found| std::cmp::Reverse((found.span.1, found.weight)));
     let advice = ADVICE
         .iter()
@@ -139,7 +139,7 @@ pub fn read(text: &str) -> Reading {
     Reading { matches, advice }
 }
 
-/// Every meaning in the paste, once: by the pattern that says most.
+/// Every meaning in the paste, once, by the most specific pattern.
 fn messages(paste: &Paste) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
     for (meaning, text, pattern) in patterns() {
@@ -185,7 +185,7 @@ fn new_match(
     }
 }
 
-/// Names the speaker, more precisely where the rest of the paste tells.
+/// Names the speaker, more precisely if the rest of the paste allows it.
 fn name_speaker(paste: &Paste, speaker: Speaker) -> &'static str {
     if speaker != Speaker::Botocore {
         speaker.name()
@@ -198,9 +198,9 @@ fn name_speaker(paste: &Paste, speaker: Speaker) -> &'static str {
     }
 }
 
-/// botocore's `KeyError` for a token that it could not read: only the quoted name of the
-/// token's file (FAILURES, "Seen with AWS CLI 2.36.7", T07). A shell may have removed the quotes, so
-/// a paste of nothing else counts too.
+/// botocore's `KeyError` for a token that it could not read: only the quoted name of the token's
+/// file (FAILURES, "Seen with AWS CLI 2.36.7", T07). A shell may have removed the quotes, so a
+/// paste of only the name counts too.
 fn find_bare_hash(paste: &Paste) -> Option<Match> {
     let line = paste.source.lines().rev().find_map(|line| {
         let trimmed = line.trim();
@@ -229,7 +229,7 @@ fn find_bare_hash(paste: &Paste) -> Option<Match> {
     })
 }
 
-/// Keeps, of two texts in one place, the one that says more.
+/// Of two texts in one place, keeps the one that says more.
 fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
     matches.sort_by_key(|found| std::cmp::Reverse(found.weight));
     let mut kept: Vec<Match> = Vec::new();
@@ -245,7 +245,7 @@ fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
     kept
 }
 
-/// Finds a person's words: all beginnings of words of one group are in the paste.
+/// Finds a user's own words: all word prefixes of one group are in the paste.
 fn find_words(paste: &Paste) -> Vec<Match> {
     if paste.source.trim().chars().count() > MAX_SENTENCE_CHARS {
         return Vec::new();

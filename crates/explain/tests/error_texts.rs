@@ -1,6 +1,6 @@
-//! Every text that was measured is recognized. `data/error-texts.json` holds what boto3, two AWS
-//! CLIs, the Rust and the JavaScript SDK said to broken configurations (docs/facts.md, section 3.1),
-//! each with the rows of FAILURES that can be behind it.
+//! Every measured text is recognized. `data/error-texts.json` contains what boto3, two AWS CLIs,
+//! the Rust and the JavaScript SDK print for broken configurations (docs/facts.md, section 3.1),
+//! each with the rows of FAILURES that can be its cause.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use error_texts::{Paste, Source, patterns};
@@ -21,7 +21,7 @@ fn rows(entry: &Value) -> Vec<&str> {
     rows.iter().map(|row| row.as_str().unwrap()).collect()
 }
 
-/// What is wrong with the answer to a text, if anything is.
+/// What is wrong with the answer to a text, if anything.
 fn complaint(text: &str, rows: &[&str]) -> Option<String> {
     let reading = read(text);
     let Some(first) = reading.matches.first() else {
@@ -44,11 +44,11 @@ fn every_measured_text_is_recognized_with_its_rows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What becomes of a text on its way.
+/// How a text may change on its way into a paste.
 type Way<'a> = &'a dyn Fn(&str) -> String;
 
-/// Wrapped at 40 columns as a terminal does it, colored, framed, between other lines, with the
-/// quotes that an editor or a chat program makes of them: still the same.
+/// Wrapped at 40 columns like in a terminal, colored, framed, between other lines, and with the
+/// quotes of an editor or a chat program: the answer is the same.
 #[test]
 fn what_happens_to_a_paste_does_not_matter() {
     let hard = |text: &str| {
@@ -86,7 +86,7 @@ fn what_happens_to_a_paste_does_not_matter() {
     let mut wrong = Vec::new();
     for entry in entries() {
         let text = field(&entry, "text");
-        // Nothing but a name: it has to stand on a line of its own to be taken for what it is.
+        // It is only a name, so it must be on its own line to be recognized.
         let bare = rows(&entry).contains(&"T07") && text.contains("ee0bfd");
         for (way, change) in &ways {
             if bare && matches!(*way, "hard" | "framed") {
@@ -172,7 +172,7 @@ fn the_variable_parts_are_taken_out() {
     }
 }
 
-/// A text that is said to be measured was printed by that program.
+/// A text that is marked as measured was printed by that program.
 #[test]
 fn every_measured_source_is_among_the_measured_texts() {
     let entries = entries();

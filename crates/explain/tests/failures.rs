@@ -1,5 +1,5 @@
-//! Every row of docs/failures.md is recognized by what people see, and every entry of the table
-//! leads somewhere.
+//! Every row of docs/failures.md is recognized by its symptom, and every entry of the table leads
+//! to a cause or a fix.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use error_texts::{Source, causes, find_cause, meanings, texts};
 use explain::read;
 
-/// The rows of the page: identifier and symptom. "same" is the symptom of the row before.
+/// The rows of the page: identifier and symptom. "same" means the symptom of the row before.
 fn rows() -> Vec<(String, String)> {
     let page = include_str!("../../../docs/failures.md");
     let mut rows: Vec<(String, String)> = Vec::new();
@@ -30,7 +30,7 @@ fn rows() -> Vec<(String, String)> {
     rows
 }
 
-/// The messages of a symptom: what is in backquotes and longer than two words.
+/// The messages in a symptom: text in backquotes that is longer than two words.
 fn messages(symptom: &str) -> Vec<&str> {
     symptom
         .split('`')
@@ -59,7 +59,7 @@ fn every_row_has_its_cause() {
     }
 }
 
-/// The first answer to a symptom has the row among its causes.
+/// The first answer to a symptom lists the row among its causes.
 #[test]
 fn every_symptom_is_recognized() {
     let mut wrong = Vec::new();
@@ -76,11 +76,11 @@ fn every_symptom_is_recognized() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Messages that tell too little by themselves.
+/// Messages that say too little by themselves.
 const TOO_LITTLE: &[&str] = &[
-    // argparse says it in every Python program; the row's symptom adds "for sso".
+    // argparse prints it in every Python program; the row's symptom adds "for sso".
     "argument command: Invalid choice",
-    // curl and git say it of any host.
+    // curl and git print it for any host.
     "Could not resolve host",
     // A value and a header, not messages.
     "us-east-1 # prod",
@@ -135,7 +135,7 @@ fn every_name_in_the_table_exists() {
     }
 }
 
-/// The findings that a cause names are still called so.
+/// The findings that a cause names still have these names.
 #[test]
 fn every_finding_that_a_cause_names_exists() {
     fn sources(folder: &std::path::Path, all: &mut String) {
@@ -158,7 +158,7 @@ fn every_finding_that_a_cause_names_exists() {
     }
 }
 
-/// Every text is recognized as itself: no pattern is hidden behind another one's.
+/// Every text is recognized as itself: no pattern is hidden by another.
 #[test]
 fn every_text_is_recognized_by_its_example() {
     let mut wrong = Vec::new();
@@ -178,7 +178,7 @@ fn every_text_is_recognized_by_its_example() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a text says that it is quoted from has it.
+/// The source that a text is quoted from contains it.
 #[test]
 fn every_source_in_this_repository_exists() {
     let rows: BTreeSet<String> = rows().into_iter().map(|(id, _)| id).collect();

@@ -1,4 +1,4 @@
-//! What other programs say, and what AWS tools say when all is well, is not explained.
+//! Messages of other programs, and AWS tools' output when all is well, are not explained.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use explain::read;
@@ -90,7 +90,7 @@ fn what_has_nothing_to_do_with_sign_in_is_not_explained() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A long log with the error in it, and one without.
+/// A long log that contains the error, and one that does not.
 #[test]
 fn a_long_log_is_read_in_good_time() {
     let between = format!("\n{}\n", "2026-11-25T22:00:00Z INFO all is well\n".repeat(20));
@@ -100,7 +100,7 @@ fn a_long_log_is_read_in_good_time() {
     assert!(read(&noise).matches.is_empty());
     let with = format!("{noise}\nError loading SSO Token: Token for corp does not exist\n{noise}");
     assert_eq!(read(&with).matches[0].value("session"), Some("corp"));
-    // Unoptimised; a release build takes a small part of it.
+    // Unoptimized; a release build takes a fraction of it.
     assert!(start.elapsed() < std::time::Duration::from_secs(30));
 }
 

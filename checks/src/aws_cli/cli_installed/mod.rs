@@ -1,4 +1,4 @@
-//! `cli-installed`: there is an AWS CLI.
+//! `cli-installed`: the AWS CLI is installed.
 
 #[cfg(test)]
 mod cases;
@@ -38,7 +38,7 @@ fn examine(facts: &Facts) -> Outcome {
     }
 }
 
-/// It is there, in a folder that PATH lacks.
+/// It is installed, in a folder that is not on PATH.
 fn not_on_path(facts: &Facts, path: &Path) -> Finding {
     let shown = facts.shown(path);
     let folder = path.parent().unwrap_or(path);

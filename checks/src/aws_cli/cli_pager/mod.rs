@@ -1,4 +1,4 @@
-//! `cli-pager`: the program through which the AWS CLI shows its output exists.
+//! `cli-pager`: the program in which the AWS CLI shows its output exists.
 
 #[cfg(test)]
 mod cases;
@@ -28,7 +28,7 @@ pub(crate) static CHECK: Check = Check {
 fn applies(facts: &Facts) -> bool {
     let pages = facts.aws.as_ref().is_ok_and(|all| {
         all.first().is_some_and(|first| {
-            // Version 1 pages its help only.
+            // Version 1 uses the pager only for its help.
             !matches!(&first.version, Ok(VersionOutput::Aws(version)) if version.0.major < 2)
         })
     });
@@ -42,7 +42,7 @@ enum Fault {
 }
 
 fn fault(facts: &Facts, pager: &Pager) -> Option<Fault> {
-    // Where nobody sits at a terminal, the AWS CLI's own choice is not used.
+    // Without a terminal, the AWS CLI does not use its default pager.
     if pager.command.is_empty()
         || (pager.from == PagerFrom::Default && !facts.surroundings.interactive)
     {
@@ -135,7 +135,7 @@ fn offer(facts: &Facts, finding: Finding, pager: &Pager, fault: &Fault) -> Findi
     })
 }
 
-/// An empty `cli_pager` in every profile in scope whose pager is at fault.
+/// Sets an empty `cli_pager` in every profile in scope whose pager is wrong.
 fn switched_off(facts: &Facts) -> Vec<(FileKind, Edit)> {
     facts
         .profiles_in_scope()

@@ -44,7 +44,7 @@ fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
     };
     let Some(runs) = version(first) else {
         return match &first.version {
-            // `cli-version` says what the first one does instead of printing its version.
+            // `cli-version` reports what the first one does instead of printing its version.
             Ok(_) => Outcome::Skipped(Skip::NotApplicable),
             Err(why) => Outcome::Unknown(why.clone()),
         };
@@ -55,7 +55,7 @@ fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
     {
         return Outcome::Found(vec![hidden(facts, fault, first, other, found)]);
     }
-    // One behind that cannot say its version cannot be told to be newer.
+    // A later one whose version is unknown cannot be shown to be newer.
     let newest = behind
         .iter()
         .filter_map(|other| Some((other, version(other)?)))
@@ -71,7 +71,7 @@ const fn numbers(version: &AwsVersion) -> (u64, u64, u64) {
     (version.0.major, version.0.minor, version.0.patch)
 }
 
-/// The first one cannot serve these profiles, one behind it can.
+/// The first one does not work for these profiles, a later one does.
 fn hidden(
     facts: &Facts,
     fault: Finding,
@@ -91,7 +91,7 @@ fn hidden(
     put_first(facts, finding, other, found)
 }
 
-/// The first one does what these profiles need; another is newer.
+/// The first one works for these profiles; another is newer.
 fn older_first(
     facts: &Facts,
     first: &AwsExecutable,

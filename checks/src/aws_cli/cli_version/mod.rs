@@ -1,4 +1,4 @@
-//! `cli-version`: the first `aws` on PATH knows what this configuration needs.
+//! `cli-version`: the first `aws` on PATH supports what this configuration needs.
 
 use facts::{
     AwsExecutable, AwsVersion, Facts, SessionKey, Subject, Text, VersionOutput, Why, clean_line,
@@ -26,7 +26,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The first that reads `[sso-session]` (CLI v2 changelog).
+/// The first version that reads `[sso-session]` (CLI v2 changelog).
 const SSO_SESSION: Version = Version::new(2, 9, 0);
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
@@ -67,13 +67,14 @@ fn examine(facts: &Facts, _subject: &Subject) -> Outcome {
         return Outcome::Passed(version.to_string());
     };
     if fitting_behind(facts, all).is_some() {
-        // The right one is here, behind a wrong one: nothing has to be installed.
+        // A suitable version is installed behind an unsuitable one, so nothing has to be
+        // installed.
         return Outcome::Skipped(Skip::BlockedBy("cli-shadowed"));
     }
     Outcome::Found(vec![install::offer(facts, finding, Purpose::Update)])
 }
 
-/// What is wrong with a version on this machine: the worst, if anything.
+/// The worst problem with a version on this machine, if there is one.
 pub(super) fn judge(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     version_one(facts, version)
         .or_else(|| before_sessions(facts, version))
@@ -82,11 +83,11 @@ pub(super) fn judge(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
         .or_else(|| no_such_option(facts, version))
 }
 
-/// The first version 1 that reads `[sso-session]` and uses the token of another tool's sign-in.
+/// The first version 1 that reads `[sso-session]` and uses a token from another tool's sign-in.
 const V1_SSO_SESSION: Version = Version::new(1, 27, 0);
 
-/// Version 1: it reads sso-session (from 1.27 on), but cannot sign in. Once something else has
-/// signed in, such a version works, so it is no failure.
+/// Version 1 reads sso-session (from 1.27 on), but cannot sign in. It works once another tool has
+/// signed in, so it is not a failure.
 fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0.major >= 2 {
         return None;
@@ -98,7 +99,7 @@ fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     } else if scope.single_sign_on > 0 || scope.total == 0 {
         Severity::Warn
     } else {
-        // Keys, roles, processes: version 1 serves them as well.
+        // Version 1 supports keys, roles and processes too.
         return None;
     };
     Some(
@@ -113,7 +114,7 @@ fn version_one(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     )
 }
 
-/// Before 2.9 the key `sso_session` is not known, and the portal is looked for in the profile.
+/// Versions before 2.9 do not know the key `sso_session` and look for the portal in the profile.
 fn before_sessions(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0 >= SSO_SESSION {
         return None;
@@ -153,11 +154,11 @@ fn before_sessions(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     )
 }
 
-/// The first that knows `--use-device-code` (CLI v2 changelog; FACTS section 1).
+/// The first version that supports `--use-device-code` (CLI v2 changelog; FACTS section 1).
 const DEVICE_CODE: Version = Version::new(2, 22, 0);
 
-/// Where no browser can return, instructions say `--use-device-code`: an older version does not
-/// know it, and needs it not (FAILURES L08).
+/// Where no browser can return, instructions say `--use-device-code`: an older version neither
+/// supports nor needs it (FAILURES L08).
 fn no_such_option(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     if version.0 >= DEVICE_CODE
         || facts.no_return().is_none()
@@ -173,7 +174,7 @@ fn no_such_option(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     )
 }
 
-/// The preset's range, which a development version is compared to by its numbers.
+/// The preset's range; a development version is compared with it by its numbers.
 fn outside_preset(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     let wanted = facts.preset.as_ref()?.aws_cli.as_ref()?;
     let plain = Version::new(version.0.major, version.0.minor, version.0.patch);
@@ -190,7 +191,7 @@ fn outside_preset(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     )
 }
 
-/// One further back on PATH with which nothing is wrong.
+/// A later one on PATH that has no problem.
 pub(super) fn fitting_behind<'a>(
     facts: &Facts,
     all: &'a [AwsExecutable],
@@ -201,7 +202,7 @@ pub(super) fn fitting_behind<'a>(
     })
 }
 
-/// The names of some profiles in a sentence.
+/// Names some profiles in a sentence.
 fn named(names: &[&String]) -> String {
     match names {
         [one] => clean_line(one),

@@ -1,4 +1,4 @@
-//! `precedence`: every tool would use the same identity for this profile.
+//! `precedence`: every tool uses the same identity for this profile.
 
 #[cfg(test)]
 mod cases;
@@ -25,16 +25,16 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Programs whose credential_process gives what single sign-on gives: they are there for tools
-/// that do not know it.
+/// Programs whose credential_process gives the same credentials as single sign-on, for tools that
+/// do not support it.
 const BRIDGES: [&str; 6] =
     ["aws-sso-util", "aws2-wrap", "aws-sso", "aws-vault", "dgranted", "granted"];
 
-/// The lines that make a profile one of single sign-on.
+/// The settings that make a profile use single sign-on.
 const SIGN_ON_KEYS: [&str; 5] =
     ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
 
-/// The profiles with a second source; the machine, where no profile of single sign-on has one.
+/// The profiles with a second source; the machine, if no single sign-on profile has one.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let mut single_sign_on = false;
     let subjects: Vec<Subject> = facts
@@ -83,7 +83,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 /// Whether the command gives the credentials of the same single sign-on to tools that cannot sign
-/// in by themselves.
+/// in themselves.
 fn is_bridge(command: &str, profile: &str) -> bool {
     let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
     let program = words.next().unwrap_or_default();
@@ -91,11 +91,11 @@ fn is_bridge(command: &str, profile: &str) -> bool {
     let program = program.trim_end_matches(".exe");
     let named = BRIDGES.contains(&program) || command.contains("export-credentials");
     let mut rest = words.skip_while(|word| *word != "--profile");
-    // What gives another profile's credentials is another identity.
+    // Another profile's credentials are another identity.
     named && rest.nth(1).is_none_or(|other| other == profile)
 }
 
-/// Access keys beside single sign-on (FACTS, sections 1 and 2.3).
+/// Access keys alongside single sign-on (FACTS, sections 1 and 2.3).
 fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     let name = clean_line(profile.name);
     let place = match held.file {
@@ -119,7 +119,7 @@ fn keys(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     )
 }
 
-/// A credential_process beside single sign-on (`create_credential_resolver` in botocore;
+/// A credential_process alongside single sign-on (`create_credential_resolver` in botocore;
 /// `resolveProfileData` of `@aws-sdk/credential-provider-ini`; `resolveCredsFromProfile` of the Go
 /// SDK v2; FAILURES, C25).
 fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
@@ -143,7 +143,7 @@ fn process(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     ))
 }
 
-/// A login_session beside single sign-on (FAILURES, C27).
+/// A login_session alongside single sign-on (FAILURES, C27).
 fn login(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     let name = clean_line(profile.name);
     let (file, property) = profile.get("login_session")?;
@@ -165,19 +165,19 @@ fn login(facts: &Facts, profile: Profile<'_>) -> Option<Finding> {
     ))
 }
 
-/// A second source is not used by most tools: it matters where this run is about the profile.
+/// Most tools do not use a second source, so it matters only where this run is about the profile.
 fn severity(facts: &Facts, profile: Profile<'_>) -> Severity {
     if facts.in_scope(profile.name) { Severity::Warn } else { Severity::Note }
 }
 
-/// What stands beside single sign-on.
+/// The second source alongside single sign-on.
 struct Rival {
     id: &'static str,
     what: &'static str,
     edits: Vec<(FileKind, Edit)>,
 }
 
-/// Which of the two stays is the person's to say: some tool acts as somebody else afterwards.
+/// The user decides which of the two stays, because some tool has another identity afterwards.
 fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -> Finding {
     let name = clean_line(profile.name);
     let mut finding = finding;
@@ -209,7 +209,7 @@ fn choose(facts: &Facts, finding: Finding, profile: Profile<'_>, rival: Rival) -
     ))
 }
 
-/// The profile's own lines of single sign-on, in both files.
+/// The profile's own single sign-on lines, in both files.
 fn own<'a>(profile: Profile<'a>) -> Vec<(FileKind, &'a Property)> {
     let of = |file, section: &'a Option<Section>| {
         SIGN_ON_KEYS
@@ -223,7 +223,7 @@ fn own<'a>(profile: Profile<'a>) -> Vec<(FileKind, &'a Property)> {
     lines
 }
 
-/// The lines as comments. A line of `[DEFAULT]` is other profiles' as well, and stays.
+/// Comments the lines out. A line of `[DEFAULT]` also applies to other profiles, so it stays.
 fn comments<'a>(
     lines: impl IntoIterator<Item = (FileKind, &'a Property)>,
 ) -> Vec<(FileKind, Edit)> {

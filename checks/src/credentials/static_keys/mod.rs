@@ -1,4 +1,4 @@
-//! `static-keys`: no stale long-term or pasted keys lie in the AWS files.
+//! `static-keys`: the AWS files contain no stale long-term or pasted keys.
 
 use aws_files::{Edit, FileKind, Location};
 use facts::{Facts, Profile, Subject, clean_line};
@@ -39,7 +39,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         })
         .map(|(name, _)| Subject::Profile(name.clone()))
         .collect();
-    // Without single sign-on the keys are what is used: that is said once, of the machine.
+    // Without single sign-on the keys are used, which is reported once, for the machine.
     let together = facts.scope().single_sign_on == 0 && !forbidden(facts);
     if holders.is_empty() {
         return vec![Subject::Machine];
@@ -73,7 +73,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if findings.is_empty() { Outcome::Passed("none".into()) } else { Outcome::Found(findings) }
 }
 
-/// Whether nothing is wrong with any of the profile's keys, as far as can be seen.
+/// Whether no problem with any of the profile's keys can be seen.
 fn all_work(facts: &Facts, profile: Profile<'_>) -> bool {
     held(facts, profile)
         .iter()
@@ -194,8 +194,8 @@ fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     }
 }
 
-/// A warning; a failure where the profile in scope uses them instead of single sign-on, or cannot
-/// work because of them.
+/// A warning, or a failure if the profile in scope uses the keys instead of single sign-on or
+/// cannot work because of them.
 fn severity(facts: &Facts, profile: Profile<'_>, keys: Keys) -> Severity {
     let used = facts.in_scope(profile.name) && cli_takes_keys(profile);
     match keys {

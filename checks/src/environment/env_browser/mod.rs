@@ -23,10 +23,11 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The first that signs in by a browser that returns (CLI v2 changelog; FACTS section 1).
+/// The first version that signs in through a browser that returns (CLI v2 changelog; FACTS section
+/// 1).
 const RETURNS: Version = Version::new(2, 22, 0);
 
-/// Whether this AWS CLI wants a browser that returns; one that does not say its version may.
+/// Whether this AWS CLI needs a browser that returns; one of unknown version may.
 fn wants_return(aws: &AwsExecutable) -> bool {
     match &aws.version {
         Ok(VersionOutput::Aws(version)) => version.0 >= RETURNS,
@@ -40,12 +41,12 @@ fn applies(facts: &Facts) -> bool {
     !facts.practice && first.is_some_and(wants_return) && sessions(facts).next().is_some()
 }
 
-/// The sessions that a sign-in could begin for.
+/// The sessions that a user might sign in to.
 fn sessions(facts: &Facts) -> impl Iterator<Item = &SessionKey> {
     facts.browser_sessions().filter(|key| facts.session(key).is_complete())
 }
 
-/// Whether every session in scope that a browser signs in to renews itself.
+/// Whether every session in scope that needs a browser to sign in renews itself.
 fn all_renew(facts: &Facts) -> bool {
     let Ok(tokens) = &facts.tokens else {
         return false;
@@ -143,7 +144,7 @@ fn wsl_handler(facts: &Facts) -> Remedy {
     }
 }
 
-/// Git Bash's own window, in which prompt_toolkit finds no Windows console (aws-cli issue 5983).
+/// Git Bash's own window, where prompt_toolkit finds no Windows console (aws-cli issue 5983).
 fn is_mintty(facts: &Facts) -> bool {
     let environment = facts.environment();
     facts.os == Os::Windows

@@ -1,4 +1,4 @@
-//! `env-ca-bundle`: the configured CA bundle exists and holds certificates.
+//! `env-ca-bundle`: the configured CA bundle exists and contains certificates.
 
 #[cfg(test)]
 mod cases;
@@ -79,7 +79,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         Some(Bundle::Holds(_)) => Outcome::Passed(look.shown),
         Some(Bundle::Unknown(why)) => Outcome::Unknown(why.clone()),
         Some(bundle) => Outcome::Found(vec![look.unusable(bundle)]),
-        // More bundles are named than are looked at.
+        // More bundles are named than are read.
         None => Outcome::Skipped(Skip::NotApplicable),
     }
 }
@@ -89,12 +89,12 @@ enum Setting<'a> {
     Line(&'a str, FileKind, &'a Property),
 }
 
-/// A failure where a profile in scope goes by it.
+/// A failure if a profile in scope uses it.
 fn severity(facts: &Facts, setting: &Setting<'_>) -> Severity {
     let environment = facts.environment();
     let used = match setting {
         Setting::Variable(FIRST) => true,
-        // It counts for a profile that names no bundle of its own.
+        // It applies to a profile that names no bundle of its own.
         Setting::Variable(_) => {
             let mut profiles = facts.profiles_in_scope().peekable();
             profiles.peek().is_none() || profiles.any(|profile| of_profile(&profile).is_none())
@@ -167,7 +167,7 @@ impl Look<'_> {
                 Some(no_file),
             ),
         };
-        // OpenSSL may take a certificate that this program does not.
+        // OpenSSL may accept a certificate that this program does not.
         let severity = match bundle {
             Bundle::NoAuthority(_) => Severity::Warn,
             _ => self.severity,

@@ -51,7 +51,7 @@ fn uses_single_sign_on(facts: &Facts) -> bool {
     facts.profiles_in_scope().any(|profile| profile.uses_single_sign_on())
 }
 
-/// With `--profile` the keys are passed over, but only in commands that name it too.
+/// With `--profile`, the keys are ignored, but only in commands that use it.
 fn named_by_flag(facts: &Facts) -> bool {
     facts.scope().reason == ScopeReason::Flag
 }
@@ -104,7 +104,7 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
         .leave("Keep them: another tool set them for this terminal")
 }
 
-/// A secret or a token without an access key: every tool passes it over.
+/// A secret or a token without an access key, which every tool ignores.
 fn left_over(facts: &Facts, names: &[&str]) -> Finding {
     Finding::worth_knowing("left-over", format!("{} without {ID}", names.join(" and ")))
         .what(format!("{} is set in the environment without {ID}.", names.join(" and ")))

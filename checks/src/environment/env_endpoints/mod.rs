@@ -1,4 +1,4 @@
-//! `env-endpoints`: no endpoint setting sends sign-in elsewhere.
+//! `env-endpoints`: no endpoint setting redirects sign-in.
 
 #[cfg(test)]
 mod cases;
@@ -34,7 +34,7 @@ pub(crate) static CHECK: Check = Check {
 const FIPS: (&str, &str) = ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
 const DUAL: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
-/// The machine for what variables set, each profile for what it sets itself.
+/// The machine for what variables set, and each profile for its own settings.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     if facts.practice {
         return Vec::new();
@@ -87,18 +87,18 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     found.map_or(Outcome::Passed(String::new()), |finding| Outcome::Found(vec![finding]))
 }
 
-/// What became of the services at the addresses that are set.
+/// The state of the services at the configured addresses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Seen {
-    /// Sign-in and STS answer through them.
+    /// Sign-in and STS work through them.
     Answers,
-    /// Something is there; whether it is the service was not asked.
+    /// Something is there, but whether it is the service was not checked.
     IsThere,
-    /// Certainly nothing is there.
+    /// There is certainly nothing there.
     Nothing,
     /// Something else answers.
     Other,
-    /// It was not asked, or no answer came.
+    /// It was not asked, or did not answer.
     Unknown,
 }
 
@@ -112,7 +112,7 @@ fn seen(facts: &Facts, settings: &[EndpointSetting], profile: Option<Profile<'_>
             continue;
         };
         match &probe.reached {
-            // What a proxy refuses says nothing about the address behind it.
+            // A refusal by the proxy says nothing about the address behind it.
             Reached::Stopped(Hop::Host, obstacle)
                 if obstacle.is_certain(facts.network.names_resolve) =>
             {
@@ -157,7 +157,7 @@ fn is_at(endpoint: &Endpoint, address: &str) -> bool {
         .is_ok_and(|set| set.host == endpoint.host && set.port == endpoint.port)
 }
 
-/// The errors of GetRoleCredentials (AWS API reference of the portal), and whatever STS says.
+/// The errors of GetRoleCredentials (AWS API reference of the portal), and any error of STS.
 fn is_of_the_service(step: Step, code: &str) -> bool {
     match step {
         Step::RoleCredentials => [
@@ -172,7 +172,7 @@ fn is_of_the_service(step: Step, code: &str) -> bool {
     }
 }
 
-/// An address as it may be shown: no name, no password, no path.
+/// An address that is safe to show: no user name, no password, no path.
 fn shown(setting: &EndpointSetting) -> String {
     Endpoint::configured(setting.service, &setting.url)
         .map_or_else(|_| mask_secrets(&clean_line(&setting.url)), |endpoint| endpoint.to_string())
@@ -186,7 +186,8 @@ fn elsewhere(
 ) -> Option<Finding> {
     let foreign: Vec<EndpointSetting> =
         settings.iter().filter(|setting| !setting.is_aws()).cloned().collect();
-    // An address of AWS's own (another region's, a private one) that is not reached is a fault too.
+    // Not reaching one of AWS's own addresses (of another region, or a private one) is a fault
+    // too.
     let is_aws = foreign.is_empty();
     let of = if is_aws { settings } else { foreign };
     let first = of.first()?.clone();
@@ -196,7 +197,7 @@ fn elsewhere(
         Seen::Answers | Seen::IsThere => Severity::Note,
         Seen::Nothing | Seen::Other if in_scope => Severity::Fail,
         Seen::Nothing | Seen::Other => Severity::Warn,
-        // Online, what stands in the way of asking has a finding of its own.
+        // Online, whatever prevents the call has its own finding.
         Seen::Unknown if is_aws || !in_scope || !facts.request().offline => Severity::Note,
         Seen::Unknown => Severity::Warn,
     };
@@ -236,7 +237,7 @@ fn elsewhere(
         EndpointFrom::Variable(name) => name.to_owned(),
         EndpointFrom::Line(..) => "endpoint_url".to_owned(),
     };
-    // What the profile sets goes for the sign-in to its session too.
+    // The profile's settings also apply to the sign-in to its session.
     let session = profile.and_then(|profile| profile.session_key());
     let about = match session {
         Some(key) if severity == Severity::Fail => Subject::Session(key),
@@ -300,8 +301,8 @@ fn ignore(facts: &Facts) -> Remedy {
         .word(facts.shell.export("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"))
 }
 
-/// The sign-in service and the portal have no FIPS endpoints (aws-cli issue 9026, aws-sdk 749);
-/// in GovCloud the ordinary ones are, and the rules of botocore know it.
+/// The sign-in service and the portal have no FIPS endpoints (aws-cli issue 9026, aws-sdk 749); in
+/// GovCloud the ordinary ones comply, and botocore's rules know it.
 fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Finding> {
     if !facts.asks_for(profile, FIPS.0, FIPS.1) {
         return None;
@@ -311,7 +312,7 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     if Partition::of_region(&region) == Partition::GovCloud {
         return None;
     }
-    // An endpoint that is set counts before the rules.
+    // A configured endpoint takes precedence over the rules.
     let set = profile.endpoint_settings();
     let is_set = |service| set.iter().any(|setting| setting.service == service);
     if is_set(Service::Oidc) && is_set(Service::Portal) {
@@ -357,7 +358,7 @@ fn no_fips(facts: &Facts, subject: &Subject, profile: Profile<'_>) -> Option<Fin
     })
 }
 
-/// A portal that is reached over IPv6 too (FACTS 5.1).
+/// A portal that can also be reached over IPv6 (FACTS 5.1).
 fn is_dual(facts: &Facts, key: &SessionKey) -> bool {
     facts.session(key).start_url.is_some_and(|url| {
         url::Url::parse(url.trim()).is_ok_and(|url| {
@@ -370,7 +371,7 @@ fn is_dual(facts: &Facts, key: &SessionKey) -> bool {
     })
 }
 
-/// Whether this AWS CLI, or one that does not say its version, signs in by a browser that returns.
+/// Whether this AWS CLI, or one of unknown version, signs in through a browser that returns.
 fn returns(aws: &AwsExecutable) -> bool {
     match &aws.version {
         Ok(VersionOutput::Aws(version)) => version.0 >= Version::new(2, 22, 0),
@@ -393,7 +394,8 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
         });
         is_dual(facts, key) && (legacy || by_code) && !asked && !set
     })?;
-    // Whoever is signed in has found a way; it is worth knowing before the next time.
+    // A user who is signed in has a workaround, so this is only worth knowing before the next
+    // sign-in.
     let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
     Some(
         Finding::will_bite("dual-stack-code", "a code cannot sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login uses a code here.", Text(key.name())))

@@ -76,7 +76,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     found.map_or(Outcome::Passed(look.shown), |finding| Outcome::Found(vec![finding]))
 }
 
-/// What a shell would have replaced.
+/// Text that a shell would have expanded.
 fn literal(written: &str) -> Option<&'static str> {
     if written.starts_with("~/") || written == "~" {
         Some("~")
@@ -102,7 +102,7 @@ impl Look<'_> {
         take_away(self.facts, &[self.variable])
     }
 
-    /// A failure only where nothing is left: with `/dev/null`, or on a build server, it is meant.
+    /// A failure only if no file is left: with `/dev/null`, or on a build server, it is intended.
     fn missing(&self, file: &UnreadFile, written: &str) -> Finding {
         let facts = self.facts;
         let is_meant = written == "/dev/null"
@@ -123,7 +123,7 @@ impl Look<'_> {
         } else {
             format!("{} names a missing file", self.variable)
         };
-        // Without the file there is no profile, whichever was asked for.
+        // Without the file there are no profiles at all, including the requested one.
         let about = match severity {
             Severity::Fail => &Subject::Machine,
             _ => self.subject,
@@ -143,8 +143,8 @@ impl Look<'_> {
         }
     }
 
-    /// Some SDKs take `~` and `$NAME` to the letter (FACTS 2.4). Without single sign-on nobody is
-    /// stopped by `~`.
+    /// Some SDKs do not expand `~` and `$NAME` (FACTS 2.4). Without single sign-on, `~` stops no
+    /// tool.
     fn not_expanded(&self, kind: FileKind, written: &str) -> Option<Finding> {
         let which = literal(written)?;
         let concerned =
@@ -176,7 +176,7 @@ impl Look<'_> {
         })
     }
 
-    /// Two files are there, and the person may think of the other one.
+    /// Both files exist, and the user may be thinking of the other one.
     fn other_file(&self, file: &UnreadFile) -> Finding {
         let home = self.facts.shown(&file.path);
         Finding::worth_knowing("other-file", format!("{} is read instead of {home}", self.shown)).what(format!(

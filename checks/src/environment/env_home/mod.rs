@@ -1,4 +1,4 @@
-//! `env-home`: the home folder is this person's.
+//! `env-home`: the home folder belongs to the user.
 
 #[cfg(test)]
 mod cases;
@@ -42,7 +42,7 @@ fn examine(facts: &Facts) -> Outcome {
     })
 }
 
-/// Whether anything is looked for in the home folder that nothing else gives.
+/// Whether any tool reads the home folder for something that nothing else provides.
 fn needs_home(facts: &Facts) -> bool {
     !needs_no_profile(facts)
         && (facts.locations.config.origin == Origin::Default || facts.scope().single_sign_on > 0)
@@ -90,7 +90,7 @@ fn folder(facts: &Facts, home: &Path) -> Option<Finding> {
         ));
     }
     if lies.writable || is_root || lies.owned {
-        // One's own folder that cannot be written to is a matter of modes and mounts.
+        // If the user owns the folder but cannot write to it, its mode or mount is the cause.
         return None;
     }
     Some(if home.parent().is_none() {
@@ -114,7 +114,7 @@ fn unread(facts: &Facts, because: NotRead) -> Option<&UnreadFile> {
     facts.surroundings.unread.iter().find(|file| file.because == because)
 }
 
-/// Nothing of what is asked for is in the files that are read.
+/// The files that are read contain nothing of what the user asked for.
 fn finds_nothing(facts: &Facts) -> bool {
     facts.profiles_in_scope().next().is_none() && !needs_no_profile(facts)
 }
@@ -137,7 +137,7 @@ fn other_home(
         .why("Profiles and sign-ins in one home folder are not visible from the other.")
 }
 
-/// Root by `sudo`.
+/// Root through `sudo`.
 fn sudo(facts: &Facts, home: &Path) -> Option<Finding> {
     let user = facts.surroundings.user.as_ref()?;
     let caller = facts.environment().non_empty("SUDO_USER")?;
@@ -170,7 +170,7 @@ fn sudo(facts: &Facts, home: &Path) -> Option<Finding> {
     )
 }
 
-/// A sandbox with a home folder of its own within the real one.
+/// A sandbox that has its own home folder within the real one.
 fn inner(facts: &Facts, home: &Path) -> Option<Finding> {
     let file = unread(facts, NotRead::InnerHome)?;
     let outer = facts.surroundings.user.as_ref()?.home.as_deref()?;

@@ -36,7 +36,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     if environment.text(FIRST).is_none() && environment.text(SECOND).is_none() {
         return Vec::new();
     }
-    // What stands and falls with the profile is told of the profile.
+    // Problems that depend on the profile are reported for the profile.
     let scope = facts.scope();
     vec![match (scope.reason, scope.profiles.first()) {
         (ScopeReason::Variable(_), Some(name)) => Subject::Profile(name.clone()),
@@ -129,7 +129,7 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
         .offer(take_away(facts, &[variable]))
 }
 
-/// FACTS 2.4, measured.
+/// Measured (FACTS 2.4).
 fn two_names(facts: &Facts, first: &str, second: &str) -> Finding {
     let said = |name: &str| match name {
         "" => "nothing".to_owned(),

@@ -1,4 +1,4 @@
-//! `env-proxy`: the proxy settings let AWS and the sign-in callback through.
+//! `env-proxy`: the proxy settings allow connections to AWS and the sign-in callback.
 
 #[cfg(test)]
 mod cases;
@@ -42,7 +42,7 @@ fn examine(facts: &Facts) -> Outcome {
     }
 }
 
-/// The host and the port of a proxy, and nothing else of its address.
+/// Only the host and the port of a proxy, because the rest of its address may be private.
 fn host(value: &Secret) -> Option<String> {
     let url = proxy_address(value).ok()?;
     let url = url.expose();
@@ -53,7 +53,7 @@ fn host(value: &Secret) -> Option<String> {
     })
 }
 
-/// The name under which a value counts: Python takes the lower-case one.
+/// The name of the variable that takes effect: Python prefers the lowercase one.
 fn name(facts: &Facts, lower: &'static str, upper: &'static str) -> &'static str {
     if facts.environment().is_set(lower) { lower } else { upper }
 }
@@ -79,14 +79,14 @@ fn bypasses_aws(facts: &Facts) -> bool {
     !addresses.is_empty() && addresses.iter().all(|url| proxy_bypasses(none, url))
 }
 
-/// Whether some endpoint is set that is spoken to without TLS.
+/// Whether some configured endpoint uses no TLS.
 fn uses_http(facts: &Facts) -> bool {
     facts.profiles_in_scope().any(|profile| {
         profile.endpoint_settings().iter().any(|setting| setting.url.starts_with("http:"))
     })
 }
 
-/// Whether settings send some service to an address that is not AWS's.
+/// Whether settings send some service to an address outside AWS.
 fn is_sent_elsewhere(facts: &Facts) -> bool {
     facts
         .profiles_in_scope()
@@ -125,7 +125,7 @@ fn no_address(facts: &Facts) -> Option<Finding> {
     )
 }
 
-/// The two spellings of one variable say different things.
+/// The two spellings of one variable have different values.
 fn two_values(facts: &Facts) -> Option<Finding> {
     let of = |name| facts.environment().hidden(name);
     let (lower, upper) = (of("https_proxy")?, of("HTTPS_PROXY")?);
@@ -158,7 +158,7 @@ fn take_away_other(facts: &Facts) -> Remedy {
     Remedy::guide("unset-other", "Unset HTTPS_PROXY").word(facts.shell.unset("HTTPS_PROXY"))
 }
 
-/// NO_PROXY names AWS: right where an endpoint of AWS lies in one's own network.
+/// NO_PROXY names AWS, which is right only if an AWS endpoint is inside the user's own network.
 fn past_the_proxy(facts: &Facts) -> Option<Finding> {
     facts.proxy().https?;
     if !bypasses_aws(facts) || (has_answered(facts) && !is_sent_elsewhere(facts)) {
@@ -179,7 +179,7 @@ fn past_the_proxy(facts: &Facts) -> Option<Finding> {
     )
 }
 
-/// A browser's return to this computer (FAILURES E16).
+/// The browser's return to this computer (FAILURES E16).
 fn callback(facts: &Facts) -> Option<Finding> {
     let settings = facts.proxy();
     settings.http?;

@@ -75,7 +75,7 @@ fn found(machine: &Machine) -> Vec<crate::Finding> {
     found_in_config(&super::CHECK, machine)
 }
 
-/// What a remedy of the first finding makes of the file.
+/// The file after a remedy of the first finding.
 fn after(machine: &Machine, remedy: &str, answers: &Answers) -> String {
     config_text(&mended(&super::CHECK, machine, Some(remedy), answers))
 }
@@ -99,7 +99,7 @@ fn what_stays_and_what_goes_is_what_was_said() {
     );
 }
 
-/// Whichever of the two stands first, the header that every tool knows is the one that stays.
+/// In either order, the merge keeps the header that every tool knows.
 #[test]
 fn the_default_profile_keeps_its_own_header() {
     let none = Answers::new();

@@ -1,4 +1,4 @@
-//! `config-duplicates`: no section and no key stands twice.
+//! `config-duplicates`: no section and no key is duplicated.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -40,7 +40,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// What stands twice.
+/// What is duplicated.
 enum Twice<'a> {
     /// A key, in the section with this header.
     Key(&'a Fault, &'a str, &'a str),
@@ -48,7 +48,7 @@ enum Twice<'a> {
     Section(&'a Fault, &'a str),
 }
 
-/// Sections and keys that stand twice, without what follows from another fault.
+/// Duplicate sections and keys, except those that result from another fault.
 fn twice<'a>(source: &SourceFile<'a>) -> Vec<Twice<'a>> {
     let faults = source.reading.faults.iter();
     let found: Vec<Twice<'_>> = faults
@@ -61,8 +61,8 @@ fn twice<'a>(source: &SourceFile<'a>) -> Vec<Twice<'a>> {
     if found.is_empty() {
         return found;
     }
-    // A key that stands in two sections of one name: that is said of the sections. And a header that
-    // is not taken for one leaves its keys to the section above: another check says that.
+    // A key that is in two sections of one name is reported with the sections. An unrecognized
+    // header leaves its keys to the section above, which another check reports.
     let mut starts: BTreeSet<usize> = source.unseen_headers().collect();
     starts.extend(found.iter().filter_map(|twice| match twice {
         Twice::Section(fault, _) => Some(fault.location.line),
@@ -85,15 +85,15 @@ fn twice<'a>(source: &SourceFile<'a>) -> Vec<Twice<'a>> {
 struct Written {
     line: usize,
     key: String,
-    /// Its value, with what goes on with it; for comparing, and masked for showing.
+    /// Its value with its continuation lines, for comparing, and masked for showing.
     value: String,
 }
 
-/// Keys whose values must not be shown, nor thrown away without a word.
+/// Keys whose values must not be shown, and must not be dropped silently.
 const SECRET: &[&str] =
     &["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
 
-/// The property in a line.
+/// The property on a line.
 fn written(source: &SourceFile<'_>, line: usize) -> Option<Written> {
     let LineKind::Property { key, value, .. } = source.document.line(line)?.kind else {
         return None;
@@ -114,7 +114,7 @@ fn written(source: &SourceFile<'_>, line: usize) -> Option<Written> {
     Some(Written { line, key: source.stretch(key).to_lowercase(), value: whole })
 }
 
-/// The properties of the section whose header is in a line.
+/// The properties of the section whose header is on this line.
 fn properties(source: &SourceFile<'_>, header: usize) -> HashMap<String, Written> {
     let mut found = HashMap::new();
     let mut number = header + 1;
@@ -137,7 +137,7 @@ fn shown(written: &Written) -> String {
     clean_line(&mask_value(&written.key, &written.value))
 }
 
-/// A key that stands twice in one section.
+/// A duplicate key in one section.
 fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Finding {
     let later = fault.location.line;
     let related = fault.related.unwrap_or(fault.location);
@@ -205,7 +205,7 @@ fn key(source: &SourceFile<'_>, fault: &Fault, key: &str, section: &str) -> Find
     )
 }
 
-/// A section that stands twice.
+/// A duplicate section.
 fn section(source: &SourceFile<'_>, fault: &Fault, name: &str) -> Finding {
     let later = fault.location.line;
     let related = fault.related.unwrap_or(fault.location);
@@ -234,7 +234,7 @@ fn section(source: &SourceFile<'_>, fault: &Fault, name: &str) -> Finding {
     )
 }
 
-/// Two sections that are to be one.
+/// Two sections to merge.
 pub(super) struct Pair {
     first: HashMap<String, Written>,
     last: HashMap<String, Written>,
@@ -243,12 +243,12 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// The sections whose headers stand in these lines.
+    /// The sections whose headers are on these lines.
     pub(super) fn of(source: &SourceFile<'_>, earlier: usize, later: usize) -> Self {
         Self { first: properties(source, earlier), last: properties(source, later), earlier, later }
     }
 
-    /// The keys that only the first has, or has with another value.
+    /// The keys that are only in the first, or that have another value there.
     pub(super) fn lost(&self) -> Vec<&str> {
         let mut lost: Vec<&Written> = self
             .first
@@ -277,7 +277,7 @@ impl Pair {
         conflicts
     }
 
-    /// Offers to move the lines of the section in line `from` into that in line `into`.
+    /// Offers to move the lines of the section on line `from` into the one on line `into`.
     pub(super) fn offer(
         &self,
         source: &SourceFile<'_>,
@@ -329,7 +329,7 @@ impl Pair {
                     "Merge both; comment out the other values",
                     move |_, answers| {
                         let mut edits = vec![merge.clone()];
-                        // Of two values the merge keeps the last, and makes the other one a comment.
+                        // Of two values the merge keeps the last and comments out the other.
                         if answers.get("keep").is_some_and(|keep| keep == "first") {
                             edits.extend(
                                 dropped

@@ -1,4 +1,4 @@
-//! `config-indentation`: no indented line has been swallowed by the value above it.
+//! `config-indentation`: no indented line has become part of the value above it.
 
 #[cfg(test)]
 mod cases;
@@ -47,7 +47,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// Every section by the lines of its headers.
+/// Every section, by the line numbers of its headers.
 fn by_header<'a>(source: &SourceFile<'a>) -> BTreeMap<usize, Of<'a>> {
     let reading = source.reading;
     let others = reading.others.iter().chain(&reading.ignored);
@@ -60,20 +60,20 @@ fn by_header<'a>(source: &SourceFile<'a>) -> BTreeMap<usize, Of<'a>> {
         .collect()
 }
 
-/// A property whose value has swallowed lines that are none of it.
+/// A property whose value has swallowed lines that do not belong to it.
 struct Swallowed {
     /// The property's line, key and value on that line.
     line: usize,
     key_location: Location,
     key: String,
     value: String,
-    /// The lines that are keys or headers of their own.
+    /// The lines that are keys or headers in their own right.
     lines: Vec<Line>,
-    /// Whether all from the first of them on are so.
+    /// Whether all lines from the first of them on are.
     certain: bool,
 }
 
-/// A line that is a key or a header of its own.
+/// A line that is a key or a header in its own right.
 struct Line {
     number: usize,
     what: What,
@@ -85,8 +85,8 @@ enum What {
 }
 
 impl Swallowed {
-    /// Every property of the file that has swallowed something, in one pass: keys that stand twice
-    /// are no less swallowed, and only one of them is in the reading.
+    /// Every property of the file that has swallowed something, found in one pass: duplicate keys
+    /// can swallow lines too, and only one of them is in the parsed file.
     fn all(source: &SourceFile<'_>) -> Vec<Self> {
         let document = source.document;
         let mut found: Vec<Self> = Vec::new();
@@ -110,7 +110,7 @@ impl Swallowed {
     }
 
     fn of(source: &SourceFile<'_>, owner: usize, below: RangeInclusive<usize>) -> Option<Self> {
-        // Nearly always these are what they seem to be.
+        // They almost always are what they seem to be.
         let is_something = |number| {
             goes_on(source, number) && what(source, &source.document.text(number)).is_some()
         };
@@ -128,7 +128,7 @@ impl Swallowed {
             lines: Vec::new(),
             certain: true,
         };
-        // Below an empty key stand keys of its own: `s3 =`. Below an empty `region =` they do not.
+        // An empty `s3 =` has nested keys below it; an empty `region =` does not.
         let keys_are_its_own = swallowed.value.is_empty() && !is_of_sections(&swallowed.key);
         for number in below.filter(|number| goes_on(source, *number)) {
             match what(source, &source.document.text(number)) {
@@ -155,7 +155,7 @@ impl Swallowed {
         })
     }
 
-    /// Whom it stops: the profile whose header is gone, else what the value above belongs to.
+    /// What it stops: the profile whose header is lost, or else what the value above belongs to.
     fn stopped(&self, source: &SourceFile<'_>, of: Of<'_>) -> Stopped {
         let facts = source.facts;
         let scope = facts.scope();
@@ -163,7 +163,7 @@ impl Swallowed {
         let mut missed = None;
         for header in self.headers() {
             let (is_there, in_scope, subject) = match source.meant_by(header) {
-                // The only one: what `profile-exists` would say of the machine.
+                // The only profile: `profile-exists` would report the same for the machine.
                 Subject::Profile(_) if scope.total == 0 && !named => {
                     (false, true, Subject::Machine)
                 }
@@ -182,19 +182,19 @@ impl Swallowed {
             if stopped.severity() == Severity::Fail {
                 return stopped;
             }
-            // A session that is looked for and is not there.
+            // A session that a profile uses and that is missing.
             if !is_there && matches!(stopped.subject, Subject::Session(_)) {
                 missed = Some(stopped);
             }
         }
-        // A value that goes on is read with its further lines.
+        // Tools read a value together with its continuation lines.
         let section = of.section().properties.get(&self.key);
         let value = section
             .filter(|property| property.location.line == self.line)
             .and_then(|property| property.value.as_text())
             .unwrap_or(&self.value);
         let own = stopped(facts, source.kind, of, &self.key, value);
-        // Without what was swallowed, the profile may not look like one that a run is about.
+        // Without the swallowed lines, the profile may not look like one that this run is about.
         let hidden = facts.scope().reason == ScopeReason::Nothing
             && self.keys().any(|key| key.starts_with("sso_"));
         if own.severity() != Severity::Fail
@@ -269,7 +269,7 @@ impl Swallowed {
         }
     }
 
-    /// Whether a line would stand twice at the margin.
+    /// Whether a line would be a duplicate once it is no longer indented.
     fn clashes(&self, source: &SourceFile<'_>, section: &Section) -> bool {
         let first = self.lines.first().map_or(0, |line| line.number);
         let mut keys: HashSet<&str> = section.properties.keys().map(String::as_str).collect();
@@ -284,7 +284,7 @@ impl Swallowed {
                     if is_there(source, text) {
                         return true;
                     }
-                    // What stands further down is in the new section then.
+                    // The lines below are in the new section then.
                     keys = section
                         .properties
                         .values()
@@ -317,7 +317,7 @@ impl Swallowed {
     }
 }
 
-/// Whether the line goes on with the value above.
+/// Whether the line continues the value above.
 fn goes_on(source: &SourceFile<'_>, number: usize) -> bool {
     matches!(source.document.tag(number), Some(LineTag::Continuation | LineTag::Nested))
 }
@@ -326,7 +326,7 @@ fn is_property(source: &SourceFile<'_>, number: usize) -> bool {
     source.document.tag(number) == Some(LineTag::Property)
 }
 
-/// Whether no line from here on goes on with the value above.
+/// Whether no line from here on continues the value above.
 fn ends_value(source: &SourceFile<'_>, number: usize) -> bool {
     !matches!(
         source.document.tag(number),
@@ -334,7 +334,7 @@ fn ends_value(source: &SourceFile<'_>, number: usize) -> bool {
     )
 }
 
-/// What an indented line is, if it is something of its own.
+/// What an indented line is, if it is a key or a header in its own right.
 fn what(source: &SourceFile<'_>, text: &str) -> Option<What> {
     let text = text.trim();
     if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

@@ -3,7 +3,7 @@ use crate::testing::{Case, Machine, cases};
 const PROFILE: &str = "[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n";
 const SESSION: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n";
 
-/// The healthy file with a stretch replaced.
+/// The healthy file with one piece of text replaced.
 fn but(from: &str, to: &str) -> Machine {
     let text = format!("{PROFILE}{SESSION}");
     assert!(text.contains(from), "{from}");

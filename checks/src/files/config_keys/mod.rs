@@ -1,4 +1,4 @@
-//! `config-keys`: every key is known and spelt right.
+//! `config-keys`: every key is known and spelled correctly.
 
 #[cfg(test)]
 mod cases;
@@ -25,7 +25,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The profiles and sessions with such a key; the files, where there is none.
+/// The profiles and sessions with such a key, or the files if there are none.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let mut of_profiles = Meant::default();
     let mut subjects: Vec<Subject> = facts
@@ -82,7 +82,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     if found.is_empty() { Outcome::Passed(String::new()) } else { Outcome::Found(found) }
 }
 
-/// A key that is nearly another one, which is missing.
+/// A key that is close to another one, which is missing.
 struct Miss<'a> {
     file: FileKind,
     property: &'a Property,
@@ -107,15 +107,15 @@ fn misspelt_in_profile(profile: Profile<'_>) -> impl Iterator<Item = Miss<'_>> {
         .filter(move |miss| lacks(profile, miss.target))
 }
 
-/// The near misses of an sso-session's section: `sso-scopes` passes over a session whose scopes are
-/// there under a misspelt key.
+/// The near misses in an sso-session's section: `sso-scopes` skips a session whose scopes are
+/// under a misspelled key.
 fn misspelt_in_session(section: &Section) -> impl Iterator<Item = Miss<'_>> {
     near_misses(section, OF_SESSIONS)
         .filter(|(_, target)| section.get(target).is_none())
         .map(|(property, target)| Miss { file: FileKind::Config, property, target })
 }
 
-/// Whether the section has the key, misspelt.
+/// Whether the section has the key, misspelled.
 pub(crate) fn has_misspelt(section: &Section, key: &str) -> bool {
     misspelt_in_session(section).any(|miss| miss.target == key)
 }
@@ -124,7 +124,7 @@ fn near_misses<'a>(
     section: &'a Section,
     wanted: &'static [&'static str],
 ) -> impl Iterator<Item = (&'a Property, &'static str)> {
-    // What `[DEFAULT]` adds is not the section's own to rename.
+    // Keys that come from `[DEFAULT]` cannot be renamed in this section.
     section
         .properties
         .iter()
@@ -132,13 +132,13 @@ fn near_misses<'a>(
         .filter_map(move |(key, property)| Some((property, meant(key, wanted)?)))
 }
 
-/// Whether the profile would be another one with the key.
+/// Whether the key would turn the profile into a different one.
 fn lacks(profile: Profile<'_>, target: &str) -> bool {
     if profile.get(target).is_some() {
         return false;
     }
     match target {
-        // A session says these, and a profile must not repeat them (FACTS, 2.3).
+        // A session sets these, and a profile must not repeat them (FACTS, 2.3).
         "sso_start_url" | "sso_region" => profile.get("sso_session").is_none(),
         "sso_session" => profile.get("sso_start_url").is_none(),
         _ => true,
@@ -167,7 +167,7 @@ fn of_profile(facts: &Facts, subject: &Subject, profile: Profile<'_>, miss: &Mis
     finding(facts, subject, severity, &what, miss)
 }
 
-/// The keys that alone make a profile one of single sign-on.
+/// The keys that alone make a profile use single sign-on.
 fn sign_on_key(key: &str) -> bool {
     matches!(key, "sso_session" | "sso_start_url")
 }

@@ -163,7 +163,7 @@ fn what_is_written_is_plain_and_the_rest_stays() {
     }
 }
 
-/// Each blocks what would only repeat it.
+/// Each blocks the checks that would only repeat it.
 #[test]
 fn it_is_about_what_is_stopped() {
     let session = |name: &str| Subject::Session(SessionKey::Named(name.into()));

@@ -1,4 +1,5 @@
-//! `config-lookalikes`: no invisible character, smart quote or look-alike stands in a name or a value.
+//! `config-lookalikes`: no name or value contains an invisible character, smart quote or
+//! look-alike.
 
 #[cfg(test)]
 mod cases;
@@ -39,12 +40,12 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// Whether a line that no tool can read is here to be told of, and not as a fault of the syntax.
+/// Whether this check reports a line that no tool can read, and not `config-syntax`.
 pub(super) fn explains(text: &str) -> bool {
     hidden_line(text).is_some()
 }
 
-/// Lines that no tool can read, together: they stop every command.
+/// Lines that no tool can read, reported together because they stop every command.
 fn hidden_lines(source: &SourceFile<'_>) -> Option<Finding> {
     let mut lines = Vec::new();
     for number in 1..=source.document.line_count() {
@@ -86,7 +87,7 @@ fn hidden_lines(source: &SourceFile<'_>) -> Option<Finding> {
     Some(offer(source, finding, edits))
 }
 
-/// Shows the first such character of a line, from a column on.
+/// Shows the first such character on a line, starting at a column.
 pub(super) fn point(
     source: &SourceFile<'_>,
     finding: Finding,

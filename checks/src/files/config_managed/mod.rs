@@ -1,4 +1,4 @@
-//! `config-managed`: no file is a link kept by a dotfile manager.
+//! `config-managed`: no file is a link that a dotfile manager maintains.
 
 #[cfg(test)]
 mod cases;
@@ -27,18 +27,18 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Who makes a file.
+/// What generates a file.
 pub(super) enum Keeper {
-    /// A package manager's store, and where in it the file lies.
+    /// A package manager's store, and the file's path in it.
     Store(&'static str, PathBuf),
-    /// A link to a file that may not be written.
+    /// A link to a read-only file.
     Link(PathBuf),
-    /// chezmoi, and the file that it makes it from.
+    /// chezmoi, and the source file that it generates the file from.
     Chezmoi(PathBuf),
 }
 
 impl Keeper {
-    /// Who makes the file at an AWS file's path; `None` where the person does.
+    /// What generates the file at an AWS file's path; `None` if the user writes it.
     pub(super) fn of(facts: &Facts, kind: FileKind) -> Option<Self> {
         let file = facts.files().file(kind);
         let access = facts.access.as_ref().ok();
@@ -90,7 +90,7 @@ fn finding(facts: &Facts, path: &Path, keeper: &Keeper) -> Finding {
             "The next chezmoi apply overwrites what aws configure sso or aws-onboard writes there.",
         ),
     };
-    // It is how some people want it, and it works: worth knowing before something is to change.
+    // Some users want it this way and it works, so it is only worth knowing before a change.
     let finding = Finding::worth_knowing(code, brief).what(what).why(why);
     let patch = "aws-onboard doctor --fix shows each change as a diff. If it cannot write the file, apply the diff yourself; the link is kept.";
     match keeper {
@@ -115,7 +115,7 @@ fn finding(facts: &Facts, path: &Path, keeper: &Keeper) -> Finding {
     }
 }
 
-/// How a file behind a link is looked at.
+/// The command that shows who owns the target of a link.
 fn target_guide(facts: &Facts, target: &Path) -> Remedy {
     let guide = Remedy::guide("target", "See who owns it");
     let target = target.to_string_lossy().into_owned();

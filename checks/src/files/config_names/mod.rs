@@ -30,7 +30,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The profiles and sessions with such a name; the files, where there is none.
+/// The profiles and sessions with such a name, or the files if there are none.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = facts
         .files()
@@ -78,14 +78,14 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     }
 }
 
-/// How a name stands in its header.
+/// How a name is written in its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Form {
-    /// As every SDK reads it, or as another check reports it.
+    /// As every SDK reads it, or with a problem that another check reports.
     Portable,
-    /// Only its quotes are in the way.
+    /// Only its quotes are a problem.
     Quoted,
-    /// With characters that not every SDK accepts.
+    /// It contains characters that not every SDK accepts.
     Special,
 }
 
@@ -95,7 +95,8 @@ fn form(file: FileKind, name: &str, section: &Section) -> Form {
             name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with([' ', '\t']))
         })
     };
-    // In the credentials file the header's text is the name: a prefix there is for config-sections.
+    // In the credentials file the header's text is the name; `config-sections` reports a prefix
+    // there.
     if file == FileKind::Credentials && (prefixed() || name.trim() != name) {
         return Form::Portable;
     }
@@ -103,15 +104,15 @@ fn form(file: FileKind, name: &str, section: &Section) -> Form {
         let written = section.header.end_column - section.header.column;
         return if written == name.chars().count() { Form::Portable } else { Form::Quoted };
     }
-    // Invisible characters and typographic quotes are for config-lookalikes.
+    // `config-lookalikes` reports invisible characters and typographic quotes.
     if name.chars().any(|c| c.is_control() || (!c.is_ascii() && !c.is_alphanumeric())) {
         return Form::Portable;
     }
     Form::Special
 }
 
-/// aws-runtime's `validate_identifier` (`env_config/normalize.rs`); and a profile `__proto__` empties
-/// the file for the JavaScript SDK (measured with its loader 4.7.2).
+/// aws-runtime's `validate_identifier` (`env_config/normalize.rs`); and a profile `__proto__`
+/// makes the file empty for the JavaScript SDK (measured with its loader 4.7.2).
 fn is_portable(name: &str) -> bool {
     !name.is_empty()
         && name != "__proto__"
@@ -335,7 +336,8 @@ fn question(prompt: &str, default: String) -> Question {
     }
 }
 
-/// The name with `-` for what is not portable, and a number behind it where that is taken.
+/// The name with `-` in place of characters that are not portable, and a number at the end if that
+/// name is taken.
 fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut slug = String::new();
     for c in name.chars().take(60) {

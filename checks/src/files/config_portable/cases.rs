@@ -98,7 +98,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
 }
 
-/// Every value of a reading by where it belongs.
+/// Every value of a parsed file, by its section and key.
 fn values(reading: &Reading) -> BTreeMap<(String, String), String> {
     let maps = [
         ("profile", &reading.profiles),
@@ -123,7 +123,7 @@ fn values(reading: &Reading) -> BTreeMap<(String, String), String> {
     all
 }
 
-/// What the AWS CLI reads stays the same, and the SDKs then read the same as it.
+/// The AWS CLI reads the same as before, and the SDKs then read the same as the AWS CLI.
 #[test]
 fn every_remedy_leaves_what_the_aws_cli_reads_and_gives_it_to_the_sdks() {
     for case in cases() {

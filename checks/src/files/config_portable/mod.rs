@@ -1,4 +1,4 @@
-//! `config-portable`: the AWS CLI and the SDKs read these files alike.
+//! `config-portable`: the AWS CLI and the SDKs read these files in the same way.
 
 #[cfg(test)]
 mod cases;
@@ -72,12 +72,12 @@ impl Portable<'_> {
         finding
     }
 
-    /// A remedy after which the AWS CLI reads what it read before.
+    /// A remedy that does not change what the AWS CLI reads.
     fn safe(&self, id: &'static str, title: &str, edits: Vec<Edit>) -> Remedy {
         Remedy::edit(id, Applicability::Safe, title, self.0.kind, edits)
     }
 
-    /// The text of a line, without the space around it.
+    /// The text of a line, without surrounding whitespace.
     fn whole(&self, line: usize) -> Location {
         let text = self.0.document.text(line);
         let start = text.chars().take_while(|c| c.is_whitespace()).count();
@@ -223,7 +223,7 @@ impl Portable<'_> {
         )
     }
 
-    /// Lines that no tool was meant to read.
+    /// Lines that were not meant for any tool.
     fn odd(&self, trouble: &Trouble) -> Option<Finding> {
         let lines: BTreeSet<usize> = trouble.odd.union(&trouble.blank).copied().collect();
         let n = lines.len();
@@ -262,8 +262,8 @@ impl Portable<'_> {
         ))
     }
 
-    /// The edits that bring every key, header and comment to the margin. What goes on with a value
-    /// stays deeper than its key, so Python reads the same.
+    /// The edits that remove the indentation of every key, header and comment. Continuation lines
+    /// stay deeper than their key, so Python reads the same.
     fn to_margin(&self) -> Vec<Edit> {
         (1..=self.0.document.line_count())
             .filter(|line| starts_with_space(self.0.document, *line))

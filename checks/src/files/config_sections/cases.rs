@@ -12,7 +12,7 @@ fn config(text: &str) -> Machine {
     Machine::new().config(text)
 }
 
-/// `corp`, and more.
+/// `corp` with more lines.
 fn corp(more: &str) -> Machine {
     config(&format!("{CORP}{more}"))
 }
@@ -236,7 +236,7 @@ fn what_is_written_is_read_by_the_aws_cli() {
     }
 }
 
-/// Each blocks what would only repeat it.
+/// Each blocks the checks that would only repeat it.
 #[test]
 fn it_is_about_what_is_stopped() {
     for (text, subject) in [
@@ -251,7 +251,7 @@ fn it_is_about_what_is_stopped() {
     }
 }
 
-/// Who takes something from it would have less afterwards.
+/// A profile that gets something from it would lose it afterwards.
 #[test]
 fn default_in_capitals_is_changed_without_a_question_where_nobody_takes_from_it() {
     for (text, applicability) in [

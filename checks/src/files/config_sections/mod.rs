@@ -1,4 +1,4 @@
-//! `config-sections`: every section header is one that the AWS CLI recognises.
+//! `config-sections`: the AWS CLI recognizes every section header.
 
 #[cfg(test)]
 mod cases;
@@ -37,7 +37,7 @@ pub(crate) static CHECK: Check = Check {
 fn examine(source: &SourceFile<'_>) -> Outcome {
     source.judge(|source| {
         let mut findings = behind_header::find(source);
-        // A line is told of once.
+        // Reports each line only once.
         let told: BTreeSet<usize> =
             findings.iter().filter_map(|finding| Some(finding.place()?.location.line)).collect();
         match source.kind {
@@ -53,7 +53,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// The text between a header's brackets, and where it stands.
+/// The text between a header's brackets, and its place.
 pub(super) fn header(source: &SourceFile<'_>, line: usize) -> Option<(String, Location)> {
     match source.document.line(line)?.kind {
         LineKind::Header { text } => Some((source.stretch(text), text)),
@@ -61,7 +61,7 @@ pub(super) fn header(source: &SourceFile<'_>, line: usize) -> Option<(String, Lo
     }
 }
 
-/// Sections that are no profile and no session for the AWS CLI.
+/// Sections that are neither a profile nor a session for the AWS CLI.
 fn unrecognised(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let reading = source.reading;
     reading
@@ -71,8 +71,8 @@ fn unrecognised(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding>
         .filter(|section| !told.contains(&section.header.line))
         .filter_map(|section| {
             let (text, at) = header(source, section.header.line)?;
-            // The earlier of two that mean one name is ignored for another reason, and one with
-            // characters that cannot be seen is another check's.
+            // The earlier of two headers that mean the same name is ignored for another reason,
+            // and another check reports invisible characters.
             if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
                 return None;
             }
@@ -92,7 +92,7 @@ fn misnamed(
 ) -> Finding {
     let facts = source.facts;
     let meant = match meant {
-        // Somebody names it as a session.
+        // A profile names it as its session.
         Meant::Either(name) if is_wanted_session(facts, &name) => Meant::Session(name),
         Meant::Either(name) if facts.in_scope(&name) => Meant::Profile(name),
         other => other,
@@ -130,7 +130,7 @@ fn is_wanted_session(facts: &Facts, name: &str) -> bool {
     facts.session_users().contains_key(&SessionKey::Named(name.to_owned()))
 }
 
-/// Offers the header that was meant.
+/// Offers the intended header.
 fn rewrite(source: &SourceFile<'_>, finding: Finding, line: usize, meant: &Meant) -> Finding {
     let headers = meant.headers();
     let kind = source.kind;
@@ -188,7 +188,7 @@ pub(super) fn there<'a>(source: &SourceFile<'a>, text: &str) -> Option<&'a Secti
     }
 }
 
-/// Where a section with this header is there already, the two could be made one.
+/// If a section with this header already exists, the two could be merged.
 pub(super) fn merge_into_other(
     source: &SourceFile<'_>,
     finding: &Finding,
@@ -220,10 +220,10 @@ pub(super) fn merge_into_other(
     )
 }
 
-/// Whether the profile is a session under a profile's header: `[profile corp]` with a portal and no
-/// role, where `sso_session = corp` is what names it. No check asks of it what a profile must have.
+/// Whether the profile is a session under a profile's header: `[profile corp]` with a portal and
+/// no role, where `sso_session = corp` names it. No check expects it to have a profile's fields.
 pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
-    // Nearly every profile is none by its own keys.
+    // The profile's own keys rule this out for nearly every profile.
     facts.profile(name).is_some_and(|profile| {
         profile.text("sso_start_url").is_some()
             && ["sso_session", "sso_account_id", "sso_role_name"]
@@ -261,7 +261,7 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
             }
             Some(finding.offer(Remedy::edit(
                 "correct-header",
-                // It may be a profile as well, for signing in alone.
+                // It may also be a profile, only for signing in.
                 Applicability::Ask,
                 format!("Write [{}] in line {line}", Text(&text)),
                 source.kind,
@@ -271,7 +271,7 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Headers that work in the AWS CLI by the beginning of their first word alone.
+/// Headers that work in the AWS CLI only because of the beginning of their first word.
 fn loose(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
     let reading = source.reading;
     let profiles = reading.profiles.values().map(|section| (section, true));

@@ -120,7 +120,7 @@ fn found(machine: &Machine) -> Vec<crate::Finding> {
     found_in_config(&super::CHECK, machine)
 }
 
-/// What a remedy of the first finding makes of the file.
+/// The file after a remedy of the first finding.
 fn after(machine: &Machine, remedy: &str, answers: &Answers) -> String {
     config_text(&mended(&super::CHECK, machine, Some(remedy), answers))
 }

@@ -42,7 +42,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// What `files-encoding` and `config-duplicates` speak of.
+/// What `files-encoding` and `config-duplicates` report.
 const fn is_anothers(kind: &FaultKind) -> bool {
     matches!(
         kind,
@@ -54,7 +54,7 @@ const fn is_anothers(kind: &FaultKind) -> bool {
     )
 }
 
-/// A fault, or several of one kind in consecutive lines.
+/// A fault, or several of the same kind on consecutive lines.
 pub(super) struct FaultGroup<'a> {
     pub(super) fault: &'a Fault,
     pub(super) last_line: usize,
@@ -63,7 +63,8 @@ pub(super) struct FaultGroup<'a> {
     pub(super) first_before: bool,
 }
 
-/// Joins faults of one kind in consecutive lines, and leaves out what is a consequence of another.
+/// Joins faults of the same kind on consecutive lines, and leaves out consequences of another
+/// fault.
 fn group<'a>(source: &SourceFile<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a>> {
     let mut groups: Vec<FaultGroup<'a>> = Vec::new();
     let (mut bracket_lacks, mut before) = (false, false);
@@ -72,7 +73,7 @@ fn group<'a>(source: &SourceFile<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a
         let shape = lines::Shape::of(source, fault);
         let hidden = explains(&source.document.text(line));
         match &fault.kind {
-            // The check `config-lookalikes` speaks of them; a header among them begins a section.
+            // `config-lookalikes` reports these lines; a header among them starts a section.
             FaultKind::TextBeforeSection | FaultKind::NotAProperty | FaultKind::EmptyKey
                 if hidden =>
             {
@@ -80,9 +81,9 @@ fn group<'a>(source: &SourceFile<'_>, faults: &[&'a Fault]) -> Vec<FaultGroup<'a
                     fault.kind == FaultKind::TextBeforeSection && source.is_unseen_header(line);
                 continue;
             }
-            // A header that is indented below nested values is for `config-indentation`.
+            // `config-indentation` reports an indented header below nested values.
             FaultKind::BadNestedLine if source.is_header(line) => continue,
-            // The lines below a header without its bracket stand in its section.
+            // The lines below a header that lacks its bracket belong to its section.
             FaultKind::TextBeforeSection if bracket_lacks => continue,
             FaultKind::TextBeforeSection => {
                 bracket_lacks = shape == lines::Shape::LacksBracket;

@@ -134,7 +134,7 @@ fn the_comment_keeps_its_words_and_stands_above() {
     assert!(text.ends_with("sso_session = corp\n# home; for now\nregion = us-east-1\n"), "{text}");
 }
 
-/// A failure blocks what reads the value: the session that is named, not only the profile.
+/// A failure blocks whatever reads the value: the session it names, not only the profile.
 #[test]
 fn it_is_about_what_the_value_stops() {
     let named = SessionKey::Named("corp # x".into());

@@ -1,4 +1,4 @@
-//! `config-values`: no comment and no quotes have become part of a value.
+//! `config-values`: no value contains a comment or quotes by mistake.
 
 #[cfg(test)]
 mod cases;
@@ -30,16 +30,16 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// One value with something that is not part of it.
+/// One value with something that does not belong to it.
 struct Spoilt<'a> {
     property: &'a Property,
     value: &'a str,
-    /// As it is meant.
+    /// The intended value.
     meant: &'a str,
     comment: Option<&'a str>,
 }
 
-/// What one finding is about: the values of one section, or the references to one session.
+/// The subject of one finding: the values of one section, or the references to one session.
 struct Together<'a> {
     of: Of<'a>,
     severity: Severity,
@@ -50,7 +50,7 @@ struct Together<'a> {
 fn examine(source: &SourceFile<'_>) -> Outcome {
     source.judge(|source| {
         let mut found: IndexMap<(Subject, bool), Together<'_>> = IndexMap::new();
-        // A line of [DEFAULT] is seen in every profile, and is one line.
+        // A line of [DEFAULT] appears in every profile, but is reported once.
         let mut seen = HashSet::new();
         for of in sections(source.reading) {
             for (key, property) in of.section().iter() {
@@ -88,7 +88,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// The sections that some tool looks into.
+/// The sections that some tool reads.
 pub(super) fn sections(reading: &Reading) -> impl Iterator<Item = Of<'_>> {
     let profiles = reading.profiles.values().map(Of::Profile);
     profiles.chain(reading.sso_sessions.values().map(Of::Session))
@@ -160,7 +160,7 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
     )))
 }
 
-/// Where the comment stands that ends a value.
+/// Where the comment at the end of a value starts.
 fn last(value: Location, comment: &str) -> Location {
     let length = comment.chars().count();
     Location { column: value.end_column.saturating_sub(length).max(value.column), ..value }

@@ -67,7 +67,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
 }
 
-/// What the first remedy makes of the file.
+/// The file after the first remedy.
 fn after(machine: &Machine) -> String {
     let facts = mended(&super::CHECK, machine, None, &Answers::new());
     let reading = facts.files().config.reading(View::Cli);

@@ -1,4 +1,4 @@
-//! `files-encoding`: the files are text that Python and the SDKs read as text.
+//! `files-encoding`: the files are text that Python and the SDKs can decode.
 
 use aws_files::{Edit, Fault, FaultKind};
 
@@ -28,12 +28,12 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
             let mut faults = source.reading.faults.iter();
             faults.find(|fault| wanted(&fault.kind))
         };
-        // The bytes of UTF-16 can be nothing else besides.
+        // UTF-16 is the only explanation for these bytes.
         if let Some(found) = fault(|kind| *kind == FaultKind::Utf16) {
             return vec![utf16(source, found)];
         }
         let mark = fault(|kind| *kind == FaultKind::ByteOrderMark);
-        // All bytes that are not UTF-8 are one finding.
+        // All bytes that are not UTF-8 make one finding.
         let bytes = fault(|kind| *kind == FaultKind::NotUtf8);
         mark.map(|found| byte_order_mark(source, found))
             .into_iter()
@@ -42,7 +42,8 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
     })
 }
 
-/// The characters of Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index windows-1252).
+/// The characters of Windows-1252 from 0x80 to 0x9F (WHATWG Encoding Standard, index
+/// windows-1252).
 const WINDOWS_1252: [char; 32] = [
     '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
     '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
@@ -92,7 +93,7 @@ fn utf16(source: &SourceFile<'_>, fault: &Fault) -> Finding {
         ))
 }
 
-/// Bytes that are not UTF-8, all of them.
+/// All bytes that are not UTF-8, as one finding.
 fn not_utf8(source: &SourceFile<'_>, fault: &Fault) -> Finding {
     let found = undecodable(source);
     let line = fault.location.line;

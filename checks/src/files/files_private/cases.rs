@@ -26,7 +26,7 @@ pub(in crate::files) fn permissions(folder: bool, mode: u32) -> Permissions {
 pub(super) fn cases() -> Vec<Case> {
     let file = |mode| permissions(false, mode);
     let folder = |mode| permissions(true, mode);
-    // As the AWS CLI leaves it in a home folder that everybody may enter.
+    // As the AWS CLI leaves it in a home folder that all users may enter.
     let usual = || {
         Machine::new()
             .config(SSO)

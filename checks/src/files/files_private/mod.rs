@@ -1,4 +1,4 @@
-//! `files-private`: credentials, config and the token cache are private to this person.
+//! `files-private`: only the user can read the credentials, the config and the token cache.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -49,7 +49,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     Outcome::Found(vec![finding(facts, subject, &exposed)])
 }
 
-/// Something that others can get at, and the mode that ends it.
+/// Something that others can access, and the mode that prevents it.
 struct Exposed<'a> {
     path: &'a Path,
     permissions: &'a Permissions,
@@ -64,7 +64,8 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
     access
         .places
         .iter()
-        // What is somebody else's is theirs to close, and a store's modes are its manager's.
+        // Only the owner can change the mode of another user's file, and a store's modes belong to
+        // its manager.
         .filter(|(path, permissions)| {
             permissions.owned && permissions.store.is_none() && Some(path.as_path()) != home
         })
@@ -76,13 +77,14 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
                 .into_iter()
                 .find(|kind| facts.files().path(*kind) == path);
             let is_read = permissions.readers().any();
-            // What nobody else can read need not be looked through.
+            // A file that no other user can read need not be searched.
             let secret = match kind {
                 _ if permissions.folder || !is_read => false,
                 Some(kind) => holds_secrets(facts, kind),
                 None => in_cache,
             };
-            // A folder elsewhere, of a file that a variable names, is not the AWS tools' own.
+            // A folder elsewhere, with a file that a variable names, does not belong to the AWS
+            // tools.
             let ours =
                 kind.is_some() || home.is_some_and(|home| path.starts_with(home.join(".aws")));
             let writable = ours && permissions.writers().any();
@@ -96,13 +98,13 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
         .collect()
 }
 
-/// Whether keys stand in the file, as values or in what was made a comment.
+/// Whether the file contains keys, as values or in commented-out lines.
 fn holds_secrets(facts: &Facts, kind: FileKind) -> bool {
     const SECRETS: [&[u8]; 3] =
         [b"aws_secret_access_key", b"aws_session_token", b"aws_security_token"];
     facts.files().file(kind).document().is_some_and(|document| {
         let bytes = document.as_bytes();
-        // Each has its first `_` behind `aws`, and few bytes of a file are a `_`.
+        // Each has its first `_` after `aws`, and a file has few `_`.
         let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
         places.any(|(at, _)| {
             let key = at.checked_sub(3).and_then(|start| bytes.get(start..));

@@ -1,4 +1,4 @@
-//! `files-readable`: the folders in which sign-ins and role credentials are kept.
+//! `files-readable`: the folders that store sign-ins and role credentials.
 
 use std::path::Path;
 
@@ -7,15 +7,15 @@ use facts::{Facts, Permissions};
 use crate::sign_in::remedies::take_over;
 use crate::{Applicability, Finding, Plan, Remedy, Step};
 
-/// A folder that would have to be written, and cannot be.
+/// A folder that tools need to write to and cannot.
 pub(super) struct Closed<'a> {
     folder: &'a Path,
     permissions: &'a Permissions,
 }
 
-/// The folder that keeps AWS tools from storing a sign-in or role credentials. The folder of tokens
-/// itself is for `token-cache` to report, a home folder of somebody else's for `env-home`; what is
-/// left of these is a read-only disk.
+/// The folder that prevents AWS tools from storing a sign-in or role credentials. `token-cache`
+/// reports the token folder itself and `env-home` another user's home folder; for these two, only
+/// a read-only disk is reported here.
 pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
     let access = facts.access.as_ref().ok()?;
     if facts.scope().single_sign_on == 0 {
@@ -36,8 +36,7 @@ pub(super) fn closed_folder(facts: &Facts) -> Option<Closed<'_>> {
         .map(|(folder, permissions)| Closed { folder, permissions })
 }
 
-/// A warning, since it keeps nobody from what is signed in to already; who is not signed in is told
-/// so by `token-present`.
+/// A warning, since existing sign-ins still work; `token-present` reports a missing sign-in.
 pub(super) fn finding(facts: &Facts, closed: &Closed<'_>) -> Finding {
     let shown = facts.shown(closed.folder);
     let finding = Finding::will_bite("closed-folder", format!("{shown} cannot be written")).what(format!("You cannot write to {shown}, where AWS tools save sign-ins."))
@@ -59,7 +58,7 @@ pub(super) fn finding(facts: &Facts, closed: &Closed<'_>) -> Finding {
     }
 }
 
-/// Adds reading, writing and entering for the owner; the other bits stay.
+/// Adds reading, writing and entering for the owner; the other bits do not change.
 pub(super) fn set_mode(folder: &Path, mode: u32) -> Remedy {
     let path = folder.to_path_buf();
     let mode = (mode & 0o7777) | 0o700;

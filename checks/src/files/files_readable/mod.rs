@@ -1,4 +1,4 @@
-//! `files-readable`: the AWS files are files, and this person can read and write them.
+//! `files-readable`: the AWS files are regular files that the user can read and write.
 
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     subjects
 }
 
-/// What an AWS file that is a link to nothing leads to.
+/// The target of an AWS file that is a broken link.
 pub(crate) fn dangling(facts: &Facts, kind: FileKind) -> Option<&Path> {
     let access = facts.access.as_ref().ok()?;
     access.dangling.get(&kind).map(PathBuf::as_path)
@@ -62,7 +62,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             Some(target) => Some(look.dangling(target)),
             None => return Outcome::Skipped(Skip::NotApplicable),
         },
-        // How a file is switched off on purpose.
+        // The usual way to switch a file off on purpose.
         FileState::NotAFile(_) if path == Path::new("/dev/null") => None,
         FileState::NotAFile(what) => Some(look.not_a_file(what)),
         FileState::Unreadable { why, denied: false } => {
@@ -70,7 +70,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         FileState::Unreadable { denied: true, .. } => Some(look.denied()),
         FileState::TooLarge { size, limit } => Some(look.too_large(*size, *limit)),
-        // What a dotfile manager keeps is for config-managed to report.
+        // `config-managed` reports files of a dotfile manager.
         FileState::Present { writable: false, owned, mode, .. }
             if Keeper::of(facts, kind).is_none() =>
         {
@@ -103,14 +103,14 @@ impl Look<'_> {
         }
     }
 
-    /// The config file is needed; the other one only where no profile in scope is in the config.
+    /// The config file is needed; the other one only if a profile in scope is not in the config.
     fn severity(&self) -> Severity {
         let needed =
             self.kind == FileKind::Config || self.facts.profiles_in_scope().next().is_none();
         if needed { Severity::Fail } else { Severity::Warn }
     }
 
-    /// A finding about a file that tools go on without.
+    /// A finding about a file that tools can do without.
     fn lost(&self, code: &'static str, brief: String, what: String) -> Finding {
         let finding =
             Finding::will_bite(code, brief).severity(self.severity()).what(what).why(format!(
@@ -203,7 +203,7 @@ impl Look<'_> {
         }
     }
 
-    /// It is read, and cannot be written.
+    /// It can be read but not written.
     fn read_only(&self, owned: bool, mode: Option<u32>) -> Option<Finding> {
         let at_home = self.facts.home.as_ref().is_ok_and(|home| self.path.starts_with(home));
         if !owned && !at_home {
@@ -212,7 +212,7 @@ impl Look<'_> {
         }
         let by_mode = mode.is_some_and(|mode| mode & 0o200 == 0);
         if owned && !by_mode && mode.is_some() && closed_folder(self.facts).is_some() {
-            // The folder is the cause, and told of the machine.
+            // The folder is the cause, and is reported for the machine.
             return None;
         }
         let finding = Finding::will_bite("read-only", format!("the {} cannot be written", self.word())).what(format!("You can read {}, but not write it.", self.shown))
@@ -240,7 +240,7 @@ impl Look<'_> {
         })
     }
 
-    /// Adds reading and writing for the owner; the other bits stay.
+    /// Adds reading and writing for the owner; the other bits do not change.
     fn set_mode(&self, mode: u32) -> Remedy {
         let path = self.path.to_path_buf();
         let mode = (mode & 0o7777) | 0o600;
@@ -252,13 +252,13 @@ impl Look<'_> {
         )
     }
 
-    /// The folder that the file lies in, and what is known about it.
+    /// The folder that contains the file, and what is known about it.
     fn folder(&self) -> Option<(&Path, &Permissions)> {
         let folder = self.path.parent()?;
         Some((folder, self.facts.access.as_ref().ok()?.of(folder)?))
     }
 
-    /// A link to nothing.
+    /// A broken link.
     fn dangling(&self, target: &Path) -> Finding {
         let shown = self.facts.shown(target);
         let guide = Remedy::guide("restore", "Restore the file it points to, or remove the link");

@@ -1,4 +1,4 @@
-//! `caller-identity`: AWS takes the profile for the account and the role that it names.
+//! `caller-identity`: AWS recognizes the profile as the account and the role that it names.
 
 #[cfg(test)]
 mod cases;
@@ -42,10 +42,10 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
+/// If at most this many profiles are in scope, each is checked (CATALOGUE, *Which profile*).
 const ALL_OF: usize = 5;
 
-/// Whether single sign-on gives this profile its identity: a role to assume comes before it.
+/// Whether this profile gets its identity from single sign-on: a role to assume comes before it.
 pub(super) fn has_a_role(profile: &Profile<'_>) -> bool {
     profile.session_key().is_some()
         && profile.account().is_some()
@@ -77,7 +77,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
 fn compare(facts: &Facts, profile: &Profile<'_>, identity: &Identity) -> Outcome {
     let account = clean_line(&identity.account);
     let same_account = profile.account() == Some(identity.account.as_str());
-    // A role that IAM Identity Center did not name tells nothing about the permission set.
+    // A role that IAM Identity Center did not name says nothing about the permission set.
     let set = identity.permission_set();
     let role = profile.role().unwrap_or_default();
     let same_role = set.is_none_or(|(set, _)| set.eq_ignore_ascii_case(role));
@@ -141,7 +141,7 @@ fn is_refused(facts: &Facts, profile: &str, what: impl Fn(&ServiceError, Step) -
     )
 }
 
-/// GetCallerIdentity was refused: the portal did give credentials.
+/// GetCallerIdentity was refused, although the portal gave credentials.
 fn by_sts(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
     if is_clock(error) {
         return clock(facts, profile, error);
@@ -157,7 +157,7 @@ fn by_sts(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome
     Outcome::Found(vec![finding])
 }
 
-/// Whether the words are those for a clock that is wrong (FAILURES, E17).
+/// Whether the message is one for a wrong clock (FAILURES, E17).
 fn is_clock(error: &ServiceError) -> bool {
     match error.code.as_str() {
         "RequestTimeTooSkewed" | "RequestExpired" | "RequestInTheFuture" => true,
@@ -169,7 +169,7 @@ fn is_clock(error: &ServiceError) -> bool {
     }
 }
 
-/// The clock is wrong: one finding a machine, at the first profile that met it.
+/// The clock is wrong: one finding per machine, at the first profile that is affected.
 fn clock(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome {
     let skewed = |error: &ServiceError, step| step == Step::CallerIdentity && is_clock(error);
     let mut profiles = facts.scope().profiles.iter();
@@ -185,7 +185,7 @@ fn clock(facts: &Facts, profile: &Profile<'_>, error: &ServiceError) -> Outcome 
     Outcome::Found(vec![finding])
 }
 
-/// STS does not know the credentials that the portal gave a moment ago (FAILURES, U12).
+/// STS does not recognize the credentials that the portal has just given (FAILURES, U12).
 fn not_enabled(profile: &Profile<'_>, error: &ServiceError) -> Finding {
     let region = profile.region().map(|region| clean_line(&region.name));
     let place = region.as_deref().unwrap_or("this region");

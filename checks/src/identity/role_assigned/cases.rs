@@ -48,7 +48,7 @@ fn roles(machine: Machine, names: &[&str]) -> Machine {
     machine.roles(&corp(), ACCOUNT, Ok(names))
 }
 
-/// The portal refuses this account, and lists those.
+/// The portal refuses this account, and lists the given ones.
 fn account(id: &str, assigned: &[(&str, &str)]) -> Machine {
     let assigned = assigned
         .iter()
@@ -61,7 +61,7 @@ fn account(id: &str, assigned: &[(&str, &str)]) -> Machine {
         .accounts(&corp(), Ok(assigned.collect()))
 }
 
-/// So many profiles, none of which was asked who it is.
+/// This many profiles, none of which was checked with STS.
 fn many(profiles: usize) -> Machine {
     let mut text = String::from("[sso-session corp]\nsso_region = us-east-1\n");
     for n in 0..profiles {
@@ -186,7 +186,7 @@ fn of_many_some_may_not_be_compared() {
     assert!(matches!(result.outcome(), crate::Outcome::Skipped(crate::Skip::Sampled)));
 }
 
-/// The words for an administrator: everything they need, and who asks where that is known.
+/// The words for an administrator: everything they need, and who is asking if that is known.
 #[test]
 fn an_administrator_is_told_what_to_assign() {
     let words = |machine: &Machine| {

@@ -1,4 +1,4 @@
-//! `role-assigned`: the account and the role are assigned to this person.
+//! `role-assigned`: the user has the account and the role.
 
 #[cfg(test)]
 mod cases;
@@ -34,7 +34,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Up to so many profiles in scope, each is asked about (CATALOGUE, *Which profile*).
+/// If at most this many profiles are in scope, each is checked (CATALOGUE, *Which profile*).
 const ALL_OF: usize = 5;
 
 fn examine(profile: &Profile<'_>) -> Outcome {
@@ -48,7 +48,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     let error = match facts.network.identities.get(profile.name) {
         Some(Err(why)) => return Outcome::Unknown(why.clone()),
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => Some(error),
-        // The portal gave it, whatever STS said afterwards.
+        // The portal gave the role, whatever STS said afterwards.
         Some(Ok(_)) => return Outcome::Passed("granted by the portal".into()),
         None => None,
     };
@@ -80,9 +80,9 @@ fn examine(profile: &Profile<'_>) -> Outcome {
 pub(super) enum Assigned<'a> {
     /// These roles; there is at least one.
     Roles(&'a [String]),
-    /// Nothing; with the portal's refusal, where it was one.
+    /// Nothing, with the portal's refusal if there was one.
     Nothing(Option<&'a ServiceError>),
-    /// That is not known; why, where it was asked.
+    /// Unknown, with the reason if the portal was asked.
     Unknown(Option<&'a Why>),
 }
 
@@ -111,7 +111,7 @@ fn found(
     let accounts = facts.network.accounts.get(key);
     let accounts: Option<&[AssignedAccount]> =
         accounts.and_then(|accounts| accounts.as_deref().ok());
-    // Who has no account at all is told so once a session, at its first profile.
+    // A user without any account is told so once per session, at its first profile.
     if accounts.is_some_and(<[_]>::is_empty) {
         let first = facts
             .profiles_in_scope()

@@ -26,7 +26,7 @@ fn error(operation: &'static str, code: &str, status: u16) -> ServiceError {
     }
 }
 
-/// The portal refuses to give the role of `a`.
+/// The portal refuses to give the role of profile `a`.
 fn answered(code: &str, status: u16) -> Machine {
     let error = error("GetRoleCredentials", code, status);
     machine().identity("a", Ok(IdentityAnswer::Refused(Step::RoleCredentials, error)))

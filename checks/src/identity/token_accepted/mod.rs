@@ -45,7 +45,7 @@ fn examine(session: &Session<'_>) -> Outcome {
     }
 }
 
-/// What the portal said to the token, whatever it was asked.
+/// The portal's answer to the token, in any call.
 fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a ServiceError>> {
     let network = &facts.network;
     if let Some(answer) = network.accepted.get(key) {

@@ -25,9 +25,9 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// From here on it is worth a warning (FAILURES, E17).
+/// The difference from which a warning is due (FAILURES, E17).
 const WARN: i64 = 60;
-/// AWS takes five minutes; a clock that is nearly there will be there soon.
+/// AWS accepts five minutes; a clock that is nearly that wrong will soon exceed them.
 const FAIL: i64 = 240;
 
 fn applies(facts: &Facts) -> bool {
@@ -65,7 +65,7 @@ fn examine(facts: &Facts) -> Outcome {
     Outcome::Found(vec![finding.says(says)])
 }
 
-/// How the clock is set on this system.
+/// How to set the clock on this system.
 pub(crate) fn guide(facts: &Facts) -> Remedy {
     let guide = Remedy::guide("set-clock", "Set this computer's clock");
     match facts.os {

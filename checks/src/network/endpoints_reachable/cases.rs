@@ -1,4 +1,4 @@
-//! Ways that are open, closed, and not known.
+//! Machines whose connections work, fail, or are unknown.
 
 use std::time::Duration;
 
@@ -33,12 +33,12 @@ fn stopped(hop: Hop, obstacle: &Obstacle) -> Known<Probe> {
     Ok(Probe { proxy, reached: Reached::Stopped(hop, obstacle.clone()) })
 }
 
-/// Every way stops at this.
+/// Every connection fails with this.
 fn all(hop: Hop, obstacle: Obstacle) -> Machine {
     machine().ways(move |_| stopped(hop, &obstacle))
 }
 
-/// The way to one service stops at this; the others are open.
+/// The connection to one service fails with this; the others work.
 fn one(service: Service, hop: Hop, obstacle: Obstacle) -> Machine {
     machine().ways(move |endpoint: &Endpoint| {
         if endpoint.service == service {
@@ -68,7 +68,7 @@ pub(super) fn cases() -> Vec<Case> {
             => not_applicable;
         "nobody has looked": machine().ways(|_| Err(Why::NotAsked))
             => unknown;
-        // A train: nothing is broken.
+        // On a train, for example: nothing is broken.
     "no name is known": all(Hop::Host, Obstacle::NoSuchName).names(Some(false))
             => unknown;
         "no name server": all(Hop::Host, Obstacle::NameUnanswered)
@@ -126,7 +126,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
 }
 
-/// Many sessions behind one proxy are one fault.
+/// Many sessions behind one proxy have one fault.
 #[test]
 fn a_fault_that_all_sessions_meet_is_told_once() {
     let second = CONFIG.replace("corp", "lab").replace("profile dev", "profile lab");
@@ -140,7 +140,7 @@ fn a_fault_that_all_sessions_meet_is_told_once() {
     );
 }
 
-/// No text of a finding holds a password, whatever the proxy is called.
+/// No text of a finding contains a password, whatever the proxy's address.
 #[test]
 fn the_password_of_a_proxy_is_not_repeated() {
     let machine = all(Hop::Proxy, Obstacle::ProxyStatus(407, vec![]))

@@ -37,7 +37,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     let ways = ways::of(facts, key);
     if let Some((endpoint, probe)) = leading(facts, key, &ways) {
-        // One fault is told once, at the first session that meets it.
+        // Each fault is reported once, for the first session that it affects.
         let first = facts.sessions_in_scope().iter().find(|other| {
             let ways = ways::of(facts, other);
             leading(facts, other, &ways)
@@ -76,7 +76,7 @@ fn is_stopped(facts: &Facts, key: &SessionKey, endpoint: &Endpoint, probe: &Prob
         && !ways::has_answered(facts, key, endpoint.service)
 }
 
-/// The first obstacle of a session that is certain to be one.
+/// The first certain obstacle of a session.
 fn leading<'a>(
     facts: &Facts,
     key: &SessionKey,
@@ -89,8 +89,8 @@ fn leading<'a>(
         .cloned()
 }
 
-/// Whether this is more than a network that is away. What may pass, or has no answer, becomes
-/// certain where another way of the same kind is open.
+/// Whether this is more than a missing network. An obstacle that may be temporary, or without an
+/// answer, becomes certain if another connection of the same kind works.
 fn is_certain(facts: &Facts, ways: &ways::Ways<'_>, endpoint: &Endpoint, probe: &Probe) -> bool {
     let Reached::Stopped(hop, obstacle) = &probe.reached else {
         return false;
@@ -110,7 +110,7 @@ fn is_certain(facts: &Facts, ways: &ways::Ways<'_>, endpoint: &Endpoint, probe: 
     }
 }
 
-/// Whether two ways stop at the same thing.
+/// Whether two connections fail for the same reason.
 fn alike(at: &Endpoint, one: &Probe, there: &Endpoint, other: &Probe) -> bool {
     if one.reached != other.reached || one.proxy != other.proxy {
         return false;
@@ -121,7 +121,7 @@ fn alike(at: &Endpoint, one: &Probe, there: &Endpoint, other: &Probe) -> bool {
     }
 }
 
-/// Why it is not known whether the way is open.
+/// Why it is unknown whether the connection works.
 fn uncertain(facts: &Facts, endpoint: &Endpoint, probe: &Probe, all: &[&Endpoint]) -> String {
     let hosts = ways::hosts(all);
     let Reached::Stopped(hop, obstacle) = &probe.reached else {

@@ -1,4 +1,4 @@
-//! Chains that are trusted, and every way in which one is not.
+//! Chains that are trusted, and every reason why one is not.
 
 use facts::{
     Authorities, Certificate, Endpoint, Known, Name, Os, Probe, Reached, Shown, Verdict, Why,
@@ -20,7 +20,7 @@ region = us-east-1
 
 const SYSTEM_FILE: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// What one machine shows: by the public authorities, by the system, by a bundle at any path.
+/// Results on one machine: with the public authorities, the system's, and a bundle at any path.
 #[derive(Clone)]
 struct Shows {
     public: Verdict,
@@ -57,7 +57,7 @@ impl Shows {
             not_after: self.ends.parse().expect("a time"),
             hosts: vec!["login.guest.example".into()],
         };
-        // A bundle that was offered is one that vouches.
+        // A proposed bundle must contain the authority.
         let by_bundle = endpoint.ca_bundle.as_ref().map(|path| match &self.offer {
             Some(offer) if offer.path == *path => Ok(Verdict::Trusted),
             _ => self.bundle.clone(),
@@ -153,7 +153,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
 }
 
-/// Nothing here proposes to verify nothing, or to take a root from the connection.
+/// No remedy turns verification off or takes a root from the connection.
 #[test]
 fn no_remedy_turns_verification_off() {
     for case in cases() {

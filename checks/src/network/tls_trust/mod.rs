@@ -1,4 +1,5 @@
-//! `tls-trust`: the certificates on the way to AWS come from an authority that AWS tools trust.
+//! `tls-trust`: AWS tools trust the authority that issued the certificates on the connection to
+//! AWS.
 
 #[cfg(test)]
 mod cases;
@@ -34,15 +35,15 @@ pub(crate) static CHECK: Check = Check {
 pub(super) enum Fault {
     /// The operating system knows the authority, the AWS CLI does not.
     Inspected,
-    /// Nobody here knows the authority.
+    /// No program on this machine knows the authority.
     UnknownAuthority,
-    /// A certificate in between was not shown.
+    /// An intermediate certificate was not sent.
     Incomplete,
     /// It is not valid at this time.
     OutOfTime,
-    /// It is for another host.
+    /// It is for another hostname.
     OtherHost,
-    /// The bundle that is set lacks the authority, and others know it.
+    /// The configured bundle lacks the authority, and others know it.
     NotInBundle,
     /// The AWS CLI knows the authority, the operating system does not.
     NotInSystem,
@@ -67,7 +68,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     let ways = ways::of(facts, key);
     let chains = shown(&ways);
     if let Some((_, chain, fault)) = leading(&chains) {
-        // One fault is told once, at the first session that meets it.
+        // Each fault is reported once, for the first session that it affects.
         let first = facts.sessions_in_scope().iter().find(|other| {
             let ways = ways::of(facts, other);
             leading(&shown(&ways))
@@ -102,7 +103,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     }
 }
 
-/// The chains that were shown.
+/// The chains that were received.
 fn shown<'a>(ways: &'a ways::Ways<'a>) -> Vec<(&'a Endpoint, &'a Shown)> {
     ways.seen
         .iter()
@@ -113,7 +114,7 @@ fn shown<'a>(ways: &'a ways::Ways<'a>) -> Vec<(&'a Endpoint, &'a Shown)> {
         .collect()
 }
 
-/// The first chain with a fault; those that stop AWS tools come before the others.
+/// The first chain with a fault; those that stop AWS tools come first.
 fn leading<'a>(chains: &[(&'a Endpoint, &'a Shown)]) -> Option<(&'a Endpoint, &'a Shown, Fault)> {
     let faults = || {
         chains.iter().filter_map(|(endpoint, chain)| Some((*endpoint, *chain, fault_of(chain)?)))
@@ -121,7 +122,7 @@ fn leading<'a>(chains: &[(&'a Endpoint, &'a Shown)]) -> Option<(&'a Endpoint, &'
     faults().find(|(_, _, fault)| *fault != Fault::NotInSystem).or_else(|| faults().next())
 }
 
-/// What is wrong with a chain, if it is certain that something is.
+/// The problem with a chain, if there certainly is one.
 fn fault_of(chain: &Shown) -> Option<Fault> {
     let trusted = |verdict: &Verdict| *verdict == Verdict::Trusted;
     match &chain.by_bundle {
@@ -147,12 +148,12 @@ fn fault_of(chain: &Shown) -> Option<Fault> {
     }
 }
 
-/// Nobody here knows the issuer.
+/// No program on this machine knows the issuer.
 fn stranger(chain: &Shown) -> Fault {
     if chain.is_incomplete { Fault::Incomplete } else { Fault::UnknownAuthority }
 }
 
-/// Whether this session meets the same fault of the same authority.
+/// Whether this session has the same fault with the same authority.
 pub(super) fn meets(facts: &Facts, key: &SessionKey, chain: &Shown, fault: Fault) -> bool {
     let ways = ways::of(facts, key);
     shown(&ways)

@@ -1,4 +1,4 @@
-//! `credential-process`: the command that gives a profile its credentials can be found.
+//! `credential-process`: the command that provides a profile's credentials exists.
 
 #[cfg(test)]
 mod cases;
@@ -23,7 +23,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Whether the command is what gives the profile its credentials, by botocore's order of providers
+/// Whether the profile gets its credentials from the command, by botocore's order of providers
 /// (FACTS, section 1).
 fn uses_command(profile: &Profile<'_>) -> bool {
     let single_sign_on = profile.account().is_some() || profile.role().is_some();
@@ -89,7 +89,7 @@ fn shown_word(word: &str) -> String {
     mask_secrets(&clean_line(word))
 }
 
-/// The command that is examined.
+/// The command that is checked.
 struct At<'a> {
     profile: &'a Profile<'a>,
     file: FileKind,

@@ -11,7 +11,7 @@ fn chain(rest: &str) -> Machine {
     Machine::new().config(&format!("[profile dev]\n{ARN}{rest}{SSO}")).profile("dev")
 }
 
-/// A profile that assumes a role with the credentials of another.
+/// A profile that assumes a role with another profile's credentials.
 fn link(name: &str, source: &str) -> String {
     format!("[profile {name}]\n{ARN}source_profile = {source}\n")
 }

@@ -1,4 +1,5 @@
-//! `profile-chain`: the profiles that a profile takes its credentials from exist, and end.
+//! `profile-chain`: the profiles that a profile gets its credentials from exist and form no
+//! circle.
 
 #[cfg(test)]
 mod cases;
@@ -31,10 +32,10 @@ const SOURCES: [&str; 3] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"
 
 /// Compare at most this many profiles with a name; real files have a handful.
 const MAX_COMPARED: usize = 1_000;
-/// List at most this many profiles to choose from; another one can be typed.
+/// List at most this many profiles to choose from; the user can type another one.
 const MAX_CHOICES: usize = 100;
 
-/// A name that is not in the list; checking again shows whether there is such a profile.
+/// Accepts a name that is not in the list; checking again shows whether that profile exists.
 fn any_name(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("type the name of a profile".to_owned()),
@@ -42,7 +43,7 @@ fn any_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// A fault of a chain is reported at the profile that has it, and not at those that lead to it.
+/// A fault of a chain is reported for the profile that has it, and not for those that lead to it.
 fn examine(profile: &Profile<'_>) -> Outcome {
     let at = At { facts: profile.facts(), profile };
     // In the order of `AssumeRoleProvider._get_role_config`.
@@ -59,7 +60,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     found.map_or_else(passed, Outcome::from)
 }
 
-/// The profile that is examined.
+/// The profile that is checked.
 struct At<'a> {
     facts: &'a Facts,
     profile: &'a Profile<'a>,
@@ -219,14 +220,14 @@ impl At<'_> {
         Outcome::Passed(format!("from {source}"))
     }
 
-    /// Each circle is reported once: at its first profile.
+    /// Each circle is reported once, for its first profile.
     fn circle(&self, circle: &[String]) -> Outcome {
         if circle.first().map(String::as_str) != Some(self.profile.name) {
             return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
         }
         let names = list(circle, 4);
         let visited: Vec<String> = circle.iter().map(|name| format!("'{}'", Text(name))).collect();
-        // What leads into it stops as well.
+        // Profiles that lead into it do not work either.
         let chains = self.facts.chains();
         let index = chains.into.get(self.profile.name);
         let in_scope = index.is_some_and(|index| chains.in_scope.contains(index));
@@ -264,7 +265,7 @@ impl At<'_> {
         self.choose_profile(finding, &[]).into()
     }
 
-    /// Asks for the profile that gives the credentials.
+    /// Asks for the profile that provides the credentials.
     fn choose_profile(&self, finding: Finding, near: &[&str]) -> Finding {
         let mut choices: Vec<&str> = near.to_vec();
         let ends = &self.facts.chains().ends;

@@ -1,4 +1,4 @@
-//! `profile-exists`: there is a profile, and it is the one that was named.
+//! `profile-exists`: there are profiles, and the requested one is among them.
 
 #[cfg(test)]
 mod cases;
@@ -34,7 +34,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Variables through which an environment gives credentials without any profile
+/// Variables through which an environment provides credentials without any profile
 /// (`botocore/credentials.py`: `EnvProvider`, `ContainerProvider`, web identity).
 const WITHOUT_PROFILE: &[&str] = &[
     "AWS_ACCESS_KEY_ID",
@@ -78,12 +78,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
             empty_variable(facts, variable).into()
         }
         ScopeReason::Flag | ScopeReason::Variable(_) => profile_not_found(facts, name).into(),
-        // The person did not name it, and there are profiles of other names.
+        // The user did not name it, and there are profiles with other names.
         _ => Outcome::Skipped(Skip::NotApplicable),
     }
 }
 
-/// The contents of a file that was not read are not known; `files-readable` says why it was not.
+/// The contents of an unread file are unknown; `files-readable` reports why it was not read.
 pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
     [FileKind::Config, FileKind::Credentials].into_iter().find_map(|kind| {
         let path = facts.files().path(kind);
@@ -107,7 +107,7 @@ fn offer_setup() -> Remedy {
     Remedy::guide("setup", "Set up single sign-on").command(["aws-onboard", "setup"])
 }
 
-/// No profile at all.
+/// There are no profiles at all.
 fn no_profiles() -> Finding {
     let configure = ["aws", "configure", "sso"];
     Finding::stops("none-configured", "no profile is configured")
@@ -134,7 +134,7 @@ fn empty_variable(facts: &Facts, variable: &str) -> Finding {
         )
 }
 
-/// A profile was named, and does not exist.
+/// The requested profile does not exist.
 fn profile_not_found(facts: &Facts, name: &str) -> Finding {
     let shown = Text(name);
     let reason = facts.scope().reason;
@@ -146,7 +146,7 @@ fn profile_not_found(facts: &Facts, name: &str) -> Finding {
         .what(format!("{by} the profile {shown}, which neither AWS file defines."))
         .why("Every command with this profile fails immediately.")
         .says(if name == "default" {
-            // The AWS CLI takes a missing default profile for an empty one.
+            // The AWS CLI treats a missing default profile as an empty one.
             "Unable to locate credentials".to_owned()
         } else {
             format!("The config profile ({shown}) could not be found")

@@ -29,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The two fields, in the order in which people write them.
+/// The two fields, in the usual order.
 const FIELDS: [&str; 2] = ["sso_account_id", "sso_role_name"];
 
 fn uses_sso(profile: &Profile<'_>) -> bool {
@@ -60,10 +60,10 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     Outcome::Found(found)
 }
 
-/// Why a profile without account and role is in order, where it is.
+/// Why a profile without account and role is valid, if it is.
 fn reason_without_roles(profile: &Profile<'_>) -> Option<&'static str> {
     if FIELDS.iter().all(|key| profile.get(key).is_none()) {
-        // Then botocore passes over single sign-on, and these come after it.
+        // botocore then skips single sign-on, and these come after it.
         if profile.text("aws_access_key_id").is_some() {
             return Some("uses the keys of its own");
         }
@@ -78,8 +78,8 @@ fn reason_without_roles(profile: &Profile<'_>) -> Option<&'static str> {
         .then_some("only for services that take the token")
 }
 
-/// Whether the profile's session is one for services that take the token itself (CodeCatalyst,
-/// Amazon Q): people run no commands in an account or a region with it.
+/// Whether the profile's session is for services that use the token itself (CodeCatalyst, Amazon
+/// Q), so that no commands run in an account or a region with it.
 pub(super) fn is_for_other_services(facts: &Facts, profile: &Profile<'_>) -> bool {
     if profile.account().is_some() || profile.role().is_some() {
         return false;
@@ -96,8 +96,8 @@ pub(super) fn is_for_other_services(facts: &Facts, profile: &Profile<'_>) -> boo
     other_service || builder_id
 }
 
-/// A profile with neither field may be there only to sign in with: it fails a run that is about it,
-/// and not a run that is about many.
+/// A profile with neither field may exist only for signing in: it fails a run that is about it,
+/// but not a run that is about many.
 fn effect_of_missing(profile: &Profile<'_>, missing: &[&str]) -> Effect {
     let scope = profile.facts().scope();
     let meant = scope.profiles.len() == 1
@@ -159,7 +159,7 @@ fn missing_fields(profile: &Profile<'_>, missing: &[&'static str]) -> Finding {
     finding.offer(remedy)
 }
 
-/// Whether nothing but account and role could be missing.
+/// Whether only the account and the role can be missing.
 fn portal_is_known(profile: &Profile<'_>) -> bool {
     let facts = profile.facts();
     profile.session_key().is_some_and(|key| {
@@ -171,7 +171,7 @@ fn portal_is_known(profile: &Profile<'_>) -> bool {
     })
 }
 
-/// The plan that writes the answers under these keys.
+/// The plan that writes the answers as the values of these keys.
 pub(super) fn filling(
     profile: &str,
     keys: Vec<&'static str>,
@@ -200,7 +200,7 @@ pub(super) fn account_question(profile: &Profile<'_>, default: Option<String>) -
     }
 }
 
-/// Asks for the role: one of those assigned in the account, where these are known.
+/// Asks for the role: one of those assigned in the account, if they are known.
 fn role_question(profile: &Profile<'_>) -> Question {
     let roles = profile
         .session_key()

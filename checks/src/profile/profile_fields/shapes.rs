@@ -1,4 +1,4 @@
-//! `profile-fields`: what an account identifier and a role's name look like.
+//! `profile-fields`: the format of an account ID and of a role name.
 
 use facts::{Profile, Text};
 
@@ -8,7 +8,7 @@ use crate::{Applicability, Finding, Plan, Remedy};
 
 const NO_ACCESS: &str = "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access";
 
-/// Twelve digits, also where they are typed in groups.
+/// Twelve digits, also if they are typed in groups.
 pub(super) fn accept_account(answer: &str) -> Result<String, String> {
     let digits = bare(answer);
     if is_account(&digits) {
@@ -19,7 +19,7 @@ pub(super) fn accept_account(answer: &str) -> Result<String, String> {
 }
 
 /// The name of a permission set: the characters of sso-admin's `PermissionSetName`
-/// (`[\w+=,.@-]+`), which allows 32 of them; a longer one is left to AWS to judge.
+/// (`[\w+=,.@-]+`), which allows 32 of them; AWS judges a longer one.
 pub(super) fn accept_role(answer: &str) -> Result<String, String> {
     let name = answer.trim();
     let name = permission_set(name).unwrap_or(name);
@@ -35,14 +35,14 @@ fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Without what people put between digits or round a value.
+/// Removes what people type between digits or around a value.
 fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !"-‐‑–—._'\"“”‘’\u{200b}\u{feff}".contains(*c))
         .collect()
 }
 
-/// The permission set in the name (or the ARN) that its role has in the account.
+/// The permission set in the name (or the ARN) of its role in the account.
 fn permission_set(text: &str) -> Option<&str> {
     let name = text.rsplit('/').next()?;
     let (set, suffix) = name.strip_prefix("AWSReservedSSO_")?.rsplit_once('_')?;
@@ -50,7 +50,7 @@ fn permission_set(text: &str) -> Option<&str> {
     (hexadecimal && !set.is_empty()).then_some(set)
 }
 
-/// An account identifier that cannot be one.
+/// A value that cannot be an account ID.
 pub(super) fn misshapen_account(profile: &Profile<'_>, text: &str) -> Option<Finding> {
     if is_account(text) {
         return None;
@@ -98,7 +98,7 @@ fn twelve_in(text: &str) -> Option<String> {
     runs.next().is_none().then(|| first.to_owned())
 }
 
-/// The name of the role inside the account instead of the permission set's.
+/// The name of the role in the account instead of the permission set.
 pub(super) fn role_of_account(profile: &Profile<'_>, text: &str) -> Option<Finding> {
     let name = permission_set(text)?;
     let shown = Text(name);
@@ -113,7 +113,7 @@ pub(super) fn role_of_account(profile: &Profile<'_>, text: &str) -> Option<Findi
     )
 }
 
-/// Sets a value that needs no question.
+/// Sets a value without a question.
 fn set_value(profile: &Profile<'_>, id: &'static str, key: &str, value: &str) -> Remedy {
     let edit = put_in_profile(profile, key, value);
     Remedy::new(id, Applicability::Safe, format!("Write {}", Text(value)), move |_, _| {

@@ -30,7 +30,8 @@ pub(crate) static CHECK: Check = Check {
 /// The variables, in the order of AWS CLI v2 (FACTS, 2.4).
 const VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
-/// The profiles that use single sign-on; the machine where a variable decides for all of them.
+/// The profiles that use single sign-on; the machine if a variable sets the region for all of
+/// them.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let mut profiles = facts
         .profiles()
@@ -105,12 +106,12 @@ fn judge_variable(facts: &Facts) -> Outcome {
     finding.into()
 }
 
-/// The region that is meant. Where every call goes to an address of one's own, any word may be right.
+/// The intended region. If every call goes to a custom address, any word may be correct.
 fn misspelt(facts: &Facts, region: &str) -> Option<&'static str> {
     misspelt_region(region).filter(|_| !facts.environment().is_set("AWS_ENDPOINT_URL"))
 }
 
-/// What the AWS CLI says to a host that has no address. In capitals it would have one.
+/// The AWS CLI's message for a host that has no address. Uppercase names would have one.
 fn no_endpoint(region: &str, meant: &str) -> Option<String> {
     let region = Text(region);
     (region.to_ascii_lowercase() != meant).then(|| {
@@ -137,7 +138,7 @@ fn no_region(profile: &Profile<'_>) -> Finding {
         .offer(choose_region(profile, None))
 }
 
-/// A value that cannot be a region by its shape.
+/// A value that does not have the form of a region.
 fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
     let near = nearest_region(region);
     Finding::stops("not-a-region", profile.brief("not a region"))
@@ -152,7 +153,7 @@ fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
         .offer(choose_region(profile, near))
 }
 
-/// A value that is nearly a region, and none.
+/// A value that is similar to a region, but is not one.
 fn misspelt_in_profile(profile: &Profile<'_>, region: &str, meant: &'static str) -> Finding {
     let says = no_endpoint(region, meant);
     let finding = Finding::stops("misspelt", profile.brief("this region does not exist"))

@@ -22,7 +22,7 @@ fn preset(url: Option<&str>, region: Option<&str>, scopes: &[&str]) -> Preset {
     }
 }
 
-/// A preset that says all.
+/// A preset with every field.
 fn whole() -> Preset {
     preset(Some(URL), Some("us-east-1"), &[SCOPE])
 }

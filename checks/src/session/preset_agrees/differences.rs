@@ -12,18 +12,18 @@ use crate::{Applicability, Finding, Plan, Remedy, Severity};
 
 /// What differs between a session and the preset.
 pub(super) struct Differences {
-    /// The address that the preset has.
+    /// The preset's address.
     address: Option<String>,
-    /// The region that the preset has.
+    /// The preset's region.
     region: Option<String>,
-    /// Whether the portal's own address says so, too.
+    /// Whether the portal's own address confirms it.
     proven: bool,
     /// The scopes that the session lacks.
     scopes: Vec<String>,
 }
 
 impl Differences {
-    /// Nothing where the session is as the preset says.
+    /// Nothing if the session agrees with the preset.
     pub(super) fn between(wanted: &Wanted<'_>, session: &Session<'_>) -> Option<Self> {
         let written = session.start_url.as_deref()?;
         // `sso-start-url` reports it, and proposes the preset's address.
@@ -38,7 +38,7 @@ impl Differences {
         let host = StartUrl::parse(address.as_deref().unwrap_or(written)).region;
         let preset = wanted.preset.region.as_deref();
         let preset = preset.and_then(|region| accept_region(region).ok());
-        // A region in the portal's own address is right, whatever else is said.
+        // A region in the portal's own address is right, whatever other sources say.
         let (region, proven) = match (host, preset) {
             (Some(host), preset) if address.is_some() || preset.as_ref() == Some(&host) => {
                 (Some(host), address.is_none())
@@ -60,7 +60,7 @@ impl Differences {
         any.then_some(differences)
     }
 
-    /// The worst of them, as the finding's code.
+    /// The code of the worst of them.
     const fn code(&self) -> &'static str {
         if self.proven || (self.address.is_none() && self.region.is_some()) {
             "other-region"
@@ -78,12 +78,12 @@ impl Differences {
         match (self.proven, is_signed_in(session.facts, session)) {
             (true, false) => Severity::Fail,
             (true, true) | (false, false) => Severity::Warn,
-            // The same portal may have two addresses, and be in two regions.
+            // The same portal may have two addresses and be in two regions.
             (false, true) => Severity::Note,
         }
     }
 
-    /// Each key that differs, with its new value and its word.
+    /// Each key that differs, with its new value and the word for it.
     fn fields(&self, session: &Session<'_>) -> Vec<(&'static str, String, &'static str)> {
         let mut fields = Vec::new();
         if let Some(address) = &self.address {
@@ -162,7 +162,7 @@ impl Differences {
     }
 }
 
-/// Whether a session names another region; of profiles without a session, any of them.
+/// Whether a session names another region; for profiles without a session, any of them.
 fn has_other_region(session: &Session<'_>, region: &str) -> bool {
     if session.is_legacy() {
         session.profiles().any(|profile| has_other_value(&profile, "sso_region", region))
@@ -176,8 +176,8 @@ fn has_other_value(profile: &Profile<'_>, key: &str, value: &str) -> bool {
     profile.text(key).is_some_and(|own| own != value)
 }
 
-/// The preset's scopes that a session lacks. A session without any, or without the one for accounts
-/// and roles, is `sso-scopes`' to judge; one for other scopes under another name is there on purpose.
+/// The preset's scopes that a session lacks. `sso-scopes` judges a session that has none or lacks
+/// the one for accounts and roles; one for other scopes under another name exists on purpose.
 fn missing_scopes(wanted: &Wanted<'_>, session: &Session<'_>) -> Vec<String> {
     let deliberate = !wanted.is_named(&session.key) && !is_for_roles(session);
     let scopes = &wanted.preset.scopes;
@@ -191,7 +191,7 @@ fn missing_scopes(wanted: &Wanted<'_>, session: &Session<'_>) -> Vec<String> {
         .collect()
 }
 
-/// What gives each field its value: in the session's section, or in each profile without one.
+/// The edits that set each field: in the session's section, or in each profile without one.
 fn edits(
     session: &Session<'_>,
     fields: &[(&'static str, String, &'static str)],
@@ -212,7 +212,7 @@ fn edits(
     edits
 }
 
-/// Shows each place that differs; of many profiles, the first three.
+/// Shows each place that differs; if there are many profiles, the first three.
 fn show_differences(
     mut finding: Finding,
     session: &Session<'_>,

@@ -1,4 +1,4 @@
-//! `preset-agrees`: the session is as the support team's preset says.
+//! `preset-agrees`: the session agrees with the support team's preset.
 
 #[cfg(test)]
 mod cases;
@@ -29,17 +29,17 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// What the preset says, as far as it can be compared.
+/// The preset's values that can be compared.
 struct Wanted<'a> {
     preset: &'a Preset,
     /// The session's name.
     name: Option<String>,
-    /// The portal's canonical address. An example of some instructions is no address.
+    /// The portal's canonical address. An example from instructions does not count.
     portal: Option<String>,
 }
 
 impl<'a> Wanted<'a> {
-    /// Nothing where there is no preset, or it names no portal.
+    /// Nothing if there is no preset or it names no portal.
     fn from_preset(facts: &'a Facts) -> Option<Self> {
         let preset = facts.preset.as_deref()?;
         let name = preset.session.as_deref();
@@ -56,7 +56,7 @@ impl<'a> Wanted<'a> {
         matches!(key, SessionKey::Named(name) if self.name.as_ref() == Some(name))
     }
 
-    /// Whether the session is the preset's: by its name, or by its portal.
+    /// Whether the session is the preset's, by its name or its portal.
     fn concerns(&self, session: &Session<'_>) -> bool {
         let defined = session.section.is_some() || session.is_legacy();
         let same_portal = || {
@@ -66,7 +66,7 @@ impl<'a> Wanted<'a> {
         defined && (self.is_named(&session.key) || same_portal())
     }
 
-    /// What it is called in a sentence.
+    /// How a sentence names it.
     fn shown(&self) -> String {
         match Text(&self.preset.name) {
             name if name.is_empty() => "the preset".into(),
@@ -94,8 +94,8 @@ fn examine(session: &Session<'_>) -> Outcome {
     Outcome::Found(findings)
 }
 
-/// The session. Where profiles name their portal themselves, and one of them has a region that is
-/// not the preset's, the session with that region.
+/// The session. If profiles name their portal themselves and one of them has another region than
+/// the preset's, the session with that region.
 fn session_to_compare<'a>(wanted: &Wanted<'_>, session: &Session<'a>) -> Session<'a> {
     let mut session = session.clone();
     if let (true, Some(region)) = (session.is_legacy(), wanted.preset.region.as_deref()) {
@@ -107,7 +107,7 @@ fn session_to_compare<'a>(wanted: &Wanted<'_>, session: &Session<'a>) -> Session
     session
 }
 
-/// The preset's portal under another name, where the preset's name is free.
+/// The preset's portal under another name, if the preset's name is not taken.
 fn another_name(wanted: &Wanted<'_>, session: &Session<'_>) -> Option<Finding> {
     let facts = session.facts;
     let name = wanted.name.as_ref()?;

@@ -1,4 +1,4 @@
-//! `sso-format`: profiles use an sso-session rather than the fields of before.
+//! `sso-format`: profiles use an sso-session and not the older format.
 
 #[cfg(test)]
 mod cases;
@@ -36,7 +36,7 @@ pub(crate) static CHECK: Check = Check {
 /// The first AWS CLI that reads `[sso-session]`; version 1 reads it from 1.27 on.
 const SSO_SESSION: Version = Version::new(2, 9, 0);
 
-/// A session that is defined, or a portal that complete profiles name themselves.
+/// An existing session, or a portal that complete profiles name themselves.
 fn is_examined(session: &Session<'_>) -> bool {
     match session.is_legacy() {
         true => !movable(session).is_empty() && session.is_complete(),
@@ -44,7 +44,7 @@ fn is_examined(session: &Session<'_>) -> bool {
     }
 }
 
-/// The profiles that would move: those that name this portal in the region that a sign-in uses.
+/// The profiles to change: those that name this portal in the region that a sign-in uses.
 fn movable<'a>(session: &Session<'a>) -> Vec<Profile<'a>> {
     session
         .profiles()
@@ -92,8 +92,8 @@ fn examine(session: &Session<'_>) -> Outcome {
     .into()
 }
 
-/// Points every profile of the portal to a session; nothing where `[DEFAULT]` names the portal for
-/// profiles, since it would continue to do so.
+/// Points every profile of the portal to a session; nothing if `[DEFAULT]` names the portal for
+/// profiles, since it would continue to apply.
 fn migrate(session: &Session<'_>, profiles: &[Profile<'_>]) -> Option<Remedy> {
     let facts = session.facts;
     let is_from_default = |profile: &Profile<'_>| {
@@ -106,7 +106,7 @@ fn migrate(session: &Session<'_>, profiles: &[Profile<'_>]) -> Option<Remedy> {
     }
     let url = session.start_url.clone()?;
     let region = session.region.clone()?;
-    // One that signs in to the same portal in the same way, else a new one.
+    // One that signs in to the same portal in the same way, otherwise a new one.
     let fits = sessions_of_portal(facts, &url).find(|name| {
         let session = facts.session(&SessionKey::Named((*name).to_owned()));
         session.region.as_deref() == Some(region.as_str()) && is_for_roles(&session)
@@ -148,7 +148,7 @@ fn migrate(session: &Session<'_>, profiles: &[Profile<'_>]) -> Option<Remedy> {
         Some(_) => format!("Use the session {shown}"),
         None => format!("Add the session {shown}, and use it"),
     };
-    // A valid sign-in would be lost, and an old AWS CLI reads no sso-session.
+    // A valid sign-in would be lost, and an old AWS CLI does not read sso-session.
     let loses_nothing = !is_signed_in(facts, session) && knows_sessions(facts);
     let applicability = if loses_nothing { Applicability::Safe } else { Applicability::Ask };
     Some(

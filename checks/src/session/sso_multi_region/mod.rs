@@ -1,4 +1,4 @@
-//! `sso-multi-region`: one portal is signed in to through one region.
+//! `sso-multi-region`: sign-ins to one portal use one region.
 
 #[cfg(test)]
 mod cases;
@@ -31,7 +31,7 @@ pub(crate) static CHECK: Check = Check {
 /// Compare at most this many sessions of one portal; real files have a handful.
 const MAX_SESSIONS: usize = 50;
 
-/// All sessions are examined together, once.
+/// All sessions are checked together, once.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let any = !facts.session_users().is_empty();
     any.then_some(Subject::File(FileKind::Config)).into_iter().collect()
@@ -68,8 +68,8 @@ fn regions(uses: &[(SessionKey, String)]) -> Vec<&str> {
     distinct.into_iter().collect()
 }
 
-/// One address without a region of its own, used with several regions. What `sso-region` and
-/// `preset-agrees` can decide is left to them.
+/// One address that names no region and is used with several regions. `sso-region` and
+/// `preset-agrees` report what they can decide.
 fn regions_of_one_address(
     facts: &Facts,
     url: &StartUrl,

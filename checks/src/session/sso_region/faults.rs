@@ -8,11 +8,11 @@ use crate::session::questions;
 use crate::session::region_judgement::{Fault, propose_region};
 use crate::{Applicability, Effect, Finding, Plan, QuestionKind, Remedy};
 
-/// The session that is judged, as some profiles use it.
+/// The session that is checked, as some profiles use it.
 pub(super) struct At<'a> {
     session: &'a Session<'a>,
     url: &'a StartUrl,
-    /// The profiles that name this region; of a session, those that use it.
+    /// The profiles that name this region; for a session, those that use it.
     names: &'a [String],
     in_scope: bool,
 }
@@ -23,7 +23,7 @@ impl<'a> At<'a> {
         Self { session, url, names, in_scope }
     }
 
-    /// The session is in scope and these profiles are not: the fault stops only them.
+    /// The session is in scope and these profiles are not, so the fault stops only them.
     const fn worst(&self, session_in_scope: bool) -> Effect {
         if self.in_scope || !session_in_scope { Effect::Stops } else { Effect::WillBite }
     }
@@ -92,7 +92,7 @@ impl<'a> At<'a> {
                     .says(client_error(error)),
                 "AWS refused sign-in in this region".to_owned(),
             ),
-            // AWS does not promise that the page says it, so it is no proof.
+            // AWS does not guarantee that the page says it, so it is no proof.
             Fault::Page(page) => (
                 new(mild, "not-the-pages", format!("{short}: the portal's page names {}", Text(page)))
                     .what(format!("The sso_region of {long} is {region}, but the portal's page says its region is {}.", Text(page)))
@@ -121,7 +121,7 @@ impl<'a> At<'a> {
         self.offer_region(finding, fault)
     }
 
-    /// Offers to write the region that is known to be right, else asks for it.
+    /// Offers to write the region if it is certain, otherwise asks for it.
     fn offer_region(&self, finding: Finding, fault: &Fault) -> Finding {
         let key = self.session.key.clone();
         let names = self.names.to_vec();
@@ -166,7 +166,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// A partition as people call it.
+/// The common name of a partition.
 const fn name_partition(partition: Partition) -> &'static str {
     match partition {
         Partition::Commercial => "the commercial regions",

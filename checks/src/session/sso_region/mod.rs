@@ -1,4 +1,4 @@
-//! `sso-region`: the region is the one that the portal lives in.
+//! `sso-region`: the region is that of the portal.
 
 #[cfg(test)]
 mod cases;

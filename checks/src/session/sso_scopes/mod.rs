@@ -1,4 +1,4 @@
-//! `sso-scopes`: the session asks for a token that can be renewed.
+//! `sso-scopes`: the session requests a token that can be renewed.
 
 #[cfg(test)]
 mod cases;
@@ -28,8 +28,8 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The first AWS CLI that signs in through the authorization-code flow with PKCE and then asks for
-/// the scope by itself (FACTS, section 1; FAILURES, C17).
+/// The first AWS CLI that signs in through the authorization-code flow with PKCE and then requests
+/// the scope by default (FACTS, section 1; FAILURES, C17).
 const PKCE: Version = Version::new(2, 22, 0);
 
 const fn is_defined(session: &Session<'_>) -> bool {
@@ -77,7 +77,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         .into()
 }
 
-/// Worth knowing where sign-ins renew themselves anyway, or where that is not known.
+/// Worth knowing if sign-ins renew themselves anyway, or if that is unknown.
 fn effect_without_scopes(session: &Session<'_>) -> Effect {
     let facts = session.facts;
     let renewable_now = facts.tokens.as_ref().is_ok_and(|cache| {
@@ -94,14 +94,13 @@ fn effect_without_scopes(session: &Session<'_>) -> Effect {
             Ok(VersionOutput::Aws(version)) if version.0 < PKCE => Effect::WillBite,
             _ => Effect::WorthKnowing,
         },
-        // Without the AWS CLI another tool signs in.
+        // Without the AWS CLI, another tool signs in.
         Ok([]) => Effect::WillBite,
         Err(_) => Effect::WorthKnowing,
     }
 }
 
-/// The session's scopes with the missing one; where it has none, those of the preset for this
-/// session.
+/// The session's scopes with the missing one; if it has none, the preset's for this session.
 fn wanted_scopes(session: &Session<'_>) -> String {
     if !session.scopes.is_empty() {
         return format!("{ACCOUNT_ACCESS},{}", session.scopes.join(","));

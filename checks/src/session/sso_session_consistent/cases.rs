@@ -9,7 +9,7 @@ const ROLE: &str = "sso_account_id = 111122223333\nsso_role_name = PowerUser\n";
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 const REGIONAL: &str = "https://ssoins-1.portal.eu-west-1.app.aws";
 
-/// A profile with these lines of its own, and its session with these.
+/// A profile with its own lines, and its session with these.
 fn dev(own: &str, session: &str) -> Machine {
     Machine::new().config(&format!(
         "[profile dev]\nsso_session = corp\n{own}{ROLE}[sso-session corp]\n{session}"

@@ -1,4 +1,4 @@
-//! `sso-session-consistent`: a profile and its session neither contradict nor repeat each other.
+//! `sso-session-consistent`: a profile neither contradicts nor repeats its session.
 
 #[cfg(test)]
 mod cases;
@@ -30,7 +30,7 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// What the Rust SDK refuses beside `sso_session` (`aws-config`, `profile/credentials/repr.rs`).
+/// What the Rust SDK rejects beside `sso_session` (`aws-config`, `profile/credentials/repr.rs`).
 const NOT_REPEATED: [&str; 2] = ["sso_start_url", "sso_region"];
 
 /// The first AWS CLI that reads `[sso-session]` (CLI v2 changelog).
@@ -49,7 +49,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     let Some(section) = section(profile) else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
-    // What [DEFAULT] adds, it adds to both; `config-sections` reports it.
+    // [DEFAULT] adds its settings to both; `config-sections` reports it.
     let both = section.properties.values().filter_map(|theirs| {
         let (file, own) = profile.get(&theirs.key)?;
         (!own.from_default).then_some((file, own, theirs))
@@ -67,7 +67,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     repeats(profile, &copies).into()
 }
 
-/// A value in the profile, and the same key in the session.
+/// A value in the profile, with the same key in the session.
 type Pair<'a> = (FileKind, &'a Property, &'a Property);
 
 fn keys(pairs: &[Pair<'_>]) -> Vec<String> {
@@ -82,7 +82,7 @@ fn show_pairs(facts: &Facts, finding: Finding, pairs: &[Pair<'_>], label: &str) 
     })
 }
 
-/// The same values in both.
+/// Both have the same values.
 fn repeats(profile: &Profile<'_>, copies: &[Pair<'_>]) -> Finding {
     let keys = list(&keys(copies), 3);
     let facts = profile.facts();
@@ -108,7 +108,7 @@ fn is_old_cli(facts: &Facts) -> bool {
     )
 }
 
-/// Another value in the profile.
+/// The profile has another value.
 fn contradicts(profile: &Profile<'_>, section: &Section, differing: &[Pair<'_>]) -> Finding {
     let words = list(&keys(differing), 3);
     let session = Text(&section.name);
@@ -181,7 +181,7 @@ fn drop_copies(profile: &Profile<'_>, applicability: Applicability) -> Remedy {
     plan_edits("drop-copies", applicability, title, removals(profile))
 }
 
-/// Keys of profiles are in the session.
+/// The session contains keys that belong in profiles.
 fn drop_from_session(
     facts: &Facts,
     finding: Finding,
@@ -189,7 +189,7 @@ fn drop_from_session(
     pairs: &[Pair<'_>],
 ) -> Finding {
     let words = list(&keys(pairs), 3);
-    // An account or a role in the session serves profiles that lack it, for botocore alone.
+    // Only for botocore, an account or a role in the session applies to profiles that lack it.
     let lent = pairs.iter().any(|(_, own, _)| own.key.starts_with("sso_"));
     let line = pairs.first().map_or(section.header.line, |(_, _, theirs)| theirs.location.line);
     let path = facts.shown(facts.files().path(FileKind::Config));

@@ -1,4 +1,4 @@
-//! `sso-session-consistent`: whether the profile is right, and not the session.
+//! `sso-session-consistent`: whether the profile is right and the session is wrong.
 
 use aws_files::{FileKind, Property};
 use facts::{Facts, SessionKey, StartUrl, StartUrlKind};
@@ -9,8 +9,8 @@ use crate::session::region_judgement::judge_region;
 /// Compare at most this many sessions of one portal; real files have a handful.
 const MAX_SESSIONS: usize = 20;
 
-/// Whether something shows that the profile's values are right and the session's wrong: the
-/// addresses themselves, a sign-in, the preset, another session of the portal.
+/// Whether there is evidence that the profile's values are right and the session's wrong: the
+/// addresses themselves, a sign-in, the preset, or another session of the portal.
 pub(super) fn profile_is_right(
     facts: &Facts,
     key: &SessionKey,
@@ -46,7 +46,7 @@ pub(super) fn profile_is_right(
     let Some(region) = meant.region.as_deref() else {
         return false;
     };
-    // The same rules that judge a region, for each of the two.
+    // The same rules that judge a region, applied to both.
     let wrong = judge_region(&session, &theirs).is_some();
     let fits = judge_region(&meant, &ours).is_none();
     let preset = preset_of_portal(facts, &ours);

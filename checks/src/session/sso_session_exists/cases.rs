@@ -4,7 +4,7 @@ use facts::Preset;
 
 use crate::testing::{Case, Machine, cases};
 
-/// The wiki page's own example, to the letter.
+/// The exact example from the wiki page.
 const WIKI: &str = "\
 [profile ScienceCloudProject-devAccount]
 sso_session = my-sciencecloud-sso

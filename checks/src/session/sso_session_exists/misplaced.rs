@@ -1,11 +1,12 @@
-//! `sso-session-exists`, where the section is in the credentials file, in which no tool looks for it.
+//! `sso-session-exists`, if the section is in the credentials file, where no tool reads it as a
+//! session.
 
 use aws_files::{Edit, FileKind, View};
 use facts::{Place, Session};
 
 use crate::{Applicability, Finding, Plan, Remedy};
 
-/// Completes the finding where the section is in the credentials file, in which tools take it for a
+/// Completes the finding if the section is in the credentials file, where tools read it as a
 /// profile.
 pub(super) fn section_in_credentials(
     session: &Session<'_>,
@@ -24,7 +25,7 @@ pub(super) fn section_in_credentials(
         .values()
         .map(|property| {
             let text = section.text(&property.key)?;
-            // A value of several lines cannot be written as one.
+            // A value with several lines cannot be written on one.
             (!text.contains('\n')).then(|| (property.key.clone(), text.to_owned()))
         })
         .collect::<Option<_>>()?;

@@ -1,4 +1,4 @@
-//! `sso-session-exists`: the session that a profile names is defined.
+//! `sso-session-exists`: the session that a profile names exists.
 
 #[cfg(test)]
 mod cases;
@@ -75,7 +75,7 @@ fn session_not_defined(session: &Session<'_>) -> Finding {
     }
 }
 
-/// Where each profile names the session; a line of `[DEFAULT]` counts for several profiles and is
+/// Where each profile names the session; a line of `[DEFAULT]` applies to several profiles and is
 /// changed once.
 fn references(session: &Session<'_>) -> Vec<(FileKind, Location)> {
     let mut seen = HashSet::new();
@@ -127,7 +127,7 @@ fn offer_session(
     };
     let edits = repoint(references, target);
     let unused = !facts.session_users().contains_key(&SessionKey::Named(target.to_owned()));
-    // A preset that names this session knows its portal: then the section bears the wrong name.
+    // A preset that names this session knows its portal, so the section's name is wrong.
     let preset_says_rename = only && unused && is_portal_of_preset(facts, name, target);
     let use_it = Remedy::new(
         "use-session",
@@ -155,7 +155,7 @@ fn offer_session(
     }
 }
 
-/// Whether the preset calls its session `name`, and the section `target` has the preset's portal.
+/// Whether the preset calls its session `name` and the section `target` has the preset's portal.
 fn is_portal_of_preset(facts: &Facts, name: &str, target: &str) -> bool {
     let written = facts.session(&SessionKey::Named(target.to_owned())).start_url;
     written
@@ -163,7 +163,7 @@ fn is_portal_of_preset(facts: &Facts, name: &str, target: &str) -> bool {
         .is_some_and(|preset| preset.session.as_deref() == Some(name))
 }
 
-/// Several sessions, none of which is the obvious one.
+/// Several sessions, none of which is the obvious choice.
 fn choose_session<'a>(
     finding: Finding,
     near: &[&'a str],
@@ -182,7 +182,7 @@ fn choose_session<'a>(
     )
 }
 
-/// There is no session at all: add the section.
+/// There are no sessions at all, so one is added.
 fn create_session(facts: &Facts, finding: Finding, name: &str) -> Finding {
     let Ok(header) = aws_files::header("sso-session", name) else {
         return finding.next("give the session a plain name");

@@ -1,4 +1,4 @@
-//! `sso-session-fields`: everything that a sign-in needs to know of the portal is there.
+//! `sso-session-fields`: the portal has every setting that a sign-in needs.
 
 #[cfg(test)]
 mod cases;
@@ -42,8 +42,8 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
             SessionKey::Named(_) => subjects.push(Subject::Session(key.clone())),
             SessionKey::Legacy(_) => {
                 subjects.push(Subject::Session(key.clone()));
-                // Where some profiles of this portal have its region, each of the others is at fault
-                // by itself, and the sign-in works.
+                // If some profiles of this portal have its region, each of the others has its own
+                // fault, and the sign-in works.
                 if facts.session(key).region.is_some() {
                     let lacking = users.iter().filter(|user| lacks_region(facts, user));
                     subjects.extend(lacking.map(|user| Subject::Profile(user.clone())));
@@ -165,8 +165,8 @@ fn meaning(field: &str) -> &'static str {
     }
 }
 
-/// What the AWS CLI prints for a command with a profile of this session. Keys that are there and
-/// empty are not missing for it.
+/// What the AWS CLI prints for a command with a profile of this session. It does not count empty
+/// keys as missing.
 fn cli_message(session: &Session<'_>, missing: &[&str]) -> Option<String> {
     let profile = session.facts.profile_of_session(&session.key)?;
     let absent: Vec<&str> = missing
@@ -187,7 +187,7 @@ fn cli_message(session: &Session<'_>, missing: &[&str]) -> Option<String> {
             "Missing the following required SSO configuration values: {}.",
             absent.join(", ")
         )),
-        // The domain is that of the commercial partition, as botocore takes it for no region.
+        // The domain of the commercial partition, which botocore uses if there is no region.
         (true, true) if missing.contains(&"sso_region") => {
             Some("Invalid endpoint: https://portal.sso..amazonaws.com".into())
         }
@@ -195,8 +195,8 @@ fn cli_message(session: &Session<'_>, missing: &[&str]) -> Option<String> {
     }
 }
 
-/// The values that need no question: the region in the portal's host, and what the preset says about
-/// this session or this portal.
+/// The values that need no question: the region in the portal's host, and what the preset says
+/// about this session or this portal.
 struct Values {
     start_url: Option<String>,
     region: Option<String>,
@@ -222,7 +222,8 @@ fn known_values(session: &Session<'_>) -> Values {
             .filter(|url| !url.trim().is_empty())
             .map(|url| StartUrl::parse(url).canonical);
         match &written {
-            // Another portal under the preset's name: the preset knows nothing about this one.
+            // The portal is not the preset's, only its name is, so the preset says nothing about
+            // it.
             Some(url) if portal.is_some() => portal.as_ref() == Some(&url.canonical),
             _ => same_name,
         }
@@ -238,7 +239,7 @@ fn known_values(session: &Session<'_>) -> Values {
     Values { start_url, region }
 }
 
-/// Offers to add what is missing: at once where all of it is known, else after asking.
+/// Offers to add what is missing: directly if all of it is known, otherwise after asking.
 fn offer_values(
     finding: Finding,
     session: &Session<'_>,
@@ -281,7 +282,7 @@ fn offer_values(
     finding.next(format!("add {}, from your invitation", missing.join(" and "))).offer(remedy)
 }
 
-/// The question for the region; proposed is the one that an earlier sign-in to this session used.
+/// The question for the region; the default is the one of an earlier sign-in to this session.
 fn region_question(session: &Session<'_>) -> Question {
     let url = session.start_url.as_deref().map(StartUrl::parse);
     let mut question = questions::sso_region(session.facts, url.as_ref());

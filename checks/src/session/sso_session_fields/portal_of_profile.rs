@@ -7,7 +7,7 @@ use crate::kit::words::list;
 use crate::session::{migration, questions};
 use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
 
-/// The fields that botocore wants of a profile with any of the first two, in its order
+/// The fields that botocore requires of a profile with either of the first two, in its order
 /// (`botocore/credentials.py`, `SSOProvider._ALL_REQUIRED_CONFIG_VARS`).
 const WANTED: [&str; 4] = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
 
@@ -16,7 +16,7 @@ pub(super) fn profiles_without_portal(facts: &Facts) -> impl Iterator<Item = Sub
 }
 
 /// Whether single sign-on would be used and no portal is named, or `sso_session` is empty. A role
-/// to assume comes before single sign-on, so nothing of it counts there.
+/// to assume comes before single sign-on, so these fields have no effect there.
 fn lacks_portal(profile: &Profile<'_>) -> bool {
     profile.uses_single_sign_on()
         && profile.text("role_arn").is_none()
@@ -46,7 +46,7 @@ pub(super) fn no_portal(profile: &Profile<'_>) -> Option<Finding> {
             .at(profile.header(), "no sso_session in this profile")
     };
     let absent: Vec<&str> = WANTED.into_iter().filter(|key| profile.get(key).is_none()).collect();
-    // With neither an account nor a role, botocore does not even try single sign-on.
+    // With neither an account nor a role, botocore does not try single sign-on at all.
     if !absent.starts_with(&["sso_role_name", "sso_account_id"]) {
         finding = finding.says(if empty.is_some() {
             "The specified sso-session does not exist: \"\"".to_owned()
@@ -59,7 +59,7 @@ pub(super) fn no_portal(profile: &Profile<'_>) -> Option<Finding> {
 
 fn offer_portal(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Finding {
     if let (Some((file, empty)), Some(_)) = (empty_reference(profile), profile.session_key()) {
-        // The profile has a start URL of its own, which counts again without the empty line.
+        // The profile's own start URL takes effect again without the empty line.
         let line = empty.location.line;
         let remove = Edit::RemoveLines { first: line, last: empty.last_line };
         return finding.next(format!("remove line {line}")).offer(Remedy::edit(
@@ -108,13 +108,13 @@ fn offer_portal(facts: &Facts, finding: Finding, profile: &Profile<'_>) -> Findi
     }
 }
 
-/// The edits after which the profile names the session, and has none of the session's fields itself.
+/// The edits that make the profile name the session and remove the session's fields from it.
 fn edits_to_session(facts: &Facts, profile: &str, session: &str) -> Vec<(FileKind, Edit)> {
     let profile = facts.profile(profile);
     profile.map_or_else(Vec::new, |profile| migration::lead_to(&profile, session))
 }
 
-/// No session is defined at all: add one, and point the profile to it.
+/// There are no sessions at all: adds one and points the profile to it.
 fn create_session(facts: &Facts, finding: Finding, profile: String) -> Finding {
     let name = facts.preset.as_ref().and_then(|preset| preset.session.clone());
     finding.next("add an sso-session with your portal's start URL and region").offer(

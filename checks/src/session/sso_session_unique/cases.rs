@@ -10,7 +10,7 @@ use crate::{Finding, Outcome, QuestionKind};
 
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 
-/// A session with these lines, and a profile for each user.
+/// A session with these lines, and a profile for each name in `users`.
 fn session(name: &str, url: &str, more: &str, users: &[&str]) -> String {
     let mut text = format!("[sso-session {name}]\nsso_start_url = {url}\n{more}");
     for user in users {

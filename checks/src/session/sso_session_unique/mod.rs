@@ -34,14 +34,14 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// All sections are examined together, once.
+/// All sections are checked together, once.
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let any = !facts.files().sessions().is_empty();
     any.then_some(Subject::File(FileKind::Config)).into_iter().collect()
 }
 
 fn examine(facts: &Facts, _: &Subject) -> Outcome {
-    // A portal in two regions is left to `sso-multi-region`, or one of the regions is wrong.
+    // `sso-multi-region` reports a portal in two regions, or one of the regions is wrong.
     let mut portals: IndexMap<(String, Option<String>), Vec<Session<'_>>> = IndexMap::new();
     for name in facts.files().sessions().keys() {
         let session = facts.session(&SessionKey::Named(name.clone()));
@@ -94,8 +94,8 @@ fn several_sessions(url: &str, sessions: &[Session<'_>]) -> Finding {
     )
 }
 
-/// Whether the sessions differ in their scopes. A session without any asks for the same as one with
-/// that for accounts.
+/// Whether the sessions differ in their scopes. A session without any requests the same as one
+/// with the scope for accounts.
 fn scopes_differ(sessions: &[Session<'_>]) -> bool {
     let scopes: BTreeSet<BTreeSet<&str>> = sessions
         .iter()
@@ -107,7 +107,7 @@ fn scopes_differ(sessions: &[Session<'_>]) -> bool {
     scopes.len() > 1
 }
 
-/// How good a session is to keep: complete, the preset's, used, signed in, renewable.
+/// How suitable a session is to keep: complete, the preset's, used, signed in, renewable.
 fn rank(session: &Session<'_>) -> (bool, bool, usize, bool, bool) {
     let preset = session.facts.preset.as_deref();
     let named = preset.and_then(|preset| preset.session.as_deref());
@@ -149,7 +149,7 @@ fn session_to_keep(sessions: &[Session<'_>], propose: bool) -> Question {
         prompt: "Which session do you want to keep?".into(),
         help: "the others are removed, and their profiles use this one".into(),
         kind: QuestionKind::Choice {
-            // A session beyond the limit can be typed.
+            // The user can type a session beyond the limit.
             other: (best.len() > MAX_SESSIONS).then_some(accept_session_name as Accept),
             choices,
         },

@@ -9,7 +9,7 @@ const ROLE: &str = "sso_account_id = 111122223333\nsso_role_name = PowerUser\n";
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 const EXAMPLE: &str = "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start";
 
-/// A session with this address, and a profile of it.
+/// A session with this address, and a profile that uses it.
 fn named(url: &str) -> Machine {
     Machine::new().config(&format!(
         "[profile dev]\nsso_session = corp\n{ROLE}[sso-session corp]\nsso_start_url = {url}\nsso_region = us-east-1\n"
@@ -28,7 +28,7 @@ fn legacy(urls: &[&str]) -> Machine {
     Machine::new().config(&profiles.concat())
 }
 
-/// A good token for this address.
+/// A valid token for this address.
 fn of(url: &str) -> Token {
     Token { start_url: Some(url.into()), ..token(8, true) }
 }

@@ -1,4 +1,4 @@
-//! `sso-start-url`: what can be wrong with an address, and its remedies.
+//! `sso-start-url`: possible problems with an address, and their remedies.
 
 use facts::{ServiceError, Session, StartUrl, StartUrlKind, Text};
 
@@ -9,17 +9,17 @@ use crate::{Applicability, Effect, Finding, Plan, Remedy};
 
 /// What is wrong with an address.
 pub(super) enum Fault {
-    /// It does not begin with https, or is no address; and the address of AWS that was meant.
+    /// It does not start with https or is not an address; with the AWS address that was intended.
     NotHttps(Effect, Option<String>),
     /// A page of this service.
     OtherPage(&'static str),
-    /// A regional address of GovCloud, and the one that the API takes.
+    /// A regional address of GovCloud, and the one that the API accepts.
     Regional(String),
-    /// The portal of AWS Builder ID, for accounts and roles.
+    /// The portal of AWS Builder ID, used for accounts and roles.
     BuilderId,
-    /// The example of some instructions.
+    /// The example from some instructions.
     Example,
-    /// The same, and a sign-in with it was refused.
+    /// The same, after a sign-in with it was refused.
     RefusedExample(ServiceError),
 }
 
@@ -111,7 +111,7 @@ fn not_https(
     }
 }
 
-/// Writes the address that is known, else asks for it.
+/// Writes the address if it is known, otherwise asks for it.
 fn write_address(session: &Session<'_>, fault: &Fault) -> Remedy {
     let key = session.key.clone();
     let known = match fault {
@@ -127,7 +127,7 @@ fn write_address(session: &Session<'_>, fault: &Fault) -> Remedy {
         });
     }
     let mut question = questions::start_url(session.facts);
-    // The preset may contain the example itself, which is no answer.
+    // The preset may contain the example itself, which is not an answer.
     let is_answer = |url: &String| questions::accept_start_url(url).is_ok();
     question.default = question.default.filter(is_answer);
     Remedy::new(

@@ -1,4 +1,4 @@
-//! `sso-start-url`: the address is an access portal's.
+//! `sso-start-url`: the address is that of an access portal.
 
 #[cfg(test)]
 mod cases;
@@ -43,7 +43,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         .map_or_else(|| Outcome::Passed(Text(&url.canonical).to_string()), Outcome::from)
 }
 
-/// What is wrong with the address itself; nothing where a sign-in has worked with it.
+/// What is wrong with the address itself; nothing if a sign-in with it has worked.
 fn judge_address(session: &Session<'_>, url: &StartUrl) -> Option<Fault> {
     match (url.kind, is_accepted(session.facts, session)) {
         // AWS CLIs before 2.35.13 accept it; newer ones refuse it at the next sign-in.
@@ -66,7 +66,7 @@ fn judge_address(session: &Session<'_>, url: &StartUrl) -> Option<Fault> {
     if url.is_builder_id() && serves_roles(session) {
         return Some(Fault::BuilderId);
     }
-    // On a machine to practice on, the address of the instructions is the portal's.
+    // On a practice machine, the address from the instructions is the portal's.
     if url.is_documentation_example() && !session.facts.practice {
         let refused = session.facts.network.refused_sign_ins.get(&session.key);
         return Some(refused.cloned().map_or(Fault::Example, Fault::RefusedExample));

@@ -1,5 +1,5 @@
-//! `sso-start-url`, for one portal whose address is written in several ways by profiles that have no
-//! sso-session: the token cache takes each spelling for another portal (FAILURES, U03).
+//! `sso-start-url`, for one portal whose address is spelled differently by profiles without an
+//! sso-session: the token cache treats each spelling as another portal (FAILURES, U03).
 
 use std::cmp::Reverse;
 
@@ -15,7 +15,7 @@ const MAX_SPELLINGS: usize = 20;
 pub(super) fn another_spelling(session: &Session<'_>, url: &StartUrl) -> Option<Finding> {
     let facts = session.facts;
     let SessionKey::Legacy(written) = &session.key else {
-        // The token cache knows it by the session's name.
+        // The token cache identifies it by the session's name.
         return None;
     };
     let mut spellings: Vec<&SessionKey> = facts

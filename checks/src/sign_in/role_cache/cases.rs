@@ -33,7 +33,7 @@ fn refused(code: &str) -> IdentityAnswer {
     IdentityAnswer::Refused(Step::CallerIdentity, error)
 }
 
-/// Credentials with so many minutes left, and what STS says to them.
+/// Credentials with this many minutes left, and STS's answer to them.
 fn asked(minutes: i64, answer: IdentityAnswer) -> Machine {
     with("PowerUser", Ok(role_credentials(minutes))).cached_identity("dev", Ok(answer))
 }

@@ -1,4 +1,4 @@
-//! `role-cache`: no stale role credentials are cached.
+//! `role-cache`: the cache contains no stale role credentials.
 
 #[cfg(test)]
 mod cases;
@@ -51,7 +51,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
     subjects
 }
 
-/// The file in which the AWS CLI looks for the credentials of a profile.
+/// The file where the AWS CLI looks for a profile's credentials.
 fn cached<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a CachedRole> {
     let cache = facts.role_cache.as_ref().ok()?;
     let (key, account, role) = (profile.session_key()?, profile.account()?, profile.role()?);
@@ -85,8 +85,8 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     }
 }
 
-/// What STS said to the cached credentials, where it does not take them. Where it does not take new
-/// ones either, it is not the cache.
+/// STS's refusal of the cached credentials. If STS refuses new ones too, the cache is not the
+/// cause.
 fn refusal<'a>(facts: &'a Facts, profile: &Profile<'_>) -> Option<&'a ServiceError> {
     let Ok(IdentityAnswer::Refused(_, error)) = facts.network.cached_roles.get(profile.name)?
     else {
@@ -137,8 +137,8 @@ fn broken(facts: &Facts, profile: &Profile<'_>, entry: &CachedRole, fault: &Cach
         .offer(remove("Move the file to the backups", vec![entry.path.clone()], true))
 }
 
-/// Credentials that have ended are replaced when they are needed (FAILURES, "Seen with AWS CLI
-/// 2.36.7", T12).
+/// Expired credentials are replaced when they are needed (FAILURES, "Seen with AWS CLI 2.36.7",
+/// T12).
 fn ended(facts: &Facts) -> Outcome {
     let has_ended = |entry: &&CachedRole| {
         let credentials = entry.credentials.as_ref();

@@ -70,10 +70,10 @@ fn sound() -> Vec<Case> {
                     .token(&corp(), Ok(token(-8, true)))
                     .token_file(&corp(), |entry| entry.time_form = TimeForm::Python)
             => passes;
-        // The superuser may write what is somebody else's.
+        // The superuser may write another user's files.
     "examined by root": signed_in().token_file(&corp(), |entry| entry.owned = Some(false))
             => passes;
-        // That is files-readable's.
+        // `files-readable` reports that.
     "a read-only file system": signed_in().token_folder(folder(true, 0o755, denied, None))
             => passes;
         "no single sign-on": Machine::new().config("[default]\nregion = us-east-1\n")

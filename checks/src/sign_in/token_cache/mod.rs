@@ -1,4 +1,4 @@
-//! `token-cache`: the token cache can be read, and every entry is whole.
+//! `token-cache`: the token cache is readable, and every entry is complete.
 
 #[cfg(test)]
 mod cases;
@@ -88,8 +88,7 @@ fn of_folder(facts: &Facts, cache: &TokenCache) -> Outcome {
     })
 }
 
-/// The folder cannot be read, or nothing can be written to it. A read-only file system is what
-/// `files-readable` is about.
+/// The folder cannot be read or written. `files-readable` reports a read-only file system.
 fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     let state = &cache.state;
     let mine = state.owned != Some(false);
@@ -124,7 +123,7 @@ fn closed(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     })
 }
 
-/// Files with the name of a token or a registration, of no session that is here, and not whole.
+/// Incomplete files that are named like a token or a registration and belong to no known session.
 fn leftovers(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     /// Move at most this many files in one change.
     const MAX_FILES_MOVED: usize = 100;
@@ -156,7 +155,8 @@ fn leftovers(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     )
 }
 
-/// Another tool's sign-in to the same portal has ended while the AWS CLI's holds (FAILURES, T13).
+/// Another tool's sign-in to the same portal has expired while the AWS CLI's is still valid
+/// (FAILURES, T13).
 fn other_tools(facts: &Facts, cache: &TokenCache) -> Option<Finding> {
     let portal = |token: &Token| Some(StartUrl::parse(token.start_url.as_deref()?).canonical);
     let held: Vec<String> = facts

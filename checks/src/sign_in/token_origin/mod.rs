@@ -36,7 +36,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         Ok(Some(Ok(token))) => token,
         Ok(None | Some(Err(_))) => return Outcome::Skipped(Skip::NotApplicable),
     };
-    // One that has ended for good is replaced in any case: `token-valid` says so.
+    // `token-valid` reports an expired token that cannot be renewed, which is replaced anyway.
     if token.has_expired(facts.now) && !token.can_be_refreshed(facts.now) {
         return Outcome::Skipped(Skip::NotApplicable);
     }
@@ -57,7 +57,7 @@ fn other_region(
 ) -> Option<Finding> {
     let issued = token.region.as_deref()?.trim();
     let asked = session.region.as_deref()?.trim();
-    // A value that is no region is `sso-region`'s, and nothing was issued there.
+    // `sso-region` reports a value that is not a region; no token was issued there.
     if issued.eq_ignore_ascii_case(asked) || !facts::looks_like_region(asked) {
         return None;
     }
@@ -71,8 +71,8 @@ fn other_region(
     Some(signed_in_anew(facts, finding, key))
 }
 
-/// Another portal in the same region. One portal may have two addresses, so that this is no
-/// failure.
+/// Another portal in the same region. It is not a failure, because one portal may have two
+/// addresses.
 fn other_portal(
     facts: &Facts,
     key: &SessionKey,
@@ -81,7 +81,7 @@ fn other_portal(
 ) -> Option<Finding> {
     let issued = StartUrl::parse(token.start_url.as_deref()?);
     let asked = StartUrl::parse(session.start_url.as_deref()?);
-    // An issuer's address and a vanity address lead to portals that only the network knows.
+    // Only the network knows which portals an issuer's address and a vanity address lead to.
     let comparable = |url: &StartUrl| matches!(url.kind, StartUrlKind::Portal(_));
     if issued.canonical == asked.canonical || !comparable(&issued) || !comparable(&asked) {
         return None;
@@ -98,7 +98,7 @@ fn signed_in_anew(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding 
     finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key))
 }
 
-/// The line of the session (of a legacy one: of the profile) that the token does not fit.
+/// The line of the session (for a legacy one, of the profile) that the token does not match.
 fn at(facts: &Facts, finding: Finding, key: &SessionKey, field: &str, label: &str) -> Finding {
     let place = match facts.session(key).section {
         Some(section) => {

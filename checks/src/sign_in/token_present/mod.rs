@@ -1,4 +1,4 @@
-//! `token-present`: the session has been signed in to.
+//! `token-present`: there is a sign-in to the session.
 
 #[cfg(test)]
 mod cases;
@@ -34,7 +34,7 @@ fn examine(session: &Session<'_>) -> Outcome {
     match entry.map(|entry| &entry.token) {
         None => Outcome::Found(vec![absent(facts, key)]),
         Some(Ok(_)) => Outcome::Passed(clean_line(key.name())),
-        // What is wrong with the file is told by `token-cache`, unless that was left out.
+        // `token-cache` reports problems with the file, unless it was excluded.
         Some(Err(fault)) => Outcome::Unknown(Why::error(fault)),
     }
 }
@@ -61,7 +61,7 @@ fn absent(facts: &Facts, key: &SessionKey) -> Finding {
     }
 }
 
-/// A token for the session's portal that still holds and that no session's name leads to.
+/// A token for the session's portal that is still valid, but not under any session's name.
 fn orphan(facts: &Facts, key: &SessionKey) -> Option<String> {
     let portal = |url: &str| StartUrl::parse(url).canonical;
     let wanted = portal(&facts.session(key).start_url?);

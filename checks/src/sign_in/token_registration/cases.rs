@@ -13,7 +13,7 @@ fn machine() -> Machine {
     Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\n")
 }
 
-/// A machine with a registration, and an older AWS CLI behind the new one.
+/// A machine with a registration, and an older AWS CLI after the new one on PATH.
 fn with(days: i64, browser: bool, number: &str) -> Machine {
     machine()
         .registration(&corp(), Ok(registration(days, browser)))

@@ -34,12 +34,12 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// A registration that expires sooner is not used for a new sign-in
+/// A registration that expires within this time is not used for a new sign-in
 /// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
 const MIN_VALIDITY: SignedDuration = SignedDuration::from_mins(15);
 
-/// Whether the cache has a token or a registration of the sso-session. Without an sso-session nothing
-/// is renewed, and the file belongs to that sign-in alone.
+/// Whether the cache has a token or a registration of the sso-session. Without an sso-session no
+/// token is renewed, and the file belongs only to that sign-in.
 fn has_files(session: &Session<'_>) -> bool {
     matches!(session.key, SessionKey::Named(_))
         && session.facts.tokens.as_ref().is_ok_and(|cache| {
@@ -56,7 +56,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         return Outcome::Found(vec![finding]);
     }
     let entry = facts.tokens.as_ref().ok().and_then(|cache| cache.registrations.get(key));
-    // One that cannot be read is `token-cache`'s.
+    // `token-cache` reports one that cannot be read.
     let Some((path, Ok(registration))) =
         entry.map(|entry| (&entry.path, entry.registration.as_ref()))
     else {
@@ -78,7 +78,7 @@ fn examine(session: &Session<'_>) -> Outcome {
     Outcome::Passed(format!("{} left", duration(left)))
 }
 
-/// The token was issued to a registration that has ended: it cannot be renewed any more.
+/// The token's client registration has expired, so it can no longer be renewed.
 fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
     let end = token.registration_expires_at.filter(|end| *end <= facts.now)?;
     token.refresh_token.as_ref()?;
@@ -118,9 +118,8 @@ fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
     )
 }
 
-/// An AWS CLI on PATH that would reuse a registration for a browser as one for a device
-/// (CATALOGUE, *Registrations*; FACTS, section 3: the shared file since 2.7.32, the kinds since
-/// 2.22.0).
+/// An AWS CLI on PATH that would reuse a browser registration as a device registration (CATALOGUE,
+/// *Registrations*; FACTS, section 3: the shared file since 2.7.32, the kinds since 2.22.0).
 fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
     let first = Version::new(2, 7, 32);
     let mended = Version::new(2, 22, 0);
@@ -131,7 +130,7 @@ fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
                 return Ok(Some(version.clone()));
             }
             Ok(_) => {}
-            // `cli-version` says why a version is not known.
+            // `cli-version` reports why a version is unknown.
             Err(why) => unknown = Some(why.clone()),
         }
     }

@@ -1,4 +1,4 @@
-//! `token-valid`: the token holds, or can be renewed.
+//! `token-valid`: the token is valid or can be renewed.
 
 #[cfg(test)]
 mod cases;
@@ -61,13 +61,13 @@ fn examine(session: &Session<'_>) -> Outcome {
     }
 }
 
-/// Whether an AWS command would renew it. The AWS CLI never renews what has no sso-session
+/// Whether an AWS command would renew it. The AWS CLI never renews a token without an sso-session
 /// (FACTS, section 3).
 fn can_be_renewed(facts: &Facts, key: &SessionKey, token: &Token) -> bool {
     matches!(key, SessionKey::Named(_)) && token.can_be_refreshed(facts.now)
 }
 
-/// Whether the service may answer otherwise in a moment: it is busy, or it is the one at fault.
+/// Whether trying again may work soon, because the service is busy or at fault.
 pub(crate) fn is_passing(error: &ServiceError) -> bool {
     error.status.is_some_and(|status| status == 429 || status >= 500)
         || matches!(
@@ -83,7 +83,7 @@ pub(crate) fn is_passing(error: &ServiceError) -> bool {
         )
 }
 
-/// What the AWS CLI says to a token that has ended (FACTS, 3.1).
+/// What the AWS CLI says about an expired token (FACTS, 3.1).
 fn words_of_the_cli(key: &SessionKey) -> &'static str {
     match key {
         SessionKey::Named(_) => {
@@ -130,7 +130,7 @@ fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &Servic
         .offer(by_hand(facts, key))
 }
 
-/// Renewing failed for a reason that passes.
+/// Renewing failed for a temporary reason.
 fn not_now(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &ServiceError) -> Finding {
     Finding::will_bite("refresh-failed", format!("expired {} ago, not renewed yet", duration(left)))
         .what(format!(
@@ -148,7 +148,7 @@ fn not_now(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &Servic
         .offer(by_hand(facts, key))
 }
 
-/// It still holds, and renewing it in time was refused; AWS tools pass over that without a word.
+/// It is still valid, and an early renewal was refused, which AWS tools do not report.
 fn ends_soon(
     facts: &Facts,
     key: &SessionKey,

@@ -1,9 +1,10 @@
-//! The machine after a plan: what was written, set aside, signed in to, and asked again.
+//! The machine after a plan: files written and moved, sign-ins made, and AWS asked again.
 
 use super::*;
 
 impl Machine {
-    /// The machine after a plan: edits are applied, a sign-in or a refresh gives a new token.
+    /// The machine after a plan: edits are applied, and a sign-in or a refresh results in a new
+    /// token.
     pub(crate) fn after(&self, plan: &Plan) -> Self {
         let mut machine = self.clone();
         for step in &plan.steps {
@@ -13,7 +14,7 @@ impl Machine {
                         FileState::Present { document, .. } => Document::clone(document),
                         _ => Document::parse(b""),
                     };
-                    // What was refused was asked for with other values.
+                    // The refused request had other values.
                     machine.refused_sign_ins.clear();
                     let edited = document.edit(edits).expect("the plan's edits apply");
                     let state = FileState::Present {
@@ -33,7 +34,7 @@ impl Machine {
                         machine.accepted.insert(key.clone(), Ok(Ok(())));
                     }
                 }
-                // It is looked at again through what names it.
+                // It is read again through the setting that names it.
                 Step::Create(..) => {}
                 Step::SetAside(path) => {
                     machine.tokens.retain(|_, entry| entry.path != *path);
@@ -79,7 +80,7 @@ impl Machine {
         machine
     }
 
-    /// What lies in a folder can be read once the folder may be entered.
+    /// The files in a folder become readable once the folder may be entered.
     fn enter(&mut self, folder: &std::path::Path) {
         for kind in [FileKind::Config, FileKind::Credentials] {
             let inside = self.facts().files().path(kind).starts_with(folder);
@@ -90,8 +91,8 @@ impl Machine {
         }
     }
 
-    /// Asks who the refused profiles are once more: the portal accepts a new sign-in, and gives
-    /// the roles that are assigned.
+    /// Checks the refused profiles with STS again: the portal accepts a new sign-in, and gives the
+    /// assigned roles.
     fn ask_again(&mut self, plan: &Plan) {
         let facts = self.facts();
         for (name, answer) in &mut self.identities {

@@ -1,4 +1,4 @@
-//! What lies in the caches of a made-up machine, and what AWS would answer it.
+//! The contents of a made-up machine's caches, and the answers of AWS.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Machine {
         self
     }
 
-    /// What the system says about the token cache.
+    /// Sets what the system says about the token cache.
     pub(crate) fn token_folder(mut self, state: FolderState) -> Self {
         self.token_folder = state;
         self
@@ -49,14 +49,14 @@ impl Machine {
         self
     }
 
-    /// Whose file that registration is.
+    /// Sets the owner of that registration's file.
     pub(crate) fn registration_owner(mut self, key: &SessionKey, owned: bool) -> Self {
         let entry = self.registrations.get_mut(key).expect("a registration");
         entry.owned = Some(owned);
         self
     }
 
-    /// A file of the token cache that is no session's.
+    /// Adds a file to the token cache that belongs to no session.
     pub(crate) fn other(mut self, name: &str, content: OtherContent) -> Self {
         self.others.push(OtherEntry {
             path: token_folder().join(name),
@@ -68,7 +68,7 @@ impl Machine {
         self
     }
 
-    /// Credentials that the AWS CLI has kept.
+    /// Adds credentials that the AWS CLI has cached.
     pub(crate) fn cached_role(
         mut self,
         key: &SessionKey,
@@ -106,7 +106,7 @@ impl Machine {
         self
     }
 
-    /// The accounts that are assigned.
+    /// Sets the assigned accounts.
     pub(crate) fn accounts(
         mut self,
         key: &SessionKey,
@@ -116,7 +116,7 @@ impl Machine {
         self
     }
 
-    /// Whether the portal takes the token.
+    /// Sets whether the portal accepts the token.
     pub(crate) fn accepted(
         mut self,
         key: &SessionKey,
@@ -126,7 +126,7 @@ impl Machine {
         self
     }
 
-    /// What STS says to the credentials that the AWS CLI has kept for a profile.
+    /// Sets STS's answer to the credentials that the AWS CLI has cached for a profile.
     pub(crate) fn cached_identity(mut self, profile: &str, answer: Known<IdentityAnswer>) -> Self {
         self.cached_identities.insert(profile.into(), answer);
         self
@@ -147,19 +147,19 @@ impl Machine {
         self
     }
 
-    /// A sign-in of this run that the service refused at once.
+    /// Adds a sign-in of this run that the service immediately refused.
     pub(crate) fn refused_sign_in(mut self, key: &SessionKey, error: ServiceError) -> Self {
         self.refused_sign_ins.insert(key.clone(), error);
         self
     }
 
-    /// The region that the page of a portal names.
+    /// Sets the region that a portal's page names.
     pub(crate) fn portal_page(mut self, canonical: &str, region: Known<Option<String>>) -> Self {
         self.portal_pages.insert(canonical.into(), region);
         self
     }
 
-    /// What a `credential_process` starts.
+    /// Sets what a `credential_process` starts.
     pub(crate) fn process(mut self, command: &str, program: Program) -> Self {
         if let Ok(programs) = &mut self.credential_processes {
             programs.insert(command.into(), program);
@@ -172,13 +172,13 @@ impl Machine {
         self
     }
 
-    /// What came of the way to an endpoint.
+    /// Sets the result for the connection to an endpoint.
     pub(crate) fn probe(mut self, endpoint: facts::Endpoint, probe: Known<facts::Probe>) -> Self {
         self.probes.insert(endpoint, probe);
         self
     }
 
-    /// How the way to each endpoint came out.
+    /// Sets the result for the connection to each endpoint.
     pub(crate) fn ways(
         mut self,
         way: impl Fn(&Endpoint) -> Known<Probe> + Send + Sync + 'static,
@@ -187,13 +187,13 @@ impl Machine {
         self
     }
 
-    /// Whether any name of AWS is known.
+    /// Sets whether any AWS hostname can be resolved.
     pub(crate) fn names(mut self, known: Option<bool>) -> Self {
         self.names = known;
         self
     }
 
-    /// The clock against AWS's.
+    /// Sets the clock's difference from AWS's.
     pub(crate) fn clock(mut self, clock: Option<facts::Skew>) -> Self {
         self.clock = clock;
         self

@@ -1,4 +1,4 @@
-//! What is assigned, and what the portal and AWS answer to it.
+//! Assignments, and how the portal and AWS answer requests for them.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Keys in files, other sources of credentials, and the texts that AWS answers to keys.
+//! Keys in files, other sources of credentials, and AWS's errors about keys.
 
 use super::prelude::*;
 
@@ -82,7 +82,7 @@ pub(super) const CAUSES: &[Cause] = &[
     },
 ];
 
-/// The causes of a chain that ended without credentials.
+/// The causes of a credential chain that finds no credentials.
 const NO_CREDENTIALS: &[&str] =
     &["C15", "after-header", "no-profile", "C09", "E06", "E09", "E10", "C06"];
 

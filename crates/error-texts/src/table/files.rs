@@ -1,4 +1,4 @@
-//! The AWS files: how they are written, and who may read them.
+//! The AWS files: their syntax and their permissions.
 
 use super::prelude::*;
 

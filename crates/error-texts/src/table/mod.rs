@@ -1,7 +1,7 @@
-//! The table, a file per group. The references of a row are in FAILURES, in its sections and in the
-//! last one, "Seen with AWS CLI 2.36.7"; the measured texts are in FACTS 3.1.
+//! The table, one file per group. The references of a row are in FAILURES, in its sections and in
+//! the last one, "Seen with AWS CLI 2.36.7"; the measured texts are in FACTS 3.1.
 //!
-//! A message that means what others mean is one more line among theirs:
+//! Add a message that means the same as others as one more line next to them:
 //! `text("speaker-first-words", Speaker, "The message about {profile}", Code("file")),`.
 
 mod access;
@@ -18,7 +18,7 @@ mod tokens;
 
 use crate::row::{Cause, Meaning};
 
-/// What the files of the table are written with.
+/// What the table's files import.
 mod prelude {
     pub(super) use crate::row::Source::{Code, Facts, Failures, Measured, Thread, Unrecorded};
     pub(super) use crate::row::Speaker::{
@@ -33,11 +33,11 @@ mod prelude {
     pub(super) const TERRAFORM: Speaker = Speaker::Program("Terraform");
 }
 
-/// botocore's `KeyError` for a token that it could not read: the name of the token's file and no
-/// words, so that no pattern can find it.
+/// botocore's `KeyError` for a token that it could not read: only the name of the token's file, so
+/// no pattern can find it.
 static BARE_HASH: Meaning = tokens::BARE_HASH;
 
-/// The meaning of the bare name of a token's file.
+/// The meaning of a token file's name alone.
 pub fn bare_hash() -> &'static Meaning {
     &BARE_HASH
 }

@@ -1,4 +1,4 @@
-//! The start URL, its region, and what goes wrong when a sign-in begins.
+//! The start URL, its region, and errors at the start of a sign-in.
 
 use super::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The sign-in itself, in the browser and on the way back from it.
+//! The sign-in itself, in the browser and on the way back.
 
 use super::prelude::*;
 
