@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
 
-/// Who besides this person and the administrator.
+/// Who has access besides the user and the administrator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Audience {
     /// The members of a group.
@@ -29,17 +29,17 @@ pub struct Permissions {
     /// Unix permission bits; `None` where the system has none, or the file system makes them up
     /// (a Windows drive under WSL, a network drive, a container's mount).
     pub mode: Option<u32>,
-    /// Whether this person owns it.
+    /// Whether the user owns it.
     pub owned: bool,
-    /// Whether this person can change it: its content, or what lies in the folder.
+    /// Whether the user can change its content or, for a folder, what is in it.
     pub writable: bool,
-    /// Whether its group is this person's own, as most Linux systems make one for each user.
+    /// Whether its group is the user's own, because most Linux systems create one for each user.
     pub own_group: bool,
-    /// Whom the folders above let through to it.
+    /// Who can reach it through the folders above it.
     pub reached_by: Audience,
-    /// Where it really lies, if a link leads there: its own, or that of a folder above it.
+    /// Its real path, if it or a folder above it is a link.
     pub real: Option<PathBuf>,
-    /// The store of a package manager that it lies in.
+    /// The package manager's store that contains it.
     pub store: Option<&'static str>,
 }
 
@@ -73,7 +73,7 @@ pub struct Access {
     /// By path: the home folder, `~/.aws`, the folders of both caches and above them, the JSON files
     /// in both, and the AWS files. What does not exist is not there.
     pub places: BTreeMap<PathBuf, Permissions>,
-    /// AWS files that are links to nothing, and where these lead.
+    /// AWS files that are dangling links, and where they point.
     pub dangling: BTreeMap<FileKind, PathBuf>,
     /// AWS files that chezmoi makes, and the files it makes them from.
     pub chezmoi: BTreeMap<FileKind, PathBuf>,

@@ -61,7 +61,7 @@ impl Chains {
     /// Goes along every chain once.
     pub(crate) fn of(facts: &Facts) -> Self {
         let mut chains = Self::default();
-        // Every profile that was gone through, with the circle that it ends in.
+        // Every profile on the chain, including the cycle that it closes.
         let mut done: HashMap<&str, Option<usize>> = HashMap::new();
         for start in facts.profiles() {
             if !start.assumes_role() && start.has_credentials() {

@@ -11,7 +11,7 @@ use crate::Known;
 pub struct AwsExecutable {
     /// As PATH has it.
     pub path: PathBuf,
-    /// What `aws --version` said: a version, other words, or why nothing could be learnt.
+    /// What `aws --version` printed: a version, other text, or why it is unknown.
     pub version: Known<VersionOutput>,
 }
 

@@ -5,12 +5,12 @@ use std::ffi::OsString;
 
 use crate::Secret;
 
-/// A variable that is looked at. Its value is kept secret where it can hold a credential.
+/// A variable to inspect. Its value is secret if it can contain a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Variable {
     /// Text that may be shown.
     Text(String),
-    /// A value that may hold a key, a token or a password.
+    /// A value that may contain a key, a token or a password.
     Hidden(Secret),
     /// Set, but not valid UTF-8.
     NotText,
@@ -74,7 +74,7 @@ const SHOWN: &[&str] = &[
     "XDG_STATE_HOME",
 ];
 
-/// Names whose values can hold a credential: keys, and proxies with a password.
+/// Variables whose values can contain a credential: keys, and proxies with a password.
 const HIDDEN: &[&str] = &[
     "ALL_PROXY",
     "AWS_ACCESS_KEY_ID",
@@ -124,7 +124,7 @@ impl Environment {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// A value that may hold a credential.
+    /// A value that may contain a credential.
     pub fn hidden(&self, name: &str) -> Option<&Secret> {
         match self.variables.get(name)? {
             Variable::Hidden(secret) => Some(secret),

@@ -16,7 +16,7 @@ pub struct AwsFile {
     pub path: PathBuf,
     /// What is there.
     pub state: FileState,
-    /// What the system says about it, as far as it could be asked.
+    /// What the system reports about it, where that can be queried.
     pub metadata: FileMetadata,
     readings: Arc<Readings>,
 }
@@ -29,14 +29,14 @@ pub struct FileMetadata {
     pub modified: Option<Timestamp>,
     /// Unix permission bits.
     pub mode: Option<u32>,
-    /// Whether this person owns it.
+    /// Whether the user owns it.
     pub owned: Option<bool>,
 }
 
-/// What lies at the path of an AWS file.
+/// What is at the path of an AWS file.
 #[derive(Clone, Debug)]
 pub enum FileState {
-    /// Nothing.
+    /// Not found.
     Missing,
     /// A folder, a pipe, a device: the words say which ("a folder").
     NotAFile(&'static str),
@@ -60,9 +60,9 @@ pub enum FileState {
         document: Arc<Document>,
         /// Unix permission bits; `None` where the system has none.
         mode: Option<u32>,
-        /// Whether this person could write it (and, for a link, what it leads to).
+        /// Whether the user can write it (for a link, its target).
         writable: bool,
-        /// Whether this person owns it.
+        /// Whether the user owns it.
         owned: bool,
         /// Where a link leads, if it is one.
         link: Option<PathBuf>,
@@ -90,7 +90,7 @@ impl AwsFile {
         self
     }
 
-    /// Its text; `None` where there is nothing that could be read.
+    /// Its text; `None` if there is nothing readable.
     pub fn document(&self) -> Option<&Document> {
         match &self.state {
             FileState::Present { document, .. } => Some(document),
@@ -98,8 +98,8 @@ impl AwsFile {
         }
     }
 
-    /// What a view reads in it; in an empty file where there is none. Each is read once, when it is
-    /// first asked for: a large file costs only the views that somebody wants.
+    /// The views of its text (empty if the file is missing). Each is parsed once, on first use, so
+    /// a large file costs only the views in use.
     pub fn reading(&self, view: View) -> &Reading {
         let cell = match view {
             View::Cli => &self.readings.cli,
@@ -164,8 +164,8 @@ impl AwsFiles {
         &self.file(kind).path
     }
 
-    /// Every profile by the tolerant reading, credentials over config: what the AWS CLI would use
-    /// once nothing stops it from reading the files.
+    /// Every profile by the tolerant parser, with credentials over config: what the AWS CLI uses
+    /// once it can read the files.
     pub fn profiles(&self) -> &IndexMap<String, MergedProfile> {
         self.merged.get_or_init(|| {
             aws_files::merge(

@@ -35,7 +35,7 @@ pub enum IdentityAnswer {
     Refused(Step, ServiceError),
 }
 
-/// An account that is assigned to the person, as the portal lists it.
+/// An account assigned to the user, as the portal lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignedAccount {
     /// Its twelve digits.
@@ -76,7 +76,7 @@ impl ServiceError {
         self.status == Some(401) || self.code == "UnauthorizedException"
     }
 
-    /// Whether what was asked for is not given, or is not there.
+    /// Whether the requested item is not assigned or does not exist.
     pub fn is_forbidden(&self) -> bool {
         matches!(self.status, Some(403 | 404))
             || matches!(self.code.as_str(), "ForbiddenException" | "ResourceNotFoundException")

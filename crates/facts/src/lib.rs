@@ -1,4 +1,4 @@
-//! The plain model of a machine: what was found, what could not be found out and why, and the one
+//! The plain model of a machine: what was found, what could not be determined and why, and the one
 //! resolution from a profile to its session, portal, region, endpoints and cache key.
 //!
 //! Everything here is data and pure functions. Collecting is `collect`'s work, judging is the work

@@ -18,13 +18,13 @@ use crate::{
 /// Everything that is known about a machine, and why the rest is not.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// This machine's clock at the beginning of the examination.
+    /// This machine's clock at the start of the run.
     pub now: Timestamp,
     /// The operating system.
     pub os: Os,
     /// The processor, for the names of downloads.
     pub arch: Arch,
-    /// The person's own shell, for the lines that are shown to them.
+    /// The user's own shell, for the commands shown to them.
     pub shell: Shell,
     /// The home folder.
     pub home: Known<PathBuf>,
@@ -48,9 +48,9 @@ pub struct Facts {
     /// Whether this is a machine to practise on: that its sign-in goes to this computer, and needs no
     /// browser, is meant to be so.
     pub practice: bool,
-    /// Who runs this, where, and what else lies about.
+    /// Who runs this, where, and what else is on the machine.
     pub surroundings: Surroundings,
-    /// What was learnt from AWS.
+    /// What AWS reported.
     pub network: Network,
     request: Request,
     environment: Arc<Environment>,
@@ -58,8 +58,8 @@ pub struct Facts {
     derived: OnceLock<Derived>,
 }
 
-/// What follows from the files, the environment and the request; made when first asked for, and
-/// anew when the files change.
+/// What follows from the files, the environment and the request; computed on first use, and again
+/// when the files change.
 #[derive(Clone, Debug)]
 pub(crate) struct Derived {
     pub(crate) scope: Scope,
@@ -106,12 +106,12 @@ impl Facts {
         }
     }
 
-    /// A path as a person writes it: the home folder as `~`.
+    /// A path in short form: the home folder as `~`.
     pub fn shown(&self, path: &Path) -> String {
         crate::tilde(path, self.home.as_deref().ok())
     }
 
-    /// What was asked for on the command line.
+    /// What the command line requested.
     pub const fn request(&self) -> &Request {
         &self.request
     }
@@ -126,7 +126,8 @@ impl Facts {
         &self.files
     }
 
-    /// Replaces the files, as after a change; everything that follows from them is made anew.
+    /// Replaces the files, for example after a change, and recomputes everything derived from
+    /// them.
     pub fn set_files(&mut self, files: AwsFiles) {
         self.files = files;
         self.derived = OnceLock::new();
@@ -161,7 +162,7 @@ impl Facts {
     }
 }
 
-/// What was asked for.
+/// What was requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     /// `--profile`.
@@ -172,7 +173,7 @@ pub struct Request {
     pub offline: bool,
 }
 
-/// The operating system, as far as advice differs by it.
+/// The operating system, where advice depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Os {
     /// Linux.
@@ -200,7 +201,7 @@ impl Os {
     }
 }
 
-/// The processor, as far as downloads differ by it.
+/// The processor, where downloads depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arch {
     /// 64-bit Intel and AMD.
@@ -238,7 +239,8 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// The person's shell by SHELL; on Windows PowerShell where its module path is set, else cmd.
+    /// The user's shell from SHELL; on Windows, PowerShell if its module path is set, otherwise
+    /// cmd.
     pub fn of(environment: &Environment) -> Self {
         match environment.text("SHELL") {
             Some(shell) if shell.trim_end_matches(".exe").ends_with("fish") => Self::Fish,
@@ -278,7 +280,7 @@ impl Shell {
         }
     }
 
-    /// The files in which such lines usually stand, in words.
+    /// The files that usually contain such lines, for messages.
     pub const fn start_up_files(self) -> &'static str {
         match self {
             Self::Posix => {
@@ -308,7 +310,7 @@ impl Shell {
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The place that is used when nothing else is said.
+    /// The default path.
     Default,
     /// The named environment variable.
     Variable(&'static str),
@@ -338,7 +340,7 @@ pub struct Locations {
     pub role_cache: PathBuf,
 }
 
-/// What was learnt from AWS in this run.
+/// What AWS reported in this run.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     /// Who each profile is; only those that were asked for.
@@ -352,8 +354,8 @@ pub struct Network {
     /// Whether the portal takes a session's token; asked where no profile of the session was asked
     /// who it is. The inner error is the portal's refusal.
     pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// The accounts assigned to the person, by session, where one that a profile names is not
-    /// given.
+    /// The accounts assigned to the user, by session, for sessions with a profile whose account is
+    /// not assigned.
     pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
     /// The roles assigned in an account, by session and account: of profiles that were not asked
     /// who they are, and where a role was refused.
@@ -364,8 +366,8 @@ pub struct Network {
     pub names_resolve: Option<bool>,
     /// The clock, where AWS has said what time it is.
     pub clock: Option<crate::Skew>,
-    /// Sign-ins of this run that the service refused before the person was asked anything: neither
-    /// the browser nor a code was reached.
+    /// Sign-ins that the service rejected in this run before the user got a browser page or a
+    /// code.
     pub refused_sign_ins: BTreeMap<SessionKey, ServiceError>,
     /// The region that the page of a portal names, by its canonical address, where it was looked at.
     pub portal_pages: BTreeMap<String, Known<Option<String>>>,

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-/// The text without control characters (terminal escapes among them): each becomes `?`, line ends
-/// and tabs stay.
+/// The text with every control character (including terminal escapes) as `?`; line ends and tabs
+/// stay.
 pub fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '?' }).collect()
 }
 
-/// [`clean`] for one line: line ends and tabs become spaces, and at most 300 characters are kept.
+/// [`clean`] for one line: line ends and tabs become spaces, and the text is cut at 300
+/// characters.
 pub fn clean_line(text: &str) -> String {
     const MAX_CHARACTERS: usize = 300;
     // Nearly every text is so.
@@ -31,7 +32,7 @@ pub fn clean_line(text: &str) -> String {
     line
 }
 
-/// A path as a person writes it: the home folder as `~`, no control characters.
+/// A path in short form: the home folder as `~`, without control characters.
 pub fn tilde(path: &Path, home: Option<&Path>) -> String {
     let text = match home.and_then(|home| path.strip_prefix(home).ok()) {
         Some(rest) => Path::new("~").join(rest).display().to_string(),
@@ -112,9 +113,9 @@ const KNOWN_KEYS: &[&str] = &[
     "web_identity_token_file",
 ];
 
-/// A line of text with everything that looks like key material masked, wherever it stands: access
-/// key identifiers keep four characters at each end, runs of 36 and more base64 characters with
-/// mixed case and digits vanish, and so does a password in a URL. Lengths are not kept.
+/// A line of text with everything that looks like key material masked: access key IDs keep four
+/// characters at each end; runs of 36 or more base64 characters with mixed case and digits, and
+/// passwords in URLs, are removed. Lengths are not preserved.
 pub fn mask_secrets(text: &str) -> String {
     if !may_hold_a_secret(text) {
         return text.to_owned();

@@ -20,14 +20,14 @@ pub enum PagerFrom {
     Variable(&'static str),
     /// `cli_pager` of a profile.
     Profile(FileKind, Location),
-    /// Nowhere: the AWS CLI's own choice.
+    /// Not set: the AWS CLI's own choice.
     Default,
 }
 
 impl Facts {
-    /// The pager with this profile, or with none: AWS_PAGER, `cli_pager`, PAGER, `less`; the first
-    /// that is set, also to nothing (`awscli/clidriver.py`, `_construct_cli_pager_chain`;
-    /// `awscli/compat.py`, `default_pager`).
+    /// The pager with this profile, or with none: the first of AWS_PAGER, `cli_pager`, PAGER and
+    /// `less` that is set, even to an empty value (`awscli/clidriver.py`,
+    /// `_construct_cli_pager_chain`; `awscli/compat.py`, `default_pager`).
     pub fn pager(&self, profile: Option<Profile<'_>>) -> Pager {
         let variable = |name: &'static str| {
             self.environment().text(name).map(|command| Pager {

@@ -1,4 +1,4 @@
-//! The partitions of AWS, as far as signing in needs them.
+//! The AWS partitions, with what sign-in needs.
 
 /// A partition: regions that share endpoints' names and accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use indexmap::IndexMap;
 use semver::VersionReq;
 
-/// What a support team hands its users in one `preset.ini`. Untrusted input: it runs nothing, and
-/// what it says is shown before it is used.
+/// What a support team gives its users in one `preset.ini`. Untrusted input: it runs nothing, and
+/// its content is shown before it is used.
 #[derive(Clone, Debug, Default)]
 pub struct Preset {
     /// The file's name without its ending.
@@ -45,7 +45,7 @@ pub struct Preset {
     pub ways_in: Vec<WayIn>,
 }
 
-/// Whom to ask.
+/// Who to contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contact {
     /// The team's name.
@@ -61,7 +61,7 @@ pub struct Contact {
 pub struct WayIn {
     /// The section's name.
     pub name: String,
-    /// What the person chooses.
+    /// The user's choice.
     pub label: String,
     /// What to do, a step a line.
     pub steps: Vec<String>,

@@ -1,4 +1,5 @@
-//! What was seen on the way to AWS without credentials: names, connections, certificates, the time.
+//! What the probes found on the way to AWS without credentials: names, connections, certificates,
+//! the time.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -50,7 +51,8 @@ impl Endpoint {
     /// The endpoint that a setting names.
     ///
     /// # Errors
-    /// It is no address over http or https. The text does not repeat it: a password may stand in it.
+    /// Not an http or https address. The error does not repeat it, because it may contain a
+    /// password.
     pub fn configured(service: Service, address: &str) -> Known<Self> {
         let wrong =
             || Why::Error(format!("the endpoint that is set for {} is no address", service.name()));
@@ -104,7 +106,7 @@ pub struct Probe {
 }
 
 impl Probe {
-    /// Whether nothing was in the way.
+    /// Whether the connection works.
     pub fn is_open(&self) -> bool {
         match &self.reached {
             Reached::Connected => true,
@@ -126,11 +128,11 @@ pub struct Proxy {
 /// How far a way came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reached {
-    /// A connection stands. Where TLS is not spoken nothing more is asked.
+    /// The connection is open. Without TLS, there is nothing more to check.
     Connected,
     /// Certificates were shown.
     Shown(Box<Shown>),
-    /// Not as far as that.
+    /// Not reached.
     Stopped(Hop, Obstacle),
 }
 
@@ -179,10 +181,10 @@ pub enum Stage {
 }
 
 impl Obstacle {
-    /// Whether it says something certain about this way. The rest may pass, or means that there is
-    /// no network at all: a name that is not known counts only where others are
-    /// ([`Network::names_resolve`](crate::Network::names_resolve)), and a proxy that is busy (408,
-    /// 429) has decided nothing.
+    /// Whether it proves a problem on this path. Other failures may be temporary or mean that
+    /// there is no network: an unknown name counts only if other names resolve
+    /// ([`Network::names_resolve`](crate::Network::names_resolve)), and a busy proxy (408, 429)
+    /// proves nothing.
     pub fn is_certain(&self, names_resolve: Option<bool>) -> bool {
         match self {
             Self::Refused | Self::NotAProxy => true,
@@ -223,7 +225,7 @@ impl Shown {
         }
     }
 
-    /// Who stands behind the last certificate that was shown.
+    /// The issuer of the last certificate in the chain.
     pub fn issuer(&self) -> Option<&Name> {
         self.chain.last().map(|certificate| &certificate.issuer)
     }
@@ -244,7 +246,7 @@ pub enum Verdict {
     Unusable(String),
 }
 
-/// A certificate as far as a person is told about it.
+/// A certificate, with the fields that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
     /// Whose it is.
@@ -264,12 +266,12 @@ pub struct Certificate {
 pub struct Name {
     /// The common name.
     pub common: Option<String>,
-    /// The organisation.
+    /// The organization.
     pub organisation: Option<String>,
 }
 
 impl Name {
-    /// The organisation, or else the common name.
+    /// The organization, or else the common name.
     pub fn short(&self) -> &str {
         self.organisation.as_deref().or(self.common.as_deref()).unwrap_or("somebody without a name")
     }
@@ -290,11 +292,11 @@ impl std::fmt::Display for Name {
 /// A file of authorities that the operating system trusts, among them the one that vouches.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Authorities {
-    /// Where it lies, or is to be written.
+    /// Its current or future path.
     pub path: PathBuf,
     /// What is to be written; `None` where the file is there already.
     pub pem: Option<Vec<u8>>,
-    /// How many certificates it holds.
+    /// The number of certificates in it.
     pub certificates: usize,
 }
 

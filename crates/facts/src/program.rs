@@ -9,19 +9,19 @@ use crate::Os;
 pub struct Program {
     /// The first word of the command.
     pub name: String,
-    /// What was found.
+    /// The search result.
     pub state: ProgramState,
     /// The path with spaces that was meant, where one exists: `/opt/My Tool/keys` for
     /// `/opt/My Tool/keys --json`, whose first word is `/opt/My`.
     pub with_spaces: Option<String>,
 }
 
-/// What lies where a program should.
+/// What is at a program's path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProgramState {
     /// It can be started: its path.
     Found(PathBuf),
-    /// There is no such file, or it is nowhere on PATH.
+    /// The file does not exist, or is not on PATH.
     Missing,
     /// There is such a file, and this user may not run it.
     NotExecutable(PathBuf),
@@ -57,7 +57,7 @@ pub fn split_command(command: &str, os: Os) -> Result<Vec<String>, CommandFault>
 /// `shlex.split`.
 fn posix(command: &str) -> Result<Vec<String>, CommandFault> {
     aws_files::shell_words(command).ok_or_else(|| {
-        // Where one more character ends it well, it is the backslash before that.
+        // A trailing backslash escapes the closing quote, so one more character fixes it.
         match aws_files::shell_words(&format!("{command}x")) {
             Some(_) => CommandFault::LastBackslash,
             None => CommandFault::OpenQuote,

@@ -1,7 +1,7 @@
 //! The regions, for lists to choose from and for "did you mean".
 
-/// The regions of the four partitions that a person can sign in to (`botocore/data/partitions.json`
-/// of botocore 1.43.11). A region that is not here may be newer than this program: see
+/// The regions of the four partitions that users can sign in to (`botocore/data/partitions.json`
+/// of botocore 1.43.11). An unlisted region may be newer than this program: see
 /// [`looks_like_region`].
 pub const REGIONS: &[&str] = &[
     "us-east-1",
@@ -108,9 +108,9 @@ pub fn may_be_newer(text: &str) -> bool {
             .any(|region| region.rsplit_once('-').is_some_and(|(known, _)| known == area))
 }
 
-/// The region that `text` surely is a misspelling of: near to it and of the same letters and digits,
-/// or with a direction that no region has (`us-esat-1`, `eu-wst-1`). Nothing for what may be newer
-/// than this program: another number, or another area.
+/// The region that `text` certainly misspells: a close match with the same letters and digits, or
+/// a direction that no region has (`us-esat-1`, `eu-wst-1`). `None` for what may be newer than
+/// this program: another number, or another area.
 pub fn misspelt_region(text: &str) -> Option<&'static str> {
     if is_known_region(text) || may_be_newer(text) {
         return None;

@@ -47,8 +47,8 @@ impl<'a> Profile<'a> {
         self.merged.get(key)
     }
 
-    /// A key's value, where it is text. An empty value counts as absent: nothing can be made of it.
-    /// (botocore takes it for present and fails later, with other words.)
+    /// A key's value, if it is text. An empty value counts as absent because it is useless.
+    /// (botocore treats it as present and fails later with another message.)
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.merged.text(key).filter(|text| !text.is_empty())
     }

@@ -27,11 +27,11 @@ pub struct RoleCache {
 /// One file of the AWS CLI's cache.
 #[derive(Clone, Debug)]
 pub struct CachedRole {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Unix permission bits; `None` where the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// The credentials, or what is wrong with the file.
     pub credentials: Result<RoleCredentials, CacheFault>,

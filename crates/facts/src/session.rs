@@ -1,4 +1,4 @@
-//! An sso-session, or what stands in for one in a legacy profile.
+//! An sso-session, or its equivalent in a legacy profile.
 
 use sha1::{Digest, Sha1};
 

@@ -13,7 +13,7 @@ pub struct StartUrl {
     pub canonical: String,
     /// What kind of address it is.
     pub kind: StartUrlKind,
-    /// The region that stands in its host, where one does.
+    /// The region in its host, if any.
     pub region: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub enum StartUrlKind {
 }
 
 impl StartUrl {
-    /// Looks at what a person wrote or pasted.
+    /// Checks what a user typed or pasted.
     pub fn parse(written: &str) -> Self {
         let trimmed = written.trim();
         let Ok(mut url) = Url::parse(trimmed) else {
@@ -57,7 +57,7 @@ impl StartUrl {
         if !slashes.starts_with("//") || slashes.starts_with("///") {
             return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
         }
-        // `https://https://…`: pasted behind what was there.
+        // `https://https://…`: pasted after an existing scheme.
         if matches!(host.as_str(), "https" | "http") {
             return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
         }
@@ -91,14 +91,14 @@ impl StartUrl {
             || matches!(label, "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx")
     }
 
-    /// The https address of AWS that was meant, where only what stands before the host is wrong: no
-    /// scheme, `http`, a misspelt one.
+    /// The intended https address of AWS, if only its scheme is wrong: missing, `http`, or
+    /// misspelled.
     pub fn mended(&self) -> Option<String> {
         if !matches!(self.kind, StartUrlKind::NotHttps | StartUrlKind::NotAUrl) {
             return None;
         }
         let mut rest = self.written.trim();
-        // What was pasted twice has two of them.
+        // An address pasted twice contains two of them.
         while let Some((scheme, behind)) = rest.split_once(':') {
             let is_scheme = scheme.len() <= 8 && scheme.bytes().all(|b| b.is_ascii_alphabetic());
             if !is_scheme {
@@ -176,7 +176,7 @@ impl StartUrl {
 /// `_REGION_PATTERNS`; FACTS 5.1).
 fn classify(host: &str) -> (StartUrlKind, Option<String>) {
     use Partition::{China, Commercial, EuropeanSovereign, GovCloud};
-    // (suffix, whether the region stands before or after the word "portal", partition)
+    // (suffix, whether the region is before or after the word "portal", partition)
     let regional: &[(&str, Partition)] = &[
         (".portal.amazonaws.com", Commercial),
         (".portal.amazonaws.com.cn", China),

@@ -4,7 +4,7 @@ use aws_files::FileKind;
 
 use crate::{Facts, SessionKey};
 
-/// What an outcome is about: a check is examined once for each of its subjects.
+/// The subject of an outcome: a check runs once for each of its subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Subject {
     /// This computer.

@@ -6,8 +6,9 @@ use std::ops::Deref;
 
 use crate::{clean_line, mask_secrets_in};
 
-/// Text that somebody else wrote: compares and dereferences as it is, and is displayed on one line,
-/// without control characters, cut at 300 characters, with everything that looks like a secret masked.
+/// Text from an untrusted source: compares and dereferences unchanged, and is displayed on one
+/// line, without control characters, cut at 300 characters, with everything that looks like a
+/// secret masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text<'a>(pub &'a str);
 

@@ -15,7 +15,7 @@ const REFRESH_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 pub struct Token {
     /// The portal's bearer token.
     pub access_token: Secret,
-    /// When it ends.
+    /// When it expires.
     pub expires_at: Timestamp,
     /// Renews it without a browser, where the session's scopes allowed one.
     pub refresh_token: Option<Secret>,
@@ -23,7 +23,7 @@ pub struct Token {
     pub client_id: Option<Secret>,
     /// The registration's secret.
     pub client_secret: Option<Secret>,
-    /// When the registration ends; a refresh is not possible after it.
+    /// When the registration expires; a refresh is not possible after it.
     pub registration_expires_at: Option<Timestamp>,
     /// The region that issued it, as the file says; no client compares it (FACTS section 3).
     pub region: Option<String>,
@@ -37,7 +37,7 @@ impl Token {
         self.expires_at <= now
     }
 
-    /// Whether everything that a refresh needs is there and still holds at `now`.
+    /// Whether everything that a refresh needs is present and still valid at `now`.
     pub fn can_be_refreshed(&self, now: Timestamp) -> bool {
         self.refresh_token.is_some()
             && self.client_id.is_some()
@@ -54,13 +54,13 @@ impl Token {
 /// One file of the token cache that a session is named after.
 #[derive(Clone, Debug)]
 pub struct CacheEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Unix permission bits; `None` where the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
-    /// Whether this person could write it; `None` where that is not known.
+    /// Whether the user can write it; `None` if unknown.
     pub writable: Option<bool>,
     /// The form in which its end is written.
     pub time_form: TimeForm,
@@ -116,7 +116,7 @@ impl TimeForm {
     }
 }
 
-/// Why a cache file gives nothing.
+/// Why a cache file is unusable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheFault {
     /// It could not be read; the text says why.
@@ -125,7 +125,7 @@ pub enum CacheFault {
     NotJson,
     /// It lacks a field that must be there, such as `accessToken`, or that field is not text.
     Missing(&'static str),
-    /// When it ends is not a time that the AWS CLI reads.
+    /// Its expiry is not a time that the AWS CLI can read.
     BadTime,
     /// It is larger than any token (1 MiB).
     TooLarge,
@@ -150,7 +150,7 @@ pub struct Registration {
     pub client_id: Secret,
     /// Its secret.
     pub client_secret: Secret,
-    /// When it ends. AWS gives 90 days.
+    /// When it expires. AWS allows 90 days.
     pub expires_at: Timestamp,
     /// The scopes that it was registered with.
     pub scopes: Vec<String>,
@@ -169,11 +169,11 @@ impl Registration {
 /// The file in which the AWS CLI would look for a session's client registration.
 #[derive(Clone, Debug)]
 pub struct RegistrationEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Unix permission bits; `None` where the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// The registration, or what is wrong with the file.
     pub registration: Result<Registration, CacheFault>,
@@ -182,11 +182,11 @@ pub struct RegistrationEntry {
 /// A file of the token cache that belongs to no session of the AWS files.
 #[derive(Clone, Debug)]
 pub struct OtherEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Unix permission bits; `None` where the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// Who wrote it, as far as its name or its `clientName` tells.
     pub writer: Writer,
@@ -252,7 +252,7 @@ pub enum OtherContent {
 pub struct FolderState {
     /// Unix permission bits; `None` where there is no folder, or the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// Why no file can be made in it, where that is so.
     pub closed: Option<String>,

@@ -8,9 +8,9 @@ use aws_files::{Document, FileKind, LineKind, View};
 
 use crate::{Facts, NameKind, SessionKey, StartUrl, StartUrlKind, clean_line, mask_secrets};
 
-/// Words of this program's own texts and of AWS's documentation, in lower case. Who calls a profile
-/// so is told by it from nobody, and a report in which they were replaced could not be read. Where a
-/// name is known to stand, it is replaced all the same.
+/// Words of this program's own texts and of AWS's documentation, in lower case. A profile with
+/// such a name identifies no one, and replacing the word everywhere would make the report
+/// unreadable. Where a word is known to be a name, it is still replaced.
 const ORDINARY: &[&str] = &[
     "access",
     "account",
@@ -197,7 +197,7 @@ impl Names {
         }
         if let Some(host) = &facts.host {
             self.add(NameKind::Host, host);
-            // The first label stands for the whole on every prompt.
+            // The first label is on every shell prompt in place of the whole name.
             if let Some((label, _)) = host.split_once('.') {
                 self.add(NameKind::Host, label);
             }
@@ -256,7 +256,7 @@ impl Names {
         }
     }
 
-    /// A value that holds a name of this kind.
+    /// A value that contains a name of this kind.
     fn value(&mut self, kind: NameKind, value: &str) {
         let value = value.trim().trim_matches(['"', '\'']);
         match kind {
@@ -265,7 +265,7 @@ impl Names {
                     self.add(NameKind::Portal, &label);
                 }
             }
-            // The name of the role stands last; patterns find the account.
+            // The role name is last; patterns find the account.
             NameKind::Role if value.starts_with("arn:") => {
                 if let Some((_, name)) = value.rsplit_once('/') {
                     self.add(NameKind::Role, name);
@@ -292,7 +292,7 @@ impl Names {
         if let Some(known) = self.numbers.get(name) {
             return *known;
         }
-        // Of addresses, capitals tell nothing.
+        // Email addresses match in any case.
         let is_address =
             matches!(kind, NameKind::Portal | NameKind::Site | NameKind::Host | NameKind::Email);
         if let Some(known) = self.folded.get(&name.to_lowercase())
@@ -316,7 +316,7 @@ impl Names {
             .collect();
         // Few are searched for as quickly without the tables that take long to build.
         let kind = (patterns.len() < 500).then_some(AhoCorasickKind::NoncontiguousNFA);
-        // What is too large to search is left to the patterns; nothing known comes near.
+        // Text that is too large to search is left to the patterns; it contains no known names.
         self.finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
@@ -325,7 +325,7 @@ impl Names {
             .ok();
     }
 
-    /// Where names stand in a text as whole words.
+    /// Where names appear in a text as whole words.
     pub(super) fn find(&self, text: &str) -> Vec<(NameKind, usize, Range<usize>)> {
         let Some(finder) = &self.finder else {
             return Vec::new();

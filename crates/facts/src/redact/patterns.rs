@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::names::stands_alone;
 use crate::NameKind;
 
-/// Hosts that are AWS's own, or whose names say nothing about a person: they stay.
+/// AWS's own hosts and hosts that identify no one: they stay.
 const PUBLIC: &[&str] = &[
     "amazonaws.com",
     "amazonaws.com.cn",
@@ -142,7 +142,7 @@ fn emails(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     }
 }
 
-/// The authority of every URL: where it begins and ends, without user and port.
+/// The authority of every URL: its start and end, without user and port.
 fn authorities(text: &str) -> Vec<Range<usize>> {
     text.match_indices("://")
         .map(|(at, mark)| {
@@ -161,7 +161,7 @@ fn authorities(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The user in a URL, and what follows the path: either can hold what belongs to nobody else.
+/// The user in a URL, and what follows the path: either can contain private values.
 pub(super) fn url_secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for authority in authorities(text) {
@@ -277,7 +277,7 @@ fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     ] {
         for (at, _) in text.match_indices(prefix) {
             let mut start = at + prefix.len();
-            // A path may stand before a role's name; after an assumed role stands its session.
+            // A path may precede a role's name, and a session name follows an assumed role.
             while prefix == ":role/"
                 && let Some(slash) = text[start..].find('/')
                 && text[start..start + slash].chars().all(is_name)
@@ -287,7 +287,7 @@ fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
             let name: usize =
                 text[start..].chars().take_while(|c| is_name(*c)).map(char::len_utf8).sum();
             let whole = &text[start..start + name];
-            // A placeholder stands there already.
+            // Already a placeholder.
             if text[start + name..].starts_with('{') {
                 continue;
             }

@@ -24,7 +24,7 @@ impl std::fmt::Display for Leak {
 }
 
 pub(super) fn leak(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
-    // What could not be looked for must not pass for what was not found.
+    // An incomplete search must not look like an empty result.
     if !(secrets.written.works() && secrets.squeezed.works()) {
         return Some(Leak { kind: "something that could not be looked for", how: "" });
     }

@@ -20,7 +20,7 @@ pub(super) struct Known {
 pub(super) struct Secrets {
     /// In every form.
     pub(super) written: Finder,
-    /// Letters and digits alone, for what was taken apart by spaces, line ends or signs.
+    /// Only letters and digits, to match a value that spaces, line ends or punctuation split.
     pub(super) squeezed: Finder,
 }
 
@@ -84,7 +84,7 @@ impl Finder {
     }
 }
 
-/// Shorter ones are in every text: nothing would be said by finding one.
+/// Shorter values occur in every text, so a match proves nothing.
 const SHORTEST: usize = 4;
 
 impl Secrets {
@@ -142,8 +142,8 @@ impl Secrets {
         Self { written: Finder::new(written), squeezed: Finder::new(squeezed) }
     }
 
-    /// Where secrets stand in a text, in whatever form and be it in part. One that is a mere word
-    /// (`password`, `proxy1`) counts only where it stands alone.
+    /// Where secrets appear in a text, in any form, whole or in part. A secret that is a plain
+    /// word (`password`, `proxy1`) counts only as a whole word.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = self
             .written
@@ -162,7 +162,7 @@ impl Secrets {
                 Some(*places.get(range.start)?..*places.get(range.end.checked_sub(1)?)? + 1)
             }));
         }
-        // Together where they touch, so that nothing is left in between.
+        // Adjacent spans merge, so that no character between them remains.
         found.sort_by_key(|range| (range.start, range.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
         for range in found {
@@ -297,7 +297,7 @@ fn close(open: &mut Option<(&'static str, String)>, all: &mut Vec<Known>) {
     }
 }
 
-/// Which secret a key of an AWS file holds.
+/// The secret that a key of an AWS file contains.
 fn kind_of(key: &str) -> Option<&'static str> {
     let key = key.to_ascii_lowercase();
     match key.as_str() {
@@ -310,7 +310,7 @@ fn kind_of(key: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a name says that its value is nobody else's business.
+/// Whether a name indicates that its value is private.
 pub(super) fn speaks_of_secrets(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["secret", "token", "password", "passwd", "passphrase", "private", "api_key", "apikey"]
@@ -319,8 +319,8 @@ pub(super) fn speaks_of_secrets(name: &str) -> bool {
         && !name.ends_with("_file")
 }
 
-/// A line that no grammar holds together: what follows the name of a secret, and every run that
-/// looks like key material.
+/// A line that does not parse: masks what follows the name of a secret, and every run that looks
+/// like key material.
 fn loose(text: &str, all: &mut Vec<Known>) {
     let lower = text.to_ascii_lowercase();
     for (name, kind) in [

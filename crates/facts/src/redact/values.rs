@@ -15,14 +15,14 @@ enum Form {
     Text,
     /// One short word or a few: a region, a format, a number, a yes or no.
     Word,
-    /// A program: its path, and nothing of what it is given.
+    /// A program: its path, without its arguments.
     Program,
     /// An access key identifier: its first and last four characters.
     KeyIdentifier,
 }
 
-/// The form of a key's value in an AWS file (AWS CLI guide, "Configuration and credential file
-/// settings"); nothing for one that is not shown.
+/// The format of a key's value in an AWS file (AWS CLI guide, "Configuration and credential file
+/// settings"); `None` for a key whose value is not shown.
 fn form_of_key(key: &str) -> Option<Form> {
     Some(match key {
         "sso_session" => Form::Named(NameKind::Session),
@@ -126,8 +126,9 @@ fn form_of_variable(name: &str) -> Option<Form> {
 }
 
 impl Redactor {
-    /// The value of a key in an AWS file; nothing where it is not shown, which is counted. A comment
-    /// behind a value is part of it for the AWS CLI: that it is there shows, its words do not.
+    /// The value of a key in an AWS file; `None` if it is not shown, which is counted. For the AWS
+    /// CLI a comment after a value is part of it: the output shows that there is one, without its
+    /// words.
     pub fn value(&self, key: &str, value: &str) -> Option<String> {
         if value.trim().is_empty() {
             return Some(String::new());
@@ -149,7 +150,7 @@ impl Redactor {
         shown
     }
 
-    /// The value of a variable; nothing where it is not shown, which is counted.
+    /// The value of a variable; `None` if it is not shown, which is counted.
     pub fn variable(&self, name: &str, value: &str) -> Option<String> {
         if value.is_empty() {
             return Some(String::new());
