@@ -236,7 +236,7 @@ impl<'a> Scan<'a> {
         });
     }
 
-    /// Ends the property that is being read.
+    /// Finishes the current property.
     fn close(&mut self) {
         let Some(mut open) = self.open.take() else {
             return;
@@ -371,7 +371,7 @@ fn nested(
     let mut properties = IndexMap::with_capacity(pieces.len());
     let mut bad = Vec::new();
     for (number, line, start, end) in pieces {
-        // Columns are counted on from piece to piece: a line can hold very many.
+        // Counts columns from one piece to the next, because a line can contain very many.
         let (mut counted, mut column) = (0, 1);
         let mut at = |start: usize, end: usize| {
             column += characters(line, counted, start);

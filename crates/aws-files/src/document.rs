@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 /// A shared file, lossless.
 ///
-/// Any bytes make a document, and [`as_bytes`](Self::as_bytes) gives back exactly those. Cloning
-/// is cheap. `Debug` prints sizes only: such files hold secrets.
+/// Any bytes make a document, and [`as_bytes`](Self::as_bytes) returns exactly those. Cloning is
+/// cheap. `Debug` prints only sizes, because such files contain secrets.
 #[derive(Clone)]
 pub struct Document {
     inner: Arc<Inner>,
@@ -157,7 +157,7 @@ impl Document {
     /// Applies edits; see [`Edit`]. The document itself stays as it is.
     ///
     /// # Errors
-    /// Where an edit does not fit the document, or two edits overlap; then nothing is done.
+    /// Fails without a change if an edit does not fit the document, or two edits overlap.
     pub fn edit(&self, edits: &[Edit]) -> Result<Self, EditError> {
         edit::apply(self, edits)
     }
@@ -194,8 +194,8 @@ impl Document {
         }
     }
 
-    /// What a line is, without the places of its parts: that costs nothing. `None` for a number that
-    /// no line has.
+    /// The kind of a line, without the cost of locating its parts. `None` for a line number beyond
+    /// the document.
     pub fn tag(&self, number: usize) -> Option<LineTag> {
         self.inner.tags.get(number.checked_sub(1)?).copied()
     }
@@ -215,7 +215,7 @@ impl Document {
             .count()
     }
 
-    /// The number of the line that holds an offset of the text.
+    /// The number of the line that contains an offset of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
         self.inner.starts.partition_point(|start| *start as usize <= offset).max(1)
     }

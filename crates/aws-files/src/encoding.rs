@@ -120,7 +120,7 @@ pub(crate) fn byte_offset(bytes: &[u8], text_offset: usize) -> usize {
     in_bytes
 }
 
-/// Whether `bytes` hold an undecodable byte, and after how many characters.
+/// Whether `bytes` contain an undecodable byte, and after how many characters.
 pub(crate) fn first_undecodable(bytes: &[u8]) -> Option<usize> {
     let error = std::str::from_utf8(bytes).err()?;
     let valid = bytes.get(..error.valid_up_to())?;

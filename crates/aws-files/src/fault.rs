@@ -1,4 +1,4 @@
-//! What is wrong with a file, and whom it stops.
+//! What is wrong with a file, and which tools it stops.
 
 use crate::location::Location;
 use std::fmt;
@@ -84,7 +84,7 @@ pub enum FaultKind {
     /// A property with `:`, or with ` #` before the `=`: a property for one family only.
     #[error("a property that is not written with \"=\" alone")]
     ColonDelimiter,
-    /// Nothing before the delimiter.
+    /// An empty key before the delimiter.
     #[error("a value without a key")]
     EmptyKey,
     /// `[` without `]`.

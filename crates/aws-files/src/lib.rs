@@ -1,11 +1,11 @@
 //! The AWS shared-file dialect, lossless: read, locate, view, edit.
 //!
-//! `~/.aws/config` and `~/.aws/credentials` look like one INI dialect and are two: botocore (the
-//! AWS CLI, boto3) reads them with Python's `configparser`, the newer SDKs by a specification of
-//! their own. They disagree about comments after values, quotes, indentation, duplicates, `:`,
+//! `~/.aws/config` and `~/.aws/credentials` look like one INI dialect but are two: botocore (the
+//! AWS CLI, boto3) reads them with Python's `configparser`, and the newer SDKs follow their own
+//! specification. They disagree about comments after values, quotes, indentation, duplicates, `:`,
 //! byte order marks and more; a file that one of them reads can be unusable for the other. A tool
-//! that explains and repairs such files must know both, must know where each thing stands, and
-//! must change nothing but what it says.
+//! that explains and repairs such files must know both dialects, locate every part, and change
+//! nothing that it does not announce.
 //!
 //! - [`Document`] keeps a file's bytes, any bytes, and knows its lines.
 //! - [`read`] gives a [`Reading`] of it: what the AWS CLI ([`View::Cli`]) or an SDK
@@ -35,7 +35,7 @@
 //! (smithy-rs). The tests compare with both, run as they are.
 //!
 //! Nothing here reads a file, a terminal or the network. Time and memory are linear in the size of
-//! what comes in. `Debug` and `Display` of what holds values leave the values out.
+//! the input. The `Debug` and `Display` output of types that contain values omits the values.
 
 mod cli;
 mod document;

@@ -8,7 +8,7 @@ use crate::location::Location;
 use crate::python;
 use std::ops::Range;
 
-/// What ends a line.
+/// The kind of line end.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LineEnding {
     /// `\n`.
@@ -40,7 +40,7 @@ pub struct Line {
     pub number: usize,
     /// What it is.
     pub kind: LineKind,
-    /// What ends it.
+    /// Its line end.
     pub ending: LineEnding,
     /// Its bytes in [`Document::as_bytes`](crate::Document::as_bytes), line ending included.
     /// Empty for UTF-16, whose lines are known by their decoded text only.
@@ -50,7 +50,7 @@ pub struct Line {
 /// What a line is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LineKind {
-    /// Nothing but white space.
+    /// Only white space.
     Blank,
     /// `#` or `;`, perhaps after white space.
     Comment,
@@ -173,7 +173,7 @@ impl State {
     }
 }
 
-/// Where the first byte of a kind stands that is ASCII, and so a character of its own.
+/// The position of the first byte of a kind that is ASCII, and so a whole character.
 fn position(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     text.bytes().position(is_wanted)
 }
@@ -249,12 +249,12 @@ pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     }
 }
 
-/// Cuts `bytes` into lines at `\n`, `\r\n` and `\r`, as Python's text mode does; gives the offset
-/// at which each begins. What ends in a line ending has no further, empty line.
+/// Splits `bytes` into lines at `\n`, `\r\n` and `\r`, as Python's text mode does, and returns the
+/// offset of each line. A final line end starts no further, empty line.
 pub(crate) fn starts(bytes: &[u8]) -> Vec<u32> {
     let mut starts = Vec::new();
     let mut offset = 0;
-    // Offsets take four bytes; what lies beyond four GiB counts as the last line.
+    // Offsets take four bytes; content beyond four GiB counts as the last line.
     let bytes = &bytes[..bytes.len().min(u32::MAX as usize)];
     while offset < bytes.len() {
         starts.push(u32::try_from(offset).unwrap_or(u32::MAX));

@@ -32,8 +32,8 @@ pub(crate) fn characters(text: &str, start: usize, end: usize) -> usize {
     bytes[start..end].iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
-/// The byte offset in `text` of the character at `column` (from 1); the end for a column just
-/// after the last character; nothing beyond it.
+/// The byte offset in `text` of the character at `column` (from 1); the end of the text for a
+/// column just after the last character; `None` beyond it.
 pub(crate) fn offset_of(text: &str, column: usize) -> Option<usize> {
     let index = column.checked_sub(1)?;
     let mut seen = 0;

@@ -25,7 +25,7 @@ impl MergedProfile {
         })
     }
 
-    /// A property's text; nothing where its value is nested.
+    /// A property's text; `None` if its value is nested.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.1.value.as_text()
     }

@@ -95,7 +95,7 @@ pub(crate) fn place_all(
         }
         let before = characters(text, 0, pair.offset);
         let length = characters(text, pair.offset, pair.offset + pair.name.len());
-        // With a `\r` in it, a header goes over several lines of the document; then it is told whole.
+        // A header with a `\r` spans several lines of the document, so the message shows it whole.
         for header in section.headers.iter_mut().filter(|_| !text.contains('\r')) {
             header.column += before;
             header.end_column = header.column + length;

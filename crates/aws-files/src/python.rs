@@ -23,7 +23,7 @@ pub(crate) fn strip(text: &str) -> (usize, usize) {
     (start.min(end), end)
 }
 
-/// The byte ranges of `str.splitlines`, which knows more line ends than a file does.
+/// The byte ranges of `str.splitlines`, which recognizes more line ends than a file does.
 pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -63,7 +63,7 @@ pub(crate) struct Word {
     pub(crate) end: usize,
 }
 
-/// `shlex.split(text)`; nothing where Python raises ValueError (an open quote or a last `\`).
+/// `shlex.split(text)`; `None` if Python raises ValueError (an open quote or a trailing `\`).
 pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
     #[derive(Clone, Copy)]
     enum State {
@@ -135,8 +135,8 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
     }
 }
 
-/// `name` as one word that `shlex.split` gives back: as it is, or in quotes. Nothing where the
-/// name cannot be in a header at all.
+/// `name` as one word that `shlex.split` returns unchanged: bare, or in quotes. `None` if the name
+/// is not possible in a header.
 pub(crate) fn quote(name: &str) -> Option<String> {
     if name.chars().any(|character| matches!(character, '\n' | '\r')) {
         return None;

@@ -115,7 +115,7 @@ impl Section {
         }
     }
 
-    /// Makes room for so many properties and no more: sections are many, and properties large.
+    /// Reserves exact room, because sections are many and properties are large.
     pub(crate) fn make_room(&mut self, properties: usize) {
         if properties > 0 {
             Arc::make_mut(&mut self.properties).reserve_exact(properties);
@@ -137,7 +137,7 @@ impl Section {
         look_up(&self.properties, key).or_else(|| look_up(self.defaults.as_deref()?, key))
     }
 
-    /// A property's text; nothing where its value is nested.
+    /// A property's text; `None` if its value is nested.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.value.as_text()
     }
@@ -152,9 +152,9 @@ impl Section {
     }
 }
 
-/// The keys of a section, a bit for each; several keys share a bit. Most of what checks ask for is not
-/// there, and with this nothing else of the section has to be looked at to know it: of a large file
-/// that is a quarter of the time.
+/// A bit for each key of a section; several keys share a bit. Most keys that checks look up are
+/// absent, and this filter rejects them without a search, which saves a quarter of the time for a
+/// large file.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Keys(u64);
 
@@ -181,8 +181,8 @@ impl Keys {
     }
 }
 
-/// Up to so many keys, comparing each is quicker than hashing the one that is looked for: profiles
-/// have six or so, and every check asks for a few.
+/// Up to this many keys, a comparison with each is faster than a hash: profiles have about six
+/// keys, and every check looks up only a few.
 const FEW: usize = 12;
 
 fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<&'a Property> {
@@ -222,7 +222,7 @@ impl fmt::Debug for Property {
     }
 }
 
-/// A property's value. Its `Debug` shows it; that of everything that holds one does not.
+/// A property's value. Its own `Debug` shows it; the `Debug` of the types around it does not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// A text, with `\n` before each continuation.

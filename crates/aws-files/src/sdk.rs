@@ -85,7 +85,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Readi
     };
     let text = document.whole_text();
     let mut offset = 0;
-    // A line ends at `\n`, with one `\r` before it, as in `str::lines`.
+    // A line ends at `\n`, including one `\r` before it, as in `str::lines`.
     for whole in text.split_inclusive('\n') {
         let line =
             whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
@@ -159,7 +159,7 @@ pub(crate) fn identifier(name: &str) -> bool {
 }
 
 impl<'a> Scan<'a> {
-    /// Goes on to the document's line that holds an offset (lines also end at `\r` there).
+    /// Advances to the document's line that contains an offset (lines also end at `\r` there).
     fn seek(&mut self, offset: usize) {
         while self.number < self.document.line_count()
             && self.document.start(self.number + 1) <= offset
@@ -168,7 +168,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The document's line that holds an offset at or after the one that was gone on to.
+    /// The document's line that contains an offset at or after the current line.
     fn line_of(&self, offset: usize) -> usize {
         let in_first = self.number >= self.document.line_count()
             || offset < self.document.start(self.number + 1);

@@ -1,4 +1,4 @@
-//! As the AWS CLI, but going on: so that a person does not meet one fault a run.
+//! Like the AWS CLI, but it continues after a fault, so that the user sees all faults in one run.
 
 use crate::document::Document;
 use crate::encoding::Encoding;
@@ -7,8 +7,8 @@ use crate::location::Location;
 use crate::reading::{FileKind, Reading, View};
 use crate::{cli, sdk};
 
-/// From so many lines on, both families read beside each other: below, that takes less time than a
-/// thread takes to begin.
+/// From this many lines on, both dialects are parsed in parallel; below that, starting a thread
+/// takes longer.
 const MANY_LINES: usize = 5_000;
 
 pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {

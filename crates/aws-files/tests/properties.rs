@@ -1,4 +1,4 @@
-//! What holds for any file, and for any edit of it.
+//! Properties of every file and every edit.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
@@ -104,7 +104,7 @@ proptest! {
         for kind in KINDS {
             for view in [View::Cli, View::Sdk] {
                 let reading = read(&edited, kind, view);
-                // In a section that is ignored nobody reads it.
+                // No tool reads it in an ignored section.
                 if let Some((section, property)) = at_line(&reading, line)
                     && !reading.ignored.iter().any(|ignored| ignored.header == section.header)
                     && !lone_return(&edited)
@@ -156,7 +156,7 @@ proptest! {
                     prop_assert_eq!(&property.key, "new_key");
                     prop_assert!(found.headers.iter().any(|header| header.line == section));
                 } else if view != View::Sdk {
-                    // Only `[DEFAULT]`, whatever stands behind it, is in none of the sections.
+                    // Only `[DEFAULT]`, with any text after it, is in none of the sections.
                     prop_assert!(document.text(section).trim_start().starts_with("[DEFAULT]"));
                 }
             }
@@ -247,7 +247,7 @@ proptest! {
             }
             only_touches(&document, &edited, line, end)?;
             for number in line..edited.line_count().min(end) {
-                // Nothing of it is left but blank lines and comments.
+                // Only blank lines and comments remain of it.
                 let kind = edited.line(number).unwrap().kind;
                 if is_header(kind) {
                     break;
@@ -285,7 +285,7 @@ proptest! {
         if lone_return(&document) {
             return Ok(());
         }
-        // No line is lost but the header and what was there twice.
+        // Only the header and the duplicates are lost.
         let words = |line: &[u8]| String::from_utf8_lossy(line).trim_start_matches("# ").trim().to_owned();
         let new: Vec<String> = lines_of(&edited).into_iter().map(words).collect();
         for (index, line) in lines_of(&document).into_iter().enumerate() {

@@ -27,13 +27,13 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// Whether there is nothing to ask.
+    /// Whether there is no question to ask.
     pub fn is_empty(&self) -> bool {
         self.profiles.is_empty() && self.sessions.is_empty() && self.accounts.is_empty()
     }
 }
 
-/// Who profiles are, and what was asked besides.
+/// The identities of profiles, and the additional questions.
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
     /// By profile.
@@ -73,11 +73,11 @@ pub async fn identities(
 
 /// Asks AWS, everything that does not wait for an answer side by side.
 ///
-/// Who a profile is: the portal is asked for credentials of its role, then STS whose they are; five
-/// profiles or sessions at a time at most. Beside that STS is asked about the credentials that the
-/// AWS CLI has kept for it. Which roles are assigned is asked once an account, at the pace that the
-/// portal takes. Where the portal refuses a role, or has nothing in an account, the roles of that
-/// account and the accounts are asked afterwards.
+/// The identity of a profile: the portal provides credentials for its role, and STS identifies
+/// them; at most five profiles or sessions at a time. STS also identifies the credentials that the
+/// AWS CLI has cached for it. Assigned roles are requested once per account, at the portal's pace.
+/// If the portal refuses a role, or has nothing in an account, the roles of that account and the
+/// accounts are requested afterwards.
 ///
 /// What has answered within `limit` counts, whatever else is still waited for by then.
 pub async fn ask(

@@ -37,7 +37,7 @@ pub(crate) fn begin_files(system: &System, locations: &Locations) -> Reading {
 }
 
 impl Reading {
-    /// The files, as far as they were read within the time limit.
+    /// The files that could be read within the time limit.
     pub(crate) fn finish(self) -> AwsFiles {
         self.finish_within(FILE_LIMIT)
     }

@@ -107,10 +107,10 @@ fn environment_endpoints(facts: &Facts) -> Endpoints {
     facts.endpoint_variables().into()
 }
 
-/// Renews the tokens of these sessions that have expired and can be renewed, and saves them as any
-/// AWS command would. In an overlay nothing is done, since a renewal cannot be rehearsed. The
-/// answer has an entry for every session that was tried: the outer error says why it could not be
-/// tried to the end, the inner one what the service refused it with.
+/// Refreshes the expired tokens of these sessions where possible, and saves them as any AWS
+/// command would. An overlay does nothing, because a refresh cannot be rehearsed. The result has
+/// an entry for every session that was tried: the outer error is why the attempt was incomplete,
+/// the inner one is the service's refusal.
 pub async fn refresh_tokens(
     system: &System,
     facts: &Facts,

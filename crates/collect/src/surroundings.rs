@@ -35,7 +35,7 @@ pub(crate) fn collect_surroundings(system: &System, locations: &Locations) -> Su
     }
 }
 
-/// The current user, as far as the user database is available.
+/// The current user, if the user database is available.
 fn find_user(system: &System) -> Option<User> {
     let number = expand::current_user()?;
     let text = system

@@ -188,7 +188,7 @@ pub struct OtherEntry {
     pub mode: Option<u32>,
     /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
-    /// Who wrote it, as far as its name or its `clientName` tells.
+    /// Who wrote it, judging by its name or its `clientName`.
     pub writer: Writer,
     /// What is in it.
     pub content: OtherContent,
@@ -201,7 +201,7 @@ pub enum Writer {
     Aws,
     /// A tool with files of its own.
     Tool(&'static str),
-    /// Nobody that is known.
+    /// Unknown.
     Unknown,
 }
 
@@ -243,7 +243,7 @@ pub enum OtherContent {
     Registration(Box<Registration>),
     /// A whole JSON object that is neither.
     Something,
-    /// It gives nothing.
+    /// It is unusable.
     Faulty(CacheFault),
 }
 
@@ -282,7 +282,7 @@ pub struct TokenCache {
 mod tests {
     use super::{TimeForm, Writer};
 
-    // Who reads what was measured (FACTS, section 3).
+    // The tool that reads the measured files (FACTS, section 3).
     #[test]
     fn forms_of_a_time_by_who_reads_them() {
         for (text, form) in [

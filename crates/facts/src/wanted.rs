@@ -64,8 +64,8 @@ impl Facts {
             .filter(|section| section.name == "plugins")
     }
 
-    /// The folder of `cli_legacy_plugin_path`, and the modules that AWS CLI v2 then looks for in it
-    /// (`awscli/plugin.py`, `load_plugins`). Nothing where that key is not set.
+    /// The folder of `cli_legacy_plugin_path`, and the modules that AWS CLI v2 searches for in it
+    /// (`awscli/plugin.py`, `load_plugins`). `None` if that key is not set.
     pub fn legacy_plugins(&self) -> Option<(&str, Vec<&str>)> {
         const PATH: &str = "cli_legacy_plugin_path";
         let section = self.plugins().find(|section| section.get(PATH).is_some())?;

@@ -73,7 +73,7 @@ impl PartialEq<&str> for Operation {
 /// A call that arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
-    /// What was called.
+    /// The called operation.
     pub operation: Operation,
     /// When it arrived, in milliseconds since the simulator started, on a monotonic clock.
     pub at: u64,

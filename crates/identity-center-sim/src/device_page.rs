@@ -1,5 +1,5 @@
-//! The page on which a person approves a sign-in by device: what `verificationUri` and
-//! `verificationUriComplete` (botocore sso-oidc `StartDeviceAuthorizationResponse`) lead to.
+//! The page on which the user approves a device sign-in: the target of `verificationUri` and
+//! `verificationUriComplete` (botocore sso-oidc `StartDeviceAuthorizationResponse`).
 
 use axum::http::StatusCode;
 

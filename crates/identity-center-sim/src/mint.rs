@@ -1,6 +1,6 @@
 //! Identifiers, codes, keys and tokens: random to look at, the same in every run.
 //!
-//! Shapes follow what the live services hand out; nothing in them is meant to be parsed.
+//! The formats follow the live services; clients must not parse them.
 
 use sha2::{Digest, Sha256};
 
@@ -51,7 +51,7 @@ impl Mint {
         self.text(BASE64_URL, 64)
     }
 
-    /// A code that a person compares: `BCDF-GHJK`, without vowels.
+    /// A code that the user compares: `BCDF-GHJK`, without vowels.
     pub(crate) fn user_code(&mut self) -> String {
         let letters = self.text(UPPER, 8);
         format!("{}-{}", &letters[..4], &letters[4..])

@@ -165,7 +165,7 @@ fn start_device(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
             UNAUTHORIZED_CLIENT.because("Client is not authorized for the device code grant")
         );
     }
-    // A portal that is elsewhere, or nowhere, is an invalid request (FACTS, section 5.2).
+    // A portal in another region, or an unknown one, is an invalid request (FACTS, section 5.2).
     if state.world.faults.wrong_region || !state.world.is_start_url(&request.start_url) {
         return Err(INVALID_REQUEST.because("Invalid start url provided"));
     }

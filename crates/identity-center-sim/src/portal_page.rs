@@ -1,5 +1,5 @@
-//! The page of an access portal, as far as anybody reads it without a browser: the region that it
-//! names (FACTS, section 5.2), and the host of one's own that leads to it.
+//! The page of an access portal, with only what a program reads: the region that it names (FACTS,
+//! section 5.2), and the custom host that redirects to it.
 
 use axum::http::StatusCode;
 

@@ -97,12 +97,12 @@ pub(crate) fn halve(response: Response<Body>, body: &str) -> Response<Body> {
     Response::from_parts(parts, Body::from_stream(sent.chain(broken)))
 }
 
-/// The end of a connection that a handler holds: to cut it.
+/// A handler's handle to its connection, to cut it.
 #[derive(Clone)]
 pub(crate) struct Link(Arc<AtomicBool>);
 
 impl Link {
-    /// From now on nothing can be written to this connection, so that the server closes it.
+    /// Fails every further write to this connection, so that the server closes it.
     pub(crate) fn cut(&self) {
         self.0.store(true, Ordering::Release);
     }

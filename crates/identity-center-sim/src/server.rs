@@ -88,7 +88,7 @@ fn aws(
     move |Shared(app), ConnectInfo(link), request| Box::pin(call(operation, app, link, request))
 }
 
-/// The handler of a page for a person: no call of AWS, and without faults.
+/// The handler of a page for the user: not an AWS call, and without faults.
 fn page(
     handler: fn(&mut State, &Incoming) -> Reply,
 ) -> impl Fn(Shared<App>, ConnectInfo<Link>, Request) -> Handled + Clone + Send + Sync + 'static {

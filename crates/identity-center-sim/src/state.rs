@@ -159,7 +159,7 @@ impl State {
         self.sign_ins
     }
 
-    /// Ends a sign-in: none of its tokens is good any more.
+    /// Ends a sign-in by invalidating all its tokens.
     pub(crate) fn end_sign_in(&mut self, sign_in: u64) {
         self.tokens.remove_if(|token| token.sign_in == sign_in);
         self.refreshes.remove_if(|refresh| refresh.sign_in == sign_in);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::calls::Operation;
 use crate::rubbish::Rubbish;
 
-/// The portal, the person who signs in, what is assigned to them, and how the services behave.
+/// The portal, the user who signs in, what is assigned to them, and how the services behave.
 #[derive(Debug, Clone)]
 pub struct World {
     /// The region in which the portal lives, such as `us-east-1`. It decides the partition in ARNs.
@@ -15,21 +15,21 @@ pub struct World {
     /// The only start URL that `StartDeviceAuthorization` accepts. Compared canonically: case of
     /// the host, a trailing slash, a query and a fragment such as `#/` do not matter.
     pub start_url: String,
-    /// A host of the organisation's own whose `/start` leads to the start URL.
+    /// A custom host of the organization whose `/start` redirects to the start URL.
     pub vanity_host: Option<String>,
-    /// Name of the person's session in ARNs; an e-mail address in most organisations.
+    /// Name of the user's session in ARNs; an email address in most organizations.
     pub person: String,
-    /// The accounts that are assigned to the person.
+    /// The accounts assigned to the user.
     pub accounts: Vec<Account>,
-    /// How many entries a page of `ListAccounts` and `ListAccountRoles` holds where the client
-    /// does not ask for a number. At least 1, at most 100 (botocore `MaxResultType`).
+    /// The default page size of `ListAccounts` and `ListAccountRoles`, if the client does not set
+    /// one. At least 1, at most 100 (botocore `MaxResultType`).
     pub page_size: usize,
     /// How a pending sign-in is decided.
     pub approval: Approval,
     /// How long a device code, or an authorization page, waits to be decided.
     pub device_code_lifetime: Duration,
-    /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client that
-    /// polls more than twice as fast, and not only once, is told to slow down (RFC 8628, section
+    /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client
+    /// that repeatedly polls more than twice as fast gets an error to slow down (RFC 8628, section
     /// 3.5).
     pub interval: Duration,
     /// How long an access token lives.
@@ -44,11 +44,11 @@ pub struct World {
     pub refreshable: Refreshable,
     /// Long-lived keys of IAM users that STS knows beside those it issued itself.
     pub static_keys: Vec<StaticKey>,
-    /// What goes wrong. Nothing, unless changed.
+    /// The faults to inject; none by default.
     pub faults: Faults,
 }
 
-/// An account that is assigned to the person.
+/// An account assigned to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Twelve digits.
@@ -76,11 +76,11 @@ impl Account {
 /// How a pending sign-in is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Approval {
-    /// By a person on the page, or by [`Simulator::approve`](crate::Simulator::approve) and
+    /// By the user on the page, or by [`Simulator::approve`](crate::Simulator::approve) and
     /// [`Simulator::deny`](crate::Simulator::deny).
     ByHand,
-    /// Approved without anybody after this many pending answers: with 0 the first poll succeeds.
-    /// An authorization page (PKCE), which nobody polls, is approved at once.
+    /// Approved automatically after this many pending responses: with 0 the first poll succeeds.
+    /// An authorization page (PKCE), which has no polls, is approved immediately.
     AfterPolls(u32),
     /// Denied after this many pending answers; an authorization page is denied at once.
     DenyAfterPolls(u32),
@@ -122,7 +122,7 @@ impl fmt::Debug for StaticKey {
     }
 }
 
-/// What goes wrong. [`Faults::default`] is: nothing.
+/// The faults to inject. [`Faults::default`] has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults {
     /// Added to every call; calls wait side by side, not in a queue.
@@ -135,7 +135,7 @@ pub struct Faults {
     pub refresh_without_token: bool,
     /// The portal answers 429 to calls above this number within any one second.
     pub throttle_per_second: Option<u32>,
-    /// The portal answers 429 to the next so many calls; counts down.
+    /// The portal answers 429 to this many further calls; counts down.
     pub throttle_first: u32,
     /// One operation takes this much longer.
     pub slow: Option<(Operation, Duration)>,
@@ -143,7 +143,7 @@ pub struct Faults {
     /// shows in Date, in every expiry and in the check of a signature's time, so that it can also
     /// be used to let time pass.
     pub clock_skew_seconds: i64,
-    /// The next so many polls are answered with `SlowDownException`; counts down.
+    /// This many further polls get `SlowDownException`; counts down.
     pub slow_down_first: u32,
     /// Answers that no AWS service gives: what a proxy, a captive portal or a broken line makes.
     pub rubbish: Option<Rubbish>,

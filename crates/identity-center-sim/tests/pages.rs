@@ -1,4 +1,4 @@
-//! What a person's browser sees, by device code and with PKCE.
+//! What the user's browser shows, with a device code and with PKCE.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

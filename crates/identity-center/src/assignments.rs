@@ -1,4 +1,4 @@
-//! Everything that is assigned to a person: all accounts and all their roles, as fast as the portal
+//! Everything assigned to the user: all accounts and all their roles, as fast as the portal
 //! allows.
 
 use aws_sdk_sso::Client;
@@ -26,12 +26,12 @@ pub struct Assignment {
     pub roles: Vec<String>,
 }
 
-/// What is assigned to a person.
+/// What is assigned to the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assignments {
     /// The accounts with their roles, in the portal's order.
     pub list: Vec<Assignment>,
-    /// Accounts whose roles could not be found out, and why: nothing is known of these.
+    /// Accounts whose roles are unknown, with the reason.
     pub unknown: Vec<(Account, Why)>,
 }
 
@@ -67,11 +67,11 @@ enum Answer {
 /// portal refuses everything for a minute. Other failures that may pass are repeated as
 /// [`crate::Limits::attempts`] says.
 ///
-/// `progress` is told after every answer. Dropping the future stops everything.
+/// Calls `progress` after every response. Dropping the future cancels all requests.
 ///
 /// # Errors
-/// Why nothing is known: the token is not taken, or the portal does not answer. An account that
-/// alone is refused is in [`Assignments::unknown`].
+/// Why nothing is known: the token is rejected, or the portal does not respond. A single account
+/// that is refused is in [`Assignments::unknown`].
 pub async fn assignments(
     connection: &Connection,
     token: &Token,

@@ -24,10 +24,10 @@ use crate::registration::{self, Kind};
 /// with another state is refused and does not end the wait ([`Event::OtherSignIn`]); so is every
 /// other request. The browser's page says what came of the code.
 ///
-/// `clock` dates the token; waiting goes by a clock that cannot be set. Dropping the future at any
-/// point closes the port and leaves the cache whole. A registration that the service does not take
-/// any more, or that nobody came back with, is forgotten, so that the next sign-in makes a new one:
-/// the service shows such a refusal in the browser alone.
+/// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
+/// closes the port and leaves the cache intact. A registration that the service rejects, or whose
+/// sign-in nothing completes, is forgotten, so that the next sign-in makes a new one: the service
+/// shows such a rejection only in the browser.
 ///
 /// # Errors
 /// [`SignInError`], among them [`SignInError::CannotListen`] before anything was sent,
@@ -79,7 +79,7 @@ pub async fn browser_sign_in(
     if let Err(error) = &outcome
         && ((!is_new && *error == SignInError::Expired) || blames_the_client(error))
     {
-        // A sign-in that has failed has nothing to add if this fails as well.
+        // The sign-in has already failed, so a second error adds nothing.
         let _ = registration::forget_registration(cache_folder, sign_in);
     }
     outcome
@@ -217,7 +217,7 @@ fn failed(failure: Failure, at: Timestamp) -> SignInError {
     }
 }
 
-/// An error that the browser brought. Its text stood in an address and is nobody's word for sure.
+/// An error from the redirect. Its text comes from a URL, so its author is unknown.
 fn refused(error: &str, description: &str, at: Timestamp) -> SignInError {
     if error == "access_denied" {
         return SignInError::Denied;
@@ -234,8 +234,8 @@ fn refused(error: &str, description: &str, at: Timestamp) -> SignInError {
 }
 
 impl Connection {
-    /// The page that asks a person: `/authorize` at the scheme and host of the sign-in service's
-    /// endpoint, whatever path that has (`_get_base_authorization_uri`).
+    /// The page that asks the user: `/authorize` at the scheme and host of the sign-in service's
+    /// endpoint, without the endpoint's path (`_get_base_authorization_uri`).
     async fn authorize_page(&self) -> Result<String, SignInError> {
         let host = self.host(Service::Oidc, self.sso_region());
         let no_address = |why: &str| {

@@ -11,10 +11,10 @@ use tokio::time::Instant;
 use crate::errors::Failure;
 use crate::pace::Pace;
 
-/// The longest wait before a request is repeated; each is by chance between none and all of it. It
-/// only spreads what was refused together: how much is asked at all is the pace's matter, and where
-/// a single request is refused twenty times in a row, as the first of a list can be, longer waits
-/// would add up to most of a minute.
+/// The longest wait before a request is repeated; each wait is random, from zero to this. It only
+/// spreads requests that were refused together: the pace limits the rate, and because the first
+/// request of a list can be refused twenty times in a row, longer waits would add up to most of a
+/// minute.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
 const FIRST_BACKOFF: Duration = Duration::from_millis(200);
 /// So long may a service refuse everything before it is given up.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How requests are made.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
-    /// So many at once, at most.
+    /// The most requests in flight at once.
     pub(crate) parallel: usize,
     /// So often is one repeated that gets no answer. One that is refused because there were too
     /// many is repeated as long as others are answered.
@@ -87,7 +87,7 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
             biased;
             Some(done) = under_way.next() => done,
             () = sleep_until(next), if next.is_some() => continue,
-            // Nothing is under way, and nothing waits.
+            // No request is in flight or waiting.
             else => return Ok(()),
         };
         let failure = match answer {
@@ -130,8 +130,8 @@ async fn sleep_until(at: Option<Instant>) {
     }
 }
 
-/// Full jitter: anything between nothing and a span that doubles with each attempt, so that
-/// requests that were refused together do not come back together.
+/// Full jitter: a random wait between zero and a span that doubles with each attempt, so that
+/// requests that were refused together do not return together.
 fn backoff(attempt: u32) -> Duration {
     let doubled = FIRST_BACKOFF.saturating_mul(1 << attempt.clamp(1, 16).saturating_sub(1));
     let most = doubled.min(LONGEST_BACKOFF);
@@ -150,11 +150,11 @@ mod tests {
 
     const LATENCY: Duration = Duration::from_millis(50);
 
-    /// A service that answers so many requests within any one second, and counts.
+    /// A service that accepts this many requests within any one second, and counts them.
     #[derive(Default)]
     struct Service {
         per_second: Option<usize>,
-        /// It refuses so many in a row, once so many were answered.
+        /// It refuses this many in a row after it has accepted enough.
         outage: Option<(usize, usize)>,
         answered: usize,
         recent: VecDeque<Instant>,

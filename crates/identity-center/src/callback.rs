@@ -1,9 +1,9 @@
 //! The address on loopback that a browser comes back to (RFC 8252, section 7.3).
 //!
-//! Only `GET /oauth/callback` with this sign-in's state counts. Everything else is answered and
-//! changes nothing: other programs on this machine, and pages in other tabs, can reach the port,
-//! and must neither be able to slip in a code of theirs nor to end a person's sign-in. The AWS CLI
-//! ends with "State parameter does not match expected value." instead.
+//! Only `GET /oauth/callback` with this sign-in's state counts. Every other request gets a
+//! response and changes nothing: other programs on this machine, and pages in other tabs, can
+//! reach the port, and must not be able to inject a code or to cancel the sign-in. The AWS CLI
+//! instead fails with "State parameter does not match expected value.".
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -100,7 +100,7 @@ impl Server {
     pub(crate) async fn arrival(&mut self) -> Arrival {
         match self.arrivals.recv().await {
             Some(arrival) => arrival,
-            // The server runs as long as it is held; without it nothing would arrive either.
+            // The server runs until it is dropped, so the channel stays open.
             None => std::future::pending().await,
         }
     }
@@ -145,7 +145,7 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Rece
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
     let mut served = std::pin::pin!(served);
-    // What ends in an error was no request, or nobody waits for the page any more.
+    // An error means that it was not a request, or that the client has disconnected.
     tokio::select! {
         _ = served.as_mut() => return,
         () = stopping(&mut stopped) => served.as_mut().graceful_shutdown(),
@@ -153,7 +153,7 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Rece
     let _ = served.await;
 }
 
-/// Ends when the server is closed, or gone.
+/// Returns when the server is closed or dropped.
 async fn stopping(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
@@ -172,7 +172,7 @@ impl Desk {
             Ok(brought) => self.hand_over(brought).await,
             Err(page) => {
                 if page == Page::OtherSignIn {
-                    // Nobody has to be told twice: a full queue is told enough.
+                    // A full queue already contains the message.
                     let _ = self.arrived.try_send(Arrival::Foreign);
                 }
                 page
@@ -219,8 +219,8 @@ fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> 
     let is_own = state.as_deref().map(|state| is_same(own_state, state));
     match (is_own, error, code) {
         (_, None, None) => Err(Page::Incomplete),
-        // An error without a state ends the sign-in, as it does in the AWS CLI: it gives nobody
-        // anything, and a denial without one would otherwise be waited out.
+        // An error without a state ends the sign-in, as in the AWS CLI: it gives an attacker
+        // nothing, and otherwise a denial without a state would run into the timeout.
         (Some(true) | None, Some(error), _) => {
             let description = parameter("error_description")?.unwrap_or_default();
             Ok(Brought::Error(error, description))

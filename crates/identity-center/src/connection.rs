@@ -15,15 +15,15 @@ use jiff::Timestamp;
 /// How long AWS is waited for, and how often it is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Until a connection stands.
+    /// Until the connection is open.
     pub connect: Duration,
     /// Until one attempt of a call has its whole answer.
     pub call: Duration,
     /// Attempts of a call, the first one included. A repeated attempt waits a little, longer each
     /// time and by chance, and only what may pass is repeated: throttling, 5xx, a broken line.
     pub attempts: u32,
-    /// How long a person is waited for in the browser ([`crate::browser_sign_in`]). The AWS CLI
-    /// waits ten minutes; a device code has an end of its own.
+    /// How long [`crate::browser_sign_in`] waits for the user in the browser. The AWS CLI waits
+    /// ten minutes; a device code has its own expiry.
     pub browser: Duration,
 }
 
@@ -52,7 +52,7 @@ pub struct Connection {
 }
 
 impl std::fmt::Debug for Connection {
-    // Not the endpoints: an address can hold a password.
+    // Without the endpoints, because an address can contain a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Connection")
             .field("sso_region", &self.sso_region)
@@ -158,7 +158,7 @@ impl Connection {
     fn retry(&self) -> RetryConfig {
         RetryConfig::standard()
             .with_max_attempts(self.limits.attempts.max(1))
-            // A person waits at the other end: short, and still spread by chance.
+            // A user is waiting, so the waits are short, but still random.
             .with_initial_backoff(Duration::from_millis(300))
             .with_max_backoff(Duration::from_secs(2))
     }
@@ -214,7 +214,7 @@ impl Connection {
         aws_sdk_sso::Client::from_conf(config.build())
     }
 
-    /// A client of the portal that asks once: whoever uses it repeats and paces by itself.
+    /// A portal client without retries: its caller repeats and paces the requests.
     pub(crate) fn portal_once(&self) -> aws_sdk_sso::Client {
         let config = configured!(aws_sdk_sso, self, self.sso_region, self.portal_endpoint)
             .retry_config(RetryConfig::disabled());

@@ -22,9 +22,9 @@ const SLOW_DOWN: Duration = Duration::from_secs(5);
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// No code is waited for longer, whatever its service says. AWS says ten minutes.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
-/// How often the time that is left is told.
+/// How often the remaining time is reported.
 const TICK: Duration = Duration::from_millis(500);
-/// So many polls in a row may fail to get an answer before the sign-in is given up.
+/// The number of consecutive polls that may fail before the sign-in gives up.
 const LOST_POLLS: u32 = 3;
 /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4).
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -42,7 +42,7 @@ pub struct SignIn {
     pub scopes: Vec<String>,
 }
 
-/// What happens while a person confirms the sign-in.
+/// The events while the user confirms the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The code is there: show it, and open the page.
@@ -51,14 +51,14 @@ pub enum Event {
         verification_uri: String,
         /// The same page with the code filled in.
         verification_uri_complete: Option<String>,
-        /// The code, for a person to compare. Not a secret.
+        /// The code for the user to compare. Not a secret.
         user_code: String,
-        /// When it ends.
+        /// When it expires.
         expires_at: Timestamp,
     },
     /// The page that asks is there: show its address, and open it.
     Authorize {
-        /// The whole address. It works for this one sign-in, on this machine alone, and holds no
+        /// The whole address. It works for this one sign-in, only on this machine, and contains no
         /// secret.
         url: String,
         /// Until when an answer is waited for.
@@ -67,9 +67,9 @@ pub enum Event {
     /// A browser came back with an answer to another sign-in, which was refused: an older tab, or
     /// a page that tries its luck. The wait goes on.
     OtherSignIn,
-    /// Nothing yet. Comes at least once a second.
+    /// Not confirmed yet. Sent at least once a second.
     Waiting {
-        /// Until the code, or the wait, ends.
+        /// Until the code, or the wait, expires.
         left: Duration,
     },
     /// The service asked for fewer questions.
@@ -81,13 +81,13 @@ pub enum Event {
 
 /// Signs in by device code, and writes the token to the cache as the AWS CLI does.
 ///
-/// `clock` dates the token; waiting goes by a clock that cannot be set. Dropping the future at any
-/// point leaves the cache whole. The folder is made, and tried, before a person is asked for
-/// anything. A registration that the service does not take any more is made anew once.
+/// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
+/// leaves the cache intact. The folder is created and checked before the user is asked for
+/// anything. A registration that the service rejects is replaced once.
 ///
 /// # Errors
-/// [`SignInError::Denied`] and [`SignInError::Expired`] where nobody confirmed; the others say
-/// what stood in the way.
+/// [`SignInError::Denied`] or [`SignInError::Expired`] without a confirmation; otherwise the cause
+/// of the failure.
 pub async fn device_sign_in(
     connection: &Connection,
     sign_in: &SignIn,
@@ -224,7 +224,7 @@ async fn poll(
     let mut interval = device.interval;
     let mut lost = 0;
     loop {
-        // The last question comes when the code ends: who confirms late is still served.
+        // The last poll is at the code's expiry, so that a late confirmation still counts.
         let next = (Instant::now() + interval).min(deadline);
         telling(tokio::time::sleep_until(next), deadline, on_event).await;
         let asked_at_the_end = Instant::now() >= deadline;

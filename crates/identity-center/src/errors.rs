@@ -1,4 +1,4 @@
-//! From the SDK's errors to what a person can be told, without secrets.
+//! Turns SDK errors into messages for the user, without secrets.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::connection::{Connection, Service};
 /// Why a sign-in or a refresh did not give a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInError {
-    /// The person, or a rule of the organisation, said no in the browser.
+    /// The user, or a rule of the organization, denied the sign-in in the browser.
     Denied,
     /// The code was not confirmed in time.
     Expired,
@@ -120,7 +120,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Whether it says nothing about what was asked: throttled, or an error of the service's own.
+    /// Whether it does not answer the question: throttling, or an internal error of the service.
     fn may_pass(&self) -> bool {
         self.is_throttling() || self.status.is_some_and(|status| status >= 500)
     }
@@ -178,8 +178,8 @@ impl Failure {
         }
     }
 
-    /// The reason why a fact is not known; a service's refusal as `Ok`. A service that was too
-    /// busy, or failed itself, has refused nothing: nothing was found out.
+    /// The reason why a fact is unknown; a service's refusal as `Ok`. A service that is too busy,
+    /// or fails internally, has refused nothing, so the fact is unknown.
     pub(crate) fn refusal_or_why(self) -> Result<Refusal, Why> {
         match self {
             Self::Service(refusal) if refusal.may_pass() => Err(refusal.why()),
@@ -200,14 +200,13 @@ impl Failure {
     }
 }
 
-/// One call: what is needed to tell a person about its failure.
+/// One call, with what is needed to explain its failure to the user.
 pub(crate) struct Call<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) service: Service,
     pub(crate) region: &'a str,
     pub(crate) operation: &'static str,
-    /// What was sent and must not come back in a message: STS can quote the request that it was
-    /// asked to verify.
+    /// What was sent and must not be in a message: STS can quote the request that it verifies.
     pub(crate) secrets: Vec<&'a Secret>,
 }
 
@@ -296,7 +295,7 @@ impl Call<'_> {
     fn cleaned(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.secrets {
-            // Nothing this short is a secret of AWS, and replacing it would spoil the words.
+            // No AWS secret is this short, and replacing it would garble the text.
             if secret.expose().len() >= 8 {
                 text = text.replace(secret.expose().as_str(), "…");
             }

@@ -2,10 +2,10 @@
 //! signing out, what is assigned, who a profile is, in which region a portal lives, and the token
 //! cache as the AWS CLI keeps it.
 //!
-//! Nothing here reads the environment or the AWS files: a [`Connection`] says how AWS is reached,
-//! and every time is given by the caller. What could not be found out is a [`facts::Why`]; what a
-//! service refused is a [`facts::ServiceError`] with the service's own words. Secrets are
-//! [`facts::Secret`] from the answer to the file, and no error holds one.
+//! Nothing here reads the environment or the AWS files: a [`Connection`] describes how to reach
+//! AWS, and the caller passes every time. What could not be determined is a [`facts::Why`]; what a
+//! service refused is a [`facts::ServiceError`] with the service's own message. Secrets are
+//! [`facts::Secret`] from the response to the file, and no error contains one.
 
 mod assignments;
 mod browser;

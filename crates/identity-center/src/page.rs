@@ -23,7 +23,7 @@ pub(crate) struct About {
 pub(crate) enum Page {
     /// The token is there.
     SignedIn,
-    /// The person, or a rule, said no.
+    /// The user, or a rule, denied it.
     Denied,
     /// The code was of no use; the terminal says why.
     Failed,
@@ -110,7 +110,7 @@ impl Page {
         let mut response = Response::new(Full::new(Bytes::from(self.html(about))));
         *response.status_mut() = self.status();
         let headers = response.headers_mut();
-        // The address holds a code: it is neither kept nor told to anybody.
+        // The URL contains a code, so it is neither cached nor sent as a referrer.
         for (name, value) in [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CACHE_CONTROL, "no-store"),
@@ -155,7 +155,7 @@ impl Page {
     }
 }
 
-/// Nothing but the style that stands in the page.
+/// Only the inline style of the page.
 fn policy() -> String {
     let hash = aws_smithy_types::base64::encode(Sha256::digest(STYLE));
     format!(

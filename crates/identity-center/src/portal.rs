@@ -1,4 +1,4 @@
-//! The access portal: what is assigned to this person.
+//! The access portal: what is assigned to the user.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(crate) const PAGE: i32 = 100;
 /// Read at most this many pages (50,000 entries); no organization has more.
 pub(crate) const MAX_PAGES: usize = 500;
 
-/// An account that is assigned to this person.
+/// An account assigned to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// Twelve digits.
@@ -39,8 +39,8 @@ pub async fn account_roles(
     all_pages(&call, |next| roles_page(&client, &call, token, account, next)).await
 }
 
-/// The accounts that are assigned to this person, on all pages, in the portal's order. For these
-/// with their roles see [`crate::assignments`].
+/// The accounts assigned to the user, from all pages, in the portal's order. For accounts with
+/// their roles, see [`crate::assignments`].
 pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
     let call = call(connection, token, "ListAccounts");
     let client = connection.portal();
@@ -78,9 +78,9 @@ pub async fn accepted(
 /// in `portals`. Up to `parallel` requests are under way at once, at the pace that the portals
 /// take, as in [`crate::assignments`].
 ///
-/// What is known is in `found` at any time, so that dropping the future loses nothing: the names of
-/// the roles on all pages, or why they are not known. An account that is not assigned is a
-/// service's error, and so a [`Why::Service`].
+/// `found` is complete at any time, so dropping the future loses nothing: the names of the roles
+/// on all pages, or why they are unknown. An unassigned account is a service error, and so a
+/// [`Why::Service`].
 pub async fn roles_of(
     portals: &[(&Connection, &Token)],
     accounts: impl IntoIterator<Item = (usize, String)>,

@@ -53,8 +53,8 @@ pub(crate) fn cached(
     fits.then_some(registration)
 }
 
-/// Removes the cached registration of this sign-in, of either kind; whether there was one. The
-/// next sign-in registers anew, and tokens keep what they need to be renewed.
+/// Removes the cached registration of this sign-in, of either kind, and returns whether there was
+/// one. The next sign-in registers again; tokens keep what they need for a refresh.
 ///
 /// An AWS CLI from 2.7.32 to before 2.22.0 takes a registration of [`crate::browser_sign_in`] for a
 /// device's and is refused: where such a one is on PATH, it is better not left behind.
@@ -65,7 +65,7 @@ pub fn forget_registration(folder: &Path, sign_in: &SignIn) -> io::Result<bool> 
     cache::remove(&folder.join(file_name(sign_in)))
 }
 
-/// Registers anew and keeps the registration.
+/// Registers again and caches the registration.
 pub(crate) async fn register(
     connection: &Connection,
     folder: &Path,

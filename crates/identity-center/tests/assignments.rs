@@ -119,7 +119,7 @@ async fn an_account_that_is_refused_alone_is_told_apart() {
     let mut is_first = true;
     let mut on_progress = |_| {
         if std::mem::take(&mut is_first) {
-            // Between the list and the question for its roles, the account is taken away.
+            // The account is unassigned between the list and the request for its roles.
             simulator.set(|world| drop(world.accounts.remove(3)));
         }
     };

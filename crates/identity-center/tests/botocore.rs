@@ -139,7 +139,7 @@ for text in json.loads(sys.argv[1]):
 print(json.dumps(found))
 "#;
 
-/// A time that we read, botocore reads as the same; one that ends a call of botocore, we call bad.
+/// botocore reads the same time as we do; a time that crashes botocore is invalid for us.
 #[test]
 fn a_time_is_what_botocore_takes_it_for() {
     let Some(python) = Python::new() else { return };
@@ -196,7 +196,7 @@ fn a_time_is_what_botocore_takes_it_for() {
         let text =
             format!(r#"{{"accessToken": "a", "expiresAt": {}}}"#, Value::from(time.as_str()));
         let ours = cache::parse(text.as_bytes()).ok().map(|token| token.expires_at.as_second());
-        // jiff ends a day before Python does.
+        // jiff's range ends a day before Python's.
         let theirs = theirs.as_i64().map(|second| second.min(Timestamp::MAX.as_second()));
         if ours != theirs {
             differ.push(format!("{time:?}: botocore {theirs:?}, here {ours:?}"));
@@ -214,7 +214,7 @@ token = json.loads(text)
 print(json.dumps({"same": json.dumps(token) == text, "startUrl": token["startUrl"], "order": list(token)}))
 "#;
 
-/// Whatever stands in a token, the file is what Python's `json.dumps` would have written.
+/// For any token content, the file is what Python's `json.dumps` would write.
 #[test]
 fn the_bytes_are_those_of_python() {
     let Some(python) = Python::new() else { return };

@@ -198,7 +198,7 @@ async fn another_state_is_refused_and_the_wait_goes_on() {
     let simulator = simulator(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
-    // A code that is good, with a state that is not ours: somebody else's sign-in slipped in.
+    // A valid code with a foreign state: an injected sign-in.
     let good = running.sent_back().await;
     let state = running.parameter("state");
     let foreign = good.replace(&state, &state.to_uppercase());

@@ -86,7 +86,7 @@ async fn a_confirmed_code_gives_a_token_that_is_kept() {
         [Operation::RegisterClient, Operation::StartDeviceAuthorization, Operation::CreateToken];
     assert_eq!(calls, expected);
 
-    // The token and the registration, nothing half-written, and the token as it was returned.
+    // The token and the registration, no partial file, and the token as it was returned.
     let key = SessionKey::Named("corp".into());
     let mut expected = [key.cache_name(), registration_of(&sign_in(&simulator, &[SCOPE]))];
     expected.sort();

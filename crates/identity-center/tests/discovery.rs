@@ -69,7 +69,7 @@ async fn a_host_that_names_its_region_is_not_asked() {
 #[tokio::test]
 async fn a_page_names_its_region() {
     assert_eq!(found(vec![page(META)]).await, is_found(Evidence::Page("127.0.0.1".into())));
-    // A body without an end is read as far as it matters.
+    // An endless body is read only as far as necessary.
     let long = format!("{META}{}", " ".repeat(2 * 1024 * 1024));
     assert_eq!(found(vec![page(&long)]).await, is_found(Evidence::Page("127.0.0.1".into())));
 }
@@ -138,7 +138,7 @@ async fn an_address_that_is_no_portal_is_not_read() {
     }
 }
 
-/// The service is told the portal behind a host of one's own; the files keep what is written.
+/// The service gets the portal behind a custom host; the files keep the URL as written.
 #[tokio::test]
 async fn a_sign_in_goes_to_the_portal_that_a_start_url_leads_to() {
     let simulator =
@@ -155,7 +155,7 @@ async fn a_sign_in_goes_to_the_portal_that_a_start_url_leads_to() {
     let token =
         device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ()).await.unwrap();
     assert_eq!(token.start_url, Some(start_url));
-    // One that leads elsewhere is told as it is, and the service refuses it.
+    // A host that redirects elsewhere is sent as is, and the service refuses it.
     let start_url = serving(vec![redirect("https://example.org/")]).await;
     let request = SignIn { start_url, ..request };
     let error = device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ())

@@ -10,7 +10,7 @@ use crate::system::System;
 
 /// What is at a path.
 pub enum FileRead {
-    /// Nothing.
+    /// Not found.
     Missing,
     /// A folder, a pipe or a device: what it is.
     NotAFile(&'static str),

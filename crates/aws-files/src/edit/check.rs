@@ -55,7 +55,8 @@ pub(super) fn value(value: &str) -> Result<(), EditError> {
     stripped(value)
 }
 
-/// The value of a nested line, where SDKs see no comments and Python sees more line ends.
+/// The value of a nested line, where SDKs recognize no comments and Python recognizes more line
+/// ends.
 pub(super) fn nested_value(value: &str) -> Result<(), EditError> {
     one_line(value)?;
     if python::split_lines(value).count() > 1 {

@@ -13,13 +13,13 @@ pub enum EditError {
         /// The line asked for.
         line: usize,
     },
-    /// The line holds no property.
+    /// The line contains no property.
     #[error("line {line} is not a property")]
     NotAProperty {
         /// The line.
         line: usize,
     },
-    /// The line holds no section header.
+    /// The line contains no section header.
     #[error("line {line} is not a section header")]
     NotAHeader {
         /// The line.

@@ -42,8 +42,8 @@ pub(super) struct Plan<'a> {
     pub(super) document: &'a Document,
     /// By line; a line that is not here stays.
     pub(super) changes: BTreeMap<usize, Change>,
-    /// New lines at the end of the file; an empty one is left out where the file ends in a blank
-    /// line, or is empty.
+    /// New lines at the end of the file, without an empty one if the file is empty or ends in a
+    /// blank line.
     pub(super) end: Vec<String>,
     pub(super) ending: LineEnding,
     pub(super) strip_mark: bool,
@@ -131,7 +131,7 @@ impl<'a> Plan<'a> {
                 self.strip_mark = true;
                 Ok(())
             }
-            // The bytes of a UTF-16 file are converted before; others need nothing.
+            // Only the bytes of a UTF-16 file need conversion first.
             Edit::Transcode | Edit::MergeSection { .. } | Edit::AppendSection { .. } => Ok(()),
         }
     }

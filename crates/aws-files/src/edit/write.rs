@@ -138,7 +138,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether what is written is empty or ends in a blank line.
+    /// Whether the output is empty or ends in a blank line.
     fn ends_blank(&self) -> bool {
         let text = self.out.get(self.mark..).unwrap_or_default();
         if text.is_empty() {
@@ -153,8 +153,8 @@ impl Writer<'_> {
         line.clone().all(u8::is_ascii_whitespace)
     }
 
-    /// Whether every line that was not touched still is what it was, and whoever could read the
-    /// file still can.
+    /// Checks that untouched lines are unchanged, and that every tool that could read the file
+    /// still can.
     fn look_back(&self, edited: &Document) -> Result<(), EditError> {
         let document = self.plan.document;
         // `\r` before a line that is only `\n` makes one line of two; then lines cannot be paired.

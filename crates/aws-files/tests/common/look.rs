@@ -102,7 +102,7 @@ pub fn only_touches(
     first: usize,
     last: usize,
 ) -> Result<(), TestCaseError> {
-    // A `\r` that comes to stand before a line that is only `\n` makes one line end of the two.
+    // A `\r` before a line that is only `\n` merges the two line ends into one.
     if lone_return(before) {
         return Ok(());
     }
@@ -153,7 +153,7 @@ pub fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A lone `\r` ends a line for Python only.
+/// A lone `\r` ends a line only in Python.
 pub fn lone_return(document: &Document) -> bool {
     document.lines().iter().any(|line| line.ending == aws_files::LineEnding::Cr)
         || document.as_bytes().windows(2).any(|pair| pair == b"\r\r")

@@ -1,7 +1,8 @@
 //! A Python with the AWS packages of `tests/requirements.txt`, made once and shared by all tests.
 //!
-//! The folder lies beside `CARGO_TARGET_TMPDIR` and is named after the requirements, so that every
-//! test program finds the same one; a lock file keeps two of them from making it at once.
+//! The folder is next to `CARGO_TARGET_TMPDIR` and is named after the requirements, so that every
+//! test program finds the same one; a lock file prevents two of them from creating it at the same
+//! time.
 
 // It prepares a folder of the build, for which there is no other way.
 #![allow(clippy::disallowed_methods)]

@@ -78,8 +78,8 @@ fn parse_preset(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
     check_ways_in(path, text, preset)
 }
 
-/// The values. The crate's own comments after a value are off: with them a start URL that ends in
-/// `#/` would be cut.
+/// The values. The crate's inline comments are disabled, because they would cut a start URL that
+/// ends in `#/`.
 fn read_ini(text: &str) -> Result<Ini, String> {
     let mut ini = Ini::new_cs();
     let mut defaults = ini.defaults();

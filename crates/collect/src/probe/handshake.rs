@@ -1,5 +1,5 @@
-//! Our own TLS handshake, with a verifier that keeps what it was shown, and judges it as AWS tools
-//! do. Where it is not trusted the handshake ends there: nothing is ever sent over it.
+//! Our own TLS handshake, with a verifier that records the certificates and judges them as AWS
+//! tools do. If it does not trust them, the handshake stops, so that no data is ever sent.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -41,8 +41,8 @@ pub struct Probes {
     pub names_resolve: Option<bool>,
 }
 
-/// Probes the ways to the endpoints of these sessions that are not in `facts` yet. The targets are
-/// chosen at once; the future borrows nothing.
+/// Probes the paths to the endpoints of these sessions that are not in `facts` yet. The targets
+/// are chosen immediately, so the future borrows nothing.
 ///
 /// Sends only a TLS handshake to an endpoint, and to a sign-in service with trusted certificates one
 /// `HEAD /` for its time.

@@ -68,8 +68,8 @@ impl Sources {
         }
     }
 
-    /// A file with the operating system's authorities, one of which vouches for this chain: one
-    /// that is there already, else one to be written. Nothing of the chain itself gets into it.
+    /// A file with the operating system's authorities, one of which verifies this chain: an
+    /// existing file, or else a new one. The chain's own certificates are never added to it.
     pub(super) async fn offer(&self, chain: Vec<Vec<u8>>, host: &str) -> Option<Authorities> {
         let certificates = Arc::clone(&self.loaded().await?.certificates);
         let (system, host) = (self.system.clone(), host.to_owned());

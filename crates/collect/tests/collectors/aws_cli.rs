@@ -101,7 +101,7 @@ async fn ended(home: &Home) {
         return;
     }
     let begun = Instant::now();
-    // One that nobody has reaped yet is ended too.
+    // An exited process that is not reaped yet is also killed.
     while std::fs::read_to_string(&status).is_ok_and(|text| !text.contains("State:\tZ")) {
         assert!(begun.elapsed() < Duration::from_secs(10), "it still runs");
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -98,7 +98,7 @@ async fn a_good_chain_is_trusted_and_tells_the_time() {
     assert_eq!(hosts, HOSTS);
     let shown = shown(only(&found));
     assert_eq!(*shown.verdict(), Verdict::Trusted);
-    // A bundle replaces everybody else, and nobody else knows this authority.
+    // A bundle replaces all other authorities, and no other file contains this authority.
     assert_eq!(shown.by_system, Verdict::UnknownIssuer);
     assert_eq!(shown.by_public, Verdict::UnknownIssuer);
     assert_eq!(shown.offer, None);

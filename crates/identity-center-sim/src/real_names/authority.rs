@@ -64,7 +64,7 @@ fn authority(common: &str, organisation: &str) -> CertificateParams {
 }
 
 impl Authority {
-    /// A new authority of this organisation: `NAME Root CA`, and below it `NAME Issuing CA`.
+    /// A new authority of this organization: `NAME Root CA`, and below it `NAME Issuing CA`.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Authority {
         })
     }
 
-    /// The root as PEM: what a client that trusts this authority holds.
+    /// The root as PEM, for clients that trust this authority.
     pub fn pem(&self) -> &str {
         &self.made.root
     }

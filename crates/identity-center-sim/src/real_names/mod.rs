@@ -1,6 +1,6 @@
-//! AWS's own host names on loopback: the simulator over TLS, with authorities made for the purpose,
-//! behind a proxy that tunnels those names there and nowhere else. A client needs `HTTPS_PROXY`
-//! and, to trust it, `AWS_CA_BUNDLE`; nothing leaves the machine.
+//! AWS's own host names on loopback: the simulator over TLS, with authorities made for it, behind
+//! a proxy that tunnels only those names. A client needs `HTTPS_PROXY` and, to trust it,
+//! `AWS_CA_BUNDLE`; no request leaves the machine.
 
 mod authority;
 mod proxy;
@@ -180,7 +180,7 @@ async fn accept<F>(
     }
 }
 
-/// Ends the TLS here, and hands what is said within to the simulator.
+/// Terminates TLS here and passes the plaintext to the simulator.
 async fn secured(stream: TcpStream, shared: Shared) -> io::Result<()> {
     let mut outside = shared.acceptor.accept(stream).await?;
     let mut inside = TcpStream::connect(&shared.simulator).await?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Read no larger file; the longest token seen has a few kilobytes.
 pub(super) const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
-/// What lies at a path of the cache.
+/// What is at a path of the cache.
 pub(super) enum Content {
     /// The bytes, and the permission bits where the system has such.
     Bytes(Vec<u8>, Option<u32>),
@@ -28,7 +28,7 @@ pub(super) fn content(path: &Path) -> Option<Content> {
     if metadata.is_dir() {
         return Some(Content::Unreadable("it is a folder".to_owned(), mode));
     }
-    // Opening a pipe would wait for somebody to write into it.
+    // Opening a pipe blocks until something writes to it.
     if !metadata.is_file() {
         return Some(Content::Unreadable("it is a pipe or a device, not a file".to_owned(), mode));
     }
@@ -57,8 +57,8 @@ fn mode(_: &fs::Metadata) -> Option<u32> {
     None
 }
 
-/// Makes the folder where it is missing, for this person alone, and tries whether a file can be
-/// made in it.
+/// Creates the folder if it is missing, private to the user, and checks that a file can be created
+/// in it.
 ///
 /// # Errors
 /// The system's, where it cannot.

@@ -7,8 +7,8 @@ use super::file;
 use super::time;
 use super::token::{secret, text};
 
-/// Reads a file of `~/.aws/cli/cache`; `None` where it holds no credentials of single sign-on.
-/// Other providers (a role to assume) keep theirs in the same folder.
+/// Reads a file of `~/.aws/cli/cache`; `None` if it contains no single sign-on credentials. Other
+/// providers (such as assume-role) store theirs in the same folder.
 ///
 /// # Errors
 /// The fault that stops the AWS CLI: it prints the file's name, and no more

@@ -43,7 +43,8 @@ fn iso(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| last_day(&text))
 }
 
-/// The last day of 9999, as some write "never", ends after the last time that jiff knows.
+/// The last day of 9999, which some tools write for "never", ends after the last time that jiff
+/// supports.
 fn last_day(text: &str) -> Option<Timestamp> {
     let time: civil::DateTime = text.strip_suffix('z')?.parse().ok()?;
     (time.date() >= civil::date(9999, 12, 30)).then_some(Timestamp::MAX)

@@ -40,7 +40,7 @@ pub fn to(simulator: &Simulator) -> Connection {
     at(&simulator.url())
 }
 
-/// A port where nobody listens.
+/// A port without a listener.
 pub fn nobody() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
@@ -81,7 +81,7 @@ pub fn names(folder: &std::path::Path) -> Vec<String> {
     names
 }
 
-/// Fails if the text holds one of the secrets.
+/// Fails if the text contains one of the secrets.
 pub fn assert_silent(text: &str, secrets: &[&Secret]) {
     for secret in secrets {
         assert!(!text.contains(secret.expose().as_str()), "a secret is shown");
@@ -105,7 +105,7 @@ impl Answer {
     }
 }
 
-/// Sends bytes to a port of this machine and reads what comes back until the connection ends.
+/// Sends bytes to a local port and reads the response until the connection closes.
 pub async fn send(port: u16, bytes: &[u8]) -> std::io::Result<Answer> {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await?;

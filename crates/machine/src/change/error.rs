@@ -70,7 +70,7 @@ pub enum ChangeError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// The system's words.
         error: std::io::Error,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// Why no HTTP client could be built. No text contains a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
-    /// There is nothing at the CA bundle's path.
+    /// The CA bundle's path does not exist.
     #[error("there is no CA bundle at {}", path.display())]
     BundleMissing {
         /// The path.

@@ -23,7 +23,7 @@ pub enum JournalError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// The system's words.
         error: std::io::Error,

@@ -159,7 +159,7 @@ fn proxies(https: Option<String>, http: Option<String>, none: Option<&str>) -> P
     }
 }
 
-/// Asks the simulator who somebody is, through these settings.
+/// Asks the simulator for the caller's identity, through these settings.
 async fn ask(
     home: &Home,
     simulator: &Simulator,

@@ -52,7 +52,7 @@ fn a_file_edited_since_is_left_alone_and_the_reverse_patch_keeps_the_edit() {
     );
     assert!(!reverse_patch.contains("# mine"), "{reverse_patch}");
     assert_eq!(read(&config), b"# mine\n[profile a]\nregion = us-east-1\n");
-    // With the edit taken away it works.
+    // Without the edit it works.
     home.put(".aws/config", b"[profile a]\nregion = us-east-1\n");
     undo::undo(&home.system).unwrap();
     assert_eq!(read(&config), b"[profile a]\nregion = us-east-1 # home\n");
