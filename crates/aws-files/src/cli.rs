@@ -1,4 +1,4 @@
-//! What botocore makes of a file.
+//! How botocore reads a file.
 //!
 //! `botocore/configloader.py` hands the file to Python's `configparser.RawConfigParser` with its
 //! defaults, parses nested values (`_parse_nested`) and maps sections to profiles
@@ -71,15 +71,15 @@ struct Scan<'a> {
     /// Which section is being read: an index, or none for `[DEFAULT]`.
     current: Option<usize>,
     open: Option<Open<'a>>,
-    /// Where a key that came again was first; (section, key).
+    /// The first place of a duplicate key; (section, key).
     first: HashMap<(Option<usize>, String), Location>,
     faults: Vec<Fault>,
     /// Bad nested lines of `[DEFAULT]` by key: they matter where a section takes that key over.
     bad_defaults: Vec<(String, Fault)>,
 }
 
-/// Reads the document's text by Python's rules, going on after each fault; with `strict`, up to
-/// the first fault that makes Python refuse.
+/// Reads the document's text by Python's rules and continues after each fault; with `strict`,
+/// stops at the first fault that makes Python refuse.
 pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading {
     let nowhere = Location { line: 1, column: 1, end_column: 1 };
     let mut scan = Scan {

@@ -55,8 +55,8 @@ impl Default for Document {
 impl Document {
     /// Takes any bytes; never fails.
     ///
-    /// Time is linear in the number of bytes; besides the bytes, five bytes are kept for a line,
-    /// and the decoded text of a file that is not UTF-8.
+    /// Time is linear in the number of bytes; memory is the bytes, five bytes per line, and the
+    /// decoded text of a file that is not UTF-8.
     pub fn parse(bytes: &[u8]) -> Self {
         let content = Content::decode(bytes);
         let starts = lines::starts(content.text().as_bytes());
@@ -73,17 +73,17 @@ impl Document {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Exactly the bytes that came in.
+    /// Exactly the original bytes.
     pub fn as_bytes(&self) -> &[u8] {
         self.inner.content.bytes()
     }
 
-    /// Whether there are no bytes at all.
+    /// Whether there are no bytes.
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
 
-    /// All lines. They are made as they are asked for, and given by value.
+    /// All lines, created lazily and returned by value.
     pub fn lines(&self) -> Lines<'_> {
         Lines { document: self }
     }
@@ -107,8 +107,8 @@ impl Document {
         })
     }
 
-    /// A line's text without its ending; empty for a number that no line has. Each undecodable
-    /// byte is one U+FFFD, and a byte order mark is left out, so that columns fit.
+    /// A line's text without its ending; empty for a line number beyond the document. Each
+    /// undecodable byte is one U+FFFD, and a byte order mark is omitted, so that columns match.
     pub fn text(&self, number: usize) -> Cow<'_, str> {
         Cow::Borrowed(self.line_text(number))
     }
@@ -200,7 +200,7 @@ impl Document {
         self.inner.tags.get(number.checked_sub(1)?).copied()
     }
 
-    /// How many sections to make room for: as many as there are headers, within reason.
+    /// The number of sections to allocate: the number of headers, up to a limit.
     pub(crate) fn expected_sections(&self) -> usize {
         let headers = self.inner.tags.iter().filter(|tag| **tag == LineTag::Header);
         headers.take(16_384).count()

@@ -22,7 +22,7 @@ pub enum Encoding {
 
 const BOM: &str = "\u{feff}";
 
-/// The bytes of a document and its text, kept once where they are the same.
+/// The bytes of a document and its text, stored once if they are the same.
 #[derive(Clone)]
 pub(crate) enum Content {
     /// Valid UTF-8; the text is the bytes after the byte order mark.

@@ -15,7 +15,7 @@ pub struct ByView {
 /// Who refuses the whole file because of a fault.
 pub type RejectedBy = ByView;
 
-/// Who goes on, but leaves out what the fault is about.
+/// The tools that continue but ignore the faulty part.
 pub type IgnoredBy = ByView;
 
 impl ByView {
@@ -75,10 +75,10 @@ pub enum FaultKind {
         /// The header's text.
         section: String,
     },
-    /// Something that belongs to no section (`MissingSectionHeaderError`).
+    /// A line before the first section (`MissingSectionHeaderError`).
     #[error("text before the first section")]
     TextBeforeSection,
-    /// A line without the delimiter that makes a property.
+    /// A line without the delimiter of a property.
     #[error("a line without \"=\"")]
     NotAProperty,
     /// A property with `:`, or with ` #` before the `=`: a property for one family only.
@@ -96,7 +96,7 @@ pub enum FaultKind {
     /// Text that is no comment after `]`.
     #[error("text after the section header")]
     TextAfterHeader,
-    /// A line without `=`, or without a key, below a property whose own value is empty.
+    /// A line without `=`, or without a key, below a property with an empty value.
     #[error("a nested line that is not \"key = value\"")]
     BadNestedLine,
     /// An indented line directly below a header, or before any.

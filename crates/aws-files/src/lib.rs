@@ -7,14 +7,14 @@
 //! that explains and repairs such files must know both dialects, locate every part, and change
 //! nothing that it does not announce.
 //!
-//! - [`Document`] keeps a file's bytes, any bytes, and knows its lines.
-//! - [`read`] gives a [`Reading`] of it: what the AWS CLI ([`View::Cli`]) or an SDK
-//!   ([`View::Sdk`]) makes of it, or why it refuses; or a reading that goes on after each fault
-//!   and lists them all ([`View::Tolerant`]). Each [`Section`] and [`Property`] says where it
-//!   stands, as a [`Location`].
+//! - [`Document`] contains a file's bytes, whatever they are, and splits them into lines.
+//! - [`read`] returns a [`Reading`] of it: how the AWS CLI ([`View::Cli`]) or an SDK
+//!   ([`View::Sdk`]) reads it, or why it refuses; or a reading that continues after each fault and
+//!   lists them all ([`View::Tolerant`]). Each [`Section`] and [`Property`] has its place, as a
+//!   [`Location`].
 //! - [`merge`] puts the profiles of the two files together, as both families do.
-//! - [`Document::edit`] applies [`Edit`]s. After it only the lines they name differ, and what was
-//!   set is what both families read.
+//! - [`Document::edit`] applies [`Edit`]s. It changes only the lines that they name, and both
+//!   dialects read the new values.
 //!
 //! ```
 //! use aws_files::{Document, Edit, FileKind, View, read};

@@ -1,8 +1,7 @@
 //! What each line of a document is.
 //!
-//! The grammar here is that of Python's `configparser` (`RawConfigParser._read`), because it is
-//! the one that cares for indentation; where a reader of the other family takes a line otherwise,
-//! its view says so.
+//! The grammar here is that of Python's `configparser` (`RawConfigParser._read`), because
+//! indentation matters only there; where an SDK reads a line differently, its view handles it.
 
 use crate::location::Location;
 use crate::python;
@@ -42,8 +41,8 @@ pub struct Line {
     pub kind: LineKind,
     /// Its line end.
     pub ending: LineEnding,
-    /// Its bytes in [`Document::as_bytes`](crate::Document::as_bytes), line ending included.
-    /// Empty for UTF-16, whose lines are known by their decoded text only.
+    /// Its bytes in [`Document::as_bytes`](crate::Document::as_bytes), including the line end.
+    /// Empty for UTF-16, whose lines exist only in the decoded text.
     pub bytes: Range<usize>,
 }
 
@@ -68,9 +67,9 @@ pub enum LineKind {
         /// The value; empty, after the delimiter, where there is none.
         value: Location,
     },
-    /// A line that goes on with the value above.
+    /// A line that continues the value above.
     Continuation,
-    /// A line `key = value` inside a property whose own value is empty.
+    /// A line `key = value` inside a property with an empty value.
     Nested {
         /// The nested key.
         key: Location,
@@ -178,8 +177,8 @@ fn position(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     text.bytes().position(is_wanted)
 }
 
-/// What a line is, in one byte: all that is kept of each, so that ten million lines stay small.
-/// The words are those of [`LineKind`].
+/// The kind of a line, in one byte: the only data stored per line, so that ten million lines stay
+/// small. The names are those of [`LineKind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineTag {
     /// [`LineKind::Blank`].
@@ -192,7 +191,7 @@ pub enum LineTag {
     Property,
     /// [`LineKind::Continuation`].
     Continuation,
-    /// Below a property whose own value is empty: [`LineKind::Nested`], or, without a `=`, a
+    /// Below a property with an empty value: [`LineKind::Nested`], or, without a `=`, a
     /// [`LineKind::Continuation`].
     Nested,
     /// [`LineKind::Junk`].
@@ -213,7 +212,7 @@ impl From<Part> for LineTag {
     }
 }
 
-/// The spans of a line whose tag is known.
+/// The spans of a line with a known tag.
 pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     let at = |start, end| Location::in_line(number, line, start, end);
     // Any state in which a line of this tag is taken as such will do.

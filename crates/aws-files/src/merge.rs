@@ -15,8 +15,8 @@ pub struct MergedProfile {
 }
 
 impl MergedProfile {
-    /// A property and the file it comes from. For each key the credentials file is before the
-    /// config file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
+    /// A property and its file. For each key the credentials file takes precedence over the config
+    /// file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
     pub fn get(&self, key: &str) -> Option<(FileKind, &Property)> {
         let credentials = self.credentials.as_ref().and_then(|section| section.get(key));
         credentials.map(|property| (FileKind::Credentials, property)).or_else(|| {

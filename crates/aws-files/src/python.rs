@@ -6,7 +6,7 @@ pub(crate) fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{1c}'..='\u{1f}')
 }
 
-/// The byte range of `text` that `str.strip` leaves.
+/// The byte range of `text` after `str.strip`.
 pub(crate) fn strip(text: &str) -> (usize, usize) {
     // Nearly every line begins and ends in ASCII, where bytes are characters.
     let bytes = text.as_bytes();
@@ -49,8 +49,9 @@ fn ends_line(character: char) -> bool {
     )
 }
 
-/// The words of a command line as Python's `shlex.split` gives them; `None` where it raises
-/// ValueError (an open quote or a last `\`). So the AWS CLI splits the command of a pager.
+/// The words of a command line, as Python's `shlex.split` returns them; `None` if it raises
+/// ValueError (an open quote or a trailing `\`). The AWS CLI splits the command of a pager this
+/// way.
 pub fn shell_words(text: &str) -> Option<Vec<String>> {
     split_words(text).map(|words| words.into_iter().map(|word| word.text).collect())
 }

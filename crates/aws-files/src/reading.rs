@@ -1,4 +1,4 @@
-//! What a reader makes of a document.
+//! The result of reading a document.
 
 use crate::document::Document;
 use crate::fault::Fault;
@@ -17,7 +17,7 @@ pub enum FileKind {
     Credentials,
 }
 
-/// Whose reading is wanted.
+/// The tool whose reading is requested.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum View {
     /// botocore's `configloader.py`: boto3 and the AWS CLI.
@@ -28,12 +28,12 @@ pub enum View {
     Tolerant,
 }
 
-/// What one view makes of one document.
+/// How one view reads one document.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// Which file it is.
     pub kind: FileKind,
-    /// Whose reading it is.
+    /// The view of this reading.
     pub view: View,
     /// The profiles by name, in the order of the file.
     pub profiles: IndexMap<String, Section>,
@@ -41,17 +41,16 @@ pub struct Reading {
     pub sso_sessions: IndexMap<String, Section>,
     /// The `[services …]` sections by name.
     pub services: IndexMap<String, Section>,
-    /// Sections that are kept and are none of these: `[dev]`, `[plugins]`, `[preview]`. The name
-    /// is the header's text.
+    /// Other sections: `[dev]`, `[plugins]`, `[preview]`. The name is the header's text.
     pub others: Vec<Section>,
-    /// Sections that this view leaves out altogether, such as `[profile a b]`, or the earlier one
-    /// of two that mean the same. The name is the header's text.
+    /// Sections that this view ignores, such as `[profile a b]`, or the earlier one of two
+    /// equivalent headers. The name is the header's text.
     pub ignored: Vec<Section>,
     /// Why this view refuses the whole file; then there are no sections.
     pub rejection: Option<Fault>,
-    /// `Cli` and `Sdk`: what this view ignores without refusing. `Tolerant`: everything that
-    /// makes either of them refuse or ignore, in the order of the lines (of a file that is all
-    /// faults, the first ten thousand for each).
+    /// `Cli` and `Sdk`: what this view ignores without refusing. `Tolerant`: everything that makes
+    /// either of them refuse or ignore, in line order (at most the first ten thousand faults for
+    /// each).
     pub faults: Vec<Fault>,
 }
 
@@ -87,17 +86,17 @@ pub struct Section {
     pub headers: Vec<Location>,
     /// The line of the (first) header.
     pub first_line: usize,
-    /// The last line that belongs to the section, blank lines and comments after it left out. An
-    /// indented comment is not left out: SDKs take it for part of the value above.
+    /// The last line of the section, without trailing blank lines and comments. An indented
+    /// comment counts, because SDKs read it as part of the value above.
     pub last_line: usize,
-    /// The section's own properties by key, in lower case as the view does. What `[DEFAULT]` adds
-    /// is not here, but found by [`get`](Self::get), [`text`](Self::text) and [`iter`](Self::iter).
-    /// Shared by the clones of a section: the merged profiles of a large file cost no second copy. To be
-    /// read only: what is added here is not found by [`get`](Self::get).
+    /// The section's own properties by key, in the view's lower case. The keys from `[DEFAULT]`
+    /// are not here; use [`get`](Self::get), [`text`](Self::text) and [`iter`](Self::iter). Clones
+    /// of a section share it, so that merged profiles of a large file cost no second copy.
+    /// Read-only: [`get`](Self::get) does not find keys that are added here.
     pub properties: Arc<IndexMap<String, Property>>,
     /// What Python's `[DEFAULT]` adds.
     pub(crate) defaults: Option<Arc<IndexMap<String, Property>>>,
-    /// What is not among these is not there.
+    /// A key outside this set is absent.
     pub(crate) keys: Keys,
 }
 
@@ -122,7 +121,7 @@ impl Section {
         }
     }
 
-    /// Adds a property, or puts it in the place of the one with the same key; gives its index.
+    /// Adds or replaces the property with this key, and returns its index.
     pub(crate) fn insert(&mut self, property: Property) -> usize {
         self.keys.add(&property.key);
         let properties = Arc::make_mut(&mut self.properties);
@@ -192,7 +191,7 @@ fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<
     properties.iter().find_map(|(name, property)| (name == key).then_some(property))
 }
 
-/// A property. `Debug` leaves out the value.
+/// A property. `Debug` omits the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Property {
     /// The key, in lower case (a nested key as it is written).
@@ -227,8 +226,8 @@ impl fmt::Debug for Property {
 pub enum Value {
     /// A text, with `\n` before each continuation.
     Text(String),
-    /// The lines `key = value` below a property whose own value is empty. Boxed: few values are so, and
-    /// a map is three times as large as a text.
+    /// The lines `key = value` below a property with an empty value. Boxed, because few values are
+    /// nested, and a map is three times as large as a text.
     Nested(Box<IndexMap<String, Property>>),
 }
 

@@ -1,4 +1,4 @@
-//! What the SDKs that follow the specification make of a file.
+//! How the SDKs that follow the specification read a file.
 //!
 //! The rules are those of aws-runtime 1.10, `env_config/parse.rs` (lines) and
 //! `env_config/normalize.rs` (names), from smithy-rs.
@@ -55,7 +55,7 @@ struct Scan<'a> {
     current: Option<usize>,
     /// The property being read: its index in the section, and whether its value is nested.
     property: Option<(usize, bool)>,
-    /// Whether properties are kept, not only faults.
+    /// Whether to keep properties, not only faults.
     keep: bool,
     /// Keys that are no identifiers, with the index of their section.
     invalid: Vec<(usize, String, Location)>,
@@ -71,7 +71,7 @@ pub(crate) enum Wanted {
     Faults,
 }
 
-/// Reads the document's text, going on after each fault where those are wanted.
+/// Reads the document's text; continues after each fault if all are requested.
 pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Reading {
     let mut scan = Scan {
         document,
@@ -308,7 +308,7 @@ impl<'a> Scan<'a> {
             if property_line(line).is_err() {
                 self.reject(FaultKind::BadNestedLine, whole);
             }
-            // `parse_sub_properties`, which leaves comments in the value.
+            // `parse_sub_properties`, which keeps comments in the value.
             if self.keep
                 && let Some(equals) = line[start..end].find('=')
             {

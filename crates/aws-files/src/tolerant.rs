@@ -18,7 +18,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
         (by_cli(), by_sdk())
     } else {
         std::thread::scope(|scope| {
-            // Where the system gives no thread, this one does both.
+            // If the system cannot start a thread, this one does both.
             let other = std::thread::Builder::new().spawn_scoped(scope, by_sdk);
             let reading = by_cli();
             let faults = match other {
@@ -59,7 +59,7 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
     let first = Location { line: 1, column: 1, end_column: 1 };
     let mut faults = Vec::new();
     if document.has_byte_order_mark() {
-        // A file that is not UTF-8 further on is empty for SDKs, whatever it begins with.
+        // For SDKs, a file with invalid UTF-8 anywhere is empty.
         let sdk = document.encoding() == Encoding::Utf8Bom;
         faults.push(Fault {
             kind: FaultKind::ByteOrderMark,

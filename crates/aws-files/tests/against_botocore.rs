@@ -1,6 +1,6 @@
 //! The `Cli` view against botocore itself, on generated files.
 //!
-//! Without Python or the package index this test says that it is skipped; in CI it fails.
+//! Without Python or the package index this test reports that it is skipped; in CI it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 // It runs the Python that it compares with.
 #![allow(clippy::disallowed_methods)]

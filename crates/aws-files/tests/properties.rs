@@ -294,7 +294,7 @@ proptest! {
         if document.encoding() != aws_files::Encoding::Utf8 || lone_return(&document) {
             return Ok(());
         }
-        // What the tolerant reading made of both is what the one says now.
+        // The earlier tolerant reading of both matches the new one.
         let (before, after) = (read(&document, FileKind::Credentials, View::Tolerant), read(&edited, FileKind::Credentials, View::Tolerant));
         let by_line = |reading: &Reading, line| sections(reading).find(|section| section.headers.iter().any(|header| header.line == line)).cloned();
         let (Some(a), Some(b)) = (by_line(&before, from), by_line(&before, into)) else { return Ok(()) };
@@ -331,7 +331,7 @@ proptest! {
         if let Ok(edited) = document.edit(&[edit]) {
             only_touches(&document, &edited, line, line)?;
             let expected: String = old[..start].iter().copied().chain(text.chars()).chain(old[end..].iter().copied()).collect();
-            // Broken bytes can become a character where something between them goes.
+            // Invalid bytes can form a character once something between them is removed.
             if document.encoding() == aws_files::Encoding::Utf8 && !lone_return(&document) {
                 prop_assert_eq!(edited.text(line).into_owned(), expected);
             }

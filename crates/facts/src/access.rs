@@ -1,4 +1,4 @@
-//! Who can get at the places where AWS tools keep secrets, and who keeps the AWS files.
+//! Who has access to the places where AWS tools store secrets, and what manages the AWS files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,13 +21,13 @@ impl Audience {
     }
 }
 
-/// What the system says about a file or a folder (of a link: about what it leads to).
+/// What the system reports about a file or a folder (for a link, about its target).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permissions {
     /// Whether it is a folder.
     pub folder: bool,
-    /// Unix permission bits; `None` where the system has none, or the file system makes them up
-    /// (a Windows drive under WSL, a network drive, a container's mount).
+    /// Unix permission bits; `None` if the system has none, or the file system makes them up (a
+    /// Windows drive under WSL, a network drive, a container's mount).
     pub mode: Option<u32>,
     /// Whether the user owns it.
     pub owned: bool,
@@ -49,7 +49,7 @@ impl Permissions {
         self.audience(0o040, 0o004)
     }
 
-    /// Who can change it; of a folder: put other files in the place of those that are there.
+    /// Who can change it; for a folder, replace the files in it.
     pub fn writers(&self) -> Audience {
         self.audience(0o020, 0o002)
     }
@@ -75,12 +75,12 @@ pub struct Access {
     pub places: BTreeMap<PathBuf, Permissions>,
     /// AWS files that are dangling links, and where they point.
     pub dangling: BTreeMap<FileKind, PathBuf>,
-    /// AWS files that chezmoi makes, and the files it makes them from.
+    /// AWS files that chezmoi generates, and the sources of each.
     pub chezmoi: BTreeMap<FileKind, PathBuf>,
 }
 
 impl Access {
-    /// What is known about a place.
+    /// The facts about a place.
     pub fn of(&self, path: &Path) -> Option<&Permissions> {
         self.places.get(path)
     }

@@ -1,8 +1,8 @@
-//! Whether a sign-in with a browser can come back to this machine.
+//! Whether a browser sign-in can redirect to this machine.
 
 use crate::{Facts, Os};
 
-/// Why a browser could not come back to a page of this machine.
+/// Why a browser cannot be redirected to this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoReturn {
     /// The user is on another machine, connected over SSH.

@@ -10,12 +10,12 @@ pub struct Chains {
     /// The profiles of each circle, in the order in which they lead to each other; the first is the
     /// one that the files have first.
     pub circles: Vec<Vec<String>>,
-    /// Which circle a profile belongs to, or leads into, by its place in `circles`.
+    /// The cycle that a profile belongs to, or leads to, as an index into `circles`.
     pub into: HashMap<String, usize>,
-    /// The circles that a profile in scope belongs to, or leads into.
+    /// The cycles that a profile in scope belongs to, or leads to.
     pub in_scope: HashSet<usize>,
-    /// Profiles whose source does not exist, the first hundred: of very many that are so, not each is
-    /// compared with all names.
+    /// Profiles whose source does not exist: only the first hundred, because each is compared with
+    /// all names.
     pub astray: HashSet<String>,
     /// The profiles that can be a source: they assume no role, and have credentials.
     pub ends: Vec<String>,
@@ -31,12 +31,12 @@ impl Profile<'_> {
         self.get("role_arn").is_some() && self.get("web_identity_token_file").is_none()
     }
 
-    /// Whether any part of static keys is there (`_has_static_credentials`).
+    /// Whether any part of static keys is present (`_has_static_credentials`).
     pub fn has_static_keys(&self) -> bool {
         ["aws_access_key_id", "aws_secret_access_key"].iter().any(|key| self.get(key).is_some())
     }
 
-    /// Whether it can be the source of another one: it has keys, or anything else that gives some.
+    /// Whether it can be another profile's source: it has keys, or a provider of keys.
     pub fn has_credentials(&self) -> bool {
         self.assumes_role()
             || self.has_static_keys()
@@ -58,7 +58,7 @@ impl Profile<'_> {
 }
 
 impl Chains {
-    /// Goes along every chain once.
+    /// Follows every chain once.
     pub(crate) fn of(facts: &Facts) -> Self {
         let mut chains = Self::default();
         // Every profile on the chain, including the cycle that it closes.

@@ -1,4 +1,4 @@
-//! The environment variables that AWS tools and this program look at, and no others.
+//! The only environment variables that AWS tools and this program read.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -90,7 +90,7 @@ const HIDDEN: &[&str] = &[
 ];
 
 impl Environment {
-    /// Keeps of `variables` what is looked at; of every other `AWS_` name only that it is set.
+    /// Keeps the known `variables`, and for every other `AWS_` variable only its name.
     pub fn from_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         let mut kept = BTreeMap::new();
         for (name, value) in variables {
@@ -141,12 +141,12 @@ impl Environment {
         })
     }
 
-    /// Whether the variable is set, to whatever value.
+    /// Whether the variable is set to any value.
     pub fn is_set(&self, name: &str) -> bool {
         self.variables.contains_key(name)
     }
 
-    /// Every variable that was kept, by name.
+    /// Every known variable, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Variable)> {
         self.variables.iter().map(|(name, value)| (name.as_str(), value))
     }

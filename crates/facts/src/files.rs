@@ -12,17 +12,16 @@ use jiff::Timestamp;
 pub struct AwsFile {
     /// Which of the two.
     pub kind: FileKind,
-    /// Where it is looked for, made absolute.
+    /// Its absolute path.
     pub path: PathBuf,
-    /// What is there.
+    /// What is at the path.
     pub state: FileState,
     /// What the system reports about it, where that can be queried.
     pub metadata: FileMetadata,
     readings: Arc<Readings>,
 }
 
-/// What the system says about a file, whether or not it can be read. Each is `None` where it is
-/// not known.
+/// What the system reports about a file, whether or not it can be read. Each is `None` if unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileMetadata {
     /// When its content was last changed.
@@ -40,7 +39,8 @@ pub enum FileState {
     Missing,
     /// A folder, a pipe, a device: the words say which ("a folder").
     NotAFile(&'static str),
-    /// It exists and cannot be read; the text says why, `denied` whether permission is what lacks.
+    /// It exists but cannot be read; the text says why, and `denied` whether permission is
+    /// missing.
     Unreadable {
         /// The system's words.
         why: String,
@@ -69,7 +69,7 @@ pub enum FileState {
     },
 }
 
-/// A file through the three views, each read when it is first asked for.
+/// A file through the three views, each parsed on first use.
 #[derive(Debug, Default)]
 struct Readings {
     cli: OnceLock<Reading>,
@@ -83,7 +83,7 @@ impl AwsFile {
         Self { kind, path, state, metadata: FileMetadata::default(), readings: Arc::default() }
     }
 
-    /// The same file with what the system says about it.
+    /// The same file with what the system reports about it.
     #[must_use]
     pub fn with_metadata(mut self, metadata: FileMetadata) -> Self {
         self.metadata = metadata;
@@ -138,9 +138,9 @@ impl AwsFile {
 /// The two files together.
 #[derive(Clone, Debug)]
 pub struct AwsFiles {
-    /// `~/.aws/config`, or what AWS_CONFIG_FILE says.
+    /// `~/.aws/config`, or the path in AWS_CONFIG_FILE.
     pub config: AwsFile,
-    /// `~/.aws/credentials`, or what AWS_SHARED_CREDENTIALS_FILE says.
+    /// `~/.aws/credentials`, or the path in AWS_SHARED_CREDENTIALS_FILE.
     pub credentials: AwsFile,
     merged: Arc<OnceLock<IndexMap<String, MergedProfile>>>,
 }

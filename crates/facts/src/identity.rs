@@ -26,7 +26,7 @@ impl Identity {
     }
 }
 
-/// What came of asking who a profile is: GetRoleCredentials, then GetCallerIdentity.
+/// The result of identifying a profile: GetRoleCredentials, then GetCallerIdentity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentityAnswer {
     /// STS named the caller.
@@ -40,7 +40,7 @@ pub enum IdentityAnswer {
 pub struct AssignedAccount {
     /// Its twelve digits.
     pub id: String,
-    /// Its name; empty where the portal gives none.
+    /// Its name; empty if the portal returns none.
     pub name: String,
 }
 

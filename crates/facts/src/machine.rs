@@ -28,16 +28,16 @@ pub struct Facts {
     pub shell: Shell,
     /// The home folder.
     pub home: Known<PathBuf>,
-    /// This computer's name in its network, so that a report can leave it out.
+    /// This computer's network name, so that a report can omit it.
     pub host: Option<String>,
     /// Where the AWS files are, and why there.
     pub locations: Locations,
-    /// Every `aws` on PATH, in the order of PATH. Their versions are [`Why::NotAsked`] where no
-    /// check wanted them.
+    /// Every `aws` on PATH, in PATH order. Their versions are [`Why::NotAsked`] unless a check
+    /// needs them.
     pub aws: Known<Vec<AwsExecutable>>,
     /// The tokens.
     pub tokens: Known<TokenCache>,
-    /// The credentials of roles that the AWS CLI keeps.
+    /// The role credentials that the AWS CLI caches.
     pub role_cache: Known<RoleCache>,
     /// The programs that the profiles' `credential_process` start, by the value as it is written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
@@ -45,8 +45,8 @@ pub struct Facts {
     pub access: Known<Access>,
     /// The support team's preset, where there is one.
     pub preset: Option<Arc<Preset>>,
-    /// Whether this is a machine to practise on: that its sign-in goes to this computer, and needs no
-    /// browser, is meant to be so.
+    /// Whether this is a practice machine, whose sign-in intentionally goes to this computer and
+    /// needs no browser.
     pub practice: bool,
     /// Who runs this, where, and what else is on the machine.
     pub surroundings: Surroundings,
@@ -72,7 +72,7 @@ pub(crate) struct Derived {
 }
 
 impl Facts {
-    /// Facts with what is always found out at once; the rest is "not asked" until it is set.
+    /// Facts with what is always known immediately; the rest is "not asked" until it is set.
     pub fn new(
         now: Timestamp,
         request: Request,
@@ -225,7 +225,7 @@ impl Arch {
     }
 }
 
-/// The shell whose syntax is used where a line to type is shown.
+/// The shell whose syntax is used for commands to paste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
     /// sh, bash, zsh, ksh, dash.
@@ -307,7 +307,7 @@ impl Shell {
     }
 }
 
-/// Where a value comes from.
+/// The origin of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The default path.
@@ -318,12 +318,12 @@ pub enum Origin {
     Flag(&'static str),
 }
 
-/// The path of an AWS file and where that path comes from.
+/// The path of an AWS file and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLocation {
     /// The path, with `~` and, for AWS tools written in Python, `$NAME` expanded; absolute.
     pub path: PathBuf,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
 }
 
@@ -343,28 +343,28 @@ pub struct Locations {
 /// What AWS reported in this run.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
-    /// Who each profile is; only those that were asked for.
+    /// The identity of each profile; only those that were requested.
     pub identities: BTreeMap<String, Known<IdentityAnswer>>,
-    /// Whose STS takes the credentials to be that the AWS CLI has kept for a profile, where it would
-    /// still use them.
+    /// The identity that STS reports for the credentials that the AWS CLI has cached for a
+    /// profile, if it would still use them.
     pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
-    /// What came of the refresh of a session's token in this run: the outer reason where it could
-    /// not be tried to the end, the inner error where the service refused.
+    /// The result of refreshing a session's token in this run: the outer error if the attempt is
+    /// incomplete, the inner error if the service refused.
     pub refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// Whether the portal takes a session's token; asked where no profile of the session was asked
-    /// who it is. The inner error is the portal's refusal.
+    /// Whether the portal accepts a session's token; checked only if no profile of the session was
+    /// identified. The inner error is the portal's refusal.
     pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     /// The accounts assigned to the user, by session, for sessions with a profile whose account is
     /// not assigned.
     pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
-    /// The roles assigned in an account, by session and account: of profiles that were not asked
-    /// who they are, and where a role was refused.
+    /// The roles assigned in an account, by session and account: for profiles that were not
+    /// identified, and where a role was refused.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
     /// The ways to the endpoints of the sessions in scope.
     pub probes: BTreeMap<crate::Endpoint, Known<crate::Probe>>,
-    /// Whether any name of AWS can be looked up; asked only where one could not.
+    /// Whether any AWS name resolves; checked only if one did not.
     pub names_resolve: Option<bool>,
-    /// The clock, where AWS has said what time it is.
+    /// The clock, if AWS has reported its time.
     pub clock: Option<crate::Skew>,
     /// Sign-ins that the service rejected in this run before the user got a browser page or a
     /// code.

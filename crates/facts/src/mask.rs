@@ -1,4 +1,4 @@
-//! Text made fit to be shown: no control characters, no key material.
+//! Makes text safe to display: no control characters, no key material.
 
 use std::path::Path;
 
@@ -75,7 +75,7 @@ pub fn mask_value(key: &str, value: &str) -> String {
     }
 }
 
-/// Keys whose values are no secrets (AWS CLI guide, "Configuration and credential file settings").
+/// Keys whose values are not secret (AWS CLI guide, "Configuration and credential file settings").
 const KNOWN_KEYS: &[&str] = &[
     "ca_bundle",
     "cli_auto_prompt",
@@ -184,9 +184,9 @@ fn mask_run(run: &str) -> String {
     }
 }
 
-/// AKIA or ASIA and sixteen more capital letters and digits (IAM user guide, "Unique identifiers").
-/// Also in lower case, as the name of a key is read: then with the letters and digits of base 32
-/// alone, which is what they are made of, and not a word.
+/// AKIA or ASIA and sixteen more capital letters and digits (IAM user guide, "Unique
+/// identifiers"). Also in lower case, as option names are read, but then only with base 32
+/// characters, so that words do not match.
 pub(crate) fn is_key_id(text: &str) -> bool {
     let Some((prefix, rest)) = text.split_at_checked(4).filter(|_| text.len() == 20) else {
         return false;
@@ -204,9 +204,9 @@ pub(crate) fn is_key_id(text: &str) -> bool {
     }
 }
 
-/// Long text of letters in both cases with a digit, or with a sign that only base64 has: a secret
-/// access key has 40 such characters. Names have dashes, dots and underscores, so with one of those
-/// only what is as long as a token counts.
+/// Long text of letters in both cases with a digit, or with a character that only base64 has: a
+/// secret access key has 40 such characters. Names contain dashes, dots and underscores, so text
+/// with one of those matches only at the length of a token.
 pub(crate) fn looks_random(text: &str) -> bool {
     let text = text.trim();
     let has_separator = text.contains(['-', '_', '.']);

@@ -47,7 +47,7 @@ impl<'a> Profile<'a> {
         self.place(key).or_else(|| self.header())
     }
 
-    /// A few words about it, with its name unless the run is about this profile alone.
+    /// A short label, with its name unless the run is about this profile alone.
     pub fn brief(&self, words: &str) -> String {
         match self.facts().scope().profiles.as_slice() {
             [only] if only == self.name => words.to_owned(),

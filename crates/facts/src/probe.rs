@@ -11,7 +11,7 @@ use crate::{Facts, Known, Partition, Service, SessionKey, Why, clean_line, mask_
 /// An address that AWS tools connect to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint {
-    /// What answers there.
+    /// The responder at the other end.
     pub service: Service,
     /// The host, without the brackets of an IPv6 address.
     pub host: String,
@@ -96,12 +96,12 @@ impl std::fmt::Display for Endpoint {
     }
 }
 
-/// What came of one way to an endpoint.
+/// The result of one path to an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
     /// The proxy that the way leads through.
     pub proxy: Option<Proxy>,
-    /// How far it came.
+    /// How far it got.
     pub reached: Reached,
 }
 
@@ -125,7 +125,7 @@ pub struct Proxy {
     pub with_password: bool,
 }
 
-/// How far a way came.
+/// The stage that a connection reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reached {
     /// The connection is open. Without TLS, there is nothing more to check.
@@ -148,7 +148,7 @@ pub enum Hop {
 /// Why a way stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The name server says that there is no such name, or there is no name server.
+    /// The name server reports no such name, or there is no name server.
     NoSuchName,
     /// No name server answered for now.
     NameUnanswered,
@@ -156,12 +156,12 @@ pub enum Obstacle {
     Refused,
     /// There is no way to the network of that address.
     NoRoute,
-    /// No answer in time, at this stage.
+    /// Timeout at this stage.
     TimedOut(Stage, Duration),
     /// The proxy answered CONNECT with another status than 2xx, and offers these kinds of
     /// authentication (407).
     ProxyStatus(u16, Vec<String>),
-    /// What answers at the proxy's address does not speak HTTP.
+    /// The server at the proxy's address does not speak HTTP.
     NotAProxy,
     /// Something else; in words.
     Broken(String),
@@ -172,9 +172,9 @@ pub enum Obstacle {
 pub enum Stage {
     /// The name is looked up.
     Name,
-    /// The connection is made.
+    /// Connecting.
     Connection,
-    /// The proxy is asked for a tunnel.
+    /// Requesting a tunnel from the proxy.
     Tunnel,
     /// TLS is agreed on.
     Tls,
@@ -216,8 +216,8 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// What AWS tools make of it: by the bundle where one is set, else by the authorities that they
-    /// bring along.
+    /// How AWS tools judge it: by the bundle if one is set, otherwise by their built-in
+    /// authorities.
     pub fn verdict(&self) -> &Verdict {
         match &self.by_bundle {
             Some(Ok(verdict)) => verdict,
@@ -231,7 +231,7 @@ impl Shown {
     }
 }
 
-/// What an authority makes of a chain.
+/// How an authority judges a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It vouches for it.
@@ -249,7 +249,7 @@ pub enum Verdict {
 /// A certificate, with the fields that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// Whose it is.
+    /// Its subject.
     pub subject: Name,
     /// Who vouches for it.
     pub issuer: Name,
@@ -294,7 +294,7 @@ impl std::fmt::Display for Name {
 pub struct Authorities {
     /// Its current or future path.
     pub path: PathBuf,
-    /// What is to be written; `None` where the file is there already.
+    /// The content to write; `None` if the file already exists.
     pub pem: Option<Vec<u8>>,
     /// The number of certificates in it.
     pub certificates: usize,
@@ -317,9 +317,9 @@ pub struct Skew {
 }
 
 impl Facts {
-    /// The endpoints of a session: those of the sign-in service and the portal in its region, and
-    /// STS in the regions of its profiles in scope; settings are honoured, as of the profile that
-    /// the session goes by. Empty where the session has no region.
+    /// The endpoints of a session: the sign-in service and the portal in its region, and STS in
+    /// the regions of its profiles in scope. Settings apply, as in the session's main profile.
+    /// Empty if the session has no region.
     pub fn endpoints(&self, key: &SessionKey) -> Vec<Known<Endpoint>> {
         let Some(region) = self.session(key).region else {
             return Vec::new();

@@ -11,8 +11,8 @@ pub struct Program {
     pub name: String,
     /// The search result.
     pub state: ProgramState,
-    /// The path with spaces that was meant, where one exists: `/opt/My Tool/keys` for
-    /// `/opt/My Tool/keys --json`, whose first word is `/opt/My`.
+    /// The intended path with spaces, if it exists: `/opt/My Tool/keys` for `/opt/My Tool/keys
+    /// --json`, whose first word is `/opt/My`.
     pub with_spaces: Option<String>,
 }
 
@@ -65,7 +65,7 @@ fn posix(command: &str) -> Result<Vec<String>, CommandFault> {
     })
 }
 
-/// `_windows_shell_split`: double quotes alone, and backslashes count only before one.
+/// `_windows_shell_split`: only double quotes quote, and backslashes are special only before one.
 fn windows(command: &str) -> Result<Vec<String>, CommandFault> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

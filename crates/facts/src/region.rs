@@ -95,8 +95,8 @@ pub fn nearest_region(text: &str) -> Option<&'static str> {
     best.filter(|_| !tie).map(|(_, region)| region)
 }
 
-/// Whether the text differs from a known region in its number alone: then it may be a region that
-/// is newer than this program.
+/// Whether the text differs from a known region only in its number: it may be newer than this
+/// program.
 pub fn may_be_newer(text: &str) -> bool {
     let Some((area, _)) = text.rsplit_once('-') else {
         return false;

@@ -42,7 +42,7 @@ pub struct Endpoints {
 pub type Portals = IndexMap<String, Vec<(SessionKey, String)>>;
 
 impl<'a> Profile<'a> {
-    /// A key's value from whichever file sets it.
+    /// A key's value from either file.
     pub fn get(&self, key: &str) -> Option<(FileKind, &'a Property)> {
         self.merged.get(key)
     }
@@ -53,7 +53,7 @@ impl<'a> Profile<'a> {
         self.merged.text(key).filter(|text| !text.is_empty())
     }
 
-    /// Whether any key of single sign-on is there.
+    /// Whether any single sign-on key is present.
     pub fn uses_single_sign_on(&self) -> bool {
         uses_single_sign_on(self.merged)
     }
@@ -180,9 +180,9 @@ impl Facts {
         all.get(profile).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What is used to sign in to a portal, by its canonical address, with the region that each
-    /// says the portal lives in: every session that a profile uses, and every region of profiles
-    /// that name the portal themselves.
+    /// Everything that signs in to a portal, by its canonical address, with the region that each
+    /// names for it: every session that a profile uses, and every region of profiles that name the
+    /// portal themselves.
     pub fn regions_of_portal(&self, canonical: &str) -> &[(SessionKey, String)] {
         self.portals().get(canonical).map(Vec::as_slice).unwrap_or_default()
     }
@@ -271,8 +271,8 @@ impl Facts {
         }
     }
 
-    /// The profile whose settings (endpoints, certificates) a sign-in to this session goes by: the
-    /// first in scope that uses it, else the first.
+    /// The profile whose settings (endpoints, certificates) apply to this session's sign-in: the
+    /// first in scope that uses it, otherwise the first.
     pub fn profile_of_session(&self, key: &SessionKey) -> Option<Profile<'_>> {
         let users = self.session_users().get(key)?;
         let name = users.iter().find(|name| self.in_scope(name)).or_else(|| users.first())?;
@@ -280,7 +280,7 @@ impl Facts {
     }
 }
 
-/// Whether any key of single sign-on is there.
+/// Whether any single sign-on key is present.
 pub(crate) fn uses_single_sign_on(profile: &MergedProfile) -> bool {
     ["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"]
         .iter()

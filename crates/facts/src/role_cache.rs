@@ -1,4 +1,4 @@
-//! The credentials of roles that the AWS CLI keeps, `~/.aws/cli/cache`, as they were found.
+//! The role credentials that the AWS CLI caches in `~/.aws/cli/cache`, as found.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,9 +16,8 @@ const REFRESH_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 pub struct RoleCache {
     /// `~/.aws/cli/cache`.
     pub folder: PathBuf,
-    /// Credentials gained by single sign-on (`ProviderType` is `sso`), and files of such a name
-    /// that cannot be read, by file name. Whose they are only the name tells:
-    /// [`crate::role_cache_name`].
+    /// Single sign-on credentials (`ProviderType` is `sso`), and unreadable files with such a
+    /// name, by file name. Only the name identifies their session: [`crate::role_cache_name`].
     pub entries: BTreeMap<String, CachedRole>,
     /// How many files more there are, which were not read.
     pub unread: usize,

@@ -53,7 +53,7 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Whether everything that a sign-in needs is there.
+    /// Whether everything that a sign-in needs is present.
     pub fn is_complete(&self) -> bool {
         self.start_url.as_ref().is_some_and(|url| !url.is_empty())
             && self.region.as_ref().is_some_and(|region| !region.is_empty())
@@ -88,7 +88,7 @@ pub fn role_cache_name(key: &SessionKey, account: &str, role: &str) -> String {
     token_cache_name(&args)
 }
 
-/// A string as Python's `json.dumps` writes it: what is not printable ASCII as `\\uXXXX`
+/// A string as Python's `json.dumps` writes it: all but printable ASCII as `\\uXXXX`
 /// (`json/encoder.py`, `ESCAPE_ASCII`).
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

@@ -1,4 +1,4 @@
-//! Start URLs: which forms there are, and what one says about its region (FACTS section 5).
+//! Start URLs: their forms, and what each reveals about its region (FACTS section 5).
 
 use url::Url;
 
@@ -125,8 +125,8 @@ impl StartUrl {
         regional.then(|| format!("https://start.us-gov-home.awsapps.com{path}"))
     }
 
-    /// Which instance of IAM Identity Center it is, where the host says so (`ssoins-…`): the same in
-    /// every region that the instance is replicated to.
+    /// The instance of IAM Identity Center, if the host names it (`ssoins-…`): the same in every
+    /// region that the instance is replicated to.
     pub fn instance(&self) -> Option<String> {
         self.region.as_ref()?;
         let (host, _) = self.parts()?;
@@ -134,7 +134,7 @@ impl StartUrl {
         label.starts_with("ssoins-").then(|| label.to_owned())
     }
 
-    /// The partition that it belongs to, where its host says so.
+    /// The partition, if the host names it.
     pub fn partition(&self) -> Option<Partition> {
         match self.kind {
             StartUrlKind::Portal(partition) => Some(partition),
@@ -151,7 +151,7 @@ impl StartUrl {
         }
     }
 
-    /// Whose page it is, where it is one of an identity provider or of the AWS console.
+    /// The owner of the page, if it is an identity provider or the AWS console.
     pub fn provider(&self) -> Option<&'static str> {
         let (host, path) = self.parts()?;
         provider(&host, &path)
@@ -241,7 +241,7 @@ fn partition_of(region: &str, otherwise: Partition) -> Partition {
     }
 }
 
-/// Whose page it is that people copy instead of their portal's address (FAILURES U07).
+/// The owner of a page that people copy instead of their portal's address (FAILURES U07).
 fn provider(host: &str, path: &str) -> Option<&'static str> {
     const ENTRA: &str = "Microsoft Entra";
     const CONSOLE: &str = "the AWS console";

@@ -1,4 +1,4 @@
-//! What a check looks at.
+//! The subject of a check.
 
 use aws_files::FileKind;
 

@@ -14,7 +14,7 @@ pub struct Surroundings {
     pub user: Option<User>,
     /// The home folder, with its links resolved.
     pub home: Known<HomeFolder>,
-    /// AWS files that are there, at a place that this run does not look at.
+    /// Existing AWS files in a place that this run does not read.
     pub unread: Vec<UnreadFile>,
     /// What shows that this is a container (`/.dockerenv`).
     pub container: Option<&'static str>,
@@ -64,7 +64,7 @@ pub struct User {
 /// The home folder, with its links resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HomeFolder {
-    /// Whether it is there, and is a folder.
+    /// Whether it exists and is a folder.
     pub exists: bool,
     /// Whether the user owns it.
     pub owned: bool,
@@ -72,7 +72,7 @@ pub struct HomeFolder {
     pub writable: bool,
 }
 
-/// An AWS file that is there and is not read.
+/// An existing AWS file that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadFile {
     /// Which of the two.
@@ -111,6 +111,6 @@ pub enum Bundle {
     Malformed(String),
     /// Certificates, none of which this program can take for an authority; why not.
     NoAuthority(String),
-    /// It did not answer in time, or too many are named to look at all.
+    /// It did not respond in time, or there are too many to check.
     Unknown(Why),
 }

@@ -10,7 +10,7 @@ use crate::{Secret, SessionKey};
 /// How long before its end botocore refreshes a token (`botocore/tokens.py`, `_REFRESH_WINDOW`).
 const REFRESH_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// A token with what is needed to renew it (FACTS section 3; `botocore/tokens.py`).
+/// A token with what is needed to refresh it (FACTS section 3; `botocore/tokens.py`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// The portal's bearer token.
@@ -19,15 +19,15 @@ pub struct Token {
     pub expires_at: Timestamp,
     /// Renews it without a browser, where the session's scopes allowed one.
     pub refresh_token: Option<Secret>,
-    /// The client registration that the token belongs to.
+    /// The token's client registration.
     pub client_id: Option<Secret>,
     /// The registration's secret.
     pub client_secret: Option<Secret>,
     /// When the registration expires; a refresh is not possible after it.
     pub registration_expires_at: Option<Timestamp>,
-    /// The region that issued it, as the file says; no client compares it (FACTS section 3).
+    /// The region that issued it, from the file; no client compares it (FACTS section 3).
     pub region: Option<String>,
-    /// The start URL that it was issued for, as the file says.
+    /// The start URL that it was issued for, from the file.
     pub start_url: Option<String>,
 }
 
@@ -45,7 +45,7 @@ impl Token {
             && self.registration_expires_at.is_some_and(|end| end > now)
     }
 
-    /// Whether an AWS command would try to refresh it now: less than 15 minutes are left.
+    /// Whether an AWS command would try to refresh it now: less than 15 minutes remain.
     pub fn is_due_for_refresh(&self, now: Timestamp) -> bool {
         self.expires_at.duration_since(now) < REFRESH_WINDOW
     }
@@ -119,7 +119,7 @@ impl TimeForm {
 /// Why a cache file is unusable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheFault {
-    /// It could not be read; the text says why.
+    /// It is unreadable; the text says why.
     Unreadable(String),
     /// It is not JSON, or not an object: cut off, empty, another format.
     NotJson,
@@ -143,7 +143,7 @@ impl std::fmt::Display for CacheFault {
     }
 }
 
-/// A client registration, as the AWS CLI keeps it (FACTS, section 3).
+/// A client registration, as the AWS CLI caches it (FACTS, section 3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
     /// The client.
@@ -179,7 +179,7 @@ pub struct RegistrationEntry {
     pub registration: Result<Registration, CacheFault>,
 }
 
-/// A file of the token cache that belongs to no session of the AWS files.
+/// A token cache file that matches no session of the AWS files.
 #[derive(Clone, Debug)]
 pub struct OtherEntry {
     /// Its path.
@@ -190,7 +190,7 @@ pub struct OtherEntry {
     pub owned: Option<bool>,
     /// Who wrote it, judging by its name or its `clientName`.
     pub writer: Writer,
-    /// What is in it.
+    /// Its content.
     pub content: OtherContent,
 }
 
@@ -234,7 +234,7 @@ impl Writer {
     }
 }
 
-/// What is in a file of the token cache that belongs to no session of the AWS files.
+/// The content of a token cache file that matches no session of the AWS files.
 #[derive(Clone, Debug)]
 pub enum OtherContent {
     /// A token.
@@ -247,14 +247,14 @@ pub enum OtherContent {
     Faulty(CacheFault),
 }
 
-/// What the system says about a folder of the cache.
+/// What the system reports about a cache folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolderState {
     /// Unix permission bits; `None` where there is no folder, or the system has none.
     pub mode: Option<u32>,
     /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
-    /// Why no file can be made in it, where that is so.
+    /// Why no file can be created in it, if so.
     pub closed: Option<String>,
     /// Why it could not be listed, where that is so.
     pub unlisted: Option<String>,
@@ -263,9 +263,9 @@ pub struct FolderState {
 /// The folder of tokens.
 #[derive(Clone, Debug, Default)]
 pub struct TokenCache {
-    /// `~/.aws/sso/cache`, whatever AWS_CONFIG_FILE says.
+    /// `~/.aws/sso/cache`, regardless of AWS_CONFIG_FILE.
     pub folder: PathBuf,
-    /// What the system says about it.
+    /// What the system reports about it.
     pub state: FolderState,
     /// The entries of sessions that the AWS files name, by file name (`<sha1>.json`); a session
     /// without an entry has not been signed in to.

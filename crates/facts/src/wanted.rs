@@ -1,4 +1,4 @@
-//! What the settings make worth looking for: programs, bundles of certificates, plugins.
+//! What to search for because of the settings: programs, CA bundles, plugins.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::{Facts, Os, SessionKey};
 const MAX_WANTED: usize = 20;
 
 impl Facts {
-    /// The names of the programs whose place on PATH matters here: the pagers of the profiles in
-    /// scope, and what opens a browser or a prompt on this kind of machine.
+    /// The programs whose place on PATH matters: the pagers of the profiles in scope, and this
+    /// platform's openers of a browser or a prompt.
     pub fn wanted_programs(&self) -> BTreeSet<String> {
         let mut wanted = BTreeSet::new();
         let environment = self.environment();

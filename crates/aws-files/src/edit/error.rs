@@ -1,4 +1,4 @@
-//! Why an edit cannot be made.
+//! Why an edit is impossible.
 
 use crate::fault::FaultKind;
 use crate::reading::View;

@@ -98,11 +98,11 @@ pub enum Edit {
         /// The header's line.
         line: usize,
     },
-    /// Moves the lines of one section, comments too, to the end of another, and removes its
-    /// header. Of a key that both have, the one that is later in the file counts, as for SDKs:
-    /// where the lines are equal the other one is left out, else it is commented out.
+    /// Moves the lines of one section, including comments, to the end of another, and removes its
+    /// header. The later of two duplicate keys in the file wins, as for SDKs: the other one is
+    /// dropped if the lines are equal, and otherwise commented out.
     MergeSection {
-        /// The header line of the section that goes.
+        /// The header line of the section to remove.
         from: usize,
         /// The header line of the section that stays.
         into: usize,
@@ -122,7 +122,7 @@ pub enum Edit {
         column: usize,
         /// The column after the last one.
         end_column: usize,
-        /// What comes there: within one line.
+        /// The replacement, within one line.
         text: String,
     },
     /// A whole line of its own, such as a comment moved off a value.

@@ -8,7 +8,7 @@ use crate::location::offset_of;
 use crate::python;
 use std::collections::{BTreeMap, HashMap};
 
-/// A stretch of a line's text, in bytes, and what comes there.
+/// A span of a line's text, in bytes, and its replacement.
 #[derive(Debug)]
 pub(super) struct Splice {
     pub(super) start: usize,
@@ -16,12 +16,12 @@ pub(super) struct Splice {
     pub(super) text: String,
 }
 
-/// What comes after a line.
+/// The insertions after a line.
 #[derive(Debug)]
 pub(super) enum Addition {
     /// A new line, without its ending.
     Line(String, LineEnding),
-    /// Lines of the document that leave their place.
+    /// Lines of the document that move.
     Moved(std::ops::RangeInclusive<usize>),
 }
 
@@ -145,7 +145,7 @@ impl<'a> Plan<'a> {
         }
         let text = self.document.line_text(line);
         if value.contains('=') && text.get(..spans.after).is_some_and(|part| part.ends_with(':')) {
-            // SDKs would take what is before the `=` for the key.
+            // SDKs would read the text before the `=` as the key.
             return Err(EditError::Value);
         }
         if spans.value.0 == spans.value.1 {
@@ -184,8 +184,8 @@ impl<'a> Plan<'a> {
         let extent = self.extent(section)?;
         let (last, last_property) = (extent.last, extent.last_property);
         let (last_margin, next) = (extent.last_margin, extent.next);
-        // As deep as the line above, or, in an empty section, as an indented header below: a
-        // deeper line goes on with the value of a shallower one.
+        // Indented like the line above, or, in an empty section, like an indented header below: a
+        // deeper line continues the value of a shallower one.
         let deep = next.is_some_and(|next| extent::indentation(self.document, next) > 0);
         let model = last_margin.or(next);
         let indent = model.map_or(0, |model| extent::indentation(self.document, model));
@@ -347,7 +347,7 @@ impl<'a> Plan<'a> {
         Ok(self.extents.entry(line).or_insert_with(|| Extent::of(document, line)))
     }
 
-    /// Whether a line is still what it was after the edits: neither gone nor a comment.
+    /// Whether a line is unchanged after the edits: neither removed nor commented out.
     pub(super) fn stays(&self, line: usize) -> bool {
         self.changes.get(&line).is_none_or(|change| !change.removed && !change.commented)
     }

@@ -1,4 +1,4 @@
-//! Writes the new document, and looks at it.
+//! Writes the new document, and verifies it.
 
 use super::EditError;
 use super::plan::{Addition, Change, Plan};
@@ -66,7 +66,7 @@ impl Writer<'_> {
         self.lines += end - first;
     }
 
-    /// A line with its changes, and what comes before and after it.
+    /// A line with its changes, and the insertions around it.
     fn line(&mut self, number: usize, change: &Change) {
         let document = self.plan.document;
         for text in &change.before {
@@ -123,7 +123,7 @@ impl Writer<'_> {
         self.lines += 1;
     }
 
-    /// Gives a last line the ending that it lacks.
+    /// Adds the missing line end to a last line.
     fn end_line(&mut self) {
         let unended = self.out.last().is_some_and(|byte| !matches!(byte, b'\n' | b'\r'));
         if unended && self.out.len() > self.mark {
@@ -157,7 +157,7 @@ impl Writer<'_> {
     /// still can.
     fn look_back(&self, edited: &Document) -> Result<(), EditError> {
         let document = self.plan.document;
-        // `\r` before a line that is only `\n` makes one line of two; then lines cannot be paired.
+        // A `\r` before a line that is only `\n` merges the two, so lines cannot be paired.
         if edited.line_count() == self.lines {
             for (first, count, now) in &self.kept {
                 for index in 0..*count {

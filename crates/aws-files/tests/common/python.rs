@@ -1,4 +1,5 @@
-//! A Python with the AWS packages of `tests/requirements.txt`, made once and shared by all tests.
+//! A Python with the AWS packages of `tests/requirements.txt`, created once and shared by all
+//! tests.
 //!
 //! The folder is next to `CARGO_TARGET_TMPDIR` and is named after the requirements, so that every
 //! test program finds the same one; a lock file prevents two of them from creating it at the same
@@ -30,12 +31,12 @@ pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, Strin
     let told = |error: std::io::Error| error.to_string();
     std::fs::create_dir_all(parent).map_err(told)?;
     let lock = File::create(folder.with_extension("lock")).map_err(told)?;
-    // Given back when the file is closed, also by a process that dies.
+    // Released when the file is closed, even if the process dies.
     lock.lock().map_err(told)?;
     if done.exists() {
         return Ok(python);
     }
-    // What an interrupted run has left.
+    // Left by an interrupted run.
     let _ = std::fs::remove_dir_all(&folder);
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
     let list = folder.join("requirements.txt");
@@ -47,10 +48,10 @@ pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, Strin
     Ok(python)
 }
 
-/// Says on standard error that a test could not run; in CI that is a failure.
+/// Reports on standard error that a test could not run; in CI that is a failure.
 pub fn skip(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "this test must run in CI: {why}");
-    // Past the test's captured output: a skipped test should be seen.
+    // Bypasses the captured output of tests, so that a skipped test is visible.
     let _ = writeln!(std::io::stderr(), "SKIP: {why}");
 }
 

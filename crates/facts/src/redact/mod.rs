@@ -1,4 +1,4 @@
-//! Redaction: what leaves this machine in a report (DESIGN, *Secrets*).
+//! Redaction of everything that leaves this machine in a report (DESIGN, *Secrets*).
 //!
 //! Three independent layers. The report is built from allow-lists ([`Redactor::value`],
 //! [`Redactor::variable`]). Every text in it goes through [`Redactor::text`], which removes known
@@ -120,11 +120,11 @@ impl NameKind {
 pub struct Removed {
     /// What (`account identifiers`).
     pub what: String,
-    /// How many different ones, or how many times where they are not told apart.
+    /// The number of distinct values, or of occurrences if they are not distinguished.
     pub count: usize,
 }
 
-/// Something of which a report only says how often it was left out.
+/// A kind of value of which a report shows only the count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hidden {
     /// A value in an AWS file that is not on the allow-list.
@@ -168,7 +168,7 @@ impl Hidden {
     }
 }
 
-/// Makes text fit for one report. A name has one placeholder throughout.
+/// Redacts the text of one report. A name has the same placeholder throughout.
 pub struct Redactor {
     audience: Readers,
     home: Option<String>,
@@ -249,7 +249,7 @@ impl Redactor {
         self.text(&path.display().to_string())
     }
 
-    /// Counts what is left out.
+    /// Counts omitted values.
     pub fn hide(&self, what: Hidden) {
         *self.hidden.borrow_mut().entry(what).or_default() += 1;
     }
@@ -300,8 +300,8 @@ impl Redactor {
         format!("{{{}-{number}}}", kind.word())
     }
 
-    /// Everything in a text that has to go, from left to right, without overlaps. What is a
-    /// placeholder already stays one, so that a text may come by twice.
+    /// Every span of a text to remove, from left to right, without overlaps. Existing placeholders
+    /// stay, so that redacting twice is safe.
     fn changes(&self, text: &str) -> Vec<Change> {
         let mut changes: Vec<Change> = patterns::placeholders(text)
             .into_iter()
@@ -341,7 +341,7 @@ impl std::fmt::Debug for Redactor {
     }
 }
 
-/// From left to right, the longer of two that begin together, none over another.
+/// From left to right, the longer of two that start together, without overlaps.
 fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by_key(|change| (change.range.start, std::cmp::Reverse(change.range.end)));
     let mut end = 0;

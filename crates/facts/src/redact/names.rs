@@ -124,7 +124,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Gathers them, in an order that does not depend on what a report comes to say.
+    /// Collects names in an order that does not depend on the report's content.
     pub(super) fn of(facts: &Facts) -> Self {
         let mut names = Self {
             numbers: HashMap::new(),
@@ -204,7 +204,7 @@ impl Names {
         }
     }
 
-    /// Names in lines that no reading keeps: a section that is ignored, a value given twice.
+    /// Names in lines that no parser keeps: an ignored section, a duplicate value.
     fn lines(&mut self, facts: &Facts) {
         for kind in [FileKind::Config, FileKind::Credentials] {
             let Some(document) = facts.files().file(kind).document() else {
@@ -286,8 +286,8 @@ impl Names {
         }
     }
 
-    /// The number of a name; a new one for a name that was not known. One name has one
-    /// placeholder, whatever it names here and there: that two are equal may be the fault.
+    /// The number of a name, new for an unknown name. The same name always has the same
+    /// placeholder, because the equality of two names may be the fault.
     pub(super) fn number(&mut self, kind: NameKind, name: &str) -> (NameKind, usize) {
         if let Some(known) = self.numbers.get(name) {
             return *known;
@@ -370,8 +370,8 @@ pub(super) fn header_name(file: FileKind, text: &str) -> (NameKind, &str) {
     (kind, rest.trim().trim_matches(['"', '\'']))
 }
 
-/// What tells one portal's address from another's: the part of the host that a customer chooses or
-/// is given; the whole host where it is the customer's own.
+/// What distinguishes portal addresses: the part of the host that the customer chooses or gets, or
+/// the whole custom host.
 pub(super) fn portal_label(url: &str) -> Option<String> {
     let parsed = StartUrl::parse(url);
     let address = url::Url::parse(&parsed.canonical).ok()?;

@@ -1,4 +1,4 @@
-//! Names that are known by their form: addresses, account identifiers, hosts, people in paths.
+//! Names with a recognizable format: email addresses, account IDs, hosts, people in paths.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ const PUBLIC: &[&str] = &[
     "localhost",
 ];
 
-/// Hosts of identity providers, whose customers have a name before these.
+/// Hosts of identity providers, which customer names precede.
 const PROVIDERS: &[&str] = &[
     "okta.com",
     "oktapreview.com",
@@ -56,7 +56,7 @@ pub(super) fn placeholders(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A folder as the beginning of a path, or alone.
+/// A folder at the start of a path, or alone.
 pub(super) fn folder(text: &str, folder: &str) -> Vec<Range<usize>> {
     text.match_indices(folder)
         .map(|(start, found)| start..start + found.len())
@@ -101,7 +101,7 @@ fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
         let whole = bytes[at..end].iter().all(u8::is_ascii_digit);
         let dashed = bytes[at..end].iter().filter(|b| **b == b'-').count() == 2;
         let ends = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
-        // Four digits between dashes are a part of many things.
+        // Four digits between dashes occur in many other things.
         let dashed = dashed && (at == 0 || bytes[at - 1] != b'-') && bytes.get(end) != Some(&b'-');
         if digits == 12 && ends && (whole || dashed) && !ends_a_uuid(bytes, at) {
             found.push((NameKind::Account, at..end));
@@ -202,7 +202,7 @@ fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
         {
             continue;
         }
-        // The provider says which kind of address it is.
+        // The provider determines the kind of address.
         let kept = under(&host, PROVIDERS).map_or(0, |suffix| suffix.len() + 1);
         found.push((NameKind::Site, start..start + host.len().saturating_sub(kept)));
     }
@@ -241,7 +241,7 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     }
 }
 
-/// Whose home folder a path goes through.
+/// The owner of a home folder in a path.
 fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for prefix in ["/home/", "/Users/", "\\Users\\", "/mnt/c/Users/", "\\\\Users\\\\"] {
         for (at, _) in text.match_indices(prefix) {

@@ -1,10 +1,10 @@
-//! The last look at the bytes of a report: no known secret may be in them, however written.
+//! The final scan of a report's bytes: no known secret may be in them, in any encoding.
 
 use super::forms::{is_telling, squeeze};
 use super::secrets::{Secrets, Sought};
 use crate::mask::is_key_id;
 
-/// A secret that was found where none may be. It says what, never which.
+/// A secret in a forbidden place. It reports the kind, never the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leak {
     /// What it is (`a secret access key`).
@@ -43,7 +43,7 @@ pub(super) fn leak(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
         })
 }
 
-/// Text in which every other byte is none, as UTF-16 has it for what keys are made of.
+/// Text in which every other byte is zero, as in UTF-16 for the characters of keys.
 fn in_utf16(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
     if !bytes.contains(&0) {
         return None;

@@ -64,12 +64,12 @@ impl Finder {
         finder
     }
 
-    /// Whether it can find what it was made for.
+    /// Whether it can find its own secrets.
     pub(super) fn works(&self) -> bool {
         self.sought.is_empty() || self.machine.is_some()
     }
 
-    /// Every stretch that belongs to something sought, from left to right.
+    /// Every span that matches a known value, from left to right.
     pub(super) fn find<'a>(
         &'a self,
         text: &'a str,
@@ -175,7 +175,7 @@ impl Secrets {
     }
 }
 
-/// A piece with as much before and behind it as belongs to the same form.
+/// A piece, extended as far as the text matches the same form on both sides.
 fn extended(text: &str, range: Range<usize>, form: &str, piece: usize) -> Range<usize> {
     let (text, form) = (text.as_bytes(), form.as_bytes());
     let before = text[..range.start]
@@ -248,7 +248,7 @@ fn environment(environment: &Environment, all: &mut Vec<Known>) {
 }
 
 fn file_secrets(document: &Document, all: &mut Vec<Known>) {
-    // What the lines of a value that goes on belong to, and what they are together.
+    // The secret that the continuation lines of a value belong to.
     let mut open: Option<(&'static str, String)> = None;
     for line in document.lines() {
         let text = document.text(line.number);
@@ -329,7 +329,7 @@ fn loose(text: &str, all: &mut Vec<Known>) {
         ("security_token", "a session token"),
         ("password", "a secret in an AWS file"),
     ] {
-        // Lower case keeps ASCII where it was; other letters may change their length.
+        // Lower case keeps ASCII positions; other letters may change their length.
         let Some(after) = lower.find(name).and_then(|at| text.get(at + name.len()..)) else {
             continue;
         };

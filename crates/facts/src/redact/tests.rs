@@ -194,7 +194,7 @@ fn marks_follow_what_stands_in_their_place() {
     assert_eq!(shown, ["{session-1}", "{profile-1}", "sso_session"]);
 }
 
-/// Every way to write a secret is found in the bytes, and what it is is said, not which.
+/// Every encoding of a secret is found in the bytes, and the report names its kind, not its value.
 #[test]
 fn the_last_look_finds_a_secret_however_it_is_written() {
     use base64::Engine;

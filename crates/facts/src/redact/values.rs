@@ -11,7 +11,7 @@ use crate::{clean_line, is_known_region, mask_key_id};
 enum Form {
     /// A name.
     Named(NameKind),
-    /// Text that goes through [`Redactor::text`]: an address, a path, an ARN.
+    /// Text that passes through [`Redactor::text`]: an address, a path, an ARN.
     Text,
     /// One short word or a few: a region, a format, a number, a yes or no.
     Word,
