@@ -1,4 +1,4 @@
-//! Asks AWS who profiles are, whether tokens are accepted, and what is assigned.
+//! Asks AWS about the identity of profiles, the validity of tokens, and assignments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -14,15 +14,14 @@ use tokio::time::{Instant, timeout};
 
 use crate::network::{ANSWER_LIMIT, MAX_PARALLEL, connection, find_profile, valid_token};
 
-/// What is asked.
+/// The questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Questions {
-    /// Profiles of which is asked who they are.
+    /// Profiles to identify.
     pub profiles: Vec<String>,
-    /// Sessions of which is asked whether the portal takes the token, where that does not follow
-    /// from another question.
+    /// Sessions whose token to check with the portal, unless another question implies the result.
     pub sessions: Vec<SessionKey>,
-    /// Accounts of which is asked what is assigned there.
+    /// Accounts whose assignments to list.
     pub accounts: Vec<(SessionKey, String)>,
 }
 
@@ -38,19 +37,20 @@ impl Questions {
 pub struct Identities {
     /// By profile.
     pub identities: BTreeMap<String, Known<IdentityAnswer>>,
-    /// What STS says to the credentials that the AWS CLI has kept for a profile and would use.
+    /// The identity that STS reports for the credentials that the AWS CLI has cached for a profile
+    /// and would use.
     pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
     /// Whether the portal takes a session's token.
     pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// The roles assigned in an account, by session and account: those that were asked for, and
-    /// where the portal refused a role of that account.
+    /// The roles assigned in an account, by session and account: those that were requested, and
+    /// those of accounts with a refused role.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
     /// The accounts that are assigned, where the portal refused a role or gave none in an account.
     pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
 }
 
 impl Identities {
-    /// Adds the answers to those of earlier questions.
+    /// Merges the results with those of earlier questions.
     pub fn add_to(self, network: &mut Network) {
         network.identities.extend(self.identities);
         network.cached_roles.extend(self.cached_roles);
@@ -71,7 +71,7 @@ pub async fn identities(
     ask(system, facts, &questions, limit).await
 }
 
-/// Asks AWS, everything that does not wait for an answer side by side.
+/// Sends to AWS, in parallel, every question that does not depend on another one.
 ///
 /// The identity of a profile: the portal provides credentials for its role, and STS identifies
 /// them; at most five profiles or sessions at a time. STS also identifies the credentials that the
@@ -79,7 +79,7 @@ pub async fn identities(
 /// If the portal refuses a role, or has nothing in an account, the roles of that account and the
 /// accounts are requested afterwards.
 ///
-/// What has answered within `limit` counts, whatever else is still waited for by then.
+/// A response within `limit` counts, even if others are still pending then.
 pub async fn ask(
     system: &System,
     facts: &Facts,
@@ -103,13 +103,13 @@ pub async fn ask(
     answers
 }
 
-/// The sessions of the profiles that are asked.
+/// The sessions of the profiles to identify.
 fn asked_sessions(facts: &Facts, questions: &Questions) -> BTreeSet<SessionKey> {
     let of = |name: &String| facts.profile(name)?.session_key();
     questions.profiles.iter().filter_map(of).collect()
 }
 
-/// A question that is asked with others at the same time.
+/// A question that is sent in parallel with others.
 enum Question {
     Profile(String),
     Session(SessionKey),
@@ -129,7 +129,7 @@ impl Asker<'_> {
         })
     }
 
-    /// The answer, or that it did not come in time.
+    /// The result, or a timeout.
     async fn in_time<T>(&self, asked: impl Future<Output = Known<T>>) -> Known<T> {
         let answer = timeout(self.time_left(), asked).await;
         answer.unwrap_or_else(|_| Err(self.too_late.clone()))
@@ -172,7 +172,7 @@ impl Asker<'_> {
             .await
     }
 
-    /// Asks what is assigned in these accounts.
+    /// Lists the assignments in these accounts.
     async fn ask_roles(
         &self,
         accounts: &[(SessionKey, String)],
@@ -273,8 +273,8 @@ async fn ask_identity(system: &System, facts: &Facts, name: &str) -> Known<Ident
     identity_center::identity(&connection, token, account, role, &region, system.now()).await
 }
 
-/// Asks STS whose the credentials are that the AWS CLI has cached for a profile; none if it has no
-/// credentials that it would still use.
+/// Asks STS for the identity of the credentials that the AWS CLI has cached for a profile; none if
+/// it has no credentials that it would still use.
 async fn ask_cached_identity(
     system: &System,
     facts: &Facts,

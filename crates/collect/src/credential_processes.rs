@@ -63,7 +63,7 @@ fn program_state(path: &Path) -> ProgramState {
     if is_runnable(path) {
         return ProgramState::Found(path.to_owned());
     }
-    // On Windows the ending may be left out (CreateProcess adds `.exe`).
+    // On Windows the extension is optional (CreateProcess adds `.exe`).
     if cfg!(windows) && path.extension().is_none() {
         let with_ending = path.with_extension("exe");
         if is_runnable(&with_ending) {

@@ -1,4 +1,4 @@
-//! The credentials of roles that the AWS CLI keeps.
+//! The role credentials that the AWS CLI caches.
 
 use std::path::{Path, PathBuf};
 

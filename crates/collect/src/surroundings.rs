@@ -18,7 +18,7 @@ use crate::aws_cli;
 /// Read at most this many bytes of the user database.
 const MAX_USER_DATABASE_BYTES: u64 = 4 << 20;
 
-/// Files that container engines leave in a container: Docker, and Podman.
+/// Files that container engines create in a container: Docker, and Podman.
 const CONTAINER_MARKS: &[&str] = &["/.dockerenv", "/run/.containerenv"];
 
 /// Collects what does not depend on the AWS files.

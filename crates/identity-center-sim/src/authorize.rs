@@ -1,6 +1,6 @@
-//! The authorization page, for sign-in with PKCE: a browser comes with a challenge and is sent
-//! back to the client with a code (RFC 6749, section 4.1; RFC 7636). Address and names of the
-//! parameters are those of the AWS CLI, with `scopes` in the plural (FACTS, section 3).
+//! The authorization page, for sign-in with PKCE: a browser arrives with a challenge and is
+//! redirected to the client with a code (RFC 6749, section 4.1; RFC 7636). Its path and parameter
+//! names are those of the AWS CLI, with `scopes` in the plural (FACTS, section 3).
 
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     if !client.redirects.iter().any(|registered| is_same_redirect(registered, &redirect_uri)) {
         return refused("The address to return to is not among those that the client registered.");
     }
-    // From here on the client can be told (RFC 6749, section 4.1.2.1).
+    // From here on, errors can be sent to the client (RFC 6749, section 4.1.2.1).
     let back_with = incoming.query("state").unwrap_or_default();
     if !client.may_use(AUTHORIZATION_CODE) {
         return back(&redirect_uri, &[("error", "unauthorized_client"), ("state", &back_with)]);
@@ -57,7 +57,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     }
 }
 
-/// `POST /authorize`: the answer on the page.
+/// `POST /authorize`: the user's choice on the page.
 pub(crate) fn decide(state: &mut State, incoming: &Incoming) -> Reply {
     let name = parameter(&incoming.body, "request").unwrap_or_default();
     let now = state.now();

@@ -30,7 +30,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     question(state, client, &intro, "/device", "user_code", &device.user_code)
 }
 
-/// `POST /device`: the answer.
+/// `POST /device`: the user's choice.
 pub(crate) fn decide(state: &mut State, incoming: &Incoming) -> Reply {
     let user_code = parameter(&incoming.body, "user_code").unwrap_or_default();
     let (decision, title, told) = match parameter(&incoming.body, "decision").as_deref() {

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 /// Read at most this many bytes of a body; real requests are much shorter.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// A request whose body has been read.
+/// A request with its whole body.
 pub(crate) struct Incoming {
     pub(crate) method: String,
     pub(crate) path: String,

@@ -1,10 +1,10 @@
 //! A simulated IAM Identity Center and STS on loopback, for tests and for the demo.
 //!
-//! A [`Simulator`] answers the three services of a sign-in as their service models (those of
-//! botocore) say: OIDC (`RegisterClient`, `StartDeviceAuthorization`, `CreateToken`, and the
-//! authorization page of PKCE), the access portal (`ListAccounts`, `ListAccountRoles`,
-//! `GetRoleCredentials`, `Logout`) and STS (`GetCallerIdentity`). A [`World`] says what is there to
-//! find, and its [`Faults`] what goes wrong; both can be changed while it runs.
+//! A [`Simulator`] serves the three services of a sign-in according to botocore's service models:
+//! OIDC (`RegisterClient`, `StartDeviceAuthorization`, `CreateToken`, and the authorization page
+//! of PKCE), the access portal (`ListAccounts`, `ListAccountRoles`, `GetRoleCredentials`,
+//! `Logout`) and STS (`GetCallerIdentity`). A [`World`] defines the accounts and users, and its
+//! [`Faults`] the failures; both can be changed while it runs.
 //!
 //! ```
 //! use identity_center_sim::{Simulator, World};
@@ -140,23 +140,23 @@ impl Simulator {
         }
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash at the end. One port serves all services: they are
-    /// told apart by their paths.
+    /// `http://127.0.0.1:PORT`, without a trailing slash. One port serves all services,
+    /// distinguished by path.
     pub fn url(&self) -> String {
         self.app.url.to_string()
     }
 
-    /// The endpoint to give to a client of sso-oidc.
+    /// The endpoint for a client of sso-oidc.
     pub fn oidc_endpoint(&self) -> String {
         self.url()
     }
 
-    /// The endpoint to give to a client of sso.
+    /// The endpoint for a client of sso.
     pub fn portal_endpoint(&self) -> String {
         self.url()
     }
 
-    /// The endpoint to give to a client of sts.
+    /// The endpoint for a client of sts.
     pub fn sts_endpoint(&self) -> String {
         self.url()
     }
@@ -220,8 +220,8 @@ impl Simulator {
         self.app.state().pending().map(|(_, device)| device.user_code.clone()).collect()
     }
 
-    /// A token as after a sign-in, whatever the world says about who is given a refresh token. A
-    /// lifetime of zero makes one that has expired.
+    /// A token as after a sign-in, regardless of the world's rule for refresh tokens. With a
+    /// lifetime of zero, it has expired.
     pub fn issue_token(&self, refreshable: bool, lifetime: Duration) -> IssuedToken {
         issued::issue(&mut self.app.state(), refreshable, lifetime)
     }

@@ -1,4 +1,4 @@
-//! Identifiers, codes, keys and tokens: random to look at, the same in every run.
+//! Identifiers, codes, keys and tokens: they look random but are the same in every run.
 //!
 //! The formats follow the live services; clients must not parse them.
 
@@ -11,7 +11,7 @@ const HEX: &[u8] = b"0123456789abcdef";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE64_URL: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Makes identifiers: a counter through a hash.
+/// Generates identifiers by hashing a counter.
 pub(crate) struct Mint {
     seed: String,
     counter: u64,

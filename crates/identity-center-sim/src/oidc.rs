@@ -345,7 +345,7 @@ pub(crate) fn grant(state: &mut State, client_id: &str, client: &Client, sign_in
     issue(state, client_id, sign_in, refreshable, lifetime)
 }
 
-/// Issues tokens whatever the client asked for.
+/// Issues tokens without regard to the client's requested scopes.
 pub(crate) fn issue(
     state: &mut State,
     client_id: &str,

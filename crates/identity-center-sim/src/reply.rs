@@ -1,9 +1,9 @@
-//! What an operation answers, before it becomes HTTP.
+//! The result of an operation, before it becomes HTTP.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-/// An answer: status, body, and for errors the name in the service model.
+/// A response: status, body, and for errors the name in the service model.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
@@ -60,7 +60,7 @@ impl Reply {
     }
 }
 
-/// Text for XML and HTML, harmless wherever it is put.
+/// Escapes text for any place in XML and HTML.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,4 +1,4 @@
-//! Answers that no AWS service gives, and the connection that can be cut without one.
+//! Responses that no AWS service sends, and connections that close without one.
 
 use std::io;
 use std::net::SocketAddr;
@@ -24,17 +24,17 @@ use crate::reply::Reply;
 pub struct Rubbish {
     /// The operation; None is every operation.
     pub operation: Option<Operation>,
-    /// What the answer looks like.
+    /// The shape of the response.
     pub kind: RubbishKind,
 }
 
 impl Rubbish {
-    /// Every operation answers like this.
+    /// Every operation responds like this.
     pub fn everywhere(kind: RubbishKind) -> Rubbish {
         Rubbish { operation: None, kind }
     }
 
-    /// One operation answers like this.
+    /// One operation responds like this.
     pub fn at(operation: Operation, kind: RubbishKind) -> Rubbish {
         Rubbish { operation: Some(operation), kind }
     }
@@ -44,16 +44,16 @@ impl Rubbish {
     }
 }
 
-/// What a rubbish answer looks like.
+/// The shape of a rubbish response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RubbishKind {
-    /// 200 and a body that is no JSON, whatever its type says.
+    /// 200 with a body that is not JSON, regardless of its content type.
     NotJson,
     /// Half of the right body, then the connection is closed.
     HalfBody,
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Nothing,
-    /// No answer, and the connection stays open.
+    /// No response, and the connection stays open.
     Hang,
     /// 500.
     Status500,
@@ -114,7 +114,7 @@ impl Connected<IncomingStream<'_, Door>> for Link {
     }
 }
 
-/// Where connections come in.
+/// The listener.
 pub(crate) struct Door(pub(crate) TcpListener);
 
 impl Listener for Door {
@@ -123,7 +123,7 @@ impl Listener for Door {
 
     async fn accept(&mut self) -> (Line, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Small answers must not wait for each other; without it they are only slower.
+        // Avoids a delay between small responses; if it fails, they are only slower.
         let _ = stream.set_nodelay(true);
         (Line { stream, cut: Arc::new(AtomicBool::new(false)) }, address)
     }

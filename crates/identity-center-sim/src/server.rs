@@ -38,7 +38,7 @@ impl App {
         }
     }
 
-    /// The state; a test that panicked while it held the lock does no harm to it.
+    /// The state; a test that panics while it has the lock does not corrupt it.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -46,7 +46,7 @@ impl App {
     fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut stop = self.stop.clone();
         async move {
-            // An error means that the simulator is gone, which is a stop as well.
+            // An error means that the simulator is dropped, which also means stop.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
     }
@@ -105,7 +105,7 @@ fn page(
     }
 }
 
-/// One call, from arrival to answer.
+/// One call, from request to response.
 async fn call(operation: Operation, app: App, link: Link, request: Request) -> Response<Body> {
     let arrived = app.started.elapsed();
     let Some(incoming) = Incoming::read(request).await else {
@@ -141,7 +141,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
     }
 }
 
-/// The answer after its delays and faults; None closes the connection without one.
+/// The response after its delays and faults; None closes the connection without one.
 async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<Response<Body>> {
     let (delay, rubbish) = {
         let state = app.state();
@@ -200,9 +200,9 @@ fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incom
     }
 }
 
-/// The answer as HTTP. Every answer of AWS carries a request identifier and the service's time;
-/// the model does not have them, the services' answers do (botocore `parsers.py`
-/// `_populate_response_metadata` reads `x-amzn-requestid`).
+/// The response as HTTP. Every AWS response has a request ID and the service's time, although the
+/// model does not list them (botocore `parsers.py` `_populate_response_metadata` reads
+/// `x-amzn-requestid`).
 pub(crate) fn response(state: &mut State, reply: Reply) -> Response<Body> {
     let request_id = reply.request_id.unwrap_or_else(|| state.mint.request_id());
     let mut response = Response::new(Body::from(reply.body));

@@ -9,7 +9,7 @@ use crate::calls::{Calls, Operation};
 use crate::mint::Mint;
 use crate::world::{Approval, World};
 
-/// Everything that one lock guards. Never held across an await.
+/// Everything that one lock guards. Never locked across an await.
 pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) mint: Mint,
@@ -67,7 +67,7 @@ pub(crate) struct Device {
     pub(crate) expires_at: Timestamp,
     pub(crate) polls: u32,
     pub(crate) last_poll: Option<Instant>,
-    /// How many polls came too soon after the one before.
+    /// How many polls were too soon after the previous one.
     pub(crate) hasty: u32,
     pub(crate) decision: Decision,
     pub(crate) spent: bool,
@@ -109,9 +109,9 @@ pub(crate) struct Key {
     pub(crate) expires_at: Option<Timestamp>,
 }
 
-/// Where a list goes on.
+/// The position in a list.
 pub(crate) struct Page {
-    /// What is listed: only the same call may go on.
+    /// The listed operation: only the same call may continue.
     pub(crate) list: String,
     pub(crate) from: usize,
 }
@@ -221,7 +221,7 @@ impl State {
     }
 }
 
-/// A user code as people type it: any case, with or without the hyphen.
+/// A user code as people type it: in any case, with or without the hyphen.
 fn plain(user_code: &str) -> String {
     user_code
         .chars()
@@ -236,7 +236,7 @@ pub(crate) struct Store<V> {
     order: VecDeque<String>,
 }
 
-/// Keep at most this many entries; no test makes as many.
+/// Keep at most this many entries; no test makes more.
 const MAX_STORED: usize = 10_000;
 
 impl<V> Default for Store<V> {

@@ -1,6 +1,6 @@
-//! STS: botocore sts 2011-06-15, `service-2.json` (query protocol, answers in XML). The model
-//! has none of the errors below: their codes are those that people report (FAILURES, E17, S02, S03),
-//! their texts were not compared with a live answer.
+//! STS: botocore sts 2011-06-15, `service-2.json` (query protocol, responses in XML). The model
+//! has none of the errors below: their codes are from user reports (FAILURES, E17, S02, S03), and
+//! their texts were not compared with a live response.
 
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;

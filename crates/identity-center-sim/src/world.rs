@@ -1,5 +1,5 @@
-//! What there is to find behind the portal, and what goes wrong: the description that a
-//! [`Simulator`](crate::Simulator) is started with and that can be changed while it runs.
+//! The world behind the portal and its failures: the description that a
+//! [`Simulator`](crate::Simulator) starts with and that can be changed while it runs.
 
 use std::fmt;
 use std::time::Duration;
@@ -40,7 +40,7 @@ pub struct World {
     pub registration_lifetime: Duration,
     /// How long the credentials of a role live; one hour unless changed.
     pub role_credentials_lifetime: Duration,
-    /// Who is given a refresh token.
+    /// The clients that get a refresh token.
     pub refreshable: Refreshable,
     /// Long-lived keys of IAM users that STS knows beside those it issued itself.
     pub static_keys: Vec<StaticKey>,
@@ -55,7 +55,7 @@ pub struct Account {
     pub id: String,
     /// The display name.
     pub name: String,
-    /// The account's e-mail address; left out of the answer if there is none.
+    /// The account's email address; omitted from the response if there is none.
     pub email: Option<String>,
     /// The permission sets that are assigned in this account.
     pub roles: Vec<String>,
@@ -82,17 +82,17 @@ pub enum Approval {
     /// Approved automatically after this many pending responses: with 0 the first poll succeeds.
     /// An authorization page (PKCE), which has no polls, is approved immediately.
     AfterPolls(u32),
-    /// Denied after this many pending answers; an authorization page is denied at once.
+    /// Denied after this many pending responses; an authorization page is denied immediately.
     DenyAfterPolls(u32),
-    /// Never decided: pending until the code expires, whatever anybody clicks.
+    /// Never decided: pending until the code expires, regardless of clicks.
     Never,
 }
 
-/// Who is given a refresh token.
+/// The clients that get a refresh token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refreshable {
-    /// As AWS does: clients that registered with the scope `sso:account:access`, and whose grant
-    /// types, where they named any, include `refresh_token`.
+    /// As in AWS: clients that registered with the scope `sso:account:access`, and whose grant
+    /// types, if set, include `refresh_token`.
     ByScopes,
     /// Every client.
     Always,
@@ -127,13 +127,13 @@ impl fmt::Debug for StaticKey {
 pub struct Faults {
     /// Added to every call; calls wait side by side, not in a queue.
     pub latency: Duration,
-    /// The portal answers 401 to every token.
+    /// The portal rejects every token with 401.
     pub revoked: bool,
     /// Every refresh is answered with `InvalidGrantException`.
     pub refresh_refused: bool,
     /// A refresh is answered without a new refresh token.
     pub refresh_without_token: bool,
-    /// The portal answers 429 to calls above this number within any one second.
+    /// The portal returns 429 for calls above this number within any one second.
     pub throttle_per_second: Option<u32>,
     /// The portal answers 429 to this many further calls; counts down.
     pub throttle_first: u32,
@@ -145,15 +145,16 @@ pub struct Faults {
     pub clock_skew_seconds: i64,
     /// This many further polls get `SlowDownException`; counts down.
     pub slow_down_first: u32,
-    /// Answers that no AWS service gives: what a proxy, a captive portal or a broken line makes.
+    /// Responses that no AWS service sends: those of a proxy, a captive portal or a broken
+    /// connection.
     pub rubbish: Option<Rubbish>,
-    /// The portal is not in the region that is asked: `StartDeviceAuthorization` answers
-    /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. A switch, because these
-    /// calls are unsigned and do not say for which region they were meant.
+    /// The portal is not in the requested region: `StartDeviceAuthorization` returns
+    /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. It is a switch because
+    /// these calls are unsigned and do not name their region.
     pub wrong_region: bool,
     /// `GetCallerIdentity` is answered with `AccessDenied` by a service control policy.
     pub sts_denied: bool,
-    /// `GetCallerIdentity` knows no key at all.
+    /// `GetCallerIdentity` rejects every key.
     pub sts_unknown_key: bool,
 }
 
@@ -221,7 +222,7 @@ impl World {
     }
 }
 
-/// A start URL without what makes no difference: case of the host, query, fragment, last slash.
+/// A normalized start URL: without the host's case, query, fragment and trailing slash.
 fn canonical(start_url: &str) -> Option<String> {
     let mut url = url::Url::parse(start_url.trim()).ok()?;
     url.set_query(None);

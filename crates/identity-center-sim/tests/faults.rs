@@ -124,7 +124,7 @@ fn rubbish_of_every_kind() {
     );
 }
 
-/// Sends a call and returns what comes back until the connection closes or is silent for a while.
+/// Sends a call and returns the response up to the close of the connection or a pause.
 fn raw(simulator: &Simulator, token: &str, silence: Duration) -> (Vec<u8>, bool) {
     let host = simulator.url().replace("http://", "");
     let mut stream = TcpStream::connect(&host).unwrap();

@@ -184,7 +184,7 @@ fn clients_that_are_not_known() {
     let wrong_secret = (client.0.clone(), "wrong".to_owned());
     assert_error(&poll(&simulator, &wrong_secret, &device), 401, "InvalidClientException");
     assert_eq!(poll(&simulator, &wrong_secret, &device).text("error"), "invalid_client");
-    // A code belongs to one client.
+    // A code is valid for one client only.
     let other = register(&simulator, &[]);
     assert_error(&poll(&simulator, &other, &device), 400, "InvalidGrantException");
     simulator.set(|world| world.faults.clock_skew_seconds = 91 * 24 * 3600);

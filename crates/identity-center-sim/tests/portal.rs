@@ -245,7 +245,7 @@ fn a_clock_that_is_wrong_by_more_than_five_minutes() {
         jiff::fmt::rfc2822::parse(date).unwrap().timestamp().duration_since(Timestamp::now());
     assert!((590..=600).contains(&ahead.as_secs()), "{date}");
     assert_refused(&skewed(-600), "SignatureDoesNotMatch", " is still later than ");
-    // No skew makes a panic.
+    // No clock skew causes a panic.
     for seconds in [i64::MIN, i64::MAX] {
         assert_eq!(skewed(seconds).status, 403);
     }

@@ -9,8 +9,8 @@ use crate::connection::Connection;
 use crate::errors::{Call, Failure};
 use crate::portal::{self, Account, MAX_PAGES, PageOf};
 
-/// How many requests are under way at once, unless told otherwise. The portal is said to take about
-/// twenty a second; where it takes more, this is what limits.
+/// The default number of requests in flight. The portal is known to accept about twenty a second;
+/// if it accepts more, this is the limit.
 pub const PARALLEL: usize = 16;
 /// Open at most this many connections, however many were asked for: more would strain the portal.
 const MAX_PARALLEL: usize = 64;
@@ -38,9 +38,9 @@ pub struct Assignments {
 /// How far it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Accounts that are known so far; grows while the portal's pages come in.
+    /// Accounts known so far; grows with each page from the portal.
     pub accounts: usize,
-    /// Accounts whose roles are known, or will not be.
+    /// Accounts that are finished, with or without roles.
     pub accounts_done: usize,
     /// Roles that are known so far.
     pub roles: usize,
@@ -61,11 +61,10 @@ enum Answer {
 /// Lists all accounts and all their roles: pages of a hundred, up to `parallel` requests at once
 /// (see [`PARALLEL`]; at least one, at most 64).
 ///
-/// The SDK's own repeating is off. A request that is refused because there were too many (429) is
-/// sent again after a time by chance, and all go slower from then on: at the rate at which the
-/// portal did answer, and carefully more again. None is lost, and none is an error, unless the
-/// portal refuses everything for a minute. Other failures that may pass are repeated as
-/// [`crate::Limits::attempts`] says.
+/// The SDK's own retries are off. A throttled request (429) is sent again after a random wait, and
+/// all requests slow down to the rate that the portal sustained, then speed up gradually. No
+/// request is lost or fails, unless the portal refuses everything for a minute. Other temporary
+/// failures are repeated as [`crate::Limits::attempts`] specifies.
 ///
 /// Calls `progress` after every response. Dropping the future cancels all requests.
 ///
@@ -96,7 +95,7 @@ pub async fn assignments(
     Ok(found.into_assignments())
 }
 
-/// Who is asked, with what.
+/// The portal and the token for a request.
 struct Asked<'a> {
     client: &'a Client,
     connection: &'a Connection,
@@ -134,7 +133,7 @@ struct Found {
 }
 
 impl Found {
-    /// Keeps an answer, and says what follows from it.
+    /// Stores a response and returns the requests that follow from it.
     fn take(
         &mut self,
         asked: &Asked<'_>,
@@ -184,7 +183,7 @@ impl Found {
                 Ok(Vec::new())
             }
             (_, Err(failure)) => Err(failure.why()),
-            // Each kind of request has its kind of answer.
+            // Each kind of request has its kind of response.
             (_, Ok(_)) => Ok(Vec::new()),
         }
     }

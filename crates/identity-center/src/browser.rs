@@ -1,5 +1,5 @@
-//! Signing in with a browser on this machine: an authorization code with PKCE that comes back on
-//! loopback, as the AWS CLI does it from 2.22.0 (`awscli/botocore/utils.py`, `SSOTokenFetcherAuth`).
+//! Sign-in with a browser on this machine: an authorization code with PKCE through a loopback
+//! redirect, as in the AWS CLI from 2.22.0 (`awscli/botocore/utils.py`, `SSOTokenFetcherAuth`).
 
 use std::path::Path;
 
@@ -19,10 +19,10 @@ use crate::registration::{self, Kind};
 
 /// Signs in with a browser, and writes the token to the cache as the AWS CLI does.
 ///
-/// [`Event::Authorize`] comes first: show the address, and open it. Then the answer is waited for
-/// at `http://127.0.0.1:PORT/oauth/callback`, for as long as [`crate::Limits::browser`]. An answer
-/// with another state is refused and does not end the wait ([`Event::OtherSignIn`]); so is every
-/// other request. The browser's page says what came of the code.
+/// [`Event::Authorize`] is first: show the address, and open it. The sign-in then waits for the
+/// redirect to `http://127.0.0.1:PORT/oauth/callback`, for at most [`crate::Limits::browser`]. A
+/// redirect with another state is refused and does not end the wait ([`Event::OtherSignIn`]);
+/// neither does any other request. The browser's page shows whether the code worked.
 ///
 /// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
 /// closes the port and leaves the cache intact. A registration that the service rejects, or whose
@@ -30,8 +30,8 @@ use crate::registration::{self, Kind};
 /// shows such a rejection only in the browser.
 ///
 /// # Errors
-/// [`SignInError`], among them [`SignInError::CannotListen`] before anything was sent,
-/// [`SignInError::StateMismatch`] where all that came back was another sign-in's.
+/// [`SignInError`], including [`SignInError::CannotListen`] before any request is sent, and
+/// [`SignInError::StateMismatch`] if every redirect belonged to another sign-in.
 pub async fn browser_sign_in(
     connection: &Connection,
     sign_in: &SignIn,

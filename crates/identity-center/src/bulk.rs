@@ -17,16 +17,16 @@ use crate::pace::Pace;
 /// minute.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
 const FIRST_BACKOFF: Duration = Duration::from_millis(200);
-/// So long may a service refuse everything before it is given up.
+/// How long a service may refuse everything before the requests fail.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How requests are made.
+/// How requests are sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
     /// The most requests in flight at once.
     pub(crate) parallel: usize,
-    /// So often is one repeated that gets no answer. One that is refused because there were too
-    /// many is repeated as long as others are answered.
+    /// How often a request without a response is repeated. A throttled request is repeated as long
+    /// as others succeed.
     pub(crate) attempts: u32,
 }
 
@@ -40,11 +40,11 @@ struct Waiting<W> {
     ready: Duration,
 }
 
-/// Sends `first` and whatever follows from it.
+/// Sends `first` and the requests that follow from it.
 ///
-/// `send` makes a request. `handle` is given what came of it, in the order in which answers come,
-/// and returns what is to be sent next (before everything that already waits), or why to stop.
-/// Dropping the future stops everything.
+/// `send` sends a request. `handle` gets the results in the order of the responses, and returns
+/// the requests to send next (ahead of the queue), or why to stop. Dropping the future cancels
+/// everything.
 pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
     manner: Manner,
     first: impl IntoIterator<Item = W>,
@@ -61,8 +61,8 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
     let mut again: Vec<Waiting<W>> = Vec::new();
     let mut under_way = FuturesUnordered::new();
     loop {
-        // A request that waits to be repeated keeps its place: what fails is not made up for by
-        // asking more.
+        // A request that waits for its retry keeps its slot, so that failures do not lead to more
+        // requests.
         while under_way.len() < places && pace.next() <= now() {
             let ready = again.iter().position(|waiting| waiting.ready <= now());
             let waiting = match ready {
@@ -187,7 +187,7 @@ mod tests {
         }
     }
 
-    /// Asks so often, and says how long it took and how often it was refused.
+    /// Sends this many requests, and returns the time taken and the number of refusals.
     async fn ask(calls: usize, per_second: Option<usize>) -> (Duration, usize) {
         ask_with(calls, per_second, None).await
     }

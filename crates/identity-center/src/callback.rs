@@ -1,4 +1,4 @@
-//! The address on loopback that a browser comes back to (RFC 8252, section 7.3).
+//! The loopback address for the browser's redirect (RFC 8252, section 7.3).
 //!
 //! Only `GET /oauth/callback` with this sign-in's state counts. Every other request gets a
 //! response and changes nothing: other programs on this machine, and pages in other tabs, can
@@ -27,7 +27,7 @@ use crate::pkce::is_same;
 
 /// The path that is registered (`awscli/customizations/sso/utils.py`, `redirect_uri_without_port`).
 pub(crate) const PATH: &str = "/oauth/callback";
-/// Any free port of this machine alone. The AWS CLI listens on all of its addresses.
+/// Any free port, on loopback only. The AWS CLI listens on all addresses.
 pub(crate) const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -51,9 +51,9 @@ pub(crate) enum Brought {
 
 /// What arrived.
 pub(crate) enum Arrival {
-    /// The answer to this sign-in; the browser waits for the page. Comes once.
+    /// The redirect of this sign-in; the browser waits for the page. Sent once.
     Answer(Brought, oneshot::Sender<Page>),
-    /// An answer to another sign-in, which was refused.
+    /// The redirect of another sign-in, which was refused.
     Foreign,
 }
 
@@ -77,7 +77,7 @@ impl Callback {
         format!("http://127.0.0.1:{}{PATH}", self.port)
     }
 
-    /// Answers from now on, until the server is dropped.
+    /// Serves requests until the server is dropped.
     pub(crate) fn serve(self, state: Secret, about: About) -> Server {
         let (arrived, arrivals) = mpsc::channel(8);
         let (stop, stopped) = watch::channel(false);
@@ -105,7 +105,7 @@ impl Server {
         }
     }
 
-    /// Takes no more connections, and lets those that are open have their answer, for a second.
+    /// Accepts no more connections, and gives the open ones a second to finish.
     pub(crate) async fn close(mut self) {
         self.stop.send_replace(true);
         let _ = tokio::time::timeout(FAREWELL, self.door.join_next()).await;
@@ -124,7 +124,8 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>, stopped: watch::Receiver
                 Ok((stream, _)) => {
                     open.spawn(connection(stream, Arc::clone(&desk), stopped.clone()));
                 }
-                // Out of files, or a connection that has gone already: a moment, then again.
+                // Out of file descriptors, or the connection is already closed: retry after a
+                // short wait.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
         }
@@ -181,7 +182,7 @@ impl Desk {
         page.response(&self.about)
     }
 
-    /// Waits until it is known what came of it, so that the page tells the truth.
+    /// Waits for the result, so that the page shows what happened.
     async fn hand_over(&self, brought: Brought) -> Page {
         if self.answered.swap(true, Ordering::AcqRel) {
             return Page::AnsweredAlready;
@@ -195,7 +196,7 @@ impl Desk {
     }
 }
 
-/// Whether this answers the sign-in with this state; if not, the page that says why.
+/// Whether this redirect matches the sign-in's state; if not, the page that explains it.
 fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> {
     if uri.path() != PATH {
         return Err(Page::NotFound);

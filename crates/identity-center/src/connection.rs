@@ -12,12 +12,12 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use facts::Partition;
 use jiff::Timestamp;
 
-/// How long AWS is waited for, and how often it is asked.
+/// How long to wait for AWS, and how often to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Until the connection is open.
     pub connect: Duration,
-    /// Until one attempt of a call has its whole answer.
+    /// Until one attempt of a call has its full response.
     pub call: Duration,
     /// Attempts of a call, the first one included. A repeated attempt waits a little, longer each
     /// time and by chance, and only what may pass is repeated: throttling, 5xx, a broken line.
@@ -75,8 +75,8 @@ impl Connection {
         }
     }
 
-    /// The clock that says when a service answered with an error; without one, such an error has
-    /// the time that its caller gave.
+    /// The clock that dates a service's error response; without one, the error gets the time from
+    /// its caller.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -132,7 +132,7 @@ impl Connection {
         self.limits
     }
 
-    /// The host that a service of this connection is asked at, for people.
+    /// The host that serves requests to a service of this connection, for messages.
     pub(crate) fn host(&self, service: Service, region: &str) -> String {
         let (endpoint, prefix) = match service {
             Service::Oidc => (&self.oidc_endpoint, "oidc"),
@@ -171,7 +171,7 @@ impl Connection {
     }
 }
 
-/// A service that is asked.
+/// The service to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     /// sso-oidc, which signs in.
@@ -184,9 +184,9 @@ pub(crate) enum Service {
 
 /// Builds a client of one SDK crate. Each has a builder type of its own, with the same methods.
 ///
-/// None of them reads a file or looks for credentials: that is aws-config's work, which is not
-/// used. Stalled-stream protection is off because the limit of an attempt already covers the body,
-/// and its error would name a throughput where "no answer within" is meant.
+/// None of them reads a file or searches for credentials: aws-config does that, and it is not
+/// used. Stalled-stream protection is off because an attempt's limit already covers the body, and
+/// its error would name a throughput instead of a timeout.
 macro_rules! configured {
     ($sdk:ident, $connection:expr, $region:expr, $endpoint:expr) => {{
         let connection: &Connection = $connection;
@@ -235,7 +235,8 @@ impl Connection {
         Ok(endpoint.url().to_owned())
     }
 
-    /// The way on which a bare request goes: with the same proxies and trust as AWS's services.
+    /// The HTTP client for requests without the SDK, with the same proxies and trust as for AWS's
+    /// services.
     pub(crate) fn http_client(&self) -> &SharedHttpClient {
         &self.http
     }

@@ -1,5 +1,5 @@
-//! Signing in by device code (RFC 8628): a code is shown, confirmed in any browser, and asked
-//! after until the service gives the token.
+//! Sign-in with a device code (RFC 8628): show a code, let the user confirm it in any browser, and
+//! poll until the service issues the token.
 
 use std::future::Future;
 use std::path::Path;
@@ -20,7 +20,7 @@ use crate::registration::{self, Kind};
 const SLOW_DOWN: Duration = Duration::from_secs(5);
 /// Never faster than this, also where a service announces no interval. AWS announces one second.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
-/// No code is waited for longer, whatever its service says. AWS says ten minutes.
+/// The longest wait for a code, even if the service allows more. AWS allows ten minutes.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 /// How often the remaining time is reported.
 const TICK: Duration = Duration::from_millis(500);
@@ -45,7 +45,7 @@ pub struct SignIn {
 /// The events while the user confirms the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The code is there: show it, and open the page.
+    /// The code is ready: show it, and open the page.
     Code {
         /// The page on which the code is typed.
         verification_uri: String,
@@ -56,23 +56,23 @@ pub enum Event {
         /// When it expires.
         expires_at: Timestamp,
     },
-    /// The page that asks is there: show its address, and open it.
+    /// The authorization page is ready: show its address, and open it.
     Authorize {
         /// The whole address. It works for this one sign-in, only on this machine, and contains no
         /// secret.
         url: String,
-        /// Until when an answer is waited for.
+        /// The deadline for the redirect.
         expires_at: Timestamp,
     },
-    /// A browser came back with an answer to another sign-in, which was refused: an older tab, or
-    /// a page that tries its luck. The wait goes on.
+    /// The redirect of another sign-in arrived and was refused: an older tab, or a malicious page.
+    /// The wait continues.
     OtherSignIn,
     /// Not confirmed yet. Sent at least once a second.
     Waiting {
         /// Until the code, or the wait, expires.
         left: Duration,
     },
-    /// The service asked for fewer questions.
+    /// The service asked us to slow down.
     SlowedDown {
         /// The interval from now on.
         interval: Duration,
@@ -131,7 +131,8 @@ async fn start(
     if let Some(registration) = registration::cached(folder, sign_in, Kind::Device, clock()) {
         match authorize(connection, &registration, &portal).await {
             Ok(device) => return Ok((registration, device)),
-            // It may have been withdrawn, or belong to another service: once more with a new one.
+            // The registration may be revoked or belong to another service: retry once with a new
+            // one.
             Err(Failure::Service(refusal)) if is_about_the_client(&refusal.code) => {}
             Err(failure) => return Err(failure.sign_in_error(clock())),
         }
@@ -246,7 +247,7 @@ async fn poll(
                     _ => return Err(SignInError::Refused(refusal.at(clock()))),
                 }
             }
-            // RFC 8628, section 3.5: no answer is a reason to ask less often, not to give up.
+            // RFC 8628, section 3.5: a timeout is a reason to poll less often, not to give up.
             Err(failure) => {
                 lost += 1;
                 if lost >= LOST_POLLS {
@@ -285,7 +286,7 @@ async fn create_token(
     Granted::read(&call, answer, clock())
 }
 
-/// Waits for `work` and tells meanwhile how much time is left.
+/// Waits for `work` and reports the remaining time meanwhile.
 pub(crate) async fn telling<T>(
     work: impl Future<Output = T>,
     deadline: Instant,

@@ -10,7 +10,7 @@ use crate::{fetch, meta};
 /// How far a portal is followed. The AWS CLI follows one redirect (`resolve.py`, `_MAX_REDIRECTS`);
 /// one more is for the slash that some hosts add first.
 const MAX_REDIRECTS: usize = 2;
-/// Read only the start of a page: its head is there.
+/// Read only the start of a page, which contains its head.
 const MAX_PAGE_BYTES: usize = 256 * 1024;
 
 /// A region, and why it is believed to be the portal's.
@@ -46,10 +46,10 @@ impl std::fmt::Display for Evidence {
 
 /// Finds out in which region a portal lives.
 ///
-/// A host that names it is enough. Otherwise the start URL is read once, over https alone: a
-/// redirect is followed at most twice, and only to a host of AWS; a page counts only if it is AWS's.
-/// At most 256 KiB are read, each within [`crate::Limits::call`]. For tests, a start URL on
-/// loopback may be http and may lead to loopback.
+/// A region in the host is enough. Otherwise the start URL is fetched once, over https only: at
+/// most two redirects are followed, and only to an AWS host; a page counts only if it is AWS's. At
+/// most 256 KiB are read, with [`crate::Limits::call`] for each request. For tests, a start URL on
+/// loopback may be http and may redirect to loopback.
 ///
 /// # Errors
 /// Why it is unknown, so the user must be asked. It does not mean that the start URL is wrong.

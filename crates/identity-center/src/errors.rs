@@ -11,29 +11,29 @@ use jiff::Timestamp;
 
 use crate::connection::{Connection, Service};
 
-/// Why a sign-in or a refresh did not give a token.
+/// Why a sign-in or a refresh returned no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInError {
     /// The user, or a rule of the organization, denied the sign-in in the browser.
     Denied,
     /// The code was not confirmed in time.
     Expired,
-    /// Only answers to other sign-ins came back from the browser until the time was over.
+    /// Until the deadline, only redirects of other sign-ins arrived from the browser.
     StateMismatch,
-    /// No port of this machine could be listened at, so that no browser could come back; the
-    /// system's words.
+    /// No port of this machine is free to listen on for the browser's redirect; contains the
+    /// system's message.
     CannotListen(String),
     /// The token was issued without what a refresh needs.
     NotRenewable,
-    /// The client registration that belongs to the token has ended.
+    /// The token's client registration has expired.
     RegistrationExpired,
     /// A service refused; with its own words.
     Refused(ServiceError),
     /// No connection: host and reason.
     Unreachable(String),
-    /// No answer within the limit of an attempt.
+    /// No response within the limit of an attempt.
     TimedOut(Duration),
-    /// The request could not be made: a region or an endpoint that is no address.
+    /// The request could not be built: a region or an endpoint that is not an address.
     NotSent(String),
     /// The token cache could not be written.
     Cache {
@@ -42,7 +42,7 @@ pub enum SignInError {
         /// The system's words.
         why: String,
     },
-    /// An answer that is not what AWS answers.
+    /// A response that does not come from AWS.
     WrongAnswer(String),
 }
 
@@ -80,10 +80,10 @@ impl std::fmt::Display for SignInError {
 
 impl std::error::Error for SignInError {}
 
-/// What is known to help against a refusal.
+/// Known remedies for a refusal.
 fn advice(error: &ServiceError) -> Option<&'static str> {
     match (error.operation, error.code.as_str()) {
-        // aws-cli#5058 and granted#385: the portal is not known in the region that was asked.
+        // aws-cli#5058 and granted#385: the portal is unknown in the requested region.
         ("StartDeviceAuthorization", "InvalidRequestException") => {
             Some("the start URL or the SSO region is not this portal's")
         }
@@ -98,7 +98,7 @@ fn advice(error: &ServiceError) -> Option<&'static str> {
     }
 }
 
-/// What came of one call, before it is known who asks.
+/// The result of one call, before the caller's context is added.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Service(Refusal),
@@ -108,7 +108,7 @@ pub(crate) enum Failure {
     WrongAnswer(String),
 }
 
-/// A service's error; without the time at which it came where the connection has no clock.
+/// A service's error; without its time if the connection has no clock.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     operation: &'static str,
@@ -130,7 +130,7 @@ impl Refusal {
         self.status == Some(429) || self.code.starts_with("Throttl")
     }
 
-    /// Whether it says that the token is not good (`UnauthorizedException`).
+    /// Whether it rejects the token (`UnauthorizedException`).
     pub(crate) fn is_unauthorized(&self) -> bool {
         self.status == Some(401)
     }
@@ -153,7 +153,7 @@ impl Refusal {
 }
 
 impl Failure {
-    /// Whether fewer requests are asked for.
+    /// Whether it asks us to slow down.
     pub(crate) fn is_throttling(&self) -> bool {
         matches!(self, Self::Service(refusal) if refusal.is_throttling())
     }
@@ -215,7 +215,7 @@ impl Call<'_> {
         self.connection.host(self.service, self.region)
     }
 
-    /// An answer that parsed and lacks what every such answer of AWS has.
+    /// A response that parses but lacks a field of every such AWS response.
     pub(crate) fn wrong_answer(&self, detail: &str) -> Failure {
         Failure::WrongAnswer(format!(
             "{} answered {} with something that is not AWS's ({detail}); a proxy or the network's own sign-in page may stand between",
@@ -312,7 +312,7 @@ fn is_error_code(code: &str) -> bool {
         && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
 }
 
-/// What a strange answer looks like from outside; never its text.
+/// The shape of an unexpected response, never its text.
 fn described(raw: &HttpResponse) -> String {
     let status = raw.status().as_u16();
     match raw.headers().get("content-type") {
@@ -325,7 +325,7 @@ fn described(raw: &HttpResponse) -> String {
 pub(crate) mod tests {
     use super::*;
 
-    /// What a service answers that is asked too often.
+    /// The response of a throttling service.
     pub(crate) fn throttled() -> Failure {
         Failure::Service(Refusal {
             operation: "ListAccountRoles",

@@ -19,7 +19,7 @@ pub(crate) struct Granted {
 }
 
 impl Granted {
-    /// Reads the answer of `CreateToken`.
+    /// Reads the response of `CreateToken`.
     pub(crate) fn read(
         call: &Call<'_>,
         answer: CreateTokenOutput,

@@ -1,6 +1,6 @@
-//! IAM Identity Center as a client: signing in with a browser or by device, renewing a token,
-//! signing out, what is assigned, who a profile is, in which region a portal lives, and the token
-//! cache as the AWS CLI keeps it.
+//! IAM Identity Center as a client: sign-in with a browser or a device code, token refresh,
+//! sign-out, assignments, the identity of a profile, the region of a portal, and the token cache
+//! as the AWS CLI writes it.
 //!
 //! Nothing here reads the environment or the AWS files: a [`Connection`] describes how to reach
 //! AWS, and the caller passes every time. What could not be determined is a [`facts::Why`]; what a

@@ -1,4 +1,4 @@
-//! Signing out: the portal forgets the token, and this machine forgets what came of it.
+//! Sign-out: the portal revokes the token, and this machine removes what the token obtained.
 
 use std::path::{Path, PathBuf};
 
@@ -108,7 +108,8 @@ pub async fn sign_out_all(
         Ok(tokens) => {
             let answers = tokens.iter().filter_map(|token| {
                 let access_token = token.access_token.as_ref()?;
-                // The file is anybody's: a host is made of a region only if it looks like one.
+                // The file's content is untrusted, so a region goes into a host name only if it
+                // looks like one.
                 let region = token.region.as_deref();
                 let region = region.filter(|region| facts::looks_like_region(region));
                 let region = region.unwrap_or(connection.sso_region());

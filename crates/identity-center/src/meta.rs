@@ -53,7 +53,7 @@ fn attributes(tag: &str) -> (Vec<(String, String)>, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (attributes, after);
         }
-        // The first character belongs to the name, whatever it is, so that each round moves on.
+        // The first character always belongs to the name, so that each iteration advances.
         let end = rest
             .char_indices()
             .skip(1)

@@ -38,7 +38,7 @@ pub(crate) struct Pace {
     next: Duration,
     last_cut: Duration,
     last_rise: Duration,
-    /// When the answers of the last window came.
+    /// The times of the answers in the last window.
     answers: VecDeque<Duration>,
 }
 
@@ -52,12 +52,12 @@ impl Pace {
     pub(crate) fn sent(&mut self, now: Duration) {
         if let Some(rate) = self.rate {
             let gap = Duration::from_secs_f64(1.0 / rate);
-            // Who was held up for a moment catches up by one, not by all that it has missed.
+            // After a short delay a sender catches up by one request, not by all that it missed.
             self.next = self.next.max(now.saturating_sub(gap)) + gap;
         }
     }
 
-    /// A request was answered, with whatever the service had to say about it.
+    /// A request was answered, with a result or an error.
     pub(crate) fn answered(&mut self, now: Duration) {
         self.answers.push_back(now);
         self.forget(now);

@@ -1,5 +1,5 @@
-//! The pages that a browser is shown when it comes back: calm, without a script, and without
-//! anything that would have to be fetched.
+//! The pages for the browser after the redirect: simple, without scripts, and without external
+//! resources.
 
 use std::fmt::Write as _;
 
@@ -18,14 +18,14 @@ pub(crate) struct About {
     pub(crate) portal: String,
 }
 
-/// What a page says.
+/// The content of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
-    /// The token is there.
+    /// The token was issued.
     SignedIn,
     /// The user, or a rule, denied it.
     Denied,
-    /// The code was of no use; the terminal says why.
+    /// The code did not work; the terminal shows why.
     Failed,
     /// The state is not that of this sign-in.
     OtherSignIn,
@@ -56,7 +56,7 @@ impl Page {
         }
     }
 
-    /// Title, sentences, and whether who and where belongs below.
+    /// Title, sentences, and whether to append the user and the portal.
     fn words(self) -> (&'static str, &'static [&'static str], bool) {
         match self {
             Self::SignedIn => (

@@ -10,7 +10,7 @@ use crate::bulk::{self, Manner};
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
-/// The largest page that the portal gives (`MaxResultType` in botocore's service model).
+/// The largest page that the portal returns (`MaxResultType` in botocore's service model).
 pub(crate) const PAGE: i32 = 100;
 
 /// Read at most this many pages (50,000 entries); no organization has more.
@@ -21,7 +21,7 @@ pub(crate) const MAX_PAGES: usize = 500;
 pub struct Account {
     /// Twelve digits.
     pub id: String,
-    /// The display name; empty where the portal gives none.
+    /// The display name; empty if the portal returns none.
     pub name: String,
     /// The account's e-mail address.
     pub email: Option<String>,
@@ -51,13 +51,13 @@ pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Accou
 /// from another computer or by an administrator.
 ///
 /// # Errors
-/// Why that is not known: the portal could not be asked, or said something else.
+/// Why it is unknown: the portal was unreachable, or returned another error.
 pub async fn takes(connection: &Connection, token: &Token) -> Known<bool> {
     Ok(accepted(connection, token, Timestamp::UNIX_EPOCH).await?.is_ok())
 }
 
-/// The same with the portal's refusal as the inner error, which `now` dates where the connection
-/// has no clock. Asks for one account, since the answer is all that matters.
+/// The same with the portal's refusal as the inner error, which `now` dates if the connection has
+/// no clock. Requests one account, because only the status matters.
 ///
 /// # Errors
 /// As [`takes`].
@@ -74,9 +74,9 @@ pub async fn accepted(
     }
 }
 
-/// The roles of some accounts, whose portals may be several: `accounts` names each with its place
-/// in `portals`. Up to `parallel` requests are under way at once, at the pace that the portals
-/// take, as in [`crate::assignments`].
+/// The roles of some accounts, possibly from several portals: `accounts` names each with its index
+/// in `portals`. Up to `parallel` requests are in flight, at the portals' pace, as in
+/// [`crate::assignments`].
 ///
 /// `found` is complete at any time, so dropping the future loses nothing: the names of the roles
 /// on all pages, or why they are unknown. An unassigned account is a service error, and so a
@@ -134,7 +134,7 @@ impl RolesPage<'_> {
         roles_page(self.client, &call, self.token, &self.account, self.next).await
     }
 
-    /// Keeps an answer, and says what follows from it.
+    /// Stores a response and returns the requests that follow from it.
     fn take(
         mut self,
         answer: Result<PageOf<String>, Failure>,
@@ -171,7 +171,7 @@ impl RolesPage<'_> {
 /// A page of a list.
 pub(crate) struct PageOf<T> {
     pub(crate) items: Vec<T>,
-    /// Where it goes on.
+    /// The token of the next page.
     pub(crate) next: Option<String>,
 }
 

@@ -18,8 +18,7 @@ const MIN_VALIDITY: SignedDuration = SignedDuration::from_mins(15);
 
 /// The grant types of a sign-in with a browser (`SSOTokenFetcherAuth._AUTH_GRANT_TYPES`).
 const BROWSER_GRANTS: [&str; 2] = ["authorization_code", "refresh_token"];
-/// What a sign-in with a browser asks for where no scopes are given
-/// (`SSOTokenFetcherAuth._AUTH_GRANT_DEFAULT_SCOPE`).
+/// The default scopes of a browser sign-in (`SSOTokenFetcherAuth._AUTH_GRANT_DEFAULT_SCOPE`).
 const DEFAULT_SCOPE: &str = "sso:account:access";
 /// Any port of it will do (`AuthCodeFetcher.redirect_uri_without_port`).
 const REDIRECT_URI: &str = "http://127.0.0.1/oauth/callback";
@@ -56,8 +55,8 @@ pub(crate) fn cached(
 /// Removes the cached registration of this sign-in, of either kind, and returns whether there was
 /// one. The next sign-in registers again; tokens keep what they need for a refresh.
 ///
-/// An AWS CLI from 2.7.32 to before 2.22.0 takes a registration of [`crate::browser_sign_in`] for a
-/// device's and is refused: where such a one is on PATH, it is better not left behind.
+/// An AWS CLI from 2.7.32 to before 2.22.0 mistakes a registration of [`crate::browser_sign_in`]
+/// for a device's and is refused, so remove it if such an AWS CLI is on PATH.
 ///
 /// # Errors
 /// The system's.
@@ -120,7 +119,7 @@ pub(crate) async fn register(
     Ok(registration)
 }
 
-/// The scopes that are asked for. The AWS CLI asks for none in a legacy profile.
+/// The requested scopes. The AWS CLI requests none in a legacy profile.
 fn scopes(sign_in: &SignIn) -> &[String] {
     match sign_in.key {
         SessionKey::Named(_) => &sign_in.scopes,

@@ -15,7 +15,7 @@ async fn simulator(accounts: usize, roles: usize) -> Simulator {
     Simulator::start(World::many(accounts, roles)).await.unwrap()
 }
 
-/// Lists everything, and says how long it took.
+/// Lists everything, and returns the time taken.
 async fn list(simulator: &Simulator) -> (Assignments, Vec<Progress>, Duration) {
     let token = fresh(simulator);
     let mut told = Vec::new();

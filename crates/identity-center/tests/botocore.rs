@@ -1,4 +1,4 @@
-//! What botocore and this crate leave each other in the token cache.
+//! botocore and this crate read each other's token cache.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, unreachable_pub)]
@@ -273,7 +273,7 @@ fn the_names_of_registrations_are_those_of_python() {
     assert_eq!(python.run(NAMES, &Value::from(input), &[]), Value::from(ours));
 }
 
-/// A sign-in with a browser as the AWS CLI makes it: botocore uses its token and renews it.
+/// A browser sign-in as the AWS CLI does it: botocore uses its token and refreshes it.
 #[test]
 fn botocore_renews_the_token_of_a_sign_in_with_a_browser() {
     let Some(python) = Python::new() else { return };

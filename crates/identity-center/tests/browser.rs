@@ -32,7 +32,7 @@ async fn simulator(approval: Approval) -> Simulator {
     Simulator::start(World { approval, ..World::science_cloud() }).await.unwrap()
 }
 
-/// A sign-in that runs, with its address and what it has told so far.
+/// A running sign-in, with its address and its events so far.
 struct Running {
     address: String,
     events: Arc<Mutex<Vec<Event>>>,
@@ -61,7 +61,7 @@ impl Running {
         url.port().unwrap()
     }
 
-    /// Visits the portal, which approves or denies at once, and says where it sends the browser.
+    /// Visits the portal, which approves or denies immediately, and returns the redirect's target.
     async fn sent_back(&self) -> String {
         let answer = get(&self.address).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
@@ -147,7 +147,7 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
     assert!(expires_at > clock());
     assert!(events.lock().unwrap().iter().any(|event| matches!(event, Event::Waiting { .. })));
 
-    // The port is given back, and the token and the registration lie where the AWS CLI looks.
+    // The port is free again, and the token and the registration are where the AWS CLI reads them.
     assert!(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err());
     let key = SessionKey::Named("corp".into());
     let mut expected = [key.cache_name(), registration_name(&simulator)];
@@ -235,7 +235,7 @@ async fn other_requests_are_answered_and_change_nothing() {
         assert_eq!(answer.status, status, "{method} {address}");
         assert_eq!(answer.header("allow"), (status == 405).then_some("GET"));
     }
-    // A connection that a browser opens in advance and leaves idle, and one that breaks off.
+    // An idle connection that a browser opens in advance, and an aborted one.
     let idle = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
     let half = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
     half.try_write(b"GET /oauth/call").unwrap();
@@ -404,7 +404,7 @@ async fn a_registration_that_the_service_does_not_know_any_more_is_forgotten() {
     let unknown = of_kind(clock() + SignedDuration::from_hours(24), &both);
     cache::write_registration(&home.cache, &name, &unknown).unwrap();
     let running = start(&simulator, &home).await;
-    // AWS says so in the browser alone; the code is made up to come further.
+    // AWS shows this error only in the browser; an invented code continues the sign-in.
     assert_eq!(get(&running.address).await.status, 400);
     let state = running.parameter("state");
     get(&running.callback(&format!("code=made-up&state={state}"))).await;

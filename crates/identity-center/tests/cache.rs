@@ -113,7 +113,7 @@ fn what_is_written_is_private_whatever_lay_there() {
     assert_eq!(cache::read(&path).unwrap().mode, Some(0o644));
     cache::write(&folder, &corp(), &token()).unwrap();
     assert_eq!(cache::read(&path).unwrap().mode, Some(0o600));
-    // A folder that was there keeps its mode: it is not ours to change here.
+    // An existing folder keeps its mode, which is the user's choice.
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     cache::write(&folder, &corp(), &token()).unwrap();
     assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o755);

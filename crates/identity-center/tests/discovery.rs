@@ -13,7 +13,7 @@ use identity_center::{Evidence, PortalRegion, SignIn, device_sign_in, portal_reg
 use identity_center_sim::{Approval, Simulator, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// Serves these answers, one to each connection, and says where.
+/// Serves these responses, one per connection, and returns the address.
 async fn serving(answers: Vec<String>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/start", listener.local_addr().unwrap());

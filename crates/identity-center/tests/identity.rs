@@ -1,4 +1,4 @@
-//! Who a profile is, and what is assigned, against the simulator.
+//! The identity of a profile, and its assignments, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]

@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn paths_are_expanded_as_python_does() {
-        // Each pair as `os.path.expanduser(os.path.expandvars(x))` of Python 3.11 answers.
+        // Each pair as Python 3.11 evaluates `os.path.expanduser(os.path.expandvars(x))`.
         for (text, path) in [
             ("~/f", "/home/mira/f"),
             ("~", "/home/mira"),

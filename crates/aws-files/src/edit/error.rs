@@ -10,7 +10,7 @@ pub enum EditError {
     /// There is no such line.
     #[error("there is no line {line}")]
     NoSuchLine {
-        /// The line asked for.
+        /// The requested line.
         line: usize,
     },
     /// The line contains no property.
@@ -37,12 +37,12 @@ pub enum EditError {
         /// The line.
         line: usize,
     },
-    /// The first line comes after the last.
+    /// The first line is after the last.
     #[error("line {first} comes after line {last}")]
     EmptyRange {
-        /// The first line asked for.
+        /// The requested first line.
         first: usize,
-        /// The last line asked for.
+        /// The requested last line.
         last: usize,
     },
     /// A text that must stay on one line has a line break.

@@ -7,12 +7,12 @@ use std::collections::HashMap;
 /// The lines of a section.
 #[derive(Clone, Debug)]
 pub(super) struct Extent {
-    /// The last line that is neither blank nor a comment at the margin; what an edit adds comes
-    /// after it. An indented comment counts: SDKs take it for part of the value above.
+    /// The last line that is neither blank nor a comment at the margin; edits insert after it. An
+    /// indented comment counts, because SDKs read it as part of the value above.
     pub(super) last: usize,
     /// The last property's line.
     pub(super) last_property: Option<usize>,
-    /// The last line that says how deep a line goes on with a value: a property or junk.
+    /// The last line that sets the indentation of continuations: a property or junk.
     pub(super) last_margin: Option<usize>,
     /// The next header, if there is one.
     pub(super) next: Option<usize>,

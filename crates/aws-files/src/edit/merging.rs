@@ -1,4 +1,4 @@
-//! Two sections made one.
+//! Merges two sections.
 
 use super::EditError;
 use super::extent;
@@ -40,8 +40,8 @@ pub(super) fn merge(plan: &mut Plan<'_>, merges: &[(usize, usize)]) -> Result<()
     Ok(())
 }
 
-/// Of lines with the same key the last in the file counts; an equal one goes, another becomes a
-/// comment.
+/// Of lines with the same key the last in the file wins; an equal one is removed, another is
+/// commented out.
 fn resolve(plan: &mut Plan<'_>, others: &mut Vec<usize>, line: usize) {
     let mut winner = line;
     for other in others.iter().copied().filter(|other| *other != line) {
@@ -75,8 +75,8 @@ fn text_of(document: &Document, line: usize) -> Vec<&str> {
         .collect()
 }
 
-/// Gives the properties that move the indentation of those they join: a deeper one would go on
-/// with the value above, a shallower one would take in what is below.
+/// Gives the moved properties the indentation of the section that they join: a deeper one would
+/// continue the value above, and a shallower one would absorb the lines below.
 fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: usize) {
     let Some(joined) = last_margin else { return };
     let document = plan.document;

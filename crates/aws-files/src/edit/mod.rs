@@ -33,9 +33,9 @@ pub(crate) fn apply(document: &Document, edits: &[Edit]) -> Result<Document, Edi
 /// One change. Line numbers and columns are those of the document before the edits; all edits of
 /// one call are applied together.
 ///
-/// A name that is written into a header is quoted as botocore needs it. What is written is what
-/// both families read afterwards, or the edit is refused; so is one that would make a file
-/// unreadable for a family that reads it now.
+/// A name in a header is quoted as botocore needs it. Both dialects read exactly what is written,
+/// or the edit is refused; so is an edit that would make a file unreadable for a dialect that
+/// reads it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Replaces a property's value (also that of a nested line) and drops the lines that went on

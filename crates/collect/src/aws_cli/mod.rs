@@ -17,7 +17,7 @@ const MAX_PARALLEL: usize = 8;
 /// Run at most this many; more are a fault in PATH.
 const MAX_ASKED: usize = 20;
 
-/// Every `aws` on PATH, in its order, each file once. Their versions are not asked.
+/// Every `aws` on PATH, in PATH order, each file once. Their versions are not queried.
 pub(crate) fn find_aws_cli(system: &System) -> Known<Vec<AwsExecutable>> {
     let mut seen = HashSet::new();
     Ok(programs::find_on_path(system, "aws")?
@@ -52,7 +52,7 @@ const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
 };
 
 /// Each `aws` outside PATH. Skips the system's folders if PATH contains none of them, because then
-/// they are left out on purpose (`nix-shell --pure`, a test).
+/// they are excluded on purpose (`nix-shell --pure`, a test).
 pub(crate) fn find_outside_path(system: &System) -> Vec<PathBuf> {
     let path = system.variable("PATH").unwrap_or_default();
     let basic = |folder: &PathBuf| {
@@ -81,7 +81,7 @@ pub async fn aws_versions(
     let deadline = Instant::now() + limit;
     let asked = found.iter().enumerate().map(|(number, executable)| async move {
         let version = if number < MAX_ASKED {
-            // Those that wait behind hanging ones only get the time that is left.
+            // A program queued behind a hanging one gets only the remaining time.
             let left = deadline.saturating_duration_since(Instant::now());
             match version::run_version(system, &executable.path, left).await {
                 Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),

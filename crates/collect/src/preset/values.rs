@@ -135,7 +135,7 @@ pub(super) fn email(value: &str) -> Result<String, String> {
     }
 }
 
-/// Text of several lines; empty ones are left out.
+/// Text of several lines, without empty ones.
 pub(super) fn steps(value: &str) -> Result<Vec<String>, String> {
     value.lines().map(str::trim).filter(|step| !step.is_empty()).map(line).collect()
 }

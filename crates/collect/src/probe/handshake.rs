@@ -19,7 +19,7 @@ use super::way::{self, Deadline, Stream};
 
 pub(super) const USER_AGENT: &str = concat!("aws-onboard/", env!("CARGO_PKG_VERSION"));
 
-/// What came of a handshake in which certificates were shown.
+/// The result of a handshake that presented certificates.
 pub(super) struct Shaken {
     /// As they were shown.
     pub(super) chain: Vec<Vec<u8>>,
@@ -81,7 +81,7 @@ pub(super) async fn fetch_date(
     way::header(&head, "date").next().map(str::to_owned)
 }
 
-/// Keeps the chain, and judges it as AWS tools would.
+/// Records the chain, and judges it as AWS tools would.
 struct Recorder {
     trust: Trust,
     now: Timestamp,

@@ -12,7 +12,7 @@ use machine::{FileRead, System, read_bounded, read_ca_bundle, sha256_hex, to_pem
 
 use super::chain;
 
-/// Files in which an operating system keeps its authorities together, for tools that take a file
+/// Files that contain all authorities of an operating system, for tools that need a file
 /// (`probe_from_env` and `DIRECTORIES` of openssl-probe; Debian, Fedora, openSUSE, Alpine, macOS).
 const SYSTEM_FILES: [&str; 5] = [
     "/etc/ssl/certs/ca-certificates.crt",

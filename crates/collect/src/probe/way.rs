@@ -22,7 +22,7 @@ use super::trust::Sources;
 pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
-/// When a way is given up.
+/// When to give up on a connection.
 #[derive(Clone, Copy)]
 pub(super) struct Deadline {
     pub(super) at: Instant,
@@ -40,7 +40,7 @@ impl Deadline {
     }
 }
 
-/// How long one address is tried alone before the next is tried beside it (RFC 8305, section 5).
+/// The head start of one address before the next is tried in parallel (RFC 8305, section 5).
 const STAGGER: Duration = Duration::from_millis(250);
 /// Try at most this many addresses of a host.
 const MAX_ADDRESSES: usize = 6;
@@ -62,8 +62,8 @@ pub(super) fn shown(proxy: &Url) -> Proxy {
     }
 }
 
-/// A connection to the endpoint, through the proxy if there is one. Where TLS is not spoken, a
-/// proxy is only connected to: it would be asked with the request itself.
+/// A connection to the endpoint, through the proxy if there is one. Without TLS the proxy is only
+/// connected to, because the request itself would name the target.
 pub(super) async fn open(
     system: &System,
     target: &Endpoint,
@@ -139,7 +139,7 @@ fn authorization(proxy: &Url) -> String {
     format!("Proxy-Authorization: Basic {}\r\n", aws_smithy_types::base64::encode(pair))
 }
 
-/// An answer up to the end of its head; less where the other side stops earlier.
+/// A response up to the end of its head; less if the other side stops earlier.
 pub(super) async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Vec<u8>, Obstacle> {
     let mut head = Vec::new();
     let mut buffer = [0; 1024];
@@ -147,7 +147,7 @@ pub(super) async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Ve
         match stream.read(&mut buffer).await {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(&buffer[..read]),
-            // What has come counts.
+            // The data so far counts.
             Err(_) if !head.is_empty() => break,
             Err(error) => return Err(broken(error)),
         }
@@ -226,7 +226,7 @@ pub(super) async fn lookup(
     Ok(addresses)
 }
 
-/// The system's words for "no such name" and "try again" are all that the standard library gives
+/// The standard library provides only the system's messages for "no such name" and "try again"
 /// (`gai_strerror` of glibc and musl; `WSATRY_AGAIN` of Windows).
 fn unresolved(error: &std::io::Error) -> Obstacle {
     let text = error.to_string();
@@ -252,7 +252,7 @@ async fn connect_first(addresses: Vec<SocketAddr>) -> Result<TcpStream, Obstacle
             Ok(stream) => return Ok(stream),
             Err(error) => {
                 let another = unconnected(&error);
-                // A refusal says more than a network that is not there, such as that of IPv6.
+                // A refusal is more informative than an unreachable network, such as missing IPv6.
                 if obstacle.is_none() || another == Obstacle::Refused {
                     obstacle = Some(another);
                 }

@@ -115,7 +115,7 @@ fn the_files_that_chezmoi_makes_are_found_by_its_names_for_them() {
     home.put(".local/share/chezmoi/dot_bashrc", b"");
     let found = access(&home).chezmoi;
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [(FileKind::Config, config)]);
-    // A file that a variable names is not the one that it makes.
+    // A file that a variable names is not the one that chezmoi generates.
     let elsewhere = home.put("elsewhere", b"[default]\n");
     let system =
         Home::system_in(home.folder.path(), &[("AWS_CONFIG_FILE", elsewhere.to_str().unwrap())]);

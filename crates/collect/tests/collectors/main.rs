@@ -1,5 +1,5 @@
-//! The collectors, on temporary homes: every state of a file, every fault of a program or a preset,
-//! and what AWS answers.
+//! The collectors, on temporary homes: every state of a file, every fault of a program or a
+//! preset, and AWS responses.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -98,7 +98,7 @@ async fn every_profile_is_asked_and_a_refusal_asks_for_the_roles() {
     assert_eq!(found.roles[&key].as_ref().unwrap(), &world.accounts[0].roles);
 }
 
-/// What is asked without asking anybody who they are.
+/// Questions that need no identity.
 #[tokio::test]
 async fn tokens_and_accounts_are_asked_by_themselves() {
     let place = Place::new().await;

@@ -1,4 +1,4 @@
-//! The ways to AWS, with AWS's own host names on loopback. No name server is asked here.
+//! The paths to AWS, with AWS's own host names on loopback. No name server is used here.
 
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
@@ -70,7 +70,7 @@ async fn look(home: &mut Home, names: BTreeMap<String, SocketAddr>) -> Probes {
     probes(&home.system, &facts, facts.sessions_in_scope(), None).await
 }
 
-/// Every way came out alike: that of the sign-in service.
+/// Every path has the same result as that of the sign-in service.
 fn only(found: &Probes) -> &Probe {
     assert_eq!(found.probes.len(), 3, "{found:#?}");
     let (endpoint, probe) = found.probes.first_key_value().unwrap();
@@ -205,7 +205,7 @@ async fn every_fault_of_a_proxy_has_its_name() {
     let found = through("http://proxy.corp.example:3128").await;
     assert_eq!(stopped(only(&found)), (Hop::Proxy, &Obstacle::NoSuchName));
     assert_eq!(found.names_resolve, Some(false));
-    // Nonsense is known to be that before anything is asked.
+    // Invalid input is detected before any request.
     let found = through("socks5://mira:pa55@h:1").await;
     let why = found.probes.values().next().unwrap().as_ref().unwrap_err();
     assert!(!why.to_string().contains("pa55"), "{why}");
@@ -286,7 +286,7 @@ async fn what_is_known_is_not_looked_at_again() {
     assert!(again.probes.is_empty());
 }
 
-/// A portal's page says where it lives, and a host of one's own leads to it.
+/// A portal's page names its region, and a custom host redirects to it.
 #[tokio::test]
 async fn a_portal_under_its_own_name_says_its_region() {
     let simulator = Simulator::start(World {

@@ -1,4 +1,4 @@
-//! An authority made for a test: a root, an intermediate, and certificates for any host.
+//! An authority for tests: a root, an intermediate, and certificates for any host.
 
 use std::io;
 use std::path::Path;
@@ -68,7 +68,7 @@ impl Authority {
     ///
     /// # Errors
     ///
-    /// If a key cannot be made.
+    /// If a key cannot be generated.
     pub fn new(organisation: &str) -> io::Result<Authority> {
         let root_key = KeyPair::generate().map_err(io::Error::other)?;
         let root = authority(&format!("{organisation} Root CA"), organisation);
@@ -102,7 +102,7 @@ impl Authority {
         std::fs::write(path, self.pem())
     }
 
-    /// A certificate for this host with its key, and what is shown beside it.
+    /// A certificate for this host with its key, and the chain to send with it.
     pub(super) fn certified(&self, host: &str, chain: Chain) -> io::Result<CertifiedKey> {
         let named_for = match chain {
             Chain::OtherHost => "login.guest-network.example",

@@ -27,13 +27,13 @@ pub use authority::{Authority, Chain};
 pub struct Manner {
     /// Who vouches for the certificates.
     pub authority: Authority,
-    /// What is shown of them.
+    /// How the chain is sent.
     pub chain: Chain,
-    /// The name and the password that the proxy wants.
+    /// The name and the password that the proxy requires.
     pub password: Option<(String, String)>,
     /// The status with which the proxy refuses every tunnel.
     pub refuse: Option<u16>,
-    /// What answers at the proxy's port is no proxy.
+    /// The server at the proxy's port is not a proxy.
     pub is_no_proxy: bool,
     /// The kinds of authentication that a 407 offers.
     pub schemes: Vec<&'static str>,
@@ -126,7 +126,7 @@ impl RealNames {
         Ok(Self { manner, tunnels, tls, proxy, stop, thread: Some(thread) })
     }
 
-    /// The proxy's address, with a name and a password where some are given.
+    /// The proxy's address, with any name and password.
     pub fn proxy_url(&self, user: Option<(&str, &str)>) -> String {
         match user {
             Some((name, password)) => format!("http://{name}:{password}@{}", self.proxy),
@@ -144,7 +144,7 @@ impl RealNames {
         change(&mut locked(&self.manner));
     }
 
-    /// What the proxy was asked to tunnel to, `host:port` each.
+    /// The tunnels that clients requested, each as `host:port`.
     pub fn tunnels(&self) -> Vec<String> {
         locked(&self.tunnels).clone()
     }
@@ -174,7 +174,7 @@ async fn accept<F>(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(serve(stream, shared.clone()))),
-            // Out of file descriptors, perhaps; others may be given back.
+            // Probably out of file descriptors; others may be released.
             Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
         }
     }
@@ -188,7 +188,7 @@ async fn secured(stream: TcpStream, shared: Shared) -> io::Result<()> {
     Ok(())
 }
 
-/// A certificate for whatever host is asked for.
+/// A certificate for any requested host.
 #[derive(Debug)]
 struct Resolver(Arc<Mutex<Manner>>);
 

@@ -1,10 +1,10 @@
-//! Files of the cache: read within a bound, written at once or not at all.
+//! Files of the cache: read up to a limit, written atomically.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Read no larger file; the longest token seen has a few kilobytes.
+/// Read no larger file; the longest known token has a few kilobytes.
 pub(super) const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// What is at a path of the cache.
@@ -13,7 +13,7 @@ pub(super) enum Content {
     Bytes(Vec<u8>, Option<u32>),
     /// More bytes than are read.
     TooLarge(Option<u32>),
-    /// It is there and cannot be read.
+    /// It exists but cannot be read.
     Unreadable(String, Option<u32>),
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
     temporary(folder).map(drop)
 }
 
-/// Writes a file of the cache: 0600, whole or not at all.
+/// Writes a file of the cache atomically, with mode 0600.
 pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     prepare(folder)?;
     let path = folder.join(name);
@@ -91,9 +91,9 @@ pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf
     Ok(path)
 }
 
-/// A file beside, which vanishes unless it is kept. It does not end in `.json`, so that no tool
-/// takes it for a token.
+/// A temporary file in the same folder, removed unless it is kept. Its name does not end in
+/// `.json`, so that no tool reads it as a token.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    // tempfile makes it 0600 on Unix (its documentation, "Security").
+    // tempfile creates it with 0600 on Unix (its documentation, "Security").
     tempfile::Builder::new().prefix(".aws-onboard-").suffix(".tmp").tempfile_in(folder)
 }

@@ -1,4 +1,4 @@
-//! Client registrations, which the AWS CLI keeps beside the tokens and this program shares.
+//! Client registrations, which the AWS CLI caches next to the tokens and this program shares.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Credentials of roles, as the AWS CLI keeps them (FACTS, section 3, *Role cache*).
+//! Role credentials, as the AWS CLI caches them (FACTS, section 3, *Role cache*).
 
 use facts::{CacheFault, RoleCredentials};
 use serde_json::Value;

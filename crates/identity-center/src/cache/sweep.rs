@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::file::{self, Content};
 use super::token::{secret, text};
 
-/// Look at no more files than this in one folder; real caches have a few dozen.
+/// Read at most this many files in one folder; real caches have a few dozen.
 const MAX_FILES: usize = 10_000;
 
 /// A file that the AWS CLI's `sso logout` takes for a token.

@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
 
 fn iso(text: &str) -> Option<Timestamp> {
     let lower = text.to_ascii_lowercase();
-    // Written by the AWS CLI until 2.0, whose `%Z` gave `UTC`.
+    // Written by the AWS CLI until 2.0, whose `%Z` printed `UTC`.
     let with_zone = match lower.strip_suffix("utc").or_else(|| lower.strip_suffix("gmt")) {
         Some(time) => format!("{}z", time.trim_end()),
         None => lower,
@@ -65,7 +65,7 @@ fn offset_hours(text: &str) -> Option<u32> {
     offset.get(..2)?.parse().ok()
 }
 
-/// At most six digits of a fraction, as Python keeps.
+/// At most six digits of a fraction, like Python.
 fn shortened(text: &str) -> String {
     let Some((time, rest)) = text.split_once('.') else {
         return text.to_owned();

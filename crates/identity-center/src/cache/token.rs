@@ -11,8 +11,8 @@ use super::{json, time};
 
 /// Reads a token as botocore does (`botocore/utils.py`, `SSOTokenLoader`; `botocore/tokens.py`).
 ///
-/// Of what is optional, only text counts, and a `registrationExpiresAt` that is no time is left
-/// out, as a refresh would then fail.
+/// An optional field counts only if it is text, and an invalid `registrationExpiresAt` is dropped,
+/// because it would break a refresh.
 ///
 /// # Errors
 /// The fault that stops botocore.
@@ -40,7 +40,7 @@ pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
     })
 }
 
-/// The form in which a token's end is written, where it is a time at all.
+/// The format of a token's expiry, if it is a valid time.
 pub fn time_form(bytes: &[u8]) -> TimeForm {
     field(bytes, "expiresAt").map_or(TimeForm::Everyone, |text| TimeForm::of(&text))
 }
@@ -89,7 +89,7 @@ pub fn read(path: &Path) -> Option<CacheEntry> {
 
 /// Writes the token of a session as the AWS CLI does, and returns the path.
 ///
-/// Whole or not at all, 0600 also where the file was open to others; a folder that is made is 0700.
+/// Atomic, and 0600 even if the old file was open to others; a new folder is 0700.
 ///
 /// # Errors
 /// The system's.

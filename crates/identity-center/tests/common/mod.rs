@@ -27,7 +27,7 @@ pub const IMPATIENT: Limits = Limits {
     browser: Duration::from_secs(20),
 };
 
-/// Everything goes to this address.
+/// Every request goes to this address.
 pub fn at(url: &str) -> Connection {
     Connection::new(aws_smithy_http_client::Builder::new().build_http(), REGION)
         .oidc_endpoint(Some(url.to_owned()))
@@ -88,10 +88,10 @@ pub fn assert_silent(text: &str, secrets: &[&Secret]) {
     }
 }
 
-/// An answer over plain HTTP.
+/// A response over plain HTTP.
 pub struct Answer {
     pub status: u16,
-    /// The head, as it came.
+    /// The raw head.
     pub head: String,
     pub body: String,
 }

@@ -1,5 +1,5 @@
-//! A file of certificates, parsed before the HTTP client sees it: that one panics on a malformed
-//! one (`aws-smithy-http-client`, `tls/rustls_provider.rs`, `rustls_root_certs`).
+//! A file of certificates, parsed before the HTTP client sees it, because that one panics on a
+//! malformed one (`aws-smithy-http-client`, `tls/rustls_provider.rs`, `rustls_root_certs`).
 
 use std::path::{Path, PathBuf};
 
