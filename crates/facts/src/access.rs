@@ -15,7 +15,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    /// Whether there is anybody.
+    /// Whether it grants access to anyone.
     pub const fn any(self) -> bool {
         self.group || self.others
     }
@@ -56,7 +56,7 @@ impl Permissions {
 
     fn audience(&self, group: u32, others: u32) -> Audience {
         let mode = self.mode.unwrap_or(0);
-        // With the sticky bit, only who owns a file in the folder can replace it.
+        // With the sticky bit, only the owner of a file in the folder can replace it.
         if self.folder && mode & 0o1000 != 0 {
             return Audience::default();
         }
@@ -67,11 +67,11 @@ impl Permissions {
     }
 }
 
-/// Who can get at what.
+/// Who can access what.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
-    /// By path: the home folder, `~/.aws`, the folders of both caches and above them, the JSON files
-    /// in both, and the AWS files. What does not exist is not there.
+    /// By path: the home folder, `~/.aws`, both cache folders and those above them, the JSON files
+    /// in both, and the AWS files. Missing paths have no entry.
     pub places: BTreeMap<PathBuf, Permissions>,
     /// AWS files that are dangling links, and where they point.
     pub dangling: BTreeMap<FileKind, PathBuf>,
@@ -85,7 +85,7 @@ impl Access {
         self.places.get(path)
     }
 
-    /// The nearest folder at or above `path` that exists, among those that are known.
+    /// The nearest existing and known folder at or above `path`.
     pub fn nearest_folder<'a>(&self, path: &'a Path) -> Option<(&'a Path, &Permissions)> {
         path.ancestors().find_map(|folder| Some((folder, self.of(folder)?)))
     }

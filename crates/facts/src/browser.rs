@@ -11,7 +11,7 @@ pub enum NoReturn {
     Codespaces,
     /// A container without a browser.
     Container,
-    /// Windows Subsystem for Linux without something that opens Windows' browser.
+    /// Windows Subsystem for Linux without a program that opens the Windows browser.
     Wsl,
     /// No display, and no BROWSER.
     NoDisplay,
@@ -34,7 +34,7 @@ impl Facts {
         if set("CONTAINER") {
             return Some(NoReturn::Container);
         }
-        // WSL has no browser of its own; where BROWSER names a handler, it opens Windows' one.
+        // WSL has no browser of its own; a handler named in BROWSER opens the Windows one.
         if set("WSL_DISTRO_NAME") && !set("BROWSER") {
             return Some(NoReturn::Wsl);
         }

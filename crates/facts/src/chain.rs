@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{Facts, Profile};
 
-/// What follows from every `source_profile`, found in one pass.
+/// What follows from every `source_profile`, computed in one pass.
 #[derive(Clone, Debug, Default)]
 pub struct Chains {
-    /// The profiles of each circle, in the order in which they lead to each other; the first is the
-    /// one that the files have first.
+    /// The profiles of each cycle, in chain order, from the one that is first in the files.
     pub circles: Vec<Vec<String>>,
     /// The cycle that a profile belongs to, or leads to, as an index into `circles`.
     pub into: HashMap<String, usize>,
@@ -46,8 +45,8 @@ impl Profile<'_> {
                 .any(|key| self.get(key).is_some())
     }
 
-    /// The profile that botocore would look for the credentials in. A profile that names itself and
-    /// has keys is its own end.
+    /// The profile in which botocore searches for the credentials. A profile that names itself and
+    /// has keys is its own source.
     pub fn source(&self) -> Option<&str> {
         if !self.assumes_role() {
             return None;
@@ -87,7 +86,7 @@ impl Chains {
                 path.push(name);
                 let next = facts.profile(name).and_then(|profile| {
                     let source = profile.source()?;
-                    // Static keys end a chain beyond its first profile
+                    // Static keys end a chain after its first profile
                     // (`_resolve_credentials_from_profile`).
                     let is_end = path.len() > 1 && profile.has_static_keys();
                     let (known, _) = facts.files().profiles().get_key_value(source)?;
@@ -111,7 +110,7 @@ impl Chains {
     }
 }
 
-/// The profiles, and those that they take their credentials from.
+/// The profiles, and the sources of their credentials.
 pub(crate) fn with_sources(facts: &Facts, profiles: &[String]) -> HashSet<String> {
     let mut all: HashSet<String> = HashSet::new();
     for first in profiles {

@@ -8,7 +8,7 @@ use crate::{Facts, Profile};
 /// A service that a sign-in needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Service {
-    /// `sso-oidc`: signs in.
+    /// `sso-oidc`: the sign-in service.
     Oidc,
     /// `sso`: the access portal, which provides role credentials.
     Portal,
@@ -47,8 +47,8 @@ impl Service {
         }
     }
 
-    /// What AWS's own host of it begins with (`endpoint-rule-set-1.json` of sso-oidc, sso and sts
-    /// in botocore).
+    /// The start of AWS's own host name for it (`endpoint-rule-set-1.json` of sso-oidc, sso and
+    /// sts in botocore).
     pub(crate) const fn host_prefix(self) -> &'static str {
         match self {
             Self::Oidc => "oidc",
@@ -74,7 +74,7 @@ pub struct EndpointSetting {
 pub enum EndpointFrom {
     /// A variable.
     Variable(&'static str),
-    /// A line of a file: of the profile, or of the `[services]` section that it names.
+    /// A line of a file: in the profile, or in its `[services]` section.
     Line(FileKind, Location),
 }
 
@@ -101,7 +101,7 @@ impl EndpointSetting {
     }
 }
 
-/// `true` in any case, as `botocore/utils.py` has it (`ensure_boolean`).
+/// `true` in any case, as in `botocore/utils.py` (`ensure_boolean`).
 fn is_true(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }

@@ -8,7 +8,7 @@ use crate::Secret;
 /// A variable to inspect. Its value is secret if it can contain a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Variable {
-    /// Text that may be shown.
+    /// Text that is safe to show.
     Text(String),
     /// A value that may contain a key, a token or a password.
     Hidden(Secret),
@@ -111,7 +111,7 @@ impl Environment {
         Self { variables: kept }
     }
 
-    /// The text of a variable that may be shown, as it is set (it may be empty).
+    /// The text of a variable that is safe to show, as it is set (it may be empty).
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.variables.get(name)? {
             Variable::Text(text) => Some(text),
@@ -119,7 +119,7 @@ impl Environment {
         }
     }
 
-    /// The text of a variable, where it is set and not empty.
+    /// The text of a variable, if it is set and not empty.
     pub fn non_empty(&self, name: &str) -> Option<&str> {
         self.text(name).filter(|text| !text.is_empty())
     }
@@ -132,7 +132,7 @@ impl Environment {
         }
     }
 
-    /// Whether the variable is set to something, whether or not that may be shown.
+    /// Whether the variable has a value, even one that is not safe to show.
     pub fn holds(&self, name: &str) -> bool {
         self.variables.get(name).is_some_and(|value| match value {
             Variable::Text(text) => !text.is_empty(),

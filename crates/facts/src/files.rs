@@ -1,4 +1,4 @@
-//! The config and the credentials file, and what each view reads in them.
+//! The config and the credentials file, and how each view reads them.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -7,10 +7,10 @@ use aws_files::{Document, FileKind, MergedProfile, Reading, View};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
-/// One of the two AWS files, as it was found.
+/// One of the two AWS files, as found.
 #[derive(Clone, Debug)]
 pub struct AwsFile {
-    /// Which of the two.
+    /// Which of the two files it is.
     pub kind: FileKind,
     /// Its absolute path.
     pub path: PathBuf,
@@ -24,7 +24,7 @@ pub struct AwsFile {
 /// What the system reports about a file, whether or not it can be read. Each is `None` if unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileMetadata {
-    /// When its content was last changed.
+    /// The time of its last modification.
     pub modified: Option<Timestamp>,
     /// Unix permission bits.
     pub mode: Option<u32>,
@@ -37,34 +37,34 @@ pub struct FileMetadata {
 pub enum FileState {
     /// Not found.
     Missing,
-    /// A folder, a pipe, a device: the words say which ("a folder").
+    /// A folder, a pipe, a device: the text names it ("a folder").
     NotAFile(&'static str),
     /// It exists but cannot be read; the text says why, and `denied` whether permission is
     /// missing.
     Unreadable {
-        /// The system's words.
+        /// The system's error message.
         why: String,
         /// Permission was denied.
         denied: bool,
     },
-    /// Larger than the limit (bytes) that is read.
+    /// Larger than the read limit (in bytes).
     TooLarge {
         /// Its size in bytes.
         size: u64,
         /// The limit in bytes.
         limit: u64,
     },
-    /// It was read.
+    /// The file was read.
     Present {
         /// Its text.
         document: Arc<Document>,
-        /// Unix permission bits; `None` where the system has none.
+        /// Unix permission bits; `None` if the system has none.
         mode: Option<u32>,
         /// Whether the user can write it (for a link, its target).
         writable: bool,
         /// Whether the user owns it.
         owned: bool,
-        /// Where a link leads, if it is one.
+        /// The target, if it is a link.
         link: Option<PathBuf>,
     },
 }
@@ -146,7 +146,7 @@ pub struct AwsFiles {
 }
 
 impl AwsFiles {
-    /// The two files as they were found.
+    /// The two files as found.
     pub fn new(config: AwsFile, credentials: AwsFile) -> Self {
         Self { config, credentials, merged: Arc::default() }
     }
@@ -175,7 +175,7 @@ impl AwsFiles {
         })
     }
 
-    /// The sessions by the tolerant reading.
+    /// The sessions by the tolerant parser.
     pub fn sessions(&self) -> &IndexMap<String, aws_files::Section> {
         &self.config.reading(View::Tolerant).sso_sessions
     }

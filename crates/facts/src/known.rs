@@ -1,20 +1,20 @@
-//! A fact, or the reason why it is not known.
+//! A fact, or the reason why it is unknown.
 
 use std::time::Duration;
 
 use crate::ServiceError;
 
-/// A fact that was found out, or why it could not be.
+/// A known fact, or why it is unknown.
 pub type Known<T> = Result<T, Why>;
 
-/// Why a fact is not known. Never a judgement: none of these means that something is broken.
+/// Why a fact is unknown. Never a verdict: none of these means that something is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Not requested in this run.
     NotAsked,
     /// It needs the network, and the run is `--offline`.
     Offline,
-    /// The collector's time limit ran out.
+    /// The collector reached its time limit.
     TimedOut(Duration),
     /// A service error that does not answer the question: the service is busy, fails internally,
     /// or rejects a secondary request.
@@ -29,7 +29,7 @@ impl Why {
         Self::Error(error.to_string())
     }
 
-    /// The service's error, where one is the reason.
+    /// The service's error, if that is the reason.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),

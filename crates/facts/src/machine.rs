@@ -1,4 +1,4 @@
-//! A machine, whole.
+//! A whole machine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::{
     resolution,
 };
 
-/// Everything that is known about a machine, and why the rest is not.
+/// Everything that is known about a machine, and why the rest is unknown.
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// This machine's clock at the start of the run.
@@ -30,7 +30,7 @@ pub struct Facts {
     pub home: Known<PathBuf>,
     /// This computer's network name, so that a report can omit it.
     pub host: Option<String>,
-    /// Where the AWS files are, and why there.
+    /// Where the AWS files are, and what determines that.
     pub locations: Locations,
     /// Every `aws` on PATH, in PATH order. Their versions are [`Why::NotAsked`] unless a check
     /// needs them.
@@ -39,11 +39,11 @@ pub struct Facts {
     pub tokens: Known<TokenCache>,
     /// The role credentials that the AWS CLI caches.
     pub role_cache: Known<RoleCache>,
-    /// The programs that the profiles' `credential_process` start, by the value as it is written.
+    /// The programs that the profiles' `credential_process` start, by the value as written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
-    /// Who can get at the AWS files, the caches and their folders.
+    /// Who can access the AWS files, the caches and their folders.
     pub access: Known<Access>,
-    /// The support team's preset, where there is one.
+    /// The support team's preset, if any.
     pub preset: Option<Arc<Preset>>,
     /// Whether this is a practice machine, whose sign-in intentionally goes to this computer and
     /// needs no browser.
@@ -116,7 +116,7 @@ impl Facts {
         &self.request
     }
 
-    /// The variables that matter.
+    /// The relevant variables.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
@@ -136,7 +136,7 @@ impl Facts {
     pub(crate) fn derived(&self) -> &Derived {
         self.derived.get_or_init(|| {
             let scope = Scope::of(self);
-            // What stops a profile's source stops the profile.
+            // A problem that stops a profile's source also stops the profile.
             let in_scope: HashSet<String> = chain::with_sources(self, &scope.profiles);
             let mut users: IndexMap<SessionKey, Vec<String>> = IndexMap::new();
             for profile in self.profiles() {
@@ -182,12 +182,12 @@ pub enum Os {
     MacOs,
     /// Windows.
     Windows,
-    /// Another one.
+    /// Another operating system.
     Other,
 }
 
 impl Os {
-    /// The one that this program was built for.
+    /// The one that this program is built for.
     pub const fn current() -> Self {
         if cfg!(target_os = "linux") {
             Self::Linux
@@ -208,12 +208,12 @@ pub enum Arch {
     X86_64,
     /// 64-bit ARM.
     Aarch64,
-    /// Another one.
+    /// Another operating system.
     Other,
 }
 
 impl Arch {
-    /// The one that this program was built for.
+    /// The one that this program is built for.
     pub const fn current() -> Self {
         if cfg!(target_arch = "x86_64") {
             Self::X86_64
@@ -252,7 +252,7 @@ impl Shell {
         }
     }
 
-    /// The line that sets a variable in this shell. `value` is quoted where that is needed.
+    /// The command that sets a variable in this shell. `value` is quoted if necessary.
     pub fn export(self, name: &str, value: &str) -> String {
         let plain = !value.is_empty()
             && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c));
@@ -268,7 +268,7 @@ impl Shell {
         }
     }
 
-    /// The line that puts a folder first in PATH in this shell.
+    /// The command that puts a folder first in PATH in this shell.
     pub fn prepend_path(self, folder: &str) -> String {
         match self {
             Self::Posix => format!("export PATH=\"{folder}:$PATH\""),
@@ -296,7 +296,7 @@ impl Shell {
         }
     }
 
-    /// The line that takes a variable away in this shell.
+    /// The command that unsets a variable in this shell.
     pub fn unset(self, name: &str) -> String {
         match self {
             Self::Posix => format!("unset {name}"),
@@ -360,7 +360,7 @@ pub struct Network {
     /// The roles assigned in an account, by session and account: for profiles that were not
     /// identified, and where a role was refused.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
-    /// The ways to the endpoints of the sessions in scope.
+    /// The paths to the endpoints of the sessions in scope.
     pub probes: BTreeMap<crate::Endpoint, Known<crate::Probe>>,
     /// Whether any AWS name resolves; checked only if one did not.
     pub names_resolve: Option<bool>,
@@ -369,6 +369,7 @@ pub struct Network {
     /// Sign-ins that the service rejected in this run before the user got a browser page or a
     /// code.
     pub refused_sign_ins: BTreeMap<SessionKey, ServiceError>,
-    /// The region that the page of a portal names, by its canonical address, where it was looked at.
+    /// The region that a portal's page names, by the portal's canonical address, if the page was
+    /// read.
     pub portal_pages: BTreeMap<String, Known<Option<String>>>,
 }

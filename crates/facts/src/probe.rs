@@ -17,11 +17,11 @@ pub struct Endpoint {
     pub host: String,
     /// The port.
     pub port: u16,
-    /// Whether TLS is spoken (https).
+    /// Whether to use TLS (https).
     pub tls: bool,
-    /// Whether a setting names it; otherwise it is AWS's own.
+    /// Whether it is configured; otherwise it is AWS's own.
     pub configured: bool,
-    /// The bundle of certificates that AWS tools go by there, as it is written.
+    /// The CA bundle that AWS tools use there, as written.
     pub ca_bundle: Option<PathBuf>,
 }
 
@@ -29,7 +29,7 @@ impl Endpoint {
     /// AWS's own endpoint of a service.
     ///
     /// # Errors
-    /// The region cannot be part of a host name.
+    /// The region is not valid in a host name.
     pub fn of_aws(service: Service, region: &str) -> Known<Self> {
         let is_label = !region.is_empty()
             && region.len() <= 40
@@ -48,7 +48,7 @@ impl Endpoint {
         })
     }
 
-    /// The endpoint that a setting names.
+    /// The configured endpoint.
     ///
     /// # Errors
     /// Not an http or https address. The error does not repeat it, because it may contain a
@@ -73,7 +73,7 @@ impl Endpoint {
         })
     }
 
-    /// The address as a URL, for the rules of proxies.
+    /// The address as a URL, for the proxy rules.
     pub fn url(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
@@ -82,7 +82,7 @@ impl Endpoint {
 }
 
 impl std::fmt::Display for Endpoint {
-    /// The host, and the port where it is not the usual one.
+    /// The host, and the port if it is not the default.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let host = clean_line(&self.host);
         let usual = if self.tls { 443 } else { 80 };
@@ -99,7 +99,7 @@ impl std::fmt::Display for Endpoint {
 /// The result of one path to an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// The proxy that the way leads through.
+    /// The proxy on this path.
     pub proxy: Option<Proxy>,
     /// How far it got.
     pub reached: Reached,
@@ -116,7 +116,7 @@ impl Probe {
     }
 }
 
-/// A proxy as it may be shown.
+/// A proxy in a form that is safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
     /// The address with its password hidden.
@@ -130,13 +130,13 @@ pub struct Proxy {
 pub enum Reached {
     /// The connection is open. Without TLS, there is nothing more to check.
     Connected,
-    /// Certificates were shown.
+    /// The certificates were received.
     Shown(Box<Shown>),
     /// Not reached.
     Stopped(Hop, Obstacle),
 }
 
-/// Where a way stopped.
+/// Where a connection failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hop {
     /// At the proxy, or before it.
@@ -145,38 +145,38 @@ pub enum Hop {
     Host,
 }
 
-/// Why a way stopped.
+/// Why a connection failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// The name server reports no such name, or there is no name server.
     NoSuchName,
-    /// No name server answered for now.
+    /// The name servers are temporarily unavailable.
     NameUnanswered,
     /// The connection was refused.
     Refused,
-    /// There is no way to the network of that address.
+    /// There is no route to the network of that address.
     NoRoute,
     /// Timeout at this stage.
     TimedOut(Stage, Duration),
-    /// The proxy answered CONNECT with another status than 2xx, and offers these kinds of
-    /// authentication (407).
+    /// The proxy answered CONNECT with a status other than 2xx, and offers these authentication
+    /// schemes (407).
     ProxyStatus(u16, Vec<String>),
     /// The server at the proxy's address does not speak HTTP.
     NotAProxy,
-    /// Something else; in words.
+    /// Another error, as text.
     Broken(String),
 }
 
-/// The stages of a way.
+/// The stages of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The name is looked up.
+    /// Resolving the name.
     Name,
     /// Connecting.
     Connection,
     /// Requesting a tunnel from the proxy.
     Tunnel,
-    /// TLS is agreed on.
+    /// Negotiating TLS.
     Tls,
 }
 
@@ -197,20 +197,20 @@ impl Obstacle {
     }
 }
 
-/// The certificates that an endpoint showed, and who vouches for them.
+/// The certificates of an endpoint, and which authorities trust them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// As they were shown, the endpoint's own first; at most ten.
+    /// As received, the endpoint's own first; at most ten.
     pub chain: Vec<Certificate>,
-    /// By the bundle that is set; the outer reason where it could not be used.
+    /// By the configured bundle; the outer error if it is unusable.
     pub by_bundle: Option<Known<Verdict>>,
     /// By the authorities of the operating system.
     pub by_system: Verdict,
-    /// By the public authorities, which the AWS CLI brings along.
+    /// By the public authorities, which the AWS CLI includes.
     pub by_public: Verdict,
-    /// Whether a certificate between the first and an authority that is known here was not shown.
+    /// Whether an intermediate certificate was not sent.
     pub is_incomplete: bool,
-    /// Where the operating system vouches and the public authorities do not: what to set as
+    /// If the operating system trusts it and the public authorities do not: the value for
     /// `ca_bundle`.
     pub offer: Option<Authorities>,
 }
@@ -234,15 +234,15 @@ impl Shown {
 /// How an authority judges a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It vouches for it.
+    /// It is trusted.
     Trusted,
-    /// It would, were the time another one.
+    /// It would be trusted at another time.
     OutOfTime,
-    /// It does, and for another host.
+    /// It is trusted, but for another host.
     OtherHost,
-    /// It knows none of the issuers.
+    /// Every issuer is unknown.
     UnknownIssuer,
-    /// Something else is wrong; in words.
+    /// Another error, as text.
     Unusable(String),
 }
 
@@ -251,13 +251,13 @@ pub enum Verdict {
 pub struct Certificate {
     /// Its subject.
     pub subject: Name,
-    /// Who vouches for it.
+    /// Its issuer.
     pub issuer: Name,
-    /// From when.
+    /// Not valid before.
     pub not_before: Timestamp,
-    /// Until when.
+    /// Not valid after.
     pub not_after: Timestamp,
-    /// The hosts that it is for, at most five.
+    /// The hosts that it is valid for, at most five.
     pub hosts: Vec<String>,
 }
 
@@ -289,7 +289,7 @@ impl std::fmt::Display for Name {
     }
 }
 
-/// A file of authorities that the operating system trusts, among them the one that vouches.
+/// A file of authorities that the operating system trusts, including the one for this chain.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Authorities {
     /// Its current or future path.
@@ -309,10 +309,10 @@ impl std::fmt::Debug for Authorities {
     }
 }
 
-/// This computer's clock against AWS's.
+/// This computer's clock compared with AWS's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skew {
-    /// How many seconds this computer is ahead; negative where it is behind.
+    /// How many seconds this computer is ahead; negative if it is behind.
     pub seconds: i64,
 }
 

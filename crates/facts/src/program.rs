@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::Os;
 
-/// The program of one `credential_process`, looked for as botocore would start it.
+/// The program of one `credential_process`, searched as botocore would start it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// The first word of the command.
@@ -19,20 +19,20 @@ pub struct Program {
 /// What is at a program's path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProgramState {
-    /// It can be started: its path.
+    /// It is executable: its path.
     Found(PathBuf),
     /// The file does not exist, or is not on PATH.
     Missing,
-    /// There is such a file, and this user may not run it.
+    /// The file exists, but the user may not run it.
     NotExecutable(PathBuf),
     /// It is a folder.
     Folder(PathBuf),
 }
 
-/// Why a command cannot be taken apart.
+/// Why a command cannot be split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandFault {
-    /// A quote has no other end.
+    /// A quote is not closed.
     OpenQuote,
     /// A backslash is the last character.
     LastBackslash,
@@ -40,12 +40,12 @@ pub enum CommandFault {
     Empty,
 }
 
-/// The words of a command, as botocore takes it apart before it starts it without a shell
-/// (`botocore/compat.py`, `compat_shell_split`): by Python's `shlex.split`, on Windows by the rules
-/// of its C library.
+/// The words of a command, as botocore splits it to start it without a shell
+/// (`botocore/compat.py`, `compat_shell_split`): by Python's `shlex.split`, on Windows by the
+/// rules of its C library.
 ///
 /// # Errors
-/// botocore stops with an exception.
+/// botocore raises an exception.
 pub fn split_command(command: &str, os: Os) -> Result<Vec<String>, CommandFault> {
     let words = if os == Os::Windows { windows(command)? } else { posix(command)? };
     if words.is_empty() {

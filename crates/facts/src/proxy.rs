@@ -1,4 +1,4 @@
-//! Proxies as the environment sets them, read as botocore reads them.
+//! Proxies from the environment, read as botocore reads them.
 
 use url::Url;
 
@@ -18,9 +18,9 @@ pub struct ProxySettings {
 /// Why a proxy variable is not a proxy address. It repeats only the scheme of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProxyFault {
-    /// A scheme that botocore does not know, such as `socks5`.
+    /// A scheme that botocore does not support, such as `socks5`.
     Scheme(String),
-    /// No URL with a host.
+    /// Not a URL with a host.
     NotAUrl,
 }
 
@@ -37,7 +37,7 @@ impl std::fmt::Display for ProxyFault {
 /// `ProxyConfiguration._fix_proxy_url`). It may contain a user name and a password.
 ///
 /// # Errors
-/// The value is no address of a proxy.
+/// The value is not a proxy address.
 pub fn proxy_address(value: &Secret) -> Result<Secret<Url>, ProxyFault> {
     let value = value.expose().trim();
     let value = if value.starts_with("http:") || value.starts_with("https:") {

@@ -1,4 +1,4 @@
-//! The regions, for lists to choose from and for "did you mean".
+//! The regions, for selection lists and "did you mean".
 
 /// The regions of the four partitions that users can sign in to (`botocore/data/partitions.json`
 /// of botocore 1.43.11). An unlisted region may be newer than this program: see
@@ -45,7 +45,7 @@ pub const REGIONS: &[&str] = &[
     "us-gov-west-1",
 ];
 
-/// Whether the region is one of the list.
+/// Whether the region is in the list.
 pub fn is_known_region(region: &str) -> bool {
     REGIONS.contains(&region)
 }
@@ -63,8 +63,8 @@ pub fn looks_like_region(text: &str) -> bool {
         && text.len() <= 24
 }
 
-/// The known region that `text` most probably means: the same letters and digits without
-/// separators or case, else at the least edit distance of at most 2, and only if a single one is.
+/// The known region that `text` most likely means: the same letters and digits without separators
+/// or case, otherwise the only one within an edit distance of 2.
 pub fn nearest_region(text: &str) -> Option<&'static str> {
     let squeeze = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()

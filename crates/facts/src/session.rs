@@ -6,12 +6,12 @@ use aws_files::Section;
 
 use crate::Facts;
 
-/// What the token cache knows a sign-in by.
+/// What identifies a sign-in in the token cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionKey {
     /// `[sso-session NAME]`.
     Named(String),
-    /// A legacy profile's start URL, exactly as it is written.
+    /// A legacy profile's start URL, exactly as written.
     Legacy(String),
 }
 
@@ -38,11 +38,11 @@ impl std::fmt::Display for SessionKey {
 /// The portal that a profile signs in to, with every value as the AWS CLI would use it.
 #[derive(Clone)]
 pub struct Session<'a> {
-    /// The machine that it is a session of.
+    /// The session's machine.
     pub facts: &'a Facts,
-    /// What the token cache knows it by.
+    /// Its identity in the token cache.
     pub key: SessionKey,
-    /// Its section; `None` for a legacy profile, and for a name that no section defines.
+    /// Its section; `None` for a legacy profile, and for an undefined name.
     pub section: Option<&'a Section>,
     /// `sso_start_url`, as written.
     pub start_url: Option<String>,

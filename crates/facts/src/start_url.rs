@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::Partition;
 
-/// A start URL, looked at.
+/// A parsed start URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartUrl {
     /// As written.
@@ -24,13 +24,13 @@ pub enum StartUrlKind {
     Portal(Partition),
     /// An issuer (`https://identitycenter.amazonaws.com/ssoins-…`): an identifier.
     Issuer,
-    /// Another https host: perhaps a vanity domain that leads to a portal.
+    /// Another https host: perhaps a vanity domain that redirects to a portal.
     Other,
     /// A page of an identity provider (Okta, Entra, Google, Ping, AD FS, OneLogin, JumpCloud).
     IdentityProvider,
     /// http, where https is needed.
     NotHttps,
-    /// No URL.
+    /// Not a URL.
     NotAUrl,
 }
 
@@ -52,7 +52,8 @@ impl StartUrl {
                 if url.scheme() == "http" { StartUrlKind::NotHttps } else { StartUrlKind::NotAUrl };
             return Self::of(written, &canonical, kind, None);
         }
-        // Browsers repair `https:/host` and `https:///host`; Python's `urlparse` finds no host there.
+        // Browsers repair `https:/host` and `https:///host`; Python's `urlparse` finds no host in
+        // them.
         let slashes = trimmed.trim_start_matches(|c: char| c != ':').trim_start_matches(':');
         if !slashes.starts_with("//") || slashes.starts_with("///") {
             return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
@@ -78,8 +79,8 @@ impl StartUrl {
         Some((url.host_str()?.to_ascii_lowercase(), url.path().trim_end_matches('/').to_owned()))
     }
 
-    /// Whether its label before `.awsapps.com` is a placeholder of some documentation, so that it
-    /// cannot be anybody's portal (CATALOGUE, C31).
+    /// Whether its label before `.awsapps.com` is a placeholder from documentation, which is never
+    /// a real portal (CATALOGUE, C31).
     pub fn is_documentation_example(&self) -> bool {
         let Some((host, _)) = self.parts() else {
             return false;
@@ -116,7 +117,7 @@ impl StartUrl {
         self.parts().is_some_and(|(host, _)| host == "view.awsapps.com")
     }
 
-    /// The address that the API of GovCloud takes, where this is a regional one, which it refuses
+    /// The address that GovCloud's API accepts, if this is a regional one, which it rejects
     /// (FAILURES U04; aws-cli issue 7649).
     pub fn without_region(&self) -> Option<String> {
         self.region.as_ref()?;
@@ -157,7 +158,7 @@ impl StartUrl {
         provider(&host, &path)
     }
 
-    /// Which other service of AWS has its pages under `awsapps.com` at this path.
+    /// The other AWS service whose pages have this path under `awsapps.com`.
     pub fn other_service(&self) -> Option<&'static str> {
         let (host, path) = self.parts()?;
         if !host.ends_with(".awsapps.com") {

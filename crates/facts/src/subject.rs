@@ -18,7 +18,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Whether this run is about it: what concerns the computer or a whole file always is.
+    /// Whether this run is about it; the computer and whole files always are.
     pub fn is_in_scope(&self, facts: &Facts) -> bool {
         match self {
             Self::Machine | Self::File(_) => true,

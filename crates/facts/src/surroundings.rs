@@ -10,22 +10,22 @@ use crate::{Known, Why};
 /// What surrounds a run, as plain data. What was not checked is [`Why::NotAsked`], or empty.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
-    /// Who this program runs as; `None` where the system has no such user database (Windows).
+    /// The user who runs this program; `None` if the system has no such user database (Windows).
     pub user: Option<User>,
     /// The home folder, with its links resolved.
     pub home: Known<HomeFolder>,
     /// Existing AWS files in a place that this run does not read.
     pub unread: Vec<UnreadFile>,
-    /// What shows that this is a container (`/.dockerenv`).
+    /// The evidence that this is a container (`/.dockerenv`).
     pub container: Option<&'static str>,
     /// Whether the session is interactive: input, output or errors go to a terminal.
     pub interactive: bool,
     /// Whether a browser sign-in can listen on this machine's loopback address; `Some` contains
     /// the system's message if it cannot.
     pub loopback: Known<Option<String>>,
-    /// Where programs that the settings name, or the AWS CLI starts, were found on PATH.
+    /// Where PATH finds the programs that the settings name or the AWS CLI starts.
     pub programs: BTreeMap<String, Known<Option<PathBuf>>>,
-    /// The bundles of certificates that settings name, by the path as it is written.
+    /// The configured CA bundles, by the path as written.
     pub bundles: BTreeMap<String, Bundle>,
     /// Whether a module of `[plugins]` is in the folder of `cli_legacy_plugin_path`.
     pub plugin_modules: BTreeMap<String, bool>,
@@ -50,12 +50,12 @@ impl Default for Surroundings {
     }
 }
 
-/// Who this program runs as.
+/// The user who runs this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct User {
     /// Whether this is root.
     pub superuser: bool,
-    /// The home folder that the user database names; `None` where it has no entry.
+    /// The home folder in the user database; `None` if it has no entry.
     pub home: Option<PathBuf>,
     /// The home folder of the user who called `sudo`, from the user database.
     pub sudoer_home: Option<PathBuf>,
@@ -68,14 +68,14 @@ pub struct HomeFolder {
     pub exists: bool,
     /// Whether the user owns it.
     pub owned: bool,
-    /// Whether `.aws` in it, or else the home folder itself, can be written to.
+    /// Whether `.aws` in it, or otherwise the home folder itself, is writable.
     pub writable: bool,
 }
 
 /// An existing AWS file that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadFile {
-    /// Which of the two.
+    /// Which of the two files it is.
     pub kind: FileKind,
     /// Its path.
     pub path: PathBuf,
@@ -103,13 +103,13 @@ pub enum Bundle {
     Missing,
     /// A folder, a pipe, a device.
     NotAFile(&'static str),
-    /// It cannot be read; the system's words, or that it is too large.
+    /// It cannot be read: the system's error message, or that it is too large.
     Unreadable(String),
     /// No certificate.
     Empty,
-    /// Something broken; what.
+    /// A malformed part, as text.
     Malformed(String),
-    /// Certificates, none of which this program can take for an authority; why not.
+    /// Certificates, none of which this program accepts as an authority; why not.
     NoAuthority(String),
     /// It did not respond in time, or there are too many to check.
     Unknown(Why),

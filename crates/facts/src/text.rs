@@ -1,5 +1,5 @@
-//! Text from a file, the environment or a service, which shows itself only in a form that is safe to
-//! print.
+//! Text from a file, the environment or a service, which displays itself only in a form that is
+//! safe to print.
 
 use std::fmt;
 use std::ops::Deref;

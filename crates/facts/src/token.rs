@@ -1,4 +1,4 @@
-//! The token cache, `~/.aws/sso/cache`, as it was found.
+//! The token cache, `~/.aws/sso/cache`, as found.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{Secret, SessionKey};
 
-/// How long before its end botocore refreshes a token (`botocore/tokens.py`, `_REFRESH_WINDOW`).
+/// How long before its expiry botocore refreshes a token (`botocore/tokens.py`,
+/// `_REFRESH_WINDOW`).
 const REFRESH_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// A token with what is needed to refresh it (FACTS section 3; `botocore/tokens.py`).
@@ -17,7 +18,7 @@ pub struct Token {
     pub access_token: Secret,
     /// When it expires.
     pub expires_at: Timestamp,
-    /// Renews it without a browser, where the session's scopes allowed one.
+    /// Refreshes it without a browser, if the session's scopes allow that.
     pub refresh_token: Option<Secret>,
     /// The token's client registration.
     pub client_id: Option<Secret>,
@@ -32,7 +33,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// Whether it has ended at `now`.
+    /// Whether it has expired at `now`.
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.expires_at <= now
     }
@@ -51,24 +52,24 @@ impl Token {
     }
 }
 
-/// One file of the token cache that a session is named after.
+/// One file of the token cache that is named after a session.
 #[derive(Clone, Debug)]
 pub struct CacheEntry {
     /// Its path.
     pub path: PathBuf,
-    /// Unix permission bits; `None` where the system has none.
+    /// Unix permission bits; `None` if the system has none.
     pub mode: Option<u32>,
     /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// Whether the user can write it; `None` if unknown.
     pub writable: Option<bool>,
-    /// The form in which its end is written.
+    /// The format of its expiry.
     pub time_form: TimeForm,
     /// The token, or what is wrong with the file.
     pub token: Result<Token, CacheFault>,
 }
 
-/// The form of `expiresAt`, by who reads it (FACTS, section 3; FAILURES, T09).
+/// The format of `expiresAt`, by the clients that read it (FACTS, section 3; FAILURES, T09).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeForm {
     /// `YYYY-MM-DDTHH:MM:SS`, perhaps a fraction, and `Z`: every client reads it.
@@ -76,12 +77,12 @@ pub enum TimeForm {
     Everyone,
     /// With an offset: RFC 3339, which Go reads and the Rust SDK does not.
     Offset,
-    /// Something that neither Go nor the Rust SDK reads, such as `UTC` for `Z`.
+    /// A format that neither Go nor the Rust SDK reads, such as `UTC` for `Z`.
     Python,
 }
 
 impl TimeForm {
-    /// The form of a time that the AWS CLI reads.
+    /// The format of a time that the AWS CLI reads.
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let shape = b"0000-00-00T00:00:00";
@@ -121,9 +122,9 @@ impl TimeForm {
 pub enum CacheFault {
     /// It is unreadable; the text says why.
     Unreadable(String),
-    /// It is not JSON, or not an object: cut off, empty, another format.
+    /// It is not JSON, or not an object: truncated, empty, another format.
     NotJson,
-    /// It lacks a field that must be there, such as `accessToken`, or that field is not text.
+    /// It lacks a required field, such as `accessToken`, or that field is not text.
     Missing(&'static str),
     /// Its expiry is not a time that the AWS CLI can read.
     BadTime,
@@ -154,24 +155,24 @@ pub struct Registration {
     pub expires_at: Timestamp,
     /// The scopes that it was registered with.
     pub scopes: Vec<String>,
-    /// The grant types; none for a device's, and in files from before AWS CLI 2.22.0.
+    /// The grant types; none for a device's registration, and in files from before AWS CLI 2.22.0.
     pub grant_types: Vec<String>,
 }
 
 impl Registration {
-    /// Whether it is one for a sign-in with a browser (an authorization code). The AWS CLI tells
-    /// the kinds apart by the grant types; none means a device's.
+    /// Whether it is for a browser sign-in (an authorization code). The AWS CLI distinguishes the
+    /// kinds by the grant types; none means a device's.
     pub fn is_for_a_browser(&self) -> bool {
         self.grant_types.iter().any(|grant| grant == "authorization_code")
     }
 }
 
-/// The file in which the AWS CLI would look for a session's client registration.
+/// The file in which the AWS CLI would search for a session's client registration.
 #[derive(Clone, Debug)]
 pub struct RegistrationEntry {
     /// Its path.
     pub path: PathBuf,
-    /// Unix permission bits; `None` where the system has none.
+    /// Unix permission bits; `None` if the system has none.
     pub mode: Option<u32>,
     /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
@@ -184,7 +185,7 @@ pub struct RegistrationEntry {
 pub struct OtherEntry {
     /// Its path.
     pub path: PathBuf,
-    /// Unix permission bits; `None` where the system has none.
+    /// Unix permission bits; `None` if the system has none.
     pub mode: Option<u32>,
     /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
@@ -194,19 +195,19 @@ pub struct OtherEntry {
     pub content: OtherContent,
 }
 
-/// Who wrote a file of the token cache.
+/// The writer of a token cache file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
-    /// The AWS CLI or an SDK, by the form of the name: they share these files.
+    /// The AWS CLI or an SDK, by the format of the name: they share these files.
     Aws,
-    /// A tool with files of its own.
+    /// A tool with its own files.
     Tool(&'static str),
     /// Unknown.
     Unknown,
 }
 
 impl Writer {
-    /// Who writes files of this name, and registers under this name (AWS Toolkits:
+    /// The tool that writes files with this name, or registers under this name (AWS Toolkits:
     /// `aws-toolkit-vscode` and `aws-toolkit-jetbrains`, `client-id-REGION.json`; Kiro:
     /// `kiro-auth-token.json`).
     pub fn of(file_name: &str, client_name: Option<&str>) -> Self {
@@ -241,7 +242,7 @@ pub enum OtherContent {
     Token(Box<Token>),
     /// A client registration.
     Registration(Box<Registration>),
-    /// A whole JSON object that is neither.
+    /// A valid JSON object that is neither.
     Something,
     /// It is unusable.
     Faulty(CacheFault),
@@ -250,31 +251,31 @@ pub enum OtherContent {
 /// What the system reports about a cache folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolderState {
-    /// Unix permission bits; `None` where there is no folder, or the system has none.
+    /// Unix permission bits; `None` if there is no folder, or the system has none.
     pub mode: Option<u32>,
     /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// Why no file can be created in it, if so.
     pub closed: Option<String>,
-    /// Why it could not be listed, where that is so.
+    /// Why it cannot be listed, if so.
     pub unlisted: Option<String>,
 }
 
-/// The folder of tokens.
+/// The token folder.
 #[derive(Clone, Debug, Default)]
 pub struct TokenCache {
     /// `~/.aws/sso/cache`, regardless of AWS_CONFIG_FILE.
     pub folder: PathBuf,
     /// What the system reports about it.
     pub state: FolderState,
-    /// The entries of sessions that the AWS files name, by file name (`<sha1>.json`); a session
-    /// without an entry has not been signed in to.
+    /// The entries of sessions in the AWS files, by file name (`<sha1>.json`); a session without
+    /// an entry has never been signed in to.
     pub entries: BTreeMap<String, CacheEntry>,
     /// The client registrations of these sessions.
     pub registrations: BTreeMap<SessionKey, RegistrationEntry>,
     /// The other JSON files of the folder, by path.
     pub others: Vec<OtherEntry>,
-    /// How many files more there are, which were not read.
+    /// The number of further files, which were not read.
     pub unread: usize,
 }
 

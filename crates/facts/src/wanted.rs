@@ -19,7 +19,7 @@ impl Facts {
             wanted.insert("wslview".to_owned());
         }
         if self.os == Os::Windows {
-            // Its pager is started by its shell, and is a part of the system.
+            // Its shell starts its pager, which is a part of the system.
             return wanted;
         }
         wanted.extend(self.pager(None).program());
@@ -34,7 +34,7 @@ impl Facts {
         wanted
     }
 
-    /// The bundles of certificates that settings name, as they are written.
+    /// The configured CA bundles, as written.
     pub fn wanted_bundles(&self) -> BTreeSet<String> {
         let variables = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"]
             .into_iter()
@@ -78,7 +78,7 @@ impl Facts {
         Some((section.text(PATH)?, modules))
     }
 
-    /// The sessions in scope that a browser signs in to; legacy profiles sign in by a code.
+    /// The sessions in scope with a browser sign-in; legacy profiles sign in with a code.
     pub fn browser_sessions(&self) -> impl Iterator<Item = &SessionKey> {
         self.sessions_in_scope().iter().filter(|key| matches!(key, SessionKey::Named(_)))
     }

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 /// A form of a secret.
 pub(super) struct Form {
     pub(super) text: String,
-    /// How it is written (`in base64`); empty where as it is.
+    /// Its encoding (`in base64`); empty if unencoded.
     pub(super) how: &'static str,
 }
 
@@ -21,7 +21,7 @@ pub(super) fn is_telling(value: &str) -> bool {
     value.len() >= 12 || (value.len() >= 6 && !value.chars().all(char::is_alphabetic))
 }
 
-/// Every form that is text. A value that is a mere word is known by itself only.
+/// Every textual form. A value that is a plain word has only its own.
 pub(super) fn forms(value: &str) -> Vec<Form> {
     let mut forms = vec![Form { text: value.to_owned(), how: "" }];
     if value.len() < 8 || !is_telling(value) {
@@ -33,8 +33,8 @@ pub(super) fn forms(value: &str) -> Vec<Form> {
         }
     };
     let bytes = value.as_bytes();
-    // In the middle of something longer it begins at any of three places; the characters at the
-    // edges depend on the neighbours.
+    // Inside a longer text it begins at any of three offsets, and its first and last characters
+    // depend on the neighbors.
     for offset in 0..3 {
         let mut shifted = vec![0; offset];
         shifted.extend_from_slice(bytes);

@@ -27,18 +27,18 @@ use names::Names;
 pub use scan::Leak;
 use secrets::Secrets;
 
-/// Who will read a report.
+/// The audience of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Readers {
     /// The user's own support desk: it knows the accounts and the people.
     Support,
-    /// Anybody.
+    /// Anyone.
     #[default]
     Public,
 }
 
 impl Readers {
-    /// Its word on the command line and in the JSON.
+    /// Its word on the command line and in JSON.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Support => "support",
@@ -47,7 +47,7 @@ impl Readers {
     }
 }
 
-/// What a name names.
+/// The kind of thing that a name identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameKind {
     /// An account's twelve digits.
@@ -58,15 +58,15 @@ pub enum NameKind {
     Profile,
     /// An sso-session.
     Session,
-    /// What distinguishes one access portal's address from the others.
+    /// What distinguishes an access portal's address from others.
     Portal,
-    /// An e-mail address.
+    /// An email address.
     Email,
     /// The user name on a computer.
     User,
     /// This computer.
     Host,
-    /// Another computer: a proxy, an endpoint that is not AWS's.
+    /// Another computer: a proxy, or an endpoint that is not AWS's.
     Site,
     /// A support team and its preset.
     Team,
@@ -118,7 +118,7 @@ impl NameKind {
 /// What was removed from a report, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removed {
-    /// What (`account identifiers`).
+    /// The kind (`account identifiers`).
     pub what: String,
     /// The number of distinct values, or of occurrences if they are not distinguished.
     pub count: usize,
@@ -203,12 +203,12 @@ impl Redactor {
         }
     }
 
-    /// Who will read it.
+    /// The audience.
     pub const fn audience(&self) -> Readers {
         self.audience
     }
 
-    /// A text of any origin.
+    /// A text from any source.
     pub fn text(&self, text: &str) -> String {
         let masked = self.without_secrets(text);
         apply(&masked, &self.changes(&masked))
@@ -233,7 +233,7 @@ impl Redactor {
         (apply(line, &changes), marks)
     }
 
-    /// A name, where it is known to be one.
+    /// A known name.
     pub fn name(&self, kind: NameKind, name: &str) -> String {
         let shown = self.without_secrets(&clean_line(name));
         // Generic to every machine, so it identifies no one.
@@ -272,7 +272,7 @@ impl Redactor {
             .collect()
     }
 
-    /// A secret in the finished bytes, if there is one: they must not be written.
+    /// A secret in the finished bytes, if any; then they must not be written.
     pub fn leak(&self, bytes: &[u8]) -> Option<Leak> {
         scan::leak(&self.secrets, bytes)
     }

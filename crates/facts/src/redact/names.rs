@@ -114,10 +114,10 @@ const ORDINARY: &[&str] = &[
     "your",
 ];
 
-/// The names, and the machine that finds them in a text.
+/// The names, and the automaton that finds them in a text.
 pub(super) struct Names {
     numbers: HashMap<String, (NameKind, usize)>,
-    /// By lower case, for names that a text writes otherwise.
+    /// By lower case, for names in another case.
     folded: HashMap<String, (NameKind, usize)>,
     next: HashMap<NameKind, usize>,
     finder: Option<AhoCorasick>,
@@ -279,7 +279,7 @@ impl Names {
         let shown = mask_secrets(&clean_line(name));
         if !shown.is_empty() && shown != "default" && shown != "…" {
             let (kind, number) = self.number(kind, &shown);
-            // As a text has it that was not cleaned first.
+            // As it appears in a text that is not cleaned first.
             if shown != name {
                 self.numbers.entry(name.to_owned()).or_insert((kind, number));
             }
@@ -314,7 +314,7 @@ impl Names {
             .keys()
             .filter(|name| name.chars().count() > 2 && !ORDINARY.contains(&name.as_str()))
             .collect();
-        // Few are searched for as quickly without the tables that take long to build.
+        // A few names are searched just as fast without the tables that take long to build.
         let kind = (patterns.len() < 500).then_some(AhoCorasickKind::NoncontiguousNFA);
         // Text that is too large to search is left to the patterns; it contains no known names.
         self.finder = AhoCorasick::builder()
@@ -355,7 +355,7 @@ pub(super) const VALUES: &[(&str, NameKind)] = &[
     ("services", NameKind::Profile),
 ];
 
-/// The name in a header, and what it names.
+/// The name in a header, and its kind.
 pub(super) fn header_name(file: FileKind, text: &str) -> (NameKind, &str) {
     let text = text.trim();
     if file == FileKind::Credentials {
@@ -379,7 +379,7 @@ pub(super) fn portal_label(url: &str) -> Option<String> {
     match parsed.kind {
         StartUrlKind::Portal(_) => {
             let label = host.split('.').next()?;
-            // `start.us-gov-home.awsapps.com/directory/d-…`: the directory tells.
+            // `start.us-gov-home.awsapps.com/directory/d-…`: the directory identifies it.
             if label == "start" {
                 return address.path_segments()?.next_back().map(str::to_owned);
             }

@@ -69,7 +69,7 @@ pub(super) fn folder(text: &str, folder: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Everything that is a name by its form.
+/// Everything that has the format of a name.
 pub(super) fn find(text: &str) -> Vec<(NameKind, Range<usize>)> {
     let mut found = Vec::new();
     accounts(text, &mut found);
@@ -81,7 +81,7 @@ pub(super) fn find(text: &str) -> Vec<(NameKind, Range<usize>)> {
     found
 }
 
-/// Twelve digits, also with dashes as the console writes them.
+/// Twelve digits, also with dashes as in the console.
 fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -110,7 +110,8 @@ fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     }
 }
 
-/// Whether the last twelve characters of a UUID begin here: a request's identifier is no account.
+/// Whether the last twelve characters of a UUID begin here, because a request ID is not an
+/// account.
 fn ends_a_uuid(bytes: &[u8], at: usize) -> bool {
     let Some(before) = at.checked_sub(24).map(|start| &bytes[start..at]) else {
         return false;
@@ -183,7 +184,7 @@ pub(super) fn url_secrets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Hosts in URLs that are neither AWS's nor this computer's own loopback.
+/// Hosts in URLs, except AWS's and this computer's loopback.
 fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for authority in authorities(text) {
         let whole = &text[authority.clone()];
@@ -245,7 +246,7 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
 fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for prefix in ["/home/", "/Users/", "\\Users\\", "/mnt/c/Users/", "\\\\Users\\\\"] {
         for (at, _) in text.match_indices(prefix) {
-            // Within a path it is a folder of that name.
+            // In a path it is a folder with that name.
             let before = text[..at].chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || "._-/~}".contains(c)) {
                 continue;
@@ -291,7 +292,7 @@ fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
             if text[start + name..].starts_with('{') {
                 continue;
             }
-            // `AWSReservedSSO_NAME_0123456789abcdef`: the permission set's name is in between.
+            // `AWSReservedSSO_NAME_0123456789abcdef`: the permission set's name is in the middle.
             let inner = whole
                 .strip_prefix("AWSReservedSSO_")
                 .and_then(|rest| Some((rest, rest.rsplit_once('_')?.0)));

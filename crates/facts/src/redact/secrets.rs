@@ -1,4 +1,4 @@
-//! Every secret of a machine that is known by its value.
+//! Every known secret of a machine.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use super::names::stands_alone;
 use crate::mask::{is_key_id, looks_random};
 use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
 
-/// A secret and what it is.
+/// A secret and its kind.
 pub(super) struct Known {
     pub(super) kind: &'static str,
     pub(super) value: String,
 }
 
-/// The secrets, and what finds them in a text.
+/// The secrets, and the automaton that finds them in a text.
 pub(super) struct Secrets {
     /// In every form.
     pub(super) written: Finder,
@@ -24,7 +24,7 @@ pub(super) struct Secrets {
     pub(super) squeezed: Finder,
 }
 
-/// A form of a secret, with what it is.
+/// A form of a secret, with its kind.
 pub(super) struct Sought {
     pub(super) kind: &'static str,
     pub(super) how: &'static str,
@@ -35,7 +35,7 @@ pub(super) struct Sought {
 #[derive(Default)]
 pub(super) struct Finder {
     sought: Vec<Sought>,
-    /// Of each pattern: the text, and where in it the piece begins.
+    /// For each pattern: the text, and the offset of the piece in it.
     pieces: Vec<(usize, usize)>,
     machine: Option<AhoCorasick>,
 }
@@ -53,9 +53,9 @@ impl Finder {
         if !patterns.is_empty() {
             finder.machine = AhoCorasick::builder()
                 .match_kind(MatchKind::Standard)
-                // The AWS CLI takes keys in lower case, also one that is a secret in the wrong place.
+                // The AWS CLI lowercases keys, including a secret in the wrong place.
                 .ascii_case_insensitive(true)
-                // Built for one report: what it costs to build counts most.
+                // It is built for one report, so the build time matters most.
                 .kind(Some(AhoCorasickKind::NoncontiguousNFA))
                 .build(&patterns)
                 .ok();
@@ -158,7 +158,7 @@ impl Secrets {
                 .map(|(place, c)| (c, place))
                 .unzip();
             found.extend(self.squeezed.find(&letters).filter_map(|(_, range)| {
-                // Each of them is one byte, here and there.
+                // Each of them is one byte in both texts.
                 Some(*places.get(range.start)?..*places.get(range.end.checked_sub(1)?)? + 1)
             }));
         }
@@ -234,7 +234,7 @@ fn environment(environment: &Environment, all: &mut Vec<Known>) {
             "AWS_SECRET_ACCESS_KEY" => push(all, "a secret access key", value),
             "AWS_SESSION_TOKEN" | "AWS_SECURITY_TOKEN" => push(all, "a session token", value),
             name if name.to_ascii_uppercase().ends_with("_PROXY") => {
-                // Written without a scheme too (`user:password@host`).
+                // Also without a scheme (`user:password@host`).
                 let address = match value.contains("://") {
                     true => value.clone(),
                     false => format!("http://{value}"),
@@ -335,7 +335,7 @@ fn loose(text: &str, all: &mut Vec<Known>) {
         };
         let value = after.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
         let end = value.find([' ', '\t', '"', '\'', ',']).unwrap_or(value.len());
-        // A word of a sentence ("the password is …") is none.
+        // A word in a sentence ("the password is …") is not a secret.
         if value[..end].len() >= 8 {
             push(all, kind, &value[..end]);
         }
@@ -359,7 +359,7 @@ fn runs(text: &str, kind: &'static str, all: &mut Vec<Known>) {
     }
 }
 
-/// The passwords in URLs, as they are written and as they are meant.
+/// The passwords in URLs, both encoded and decoded.
 fn url_passwords(text: &str, kind: &'static str, all: &mut Vec<Known>) {
     for (at, mark) in text.match_indices("://") {
         let rest = &text[at + mark.len()..];

@@ -1,4 +1,4 @@
-//! The allow-lists: of which keys and variables a report shows the values, and in which form.
+//! The allow-lists: the keys and variables whose values a report shows, and in which form.
 
 use aws_files::FileKind;
 
@@ -6,18 +6,18 @@ use super::names::header_name;
 use super::{Hidden, NameKind, Redactor};
 use crate::{clean_line, is_known_region, mask_key_id};
 
-/// The form in which a value may be shown.
+/// The form in which a value is shown.
 #[derive(Clone, Copy)]
 enum Form {
     /// A name.
     Named(NameKind),
     /// Text that passes through [`Redactor::text`]: an address, a path, an ARN.
     Text,
-    /// One short word or a few: a region, a format, a number, a yes or no.
+    /// One or a few short words: a region, a format, a number, a yes or no.
     Word,
     /// A program: its path, without its arguments.
     Program,
-    /// An access key identifier: its first and last four characters.
+    /// An access key ID: its first and last four characters.
     KeyIdentifier,
 }
 
@@ -162,7 +162,7 @@ impl Redactor {
         shown
     }
 
-    /// The address of a proxy, without its user.
+    /// The proxy address, without its user.
     pub fn proxy(&self, address: &str) -> String {
         let whole = match address.contains("://") {
             true => address.to_owned(),
@@ -174,7 +174,7 @@ impl Redactor {
         };
         if !url.username().is_empty() || url.password().is_some() {
             self.hide(Hidden::ProxyUser);
-            // Only an address without a host refuses, and that one was none of a user either.
+            // Only an address without a host fails, and that one has no user either.
             if url.set_username("").is_err() || url.set_password(None).is_err() {
                 return "not an address".into();
             }
@@ -184,7 +184,7 @@ impl Redactor {
         self.text(&clean_line(url.as_str()))
     }
 
-    /// The text of a section's header: its kind stays, its name is a name.
+    /// The text of a section's header: its kind stays, its name is redacted as a name.
     pub fn header(&self, file: FileKind, text: &str) -> String {
         let text = clean_line(text);
         let (kind, name) = header_name(file, &text);
@@ -193,7 +193,7 @@ impl Redactor {
         }
         let known = matches!(name, "default" | "DEFAULT" | "plugins" | "preview");
         let shown = if known { name.to_owned() } else { self.name(kind, name) };
-        // The name is the last of it, but for a quote.
+        // The name is last, except for a quote.
         match text.rfind(name) {
             Some(at) => {
                 format!("{}{shown}{}", self.text(&text[..at]), self.text(&text[at + name.len()..]))
@@ -202,7 +202,7 @@ impl Redactor {
         }
     }
 
-    /// A line that no reader takes: only words that are known to be harmless stay.
+    /// A line that does not parse: only words on the allow-list stay.
     pub fn unreadable(&self, line: &str) -> String {
         let is_word =
             |c: char| !c.is_whitespace() && !matches!(c, '=' | ':' | '[' | ']' | '"' | '\'');
@@ -277,7 +277,7 @@ impl Redactor {
                 self.hide(Hidden::KeyMaterial);
                 let is_one = value.len() == 20
                     && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-                // Anything else may be the secret, in the wrong place.
+                // Anything else may be a misplaced secret.
                 if is_one { mask_key_id(value) } else { "…".into() }
             }
             Form::Text => return None,
