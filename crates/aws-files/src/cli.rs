@@ -1,9 +1,9 @@
 //! How botocore reads a file.
 //!
-//! `botocore/configloader.py` hands the file to Python's `configparser.RawConfigParser` with its
+//! `botocore/configloader.py` passes the file to Python's `configparser.RawConfigParser` with its
 //! defaults, parses nested values (`_parse_nested`) and maps sections to profiles
-//! (`build_profile_map`); `botocore/session.py` takes the sections of the credentials file as
-//! they are.
+//! (`build_profile_map`); `botocore/session.py` uses the sections of the credentials file
+//! unchanged.
 
 use crate::document::Document;
 use crate::encoding::Encoding;
@@ -59,7 +59,7 @@ struct Open<'a> {
     /// Blank lines since the last continuation; they count if another one follows.
     blank: usize,
     nested: bool,
-    /// The nested lines: number, text of the line, and the stretch of it that counts.
+    /// The nested lines: number, text of the line, and the relevant span of it.
     pieces: Vec<(usize, &'a str, usize, usize)>,
 }
 
@@ -68,13 +68,13 @@ struct Scan<'a> {
     /// By the header's text.
     sections: IndexMap<String, Section>,
     defaults: Section,
-    /// Which section is being read: an index, or none for `[DEFAULT]`.
+    /// The current section: an index, or none for `[DEFAULT]`.
     current: Option<usize>,
     open: Option<Open<'a>>,
     /// The first place of a duplicate key; (section, key).
     first: HashMap<(Option<usize>, String), Location>,
     faults: Vec<Fault>,
-    /// Bad nested lines of `[DEFAULT]` by key: they matter where a section takes that key over.
+    /// Bad nested lines of `[DEFAULT]` by key: they matter if a section inherits that key.
     bad_defaults: Vec<(String, Fault)>,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Scan<'a> {
                 }
             }
             Part::Comment => {
-                // SDKs take an indented comment for part of the value above.
+                // SDKs read an indented comment as part of the value above.
                 if line.starts_with([' ', '\t']) && number > 1 {
                     self.section().last_line = number;
                 }
@@ -327,7 +327,7 @@ fn place(reading: &mut Reading, text: &str, mut section: Section) {
     insert(reading, of, section);
 }
 
-/// `dict.update`: the later of two sections of one name replaces the earlier one whole.
+/// `dict.update`: the later of two sections with the same name replaces the whole earlier one.
 fn insert(
     reading: &mut Reading,
     map: fn(&mut Reading) -> &mut IndexMap<String, Section>,

@@ -20,9 +20,9 @@ pub struct Document {
 
 struct Inner {
     content: Content,
-    /// Where each line begins in the text.
+    /// The offset of each line in the text.
     starts: Vec<u32>,
-    /// Where each line begins in the bytes, where those are not the text.
+    /// The offset of each line in the bytes, if those differ from the text.
     byte_starts: Vec<u32>,
     tags: Vec<LineTag>,
 }
@@ -88,8 +88,8 @@ impl Document {
         Lines { document: self }
     }
 
-    /// How many lines there are. A last line without a line ending counts; after a last line
-    /// ending there is no further line.
+    /// The number of lines. A last line without a line end counts; a final line end starts no
+    /// further line.
     pub fn line_count(&self) -> usize {
         self.inner.starts.len()
     }
@@ -113,7 +113,7 @@ impl Document {
         Cow::Borrowed(self.line_text(number))
     }
 
-    /// How the bytes are to be understood.
+    /// How to decode the bytes.
     pub fn encoding(&self) -> Encoding {
         match &self.inner.content {
             Content::Utf8 { bom: false, .. } => Encoding::Utf8,
@@ -130,13 +130,13 @@ impl Document {
         }
     }
 
-    /// Whether the bytes begin with a UTF-8 byte order mark (a file that is not UTF-8 further on
-    /// may have one as well).
+    /// Whether the bytes begin with a UTF-8 byte order mark (possible even if the rest is not
+    /// UTF-8).
     pub fn has_byte_order_mark(&self) -> bool {
         self.inner.content.bom_length() > 0
     }
 
-    /// The line ending that most of the first lines have; `\n` for a file without any.
+    /// The most frequent line end among the first lines; `\n` for a file without any.
     pub fn line_ending(&self) -> LineEnding {
         let mut counts = [(LineEnding::Lf, 0), (LineEnding::CrLf, 0), (LineEnding::Cr, 0)];
         for index in 0..self.inner.starts.len().min(1000) {
@@ -154,7 +154,7 @@ impl Document {
         best.0
     }
 
-    /// Applies edits; see [`Edit`]. The document itself stays as it is.
+    /// Applies edits; see [`Edit`]. The document itself is unchanged.
     ///
     /// # Errors
     /// Fails without a change if an edit does not fit the document, or two edits overlap.
@@ -206,7 +206,7 @@ impl Document {
         headers.take(16_384).count()
     }
 
-    /// Estimates how many properties a section has.
+    /// Estimates the number of properties in a section.
     pub(crate) fn properties_below(&self, header: usize) -> usize {
         let tags = self.inner.tags.get(header..).unwrap_or_default().iter();
         tags.take_while(|tag| **tag != LineTag::Header)
@@ -220,7 +220,7 @@ impl Document {
         self.inner.starts.partition_point(|start| *start as usize <= offset).max(1)
     }
 
-    /// Where a line begins in the text.
+    /// The offset of a line in the text.
     pub(crate) fn start(&self, number: usize) -> usize {
         number
             .checked_sub(1)
@@ -228,7 +228,7 @@ impl Document {
             .map_or(self.whole_text().len(), |start| *start as usize)
     }
 
-    /// The bytes of a line, with its ending; empty for UTF-16.
+    /// The bytes of a line, including its line end; empty for UTF-16.
     pub(crate) fn byte_range(&self, index: usize) -> Range<usize> {
         let shift = self.inner.content.bom_length();
         let of = |starts: &[u32], length: usize| {
@@ -262,19 +262,19 @@ pub(crate) fn without_ending(line: &str) -> &str {
     &line[..line.len() - lines::ending_of(line).as_str().len()]
 }
 
-/// All lines of a document; iterate over it, or ask it for one.
+/// All lines of a document; iterate over it, or get one by index.
 #[derive(Clone, Copy)]
 pub struct Lines<'a> {
     document: &'a Document,
 }
 
 impl<'a> Lines<'a> {
-    /// How many there are.
+    /// The number of lines.
     pub fn len(&self) -> usize {
         self.document.line_count()
     }
 
-    /// Whether there are none.
+    /// Whether there are no lines.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -12,7 +12,7 @@
 //!   ([`View::Sdk`]) reads it, or why it refuses; or a reading that continues after each fault and
 //!   lists them all ([`View::Tolerant`]). Each [`Section`] and [`Property`] has its place, as a
 //!   [`Location`].
-//! - [`merge`] puts the profiles of the two files together, as both families do.
+//! - [`merge`] combines the profiles of the two files, as both dialects do.
 //! - [`Document::edit`] applies [`Edit`]s. It changes only the lines that they name, and both
 //!   dialects read the new values.
 //!
@@ -32,7 +32,7 @@
 //!
 //! The sources of the rules: botocore's `configloader.py` and `session.py`, Python's
 //! `configparser.py` and `shlex.py`; aws-runtime's `env_config/parse.rs` and `normalize.rs`
-//! (smithy-rs). The tests compare with both, run as they are.
+//! (smithy-rs). The tests run both and compare.
 //!
 //! Nothing here reads a file, a terminal or the network. Time and memory are linear in the size of
 //! the input. The `Debug` and `Display` output of types that contain values omits the values.

@@ -1,4 +1,4 @@
-//! What each line of a document is.
+//! The kind of each line of a document.
 //!
 //! The grammar here is that of Python's `configparser` (`RawConfigParser._read`), because
 //! indentation matters only there; where an SDK reads a line differently, its view handles it.
@@ -21,7 +21,7 @@ pub enum LineEnding {
 }
 
 impl LineEnding {
-    /// The characters themselves.
+    /// The characters of the line end.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Lf => "\n",
@@ -37,7 +37,7 @@ impl LineEnding {
 pub struct Line {
     /// Its number, from 1.
     pub number: usize,
-    /// What it is.
+    /// Its kind.
     pub kind: LineKind,
     /// Its line end.
     pub ending: LineEnding,
@@ -46,16 +46,16 @@ pub struct Line {
     pub bytes: Range<usize>,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LineKind {
     /// Only white space.
     Blank,
-    /// `#` or `;`, perhaps after white space.
+    /// `#` or `;`, possibly after white space.
     Comment,
     /// `[…]`.
     Header {
-        /// The text between `[` and the last `]` (or the end of the line where none closes it).
+        /// The text between `[` and the last `]` (or the end of the line if none closes it).
         text: Location,
     },
     /// `key = value` or `key: value`.
@@ -64,7 +64,7 @@ pub enum LineKind {
         key: Location,
         /// The `=` or `:`.
         delimiter: Location,
-        /// The value; empty, after the delimiter, where there is none.
+        /// The value; if there is none, empty and after the delimiter.
         value: Location,
     },
     /// A line that continues the value above.
@@ -80,7 +80,7 @@ pub enum LineKind {
     Junk,
 }
 
-/// A line as [`State::next`] takes it; offsets are bytes of the line.
+/// A line as [`State::next`] classifies it; offsets are bytes of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Blank,
@@ -95,7 +95,7 @@ pub(crate) enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Closed {
     Yes,
-    /// `[]`, which Python takes for a line without a delimiter.
+    /// `[]`, which Python reads as a line without a delimiter.
     Empty,
     No,
 }
@@ -108,7 +108,7 @@ pub(crate) enum Why {
     EmptyKey,
 }
 
-/// The reader's state; `RawConfigParser._read`, going on after each fault.
+/// The reader's state; `RawConfigParser._read`, but continuing after each fault.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct State {
     in_section: bool,
@@ -118,7 +118,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Takes the next line, without its ending.
+    /// Classifies the next line, given without its line end.
     pub(crate) fn next(&mut self, line: &str) -> Part {
         let (start, end) = python::strip(line);
         let text = &line[start..end];
@@ -133,14 +133,14 @@ impl State {
             return Part::Continuation { start, end, nested: self.value_empty };
         }
         if text.starts_with('[') {
-            // Greedy, as `\[(?P<header>.+)\]`.
+            // Greedy, like `\[(?P<header>.+)\]`.
             let close = text.rfind(']').unwrap_or(0);
             let closed = match close {
                 0 => Closed::No,
                 1 => Closed::Empty,
                 _ => Closed::Yes,
             };
-            // In a section Python takes `[a = b` and `[] = b` for properties.
+            // In a section Python reads `[a = b` and `[] = b` as properties.
             if closed == Closed::Yes || !self.in_section || !text.contains(['=', ':']) {
                 *self = Self { in_section: true, indent, ..Self::default() };
                 let end = if close == 0 { end } else { start + close };
@@ -215,7 +215,7 @@ impl From<Part> for LineTag {
 /// The spans of a line with a known tag.
 pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     let at = |start, end| Location::in_line(number, line, start, end);
-    // Any state in which a line of this tag is taken as such will do.
+    // Any state that classifies a line of this tag in the same way is sufficient.
     let mut state = State { in_section: tag != LineTag::Header, ..State::default() };
     match (tag, state.next(line)) {
         (LineTag::Blank, _) => LineKind::Blank,
@@ -269,7 +269,7 @@ pub(crate) fn starts(bytes: &[u8]) -> Vec<u32> {
     starts
 }
 
-/// The ending that a line with its ending has.
+/// The line end of a line.
 pub(crate) fn ending_of(line: &str) -> LineEnding {
     if line.ends_with("\r\n") {
         LineEnding::CrLf

@@ -30,8 +30,7 @@ impl MergedProfile {
         self.get(key)?.1.value.as_text()
     }
 
-    /// All keys, each once: those of the config file, then those that only the credentials file
-    /// has.
+    /// All keys, each once: those of the config file, then those only in the credentials file.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let config = self.config.iter().flat_map(Section::iter);
         let credentials = self.credentials.iter().flat_map(Section::iter).filter(|(key, _)| {
@@ -41,8 +40,8 @@ impl MergedProfile {
     }
 }
 
-/// Puts the profiles of both files together: those of the config file in its order, then those
-/// that only the credentials file has. A reading that was refused has none.
+/// Combines the profiles of both files: those of the config file in its order, then those only in
+/// the credentials file. A refused reading has none.
 pub fn merge(config: &Reading, credentials: &Reading) -> IndexMap<String, MergedProfile> {
     let mut merged: IndexMap<String, MergedProfile> = config
         .profiles

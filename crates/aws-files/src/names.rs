@@ -1,5 +1,4 @@
-//! Which sections the specification-following SDKs keep, and under which name: aws-runtime's
-//! `env_config/normalize.rs`.
+//! Which sections the SDKs keep, and under which name: aws-runtime's `env_config/normalize.rs`.
 
 use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
 use crate::location::{Location, characters};
@@ -11,7 +10,7 @@ use std::sync::Arc;
 
 const SPACE: &[char] = &[' ', '\t'];
 
-/// `SectionPair`: a header's prefix and its name, and where the name begins in the header.
+/// `SectionPair`: a header's prefix and its name, and the name's offset in the header.
 struct Pair<'a> {
     prefix: Option<&'a str>,
     name: &'a str,
@@ -62,8 +61,8 @@ fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: O
     }
 }
 
-/// `merge_in`. Where aws-runtime merges sections that are written differently in the random order
-/// of a HashMap, the order is that of the file here.
+/// `merge_in`. Differently spelled headers of one section merge in file order here; aws-runtime
+/// merges them in the random order of a HashMap.
 pub(crate) fn place_all(
     reading: &mut Reading,
     sections: IndexMap<&str, Section>,

@@ -56,7 +56,7 @@ pub fn shell_words(text: &str) -> Option<Vec<String>> {
     split_words(text).map(|words| words.into_iter().map(|word| word.text).collect())
 }
 
-/// One word of `shlex.split`: its text without quotes, and where it is, quotes included.
+/// One word of `shlex.split`: its text without quotes, and its place, including quotes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) text: String,
@@ -71,7 +71,7 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
         Between,
         Word,
         Quote(char),
-        /// After a backslash; what to go back to.
+        /// After a backslash; the state to return to.
         Escape(Option<char>),
     }
     let mut words = Vec::new();
@@ -149,7 +149,7 @@ pub(crate) fn quote(name: &str) -> Option<String> {
     if !name.is_empty() && name.chars().all(plain) {
         Some(name.to_owned())
     } else if !name.contains('\'') {
-        // `aws configure` writes such names in single quotes, too.
+        // `aws configure` also writes such names in single quotes.
         Some(format!("'{name}'"))
     } else {
         Some(format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")))

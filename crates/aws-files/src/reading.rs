@@ -24,14 +24,14 @@ pub enum View {
     Cli,
     /// aws-runtime's `env_config`: the SDKs that follow the specification.
     Sdk,
-    /// As the AWS CLI, but going on after each fault.
+    /// Like the AWS CLI, but continuing after each fault.
     Tolerant,
 }
 
 /// How one view reads one document.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// Which file it is.
+    /// The kind of file.
     pub kind: FileKind,
     /// The view of this reading.
     pub view: View,
@@ -46,7 +46,7 @@ pub struct Reading {
     /// Sections that this view ignores, such as `[profile a b]`, or the earlier one of two
     /// equivalent headers. The name is the header's text.
     pub ignored: Vec<Section>,
-    /// Why this view refuses the whole file; then there are no sections.
+    /// Why this view refuses the whole file; if set, there are no sections.
     pub rejection: Option<Fault>,
     /// `Cli` and `Sdk`: what this view ignores without refusing. `Tolerant`: everything that makes
     /// either of them refuse or ignore, in line order (at most the first ten thousand faults for
@@ -69,7 +69,7 @@ impl Reading {
         }
     }
 
-    /// The same reading, refused for `fault`.
+    /// The same reading, refused because of `fault`.
     pub(crate) fn rejected(kind: FileKind, view: View, fault: Fault) -> Self {
         Self { rejection: Some(fault), ..Self::new(kind, view) }
     }
@@ -80,9 +80,9 @@ impl Reading {
 pub struct Section {
     /// The name: of a profile, of a session, or the header's text.
     pub name: String,
-    /// Where the name is in the header, its quotes included.
+    /// The place of the name in the header, including its quotes.
     pub header: Location,
-    /// All headers where several sections were merged, in the order of the file; else the one.
+    /// All headers in file order if several sections were merged; otherwise the only one.
     pub headers: Vec<Location>,
     /// The line of the (first) header.
     pub first_line: usize,
@@ -94,7 +94,7 @@ pub struct Section {
     /// of a section share it, so that merged profiles of a large file cost no second copy.
     /// Read-only: [`get`](Self::get) does not find keys that are added here.
     pub properties: Arc<IndexMap<String, Property>>,
-    /// What Python's `[DEFAULT]` adds.
+    /// The keys from Python's `[DEFAULT]`.
     pub(crate) defaults: Option<Arc<IndexMap<String, Property>>>,
     /// A key outside this set is absent.
     pub(crate) keys: Keys,
@@ -128,7 +128,7 @@ impl Section {
         properties.insert_full(property.key.clone(), property).0
     }
 
-    /// A property by its key in lower case, of the section itself or else of `[DEFAULT]`.
+    /// A property by its key in lower case, from the section itself or else from `[DEFAULT]`.
     pub fn get(&self, key: &str) -> Option<&Property> {
         if !self.keys.may_hold(key) {
             return None;
@@ -141,7 +141,7 @@ impl Section {
         self.get(key)?.value.as_text()
     }
 
-    /// All properties: the section's own, then those of `[DEFAULT]` that it does not set itself.
+    /// All properties: the section's own, then those from `[DEFAULT]` that it does not set.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Property)> {
         let added = self.defaults.iter().flat_map(|defaults| defaults.iter());
         self.properties
@@ -158,7 +158,7 @@ impl Section {
 pub(crate) struct Keys(u64);
 
 impl Keys {
-    /// The bit of a key: its length and three of its characters tell the usual ones apart.
+    /// The bit of a key: its length and three of its characters distinguish the usual ones.
     fn bit(key: &str) -> u64 {
         let bytes = key.as_bytes();
         let at = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
@@ -194,16 +194,15 @@ fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<
 /// A property. `Debug` omits the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Property {
-    /// The key, in lower case (a nested key as it is written).
+    /// The key, in lower case (a nested key as written).
     pub key: String,
     /// The value.
     pub value: Value,
-    /// Where the key is.
+    /// The place of the key.
     pub key_location: Location,
-    /// Where the value is on the property's own line; for an empty value, the place after the
-    /// delimiter.
+    /// The place of the value on the property's own line; for an empty value, after the delimiter.
     pub location: Location,
-    /// The last line of the value, with continuations and nested lines.
+    /// The last line of the value, including continuations and nested lines.
     pub last_line: usize,
     /// Whether it comes from Python's `[DEFAULT]`.
     pub from_default: bool,
@@ -232,7 +231,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The text, if it is one.
+    /// The text, if the value is text.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -240,7 +239,7 @@ impl Value {
         }
     }
 
-    /// The nested properties, if it has some.
+    /// The nested properties, if any.
     pub fn as_nested(&self) -> Option<&IndexMap<String, Property>> {
         match self {
             Self::Text(_) => None,
@@ -249,7 +248,7 @@ impl Value {
     }
 }
 
-/// Reads a document as one kind of file, with the eyes of one family of readers.
+/// Reads a document as one kind of file, in one dialect.
 ///
 /// Linear in the size of the document.
 pub fn read(document: &Document, kind: FileKind, view: View) -> Reading {

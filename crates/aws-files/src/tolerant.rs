@@ -22,7 +22,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
             let other = std::thread::Builder::new().spawn_scoped(scope, by_sdk);
             let reading = by_cli();
             let faults = match other {
-                // A defect there is one here.
+                // A defect in either dialect counts here.
                 Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
                 Err(_) => by_sdk(),
             };
@@ -33,7 +33,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
     let mut faults = encoding_faults(document);
     faults.append(&mut reading.faults);
     faults.append(&mut sdk_faults);
-    // Both families' faults of one kind at one place are one fault.
+    // The same kind of fault at the same place in both dialects is one fault.
     faults.sort_by_key(|fault| fault.location);
     let mut merged: Vec<Fault> = Vec::with_capacity(faults.len());
     for fault in faults {
@@ -89,7 +89,7 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
 mod tests {
     use super::*;
 
-    /// Where both families read beside each other: the faults of both, as in a small file.
+    /// If both dialects are parsed in parallel: the faults of both, as in a small file.
     #[test]
     fn a_large_file_is_read_as_a_small_one() {
         let faulty = "[profile a]\nregion = x\nregion: y\n[profile b]\nb\n";

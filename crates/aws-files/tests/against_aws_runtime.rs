@@ -57,7 +57,7 @@ fn same_value(ours: &aws_files::Value, theirs: &str) -> bool {
     }
 }
 
-/// aws-runtime cannot list the keys that it has; these are all that it could have.
+/// aws-runtime cannot list its keys; these are all the possible ones.
 fn possible_keys(text: &str) -> BTreeSet<String> {
     text.lines()
         .filter_map(|line| line.split_once('='))

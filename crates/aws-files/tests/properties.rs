@@ -183,11 +183,11 @@ proptest! {
                 continue;
             }
             prop_assert_eq!(&after.rejection, &None);
-            // Every property that stays has the value that it had.
+            // Every remaining property keeps its value.
             for section in sections(&before) {
                 let end = tail_end(&document, last);
                 for (key, property) in section.properties.iter() {
-                    // To SDKs a line may be a part of the value above that Python takes for a key.
+                    // SDKs may read a line as part of the value above that Python reads as a key.
                     let touched = property.key_location.line <= end && property.last_line >= first;
                     let there = sections(&after)
                         .filter(|other| other.name == section.name)
@@ -205,7 +205,7 @@ proptest! {
         let Some(line) = pick(&document, index, is_header) else { return Ok(()) };
         let Ok(edited) = document.edit(&[Edit::RenameSection { line, name: name.clone() }]) else { return Ok(()) };
         only_touches(&document, &edited, line, line)?;
-        // Which file it is, and so what the name is, an edit does not know.
+        // An edit does not know the kind of file, and so not the name.
         let found = KINDS.iter().any(|kind| {
             let reading = read(&edited, *kind, View::Tolerant);
             sections(&reading).any(|section| {
@@ -350,7 +350,7 @@ proptest! {
         let converted = wide.edit(&[Edit::Transcode]).unwrap();
         prop_assert_eq!(converted.as_bytes(), text.as_bytes());
         prop_assert!(wide.edit(&[Edit::StripBom]).is_err());
-        // The tolerant reading is that of the text, its places too.
+        // The tolerant reading is that of the text, including its places.
         let plain = Document::parse(text.as_bytes());
         let all = |document: &Document| format!("{:?}", sections(&read(document, FileKind::Config, View::Tolerant)).collect::<Vec<_>>());
         prop_assert_eq!(all(&wide), all(&plain));

@@ -208,7 +208,7 @@ pub enum Arch {
     X86_64,
     /// 64-bit ARM.
     Aarch64,
-    /// Another operating system.
+    /// Another processor.
     Other,
 }
 

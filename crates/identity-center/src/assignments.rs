@@ -35,14 +35,14 @@ pub struct Assignments {
     pub unknown: Vec<(Account, Why)>,
 }
 
-/// How far it is.
+/// The progress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Accounts known so far; grows with each page from the portal.
     pub accounts: usize,
     /// Accounts that are finished, with or without roles.
     pub accounts_done: usize,
-    /// Roles that are known so far.
+    /// Roles known so far.
     pub roles: usize,
 }
 
@@ -58,7 +58,7 @@ enum Answer {
     Roles(PageOf<String>),
 }
 
-/// Lists all accounts and all their roles: pages of a hundred, up to `parallel` requests at once
+/// Lists all accounts and all their roles: pages of a hundred, up to `parallel` requests in flight
 /// (see [`PARALLEL`]; at least one, at most 64).
 ///
 /// The SDK's own retries are off. A throttled request (429) is sent again after a random wait, and
@@ -200,7 +200,7 @@ impl Found {
     }
 }
 
-/// The next page; an error where pages do not end.
+/// The next page; an error for an endless list.
 fn follow(
     call: &Call<'_>,
     page: usize,

@@ -90,7 +90,7 @@ fn blames_the_client(error: &SignInError) -> bool {
         if is_about_the_client(&refusal.code) || refusal.code == "unauthorized_client")
 }
 
-/// What the pages say.
+/// Context for the pages.
 fn about(sign_in: &SignIn) -> About {
     let portal = url::Url::parse(sign_in.start_url.trim()).ok();
     let host = portal.as_ref().and_then(url::Url::host_str);
@@ -123,14 +123,14 @@ fn address(
         .iter()
         .map(|(name, value)| {
             let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            // A space is written as botocore writes it; a plus in the value is %2B already.
+            // botocore encodes a space like this; a plus in the value is already %2B.
             format!("{name}={}", value.replace('+', "%20"))
         })
         .collect();
     format!("{page}?{}", query.join("&"))
 }
 
-/// What turns a code into a token.
+/// What exchanges a code for a token.
 struct Code<'a> {
     connection: &'a Connection,
     registration: &'a Registration,
@@ -140,7 +140,7 @@ struct Code<'a> {
 
 type Reply = tokio::sync::oneshot::Sender<Page>;
 
-/// Waits for the browser, and redeems its code; the browser still waits for its page then.
+/// Waits for the browser and redeems its code while the browser waits for its page.
 async fn wait(
     server: &mut Server,
     deadline: Instant,
@@ -243,7 +243,7 @@ impl Connection {
         };
         let endpoint = self.oidc_address().await.map_err(|why| no_address(&why))?;
         let mut url = url::Url::parse(&endpoint).map_err(|error| no_address(&error.to_string()))?;
-        // A password in an address is for the service, not for a browser's history.
+        // A password in a URL is for the service, not for a browser's history.
         let _ = url.set_username("");
         let _ = url.set_password(None);
         url.set_path("/authorize");

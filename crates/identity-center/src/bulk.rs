@@ -1,5 +1,5 @@
-//! Many requests to one service: side by side, at its pace, each repeated until it is answered or
-//! will not be.
+//! Many requests to one service: in parallel, at its pace, each retried until it succeeds or
+//! finally fails.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -30,13 +30,13 @@ pub(crate) struct Manner {
     pub(crate) attempts: u32,
 }
 
-/// A request that waits to be sent.
+/// A queued request.
 struct Waiting<W> {
     work: W,
-    /// How often it was sent in vain, and how often of these because of the service's pace.
+    /// How often it failed, and how often of these because of throttling.
     lost: u32,
     refused: u32,
-    /// Not before this.
+    /// The earliest time to send it.
     ready: Duration,
 }
 
@@ -135,7 +135,7 @@ async fn sleep_until(at: Option<Instant>) {
 fn backoff(attempt: u32) -> Duration {
     let doubled = FIRST_BACKOFF.saturating_mul(1 << attempt.clamp(1, 16).saturating_sub(1));
     let most = doubled.min(LONGEST_BACKOFF);
-    // Without chance there is still the pace.
+    // Without random numbers there is still the pace.
     let chance = getrandom::u32().map_or(0.5, |chance| f64::from(chance) / f64::from(u32::MAX));
     most.mul_f64(chance)
 }
@@ -248,7 +248,7 @@ mod tests {
         }
     }
 
-    /// Some dozens of refusals in a row, and then none: it is as fast as before within seconds.
+    /// After a few dozen refusals in a row, it is as fast as before within seconds.
     #[tokio::test(start_paused = true)]
     async fn an_outage_is_recovered_from() {
         for (after, refusals) in [(1, 20), (1, 60), (500, 20), (500, 60)] {

@@ -25,23 +25,23 @@ use tokio::task::JoinSet;
 use crate::page::{About, Page};
 use crate::pkce::is_same;
 
-/// The path that is registered (`awscli/customizations/sso/utils.py`, `redirect_uri_without_port`).
+/// The registered path (`awscli/customizations/sso/utils.py`, `redirect_uri_without_port`).
 pub(crate) const PATH: &str = "/oauth/callback";
 /// Any free port, on loopback only. The AWS CLI listens on all addresses.
 pub(crate) const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// Read at most this much of a request: a request line with a code and a browser's headers fits. A
-/// longer one is answered with 431.
+/// Read at most this much of a request: enough for a request line with a code and a browser's
+/// headers. A longer one gets a 431.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// A browser opens connections in advance and leaves them idle.
 const IDLE: Duration = Duration::from_secs(10);
 /// Serve at most this many connections at once; more wait.
 const MAX_CONNECTIONS: usize = 32;
-/// So long may the last page take to reach the browser.
+/// The time limit for sending the last page to the browser.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// What a browser brought.
+/// The parameters of a redirect.
 pub(crate) enum Brought {
     /// The authorization code.
     Code(Secret),
@@ -49,7 +49,7 @@ pub(crate) enum Brought {
     Error(String, String),
 }
 
-/// What arrived.
+/// The kinds of requests.
 pub(crate) enum Arrival {
     /// The redirect of this sign-in; the browser waits for the page. Sent once.
     Answer(Brought, oneshot::Sender<Page>),
@@ -57,7 +57,7 @@ pub(crate) enum Arrival {
     Foreign,
 }
 
-/// A port that is listened at.
+/// A listening port.
 pub(crate) struct Callback {
     listener: TcpListener,
     port: u16,
@@ -65,14 +65,14 @@ pub(crate) struct Callback {
 
 impl Callback {
     /// # Errors
-    /// The system's, where the port cannot be had.
+    /// The system's error, if no port is available.
     pub(crate) async fn listen(at: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(at).await?;
         let port = listener.local_addr()?.port();
         Ok(Self { listener, port })
     }
 
-    /// The address that the browser is sent back to.
+    /// The redirect address for the browser.
     pub(crate) fn redirect_uri(&self) -> String {
         format!("http://127.0.0.1:{}{PATH}", self.port)
     }
@@ -88,7 +88,7 @@ impl Callback {
     }
 }
 
-/// The running server. Dropping it closes everything at once.
+/// The running server. Dropping it closes everything immediately.
 pub(crate) struct Server {
     arrivals: mpsc::Receiver<Arrival>,
     stop: watch::Sender<bool>,
@@ -96,7 +96,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The next arrival.
+    /// The next request.
     pub(crate) async fn arrival(&mut self) -> Arrival {
         match self.arrivals.recv().await {
             Some(arrival) => arrival,
@@ -159,7 +159,7 @@ async fn stopping(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// What every connection shares.
+/// The state that connections share.
 struct Desk {
     state: Secret,
     about: About,

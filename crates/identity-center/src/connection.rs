@@ -1,4 +1,4 @@
-//! How AWS is reached: one HTTP client, the region of the portal, overrides of addresses, limits.
+//! How to reach AWS: one HTTP client, the region of the portal, endpoint overrides, limits.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,8 +19,8 @@ pub struct Limits {
     pub connect: Duration,
     /// Until one attempt of a call has its full response.
     pub call: Duration,
-    /// Attempts of a call, the first one included. A repeated attempt waits a little, longer each
-    /// time and by chance, and only what may pass is repeated: throttling, 5xx, a broken line.
+    /// Attempts of a call, including the first. Retries wait a random time that grows, and only
+    /// temporary failures are retried: throttling, 5xx, a broken connection.
     pub attempts: u32,
     /// How long [`crate::browser_sign_in`] waits for the user in the browser. The AWS CLI waits
     /// ten minutes; a device code has its own expiry.
@@ -39,7 +39,7 @@ impl Default for Limits {
     }
 }
 
-/// How AWS is reached. Cheap to clone: the HTTP client is shared.
+/// How to reach AWS. Cheap to clone, because the HTTP client is shared.
 #[derive(Clone)]
 pub struct Connection {
     http: SharedHttpClient,
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// AWS's own addresses, through this HTTP client, for a portal in this region.
+    /// AWS's own endpoints, through this HTTP client, for a portal in this region.
     pub fn new(http: SharedHttpClient, sso_region: impl Into<String>) -> Self {
         Self {
             http,
@@ -83,26 +83,26 @@ impl Connection {
         self
     }
 
-    /// What that clock shows.
+    /// The clock's current time.
     pub(crate) fn time(&self) -> Option<Timestamp> {
         self.clock.as_ref().map(|clock| clock())
     }
 
-    /// Another address of the sign-in service (`AWS_ENDPOINT_URL_SSO_OIDC`).
+    /// Another endpoint of the sign-in service (`AWS_ENDPOINT_URL_SSO_OIDC`).
     #[must_use]
     pub fn oidc_endpoint(mut self, url: Option<String>) -> Self {
         self.oidc_endpoint = url;
         self
     }
 
-    /// Another address of the portal (`AWS_ENDPOINT_URL_SSO`).
+    /// Another endpoint of the portal (`AWS_ENDPOINT_URL_SSO`).
     #[must_use]
     pub fn portal_endpoint(mut self, url: Option<String>) -> Self {
         self.portal_endpoint = url;
         self
     }
 
-    /// Another address of STS (`AWS_ENDPOINT_URL_STS`).
+    /// Another endpoint of STS (`AWS_ENDPOINT_URL_STS`).
     #[must_use]
     pub fn sts_endpoint(mut self, url: Option<String>) -> Self {
         self.sts_endpoint = url;
@@ -174,7 +174,7 @@ impl Connection {
 /// The service to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
-    /// sso-oidc, which signs in.
+    /// sso-oidc, the sign-in service.
     Oidc,
     /// sso, the access portal.
     Portal,
@@ -182,7 +182,7 @@ pub(crate) enum Service {
     Sts,
 }
 
-/// Builds a client of one SDK crate. Each has a builder type of its own, with the same methods.
+/// Builds a client of one SDK crate. Each has its own builder type with the same methods.
 ///
 /// None of them reads a file or searches for credentials: aws-config does that, and it is not
 /// used. Stalled-stream protection is off because an attempt's limit already covers the body, and
@@ -221,7 +221,7 @@ impl Connection {
         aws_sdk_sso::Client::from_conf(config.build())
     }
 
-    /// The address that the SDK would ask the sign-in service at, or why there is none.
+    /// The SDK's address of the sign-in service, or why there is none.
     pub(crate) async fn oidc_address(&self) -> Result<String, String> {
         if let Some(endpoint) = &self.oidc_endpoint {
             return Ok(endpoint.clone());
@@ -248,7 +248,7 @@ impl Connection {
     ) -> aws_sdk_sts::Client {
         let config = configured!(aws_sdk_sts, self, region, self.sts_endpoint)
             .credentials_provider(credentials)
-            // The SDK would correct a wrong clock and succeed, where the AWS CLI does not.
+            // The SDK would correct for a wrong clock and succeed, but the AWS CLI would not.
             .disable_clock_skew_correction(true);
         aws_sdk_sts::Client::from_conf(config.build())
     }

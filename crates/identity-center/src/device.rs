@@ -18,7 +18,7 @@ use crate::registration::{self, Kind};
 
 /// RFC 8628, section 3.5: `slow_down` lengthens the interval by five seconds.
 const SLOW_DOWN: Duration = Duration::from_secs(5);
-/// Never faster than this, also where a service announces no interval. AWS announces one second.
+/// The minimum interval, even if a service announces none. AWS announces one second.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// The longest wait for a code, even if the service allows more. AWS allows ten minutes.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
@@ -29,16 +29,16 @@ const LOST_POLLS: u32 = 3;
 /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4).
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// What to sign in to.
+/// The sign-in target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
-    /// What the token cache knows the sign-in by.
+    /// Its identity in the token cache.
     pub key: SessionKey,
-    /// The portal, as it is written in the file.
+    /// The portal, as written in the file.
     pub start_url: String,
-    /// The region of the portal, as it is written in the file.
+    /// The region of the portal, as written in the file.
     pub region: String,
-    /// The scopes to ask for. Without any the token cannot be renewed.
+    /// The scopes to request. Without any, the token cannot be refreshed.
     pub scopes: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ pub struct SignIn {
 pub enum Event {
     /// The code is ready: show it, and open the page.
     Code {
-        /// The page on which the code is typed.
+        /// The page on which to type the code.
         verification_uri: String,
         /// The same page with the code filled in.
         verification_uri_complete: Option<String>,
@@ -74,12 +74,12 @@ pub enum Event {
     },
     /// The service asked us to slow down.
     SlowedDown {
-        /// The interval from now on.
+        /// The new interval.
         interval: Duration,
     },
 }
 
-/// Signs in by device code, and writes the token to the cache as the AWS CLI does.
+/// Signs in with a device code, and writes the token to the cache as the AWS CLI does.
 ///
 /// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
 /// leaves the cache intact. The folder is created and checked before the user is asked for
@@ -110,7 +110,7 @@ pub async fn device_sign_in(
     granted.keep(cache_folder, sign_in, registration)
 }
 
-/// A code that waits to be confirmed.
+/// A code that is not confirmed yet.
 struct Device {
     device_code: Secret,
     user_code: String,
@@ -194,7 +194,7 @@ async fn authorize(
     })
 }
 
-/// Whether a browser may be sent there: https, or http to this machine (a simulated service).
+/// Whether it is safe to open in a browser: https, or http to this machine (a simulated service).
 pub(crate) fn is_page(text: &str) -> bool {
     let Ok(url) = url::Url::parse(text) else {
         return false;

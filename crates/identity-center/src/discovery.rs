@@ -7,22 +7,22 @@ use url::Url;
 use crate::connection::Connection;
 use crate::{fetch, meta};
 
-/// How far a portal is followed. The AWS CLI follows one redirect (`resolve.py`, `_MAX_REDIRECTS`);
-/// one more is for the slash that some hosts add first.
+/// The maximum number of redirects. The AWS CLI follows one (`resolve.py`, `_MAX_REDIRECTS`); one
+/// more is for hosts that first add a slash.
 const MAX_REDIRECTS: usize = 2;
 /// Read only the start of a page, which contains its head.
 const MAX_PAGE_BYTES: usize = 256 * 1024;
 
-/// A region, and why it is believed to be the portal's.
+/// A portal's region, and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalRegion {
     /// The region.
     pub region: String,
-    /// How it is known.
+    /// Its source.
     pub evidence: Evidence,
 }
 
-/// How the region of a portal is known, strongest first.
+/// The source of a portal's region, strongest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// It is in the start URL's host.
@@ -44,7 +44,7 @@ impl std::fmt::Display for Evidence {
     }
 }
 
-/// Finds out in which region a portal lives.
+/// Determines the region of a portal.
 ///
 /// A region in the host is enough. Otherwise the start URL is fetched once, over https only: at
 /// most two redirects are followed, and only to an AWS host; a page counts only if it is AWS's. At
@@ -154,7 +154,7 @@ fn named(url: &StartUrl) -> Option<String> {
 }
 
 fn may_follow(target: &Url, in_test: bool) -> bool {
-    // A public address must not lead a request to a service on this machine.
+    // A public address must not redirect a request to a service on this machine.
     if is_loopback(target) {
         return in_test;
     }

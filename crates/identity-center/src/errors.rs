@@ -23,11 +23,11 @@ pub enum SignInError {
     /// No port of this machine is free to listen on for the browser's redirect; contains the
     /// system's message.
     CannotListen(String),
-    /// The token was issued without what a refresh needs.
+    /// The token lacks what a refresh needs.
     NotRenewable,
     /// The token's client registration has expired.
     RegistrationExpired,
-    /// A service refused; with its own words.
+    /// A service refused, with its own message.
     Refused(ServiceError),
     /// No connection: host and reason.
     Unreachable(String),
@@ -39,7 +39,7 @@ pub enum SignInError {
     Cache {
         /// The file or folder.
         path: PathBuf,
-        /// The system's words.
+        /// The system's error message.
         why: String,
     },
     /// A response that does not come from AWS.
@@ -125,7 +125,7 @@ impl Refusal {
         self.is_throttling() || self.status.is_some_and(|status| status >= 500)
     }
 
-    /// Whether it asks for fewer requests.
+    /// Whether it asks us to slow down.
     fn is_throttling(&self) -> bool {
         self.status == Some(429) || self.code.starts_with("Throttl")
     }
@@ -139,7 +139,7 @@ impl Refusal {
         Why::Service(Box::new(self.at(Timestamp::UNIX_EPOCH)))
     }
 
-    /// The whole error; `now` dates it where the connection has no clock.
+    /// The whole error; `now` dates it if the connection has no clock.
     pub(crate) fn at(self, now: Timestamp) -> ServiceError {
         ServiceError {
             operation: self.operation,
@@ -158,7 +158,7 @@ impl Failure {
         matches!(self, Self::Service(refusal) if refusal.is_throttling())
     }
 
-    /// Whether the same request may be answered another time.
+    /// Whether a retry of the same request may succeed.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Service(refusal) => refusal.may_pass(),
@@ -191,7 +191,7 @@ impl Failure {
         }
     }
 
-    /// The reason why a fact is not known, a service's error among them.
+    /// The reason why a fact is unknown, including a service's error.
     pub(crate) fn why(self) -> Why {
         match self.refusal_or_why() {
             Ok(refusal) => refusal.why(),
@@ -224,7 +224,7 @@ impl Call<'_> {
         ))
     }
 
-    /// Sorts an error of the SDK.
+    /// Classifies an SDK error.
     pub(crate) fn failure<E>(&self, error: &SdkError<E, HttpResponse>) -> Failure
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
@@ -235,7 +235,7 @@ impl Call<'_> {
             SdkError::DispatchFailure(failure) if failure.is_timeout() => {
                 Failure::TimedOut(limits.connect)
             }
-            // A request that cannot be addressed fails before anything is sent.
+            // A request without a valid address fails before anything is sent.
             SdkError::DispatchFailure(failure) if failure.is_user() => self.not_sent(error),
             SdkError::DispatchFailure(_) => Failure::Unreachable(format!(
                 "{} could not be reached: {}",
@@ -264,7 +264,7 @@ impl Call<'_> {
     }
 
     fn refusal(&self, code: &str, message: Option<&str>, raw: &HttpResponse) -> Refusal {
-        // sso-oidc describes its errors as RFC 6749, section 5.2, does.
+        // sso-oidc uses the error format of RFC 6749, section 5.2.
         let described = raw
             .body()
             .bytes()
@@ -283,7 +283,7 @@ impl Call<'_> {
         }
     }
 
-    /// The innermost cause, in one line.
+    /// The innermost cause, on one line.
     fn reason(&self, error: &(dyn std::error::Error + 'static)) -> String {
         let mut innermost = error;
         while let Some(source) = innermost.source() {
@@ -304,8 +304,8 @@ impl Call<'_> {
     }
 }
 
-/// Whether this looks like an error code of AWS (`ForbiddenException`, `SignatureDoesNotMatch`)
-/// and not like something that a proxy put under the same key.
+/// Whether this looks like an AWS error code (`ForbiddenException`, `SignatureDoesNotMatch`) and
+/// not like a proxy's value under the same key.
 fn is_error_code(code: &str) -> bool {
     code.len() <= 100
         && code.starts_with(|c: char| c.is_ascii_uppercase())

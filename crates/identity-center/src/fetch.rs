@@ -1,5 +1,5 @@
-//! One bounded GET with the connection's HTTP client, so that proxies and trust are the same as
-//! for AWS's services.
+//! One GET with a size limit through the connection's HTTP client, so that proxies and trust are
+//! the same as for AWS's services.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ use crate::connection::Connection;
 /// The response.
 pub(crate) struct Fetched {
     pub(crate) status: u16,
-    /// `Location`, as it was sent.
+    /// `Location`, verbatim.
     pub(crate) location: Option<String>,
     /// The start of the body, up to the requested length.
     pub(crate) body: Vec<u8>,

@@ -11,7 +11,7 @@ use crate::cache::{self, Registration};
 use crate::device::SignIn;
 use crate::errors::{Call, Failure, SignInError};
 
-/// What the service gave.
+/// The issued tokens.
 pub(crate) struct Granted {
     access_token: Secret,
     refresh_token: Option<Secret>,

@@ -1,4 +1,4 @@
-//! Who a profile is: the portal's credentials for a role, then STS with these.
+//! The identity of a profile: the portal's credentials for a role, then STS with these.
 
 use aws_credential_types::Credentials;
 use facts::{Identity, IdentityAnswer, Known, Secret, Step, Token};
@@ -47,7 +47,7 @@ pub async fn static_identity(
     caller(connection, &keys, region, now).await
 }
 
-/// Credentials on their way from one service to the other.
+/// The credentials between the two services.
 struct Keys {
     id: Secret,
     secret: Secret,

@@ -9,10 +9,10 @@ use crate::cache;
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
-/// Tells the portal that a token must not be taken any more.
+/// Revokes a token at the portal.
 ///
-/// A token that the portal does not know, or not any more, is as good as revoked. Role credentials
-/// that were issued with it live on until they end by themselves, an hour or so.
+/// A token that the portal does not know counts as revoked. Role credentials issued with it stay
+/// valid until they expire, after about an hour.
 ///
 /// # Errors
 /// Why the token may not be revoked: no connection, no response, or one that is not the portal's.
@@ -37,15 +37,15 @@ pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()>
     }
 }
 
-/// What a sign-out did.
+/// The result of a sign-out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignedOut {
     /// For each token found: its file, and whether the portal has revoked it. Empty if there was
     /// no token.
     pub revoked: Vec<(PathBuf, Known<()>)>,
-    /// The files that were removed.
+    /// The removed files.
     pub removed: Vec<PathBuf>,
-    /// The files or folders that could not be removed or read, with the system's words.
+    /// The files or folders that could not be removed or read, with the system's error message.
     pub left: Vec<(PathBuf, String)>,
 }
 
@@ -116,7 +116,7 @@ pub async fn sign_out_all(
                 let connection = connection.clone().in_region(region);
                 Some(async move { (token.path.clone(), logout(&connection, access_token).await) })
             });
-            // A few at a time: there are as many as tools and sessions.
+            // A few at a time: there is one per tool and session.
             let answers: Vec<_> = futures::StreamExt::collect(futures::StreamExt::buffered(
                 futures::stream::iter(answers.collect::<Vec<_>>()),
                 4,

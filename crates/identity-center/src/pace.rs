@@ -12,29 +12,29 @@ const WINDOW: Duration = Duration::from_secs(1);
 const CUT: f64 = 0.95;
 /// Requests a second, if the first refusal comes before any answer.
 const BLIND: f64 = 10.0;
-/// Requests a second at least, even if every one is refused: enough to notice soon that they are
-/// accepted again.
+/// The minimum number of requests a second, even if every one is refused, to notice soon when they
+/// are accepted again.
 const MIN_RATE: f64 = 5.0;
 /// This few answers a second do not indicate a limit: no portal's limit is that low, so a service
 /// that refuses more is temporarily out of order.
 const TELLING: f64 = 4.0;
-/// This part of the rate is added in the first second without a refusal; longer without one, it
-/// grows faster. A cut is grown back in two seconds, at less than [`USUAL`] in longer: each time that
-/// the limit is found out again costs a request that is refused, and this should be one in forty.
+/// The fraction of the rate that is added in the first second without a refusal; the growth then
+/// accelerates. A cut is recovered in two seconds, or more slowly below [`USUAL`], because each
+/// probe of the limit costs a refused request, and at most one in forty should be refused.
 const RISE: f64 = 0.0125;
-/// About as many requests a second as the portal takes.
+/// About as many requests a second as the portal accepts.
 const USUAL: f64 = 20.0;
-/// Requests a second at most, once a service has refused one.
+/// The maximum number of requests a second after the first refusal.
 const MAX_RATE: f64 = 1000.0;
 
-/// The pace. Times are those since the start of the work.
+/// The pace. Times count from the start of the work.
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
     /// Requests a second; `None` before the first refusal.
     rate: Option<f64>,
     /// The last known limit: the answer count at a refusal.
     limit: Option<f64>,
-    /// When the next request may go.
+    /// The time of the next request.
     next: Duration,
     last_cut: Duration,
     last_rise: Duration,
@@ -43,12 +43,12 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// From when on the next request may be sent.
+    /// The earliest time of the next request.
     pub(crate) fn next(&self) -> Duration {
         self.next
     }
 
-    /// A request is sent.
+    /// Records a sent request.
     pub(crate) fn sent(&mut self, now: Duration) {
         if let Some(rate) = self.rate {
             let gap = Duration::from_secs_f64(1.0 / rate);
@@ -76,7 +76,7 @@ impl Pace {
         }
     }
 
-    /// A request was refused because there were too many.
+    /// Records a throttled request.
     pub(crate) fn refused(&mut self, now: Duration) {
         self.forget(now);
         let is_first = self.rate.is_none();

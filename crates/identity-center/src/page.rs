@@ -9,7 +9,7 @@ use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use sha2::{Digest, Sha256};
 
-/// Who signs in where, as the pages say it.
+/// Who signs in where, as the pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct About {
     /// The session's name.
@@ -27,7 +27,7 @@ pub(crate) enum Page {
     Denied,
     /// The code did not work; the terminal shows why.
     Failed,
-    /// The state is not that of this sign-in.
+    /// The state does not belong to this sign-in.
     OtherSignIn,
     /// Another window was first.
     AnsweredAlready,
@@ -134,7 +134,7 @@ impl Page {
         let (title, sentences, with_about) = self.words();
         let mut body = String::new();
         for sentence in sentences {
-            // Writing into a String does not fail.
+            // Writing to a String cannot fail.
             let _ = write!(body, "<p>{}</p>", escaped(sentence));
         }
         if with_about {
@@ -163,7 +163,7 @@ fn policy() -> String {
     )
 }
 
-/// Text as HTML shows it.
+/// Text escaped for HTML.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in facts::clean_line(text).chars() {

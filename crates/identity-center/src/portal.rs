@@ -23,12 +23,12 @@ pub struct Account {
     pub id: String,
     /// The display name; empty if the portal returns none.
     pub name: String,
-    /// The account's e-mail address.
+    /// The account's email address.
     pub email: Option<String>,
 }
 
-/// The names of the roles (permission sets) that are assigned in an account, on all pages, in the
-/// portal's order. An account that is not assigned is a service's error, and so a [`Why::Error`].
+/// The names of the roles (permission sets) assigned in an account, from all pages, in the
+/// portal's order. An unassigned account is a service error, and so a [`Why::Error`].
 pub async fn account_roles(
     connection: &Connection,
     token: &Token,
@@ -47,8 +47,8 @@ pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Accou
     all_pages(&call, |next| accounts_page(&client, &call, token, next, PAGE)).await
 }
 
-/// Whether the portal still takes a token: one that has not ended by its date may have been revoked
-/// from another computer or by an administrator.
+/// Whether the portal still accepts a token: an unexpired one may have been revoked from another
+/// computer or by an administrator.
 ///
 /// # Errors
 /// Why it is unknown: the portal was unreachable, or returned another error.
@@ -60,7 +60,7 @@ pub async fn takes(connection: &Connection, token: &Token) -> Known<bool> {
 /// no clock. Requests one account, because only the status matters.
 ///
 /// # Errors
-/// As [`takes`].
+/// See [`takes`].
 pub async fn accepted(
     connection: &Connection,
     token: &Token,
@@ -123,8 +123,8 @@ struct RolesPage<'a> {
     account: String,
     next: Option<String>,
     page: usize,
-    /// The roles of the pages before: half a list is none, since it would say that a role is not
-    /// assigned.
+    /// The roles of the earlier pages: an incomplete list counts as unknown, because it would
+    /// imply that a role is not assigned.
     roles: Vec<String>,
 }
 

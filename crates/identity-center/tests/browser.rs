@@ -1,4 +1,4 @@
-//! Signing in with a browser, against the simulator: the test is the browser.
+//! Browser sign-in, against the simulator: the test acts as the browser.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -240,7 +240,7 @@ async fn other_requests_are_answered_and_change_nothing() {
     let half = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
     half.try_write(b"GET /oauth/call").unwrap();
     drop(half);
-    // No HTTP, and more than any browser sends.
+    // Not HTTP, and more than any browser sends.
     let rubbish = send(running.port(), b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n").await;
     assert!(rubbish.is_err() || rubbish.is_ok_and(|answer| answer.status == 400));
     let long = format!("GET /oauth/callback?code={} HTTP/1.1\r\n", "x".repeat(100_000));
@@ -303,7 +303,7 @@ async fn nobody_comes() {
     assert!(events.lock().unwrap().iter().filter(waiting).count() >= 2);
     assert_eq!(names(&home.cache).len(), 1, "a new registration is kept");
 
-    // An old one may be what the service refuses in the browser: it is forgotten.
+    // The service may have rejected an old registration in the browser, so it is forgotten.
     let again = start_with(&simulator, &home, request, soon).await.unwrap();
     assert_eq!(simulator.count(Operation::RegisterClient), 1);
     assert_eq!(again.end().await, Err(SignInError::Expired));
@@ -322,7 +322,7 @@ async fn only_another_sign_in_comes() {
     assert!(error.to_string().contains("close its older tabs"));
 }
 
-/// Those that wait for seconds wait together.
+/// Tests that wait for seconds run in parallel.
 #[tokio::test]
 async fn what_takes_its_time() {
     tokio::join!(nobody_comes(), only_another_sign_in_comes());
@@ -383,7 +383,7 @@ async fn a_registration_is_reused_if_it_is_of_the_right_kind_and_holds() {
         assert_eq!(kept.grant_types, both);
     }
 
-    // And by device it is replaced again.
+    // A device sign-in replaces it again.
     let request = sign_in(&simulator, &[SCOPE]);
     let folder = &home.cache;
     identity_center::device_sign_in(&to(&simulator), &request, folder, &clock, &mut |_| ())
@@ -428,7 +428,7 @@ async fn without_scopes_access_to_accounts_is_asked_for() {
     get(&running.sent_back().await).await;
     let token = running.end().await.unwrap();
     assert!(token.can_be_refreshed(clock()));
-    // The name is that of no scopes, as the AWS CLI has it.
+    // The name is that of empty scopes, as in the AWS CLI.
     let name = cache::registration_name(Some("corp"), &request.start_url, REGION, &[]);
     assert_eq!(cache::read_registration(&home.cache.join(name)).unwrap().scopes, [SCOPE]);
 }

@@ -1,4 +1,4 @@
-//! The token cache: its bytes, its names, its modes, and every kind of garbage.
+//! The token cache: its bytes, its names, its modes, and every kind of invalid content.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -206,7 +206,7 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
     ];
     prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),
-        // A file that was cut off.
+        // A truncated file.
         (0..TOKEN.len()).prop_map(|end| TOKEN.as_bytes()[..end].to_vec()),
         // A file with one byte changed.
         (0..TOKEN.len(), any::<u8>()).prop_map(|(at, byte)| {

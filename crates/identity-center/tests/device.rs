@@ -1,4 +1,4 @@
-//! Signing in by device code, against the simulator.
+//! Sign-in with a device code, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -30,7 +30,7 @@ fn world(approval: Approval) -> World {
     World { approval, ..World::science_cloud() }
 }
 
-/// Signs in and approves by hand as soon as the code is shown.
+/// Signs in and approves manually as soon as the code is shown.
 async fn approve_by_hand(
     simulator: &Simulator,
     home: &Home,
@@ -123,7 +123,7 @@ async fn a_pending_code_is_asked_after_at_the_interval() {
     assert!(waited >= 2, "at least once a second: {waited}");
 }
 
-/// Those that wait for seconds wait together.
+/// Tests that wait for seconds run in parallel.
 #[tokio::test]
 async fn what_takes_its_time() {
     tokio::join!(

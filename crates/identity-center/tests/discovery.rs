@@ -23,7 +23,7 @@ async fn serving(answers: Vec<String>) -> String {
             let mut request = [0; 4096];
             let read = stream.read(&mut request).await.unwrap();
             assert!(request[..read].starts_with(b"GET /"));
-            // The reader may have had enough.
+            // The client may already have closed the connection.
             let _ = stream.write_all(answer.as_bytes()).await;
         }
         std::future::pending::<()>().await;

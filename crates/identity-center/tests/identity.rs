@@ -138,7 +138,7 @@ async fn throttling_is_waited_out() {
     simulator.set(|world| world.faults.throttle_first = 2);
     assert!(matches!(ask(&to(&simulator), &simulator).await, Ok(IdentityAnswer::Identity(_))));
     assert_eq!(simulator.count(Operation::GetRoleCredentials), 3);
-    // Throttled to the end: no problems found out.
+    // Throttled until the end, so the result is unknown.
     simulator.set(|world| world.faults.throttle_first = 3);
     let answer = ask(&to(&simulator), &simulator).await;
     let Err(Why::Service(error)) = answer else { panic!("{answer:?}") };

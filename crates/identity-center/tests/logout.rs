@@ -1,4 +1,4 @@
-//! Signing out, against the simulator.
+//! Sign-out, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]

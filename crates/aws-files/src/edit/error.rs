@@ -31,7 +31,7 @@ pub enum EditError {
         /// The line.
         line: usize,
     },
-    /// Two edits change the same stretch.
+    /// Two edits change the same span.
     #[error("two changes overlap on line {line}")]
     Overlap {
         /// The line.
@@ -45,10 +45,10 @@ pub enum EditError {
         /// The requested last line.
         last: usize,
     },
-    /// A text that must stay on one line has a line break.
+    /// A one-line text contains a line break.
     #[error("the text has a line break")]
     LineBreak,
-    /// A value that would not be read back: empty space around it, or a comment for SDKs.
+    /// A value that would not be read back: white space around it, or a comment for SDKs.
     #[error("the value would not be read back as it is")]
     Value,
     /// A key that would not be read back.
@@ -69,12 +69,12 @@ pub enum EditError {
         /// The key, as it was to be written.
         key: String,
     },
-    /// A family of readers that reads the file now would refuse it afterwards.
+    /// A dialect that reads the file now would refuse it afterwards.
     #[error("{} would no longer read the file: {kind}", match .for_view { View::Sdk => "SDKs", _ => "the AWS CLI" })]
     Breaks {
-        /// Who.
+        /// The dialect.
         for_view: View,
-        /// Why.
+        /// The reason.
         kind: FaultKind,
     },
     /// The file is UTF-16 and [`Edit::Transcode`](crate::Edit::Transcode) is not among the edits.

@@ -11,11 +11,11 @@ use crate::{cli, sdk};
 struct Writer<'a> {
     plan: &'a Plan<'a>,
     out: Vec<u8>,
-    /// How many bytes of `out` are a byte order mark.
+    /// The length of a byte order mark in `out`.
     mark: usize,
-    /// How many lines are written.
+    /// The number of lines written.
     lines: usize,
-    /// Untouched lines: the first, how many, and the line at which they are now.
+    /// Untouched lines: the first, the count, and their new position.
     kept: Vec<(usize, usize, usize)>,
 }
 
@@ -115,7 +115,7 @@ impl Writer<'_> {
 
     fn new_line(&mut self, text: &str, ending: LineEnding) {
         self.end_line();
-        // An empty line's `\n` would join a `\r` before it.
+        // An empty line's `\n` would merge with a `\r` before it.
         let joins = text.is_empty() && ending == LineEnding::Lf && self.out.ends_with(b"\r");
         let ending = if joins { LineEnding::Cr } else { ending };
         self.out.extend_from_slice(text.as_bytes());
@@ -172,10 +172,10 @@ impl Writer<'_> {
             }
         }
         if document.encoding() != Encoding::Utf8 {
-            // No reader reads it now: SDKs take a file that is not UTF-8 for an empty one.
+            // No tool reads it now: SDKs treat a file that is not UTF-8 as empty.
             return Ok(());
         }
-        // Which lines stop a reader does not depend on the kind of file.
+        // The lines that stop a reader do not depend on the kind of file.
         for (for_view, read) in
             [(View::Cli, cli::read as fn(&Document, FileKind) -> _), (View::Sdk, sdk::read)]
         {

@@ -5,7 +5,7 @@
 //! test program finds the same one; a lock file prevents two of them from creating it at the same
 //! time.
 
-// It prepares a folder of the build, for which there is no other way.
+// It prepares a build folder, which has no other mechanism.
 #![allow(clippy::disallowed_methods)]
 
 use std::fs::File;
@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A Python interpreter with the packages, or why there is none.
+/// A Python interpreter with the packages, or why it is missing.
 ///
 /// `temporary` is `env!("CARGO_TARGET_TMPDIR")`, `requirements` the text of the requirements file.
 pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, String> {

@@ -9,15 +9,15 @@ pub(super) const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// What is at a path of the cache.
 pub(super) enum Content {
-    /// The bytes, and the permission bits where the system has such.
+    /// The bytes, and the permission bits if the system has them.
     Bytes(Vec<u8>, Option<u32>),
-    /// More bytes than are read.
+    /// Larger than the read limit.
     TooLarge(Option<u32>),
     /// It exists but cannot be read.
     Unreadable(String, Option<u32>),
 }
 
-/// Reads the file; `None` where there is none. A pipe or a device is not opened.
+/// Reads the file; `None` if it is missing. A pipe or a device is not opened.
 pub(super) fn content(path: &Path) -> Option<Content> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
@@ -61,7 +61,7 @@ fn mode(_: &fs::Metadata) -> Option<u32> {
 /// in it.
 ///
 /// # Errors
-/// The system's, where it cannot.
+/// The system's error.
 pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -82,8 +82,8 @@ pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
-    // The name is safe once the folder is. Not every file system can do that, and the file is
-    // whole in either case.
+    // The rename is durable once the folder is synced. Not every file system can do that, and the
+    // file is complete in either case.
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder) {
         folder.sync_all().ok();

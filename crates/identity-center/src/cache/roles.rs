@@ -11,8 +11,8 @@ use super::token::{secret, text};
 /// providers (such as assume-role) store theirs in the same folder.
 ///
 /// # Errors
-/// The fault that stops the AWS CLI: it prints the file's name, and no more
-/// (`botocore/utils.py`, `JSONFileCache.__getitem__`, raises a KeyError).
+/// The error that stops the AWS CLI: it prints only the file's name (`botocore/utils.py`,
+/// `JSONFileCache.__getitem__`, raises a KeyError).
 pub fn parse_role_credentials(bytes: &[u8]) -> Result<Option<RoleCredentials>, CacheFault> {
     if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);

@@ -14,14 +14,14 @@ use super::token::{secret, text};
 /// Read at most this many files in one folder; real caches have a few dozen.
 const MAX_FILES: usize = 10_000;
 
-/// A file that the AWS CLI's `sso logout` takes for a token.
+/// A file that the AWS CLI's `sso logout` treats as a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredToken {
     /// Its path.
     pub path: PathBuf,
     /// The token; `None` if `accessToken` is not text, so there is nothing to revoke.
     pub access_token: Option<Secret>,
-    /// The region that it was issued in. Without one the AWS CLI does not revoke it.
+    /// The issuing region. Without one, the AWS CLI does not revoke the token.
     pub region: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub struct StoredToken {
 /// missing.
 ///
 /// # Errors
-/// The system's, where the folder cannot be read.
+/// The system's error, if the folder cannot be read.
 pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
     let tokens = objects(folder)?.into_iter().filter_map(|(path, fields)| {
         fields.contains_key("accessToken").then(|| StoredToken {
@@ -46,7 +46,7 @@ pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
 /// credentials, sorted by path: what `aws sso logout` deletes. Empty if the folder is missing.
 ///
 /// # Errors
-/// The system's, where the folder cannot be read.
+/// The system's error, if the folder cannot be read.
 pub fn all_role_credentials(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let files = objects(folder)?.into_iter();
     Ok(files.filter(|(_, fields)| is_role_credentials(fields)).map(|(path, _)| path).collect())
@@ -70,10 +70,10 @@ pub fn role_credentials_of<'a>(
     paths
 }
 
-/// Removes a file; whether there was one. A folder, a pipe or a device is not removed.
+/// Removes a file and returns whether it existed. A folder, a pipe or a device is not removed.
 ///
 /// # Errors
-/// The system's.
+/// The system's error.
 pub fn remove(path: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() || metadata.is_symlink() => {}

@@ -1,5 +1,5 @@
-//! What the tests share: a client over plain HTTP, and a connection to the simulator.
-// Each test file uses a part of it, and is a crate of its own.
+//! Shared test helpers: a client over plain HTTP, and a connection to the simulator.
+// Each test file is its own crate and uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
 use std::time::Duration;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub const REGION: &str = "us-east-1";
 
-/// Short, so that a test of a service that hangs is short.
+/// Short, so that a test with a hanging service is fast.
 pub const LIMITS: Limits = Limits {
     connect: Duration::from_secs(2),
     call: Duration::from_secs(5),
@@ -61,7 +61,7 @@ pub fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-/// The token as it would be read from the cache.
+/// The token as read from the cache.
 pub fn token(simulator: &Simulator, issued: &IssuedToken) -> Token {
     let file = issued.cache_file(&simulator.world().start_url, REGION);
     identity_center::cache::parse(file.as_bytes()).unwrap()
@@ -121,7 +121,7 @@ pub async fn send(port: u16, bytes: &[u8]) -> std::io::Result<Answer> {
     })
 }
 
-/// What a browser does with an address, without following redirects.
+/// What a browser does with a URL, without following redirects.
 pub async fn visit(method: &str, address: &str) -> std::io::Result<Answer> {
     let url = url::Url::parse(address).unwrap();
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
