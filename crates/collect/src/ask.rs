@@ -40,12 +40,12 @@ pub struct Identities {
     /// The identity that STS reports for the credentials that the AWS CLI has cached for a profile
     /// and would use.
     pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
-    /// Whether the portal takes a session's token.
+    /// Whether the portal accepts a session's token.
     pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
     /// The roles assigned in an account, by session and account: those that were requested, and
     /// those of accounts with a refused role.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
-    /// The accounts that are assigned, where the portal refused a role or gave none in an account.
+    /// The assigned accounts, if the portal refused a role or returned none in an account.
     pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
 }
 
@@ -60,7 +60,7 @@ impl Identities {
     }
 }
 
-/// Asks who these profiles are. See [`ask`].
+/// Identifies these profiles. See [`ask`].
 pub async fn identities(
     system: &System,
     facts: &Facts,
@@ -95,7 +95,7 @@ pub async fn ask(
     let sessions: BTreeSet<SessionKey> = asked_sessions(facts, questions);
     let (mut answers, roles) = tokio::join!(
         asker.ask_identities(questions),
-        // Together with the profiles, no more than five calls to one portal.
+        // Together with the profiles, at most five parallel calls to one portal.
         asker.ask_roles(&questions.accounts, MAX_PARALLEL.saturating_sub(sessions.len())),
     );
     answers.roles = roles;
@@ -220,7 +220,7 @@ impl Asker<'_> {
         answers
     }
 
-    /// Asks what explains why a role was refused.
+    /// Asks what explains a refused role.
     async fn ask_about_refusals(&self, answers: &mut Identities) {
         let refused = answers.identities.iter().filter(|(_, answer)| role_was_refused(answer));
         let refused = refused.filter_map(|(name, _)| {

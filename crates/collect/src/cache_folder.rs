@@ -24,7 +24,7 @@ pub(crate) struct Listed {
 /// Lists the JSON files of a folder; none if there is no folder.
 ///
 /// # Errors
-/// The system's words.
+/// The system's error message.
 pub(crate) fn list_json_files(folder: &Path) -> Result<Listed, String> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

@@ -18,7 +18,7 @@ const MAX_AWS_FILE_BYTES: u64 = 16 << 20;
 /// The content at a path, and its metadata.
 type Found = (FileState, FileMetadata);
 
-/// Both files, being read.
+/// Both files, while being read.
 pub(crate) struct Reading {
     config: (PathBuf, Pending<Found>),
     credentials: (PathBuf, Pending<Found>),

@@ -103,7 +103,7 @@ fn back(redirect_uri: &str, parameters: &[(&str, &str)]) -> Reply {
     Reply { status: StatusCode::SEE_OTHER, location: Some(url.into()), ..Reply::empty() }
 }
 
-/// On loopback any port will do (RFC 8252, section 7.3).
+/// On loopback any port is valid (RFC 8252, section 7.3).
 fn is_same_redirect(registered: &str, asked: &str) -> bool {
     let (Ok(registered), Ok(asked)) = (Url::parse(registered), Url::parse(asked)) else {
         return false;
@@ -113,7 +113,7 @@ fn is_same_redirect(registered: &str, asked: &str) -> bool {
         && registered.path() == asked.path()
 }
 
-/// `CreateToken` with an authorization code: Ok if the code is good, which it is once.
+/// `CreateToken` with an authorization code: Ok if the code is valid, which it is only once.
 pub(crate) fn redeem(
     state: &mut State,
     client_id: &str,

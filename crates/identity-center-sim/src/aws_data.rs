@@ -1,4 +1,4 @@
-//! A way here for AWS tools that know no endpoint variables.
+//! Redirects AWS tools to the simulator if they do not support endpoint variables.
 
 use std::fs;
 use std::io;

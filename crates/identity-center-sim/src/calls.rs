@@ -1,4 +1,4 @@
-//! The calls that arrived, for tests that count them.
+//! The received calls, for tests that count them.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -70,23 +70,23 @@ impl PartialEq<&str> for Operation {
     }
 }
 
-/// A call that arrived.
+/// A received call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The called operation.
     pub operation: Operation,
-    /// When it arrived, in milliseconds since the simulator started, on a monotonic clock.
+    /// The arrival time in milliseconds since the simulator started, on a monotonic clock.
     pub at: u64,
     /// The HTTP status of the response; 0 if there was none, or none yet.
     pub status: u16,
-    /// Who called, by the User-Agent header.
+    /// The caller's User-Agent header.
     pub user_agent: Option<String>,
 }
 
 /// Keep at most this many calls; no test makes more.
 const MAX_CALLS: usize = 100_000;
 
-/// The latest calls, each with a number by which its status can be added.
+/// The latest calls, each with a number for adding its status later.
 #[derive(Default)]
 pub(crate) struct Calls {
     kept: VecDeque<Call>,
@@ -94,7 +94,7 @@ pub(crate) struct Calls {
 }
 
 impl Calls {
-    /// Takes down a call and returns its number.
+    /// Records a call and returns its number.
     pub(crate) fn arrived(&mut self, call: Call) -> u64 {
         if self.kept.len() == MAX_CALLS {
             self.kept.pop_front();

@@ -7,7 +7,7 @@ use crate::incoming::{Incoming, parameter};
 use crate::reply::{Reply, escaped};
 use crate::state::{Decision, State};
 
-/// `GET /device`: the question, or the field for the code where it is not in the address.
+/// `GET /device`: the question, or the field for the code if it is not in the URL.
 pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     let Some(user_code) = incoming.query("user_code") else {
         return page(
@@ -62,7 +62,7 @@ fn nothing_pending() -> Reply {
     )
 }
 
-/// Who asks for what, with two buttons that post `name=value` and the decision to `action`.
+/// Who requests what, with two buttons that post `name=value` and the decision to `action`.
 pub(crate) fn question(
     state: &State,
     client: &str,

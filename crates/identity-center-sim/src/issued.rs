@@ -64,7 +64,7 @@ impl IssuedToken {
     }
 }
 
-/// A cache file has no fractions; it is early rather than late.
+/// A cache file has no fractions, so the time is rounded down.
 fn whole_seconds(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
 }

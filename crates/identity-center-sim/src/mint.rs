@@ -88,7 +88,7 @@ impl Mint {
     }
 }
 
-/// The identifier of a role or a user: always the same for the same ARN.
+/// The identifier of a role or a user, which depends only on the ARN.
 pub(crate) fn principal_id(prefix: &str, arn: &str) -> String {
     format!("{prefix}{}", text_from(arn, BASE32, 17))
 }

@@ -1,4 +1,5 @@
-//! The access portal: botocore sso 2019-06-10, `service-2.json`. Shapes are named as there.
+//! The access portal: botocore sso 2019-06-10, `service-2.json`, which also defines the names of
+//! the shapes.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ fn invalid_request(message: &str) -> Reply {
     error(StatusCode::BAD_REQUEST, "InvalidRequestException", message)
 }
 
-/// `ForbiddenException`, which the model does not have (FACTS, section 3.1).
+/// `ForbiddenException`, which is missing from the model (FACTS, section 3.1).
 fn forbidden() -> Reply {
     error(StatusCode::FORBIDDEN, "ForbiddenException", "No access")
 }

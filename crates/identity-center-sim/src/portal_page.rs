@@ -7,7 +7,7 @@ use crate::incoming::Incoming;
 use crate::reply::{Reply, escaped};
 use crate::state::State;
 
-/// `GET /start`: the page; under the world's own host, where the portal is.
+/// `GET /start`: the page; under the world's custom host, a redirect to the portal.
 pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     let world = &state.world;
     let host = incoming.header("host").unwrap_or_default();

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::calls::Operation;
 use crate::reply::Reply;
 
-/// Which calls are answered with rubbish, and what kind.
+/// Which calls get rubbish, and what kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rubbish {
     /// The operation; None is every operation.
@@ -49,7 +49,7 @@ impl Rubbish {
 pub enum RubbishKind {
     /// 200 with a body that is not JSON, regardless of its content type.
     NotJson,
-    /// Half of the right body, then the connection is closed.
+    /// Half of the correct body, then the connection is closed.
     HalfBody,
     /// The connection is closed without a response.
     Nothing,
@@ -57,7 +57,7 @@ pub enum RubbishKind {
     Hang,
     /// 500.
     Status500,
-    /// 200 and a sign-in page, as a captive portal or a proxy sends it.
+    /// 200 and a sign-in page, as from a captive portal or a proxy.
     Html,
 }
 
@@ -65,8 +65,8 @@ pub(crate) const NOT_JSON: &str = "upstream said: {\"almost\": json";
 pub(crate) const HTML: &str = "<!DOCTYPE html><html><head><title>Guest network</title></head>\
     <body><h1>Please sign in to the guest network</h1></body></html>";
 
-/// What an internal error of the service looks like: botocore sso-oidc `InternalServerException`
-/// (500); the portal and STS have no such shape and send the same body.
+/// The form of an internal service error: botocore sso-oidc `InternalServerException` (500); the
+/// portal and STS have no such shape and send the same body.
 pub(crate) fn status_500() -> Reply {
     Reply {
         status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -82,12 +82,12 @@ pub(crate) fn status_500() -> Reply {
     }
 }
 
-/// Replaces a body by its first half, with the length of the whole announced.
+/// Replaces a body by its first half, but announces the whole length.
 pub(crate) fn halve(response: Response<Body>, body: &str) -> Response<Body> {
     let length = body.len().max(2);
     let half: Vec<u8> = body.bytes().chain([b' ', b' ']).take(length / 2).collect();
     let sent = stream::once(async move { Ok(half) });
-    // The pause lets the half go out before the error closes the connection.
+    // The pause lets the first half leave before the error closes the connection.
     let broken = stream::once(async {
         tokio::time::sleep(Duration::from_millis(20)).await;
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))

@@ -1,4 +1,4 @@
-//! The server: which address is which operation, and what happens to every call alike.
+//! The server: which path is which operation, and what applies to every call.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -18,7 +18,7 @@ use crate::rubbish::{self, Door, Link, RubbishKind};
 use crate::state::State;
 use crate::{authorize, device_page, oidc, portal, portal_page, sts};
 
-/// What every handler shares.
+/// The state that handlers share.
 #[derive(Clone)]
 pub(crate) struct App {
     state: Arc<Mutex<State>>,
@@ -55,7 +55,7 @@ impl App {
     pub(crate) async fn serve(self, door: Door) {
         let stopped = self.stopped();
         let service = self.router().into_make_service_with_connect_info::<Link>();
-        // Accepting retries by itself, so that serving has no error to report.
+        // Accepting has its own retries, so serving has no error to report.
         let _ = axum::serve(door, service).with_graceful_shutdown(stopped).await;
     }
 
@@ -112,7 +112,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
         link.cut();
         return Response::default();
     };
-    // STS has one address for all operations.
+    // STS has one path for all operations.
     let operation = match operation {
         Operation::GetCallerIdentity if !sts::is_get_caller_identity(&incoming) => {
             Operation::Unknown
@@ -177,7 +177,7 @@ async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<
     let is_foreign = matches!(rubbish, Some(rubbish) if rubbish.kind == RubbishKind::Html);
     let mut response = response(&mut state, reply);
     if is_foreign {
-        // The page of another server than AWS's does not carry AWS's number.
+        // The page of a server other than AWS's has no AWS request ID.
         response.headers_mut().remove("x-amzn-requestid");
     }
     Some(if half { rubbish::halve(response, &body) } else { response })

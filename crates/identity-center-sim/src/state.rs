@@ -1,4 +1,4 @@
-//! What the services remember between calls, and the simulator's clock.
+//! What the services store between calls, and the simulator's clock.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ pub(crate) struct State {
     pub(crate) clients: Store<Client>,
     /// By device code.
     pub(crate) devices: Store<Device>,
-    /// By the name of the question on the page, later by authorization code.
+    /// By the ID of the question on the page, later by authorization code.
     pub(crate) authorizations: Store<Authorization>,
     /// By access token.
     pub(crate) tokens: Store<Token>,
@@ -28,9 +28,9 @@ pub(crate) struct State {
     pub(crate) keys: Store<Key>,
     /// By page token.
     pub(crate) pages: Store<Page>,
-    /// When the portal's calls of the last second arrived.
+    /// The times of the portal's calls in the last second.
     recent: VecDeque<Instant>,
-    /// Number of the latest sign-in.
+    /// The number of the latest sign-in.
     sign_ins: u64,
 }
 
@@ -81,7 +81,7 @@ pub(crate) struct Authorization {
     pub(crate) challenge: String,
     pub(crate) state: String,
     pub(crate) expires_at: Timestamp,
-    /// Whether it is a code already, and not a question on a page.
+    /// Whether it is already a code, and no longer a question on a page.
     pub(crate) granted: bool,
 }
 
@@ -98,7 +98,7 @@ pub(crate) struct Refresh {
     pub(crate) expires_at: Timestamp,
 }
 
-/// A key that STS knows.
+/// A key that STS accepts.
 #[derive(Clone)]
 pub(crate) struct Key {
     pub(crate) secret: String,
@@ -135,7 +135,7 @@ impl State {
         }
     }
 
-    /// What the simulator's clock shows.
+    /// The current time of the simulator's clock.
     #[allow(
         clippy::disallowed_methods,
         reason = "the simulator plays another machine, with a clock of its own"
@@ -146,7 +146,7 @@ impl State {
         Timestamp::now().checked_add(skew).unwrap_or(end)
     }
 
-    /// The moment that is `span` from now.
+    /// The time after `span`.
     pub(crate) fn after(&self, span: Duration) -> Timestamp {
         SignedDuration::try_from(span)
             .ok()
@@ -165,7 +165,7 @@ impl State {
         self.refreshes.remove_if(|refresh| refresh.sign_in == sign_in);
     }
 
-    /// Whether this call is one too many; counts it if not.
+    /// Whether this call exceeds the limit; counts it if not.
     pub(crate) fn is_throttled(&mut self, operation: Operation) -> bool {
         if !operation.is_portal() {
             return false;
@@ -211,7 +211,7 @@ impl State {
             .map(|(code, _)| code.to_owned())
     }
 
-    /// Sign-ins by device that can still be decided, oldest first.
+    /// The pending device sign-ins, oldest first.
     pub(crate) fn pending(&self) -> impl Iterator<Item = (&str, &Device)> {
         let now = self.now();
         let open = self.world.approval != Approval::Never;
@@ -230,7 +230,7 @@ fn plain(user_code: &str) -> String {
         .collect()
 }
 
-/// A map that forgets its oldest entry when it is full, so that no client can fill the memory.
+/// A map that drops its oldest entry when it is full, so that no client can fill the memory.
 pub(crate) struct Store<V> {
     entries: HashMap<String, V>,
     order: VecDeque<String>,

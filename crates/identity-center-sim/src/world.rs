@@ -10,10 +10,10 @@ use crate::rubbish::Rubbish;
 /// The portal, the user who signs in, what is assigned to them, and how the services behave.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The region in which the portal lives, such as `us-east-1`. It decides the partition in ARNs.
+    /// The region of the portal, such as `us-east-1`. It determines the partition in ARNs.
     pub region: String,
-    /// The only start URL that `StartDeviceAuthorization` accepts. Compared canonically: case of
-    /// the host, a trailing slash, a query and a fragment such as `#/` do not matter.
+    /// The only start URL that `StartDeviceAuthorization` accepts. Compared in canonical form: the
+    /// host's case, a trailing slash, a query and a fragment such as `#/` do not matter.
     pub start_url: String,
     /// A custom host of the organization whose `/start` redirects to the start URL.
     pub vanity_host: Option<String>,
@@ -26,23 +26,23 @@ pub struct World {
     pub page_size: usize,
     /// How a pending sign-in is decided.
     pub approval: Approval,
-    /// How long a device code, or an authorization page, waits to be decided.
+    /// How long a device code, or an authorization page, stays pending.
     pub device_code_lifetime: Duration,
     /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client
     /// that repeatedly polls more than twice as fast gets an error to slow down (RFC 8628, section
     /// 3.5).
     pub interval: Duration,
-    /// How long an access token lives.
+    /// The lifetime of an access token.
     pub access_token_lifetime: Duration,
-    /// How long a refresh token lives.
+    /// The lifetime of a refresh token.
     pub refresh_token_lifetime: Duration,
-    /// How long a client registration lives.
+    /// The lifetime of a client registration.
     pub registration_lifetime: Duration,
-    /// How long the credentials of a role live; one hour unless changed.
+    /// The lifetime of role credentials; one hour by default.
     pub role_credentials_lifetime: Duration,
     /// The clients that get a refresh token.
     pub refreshable: Refreshable,
-    /// Long-lived keys of IAM users that STS knows beside those it issued itself.
+    /// Long-lived keys of IAM users that STS accepts in addition to those it issued itself.
     pub static_keys: Vec<StaticKey>,
     /// The faults to inject; none by default.
     pub faults: Faults,
@@ -57,12 +57,12 @@ pub struct Account {
     pub name: String,
     /// The account's email address; omitted from the response if there is none.
     pub email: Option<String>,
-    /// The permission sets that are assigned in this account.
+    /// The permission sets assigned in this account.
     pub roles: Vec<String>,
 }
 
 impl Account {
-    /// An account without an e-mail address.
+    /// An account without an email address.
     pub fn new(id: &str, name: &str, roles: &[&str]) -> Account {
         Account {
             id: id.to_owned(),
@@ -125,13 +125,13 @@ impl fmt::Debug for StaticKey {
 /// The faults to inject. [`Faults::default`] has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults {
-    /// Added to every call; calls wait side by side, not in a queue.
+    /// Added to every call; calls wait in parallel, not in a queue.
     pub latency: Duration,
     /// The portal rejects every token with 401.
     pub revoked: bool,
-    /// Every refresh is answered with `InvalidGrantException`.
+    /// Every refresh fails with `InvalidGrantException`.
     pub refresh_refused: bool,
-    /// A refresh is answered without a new refresh token.
+    /// A refresh returns no new refresh token.
     pub refresh_without_token: bool,
     /// The portal returns 429 for calls above this number within any one second.
     pub throttle_per_second: Option<u32>,
@@ -139,9 +139,9 @@ pub struct Faults {
     pub throttle_first: u32,
     /// One operation takes this much longer.
     pub slow: Option<(Operation, Duration)>,
-    /// The simulator's own clock against the machine's, in seconds: 600 is ten minutes fast. It
-    /// shows in Date, in every expiry and in the check of a signature's time, so that it can also
-    /// be used to let time pass.
+    /// The simulator's clock relative to the machine's, in seconds: 600 is ten minutes fast. It
+    /// affects Date, every expiry and the check of a signature's time, so it can also simulate the
+    /// passage of time.
     pub clock_skew_seconds: i64,
     /// This many further polls get `SlowDownException`; counts down.
     pub slow_down_first: u32,
@@ -152,7 +152,7 @@ pub struct Faults {
     /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. It is a switch because
     /// these calls are unsigned and do not name their region.
     pub wrong_region: bool,
-    /// `GetCallerIdentity` is answered with `AccessDenied` by a service control policy.
+    /// `GetCallerIdentity` fails with `AccessDenied` from a service control policy.
     pub sts_denied: bool,
     /// `GetCallerIdentity` rejects every key.
     pub sts_unknown_key: bool,
@@ -179,7 +179,7 @@ impl World {
             interval: Duration::from_secs(1),
             access_token_lifetime: 8 * HOUR,
             refresh_token_lifetime: 90 * DAY,
-            // The model names no lifetime; ninety days is an assumption.
+            // The model defines no lifetime; ninety days is an assumption.
             registration_lifetime: 90 * DAY,
             role_credentials_lifetime: HOUR,
             refreshable: Refreshable::ByScopes,

@@ -1,4 +1,4 @@
-//! Where a preset is looked for.
+//! Where to find a preset.
 
 use std::path::Path;
 

@@ -19,7 +19,7 @@ const MAX_PRESET_BYTES: u64 = 256 << 10;
 /// Reads a preset.
 ///
 /// # Errors
-/// The file cannot be read; a section or a key is not known; a value is not what it must be.
+/// The file cannot be read; a section or a key is unknown; a value is invalid.
 pub fn read_preset(path: &Path) -> Result<Preset, PresetError> {
     let there = path.to_owned();
     let bytes = bounded::run_within(FILE_LIMIT, move || read_file(&there))

@@ -1,4 +1,4 @@
-//! The place of each section and key of a preset, which the reader of values does not keep.
+//! The place of each section and key of a preset, which the parser of values does not keep.
 
 use super::PresetError;
 

@@ -21,13 +21,13 @@ pub(super) const USER_AGENT: &str = concat!("aws-onboard/", env!("CARGO_PKG_VERS
 
 /// The result of a handshake that presented certificates.
 pub(super) struct Shaken {
-    /// As they were shown.
+    /// As received.
     pub(super) chain: Vec<Vec<u8>>,
     /// The connection, only if the certificates are trusted.
     pub(super) trusted: Option<TlsStream<Box<dyn Stream>>>,
 }
 
-/// Shakes hands with `host`.
+/// Performs the handshake with `host`.
 pub(super) async fn handshake(
     stream: Box<dyn Stream>,
     host: &str,

@@ -1,4 +1,4 @@
-//! The way to an endpoint up to TLS: name, connection, tunnel.
+//! The path to an endpoint up to TLS: name, connection, tunnel.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
@@ -30,7 +30,7 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    /// `work`, or that it took too long at this stage.
+    /// `work`, or a timeout at this stage.
     pub(super) async fn within<T>(
         self,
         stage: Stage,
@@ -47,7 +47,7 @@ const MAX_ADDRESSES: usize = 6;
 /// Read at most this many bytes of a proxy's response.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// The proxy as it may be shown.
+/// The proxy in a form that is safe to show.
 pub(super) fn shown(proxy: &Url) -> Proxy {
     let host = clean_line(proxy.host_str().unwrap_or_default());
     let port = proxy.port_or_known_default().map_or_else(String::new, |port| format!(":{port}"));
@@ -127,8 +127,8 @@ async fn open_tunnel(
     }
 }
 
-/// `Proxy-Authorization`, as botocore sends it (`botocore/httpsession.py`,
-/// `get_proxy_headers`: the name and the password are decoded first).
+/// `Proxy-Authorization`, as botocore sends it (`botocore/httpsession.py`, `get_proxy_headers`:
+/// the name and the password are decoded first).
 fn authorization(proxy: &Url) -> String {
     if proxy.username().is_empty() && proxy.password().is_none() {
         return String::new();
@@ -151,7 +151,7 @@ pub(super) async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Ve
             Err(_) if !head.is_empty() => break,
             Err(error) => return Err(broken(error)),
         }
-        // Something that greets first and waits speaks another protocol.
+        // A server that sends a greeting first speaks another protocol.
         if head.len() >= 5 && !head.starts_with(b"HTTP/") {
             break;
         }
@@ -167,7 +167,7 @@ fn status(head: &[u8]) -> Option<u16> {
     words.next()?.parse().ok()
 }
 
-/// The value of a header in a head.
+/// The value of a header in a response head.
 pub(super) fn header<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     head.lines().skip(1).filter_map(move |line| {
         let (key, value) = line.split_once(':')?;
@@ -175,7 +175,7 @@ pub(super) fn header<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a 
     })
 }
 
-/// The kinds of authentication that a 407 offers.
+/// The authentication schemes that a 407 offers.
 fn schemes(head: &[u8]) -> Vec<String> {
     let head = String::from_utf8_lossy(head);
     let mut schemes: Vec<String> = header(&head, "proxy-authenticate")
@@ -237,7 +237,7 @@ fn unresolved(error: &std::io::Error) -> Obstacle {
     if for_now { Obstacle::NameUnanswered } else { Obstacle::NoSuchName }
 }
 
-/// A connection to the first address that takes one.
+/// A connection to the first address that accepts one.
 async fn connect_first(addresses: Vec<SocketAddr>) -> Result<TcpStream, Obstacle> {
     let mut attempts: FuturesUnordered<_> = (0u32..)
         .zip(addresses.into_iter().take(MAX_ADDRESSES))

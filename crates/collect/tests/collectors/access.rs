@@ -1,4 +1,4 @@
-//! Who can get at what, on real folders.
+//! Who can access what, on real folders.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;
@@ -21,7 +21,7 @@ fn of(home: &Home, name: &str) -> Permissions {
     found.unwrap_or_else(|| panic!("{name}: {:?}", access.places.keys())).clone()
 }
 
-/// A home that everybody may enter, as on many Linux systems.
+/// A home that everyone can enter, as on many Linux systems.
 fn open() -> Home {
     let home = Home::new();
     set_mode(home.folder.path(), 0o755);

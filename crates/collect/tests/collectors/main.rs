@@ -26,7 +26,7 @@ use facts::{Facts, Request};
 
 pub use home::*;
 
-/// Collects what can be found out offline.
+/// Collects what is available offline.
 pub trait Collect {
     /// The facts of this machine.
     fn facts(&self) -> Facts;

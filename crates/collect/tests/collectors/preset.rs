@@ -1,4 +1,4 @@
-//! Presets, good and in every way bad.
+//! Valid presets, and every kind of invalid one.
 
 use std::path::{Path, PathBuf};
 

@@ -43,7 +43,7 @@ impl Place {
         Self { simulator, authority, aws }
     }
 
-    /// A machine that trusts the authority by AWS_CA_BUNDLE, and one that does not.
+    /// A machine that trusts the authority through AWS_CA_BUNDLE, and one that does not.
     fn home(&self, trusting: bool, more: &[(&str, &str)]) -> Home {
         let mut home = Home::new();
         let path = home.path("ca.pem");
@@ -58,7 +58,7 @@ impl Place {
         home
     }
 
-    /// AWS's names lead to the simulator without a proxy.
+    /// AWS's names resolve to the simulator without a proxy.
     fn names(&self) -> BTreeMap<String, SocketAddr> {
         HOSTS.map(|name| (name.to_owned(), self.aws.tls_address())).into()
     }
@@ -162,7 +162,7 @@ async fn the_proxy_leads_there_with_its_password_and_refuses_without() {
     ] {
         let url = place.aws.proxy_url(user);
         let mut home = place.home(true, &[("HTTPS_PROXY", &url)]);
-        // No name is looked up but the proxy's, which is an address.
+        // Only the proxy's name is resolved, and it is an address.
         let found = look(&mut home, BTreeMap::new()).await;
         let probe = only(&found);
         let proxy = probe.proxy.as_ref().unwrap();
@@ -222,7 +222,7 @@ async fn one_unknown_name_among_known_ones_is_told_from_no_network() {
     assert_eq!(found.names_resolve, Some(true));
     let found = look(&mut home, BTreeMap::new()).await;
     assert_eq!(found.names_resolve, Some(false));
-    // Where none of the session's names exists, another name of AWS tells.
+    // If no name of the session exists, another AWS name decides.
     let control = ("sts.us-east-1.amazonaws.com".to_owned(), place.aws.tls_address());
     let found = look(&mut home, BTreeMap::from([control])).await;
     assert_eq!(found.names_resolve, Some(true));
@@ -257,7 +257,7 @@ async fn endpoints_that_settings_name_are_looked_at_as_they_are() {
         &[
             ("AWS_ENDPOINT_URL", &url),
             ("AWS_ENDPOINT_URL_STS", &refused),
-            // Only https takes it.
+            // Only https uses it.
             ("HTTPS_PROXY", "http://127.0.0.1:1"),
         ],
     );
@@ -270,7 +270,7 @@ async fn endpoints_that_settings_name_are_looked_at_as_they_are() {
             _ => assert_eq!(probe.reached, Reached::Connected),
         }
     }
-    // A connection is no call.
+    // A connection is not a call.
     assert!(place.simulator.calls().is_empty());
     assert_eq!(clock(&home.system), None);
 }

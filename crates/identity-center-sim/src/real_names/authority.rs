@@ -12,14 +12,14 @@ use rustls::crypto::ring::sign::any_ecdsa_type;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 
-/// What a server shows of its certificates.
+/// The certificates that a server sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
-    /// All that a client needs.
+    /// Everything that a client needs.
     Good,
-    /// Its own certificate ended in 2021.
+    /// Its own certificate expired in 2021.
     Expired,
-    /// Its own certificate begins in the year 3000.
+    /// Its own certificate is valid from the year 3000.
     NotYetValid,
     /// The intermediate is missing.
     Incomplete,
@@ -96,7 +96,7 @@ impl Authority {
     ///
     /// # Errors
     ///
-    /// If it cannot be written.
+    /// If the file cannot be written.
     #[allow(clippy::disallowed_methods, reason = "a file made for this, not a person's")]
     pub fn write(&self, path: &Path) -> io::Result<()> {
         std::fs::write(path, self.pem())

@@ -22,10 +22,10 @@ use crate::Simulator;
 
 pub use authority::{Authority, Chain};
 
-/// How the door behaves; it can be changed while it is open.
+/// The behavior of the endpoint; it can be changed while it is open.
 #[derive(Clone, Debug)]
 pub struct Manner {
-    /// Who vouches for the certificates.
+    /// The authority that signs the certificates.
     pub authority: Authority,
     /// How the chain is sent.
     pub chain: Chain,
@@ -35,11 +35,11 @@ pub struct Manner {
     pub refuse: Option<u16>,
     /// The server at the proxy's port is not a proxy.
     pub is_no_proxy: bool,
-    /// The kinds of authentication that a 407 offers.
+    /// The authentication schemes that a 407 offers.
     pub schemes: Vec<&'static str>,
 }
 
-/// The simulator under AWS's own names. Dropping it closes it.
+/// The simulator under AWS's own names. Dropping it closes the ports.
 pub struct RealNames {
     manner: Arc<Mutex<Manner>>,
     tunnels: Arc<Mutex<Vec<String>>>,
@@ -62,7 +62,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What the loops share.
+/// The state that the loops share.
 #[derive(Clone)]
 struct Shared {
     manner: Arc<Mutex<Manner>>,
@@ -74,11 +74,11 @@ struct Shared {
 }
 
 impl RealNames {
-    /// Opens the two ports, on a thread and a runtime of their own.
+    /// Opens the two ports, on its own thread and runtime.
     ///
     /// # Errors
     ///
-    /// If no port of 127.0.0.1, no runtime or no thread can be had.
+    /// If no port of 127.0.0.1, no runtime or no thread is available.
     pub fn start(simulator: &Simulator, authority: &Authority, chain: Chain) -> io::Result<Self> {
         let manner = Arc::new(Mutex::new(Manner {
             authority: authority.clone(),
@@ -134,12 +134,12 @@ impl RealNames {
         }
     }
 
-    /// Where TLS is spoken, for a client that does without the proxy.
+    /// The TLS address, for a client that does not use the proxy.
     pub fn tls_address(&self) -> SocketAddr {
         self.tls
     }
 
-    /// Changes how it behaves.
+    /// Changes its behavior.
     pub fn set(&self, change: impl FnOnce(&mut Manner)) {
         change(&mut locked(&self.manner));
     }
@@ -154,13 +154,13 @@ impl Drop for RealNames {
     fn drop(&mut self) {
         self.stop.send_replace(true);
         if let Some(thread) = self.thread.take() {
-            // A panic on that thread has been reported there.
+            // The panic hook has already reported a panic on that thread.
             let _ = thread.join();
         }
     }
 }
 
-/// Takes connections, and lets each be served beside the others.
+/// Accepts connections, and serves them in parallel.
 async fn accept<F>(
     listener: std::net::TcpListener,
     shared: Shared,

@@ -148,12 +148,12 @@ pub(crate) fn refresh(simulator: &Simulator, token: &IssuedToken) -> Answer {
     post(simulator, "/token", &body)
 }
 
-/// An access token that is good for an hour.
+/// An access token that is valid for an hour.
 pub(crate) fn bearer(simulator: &Simulator) -> String {
     simulator.issue_token(true, Duration::from_secs(3600)).access_token
 }
 
-/// Asserts an error as the models have it.
+/// Asserts an error in the form of the models.
 #[track_caller]
 pub(crate) fn assert_error(answer: &Answer, status: u16, error_type: &str) {
     assert_eq!((answer.status, answer.error_type()), (status, Some(error_type)), "{}", answer.body);

@@ -243,7 +243,7 @@ fn a_client_is_built_once_for_the_same_settings() {
     }
     assert!(begun.elapsed() < std::time::Duration::from_secs(20));
     drop(first);
-    // Another content under the same name is another client.
+    // Other content under the same name needs a new client.
     home.put("roots.pem", b"");
     assert!(client(&home, &path).is_err());
 }
@@ -322,7 +322,7 @@ async fn a_bundle_is_what_is_trusted_and_nothing_else() {
     let right = home.put("right.pem", root.as_bytes());
     let other = home.put("other.pem", authority().as_bytes());
     assert_eq!(roles_over_tls(&home, port, Some(&right)).await, Ok(vec!["Reader".to_owned()]));
-    // Neither another authority nor those of the system vouch for it.
+    // Neither another authority nor those of the system sign it.
     assert!(roles_over_tls(&home, port, Some(&other)).await.is_err());
     assert!(roles_over_tls(&home, port, None).await.is_err());
 }
