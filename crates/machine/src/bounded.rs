@@ -36,7 +36,7 @@ impl<T> Pending<T> {
     }
 }
 
-/// The words for work that did not finish in time.
+/// The text for work that did not finish in time.
 pub fn no_answer_words(limit: Duration) -> String {
     format!("no answer within {} s", limit.as_secs_f32())
 }

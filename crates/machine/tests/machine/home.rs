@@ -1,11 +1,11 @@
-//! A machine of the test's own.
+//! A machine for one test.
 
 use std::path::{Path, PathBuf};
 
 use machine::change::{Change, Committed, NewState, commit};
 use machine::{Clock, System};
 
-/// A home that vanishes, and the machine it is on.
+/// A temporary home, and its machine.
 pub struct Home {
     pub folder: tempfile::TempDir,
     pub system: System,
