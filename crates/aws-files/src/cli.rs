@@ -1,9 +1,9 @@
-//! What botocore makes of a file.
+//! How botocore reads a file.
 //!
-//! `botocore/configloader.py` hands the file to Python's `configparser.RawConfigParser` with its
+//! `botocore/configloader.py` passes the file to Python's `configparser.RawConfigParser` with its
 //! defaults, parses nested values (`_parse_nested`) and maps sections to profiles
-//! (`build_profile_map`); `botocore/session.py` takes the sections of the credentials file as
-//! they are.
+//! (`build_profile_map`); `botocore/session.py` uses the sections of the credentials file
+//! unchanged.
 
 use crate::document::Document;
 use crate::encoding::Encoding;
@@ -59,7 +59,7 @@ struct Open<'a> {
     /// Blank lines since the last continuation; they count if another one follows.
     blank: usize,
     nested: bool,
-    /// The nested lines: number, text of the line, and the stretch of it that counts.
+    /// The nested lines: number, text of the line, and the relevant span of it.
     pieces: Vec<(usize, &'a str, usize, usize)>,
 }
 
@@ -68,18 +68,18 @@ struct Scan<'a> {
     /// By the header's text.
     sections: IndexMap<String, Section>,
     defaults: Section,
-    /// Which section is being read: an index, or none for `[DEFAULT]`.
+    /// The current section: an index, or none for `[DEFAULT]`.
     current: Option<usize>,
     open: Option<Open<'a>>,
-    /// Where a key that came again was first; (section, key).
+    /// The first place of a duplicate key; (section, key).
     first: HashMap<(Option<usize>, String), Location>,
     faults: Vec<Fault>,
-    /// Bad nested lines of `[DEFAULT]` by key: they matter where a section takes that key over.
+    /// Bad nested lines of `[DEFAULT]` by key: they matter if a section inherits that key.
     bad_defaults: Vec<(String, Fault)>,
 }
 
-/// Reads the document's text by Python's rules, going on after each fault; with `strict`, up to
-/// the first fault that makes Python refuse.
+/// Reads the document's text by Python's rules and continues after each fault; with `strict`,
+/// stops at the first fault that makes Python refuse.
 pub(crate) fn scan(document: &Document, kind: FileKind, strict: bool) -> Reading {
     let nowhere = Location { line: 1, column: 1, end_column: 1 };
     let mut scan = Scan {
@@ -127,7 +127,7 @@ impl<'a> Scan<'a> {
                 }
             }
             Part::Comment => {
-                // SDKs take an indented comment for part of the value above.
+                // SDKs read an indented comment as part of the value above.
                 if line.starts_with([' ', '\t']) && number > 1 {
                     self.section().last_line = number;
                 }
@@ -236,7 +236,7 @@ impl<'a> Scan<'a> {
         });
     }
 
-    /// Ends the property that is being read.
+    /// Finishes the current property.
     fn close(&mut self) {
         let Some(mut open) = self.open.take() else {
             return;
@@ -327,7 +327,7 @@ fn place(reading: &mut Reading, text: &str, mut section: Section) {
     insert(reading, of, section);
 }
 
-/// `dict.update`: the later of two sections of one name replaces the earlier one whole.
+/// `dict.update`: the later of two sections with the same name replaces the whole earlier one.
 fn insert(
     reading: &mut Reading,
     map: fn(&mut Reading) -> &mut IndexMap<String, Section>,
@@ -371,7 +371,7 @@ fn nested(
     let mut properties = IndexMap::with_capacity(pieces.len());
     let mut bad = Vec::new();
     for (number, line, start, end) in pieces {
-        // Columns are counted on from piece to piece: a line can hold very many.
+        // Counts columns from one piece to the next, because a line can contain very many.
         let (mut counted, mut column) = (0, 1);
         let mut at = |start: usize, end: usize| {
             column += characters(line, counted, start);

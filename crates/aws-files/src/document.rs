@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 /// A shared file, lossless.
 ///
-/// Any bytes make a document, and [`as_bytes`](Self::as_bytes) gives back exactly those. Cloning
-/// is cheap. `Debug` prints sizes only: such files hold secrets.
+/// Any bytes make a document, and [`as_bytes`](Self::as_bytes) returns exactly those. Cloning is
+/// cheap. `Debug` prints only sizes, because such files contain secrets.
 #[derive(Clone)]
 pub struct Document {
     inner: Arc<Inner>,
@@ -20,9 +20,9 @@ pub struct Document {
 
 struct Inner {
     content: Content,
-    /// Where each line begins in the text.
+    /// The offset of each line in the text.
     starts: Vec<u32>,
-    /// Where each line begins in the bytes, where those are not the text.
+    /// The offset of each line in the bytes, if those differ from the text.
     byte_starts: Vec<u32>,
     tags: Vec<LineTag>,
 }
@@ -55,8 +55,8 @@ impl Default for Document {
 impl Document {
     /// Takes any bytes; never fails.
     ///
-    /// Time is linear in the number of bytes; besides the bytes, five bytes are kept for a line,
-    /// and the decoded text of a file that is not UTF-8.
+    /// Time is linear in the number of bytes; memory is the bytes, five bytes per line, and the
+    /// decoded text of a file that is not UTF-8.
     pub fn parse(bytes: &[u8]) -> Self {
         let content = Content::decode(bytes);
         let starts = lines::starts(content.text().as_bytes());
@@ -73,23 +73,23 @@ impl Document {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Exactly the bytes that came in.
+    /// Exactly the original bytes.
     pub fn as_bytes(&self) -> &[u8] {
         self.inner.content.bytes()
     }
 
-    /// Whether there are no bytes at all.
+    /// Whether there are no bytes.
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
 
-    /// All lines. They are made as they are asked for, and given by value.
+    /// All lines, created lazily and returned by value.
     pub fn lines(&self) -> Lines<'_> {
         Lines { document: self }
     }
 
-    /// How many lines there are. A last line without a line ending counts; after a last line
-    /// ending there is no further line.
+    /// The number of lines. A last line without a line end counts; a final line end starts no
+    /// further line.
     pub fn line_count(&self) -> usize {
         self.inner.starts.len()
     }
@@ -107,13 +107,13 @@ impl Document {
         })
     }
 
-    /// A line's text without its ending; empty for a number that no line has. Each undecodable
-    /// byte is one U+FFFD, and a byte order mark is left out, so that columns fit.
+    /// A line's text without its ending; empty for a line number beyond the document. Each
+    /// undecodable byte is one U+FFFD, and a byte order mark is omitted, so that columns match.
     pub fn text(&self, number: usize) -> Cow<'_, str> {
         Cow::Borrowed(self.line_text(number))
     }
 
-    /// How the bytes are to be understood.
+    /// How to decode the bytes.
     pub fn encoding(&self) -> Encoding {
         match &self.inner.content {
             Content::Utf8 { bom: false, .. } => Encoding::Utf8,
@@ -130,13 +130,13 @@ impl Document {
         }
     }
 
-    /// Whether the bytes begin with a UTF-8 byte order mark (a file that is not UTF-8 further on
-    /// may have one as well).
+    /// Whether the bytes begin with a UTF-8 byte order mark (possible even if the rest is not
+    /// UTF-8).
     pub fn has_byte_order_mark(&self) -> bool {
         self.inner.content.bom_length() > 0
     }
 
-    /// The line ending that most of the first lines have; `\n` for a file without any.
+    /// The most frequent line end among the first lines; `\n` for a file without any.
     pub fn line_ending(&self) -> LineEnding {
         let mut counts = [(LineEnding::Lf, 0), (LineEnding::CrLf, 0), (LineEnding::Cr, 0)];
         for index in 0..self.inner.starts.len().min(1000) {
@@ -154,10 +154,10 @@ impl Document {
         best.0
     }
 
-    /// Applies edits; see [`Edit`]. The document itself stays as it is.
+    /// Applies edits; see [`Edit`]. The document itself is unchanged.
     ///
     /// # Errors
-    /// Where an edit does not fit the document, or two edits overlap; then nothing is done.
+    /// Fails without a change if an edit does not fit the document, or two edits overlap.
     pub fn edit(&self, edits: &[Edit]) -> Result<Self, EditError> {
         edit::apply(self, edits)
     }
@@ -194,19 +194,19 @@ impl Document {
         }
     }
 
-    /// What a line is, without the places of its parts: that costs nothing. `None` for a number that
-    /// no line has.
+    /// The kind of a line, without the cost of locating its parts. `None` for a line number beyond
+    /// the document.
     pub fn tag(&self, number: usize) -> Option<LineTag> {
         self.inner.tags.get(number.checked_sub(1)?).copied()
     }
 
-    /// How many sections to make room for: as many as there are headers, within reason.
+    /// The number of sections to allocate: the number of headers, up to a limit.
     pub(crate) fn expected_sections(&self) -> usize {
         let headers = self.inner.tags.iter().filter(|tag| **tag == LineTag::Header);
         headers.take(16_384).count()
     }
 
-    /// Estimates how many properties a section has.
+    /// Estimates the number of properties in a section.
     pub(crate) fn properties_below(&self, header: usize) -> usize {
         let tags = self.inner.tags.get(header..).unwrap_or_default().iter();
         tags.take_while(|tag| **tag != LineTag::Header)
@@ -215,12 +215,12 @@ impl Document {
             .count()
     }
 
-    /// The number of the line that holds an offset of the text.
+    /// The number of the line that contains an offset of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
         self.inner.starts.partition_point(|start| *start as usize <= offset).max(1)
     }
 
-    /// Where a line begins in the text.
+    /// The offset of a line in the text.
     pub(crate) fn start(&self, number: usize) -> usize {
         number
             .checked_sub(1)
@@ -228,7 +228,7 @@ impl Document {
             .map_or(self.whole_text().len(), |start| *start as usize)
     }
 
-    /// The bytes of a line, with its ending; empty for UTF-16.
+    /// The bytes of a line, including its line end; empty for UTF-16.
     pub(crate) fn byte_range(&self, index: usize) -> Range<usize> {
         let shift = self.inner.content.bom_length();
         let of = |starts: &[u32], length: usize| {
@@ -262,19 +262,19 @@ pub(crate) fn without_ending(line: &str) -> &str {
     &line[..line.len() - lines::ending_of(line).as_str().len()]
 }
 
-/// All lines of a document; iterate over it, or ask it for one.
+/// All lines of a document; iterate over it, or get one by index.
 #[derive(Clone, Copy)]
 pub struct Lines<'a> {
     document: &'a Document,
 }
 
 impl<'a> Lines<'a> {
-    /// How many there are.
+    /// The number of lines.
     pub fn len(&self) -> usize {
         self.document.line_count()
     }
 
-    /// Whether there are none.
+    /// Whether there are no lines.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,17 +1,18 @@
-//! From bytes to text, losing no position.
+//! From bytes to text, preserving every position.
 
 use crate::location::Location;
 
-/// How the bytes of a file are to be understood.
+/// How to decode the bytes of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Encoding {
-    /// UTF-8 without a byte order mark: what every reader expects.
+    /// UTF-8 without a byte order mark, which every reader expects.
     Utf8,
     /// UTF-8 with a byte order mark, as Windows editors write it.
     Utf8Bom,
-    /// UTF-16, little endian, known by its byte order mark (`>` in Windows PowerShell writes it).
+    /// UTF-16, little endian, detected by its byte order mark (`>` in Windows PowerShell writes
+    /// it).
     Utf16Le,
-    /// UTF-16, big endian, known by its byte order mark.
+    /// UTF-16, big endian, detected by its byte order mark.
     Utf16Be,
     /// Bytes that are not UTF-8.
     NotUtf8 {
@@ -22,12 +23,12 @@ pub enum Encoding {
 
 const BOM: &str = "\u{feff}";
 
-/// The bytes of a document and its text, kept once where they are the same.
+/// The bytes of a document and its text, stored once if they are the same.
 #[derive(Clone)]
 pub(crate) enum Content {
     /// Valid UTF-8; the text is the bytes after the byte order mark.
     Utf8 { whole: String, bom: bool },
-    /// UTF-16 by its byte order mark; the text is decoded and has none.
+    /// UTF-16 by its byte order mark; the decoded text has none.
     Utf16 { bytes: Vec<u8>, text: String, little: bool },
     /// Anything else; each undecodable byte is one U+FFFD in the text.
     Other { bytes: Vec<u8>, text: String, bom: bool },
@@ -67,7 +68,7 @@ impl Content {
         }
     }
 
-    /// How many bytes a UTF-8 byte order mark takes at the front: 3 or 0.
+    /// The length of a UTF-8 byte order mark at the start: 3 or 0.
     pub(crate) fn bom_length(&self) -> usize {
         match self {
             Self::Utf8 { bom: true, .. } | Self::Other { bom: true, .. } => BOM.len(),
@@ -80,7 +81,7 @@ fn decode_lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        // One replacement for each byte, not for each sequence: columns then count bytes.
+        // One replacement per byte, not per sequence, so that columns count bytes.
         text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
     text
@@ -99,7 +100,7 @@ fn decode_utf16(bytes: &[u8], little: bool) -> String {
     text
 }
 
-/// For an offset in the decoded text of a line that is not all UTF-8, the offset in its bytes.
+/// Maps an offset in the decoded text of a line that is not all UTF-8 to the offset in its bytes.
 pub(crate) fn byte_offset(bytes: &[u8], text_offset: usize) -> usize {
     let (mut in_text, mut in_bytes) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -120,7 +121,7 @@ pub(crate) fn byte_offset(bytes: &[u8], text_offset: usize) -> usize {
     in_bytes
 }
 
-/// Whether `bytes` hold an undecodable byte, and after how many characters.
+/// Whether `bytes` contain an undecodable byte, and after how many characters.
 pub(crate) fn first_undecodable(bytes: &[u8]) -> Option<usize> {
     let error = std::str::from_utf8(bytes).err()?;
     let valid = bytes.get(..error.valid_up_to())?;

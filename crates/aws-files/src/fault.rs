@@ -1,9 +1,9 @@
-//! What is wrong with a file, and whom it stops.
+//! What is wrong with a file, and which tools it stops.
 
 use crate::location::Location;
 use std::fmt;
 
-/// Which of the two families of readers something concerns.
+/// One of the two dialects, by its readers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct ByView {
     /// botocore, boto3 and the AWS CLI.
@@ -12,10 +12,10 @@ pub struct ByView {
     pub sdk: bool,
 }
 
-/// Who refuses the whole file because of a fault.
+/// The dialects that refuse the whole file because of a fault.
 pub type RejectedBy = ByView;
 
-/// Who goes on, but leaves out what the fault is about.
+/// The tools that continue but ignore the faulty part.
 pub type IgnoredBy = ByView;
 
 impl ByView {
@@ -24,7 +24,7 @@ impl ByView {
     pub(crate) const SDK: Self = Self { cli: false, sdk: true };
     pub(crate) const BOTH: Self = Self { cli: true, sdk: true };
 
-    /// Whether it concerns anyone.
+    /// Whether it concerns any dialect.
     pub fn any(self) -> bool {
         self.cli || self.sdk
     }
@@ -37,15 +37,15 @@ impl ByView {
 /// One fault of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
-    /// What it is.
+    /// Its kind.
     pub kind: FaultKind,
-    /// Where it is.
+    /// Its place.
     pub location: Location,
-    /// Where the other party is: the first of two duplicates.
+    /// The place of the other part: the first of two duplicates.
     pub related: Option<Location>,
-    /// Who refuses the whole file because of it.
+    /// The dialects that refuse the whole file because of it.
     pub rejected_by: RejectedBy,
-    /// Who reads on but ignores what it is about: the section, the key, or for
+    /// The dialects that continue but ignore its subject: the section, the key, or for
     /// [`FaultKind::NotUtf8`] and [`FaultKind::Utf16`] the whole file.
     pub ignored_by: IgnoredBy,
 }
@@ -61,13 +61,13 @@ impl fmt::Display for Fault {
 #[derive(thiserror::Error, Clone, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// A header that occurs twice (configparser's `DuplicateSectionError`).
+    /// A duplicate header (configparser's `DuplicateSectionError`).
     #[error("the section [{name}] is there twice")]
     DuplicateSection {
         /// The header's text.
         name: String,
     },
-    /// A key that occurs twice in a section, compared in lower case (`DuplicateOptionError`).
+    /// A duplicate key in a section, compared in lower case (`DuplicateOptionError`).
     #[error("the key {key} is there twice in [{section}]")]
     DuplicateKey {
         /// The key in lower case.
@@ -75,16 +75,16 @@ pub enum FaultKind {
         /// The header's text.
         section: String,
     },
-    /// Something that belongs to no section (`MissingSectionHeaderError`).
+    /// A line before the first section (`MissingSectionHeaderError`).
     #[error("text before the first section")]
     TextBeforeSection,
-    /// A line without the delimiter that makes a property.
+    /// A line without the delimiter of a property.
     #[error("a line without \"=\"")]
     NotAProperty,
-    /// A property with `:`, or with ` #` before the `=`: a property for one family only.
+    /// A property with `:`, or with ` #` before the `=`: a property only in one dialect.
     #[error("a property that is not written with \"=\" alone")]
     ColonDelimiter,
-    /// Nothing before the delimiter.
+    /// An empty key before the delimiter.
     #[error("a value without a key")]
     EmptyKey,
     /// `[` without `]`.
@@ -93,10 +93,10 @@ pub enum FaultKind {
     /// `[]`.
     #[error("a section header without a name")]
     EmptyHeader,
-    /// Text that is no comment after `]`.
+    /// Text after `]` that is not a comment.
     #[error("text after the section header")]
     TextAfterHeader,
-    /// A line without `=`, or without a key, below a property whose own value is empty.
+    /// A line without `=`, or without a key, below a property with an empty value.
     #[error("a nested line that is not \"key = value\"")]
     BadNestedLine,
     /// An indented line directly below a header, or before any.
@@ -111,20 +111,20 @@ pub enum FaultKind {
     /// UTF-16.
     #[error("the file is UTF-16")]
     Utf16,
-    /// A section's name that SDKs do not accept: `[A-Za-z0-9_\-/.%@:+]+`, without quotes.
+    /// A section name that SDKs reject: `[A-Za-z0-9_\-/.%@:+]+`, without quotes.
     #[error("the name \"{name}\" has characters that SDKs do not accept")]
     NameNotPortable {
         /// The name.
         name: String,
     },
-    /// A key that SDKs do not accept: the same characters.
+    /// A key that SDKs reject: the same characters.
     #[error("the key \"{key}\" has characters that SDKs do not accept")]
     KeyNotPortable {
         /// The key.
         key: String,
     },
-    /// A header that begins with `profile`, `sso-session` or `services` and does not have exactly
-    /// one name after it: `[profile]`, `[profile a b]`, an open quote, `[profile a] # see [b]`.
+    /// A header that begins with `profile`, `sso-session` or `services` and is not followed by
+    /// exactly one name: `[profile]`, `[profile a b]`, an open quote, `[profile a] # see [b]`.
     #[error("[{header}] does not give exactly one name")]
     NameNotRead {
         /// The header's text.
@@ -148,7 +148,7 @@ pub enum FaultKind {
     /// `[default]` and `[profile default]` in one file.
     #[error("[default] and [profile default] are both there")]
     DefaultTwice,
-    /// Two headers that are written differently and mean the same section.
+    /// Two headers that are spelled differently and mean the same section.
     #[error("two sections, written differently, are both \"{name}\"")]
     SameNameTwice {
         /// The name.
@@ -156,10 +156,10 @@ pub enum FaultKind {
     },
 }
 
-/// Report at most this many faults per family of readers; real files have a handful.
+/// Report at most this many faults per dialect; real files have a handful.
 pub(crate) const MAX_FAULTS: usize = 10_000;
 
-/// A name as a fault shows it.
+/// A name in the form that a fault shows.
 pub(crate) fn short(name: &str) -> String {
     name.chars().take(256).collect()
 }

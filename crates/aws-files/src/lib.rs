@@ -1,20 +1,20 @@
 //! The AWS shared-file dialect, lossless: read, locate, view, edit.
 //!
-//! `~/.aws/config` and `~/.aws/credentials` look like one INI dialect and are two: botocore (the
-//! AWS CLI, boto3) reads them with Python's `configparser`, the newer SDKs by a specification of
-//! their own. They disagree about comments after values, quotes, indentation, duplicates, `:`,
+//! `~/.aws/config` and `~/.aws/credentials` look like one INI dialect but are two: botocore (the
+//! AWS CLI, boto3) reads them with Python's `configparser`, and the newer SDKs follow their own
+//! specification. They disagree about comments after values, quotes, indentation, duplicates, `:`,
 //! byte order marks and more; a file that one of them reads can be unusable for the other. A tool
-//! that explains and repairs such files must know both, must know where each thing stands, and
-//! must change nothing but what it says.
+//! that explains and repairs such files must know both dialects, locate every part, and change
+//! nothing that it does not announce.
 //!
-//! - [`Document`] keeps a file's bytes, any bytes, and knows its lines.
-//! - [`read`] gives a [`Reading`] of it: what the AWS CLI ([`View::Cli`]) or an SDK
-//!   ([`View::Sdk`]) makes of it, or why it refuses; or a reading that goes on after each fault
-//!   and lists them all ([`View::Tolerant`]). Each [`Section`] and [`Property`] says where it
-//!   stands, as a [`Location`].
-//! - [`merge`] puts the profiles of the two files together, as both families do.
-//! - [`Document::edit`] applies [`Edit`]s. After it only the lines they name differ, and what was
-//!   set is what both families read.
+//! - [`Document`] contains a file's bytes, whatever they are, and splits them into lines.
+//! - [`read`] returns a [`Reading`] of it: how the AWS CLI ([`View::Cli`]) or an SDK
+//!   ([`View::Sdk`]) reads it, or why it refuses; or a reading that continues after each fault and
+//!   lists them all ([`View::Tolerant`]). Each [`Section`] and [`Property`] has its place, as a
+//!   [`Location`].
+//! - [`merge`] combines the profiles of the two files, as both dialects do.
+//! - [`Document::edit`] applies [`Edit`]s. It changes only the lines that they name, and both
+//!   dialects read the new values.
 //!
 //! ```
 //! use aws_files::{Document, Edit, FileKind, View, read};
@@ -32,10 +32,10 @@
 //!
 //! The sources of the rules: botocore's `configloader.py` and `session.py`, Python's
 //! `configparser.py` and `shlex.py`; aws-runtime's `env_config/parse.rs` and `normalize.rs`
-//! (smithy-rs). The tests compare with both, run as they are.
+//! (smithy-rs). The tests run both and compare.
 //!
 //! Nothing here reads a file, a terminal or the network. Time and memory are linear in the size of
-//! what comes in. `Debug` and `Display` of what holds values leave the values out.
+//! the input. The `Debug` and `Display` output of types that contain values omits the values.
 
 mod cli;
 mod document;

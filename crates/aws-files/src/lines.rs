@@ -1,14 +1,13 @@
-//! What each line of a document is.
+//! The kind of each line of a document.
 //!
-//! The grammar here is that of Python's `configparser` (`RawConfigParser._read`), because it is
-//! the one that cares for indentation; where a reader of the other family takes a line otherwise,
-//! its view says so.
+//! The grammar here is that of Python's `configparser` (`RawConfigParser._read`), because
+//! indentation matters only there; where an SDK reads a line differently, its view handles it.
 
 use crate::location::Location;
 use crate::python;
 use std::ops::Range;
 
-/// What ends a line.
+/// The kind of line end.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LineEnding {
     /// `\n`.
@@ -22,7 +21,7 @@ pub enum LineEnding {
 }
 
 impl LineEnding {
-    /// The characters themselves.
+    /// The characters of the line end.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Lf => "\n",
@@ -38,25 +37,25 @@ impl LineEnding {
 pub struct Line {
     /// Its number, from 1.
     pub number: usize,
-    /// What it is.
+    /// Its kind.
     pub kind: LineKind,
-    /// What ends it.
+    /// Its line end.
     pub ending: LineEnding,
-    /// Its bytes in [`Document::as_bytes`](crate::Document::as_bytes), line ending included.
-    /// Empty for UTF-16, whose lines are known by their decoded text only.
+    /// Its bytes in [`Document::as_bytes`](crate::Document::as_bytes), including the line end.
+    /// Empty for UTF-16, whose lines exist only in the decoded text.
     pub bytes: Range<usize>,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LineKind {
-    /// Nothing but white space.
+    /// Only white space.
     Blank,
-    /// `#` or `;`, perhaps after white space.
+    /// `#` or `;`, possibly after white space.
     Comment,
     /// `[…]`.
     Header {
-        /// The text between `[` and the last `]` (or the end of the line where none closes it).
+        /// The text between `[` and the last `]` (or the end of the line if none closes it).
         text: Location,
     },
     /// `key = value` or `key: value`.
@@ -65,12 +64,12 @@ pub enum LineKind {
         key: Location,
         /// The `=` or `:`.
         delimiter: Location,
-        /// The value; empty, after the delimiter, where there is none.
+        /// The value; if there is none, empty and after the delimiter.
         value: Location,
     },
-    /// A line that goes on with the value above.
+    /// A line that continues the value above.
     Continuation,
-    /// A line `key = value` inside a property whose own value is empty.
+    /// A line `key = value` inside a property with an empty value.
     Nested {
         /// The nested key.
         key: Location,
@@ -81,7 +80,7 @@ pub enum LineKind {
     Junk,
 }
 
-/// A line as [`State::next`] takes it; offsets are bytes of the line.
+/// A line as [`State::next`] classifies it; offsets are bytes of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Blank,
@@ -96,7 +95,7 @@ pub(crate) enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Closed {
     Yes,
-    /// `[]`, which Python takes for a line without a delimiter.
+    /// `[]`, which Python reads as a line without a delimiter.
     Empty,
     No,
 }
@@ -109,7 +108,7 @@ pub(crate) enum Why {
     EmptyKey,
 }
 
-/// The reader's state; `RawConfigParser._read`, going on after each fault.
+/// The reader's state; `RawConfigParser._read`, but continuing after each fault.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct State {
     in_section: bool,
@@ -119,7 +118,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Takes the next line, without its ending.
+    /// Classifies the next line, given without its line end.
     pub(crate) fn next(&mut self, line: &str) -> Part {
         let (start, end) = python::strip(line);
         let text = &line[start..end];
@@ -134,14 +133,14 @@ impl State {
             return Part::Continuation { start, end, nested: self.value_empty };
         }
         if text.starts_with('[') {
-            // Greedy, as `\[(?P<header>.+)\]`.
+            // Greedy, like `\[(?P<header>.+)\]`.
             let close = text.rfind(']').unwrap_or(0);
             let closed = match close {
                 0 => Closed::No,
                 1 => Closed::Empty,
                 _ => Closed::Yes,
             };
-            // In a section Python takes `[a = b` and `[] = b` for properties.
+            // In a section Python reads `[a = b` and `[] = b` as properties.
             if closed == Closed::Yes || !self.in_section || !text.contains(['=', ':']) {
                 *self = Self { in_section: true, indent, ..Self::default() };
                 let end = if close == 0 { end } else { start + close };
@@ -173,13 +172,13 @@ impl State {
     }
 }
 
-/// Where the first byte of a kind stands that is ASCII, and so a character of its own.
+/// The position of the first byte of a kind that is ASCII, and so a whole character.
 fn position(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     text.bytes().position(is_wanted)
 }
 
-/// What a line is, in one byte: all that is kept of each, so that ten million lines stay small.
-/// The words are those of [`LineKind`].
+/// The kind of a line, in one byte: the only data stored per line, so that ten million lines stay
+/// small. The names are those of [`LineKind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineTag {
     /// [`LineKind::Blank`].
@@ -192,7 +191,7 @@ pub enum LineTag {
     Property,
     /// [`LineKind::Continuation`].
     Continuation,
-    /// Below a property whose own value is empty: [`LineKind::Nested`], or, without a `=`, a
+    /// Below a property with an empty value: [`LineKind::Nested`], or, without a `=`, a
     /// [`LineKind::Continuation`].
     Nested,
     /// [`LineKind::Junk`].
@@ -213,10 +212,10 @@ impl From<Part> for LineTag {
     }
 }
 
-/// The spans of a line whose tag is known.
+/// The spans of a line with a known tag.
 pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     let at = |start, end| Location::in_line(number, line, start, end);
-    // Any state in which a line of this tag is taken as such will do.
+    // Any state that classifies a line of this tag in the same way is sufficient.
     let mut state = State { in_section: tag != LineTag::Header, ..State::default() };
     match (tag, state.next(line)) {
         (LineTag::Blank, _) => LineKind::Blank,
@@ -249,12 +248,12 @@ pub(crate) fn kind(tag: LineTag, number: usize, line: &str) -> LineKind {
     }
 }
 
-/// Cuts `bytes` into lines at `\n`, `\r\n` and `\r`, as Python's text mode does; gives the offset
-/// at which each begins. What ends in a line ending has no further, empty line.
+/// Splits `bytes` into lines at `\n`, `\r\n` and `\r`, as Python's text mode does, and returns the
+/// offset of each line. A final line end starts no further, empty line.
 pub(crate) fn starts(bytes: &[u8]) -> Vec<u32> {
     let mut starts = Vec::new();
     let mut offset = 0;
-    // Offsets take four bytes; what lies beyond four GiB counts as the last line.
+    // Offsets take four bytes; content beyond four GiB counts as the last line.
     let bytes = &bytes[..bytes.len().min(u32::MAX as usize)];
     while offset < bytes.len() {
         starts.push(u32::try_from(offset).unwrap_or(u32::MAX));
@@ -270,7 +269,7 @@ pub(crate) fn starts(bytes: &[u8]) -> Vec<u32> {
     starts
 }
 
-/// The ending that a line with its ending has.
+/// The line end of a line.
 pub(crate) fn ending_of(line: &str) -> LineEnding {
     if line.ends_with("\r\n") {
         LineEnding::CrLf

@@ -1,10 +1,10 @@
-//! Where something is in a file.
+//! The place of something in a file.
 
-/// A stretch of one line, as editors count it.
+/// A span of one line, as editors count it.
 ///
-/// Lines and columns begin at 1. Columns count characters (Unicode scalar values); an
-/// undecodable byte counts as one, a byte order mark as none. `end_column` is exclusive, so an
-/// empty stretch has `column == end_column`.
+/// Lines and columns begin at 1. Columns count characters (Unicode scalar values); an undecodable
+/// byte counts as one, a byte order mark as none. `end_column` is exclusive, so an empty span has
+/// `column == end_column`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Location {
     /// The line, from 1.
@@ -16,14 +16,14 @@ pub struct Location {
 }
 
 impl Location {
-    /// The stretch of `text` (one line) between two byte offsets of it.
+    /// The span of `text` (one line) between two of its byte offsets.
     pub(crate) fn in_line(line: usize, text: &str, start: usize, end: usize) -> Self {
         let column = 1 + characters(text, 0, start);
         Self { line, column, end_column: column + characters(text, start, end) }
     }
 }
 
-/// How many characters `text` has between two byte offsets.
+/// The number of characters in `text` between two byte offsets.
 pub(crate) fn characters(text: &str, start: usize, end: usize) -> usize {
     let bytes = text.as_bytes();
     let end = end.min(bytes.len());
@@ -32,8 +32,8 @@ pub(crate) fn characters(text: &str, start: usize, end: usize) -> usize {
     bytes[start..end].iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
-/// The byte offset in `text` of the character at `column` (from 1); the end for a column just
-/// after the last character; nothing beyond it.
+/// The byte offset in `text` of the character at `column` (from 1); the end of the text for a
+/// column just after the last character; `None` beyond it.
 pub(crate) fn offset_of(text: &str, column: usize) -> Option<usize> {
     let index = column.checked_sub(1)?;
     let mut seen = 0;

@@ -15,8 +15,8 @@ pub struct MergedProfile {
 }
 
 impl MergedProfile {
-    /// A property and the file it comes from. For each key the credentials file is before the
-    /// config file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
+    /// A property and its file. For each key the credentials file takes precedence over the config
+    /// file (botocore `session.py`, `full_config`; aws-runtime `section.rs`, `parse`).
     pub fn get(&self, key: &str) -> Option<(FileKind, &Property)> {
         let credentials = self.credentials.as_ref().and_then(|section| section.get(key));
         credentials.map(|property| (FileKind::Credentials, property)).or_else(|| {
@@ -25,13 +25,12 @@ impl MergedProfile {
         })
     }
 
-    /// A property's text; nothing where its value is nested.
+    /// A property's text; `None` if its value is nested.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.1.value.as_text()
     }
 
-    /// All keys, each once: those of the config file, then those that only the credentials file
-    /// has.
+    /// All keys, each once: those of the config file, then those only in the credentials file.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let config = self.config.iter().flat_map(Section::iter);
         let credentials = self.credentials.iter().flat_map(Section::iter).filter(|(key, _)| {
@@ -41,8 +40,8 @@ impl MergedProfile {
     }
 }
 
-/// Puts the profiles of both files together: those of the config file in its order, then those
-/// that only the credentials file has. A reading that was refused has none.
+/// Combines the profiles of both files: those of the config file in its order, then those only in
+/// the credentials file. A refused reading has none.
 pub fn merge(config: &Reading, credentials: &Reading) -> IndexMap<String, MergedProfile> {
     let mut merged: IndexMap<String, MergedProfile> = config
         .profiles

@@ -1,5 +1,4 @@
-//! Which sections the specification-following SDKs keep, and under which name: aws-runtime's
-//! `env_config/normalize.rs`.
+//! Which sections the SDKs keep, and under which name: aws-runtime's `env_config/normalize.rs`.
 
 use crate::fault::{ByView, Fault, FaultKind, MAX_FAULTS, short};
 use crate::location::{Location, characters};
@@ -11,7 +10,7 @@ use std::sync::Arc;
 
 const SPACE: &[char] = &[' ', '\t'];
 
-/// `SectionPair`: a header's prefix and its name, and where the name begins in the header.
+/// `SectionPair`: a header's prefix and its name, and the name's offset in the header.
 struct Pair<'a> {
     prefix: Option<&'a str>,
     name: &'a str,
@@ -62,8 +61,8 @@ fn ignore(reading: &mut Reading, kind: FaultKind, location: Location, related: O
     }
 }
 
-/// `merge_in`. Where aws-runtime merges sections that are written differently in the random order
-/// of a HashMap, the order is that of the file here.
+/// `merge_in`. Differently spelled headers of one section merge in file order here; aws-runtime
+/// merges them in the random order of a HashMap.
 pub(crate) fn place_all(
     reading: &mut Reading,
     sections: IndexMap<&str, Section>,
@@ -95,7 +94,7 @@ pub(crate) fn place_all(
         }
         let before = characters(text, 0, pair.offset);
         let length = characters(text, pair.offset, pair.offset + pair.name.len());
-        // With a `\r` in it, a header goes over several lines of the document; then it is told whole.
+        // A header with a `\r` spans several lines of the document, so the message shows it whole.
         for header in section.headers.iter_mut().filter(|_| !text.contains('\r')) {
             header.column += before;
             header.end_column = header.column + length;

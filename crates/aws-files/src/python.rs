@@ -6,7 +6,7 @@ pub(crate) fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{1c}'..='\u{1f}')
 }
 
-/// The byte range of `text` that `str.strip` leaves.
+/// The byte range of `text` after `str.strip`.
 pub(crate) fn strip(text: &str) -> (usize, usize) {
     // Nearly every line begins and ends in ASCII, where bytes are characters.
     let bytes = text.as_bytes();
@@ -23,7 +23,7 @@ pub(crate) fn strip(text: &str) -> (usize, usize) {
     (start.min(end), end)
 }
 
-/// The byte ranges of `str.splitlines`, which knows more line ends than a file does.
+/// The byte ranges of `str.splitlines`, which recognizes more line ends than a file does.
 pub(crate) fn split_lines(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -49,13 +49,14 @@ fn ends_line(character: char) -> bool {
     )
 }
 
-/// The words of a command line as Python's `shlex.split` gives them; `None` where it raises
-/// ValueError (an open quote or a last `\`). So the AWS CLI splits the command of a pager.
+/// The words of a command line, as Python's `shlex.split` returns them; `None` if it raises
+/// ValueError (an open quote or a trailing `\`). The AWS CLI splits the command of a pager this
+/// way.
 pub fn shell_words(text: &str) -> Option<Vec<String>> {
     split_words(text).map(|words| words.into_iter().map(|word| word.text).collect())
 }
 
-/// One word of `shlex.split`: its text without quotes, and where it is, quotes included.
+/// One word of `shlex.split`: its text without quotes, and its place, including quotes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     pub(crate) text: String,
@@ -63,14 +64,14 @@ pub(crate) struct Word {
     pub(crate) end: usize,
 }
 
-/// `shlex.split(text)`; nothing where Python raises ValueError (an open quote or a last `\`).
+/// `shlex.split(text)`; `None` if Python raises ValueError (an open quote or a trailing `\`).
 pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
     #[derive(Clone, Copy)]
     enum State {
         Between,
         Word,
         Quote(char),
-        /// After a backslash; what to go back to.
+        /// After a backslash; the state to return to.
         Escape(Option<char>),
     }
     let mut words = Vec::new();
@@ -135,8 +136,8 @@ pub(crate) fn split_words(text: &str) -> Option<Vec<Word>> {
     }
 }
 
-/// `name` as one word that `shlex.split` gives back: as it is, or in quotes. Nothing where the
-/// name cannot be in a header at all.
+/// `name` as one word that `shlex.split` returns unchanged: bare, or in quotes. `None` if the name
+/// is not possible in a header.
 pub(crate) fn quote(name: &str) -> Option<String> {
     if name.chars().any(|character| matches!(character, '\n' | '\r')) {
         return None;
@@ -148,7 +149,7 @@ pub(crate) fn quote(name: &str) -> Option<String> {
     if !name.is_empty() && name.chars().all(plain) {
         Some(name.to_owned())
     } else if !name.contains('\'') {
-        // `aws configure` writes such names in single quotes, too.
+        // `aws configure` also writes such names in single quotes.
         Some(format!("'{name}'"))
     } else {
         Some(format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")))

@@ -1,4 +1,4 @@
-//! What a reader makes of a document.
+//! The result of reading a document.
 
 use crate::document::Document;
 use crate::fault::Fault;
@@ -17,23 +17,23 @@ pub enum FileKind {
     Credentials,
 }
 
-/// Whose reading is wanted.
+/// The tool whose reading is requested.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum View {
     /// botocore's `configloader.py`: boto3 and the AWS CLI.
     Cli,
     /// aws-runtime's `env_config`: the SDKs that follow the specification.
     Sdk,
-    /// As the AWS CLI, but going on after each fault.
+    /// Like the AWS CLI, but continuing after each fault.
     Tolerant,
 }
 
-/// What one view makes of one document.
+/// How one view reads one document.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// Which file it is.
+    /// The kind of file.
     pub kind: FileKind,
-    /// Whose reading it is.
+    /// The view of this reading.
     pub view: View,
     /// The profiles by name, in the order of the file.
     pub profiles: IndexMap<String, Section>,
@@ -41,17 +41,16 @@ pub struct Reading {
     pub sso_sessions: IndexMap<String, Section>,
     /// The `[services …]` sections by name.
     pub services: IndexMap<String, Section>,
-    /// Sections that are kept and are none of these: `[dev]`, `[plugins]`, `[preview]`. The name
-    /// is the header's text.
+    /// Other sections: `[dev]`, `[plugins]`, `[preview]`. The name is the header's text.
     pub others: Vec<Section>,
-    /// Sections that this view leaves out altogether, such as `[profile a b]`, or the earlier one
-    /// of two that mean the same. The name is the header's text.
+    /// Sections that this view ignores, such as `[profile a b]`, or the earlier one of two
+    /// equivalent headers. The name is the header's text.
     pub ignored: Vec<Section>,
-    /// Why this view refuses the whole file; then there are no sections.
+    /// Why this view refuses the whole file; if set, there are no sections.
     pub rejection: Option<Fault>,
-    /// `Cli` and `Sdk`: what this view ignores without refusing. `Tolerant`: everything that
-    /// makes either of them refuse or ignore, in the order of the lines (of a file that is all
-    /// faults, the first ten thousand for each).
+    /// `Cli` and `Sdk`: what this view ignores without refusing. `Tolerant`: everything that makes
+    /// either of them refuse or ignore, in line order (at most the first ten thousand faults for
+    /// each).
     pub faults: Vec<Fault>,
 }
 
@@ -70,7 +69,7 @@ impl Reading {
         }
     }
 
-    /// The same reading, refused for `fault`.
+    /// The same reading, refused because of `fault`.
     pub(crate) fn rejected(kind: FileKind, view: View, fault: Fault) -> Self {
         Self { rejection: Some(fault), ..Self::new(kind, view) }
     }
@@ -81,23 +80,23 @@ impl Reading {
 pub struct Section {
     /// The name: of a profile, of a session, or the header's text.
     pub name: String,
-    /// Where the name is in the header, its quotes included.
+    /// The place of the name in the header, including its quotes.
     pub header: Location,
-    /// All headers where several sections were merged, in the order of the file; else the one.
+    /// All headers in file order if several sections were merged; otherwise the only one.
     pub headers: Vec<Location>,
     /// The line of the (first) header.
     pub first_line: usize,
-    /// The last line that belongs to the section, blank lines and comments after it left out. An
-    /// indented comment is not left out: SDKs take it for part of the value above.
+    /// The last line of the section, without trailing blank lines and comments. An indented
+    /// comment counts, because SDKs read it as part of the value above.
     pub last_line: usize,
-    /// The section's own properties by key, in lower case as the view does. What `[DEFAULT]` adds
-    /// is not here, but found by [`get`](Self::get), [`text`](Self::text) and [`iter`](Self::iter).
-    /// Shared by the clones of a section: the merged profiles of a large file cost no second copy. To be
-    /// read only: what is added here is not found by [`get`](Self::get).
+    /// The section's own properties by key, in the view's lower case. The keys from `[DEFAULT]`
+    /// are not here; use [`get`](Self::get), [`text`](Self::text) and [`iter`](Self::iter). Clones
+    /// of a section share it, so that merged profiles of a large file cost no second copy.
+    /// Read-only: [`get`](Self::get) does not find keys that are added here.
     pub properties: Arc<IndexMap<String, Property>>,
-    /// What Python's `[DEFAULT]` adds.
+    /// The keys from Python's `[DEFAULT]`.
     pub(crate) defaults: Option<Arc<IndexMap<String, Property>>>,
-    /// What is not among these is not there.
+    /// A key outside this set is absent.
     pub(crate) keys: Keys,
 }
 
@@ -115,21 +114,21 @@ impl Section {
         }
     }
 
-    /// Makes room for so many properties and no more: sections are many, and properties large.
+    /// Reserves exact room, because sections are many and properties are large.
     pub(crate) fn make_room(&mut self, properties: usize) {
         if properties > 0 {
             Arc::make_mut(&mut self.properties).reserve_exact(properties);
         }
     }
 
-    /// Adds a property, or puts it in the place of the one with the same key; gives its index.
+    /// Adds or replaces the property with this key, and returns its index.
     pub(crate) fn insert(&mut self, property: Property) -> usize {
         self.keys.add(&property.key);
         let properties = Arc::make_mut(&mut self.properties);
         properties.insert_full(property.key.clone(), property).0
     }
 
-    /// A property by its key in lower case, of the section itself or else of `[DEFAULT]`.
+    /// A property by its key in lower case, from the section itself or else from `[DEFAULT]`.
     pub fn get(&self, key: &str) -> Option<&Property> {
         if !self.keys.may_hold(key) {
             return None;
@@ -137,12 +136,12 @@ impl Section {
         look_up(&self.properties, key).or_else(|| look_up(self.defaults.as_deref()?, key))
     }
 
-    /// A property's text; nothing where its value is nested.
+    /// A property's text; `None` if its value is nested.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.value.as_text()
     }
 
-    /// All properties: the section's own, then those of `[DEFAULT]` that it does not set itself.
+    /// All properties: the section's own, then those from `[DEFAULT]` that it does not set.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Property)> {
         let added = self.defaults.iter().flat_map(|defaults| defaults.iter());
         self.properties
@@ -152,14 +151,14 @@ impl Section {
     }
 }
 
-/// The keys of a section, a bit for each; several keys share a bit. Most of what checks ask for is not
-/// there, and with this nothing else of the section has to be looked at to know it: of a large file
-/// that is a quarter of the time.
+/// A bit for each key of a section; several keys share a bit. Most keys that checks look up are
+/// absent, and this filter rejects them without a search, which saves a quarter of the time for a
+/// large file.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Keys(u64);
 
 impl Keys {
-    /// The bit of a key: its length and three of its characters tell the usual ones apart.
+    /// The bit of a key: its length and three of its characters distinguish the usual ones.
     fn bit(key: &str) -> u64 {
         let bytes = key.as_bytes();
         let at = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
@@ -181,8 +180,8 @@ impl Keys {
     }
 }
 
-/// Up to so many keys, comparing each is quicker than hashing the one that is looked for: profiles
-/// have six or so, and every check asks for a few.
+/// Up to this many keys, a comparison with each is faster than a hash: profiles have about six
+/// keys, and every check looks up only a few.
 const FEW: usize = 12;
 
 fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<&'a Property> {
@@ -192,19 +191,18 @@ fn look_up<'a>(properties: &'a IndexMap<String, Property>, key: &str) -> Option<
     properties.iter().find_map(|(name, property)| (name == key).then_some(property))
 }
 
-/// A property. `Debug` leaves out the value.
+/// A property. `Debug` omits the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Property {
-    /// The key, in lower case (a nested key as it is written).
+    /// The key, in lower case (a nested key as written).
     pub key: String,
     /// The value.
     pub value: Value,
-    /// Where the key is.
+    /// The place of the key.
     pub key_location: Location,
-    /// Where the value is on the property's own line; for an empty value, the place after the
-    /// delimiter.
+    /// The place of the value on the property's own line; for an empty value, after the delimiter.
     pub location: Location,
-    /// The last line of the value, with continuations and nested lines.
+    /// The last line of the value, including continuations and nested lines.
     pub last_line: usize,
     /// Whether it comes from Python's `[DEFAULT]`.
     pub from_default: bool,
@@ -222,18 +220,18 @@ impl fmt::Debug for Property {
     }
 }
 
-/// A property's value. Its `Debug` shows it; that of everything that holds one does not.
+/// A property's value. Its own `Debug` shows it; the `Debug` of the types around it does not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// A text, with `\n` before each continuation.
     Text(String),
-    /// The lines `key = value` below a property whose own value is empty. Boxed: few values are so, and
-    /// a map is three times as large as a text.
+    /// The lines `key = value` below a property with an empty value. Boxed, because few values are
+    /// nested, and a map is three times as large as a text.
     Nested(Box<IndexMap<String, Property>>),
 }
 
 impl Value {
-    /// The text, if it is one.
+    /// The text, if the value is text.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -241,7 +239,7 @@ impl Value {
         }
     }
 
-    /// The nested properties, if it has some.
+    /// The nested properties, if any.
     pub fn as_nested(&self) -> Option<&IndexMap<String, Property>> {
         match self {
             Self::Text(_) => None,
@@ -250,7 +248,7 @@ impl Value {
     }
 }
 
-/// Reads a document as one kind of file, with the eyes of one family of readers.
+/// Reads a document as one kind of file, in one dialect.
 ///
 /// Linear in the size of the document.
 pub fn read(document: &Document, kind: FileKind, view: View) -> Reading {

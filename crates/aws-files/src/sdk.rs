@@ -1,4 +1,4 @@
-//! What the SDKs that follow the specification make of a file.
+//! How the SDKs that follow the specification read a file.
 //!
 //! The rules are those of aws-runtime 1.10, `env_config/parse.rs` (lines) and
 //! `env_config/normalize.rs` (names), from smithy-rs.
@@ -24,7 +24,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
         rejected_by,
         ignored_by,
     };
-    // `source.rs`: not UTF-8 is a warning and an empty file.
+    // `source.rs`: invalid UTF-8 is a warning and an empty file.
     let lost = |kind_of, location| {
         let mut reading = Reading::new(kind, View::Sdk);
         reading.faults.push(fault(kind_of, location, ByView::CLI, ByView::SDK));
@@ -49,29 +49,30 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
 
 struct Scan<'a> {
     document: &'a Document,
-    /// The document's line in which the current line begins, and where that begins in the text.
+    /// The document's line that contains the start of the current line, and the line's offset in
+    /// the text.
     number: usize,
     sections: IndexMap<&'a str, Section>,
     current: Option<usize>,
-    /// The property being read: its index in the section, and whether its value is nested.
+    /// The current property: its index in the section, and whether its value is nested.
     property: Option<(usize, bool)>,
-    /// Whether properties are kept, not only faults.
+    /// Whether to keep properties, not only faults.
     keep: bool,
-    /// Keys that are no identifiers, with the index of their section.
+    /// Keys that are not identifiers, with the index of their section.
     invalid: Vec<(usize, String, Location)>,
     faults: Vec<Fault>,
 }
 
-/// What a scan is for.
+/// The purpose of a scan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
     /// The reading, up to the first fault that makes SDKs refuse.
     Reading,
-    /// The faults, all of them; the sections have no properties then.
+    /// All faults; the sections then have no properties.
     Faults,
 }
 
-/// Reads the document's text, going on after each fault where those are wanted.
+/// Reads the document's text; continues after each fault if all are requested.
 pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Reading {
     let mut scan = Scan {
         document,
@@ -85,7 +86,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Readi
     };
     let text = document.whole_text();
     let mut offset = 0;
-    // A line ends at `\n`, with one `\r` before it, as in `str::lines`.
+    // A line ends at `\n`, including one `\r` before it, as in `str::lines`.
     for whole in text.split_inclusive('\n') {
         let line =
             whole.strip_suffix('\n').map_or(whole, |line| line.strip_suffix('\r').unwrap_or(line));
@@ -99,7 +100,7 @@ pub(crate) fn scan(document: &Document, kind: FileKind, wanted: Wanted) -> Readi
     scan.finish(kind)
 }
 
-/// Where a property line's parts are, in bytes of the line.
+/// The parts of a property line, in bytes of the line.
 struct Parts {
     key: (usize, usize),
     value: (usize, usize),
@@ -110,7 +111,7 @@ fn property_line(line: &str) -> Result<Parts, FaultKind> {
     let (start, end) = prepare(line, true);
     let text = &line[start..end];
     let Some(equals) = text.find('=') else {
-        // A property for Python, if there is another delimiter or a `=` further on.
+        // A property for Python, if there is another delimiter or a later `=`.
         let other = line.trim_start_matches(SPACE);
         let colon = other.find(['=', ':']).is_some_and(|at| at > 0);
         return Err(if colon { FaultKind::ColonDelimiter } else { FaultKind::NotAProperty });
@@ -126,9 +127,9 @@ fn property_line(line: &str) -> Result<Parts, FaultKind> {
     Ok(Parts { key: (start + key.0, start + key.1), value: (start + value.0, start + value.1) })
 }
 
-/// `trim_matches(WHITESPACE)` of a stretch.
+/// `trim_matches(WHITESPACE)` of a span.
 fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
-    // Space is ASCII, so bytes will do.
+    // White space is ASCII, so bytes suffice.
     let part = &text.as_bytes()[start..end];
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
     match (part.iter().position(is_text), part.iter().rposition(is_text)) {
@@ -137,7 +138,7 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
     }
 }
 
-/// `prepare_line`: without space around and without a comment at the end.
+/// `prepare_line`: without white space around it and without a trailing comment.
 fn prepare(line: &str, comments_need_space: bool) -> (usize, usize) {
     let (start, end) = trim(line, 0, line.len());
     if !line.bytes().any(|byte| matches!(byte, b'#' | b';')) {
@@ -153,13 +154,13 @@ fn prepare(line: &str, comments_need_space: bool) -> (usize, usize) {
     (start, end)
 }
 
-/// `validate_identifier`; an empty one is valid there, too.
+/// `validate_identifier`, which also accepts an empty one.
 pub(crate) fn identifier(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&byte))
 }
 
 impl<'a> Scan<'a> {
-    /// Goes on to the document's line that holds an offset (lines also end at `\r` there).
+    /// Advances to the document's line that contains an offset (lines also end at `\r` there).
     fn seek(&mut self, offset: usize) {
         while self.number < self.document.line_count()
             && self.document.start(self.number + 1) <= offset
@@ -168,14 +169,14 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The document's line that holds an offset at or after the one that was gone on to.
+    /// The document's line that contains an offset at or after the current line.
     fn line_of(&self, offset: usize) -> usize {
         let in_first = self.number >= self.document.line_count()
             || offset < self.document.start(self.number + 1);
         if in_first { self.number } else { self.document.line_at(offset).max(self.number) }
     }
 
-    /// The place of a stretch of the text, which may lie in a later line of the document.
+    /// The place of a span of the text, which may be in a later line of the document.
     fn at(&self, start: usize, end: usize) -> Location {
         let number = self.line_of(start);
         let base = self.document.start(number);
@@ -240,7 +241,7 @@ impl<'a> Scan<'a> {
                         &text[1..close]
                     }
                     None => {
-                        // Python closes at the last `]` of the line, a comment or not.
+                        // Python closes at the last `]` of the line, even in a comment.
                         let location = self.at(offset + start, offset + start + text.len());
                         self.reject(FaultKind::HeaderNotClosed, location);
                         &text[1..]
@@ -308,7 +309,7 @@ impl<'a> Scan<'a> {
             if property_line(line).is_err() {
                 self.reject(FaultKind::BadNestedLine, whole);
             }
-            // `parse_sub_properties`, which leaves comments in the value.
+            // `parse_sub_properties`, which keeps comments in the value.
             if self.keep
                 && let Some(equals) = line[start..end].find('=')
             {

@@ -1,4 +1,4 @@
-//! As the AWS CLI, but going on: so that a person does not meet one fault a run.
+//! Like the AWS CLI, but it continues after a fault, so that the user sees all faults in one run.
 
 use crate::document::Document;
 use crate::encoding::Encoding;
@@ -7,8 +7,8 @@ use crate::location::Location;
 use crate::reading::{FileKind, Reading, View};
 use crate::{cli, sdk};
 
-/// From so many lines on, both families read beside each other: below, that takes less time than a
-/// thread takes to begin.
+/// From this many lines on, both dialects are parsed in parallel; below that, starting a thread
+/// takes longer.
 const MANY_LINES: usize = 5_000;
 
 pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
@@ -18,11 +18,11 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
         (by_cli(), by_sdk())
     } else {
         std::thread::scope(|scope| {
-            // Where the system gives no thread, this one does both.
+            // If the system cannot start a thread, this one does both.
             let other = std::thread::Builder::new().spawn_scoped(scope, by_sdk);
             let reading = by_cli();
             let faults = match other {
-                // A defect there is one here.
+                // A defect in either dialect counts here.
                 Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
                 Err(_) => by_sdk(),
             };
@@ -33,7 +33,7 @@ pub(crate) fn read(document: &Document, kind: FileKind) -> Reading {
     let mut faults = encoding_faults(document);
     faults.append(&mut reading.faults);
     faults.append(&mut sdk_faults);
-    // Both families' faults of one kind at one place are one fault.
+    // The same kind of fault at the same place in both dialects is one fault.
     faults.sort_by_key(|fault| fault.location);
     let mut merged: Vec<Fault> = Vec::with_capacity(faults.len());
     for fault in faults {
@@ -59,7 +59,7 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
     let first = Location { line: 1, column: 1, end_column: 1 };
     let mut faults = Vec::new();
     if document.has_byte_order_mark() {
-        // A file that is not UTF-8 further on is empty for SDKs, whatever it begins with.
+        // For SDKs, a file with invalid UTF-8 anywhere is empty.
         let sdk = document.encoding() == Encoding::Utf8Bom;
         faults.push(Fault {
             kind: FaultKind::ByteOrderMark,
@@ -89,7 +89,7 @@ fn encoding_faults(document: &Document) -> Vec<Fault> {
 mod tests {
     use super::*;
 
-    /// Where both families read beside each other: the faults of both, as in a small file.
+    /// If both dialects are parsed in parallel: the faults of both, as in a small file.
     #[test]
     fn a_large_file_is_read_as_a_small_one() {
         let faulty = "[profile a]\nregion = x\nregion: y\n[profile b]\nb\n";

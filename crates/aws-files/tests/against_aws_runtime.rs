@@ -11,7 +11,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
-/// What aws-runtime makes of the bytes of both files.
+/// How aws-runtime reads the bytes of both files.
 fn load(config: &[u8], credentials: &[u8]) -> Option<EnvConfigSections> {
     let fs = Fs::from_map(HashMap::from([
         ("/config".to_owned(), config.to_vec()),
@@ -28,7 +28,7 @@ fn load(config: &[u8], credentials: &[u8]) -> Option<EnvConfigSections> {
     EnvConfigSections::parse(source).ok()
 }
 
-/// aws-runtime keeps a nested value as its lines.
+/// aws-runtime stores a nested value as its lines.
 fn nested(text: &str) -> Vec<(String, String)> {
     let space = &[' ', '\t'][..];
     let mut pairs: Vec<(String, String)> = Vec::new();
@@ -57,7 +57,7 @@ fn same_value(ours: &aws_files::Value, theirs: &str) -> bool {
     }
 }
 
-/// aws-runtime cannot list the keys that it has; these are all that it could have.
+/// aws-runtime cannot list its keys; these are all the possible ones.
 fn possible_keys(text: &str) -> BTreeSet<String> {
     text.lines()
         .filter_map(|line| line.split_once('='))
@@ -65,9 +65,9 @@ fn possible_keys(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Understood: headers that are written differently and mean one section (`[profile a]` and
-/// `[profile  a]`) are merged in the random order of a HashMap by aws-runtime, in the order of the
-/// file by us. Where both set a key, either value may come out there.
+/// Known difference: aws-runtime merges headers that are spelled differently but mean one section
+/// (`[profile a]` and `[profile  a]`) in the random order of a HashMap, and we merge them in file
+/// order. If both set a key, aws-runtime may return either value.
 fn merged_at_random(reading: &Reading) -> bool {
     reading
         .faults

@@ -1,6 +1,6 @@
 //! The `Cli` view against botocore itself, on generated files.
 //!
-//! Without Python or the package index this test says that it is skipped; in CI it fails.
+//! Without Python or the package index this test reports that it is skipped; in CI it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 // It runs the Python that it compares with.
 #![allow(clippy::disallowed_methods)]
@@ -62,7 +62,7 @@ fn files() -> Vec<(Vec<u8>, Vec<u8>)> {
     let text = |strategy: BoxedStrategy<String>| strategy.prop_map(String::into_bytes).boxed();
     draw(text(common::files::ordinary().boxed()), 3000, &mut files);
     draw(text(common::files::faulty().boxed()), 3000, &mut files);
-    // The characters that decide, in any order; a section first, so that most are read.
+    // The significant characters, in any order; a section first, so that most files are read.
     let characters =
         proptest::string::string_regex(r"\[a\]\n[\[\]=:#; \t\r\n\x0b\u{a0}a\u{2028}\x1c]{0,24}")
             .unwrap();
@@ -91,7 +91,7 @@ fn generated_files_are_read_alike() {
     };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/read_with_botocore.py");
     let mut child = python::clean(Command::new(interpreter))
-        // botocore opens files in the locale's encoding, on POSIX UTF-8.
+        // botocore opens files in the locale's encoding, which is UTF-8 on POSIX.
         .args(["-X", "utf8", script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -105,7 +105,7 @@ fn generated_files_are_read_alike() {
             format!("{}\n", json!({ "config": config, "credentials": credentials }))
         })
         .collect();
-    // Another thread writes, so that neither side waits for the other.
+    // Another thread writes, so that neither side blocks the other.
     let writer = std::thread::spawn(move || input.write_all(requests.as_bytes()));
     let answers: Vec<String> =
         BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).collect();
@@ -128,6 +128,6 @@ fn generated_files_are_read_alike() {
     wrong.sort_by_key(String::len);
     wrong.truncate(10);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // Else the comparison would say little.
+    // Otherwise the comparison would prove little.
     assert!(accepted > files.len() / 4, "botocore read {accepted} of {}", files.len());
 }

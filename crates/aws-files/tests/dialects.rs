@@ -1,5 +1,5 @@
-//! The dialect as it was measured: 88 files, and what botocore and aws-runtime made of each
-//! (`dialects.json`; nested values of aws-runtime, which it keeps as text, are written out).
+//! The dialect as measured: 88 files, and how botocore and aws-runtime read each (`dialects.json`;
+//! nested values of aws-runtime, which it stores as text, are expanded).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
@@ -26,7 +26,7 @@ fn sections<'a>(of: impl IntoIterator<Item = (&'a String, &'a aws_files::Section
     Value::Object(of.into_iter().map(|(name, found)| (name.clone(), section(found))).collect())
 }
 
-/// What a view makes of both files, in the table's form.
+/// How a view reads both files, in the table's format.
 fn outcome(config: &Reading, credentials: &Reading) -> Value {
     if config.rejection.is_some() || credentials.rejection.is_some() {
         return json!("rejected");
@@ -43,7 +43,7 @@ fn outcome(config: &Reading, credentials: &Reading) -> Value {
         "sso_sessions": sections(&config.sso_sessions),
     });
     if config.view == View::Sdk {
-        // aws-runtime keeps nested values only.
+        // aws-runtime keeps only nested values.
         let nested = |section: &aws_files::Section| {
             section.properties.values().any(|property| property.value.as_nested().is_some())
         };
@@ -116,7 +116,7 @@ fn the_tolerant_reading_names_whatever_stops_a_reader() {
     }
 }
 
-/// The example on the help page that people copy from.
+/// The help page's example, which people copy.
 const WIKI: &str = "\
 [profile ScienceCloudProject-devAccount]
 sso_session = my-sciencecloud-sso

@@ -1,4 +1,4 @@
-//! What holds for any file, and for any edit of it.
+//! Properties of every file and every edit.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod common;
@@ -104,7 +104,7 @@ proptest! {
         for kind in KINDS {
             for view in [View::Cli, View::Sdk] {
                 let reading = read(&edited, kind, view);
-                // In a section that is ignored nobody reads it.
+                // No tool reads it in an ignored section.
                 if let Some((section, property)) = at_line(&reading, line)
                     && !reading.ignored.iter().any(|ignored| ignored.header == section.header)
                     && !lone_return(&edited)
@@ -156,7 +156,7 @@ proptest! {
                     prop_assert_eq!(&property.key, "new_key");
                     prop_assert!(found.headers.iter().any(|header| header.line == section));
                 } else if view != View::Sdk {
-                    // Only `[DEFAULT]`, whatever stands behind it, is in none of the sections.
+                    // Only `[DEFAULT]`, with any text after it, is in none of the sections.
                     prop_assert!(document.text(section).trim_start().starts_with("[DEFAULT]"));
                 }
             }
@@ -183,11 +183,11 @@ proptest! {
                 continue;
             }
             prop_assert_eq!(&after.rejection, &None);
-            // Every property that stays has the value that it had.
+            // Every remaining property keeps its value.
             for section in sections(&before) {
                 let end = tail_end(&document, last);
                 for (key, property) in section.properties.iter() {
-                    // To SDKs a line may be a part of the value above that Python takes for a key.
+                    // SDKs may read a line as part of the value above that Python reads as a key.
                     let touched = property.key_location.line <= end && property.last_line >= first;
                     let there = sections(&after)
                         .filter(|other| other.name == section.name)
@@ -205,7 +205,7 @@ proptest! {
         let Some(line) = pick(&document, index, is_header) else { return Ok(()) };
         let Ok(edited) = document.edit(&[Edit::RenameSection { line, name: name.clone() }]) else { return Ok(()) };
         only_touches(&document, &edited, line, line)?;
-        // Which file it is, and so what the name is, an edit does not know.
+        // An edit does not know the kind of file, and so not the name.
         let found = KINDS.iter().any(|kind| {
             let reading = read(&edited, *kind, View::Tolerant);
             sections(&reading).any(|section| {
@@ -247,7 +247,7 @@ proptest! {
             }
             only_touches(&document, &edited, line, end)?;
             for number in line..edited.line_count().min(end) {
-                // Nothing of it is left but blank lines and comments.
+                // Only blank lines and comments remain of it.
                 let kind = edited.line(number).unwrap().kind;
                 if is_header(kind) {
                     break;
@@ -285,7 +285,7 @@ proptest! {
         if lone_return(&document) {
             return Ok(());
         }
-        // No line is lost but the header and what was there twice.
+        // Only the header and the duplicates are lost.
         let words = |line: &[u8]| String::from_utf8_lossy(line).trim_start_matches("# ").trim().to_owned();
         let new: Vec<String> = lines_of(&edited).into_iter().map(words).collect();
         for (index, line) in lines_of(&document).into_iter().enumerate() {
@@ -294,7 +294,7 @@ proptest! {
         if document.encoding() != aws_files::Encoding::Utf8 || lone_return(&document) {
             return Ok(());
         }
-        // What the tolerant reading made of both is what the one says now.
+        // The earlier tolerant reading of both matches the new one.
         let (before, after) = (read(&document, FileKind::Credentials, View::Tolerant), read(&edited, FileKind::Credentials, View::Tolerant));
         let by_line = |reading: &Reading, line| sections(reading).find(|section| section.headers.iter().any(|header| header.line == line)).cloned();
         let (Some(a), Some(b)) = (by_line(&before, from), by_line(&before, into)) else { return Ok(()) };
@@ -331,7 +331,7 @@ proptest! {
         if let Ok(edited) = document.edit(&[edit]) {
             only_touches(&document, &edited, line, line)?;
             let expected: String = old[..start].iter().copied().chain(text.chars()).chain(old[end..].iter().copied()).collect();
-            // Broken bytes can become a character where something between them goes.
+            // Invalid bytes can form a character once something between them is removed.
             if document.encoding() == aws_files::Encoding::Utf8 && !lone_return(&document) {
                 prop_assert_eq!(edited.text(line).into_owned(), expected);
             }
@@ -350,7 +350,7 @@ proptest! {
         let converted = wide.edit(&[Edit::Transcode]).unwrap();
         prop_assert_eq!(converted.as_bytes(), text.as_bytes());
         prop_assert!(wide.edit(&[Edit::StripBom]).is_err());
-        // The tolerant reading is that of the text, its places too.
+        // The tolerant reading is that of the text, including its places.
         let plain = Document::parse(text.as_bytes());
         let all = |document: &Document| format!("{:?}", sections(&read(document, FileKind::Config, View::Tolerant)).collect::<Vec<_>>());
         prop_assert_eq!(all(&wide), all(&plain));

@@ -1,4 +1,4 @@
-//! Asks AWS who profiles are, whether tokens are accepted, and what is assigned.
+//! Asks AWS about the identity of profiles, the validity of tokens, and assignments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -14,43 +14,43 @@ use tokio::time::{Instant, timeout};
 
 use crate::network::{ANSWER_LIMIT, MAX_PARALLEL, connection, find_profile, valid_token};
 
-/// What is asked.
+/// The questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Questions {
-    /// Profiles of which is asked who they are.
+    /// Profiles to identify.
     pub profiles: Vec<String>,
-    /// Sessions of which is asked whether the portal takes the token, where that does not follow
-    /// from another question.
+    /// Sessions whose token to check with the portal, unless another question implies the result.
     pub sessions: Vec<SessionKey>,
-    /// Accounts of which is asked what is assigned there.
+    /// Accounts whose assignments to list.
     pub accounts: Vec<(SessionKey, String)>,
 }
 
 impl Questions {
-    /// Whether there is nothing to ask.
+    /// Whether there is no question to ask.
     pub fn is_empty(&self) -> bool {
         self.profiles.is_empty() && self.sessions.is_empty() && self.accounts.is_empty()
     }
 }
 
-/// Who profiles are, and what was asked besides.
+/// The identities of profiles, and the additional questions.
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
     /// By profile.
     pub identities: BTreeMap<String, Known<IdentityAnswer>>,
-    /// What STS says to the credentials that the AWS CLI has kept for a profile and would use.
+    /// The identity that STS reports for the credentials that the AWS CLI has cached for a profile
+    /// and would use.
     pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
-    /// Whether the portal takes a session's token.
+    /// Whether the portal accepts a session's token.
     pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// The roles assigned in an account, by session and account: those that were asked for, and
-    /// where the portal refused a role of that account.
+    /// The roles assigned in an account, by session and account: those that were requested, and
+    /// those of accounts with a refused role.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
-    /// The accounts that are assigned, where the portal refused a role or gave none in an account.
+    /// The assigned accounts, if the portal refused a role or returned none in an account.
     pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
 }
 
 impl Identities {
-    /// Adds the answers to those of earlier questions.
+    /// Merges the results with those of earlier questions.
     pub fn add_to(self, network: &mut Network) {
         network.identities.extend(self.identities);
         network.cached_roles.extend(self.cached_roles);
@@ -60,7 +60,7 @@ impl Identities {
     }
 }
 
-/// Asks who these profiles are. See [`ask`].
+/// Identifies these profiles. See [`ask`].
 pub async fn identities(
     system: &System,
     facts: &Facts,
@@ -71,15 +71,15 @@ pub async fn identities(
     ask(system, facts, &questions, limit).await
 }
 
-/// Asks AWS, everything that does not wait for an answer side by side.
+/// Sends to AWS, in parallel, every question that does not depend on another one.
 ///
-/// Who a profile is: the portal is asked for credentials of its role, then STS whose they are; five
-/// profiles or sessions at a time at most. Beside that STS is asked about the credentials that the
-/// AWS CLI has kept for it. Which roles are assigned is asked once an account, at the pace that the
-/// portal takes. Where the portal refuses a role, or has nothing in an account, the roles of that
-/// account and the accounts are asked afterwards.
+/// The identity of a profile: the portal provides credentials for its role, and STS identifies
+/// them; at most five profiles or sessions at a time. STS also identifies the credentials that the
+/// AWS CLI has cached for it. Assigned roles are requested once per account, at the portal's pace.
+/// If the portal refuses a role, or has nothing in an account, the roles of that account and the
+/// accounts are requested afterwards.
 ///
-/// What has answered within `limit` counts, whatever else is still waited for by then.
+/// A response within `limit` counts, even if others are still pending then.
 pub async fn ask(
     system: &System,
     facts: &Facts,
@@ -95,7 +95,7 @@ pub async fn ask(
     let sessions: BTreeSet<SessionKey> = asked_sessions(facts, questions);
     let (mut answers, roles) = tokio::join!(
         asker.ask_identities(questions),
-        // Together with the profiles, no more than five calls to one portal.
+        // Together with the profiles, at most five parallel calls to one portal.
         asker.ask_roles(&questions.accounts, MAX_PARALLEL.saturating_sub(sessions.len())),
     );
     answers.roles = roles;
@@ -103,13 +103,13 @@ pub async fn ask(
     answers
 }
 
-/// The sessions of the profiles that are asked.
+/// The sessions of the profiles to identify.
 fn asked_sessions(facts: &Facts, questions: &Questions) -> BTreeSet<SessionKey> {
     let of = |name: &String| facts.profile(name)?.session_key();
     questions.profiles.iter().filter_map(of).collect()
 }
 
-/// A question that is asked with others at the same time.
+/// A question that is sent in parallel with others.
 enum Question {
     Profile(String),
     Session(SessionKey),
@@ -129,7 +129,7 @@ impl Asker<'_> {
         })
     }
 
-    /// The answer, or that it did not come in time.
+    /// The result, or a timeout.
     async fn in_time<T>(&self, asked: impl Future<Output = Known<T>>) -> Known<T> {
         let answer = timeout(self.time_left(), asked).await;
         answer.unwrap_or_else(|_| Err(self.too_late.clone()))
@@ -172,7 +172,7 @@ impl Asker<'_> {
             .await
     }
 
-    /// Asks what is assigned in these accounts.
+    /// Lists the assignments in these accounts.
     async fn ask_roles(
         &self,
         accounts: &[(SessionKey, String)],
@@ -220,7 +220,7 @@ impl Asker<'_> {
         answers
     }
 
-    /// Asks what explains why a role was refused.
+    /// Asks what explains a refused role.
     async fn ask_about_refusals(&self, answers: &mut Identities) {
         let refused = answers.identities.iter().filter(|(_, answer)| role_was_refused(answer));
         let refused = refused.filter_map(|(name, _)| {
@@ -273,8 +273,8 @@ async fn ask_identity(system: &System, facts: &Facts, name: &str) -> Known<Ident
     identity_center::identity(&connection, token, account, role, &region, system.now()).await
 }
 
-/// Asks STS whose the credentials are that the AWS CLI has cached for a profile; none if it has no
-/// credentials that it would still use.
+/// Asks STS for the identity of the credentials that the AWS CLI has cached for a profile; none if
+/// it has no credentials that it would still use.
 async fn ask_cached_identity(
     system: &System,
     facts: &Facts,

@@ -1,4 +1,4 @@
-//! The folders in which the AWS CLI keeps tokens and credentials: listed and read within bounds.
+//! The folders in which the AWS CLI caches tokens and credentials: listed and read within limits.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -17,14 +17,14 @@ const MAX_NAMES: usize = 10_000;
 pub(crate) struct Listed {
     /// Their names, sorted.
     pub(crate) names: Vec<String>,
-    /// At least this many are left out.
+    /// At least this many are omitted.
     pub(crate) more: usize,
 }
 
 /// Lists the JSON files of a folder; none if there is no folder.
 ///
 /// # Errors
-/// The system's words.
+/// The system's error message.
 pub(crate) fn list_json_files(folder: &Path) -> Result<Listed, String> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

@@ -14,8 +14,8 @@ const MAX_COMMANDS: usize = 200;
 /// Join at most this many words of a command into one path.
 const MAX_WORDS: usize = 12;
 
-/// The program of every `credential_process`, by the command as it is written. Commands that cannot
-/// be split have none.
+/// The program of every `credential_process`, by the command as written. Commands that cannot be
+/// split have no entry.
 pub(crate) fn collect_programs(system: &System, facts: &Facts) -> Known<BTreeMap<String, Program>> {
     let os = facts.os;
     let commands: BTreeSet<String> = facts
@@ -40,8 +40,8 @@ pub(crate) fn collect_programs(system: &System, facts: &Facts) -> Known<BTreeMap
     .ok_or(Why::TimedOut(FILE_LIMIT))
 }
 
-/// What would be started, by the rules of `execvp`: a name without a separator is searched on PATH,
-/// another starts at the current folder.
+/// The program to start, by the rules of `execvp`: a name without a separator is searched on PATH,
+/// any other is relative to the current folder.
 fn find_program(system: &System, words: &[String]) -> Option<Program> {
     let name = words.first()?;
     let is_path = name.contains(std::path::is_separator);
@@ -63,7 +63,7 @@ fn program_state(path: &Path) -> ProgramState {
     if is_runnable(path) {
         return ProgramState::Found(path.to_owned());
     }
-    // On Windows the ending may be left out (CreateProcess adds `.exe`).
+    // On Windows the extension is optional (CreateProcess adds `.exe`).
     if cfg!(windows) && path.extension().is_none() {
         let with_ending = path.with_extension("exe");
         if is_runnable(&with_ending) {
@@ -77,7 +77,7 @@ fn program_state(path: &Path) -> ProgramState {
     }
 }
 
-/// The shortest sequence of words that, joined by spaces, is a program.
+/// The shortest sequence of words that, joined by spaces, is an existing program.
 fn find_path_with_spaces(system: &System, words: &[String]) -> Option<String> {
     let mut path = words.first()?.clone();
     words.iter().skip(1).take(MAX_WORDS).find_map(|word| {

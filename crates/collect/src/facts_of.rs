@@ -10,8 +10,8 @@ use machine::{System, permissions};
 use crate::{aws_cli, credential_processes, files, locations, role_cache, surroundings, tokens};
 
 /// Collects without network: the environment, the locations, both AWS files, every `aws` on PATH
-/// (without its version), and the AWS CLI's tokens and credentials. Synchronous; the collectors run
-/// at the same time, each for at most five seconds.
+/// (without its version), and the AWS CLI's tokens and credentials. Synchronous; the collectors
+/// run in parallel, each for at most five seconds.
 pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
     let locations = locations::locations(system);
     let reading = files::begin_files(system, &locations);
@@ -47,7 +47,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
 }
 
 /// Reads both AWS files and all permissions again, for example after a change. Does not read the
-/// tokens; call [`collect_tokens_again`] too if a change may have named another session.
+/// tokens; call [`collect_tokens_again`] too if a change may have added or renamed a session.
 pub fn collect_files_again(system: &System, facts: &mut Facts) {
     let files = files::begin_files(system, &facts.locations).finish();
     facts.set_files(files);

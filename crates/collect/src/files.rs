@@ -18,7 +18,7 @@ const MAX_AWS_FILE_BYTES: u64 = 16 << 20;
 /// The content at a path, and its metadata.
 type Found = (FileState, FileMetadata);
 
-/// Both files, being read.
+/// Both files, while being read.
 pub(crate) struct Reading {
     config: (PathBuf, Pending<Found>),
     credentials: (PathBuf, Pending<Found>),
@@ -37,7 +37,7 @@ pub(crate) fn begin_files(system: &System, locations: &Locations) -> Reading {
 }
 
 impl Reading {
-    /// The files, as far as they were read within the time limit.
+    /// The files that could be read within the time limit.
     pub(crate) fn finish(self) -> AwsFiles {
         self.finish_within(FILE_LIMIT)
     }

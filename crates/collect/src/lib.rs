@@ -1,8 +1,8 @@
 //! The collectors: they fill [`facts::Facts`] from the machine and from AWS.
 //!
 //! [`offline_facts`] collects what needs no network; [`aws_versions`], [`ask`](fn@ask),
-//! [`refresh_tokens`] and [`probes`] add the rest when it is wanted. What could not be found out is
-//! a [`facts::Why`].
+//! [`refresh_tokens`] and [`probes`] add the rest on request. What could not be determined is a
+//! [`facts::Why`].
 
 mod ask;
 mod aws_cli;

@@ -1,4 +1,4 @@
-//! Where the AWS files are, and why there (FACTS 2.4).
+//! Where the AWS files are, and what determines that (FACTS 2.4).
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ pub(crate) fn locations(system: &System) -> Locations {
     }
 }
 
-/// An empty variable counts: the AWS CLI has no file then. Its path is empty.
+/// An empty variable counts: the AWS CLI then has no file, so the path is empty.
 fn location(system: &System, variable: &'static str, default: PathBuf) -> FileLocation {
     match system.variable(variable) {
         Some(value) => {

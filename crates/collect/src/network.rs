@@ -1,4 +1,4 @@
-//! How AWS is reached for a session, and the renewal of a token.
+//! How to reach AWS for a session, and the refresh of a token.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use identity_center::{Connection, SignInError};
 use machine::{System, http_client};
 use tokio::time::timeout;
 
-/// Ask about at most this many profiles or sessions at the same time (CATALOGUE, *Which profile*).
+/// Query at most this many profiles or sessions in parallel (CATALOGUE, *Which profile*).
 pub(crate) const MAX_PARALLEL: usize = 5;
 
 /// Wait at most this long for one profile or session; each call has a shorter limit
@@ -45,7 +45,7 @@ pub(crate) fn valid_token<'a>(
     Ok(token)
 }
 
-/// How AWS is reached for a session, with the endpoints, the proxy and the certificates of
+/// How to reach AWS for a session, with the endpoints, the proxy and the certificates of
 /// `profile`, or without one, those of the environment.
 ///
 /// # Errors
@@ -75,7 +75,7 @@ pub fn connection(
     connect(system, facts, &region, endpoints, bundle.as_deref())
 }
 
-/// How AWS is reached for a portal that no file names yet, with the endpoints, the proxy and the
+/// How to reach AWS for a portal that is in no file yet, with the endpoints, the proxy and the
 /// certificates of the environment.
 ///
 /// # Errors
@@ -107,10 +107,10 @@ fn environment_endpoints(facts: &Facts) -> Endpoints {
     facts.endpoint_variables().into()
 }
 
-/// Renews the tokens of these sessions that have expired and can be renewed, and saves them as any
-/// AWS command would. In an overlay nothing is done, since a renewal cannot be rehearsed. The
-/// answer has an entry for every session that was tried: the outer error says why it could not be
-/// tried to the end, the inner one what the service refused it with.
+/// Refreshes the expired tokens of these sessions where possible, and saves them as any AWS
+/// command would. An overlay does nothing, because a refresh cannot be rehearsed. The result has
+/// an entry for every session that was tried: the outer error is why the attempt was incomplete,
+/// the inner one is the service's refusal.
 pub async fn refresh_tokens(
     system: &System,
     facts: &Facts,
@@ -124,7 +124,7 @@ pub async fn refresh_tokens(
     };
     let now = system.now();
     let due = |session: &SessionKey| {
-        // No AWS tool renews a legacy sign-in (FACTS section 3).
+        // No AWS tool refreshes a legacy sign-in (FACTS section 3).
         let SessionKey::Named(_) = session else {
             return None;
         };

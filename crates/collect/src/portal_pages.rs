@@ -15,8 +15,8 @@ const PAGE_LIMIT: Duration = Duration::from_secs(4);
 const MAX_PORTALS: usize = 3;
 
 /// The regions that the pages of these sessions' portals name, by canonical address. Skips portals
-/// with a valid sign-in, which proves more than the page, and sessions whose sign-in a setting sends
-/// elsewhere than to AWS.
+/// with a valid sign-in, which proves more than the page, and sessions whose sign-in is configured
+/// for a server other than AWS.
 pub fn portal_pages(
     system: &System,
     facts: &Facts,
@@ -46,7 +46,7 @@ pub fn portal_pages(
     async move { answers.await.into_iter().collect() }
 }
 
-/// The canonical address of a portal whose page is to be read.
+/// The canonical address of a portal whose page to read.
 fn portal_to_read(facts: &Facts, key: &SessionKey) -> Option<String> {
     let session = facts.session(key);
     let url = StartUrl::parse(session.start_url.as_deref()?);

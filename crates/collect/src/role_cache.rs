@@ -1,4 +1,4 @@
-//! The credentials of roles that the AWS CLI keeps.
+//! The role credentials that the AWS CLI caches.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,11 @@ use machine::System;
 
 use crate::cache_folder;
 
-/// Read at most this many files; the user with the most roles of an organization has some hundreds.
+/// Read at most this many files; the user with the most roles of an organization has a few
+/// hundred.
 const MAX_FILES: usize = 3000;
 
-/// The cached credentials of single sign-on; none if the folder cannot be listed, since the AWS CLI
+/// The cached single sign-on credentials; none if the folder cannot be listed, because the AWS CLI
 /// requests again what it cannot read.
 pub(crate) fn read_role_cache(system: &System, folder: PathBuf) -> RoleCache {
     let mut found = RoleCache { folder, ..RoleCache::default() };
@@ -28,7 +29,7 @@ pub(crate) fn read_role_cache(system: &System, folder: PathBuf) -> RoleCache {
     found
 }
 
-/// Reads one entry; `None` for another provider's.
+/// Reads one entry; `None` for another provider's credentials.
 fn read_role(system: &System, path: &Path) -> Option<CachedRole> {
     let seen = cache_folder::read_cache_file(system, path)?;
     let credentials = match seen.parsed(cache::parse_role_credentials) {

@@ -18,7 +18,7 @@ use crate::aws_cli;
 /// Read at most this many bytes of the user database.
 const MAX_USER_DATABASE_BYTES: u64 = 4 << 20;
 
-/// Files that container engines leave in a container: Docker, and Podman.
+/// Files that container engines create in a container: Docker, and Podman.
 const CONTAINER_MARKS: &[&str] = &["/.dockerenv", "/run/.containerenv"];
 
 /// Collects what does not depend on the AWS files.
@@ -35,7 +35,7 @@ pub(crate) fn collect_surroundings(system: &System, locations: &Locations) -> Su
     }
 }
 
-/// The current user, as far as the user database is available.
+/// The current user, if the user database is available.
 fn find_user(system: &System) -> Option<User> {
     let number = expand::current_user()?;
     let text = system
@@ -185,11 +185,11 @@ struct Wanted {
     aws_elsewhere: Vec<PathBuf>,
 }
 
-/// Whether Python would find the first part of a module's name in this folder: a package, a file of
-/// source, or a compiled one.
+/// Whether Python would find the first part of a module's name in this folder: a package, a source
+/// file, or a compiled one.
 fn has_module(folder: &Path, module: &str) -> bool {
     let first = module.trim().split('.').next().unwrap_or_default();
-    // A module's name has no separator.
+    // A module name contains no separator.
     if first.is_empty() || first.contains(std::path::is_separator) {
         return false;
     }
@@ -288,7 +288,7 @@ mod tests {
             let facts = crate::offline_facts(&machine, Request::default(), None);
             facts.surroundings.aws_elsewhere
         };
-        // It cannot be run.
+        // It is not executable.
         assert!(find().is_empty());
         runnable(&aws);
         assert_eq!(find(), [aws]);

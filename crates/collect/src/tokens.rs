@@ -1,5 +1,5 @@
-//! The token cache: the entries of sessions that the AWS files name, their client registrations,
-//! and the other files of the folder.
+//! The token cache: the entries of sessions in the AWS files, their client registrations, and the
+//! other files of the folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,13 +14,12 @@ use machine::bounded::{self, FILE_LIMIT};
 
 use crate::cache_folder::{self, CacheFile};
 
-/// Read at most this many files of other tools; a folder has some dozens even with all AWS tools.
+/// Read at most this many files of other tools; a folder has a few dozen even with all AWS tools.
 const MAX_OTHERS: usize = 1000;
 /// Read at most this many bytes of the folder.
 const MAX_FOLDER_BYTES: u64 = 16 << 20;
 
-/// The tokens of the sessions and the legacy portals that the files name, and the rest of the
-/// folder.
+/// The tokens of the sessions and the legacy portals in the files, and the rest of the folder.
 pub(crate) fn collect_tokens(system: &System, facts: &Facts) -> Known<TokenCache> {
     let folder = facts.locations.token_cache.clone();
     facts.home.as_ref().map_err(Clone::clone)?;
@@ -37,12 +36,12 @@ pub(crate) fn collect_tokens(system: &System, facts: &Facts) -> Known<TokenCache
     .ok_or(Why::TimedOut(FILE_LIMIT))
 }
 
-/// The file in which the AWS CLI looks for the registration of a session.
+/// The file in which the AWS CLI searches for the registration of a session.
 fn registration_name(facts: &Facts, key: &SessionKey) -> Option<String> {
     let session = facts.session(key);
     let (name, scopes) = match key {
         SessionKey::Named(name) => (Some(name.as_str()), session.scopes.as_slice()),
-        // The AWS CLI asks for no scopes in a legacy profile.
+        // The AWS CLI requests no scopes in a legacy profile.
         SessionKey::Legacy(_) => (None, &[][..]),
     };
     Some(cache::registration_name(

@@ -1,11 +1,11 @@
-//! Who can get at the places where AWS tools keep secrets, and who keeps the AWS files.
+//! Who has access to the places where AWS tools store secrets, and what manages the AWS files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aws_files::FileKind;
 
-/// Who besides this person and the administrator.
+/// Who has access besides the user and the administrator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Audience {
     /// The members of a group.
@@ -15,31 +15,31 @@ pub struct Audience {
 }
 
 impl Audience {
-    /// Whether there is anybody.
+    /// Whether it grants access to anyone.
     pub const fn any(self) -> bool {
         self.group || self.others
     }
 }
 
-/// What the system says about a file or a folder (of a link: about what it leads to).
+/// What the system reports about a file or a folder (for a link, about its target).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permissions {
     /// Whether it is a folder.
     pub folder: bool,
-    /// Unix permission bits; `None` where the system has none, or the file system makes them up
-    /// (a Windows drive under WSL, a network drive, a container's mount).
+    /// Unix permission bits; `None` if the system has none, or the file system makes them up (a
+    /// Windows drive under WSL, a network drive, a container's mount).
     pub mode: Option<u32>,
-    /// Whether this person owns it.
+    /// Whether the user owns it.
     pub owned: bool,
-    /// Whether this person can change it: its content, or what lies in the folder.
+    /// Whether the user can change its content or, for a folder, what is in it.
     pub writable: bool,
-    /// Whether its group is this person's own, as most Linux systems make one for each user.
+    /// Whether its group is the user's own, because most Linux systems create one for each user.
     pub own_group: bool,
-    /// Whom the folders above let through to it.
+    /// Who can reach it through the folders above it.
     pub reached_by: Audience,
-    /// Where it really lies, if a link leads there: its own, or that of a folder above it.
+    /// Its real path, if it or a folder above it is a link.
     pub real: Option<PathBuf>,
-    /// The store of a package manager that it lies in.
+    /// The package manager's store that contains it.
     pub store: Option<&'static str>,
 }
 
@@ -49,14 +49,14 @@ impl Permissions {
         self.audience(0o040, 0o004)
     }
 
-    /// Who can change it; of a folder: put other files in the place of those that are there.
+    /// Who can change it; for a folder, replace the files in it.
     pub fn writers(&self) -> Audience {
         self.audience(0o020, 0o002)
     }
 
     fn audience(&self, group: u32, others: u32) -> Audience {
         let mode = self.mode.unwrap_or(0);
-        // With the sticky bit, only who owns a file in the folder can replace it.
+        // With the sticky bit, only the owner of a file in the folder can replace it.
         if self.folder && mode & 0o1000 != 0 {
             return Audience::default();
         }
@@ -67,25 +67,25 @@ impl Permissions {
     }
 }
 
-/// Who can get at what.
+/// Who can access what.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
-    /// By path: the home folder, `~/.aws`, the folders of both caches and above them, the JSON files
-    /// in both, and the AWS files. What does not exist is not there.
+    /// By path: the home folder, `~/.aws`, both cache folders and those above them, the JSON files
+    /// in both, and the AWS files. Missing paths have no entry.
     pub places: BTreeMap<PathBuf, Permissions>,
-    /// AWS files that are links to nothing, and where these lead.
+    /// AWS files that are dangling links, and where they point.
     pub dangling: BTreeMap<FileKind, PathBuf>,
-    /// AWS files that chezmoi makes, and the files it makes them from.
+    /// AWS files that chezmoi generates, and the sources of each.
     pub chezmoi: BTreeMap<FileKind, PathBuf>,
 }
 
 impl Access {
-    /// What is known about a place.
+    /// The facts about a place.
     pub fn of(&self, path: &Path) -> Option<&Permissions> {
         self.places.get(path)
     }
 
-    /// The nearest folder at or above `path` that exists, among those that are known.
+    /// The nearest existing and known folder at or above `path`.
     pub fn nearest_folder<'a>(&self, path: &'a Path) -> Option<(&'a Path, &Permissions)> {
         path.ancestors().find_map(|folder| Some((folder, self.of(folder)?)))
     }

@@ -1,28 +1,27 @@
-//! Whether a sign-in with a browser can come back to this machine.
+//! Whether a browser sign-in can redirect to this machine.
 
 use crate::{Facts, Os};
 
-/// Why a browser could not come back to a page of this machine.
+/// Why a browser cannot be redirected to this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoReturn {
-    /// The person sits at another machine, by SSH.
+    /// The user is on another machine, connected over SSH.
     Ssh,
-    /// A codespace: the browser is on the person's own machine.
+    /// A codespace: the browser is on the user's own machine.
     Codespaces,
     /// A container without a browser.
     Container,
-    /// Windows Subsystem for Linux without something that opens Windows' browser.
+    /// Windows Subsystem for Linux without a program that opens the Windows browser.
     Wsl,
     /// No display, and no BROWSER.
     NoDisplay,
-    /// Nothing can listen on the loopback address; the system's words.
+    /// Nothing can listen on the loopback address; contains the system's message.
     Loopback(String),
 }
 
 impl Facts {
-    /// Why a browser on the person's computer could not reach a page of a program on this one;
-    /// `None` if it could (FAILURES L01, L02, E20). Signing in goes by this, and so does what is
-    /// said about it.
+    /// Why a browser on the user's computer cannot reach a page that a program on this one serves;
+    /// `None` if it can (FAILURES L01, L02, E20). Sign-in and its messages both depend on it.
     pub fn no_return(&self) -> Option<NoReturn> {
         let environment = self.environment();
         let set = |name: &str| environment.non_empty(name).is_some();
@@ -35,7 +34,7 @@ impl Facts {
         if set("CONTAINER") {
             return Some(NoReturn::Container);
         }
-        // WSL has no browser of its own; where BROWSER names a handler, it opens Windows' one.
+        // WSL has no browser of its own; a handler named in BROWSER opens the Windows one.
         if set("WSL_DISTRO_NAME") && !set("BROWSER") {
             return Some(NoReturn::Wsl);
         }
@@ -52,8 +51,8 @@ impl Facts {
         }
     }
 
-    /// Whether a browser could come up where the person sits: on Linux only with a display or a
-    /// BROWSER, so that no text browser takes the terminal over.
+    /// Whether a browser can open where the user is: on Linux only with a display or a BROWSER, so
+    /// that no text browser takes over the terminal.
     pub fn has_browser(&self) -> bool {
         let set = |name: &&str| self.environment().non_empty(name).is_some();
         match self.os {

@@ -4,18 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{Facts, Profile};
 
-/// What follows from every `source_profile`, found in one pass.
+/// What follows from every `source_profile`, computed in one pass.
 #[derive(Clone, Debug, Default)]
 pub struct Chains {
-    /// The profiles of each circle, in the order in which they lead to each other; the first is the
-    /// one that the files have first.
+    /// The profiles of each cycle, in chain order, from the one that is first in the files.
     pub circles: Vec<Vec<String>>,
-    /// Which circle a profile belongs to, or leads into, by its place in `circles`.
+    /// The cycle that a profile belongs to, or leads to, as an index into `circles`.
     pub into: HashMap<String, usize>,
-    /// The circles that a profile in scope belongs to, or leads into.
+    /// The cycles that a profile in scope belongs to, or leads to.
     pub in_scope: HashSet<usize>,
-    /// Profiles whose source does not exist, the first hundred: of very many that are so, not each is
-    /// compared with all names.
+    /// Profiles whose source does not exist: only the first hundred, because each is compared with
+    /// all names.
     pub astray: HashSet<String>,
     /// The profiles that can be a source: they assume no role, and have credentials.
     pub ends: Vec<String>,
@@ -31,12 +30,12 @@ impl Profile<'_> {
         self.get("role_arn").is_some() && self.get("web_identity_token_file").is_none()
     }
 
-    /// Whether any part of static keys is there (`_has_static_credentials`).
+    /// Whether any part of static keys is present (`_has_static_credentials`).
     pub fn has_static_keys(&self) -> bool {
         ["aws_access_key_id", "aws_secret_access_key"].iter().any(|key| self.get(key).is_some())
     }
 
-    /// Whether it can be the source of another one: it has keys, or anything else that gives some.
+    /// Whether it can be another profile's source: it has keys, or a provider of keys.
     pub fn has_credentials(&self) -> bool {
         self.assumes_role()
             || self.has_static_keys()
@@ -46,8 +45,8 @@ impl Profile<'_> {
                 .any(|key| self.get(key).is_some())
     }
 
-    /// The profile that botocore would look for the credentials in. A profile that names itself and
-    /// has keys is its own end.
+    /// The profile in which botocore searches for the credentials. A profile that names itself and
+    /// has keys is its own source.
     pub fn source(&self) -> Option<&str> {
         if !self.assumes_role() {
             return None;
@@ -58,10 +57,10 @@ impl Profile<'_> {
 }
 
 impl Chains {
-    /// Goes along every chain once.
+    /// Follows every chain once.
     pub(crate) fn of(facts: &Facts) -> Self {
         let mut chains = Self::default();
-        // Every profile that was gone through, with the circle that it ends in.
+        // Every profile on the chain, including the cycle that it closes.
         let mut done: HashMap<&str, Option<usize>> = HashMap::new();
         for start in facts.profiles() {
             if !start.assumes_role() && start.has_credentials() {
@@ -87,7 +86,7 @@ impl Chains {
                 path.push(name);
                 let next = facts.profile(name).and_then(|profile| {
                     let source = profile.source()?;
-                    // Static keys end a chain beyond its first profile
+                    // Static keys end a chain after its first profile
                     // (`_resolve_credentials_from_profile`).
                     let is_end = path.len() > 1 && profile.has_static_keys();
                     let (known, _) = facts.files().profiles().get_key_value(source)?;
@@ -111,7 +110,7 @@ impl Chains {
     }
 }
 
-/// The profiles, and those that they take their credentials from.
+/// The profiles, and the sources of their credentials.
 pub(crate) fn with_sources(facts: &Facts, profiles: &[String]) -> HashSet<String> {
     let mut all: HashSet<String> = HashSet::new();
     for first in profiles {

@@ -9,9 +9,9 @@ use crate::Known;
 /// One `aws` on PATH.
 #[derive(Clone, Debug)]
 pub struct AwsExecutable {
-    /// As PATH has it.
+    /// As spelled in PATH.
     pub path: PathBuf,
-    /// What `aws --version` said: a version, other words, or why nothing could be learnt.
+    /// What `aws --version` printed: a version, other text, or why it is unknown.
     pub version: Known<VersionOutput>,
 }
 
@@ -20,7 +20,7 @@ pub struct AwsExecutable {
 pub enum VersionOutput {
     /// A version of the AWS CLI.
     Aws(AwsVersion),
-    /// Something else; its first words, free of control characters.
+    /// Other output; its first words, without control characters.
     Other(String),
 }
 

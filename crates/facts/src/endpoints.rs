@@ -8,16 +8,16 @@ use crate::{Facts, Profile};
 /// A service that a sign-in needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Service {
-    /// `sso-oidc`: signs in.
+    /// `sso-oidc`: the sign-in service.
     Oidc,
-    /// `sso`: the access portal, gives the roles' credentials.
+    /// `sso`: the access portal, which provides role credentials.
     Portal,
-    /// STS: says who one is.
+    /// STS: identifies the caller.
     Sts,
 }
 
 impl Service {
-    /// All of them, in the order in which they are asked.
+    /// All of them, in query order.
     pub const ALL: [Self; 3] = [Self::Oidc, Self::Portal, Self::Sts];
 
     /// The variable that sets its endpoint (AWS SDK reference, "Service-specific endpoints").
@@ -38,7 +38,7 @@ impl Service {
         }
     }
 
-    /// Its name for people.
+    /// Its display name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Oidc => "the sign-in service",
@@ -47,8 +47,8 @@ impl Service {
         }
     }
 
-    /// What AWS's own host of it begins with (`endpoint-rule-set-1.json` of sso-oidc, sso and sts
-    /// in botocore).
+    /// The start of AWS's own host name for it (`endpoint-rule-set-1.json` of sso-oidc, sso and
+    /// sts in botocore).
     pub(crate) const fn host_prefix(self) -> &'static str {
         match self {
             Self::Oidc => "oidc",
@@ -74,12 +74,12 @@ pub struct EndpointSetting {
 pub enum EndpointFrom {
     /// A variable.
     Variable(&'static str),
-    /// A line of a file: of the profile, or of the `[services]` section that it names.
+    /// A line of a file: in the profile, or in its `[services]` section.
     Line(FileKind, Location),
 }
 
 impl EndpointSetting {
-    /// Whether the address is one of AWS's own, in whatever partition.
+    /// Whether the address is one of AWS's own, in any partition.
     pub fn is_aws(&self) -> bool {
         let Ok(url) = Url::parse(self.url.trim()) else {
             return false;
@@ -101,13 +101,13 @@ impl EndpointSetting {
     }
 }
 
-/// `true` in any case, as `botocore/utils.py` has it (`ensure_boolean`).
+/// `true` in any case, as in `botocore/utils.py` (`ensure_boolean`).
 fn is_true(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }
 
 impl Facts {
-    /// The settings of the environment alone: a service's variable, else AWS_ENDPOINT_URL.
+    /// Only the environment's settings: a service's variable, otherwise AWS_ENDPOINT_URL.
     pub fn endpoint_variables(&self) -> Vec<EndpointSetting> {
         let ignored =
             self.environment().text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_some_and(is_true);
@@ -127,8 +127,8 @@ impl Facts {
         })
     }
 
-    /// Whether a variable or the profile asks for it: `AWS_USE_FIPS_ENDPOINT` and
-    /// `use_fips_endpoint`, and so for `dualstack`. A variable that is set counts alone.
+    /// Whether a variable or the profile requests it: `AWS_USE_FIPS_ENDPOINT` and
+    /// `use_fips_endpoint`, and likewise for `dualstack`. A variable overrides the profile.
     pub fn asks_for(&self, profile: Profile<'_>, variable: &str, key: &str) -> bool {
         match self.environment().text(variable) {
             Some(text) => is_true(text),

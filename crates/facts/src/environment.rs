@@ -1,16 +1,16 @@
-//! The environment variables that AWS tools and this program look at, and no others.
+//! The only environment variables that AWS tools and this program read.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use crate::Secret;
 
-/// A variable that is looked at. Its value is kept secret where it can hold a credential.
+/// A variable to inspect. Its value is secret if it can contain a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Variable {
-    /// Text that may be shown.
+    /// Text that is safe to show.
     Text(String),
-    /// A value that may hold a key, a token or a password.
+    /// A value that may contain a key, a token or a password.
     Hidden(Secret),
     /// Set, but not valid UTF-8.
     NotText,
@@ -74,7 +74,7 @@ const SHOWN: &[&str] = &[
     "XDG_STATE_HOME",
 ];
 
-/// Names whose values can hold a credential: keys, and proxies with a password.
+/// Variables whose values can contain a credential: keys, and proxies with a password.
 const HIDDEN: &[&str] = &[
     "ALL_PROXY",
     "AWS_ACCESS_KEY_ID",
@@ -90,7 +90,7 @@ const HIDDEN: &[&str] = &[
 ];
 
 impl Environment {
-    /// Keeps of `variables` what is looked at; of every other `AWS_` name only that it is set.
+    /// Keeps the known `variables`, and for every other `AWS_` variable only its name.
     pub fn from_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         let mut kept = BTreeMap::new();
         for (name, value) in variables {
@@ -111,7 +111,7 @@ impl Environment {
         Self { variables: kept }
     }
 
-    /// The text of a variable that may be shown, as it is set (it may be empty).
+    /// The text of a variable that is safe to show, as it is set (it may be empty).
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.variables.get(name)? {
             Variable::Text(text) => Some(text),
@@ -119,12 +119,12 @@ impl Environment {
         }
     }
 
-    /// The text of a variable, where it is set and not empty.
+    /// The text of a variable, if it is set and not empty.
     pub fn non_empty(&self, name: &str) -> Option<&str> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// A value that may hold a credential.
+    /// A value that may contain a credential.
     pub fn hidden(&self, name: &str) -> Option<&Secret> {
         match self.variables.get(name)? {
             Variable::Hidden(secret) => Some(secret),
@@ -132,7 +132,7 @@ impl Environment {
         }
     }
 
-    /// Whether the variable is set to something, whether or not that may be shown.
+    /// Whether the variable has a value, even one that is not safe to show.
     pub fn holds(&self, name: &str) -> bool {
         self.variables.get(name).is_some_and(|value| match value {
             Variable::Text(text) => !text.is_empty(),
@@ -141,12 +141,12 @@ impl Environment {
         })
     }
 
-    /// Whether the variable is set, to whatever value.
+    /// Whether the variable is set to any value.
     pub fn is_set(&self, name: &str) -> bool {
         self.variables.contains_key(name)
     }
 
-    /// Every variable that was kept, by name.
+    /// Every known variable, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Variable)> {
         self.variables.iter().map(|(name, value)| (name.as_str(), value))
     }

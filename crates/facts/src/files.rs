@@ -1,4 +1,4 @@
-//! The config and the credentials file, and what each view reads in them.
+//! The config and the credentials file, and how each view reads them.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -7,69 +7,69 @@ use aws_files::{Document, FileKind, MergedProfile, Reading, View};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
-/// One of the two AWS files, as it was found.
+/// One of the two AWS files, as found.
 #[derive(Clone, Debug)]
 pub struct AwsFile {
-    /// Which of the two.
+    /// Which of the two files it is.
     pub kind: FileKind,
-    /// Where it is looked for, made absolute.
+    /// Its absolute path.
     pub path: PathBuf,
-    /// What is there.
+    /// What is at the path.
     pub state: FileState,
-    /// What the system says about it, as far as it could be asked.
+    /// What the system reports about it, where that can be queried.
     pub metadata: FileMetadata,
     readings: Arc<Readings>,
 }
 
-/// What the system says about a file, whether or not it can be read. Each is `None` where it is
-/// not known.
+/// What the system reports about a file, whether or not it can be read. Each is `None` if unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileMetadata {
-    /// When its content was last changed.
+    /// The time of its last modification.
     pub modified: Option<Timestamp>,
     /// Unix permission bits.
     pub mode: Option<u32>,
-    /// Whether this person owns it.
+    /// Whether the user owns it.
     pub owned: Option<bool>,
 }
 
-/// What lies at the path of an AWS file.
+/// What is at the path of an AWS file.
 #[derive(Clone, Debug)]
 pub enum FileState {
-    /// Nothing.
+    /// Not found.
     Missing,
-    /// A folder, a pipe, a device: the words say which ("a folder").
+    /// A folder, a pipe, a device: the text names it ("a folder").
     NotAFile(&'static str),
-    /// It exists and cannot be read; the text says why, `denied` whether permission is what lacks.
+    /// It exists but cannot be read; the text says why, and `denied` whether permission is
+    /// missing.
     Unreadable {
-        /// The system's words.
+        /// The system's error message.
         why: String,
         /// Permission was denied.
         denied: bool,
     },
-    /// Larger than the limit (bytes) that is read.
+    /// Larger than the read limit (in bytes).
     TooLarge {
         /// Its size in bytes.
         size: u64,
         /// The limit in bytes.
         limit: u64,
     },
-    /// It was read.
+    /// The file was read.
     Present {
         /// Its text.
         document: Arc<Document>,
-        /// Unix permission bits; `None` where the system has none.
+        /// Unix permission bits; `None` if the system has none.
         mode: Option<u32>,
-        /// Whether this person could write it (and, for a link, what it leads to).
+        /// Whether the user can write it (for a link, its target).
         writable: bool,
-        /// Whether this person owns it.
+        /// Whether the user owns it.
         owned: bool,
-        /// Where a link leads, if it is one.
+        /// The target, if it is a link.
         link: Option<PathBuf>,
     },
 }
 
-/// A file through the three views, each read when it is first asked for.
+/// A file through the three views, each parsed on first use.
 #[derive(Debug, Default)]
 struct Readings {
     cli: OnceLock<Reading>,
@@ -83,14 +83,14 @@ impl AwsFile {
         Self { kind, path, state, metadata: FileMetadata::default(), readings: Arc::default() }
     }
 
-    /// The same file with what the system says about it.
+    /// The same file with what the system reports about it.
     #[must_use]
     pub fn with_metadata(mut self, metadata: FileMetadata) -> Self {
         self.metadata = metadata;
         self
     }
 
-    /// Its text; `None` where there is nothing that could be read.
+    /// Its text; `None` if there is nothing readable.
     pub fn document(&self) -> Option<&Document> {
         match &self.state {
             FileState::Present { document, .. } => Some(document),
@@ -98,8 +98,8 @@ impl AwsFile {
         }
     }
 
-    /// What a view reads in it; in an empty file where there is none. Each is read once, when it is
-    /// first asked for: a large file costs only the views that somebody wants.
+    /// The views of its text (empty if the file is missing). Each is parsed once, on first use, so
+    /// a large file costs only the views in use.
     pub fn reading(&self, view: View) -> &Reading {
         let cell = match view {
             View::Cli => &self.readings.cli,
@@ -138,15 +138,15 @@ impl AwsFile {
 /// The two files together.
 #[derive(Clone, Debug)]
 pub struct AwsFiles {
-    /// `~/.aws/config`, or what AWS_CONFIG_FILE says.
+    /// `~/.aws/config`, or the path in AWS_CONFIG_FILE.
     pub config: AwsFile,
-    /// `~/.aws/credentials`, or what AWS_SHARED_CREDENTIALS_FILE says.
+    /// `~/.aws/credentials`, or the path in AWS_SHARED_CREDENTIALS_FILE.
     pub credentials: AwsFile,
     merged: Arc<OnceLock<IndexMap<String, MergedProfile>>>,
 }
 
 impl AwsFiles {
-    /// The two files as they were found.
+    /// The two files as found.
     pub fn new(config: AwsFile, credentials: AwsFile) -> Self {
         Self { config, credentials, merged: Arc::default() }
     }
@@ -164,8 +164,8 @@ impl AwsFiles {
         &self.file(kind).path
     }
 
-    /// Every profile by the tolerant reading, credentials over config: what the AWS CLI would use
-    /// once nothing stops it from reading the files.
+    /// Every profile by the tolerant parser, with credentials over config: what the AWS CLI uses
+    /// once it can read the files.
     pub fn profiles(&self) -> &IndexMap<String, MergedProfile> {
         self.merged.get_or_init(|| {
             aws_files::merge(
@@ -175,7 +175,7 @@ impl AwsFiles {
         })
     }
 
-    /// The sessions by the tolerant reading.
+    /// The sessions by the tolerant parser.
     pub fn sessions(&self) -> &IndexMap<String, aws_files::Section> {
         &self.config.reading(View::Tolerant).sso_sessions
     }

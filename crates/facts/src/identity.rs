@@ -1,4 +1,4 @@
-//! What the portal and STS answered.
+//! The responses of the portal and STS.
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The permission set and the session name (mostly an e-mail address) of an ARN such as
+    /// The permission set and the session name (usually an email address) of an ARN such as
     /// `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/mira@example.org`.
     pub fn permission_set(&self) -> Option<(&str, &str)> {
         let (_, rest) = self.arn.split_once(":assumed-role/")?;
@@ -26,25 +26,25 @@ impl Identity {
     }
 }
 
-/// What came of asking who a profile is: GetRoleCredentials, then GetCallerIdentity.
+/// The result of identifying a profile: GetRoleCredentials, then GetCallerIdentity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentityAnswer {
-    /// STS named the caller.
+    /// STS identified the caller.
     Identity(Identity),
-    /// A service refused; at which step and with which words.
+    /// A service refused, at this step and with this error.
     Refused(Step, ServiceError),
 }
 
-/// An account that is assigned to the person, as the portal lists it.
+/// An account assigned to the user, as the portal lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignedAccount {
     /// Its twelve digits.
     pub id: String,
-    /// Its name; empty where the portal gives none.
+    /// Its name; empty if the portal returns none.
     pub name: String,
 }
 
-/// The call at which something was refused.
+/// The call that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The portal's GetRoleCredentials.
@@ -53,30 +53,30 @@ pub enum Step {
     CallerIdentity,
 }
 
-/// An error that a service answered with.
+/// An error response of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceError {
     /// The operation, such as `GetRoleCredentials`.
     pub operation: &'static str,
     /// The service's error code, such as `ForbiddenException`.
     pub code: String,
-    /// Its message, free of control characters.
+    /// Its message, without control characters.
     pub message: String,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// For AWS support.
+    /// The request ID, for AWS support.
     pub request_id: Option<String>,
-    /// When it was answered, by this machine's clock.
+    /// The response time, by this machine's clock.
     pub at: Timestamp,
 }
 
 impl ServiceError {
-    /// Whether the token is not taken (`UnauthorizedException`).
+    /// Whether the token was rejected (`UnauthorizedException`).
     pub fn is_unauthorized(&self) -> bool {
         self.status == Some(401) || self.code == "UnauthorizedException"
     }
 
-    /// Whether what was asked for is not given, or is not there.
+    /// Whether the requested item is not assigned or does not exist.
     pub fn is_forbidden(&self) -> bool {
         matches!(self.status, Some(403 | 404))
             || matches!(self.code.as_str(), "ForbiddenException" | "ResourceNotFoundException")

@@ -1,35 +1,35 @@
-//! A fact, or the reason why it is not known.
+//! A fact, or the reason why it is unknown.
 
 use std::time::Duration;
 
 use crate::ServiceError;
 
-/// A fact that was found out, or why it could not be.
+/// A known fact, or why it is unknown.
 pub type Known<T> = Result<T, Why>;
 
-/// Why a fact is not known. Never a judgement: none of these means that something is broken.
+/// Why a fact is unknown. Never a verdict: none of these means that something is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Nobody has asked for it in this run.
+    /// Not requested in this run.
     NotAsked,
     /// It needs the network, and the run is `--offline`.
     Offline,
-    /// The collector's time limit ran out.
+    /// The collector reached its time limit.
     TimedOut(Duration),
-    /// A service answered with an error that says nothing about what was asked: it was busy, it
-    /// failed itself, or it refused a question that was asked beside.
+    /// A service error that does not answer the question: the service is busy, fails internally,
+    /// or rejects a secondary request.
     Service(Box<ServiceError>),
-    /// Looking failed; the text is for a person and holds no secret.
+    /// The check failed; the text is for the user and contains no secret.
     Error(String),
 }
 
 impl Why {
-    /// Builds the reason from an error whose text holds no secret.
+    /// Builds the reason from an error whose text contains no secret.
     pub fn error(error: impl std::fmt::Display) -> Self {
         Self::Error(error.to_string())
     }
 
-    /// The service's error, where one is the reason.
+    /// The service's error, if that is the reason.
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),

@@ -1,9 +1,9 @@
-//! The plain model of a machine: what was found, what could not be found out and why, and the one
+//! The plain model of a machine: what was found, what could not be determined and why, and the one
 //! resolution from a profile to its session, portal, region, endpoints and cache key.
 //!
-//! Everything here is data and pure functions. Collecting is `collect`'s work, judging is the work
-//! of the checks; both speak through [`Facts`]. A value that could not be found out is a
-//! [`Known`] that says why, never an absence: "could not find out" must not be read as "broken".
+//! Everything here is data and pure functions. `collect` fills it and the checks judge it; both
+//! use [`Facts`]. A value that could not be determined is a [`Known`] with the reason, never an
+//! absence, because "could not find out" must not be read as "broken".
 
 mod access;
 mod browser;

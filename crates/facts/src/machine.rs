@@ -1,4 +1,4 @@
-//! A machine, whole.
+//! A whole machine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -15,42 +15,42 @@ use crate::{
     resolution,
 };
 
-/// Everything that is known about a machine, and why the rest is not.
+/// Everything that is known about a machine, and why the rest is unknown.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// This machine's clock at the beginning of the examination.
+    /// This machine's clock at the start of the run.
     pub now: Timestamp,
     /// The operating system.
     pub os: Os,
     /// The processor, for the names of downloads.
     pub arch: Arch,
-    /// The person's own shell, for the lines that are shown to them.
+    /// The user's own shell, for the commands shown to them.
     pub shell: Shell,
     /// The home folder.
     pub home: Known<PathBuf>,
-    /// This computer's name in its network, so that a report can leave it out.
+    /// This computer's network name, so that a report can omit it.
     pub host: Option<String>,
-    /// Where the AWS files are, and why there.
+    /// Where the AWS files are, and what determines that.
     pub locations: Locations,
-    /// Every `aws` on PATH, in the order of PATH. Their versions are [`Why::NotAsked`] where no
-    /// check wanted them.
+    /// Every `aws` on PATH, in PATH order. Their versions are [`Why::NotAsked`] unless a check
+    /// needs them.
     pub aws: Known<Vec<AwsExecutable>>,
     /// The tokens.
     pub tokens: Known<TokenCache>,
-    /// The credentials of roles that the AWS CLI keeps.
+    /// The role credentials that the AWS CLI caches.
     pub role_cache: Known<RoleCache>,
-    /// The programs that the profiles' `credential_process` start, by the value as it is written.
+    /// The programs that the profiles' `credential_process` start, by the value as written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
-    /// Who can get at the AWS files, the caches and their folders.
+    /// Who can access the AWS files, the caches and their folders.
     pub access: Known<Access>,
-    /// The support team's preset, where there is one.
+    /// The support team's preset, if any.
     pub preset: Option<Arc<Preset>>,
-    /// Whether this is a machine to practise on: that its sign-in goes to this computer, and needs no
-    /// browser, is meant to be so.
+    /// Whether this is a practice machine, whose sign-in intentionally goes to this computer and
+    /// needs no browser.
     pub practice: bool,
-    /// Who runs this, where, and what else lies about.
+    /// Who runs this, where, and what else is on the machine.
     pub surroundings: Surroundings,
-    /// What was learnt from AWS.
+    /// What AWS reported.
     pub network: Network,
     request: Request,
     environment: Arc<Environment>,
@@ -58,8 +58,8 @@ pub struct Facts {
     derived: OnceLock<Derived>,
 }
 
-/// What follows from the files, the environment and the request; made when first asked for, and
-/// anew when the files change.
+/// What follows from the files, the environment and the request; computed on first use, and again
+/// when the files change.
 #[derive(Clone, Debug)]
 pub(crate) struct Derived {
     pub(crate) scope: Scope,
@@ -72,7 +72,7 @@ pub(crate) struct Derived {
 }
 
 impl Facts {
-    /// Facts with what is always found out at once; the rest is "not asked" until it is set.
+    /// Facts with what is always known immediately; the rest is "not asked" until it is set.
     pub fn new(
         now: Timestamp,
         request: Request,
@@ -106,17 +106,17 @@ impl Facts {
         }
     }
 
-    /// A path as a person writes it: the home folder as `~`.
+    /// A path in short form: the home folder as `~`.
     pub fn shown(&self, path: &Path) -> String {
         crate::tilde(path, self.home.as_deref().ok())
     }
 
-    /// What was asked for on the command line.
+    /// What the command line requested.
     pub const fn request(&self) -> &Request {
         &self.request
     }
 
-    /// The variables that matter.
+    /// The relevant variables.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
@@ -126,7 +126,8 @@ impl Facts {
         &self.files
     }
 
-    /// Replaces the files, as after a change; everything that follows from them is made anew.
+    /// Replaces the files, for example after a change, and recomputes everything derived from
+    /// them.
     pub fn set_files(&mut self, files: AwsFiles) {
         self.files = files;
         self.derived = OnceLock::new();
@@ -135,7 +136,7 @@ impl Facts {
     pub(crate) fn derived(&self) -> &Derived {
         self.derived.get_or_init(|| {
             let scope = Scope::of(self);
-            // What stops a profile's source stops the profile.
+            // A problem that stops a profile's source also stops the profile.
             let in_scope: HashSet<String> = chain::with_sources(self, &scope.profiles);
             let mut users: IndexMap<SessionKey, Vec<String>> = IndexMap::new();
             for profile in self.profiles() {
@@ -161,7 +162,7 @@ impl Facts {
     }
 }
 
-/// What was asked for.
+/// What was requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     /// `--profile`.
@@ -172,7 +173,7 @@ pub struct Request {
     pub offline: bool,
 }
 
-/// The operating system, as far as advice differs by it.
+/// The operating system, where advice depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Os {
     /// Linux.
@@ -181,12 +182,12 @@ pub enum Os {
     MacOs,
     /// Windows.
     Windows,
-    /// Another one.
+    /// Another operating system.
     Other,
 }
 
 impl Os {
-    /// The one that this program was built for.
+    /// The one that this program is built for.
     pub const fn current() -> Self {
         if cfg!(target_os = "linux") {
             Self::Linux
@@ -200,19 +201,19 @@ impl Os {
     }
 }
 
-/// The processor, as far as downloads differ by it.
+/// The processor, where downloads depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arch {
     /// 64-bit Intel and AMD.
     X86_64,
     /// 64-bit ARM.
     Aarch64,
-    /// Another one.
+    /// Another processor.
     Other,
 }
 
 impl Arch {
-    /// The one that this program was built for.
+    /// The one that this program is built for.
     pub const fn current() -> Self {
         if cfg!(target_arch = "x86_64") {
             Self::X86_64
@@ -224,7 +225,7 @@ impl Arch {
     }
 }
 
-/// The shell whose syntax is used where a line to type is shown.
+/// The shell whose syntax is used for commands to paste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
     /// sh, bash, zsh, ksh, dash.
@@ -238,7 +239,8 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// The person's shell by SHELL; on Windows PowerShell where its module path is set, else cmd.
+    /// The user's shell from SHELL; on Windows, PowerShell if its module path is set, otherwise
+    /// cmd.
     pub fn of(environment: &Environment) -> Self {
         match environment.text("SHELL") {
             Some(shell) if shell.trim_end_matches(".exe").ends_with("fish") => Self::Fish,
@@ -250,7 +252,7 @@ impl Shell {
         }
     }
 
-    /// The line that sets a variable in this shell. `value` is quoted where that is needed.
+    /// The command that sets a variable in this shell. `value` is quoted if necessary.
     pub fn export(self, name: &str, value: &str) -> String {
         let plain = !value.is_empty()
             && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c));
@@ -266,7 +268,7 @@ impl Shell {
         }
     }
 
-    /// The line that puts a folder first in PATH in this shell.
+    /// The command that puts a folder first in PATH in this shell.
     pub fn prepend_path(self, folder: &str) -> String {
         match self {
             Self::Posix => format!("export PATH=\"{folder}:$PATH\""),
@@ -278,7 +280,7 @@ impl Shell {
         }
     }
 
-    /// The files in which such lines usually stand, in words.
+    /// The files that usually contain such lines, for messages.
     pub const fn start_up_files(self) -> &'static str {
         match self {
             Self::Posix => {
@@ -294,7 +296,7 @@ impl Shell {
         }
     }
 
-    /// The line that takes a variable away in this shell.
+    /// The command that unsets a variable in this shell.
     pub fn unset(self, name: &str) -> String {
         match self {
             Self::Posix => format!("unset {name}"),
@@ -305,10 +307,10 @@ impl Shell {
     }
 }
 
-/// Where a value comes from.
+/// The origin of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The place that is used when nothing else is said.
+    /// The default path.
     Default,
     /// The named environment variable.
     Variable(&'static str),
@@ -316,12 +318,12 @@ pub enum Origin {
     Flag(&'static str),
 }
 
-/// The path of an AWS file and where that path comes from.
+/// The path of an AWS file and its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLocation {
     /// The path, with `~` and, for AWS tools written in Python, `$NAME` expanded; absolute.
     pub path: PathBuf,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
 }
 
@@ -338,35 +340,36 @@ pub struct Locations {
     pub role_cache: PathBuf,
 }
 
-/// What was learnt from AWS in this run.
+/// What AWS reported in this run.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
-    /// Who each profile is; only those that were asked for.
+    /// The identity of each profile; only those that were requested.
     pub identities: BTreeMap<String, Known<IdentityAnswer>>,
-    /// Whose STS takes the credentials to be that the AWS CLI has kept for a profile, where it would
-    /// still use them.
+    /// The identity that STS reports for the credentials that the AWS CLI has cached for a
+    /// profile, if it would still use them.
     pub cached_roles: BTreeMap<String, Known<IdentityAnswer>>,
-    /// What came of the refresh of a session's token in this run: the outer reason where it could
-    /// not be tried to the end, the inner error where the service refused.
+    /// The result of refreshing a session's token in this run: the outer error if the attempt is
+    /// incomplete, the inner error if the service refused.
     pub refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// Whether the portal takes a session's token; asked where no profile of the session was asked
-    /// who it is. The inner error is the portal's refusal.
+    /// Whether the portal accepts a session's token; checked only if no profile of the session was
+    /// identified. The inner error is the portal's refusal.
     pub accepted: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
-    /// The accounts assigned to the person, by session, where one that a profile names is not
-    /// given.
+    /// The accounts assigned to the user, by session, for sessions with a profile whose account is
+    /// not assigned.
     pub accounts: BTreeMap<SessionKey, Known<Vec<AssignedAccount>>>,
-    /// The roles assigned in an account, by session and account: of profiles that were not asked
-    /// who they are, and where a role was refused.
+    /// The roles assigned in an account, by session and account: for profiles that were not
+    /// identified, and where a role was refused.
     pub roles: BTreeMap<(SessionKey, String), Known<Vec<String>>>,
-    /// The ways to the endpoints of the sessions in scope.
+    /// The paths to the endpoints of the sessions in scope.
     pub probes: BTreeMap<crate::Endpoint, Known<crate::Probe>>,
-    /// Whether any name of AWS can be looked up; asked only where one could not.
+    /// Whether any AWS name resolves; checked only if one did not.
     pub names_resolve: Option<bool>,
-    /// The clock, where AWS has said what time it is.
+    /// The clock, if AWS has reported its time.
     pub clock: Option<crate::Skew>,
-    /// Sign-ins of this run that the service refused before the person was asked anything: neither
-    /// the browser nor a code was reached.
+    /// Sign-ins that the service rejected in this run before the user got a browser page or a
+    /// code.
     pub refused_sign_ins: BTreeMap<SessionKey, ServiceError>,
-    /// The region that the page of a portal names, by its canonical address, where it was looked at.
+    /// The region that a portal's page names, by the portal's canonical address, if the page was
+    /// read.
     pub portal_pages: BTreeMap<String, Known<Option<String>>>,
 }

@@ -1,17 +1,18 @@
-//! Text made fit to be shown: no control characters, no key material.
+//! Makes text safe to display: no control characters, no key material.
 
 use std::path::Path;
 
-/// The text without control characters (terminal escapes among them): each becomes `?`, line ends
-/// and tabs stay.
+/// The text with every control character (including terminal escapes) as `?`; line ends and tabs
+/// stay.
 pub fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' || !is_unsafe(c) { c } else { '?' }).collect()
 }
 
-/// [`clean`] for one line: line ends and tabs become spaces, and at most 300 characters are kept.
+/// [`clean`] for one line: line ends and tabs become spaces, and the text is cut at 300
+/// characters.
 pub fn clean_line(text: &str) -> String {
     const MAX_CHARACTERS: usize = 300;
-    // Nearly every text is so.
+    // Nearly every text is clean already.
     if text.len() <= MAX_CHARACTERS && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.trim().to_owned();
     }
@@ -31,7 +32,7 @@ pub fn clean_line(text: &str) -> String {
     line
 }
 
-/// A path as a person writes it: the home folder as `~`, no control characters.
+/// A path in short form: the home folder as `~`, without control characters.
 pub fn tilde(path: &Path, home: Option<&Path>) -> String {
     let text = match home.and_then(|home| path.strip_prefix(home).ok()) {
         Some(rest) => Path::new("~").join(rest).display().to_string(),
@@ -40,13 +41,13 @@ pub fn tilde(path: &Path, home: Option<&Path>) -> String {
     clean_line(&text)
 }
 
-/// Control characters, and the marks that reorder or hide text on a terminal.
+/// Control characters, and the characters that reorder or hide text on a terminal.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// An access key identifier with its first and last four characters: `AKIA…MPLE`.
+/// An access key ID with its first and last four characters: `AKIA…MPLE`.
 pub fn mask_key_id(id: &str) -> String {
     let chars: Vec<char> = id.chars().collect();
     if chars.len() < 12 {
@@ -57,8 +58,8 @@ pub fn mask_key_id(id: &str) -> String {
     format!("{head}…{tail}")
 }
 
-/// The value of `key` as it may be shown: keys and tokens are masked, and so is long random text
-/// under a key that is not known to us.
+/// The value of `key` in a form that is safe to show: keys and tokens are masked, and so is long
+/// random text under an unknown key.
 pub fn mask_value(key: &str, value: &str) -> String {
     match key.to_ascii_lowercase().as_str() {
         "aws_access_key_id" => mask_key_id(value.trim()),
@@ -74,7 +75,7 @@ pub fn mask_value(key: &str, value: &str) -> String {
     }
 }
 
-/// Keys whose values are no secrets (AWS CLI guide, "Configuration and credential file settings").
+/// Keys whose values are not secret (AWS CLI guide, "Configuration and credential file settings").
 const KNOWN_KEYS: &[&str] = &[
     "ca_bundle",
     "cli_auto_prompt",
@@ -112,9 +113,9 @@ const KNOWN_KEYS: &[&str] = &[
     "web_identity_token_file",
 ];
 
-/// A line of text with everything that looks like key material masked, wherever it stands: access
-/// key identifiers keep four characters at each end, runs of 36 and more base64 characters with
-/// mixed case and digits vanish, and so does a password in a URL. Lengths are not kept.
+/// A line of text with everything that looks like key material masked: access key IDs keep four
+/// characters at each end; runs of 36 or more base64 characters with mixed case and digits, and
+/// passwords in URLs, are removed. Lengths are not preserved.
 pub fn mask_secrets(text: &str) -> String {
     if !may_hold_a_secret(text) {
         return text.to_owned();
@@ -136,13 +137,13 @@ pub fn mask_secrets(text: &str) -> String {
     mask_url_password(&out)
 }
 
-/// [`mask_secrets`] of a text that is not needed otherwise: nearly always it is the same afterwards.
+/// [`mask_secrets`] without a copy of an unchanged text, which is the usual case.
 pub fn mask_secrets_in(text: String) -> String {
     if may_hold_a_secret(&text) { mask_secrets(&text) } else { text }
 }
 
-/// Whether anything in the text is long enough to be masked, or could be a password in a URL: the
-/// name of a secret's key with one character behind it is the shortest.
+/// Whether anything in the text is long enough to be masked, or can be a password in a URL: the
+/// shortest match is the name of a secret's key with one character after it.
 fn may_hold_a_secret(text: &str) -> bool {
     const MIN_LENGTH: usize = "aws_session_token=x".len();
     let mut run = 0;
@@ -158,7 +159,7 @@ fn is_key_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.')
 }
 
-/// Masks one run of key characters, if it is key material; `key=value` is looked at in parts.
+/// Masks one run of key characters, if it is key material; each part of `key=value` is checked.
 fn mask_run(run: &str) -> String {
     if let Some((name, value)) = run.split_once('=')
         && !value.trim_matches('=').is_empty()
@@ -183,9 +184,9 @@ fn mask_run(run: &str) -> String {
     }
 }
 
-/// AKIA or ASIA and sixteen more capital letters and digits (IAM user guide, "Unique identifiers").
-/// Also in lower case, as the name of a key is read: then with the letters and digits of base 32
-/// alone, which is what they are made of, and not a word.
+/// AKIA or ASIA and sixteen more capital letters and digits (IAM user guide, "Unique
+/// identifiers"). Also in lower case, as option names are read, but then only with base 32
+/// characters, so that words do not match.
 pub(crate) fn is_key_id(text: &str) -> bool {
     let Some((prefix, rest)) = text.split_at_checked(4).filter(|_| text.len() == 20) else {
         return false;
@@ -203,9 +204,9 @@ pub(crate) fn is_key_id(text: &str) -> bool {
     }
 }
 
-/// Long text of letters in both cases with a digit, or with a sign that only base64 has: a secret
-/// access key has 40 such characters. Names have dashes, dots and underscores, so with one of those
-/// only what is as long as a token counts.
+/// Long text of letters in both cases with a digit, or with a character that only base64 has: a
+/// secret access key has 40 such characters. Names contain dashes, dots and underscores, so text
+/// with one of those matches only at the length of a token.
 pub(crate) fn looks_random(text: &str) -> bool {
     let text = text.trim();
     let has_separator = text.contains(['-', '_', '.']);
@@ -217,7 +218,7 @@ pub(crate) fn looks_random(text: &str) -> bool {
     let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
     let odd = text.bytes().any(|b| b.is_ascii_digit() || b == b'+');
     let longest_part = text.split(['/', '.', '-', '_']).map(str::len).max().unwrap_or(0);
-    // A secret access key may have a slash anywhere; of the same form and length a path is none.
+    // A secret access key may contain slashes, but a path does not have its form and length.
     let is_like_a_key = text.len() == 40
         && !has_separator
         && !text.starts_with('/')
@@ -225,8 +226,8 @@ pub(crate) fn looks_random(text: &str) -> bool {
         && lower >= 6
         && text.bytes().filter(u8::is_ascii_digit).count() >= 2;
     let written = upper >= 4 && lower >= 4 && odd && (longest_part >= 12 || is_like_a_key);
-    // The name of a key is read in lower case, and so is a secret that was pasted for one. Digests
-    // are hexadecimal.
+    // The name of a key is read in lower case, and so is a secret pasted as a name. Digests are
+    // hexadecimal.
     let folded = upper == 0
         && !has_separator
         && text.bytes().filter(u8::is_ascii_digit).count() >= 2
@@ -281,7 +282,7 @@ mod tests {
                 "aws_secret_access_key = …",
             ),
             ("aws_secret_access_key=short", "aws_secret_access_key=…"),
-            // The shortest text that has something to mask, and the shortest with a password.
+            // The shortest text with something to mask, and the shortest with a password.
             ("aws_session_token=x", "aws_session_token=…"),
             ("a://b:c@d", "a://b:…@d"),
             ("-# x AKIAIOSFODNN7EXAMPLE y", "-# x AKIA…MPLE y"),

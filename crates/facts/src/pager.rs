@@ -1,4 +1,4 @@
-//! The program through which the AWS CLI shows its output.
+//! The program that displays the output of the AWS CLI.
 
 use aws_files::{FileKind, Location, shell_words};
 
@@ -7,7 +7,7 @@ use crate::{Facts, Profile};
 /// The pager of the AWS CLI, and where it is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pager {
-    /// The command; empty where paging is switched off.
+    /// The command; empty if paging is off.
     pub command: String,
     /// Where it is set.
     pub from: PagerFrom,
@@ -20,14 +20,14 @@ pub enum PagerFrom {
     Variable(&'static str),
     /// `cli_pager` of a profile.
     Profile(FileKind, Location),
-    /// Nowhere: the AWS CLI's own choice.
+    /// Not set: the AWS CLI's own choice.
     Default,
 }
 
 impl Facts {
-    /// The pager with this profile, or with none: AWS_PAGER, `cli_pager`, PAGER, `less`; the first
-    /// that is set, also to nothing (`awscli/clidriver.py`, `_construct_cli_pager_chain`;
-    /// `awscli/compat.py`, `default_pager`).
+    /// The pager with this profile, or with none: the first of AWS_PAGER, `cli_pager`, PAGER and
+    /// `less` that is set, even to an empty value (`awscli/clidriver.py`,
+    /// `_construct_cli_pager_chain`; `awscli/compat.py`, `default_pager`).
     pub fn pager(&self, profile: Option<Profile<'_>>) -> Pager {
         let variable = |name: &'static str| {
             self.environment().text(name).map(|command| Pager {
@@ -50,7 +50,7 @@ impl Facts {
 }
 
 impl Pager {
-    /// The program that is started; `None` where none is, or where the command cannot be split
+    /// The program to start; `None` if there is none, or if the command cannot be split
     /// (`awscli/compat.py`, `get_popen_kwargs_for_pager_cmd`).
     pub fn program(&self) -> Option<String> {
         shell_words(&self.command)?.into_iter().next()

@@ -1,6 +1,6 @@
-//! The partitions of AWS, as far as signing in needs them.
+//! The AWS partitions, with what sign-in needs.
 
-/// A partition: regions that share endpoints' names and accounts.
+/// A partition: regions that share endpoint names and accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Partition {
     /// `aws`: the commercial regions.
@@ -27,7 +27,7 @@ impl Partition {
         }
     }
 
-    /// The domain that its endpoints end in (`partitions.json`, `dnsSuffix`).
+    /// The domain suffix of its endpoints (`partitions.json`, `dnsSuffix`).
     pub const fn dns_suffix(self) -> &'static str {
         match self {
             Self::Commercial | Self::GovCloud => "amazonaws.com",

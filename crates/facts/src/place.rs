@@ -10,7 +10,7 @@ use crate::{Facts, Profile, Session, SessionKey, Text};
 /// A position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file, absolute.
+    /// The absolute path of the file.
     pub path: PathBuf,
     /// Line and columns.
     pub location: Location,
@@ -24,7 +24,7 @@ impl Place {
 }
 
 impl<'a> Profile<'a> {
-    /// The profile's own section: in the config file, else in the credentials file.
+    /// The profile's own section: in the config file, otherwise in the credentials file.
     pub fn own_section(&self) -> Option<(FileKind, &'a Section)> {
         let config = self.merged.config.as_ref().map(|section| (FileKind::Config, section));
         config.or_else(|| Some((FileKind::Credentials, self.merged.credentials.as_ref()?)))
@@ -42,12 +42,12 @@ impl<'a> Profile<'a> {
         Some(Place::of(self.facts(), file, property.location))
     }
 
-    /// The value of a key, or the header where the profile does not have the key.
+    /// The value of a key, or the header if the profile does not have the key.
     pub fn place_or_header(&self, key: &str) -> Option<Place> {
         self.place(key).or_else(|| self.header())
     }
 
-    /// A few words about it, with its name unless the run is about this profile alone.
+    /// A short label, with its name unless the run is about this profile alone.
     pub fn brief(&self, words: &str) -> String {
         match self.facts().scope().profiles.as_slice() {
             [only] if only == self.name => words.to_owned(),
@@ -64,7 +64,7 @@ impl fmt::Display for Profile<'_> {
 }
 
 impl<'a> Session<'a> {
-    /// The header of the section; none for a legacy profile and for a name that no section defines.
+    /// The header of the section; `None` for a legacy profile and for an undefined name.
     pub fn header(&self) -> Option<Place> {
         Some(Place::of(self.facts, FileKind::Config, self.section?.header))
     }
@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
         Some(Place::of(self.facts, FileKind::Config, property.location))
     }
 
-    /// The value of a key, or the header where the section does not have the key.
+    /// The value of a key, or the header if the section does not have the key.
     pub fn place_or_header(&self, key: &str) -> Option<Place> {
         self.place(key).or_else(|| self.header())
     }

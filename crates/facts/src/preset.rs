@@ -1,17 +1,17 @@
-//! A support team's preset, as plain data. Reading it is `collect`'s work.
+//! A support team's preset, as plain data; `collect` reads it.
 
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use semver::VersionReq;
 
-/// What a support team hands its users in one `preset.ini`. Untrusted input: it runs nothing, and
-/// what it says is shown before it is used.
+/// What a support team gives its users in one `preset.ini`. Untrusted input: it runs nothing, and
+/// its content is shown before it is used.
 #[derive(Clone, Debug, Default)]
 pub struct Preset {
-    /// The file's name without its ending.
+    /// The file's name without its extension.
     pub name: String,
-    /// Where it was read.
+    /// Its path.
     pub path: PathBuf,
     /// SHA-256 of the file in hexadecimal.
     pub sha256: String,
@@ -33,7 +33,7 @@ pub struct Preset {
     pub try_command: Option<String>,
     /// `[requirements] aws_cli`: a range of versions.
     pub aws_cli: Option<VersionReq>,
-    /// `[requirements] install`: how the AWS CLI is installed here.
+    /// `[requirements] install`: how users install the AWS CLI.
     pub install: Option<String>,
     /// `[requirements] static_keys = forbidden`.
     pub static_keys_forbidden: bool,
@@ -41,16 +41,16 @@ pub struct Preset {
     pub contact: Option<Contact>,
     /// `[links]`, by label.
     pub links: IndexMap<String, String>,
-    /// `[way-in NAME]`, in their order.
+    /// `[way-in NAME]`, in file order.
     pub ways_in: Vec<WayIn>,
 }
 
-/// Whom to ask.
+/// Who to contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contact {
     /// The team's name.
     pub name: Option<String>,
-    /// Its e-mail address.
+    /// Its email address.
     pub email: Option<String>,
     /// Its help page.
     pub page: Option<String>,
@@ -61,8 +61,8 @@ pub struct Contact {
 pub struct WayIn {
     /// The section's name.
     pub name: String,
-    /// What the person chooses.
+    /// The user's choice.
     pub label: String,
-    /// What to do, a step a line.
+    /// The instructions, one step per line.
     pub steps: Vec<String>,
 }

@@ -1,4 +1,5 @@
-//! What was seen on the way to AWS without credentials: names, connections, certificates, the time.
+//! What the probes found on the way to AWS without credentials: names, connections, certificates,
+//! the time.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,17 +11,17 @@ use crate::{Facts, Known, Partition, Service, SessionKey, Why, clean_line, mask_
 /// An address that AWS tools connect to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint {
-    /// What answers there.
+    /// The responder at the other end.
     pub service: Service,
     /// The host, without the brackets of an IPv6 address.
     pub host: String,
     /// The port.
     pub port: u16,
-    /// Whether TLS is spoken (https).
+    /// Whether to use TLS (https).
     pub tls: bool,
-    /// Whether a setting names it; otherwise it is AWS's own.
+    /// Whether it is configured; otherwise it is AWS's own.
     pub configured: bool,
-    /// The bundle of certificates that AWS tools go by there, as it is written.
+    /// The CA bundle that AWS tools use there, as written.
     pub ca_bundle: Option<PathBuf>,
 }
 
@@ -28,7 +29,7 @@ impl Endpoint {
     /// AWS's own endpoint of a service.
     ///
     /// # Errors
-    /// The region cannot be part of a host name.
+    /// The region is not valid in a host name.
     pub fn of_aws(service: Service, region: &str) -> Known<Self> {
         let is_label = !region.is_empty()
             && region.len() <= 40
@@ -47,10 +48,11 @@ impl Endpoint {
         })
     }
 
-    /// The endpoint that a setting names.
+    /// The configured endpoint.
     ///
     /// # Errors
-    /// It is no address over http or https. The text does not repeat it: a password may stand in it.
+    /// Not an http or https address. The error does not repeat it, because it may contain a
+    /// password.
     pub fn configured(service: Service, address: &str) -> Known<Self> {
         let wrong =
             || Why::Error(format!("the endpoint that is set for {} is no address", service.name()));
@@ -71,7 +73,7 @@ impl Endpoint {
         })
     }
 
-    /// The address as a URL, for the rules of proxies.
+    /// The address as a URL, for the proxy rules.
     pub fn url(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
@@ -80,7 +82,7 @@ impl Endpoint {
 }
 
 impl std::fmt::Display for Endpoint {
-    /// The host, and the port where it is not the usual one.
+    /// The host, and the port if it is not the default.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let host = clean_line(&self.host);
         let usual = if self.tls { 443 } else { 80 };
@@ -94,17 +96,17 @@ impl std::fmt::Display for Endpoint {
     }
 }
 
-/// What came of one way to an endpoint.
+/// The result of one path to an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// The proxy that the way leads through.
+    /// The proxy on this path.
     pub proxy: Option<Proxy>,
-    /// How far it came.
+    /// How far it got.
     pub reached: Reached,
 }
 
 impl Probe {
-    /// Whether nothing was in the way.
+    /// Whether the connection works.
     pub fn is_open(&self) -> bool {
         match &self.reached {
             Reached::Connected => true,
@@ -114,7 +116,7 @@ impl Probe {
     }
 }
 
-/// A proxy as it may be shown.
+/// A proxy in a form that is safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
     /// The address with its password hidden.
@@ -123,18 +125,18 @@ pub struct Proxy {
     pub with_password: bool,
 }
 
-/// How far a way came.
+/// The stage that a connection reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reached {
-    /// A connection stands. Where TLS is not spoken nothing more is asked.
+    /// The connection is open. Without TLS, there is nothing more to check.
     Connected,
-    /// Certificates were shown.
+    /// The certificates were received.
     Shown(Box<Shown>),
-    /// Not as far as that.
+    /// Not reached.
     Stopped(Hop, Obstacle),
 }
 
-/// Where a way stopped.
+/// Where a connection failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hop {
     /// At the proxy, or before it.
@@ -143,46 +145,46 @@ pub enum Hop {
     Host,
 }
 
-/// Why a way stopped.
+/// Why a connection failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The name server says that there is no such name, or there is no name server.
+    /// The name server reports no such name, or there is no name server.
     NoSuchName,
-    /// No name server answered for now.
+    /// The name servers are temporarily unavailable.
     NameUnanswered,
     /// The connection was refused.
     Refused,
-    /// There is no way to the network of that address.
+    /// There is no route to the network of that address.
     NoRoute,
-    /// No answer in time, at this stage.
+    /// Timeout at this stage.
     TimedOut(Stage, Duration),
-    /// The proxy answered CONNECT with another status than 2xx, and offers these kinds of
-    /// authentication (407).
+    /// The proxy answered CONNECT with a status other than 2xx, and offers these authentication
+    /// schemes (407).
     ProxyStatus(u16, Vec<String>),
-    /// What answers at the proxy's address does not speak HTTP.
+    /// The server at the proxy's address does not speak HTTP.
     NotAProxy,
-    /// Something else; in words.
+    /// Another error, as text.
     Broken(String),
 }
 
-/// The stages of a way.
+/// The stages of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The name is looked up.
+    /// Resolving the name.
     Name,
-    /// The connection is made.
+    /// Connecting.
     Connection,
-    /// The proxy is asked for a tunnel.
+    /// Requesting a tunnel from the proxy.
     Tunnel,
-    /// TLS is agreed on.
+    /// Negotiating TLS.
     Tls,
 }
 
 impl Obstacle {
-    /// Whether it says something certain about this way. The rest may pass, or means that there is
-    /// no network at all: a name that is not known counts only where others are
-    /// ([`Network::names_resolve`](crate::Network::names_resolve)), and a proxy that is busy (408,
-    /// 429) has decided nothing.
+    /// Whether it proves a problem on this path. Other failures may be temporary or mean that
+    /// there is no network: an unknown name counts only if other names resolve
+    /// ([`Network::names_resolve`](crate::Network::names_resolve)), and a busy proxy (408, 429)
+    /// proves nothing.
     pub fn is_certain(&self, names_resolve: Option<bool>) -> bool {
         match self {
             Self::Refused | Self::NotAProxy => true,
@@ -195,27 +197,27 @@ impl Obstacle {
     }
 }
 
-/// The certificates that an endpoint showed, and who vouches for them.
+/// The certificates of an endpoint, and which authorities trust them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// As they were shown, the endpoint's own first; at most ten.
+    /// As received, the endpoint's own first; at most ten.
     pub chain: Vec<Certificate>,
-    /// By the bundle that is set; the outer reason where it could not be used.
+    /// By the configured bundle; the outer error if it is unusable.
     pub by_bundle: Option<Known<Verdict>>,
     /// By the authorities of the operating system.
     pub by_system: Verdict,
-    /// By the public authorities, which the AWS CLI brings along.
+    /// By the public authorities, which the AWS CLI includes.
     pub by_public: Verdict,
-    /// Whether a certificate between the first and an authority that is known here was not shown.
+    /// Whether an intermediate certificate was not sent.
     pub is_incomplete: bool,
-    /// Where the operating system vouches and the public authorities do not: what to set as
+    /// If the operating system trusts it and the public authorities do not: the value for
     /// `ca_bundle`.
     pub offer: Option<Authorities>,
 }
 
 impl Shown {
-    /// What AWS tools make of it: by the bundle where one is set, else by the authorities that they
-    /// bring along.
+    /// How AWS tools judge it: by the bundle if one is set, otherwise by their built-in
+    /// authorities.
     pub fn verdict(&self) -> &Verdict {
         match &self.by_bundle {
             Some(Ok(verdict)) => verdict,
@@ -223,39 +225,39 @@ impl Shown {
         }
     }
 
-    /// Who stands behind the last certificate that was shown.
+    /// The issuer of the last certificate in the chain.
     pub fn issuer(&self) -> Option<&Name> {
         self.chain.last().map(|certificate| &certificate.issuer)
     }
 }
 
-/// What an authority makes of a chain.
+/// How an authority judges a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It vouches for it.
+    /// It is trusted.
     Trusted,
-    /// It would, were the time another one.
+    /// It would be trusted at another time.
     OutOfTime,
-    /// It does, and for another host.
+    /// It is trusted, but for another host.
     OtherHost,
-    /// It knows none of the issuers.
+    /// Every issuer is unknown.
     UnknownIssuer,
-    /// Something else is wrong; in words.
+    /// Another error, as text.
     Unusable(String),
 }
 
-/// A certificate as far as a person is told about it.
+/// A certificate, with the fields that the user sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// Whose it is.
+    /// Its subject.
     pub subject: Name,
-    /// Who vouches for it.
+    /// Its issuer.
     pub issuer: Name,
-    /// From when.
+    /// Not valid before.
     pub not_before: Timestamp,
-    /// Until when.
+    /// Not valid after.
     pub not_after: Timestamp,
-    /// The hosts that it is for, at most five.
+    /// The hosts that it is valid for, at most five.
     pub hosts: Vec<String>,
 }
 
@@ -264,12 +266,12 @@ pub struct Certificate {
 pub struct Name {
     /// The common name.
     pub common: Option<String>,
-    /// The organisation.
+    /// The organization.
     pub organisation: Option<String>,
 }
 
 impl Name {
-    /// The organisation, or else the common name.
+    /// The organization, or else the common name.
     pub fn short(&self) -> &str {
         self.organisation.as_deref().or(self.common.as_deref()).unwrap_or("somebody without a name")
     }
@@ -287,14 +289,14 @@ impl std::fmt::Display for Name {
     }
 }
 
-/// A file of authorities that the operating system trusts, among them the one that vouches.
+/// A file of authorities that the operating system trusts, including the one for this chain.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Authorities {
-    /// Where it lies, or is to be written.
+    /// Its current or future path.
     pub path: PathBuf,
-    /// What is to be written; `None` where the file is there already.
+    /// The content to write; `None` if the file already exists.
     pub pem: Option<Vec<u8>>,
-    /// How many certificates it holds.
+    /// The number of certificates in it.
     pub certificates: usize,
 }
 
@@ -307,17 +309,17 @@ impl std::fmt::Debug for Authorities {
     }
 }
 
-/// This computer's clock against AWS's.
+/// This computer's clock compared with AWS's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skew {
-    /// How many seconds this computer is ahead; negative where it is behind.
+    /// How many seconds this computer is ahead; negative if it is behind.
     pub seconds: i64,
 }
 
 impl Facts {
-    /// The endpoints of a session: those of the sign-in service and the portal in its region, and
-    /// STS in the regions of its profiles in scope; settings are honoured, as of the profile that
-    /// the session goes by. Empty where the session has no region.
+    /// The endpoints of a session: the sign-in service and the portal in its region, and STS in
+    /// the regions of its profiles in scope. Settings apply, as in the session's main profile.
+    /// Empty if the session has no region.
     pub fn endpoints(&self, key: &SessionKey) -> Vec<Known<Endpoint>> {
         let Some(region) = self.session(key).region else {
             return Vec::new();

@@ -4,35 +4,35 @@ use std::path::PathBuf;
 
 use crate::Os;
 
-/// The program of one `credential_process`, looked for as botocore would start it.
+/// The program of one `credential_process`, searched as botocore would start it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// The first word of the command.
     pub name: String,
-    /// What was found.
+    /// The search result.
     pub state: ProgramState,
-    /// The path with spaces that was meant, where one exists: `/opt/My Tool/keys` for
-    /// `/opt/My Tool/keys --json`, whose first word is `/opt/My`.
+    /// The intended path with spaces, if it exists: `/opt/My Tool/keys` for `/opt/My Tool/keys
+    /// --json`, whose first word is `/opt/My`.
     pub with_spaces: Option<String>,
 }
 
-/// What lies where a program should.
+/// What is at a program's path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProgramState {
-    /// It can be started: its path.
+    /// It is executable: its path.
     Found(PathBuf),
-    /// There is no such file, or it is nowhere on PATH.
+    /// The file does not exist, or is not on PATH.
     Missing,
-    /// There is such a file, and this user may not run it.
+    /// The file exists, but the user may not run it.
     NotExecutable(PathBuf),
     /// It is a folder.
     Folder(PathBuf),
 }
 
-/// Why a command cannot be taken apart.
+/// Why a command cannot be split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandFault {
-    /// A quote has no other end.
+    /// A quote is not closed.
     OpenQuote,
     /// A backslash is the last character.
     LastBackslash,
@@ -40,12 +40,12 @@ pub enum CommandFault {
     Empty,
 }
 
-/// The words of a command, as botocore takes it apart before it starts it without a shell
-/// (`botocore/compat.py`, `compat_shell_split`): by Python's `shlex.split`, on Windows by the rules
-/// of its C library.
+/// The words of a command, as botocore splits it to start it without a shell
+/// (`botocore/compat.py`, `compat_shell_split`): by Python's `shlex.split`, on Windows by the
+/// rules of its C library.
 ///
 /// # Errors
-/// botocore stops with an exception.
+/// botocore raises an exception.
 pub fn split_command(command: &str, os: Os) -> Result<Vec<String>, CommandFault> {
     let words = if os == Os::Windows { windows(command)? } else { posix(command)? };
     if words.is_empty() {
@@ -57,7 +57,7 @@ pub fn split_command(command: &str, os: Os) -> Result<Vec<String>, CommandFault>
 /// `shlex.split`.
 fn posix(command: &str) -> Result<Vec<String>, CommandFault> {
     aws_files::shell_words(command).ok_or_else(|| {
-        // Where one more character ends it well, it is the backslash before that.
+        // A trailing backslash escapes the closing quote, so one more character fixes it.
         match aws_files::shell_words(&format!("{command}x")) {
             Some(_) => CommandFault::LastBackslash,
             None => CommandFault::OpenQuote,
@@ -65,7 +65,7 @@ fn posix(command: &str) -> Result<Vec<String>, CommandFault> {
     })
 }
 
-/// `_windows_shell_split`: double quotes alone, and backslashes count only before one.
+/// `_windows_shell_split`: only double quotes quote, and backslashes are special only before one.
 fn windows(command: &str) -> Result<Vec<String>, CommandFault> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -1,10 +1,10 @@
-//! Proxies as the environment sets them, read as botocore reads them.
+//! Proxies from the environment, read as botocore reads them.
 
 use url::Url;
 
 use crate::{Facts, Secret};
 
-/// The proxy variables as they are set. The values may hold passwords.
+/// The proxy variables as they are set. The values may contain passwords.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProxySettings {
     /// HTTPS_PROXY or https_proxy.
@@ -15,13 +15,12 @@ pub struct ProxySettings {
     pub none: Option<Secret>,
 }
 
-/// Why the value of a proxy variable is no address of a proxy. It repeats nothing of the value but
-/// a scheme.
+/// Why a proxy variable is not a proxy address. It repeats only the scheme of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProxyFault {
-    /// A scheme that botocore does not know, such as `socks5`.
+    /// A scheme that botocore does not support, such as `socks5`.
     Scheme(String),
-    /// No URL with a host.
+    /// Not a URL with a host.
     NotAUrl,
 }
 
@@ -34,11 +33,11 @@ impl std::fmt::Display for ProxyFault {
     }
 }
 
-/// The address of a proxy, with `http://` before a bare host (`botocore/httpsession.py`,
-/// `ProxyConfiguration._fix_proxy_url`). It may hold a name and a password.
+/// The proxy address, with `http://` added to a bare host (`botocore/httpsession.py`,
+/// `ProxyConfiguration._fix_proxy_url`). It may contain a user name and a password.
 ///
 /// # Errors
-/// The value is no address of a proxy.
+/// The value is not a proxy address.
 pub fn proxy_address(value: &Secret) -> Result<Secret<Url>, ProxyFault> {
     let value = value.expose().trim();
     let value = if value.starts_with("http:") || value.starts_with("https:") {
@@ -57,10 +56,10 @@ pub fn proxy_address(value: &Secret) -> Result<Secret<Url>, ProxyFault> {
     }
 }
 
-/// Whether NO_PROXY takes this address past the proxy: `urllib.request.proxy_bypass_environment` of
-/// Python, which botocore asks (`botocore/utils.py`, `should_bypass_proxies`). `*` alone is
-/// everything; a name matches itself and what ends in it after a dot, with or without the port;
-/// addresses match as text.
+/// Whether NO_PROXY excludes this address from the proxy: Python's
+/// `urllib.request.proxy_bypass_environment`, which botocore uses (`botocore/utils.py`,
+/// `should_bypass_proxies`). `*` alone matches everything; a name matches itself and its
+/// subdomains, with or without the port; addresses match as text.
 pub fn proxy_bypasses(none: &str, url: &Url) -> bool {
     let names: Vec<String> = none
         .split(',')
@@ -82,8 +81,8 @@ pub fn proxy_bypasses(none: &str, url: &Url) -> bool {
 }
 
 impl Facts {
-    /// The proxy variables. Lower case wins, and takes the proxy away where it is set to nothing,
-    /// as in Python's `urllib.request.getproxies_environment`.
+    /// The proxy variables. Lower case takes precedence, and an empty value disables the proxy, as
+    /// in Python's `urllib.request.getproxies_environment`.
     pub fn proxy(&self) -> ProxySettings {
         let of = |lower: &str, upper: &str| {
             let name = if self.environment().is_set(lower) { lower } else { upper };

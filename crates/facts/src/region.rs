@@ -1,7 +1,7 @@
-//! The regions, for lists to choose from and for "did you mean".
+//! The regions, for selection lists and "did you mean".
 
-/// The regions of the four partitions that a person can sign in to (`botocore/data/partitions.json`
-/// of botocore 1.43.11). A region that is not here may be newer than this program: see
+/// The regions of the four partitions that users can sign in to (`botocore/data/partitions.json`
+/// of botocore 1.43.11). An unlisted region may be newer than this program: see
 /// [`looks_like_region`].
 pub const REGIONS: &[&str] = &[
     "us-east-1",
@@ -45,7 +45,7 @@ pub const REGIONS: &[&str] = &[
     "us-gov-west-1",
 ];
 
-/// Whether the region is one of the list.
+/// Whether the region is in the list.
 pub fn is_known_region(region: &str) -> bool {
     REGIONS.contains(&region)
 }
@@ -63,8 +63,8 @@ pub fn looks_like_region(text: &str) -> bool {
         && text.len() <= 24
 }
 
-/// The known region that `text` most probably means: the same letters and digits without
-/// separators or case, else at the least edit distance of at most 2, and only if a single one is.
+/// The known region that `text` most likely means: the same letters and digits without separators
+/// or case, otherwise the only one within an edit distance of 2.
 pub fn nearest_region(text: &str) -> Option<&'static str> {
     let squeeze = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
@@ -95,8 +95,8 @@ pub fn nearest_region(text: &str) -> Option<&'static str> {
     best.filter(|_| !tie).map(|(_, region)| region)
 }
 
-/// Whether the text differs from a known region in its number alone: then it may be a region that
-/// is newer than this program.
+/// Whether the text differs from a known region only in its number: it may be newer than this
+/// program.
 pub fn may_be_newer(text: &str) -> bool {
     let Some((area, _)) = text.rsplit_once('-') else {
         return false;
@@ -108,9 +108,9 @@ pub fn may_be_newer(text: &str) -> bool {
             .any(|region| region.rsplit_once('-').is_some_and(|(known, _)| known == area))
 }
 
-/// The region that `text` surely is a misspelling of: near to it and of the same letters and digits,
-/// or with a direction that no region has (`us-esat-1`, `eu-wst-1`). Nothing for what may be newer
-/// than this program: another number, or another area.
+/// The region that `text` certainly misspells: a close match with the same letters and digits, or
+/// a direction that no region has (`us-esat-1`, `eu-wst-1`). `None` for what may be newer than
+/// this program: another number, or another area.
 pub fn misspelt_region(text: &str) -> Option<&'static str> {
     if is_known_region(text) || may_be_newer(text) {
         return None;

@@ -23,11 +23,11 @@ pub struct Profile<'a> {
 pub struct Region {
     /// The region's name.
     pub name: String,
-    /// The variable that sets it; `None` where the profile does.
+    /// The variable that sets it; `None` if the profile does.
     pub variable: Option<&'static str>,
 }
 
-/// Endpoints that settings send the three services to; `None` where AWS's own are used.
+/// The configured endpoints of the three services; `None` where AWS's own are used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Endpoints {
     /// The OIDC service (`sso-oidc`).
@@ -38,27 +38,27 @@ pub struct Endpoints {
     pub sts: Option<String>,
 }
 
-/// The sessions and regions that lead to each portal.
+/// The sessions and regions that refer to each portal.
 pub type Portals = IndexMap<String, Vec<(SessionKey, String)>>;
 
 impl<'a> Profile<'a> {
-    /// A key's value from whichever file sets it.
+    /// A key's value from either file.
     pub fn get(&self, key: &str) -> Option<(FileKind, &'a Property)> {
         self.merged.get(key)
     }
 
-    /// A key's value, where it is text. An empty value counts as absent: nothing can be made of it.
-    /// (botocore takes it for present and fails later, with other words.)
+    /// A key's value, if it is text. An empty value counts as absent because it is useless.
+    /// (botocore treats it as present and fails later with another message.)
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.merged.text(key).filter(|text| !text.is_empty())
     }
 
-    /// Whether any key of single sign-on is there.
+    /// Whether any single sign-on key is present.
     pub fn uses_single_sign_on(&self) -> bool {
         uses_single_sign_on(self.merged)
     }
 
-    /// The portal that it signs in to, by what the token cache would know it by.
+    /// The portal that it signs in to, as the token cache identifies it.
     pub fn session_key(&self) -> Option<SessionKey> {
         match self.text("sso_session") {
             Some(name) => Some(SessionKey::Named(name.to_owned())),
@@ -76,7 +76,7 @@ impl<'a> Profile<'a> {
         self.text("sso_role_name")
     }
 
-    /// The region as AWS CLI v2 takes it: AWS_REGION, AWS_DEFAULT_REGION, the profile (FACTS 2.4).
+    /// The region that AWS CLI v2 uses: AWS_REGION, AWS_DEFAULT_REGION, the profile (FACTS 2.4).
     pub fn region(&self) -> Option<Region> {
         ["AWS_REGION", "AWS_DEFAULT_REGION"]
             .into_iter()
@@ -94,9 +94,9 @@ impl<'a> Profile<'a> {
         self.endpoint_settings().into()
     }
 
-    /// The bundle of certificates that replaces the usual authorities: AWS_CA_BUNDLE, the
-    /// profile's `ca_bundle` (`botocore/configprovider.py`), REQUESTS_CA_BUNDLE
-    /// (`botocore/endpoint.py`, `_get_verify_value`).
+    /// The CA bundle that replaces the default authorities: AWS_CA_BUNDLE, the profile's
+    /// `ca_bundle` (`botocore/configprovider.py`), REQUESTS_CA_BUNDLE (`botocore/endpoint.py`,
+    /// `_get_verify_value`).
     pub fn ca_bundle(&self) -> Option<PathBuf> {
         let variable = |name| self.facts.environment().non_empty(name);
         variable("AWS_CA_BUNDLE")
@@ -105,7 +105,7 @@ impl<'a> Profile<'a> {
             .map(PathBuf::from)
     }
 
-    /// The machine that it is a profile of.
+    /// The profile's machine.
     pub const fn facts(&self) -> &'a Facts {
         self.facts
     }
@@ -143,7 +143,7 @@ impl Facts {
         &self.derived().scope
     }
 
-    /// Whether this run is about the profile, or about one that takes its credentials from it.
+    /// Whether this run is about the profile, or about one that uses its credentials.
     pub fn in_scope(&self, profile: &str) -> bool {
         self.derived().in_scope.contains(profile)
     }
@@ -158,7 +158,8 @@ impl Facts {
         self.derived().chains.get_or_init(|| Chains::of(self))
     }
 
-    /// Where a `source_profile` names the profile, each line once: one of `[DEFAULT]` counts for many.
+    /// Where a `source_profile` names the profile, each line once: one line in `[DEFAULT]` applies
+    /// to many profiles.
     pub fn references_to(&self, profile: &str) -> &[(FileKind, Location)] {
         let all = self.derived().references.get_or_init(|| {
             let mut all: HashMap<String, Vec<(FileKind, Location)>> = HashMap::new();
@@ -180,14 +181,14 @@ impl Facts {
         all.get(profile).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What is used to sign in to a portal, by its canonical address, with the region that each
-    /// says the portal lives in: every session that a profile uses, and every region of profiles
-    /// that name the portal themselves.
+    /// Everything that signs in to a portal, by its canonical address, with the region that each
+    /// names for it: every session that a profile uses, and every region of profiles that name the
+    /// portal themselves.
     pub fn regions_of_portal(&self, canonical: &str) -> &[(SessionKey, String)] {
         self.portals().get(canonical).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// All portals that some profile signs in to, by their canonical address.
+    /// Every portal that a profile signs in to, by its canonical address.
     pub fn portals(&self) -> &Portals {
         self.derived().portals.get_or_init(|| {
             let mut portals = Portals::new();
@@ -214,7 +215,7 @@ impl Facts {
         })
     }
 
-    /// Every session or legacy portal that some profile uses, and those profiles, in file order.
+    /// Every session or legacy portal that a profile uses, and those profiles, in file order.
     pub fn session_users(&self) -> &IndexMap<SessionKey, Vec<String>> {
         &self.derived().users
     }
@@ -226,7 +227,7 @@ impl Facts {
             .is_some_and(|users| users.iter().any(|name| self.in_scope(name)))
     }
 
-    /// The sessions of the profiles in scope, in their order, each once.
+    /// The sessions of the profiles in scope, in order, each once.
     pub fn sessions_in_scope(&self) -> &[SessionKey] {
         &self.derived().sessions
     }
@@ -271,8 +272,8 @@ impl Facts {
         }
     }
 
-    /// The profile whose settings (endpoints, certificates) a sign-in to this session goes by: the
-    /// first in scope that uses it, else the first.
+    /// The profile whose settings (endpoints, certificates) apply to this session's sign-in: the
+    /// first in scope that uses it, otherwise the first.
     pub fn profile_of_session(&self, key: &SessionKey) -> Option<Profile<'_>> {
         let users = self.session_users().get(key)?;
         let name = users.iter().find(|name| self.in_scope(name)).or_else(|| users.first())?;
@@ -280,7 +281,7 @@ impl Facts {
     }
 }
 
-/// Whether any key of single sign-on is there.
+/// Whether any single sign-on key is present.
 pub(crate) fn uses_single_sign_on(profile: &MergedProfile) -> bool {
     ["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"]
         .iter()

@@ -2,12 +2,12 @@
 
 use crate::{Facts, resolution};
 
-/// The profiles that a run is about, and why those.
+/// The profiles that a run is about, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// Their names; a profile that was named and does not exist is among them.
+    /// Their names, including a requested profile that does not exist.
     pub profiles: Vec<String>,
-    /// Why those.
+    /// The reason.
     pub reason: ScopeReason,
     /// How many profiles there are.
     pub total: usize,
@@ -28,14 +28,14 @@ pub enum ScopeReason {
     Default,
     /// Every profile that uses single sign-on.
     SingleSignOn,
-    /// None does: `default`, as every AWS tool takes it.
+    /// No profile does: `default`, the usual fallback of AWS tools.
     Nothing,
 }
 
 impl Scope {
-    /// `--profile`; else AWS_PROFILE, then AWS_DEFAULT_PROFILE (that order is AWS CLI v2's,
-    /// FACTS 2.4); else `default` if it uses single sign-on; else every profile that does; else
-    /// `default`.
+    /// `--profile`; otherwise AWS_PROFILE, then AWS_DEFAULT_PROFILE (that order is AWS CLI v2's,
+    /// FACTS 2.4); otherwise `default` if it uses single sign-on; otherwise every profile that
+    /// does; otherwise `default`.
     pub(crate) fn of(facts: &Facts) -> Self {
         let all = facts.files().profiles();
         let single: Vec<&String> = all

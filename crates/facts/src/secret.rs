@@ -1,7 +1,7 @@
 //! A value that cannot be shown by accident.
 
-/// A secret: it has no `Display`, no `Serialize`, and its `Debug` says only that it is there.
-/// The raw value is taken out by [`Secret::expose`], so that every such place can be found.
+/// A secret: it has no `Display`, no `Serialize`, and its `Debug` shows only that it is set.
+/// [`Secret::expose`] is the only access to the raw value, so that every use can be found.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret<T = String>(T);
 
@@ -11,7 +11,7 @@ impl<T> Secret<T> {
         Self(value)
     }
 
-    /// The raw value. Only for handing it to AWS, to the file it belongs in, or to the leak scan.
+    /// The raw value. Only for passing it to AWS, to its own file, or to the leak scan.
     pub const fn expose(&self) -> &T {
         &self.0
     }

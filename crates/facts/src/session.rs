@@ -1,4 +1,4 @@
-//! An sso-session, or what stands in for one in a legacy profile.
+//! An sso-session, or its equivalent in a legacy profile.
 
 use sha1::{Digest, Sha1};
 
@@ -6,12 +6,12 @@ use aws_files::Section;
 
 use crate::Facts;
 
-/// What the token cache knows a sign-in by.
+/// What identifies a sign-in in the token cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionKey {
     /// `[sso-session NAME]`.
     Named(String),
-    /// A legacy profile's start URL, exactly as it is written.
+    /// A legacy profile's start URL, exactly as written.
     Legacy(String),
 }
 
@@ -38,11 +38,11 @@ impl std::fmt::Display for SessionKey {
 /// The portal that a profile signs in to, with every value as the AWS CLI would use it.
 #[derive(Clone)]
 pub struct Session<'a> {
-    /// The machine that it is a session of.
+    /// The session's machine.
     pub facts: &'a Facts,
-    /// What the token cache knows it by.
+    /// Its identity in the token cache.
     pub key: SessionKey,
-    /// Its section; `None` for a legacy profile, and for a name that no section defines.
+    /// Its section; `None` for a legacy profile, and for an undefined name.
     pub section: Option<&'a Section>,
     /// `sso_start_url`, as written.
     pub start_url: Option<String>,
@@ -53,7 +53,7 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Whether everything that a sign-in needs is there.
+    /// Whether everything that a sign-in needs is present.
     pub fn is_complete(&self) -> bool {
         self.start_url.as_ref().is_some_and(|url| !url.is_empty())
             && self.region.as_ref().is_some_and(|region| !region.is_empty())
@@ -88,7 +88,7 @@ pub fn role_cache_name(key: &SessionKey, account: &str, role: &str) -> String {
     token_cache_name(&args)
 }
 
-/// A string as Python's `json.dumps` writes it: what is not printable ASCII as `\\uXXXX`
+/// A string as Python's `json.dumps` writes it: all but printable ASCII as `\\uXXXX`
 /// (`json/encoder.py`, `ESCAPE_ASCII`).
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

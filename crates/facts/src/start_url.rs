@@ -1,10 +1,10 @@
-//! Start URLs: which forms there are, and what one says about its region (FACTS section 5).
+//! Start URLs: their forms, and what each reveals about its region (FACTS section 5).
 
 use url::Url;
 
 use crate::Partition;
 
-/// A start URL, looked at.
+/// A parsed start URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartUrl {
     /// As written.
@@ -13,7 +13,7 @@ pub struct StartUrl {
     pub canonical: String,
     /// What kind of address it is.
     pub kind: StartUrlKind,
-    /// The region that stands in its host, where one does.
+    /// The region in its host, if any.
     pub region: Option<String>,
 }
 
@@ -24,18 +24,18 @@ pub enum StartUrlKind {
     Portal(Partition),
     /// An issuer (`https://identitycenter.amazonaws.com/ssoins-…`): an identifier.
     Issuer,
-    /// Another https host: perhaps a vanity domain that leads to a portal.
+    /// Another https host: perhaps a vanity domain that redirects to a portal.
     Other,
     /// A page of an identity provider (Okta, Entra, Google, Ping, AD FS, OneLogin, JumpCloud).
     IdentityProvider,
     /// http, where https is needed.
     NotHttps,
-    /// No URL.
+    /// Not a URL.
     NotAUrl,
 }
 
 impl StartUrl {
-    /// Looks at what a person wrote or pasted.
+    /// Checks what a user typed or pasted.
     pub fn parse(written: &str) -> Self {
         let trimmed = written.trim();
         let Ok(mut url) = Url::parse(trimmed) else {
@@ -52,12 +52,13 @@ impl StartUrl {
                 if url.scheme() == "http" { StartUrlKind::NotHttps } else { StartUrlKind::NotAUrl };
             return Self::of(written, &canonical, kind, None);
         }
-        // Browsers repair `https:/host` and `https:///host`; Python's `urlparse` finds no host there.
+        // Browsers repair `https:/host` and `https:///host`; Python's `urlparse` finds no host in
+        // them.
         let slashes = trimmed.trim_start_matches(|c: char| c != ':').trim_start_matches(':');
         if !slashes.starts_with("//") || slashes.starts_with("///") {
             return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
         }
-        // `https://https://…`: pasted behind what was there.
+        // `https://https://…`: pasted after an existing scheme.
         if matches!(host.as_str(), "https" | "http") {
             return Self::of(written, trimmed, StartUrlKind::NotAUrl, None);
         }
@@ -78,8 +79,8 @@ impl StartUrl {
         Some((url.host_str()?.to_ascii_lowercase(), url.path().trim_end_matches('/').to_owned()))
     }
 
-    /// Whether its label before `.awsapps.com` is a placeholder of some documentation, so that it
-    /// cannot be anybody's portal (CATALOGUE, C31).
+    /// Whether its label before `.awsapps.com` is a placeholder from documentation, which is never
+    /// a real portal (CATALOGUE, C31).
     pub fn is_documentation_example(&self) -> bool {
         let Some((host, _)) = self.parts() else {
             return false;
@@ -91,14 +92,14 @@ impl StartUrl {
             || matches!(label, "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx")
     }
 
-    /// The https address of AWS that was meant, where only what stands before the host is wrong: no
-    /// scheme, `http`, a misspelt one.
+    /// The intended https address of AWS, if only its scheme is wrong: missing, `http`, or
+    /// misspelled.
     pub fn mended(&self) -> Option<String> {
         if !matches!(self.kind, StartUrlKind::NotHttps | StartUrlKind::NotAUrl) {
             return None;
         }
         let mut rest = self.written.trim();
-        // What was pasted twice has two of them.
+        // An address pasted twice contains two of them.
         while let Some((scheme, behind)) = rest.split_once(':') {
             let is_scheme = scheme.len() <= 8 && scheme.bytes().all(|b| b.is_ascii_alphabetic());
             if !is_scheme {
@@ -116,7 +117,7 @@ impl StartUrl {
         self.parts().is_some_and(|(host, _)| host == "view.awsapps.com")
     }
 
-    /// The address that the API of GovCloud takes, where this is a regional one, which it refuses
+    /// The address that GovCloud's API accepts, if this is a regional one, which it rejects
     /// (FAILURES U04; aws-cli issue 7649).
     pub fn without_region(&self) -> Option<String> {
         self.region.as_ref()?;
@@ -125,8 +126,8 @@ impl StartUrl {
         regional.then(|| format!("https://start.us-gov-home.awsapps.com{path}"))
     }
 
-    /// Which instance of IAM Identity Center it is, where the host says so (`ssoins-…`): the same in
-    /// every region that the instance is replicated to.
+    /// The instance of IAM Identity Center, if the host names it (`ssoins-…`): the same in every
+    /// region that the instance is replicated to.
     pub fn instance(&self) -> Option<String> {
         self.region.as_ref()?;
         let (host, _) = self.parts()?;
@@ -134,7 +135,7 @@ impl StartUrl {
         label.starts_with("ssoins-").then(|| label.to_owned())
     }
 
-    /// The partition that it belongs to, where its host says so.
+    /// The partition, if the host names it.
     pub fn partition(&self) -> Option<Partition> {
         match self.kind {
             StartUrlKind::Portal(partition) => Some(partition),
@@ -151,13 +152,13 @@ impl StartUrl {
         }
     }
 
-    /// Whose page it is, where it is one of an identity provider or of the AWS console.
+    /// The owner of the page, if it is an identity provider or the AWS console.
     pub fn provider(&self) -> Option<&'static str> {
         let (host, path) = self.parts()?;
         provider(&host, &path)
     }
 
-    /// Which other service of AWS has its pages under `awsapps.com` at this path.
+    /// The other AWS service whose pages have this path under `awsapps.com`.
     pub fn other_service(&self) -> Option<&'static str> {
         let (host, path) = self.parts()?;
         if !host.ends_with(".awsapps.com") {
@@ -176,7 +177,7 @@ impl StartUrl {
 /// `_REGION_PATTERNS`; FACTS 5.1).
 fn classify(host: &str) -> (StartUrlKind, Option<String>) {
     use Partition::{China, Commercial, EuropeanSovereign, GovCloud};
-    // (suffix, whether the region stands before or after the word "portal", partition)
+    // (suffix, whether the region is before or after the word "portal", partition)
     let regional: &[(&str, Partition)] = &[
         (".portal.amazonaws.com", Commercial),
         (".portal.amazonaws.com.cn", China),
@@ -241,7 +242,7 @@ fn partition_of(region: &str, otherwise: Partition) -> Partition {
     }
 }
 
-/// Whose page it is that people copy instead of their portal's address (FAILURES U07).
+/// The owner of a page that people copy instead of their portal's address (FAILURES U07).
 fn provider(host: &str, path: &str) -> Option<&'static str> {
     const ENTRA: &str = "Microsoft Entra";
     const CONSOLE: &str = "the AWS console";

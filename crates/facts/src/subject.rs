@@ -1,10 +1,10 @@
-//! What a check looks at.
+//! The subject of a check.
 
 use aws_files::FileKind;
 
 use crate::{Facts, SessionKey};
 
-/// What an outcome is about: a check is examined once for each of its subjects.
+/// The subject of an outcome: a check runs once for each of its subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Subject {
     /// This computer.
@@ -18,7 +18,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Whether this run is about it: what concerns the computer or a whole file always is.
+    /// Whether this run is about it; the computer and whole files always are.
     pub fn is_in_scope(&self, facts: &Facts) -> bool {
         match self {
             Self::Machine | Self::File(_) => true,

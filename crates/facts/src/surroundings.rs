@@ -1,4 +1,4 @@
-//! What surrounds a run: who it runs as and where, what else lies about, what could be started.
+//! What surrounds a run: the user, the machine, other files, and what can be started.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,29 +7,29 @@ use aws_files::FileKind;
 
 use crate::{Known, Why};
 
-/// What surrounds a run, as plain data. What was not looked at is [`Why::NotAsked`], or empty.
+/// What surrounds a run, as plain data. What was not checked is [`Why::NotAsked`], or empty.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
-    /// Who this program runs as; `None` where the system has no such user database (Windows).
+    /// The user who runs this program; `None` if the system has no such user database (Windows).
     pub user: Option<User>,
-    /// The home folder, as it lies on the disk.
+    /// The home folder, with its links resolved.
     pub home: Known<HomeFolder>,
-    /// AWS files that are there, at a place that this run does not look at.
+    /// Existing AWS files in a place that this run does not read.
     pub unread: Vec<UnreadFile>,
-    /// What shows that this is a container (`/.dockerenv`).
+    /// The evidence that this is a container (`/.dockerenv`).
     pub container: Option<&'static str>,
-    /// Whether somebody sits at a terminal: the input, the output or the errors go to one.
+    /// Whether the session is interactive: input, output or errors go to a terminal.
     pub interactive: bool,
-    /// Whether a browser sign-in could listen on this machine's loopback address; `Some` holds the
-    /// system's words where it cannot.
+    /// Whether a browser sign-in can listen on this machine's loopback address; `Some` contains
+    /// the system's message if it cannot.
     pub loopback: Known<Option<String>>,
-    /// Where programs that the settings name, or the AWS CLI starts, were found on PATH.
+    /// Where PATH finds the programs that the settings name or the AWS CLI starts.
     pub programs: BTreeMap<String, Known<Option<PathBuf>>>,
-    /// The bundles of certificates that settings name, by the path as it is written.
+    /// The configured CA bundles, by the path as written.
     pub bundles: BTreeMap<String, Bundle>,
-    /// Whether a module of `[plugins]` lies in the folder of `cli_legacy_plugin_path`.
+    /// Whether a module of `[plugins]` is in the folder of `cli_legacy_plugin_path`.
     pub plugin_modules: BTreeMap<String, bool>,
-    /// Where the AWS CLI lies outside PATH; only looked for where PATH has none.
+    /// Where the AWS CLI is outside PATH; checked only if it is not on PATH.
     pub aws_elsewhere: Vec<PathBuf>,
 }
 
@@ -50,34 +50,34 @@ impl Default for Surroundings {
     }
 }
 
-/// Who this program runs as.
+/// The user who runs this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct User {
     /// Whether this is root.
     pub superuser: bool,
-    /// The home folder that the user database names; `None` where it has no entry.
+    /// The home folder in the user database; `None` if it has no entry.
     pub home: Option<PathBuf>,
-    /// The home folder of whoever called `sudo`, as the user database names it.
+    /// The home folder of the user who called `sudo`, from the user database.
     pub sudoer_home: Option<PathBuf>,
 }
 
-/// The home folder as it lies on the disk.
+/// The home folder, with its links resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HomeFolder {
-    /// Whether it is there, and is a folder.
+    /// Whether it exists and is a folder.
     pub exists: bool,
-    /// Whether this person owns it.
+    /// Whether the user owns it.
     pub owned: bool,
-    /// Whether `.aws` in it, or else the home folder itself, can be written to.
+    /// Whether `.aws` in it, or otherwise the home folder itself, is writable.
     pub writable: bool,
 }
 
-/// An AWS file that is there and is not read.
+/// An existing AWS file that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadFile {
-    /// Which of the two.
+    /// Which of the two files it is.
     pub kind: FileKind,
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Why it is not read.
     pub because: NotRead,
@@ -86,31 +86,31 @@ pub struct UnreadFile {
 /// Why an AWS file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotRead {
-    /// It lies in the home folder, and a variable names another file.
+    /// It is in the home folder, and a variable names another file.
     Variable,
-    /// It lies in the home folder of whoever called `sudo`.
+    /// It is in the home folder of the user who called `sudo`.
     Sudo,
-    /// It lies in the home folder that the user database names, and HOME is a folder within that.
+    /// It is in the home folder from the user database, and HOME is a folder within that.
     InnerHome,
 }
 
-/// What lies at the path of a bundle of certificates.
+/// What is at the path of a CA bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bundle {
-    /// So many certificates that can serve as authorities.
+    /// The number of certificates that can serve as authorities.
     Holds(usize),
-    /// Nothing.
+    /// Not found.
     Missing,
     /// A folder, a pipe, a device.
     NotAFile(&'static str),
-    /// It cannot be read; the system's words, or that it is too large.
+    /// It cannot be read: the system's error message, or that it is too large.
     Unreadable(String),
     /// No certificate.
     Empty,
-    /// Something broken; what.
+    /// A malformed part, as text.
     Malformed(String),
-    /// Certificates, none of which this program can take for an authority; why not.
+    /// Certificates, none of which this program accepts as an authority; why not.
     NoAuthority(String),
-    /// It did not answer in time, or too many are named to look at all.
+    /// It did not respond in time, or there are too many to check.
     Unknown(Why),
 }

@@ -1,13 +1,14 @@
-//! Text from a file, the environment or a service, which shows itself only in a form that is safe to
-//! print.
+//! Text from a file, the environment or a service, which displays itself only in a form that is
+//! safe to print.
 
 use std::fmt;
 use std::ops::Deref;
 
 use crate::{clean_line, mask_secrets_in};
 
-/// Text that somebody else wrote: compares and dereferences as it is, and is displayed on one line,
-/// without control characters, cut at 300 characters, with everything that looks like a secret masked.
+/// Text from an untrusted source: compares and dereferences unchanged, and is displayed on one
+/// line, without control characters, cut at 300 characters, with everything that looks like a
+/// secret masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text<'a>(pub &'a str);
 

@@ -1,4 +1,4 @@
-//! The token cache, `~/.aws/sso/cache`, as it was found.
+//! The token cache, `~/.aws/sso/cache`, as found.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,37 +7,38 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{Secret, SessionKey};
 
-/// How long before its end botocore refreshes a token (`botocore/tokens.py`, `_REFRESH_WINDOW`).
+/// How long before its expiry botocore refreshes a token (`botocore/tokens.py`,
+/// `_REFRESH_WINDOW`).
 const REFRESH_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// A token with what is needed to renew it (FACTS section 3; `botocore/tokens.py`).
+/// A token with what is needed to refresh it (FACTS section 3; `botocore/tokens.py`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// The portal's bearer token.
     pub access_token: Secret,
-    /// When it ends.
+    /// When it expires.
     pub expires_at: Timestamp,
-    /// Renews it without a browser, where the session's scopes allowed one.
+    /// Refreshes it without a browser, if the session's scopes allow that.
     pub refresh_token: Option<Secret>,
-    /// The client registration that the token belongs to.
+    /// The token's client registration.
     pub client_id: Option<Secret>,
     /// The registration's secret.
     pub client_secret: Option<Secret>,
-    /// When the registration ends; a refresh is not possible after it.
+    /// When the registration expires; a refresh is not possible after it.
     pub registration_expires_at: Option<Timestamp>,
-    /// The region that issued it, as the file says; no client compares it (FACTS section 3).
+    /// The region that issued it, from the file; no client compares it (FACTS section 3).
     pub region: Option<String>,
-    /// The start URL that it was issued for, as the file says.
+    /// The start URL that it was issued for, from the file.
     pub start_url: Option<String>,
 }
 
 impl Token {
-    /// Whether it has ended at `now`.
+    /// Whether it has expired at `now`.
     pub fn has_expired(&self, now: Timestamp) -> bool {
         self.expires_at <= now
     }
 
-    /// Whether everything that a refresh needs is there and still holds at `now`.
+    /// Whether everything that a refresh needs is present and still valid at `now`.
     pub fn can_be_refreshed(&self, now: Timestamp) -> bool {
         self.refresh_token.is_some()
             && self.client_id.is_some()
@@ -45,30 +46,30 @@ impl Token {
             && self.registration_expires_at.is_some_and(|end| end > now)
     }
 
-    /// Whether an AWS command would try to refresh it now: less than 15 minutes are left.
+    /// Whether an AWS command would try to refresh it now: less than 15 minutes remain.
     pub fn is_due_for_refresh(&self, now: Timestamp) -> bool {
         self.expires_at.duration_since(now) < REFRESH_WINDOW
     }
 }
 
-/// One file of the token cache that a session is named after.
+/// One file of the token cache that is named after a session.
 #[derive(Clone, Debug)]
 pub struct CacheEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
-    /// Unix permission bits; `None` where the system has none.
+    /// Unix permission bits; `None` if the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
-    /// Whether this person could write it; `None` where that is not known.
+    /// Whether the user can write it; `None` if unknown.
     pub writable: Option<bool>,
-    /// The form in which its end is written.
+    /// The format of its expiry.
     pub time_form: TimeForm,
     /// The token, or what is wrong with the file.
     pub token: Result<Token, CacheFault>,
 }
 
-/// The form of `expiresAt`, by who reads it (FACTS, section 3; FAILURES, T09).
+/// The format of `expiresAt`, by the clients that read it (FACTS, section 3; FAILURES, T09).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeForm {
     /// `YYYY-MM-DDTHH:MM:SS`, perhaps a fraction, and `Z`: every client reads it.
@@ -76,12 +77,12 @@ pub enum TimeForm {
     Everyone,
     /// With an offset: RFC 3339, which Go reads and the Rust SDK does not.
     Offset,
-    /// Something that neither Go nor the Rust SDK reads, such as `UTC` for `Z`.
+    /// A format that neither Go nor the Rust SDK reads, such as `UTC` for `Z`.
     Python,
 }
 
 impl TimeForm {
-    /// The form of a time that the AWS CLI reads.
+    /// The format of a time that the AWS CLI reads.
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let shape = b"0000-00-00T00:00:00";
@@ -116,16 +117,16 @@ impl TimeForm {
     }
 }
 
-/// Why a cache file gives nothing.
+/// Why a cache file is unusable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheFault {
-    /// It could not be read; the text says why.
+    /// It is unreadable; the text says why.
     Unreadable(String),
-    /// It is not JSON, or not an object: cut off, empty, another format.
+    /// It is not JSON, or not an object: truncated, empty, another format.
     NotJson,
-    /// It lacks a field that must be there, such as `accessToken`, or that field is not text.
+    /// It lacks a required field, such as `accessToken`, or that field is not text.
     Missing(&'static str),
-    /// When it ends is not a time that the AWS CLI reads.
+    /// Its expiry is not a time that the AWS CLI can read.
     BadTime,
     /// It is larger than any token (1 MiB).
     TooLarge,
@@ -143,70 +144,70 @@ impl std::fmt::Display for CacheFault {
     }
 }
 
-/// A client registration, as the AWS CLI keeps it (FACTS, section 3).
+/// A client registration, as the AWS CLI caches it (FACTS, section 3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
     /// The client.
     pub client_id: Secret,
     /// Its secret.
     pub client_secret: Secret,
-    /// When it ends. AWS gives 90 days.
+    /// When it expires. AWS allows 90 days.
     pub expires_at: Timestamp,
     /// The scopes that it was registered with.
     pub scopes: Vec<String>,
-    /// The grant types; none for a device's, and in files from before AWS CLI 2.22.0.
+    /// The grant types; none for a device's registration, and in files from before AWS CLI 2.22.0.
     pub grant_types: Vec<String>,
 }
 
 impl Registration {
-    /// Whether it is one for a sign-in with a browser (an authorization code). The AWS CLI tells
-    /// the kinds apart by the grant types; none means a device's.
+    /// Whether it is for a browser sign-in (an authorization code). The AWS CLI distinguishes the
+    /// kinds by the grant types; none means a device's.
     pub fn is_for_a_browser(&self) -> bool {
         self.grant_types.iter().any(|grant| grant == "authorization_code")
     }
 }
 
-/// The file in which the AWS CLI would look for a session's client registration.
+/// The file in which the AWS CLI would search for a session's client registration.
 #[derive(Clone, Debug)]
 pub struct RegistrationEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
-    /// Unix permission bits; `None` where the system has none.
+    /// Unix permission bits; `None` if the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
     /// The registration, or what is wrong with the file.
     pub registration: Result<Registration, CacheFault>,
 }
 
-/// A file of the token cache that belongs to no session of the AWS files.
+/// A token cache file that matches no session of the AWS files.
 #[derive(Clone, Debug)]
 pub struct OtherEntry {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
-    /// Unix permission bits; `None` where the system has none.
+    /// Unix permission bits; `None` if the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
-    /// Who wrote it, as far as its name or its `clientName` tells.
+    /// Who wrote it, judging by its name or its `clientName`.
     pub writer: Writer,
-    /// What is in it.
+    /// Its content.
     pub content: OtherContent,
 }
 
-/// Who wrote a file of the token cache.
+/// The writer of a token cache file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
-    /// The AWS CLI or an SDK, by the form of the name: they share these files.
+    /// The AWS CLI or an SDK, by the format of the name: they share these files.
     Aws,
-    /// A tool with files of its own.
+    /// A tool with its own files.
     Tool(&'static str),
-    /// Nobody that is known.
+    /// Unknown.
     Unknown,
 }
 
 impl Writer {
-    /// Who writes files of this name, and registers under this name (AWS Toolkits:
+    /// The tool that writes files with this name, or registers under this name (AWS Toolkits:
     /// `aws-toolkit-vscode` and `aws-toolkit-jetbrains`, `client-id-REGION.json`; Kiro:
     /// `kiro-auth-token.json`).
     pub fn of(file_name: &str, client_name: Option<&str>) -> Self {
@@ -234,47 +235,47 @@ impl Writer {
     }
 }
 
-/// What is in a file of the token cache that belongs to no session of the AWS files.
+/// The content of a token cache file that matches no session of the AWS files.
 #[derive(Clone, Debug)]
 pub enum OtherContent {
     /// A token.
     Token(Box<Token>),
     /// A client registration.
     Registration(Box<Registration>),
-    /// A whole JSON object that is neither.
+    /// A valid JSON object that is neither.
     Something,
-    /// It gives nothing.
+    /// It is unusable.
     Faulty(CacheFault),
 }
 
-/// What the system says about a folder of the cache.
+/// What the system reports about a cache folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolderState {
-    /// Unix permission bits; `None` where there is no folder, or the system has none.
+    /// Unix permission bits; `None` if there is no folder, or the system has none.
     pub mode: Option<u32>,
-    /// Whether this person owns it; `None` where that is not known.
+    /// Whether the user owns it; `None` if unknown.
     pub owned: Option<bool>,
-    /// Why no file can be made in it, where that is so.
+    /// Why no file can be created in it, if so.
     pub closed: Option<String>,
-    /// Why it could not be listed, where that is so.
+    /// Why it cannot be listed, if so.
     pub unlisted: Option<String>,
 }
 
-/// The folder of tokens.
+/// The token folder.
 #[derive(Clone, Debug, Default)]
 pub struct TokenCache {
-    /// `~/.aws/sso/cache`, whatever AWS_CONFIG_FILE says.
+    /// `~/.aws/sso/cache`, regardless of AWS_CONFIG_FILE.
     pub folder: PathBuf,
-    /// What the system says about it.
+    /// What the system reports about it.
     pub state: FolderState,
-    /// The entries of sessions that the AWS files name, by file name (`<sha1>.json`); a session
-    /// without an entry has not been signed in to.
+    /// The entries of sessions in the AWS files, by file name (`<sha1>.json`); a session without
+    /// an entry has never been signed in to.
     pub entries: BTreeMap<String, CacheEntry>,
     /// The client registrations of these sessions.
     pub registrations: BTreeMap<SessionKey, RegistrationEntry>,
     /// The other JSON files of the folder, by path.
     pub others: Vec<OtherEntry>,
-    /// How many files more there are, which were not read.
+    /// The number of further files, which were not read.
     pub unread: usize,
 }
 
@@ -282,7 +283,7 @@ pub struct TokenCache {
 mod tests {
     use super::{TimeForm, Writer};
 
-    // Who reads what was measured (FACTS, section 3).
+    // The tool that reads the measured files (FACTS, section 3).
     #[test]
     fn forms_of_a_time_by_who_reads_them() {
         for (text, form) in [

@@ -1,4 +1,4 @@
-//! What the settings make worth looking for: programs, bundles of certificates, plugins.
+//! What to search for because of the settings: programs, CA bundles, plugins.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::{Facts, Os, SessionKey};
 const MAX_WANTED: usize = 20;
 
 impl Facts {
-    /// The names of the programs whose place on PATH matters here: the pagers of the profiles in
-    /// scope, and what opens a browser or a prompt on this kind of machine.
+    /// The programs whose place on PATH matters: the pagers of the profiles in scope, and this
+    /// platform's openers of a browser or a prompt.
     pub fn wanted_programs(&self) -> BTreeSet<String> {
         let mut wanted = BTreeSet::new();
         let environment = self.environment();
@@ -19,7 +19,7 @@ impl Facts {
             wanted.insert("wslview".to_owned());
         }
         if self.os == Os::Windows {
-            // Its pager is started by its shell, and is a part of the system.
+            // Its shell starts its pager, which is a part of the system.
             return wanted;
         }
         wanted.extend(self.pager(None).program());
@@ -34,7 +34,7 @@ impl Facts {
         wanted
     }
 
-    /// The bundles of certificates that settings name, as they are written.
+    /// The configured CA bundles, as written.
     pub fn wanted_bundles(&self) -> BTreeSet<String> {
         let variables = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"]
             .into_iter()
@@ -64,8 +64,8 @@ impl Facts {
             .filter(|section| section.name == "plugins")
     }
 
-    /// The folder of `cli_legacy_plugin_path`, and the modules that AWS CLI v2 then looks for in it
-    /// (`awscli/plugin.py`, `load_plugins`). Nothing where that key is not set.
+    /// The folder of `cli_legacy_plugin_path`, and the modules that AWS CLI v2 searches for in it
+    /// (`awscli/plugin.py`, `load_plugins`). `None` if that key is not set.
     pub fn legacy_plugins(&self) -> Option<(&str, Vec<&str>)> {
         const PATH: &str = "cli_legacy_plugin_path";
         let section = self.plugins().find(|section| section.get(PATH).is_some())?;
@@ -78,7 +78,7 @@ impl Facts {
         Some((section.text(PATH)?, modules))
     }
 
-    /// The sessions in scope that a browser signs in to; legacy profiles sign in by a code.
+    /// The sessions in scope with a browser sign-in; legacy profiles sign in with a code.
     pub fn browser_sessions(&self) -> impl Iterator<Item = &SessionKey> {
         self.sessions_in_scope().iter().filter(|key| matches!(key, SessionKey::Named(_)))
     }

@@ -1,6 +1,6 @@
-//! The authorization page, for sign-in with PKCE: a browser comes with a challenge and is sent
-//! back to the client with a code (RFC 6749, section 4.1; RFC 7636). Address and names of the
-//! parameters are those of the AWS CLI, with `scopes` in the plural (FACTS, section 3).
+//! The authorization page, for sign-in with PKCE: a browser arrives with a challenge and is
+//! redirected to the client with a code (RFC 6749, section 4.1; RFC 7636). Its path and parameter
+//! names are those of the AWS CLI, with `scopes` in the plural (FACTS, section 3).
 
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     if !client.redirects.iter().any(|registered| is_same_redirect(registered, &redirect_uri)) {
         return refused("The address to return to is not among those that the client registered.");
     }
-    // From here on the client can be told (RFC 6749, section 4.1.2.1).
+    // From here on, errors can be sent to the client (RFC 6749, section 4.1.2.1).
     let back_with = incoming.query("state").unwrap_or_default();
     if !client.may_use(AUTHORIZATION_CODE) {
         return back(&redirect_uri, &[("error", "unauthorized_client"), ("state", &back_with)]);
@@ -57,7 +57,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     }
 }
 
-/// `POST /authorize`: the answer on the page.
+/// `POST /authorize`: the user's choice on the page.
 pub(crate) fn decide(state: &mut State, incoming: &Incoming) -> Reply {
     let name = parameter(&incoming.body, "request").unwrap_or_default();
     let now = state.now();
@@ -103,7 +103,7 @@ fn back(redirect_uri: &str, parameters: &[(&str, &str)]) -> Reply {
     Reply { status: StatusCode::SEE_OTHER, location: Some(url.into()), ..Reply::empty() }
 }
 
-/// On loopback any port will do (RFC 8252, section 7.3).
+/// On loopback any port is valid (RFC 8252, section 7.3).
 fn is_same_redirect(registered: &str, asked: &str) -> bool {
     let (Ok(registered), Ok(asked)) = (Url::parse(registered), Url::parse(asked)) else {
         return false;
@@ -113,7 +113,7 @@ fn is_same_redirect(registered: &str, asked: &str) -> bool {
         && registered.path() == asked.path()
 }
 
-/// `CreateToken` with an authorization code: Ok if the code is good, which it is once.
+/// `CreateToken` with an authorization code: Ok if the code is valid, which it is only once.
 pub(crate) fn redeem(
     state: &mut State,
     client_id: &str,

@@ -1,4 +1,4 @@
-//! A way here for AWS tools that know no endpoint variables.
+//! Redirects AWS tools to the simulator if they do not support endpoint variables.
 
 use std::fs;
 use std::io;
@@ -11,12 +11,12 @@ const SERVICES: [(&str, &str); 3] =
     [("sso", "2019-06-10"), ("sso-oidc", "2019-06-10"), ("sts", "2011-06-15")];
 
 /// Writes endpoint rule sets for sso, sso-oidc and sts into `dir`, so that botocore and every AWS
-/// CLI with `AWS_DATA_PATH=dir` send these services to `url` (such as a simulator's), whatever the
-/// region and partition. Everything else that botocore knows stays as it is.
+/// CLI with `AWS_DATA_PATH=dir` send these services to `url` (such as a simulator's), in every
+/// region and partition. The rest of botocore's data is unaffected.
 ///
-/// The files are `dir/SERVICE/VERSION/endpoint-rule-set-1.json`; botocore `loaders.py` looks into
-/// `AWS_DATA_PATH` before its own data. They keep what people see otherwise: an explicit
-/// `--endpoint-url` wins, and without a region there is still no endpoint.
+/// The files are `dir/SERVICE/VERSION/endpoint-rule-set-1.json`; botocore `loaders.py` reads
+/// `AWS_DATA_PATH` before its own data. The usual behavior remains: an explicit `--endpoint-url`
+/// wins, and without a region there is no endpoint.
 ///
 /// # Errors
 ///
@@ -92,7 +92,7 @@ mod tests {
                 serde_json::from_slice(&fs::read(dir.path().join(file)).unwrap()).unwrap();
             assert_eq!(rules["version"], "1.0");
             let rules = &rules["rules"];
-            // Given endpoint, then any region, then the error that names what is missing.
+            // The given endpoint, then any region, then the error that names what is missing.
             assert_eq!(rules[0]["conditions"][0]["argv"][0]["ref"], "Endpoint", "{file}");
             assert_eq!(rules[1]["conditions"][0]["argv"][0]["ref"], "Region", "{file}");
             assert_eq!(rules[1]["endpoint"]["url"], "http://127.0.0.1:4711", "{file}");

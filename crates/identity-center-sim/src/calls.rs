@@ -1,4 +1,4 @@
-//! The calls that arrived, for tests that count them.
+//! The received calls, for tests that count them.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,7 +13,7 @@ pub enum Operation {
     StartDeviceAuthorization,
     /// sso-oidc: `POST /token`
     CreateToken,
-    /// The page at which an authorization code is asked for: `GET /authorize` (FACTS, section 3).
+    /// The page that issues authorization codes: `GET /authorize` (FACTS, section 3).
     Authorize,
     /// sso: `GET /assignment/accounts`
     ListAccounts,
@@ -46,7 +46,7 @@ impl Operation {
         }
     }
 
-    /// Whether the access portal answers it: the only service whose model has a 429.
+    /// Whether it is an operation of the access portal, the only service whose model has a 429.
     pub(crate) fn is_portal(self) -> bool {
         matches!(
             self,
@@ -70,23 +70,23 @@ impl PartialEq<&str> for Operation {
     }
 }
 
-/// A call that arrived.
+/// A received call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
-    /// What was called.
+    /// The called operation.
     pub operation: Operation,
-    /// When it arrived, in milliseconds since the simulator started, on a monotonic clock.
+    /// The arrival time in milliseconds since the simulator started, on a monotonic clock.
     pub at: u64,
-    /// The HTTP status of the answer; 0 if there was none, or none yet.
+    /// The HTTP status of the response; 0 if there was none, or none yet.
     pub status: u16,
-    /// Who called, by the User-Agent header.
+    /// The caller's User-Agent header.
     pub user_agent: Option<String>,
 }
 
-/// Keep at most this many calls; no test makes as many.
+/// Keep at most this many calls; no test makes more.
 const MAX_CALLS: usize = 100_000;
 
-/// The latest calls, each with a number by which its status can be added.
+/// The latest calls, each with a number for adding its status later.
 #[derive(Default)]
 pub(crate) struct Calls {
     kept: VecDeque<Call>,
@@ -94,7 +94,7 @@ pub(crate) struct Calls {
 }
 
 impl Calls {
-    /// Takes down a call and returns its number.
+    /// Records a call and returns its number.
     pub(crate) fn arrived(&mut self, call: Call) -> u64 {
         if self.kept.len() == MAX_CALLS {
             self.kept.pop_front();
@@ -104,7 +104,7 @@ impl Calls {
         self.forgotten + self.kept.len() as u64 - 1
     }
 
-    /// Adds the status of the answer.
+    /// Adds the status of the response.
     pub(crate) fn answered(&mut self, number: u64, status: u16) {
         let index =
             number.checked_sub(self.forgotten).and_then(|index| usize::try_from(index).ok());

@@ -1,5 +1,5 @@
-//! The page on which a person approves a sign-in by device: what `verificationUri` and
-//! `verificationUriComplete` (botocore sso-oidc `StartDeviceAuthorizationResponse`) lead to.
+//! The page on which the user approves a device sign-in: the target of `verificationUri` and
+//! `verificationUriComplete` (botocore sso-oidc `StartDeviceAuthorizationResponse`).
 
 use axum::http::StatusCode;
 
@@ -7,7 +7,7 @@ use crate::incoming::{Incoming, parameter};
 use crate::reply::{Reply, escaped};
 use crate::state::{Decision, State};
 
-/// `GET /device`: the question, or the field for the code where it is not in the address.
+/// `GET /device`: the question, or the field for the code if it is not in the URL.
 pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     let Some(user_code) = incoming.query("user_code") else {
         return page(
@@ -30,7 +30,7 @@ pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     question(state, client, &intro, "/device", "user_code", &device.user_code)
 }
 
-/// `POST /device`: the answer.
+/// `POST /device`: the user's choice.
 pub(crate) fn decide(state: &mut State, incoming: &Incoming) -> Reply {
     let user_code = parameter(&incoming.body, "user_code").unwrap_or_default();
     let (decision, title, told) = match parameter(&incoming.body, "decision").as_deref() {
@@ -62,7 +62,7 @@ fn nothing_pending() -> Reply {
     )
 }
 
-/// Who asks for what, with two buttons that post `name=value` and the decision to `action`.
+/// Who requests what, with two buttons that post `name=value` and the decision to `action`.
 pub(crate) fn question(
     state: &State,
     client: &str,

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 /// Read at most this many bytes of a body; real requests are much shorter.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// A request whose body has been read.
+/// A request with its whole body.
 pub(crate) struct Incoming {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -17,7 +17,7 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    /// Reads a request; `None` if it is too long or the connection closed early.
+    /// Reads a request; `None` if it is too long or the connection closes early.
     pub(crate) async fn read(request: Request) -> Option<Incoming> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY_BYTES).await.ok()?;
@@ -39,7 +39,7 @@ impl Incoming {
     }
 }
 
-/// The value of a parameter in a query or a form; the first if it is repeated.
+/// The value of a parameter in a query or a form; the first one if it is repeated.
 pub(crate) fn parameter(encoded: &[u8], name: &str) -> Option<String> {
     url::form_urlencoded::parse(encoded)
         .find(|(key, _)| key == name)

@@ -37,9 +37,9 @@ impl fmt::Debug for IssuedToken {
 }
 
 impl IssuedToken {
-    /// The content of a token-cache file, written as the AWS CLI writes it: one line, its order of
-    /// keys, its separators, times as `%Y-%m-%dT%H:%M:%SZ` (FACTS, section 3). What belongs to a
-    /// refresh is left out where there is no refresh token, as in the cache of a legacy profile.
+    /// The content of a token cache file as the AWS CLI writes it: one line, with its key order,
+    /// its separators, and times as `%Y-%m-%dT%H:%M:%SZ` (FACTS, section 3). The refresh fields
+    /// are omitted without a refresh token, as in the cache of a legacy profile.
     pub fn cache_file(&self, start_url: &str, region: &str) -> String {
         let time = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let mut members = vec![
@@ -64,7 +64,7 @@ impl IssuedToken {
     }
 }
 
-/// A cache file has no fractions; it is early rather than late.
+/// A cache file has no fractions, so the time is rounded down.
 fn whole_seconds(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
 }

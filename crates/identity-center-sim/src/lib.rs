@@ -1,10 +1,10 @@
 //! A simulated IAM Identity Center and STS on loopback, for tests and for the demo.
 //!
-//! A [`Simulator`] answers the three services of a sign-in as their service models (those of
-//! botocore) say: OIDC (`RegisterClient`, `StartDeviceAuthorization`, `CreateToken`, and the
-//! authorization page of PKCE), the access portal (`ListAccounts`, `ListAccountRoles`,
-//! `GetRoleCredentials`, `Logout`) and STS (`GetCallerIdentity`). A [`World`] says what is there to
-//! find, and its [`Faults`] what goes wrong; both can be changed while it runs.
+//! A [`Simulator`] serves the three services of a sign-in according to botocore's service models:
+//! OIDC (`RegisterClient`, `StartDeviceAuthorization`, `CreateToken`, and the authorization page
+//! of PKCE), the access portal (`ListAccounts`, `ListAccountRoles`, `GetRoleCredentials`,
+//! `Logout`) and STS (`GetCallerIdentity`). A [`World`] defines the accounts and users, and its
+//! [`Faults`] the failures; both can be changed while it runs.
 //!
 //! ```
 //! use identity_center_sim::{Simulator, World};
@@ -80,21 +80,22 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// If no port of 127.0.0.1 can be had.
+    /// If no port of 127.0.0.1 is available.
     pub async fn start(world: World) -> io::Result<Simulator> {
         let (simulator, door) = Simulator::open(world).await?;
         tokio::spawn(simulator.serve(door));
         Ok(simulator)
     }
 
-    /// Starts on a thread and a runtime of its own: for synchronous tests and for the demo.
+    /// Starts on its own thread and runtime: for synchronous tests and for the demo.
     ///
     /// # Errors
     ///
-    /// If no port of 127.0.0.1, no runtime or no thread can be had.
+    /// If no port of 127.0.0.1, no runtime or no thread is available.
     pub fn start_blocking(world: World) -> io::Result<Simulator> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        // On the new thread, because the caller may be within a runtime, where none can block.
+        // On the new thread, because the caller may be within a runtime, where blocking is not
+        // allowed.
         let (started, is_started) = std::sync::mpsc::channel();
         let thread = std::thread::Builder::new().name("identity-center-sim".to_owned()).spawn(
             move || {
@@ -140,29 +141,29 @@ impl Simulator {
         }
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash at the end. One port serves all services: they are
-    /// told apart by their paths.
+    /// `http://127.0.0.1:PORT`, without a trailing slash. One port serves all services,
+    /// distinguished by path.
     pub fn url(&self) -> String {
         self.app.url.to_string()
     }
 
-    /// The endpoint to give to a client of sso-oidc.
+    /// The endpoint for a client of sso-oidc.
     pub fn oidc_endpoint(&self) -> String {
         self.url()
     }
 
-    /// The endpoint to give to a client of sso.
+    /// The endpoint for a client of sso.
     pub fn portal_endpoint(&self) -> String {
         self.url()
     }
 
-    /// The endpoint to give to a client of sts.
+    /// The endpoint for a client of sts.
     pub fn sts_endpoint(&self) -> String {
         self.url()
     }
 
-    /// The variables that lead AWS tools here: boto3 and CLI v1 from botocore 1.31.0, CLI v2 from
-    /// 2.13.0 (FACTS, section 4). For older ones see [`Simulator::write_aws_data_path`].
+    /// The variables that redirect AWS tools here: boto3 and CLI v1 from botocore 1.31.0, CLI v2
+    /// from 2.13.0 (FACTS, section 4). For older ones see [`Simulator::write_aws_data_path`].
     pub fn environment(&self) -> Vec<(String, String)> {
         [
             ("AWS_ENDPOINT_URL_SSO", self.portal_endpoint()),
@@ -173,8 +174,8 @@ impl Simulator {
         .into()
     }
 
-    /// Writes into `dir` what leads tools here that know no endpoint variables, such as Debian's
-    /// AWS CLI 2.9.19: set `AWS_DATA_PATH` to it. See [`write_aws_data_path`].
+    /// Writes files into `dir` that redirect tools without endpoint variables, such as Debian's
+    /// AWS CLI 2.9.19, when `AWS_DATA_PATH` is set to it. See [`write_aws_data_path`].
     ///
     /// # Errors
     ///
@@ -183,29 +184,29 @@ impl Simulator {
         aws_data::write_aws_data_path(dir, &self.url())
     }
 
-    /// The calls of AWS operations so far, in the order in which they arrived (the latest 100 000).
-    /// Visits to the approval page are not among them.
+    /// The calls of AWS operations so far, in order of arrival (the latest 100 000). Visits to the
+    /// approval page do not count.
     pub fn calls(&self) -> Vec<Call> {
         self.app.state().calls.all()
     }
 
-    /// How many calls of this operation there were.
+    /// The number of calls of this operation.
     pub fn count(&self, operation: Operation) -> usize {
         self.calls().iter().filter(|call| call.operation == operation).count()
     }
 
-    /// Changes the world. Calls that are already waiting go by what they found.
+    /// Changes the world. Calls that are already waiting use the earlier state.
     pub fn set(&self, change: impl FnOnce(&mut World)) {
         change(&mut self.app.state().world);
     }
 
-    /// The world as it is now.
+    /// The current world.
     pub fn world(&self) -> World {
         self.app.state().world.clone()
     }
 
-    /// Approves the pending sign-in by device with this user code (any case, hyphen or not). False
-    /// if there is none: unknown, decided already, expired, or [`Approval::Never`].
+    /// Approves the pending device sign-in with this user code (in any case, with or without the
+    /// hyphen). False if there is none: unknown, already decided, expired, or [`Approval::Never`].
     pub fn approve(&self, user_code: &str) -> bool {
         self.app.state().decide(user_code, Decision::Approved)
     }
@@ -215,13 +216,13 @@ impl Simulator {
         self.app.state().decide(user_code, Decision::Denied)
     }
 
-    /// The user codes of the sign-ins by device that wait to be decided, oldest first.
+    /// The user codes of the pending device sign-ins, oldest first.
     pub fn pending_user_codes(&self) -> Vec<String> {
         self.app.state().pending().map(|(_, device)| device.user_code.clone()).collect()
     }
 
-    /// A token as after a sign-in, whatever the world says about who is given a refresh token. A
-    /// lifetime of zero makes one that has expired.
+    /// A token as after a sign-in, regardless of the world's rule for refresh tokens. With a
+    /// lifetime of zero, it has expired.
     pub fn issue_token(&self, refreshable: bool, lifetime: Duration) -> IssuedToken {
         issued::issue(&mut self.app.state(), refreshable, lifetime)
     }
@@ -231,7 +232,7 @@ impl Drop for Simulator {
     fn drop(&mut self) {
         self.stop.send_replace(true);
         if let Some(thread) = self.thread.take() {
-            // A panic on that thread has been reported there.
+            // The panic hook has already reported a panic on that thread.
             let _ = thread.join();
         }
     }

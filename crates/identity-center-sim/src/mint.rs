@@ -1,6 +1,6 @@
-//! Identifiers, codes, keys and tokens: random to look at, the same in every run.
+//! Identifiers, codes, keys and tokens: they look random but are the same in every run.
 //!
-//! Shapes follow what the live services hand out; nothing in them is meant to be parsed.
+//! The formats follow the live services; clients must not parse them.
 
 use sha2::{Digest, Sha256};
 
@@ -11,7 +11,7 @@ const HEX: &[u8] = b"0123456789abcdef";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE64_URL: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Makes identifiers: a counter through a hash.
+/// Generates identifiers by hashing a counter.
 pub(crate) struct Mint {
     seed: String,
     counter: u64,
@@ -51,7 +51,7 @@ impl Mint {
         self.text(BASE64_URL, 64)
     }
 
-    /// A code that a person compares: `BCDF-GHJK`, without vowels.
+    /// A code that the user compares: `BCDF-GHJK`, without vowels.
     pub(crate) fn user_code(&mut self) -> String {
         let letters = self.text(UPPER, 8);
         format!("{}-{}", &letters[..4], &letters[4..])
@@ -88,7 +88,7 @@ impl Mint {
     }
 }
 
-/// The identifier of a role or a user: always the same for the same ARN.
+/// The identifier of a role or a user, which depends only on the ARN.
 pub(crate) fn principal_id(prefix: &str, arn: &str) -> String {
     format!("{prefix}{}", text_from(arn, BASE32, 17))
 }

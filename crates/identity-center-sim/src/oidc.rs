@@ -1,4 +1,5 @@
-//! The OIDC service: botocore sso-oidc 2019-06-10, `service-2.json`. Shapes are named as there.
+//! The OIDC service: botocore sso-oidc 2019-06-10, `service-2.json`, which also defines the names
+//! of the shapes.
 
 use std::time::Instant;
 
@@ -45,7 +46,7 @@ struct RegisterClient {
 }
 
 /// `sso:account:access` exactly, so that a misspelling is refused, and other services by their
-/// prefix. The model does not list the scopes; which prefixes there are is an assumption.
+/// prefix. The model does not list the scopes, so the set of prefixes is an assumption.
 fn is_scope(scope: &str) -> bool {
     const SERVICES: [&str; 9] = [
         "sso",
@@ -67,7 +68,7 @@ fn is_scope(scope: &str) -> bool {
             .is_some_and(|(service, rest)| SERVICES.contains(&service) && !rest.is_empty())
 }
 
-/// A redirect that stays on this machine, as command-line tools register it (FACTS, section 3).
+/// A redirect to this machine, as command-line tools register it (FACTS, section 3).
 fn is_redirect(uri: &str) -> bool {
     url::Url::parse(uri).is_ok_and(|uri| {
         uri.scheme() == "http"
@@ -129,7 +130,7 @@ pub(crate) fn new_client(
     (id, Client { secret, name, scopes, grants, redirects, expires_at })
 }
 
-/// The client, if it is registered, its secret right and its registration not over.
+/// The client, if it is registered and unexpired, and its secret is right.
 fn client(state: &State, id: &str, secret: &str) -> Result<Client, Reply> {
     state
         .clients
@@ -165,7 +166,7 @@ fn start_device(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
             UNAUTHORIZED_CLIENT.because("Client is not authorized for the device code grant")
         );
     }
-    // A portal that is elsewhere, or nowhere, is an invalid request (FACTS, section 5.2).
+    // A portal in another region, or an unknown one, is an invalid request (FACTS, section 5.2).
     if state.world.faults.wrong_region || !state.world.is_start_url(&request.start_url) {
         return Err(INVALID_REQUEST.because("Invalid start url provided"));
     }
@@ -196,7 +197,7 @@ fn start_device(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
     Ok(body)
 }
 
-/// `ExpirationInSeconds` and `IntervalInSeconds` are integers of 32 bits.
+/// `ExpirationInSeconds` and `IntervalInSeconds` are 32-bit integers.
 fn seconds(span: std::time::Duration) -> i32 {
     i32::try_from(span.as_secs()).unwrap_or(i32::MAX)
 }
@@ -262,7 +263,8 @@ fn poll(state: &mut State, client_id: &str, device_code: &str) -> Result<(), Rep
     let approval = state.world.approval;
     let interval = state.world.interval;
     let told_to_slow_down = state.world.faults.slow_down_first > 0;
-    // A code that was exchanged, or is another client's, is no grant (RFC 8628, section 3.5).
+    // A code that is already exchanged, or is another client's, is not a valid grant (RFC 8628,
+    // section 3.5).
     let device = state
         .devices
         .get_mut(device_code)
@@ -274,7 +276,7 @@ fn poll(state: &mut State, client_id: &str, device_code: &str) -> Result<(), Rep
     if device.last_poll.is_some_and(|last| last.elapsed() < interval / 2) {
         device.hasty = device.hasty.saturating_add(1);
     }
-    // One hasty poll is forgiven: the AWS CLI asks twice before it first waits (2.9.19,
+    // One early poll is allowed, because the AWS CLI polls twice before its first wait (2.9.19,
     // botocore `utils.py SSOTokenFetcher._poll_for_token`).
     let too_soon = device.hasty > 1;
     if too_soon {
@@ -318,12 +320,12 @@ fn refresh(state: &mut State, client_id: &str, client: &Client, refresh_token: &
         .filter(|refresh| refresh.client_id == client_id && now < refresh.expires_at)
         .map(|refresh| refresh.sign_in)
         .ok_or_else(refused)?;
-    // Once used, a refresh token is dead.
+    // A refresh token is valid only once.
     state.refreshes.remove(refresh_token);
     Ok(grant(state, client_id, client, sign_in).body_after_refresh(state))
 }
 
-/// What a sign-in or a refresh hands out.
+/// The result of a sign-in or a refresh.
 pub(crate) struct Grant {
     pub(crate) access_token: String,
     pub(crate) refresh_token: Option<String>,
@@ -345,7 +347,7 @@ pub(crate) fn grant(state: &mut State, client_id: &str, client: &Client, sign_in
     issue(state, client_id, sign_in, refreshable, lifetime)
 }
 
-/// Issues tokens whatever the client asked for.
+/// Issues tokens without regard to the client's requested scopes.
 pub(crate) fn issue(
     state: &mut State,
     client_id: &str,
@@ -380,7 +382,7 @@ impl Grant {
         body
     }
 
-    /// The same, without a refresh token where that is the fault.
+    /// The same, without a refresh token if that is the fault.
     fn body_after_refresh(mut self, state: &mut State) -> Value {
         if state.world.faults.refresh_without_token
             && let Some(unsent) = self.refresh_token.take()

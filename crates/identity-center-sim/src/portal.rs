@@ -1,4 +1,5 @@
-//! The access portal: botocore sso 2019-06-10, `service-2.json`. Shapes are named as there.
+//! The access portal: botocore sso 2019-06-10, `service-2.json`, which also defines the names of
+//! the shapes.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -8,12 +9,12 @@ use crate::mint::principal_id;
 use crate::reply::Reply;
 use crate::state::{Key, Page, State};
 
-/// The members of every error shape of this model: `message` alone.
+/// The members of every error shape of this model: only `message`.
 fn error(status: StatusCode, error_type: &'static str, message: &str) -> Reply {
     Reply::json_error(status, error_type, &json!({"message": message}))
 }
 
-/// `UnauthorizedException`, with the message that people report (FAILURES, T04).
+/// `UnauthorizedException`, with the message that users report (FAILURES, T04).
 fn unauthorized() -> Reply {
     error(StatusCode::UNAUTHORIZED, "UnauthorizedException", "Session token not found or invalid")
 }
@@ -23,7 +24,7 @@ fn invalid_request(message: &str) -> Reply {
     error(StatusCode::BAD_REQUEST, "InvalidRequestException", message)
 }
 
-/// `ForbiddenException`, which the model does not have (FACTS, section 3.1).
+/// `ForbiddenException`, which is missing from the model (FACTS, section 3.1).
 fn forbidden() -> Reply {
     error(StatusCode::FORBIDDEN, "ForbiddenException", "No access")
 }
@@ -37,7 +38,7 @@ fn not_found() -> Reply {
     )
 }
 
-/// `TooManyRequestsException`; the text was not compared with a live answer.
+/// `TooManyRequestsException`; its text was not compared with a live response.
 pub(crate) fn too_many_requests() -> Reply {
     error(StatusCode::TOO_MANY_REQUESTS, "TooManyRequestsException", "Too many requests")
 }
@@ -51,7 +52,7 @@ fn reply(answer: Answer) -> Reply {
     }
 }
 
-/// The access token that came in the header, if it is good.
+/// The access token from the header, if it is valid.
 fn authorized(state: &State, incoming: &Incoming) -> Result<String, Reply> {
     let token = incoming.header("x-amz-sso_bearer_token").ok_or_else(unauthorized)?;
     let known = state.tokens.get(token).is_some_and(|token| state.now() < token.expires_at);

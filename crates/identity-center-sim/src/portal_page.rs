@@ -1,5 +1,5 @@
-//! The page of an access portal, as far as anybody reads it without a browser: the region that it
-//! names (FACTS, section 5.2), and the host of one's own that leads to it.
+//! The page of an access portal, with only what a program reads: the region that it names (FACTS,
+//! section 5.2), and the custom host that redirects to it.
 
 use axum::http::StatusCode;
 
@@ -7,7 +7,7 @@ use crate::incoming::Incoming;
 use crate::reply::{Reply, escaped};
 use crate::state::State;
 
-/// `GET /start`: the page; under the world's own host, where the portal is.
+/// `GET /start`: the page; under the world's custom host, a redirect to the portal.
 pub(crate) fn show(state: &mut State, incoming: &Incoming) -> Reply {
     let world = &state.world;
     let host = incoming.header("host").unwrap_or_default();

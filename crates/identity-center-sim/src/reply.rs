@@ -1,16 +1,16 @@
-//! What an operation answers, before it becomes HTTP.
+//! The result of an operation, before it becomes HTTP.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-/// An answer: status, body, and for errors the name in the service model.
+/// A response: status, body, and for errors the name in the service model.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
     pub(crate) error_type: Option<&'static str>,
-    /// The identifier of the request, where the body has it too.
+    /// The request ID, if the body also contains it.
     pub(crate) request_id: Option<String>,
-    /// Where a browser is sent.
+    /// The redirect's target.
     pub(crate) location: Option<String>,
     pub(crate) body: String,
 }
@@ -50,7 +50,7 @@ impl Reply {
         Reply { status, content_type: "text/xml", body, ..Reply::empty() }
     }
 
-    /// What an address that no operation has is answered with.
+    /// The response for a path without an operation.
     pub(crate) fn unknown_operation() -> Reply {
         Reply::json_error(
             StatusCode::NOT_FOUND,
@@ -60,7 +60,7 @@ impl Reply {
     }
 }
 
-/// Text for XML and HTML, harmless wherever it is put.
+/// Escapes text for any place in XML and HTML.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

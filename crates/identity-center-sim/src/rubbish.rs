@@ -1,4 +1,4 @@
-//! Answers that no AWS service gives, and the connection that can be cut without one.
+//! Responses that no AWS service sends, and connections that close without one.
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,22 +19,22 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::calls::Operation;
 use crate::reply::Reply;
 
-/// Which calls are answered with rubbish, and what kind.
+/// Which calls get rubbish, and what kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rubbish {
     /// The operation; None is every operation.
     pub operation: Option<Operation>,
-    /// What the answer looks like.
+    /// The shape of the response.
     pub kind: RubbishKind,
 }
 
 impl Rubbish {
-    /// Every operation answers like this.
+    /// Every operation responds like this.
     pub fn everywhere(kind: RubbishKind) -> Rubbish {
         Rubbish { operation: None, kind }
     }
 
-    /// One operation answers like this.
+    /// One operation responds like this.
     pub fn at(operation: Operation, kind: RubbishKind) -> Rubbish {
         Rubbish { operation: Some(operation), kind }
     }
@@ -44,20 +44,20 @@ impl Rubbish {
     }
 }
 
-/// What a rubbish answer looks like.
+/// The shape of a rubbish response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RubbishKind {
-    /// 200 and a body that is no JSON, whatever its type says.
+    /// 200 with a body that is not JSON, regardless of its content type.
     NotJson,
-    /// Half of the right body, then the connection is closed.
+    /// Half of the correct body, then the connection is closed.
     HalfBody,
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Nothing,
-    /// No answer, and the connection stays open.
+    /// No response, and the connection stays open.
     Hang,
     /// 500.
     Status500,
-    /// 200 and a sign-in page, as a captive portal or a proxy sends it.
+    /// 200 and a sign-in page, as from a captive portal or a proxy.
     Html,
 }
 
@@ -65,8 +65,8 @@ pub(crate) const NOT_JSON: &str = "upstream said: {\"almost\": json";
 pub(crate) const HTML: &str = "<!DOCTYPE html><html><head><title>Guest network</title></head>\
     <body><h1>Please sign in to the guest network</h1></body></html>";
 
-/// What an internal error of the service looks like: botocore sso-oidc `InternalServerException`
-/// (500); the portal and STS have no such shape and send the same body.
+/// The form of an internal service error: botocore sso-oidc `InternalServerException` (500); the
+/// portal and STS have no such shape and send the same body.
 pub(crate) fn status_500() -> Reply {
     Reply {
         status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -82,12 +82,12 @@ pub(crate) fn status_500() -> Reply {
     }
 }
 
-/// Replaces a body by its first half, with the length of the whole announced.
+/// Replaces a body by its first half, but announces the whole length.
 pub(crate) fn halve(response: Response<Body>, body: &str) -> Response<Body> {
     let length = body.len().max(2);
     let half: Vec<u8> = body.bytes().chain([b' ', b' ']).take(length / 2).collect();
     let sent = stream::once(async move { Ok(half) });
-    // The pause lets the half go out before the error closes the connection.
+    // The pause lets the first half leave before the error closes the connection.
     let broken = stream::once(async {
         tokio::time::sleep(Duration::from_millis(20)).await;
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))
@@ -97,12 +97,12 @@ pub(crate) fn halve(response: Response<Body>, body: &str) -> Response<Body> {
     Response::from_parts(parts, Body::from_stream(sent.chain(broken)))
 }
 
-/// The end of a connection that a handler holds: to cut it.
+/// A handler's handle to its connection, to cut it.
 #[derive(Clone)]
 pub(crate) struct Link(Arc<AtomicBool>);
 
 impl Link {
-    /// From now on nothing can be written to this connection, so that the server closes it.
+    /// Fails every further write to this connection, so that the server closes it.
     pub(crate) fn cut(&self) {
         self.0.store(true, Ordering::Release);
     }
@@ -114,7 +114,7 @@ impl Connected<IncomingStream<'_, Door>> for Link {
     }
 }
 
-/// Where connections come in.
+/// The listener.
 pub(crate) struct Door(pub(crate) TcpListener);
 
 impl Listener for Door {
@@ -123,7 +123,7 @@ impl Listener for Door {
 
     async fn accept(&mut self) -> (Line, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Small answers must not wait for each other; without it they are only slower.
+        // Avoids a delay between small responses; if it fails, they are only slower.
         let _ = stream.set_nodelay(true);
         (Line { stream, cut: Arc::new(AtomicBool::new(false)) }, address)
     }

@@ -1,4 +1,4 @@
-//! The server: which address is which operation, and what happens to every call alike.
+//! The server: which path is which operation, and what applies to every call.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -18,7 +18,7 @@ use crate::rubbish::{self, Door, Link, RubbishKind};
 use crate::state::State;
 use crate::{authorize, device_page, oidc, portal, portal_page, sts};
 
-/// What every handler shares.
+/// The state that handlers share.
 #[derive(Clone)]
 pub(crate) struct App {
     state: Arc<Mutex<State>>,
@@ -38,7 +38,7 @@ impl App {
         }
     }
 
-    /// The state; a test that panicked while it held the lock does no harm to it.
+    /// The state; a test that panics while it has the lock does not corrupt it.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -46,7 +46,7 @@ impl App {
     fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut stop = self.stop.clone();
         async move {
-            // An error means that the simulator is gone, which is a stop as well.
+            // An error means that the simulator is dropped, which also means stop.
             let _ = stop.wait_for(|stopped| *stopped).await;
         }
     }
@@ -55,7 +55,7 @@ impl App {
     pub(crate) async fn serve(self, door: Door) {
         let stopped = self.stopped();
         let service = self.router().into_make_service_with_connect_info::<Link>();
-        // Accepting retries by itself, so that serving has no error to report.
+        // Accepting has its own retries, so serving has no error to report.
         let _ = axum::serve(door, service).with_graceful_shutdown(stopped).await;
     }
 
@@ -88,7 +88,7 @@ fn aws(
     move |Shared(app), ConnectInfo(link), request| Box::pin(call(operation, app, link, request))
 }
 
-/// The handler of a page for a person: no call of AWS, and without faults.
+/// The handler of a page for the user: not an AWS call, and without faults.
 fn page(
     handler: fn(&mut State, &Incoming) -> Reply,
 ) -> impl Fn(Shared<App>, ConnectInfo<Link>, Request) -> Handled + Clone + Send + Sync + 'static {
@@ -105,14 +105,14 @@ fn page(
     }
 }
 
-/// One call, from arrival to answer.
+/// One call, from request to response.
 async fn call(operation: Operation, app: App, link: Link, request: Request) -> Response<Body> {
     let arrived = app.started.elapsed();
     let Some(incoming) = Incoming::read(request).await else {
         link.cut();
         return Response::default();
     };
-    // STS has one address for all operations.
+    // STS has one path for all operations.
     let operation = match operation {
         Operation::GetCallerIdentity if !sts::is_get_caller_identity(&incoming) => {
             Operation::Unknown
@@ -141,7 +141,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
     }
 }
 
-/// The answer after its delays and faults; None closes the connection without one.
+/// The response after its delays and faults; None closes the connection without one.
 async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<Response<Body>> {
     let (delay, rubbish) = {
         let state = app.state();
@@ -177,7 +177,7 @@ async fn answer(operation: Operation, app: &App, incoming: &Incoming) -> Option<
     let is_foreign = matches!(rubbish, Some(rubbish) if rubbish.kind == RubbishKind::Html);
     let mut response = response(&mut state, reply);
     if is_foreign {
-        // The page of another server than AWS's does not carry AWS's number.
+        // The page of a server other than AWS's has no AWS request ID.
         response.headers_mut().remove("x-amzn-requestid");
     }
     Some(if half { rubbish::halve(response, &body) } else { response })
@@ -200,9 +200,9 @@ fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incom
     }
 }
 
-/// The answer as HTTP. Every answer of AWS carries a request identifier and the service's time;
-/// the model does not have them, the services' answers do (botocore `parsers.py`
-/// `_populate_response_metadata` reads `x-amzn-requestid`).
+/// The response as HTTP. Every AWS response has a request ID and the service's time, although the
+/// model does not list them (botocore `parsers.py` `_populate_response_metadata` reads
+/// `x-amzn-requestid`).
 pub(crate) fn response(state: &mut State, reply: Reply) -> Response<Body> {
     let request_id = reply.request_id.unwrap_or_else(|| state.mint.request_id());
     let mut response = Response::new(Body::from(reply.body));

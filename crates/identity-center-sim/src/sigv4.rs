@@ -1,5 +1,6 @@
 //! Signature version 4, the verifying side: "Create a signed AWS API request" in the IAM user
-//! guide, and botocore `auth.py SigV4Auth`. Enough for STS: a POST with a body, signed in headers.
+//! guide, and botocore `auth.py SigV4Auth`. It covers only what STS needs: a POST with a body,
+//! signed in headers.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -18,7 +19,7 @@ pub(crate) struct Signature<'a> {
 }
 
 impl<'a> Signature<'a> {
-    /// Takes an Authorization header apart.
+    /// Parses an Authorization header.
     pub(crate) fn parse(authorization: &'a str) -> Option<Signature<'a>> {
         let rest = authorization.strip_prefix("AWS4-HMAC-SHA256")?;
         let part = |name: &str| {
@@ -34,7 +35,7 @@ impl<'a> Signature<'a> {
     }
 }
 
-/// A time as `x-amz-date` writes it: `20261123T060000Z`.
+/// A time in the format of `x-amz-date`: `20261123T060000Z`.
 pub(crate) fn time(text: &str) -> Option<Timestamp> {
     let moment = DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
     Offset::UTC.to_timestamp(moment).ok()

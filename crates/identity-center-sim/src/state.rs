@@ -1,4 +1,4 @@
-//! What the services remember between calls, and the simulator's clock.
+//! What the services store between calls, and the simulator's clock.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use crate::calls::{Calls, Operation};
 use crate::mint::Mint;
 use crate::world::{Approval, World};
 
-/// Everything that one lock guards. Never held across an await.
+/// Everything that one lock guards. Never locked across an await.
 pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) mint: Mint,
@@ -18,7 +18,7 @@ pub(crate) struct State {
     pub(crate) clients: Store<Client>,
     /// By device code.
     pub(crate) devices: Store<Device>,
-    /// By the name of the question on the page, later by authorization code.
+    /// By the ID of the question on the page, later by authorization code.
     pub(crate) authorizations: Store<Authorization>,
     /// By access token.
     pub(crate) tokens: Store<Token>,
@@ -28,9 +28,9 @@ pub(crate) struct State {
     pub(crate) keys: Store<Key>,
     /// By page token.
     pub(crate) pages: Store<Page>,
-    /// When the portal's calls of the last second arrived.
+    /// The times of the portal's calls in the last second.
     recent: VecDeque<Instant>,
-    /// Number of the latest sign-in.
+    /// The number of the latest sign-in.
     sign_ins: u64,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Device {
     pub(crate) expires_at: Timestamp,
     pub(crate) polls: u32,
     pub(crate) last_poll: Option<Instant>,
-    /// How many polls came too soon after the one before.
+    /// How many polls were too soon after the previous one.
     pub(crate) hasty: u32,
     pub(crate) decision: Decision,
     pub(crate) spent: bool,
@@ -81,7 +81,7 @@ pub(crate) struct Authorization {
     pub(crate) challenge: String,
     pub(crate) state: String,
     pub(crate) expires_at: Timestamp,
-    /// Whether it is a code already, and not a question on a page.
+    /// Whether it is already a code, and no longer a question on a page.
     pub(crate) granted: bool,
 }
 
@@ -98,7 +98,7 @@ pub(crate) struct Refresh {
     pub(crate) expires_at: Timestamp,
 }
 
-/// A key that STS knows.
+/// A key that STS accepts.
 #[derive(Clone)]
 pub(crate) struct Key {
     pub(crate) secret: String,
@@ -109,9 +109,9 @@ pub(crate) struct Key {
     pub(crate) expires_at: Option<Timestamp>,
 }
 
-/// Where a list goes on.
+/// The position in a list.
 pub(crate) struct Page {
-    /// What is listed: only the same call may go on.
+    /// The listed operation: only the same call may continue.
     pub(crate) list: String,
     pub(crate) from: usize,
 }
@@ -135,7 +135,7 @@ impl State {
         }
     }
 
-    /// What the simulator's clock shows.
+    /// The current time of the simulator's clock.
     #[allow(
         clippy::disallowed_methods,
         reason = "the simulator plays another machine, with a clock of its own"
@@ -146,7 +146,7 @@ impl State {
         Timestamp::now().checked_add(skew).unwrap_or(end)
     }
 
-    /// The moment that is `span` from now.
+    /// The time after `span`.
     pub(crate) fn after(&self, span: Duration) -> Timestamp {
         SignedDuration::try_from(span)
             .ok()
@@ -159,13 +159,13 @@ impl State {
         self.sign_ins
     }
 
-    /// Ends a sign-in: none of its tokens is good any more.
+    /// Ends a sign-in by invalidating all its tokens.
     pub(crate) fn end_sign_in(&mut self, sign_in: u64) {
         self.tokens.remove_if(|token| token.sign_in == sign_in);
         self.refreshes.remove_if(|refresh| refresh.sign_in == sign_in);
     }
 
-    /// Whether this call is one too many; counts it if not.
+    /// Whether this call exceeds the limit; counts it if not.
     pub(crate) fn is_throttled(&mut self, operation: Operation) -> bool {
         if !operation.is_portal() {
             return false;
@@ -211,7 +211,7 @@ impl State {
             .map(|(code, _)| code.to_owned())
     }
 
-    /// Sign-ins by device that can still be decided, oldest first.
+    /// The pending device sign-ins, oldest first.
     pub(crate) fn pending(&self) -> impl Iterator<Item = (&str, &Device)> {
         let now = self.now();
         let open = self.world.approval != Approval::Never;
@@ -221,7 +221,7 @@ impl State {
     }
 }
 
-/// A user code as people type it: any case, with or without the hyphen.
+/// A user code as people type it: in any case, with or without the hyphen.
 fn plain(user_code: &str) -> String {
     user_code
         .chars()
@@ -230,13 +230,13 @@ fn plain(user_code: &str) -> String {
         .collect()
 }
 
-/// A map that forgets its oldest entry when it is full, so that no client can fill the memory.
+/// A map that drops its oldest entry when it is full, so that no client can fill the memory.
 pub(crate) struct Store<V> {
     entries: HashMap<String, V>,
     order: VecDeque<String>,
 }
 
-/// Keep at most this many entries; no test makes as many.
+/// Keep at most this many entries; no test makes more.
 const MAX_STORED: usize = 10_000;
 
 impl<V> Default for Store<V> {

@@ -1,6 +1,6 @@
-//! STS: botocore sts 2011-06-15, `service-2.json` (query protocol, answers in XML). The model
-//! has none of the errors below: their codes are those that people report (FAILURES, E17, S02, S03),
-//! their texts were not compared with a live answer.
+//! STS: botocore sts 2011-06-15, `service-2.json` (query protocol, responses in XML). The model
+//! has none of the errors below: their codes are from user reports (FAILURES, E17, S02, S03), and
+//! their texts were not compared with a live response.
 
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -15,7 +15,7 @@ use crate::state::{Key, State};
 /// `xmlNamespace` of the model.
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// A signature may be this much older or younger than the service's clock.
+/// The allowed difference between a signature's time and the service's clock.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Whether this call to the root is `GetCallerIdentity`.
@@ -57,7 +57,7 @@ impl Refusal {
         Refusal { code, message: message.into() }
     }
 
-    /// All of these are 403 and the sender's fault.
+    /// All of these are 403 and blame the sender.
     fn reply(&self, request_id: &str) -> Reply {
         Reply::xml(
             StatusCode::FORBIDDEN,
@@ -124,7 +124,7 @@ fn caller(state: &State, incoming: &Incoming) -> Result<Key, Refusal> {
     Ok(key)
 }
 
-/// The key with this identifier: one that the portal issued, or an IAM user's.
+/// The key with this identifier: issued by the portal, or an IAM user's.
 fn key(state: &State, access_key_id: &str) -> Option<Key> {
     state.keys.get(access_key_id).cloned().or_else(|| {
         let key = state.world.static_keys.iter().find(|key| key.access_key_id == access_key_id)?;

@@ -1,5 +1,5 @@
-//! What there is to find behind the portal, and what goes wrong: the description that a
-//! [`Simulator`](crate::Simulator) is started with and that can be changed while it runs.
+//! The world behind the portal and its failures: the description that a
+//! [`Simulator`](crate::Simulator) starts with and that can be changed while it runs.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,62 +7,62 @@ use std::time::Duration;
 use crate::calls::Operation;
 use crate::rubbish::Rubbish;
 
-/// The portal, the person who signs in, what is assigned to them, and how the services behave.
+/// The portal, the user who signs in, what is assigned to them, and how the services behave.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The region in which the portal lives, such as `us-east-1`. It decides the partition in ARNs.
+    /// The region of the portal, such as `us-east-1`. It determines the partition in ARNs.
     pub region: String,
-    /// The only start URL that `StartDeviceAuthorization` accepts. Compared canonically: case of
-    /// the host, a trailing slash, a query and a fragment such as `#/` do not matter.
+    /// The only start URL that `StartDeviceAuthorization` accepts. Compared in canonical form: the
+    /// host's case, a trailing slash, a query and a fragment such as `#/` do not matter.
     pub start_url: String,
-    /// A host of the organisation's own whose `/start` leads to the start URL.
+    /// A custom host of the organization whose `/start` redirects to the start URL.
     pub vanity_host: Option<String>,
-    /// Name of the person's session in ARNs; an e-mail address in most organisations.
+    /// Name of the user's session in ARNs; an email address in most organizations.
     pub person: String,
-    /// The accounts that are assigned to the person.
+    /// The accounts assigned to the user.
     pub accounts: Vec<Account>,
-    /// How many entries a page of `ListAccounts` and `ListAccountRoles` holds where the client
-    /// does not ask for a number. At least 1, at most 100 (botocore `MaxResultType`).
+    /// The default page size of `ListAccounts` and `ListAccountRoles`, if the client does not set
+    /// one. At least 1, at most 100 (botocore `MaxResultType`).
     pub page_size: usize,
     /// How a pending sign-in is decided.
     pub approval: Approval,
-    /// How long a device code, or an authorization page, waits to be decided.
+    /// How long a device code, or an authorization page, stays pending.
     pub device_code_lifetime: Duration,
-    /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client that
-    /// polls more than twice as fast, and not only once, is told to slow down (RFC 8628, section
+    /// The poll interval that `StartDeviceAuthorization` announces, in whole seconds; a client
+    /// that repeatedly polls more than twice as fast gets an error to slow down (RFC 8628, section
     /// 3.5).
     pub interval: Duration,
-    /// How long an access token lives.
+    /// The lifetime of an access token.
     pub access_token_lifetime: Duration,
-    /// How long a refresh token lives.
+    /// The lifetime of a refresh token.
     pub refresh_token_lifetime: Duration,
-    /// How long a client registration lives.
+    /// The lifetime of a client registration.
     pub registration_lifetime: Duration,
-    /// How long the credentials of a role live; one hour unless changed.
+    /// The lifetime of role credentials; one hour by default.
     pub role_credentials_lifetime: Duration,
-    /// Who is given a refresh token.
+    /// The clients that get a refresh token.
     pub refreshable: Refreshable,
-    /// Long-lived keys of IAM users that STS knows beside those it issued itself.
+    /// Long-lived keys of IAM users that STS accepts in addition to those it issued itself.
     pub static_keys: Vec<StaticKey>,
-    /// What goes wrong. Nothing, unless changed.
+    /// The faults to inject; none by default.
     pub faults: Faults,
 }
 
-/// An account that is assigned to the person.
+/// An account assigned to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
     /// The display name.
     pub name: String,
-    /// The account's e-mail address; left out of the answer if there is none.
+    /// The account's email address; omitted from the response if there is none.
     pub email: Option<String>,
-    /// The permission sets that are assigned in this account.
+    /// The permission sets assigned in this account.
     pub roles: Vec<String>,
 }
 
 impl Account {
-    /// An account without an e-mail address.
+    /// An account without an email address.
     pub fn new(id: &str, name: &str, roles: &[&str]) -> Account {
         Account {
             id: id.to_owned(),
@@ -76,23 +76,23 @@ impl Account {
 /// How a pending sign-in is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Approval {
-    /// By a person on the page, or by [`Simulator::approve`](crate::Simulator::approve) and
+    /// By the user on the page, or by [`Simulator::approve`](crate::Simulator::approve) and
     /// [`Simulator::deny`](crate::Simulator::deny).
     ByHand,
-    /// Approved without anybody after this many pending answers: with 0 the first poll succeeds.
-    /// An authorization page (PKCE), which nobody polls, is approved at once.
+    /// Approved automatically after this many pending responses: with 0 the first poll succeeds.
+    /// An authorization page (PKCE), which has no polls, is approved immediately.
     AfterPolls(u32),
-    /// Denied after this many pending answers; an authorization page is denied at once.
+    /// Denied after this many pending responses; an authorization page is denied immediately.
     DenyAfterPolls(u32),
-    /// Never decided: pending until the code expires, whatever anybody clicks.
+    /// Never decided: pending until the code expires, regardless of clicks.
     Never,
 }
 
-/// Who is given a refresh token.
+/// The clients that get a refresh token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refreshable {
-    /// As AWS does: clients that registered with the scope `sso:account:access`, and whose grant
-    /// types, where they named any, include `refresh_token`.
+    /// As in AWS: clients that registered with the scope `sso:account:access`, and whose grant
+    /// types, if set, include `refresh_token`.
     ByScopes,
     /// Every client.
     Always,
@@ -122,38 +122,39 @@ impl fmt::Debug for StaticKey {
     }
 }
 
-/// What goes wrong. [`Faults::default`] is: nothing.
+/// The faults to inject. [`Faults::default`] has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults {
-    /// Added to every call; calls wait side by side, not in a queue.
+    /// Added to every call; calls wait in parallel, not in a queue.
     pub latency: Duration,
-    /// The portal answers 401 to every token.
+    /// The portal rejects every token with 401.
     pub revoked: bool,
-    /// Every refresh is answered with `InvalidGrantException`.
+    /// Every refresh fails with `InvalidGrantException`.
     pub refresh_refused: bool,
-    /// A refresh is answered without a new refresh token.
+    /// A refresh returns no new refresh token.
     pub refresh_without_token: bool,
-    /// The portal answers 429 to calls above this number within any one second.
+    /// The portal returns 429 for calls above this number within any one second.
     pub throttle_per_second: Option<u32>,
-    /// The portal answers 429 to the next so many calls; counts down.
+    /// The portal answers 429 to this many further calls; counts down.
     pub throttle_first: u32,
     /// One operation takes this much longer.
     pub slow: Option<(Operation, Duration)>,
-    /// The simulator's own clock against the machine's, in seconds: 600 is ten minutes fast. It
-    /// shows in Date, in every expiry and in the check of a signature's time, so that it can also
-    /// be used to let time pass.
+    /// The simulator's clock relative to the machine's, in seconds: 600 is ten minutes fast. It
+    /// affects Date, every expiry and the check of a signature's time, so it can also simulate the
+    /// passage of time.
     pub clock_skew_seconds: i64,
-    /// The next so many polls are answered with `SlowDownException`; counts down.
+    /// This many further polls get `SlowDownException`; counts down.
     pub slow_down_first: u32,
-    /// Answers that no AWS service gives: what a proxy, a captive portal or a broken line makes.
+    /// Responses that no AWS service sends: those of a proxy, a captive portal or a broken
+    /// connection.
     pub rubbish: Option<Rubbish>,
-    /// The portal is not in the region that is asked: `StartDeviceAuthorization` answers
-    /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. A switch, because these
-    /// calls are unsigned and do not say for which region they were meant.
+    /// The portal is not in the requested region: `StartDeviceAuthorization` returns
+    /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. It is a switch because
+    /// these calls are unsigned and do not name their region.
     pub wrong_region: bool,
-    /// `GetCallerIdentity` is answered with `AccessDenied` by a service control policy.
+    /// `GetCallerIdentity` fails with `AccessDenied` from a service control policy.
     pub sts_denied: bool,
-    /// `GetCallerIdentity` knows no key at all.
+    /// `GetCallerIdentity` rejects every key.
     pub sts_unknown_key: bool,
 }
 
@@ -178,7 +179,7 @@ impl World {
             interval: Duration::from_secs(1),
             access_token_lifetime: 8 * HOUR,
             refresh_token_lifetime: 90 * DAY,
-            // The model names no lifetime; ninety days is an assumption.
+            // The model defines no lifetime; ninety days is an assumption.
             registration_lifetime: 90 * DAY,
             role_credentials_lifetime: HOUR,
             refreshable: Refreshable::ByScopes,
@@ -221,7 +222,7 @@ impl World {
     }
 }
 
-/// A start URL without what makes no difference: case of the host, query, fragment, last slash.
+/// A normalized start URL: without the host's case, query, fragment and trailing slash.
 fn canonical(start_url: &str) -> Option<String> {
     let mut url = url::Url::parse(start_url.trim()).ok()?;
     url.set_query(None);

@@ -24,7 +24,7 @@ fn start(world: World) -> Simulator {
     Simulator::start_blocking(World { interval, ..world }).unwrap()
 }
 
-/// Runs a script of `tests/botocore` in an environment of its own; false without a Python.
+/// Runs a script of `tests/botocore` in its own environment; false without Python.
 fn run(simulator: &Simulator, home: &Path, script: &str, variables: &[(&str, &str)]) -> bool {
     let requirements = include_str!("../../../tests/requirements.txt");
     let python = match python::interpreter(env!("CARGO_TARGET_TMPDIR"), requirements) {
@@ -39,7 +39,7 @@ fn run(simulator: &Simulator, home: &Path, script: &str, variables: &[(&str, &st
         ["prelude.py", script].map(|name| fs::read_to_string(folder.join(name)).unwrap()).concat();
     let mut command = Command::new(python);
     command.args(["-I", "-W", "error::SyntaxWarning", "-c", &text]).env_clear();
-    // Without it no program starts on Windows.
+    // Windows cannot start a program without it.
     if let Some(root) = std::env::var_os("SYSTEMROOT") {
         command.env("SYSTEMROOT", root);
     }
@@ -118,7 +118,7 @@ fn skewed() {
     run_at_no_home(&simulator, "skewed.py", &[]);
 }
 
-/// A home with the profile `dev` and a cached token that lives this long.
+/// A home with the profile `dev` and a cached token with this lifetime.
 fn home(simulator: &Simulator, lifetime: Duration) -> tempfile::TempDir {
     let World { region, start_url, .. } = simulator.world();
     let home = tempfile::tempdir().unwrap();

@@ -35,7 +35,7 @@ fn calls_wait_side_by_side() {
         }
     });
     let took = began.elapsed();
-    // One after another they would take a minute.
+    // In sequence they would take a minute.
     assert!(took >= latency && took < latency * 50, "{took:?}");
     assert_eq!(simulator.count(Operation::ListAccounts), 200);
     assert!(simulator.calls().is_sorted_by_key(|call| call.at));
@@ -66,7 +66,7 @@ fn the_first_calls_are_too_many() {
     let simulator = start();
     let token = bearer(&simulator);
     simulator.set(|world| world.faults.throttle_first = 2);
-    // The OIDC service has no such error in its model, and none of its calls is counted.
+    // The OIDC service has no such error in its model, and its calls do not count.
     common::register(&simulator, &[]);
     for _ in 0..2 {
         assert_error(&get(&simulator, ACCOUNTS, &token), 429, "TooManyRequestsException");
@@ -88,7 +88,7 @@ fn more_than_so_many_in_a_second_are_too_many() {
     for _ in 0..100 {
         answered += u64::from(get(&simulator, ACCOUNTS, &token).status == 200);
     }
-    // Within each second that has begun, five.
+    // Five in each started second.
     assert!(answered >= 5 && answered <= 5 * (began.elapsed().as_secs() + 1), "{answered}");
     std::thread::sleep(Duration::from_millis(1050));
     assert_eq!(get(&simulator, ACCOUNTS, &token).status, 200);
@@ -114,7 +114,7 @@ fn rubbish_of_every_kind() {
     assert!(rubbish(RubbishKind::HalfBody).is_none());
     let statuses: Vec<u16> = simulator.calls().iter().map(|call| call.status).collect();
     assert_eq!(statuses, [200, 200, 500, 0, 200]);
-    // Only there.
+    // Only this operation.
     common::register(&simulator, &[]);
     simulator.set(|world| world.faults.rubbish = Some(Rubbish::everywhere(RubbishKind::Html)));
     assert!(
@@ -124,7 +124,7 @@ fn rubbish_of_every_kind() {
     );
 }
 
-/// Sends a call and returns what comes back until the connection closes or is silent for a while.
+/// Sends a call and returns the response up to the close of the connection or a pause.
 fn raw(simulator: &Simulator, token: &str, silence: Duration) -> (Vec<u8>, bool) {
     let host = simulator.url().replace("http://", "");
     let mut stream = TcpStream::connect(&host).unwrap();
@@ -210,7 +210,7 @@ async fn on_the_current_runtime() {
         send(&url, "GET", ACCOUNTS, &[("x-amz-sso_bearer_token", &token)], "")
     });
     assert_eq!(answer.await.unwrap().status, 200);
-    // A thread of its own within a runtime is fine too.
+    // Its own thread also works within a runtime.
     let other = Simulator::start_blocking(World::science_cloud()).unwrap();
     assert_ne!(simulator.url(), other.url());
 }

@@ -91,7 +91,7 @@ fn a_sign_in_by_device_that_approves_itself() {
         common::get(&simulator, "/assignment/accounts", &answer.text("accessToken")).status,
         200
     );
-    // A code is good once.
+    // A code is valid once.
     assert_error(&poll(&simulator, &client, &device), 400, "InvalidGrantException");
 }
 
@@ -154,7 +154,7 @@ fn who_polls_much_too_fast_is_told_to_slow_down() {
     let device = start_device(&simulator, &client);
     assert_eq!(device["interval"], 3600);
     assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
-    // The AWS CLI asks twice before it first waits.
+    // The AWS CLI polls twice before its first wait.
     assert_error(&poll(&simulator, &client, &device), 400, "AuthorizationPendingException");
     assert_error(&poll(&simulator, &client, &device), 400, "SlowDownException");
 }
@@ -184,7 +184,7 @@ fn clients_that_are_not_known() {
     let wrong_secret = (client.0.clone(), "wrong".to_owned());
     assert_error(&poll(&simulator, &wrong_secret, &device), 401, "InvalidClientException");
     assert_eq!(poll(&simulator, &wrong_secret, &device).text("error"), "invalid_client");
-    // A code belongs to one client.
+    // A code is valid for one client only.
     let other = register(&simulator, &[]);
     assert_error(&poll(&simulator, &other, &device), 400, "InvalidGrantException");
     simulator.set(|world| world.faults.clock_skew_seconds = 91 * 24 * 3600);

@@ -1,4 +1,4 @@
-//! What a person's browser sees, by device code and with PKCE.
+//! What the user's browser shows, with a device code and with PKCE.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -39,7 +39,7 @@ fn a_person_approves_on_the_page() {
     let told = post_form(&simulator, "/device", &[("user_code", code), ("decision", "approve")]);
     assert!(told.status == 200 && told.body.contains("Request approved"));
     assert_eq!(poll(&simulator, &client, &device).status, 200);
-    // Decided is decided, and visits are no calls of AWS.
+    // A decision is final, and page visits are not AWS calls.
     assert_eq!(
         post_form(&simulator, "/device", &[("user_code", code), ("decision", "deny")]).status,
         404
@@ -104,7 +104,7 @@ fn authorize(simulator: &Simulator, client_id: &str, redirect: &str, method: &st
     visit(simulator, &format!("/authorize?{query}"))
 }
 
-/// A parameter of the address to which the browser is sent.
+/// A parameter of the redirect's URL.
 fn sent_back(answer: &Answer, name: &str) -> Option<String> {
     assert_eq!(answer.status, 303, "{}", answer.body);
     let location = answer.header("location").unwrap();

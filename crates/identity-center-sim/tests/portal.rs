@@ -20,7 +20,7 @@ fn start(world: World) -> Simulator {
     Simulator::start_blocking(world).unwrap()
 }
 
-/// All entries of a list, page by page, and how many pages there were.
+/// All entries of a list, page by page, and the number of pages.
 fn all(
     simulator: &Simulator,
     target: &str,
@@ -98,7 +98,7 @@ fn requests_that_the_portal_refuses() {
     let forbidden =
         get(&simulator, "/federation/credentials?account_id=100000000001&role_name=Nope", &token);
     assert_eq!(forbidden.text("message"), "No access");
-    // A page of one list is no page of another.
+    // A page token of one list is invalid for another.
     let next = get(&simulator, "/assignment/accounts?max_result=1", &token).text("nextToken");
     let target = format!("/assignment/roles?account_id=100000000001&next_token={next}");
     assert_error(&get(&simulator, &target, &token), 400, "InvalidRequestException");
@@ -245,7 +245,7 @@ fn a_clock_that_is_wrong_by_more_than_five_minutes() {
         jiff::fmt::rfc2822::parse(date).unwrap().timestamp().duration_since(Timestamp::now());
     assert!((590..=600).contains(&ahead.as_secs()), "{date}");
     assert_refused(&skewed(-600), "SignatureDoesNotMatch", " is still later than ");
-    // No skew makes a panic.
+    // No clock skew causes a panic.
     for seconds in [i64::MIN, i64::MAX] {
         assert_eq!(skewed(seconds).status, 403);
     }

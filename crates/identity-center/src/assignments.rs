@@ -1,4 +1,4 @@
-//! Everything that is assigned to a person: all accounts and all their roles, as fast as the portal
+//! Everything assigned to the user: all accounts and all their roles, as fast as the portal
 //! allows.
 
 use aws_sdk_sso::Client;
@@ -9,8 +9,8 @@ use crate::connection::Connection;
 use crate::errors::{Call, Failure};
 use crate::portal::{self, Account, MAX_PAGES, PageOf};
 
-/// How many requests are under way at once, unless told otherwise. The portal is said to take about
-/// twenty a second; where it takes more, this is what limits.
+/// The default number of requests in flight. The portal is known to accept about twenty a second;
+/// if it accepts more, this is the limit.
 pub const PARALLEL: usize = 16;
 /// Open at most this many connections, however many were asked for: more would strain the portal.
 const MAX_PARALLEL: usize = 64;
@@ -26,23 +26,23 @@ pub struct Assignment {
     pub roles: Vec<String>,
 }
 
-/// What is assigned to a person.
+/// What is assigned to the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assignments {
     /// The accounts with their roles, in the portal's order.
     pub list: Vec<Assignment>,
-    /// Accounts whose roles could not be found out, and why: nothing is known of these.
+    /// Accounts whose roles are unknown, with the reason.
     pub unknown: Vec<(Account, Why)>,
 }
 
-/// How far it is.
+/// The progress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Accounts that are known so far; grows while the portal's pages come in.
+    /// Accounts known so far; grows with each page from the portal.
     pub accounts: usize,
-    /// Accounts whose roles are known, or will not be.
+    /// Accounts that are finished, with or without roles.
     pub accounts_done: usize,
-    /// Roles that are known so far.
+    /// Roles known so far.
     pub roles: usize,
 }
 
@@ -58,20 +58,19 @@ enum Answer {
     Roles(PageOf<String>),
 }
 
-/// Lists all accounts and all their roles: pages of a hundred, up to `parallel` requests at once
+/// Lists all accounts and all their roles: pages of a hundred, up to `parallel` requests in flight
 /// (see [`PARALLEL`]; at least one, at most 64).
 ///
-/// The SDK's own repeating is off. A request that is refused because there were too many (429) is
-/// sent again after a time by chance, and all go slower from then on: at the rate at which the
-/// portal did answer, and carefully more again. None is lost, and none is an error, unless the
-/// portal refuses everything for a minute. Other failures that may pass are repeated as
-/// [`crate::Limits::attempts`] says.
+/// The SDK's own retries are off. A throttled request (429) is sent again after a random wait, and
+/// all requests slow down to the rate that the portal sustained, then speed up gradually. No
+/// request is lost or fails, unless the portal refuses everything for a minute. Other temporary
+/// failures are repeated as [`crate::Limits::attempts`] specifies.
 ///
-/// `progress` is told after every answer. Dropping the future stops everything.
+/// Calls `progress` after every response. Dropping the future cancels all requests.
 ///
 /// # Errors
-/// Why nothing is known: the token is not taken, or the portal does not answer. An account that
-/// alone is refused is in [`Assignments::unknown`].
+/// Why nothing is known: the token is rejected, or the portal does not respond. A single account
+/// that is refused is in [`Assignments::unknown`].
 pub async fn assignments(
     connection: &Connection,
     token: &Token,
@@ -96,7 +95,7 @@ pub async fn assignments(
     Ok(found.into_assignments())
 }
 
-/// Who is asked, with what.
+/// The portal and the token for a request.
 struct Asked<'a> {
     client: &'a Client,
     connection: &'a Connection,
@@ -134,7 +133,7 @@ struct Found {
 }
 
 impl Found {
-    /// Keeps an answer, and says what follows from it.
+    /// Stores a response and returns the requests that follow from it.
     fn take(
         &mut self,
         asked: &Asked<'_>,
@@ -184,7 +183,7 @@ impl Found {
                 Ok(Vec::new())
             }
             (_, Err(failure)) => Err(failure.why()),
-            // Each kind of request has its kind of answer.
+            // Each kind of request has its kind of response.
             (_, Ok(_)) => Ok(Vec::new()),
         }
     }
@@ -201,7 +200,7 @@ impl Found {
     }
 }
 
-/// The next page; an error where pages do not end.
+/// The next page; an error for an endless list.
 fn follow(
     call: &Call<'_>,
     page: usize,

@@ -1,5 +1,5 @@
-//! Signing in with a browser on this machine: an authorization code with PKCE that comes back on
-//! loopback, as the AWS CLI does it from 2.22.0 (`awscli/botocore/utils.py`, `SSOTokenFetcherAuth`).
+//! Sign-in with a browser on this machine: an authorization code with PKCE through a loopback
+//! redirect, as in the AWS CLI from 2.22.0 (`awscli/botocore/utils.py`, `SSOTokenFetcherAuth`).
 
 use std::path::Path;
 
@@ -19,19 +19,19 @@ use crate::registration::{self, Kind};
 
 /// Signs in with a browser, and writes the token to the cache as the AWS CLI does.
 ///
-/// [`Event::Authorize`] comes first: show the address, and open it. Then the answer is waited for
-/// at `http://127.0.0.1:PORT/oauth/callback`, for as long as [`crate::Limits::browser`]. An answer
-/// with another state is refused and does not end the wait ([`Event::OtherSignIn`]); so is every
-/// other request. The browser's page says what came of the code.
+/// [`Event::Authorize`] is first: show the address, and open it. The sign-in then waits for the
+/// redirect to `http://127.0.0.1:PORT/oauth/callback`, for at most [`crate::Limits::browser`]. A
+/// redirect with another state is refused and does not end the wait ([`Event::OtherSignIn`]);
+/// neither does any other request. The browser's page shows whether the code worked.
 ///
-/// `clock` dates the token; waiting goes by a clock that cannot be set. Dropping the future at any
-/// point closes the port and leaves the cache whole. A registration that the service does not take
-/// any more, or that nobody came back with, is forgotten, so that the next sign-in makes a new one:
-/// the service shows such a refusal in the browser alone.
+/// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
+/// closes the port and leaves the cache intact. A registration that the service rejects, or whose
+/// sign-in nothing completes, is forgotten, so that the next sign-in makes a new one: the service
+/// shows such a rejection only in the browser.
 ///
 /// # Errors
-/// [`SignInError`], among them [`SignInError::CannotListen`] before anything was sent,
-/// [`SignInError::StateMismatch`] where all that came back was another sign-in's.
+/// [`SignInError`], including [`SignInError::CannotListen`] before any request is sent, and
+/// [`SignInError::StateMismatch`] if every redirect belonged to another sign-in.
 pub async fn browser_sign_in(
     connection: &Connection,
     sign_in: &SignIn,
@@ -79,7 +79,7 @@ pub async fn browser_sign_in(
     if let Err(error) = &outcome
         && ((!is_new && *error == SignInError::Expired) || blames_the_client(error))
     {
-        // A sign-in that has failed has nothing to add if this fails as well.
+        // The sign-in has already failed, so a second error adds nothing.
         let _ = registration::forget_registration(cache_folder, sign_in);
     }
     outcome
@@ -90,7 +90,7 @@ fn blames_the_client(error: &SignInError) -> bool {
         if is_about_the_client(&refusal.code) || refusal.code == "unauthorized_client")
 }
 
-/// What the pages say.
+/// Context for the pages.
 fn about(sign_in: &SignIn) -> About {
     let portal = url::Url::parse(sign_in.start_url.trim()).ok();
     let host = portal.as_ref().and_then(url::Url::host_str);
@@ -123,14 +123,14 @@ fn address(
         .iter()
         .map(|(name, value)| {
             let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            // A space is written as botocore writes it; a plus in the value is %2B already.
+            // botocore encodes a space like this; a plus in the value is already %2B.
             format!("{name}={}", value.replace('+', "%20"))
         })
         .collect();
     format!("{page}?{}", query.join("&"))
 }
 
-/// What turns a code into a token.
+/// What exchanges a code for a token.
 struct Code<'a> {
     connection: &'a Connection,
     registration: &'a Registration,
@@ -140,7 +140,7 @@ struct Code<'a> {
 
 type Reply = tokio::sync::oneshot::Sender<Page>;
 
-/// Waits for the browser, and redeems its code; the browser still waits for its page then.
+/// Waits for the browser and redeems its code while the browser waits for its page.
 async fn wait(
     server: &mut Server,
     deadline: Instant,
@@ -217,7 +217,7 @@ fn failed(failure: Failure, at: Timestamp) -> SignInError {
     }
 }
 
-/// An error that the browser brought. Its text stood in an address and is nobody's word for sure.
+/// An error from the redirect. Its text comes from a URL, so its author is unknown.
 fn refused(error: &str, description: &str, at: Timestamp) -> SignInError {
     if error == "access_denied" {
         return SignInError::Denied;
@@ -234,8 +234,8 @@ fn refused(error: &str, description: &str, at: Timestamp) -> SignInError {
 }
 
 impl Connection {
-    /// The page that asks a person: `/authorize` at the scheme and host of the sign-in service's
-    /// endpoint, whatever path that has (`_get_base_authorization_uri`).
+    /// The page that asks the user: `/authorize` at the scheme and host of the sign-in service's
+    /// endpoint, without the endpoint's path (`_get_base_authorization_uri`).
     async fn authorize_page(&self) -> Result<String, SignInError> {
         let host = self.host(Service::Oidc, self.sso_region());
         let no_address = |why: &str| {
@@ -243,7 +243,7 @@ impl Connection {
         };
         let endpoint = self.oidc_address().await.map_err(|why| no_address(&why))?;
         let mut url = url::Url::parse(&endpoint).map_err(|error| no_address(&error.to_string()))?;
-        // A password in an address is for the service, not for a browser's history.
+        // A password in a URL is for the service, not for a browser's history.
         let _ = url.set_username("");
         let _ = url.set_password(None);
         url.set_path("/authorize");

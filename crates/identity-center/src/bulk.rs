@@ -1,5 +1,5 @@
-//! Many requests to one service: side by side, at its pace, each repeated until it is answered or
-//! will not be.
+//! Many requests to one service: in parallel, at its pace, each retried until it succeeds or
+//! finally fails.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -11,40 +11,40 @@ use tokio::time::Instant;
 use crate::errors::Failure;
 use crate::pace::Pace;
 
-/// The longest wait before a request is repeated; each is by chance between none and all of it. It
-/// only spreads what was refused together: how much is asked at all is the pace's matter, and where
-/// a single request is refused twenty times in a row, as the first of a list can be, longer waits
-/// would add up to most of a minute.
+/// The longest wait before a request is repeated; each wait is random, from zero to this. It only
+/// spreads requests that were refused together: the pace limits the rate, and because the first
+/// request of a list can be refused twenty times in a row, longer waits would add up to most of a
+/// minute.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(1);
 const FIRST_BACKOFF: Duration = Duration::from_millis(200);
-/// So long may a service refuse everything before it is given up.
+/// How long a service may refuse everything before the requests fail.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How requests are made.
+/// How requests are sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
-    /// So many at once, at most.
+    /// The most requests in flight at once.
     pub(crate) parallel: usize,
-    /// So often is one repeated that gets no answer. One that is refused because there were too
-    /// many is repeated as long as others are answered.
+    /// How often a request without a response is repeated. A throttled request is repeated as long
+    /// as others succeed.
     pub(crate) attempts: u32,
 }
 
-/// A request that waits to be sent.
+/// A queued request.
 struct Waiting<W> {
     work: W,
-    /// How often it was sent in vain, and how often of these because of the service's pace.
+    /// How often it failed, and how often of these because of throttling.
     lost: u32,
     refused: u32,
-    /// Not before this.
+    /// The earliest time to send it.
     ready: Duration,
 }
 
-/// Sends `first` and whatever follows from it.
+/// Sends `first` and the requests that follow from it.
 ///
-/// `send` makes a request. `handle` is given what came of it, in the order in which answers come,
-/// and returns what is to be sent next (before everything that already waits), or why to stop.
-/// Dropping the future stops everything.
+/// `send` sends a request. `handle` gets the results in the order of the responses, and returns
+/// the requests to send next (ahead of the queue), or why to stop. Dropping the future cancels
+/// everything.
 pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
     manner: Manner,
     first: impl IntoIterator<Item = W>,
@@ -61,8 +61,8 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
     let mut again: Vec<Waiting<W>> = Vec::new();
     let mut under_way = FuturesUnordered::new();
     loop {
-        // A request that waits to be repeated keeps its place: what fails is not made up for by
-        // asking more.
+        // A request that waits for its retry keeps its slot, so that failures do not lead to more
+        // requests.
         while under_way.len() < places && pace.next() <= now() {
             let ready = again.iter().position(|waiting| waiting.ready <= now());
             let waiting = match ready {
@@ -87,7 +87,7 @@ pub(crate) async fn run<W: Clone, T, E, F: Future<Output = Result<T, Failure>>>(
             biased;
             Some(done) = under_way.next() => done,
             () = sleep_until(next), if next.is_some() => continue,
-            // Nothing is under way, and nothing waits.
+            // No request is in flight or waiting.
             else => return Ok(()),
         };
         let failure = match answer {
@@ -130,12 +130,12 @@ async fn sleep_until(at: Option<Instant>) {
     }
 }
 
-/// Full jitter: anything between nothing and a span that doubles with each attempt, so that
-/// requests that were refused together do not come back together.
+/// Full jitter: a random wait between zero and a span that doubles with each attempt, so that
+/// requests that were refused together do not return together.
 fn backoff(attempt: u32) -> Duration {
     let doubled = FIRST_BACKOFF.saturating_mul(1 << attempt.clamp(1, 16).saturating_sub(1));
     let most = doubled.min(LONGEST_BACKOFF);
-    // Without chance there is still the pace.
+    // Without random numbers there is still the pace.
     let chance = getrandom::u32().map_or(0.5, |chance| f64::from(chance) / f64::from(u32::MAX));
     most.mul_f64(chance)
 }
@@ -150,11 +150,11 @@ mod tests {
 
     const LATENCY: Duration = Duration::from_millis(50);
 
-    /// A service that answers so many requests within any one second, and counts.
+    /// A service that accepts this many requests within any one second, and counts them.
     #[derive(Default)]
     struct Service {
         per_second: Option<usize>,
-        /// It refuses so many in a row, once so many were answered.
+        /// It refuses this many in a row after it has accepted enough.
         outage: Option<(usize, usize)>,
         answered: usize,
         recent: VecDeque<Instant>,
@@ -187,7 +187,7 @@ mod tests {
         }
     }
 
-    /// Asks so often, and says how long it took and how often it was refused.
+    /// Sends this many requests, and returns the time taken and the number of refusals.
     async fn ask(calls: usize, per_second: Option<usize>) -> (Duration, usize) {
         ask_with(calls, per_second, None).await
     }
@@ -248,7 +248,7 @@ mod tests {
         }
     }
 
-    /// Some dozens of refusals in a row, and then none: it is as fast as before within seconds.
+    /// After a few dozen refusals in a row, it is as fast as before within seconds.
     #[tokio::test(start_paused = true)]
     async fn an_outage_is_recovered_from() {
         for (after, refusals) in [(1, 20), (1, 60), (500, 20), (500, 60)] {

@@ -1,9 +1,9 @@
-//! The address on loopback that a browser comes back to (RFC 8252, section 7.3).
+//! The loopback address for the browser's redirect (RFC 8252, section 7.3).
 //!
-//! Only `GET /oauth/callback` with this sign-in's state counts. Everything else is answered and
-//! changes nothing: other programs on this machine, and pages in other tabs, can reach the port,
-//! and must neither be able to slip in a code of theirs nor to end a person's sign-in. The AWS CLI
-//! ends with "State parameter does not match expected value." instead.
+//! Only `GET /oauth/callback` with this sign-in's state counts. Every other request gets a
+//! response and changes nothing: other programs on this machine, and pages in other tabs, can
+//! reach the port, and must not be able to inject a code or to cancel the sign-in. The AWS CLI
+//! instead fails with "State parameter does not match expected value.".
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,23 +25,23 @@ use tokio::task::JoinSet;
 use crate::page::{About, Page};
 use crate::pkce::is_same;
 
-/// The path that is registered (`awscli/customizations/sso/utils.py`, `redirect_uri_without_port`).
+/// The registered path (`awscli/customizations/sso/utils.py`, `redirect_uri_without_port`).
 pub(crate) const PATH: &str = "/oauth/callback";
-/// Any free port of this machine alone. The AWS CLI listens on all of its addresses.
+/// Any free port, on loopback only. The AWS CLI listens on all addresses.
 pub(crate) const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// Read at most this much of a request: a request line with a code and a browser's headers fits. A
-/// longer one is answered with 431.
+/// Read at most this much of a request: enough for a request line with a code and a browser's
+/// headers. A longer one gets a 431.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// A browser opens connections in advance and leaves them idle.
 const IDLE: Duration = Duration::from_secs(10);
 /// Serve at most this many connections at once; more wait.
 const MAX_CONNECTIONS: usize = 32;
-/// So long may the last page take to reach the browser.
+/// The time limit for sending the last page to the browser.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// What a browser brought.
+/// The parameters of a redirect.
 pub(crate) enum Brought {
     /// The authorization code.
     Code(Secret),
@@ -49,15 +49,15 @@ pub(crate) enum Brought {
     Error(String, String),
 }
 
-/// What arrived.
+/// The kinds of requests.
 pub(crate) enum Arrival {
-    /// The answer to this sign-in; the browser waits for the page. Comes once.
+    /// The redirect of this sign-in; the browser waits for the page. Sent once.
     Answer(Brought, oneshot::Sender<Page>),
-    /// An answer to another sign-in, which was refused.
+    /// The redirect of another sign-in, which was refused.
     Foreign,
 }
 
-/// A port that is listened at.
+/// A listening port.
 pub(crate) struct Callback {
     listener: TcpListener,
     port: u16,
@@ -65,19 +65,19 @@ pub(crate) struct Callback {
 
 impl Callback {
     /// # Errors
-    /// The system's, where the port cannot be had.
+    /// The system's error, if no port is available.
     pub(crate) async fn listen(at: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(at).await?;
         let port = listener.local_addr()?.port();
         Ok(Self { listener, port })
     }
 
-    /// The address that the browser is sent back to.
+    /// The redirect address for the browser.
     pub(crate) fn redirect_uri(&self) -> String {
         format!("http://127.0.0.1:{}{PATH}", self.port)
     }
 
-    /// Answers from now on, until the server is dropped.
+    /// Serves requests until the server is dropped.
     pub(crate) fn serve(self, state: Secret, about: About) -> Server {
         let (arrived, arrivals) = mpsc::channel(8);
         let (stop, stopped) = watch::channel(false);
@@ -88,7 +88,7 @@ impl Callback {
     }
 }
 
-/// The running server. Dropping it closes everything at once.
+/// The running server. Dropping it closes everything immediately.
 pub(crate) struct Server {
     arrivals: mpsc::Receiver<Arrival>,
     stop: watch::Sender<bool>,
@@ -96,16 +96,16 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The next arrival.
+    /// The next request.
     pub(crate) async fn arrival(&mut self) -> Arrival {
         match self.arrivals.recv().await {
             Some(arrival) => arrival,
-            // The server runs as long as it is held; without it nothing would arrive either.
+            // The server runs until it is dropped, so the channel stays open.
             None => std::future::pending().await,
         }
     }
 
-    /// Takes no more connections, and lets those that are open have their answer, for a second.
+    /// Accepts no more connections, and gives the open ones a second to finish.
     pub(crate) async fn close(mut self) {
         self.stop.send_replace(true);
         let _ = tokio::time::timeout(FAREWELL, self.door.join_next()).await;
@@ -124,7 +124,8 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>, stopped: watch::Receiver
                 Ok((stream, _)) => {
                     open.spawn(connection(stream, Arc::clone(&desk), stopped.clone()));
                 }
-                // Out of files, or a connection that has gone already: a moment, then again.
+                // Out of file descriptors, or the connection is already closed: retry after a
+                // short wait.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
         }
@@ -145,7 +146,7 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Rece
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
     let mut served = std::pin::pin!(served);
-    // What ends in an error was no request, or nobody waits for the page any more.
+    // An error means that it was not a request, or that the client has disconnected.
     tokio::select! {
         _ = served.as_mut() => return,
         () = stopping(&mut stopped) => served.as_mut().graceful_shutdown(),
@@ -153,12 +154,12 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Rece
     let _ = served.await;
 }
 
-/// Ends when the server is closed, or gone.
+/// Returns when the server is closed or dropped.
 async fn stopping(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// What every connection shares.
+/// The state that connections share.
 struct Desk {
     state: Secret,
     about: About,
@@ -172,7 +173,7 @@ impl Desk {
             Ok(brought) => self.hand_over(brought).await,
             Err(page) => {
                 if page == Page::OtherSignIn {
-                    // Nobody has to be told twice: a full queue is told enough.
+                    // A full queue already contains the message.
                     let _ = self.arrived.try_send(Arrival::Foreign);
                 }
                 page
@@ -181,7 +182,7 @@ impl Desk {
         page.response(&self.about)
     }
 
-    /// Waits until it is known what came of it, so that the page tells the truth.
+    /// Waits for the result, so that the page shows what happened.
     async fn hand_over(&self, brought: Brought) -> Page {
         if self.answered.swap(true, Ordering::AcqRel) {
             return Page::AnsweredAlready;
@@ -195,7 +196,7 @@ impl Desk {
     }
 }
 
-/// Whether this answers the sign-in with this state; if not, the page that says why.
+/// Whether this redirect matches the sign-in's state; if not, the page that explains it.
 fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> {
     if uri.path() != PATH {
         return Err(Page::NotFound);
@@ -219,8 +220,8 @@ fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> 
     let is_own = state.as_deref().map(|state| is_same(own_state, state));
     match (is_own, error, code) {
         (_, None, None) => Err(Page::Incomplete),
-        // An error without a state ends the sign-in, as it does in the AWS CLI: it gives nobody
-        // anything, and a denial without one would otherwise be waited out.
+        // An error without a state ends the sign-in, as in the AWS CLI: it gives an attacker
+        // nothing, and otherwise a denial without a state would run into the timeout.
         (Some(true) | None, Some(error), _) => {
             let description = parameter("error_description")?.unwrap_or_default();
             Ok(Brought::Error(error, description))

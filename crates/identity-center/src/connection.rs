@@ -1,4 +1,4 @@
-//! How AWS is reached: one HTTP client, the region of the portal, overrides of addresses, limits.
+//! How to reach AWS: one HTTP client, the region of the portal, endpoint overrides, limits.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,18 +12,18 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use facts::Partition;
 use jiff::Timestamp;
 
-/// How long AWS is waited for, and how often it is asked.
+/// How long to wait for AWS, and how often to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Until a connection stands.
+    /// Until the connection is open.
     pub connect: Duration,
-    /// Until one attempt of a call has its whole answer.
+    /// Until one attempt of a call has its full response.
     pub call: Duration,
-    /// Attempts of a call, the first one included. A repeated attempt waits a little, longer each
-    /// time and by chance, and only what may pass is repeated: throttling, 5xx, a broken line.
+    /// Attempts of a call, including the first. Retries wait a random time that grows, and only
+    /// temporary failures are retried: throttling, 5xx, a broken connection.
     pub attempts: u32,
-    /// How long a person is waited for in the browser ([`crate::browser_sign_in`]). The AWS CLI
-    /// waits ten minutes; a device code has an end of its own.
+    /// How long [`crate::browser_sign_in`] waits for the user in the browser. The AWS CLI waits
+    /// ten minutes; a device code has its own expiry.
     pub browser: Duration,
 }
 
@@ -39,7 +39,7 @@ impl Default for Limits {
     }
 }
 
-/// How AWS is reached. Cheap to clone: the HTTP client is shared.
+/// How to reach AWS. Cheap to clone, because the HTTP client is shared.
 #[derive(Clone)]
 pub struct Connection {
     http: SharedHttpClient,
@@ -52,7 +52,7 @@ pub struct Connection {
 }
 
 impl std::fmt::Debug for Connection {
-    // Not the endpoints: an address can hold a password.
+    // Without the endpoints, because an address can contain a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Connection")
             .field("sso_region", &self.sso_region)
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// AWS's own addresses, through this HTTP client, for a portal in this region.
+    /// AWS's own endpoints, through this HTTP client, for a portal in this region.
     pub fn new(http: SharedHttpClient, sso_region: impl Into<String>) -> Self {
         Self {
             http,
@@ -75,34 +75,34 @@ impl Connection {
         }
     }
 
-    /// The clock that says when a service answered with an error; without one, such an error has
-    /// the time that its caller gave.
+    /// The clock that dates a service's error response; without one, the error gets the time from
+    /// its caller.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// What that clock shows.
+    /// The clock's current time.
     pub(crate) fn time(&self) -> Option<Timestamp> {
         self.clock.as_ref().map(|clock| clock())
     }
 
-    /// Another address of the sign-in service (`AWS_ENDPOINT_URL_SSO_OIDC`).
+    /// Another endpoint of the sign-in service (`AWS_ENDPOINT_URL_SSO_OIDC`).
     #[must_use]
     pub fn oidc_endpoint(mut self, url: Option<String>) -> Self {
         self.oidc_endpoint = url;
         self
     }
 
-    /// Another address of the portal (`AWS_ENDPOINT_URL_SSO`).
+    /// Another endpoint of the portal (`AWS_ENDPOINT_URL_SSO`).
     #[must_use]
     pub fn portal_endpoint(mut self, url: Option<String>) -> Self {
         self.portal_endpoint = url;
         self
     }
 
-    /// Another address of STS (`AWS_ENDPOINT_URL_STS`).
+    /// Another endpoint of STS (`AWS_ENDPOINT_URL_STS`).
     #[must_use]
     pub fn sts_endpoint(mut self, url: Option<String>) -> Self {
         self.sts_endpoint = url;
@@ -132,7 +132,7 @@ impl Connection {
         self.limits
     }
 
-    /// The host that a service of this connection is asked at, for people.
+    /// The host that serves requests to a service of this connection, for messages.
     pub(crate) fn host(&self, service: Service, region: &str) -> String {
         let (endpoint, prefix) = match service {
             Service::Oidc => (&self.oidc_endpoint, "oidc"),
@@ -158,7 +158,7 @@ impl Connection {
     fn retry(&self) -> RetryConfig {
         RetryConfig::standard()
             .with_max_attempts(self.limits.attempts.max(1))
-            // A person waits at the other end: short, and still spread by chance.
+            // A user is waiting, so the waits are short, but still random.
             .with_initial_backoff(Duration::from_millis(300))
             .with_max_backoff(Duration::from_secs(2))
     }
@@ -171,10 +171,10 @@ impl Connection {
     }
 }
 
-/// A service that is asked.
+/// The service to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
-    /// sso-oidc, which signs in.
+    /// sso-oidc, the sign-in service.
     Oidc,
     /// sso, the access portal.
     Portal,
@@ -182,11 +182,11 @@ pub(crate) enum Service {
     Sts,
 }
 
-/// Builds a client of one SDK crate. Each has a builder type of its own, with the same methods.
+/// Builds a client of one SDK crate. Each has its own builder type with the same methods.
 ///
-/// None of them reads a file or looks for credentials: that is aws-config's work, which is not
-/// used. Stalled-stream protection is off because the limit of an attempt already covers the body,
-/// and its error would name a throughput where "no answer within" is meant.
+/// None of them reads a file or searches for credentials: aws-config does that, and it is not
+/// used. Stalled-stream protection is off because an attempt's limit already covers the body, and
+/// its error would name a throughput instead of a timeout.
 macro_rules! configured {
     ($sdk:ident, $connection:expr, $region:expr, $endpoint:expr) => {{
         let connection: &Connection = $connection;
@@ -214,14 +214,14 @@ impl Connection {
         aws_sdk_sso::Client::from_conf(config.build())
     }
 
-    /// A client of the portal that asks once: whoever uses it repeats and paces by itself.
+    /// A portal client without retries: its caller repeats and paces the requests.
     pub(crate) fn portal_once(&self) -> aws_sdk_sso::Client {
         let config = configured!(aws_sdk_sso, self, self.sso_region, self.portal_endpoint)
             .retry_config(RetryConfig::disabled());
         aws_sdk_sso::Client::from_conf(config.build())
     }
 
-    /// The address that the SDK would ask the sign-in service at, or why there is none.
+    /// The SDK's address of the sign-in service, or why there is none.
     pub(crate) async fn oidc_address(&self) -> Result<String, String> {
         if let Some(endpoint) = &self.oidc_endpoint {
             return Ok(endpoint.clone());
@@ -235,7 +235,8 @@ impl Connection {
         Ok(endpoint.url().to_owned())
     }
 
-    /// The way on which a bare request goes: with the same proxies and trust as AWS's services.
+    /// The HTTP client for requests without the SDK, with the same proxies and trust as for AWS's
+    /// services.
     pub(crate) fn http_client(&self) -> &SharedHttpClient {
         &self.http
     }
@@ -247,7 +248,7 @@ impl Connection {
     ) -> aws_sdk_sts::Client {
         let config = configured!(aws_sdk_sts, self, region, self.sts_endpoint)
             .credentials_provider(credentials)
-            // The SDK would correct a wrong clock and succeed, where the AWS CLI does not.
+            // The SDK would correct for a wrong clock and succeed, but the AWS CLI would not.
             .disable_clock_skew_correction(true);
         aws_sdk_sts::Client::from_conf(config.build())
     }

@@ -1,5 +1,5 @@
-//! Signing in by device code (RFC 8628): a code is shown, confirmed in any browser, and asked
-//! after until the service gives the token.
+//! Sign-in with a device code (RFC 8628): show a code, let the user confirm it in any browser, and
+//! poll until the service issues the token.
 
 use std::future::Future;
 use std::path::Path;
@@ -18,76 +18,76 @@ use crate::registration::{self, Kind};
 
 /// RFC 8628, section 3.5: `slow_down` lengthens the interval by five seconds.
 const SLOW_DOWN: Duration = Duration::from_secs(5);
-/// Never faster than this, also where a service announces no interval. AWS announces one second.
+/// The minimum interval, even if a service announces none. AWS announces one second.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
-/// No code is waited for longer, whatever its service says. AWS says ten minutes.
+/// The longest wait for a code, even if the service allows more. AWS allows ten minutes.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
-/// How often the time that is left is told.
+/// How often the remaining time is reported.
 const TICK: Duration = Duration::from_millis(500);
-/// So many polls in a row may fail to get an answer before the sign-in is given up.
+/// The number of consecutive polls that may fail before the sign-in gives up.
 const LOST_POLLS: u32 = 3;
 /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4).
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// What to sign in to.
+/// The sign-in target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
-    /// What the token cache knows the sign-in by.
+    /// Its identity in the token cache.
     pub key: SessionKey,
-    /// The portal, as it is written in the file.
+    /// The portal, as written in the file.
     pub start_url: String,
-    /// The region of the portal, as it is written in the file.
+    /// The region of the portal, as written in the file.
     pub region: String,
-    /// The scopes to ask for. Without any the token cannot be renewed.
+    /// The scopes to request. Without any, the token cannot be refreshed.
     pub scopes: Vec<String>,
 }
 
-/// What happens while a person confirms the sign-in.
+/// The events while the user confirms the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The code is there: show it, and open the page.
+    /// The code is ready: show it, and open the page.
     Code {
-        /// The page on which the code is typed.
+        /// The page on which to type the code.
         verification_uri: String,
         /// The same page with the code filled in.
         verification_uri_complete: Option<String>,
-        /// The code, for a person to compare. Not a secret.
+        /// The code for the user to compare. Not a secret.
         user_code: String,
-        /// When it ends.
+        /// When it expires.
         expires_at: Timestamp,
     },
-    /// The page that asks is there: show its address, and open it.
+    /// The authorization page is ready: show its address, and open it.
     Authorize {
-        /// The whole address. It works for this one sign-in, on this machine alone, and holds no
+        /// The whole address. It works for this one sign-in, only on this machine, and contains no
         /// secret.
         url: String,
-        /// Until when an answer is waited for.
+        /// The deadline for the redirect.
         expires_at: Timestamp,
     },
-    /// A browser came back with an answer to another sign-in, which was refused: an older tab, or
-    /// a page that tries its luck. The wait goes on.
+    /// The redirect of another sign-in arrived and was refused: an older tab, or a malicious page.
+    /// The wait continues.
     OtherSignIn,
-    /// Nothing yet. Comes at least once a second.
+    /// Not confirmed yet. Sent at least once a second.
     Waiting {
-        /// Until the code, or the wait, ends.
+        /// Until the code, or the wait, expires.
         left: Duration,
     },
-    /// The service asked for fewer questions.
+    /// The service asked us to slow down.
     SlowedDown {
-        /// The interval from now on.
+        /// The new interval.
         interval: Duration,
     },
 }
 
-/// Signs in by device code, and writes the token to the cache as the AWS CLI does.
+/// Signs in with a device code, and writes the token to the cache as the AWS CLI does.
 ///
-/// `clock` dates the token; waiting goes by a clock that cannot be set. Dropping the future at any
-/// point leaves the cache whole. The folder is made, and tried, before a person is asked for
-/// anything. A registration that the service does not take any more is made anew once.
+/// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
+/// leaves the cache intact. The folder is created and checked before the user is asked for
+/// anything. A registration that the service rejects is replaced once.
 ///
 /// # Errors
-/// [`SignInError::Denied`] and [`SignInError::Expired`] where nobody confirmed; the others say
-/// what stood in the way.
+/// [`SignInError::Denied`] or [`SignInError::Expired`] without a confirmation; otherwise the cause
+/// of the failure.
 pub async fn device_sign_in(
     connection: &Connection,
     sign_in: &SignIn,
@@ -110,7 +110,7 @@ pub async fn device_sign_in(
     granted.keep(cache_folder, sign_in, registration)
 }
 
-/// A code that waits to be confirmed.
+/// A code that is not confirmed yet.
 struct Device {
     device_code: Secret,
     user_code: String,
@@ -131,7 +131,8 @@ async fn start(
     if let Some(registration) = registration::cached(folder, sign_in, Kind::Device, clock()) {
         match authorize(connection, &registration, &portal).await {
             Ok(device) => return Ok((registration, device)),
-            // It may have been withdrawn, or belong to another service: once more with a new one.
+            // The registration may be revoked or belong to another service: retry once with a new
+            // one.
             Err(Failure::Service(refusal)) if is_about_the_client(&refusal.code) => {}
             Err(failure) => return Err(failure.sign_in_error(clock())),
         }
@@ -193,7 +194,7 @@ async fn authorize(
     })
 }
 
-/// Whether a browser may be sent there: https, or http to this machine (a simulated service).
+/// Whether it is safe to open in a browser: https, or http to this machine (a simulated service).
 pub(crate) fn is_page(text: &str) -> bool {
     let Ok(url) = url::Url::parse(text) else {
         return false;
@@ -224,7 +225,7 @@ async fn poll(
     let mut interval = device.interval;
     let mut lost = 0;
     loop {
-        // The last question comes when the code ends: who confirms late is still served.
+        // The last poll is at the code's expiry, so that a late confirmation still counts.
         let next = (Instant::now() + interval).min(deadline);
         telling(tokio::time::sleep_until(next), deadline, on_event).await;
         let asked_at_the_end = Instant::now() >= deadline;
@@ -246,7 +247,7 @@ async fn poll(
                     _ => return Err(SignInError::Refused(refusal.at(clock()))),
                 }
             }
-            // RFC 8628, section 3.5: no answer is a reason to ask less often, not to give up.
+            // RFC 8628, section 3.5: a timeout is a reason to poll less often, not to give up.
             Err(failure) => {
                 lost += 1;
                 if lost >= LOST_POLLS {
@@ -285,7 +286,7 @@ async fn create_token(
     Granted::read(&call, answer, clock())
 }
 
-/// Waits for `work` and tells meanwhile how much time is left.
+/// Waits for `work` and reports the remaining time meanwhile.
 pub(crate) async fn telling<T>(
     work: impl Future<Output = T>,
     deadline: Instant,

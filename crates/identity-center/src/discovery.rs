@@ -1,5 +1,5 @@
-//! The region of a portal, where nobody has written it down (FACTS, section 5.2): from its host,
-//! from where it leads, or from its page.
+//! The region of a portal, if it is not configured (FACTS, section 5.2): from its host, from its
+//! redirect, or from its page.
 
 use facts::{Known, StartUrl, StartUrlKind, Why};
 use url::Url;
@@ -7,30 +7,30 @@ use url::Url;
 use crate::connection::Connection;
 use crate::{fetch, meta};
 
-/// How far a portal is followed. The AWS CLI follows one redirect (`resolve.py`, `_MAX_REDIRECTS`);
-/// one more is for the slash that some hosts add first.
+/// The maximum number of redirects. The AWS CLI follows one (`resolve.py`, `_MAX_REDIRECTS`); one
+/// more is for hosts that first add a slash.
 const MAX_REDIRECTS: usize = 2;
-/// Read only the start of a page: its head is there.
+/// Read only the start of a page, which contains its head.
 const MAX_PAGE_BYTES: usize = 256 * 1024;
 
-/// A region, and why it is believed to be the portal's.
+/// A portal's region, and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalRegion {
     /// The region.
     pub region: String,
-    /// How it is known.
+    /// Its source.
     pub evidence: Evidence,
 }
 
-/// How the region of a portal is known, strongest first.
+/// The source of a portal's region, strongest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// It stands in the start URL's host.
+    /// It is in the start URL's host.
     Host,
-    /// It stands in the host that the start URL leads to: that host.
+    /// It is in this host, to which the start URL redirects.
     Redirect(String),
-    /// The page of the portal at this host names it. AWS does not promise that it does, so this is
-    /// something to offer, and not something to contradict a person with.
+    /// The portal's page at this host names it. AWS does not promise that, so it is a suggestion
+    /// and never overrides the user.
     Page(String),
 }
 
@@ -44,15 +44,15 @@ impl std::fmt::Display for Evidence {
     }
 }
 
-/// Finds out in which region a portal lives.
+/// Determines the region of a portal.
 ///
-/// A host that names it is enough. Otherwise the start URL is read once, over https alone: a
-/// redirect is followed at most twice, and only to a host of AWS; a page counts only if it is AWS's.
-/// At most 256 KiB are read, each within [`crate::Limits::call`]. For tests, a start URL on
-/// loopback may be http and may lead to loopback.
+/// A region in the host is enough. Otherwise the start URL is fetched once, over https only: at
+/// most two redirects are followed, and only to an AWS host; a page counts only if it is AWS's. At
+/// most 256 KiB are read, with [`crate::Limits::call`] for each request. For tests, a start URL on
+/// loopback may be http and may redirect to loopback.
 ///
 /// # Errors
-/// Why it is not known: one then asks. Nothing of this means that the start URL is wrong.
+/// Why it is unknown, so the user must be asked. It does not mean that the start URL is wrong.
 pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<PortalRegion> {
     let parsed = StartUrl::parse(start_url);
     if let Some(region) = named(&parsed) {
@@ -114,10 +114,10 @@ pub async fn portal_region(connection: &Connection, start_url: &str) -> Known<Po
     Err(Why::Error(format!("it leads on more than {MAX_REDIRECTS} times")))
 }
 
-/// The portal that a start URL stands for, for the service: where a host of one's own leads to, if
-/// it leads to AWS at once (`resolve.py`, `resolve_start_url`; AWS CLI from 2.35.13). Every other
-/// start URL, and one whose host does not answer, is as it is written: the service then says what
-/// it makes of it.
+/// The portal that a start URL means to the service: the redirect target of a custom host, if it
+/// redirects directly to AWS (`resolve.py`, `resolve_start_url`; AWS CLI from 2.35.13). Every
+/// other start URL, and one whose host does not respond, stays as written, and the service judges
+/// it.
 pub(crate) async fn resolved(connection: &Connection, start_url: &str) -> String {
     let parsed = StartUrl::parse(start_url);
     let as_written = || start_url.to_owned();
@@ -154,7 +154,7 @@ fn named(url: &StartUrl) -> Option<String> {
 }
 
 fn may_follow(target: &Url, in_test: bool) -> bool {
-    // A public address must not lead a request to a service on this machine.
+    // A public address must not redirect a request to a service on this machine.
     if is_loopback(target) {
         return in_test;
     }
@@ -171,7 +171,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Hosts that only AWS can have (`awscli/customizations/sso/resolve.py`, `_AWS_OWNED_SUFFIXES`).
-/// Issuers are not among them here: they lead nowhere.
+/// Issuers are excluded, because they redirect nowhere.
 fn is_aws_owned(url: &Url) -> bool {
     const SUFFIXES: [&str; 8] = [
         ".app.aws",

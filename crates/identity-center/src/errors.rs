@@ -1,4 +1,4 @@
-//! From the SDK's errors to what a person can be told, without secrets.
+//! Turns SDK errors into messages for the user, without secrets.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,38 +11,38 @@ use jiff::Timestamp;
 
 use crate::connection::{Connection, Service};
 
-/// Why a sign-in or a refresh did not give a token.
+/// Why a sign-in or a refresh returned no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInError {
-    /// The person, or a rule of the organisation, said no in the browser.
+    /// The user, or a rule of the organization, denied the sign-in in the browser.
     Denied,
     /// The code was not confirmed in time.
     Expired,
-    /// Only answers to other sign-ins came back from the browser until the time was over.
+    /// Until the deadline, only redirects of other sign-ins arrived from the browser.
     StateMismatch,
-    /// No port of this machine could be listened at, so that no browser could come back; the
-    /// system's words.
+    /// No port of this machine is free to listen on for the browser's redirect; contains the
+    /// system's message.
     CannotListen(String),
-    /// The token was issued without what a refresh needs.
+    /// The token lacks what a refresh needs.
     NotRenewable,
-    /// The client registration that belongs to the token has ended.
+    /// The token's client registration has expired.
     RegistrationExpired,
-    /// A service refused; with its own words.
+    /// A service refused, with its own message.
     Refused(ServiceError),
     /// No connection: host and reason.
     Unreachable(String),
-    /// No answer within the limit of an attempt.
+    /// No response within the limit of an attempt.
     TimedOut(Duration),
-    /// The request could not be made: a region or an endpoint that is no address.
+    /// The request could not be built: a region or an endpoint that is not an address.
     NotSent(String),
     /// The token cache could not be written.
     Cache {
         /// The file or folder.
         path: PathBuf,
-        /// The system's words.
+        /// The system's error message.
         why: String,
     },
-    /// An answer that is not what AWS answers.
+    /// A response that does not come from AWS.
     WrongAnswer(String),
 }
 
@@ -80,10 +80,10 @@ impl std::fmt::Display for SignInError {
 
 impl std::error::Error for SignInError {}
 
-/// What is known to help against a refusal.
+/// Known remedies for a refusal.
 fn advice(error: &ServiceError) -> Option<&'static str> {
     match (error.operation, error.code.as_str()) {
-        // aws-cli#5058 and granted#385: the portal is not known in the region that was asked.
+        // aws-cli#5058 and granted#385: the portal is unknown in the requested region.
         ("StartDeviceAuthorization", "InvalidRequestException") => {
             Some("the start URL or the SSO region is not this portal's")
         }
@@ -98,7 +98,7 @@ fn advice(error: &ServiceError) -> Option<&'static str> {
     }
 }
 
-/// What came of one call, before it is known who asks.
+/// The result of one call, before the caller's context is added.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Service(Refusal),
@@ -108,7 +108,7 @@ pub(crate) enum Failure {
     WrongAnswer(String),
 }
 
-/// A service's error; without the time at which it came where the connection has no clock.
+/// A service's error; without its time if the connection has no clock.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     operation: &'static str,
@@ -120,17 +120,17 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Whether it says nothing about what was asked: throttled, or an error of the service's own.
+    /// Whether it does not answer the question: throttling, or an internal error of the service.
     fn may_pass(&self) -> bool {
         self.is_throttling() || self.status.is_some_and(|status| status >= 500)
     }
 
-    /// Whether it asks for fewer requests.
+    /// Whether it asks us to slow down.
     fn is_throttling(&self) -> bool {
         self.status == Some(429) || self.code.starts_with("Throttl")
     }
 
-    /// Whether it says that the token is not good (`UnauthorizedException`).
+    /// Whether it rejects the token (`UnauthorizedException`).
     pub(crate) fn is_unauthorized(&self) -> bool {
         self.status == Some(401)
     }
@@ -139,7 +139,7 @@ impl Refusal {
         Why::Service(Box::new(self.at(Timestamp::UNIX_EPOCH)))
     }
 
-    /// The whole error; `now` dates it where the connection has no clock.
+    /// The whole error; `now` dates it if the connection has no clock.
     pub(crate) fn at(self, now: Timestamp) -> ServiceError {
         ServiceError {
             operation: self.operation,
@@ -153,12 +153,12 @@ impl Refusal {
 }
 
 impl Failure {
-    /// Whether fewer requests are asked for.
+    /// Whether it asks us to slow down.
     pub(crate) fn is_throttling(&self) -> bool {
         matches!(self, Self::Service(refusal) if refusal.is_throttling())
     }
 
-    /// Whether the same request may be answered another time.
+    /// Whether a retry of the same request may succeed.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Service(refusal) => refusal.may_pass(),
@@ -178,8 +178,8 @@ impl Failure {
         }
     }
 
-    /// The reason why a fact is not known; a service's refusal as `Ok`. A service that was too
-    /// busy, or failed itself, has refused nothing: nothing was found out.
+    /// The reason why a fact is unknown; a service's refusal as `Ok`. A service that is too busy,
+    /// or fails internally, has refused nothing, so the fact is unknown.
     pub(crate) fn refusal_or_why(self) -> Result<Refusal, Why> {
         match self {
             Self::Service(refusal) if refusal.may_pass() => Err(refusal.why()),
@@ -191,7 +191,7 @@ impl Failure {
         }
     }
 
-    /// The reason why a fact is not known, a service's error among them.
+    /// The reason why a fact is unknown, including a service's error.
     pub(crate) fn why(self) -> Why {
         match self.refusal_or_why() {
             Ok(refusal) => refusal.why(),
@@ -200,14 +200,13 @@ impl Failure {
     }
 }
 
-/// One call: what is needed to tell a person about its failure.
+/// One call, with what is needed to explain its failure to the user.
 pub(crate) struct Call<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) service: Service,
     pub(crate) region: &'a str,
     pub(crate) operation: &'static str,
-    /// What was sent and must not come back in a message: STS can quote the request that it was
-    /// asked to verify.
+    /// What was sent and must not be in a message: STS can quote the request that it verifies.
     pub(crate) secrets: Vec<&'a Secret>,
 }
 
@@ -216,7 +215,7 @@ impl Call<'_> {
         self.connection.host(self.service, self.region)
     }
 
-    /// An answer that parsed and lacks what every such answer of AWS has.
+    /// A response that parses but lacks a field of every such AWS response.
     pub(crate) fn wrong_answer(&self, detail: &str) -> Failure {
         Failure::WrongAnswer(format!(
             "{} answered {} with something that is not AWS's ({detail}); a proxy or the network's own sign-in page may stand between",
@@ -225,7 +224,7 @@ impl Call<'_> {
         ))
     }
 
-    /// Sorts an error of the SDK.
+    /// Classifies an SDK error.
     pub(crate) fn failure<E>(&self, error: &SdkError<E, HttpResponse>) -> Failure
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
@@ -236,7 +235,7 @@ impl Call<'_> {
             SdkError::DispatchFailure(failure) if failure.is_timeout() => {
                 Failure::TimedOut(limits.connect)
             }
-            // A request that cannot be addressed fails before anything is sent.
+            // A request without a valid address fails before anything is sent.
             SdkError::DispatchFailure(failure) if failure.is_user() => self.not_sent(error),
             SdkError::DispatchFailure(_) => Failure::Unreachable(format!(
                 "{} could not be reached: {}",
@@ -265,7 +264,7 @@ impl Call<'_> {
     }
 
     fn refusal(&self, code: &str, message: Option<&str>, raw: &HttpResponse) -> Refusal {
-        // sso-oidc describes its errors as RFC 6749, section 5.2, does.
+        // sso-oidc uses the error format of RFC 6749, section 5.2.
         let described = raw
             .body()
             .bytes()
@@ -284,7 +283,7 @@ impl Call<'_> {
         }
     }
 
-    /// The innermost cause, in one line.
+    /// The innermost cause, on one line.
     fn reason(&self, error: &(dyn std::error::Error + 'static)) -> String {
         let mut innermost = error;
         while let Some(source) = innermost.source() {
@@ -296,7 +295,7 @@ impl Call<'_> {
     fn cleaned(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.secrets {
-            // Nothing this short is a secret of AWS, and replacing it would spoil the words.
+            // No AWS secret is this short, and replacing it would garble the text.
             if secret.expose().len() >= 8 {
                 text = text.replace(secret.expose().as_str(), "…");
             }
@@ -305,15 +304,15 @@ impl Call<'_> {
     }
 }
 
-/// Whether this looks like an error code of AWS (`ForbiddenException`, `SignatureDoesNotMatch`)
-/// and not like something that a proxy put under the same key.
+/// Whether this looks like an AWS error code (`ForbiddenException`, `SignatureDoesNotMatch`) and
+/// not like a proxy's value under the same key.
 fn is_error_code(code: &str) -> bool {
     code.len() <= 100
         && code.starts_with(|c: char| c.is_ascii_uppercase())
         && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')
 }
 
-/// What a strange answer looks like from outside; never its text.
+/// The shape of an unexpected response, never its text.
 fn described(raw: &HttpResponse) -> String {
     let status = raw.status().as_u16();
     match raw.headers().get("content-type") {
@@ -326,7 +325,7 @@ fn described(raw: &HttpResponse) -> String {
 pub(crate) mod tests {
     use super::*;
 
-    /// What a service answers that is asked too often.
+    /// The response of a throttling service.
     pub(crate) fn throttled() -> Failure {
         Failure::Service(Refusal {
             operation: "ListAccountRoles",

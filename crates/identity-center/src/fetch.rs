@@ -1,5 +1,5 @@
-//! One bounded GET with the connection's HTTP client, so that proxies and trust are the same as
-//! for AWS's services.
+//! One GET with a size limit through the connection's HTTP client, so that proxies and trust are
+//! the same as for AWS's services.
 
 use std::time::Duration;
 
@@ -23,12 +23,12 @@ use url::Url;
 
 use crate::connection::Connection;
 
-/// What came back.
+/// The response.
 pub(crate) struct Fetched {
     pub(crate) status: u16,
-    /// `Location`, as it was sent.
+    /// `Location`, verbatim.
     pub(crate) location: Option<String>,
-    /// The beginning of the body, at most as much as was asked for.
+    /// The start of the body, up to the requested length.
     pub(crate) body: Vec<u8>,
 }
 
@@ -76,8 +76,8 @@ async fn send(
     Ok(Fetched { status, location, body })
 }
 
-/// What an HTTP client of the SDK asks for besides the request. It uses the sleep alone; the rest
-/// belongs to calls that are signed.
+/// What an HTTP client of the SDK requires besides the request. It uses only the sleep; the rest
+/// is for signed calls.
 fn components() -> Result<RuntimeComponents, Box<dyn std::error::Error + Send + Sync>> {
     let nowhere = StaticUriEndpointResolver::uri("https://localhost");
     RuntimeComponents::builder("aws-onboard")

@@ -1,4 +1,4 @@
-//! What a sign-in ends with: the service's token, kept as the AWS CLI keeps it.
+//! The result of a sign-in: the service's token, as the AWS CLI caches it.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::cache::{self, Registration};
 use crate::device::SignIn;
 use crate::errors::{Call, Failure, SignInError};
 
-/// What the service gave.
+/// The issued tokens.
 pub(crate) struct Granted {
     access_token: Secret,
     refresh_token: Option<Secret>,
@@ -19,7 +19,7 @@ pub(crate) struct Granted {
 }
 
 impl Granted {
-    /// Reads the answer of `CreateToken`.
+    /// Reads the response of `CreateToken`.
     pub(crate) fn read(
         call: &Call<'_>,
         answer: CreateTokenOutput,
@@ -63,8 +63,8 @@ impl Granted {
     }
 }
 
-/// When a token that lives for `seconds` ends, in whole seconds as the cache writes it; `None` for
-/// a lifetime that is none.
+/// When a token with a lifetime of `seconds` expires, in whole seconds as the cache writes it;
+/// `None` for an invalid lifetime.
 pub(crate) fn ends_after(now: Timestamp, seconds: i32) -> Option<Timestamp> {
     let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0)?;
     Some(whole_seconds(now, Duration::from_secs(seconds)))

@@ -1,4 +1,4 @@
-//! Who a profile is: the portal's credentials for a role, then STS with these.
+//! The identity of a profile: the portal's credentials for a role, then STS with these.
 
 use aws_credential_types::Credentials;
 use facts::{Identity, IdentityAnswer, Known, Secret, Step, Token};
@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
-/// Asks the portal for credentials of a role, and STS whose they are.
+/// Gets credentials of a role from the portal, and their identity from STS.
 ///
 /// `account` and `role` are the profile's, `sts_region` its region; `now` dates a refusal. A
-/// service's refusal is an answer ([`IdentityAnswer::Refused`]); no answer, one that is not AWS's,
-/// and a service that is too busy or fails itself (429, 5xx) are a [`facts::Why`]. The credentials
-/// live only as long as this call.
+/// service's refusal is a result ([`IdentityAnswer::Refused`]); no response, one that is not from
+/// AWS, and a service that is too busy or fails internally (429, 5xx) are a [`facts::Why`]. The
+/// credentials are dropped when this call returns.
 pub async fn identity(
     connection: &Connection,
     token: &Token,
@@ -27,8 +27,8 @@ pub async fn identity(
     }
 }
 
-/// Asks STS whose keys these are. Only on request: the keys are used, which their owner can see in
-/// the account's log.
+/// Asks STS for the identity of these keys. Only on request, because it uses the keys, which their
+/// owner can see in the account's log.
 ///
 /// `now` dates a refusal. Errors as in [`identity`], always at [`Step::CallerIdentity`].
 pub async fn static_identity(
@@ -47,7 +47,7 @@ pub async fn static_identity(
     caller(connection, &keys, region, now).await
 }
 
-/// Credentials on their way from one service to the other.
+/// The credentials between the two services.
 struct Keys {
     id: Secret,
     secret: Secret,

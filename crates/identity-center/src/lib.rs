@@ -1,11 +1,11 @@
-//! IAM Identity Center as a client: signing in with a browser or by device, renewing a token,
-//! signing out, what is assigned, who a profile is, in which region a portal lives, and the token
-//! cache as the AWS CLI keeps it.
+//! IAM Identity Center as a client: sign-in with a browser or a device code, token refresh,
+//! sign-out, assignments, the identity of a profile, the region of a portal, and the token cache
+//! as the AWS CLI writes it.
 //!
-//! Nothing here reads the environment or the AWS files: a [`Connection`] says how AWS is reached,
-//! and every time is given by the caller. What could not be found out is a [`facts::Why`]; what a
-//! service refused is a [`facts::ServiceError`] with the service's own words. Secrets are
-//! [`facts::Secret`] from the answer to the file, and no error holds one.
+//! Nothing here reads the environment or the AWS files: a [`Connection`] describes how to reach
+//! AWS, and the caller passes every time. What could not be determined is a [`facts::Why`]; what a
+//! service refused is a [`facts::ServiceError`] with the service's own message. Secrets are
+//! [`facts::Secret`] from the response to the file, and no error contains one.
 
 mod assignments;
 mod browser;

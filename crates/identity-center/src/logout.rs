@@ -1,4 +1,4 @@
-//! Signing out: the portal forgets the token, and this machine forgets what came of it.
+//! Sign-out: the portal revokes the token, and this machine removes what the token obtained.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,14 @@ use crate::cache;
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
-/// Tells the portal that a token must not be taken any more.
+/// Revokes a token at the portal.
 ///
-/// A token that the portal does not know, or not any more, is as good as revoked. Role credentials
-/// that were issued with it live on until they end by themselves, an hour or so.
+/// A token that the portal does not know counts as revoked. Role credentials issued with it stay
+/// valid until they expire, after about an hour.
 ///
 /// # Errors
-/// Why it is not known that the token was revoked: no connection, no answer, one that is not the
-/// portal's. What lies on this machine can be removed all the same.
+/// Why the token may not be revoked: no connection, no response, or one that is not the portal's.
+/// The files on this machine can still be removed.
 pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()> {
     let call = Call {
         connection,
@@ -27,8 +27,7 @@ pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()>
     };
     let request = connection.portal().logout().access_token(access_token.expose());
     match request.send().await {
-        // The answer is empty. Only its number says that it is not the page of a network that
-        // wants a person to sign in to it first.
+        // The response is empty, so only its status distinguishes it from a captive portal's page.
         Ok(answer) if answer.request_id().is_some() => Ok(()),
         Ok(_) => Err(call.wrong_answer("no number of the request").why()),
         Err(error) => match call.failure(&error) {
@@ -38,15 +37,15 @@ pub async fn logout(connection: &Connection, access_token: &Secret) -> Known<()>
     }
 }
 
-/// What a sign-out did.
+/// The result of a sign-out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignedOut {
-    /// For each token that was there: its file, and whether the portal has revoked it. Empty where
-    /// nobody was signed in.
+    /// For each token found: its file, and whether the portal has revoked it. Empty if there was
+    /// no token.
     pub revoked: Vec<(PathBuf, Known<()>)>,
-    /// The files that were removed.
+    /// The removed files.
     pub removed: Vec<PathBuf>,
-    /// The files or folders that could not be removed or read, with the system's words.
+    /// The files or folders that could not be removed or read, with the system's error message.
     pub left: Vec<(PathBuf, String)>,
 }
 
@@ -62,7 +61,7 @@ impl SignedOut {
 
 /// Signs one session out: revokes its token, and removes it with the role credentials that the AWS
 /// CLI has cached for the given pairs of account and role. Tokens of other sessions and of other
-/// tools, and registrations, stay. A portal that cannot be reached stops nothing.
+/// tools, and registrations, stay. An unreachable portal does not stop it.
 ///
 /// `token_cache` is `~/.aws/sso/cache`, `role_cache` `~/.aws/cli/cache`.
 pub async fn sign_out<'a>(
@@ -88,7 +87,7 @@ pub async fn sign_out<'a>(
         let answer = logout(connection, access_token).await;
         done.revoked.push((path.clone(), answer));
     }
-    // Also a file that holds no token: what is broken is not left to stand in the way.
+    // Includes a file without a token, because a broken file must not block the next sign-in.
     done.remove(path);
     for path in credentials {
         done.remove(path);
@@ -96,10 +95,9 @@ pub async fn sign_out<'a>(
     done
 }
 
-/// Signs everything out, as `aws sso logout` does: every token in the folder, of any tool, and all
-/// role credentials gained by single sign-on. A token without a region is asked about in the
-/// connection's. Unlike the AWS CLI, which then deletes nothing, a portal that cannot be reached
-/// stops nothing here.
+/// Signs everything out, as `aws sso logout` does: every token in the folder, from any tool, and
+/// all single sign-on role credentials. A token without a region is revoked in the connection's
+/// region. An unreachable portal does not stop it, unlike the AWS CLI, which then deletes nothing.
 pub async fn sign_out_all(
     connection: &Connection,
     token_cache: &Path,
@@ -110,14 +108,15 @@ pub async fn sign_out_all(
         Ok(tokens) => {
             let answers = tokens.iter().filter_map(|token| {
                 let access_token = token.access_token.as_ref()?;
-                // The file is anybody's: a host is made of a region only if it looks like one.
+                // The file's content is untrusted, so a region goes into a host name only if it
+                // looks like one.
                 let region = token.region.as_deref();
                 let region = region.filter(|region| facts::looks_like_region(region));
                 let region = region.unwrap_or(connection.sso_region());
                 let connection = connection.clone().in_region(region);
                 Some(async move { (token.path.clone(), logout(&connection, access_token).await) })
             });
-            // A few at a time: there are as many as tools and sessions.
+            // A few at a time: there is one per tool and session.
             let answers: Vec<_> = futures::StreamExt::collect(futures::StreamExt::buffered(
                 futures::stream::iter(answers.collect::<Vec<_>>()),
                 4,

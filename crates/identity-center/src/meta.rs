@@ -2,8 +2,8 @@
 //!
 //! AWS does not document it; granted reads it since 2023 (`pkg/granted/sso.go`).
 
-/// The region in the page, if it names exactly one. Tolerant of the order of attributes, of quotes
-/// and of case; what stands in comments does not count.
+/// The region in the page, if it names exactly one. Ignores the order of attributes, quotes, case
+/// and comments.
 pub(crate) fn region(page: &str) -> Option<String> {
     let mut found: Option<String> = None;
     let mut rest = page;
@@ -53,7 +53,7 @@ fn attributes(tag: &str) -> (Vec<(String, String)>, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (attributes, after);
         }
-        // The first character belongs to the name, whatever it is, so that each round moves on.
+        // The first character always belongs to the name, so that each iteration advances.
         let end = rest
             .char_indices()
             .skip(1)

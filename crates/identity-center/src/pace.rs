@@ -1,64 +1,63 @@
-//! How fast a service is asked: as fast as it answers until it says that this is too much, then at
-//! the rate at which it did answer, and slowly more again. Where it refused without having answered
-//! much, nothing is known of a limit: then twice as much each second, up to the limit that was last
-//! seen.
+//! The request rate: unlimited until the service throttles, then the rate that the service
+//! sustained, then slowly higher. If it throttled before it answered enough to measure a limit,
+//! the rate doubles each second up to the last known limit.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// What is counted to know a rate; also how often the rate is cut at most, because what was sent
-/// before a cut is still being refused after it.
+/// The window that measures a rate; also the shortest time between two cuts, because requests sent
+/// before a cut are still being refused after it.
 const WINDOW: Duration = Duration::from_secs(1);
-/// After a refusal: this part of what was answered within the window.
+/// After a refusal: this fraction of the answers within the window.
 const CUT: f64 = 0.95;
-/// Requests a second, where nothing had been answered yet when the first refusal came.
+/// Requests a second, if the first refusal comes before any answer.
 const BLIND: f64 = 10.0;
-/// Requests a second at least, even if every one is refused: enough to notice soon that they are
-/// accepted again.
+/// The minimum number of requests a second, even if every one is refused, to notice soon when they
+/// are accepted again.
 const MIN_RATE: f64 = 5.0;
-/// So few answers a second tell nothing of a limit: no portal takes so little, and whoever refuses
-/// more than that is out of order for a while.
+/// This few answers a second do not indicate a limit: no portal's limit is that low, so a service
+/// that refuses more is temporarily out of order.
 const TELLING: f64 = 4.0;
-/// This part of the rate is added in the first second without a refusal; longer without one, it
-/// grows faster. A cut is grown back in two seconds, at less than [`USUAL`] in longer: each time that
-/// the limit is found out again costs a request that is refused, and this should be one in forty.
+/// The fraction of the rate that is added in the first second without a refusal; the growth then
+/// accelerates. A cut is recovered in two seconds, or more slowly below [`USUAL`], because each
+/// probe of the limit costs a refused request, and at most one in forty should be refused.
 const RISE: f64 = 0.0125;
-/// About as many requests a second as the portal takes.
+/// About as many requests a second as the portal accepts.
 const USUAL: f64 = 20.0;
-/// Requests a second at most, once a service has refused one.
+/// The maximum number of requests a second after the first refusal.
 const MAX_RATE: f64 = 1000.0;
 
-/// The pace. Times are those since the start of the work.
+/// The pace. Times count from the start of the work.
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
-    /// Requests a second; none as long as nothing was refused.
+    /// Requests a second; `None` before the first refusal.
     rate: Option<f64>,
-    /// The limit that was last seen: what was answered when something was refused.
+    /// The last known limit: the answer count at a refusal.
     limit: Option<f64>,
-    /// When the next request may go.
+    /// The time of the next request.
     next: Duration,
     last_cut: Duration,
     last_rise: Duration,
-    /// When the answers of the last window came.
+    /// The times of the answers in the last window.
     answers: VecDeque<Duration>,
 }
 
 impl Pace {
-    /// From when on the next request may be sent.
+    /// The earliest time of the next request.
     pub(crate) fn next(&self) -> Duration {
         self.next
     }
 
-    /// A request is sent.
+    /// Records a sent request.
     pub(crate) fn sent(&mut self, now: Duration) {
         if let Some(rate) = self.rate {
             let gap = Duration::from_secs_f64(1.0 / rate);
-            // Who was held up for a moment catches up by one, not by all that it has missed.
+            // After a short delay a sender catches up by one request, not by all that it missed.
             self.next = self.next.max(now.saturating_sub(gap)) + gap;
         }
     }
 
-    /// A request was answered, with whatever the service had to say about it.
+    /// A request was answered, with a result or an error.
     pub(crate) fn answered(&mut self, now: Duration) {
         self.answers.push_back(now);
         self.forget(now);
@@ -77,7 +76,7 @@ impl Pace {
         }
     }
 
-    /// A request was refused because there were too many.
+    /// Records a throttled request.
     pub(crate) fn refused(&mut self, now: Duration) {
         self.forget(now);
         let is_first = self.rate.is_none();
@@ -85,8 +84,8 @@ impl Pace {
             return;
         }
         let answered = self.answers.len() as f64;
-        // One more, once a rate is kept: a window that begins and ends between two answers misses
-        // one. Less than half of what was sent says little.
+        // One more when the rate is limited, because a window that starts and ends between two
+        // answers misses one. Less than half of the requests sent is too little to measure.
         let seen = match self.rate {
             None => answered,
             Some(rate) => rate.min(answered + 1.0),
@@ -103,7 +102,8 @@ impl Pace {
         self.last_cut = now;
         self.last_rise = now;
         if is_first {
-            // What was sent in the rush counts for a window; until then more would be refused.
+            // The initial burst counts for one window; sending more before then would only be
+            // refused.
             let rush = self.answers.front().copied().unwrap_or(now);
             self.next = self.next.max(rush + WINDOW);
         }
@@ -144,12 +144,12 @@ mod tests {
         pace.refused(at(30));
         assert_eq!(pace.rate, Some(19.0));
         assert_eq!(pace.next(), at(1000));
-        // What had been sent before says nothing new.
+        // A refusal of a request sent before the cut adds no information.
         pace.refused(at(40));
         assert_eq!(pace.rate, Some(19.0));
     }
 
-    /// The rates of the next so many seconds without a refusal.
+    /// The rates of the next seconds without a refusal.
     fn quiet(pace: &mut Pace, from: u64, seconds: u64) -> Vec<f64> {
         (1..=seconds)
             .map(|second| {

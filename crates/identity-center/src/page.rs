@@ -1,5 +1,5 @@
-//! The pages that a browser is shown when it comes back: calm, without a script, and without
-//! anything that would have to be fetched.
+//! The pages for the browser after the redirect: simple, without scripts, and without external
+//! resources.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 use sha2::{Digest, Sha256};
 
-/// Who signs in where, as the pages say it.
+/// Who signs in where, as the pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct About {
     /// The session's name.
@@ -18,16 +18,16 @@ pub(crate) struct About {
     pub(crate) portal: String,
 }
 
-/// What a page says.
+/// The content of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
-    /// The token is there.
+    /// The token was issued.
     SignedIn,
-    /// The person, or a rule, said no.
+    /// The user, or a rule, denied it.
     Denied,
-    /// The code was of no use; the terminal says why.
+    /// The code did not work; the terminal shows why.
     Failed,
-    /// The state is not that of this sign-in.
+    /// The state does not belong to this sign-in.
     OtherSignIn,
     /// Another window was first.
     AnsweredAlready,
@@ -56,7 +56,7 @@ impl Page {
         }
     }
 
-    /// Title, sentences, and whether who and where belongs below.
+    /// Title, sentences, and whether to append the user and the portal.
     fn words(self) -> (&'static str, &'static [&'static str], bool) {
         match self {
             Self::SignedIn => (
@@ -110,7 +110,7 @@ impl Page {
         let mut response = Response::new(Full::new(Bytes::from(self.html(about))));
         *response.status_mut() = self.status();
         let headers = response.headers_mut();
-        // The address holds a code: it is neither kept nor told to anybody.
+        // The URL contains a code, so it is neither cached nor sent as a referrer.
         for (name, value) in [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CACHE_CONTROL, "no-store"),
@@ -134,7 +134,7 @@ impl Page {
         let (title, sentences, with_about) = self.words();
         let mut body = String::new();
         for sentence in sentences {
-            // Writing into a String does not fail.
+            // Writing to a String cannot fail.
             let _ = write!(body, "<p>{}</p>", escaped(sentence));
         }
         if with_about {
@@ -155,7 +155,7 @@ impl Page {
     }
 }
 
-/// Nothing but the style that stands in the page.
+/// Only the inline style of the page.
 fn policy() -> String {
     let hash = aws_smithy_types::base64::encode(Sha256::digest(STYLE));
     format!(
@@ -163,7 +163,7 @@ fn policy() -> String {
     )
 }
 
-/// Text as HTML shows it.
+/// Text escaped for HTML.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in facts::clean_line(text).chars() {

@@ -12,7 +12,7 @@ pub(crate) struct ProofKey {
 
 impl ProofKey {
     /// # Errors
-    /// The system's, where it has no random numbers.
+    /// The system's error, if it has no random numbers.
     pub(crate) fn new() -> Result<Self, getrandom::Error> {
         Ok(Self::of(random()?))
     }
@@ -38,7 +38,7 @@ fn base64_url(bytes: &[u8]) -> String {
     standard.trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
-/// Compares in a time that does not tell how much of it is right.
+/// Compares in constant time.
 pub(crate) fn is_same(own: &str, other: &str) -> bool {
     let differing = own.bytes().zip(other.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
     own.len() == other.len() && std::hint::black_box(differing) == 0

@@ -1,4 +1,4 @@
-//! The access portal: what is assigned to this person.
+//! The access portal: what is assigned to the user.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ use crate::bulk::{self, Manner};
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
 
-/// The largest page that the portal gives (`MaxResultType` in botocore's service model).
+/// The largest page that the portal returns (`MaxResultType` in botocore's service model).
 pub(crate) const PAGE: i32 = 100;
 
 /// Read at most this many pages (50,000 entries); no organization has more.
 pub(crate) const MAX_PAGES: usize = 500;
 
-/// An account that is assigned to this person.
+/// An account assigned to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
-    /// The display name; empty where the portal gives none.
+    /// The display name; empty if the portal returns none.
     pub name: String,
-    /// The account's e-mail address.
+    /// The account's email address.
     pub email: Option<String>,
 }
 
-/// The names of the roles (permission sets) that are assigned in an account, on all pages, in the
-/// portal's order. An account that is not assigned is a service's error, and so a [`Why::Error`].
+/// The names of the roles (permission sets) assigned in an account, from all pages, in the
+/// portal's order. An unassigned account is a service error, and so a [`Why::Error`].
 pub async fn account_roles(
     connection: &Connection,
     token: &Token,
@@ -39,28 +39,28 @@ pub async fn account_roles(
     all_pages(&call, |next| roles_page(&client, &call, token, account, next)).await
 }
 
-/// The accounts that are assigned to this person, on all pages, in the portal's order. For these
-/// with their roles see [`crate::assignments`].
+/// The accounts assigned to the user, from all pages, in the portal's order. For accounts with
+/// their roles, see [`crate::assignments`].
 pub async fn accounts(connection: &Connection, token: &Token) -> Known<Vec<Account>> {
     let call = call(connection, token, "ListAccounts");
     let client = connection.portal();
     all_pages(&call, |next| accounts_page(&client, &call, token, next, PAGE)).await
 }
 
-/// Whether the portal still takes a token: one that has not ended by its date may have been revoked
-/// from another computer or by an administrator.
+/// Whether the portal still accepts a token: an unexpired one may have been revoked from another
+/// computer or by an administrator.
 ///
 /// # Errors
-/// Why that is not known: the portal could not be asked, or said something else.
+/// Why it is unknown: the portal was unreachable, or returned another error.
 pub async fn takes(connection: &Connection, token: &Token) -> Known<bool> {
     Ok(accepted(connection, token, Timestamp::UNIX_EPOCH).await?.is_ok())
 }
 
-/// The same with the portal's refusal as the inner error, which `now` dates where the connection
-/// has no clock. Asks for one account, since the answer is all that matters.
+/// The same with the portal's refusal as the inner error, which `now` dates if the connection has
+/// no clock. Requests one account, because only the status matters.
 ///
 /// # Errors
-/// As [`takes`].
+/// See [`takes`].
 pub async fn accepted(
     connection: &Connection,
     token: &Token,
@@ -74,13 +74,13 @@ pub async fn accepted(
     }
 }
 
-/// The roles of some accounts, whose portals may be several: `accounts` names each with its place
-/// in `portals`. Up to `parallel` requests are under way at once, at the pace that the portals
-/// take, as in [`crate::assignments`].
+/// The roles of some accounts, possibly from several portals: `accounts` names each with its index
+/// in `portals`. Up to `parallel` requests are in flight, at the portals' pace, as in
+/// [`crate::assignments`].
 ///
-/// What is known is in `found` at any time, so that dropping the future loses nothing: the names of
-/// the roles on all pages, or why they are not known. An account that is not assigned is a
-/// service's error, and so a [`Why::Service`].
+/// `found` is complete at any time, so dropping the future loses nothing: the names of the roles
+/// on all pages, or why they are unknown. An unassigned account is a service error, and so a
+/// [`Why::Service`].
 pub async fn roles_of(
     portals: &[(&Connection, &Token)],
     accounts: impl IntoIterator<Item = (usize, String)>,
@@ -123,8 +123,8 @@ struct RolesPage<'a> {
     account: String,
     next: Option<String>,
     page: usize,
-    /// The roles of the pages before: half a list is none, since it would say that a role is not
-    /// assigned.
+    /// The roles of the earlier pages: an incomplete list counts as unknown, because it would
+    /// imply that a role is not assigned.
     roles: Vec<String>,
 }
 
@@ -134,7 +134,7 @@ impl RolesPage<'_> {
         roles_page(self.client, &call, self.token, &self.account, self.next).await
     }
 
-    /// Keeps an answer, and says what follows from it.
+    /// Stores a response and returns the requests that follow from it.
     fn take(
         mut self,
         answer: Result<PageOf<String>, Failure>,
@@ -171,7 +171,7 @@ impl RolesPage<'_> {
 /// A page of a list.
 pub(crate) struct PageOf<T> {
     pub(crate) items: Vec<T>,
-    /// Where it goes on.
+    /// The token of the next page.
     pub(crate) next: Option<String>,
 }
 

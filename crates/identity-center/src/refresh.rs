@@ -1,4 +1,4 @@
-//! Renewing a token without a browser.
+//! Refreshing a token without a browser.
 
 use facts::{Secret, Token};
 use jiff::Timestamp;
@@ -7,12 +7,12 @@ use crate::connection::{Connection, Service};
 use crate::errors::{Call, SignInError};
 use crate::grant::ends_after;
 
-/// Renews `token` with its refresh token, as an AWS command would
-/// (`botocore/tokens.py`, `SSOTokenProvider._attempt_create_token`).
+/// Refreshes `token` with its refresh token, as an AWS command would (`botocore/tokens.py`,
+/// `SSOTokenProvider._attempt_create_token`).
 ///
-/// The new token is returned and not written. Fails without a call with
-/// [`SignInError::NotRenewable`] or [`SignInError::RegistrationExpired`] where the token lacks what
-/// a refresh needs; a service's refusal is [`SignInError::Refused`].
+/// The new token is returned but not saved. Fails without a call with
+/// [`SignInError::NotRenewable`] or [`SignInError::RegistrationExpired`] if the token lacks what a
+/// refresh needs; a service's refusal is [`SignInError::Refused`].
 pub async fn refresh(
     connection: &Connection,
     token: &Token,

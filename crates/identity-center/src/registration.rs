@@ -12,19 +12,18 @@ use crate::device::SignIn;
 use crate::discovery;
 use crate::errors::{Call, SignInError};
 
-/// A registration that expires sooner is not used for a new sign-in
-/// (`awscli/botocore/utils.py`, `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
+/// A registration that expires sooner is not used for a new sign-in (`awscli/botocore/utils.py`,
+/// `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
 const MIN_VALIDITY: SignedDuration = SignedDuration::from_mins(15);
 
-/// The grant types of a sign-in with a browser (`SSOTokenFetcherAuth._AUTH_GRANT_TYPES`).
+/// The grant types of a browser sign-in (`SSOTokenFetcherAuth._AUTH_GRANT_TYPES`).
 const BROWSER_GRANTS: [&str; 2] = ["authorization_code", "refresh_token"];
-/// What a sign-in with a browser asks for where no scopes are given
-/// (`SSOTokenFetcherAuth._AUTH_GRANT_DEFAULT_SCOPE`).
+/// The default scopes of a browser sign-in (`SSOTokenFetcherAuth._AUTH_GRANT_DEFAULT_SCOPE`).
 const DEFAULT_SCOPE: &str = "sso:account:access";
-/// Any port of it will do (`AuthCodeFetcher.redirect_uri_without_port`).
+/// Any port is valid (`AuthCodeFetcher.redirect_uri_without_port`).
 const REDIRECT_URI: &str = "http://127.0.0.1/oauth/callback";
 
-/// What a registration is for. Both kinds have the same file, and one replaces the other.
+/// The purpose of a registration. Both kinds use the same file, so one replaces the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Device authorization.
@@ -34,13 +33,13 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The AWS CLI tells the kinds apart by the grant types; none means a device's.
+    /// The AWS CLI distinguishes the kinds by the grant types; none means a device's.
     fn of(registration: &Registration) -> Self {
         if registration.is_for_a_browser() { Self::Browser } else { Self::Device }
     }
 }
 
-/// The cached registration, where the AWS CLI would reuse it for a sign-in of this kind.
+/// The cached registration, if the AWS CLI would reuse it for a sign-in of this kind.
 pub(crate) fn cached(
     folder: &Path,
     sign_in: &SignIn,
@@ -53,19 +52,19 @@ pub(crate) fn cached(
     fits.then_some(registration)
 }
 
-/// Removes the cached registration of this sign-in, of either kind; whether there was one. The
-/// next sign-in registers anew, and tokens keep what they need to be renewed.
+/// Removes the cached registration of this sign-in, of either kind, and returns whether there was
+/// one. The next sign-in registers again; tokens keep what they need for a refresh.
 ///
-/// An AWS CLI from 2.7.32 to before 2.22.0 takes a registration of [`crate::browser_sign_in`] for a
-/// device's and is refused: where such a one is on PATH, it is better not left behind.
+/// An AWS CLI from 2.7.32 to before 2.22.0 mistakes a registration of [`crate::browser_sign_in`]
+/// for a device's and is refused, so remove it if such an AWS CLI is on PATH.
 ///
 /// # Errors
-/// The system's.
+/// The system's error.
 pub fn forget_registration(folder: &Path, sign_in: &SignIn) -> io::Result<bool> {
     cache::remove(&folder.join(file_name(sign_in)))
 }
 
-/// Registers anew and keeps the registration.
+/// Registers again and caches the registration.
 pub(crate) async fn register(
     connection: &Connection,
     folder: &Path,
@@ -81,7 +80,7 @@ pub(crate) async fn register(
         secrets: Vec::new(),
     };
     let mut scopes = scopes(sign_in).to_vec();
-    // A legacy profile has no session to be named after; the AWS CLI takes the time.
+    // A legacy profile has no session to name it after; the AWS CLI uses the time.
     let name = match &sign_in.key {
         SessionKey::Named(session) => format!("botocore-client-{session}"),
         SessionKey::Legacy(_) => format!("botocore-client-{}", now.as_second()),
@@ -120,7 +119,7 @@ pub(crate) async fn register(
     Ok(registration)
 }
 
-/// The scopes that are asked for. The AWS CLI asks for none in a legacy profile.
+/// The requested scopes. The AWS CLI requests none in a legacy profile.
 fn scopes(sign_in: &SignIn) -> &[String] {
     match sign_in.key {
         SessionKey::Named(_) => &sign_in.scopes,

@@ -15,7 +15,7 @@ async fn simulator(accounts: usize, roles: usize) -> Simulator {
     Simulator::start(World::many(accounts, roles)).await.unwrap()
 }
 
-/// Lists everything, and says how long it took.
+/// Lists everything, and returns the time taken.
 async fn list(simulator: &Simulator) -> (Assignments, Vec<Progress>, Duration) {
     let token = fresh(simulator);
     let mut told = Vec::new();
@@ -65,7 +65,7 @@ async fn nobody_with_nothing_is_no_error() {
     assert_eq!(found, Assignments::default());
 }
 
-/// With so long a way to the portal it is the number of rounds that counts, and not this machine.
+/// With this latency the number of round trips matters, and not this machine's speed.
 #[tokio::test]
 async fn requests_are_under_way_side_by_side() {
     let simulator = simulator(128, 1).await;
@@ -85,7 +85,7 @@ async fn a_portal_that_throttles_is_given_its_pace_and_loses_nothing() {
     let (found, _, took) = list(&simulator).await;
     assert_complete(&simulator, &found);
     let refused = simulator.calls().iter().filter(|call| call.status == 429).count();
-    // 81 calls at 20 a second; a first second in which the limit is found is on top.
+    // 81 calls at 20 a second, plus a first second to find the limit.
     assert!(took < Duration::from_secs(6), "{took:?}");
     assert!((1..=40).contains(&refused), "{refused}");
 }
@@ -119,7 +119,7 @@ async fn an_account_that_is_refused_alone_is_told_apart() {
     let mut is_first = true;
     let mut on_progress = |_| {
         if std::mem::take(&mut is_first) {
-            // Between the list and the question for its roles, the account is taken away.
+            // The account is unassigned between the list and the request for its roles.
             simulator.set(|world| drop(world.accounts.remove(3)));
         }
     };
@@ -149,8 +149,8 @@ async fn a_portal_that_does_not_answer_ends_it() {
     }
 }
 
-/// Twenty refusals in a row, and then none: the list is soon as fast as before, whether they meet its
-/// first request or a hundred of them.
+/// After twenty refusals in a row, the list is soon as fast as before, whether they hit its first
+/// request or a hundred requests.
 #[tokio::test]
 async fn after_a_burst_of_refusals_it_is_fast_again() {
     let simulator = simulator(400, 1).await;
@@ -177,7 +177,7 @@ async fn after_a_burst_of_refusals_it_is_fast_again() {
 }
 
 /// The figures of docs/performance.md: `cargo test --release -p aws-onboard-identity-center --test
-/// assignments -- --ignored --nocapture`. It takes a minute, and a machine that does little else.
+/// assignments -- --ignored --nocapture`. It takes a minute, on a machine that is otherwise idle.
 #[tokio::test]
 #[ignore = "a minute; its figures are those of a release build"]
 async fn a_thousand_accounts() {

@@ -1,4 +1,4 @@
-//! What botocore and this crate leave each other in the token cache.
+//! botocore and this crate read each other's token cache.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, unreachable_pub)]
@@ -18,7 +18,7 @@ use identity_center_sim::{Approval, IssuedToken, Operation, Simulator, World};
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Runs a script and reads the JSON that it prints; `None` where there is no Python.
+/// Runs a script and parses the JSON that it prints; `None` without Python.
 struct Python {
     program: PathBuf,
     home: tempfile::TempDir,
@@ -85,7 +85,7 @@ session = botocore.session.Session(profile="dev")
 print(json.dumps(session.create_client("sts").get_caller_identity()["Arn"]))
 "#;
 
-/// botocore uses a token that we wrote, renews it, and we read, use and renew what it wrote.
+/// botocore uses and refreshes a token that we wrote, and we read, use and refresh what it wrote.
 #[test]
 fn a_token_goes_back_and_forth() {
     let Some(python) = Python::new() else { return };
@@ -110,7 +110,7 @@ fn a_token_goes_back_and_forth() {
     assert_eq!(theirs.registration_expires_at, due.registration_expires_at);
     assert_eq!(theirs.start_url, due.start_url);
 
-    // Written again it is the same file, byte for byte.
+    // Writing it again yields the same file, byte for byte.
     let left = std::fs::read_to_string(&path).unwrap();
     cache::write(&python.cache(), &key, &theirs).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), left);
@@ -139,7 +139,7 @@ for text in json.loads(sys.argv[1]):
 print(json.dumps(found))
 "#;
 
-/// A time that we read, botocore reads as the same; one that ends a call of botocore, we call bad.
+/// botocore reads the same time as we do; a time that crashes botocore is invalid for us.
 #[test]
 fn a_time_is_what_botocore_takes_it_for() {
     let Some(python) = Python::new() else { return };
@@ -196,7 +196,7 @@ fn a_time_is_what_botocore_takes_it_for() {
         let text =
             format!(r#"{{"accessToken": "a", "expiresAt": {}}}"#, Value::from(time.as_str()));
         let ours = cache::parse(text.as_bytes()).ok().map(|token| token.expires_at.as_second());
-        // jiff ends a day before Python does.
+        // jiff's range ends a day before Python's.
         let theirs = theirs.as_i64().map(|second| second.min(Timestamp::MAX.as_second()));
         if ours != theirs {
             differ.push(format!("{time:?}: botocore {theirs:?}, here {ours:?}"));
@@ -214,7 +214,7 @@ token = json.loads(text)
 print(json.dumps({"same": json.dumps(token) == text, "startUrl": token["startUrl"], "order": list(token)}))
 "#;
 
-/// Whatever stands in a token, the file is what Python's `json.dumps` would have written.
+/// For any token content, the file is what Python's `json.dumps` would write.
 #[test]
 fn the_bytes_are_those_of_python() {
     let Some(python) = Python::new() else { return };
@@ -247,7 +247,7 @@ for session, url, region, scopes in json.loads(sys.argv[1]):
 print(json.dumps(found))
 "#;
 
-/// Names of registrations, by the rule as Python follows it.
+/// Names of registrations, by Python's implementation of the rule.
 #[test]
 fn the_names_of_registrations_are_those_of_python() {
     let Some(python) = Python::new() else { return };
@@ -273,7 +273,7 @@ fn the_names_of_registrations_are_those_of_python() {
     assert_eq!(python.run(NAMES, &Value::from(input), &[]), Value::from(ours));
 }
 
-/// A sign-in with a browser as the AWS CLI makes it: botocore uses its token and renews it.
+/// A browser sign-in as the AWS CLI does it: botocore uses its token and refreshes it.
 #[test]
 fn botocore_renews_the_token_of_a_sign_in_with_a_browser() {
     let Some(python) = Python::new() else { return };
@@ -318,7 +318,7 @@ fn botocore_renews_the_token_of_a_sign_in_with_a_browser() {
     assert_eq!(simulator.count(Operation::CreateToken), 2);
     let arn = python.run(IDENTITY, &Value::Null, &simulator.environment());
     assert!(arn.as_str().unwrap().ends_with("/mira@example.org"), "{arn}");
-    // The registration has the name and the content that the AWS CLI would look for.
+    // The registration has the name and the content that the AWS CLI expects.
     let registration = cache::registration_name(
         Some("corp"),
         &simulator.world().start_url,

@@ -1,4 +1,4 @@
-//! Signing in with a browser, against the simulator: the test is the browser.
+//! Browser sign-in, against the simulator: the test acts as the browser.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -32,7 +32,7 @@ async fn simulator(approval: Approval) -> Simulator {
     Simulator::start(World { approval, ..World::science_cloud() }).await.unwrap()
 }
 
-/// A sign-in that runs, with its address and what it has told so far.
+/// A running sign-in, with its address and its events so far.
 struct Running {
     address: String,
     events: Arc<Mutex<Vec<Event>>>,
@@ -61,7 +61,7 @@ impl Running {
         url.port().unwrap()
     }
 
-    /// Visits the portal, which approves or denies at once, and says where it sends the browser.
+    /// Visits the portal, which approves or denies immediately, and returns the redirect's target.
     async fn sent_back(&self) -> String {
         let answer = get(&self.address).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
@@ -147,7 +147,7 @@ async fn an_approved_request_gives_a_token_that_is_kept() {
     assert!(expires_at > clock());
     assert!(events.lock().unwrap().iter().any(|event| matches!(event, Event::Waiting { .. })));
 
-    // The port is given back, and the token and the registration lie where the AWS CLI looks.
+    // The port is free again, and the token and the registration are where the AWS CLI reads them.
     assert!(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err());
     let key = SessionKey::Named("corp".into());
     let mut expected = [key.cache_name(), registration_name(&simulator)];
@@ -198,7 +198,7 @@ async fn another_state_is_refused_and_the_wait_goes_on() {
     let simulator = simulator(Approval::AfterPolls(0)).await;
     let home = home();
     let running = start(&simulator, &home).await;
-    // A code that is good, with a state that is not ours: somebody else's sign-in slipped in.
+    // A valid code with a foreign state: an injected sign-in.
     let good = running.sent_back().await;
     let state = running.parameter("state");
     let foreign = good.replace(&state, &state.to_uppercase());
@@ -235,12 +235,12 @@ async fn other_requests_are_answered_and_change_nothing() {
         assert_eq!(answer.status, status, "{method} {address}");
         assert_eq!(answer.header("allow"), (status == 405).then_some("GET"));
     }
-    // A connection that a browser opens in advance and leaves idle, and one that breaks off.
+    // An idle connection that a browser opens in advance, and an aborted one.
     let idle = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
     let half = tokio::net::TcpStream::connect(("127.0.0.1", running.port())).await.unwrap();
     half.try_write(b"GET /oauth/call").unwrap();
     drop(half);
-    // No HTTP, and more than any browser sends.
+    // Not HTTP, and more than any browser sends.
     let rubbish = send(running.port(), b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n").await;
     assert!(rubbish.is_err() || rubbish.is_ok_and(|answer| answer.status == 400));
     let long = format!("GET /oauth/callback?code={} HTTP/1.1\r\n", "x".repeat(100_000));
@@ -303,7 +303,7 @@ async fn nobody_comes() {
     assert!(events.lock().unwrap().iter().filter(waiting).count() >= 2);
     assert_eq!(names(&home.cache).len(), 1, "a new registration is kept");
 
-    // An old one may be what the service refuses in the browser: it is forgotten.
+    // The service may have rejected an old registration in the browser, so it is forgotten.
     let again = start_with(&simulator, &home, request, soon).await.unwrap();
     assert_eq!(simulator.count(Operation::RegisterClient), 1);
     assert_eq!(again.end().await, Err(SignInError::Expired));
@@ -322,7 +322,7 @@ async fn only_another_sign_in_comes() {
     assert!(error.to_string().contains("close its older tabs"));
 }
 
-/// Those that wait for seconds wait together.
+/// Tests that wait for seconds run in parallel.
 #[tokio::test]
 async fn what_takes_its_time() {
     tokio::join!(nobody_comes(), only_another_sign_in_comes());
@@ -383,7 +383,7 @@ async fn a_registration_is_reused_if_it_is_of_the_right_kind_and_holds() {
         assert_eq!(kept.grant_types, both);
     }
 
-    // And by device it is replaced again.
+    // A device sign-in replaces it again.
     let request = sign_in(&simulator, &[SCOPE]);
     let folder = &home.cache;
     identity_center::device_sign_in(&to(&simulator), &request, folder, &clock, &mut |_| ())
@@ -404,7 +404,7 @@ async fn a_registration_that_the_service_does_not_know_any_more_is_forgotten() {
     let unknown = of_kind(clock() + SignedDuration::from_hours(24), &both);
     cache::write_registration(&home.cache, &name, &unknown).unwrap();
     let running = start(&simulator, &home).await;
-    // AWS says so in the browser alone; the code is made up to come further.
+    // AWS shows this error only in the browser; an invented code continues the sign-in.
     assert_eq!(get(&running.address).await.status, 400);
     let state = running.parameter("state");
     get(&running.callback(&format!("code=made-up&state={state}"))).await;
@@ -428,7 +428,7 @@ async fn without_scopes_access_to_accounts_is_asked_for() {
     get(&running.sent_back().await).await;
     let token = running.end().await.unwrap();
     assert!(token.can_be_refreshed(clock()));
-    // The name is that of no scopes, as the AWS CLI has it.
+    // The name is that of empty scopes, as in the AWS CLI.
     let name = cache::registration_name(Some("corp"), &request.start_url, REGION, &[]);
     assert_eq!(cache::read_registration(&home.cache.join(name)).unwrap().scopes, [SCOPE]);
 }

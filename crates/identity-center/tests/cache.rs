@@ -1,4 +1,4 @@
-//! The token cache: its bytes, its names, its modes, and every kind of garbage.
+//! The token cache: its bytes, its names, its modes, and every kind of invalid content.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -113,7 +113,7 @@ fn what_is_written_is_private_whatever_lay_there() {
     assert_eq!(cache::read(&path).unwrap().mode, Some(0o644));
     cache::write(&folder, &corp(), &token()).unwrap();
     assert_eq!(cache::read(&path).unwrap().mode, Some(0o600));
-    // A folder that was there keeps its mode: it is not ours to change here.
+    // An existing folder keeps its mode, which is the user's choice.
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     cache::write(&folder, &corp(), &token()).unwrap();
     assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o755);
@@ -206,7 +206,7 @@ fn garbage() -> impl Strategy<Value = Vec<u8>> {
     ];
     prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),
-        // A file that was cut off.
+        // A truncated file.
         (0..TOKEN.len()).prop_map(|end| TOKEN.as_bytes()[..end].to_vec()),
         // A file with one byte changed.
         (0..TOKEN.len(), any::<u8>()).prop_map(|(at, byte)| {

@@ -1,4 +1,4 @@
-//! Signing in by device code, against the simulator.
+//! Sign-in with a device code, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -30,7 +30,7 @@ fn world(approval: Approval) -> World {
     World { approval, ..World::science_cloud() }
 }
 
-/// Signs in and approves by hand as soon as the code is shown.
+/// Signs in and approves manually as soon as the code is shown.
 async fn approve_by_hand(
     simulator: &Simulator,
     home: &Home,
@@ -86,7 +86,7 @@ async fn a_confirmed_code_gives_a_token_that_is_kept() {
         [Operation::RegisterClient, Operation::StartDeviceAuthorization, Operation::CreateToken];
     assert_eq!(calls, expected);
 
-    // The token and the registration, nothing half-written, and the token as it was returned.
+    // The token and the registration, no partial file, and the token as it was returned.
     let key = SessionKey::Named("corp".into());
     let mut expected = [key.cache_name(), registration_of(&sign_in(&simulator, &[SCOPE]))];
     expected.sort();
@@ -123,7 +123,7 @@ async fn a_pending_code_is_asked_after_at_the_interval() {
     assert!(waited >= 2, "at least once a second: {waited}");
 }
 
-/// Those that wait for seconds wait together.
+/// Tests that wait for seconds run in parallel.
 #[tokio::test]
 async fn what_takes_its_time() {
     tokio::join!(

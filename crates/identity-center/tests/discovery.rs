@@ -13,7 +13,7 @@ use identity_center::{Evidence, PortalRegion, SignIn, device_sign_in, portal_reg
 use identity_center_sim::{Approval, Simulator, World};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// Serves these answers, one to each connection, and says where.
+/// Serves these responses, one per connection, and returns the address.
 async fn serving(answers: Vec<String>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/start", listener.local_addr().unwrap());
@@ -23,7 +23,7 @@ async fn serving(answers: Vec<String>) -> String {
             let mut request = [0; 4096];
             let read = stream.read(&mut request).await.unwrap();
             assert!(request[..read].starts_with(b"GET /"));
-            // The reader may have had enough.
+            // The client may already have closed the connection.
             let _ = stream.write_all(answer.as_bytes()).await;
         }
         std::future::pending::<()>().await;
@@ -69,7 +69,7 @@ async fn a_host_that_names_its_region_is_not_asked() {
 #[tokio::test]
 async fn a_page_names_its_region() {
     assert_eq!(found(vec![page(META)]).await, is_found(Evidence::Page("127.0.0.1".into())));
-    // A body without an end is read as far as it matters.
+    // An endless body is read only as far as necessary.
     let long = format!("{META}{}", " ".repeat(2 * 1024 * 1024));
     assert_eq!(found(vec![page(&long)]).await, is_found(Evidence::Page("127.0.0.1".into())));
 }
@@ -138,7 +138,7 @@ async fn an_address_that_is_no_portal_is_not_read() {
     }
 }
 
-/// The service is told the portal behind a host of one's own; the files keep what is written.
+/// The service gets the portal behind a custom host; the files keep the URL as written.
 #[tokio::test]
 async fn a_sign_in_goes_to_the_portal_that_a_start_url_leads_to() {
     let simulator =
@@ -155,7 +155,7 @@ async fn a_sign_in_goes_to_the_portal_that_a_start_url_leads_to() {
     let token =
         device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ()).await.unwrap();
     assert_eq!(token.start_url, Some(start_url));
-    // One that leads elsewhere is told as it is, and the service refuses it.
+    // A host that redirects elsewhere is sent as is, and the service refuses it.
     let start_url = serving(vec![redirect("https://example.org/")]).await;
     let request = SignIn { start_url, ..request };
     let error = device_sign_in(&connection, &request, &cache, &common::clock, &mut |_| ())

@@ -1,4 +1,4 @@
-//! Who a profile is, and what is assigned, against the simulator.
+//! The identity of a profile, and its assignments, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -138,7 +138,7 @@ async fn throttling_is_waited_out() {
     simulator.set(|world| world.faults.throttle_first = 2);
     assert!(matches!(ask(&to(&simulator), &simulator).await, Ok(IdentityAnswer::Identity(_))));
     assert_eq!(simulator.count(Operation::GetRoleCredentials), 3);
-    // Throttled to the end: no problems found out.
+    // Throttled until the end, so the result is unknown.
     simulator.set(|world| world.faults.throttle_first = 3);
     let answer = ask(&to(&simulator), &simulator).await;
     let Err(Why::Service(error)) = answer else { panic!("{answer:?}") };

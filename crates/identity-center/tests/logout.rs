@@ -1,4 +1,4 @@
-//! Signing out, against the simulator.
+//! Sign-out, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -131,7 +131,7 @@ async fn everything_is_what_the_aws_cli_would_delete() {
     let tokens = [fresh(&simulator), fresh(&simulator)];
     cache::write(&home.tokens, &corp(), &tokens[0]).unwrap();
     let theirs = tokens[1].access_token.expose();
-    // Another tool's, with a name and fields of its own; a region that is none is not asked.
+    // Another tool's token, with its own name and fields; an invalid region gets no request.
     let text = format!(r#"{{"accessToken": "{theirs}", "region": "x/../y"}}"#);
     put(&home.tokens, "toolkit", &text);
     put(&home.tokens, "number.json", r#"{"accessToken": 5}"#);

@@ -1,4 +1,4 @@
-//! Renewing a token, against the simulator.
+//! Refreshing a token, against the simulator.
 // A test has its own clock, files and processes.
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -104,7 +104,7 @@ async fn no_answer_and_strange_answers_are_not_refusals() {
         (RubbishKind::Html, |error| matches!(error, SignInError::WrongAnswer(_))),
         (RubbishKind::NotJson, |error| matches!(error, SignInError::WrongAnswer(_))),
         (RubbishKind::HalfBody, |error| matches!(error, SignInError::WrongAnswer(_))),
-        // A service that says of itself that it failed is a service.
+        // A service that reports an internal error counts as a service.
         (RubbishKind::Status500, |error| matches!(error, SignInError::Refused(_))),
     ] {
         simulator.set(|world| world.faults.rubbish = Some(Rubbish::everywhere(kind)));

@@ -107,7 +107,7 @@ pub fn folder_obstacle(folder: &Path) -> Option<String> {
     None
 }
 
-/// What kind of thing this is; `None` for a regular file.
+/// The kind of this entry; `None` for a regular file.
 pub fn non_file_kind(metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
     if kind.is_file() {

@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// Wait at most this long for the file system; a dead network mount never answers.
+/// Wait at most this long for the file system; a dead network mount never responds.
 pub const FILE_LIMIT: Duration = Duration::from_secs(5);
 
 /// Runs `work` on its own thread and waits at most `limit` for it. A thread that hangs in the
@@ -23,7 +23,7 @@ pub struct Pending<T>(Option<mpsc::Receiver<T>>);
 pub fn start_work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Pending<T> {
     let (sender, receiver) = mpsc::sync_channel(1);
     let spawned = thread::Builder::new().name("look".into()).spawn(move || {
-        // The receiver is gone once the limit has passed.
+        // The receiver is dropped once the limit has passed.
         let _ = sender.send(work());
     });
     Pending(spawned.ok().map(|_| receiver))
@@ -36,7 +36,7 @@ impl<T> Pending<T> {
     }
 }
 
-/// The words for work that did not finish in time.
+/// The text for work that did not finish in time.
 pub fn no_answer_words(limit: Duration) -> String {
     format!("no answer within {} s", limit.as_secs_f32())
 }

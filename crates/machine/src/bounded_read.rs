@@ -10,13 +10,13 @@ use crate::system::System;
 
 /// What is at a path.
 pub enum FileRead {
-    /// Nothing.
+    /// Not found.
     Missing,
-    /// A folder, a pipe or a device: what it is.
+    /// A folder, a pipe or a device: the kind.
     NotAFile(&'static str),
     /// A file that cannot be read.
     Unreadable {
-        /// The system's words.
+        /// The system's error message.
         why: String,
         /// Permission was denied.
         denied: bool,
@@ -34,13 +34,13 @@ pub enum FileRead {
 pub struct ReadFile {
     /// Its content.
     pub bytes: Vec<u8>,
-    /// Its permission bits, where the system has any.
+    /// Its permission bits, if the system has any.
     pub mode: Option<u32>,
     /// Whether the user can change it.
     pub writable: bool,
     /// Whether the user owns it.
     pub owned: bool,
-    /// Where a link leads, if the path is one.
+    /// The target of a link, if the path is one.
     pub link: Option<PathBuf>,
 }
 
@@ -87,7 +87,7 @@ pub(crate) const fn new_file_mode() -> Option<u32> {
 /// Follow at most this many links, as Linux does (`path_resolution(7)`).
 const MAX_LINKS: usize = 40;
 
-/// The path at the end of a chain of links, whether it exists or not. For a circle, one of its
+/// The path at the end of a chain of links, whether it exists or not. For a cycle, one of its
 /// links.
 pub(crate) fn follow_links(path: &Path) -> PathBuf {
     let mut current = path.to_owned();

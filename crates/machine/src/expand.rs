@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use facts::{Known, Why};
 
-/// A variable by its name. On Windows names are the same in any case.
+/// A variable by its name. On Windows names are case-insensitive.
 pub fn find_variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> Option<&'a OsStr> {
     variables
         .iter()
@@ -16,8 +16,8 @@ pub fn find_variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> O
         .map(|(_, value)| value.as_os_str())
 }
 
-/// The home folder as Python's `expanduser` takes it: on Unix HOME, else the entry of this user in
-/// the user database; on Windows USERPROFILE, else HOMEDRIVE and HOMEPATH.
+/// The home folder as Python's `expanduser` determines it: on Unix HOME, otherwise this user's
+/// entry in the user database; on Windows USERPROFILE, otherwise HOMEDRIVE and HOMEPATH.
 pub fn find_home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
     if cfg!(windows) {
         if let Some(profile) = find_variable(variables, "USERPROFILE") {
@@ -30,7 +30,7 @@ pub fn find_home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
         return Ok(home.into());
     }
     match find_variable(variables, "HOME") {
-        // `~/x` becomes `/x` then.
+        // Then `~/x` becomes `/x`.
         Some(home) if home.is_empty() => Ok("/".into()),
         Some(home) => Ok(home.into()),
         None => home_of_user(None)
@@ -40,7 +40,8 @@ pub fn find_home(variables: &[(OsString, OsString)]) -> Known<PathBuf> {
 
 /// The home folder of a user, or of the current user, in the user database.
 fn home_of_user(name: Option<&str>) -> Option<PathBuf> {
-    // The standard library asks the whole database (LDAP too), but only if HOME is not set.
+    // The standard library queries the whole database (including LDAP), but only if HOME is not
+    // set.
     #[expect(clippy::disallowed_methods, reason = "whether std::env::home_dir would look at it")]
     let asks_database = std::env::var_os("HOME").is_none();
     if name.is_none() && asks_database {
@@ -77,7 +78,7 @@ pub fn current_user() -> Option<u32> {
     None
 }
 
-/// `path` with variables and `~` expanded. What cannot be expanded stays as it is, as in Python.
+/// `path` with variables and `~` expanded. What cannot be expanded is unchanged, as in Python.
 pub fn expand_path(
     path: &OsStr,
     variables: &[(OsString, OsString)],
@@ -133,7 +134,7 @@ fn parse_reference(text: &str) -> (Option<&str>, usize) {
     ((end > 0).then(|| &text[1..=end]), end + 1)
 }
 
-/// `os.path.expanduser`; `None` where nothing is to be expanded.
+/// `os.path.expanduser`; `None` if there is nothing to expand.
 pub fn expand_user(text: &str, home: Option<&Path>) -> Option<PathBuf> {
     let after = text.strip_prefix('~')?;
     let end = after.find(|c| c == '/' || (cfg!(windows) && c == '\\')).unwrap_or(after.len());
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn paths_are_expanded_as_python_does() {
-        // Each pair as `os.path.expanduser(os.path.expandvars(x))` of Python 3.11 answers.
+        // Each pair as Python 3.11 evaluates `os.path.expanduser(os.path.expandvars(x))`.
         for (text, path) in [
             ("~/f", "/home/mira/f"),
             ("~", "/home/mira"),

@@ -14,7 +14,7 @@ use crate::write;
 /// Why the file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// There is a file that was not to be replaced.
+    /// The file exists and must not be replaced.
     #[error("it exists already")]
     Exists,
     /// The path is a folder, a pipe or a device.
@@ -29,7 +29,7 @@ pub enum ExportError {
 /// overlay writes nothing.
 ///
 /// # Errors
-/// It exists or cannot be written; then no part of it is left.
+/// It exists or cannot be written; in that case no partial file remains.
 pub fn export(
     system: &System,
     path: &Path,
@@ -38,7 +38,7 @@ pub fn export(
 ) -> Result<(), ExportError> {
     let path = system.absolute(path);
     if let Ok(metadata) = std::fs::symlink_metadata(&path) {
-        // Another user may have chosen where a link leads.
+        // Another user may have chosen the target of a link.
         if !metadata.is_file() {
             return Err(ExportError::NotAFile);
         }
@@ -75,7 +75,7 @@ pub fn exists(system: &System, path: &Path) -> bool {
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors
-/// In words: the file is missing, not a regular file, too large, or unreadable.
+/// The error as text: the file is missing, not a regular file, too large, or unreadable.
 pub fn read_file(system: &System, path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     match read_bounded(system, &system.absolute(path), limit) {
         FileRead::Read(read) => Ok(read.bytes),
@@ -86,7 +86,7 @@ pub fn read_file(system: &System, path: &Path, limit: u64) -> Result<Vec<u8>, St
     }
 }
 
-/// When these files were last written; missing files are left out.
+/// The time of the last write to these files; missing files are omitted.
 pub fn last_changed(paths: Vec<PathBuf>) -> BTreeMap<PathBuf, Timestamp> {
     bounded::run_within(FILE_LIMIT, move || {
         paths

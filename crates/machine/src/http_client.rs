@@ -11,16 +11,16 @@ use crate::expand;
 use crate::http::{BundleFault, CaBundle, HttpError, parse_bundle};
 use crate::system::System;
 
-/// Read at most this many bytes of a bundle; those of operating systems have half a megabyte.
+/// Read at most this many bytes of a bundle; an operating system's has half a megabyte.
 const MAX_BUNDLE_BYTES: u64 = 8 << 20;
 
-/// The HTTP client for these settings: TLS by rustls with ring; each request goes through the proxy
-/// that botocore would take it through (HTTPS_PROXY, HTTP_PROXY and NO_PROXY, name and password
-/// included); a CA bundle replaces the usual authorities, as it does in botocore
-/// (`botocore/httpsession.py`). The path of the bundle may contain `~` and `$NAME`.
+/// The HTTP client for these settings: TLS by rustls with ring; each request uses the proxy that
+/// botocore would use (HTTPS_PROXY, HTTP_PROXY and NO_PROXY, name and password included); a CA
+/// bundle replaces the default authorities, as in botocore (`botocore/httpsession.py`). The path
+/// of the bundle may contain `~` and `$NAME`.
 ///
 /// # Errors
-/// The bundle cannot be used, or a proxy variable is not an address.
+/// The bundle is unusable, or a proxy variable is not an address.
 pub fn http_client(
     system: &System,
     proxy: &ProxySettings,
@@ -59,8 +59,8 @@ fn read_bundle(system: &System, path: &Path) -> Result<CaBundle, HttpError> {
     }
 }
 
-/// What is at the path that a setting names: `~` is expanded, as urllib3 does it, and `$NAME` is
-/// not (`urllib3/connection.py`, `HTTPSConnection.set_cert`).
+/// What is at a configured path: `~` is expanded, as in urllib3, but `$NAME` is not
+/// (`urllib3/connection.py`, `HTTPSConnection.set_cert`).
 pub fn ca_bundle_state(system: &System, written: &str) -> Bundle {
     let home = system.home().ok();
     let path = expand::expand_user(written, home.as_deref()).unwrap_or_else(|| written.into());

@@ -1,11 +1,11 @@
-//! The machine as this program touches it: environment, files, clock, processes and HTTP; the
-//! guarded write, and the journal from which it is undone.
+//! The machine as this program uses it: environment, files, clock, processes and HTTP; the guarded
+//! write, and the journal for undoing it.
 //!
 //! - [`System`] is the machine. Its [`overlay`](System::overlay) keeps writes in memory, for a
 //!   rehearsal.
 //! - [`change::commit`] is the only way in which this program writes a user's file; [`undo::undo`]
-//!   takes it back.
-//! - Reads, processes and searches have a limit of time and of memory.
+//!   reverts it.
+//! - Reads, processes and searches have limits of time and memory.
 
 pub mod access;
 pub mod bounded;

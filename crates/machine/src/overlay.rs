@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What an overlay has instead of a file.
+/// An overlay's replacement for a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overlaid {
-    /// Its content, if that was written or removed.
+    /// Its content, if it was written or removed.
     pub(crate) content: Option<Content>,
-    /// Its permission bits, if those were set.
+    /// Its permission bits, if they were set.
     pub(crate) mode: Option<u32>,
 }
 
@@ -34,7 +34,7 @@ impl Overlay {
         Self { files: Arc::new(Mutex::new(self.lock().clone())) }
     }
 
-    /// What replaces the file at `target` (not a link).
+    /// The replacement for the file at `target` (not a link).
     pub(crate) fn get(&self, target: &Path) -> Option<Overlaid> {
         self.lock().get(target).cloned()
     }

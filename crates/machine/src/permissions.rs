@@ -1,4 +1,5 @@
-//! Who can read and write where AWS tools keep secrets, and which program manages the AWS files.
+//! Who can access the places where AWS tools store secrets, and which program manages the AWS
+//! files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::Metadata;
@@ -118,7 +119,8 @@ impl AccessGatherer<'_> {
             .map_or(Audience { group: true, others: true }, |above| self.audience_through(above));
         let mode = std::fs::metadata(folder).ok().as_ref().and_then(access::file_mode).unwrap_or(0);
         let through = Audience {
-            // The folder may belong to another group, whose members pass by the last bit.
+            // The folder may belong to another group, whose members then pass by the bits for
+            // others.
             group: above.group && mode & 0o011 != 0,
             others: above.others && mode & 0o001 != 0,
         };
@@ -127,7 +129,8 @@ impl AccessGatherer<'_> {
     }
 }
 
-/// The JSON files of a cache: tokens, registrations, role credentials, also those of other tools.
+/// The JSON files of a cache: tokens, registrations, role credentials, including those of other
+/// tools.
 fn json_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
@@ -153,7 +156,7 @@ const fn is_own_group(_: &Metadata) -> bool {
     true
 }
 
-/// Whether the file system keeps modes. If not, it shows the same mode for all files and ignores
+/// Whether the file system stores modes. If not, it shows the same mode for all files and ignores
 /// changes.
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 fn keeps_modes(path: &Path) -> bool {

@@ -1,4 +1,4 @@
-//! Runs a program with limits of time and output, and makes sure that it ends.
+//! Runs a program with limits of time and output, and ensures that it terminates.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -15,23 +15,23 @@ use crate::system::System;
 /// Read at most this many bytes of each stream.
 const MAX_OUTPUT: usize = 64 << 10;
 
-/// How long a program's children may keep printing after it has ended.
+/// How long a program's children may keep printing after it exits.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// Retry at most this many times when the program's file is being written.
+/// Retry at most this many times while another process writes the program's file.
 const MAX_RETRIES: u32 = 5;
 
 /// A program to run, with its argument and changes to the environment.
 pub struct Program<'a> {
-    /// The file that is run.
+    /// The file to run.
     pub path: &'a Path,
-    /// Its one argument.
+    /// Its only argument.
     pub argument: &'a str,
     /// Variables to set, or to remove (`None`).
     pub variables: &'a [(&'a str, Option<&'a str>)],
 }
 
-/// What a program printed before it ended or was ended.
+/// What a program printed before it exited or was killed.
 #[derive(Debug)]
 pub struct Printed {
     /// Its standard output.
@@ -45,7 +45,7 @@ pub struct Printed {
 /// Runs a program without input and without a shell, then kills the processes it started.
 ///
 /// # Errors
-/// It could not be run, or has not ended within `limit`.
+/// It could not start, or did not exit within `limit`.
 pub async fn run_bounded(
     system: &System,
     program: &Program<'_>,
@@ -87,8 +87,8 @@ async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child>
     }
 }
 
-/// A child and the process group that it leads. Dropping this kills all of them, unless the child
-/// has ended and closed its output.
+/// A child and its process group. Dropping this kills all of them, unless the child has exited and
+/// closed its output.
 struct ProcessGroup {
     child: Child,
     leader: Option<u32>,
@@ -100,15 +100,16 @@ impl ProcessGroup {
         Self { leader: child.id(), child, is_over: false }
     }
 
-    /// Reads until the child has ended or has printed more than the limit.
+    /// Reads until the child exits or exceeds the limit.
     async fn read_output(&mut self) -> Printed {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let (stdout, stderr) = (self.child.stdout.take(), self.child.stderr.take());
         let mut status = None;
         {
             let reading = async {
-                // Both at once: a full pipe without a reader would block the child. After one
-                // overflows, the other gets a short time for what it already contains.
+                // Reads both in parallel, because a full pipe without a reader would block the
+                // child. After one overflows, the other gets a short time for the output that it
+                // already contains.
                 let out = read_stream(stdout, &mut out);
                 let err = read_stream(stderr, &mut err);
                 tokio::pin!(out, err);
@@ -127,13 +128,13 @@ impl ProcessGroup {
                 }
                 ended = self.child.wait() => {
                     status = ended.ok();
-                    // Its children may keep the pipes open for as long as they like.
+                    // Its children may keep the pipes open for any time.
                     self.is_over = timeout(GRACE, &mut reading).await.is_ok();
                 }
             }
         }
         if out.len() >= MAX_OUTPUT || err.len() >= MAX_OUTPUT {
-            // It may have ended because we stopped reading, which is not its failure.
+            // It may have exited because we stopped reading, which is not its failure.
             status = None;
             self.is_over = false;
         }
@@ -166,7 +167,7 @@ async fn finish_other(first_is_full: bool, other: impl Future<Output = bool>) ->
     other.await
 }
 
-/// Reads to the end; true if there was more than the limit.
+/// Reads to the end; true if the output exceeds the limit.
 async fn read_stream(stream: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>) -> bool {
     let Some(stream) = stream else { return false };
     let read = stream.take(MAX_OUTPUT as u64).read_to_end(bytes).await;

@@ -38,7 +38,7 @@ pub fn find_on_path(system: &System, name: &str) -> Known<impl Iterator<Item = P
     }
 }
 
-/// Whether the path is a program that can be run.
+/// Whether the path is an executable program.
 pub fn is_runnable(path: &Path) -> bool {
     let Ok(metadata) = std::fs::metadata(path) else {
         return false;

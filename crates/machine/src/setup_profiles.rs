@@ -34,7 +34,7 @@ pub fn made_profiles(system: &System) -> Vec<Made> {
     read_list(&path).unwrap_or_default()
 }
 
-/// Remembers these profiles, and forgets those in `gone`. An overlay remembers nothing.
+/// Records these profiles, and forgets those in `gone`. An overlay records nothing.
 ///
 /// # Errors
 /// The list cannot be written.

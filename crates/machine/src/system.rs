@@ -23,12 +23,12 @@ pub struct System {
     names: Option<Arc<BTreeMap<String, SocketAddr>>>,
 }
 
-/// The clock that is read.
+/// The clock to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// This machine's.
+    /// This machine's clock.
     Real,
-    /// One that always shows this time.
+    /// A fixed time.
     Fixed(Timestamp),
 }
 
@@ -121,7 +121,7 @@ impl System {
     }
 
     /// A copy whose writes stay in memory, where its reads see them. The overlay of an overlay
-    /// starts with the same content; after that, neither sees the other's writes.
+    /// starts with the same content, and after that neither sees the other's writes.
     #[must_use]
     pub fn overlay(&self) -> Self {
         let overlay = self.overlay.as_ref().map(Overlay::fork).unwrap_or_default();
@@ -133,7 +133,7 @@ impl System {
         self.overlay.is_some()
     }
 
-    /// The time.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         match self.clock {
             #[expect(clippy::disallowed_methods, reason = "this is the place where it is read")]
@@ -147,7 +147,7 @@ impl System {
         &self.machine.environment
     }
 
-    /// The same, to be shared.
+    /// The same, shared.
     pub fn shared_environment(&self) -> Arc<Environment> {
         Arc::clone(&self.machine.environment)
     }
@@ -162,30 +162,30 @@ impl System {
         &self.machine.run
     }
 
-    /// A variable as it is set, whatever its name.
+    /// Any variable, as it is set.
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
         expand::find_variable(&self.machine.variables, name)
     }
 
-    /// The home folder that the AWS CLI uses, absolute.
+    /// The absolute home folder that the AWS CLI uses.
     pub fn home(&self) -> Known<PathBuf> {
         self.machine.home.clone()
     }
 
-    /// Where this program keeps its configuration: `$XDG_CONFIG_HOME/aws-onboard`, else
+    /// The folder for this program's configuration: `$XDG_CONFIG_HOME/aws-onboard`, otherwise
     /// `~/.config/aws-onboard`; on Windows `%APPDATA%\aws-onboard`.
     ///
     /// # Errors
-    /// The home folder is not known.
+    /// The home folder is unknown.
     pub fn config_folder(&self) -> Known<PathBuf> {
         self.own_folder("XDG_CONFIG_HOME", &[".config"], "APPDATA", &["AppData", "Roaming"])
     }
 
-    /// Where this program keeps backups and the journal: `$XDG_STATE_HOME/aws-onboard`, else
+    /// The folder for this program's backups and journal: `$XDG_STATE_HOME/aws-onboard`, otherwise
     /// `~/.local/state/aws-onboard`; on Windows `%LOCALAPPDATA%\aws-onboard`.
     ///
     /// # Errors
-    /// The home folder is not known.
+    /// The home folder is unknown.
     pub fn state_folder(&self) -> Known<PathBuf> {
         self.own_folder(
             "XDG_STATE_HOME",
@@ -200,7 +200,7 @@ impl System {
         self.machine.system_preset.as_deref()
     }
 
-    /// The file with the users and their home folders.
+    /// The user database: the users and their home folders.
     pub fn user_database(&self) -> Option<&Path> {
         self.machine.user_database.as_deref()
     }
@@ -229,7 +229,7 @@ impl System {
         self.absolute(&expand::expand_path(written, self.variables(), home.as_deref()))
     }
 
-    /// The time that AWS has sent with its responses.
+    /// The time from AWS's responses.
     pub fn server_clock(&self) -> &ServerClock {
         self.machine.clients.server_clock()
     }
@@ -251,7 +251,7 @@ impl System {
     ) -> Known<PathBuf> {
         let (variable, default) =
             if cfg!(windows) { (windows, windows_default) } else { (xdg, unix) };
-        // A relative path there is invalid and to be ignored (XDG base directory specification).
+        // A relative path is invalid here and must be ignored (XDG base directory specification).
         let base = self.variable(variable).map(PathBuf::from).filter(|path| path.is_absolute());
         let base = match base {
             Some(base) => base,

@@ -14,7 +14,7 @@ const TEMPORARY_SUFFIX: &str = ".tmp";
 /// Remove temporary files of interrupted runs after this long.
 const STALE_AFTER: Duration = Duration::from_secs(10 * 60);
 
-/// Look through at most this many files of a folder for temporary ones.
+/// Check at most this many files of a folder for temporary ones.
 const MAX_SWEPT: usize = 10_000;
 
 /// Writes `bytes` to `target` (not a link): to a temporary file that is synced and renamed. Keeps
@@ -50,7 +50,7 @@ pub(crate) fn create_folder(folder: &Path) -> Result<()> {
     builder.create(folder)
 }
 
-/// Moves a file, also to another file system.
+/// Moves a file, even to another file system.
 pub(crate) fn move_file(from: &Path, to: &Path) -> Result<()> {
     match std::fs::rename(from, to) {
         Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
@@ -65,7 +65,7 @@ pub(crate) fn move_file(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Sets permission bits; nothing where the system has none.
+/// Sets permission bits; does nothing if the system has none.
 pub(crate) fn set_mode(path: &Path, mode: u32) -> Result<()> {
     #[cfg(unix)]
     {
@@ -77,7 +77,8 @@ pub(crate) fn set_mode(path: &Path, mode: u32) -> Result<()> {
     Ok(())
 }
 
-/// Makes a rename survive a power loss. Some network file systems cannot sync; that is ignored.
+/// Makes a rename survive a power loss. Some network file systems cannot sync, so that error is
+/// ignored.
 pub(crate) fn sync_folder(folder: &Path) {
     if cfg!(unix)
         && let Ok(folder) = File::open(folder)
@@ -97,11 +98,12 @@ fn keep_owner_and_mode(file: &File, like: &Metadata) -> Result<()> {
     let mut mode = like.mode() & 0o7777;
     let own = file.metadata()?;
     if own.uid() != like.uid() {
-        // Only the superuser can; everyone else becomes the owner of the new file.
+        // Only the superuser can do this; for everyone else the new file has the current user as
+        // its owner.
         let _ = fchown(file, Some(Uid::from_raw(like.uid())), None);
     }
     if own.gid() != like.gid() && fchown(file, None, Some(Gid::from_raw(like.gid()))).is_err() {
-        // Permissions of the old group must not go to another one.
+        // The old group's permissions must not apply to another group.
         mode &= !0o070;
     }
     file.set_permissions(std::fs::Permissions::from_mode(mode))
@@ -156,7 +158,7 @@ mod tests {
     #[test]
     fn a_write_that_fails_leaves_the_old_bytes_and_nothing_beside() {
         let folder = tempfile::tempdir().unwrap();
-        // A folder that is not empty cannot be renamed over: the last step of the write fails.
+        // A rename over a nonempty folder fails, and with it the last step of the write.
         let target = folder.path().join("config");
         std::fs::create_dir(&target).unwrap();
         std::fs::write(target.join("kept"), b"old").unwrap();

@@ -1,15 +1,15 @@
-//! What may be written: only what both families read back as it is.
+//! The valid input: only what both dialects read back unchanged.
 
 use super::EditError;
 use crate::python;
 use crate::sdk;
 
-/// The text between the brackets for a section with a prefix, such as `profile 'a b'`: the name
-/// in quotes where botocore needs them. The `default` profile has no prefix.
+/// The text between the brackets for a section with a prefix, such as `profile 'a b'`: the name in
+/// quotes if botocore needs them. The `default` profile has no prefix.
 ///
 /// # Errors
-/// [`EditError::Name`] for a name that cannot be in a header: with a line break, or with `#`
-/// or `;`, at which SDKs end the header, quotes or not.
+/// [`EditError::Name`] for a name that is not possible in a header: with a line break, or with `#`
+/// or `;`, at which SDKs end the header even inside quotes.
 pub fn header(prefix: &str, name: &str) -> Result<String, EditError> {
     if prefix == "profile" && name == "default" {
         return Ok(name.to_owned());
@@ -34,7 +34,7 @@ pub(super) fn header_text(text: &str) -> Result<(), EditError> {
     Ok(())
 }
 
-/// A key that both families accept; a `:` would end it for Python.
+/// A key that both dialects accept; a `:` would end it for Python.
 pub(super) fn key(key: &str) -> Result<(), EditError> {
     if key.is_empty() || key.contains(':') || !sdk::identifier(key) {
         return Err(EditError::Key);
@@ -55,7 +55,8 @@ pub(super) fn value(value: &str) -> Result<(), EditError> {
     stripped(value)
 }
 
-/// The value of a nested line, where SDKs see no comments and Python sees more line ends.
+/// The value of a nested line, where SDKs recognize no comments and Python recognizes more line
+/// ends.
 pub(super) fn nested_value(value: &str) -> Result<(), EditError> {
     one_line(value)?;
     if python::split_lines(value).count() > 1 {

@@ -1,4 +1,4 @@
-//! Why an edit cannot be made.
+//! Why an edit is impossible.
 
 use crate::fault::FaultKind;
 use crate::reading::View;
@@ -10,16 +10,16 @@ pub enum EditError {
     /// There is no such line.
     #[error("there is no line {line}")]
     NoSuchLine {
-        /// The line asked for.
+        /// The requested line.
         line: usize,
     },
-    /// The line holds no property.
+    /// The line contains no property.
     #[error("line {line} is not a property")]
     NotAProperty {
         /// The line.
         line: usize,
     },
-    /// The line holds no section header.
+    /// The line contains no section header.
     #[error("line {line} is not a section header")]
     NotAHeader {
         /// The line.
@@ -31,24 +31,24 @@ pub enum EditError {
         /// The line.
         line: usize,
     },
-    /// Two edits change the same stretch.
+    /// Two edits change the same span.
     #[error("two changes overlap on line {line}")]
     Overlap {
         /// The line.
         line: usize,
     },
-    /// The first line comes after the last.
+    /// The first line is after the last.
     #[error("line {first} comes after line {last}")]
     EmptyRange {
-        /// The first line asked for.
+        /// The requested first line.
         first: usize,
-        /// The last line asked for.
+        /// The requested last line.
         last: usize,
     },
-    /// A text that must stay on one line has a line break.
+    /// A one-line text contains a line break.
     #[error("the text has a line break")]
     LineBreak,
-    /// A value that would not be read back: empty space around it, or a comment for SDKs.
+    /// A value that would not be read back: white space around it, or a comment for SDKs.
     #[error("the value would not be read back as it is")]
     Value,
     /// A key that would not be read back.
@@ -69,12 +69,12 @@ pub enum EditError {
         /// The key, as it was to be written.
         key: String,
     },
-    /// A family of readers that reads the file now would refuse it afterwards.
+    /// A dialect that reads the file now would refuse it afterwards.
     #[error("{} would no longer read the file: {kind}", match .for_view { View::Sdk => "SDKs", _ => "the AWS CLI" })]
     Breaks {
-        /// Who.
+        /// The dialect.
         for_view: View,
-        /// Why.
+        /// The reason.
         kind: FaultKind,
     },
     /// The file is UTF-16 and [`Edit::Transcode`](crate::Edit::Transcode) is not among the edits.

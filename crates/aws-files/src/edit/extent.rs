@@ -7,12 +7,12 @@ use std::collections::HashMap;
 /// The lines of a section.
 #[derive(Clone, Debug)]
 pub(super) struct Extent {
-    /// The last line that is neither blank nor a comment at the margin; what an edit adds comes
-    /// after it. An indented comment counts: SDKs take it for part of the value above.
+    /// The last line that is neither blank nor a comment at the margin; edits insert after it. An
+    /// indented comment counts, because SDKs read it as part of the value above.
     pub(super) last: usize,
     /// The last property's line.
     pub(super) last_property: Option<usize>,
-    /// The last line that says how deep a line goes on with a value: a property or junk.
+    /// The last line that sets the indentation of continuations: a property or junk.
     pub(super) last_margin: Option<usize>,
     /// The next header, if there is one.
     pub(super) next: Option<usize>,
@@ -103,18 +103,18 @@ impl Spans {
     }
 }
 
-/// Whether SDKs take the line to go on with the value above: it begins with a space or a tab.
+/// Whether SDKs read the line as a continuation: it begins with a space or a tab.
 pub(super) fn is_indented(document: &Document, number: usize) -> bool {
     document.line_text(number).starts_with([' ', '\t'])
 }
 
-/// The white space at the front of a line, in bytes.
+/// The white space at the start of a line, in bytes.
 pub(super) fn indentation(document: &Document, number: usize) -> usize {
     let text = document.line_text(number);
     text.len() - text.trim_start_matches(crate::python::is_space).len()
 }
 
-/// The lines after `number` that go on with its value, for either family.
+/// The lines after `number` that continue its value, in either dialect.
 pub(super) fn tail(document: &Document, number: usize) -> Vec<usize> {
     let mut lines = Vec::new();
     let mut next = number + 1;

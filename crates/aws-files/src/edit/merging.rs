@@ -1,4 +1,4 @@
-//! Two sections made one.
+//! Merges two sections.
 
 use super::EditError;
 use super::extent;
@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// Plans `MergeSection` for each pair of headers (from, into).
 pub(super) fn merge(plan: &mut Plan<'_>, merges: &[(usize, usize)]) -> Result<(), EditError> {
     let leaving: HashSet<usize> = merges.iter().map(|(from, _)| *from).collect();
-    // The lines of each key by section that stays, as sections join it.
+    // The lines of each key by remaining section, as sections join it.
     let mut present: HashMap<usize, HashMap<String, Vec<usize>>> = HashMap::new();
     let mut moved = HashSet::new();
     for (from, into) in merges {
@@ -40,8 +40,8 @@ pub(super) fn merge(plan: &mut Plan<'_>, merges: &[(usize, usize)]) -> Result<()
     Ok(())
 }
 
-/// Of lines with the same key the last in the file counts; an equal one goes, another becomes a
-/// comment.
+/// Of lines with the same key the last in the file wins; an equal one is removed, another is
+/// commented out.
 fn resolve(plan: &mut Plan<'_>, others: &mut Vec<usize>, line: usize) {
     let mut winner = line;
     for other in others.iter().copied().filter(|other| *other != line) {
@@ -67,7 +67,7 @@ fn resolve(plan: &mut Plan<'_>, others: &mut Vec<usize>, line: usize) {
     others.retain(|other| *other == winner);
 }
 
-/// A property's lines without the space around them.
+/// A property's lines without the white space around them.
 fn text_of(document: &Document, line: usize) -> Vec<&str> {
     std::iter::once(line)
         .chain(extent::tail(document, line))
@@ -75,8 +75,8 @@ fn text_of(document: &Document, line: usize) -> Vec<&str> {
         .collect()
 }
 
-/// Gives the properties that move the indentation of those they join: a deeper one would go on
-/// with the value above, a shallower one would take in what is below.
+/// Gives the moved properties the indentation of the section that they join: a deeper one would
+/// continue the value above, and a shallower one would absorb the lines below.
 fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: usize) {
     let Some(joined) = last_margin else { return };
     let document = plan.document;
@@ -95,7 +95,7 @@ fn reindent(plan: &mut Plan<'_>, last_margin: Option<usize>, from: usize, last: 
                 }
             }
             Some(LineTag::Continuation | LineTag::Nested) => {
-                // As much deeper than its property as it was.
+                // The same relative indentation to its property as before.
                 if let Some(own) = own
                     && own != wanted
                     && plan.stays(number)

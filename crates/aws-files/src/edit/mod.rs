@@ -23,24 +23,24 @@ pub(crate) fn apply(document: &Document, edits: &[Edit]) -> Result<Document, Edi
         if !edits.contains(&Edit::Transcode) {
             return Err(EditError::Utf16);
         }
-        // Lines and columns are those of the decoded text already.
+        // Lines and columns already refer to the decoded text.
         return apply(&Document::parse(text.as_bytes()), edits);
     }
     let plan = plan::Plan::new(document, edits)?;
     write::carry_out(&plan)
 }
 
-/// One change. Line numbers and columns are those of the document before the edits; all edits of
-/// one call are applied together.
+/// One change. Line numbers and columns refer to the document before the edits; all edits of one
+/// call are applied together.
 ///
-/// A name that is written into a header is quoted as botocore needs it. What is written is what
-/// both families read afterwards, or the edit is refused; so is one that would make a file
-/// unreadable for a family that reads it now.
+/// A name in a header is quoted as botocore needs it. Both dialects read exactly what is written,
+/// or the edit is refused; so is an edit that would make a file unreadable for a dialect that
+/// reads it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Replaces a property's value (also that of a nested line) and drops the lines that went on
-    /// with it. Key, space around the delimiter and line ending stay. An indented comment below,
-    /// which SDKs take for part of the value, loses its indentation.
+    /// Replaces a property's value (also that of a nested line) and drops its continuation lines.
+    /// Key, white space around the delimiter and line end stay. An indented comment below, which
+    /// SDKs read as part of the value, loses its indentation.
     SetValue {
         /// The property's line.
         line: usize,
@@ -56,15 +56,15 @@ pub enum Edit {
         /// The value: one line.
         value: String,
     },
-    /// Puts `# ` in front of each line; blank lines stay. The lines that go on with the value of
-    /// the last one are commented out as well, or they would go on with the value above.
+    /// Comments out each line with `# `; blank lines stay. The continuation lines of the last
+    /// value are commented out as well, because otherwise they would continue the value above.
     CommentOut {
         /// The first line.
         first: usize,
         /// The last line.
         last: usize,
     },
-    /// Removes lines, and those that go on with the value of the last one.
+    /// Removes lines, and the continuation lines of the last value.
     RemoveLines {
         /// The first line.
         first: usize,
@@ -78,7 +78,7 @@ pub enum Edit {
         /// The new name, without quotes.
         name: String,
     },
-    /// Replaces the whole text between `[` and `]`, as it is.
+    /// Replaces the whole text between `[` and `]` verbatim.
     SetHeader {
         /// The header's line.
         line: usize,
@@ -98,23 +98,23 @@ pub enum Edit {
         /// The header's line.
         line: usize,
     },
-    /// Moves the lines of one section, comments too, to the end of another, and removes its
-    /// header. Of a key that both have, the one that is later in the file counts, as for SDKs:
-    /// where the lines are equal the other one is left out, else it is commented out.
+    /// Moves the lines of one section, including comments, to the end of another, and removes its
+    /// header. The later of two duplicate keys in the file wins, as for SDKs: the other one is
+    /// dropped if the lines are equal, and otherwise commented out.
     MergeSection {
-        /// The header line of the section that goes.
+        /// The header line of the section to remove.
         from: usize,
-        /// The header line of the section that stays.
+        /// The header line of the remaining section.
         into: usize,
     },
     /// A new section at the end of the file, with a blank line before it.
     AppendSection {
-        /// The text between `[` and `]`, as it is; written by [`header`](crate::header).
+        /// The verbatim text between `[` and `]`; use [`header`](crate::header).
         header: String,
         /// Keys and values.
         properties: Vec<(String, String)>,
     },
-    /// Replaces a stretch of a line.
+    /// Replaces a span of a line.
     ReplaceSpan {
         /// The line.
         line: usize,
@@ -122,14 +122,14 @@ pub enum Edit {
         column: usize,
         /// The column after the last one.
         end_column: usize,
-        /// What comes there: within one line.
+        /// The replacement, within one line.
         text: String,
     },
-    /// A whole line of its own, such as a comment moved off a value.
+    /// A whole new line, such as a comment moved off a value.
     InsertLine {
-        /// Before which line; one more than the last line for the end of the file.
+        /// The line to insert before; one more than the last line for the end of the file.
         before: usize,
-        /// The line's text, without an ending.
+        /// The line's text, without a line end.
         text: String,
     },
     /// Removes a UTF-8 byte order mark.

@@ -1,4 +1,4 @@
-//! What happens to each line.
+//! The effect of the edits on each line.
 
 use super::extent::{self, Extent, Spans};
 use super::{Edit, EditError, check};
@@ -8,7 +8,7 @@ use crate::location::offset_of;
 use crate::python;
 use std::collections::{BTreeMap, HashMap};
 
-/// A stretch of a line's text, in bytes, and what comes there.
+/// A span of a line's text, in bytes, and its replacement.
 #[derive(Debug)]
 pub(super) struct Splice {
     pub(super) start: usize,
@@ -16,16 +16,16 @@ pub(super) struct Splice {
     pub(super) text: String,
 }
 
-/// What comes after a line.
+/// The insertions after a line.
 #[derive(Debug)]
 pub(super) enum Addition {
-    /// A new line, without its ending.
+    /// A new line, without its line end.
     Line(String, LineEnding),
-    /// Lines of the document that leave their place.
+    /// Lines of the document that move.
     Moved(std::ops::RangeInclusive<usize>),
 }
 
-/// What happens to a line.
+/// The effect of the edits on one line.
 #[derive(Debug, Default)]
 pub(super) struct Change {
     pub(super) before: Vec<String>,
@@ -33,22 +33,22 @@ pub(super) struct Change {
     pub(super) splices: Vec<Splice>,
     pub(super) removed: bool,
     pub(super) commented: bool,
-    /// It is written elsewhere.
+    /// It is moved elsewhere.
     pub(super) moved: bool,
 }
 
 /// All changes of one call.
 pub(super) struct Plan<'a> {
     pub(super) document: &'a Document,
-    /// By line; a line that is not here stays.
+    /// By line; a line without an entry is unchanged.
     pub(super) changes: BTreeMap<usize, Change>,
-    /// New lines at the end of the file; an empty one is left out where the file ends in a blank
-    /// line, or is empty.
+    /// New lines at the end of the file, without an empty one if the file is empty or ends in a
+    /// blank line.
     pub(super) end: Vec<String>,
     pub(super) ending: LineEnding,
     pub(super) strip_mark: bool,
     extents: HashMap<usize, Extent>,
-    /// Keys that were inserted, by header.
+    /// Inserted keys, by header.
     inserted: Vec<(usize, String)>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
                 other => plan.add(other)?,
             }
         }
-        // Which keys clash is known once all else is.
+        // Conflicting keys are known only at the end.
         super::merging::merge(&mut plan, &merges)?;
         for (header, properties) in appended {
             plan.append(header, properties)?;
@@ -131,7 +131,7 @@ impl<'a> Plan<'a> {
                 self.strip_mark = true;
                 Ok(())
             }
-            // The bytes of a UTF-16 file are converted before; others need nothing.
+            // Only the bytes of a UTF-16 file need conversion first.
             Edit::Transcode | Edit::MergeSection { .. } | Edit::AppendSection { .. } => Ok(()),
         }
     }
@@ -145,16 +145,16 @@ impl<'a> Plan<'a> {
         }
         let text = self.document.line_text(line);
         if value.contains('=') && text.get(..spans.after).is_some_and(|part| part.ends_with(':')) {
-            // SDKs would take what is before the `=` for the key.
+            // SDKs would read the text before the `=` as the key.
             return Err(EditError::Value);
         }
         if spans.value.0 == spans.value.1 {
-            // Space after the delimiter as before it.
+            // The same white space after the delimiter as before it.
             let spaced = text.get(spans.key.1..spans.after).is_some_and(|part| part.len() > 1);
             let space = if spaced && !value.is_empty() { " " } else { "" };
             self.splice(line, spans.after, text.len(), format!("{space}{value}"));
         } else {
-            // White space that only Python knows would be part of the value for SDKs.
+            // White space that only Python recognizes would be part of the value for SDKs.
             let plain = |part: Option<&str>| {
                 part.is_none_or(|part| part.chars().all(|space| matches!(space, ' ' | '\t')))
             };
@@ -184,8 +184,8 @@ impl<'a> Plan<'a> {
         let extent = self.extent(section)?;
         let (last, last_property) = (extent.last, extent.last_property);
         let (last_margin, next) = (extent.last_margin, extent.next);
-        // As deep as the line above, or, in an empty section, as an indented header below: a
-        // deeper line goes on with the value of a shallower one.
+        // Indented like the line above, or, in an empty section, like an indented header below: a
+        // deeper line continues the value of a shallower one.
         let deep = next.is_some_and(|next| extent::indentation(self.document, next) > 0);
         let model = last_margin.or(next);
         let indent = model.map_or(0, |model| extent::indentation(self.document, model));
@@ -233,7 +233,7 @@ impl<'a> Plan<'a> {
             check::header_text(&quoted)?;
             self.splice(line, start + word.start, start + word.end, format!("{quoted}{close}"));
         } else if prefixed && text.contains([' ', '\t']) {
-            // Which part is the name is not known.
+            // It is unclear which part is the name.
             return Err(EditError::Name);
         } else {
             // As in the credentials file: the text is the name.
@@ -251,7 +251,7 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// Where the text between the brackets is, and whether it is closed.
+    /// Where the text between the brackets is, and whether the bracket is closed.
     fn header_span(&self, line: usize) -> Result<(usize, usize, bool), EditError> {
         self.exists(line)?;
         let text = self.document.line_text(line);
@@ -303,7 +303,7 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// The lines from `first` to `last`, and those that go on with the last property among them.
+    /// The lines from `first` to `last`, including the continuation lines of the last property.
     fn with_tail(&self, first: usize, last: usize) -> Result<Vec<usize>, EditError> {
         self.exists(first)?;
         self.exists(last)?;
@@ -347,7 +347,7 @@ impl<'a> Plan<'a> {
         Ok(self.extents.entry(line).or_insert_with(|| Extent::of(document, line)))
     }
 
-    /// Whether a line is still what it was after the edits: neither gone nor a comment.
+    /// Whether a line is unchanged after the edits: neither removed nor commented out.
     pub(super) fn stays(&self, line: usize) -> bool {
         self.changes.get(&line).is_none_or(|change| !change.removed && !change.commented)
     }

@@ -99,7 +99,7 @@ fn two_sections_become_one() {
     assert_eq!(merged, "[a]\nx = 1\n# z = 3\n# of the second\ny = 2\nz = 4\nw = 5\n\n[b]\n\n");
     let document = Document::parse(merged.as_bytes());
     assert_eq!(read(&document, FileKind::Credentials, View::Cli).rejection, None);
-    // Three of a name, the later ones into the first.
+    // Three with the same name, the later ones merged into the first.
     let text = "[a]\nx = 1\n[a]\nx = 2\n[a]\nx = 3\n";
     let edits = [Edit::MergeSection { from: 3, into: 1 }, Edit::MergeSection { from: 5, into: 1 }];
     assert_eq!(edit(text, &edits).unwrap(), "[a]\n# x = 1\n# x = 2\nx = 3\n");

@@ -1,4 +1,4 @@
-//! Writes the new document, and looks at it.
+//! Writes the new document, and verifies it.
 
 use super::EditError;
 use super::plan::{Addition, Change, Plan};
@@ -11,11 +11,11 @@ use crate::{cli, sdk};
 struct Writer<'a> {
     plan: &'a Plan<'a>,
     out: Vec<u8>,
-    /// How many bytes of `out` are a byte order mark.
+    /// The length of a byte order mark in `out`.
     mark: usize,
-    /// How many lines are written.
+    /// The number of lines written.
     lines: usize,
-    /// Untouched lines: the first, how many, and the line at which they are now.
+    /// Untouched lines: the first, the count, and their new position.
     kept: Vec<(usize, usize, usize)>,
 }
 
@@ -66,7 +66,7 @@ impl Writer<'_> {
         self.lines += end - first;
     }
 
-    /// A line with its changes, and what comes before and after it.
+    /// A line with its changes, and the insertions around it.
     fn line(&mut self, number: usize, change: &Change) {
         let document = self.plan.document;
         for text in &change.before {
@@ -115,7 +115,7 @@ impl Writer<'_> {
 
     fn new_line(&mut self, text: &str, ending: LineEnding) {
         self.end_line();
-        // An empty line's `\n` would join a `\r` before it.
+        // An empty line's `\n` would merge with a `\r` before it.
         let joins = text.is_empty() && ending == LineEnding::Lf && self.out.ends_with(b"\r");
         let ending = if joins { LineEnding::Cr } else { ending };
         self.out.extend_from_slice(text.as_bytes());
@@ -123,7 +123,7 @@ impl Writer<'_> {
         self.lines += 1;
     }
 
-    /// Gives a last line the ending that it lacks.
+    /// Adds the missing line end to a last line.
     fn end_line(&mut self) {
         let unended = self.out.last().is_some_and(|byte| !matches!(byte, b'\n' | b'\r'));
         if unended && self.out.len() > self.mark {
@@ -138,7 +138,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether what is written is empty or ends in a blank line.
+    /// Whether the output is empty or ends in a blank line.
     fn ends_blank(&self) -> bool {
         let text = self.out.get(self.mark..).unwrap_or_default();
         if text.is_empty() {
@@ -153,11 +153,11 @@ impl Writer<'_> {
         line.clone().all(u8::is_ascii_whitespace)
     }
 
-    /// Whether every line that was not touched still is what it was, and whoever could read the
-    /// file still can.
+    /// Checks that untouched lines are unchanged, and that every tool that could read the file
+    /// still can.
     fn look_back(&self, edited: &Document) -> Result<(), EditError> {
         let document = self.plan.document;
-        // `\r` before a line that is only `\n` makes one line of two; then lines cannot be paired.
+        // A `\r` before a line that is only `\n` merges the two, so lines cannot be paired.
         if edited.line_count() == self.lines {
             for (first, count, now) in &self.kept {
                 for index in 0..*count {
@@ -172,10 +172,10 @@ impl Writer<'_> {
             }
         }
         if document.encoding() != Encoding::Utf8 {
-            // No reader reads it now: SDKs take a file that is not UTF-8 for an empty one.
+            // No tool reads it now: SDKs treat a file that is not UTF-8 as empty.
             return Ok(());
         }
-        // Which lines stop a reader does not depend on the kind of file.
+        // The lines that stop a reader do not depend on the kind of file.
         for (for_view, read) in
             [(View::Cli, cli::read as fn(&Document, FileKind) -> _), (View::Sdk, sdk::read)]
         {

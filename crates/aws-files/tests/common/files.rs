@@ -1,4 +1,4 @@
-//! Generated files that look like those in `~/.aws`, faults included.
+//! Generated files that look like those in `~/.aws`, including faults.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -184,7 +184,7 @@ pub fn faulty() -> impl Strategy<Value = String> {
     })
 }
 
-/// Lines of a few ordinary kinds, so that many of these files are read by everyone.
+/// Lines of a few ordinary kinds, so that every dialect reads many of these files.
 pub fn ordinary() -> impl Strategy<Value = String> {
     let header = select(
         &[

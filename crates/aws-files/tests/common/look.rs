@@ -1,4 +1,4 @@
-//! Looking at documents and readings from a test's side.
+//! Test helpers that inspect documents and readings.
 
 use aws_files::{Document, FileKind, LineKind, Location, Property, Reading, Section, Value, View};
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use proptest::sample::Index;
 pub const KINDS: [FileKind; 2] = [FileKind::Config, FileKind::Credentials];
 pub const VIEWS: [View; 3] = [View::Cli, View::Sdk, View::Tolerant];
 
-/// Bytes of every sort: text, text with broken bytes, UTF-16, a byte order mark, noise.
+/// Bytes of every kind: text, text with invalid bytes, UTF-16, a byte order mark, noise.
 pub fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let text = super::files::any_file();
     (
@@ -94,15 +94,15 @@ pub fn trimmed(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// All lines before `first` and after `last` are byte for byte what they were; only a last line
-/// without an ending may have got one.
+/// All lines before `first` and after `last` are unchanged byte for byte, except that a last line
+/// may get a line end.
 pub fn only_touches(
     before: &Document,
     after: &Document,
     first: usize,
     last: usize,
 ) -> Result<(), TestCaseError> {
-    // A `\r` that comes to stand before a line that is only `\n` makes one line end of the two.
+    // A `\r` before a line that is only `\n` merges the two line ends into one.
     if lone_return(before) {
         return Ok(());
     }
@@ -116,7 +116,7 @@ pub fn only_touches(
     Ok(())
 }
 
-/// The lines that go on with the value of the property at `line`, as an edit takes them along.
+/// The continuation lines of the property at `line`, which an edit includes.
 pub fn tail_end(document: &Document, line: usize) -> usize {
     let mut end = line;
     for next in line + 1..=document.line_count() {
@@ -153,7 +153,7 @@ pub fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A lone `\r` ends a line for Python only.
+/// A lone `\r` ends a line only in Python.
 pub fn lone_return(document: &Document) -> bool {
     document.lines().iter().any(|line| line.ending == aws_files::LineEnding::Cr)
         || document.as_bytes().windows(2).any(|pair| pair == b"\r\r")

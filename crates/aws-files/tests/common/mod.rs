@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers for several tests.
 #![allow(dead_code, unreachable_pub)]
 
 pub mod files;
@@ -24,7 +24,7 @@ pub fn properties<'a>(of: &mut dyn Iterator<Item = (&'a str, &'a Property)>) -> 
     serde_json::Value::Object(map)
 }
 
-/// A section's properties, with those of `[DEFAULT]`.
+/// A section's properties, including those from `[DEFAULT]`.
 pub fn section(section: &Section) -> serde_json::Value {
     properties(&mut section.iter())
 }

@@ -1,9 +1,11 @@
-//! A Python with the AWS packages of `tests/requirements.txt`, made once and shared by all tests.
+//! A Python with the AWS packages of `tests/requirements.txt`, created once and shared by all
+//! tests.
 //!
-//! The folder lies beside `CARGO_TARGET_TMPDIR` and is named after the requirements, so that every
-//! test program finds the same one; a lock file keeps two of them from making it at once.
+//! The folder is next to `CARGO_TARGET_TMPDIR` and is named after the requirements, so that every
+//! test program finds the same one; a lock file prevents two of them from creating it at the same
+//! time.
 
-// It prepares a folder of the build, for which there is no other way.
+// It prepares a build folder, which has no other mechanism.
 #![allow(clippy::disallowed_methods)]
 
 use std::fs::File;
@@ -11,7 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A Python interpreter with the packages, or why there is none.
+/// A Python interpreter with the packages, or why it is missing.
 ///
 /// `temporary` is `env!("CARGO_TARGET_TMPDIR")`, `requirements` the text of the requirements file.
 pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, String> {
@@ -29,12 +31,12 @@ pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, Strin
     let told = |error: std::io::Error| error.to_string();
     std::fs::create_dir_all(parent).map_err(told)?;
     let lock = File::create(folder.with_extension("lock")).map_err(told)?;
-    // Given back when the file is closed, also by a process that dies.
+    // Released when the file is closed, even if the process dies.
     lock.lock().map_err(told)?;
     if done.exists() {
         return Ok(python);
     }
-    // What an interrupted run has left.
+    // Left by an interrupted run.
     let _ = std::fs::remove_dir_all(&folder);
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
     let list = folder.join("requirements.txt");
@@ -46,10 +48,10 @@ pub fn interpreter(temporary: &str, requirements: &str) -> Result<PathBuf, Strin
     Ok(python)
 }
 
-/// Says on standard error that a test could not run; in CI that is a failure.
+/// Reports on standard error that a test could not run; in CI that is a failure.
 pub fn skip(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "this test must run in CI: {why}");
-    // Past the test's captured output: a skipped test should be seen.
+    // Bypasses the captured output of tests, so that a skipped test is visible.
     let _ = writeln!(std::io::stderr(), "SKIP: {why}");
 }
 

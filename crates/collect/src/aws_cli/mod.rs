@@ -14,10 +14,10 @@ use machine::{System, programs};
 /// Run at most this many at the same time.
 const MAX_PARALLEL: usize = 8;
 
-/// Run at most this many; more are a fault in PATH.
+/// Run at most this many; a longer list means that PATH is wrong.
 const MAX_ASKED: usize = 20;
 
-/// Every `aws` on PATH, in its order, each file once. Their versions are not asked.
+/// Every `aws` on PATH, in PATH order, each file once. Their versions are not queried.
 pub(crate) fn find_aws_cli(system: &System) -> Known<Vec<AwsExecutable>> {
     let mut seen = HashSet::new();
     Ok(programs::find_on_path(system, "aws")?
@@ -26,8 +26,8 @@ pub(crate) fn find_aws_cli(system: &System) -> Known<Vec<AwsExecutable>> {
         .collect())
 }
 
-/// The folders below the home folder into which the AWS CLI is installed without administrator
-/// rights: those of its own installer's documentation, of pipx, and of many shells' set-up.
+/// The folders below the home folder where users install the AWS CLI without administrator rights:
+/// those in its own installer's documentation, of pipx, and of many shell setups.
 const HOME_FOLDERS: &[&str] = &[
     ".local/bin",
     "bin",
@@ -36,8 +36,8 @@ const HOME_FOLDERS: &[&str] = &[
     "AppData/Local/Programs/Amazon/AWSCLIV2",
 ];
 
-/// The folders into which it is installed for all: AWS's installers, Homebrew (both processors, and
-/// Linux), snap.
+/// The system-wide installation folders: AWS's installers, Homebrew (both processors, and Linux),
+/// snap.
 const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
     &["C:/Program Files/Amazon/AWSCLIV2", "C:/Program Files (x86)/Amazon/AWSCLIV2"]
 } else {
@@ -52,7 +52,7 @@ const SYSTEM_FOLDERS: &[&str] = if cfg!(windows) {
 };
 
 /// Each `aws` outside PATH. Skips the system's folders if PATH contains none of them, because then
-/// they are left out on purpose (`nix-shell --pure`, a test).
+/// they are excluded on purpose (`nix-shell --pure`, a test).
 pub(crate) fn find_outside_path(system: &System) -> Vec<PathBuf> {
     let path = system.variable("PATH").unwrap_or_default();
     let basic = |folder: &PathBuf| {
@@ -81,7 +81,7 @@ pub async fn aws_versions(
     let deadline = Instant::now() + limit;
     let asked = found.iter().enumerate().map(|(number, executable)| async move {
         let version = if number < MAX_ASKED {
-            // Those that wait behind hanging ones only get the time that is left.
+            // A program queued behind a hanging one gets only the remaining time.
             let left = deadline.saturating_duration_since(Instant::now());
             match version::run_version(system, &executable.path, left).await {
                 Err(Why::TimedOut(_)) => Err(Why::TimedOut(limit)),

@@ -7,8 +7,8 @@ use facts::{AwsVersion, Known, VersionOutput, Why};
 use machine::System;
 use machine::process::{self, Printed, Program};
 
-/// An empty AWS file: the AWS CLI reads its files before it prints its version, and stops at
-/// one that it cannot parse (measured with 1.45.11 and 2.9.19).
+/// An empty AWS file: the AWS CLI reads its files before it prints its version, and fails at one
+/// that it cannot parse (measured with 1.45.11 and 2.9.19).
 const EMPTY_FILE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
 /// What `aws --version` prints. Version 1 for Python 2 prints to standard error.

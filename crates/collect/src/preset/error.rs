@@ -23,7 +23,7 @@ impl PresetError {
         Self { path: path.to_owned(), section: None, key: None, line: None, what: what.into() }
     }
 
-    /// The line, the section and the key, as far as they are known.
+    /// The line, the section and the key, where known.
     fn place(&self) -> String {
         let line = self.line.map(|line| format!(", line {line}"));
         let section = self.section.as_ref().map(|section| format!(", section [{section}]"));

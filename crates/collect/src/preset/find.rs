@@ -1,4 +1,4 @@
-//! Where a preset is looked for.
+//! Where to find a preset.
 
 use std::path::Path;
 
@@ -8,8 +8,8 @@ use machine::System;
 
 use super::{PresetError, read_preset};
 
-/// The preset of this run: `flag`, else what AWS_ONBOARD_PRESET says, else `preset.ini` in the
-/// user's configuration folder, else `/etc/aws-onboard/preset.ini`. Only the last two may be
+/// The preset of this run: `flag`, otherwise AWS_ONBOARD_PRESET, otherwise `preset.ini` in the
+/// user's configuration folder, otherwise `/etc/aws-onboard/preset.ini`. Only the last two may be
 /// missing.
 ///
 /// # Errors

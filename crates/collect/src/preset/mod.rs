@@ -1,5 +1,5 @@
-//! Reading a support team's `preset.ini`. It is untrusted input: it runs nothing, and whatever is
-//! not as it should be is an error that names section, key and line.
+//! Reads a support team's `preset.ini`. It is untrusted input: it runs nothing, and anything
+//! invalid is an error that names section, key and line.
 
 mod error;
 mod find;

@@ -19,7 +19,7 @@ const MAX_PRESET_BYTES: u64 = 256 << 10;
 /// Reads a preset.
 ///
 /// # Errors
-/// The file cannot be read; a section or a key is not known; a value is not what it must be.
+/// The file cannot be read; a section or a key is unknown; a value is invalid.
 pub fn read_preset(path: &Path) -> Result<Preset, PresetError> {
     let there = path.to_owned();
     let bytes = bounded::run_within(FILE_LIMIT, move || read_file(&there))
@@ -78,8 +78,8 @@ fn parse_preset(path: &Path, bytes: &[u8]) -> Result<Preset, PresetError> {
     check_ways_in(path, text, preset)
 }
 
-/// The values. The crate's own comments after a value are off: with them a start URL that ends in
-/// `#/` would be cut.
+/// The values. The crate's inline comments are disabled, because they would cut a start URL that
+/// ends in `#/`.
 fn read_ini(text: &str) -> Result<Ini, String> {
     let mut ini = Ini::new_cs();
     let mut defaults = ini.defaults();

@@ -1,4 +1,4 @@
-//! The place of each section and key of a preset, which the reader of values does not keep.
+//! The place of each section and key of a preset, which the parser of values does not keep.
 
 use super::PresetError;
 
@@ -12,7 +12,7 @@ pub(super) struct Place {
 }
 
 /// Every header and key of the text, by the rules of the `configparser` crate (`ini.rs`, `parse`):
-/// a line that is indented deeper than the key above goes on with its value.
+/// a line that is indented deeper than the key above continues its value.
 ///
 /// # Errors
 /// A line that is neither, a key without a section, a duplicate section or key.

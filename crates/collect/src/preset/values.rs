@@ -1,14 +1,14 @@
-//! What the values of a preset must look like.
+//! The valid values of a preset.
 
 use url::Url;
 
 /// The formats of `output` (AWS CLI v2, `awscli/clidriver.py`).
 const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
 
-/// What a template for profile names can be filled with.
+/// The fields of a template for profile names.
 const FIELDS: &[&str] = &["account_name", "account_id", "role_name", "session"];
 
-/// What can be done to a field, behind a `|`.
+/// The filters of a field, after a `|`.
 const FILTERS: &[&str] = &["lower", "upper", "dashes", "underscores"];
 
 /// Text for one line.
@@ -59,7 +59,7 @@ pub(super) fn name(value: &str) -> Result<String, String> {
     Err("the name may hold letters, digits and _ - / . % @ : + only".into())
 }
 
-/// A template for profile names: a name with fields in braces, each with filters behind it
+/// A template for profile names: a name with fields in braces, each with optional filters
 /// (`{account_name|lower|dashes}`).
 pub(super) fn template(value: &str) -> Result<String, String> {
     let mut plain = String::new();
@@ -83,7 +83,7 @@ pub(super) fn template(value: &str) -> Result<String, String> {
     name(&plain).map(|_| value.to_owned())
 }
 
-/// Scopes, with commas between them.
+/// Scopes, separated by commas.
 pub(super) fn scopes(value: &str) -> Result<Vec<String>, String> {
     let value = line(value)?;
     let scopes: Vec<String> = value
@@ -122,7 +122,7 @@ pub(super) fn static_keys(value: &str) -> Result<bool, String> {
     }
 }
 
-/// An e-mail address.
+/// An email address.
 pub(super) fn email(value: &str) -> Result<String, String> {
     let value = line(value)?;
     match value.split_once('@') {
@@ -135,7 +135,7 @@ pub(super) fn email(value: &str) -> Result<String, String> {
     }
 }
 
-/// Text of several lines; empty ones are left out.
+/// Text of several lines, without empty ones.
 pub(super) fn steps(value: &str) -> Result<Vec<String>, String> {
     value.lines().map(str::trim).filter(|step| !step.is_empty()).map(line).collect()
 }

@@ -17,7 +17,7 @@ pub(super) const MAX_CHAIN: usize = 10;
 /// Keep at most this many hosts of a certificate.
 const MAX_HOSTS: usize = 5;
 
-/// What the chain is, and which authorities trust it at `now`.
+/// The contents of the chain, and which authorities trust it at `now`.
 pub(super) fn judge_chain(
     chain: &[Vec<u8>],
     host: &ServerName<'_>,
@@ -44,7 +44,7 @@ pub(super) fn judge_chain(
     Shown { chain: certificates, by_bundle, by_system, by_public, is_incomplete, offer: None }
 }
 
-/// Whether AWS tools or this program would talk to the other side.
+/// Whether AWS tools or this program would connect to the server.
 pub(super) fn is_trusted(shown: &Shown) -> bool {
     *shown.verdict() == Verdict::Trusted
         || shown.by_bundle.is_none() && shown.by_system == Verdict::Trusted
@@ -82,7 +82,7 @@ pub(super) fn judge_by(
             Err(_) => Verdict::OtherHost,
         },
         Err(error) => {
-            // Would they trust it at another time?
+            // Whether they would trust it at another time.
             let within = read_certificate(first).map(|leaf| valid_moment(&leaf));
             match within {
                 Some(time) if at(time).is_ok() => Verdict::OutOfTime,
@@ -164,7 +164,7 @@ pub(super) fn contains_amazon(anchors: &[TrustAnchor<'_>]) -> bool {
     anchors.iter().any(|anchor| organization_of(anchor).as_deref() == Some("Amazon"))
 }
 
-/// An anchor's subject is the content of the name, without the SEQUENCE around it.
+/// An anchor's subject is the content of the name, without the outer SEQUENCE.
 fn organization_of(anchor: &TrustAnchor<'_>) -> Option<String> {
     let content = anchor.subject.as_ref();
     let length = u16::try_from(content.len()).ok()?.to_be_bytes();

@@ -1,5 +1,5 @@
-//! Our own TLS handshake, with a verifier that keeps what it was shown, and judges it as AWS tools
-//! do. Where it is not trusted the handshake ends there: nothing is ever sent over it.
+//! Our own TLS handshake, with a verifier that records the certificates and judges them as AWS
+//! tools do. If it does not trust them, the handshake stops, so that no data is ever sent.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,15 +19,15 @@ use super::way::{self, Deadline, Stream};
 
 pub(super) const USER_AGENT: &str = concat!("aws-onboard/", env!("CARGO_PKG_VERSION"));
 
-/// What came of a handshake in which certificates were shown.
+/// The result of a handshake that presented certificates.
 pub(super) struct Shaken {
-    /// As they were shown.
+    /// As received.
     pub(super) chain: Vec<Vec<u8>>,
     /// The connection, only if the certificates are trusted.
     pub(super) trusted: Option<TlsStream<Box<dyn Stream>>>,
 }
 
-/// Shakes hands with `host`.
+/// Performs the handshake with `host`.
 pub(super) async fn handshake(
     stream: Box<dyn Stream>,
     host: &str,
@@ -81,7 +81,7 @@ pub(super) async fn fetch_date(
     way::header(&head, "date").next().map(str::to_owned)
 }
 
-/// Keeps the chain, and judges it as AWS tools would.
+/// Records the chain, and judges it as AWS tools would.
 struct Recorder {
     trust: Trust,
     now: Timestamp,

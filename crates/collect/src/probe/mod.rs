@@ -1,5 +1,5 @@
-//! Probes the ways to AWS without credentials: the name, the connection (through the proxy if there
-//! is one), the certificates, and the time. All at the same time, each within a limit.
+//! Probes the paths to AWS without credentials: the name, the connection (through the proxy if
+//! there is one), the certificates, and the time. All run in parallel, each within a limit.
 
 mod chain;
 mod handshake;
@@ -23,29 +23,29 @@ use machine::{ProxyRules, System};
 use trust::Sources;
 use way::Deadline;
 
-/// Wait at most this long for one way.
+/// Wait at most this long for one path.
 const PROBE_LIMIT: Duration = Duration::from_secs(4);
 
-/// Probe at most this many ways in one run; sessions share regions, so that users have fewer.
+/// Probe at most this many paths in one run; users have fewer, because sessions share regions.
 const MAX_PROBES: usize = 24;
 
 /// AWS names that always exist, to test whether names can be resolved at all.
 const CONTROLS: [&str; 2] = ["sts.us-east-1.amazonaws.com", "sts.eu-central-1.amazonaws.com"];
 
-/// The results of probing the ways to AWS.
+/// The results of probing the paths to AWS.
 #[derive(Clone, Debug, Default)]
 pub struct Probes {
     /// By endpoint.
     pub probes: BTreeMap<Endpoint, Known<Probe>>,
-    /// Whether any AWS name can be resolved; tested only if one could not.
+    /// Whether any AWS name resolves; tested only if one did not.
     pub names_resolve: Option<bool>,
 }
 
-/// Probes the ways to the endpoints of these sessions that are not in `facts` yet. The targets are
-/// chosen at once; the future borrows nothing.
+/// Probes the paths to the endpoints of these sessions that are not in `facts` yet. The targets
+/// are chosen immediately, so the future borrows nothing.
 ///
-/// Sends only a TLS handshake to an endpoint, and to a sign-in service with trusted certificates one
-/// `HEAD /` for its time.
+/// Sends only a TLS handshake to an endpoint, and one `HEAD /` for its time to a sign-in service
+/// with trusted certificates.
 pub fn probes(
     system: &System,
     facts: &Facts,
@@ -59,7 +59,7 @@ pub fn probes(
     async move { probe_all(&system, &settings, targets, limit).await }
 }
 
-/// How far this computer's clock is off, if AWS has sent the time with any response.
+/// How far off this computer's clock is, if AWS has sent its time with any response.
 pub fn clock(system: &System) -> Option<Skew> {
     system.server_clock().skew(system.now())
 }
@@ -84,7 +84,7 @@ async fn probe_all(
     if targets.is_empty() {
         return Probes::default();
     }
-    // A malformed proxy variable stops only what would go through that proxy.
+    // A malformed proxy variable affects only connections through that proxy.
     let rules = |tls: bool| {
         let only = ProxySettings {
             https: settings.https.clone().filter(|_| tls),
@@ -152,7 +152,7 @@ async fn reach(
     if shown.by_system == Verdict::Trusted && *shown.verdict() != Verdict::Trusted {
         shown.offer = sources.offer(shaken.chain, &target.host).await;
     }
-    // One service is enough to learn the time.
+    // One service is enough to get the time.
     if let Some(stream) = shaken.trusted
         && target.service == Service::Oidc
         && let Some(date) = handshake::fetch_date(stream, target, deadline).await
@@ -162,7 +162,7 @@ async fn reach(
     Ok(Reached::Shown(Box::new(shown)))
 }
 
-/// If a name could not be resolved: whether any other can.
+/// If a name did not resolve: whether any other does.
 async fn names_resolve(
     system: &System,
     probes: &BTreeMap<Endpoint, Known<Probe>>,

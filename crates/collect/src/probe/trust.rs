@@ -1,4 +1,5 @@
-//! The sets of authorities: the bundle that is set, the operating system's, and what could be set.
+//! The sets of authorities: the configured bundle, the operating system's, and a possible new
+//! setting.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use machine::{FileRead, System, read_bounded, read_ca_bundle, sha256_hex, to_pem
 
 use super::chain;
 
-/// Files in which an operating system keeps its authorities together, for tools that take a file
+/// Files that contain all authorities of an operating system, for tools that need a file
 /// (`probe_from_env` and `DIRECTORIES` of openssl-probe; Debian, Fedora, openSUSE, Alpine, macOS).
 const SYSTEM_FILES: [&str; 5] = [
     "/etc/ssl/certs/ca-certificates.crt",
@@ -22,10 +23,10 @@ const SYSTEM_FILES: [&str; 5] = [
     "/etc/ssl/cert.pem",
 ];
 
-/// Who is trusted for one endpoint.
+/// The authorities for one endpoint.
 #[derive(Clone, Default)]
 pub(super) struct Trust {
-    /// The bundle that is set; why it cannot be used.
+    /// The configured bundle, or why it is unusable.
     pub(super) bundle: Option<Result<Arc<Vec<TrustAnchor<'static>>>, String>>,
     /// The operating system's.
     pub(super) system: Arc<Vec<TrustAnchor<'static>>>,
@@ -37,7 +38,7 @@ struct Loaded {
     bundles: BTreeMap<PathBuf, Result<Arc<Vec<TrustAnchor<'static>>>, String>>,
 }
 
-/// Loads the authorities once, with the first connection; that takes some milliseconds.
+/// Loads the authorities once, on the first connection, because that takes some milliseconds.
 pub(super) struct Sources {
     system: System,
     bundles: BTreeSet<PathBuf>,
@@ -57,7 +58,7 @@ impl Sources {
         self.loaded.get_or_init(load).await.as_ref()
     }
 
-    /// Who is trusted where this bundle is set.
+    /// The authorities with this bundle setting.
     pub(super) async fn trust(&self, bundle: Option<&Path>) -> Trust {
         let Some(loaded) = self.loaded().await else {
             return Trust::default();
@@ -68,8 +69,8 @@ impl Sources {
         }
     }
 
-    /// A file with the operating system's authorities, one of which vouches for this chain: one
-    /// that is there already, else one to be written. Nothing of the chain itself gets into it.
+    /// A file with the operating system's authorities, one of which verifies this chain: an
+    /// existing file, or else a new one. The chain's own certificates are never added to it.
     pub(super) async fn offer(&self, chain: Vec<Vec<u8>>, host: &str) -> Option<Authorities> {
         let certificates = Arc::clone(&self.loaded().await?.certificates);
         let (system, host) = (self.system.clone(), host.to_owned());
@@ -97,7 +98,7 @@ fn load(system: &System, bundles: BTreeSet<PathBuf>) -> Loaded {
     }
 }
 
-/// Those that rustls can use.
+/// Those that rustls supports.
 fn usable_anchors<'a>(certificates: impl Iterator<Item = &'a [u8]>) -> Vec<TrustAnchor<'static>> {
     certificates
         .filter_map(|der| {
@@ -124,7 +125,7 @@ fn find_offer(
             continue;
         };
         let anchors = usable_anchors(bundle.certificates());
-        // The setting replaces what the AWS CLI brings along, so that AWS's own must be in it.
+        // The setting replaces the AWS CLI's built-in authorities, so it must include AWS's own.
         if vouches(&anchors) && chain::contains_amazon(&anchors) {
             return Some(Authorities {
                 path: bundle.path().to_owned(),
@@ -138,7 +139,7 @@ fn find_offer(
         return None;
     }
     let pem = to_pem(usable.iter().copied());
-    // Its content is its name: another set of authorities is another file.
+    // The name is a hash of the content, so that another set of authorities gets another file.
     let digest = sha256_hex(&pem);
     let name = digest.get(..8).unwrap_or(&digest);
     let path = system.config_folder().ok()?.join(format!("authorities-{name}.pem"));

@@ -1,4 +1,4 @@
-//! The way to an endpoint up to TLS: name, connection, tunnel.
+//! The path to an endpoint up to TLS: name, connection, tunnel.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
@@ -22,7 +22,7 @@ use super::trust::Sources;
 pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
-/// When a way is given up.
+/// When to give up on a connection.
 #[derive(Clone, Copy)]
 pub(super) struct Deadline {
     pub(super) at: Instant,
@@ -30,7 +30,7 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    /// `work`, or that it took too long at this stage.
+    /// `work`, or a timeout at this stage.
     pub(super) async fn within<T>(
         self,
         stage: Stage,
@@ -40,14 +40,14 @@ impl Deadline {
     }
 }
 
-/// How long one address is tried alone before the next is tried beside it (RFC 8305, section 5).
+/// The head start of one address before the next is tried in parallel (RFC 8305, section 5).
 const STAGGER: Duration = Duration::from_millis(250);
 /// Try at most this many addresses of a host.
 const MAX_ADDRESSES: usize = 6;
 /// Read at most this many bytes of a proxy's response.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// The proxy as it may be shown.
+/// The proxy in a form that is safe to show.
 pub(super) fn shown(proxy: &Url) -> Proxy {
     let host = clean_line(proxy.host_str().unwrap_or_default());
     let port = proxy.port_or_known_default().map_or_else(String::new, |port| format!(":{port}"));
@@ -62,8 +62,8 @@ pub(super) fn shown(proxy: &Url) -> Proxy {
     }
 }
 
-/// A connection to the endpoint, through the proxy if there is one. Where TLS is not spoken, a
-/// proxy is only connected to: it would be asked with the request itself.
+/// A connection to the endpoint, through the proxy if there is one. Without TLS the proxy is only
+/// connected to, because the request itself would name the target.
 pub(super) async fn open(
     system: &System,
     target: &Endpoint,
@@ -127,8 +127,8 @@ async fn open_tunnel(
     }
 }
 
-/// `Proxy-Authorization`, as botocore sends it (`botocore/httpsession.py`,
-/// `get_proxy_headers`: the name and the password are decoded first).
+/// `Proxy-Authorization`, as botocore sends it (`botocore/httpsession.py`, `get_proxy_headers`:
+/// the name and the password are decoded first).
 fn authorization(proxy: &Url) -> String {
     if proxy.username().is_empty() && proxy.password().is_none() {
         return String::new();
@@ -139,7 +139,7 @@ fn authorization(proxy: &Url) -> String {
     format!("Proxy-Authorization: Basic {}\r\n", aws_smithy_types::base64::encode(pair))
 }
 
-/// An answer up to the end of its head; less where the other side stops earlier.
+/// A response up to the end of its head; less if the other side stops earlier.
 pub(super) async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Vec<u8>, Obstacle> {
     let mut head = Vec::new();
     let mut buffer = [0; 1024];
@@ -147,11 +147,11 @@ pub(super) async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Result<Ve
         match stream.read(&mut buffer).await {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(&buffer[..read]),
-            // What has come counts.
+            // The data so far counts.
             Err(_) if !head.is_empty() => break,
             Err(error) => return Err(broken(error)),
         }
-        // Something that greets first and waits speaks another protocol.
+        // A server that sends a greeting first speaks another protocol.
         if head.len() >= 5 && !head.starts_with(b"HTTP/") {
             break;
         }
@@ -167,7 +167,7 @@ fn status(head: &[u8]) -> Option<u16> {
     words.next()?.parse().ok()
 }
 
-/// The value of a header in a head.
+/// The value of a header in a response head.
 pub(super) fn header<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     head.lines().skip(1).filter_map(move |line| {
         let (key, value) = line.split_once(':')?;
@@ -175,7 +175,7 @@ pub(super) fn header<'a>(head: &'a str, name: &str) -> impl Iterator<Item = &'a 
     })
 }
 
-/// The kinds of authentication that a 407 offers.
+/// The authentication schemes that a 407 offers.
 fn schemes(head: &[u8]) -> Vec<String> {
     let head = String::from_utf8_lossy(head);
     let mut schemes: Vec<String> = header(&head, "proxy-authenticate")
@@ -226,7 +226,7 @@ pub(super) async fn lookup(
     Ok(addresses)
 }
 
-/// The system's words for "no such name" and "try again" are all that the standard library gives
+/// The standard library provides only the system's messages for "no such name" and "try again"
 /// (`gai_strerror` of glibc and musl; `WSATRY_AGAIN` of Windows).
 fn unresolved(error: &std::io::Error) -> Obstacle {
     let text = error.to_string();
@@ -237,7 +237,7 @@ fn unresolved(error: &std::io::Error) -> Obstacle {
     if for_now { Obstacle::NameUnanswered } else { Obstacle::NoSuchName }
 }
 
-/// A connection to the first address that takes one.
+/// A connection to the first address that accepts one.
 async fn connect_first(addresses: Vec<SocketAddr>) -> Result<TcpStream, Obstacle> {
     let mut attempts: FuturesUnordered<_> = (0u32..)
         .zip(addresses.into_iter().take(MAX_ADDRESSES))
@@ -252,7 +252,7 @@ async fn connect_first(addresses: Vec<SocketAddr>) -> Result<TcpStream, Obstacle
             Ok(stream) => return Ok(stream),
             Err(error) => {
                 let another = unconnected(&error);
-                // A refusal says more than a network that is not there, such as that of IPv6.
+                // A refusal is more informative than an unreachable network, such as missing IPv6.
                 if obstacle.is_none() || another == Obstacle::Refused {
                     obstacle = Some(another);
                 }

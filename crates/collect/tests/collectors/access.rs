@@ -1,4 +1,4 @@
-//! Who can get at what, on real folders.
+//! Who can access what, on real folders.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;
@@ -21,7 +21,7 @@ fn of(home: &Home, name: &str) -> Permissions {
     found.unwrap_or_else(|| panic!("{name}: {:?}", access.places.keys())).clone()
 }
 
-/// A home that everybody may enter, as on many Linux systems.
+/// A home that everyone can enter, as on many Linux systems.
 fn open() -> Home {
     let home = Home::new();
     set_mode(home.folder.path(), 0o755);
@@ -115,7 +115,7 @@ fn the_files_that_chezmoi_makes_are_found_by_its_names_for_them() {
     home.put(".local/share/chezmoi/dot_bashrc", b"");
     let found = access(&home).chezmoi;
     assert_eq!(found.into_iter().collect::<Vec<_>>(), [(FileKind::Config, config)]);
-    // A file that a variable names is not the one that it makes.
+    // A file that a variable names is not the one that chezmoi generates.
     let elsewhere = home.put("elsewhere", b"[default]\n");
     let system =
         Home::system_in(home.folder.path(), &[("AWS_CONFIG_FILE", elsewhere.to_str().unwrap())]);

@@ -93,7 +93,7 @@ async fn a_program_that_hangs_is_ended_with_its_children() {
     ended(&home).await;
 }
 
-/// Waits until the process whose number the script has noted is no more.
+/// Waits until the process whose ID the script recorded has exited.
 async fn ended(home: &Home) {
     let child = String::from_utf8(crate::read(&home.path("child"))).unwrap();
     let status = PathBuf::from(format!("/proc/{}/status", child.trim()));
@@ -101,7 +101,7 @@ async fn ended(home: &Home) {
         return;
     }
     let begun = Instant::now();
-    // One that nobody has reaped yet is ended too.
+    // An exited process that is not reaped yet is also killed.
     while std::fs::read_to_string(&status).is_ok_and(|text| !text.contains("State:\tZ")) {
         assert!(begun.elapsed() < Duration::from_secs(10), "it still runs");
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -163,7 +163,7 @@ async fn what_cannot_be_run_says_why() {
         matches!(&interpreter, Err(Why::Error(text)) if text.contains("interpreter")),
         "{interpreter:?}"
     );
-    // Without its first line it is no program, and no shell is asked to try.
+    // Without its first line it is not executable, and no shell is used as a fallback.
     let shebang = home.program("none/aws", "echo aws-cli/2.36.7\n");
     let shebang = ask(&home, shebang, PATIENCE).await;
     assert!(matches!(shebang, Err(Why::Error(_))), "{shebang:?}");

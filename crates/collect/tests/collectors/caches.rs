@@ -1,4 +1,4 @@
-//! What the AWS CLI keeps: the folder of tokens and the folder of role credentials, whole.
+//! The AWS CLI's caches: the whole token folder and role credentials folder.
 
 use facts::{CacheFault, OtherContent, SessionKey, TimeForm, Writer};
 

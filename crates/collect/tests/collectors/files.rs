@@ -209,7 +209,7 @@ mod unix {
 
     #[test]
     fn an_unknown_home_is_not_a_missing_file() {
-        // Without HOME the user database answers; either there is a home, or a reason.
+        // Without HOME the user database is used; the result is a home or a reason.
         let system = machine::System::new(Vec::new());
         let facts = collect::offline_facts(&system, facts::Request::default(), None);
         match system.home() {

@@ -1,5 +1,5 @@
-//! The collectors, on temporary homes: every state of a file, every fault of a program or a preset,
-//! and what AWS answers.
+//! The collectors, on temporary homes: every state of a file, every fault of a program or a
+//! preset, and AWS responses.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -26,7 +26,7 @@ use facts::{Facts, Request};
 
 pub use home::*;
 
-/// Collects what can be found out offline.
+/// Collects what is available offline.
 pub trait Collect {
     /// The facts of this machine.
     fn facts(&self) -> Facts;

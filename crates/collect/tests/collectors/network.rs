@@ -1,4 +1,4 @@
-//! Who profiles are and the renewal of tokens, against the simulator.
+//! The identity of profiles and the refresh of tokens, against the simulator.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ impl Place {
         Self { home, simulator }
     }
 
-    /// A profile for every role of every account, and one that is not assigned.
+    /// A profile for every role of every account, and an unassigned one.
     fn configure(&self) -> Vec<String> {
         let world = self.simulator.world();
         let mut text = format!(
@@ -98,7 +98,7 @@ async fn every_profile_is_asked_and_a_refusal_asks_for_the_roles() {
     assert_eq!(found.roles[&key].as_ref().unwrap(), &world.accounts[0].roles);
 }
 
-/// What is asked without asking anybody who they are.
+/// Questions that need no identity.
 #[tokio::test]
 async fn tokens_and_accounts_are_asked_by_themselves() {
     let place = Place::new().await;
@@ -121,7 +121,7 @@ async fn tokens_and_accounts_are_asked_by_themselves() {
     }
     let error = found.roles[&nobodys].as_ref().unwrap_err();
     assert!(error.service().is_some_and(facts::ServiceError::is_forbidden));
-    // An account that is not assigned brings the list of those that are.
+    // An unassigned account triggers the list of the assigned ones.
     assert_eq!(found.accounts[&corp].as_ref().unwrap().len(), accounts.len());
     assert_eq!(place.simulator.count(Operation::GetRoleCredentials), 0);
 

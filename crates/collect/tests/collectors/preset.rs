@@ -1,4 +1,4 @@
-//! Presets, good and in every way bad.
+//! Valid presets, and every kind of invalid one.
 
 use std::path::{Path, PathBuf};
 
@@ -124,7 +124,7 @@ fn the_one_that_ships_holds_what_the_support_team_says() {
     {
         assert!(all(invitation).contains(word), "{invitation:?}");
     }
-    // Settings alone: nothing in it is a file's name or a command but the one to try.
+    // Only settings: the only file name or command in it is the one under test.
     assert_eq!((preset.install, preset.try_command), (None, None));
 }
 

@@ -1,4 +1,4 @@
-//! The ways to AWS, with AWS's own host names on loopback. No name server is asked here.
+//! The paths to AWS, with AWS's own host names on loopback. No name server is used here.
 
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
@@ -43,7 +43,7 @@ impl Place {
         Self { simulator, authority, aws }
     }
 
-    /// A machine that trusts the authority by AWS_CA_BUNDLE, and one that does not.
+    /// A machine that trusts the authority through AWS_CA_BUNDLE, and one that does not.
     fn home(&self, trusting: bool, more: &[(&str, &str)]) -> Home {
         let mut home = Home::new();
         let path = home.path("ca.pem");
@@ -58,7 +58,7 @@ impl Place {
         home
     }
 
-    /// AWS's names lead to the simulator without a proxy.
+    /// AWS's names resolve to the simulator without a proxy.
     fn names(&self) -> BTreeMap<String, SocketAddr> {
         HOSTS.map(|name| (name.to_owned(), self.aws.tls_address())).into()
     }
@@ -70,7 +70,7 @@ async fn look(home: &mut Home, names: BTreeMap<String, SocketAddr>) -> Probes {
     probes(&home.system, &facts, facts.sessions_in_scope(), None).await
 }
 
-/// Every way came out alike: that of the sign-in service.
+/// Every path has the same result as that of the sign-in service.
 fn only(found: &Probes) -> &Probe {
     assert_eq!(found.probes.len(), 3, "{found:#?}");
     let (endpoint, probe) = found.probes.first_key_value().unwrap();
@@ -98,7 +98,7 @@ async fn a_good_chain_is_trusted_and_tells_the_time() {
     assert_eq!(hosts, HOSTS);
     let shown = shown(only(&found));
     assert_eq!(*shown.verdict(), Verdict::Trusted);
-    // A bundle replaces everybody else, and nobody else knows this authority.
+    // A bundle replaces all other authorities, and no other file contains this authority.
     assert_eq!(shown.by_system, Verdict::UnknownIssuer);
     assert_eq!(shown.by_public, Verdict::UnknownIssuer);
     assert_eq!(shown.offer, None);
@@ -162,7 +162,7 @@ async fn the_proxy_leads_there_with_its_password_and_refuses_without() {
     ] {
         let url = place.aws.proxy_url(user);
         let mut home = place.home(true, &[("HTTPS_PROXY", &url)]);
-        // No name is looked up but the proxy's, which is an address.
+        // Only the proxy's name is resolved, and it is an address.
         let found = look(&mut home, BTreeMap::new()).await;
         let probe = only(&found);
         let proxy = probe.proxy.as_ref().unwrap();
@@ -205,7 +205,7 @@ async fn every_fault_of_a_proxy_has_its_name() {
     let found = through("http://proxy.corp.example:3128").await;
     assert_eq!(stopped(only(&found)), (Hop::Proxy, &Obstacle::NoSuchName));
     assert_eq!(found.names_resolve, Some(false));
-    // Nonsense is known to be that before anything is asked.
+    // Invalid input is detected before any request.
     let found = through("socks5://mira:pa55@h:1").await;
     let why = found.probes.values().next().unwrap().as_ref().unwrap_err();
     assert!(!why.to_string().contains("pa55"), "{why}");
@@ -222,7 +222,7 @@ async fn one_unknown_name_among_known_ones_is_told_from_no_network() {
     assert_eq!(found.names_resolve, Some(true));
     let found = look(&mut home, BTreeMap::new()).await;
     assert_eq!(found.names_resolve, Some(false));
-    // Where none of the session's names exists, another name of AWS tells.
+    // If no name of the session exists, another AWS name decides.
     let control = ("sts.us-east-1.amazonaws.com".to_owned(), place.aws.tls_address());
     let found = look(&mut home, BTreeMap::from([control])).await;
     assert_eq!(found.names_resolve, Some(true));
@@ -257,7 +257,7 @@ async fn endpoints_that_settings_name_are_looked_at_as_they_are() {
         &[
             ("AWS_ENDPOINT_URL", &url),
             ("AWS_ENDPOINT_URL_STS", &refused),
-            // Only https takes it.
+            // Only https uses it.
             ("HTTPS_PROXY", "http://127.0.0.1:1"),
         ],
     );
@@ -270,7 +270,7 @@ async fn endpoints_that_settings_name_are_looked_at_as_they_are() {
             _ => assert_eq!(probe.reached, Reached::Connected),
         }
     }
-    // A connection is no call.
+    // A connection is not a call.
     assert!(place.simulator.calls().is_empty());
     assert_eq!(clock(&home.system), None);
 }
@@ -286,7 +286,7 @@ async fn what_is_known_is_not_looked_at_again() {
     assert!(again.probes.is_empty());
 }
 
-/// A portal's page says where it lives, and a host of one's own leads to it.
+/// A portal's page names its region, and a custom host redirects to it.
 #[tokio::test]
 async fn a_portal_under_its_own_name_says_its_region() {
     let simulator = Simulator::start(World {

@@ -1,5 +1,4 @@
-//! The forms in which a secret may come to stand in a text, and the pieces by which a part of it is
-//! known.
+//! The forms in which a secret can appear in a text, and the pieces that identify a part of it.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -7,21 +6,22 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 /// A form of a secret.
 pub(super) struct Form {
     pub(super) text: String,
-    /// How it is written (`in base64`); empty where as it is.
+    /// Its encoding (`in base64`); empty if unencoded.
     pub(super) how: &'static str,
 }
 
-/// A piece of a longer form, and how far apart pieces begin: whoever shows `PIECE + STEP - 1`
-/// characters of it in a row shows a piece.
+/// The length of a piece of a longer form, and the distance between pieces: any `PIECE + STEP - 1`
+/// consecutive characters contain a whole piece.
 pub(super) const PIECE: usize = 12;
 pub(super) const STEP: usize = 6;
 
-/// Whether finding this value somewhere can be no chance: long, or short with more than letters.
+/// Whether a match of this value cannot be a coincidence: it is long, or short with more than
+/// letters.
 pub(super) fn is_telling(value: &str) -> bool {
     value.len() >= 12 || (value.len() >= 6 && !value.chars().all(char::is_alphabetic))
 }
 
-/// Every form that is text. A value that is a mere word is known by itself only.
+/// Every textual form. A value that is a plain word has only its own.
 pub(super) fn forms(value: &str) -> Vec<Form> {
     let mut forms = vec![Form { text: value.to_owned(), how: "" }];
     if value.len() < 8 || !is_telling(value) {
@@ -33,8 +33,8 @@ pub(super) fn forms(value: &str) -> Vec<Form> {
         }
     };
     let bytes = value.as_bytes();
-    // In the middle of something longer it begins at any of three places; the characters at the
-    // edges depend on the neighbours.
+    // Inside a longer text it begins at any of three offsets, and its first and last characters
+    // depend on the neighbors.
     for offset in 0..3 {
         let mut shifted = vec![0; offset];
         shifted.extend_from_slice(bytes);
@@ -74,8 +74,8 @@ pub(super) fn forms(value: &str) -> Vec<Form> {
     forms
 }
 
-/// Where the pieces of a form begin; the whole is one where it is short. Of very long ones they stand
-/// side by side: nobody shows less than two of them.
+/// Where the pieces of a form begin; a short form is one piece. The pieces of very long forms do
+/// not overlap, because a leak shows at least two of them.
 pub(super) fn pieces(text: &str) -> Vec<std::ops::Range<usize>> {
     let length = text.len();
     if length < PIECE + STEP || !text.is_ascii() {
@@ -88,7 +88,7 @@ pub(super) fn pieces(text: &str) -> Vec<std::ops::Range<usize>> {
     pieces
 }
 
-/// The letters and digits alone, so that what was split over lines, cells or tags stands together.
+/// Only the letters and digits, so that a value split over lines, cells or tags is contiguous.
 pub(super) fn squeeze(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

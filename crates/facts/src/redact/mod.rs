@@ -1,10 +1,10 @@
-//! Redaction: what leaves this machine in a report (DESIGN, *Secrets*).
+//! Redaction of everything that leaves this machine in a report (DESIGN, *Secrets*).
 //!
-//! Three layers, none of which trusts the others. What the report is made of comes from allow-lists
-//! ([`Redactor::value`], [`Redactor::variable`]). Every text in it, wherever it comes from, goes
-//! through [`Redactor::text`], which takes out the secrets that are known by value, then what looks
-//! like one, then names. And the finished bytes are searched for every known secret in every usual
-//! encoding ([`Redactor::leak`]): a hit means that the first two have a hole, and nothing is written.
+//! Three independent layers. The report is built from allow-lists ([`Redactor::value`],
+//! [`Redactor::variable`]). Every text in it goes through [`Redactor::text`], which removes known
+//! secrets, then what looks like a secret, then names. Finally, the finished bytes are searched
+//! for every known secret in every usual encoding ([`Redactor::leak`]): a hit means that the first
+//! two layers have a gap, and nothing is written.
 
 mod forms;
 mod names;
@@ -27,18 +27,18 @@ use names::Names;
 pub use scan::Leak;
 use secrets::Secrets;
 
-/// Who will read a report.
+/// The audience of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Readers {
-    /// The person's own support desk: it knows the accounts and the people.
+    /// The user's own support desk: it knows the accounts and the people.
     Support,
-    /// Anybody.
+    /// Anyone.
     #[default]
     Public,
 }
 
 impl Readers {
-    /// Its word on the command line and in the JSON.
+    /// Its word on the command line and in JSON.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Support => "support",
@@ -47,7 +47,7 @@ impl Readers {
     }
 }
 
-/// What a name names.
+/// The kind of thing that a name identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameKind {
     /// An account's twelve digits.
@@ -58,15 +58,15 @@ pub enum NameKind {
     Profile,
     /// An sso-session.
     Session,
-    /// What distinguishes one access portal's address from the others.
+    /// What distinguishes an access portal's address from others.
     Portal,
-    /// An e-mail address.
+    /// An email address.
     Email,
-    /// Somebody's name on a computer.
+    /// The user name on a computer.
     User,
     /// This computer.
     Host,
-    /// Another computer: a proxy, an endpoint that is not AWS's.
+    /// Another computer: a proxy, or an endpoint that is not AWS's.
     Site,
     /// A support team and its preset.
     Team,
@@ -89,7 +89,7 @@ impl NameKind {
         }
     }
 
-    /// What was removed, for the manifest: one and several.
+    /// What was removed, for the manifest: singular and plural.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Account => ("account identifier", "account identifiers"),
@@ -105,8 +105,8 @@ impl NameKind {
         }
     }
 
-    /// Whether this reader gets it as it is. A support desk cannot help without knowing which
-    /// account, role and portal; whose computer it is, is nobody's business.
+    /// Whether this audience sees it unchanged. A support desk needs the account, role and portal,
+    /// but not the owner of the computer.
     const fn stays(self, audience: Readers) -> bool {
         match audience {
             Readers::Public => false,
@@ -115,23 +115,23 @@ impl NameKind {
     }
 }
 
-/// What was taken out of a report, and how many of it.
+/// What was removed from a report, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removed {
-    /// What (`account identifiers`).
+    /// The kind (`account identifiers`).
     pub what: String,
-    /// How many different ones, or how many times where they are not told apart.
+    /// The number of distinct values, or of occurrences if they are not distinguished.
     pub count: usize,
 }
 
-/// Something of which a report only says how often it was left out.
+/// A kind of value of which a report shows only the count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hidden {
     /// A value in an AWS file that is not on the allow-list.
     FileValue,
     /// A comment in an AWS file.
     Comment,
-    /// A line of an AWS file that nobody can read.
+    /// A line of an AWS file that does not parse.
     Line,
     /// The value of an environment variable.
     Variable,
@@ -139,14 +139,14 @@ pub enum Hidden {
     ProxyUser,
     /// The text of a token.
     Token,
-    /// Something that looks like a key, wherever it stood.
+    /// Anything that looks like a key.
     KeyMaterial,
     /// A home folder in a path.
     HomePath,
 }
 
 impl Hidden {
-    /// What was removed, for the manifest: one and several.
+    /// What was removed, for the manifest: singular and plural.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::FileValue => ("value in the AWS files", "values in the AWS files"),
@@ -168,7 +168,7 @@ impl Hidden {
     }
 }
 
-/// Makes text fit for one report. A name has one placeholder throughout.
+/// Redacts the text of one report. A name has the same placeholder throughout.
 pub struct Redactor {
     audience: Readers,
     home: Option<String>,
@@ -178,7 +178,7 @@ pub struct Redactor {
     hidden: RefCell<BTreeMap<Hidden, usize>>,
 }
 
-/// A stretch of a text and what stands there instead.
+/// A span of a text and its replacement.
 struct Change {
     range: Range<usize>,
     with: String,
@@ -203,19 +203,19 @@ impl Redactor {
         }
     }
 
-    /// Who will read it.
+    /// The audience.
     pub const fn audience(&self) -> Readers {
         self.audience
     }
 
-    /// A text of any origin.
+    /// A text from any source.
     pub fn text(&self, text: &str) -> String {
         let masked = self.without_secrets(text);
         apply(&masked, &self.changes(&masked))
     }
 
-    /// A line whose secrets are masked already, with the stretches (in bytes) that are pointed at:
-    /// they follow what stands in their place.
+    /// A line whose secrets are already masked, with the highlighted spans (in bytes), which are
+    /// moved to match the replacements.
     pub fn line(&self, line: &str, marks: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
         let mut changes = self.changes(line);
         changes.extend(self.secrets.find(line).into_iter().map(|range| {
@@ -233,10 +233,10 @@ impl Redactor {
         (apply(line, &changes), marks)
     }
 
-    /// A name, where it is known to be one.
+    /// A known name.
     pub fn name(&self, kind: NameKind, name: &str) -> String {
         let shown = self.without_secrets(&clean_line(name));
-        // Every machine may have it, and it says who nobody is.
+        // Generic to every machine, so it identifies no one.
         if shown.is_empty() || shown == "default" || shown == "…" {
             return shown;
         }
@@ -249,12 +249,12 @@ impl Redactor {
         self.text(&path.display().to_string())
     }
 
-    /// Counts what is left out.
+    /// Counts omitted values.
     pub fn hide(&self, what: Hidden) {
         *self.hidden.borrow_mut().entry(what).or_default() += 1;
     }
 
-    /// What was taken out so far.
+    /// The removals so far.
     pub fn removed(&self) -> Vec<Removed> {
         let mut names: BTreeMap<NameKind, usize> = BTreeMap::new();
         for (kind, _) in self.used.borrow().iter() {
@@ -272,7 +272,7 @@ impl Redactor {
             .collect()
     }
 
-    /// A secret in the finished bytes, if there is one: they must not be written.
+    /// A secret in the finished bytes, if any; then they must not be written.
     pub fn leak(&self, bytes: &[u8]) -> Option<Leak> {
         scan::leak(&self.secrets, bytes)
     }
@@ -300,8 +300,8 @@ impl Redactor {
         format!("{{{}-{number}}}", kind.word())
     }
 
-    /// Everything in a text that has to go, from left to right, without overlaps. What is a
-    /// placeholder already stays one, so that a text may come by twice.
+    /// Every span of a text to remove, from left to right, without overlaps. Existing placeholders
+    /// stay, so that redacting twice is safe.
     fn changes(&self, text: &str) -> Vec<Change> {
         let mut changes: Vec<Change> = patterns::placeholders(text)
             .into_iter()
@@ -313,8 +313,8 @@ impl Redactor {
                 changes.push(Change { range, with: "~".into() });
             }
         }
-        // A host that stays must not cover a name within it that goes; an address of a person that
-        // stays does cover the name.
+        // A kept host must not hide a name within it that is removed; a kept email address does
+        // hide the name.
         for (kind, range) in patterns::find(text) {
             let found = &text[range.clone()];
             let (kind, number) = self.names.borrow_mut().number(kind, found);
@@ -341,7 +341,7 @@ impl std::fmt::Debug for Redactor {
     }
 }
 
-/// From left to right, the longer of two that begin together, none over another.
+/// From left to right, the longer of two that start together, without overlaps.
 fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by_key(|change| (change.range.start, std::cmp::Reverse(change.range.end)));
     let mut end = 0;
@@ -367,7 +367,7 @@ fn apply(text: &str, changes: &[Change]) -> String {
     out
 }
 
-/// Where a place of the old text lies in the new one; inside a change, at its edge.
+/// Maps an offset of the old text to the new one; within a replacement, to its edge.
 fn moved(changes: &[Change], place: usize, is_end: bool) -> usize {
     let mut shift: isize = 0;
     for change in changes {

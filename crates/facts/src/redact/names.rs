@@ -8,9 +8,9 @@ use aws_files::{Document, FileKind, LineKind, View};
 
 use crate::{Facts, NameKind, SessionKey, StartUrl, StartUrlKind, clean_line, mask_secrets};
 
-/// Words of this program's own texts and of AWS's documentation, in lower case. Who calls a profile
-/// so is told by it from nobody, and a report in which they were replaced could not be read. Where a
-/// name is known to stand, it is replaced all the same.
+/// Words of this program's own texts and of AWS's documentation, in lower case. A profile with
+/// such a name identifies no one, and replacing the word everywhere would make the report
+/// unreadable. Where a word is known to be a name, it is still replaced.
 const ORDINARY: &[&str] = &[
     "access",
     "account",
@@ -114,17 +114,17 @@ const ORDINARY: &[&str] = &[
     "your",
 ];
 
-/// The names, and the machine that finds them in a text.
+/// The names, and the automaton that finds them in a text.
 pub(super) struct Names {
     numbers: HashMap<String, (NameKind, usize)>,
-    /// By lower case, for names that a text writes otherwise.
+    /// By lower case, for names in another case.
     folded: HashMap<String, (NameKind, usize)>,
     next: HashMap<NameKind, usize>,
     finder: Option<AhoCorasick>,
 }
 
 impl Names {
-    /// Gathers them, in an order that does not depend on what a report comes to say.
+    /// Collects names in an order that does not depend on the report's content.
     pub(super) fn of(facts: &Facts) -> Self {
         let mut names = Self {
             numbers: HashMap::new(),
@@ -197,14 +197,14 @@ impl Names {
         }
         if let Some(host) = &facts.host {
             self.add(NameKind::Host, host);
-            // The first label stands for the whole on every prompt.
+            // The first label is on every shell prompt in place of the whole name.
             if let Some((label, _)) = host.split_once('.') {
                 self.add(NameKind::Host, label);
             }
         }
     }
 
-    /// Names in lines that no reading keeps: a section that is ignored, a value given twice.
+    /// Names in lines that no parser keeps: an ignored section, a duplicate value.
     fn lines(&mut self, facts: &Facts) {
         for kind in [FileKind::Config, FileKind::Credentials] {
             let Some(document) = facts.files().file(kind).document() else {
@@ -256,7 +256,7 @@ impl Names {
         }
     }
 
-    /// A value that holds a name of this kind.
+    /// A value that contains a name of this kind.
     fn value(&mut self, kind: NameKind, value: &str) {
         let value = value.trim().trim_matches(['"', '\'']);
         match kind {
@@ -265,7 +265,7 @@ impl Names {
                     self.add(NameKind::Portal, &label);
                 }
             }
-            // The name of the role stands last; patterns find the account.
+            // The role name is last; patterns find the account.
             NameKind::Role if value.starts_with("arn:") => {
                 if let Some((_, name)) = value.rsplit_once('/') {
                     self.add(NameKind::Role, name);
@@ -279,20 +279,20 @@ impl Names {
         let shown = mask_secrets(&clean_line(name));
         if !shown.is_empty() && shown != "default" && shown != "…" {
             let (kind, number) = self.number(kind, &shown);
-            // As a text has it that was not cleaned first.
+            // As it appears in a text that is not cleaned first.
             if shown != name {
                 self.numbers.entry(name.to_owned()).or_insert((kind, number));
             }
         }
     }
 
-    /// The number of a name; a new one for a name that was not known. One name has one
-    /// placeholder, whatever it names here and there: that two are equal may be the fault.
+    /// The number of a name, new for an unknown name. The same name always has the same
+    /// placeholder, because the equality of two names may be the fault.
     pub(super) fn number(&mut self, kind: NameKind, name: &str) -> (NameKind, usize) {
         if let Some(known) = self.numbers.get(name) {
             return *known;
         }
-        // Of addresses, capitals tell nothing.
+        // Email addresses match in any case.
         let is_address =
             matches!(kind, NameKind::Portal | NameKind::Site | NameKind::Host | NameKind::Email);
         if let Some(known) = self.folded.get(&name.to_lowercase())
@@ -314,9 +314,9 @@ impl Names {
             .keys()
             .filter(|name| name.chars().count() > 2 && !ORDINARY.contains(&name.as_str()))
             .collect();
-        // Few are searched for as quickly without the tables that take long to build.
+        // A few names are searched just as fast without the tables that take long to build.
         let kind = (patterns.len() < 500).then_some(AhoCorasickKind::NoncontiguousNFA);
-        // What is too large to search is left to the patterns; nothing known comes near.
+        // Text that is too large to search is left to the patterns; it contains no known names.
         self.finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
@@ -325,7 +325,7 @@ impl Names {
             .ok();
     }
 
-    /// Where names stand in a text as whole words.
+    /// Where names appear in a text as whole words.
     pub(super) fn find(&self, text: &str) -> Vec<(NameKind, usize, Range<usize>)> {
         let Some(finder) = &self.finder else {
             return Vec::new();
@@ -355,7 +355,7 @@ pub(super) const VALUES: &[(&str, NameKind)] = &[
     ("services", NameKind::Profile),
 ];
 
-/// The name in a header, and what it names.
+/// The name in a header, and its kind.
 pub(super) fn header_name(file: FileKind, text: &str) -> (NameKind, &str) {
     let text = text.trim();
     if file == FileKind::Credentials {
@@ -370,8 +370,8 @@ pub(super) fn header_name(file: FileKind, text: &str) -> (NameKind, &str) {
     (kind, rest.trim().trim_matches(['"', '\'']))
 }
 
-/// What tells one portal's address from another's: the part of the host that a customer chooses or
-/// is given; the whole host where it is the customer's own.
+/// What distinguishes portal addresses: the part of the host that the customer chooses or gets, or
+/// the whole custom host.
 pub(super) fn portal_label(url: &str) -> Option<String> {
     let parsed = StartUrl::parse(url);
     let address = url::Url::parse(&parsed.canonical).ok()?;
@@ -379,7 +379,7 @@ pub(super) fn portal_label(url: &str) -> Option<String> {
     match parsed.kind {
         StartUrlKind::Portal(_) => {
             let label = host.split('.').next()?;
-            // `start.us-gov-home.awsapps.com/directory/d-…`: the directory tells.
+            // `start.us-gov-home.awsapps.com/directory/d-…`: the directory identifies it.
             if label == "start" {
                 return address.path_segments()?.next_back().map(str::to_owned);
             }

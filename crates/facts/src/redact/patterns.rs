@@ -1,11 +1,11 @@
-//! Names that are known by their form: addresses, account identifiers, hosts, people in paths.
+//! Names with a recognizable format: email addresses, account IDs, hosts, people in paths.
 
 use std::ops::Range;
 
 use super::names::stands_alone;
 use crate::NameKind;
 
-/// Hosts that are AWS's own, or whose names say nothing about a person: they stay.
+/// AWS's own hosts and hosts that identify no one: they stay.
 const PUBLIC: &[&str] = &[
     "amazonaws.com",
     "amazonaws.com.cn",
@@ -21,7 +21,7 @@ const PUBLIC: &[&str] = &[
     "localhost",
 ];
 
-/// Hosts of identity providers, whose customers have a name before these.
+/// Hosts of identity providers, which customer names precede.
 const PROVIDERS: &[&str] = &[
     "okta.com",
     "oktapreview.com",
@@ -56,7 +56,7 @@ pub(super) fn placeholders(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A folder as the beginning of a path, or alone.
+/// A folder at the start of a path, or alone.
 pub(super) fn folder(text: &str, folder: &str) -> Vec<Range<usize>> {
     text.match_indices(folder)
         .map(|(start, found)| start..start + found.len())
@@ -69,7 +69,7 @@ pub(super) fn folder(text: &str, folder: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Everything that is a name by its form.
+/// Everything that has the format of a name.
 pub(super) fn find(text: &str) -> Vec<(NameKind, Range<usize>)> {
     let mut found = Vec::new();
     accounts(text, &mut found);
@@ -81,7 +81,7 @@ pub(super) fn find(text: &str) -> Vec<(NameKind, Range<usize>)> {
     found
 }
 
-/// Twelve digits, also with dashes as the console writes them.
+/// Twelve digits, also with dashes as in the console.
 fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -101,7 +101,7 @@ fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
         let whole = bytes[at..end].iter().all(u8::is_ascii_digit);
         let dashed = bytes[at..end].iter().filter(|b| **b == b'-').count() == 2;
         let ends = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
-        // Four digits between dashes are a part of many things.
+        // Four digits between dashes occur in many other things.
         let dashed = dashed && (at == 0 || bytes[at - 1] != b'-') && bytes.get(end) != Some(&b'-');
         if digits == 12 && ends && (whole || dashed) && !ends_a_uuid(bytes, at) {
             found.push((NameKind::Account, at..end));
@@ -110,7 +110,8 @@ fn accounts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     }
 }
 
-/// Whether the last twelve characters of a UUID begin here: a request's identifier is no account.
+/// Whether the last twelve characters of a UUID begin here, because a request ID is not an
+/// account.
 fn ends_a_uuid(bytes: &[u8], at: usize) -> bool {
     let Some(before) = at.checked_sub(24).map(|start| &bytes[start..at]) else {
         return false;
@@ -142,7 +143,7 @@ fn emails(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     }
 }
 
-/// The authority of every URL: where it begins and ends, without user and port.
+/// The authority of every URL: its start and end, without user and port.
 fn authorities(text: &str) -> Vec<Range<usize>> {
     text.match_indices("://")
         .map(|(at, mark)| {
@@ -161,7 +162,7 @@ fn authorities(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The user in a URL, and what follows the path: either can hold what belongs to nobody else.
+/// The user in a URL, and what follows the path: either can contain private values.
 pub(super) fn url_secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for authority in authorities(text) {
@@ -183,7 +184,7 @@ pub(super) fn url_secrets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Hosts in URLs that are neither AWS's nor this computer's own loopback.
+/// Hosts in URLs, except AWS's and this computer's loopback.
 fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for authority in authorities(text) {
         let whole = &text[authority.clone()];
@@ -202,7 +203,7 @@ fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
         {
             continue;
         }
-        // The provider says which kind of address it is.
+        // The provider determines the kind of address.
         let kept = under(&host, PROVIDERS).map_or(0, |suffix| suffix.len() + 1);
         found.push((NameKind::Site, start..start + host.len().saturating_sub(kept)));
     }
@@ -241,11 +242,11 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     }
 }
 
-/// Whose home folder a path goes through.
+/// The owner of a home folder in a path.
 fn people(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for prefix in ["/home/", "/Users/", "\\Users\\", "/mnt/c/Users/", "\\\\Users\\\\"] {
         for (at, _) in text.match_indices(prefix) {
-            // Within a path it is a folder of that name.
+            // In a path it is a folder with that name.
             let before = text[..at].chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || "._-/~}".contains(c)) {
                 continue;
@@ -277,7 +278,7 @@ fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     ] {
         for (at, _) in text.match_indices(prefix) {
             let mut start = at + prefix.len();
-            // A path may stand before a role's name; after an assumed role stands its session.
+            // A path may precede a role's name, and a session name follows an assumed role.
             while prefix == ":role/"
                 && let Some(slash) = text[start..].find('/')
                 && text[start..start + slash].chars().all(is_name)
@@ -287,11 +288,11 @@ fn roles(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
             let name: usize =
                 text[start..].chars().take_while(|c| is_name(*c)).map(char::len_utf8).sum();
             let whole = &text[start..start + name];
-            // A placeholder stands there already.
+            // Already a placeholder.
             if text[start + name..].starts_with('{') {
                 continue;
             }
-            // `AWSReservedSSO_NAME_0123456789abcdef`: the permission set's name is in between.
+            // `AWSReservedSSO_NAME_0123456789abcdef`: the permission set's name is in the middle.
             let inner = whole
                 .strip_prefix("AWSReservedSSO_")
                 .and_then(|rest| Some((rest, rest.rsplit_once('_')?.0)));

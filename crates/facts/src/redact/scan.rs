@@ -1,15 +1,15 @@
-//! The last look at the bytes of a report: no known secret may be in them, however written.
+//! The final scan of a report's bytes: no known secret may be in them, in any encoding.
 
 use super::forms::{is_telling, squeeze};
 use super::secrets::{Secrets, Sought};
 use crate::mask::is_key_id;
 
-/// A secret that was found where none may be. It says what, never which.
+/// A secret in a forbidden place. It reports the kind, never the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leak {
-    /// What it is (`a secret access key`).
+    /// Its kind (`a secret access key`).
     pub kind: &'static str,
-    /// How it was written (`in base64`); empty where as it is.
+    /// Its encoding (`in base64`); empty if unencoded.
     pub how: &'static str,
 }
 
@@ -24,7 +24,7 @@ impl std::fmt::Display for Leak {
 }
 
 pub(super) fn leak(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
-    // What could not be looked for must not pass for what was not found.
+    // An incomplete search must not look like an empty result.
     if !(secrets.written.works() && secrets.squeezed.works()) {
         return Some(Leak { kind: "something that could not be looked for", how: "" });
     }
@@ -43,7 +43,7 @@ pub(super) fn leak(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
         })
 }
 
-/// Text in which every other byte is none, as UTF-16 has it for what keys are made of.
+/// Text in which every other byte is zero, as in UTF-16 for the characters of keys.
 fn in_utf16(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
     if !bytes.contains(&0) {
         return None;
@@ -55,7 +55,7 @@ fn in_utf16(secrets: &Secrets, bytes: &[u8]) -> Option<Leak> {
     Some(Leak { kind: sought.kind, how: "in UTF-16" })
 }
 
-/// An access key identifier by its form, known or not.
+/// Anything with the format of an access key ID, known or not.
 fn key_identifier(bytes: &[u8]) -> Option<Leak> {
     bytes
         .split(|byte| !byte.is_ascii_alphanumeric())
@@ -65,8 +65,8 @@ fn key_identifier(bytes: &[u8]) -> Option<Leak> {
         .then_some(Leak { kind: "an access key identifier", how: "" })
 }
 
-/// The text of a page, of JSON and of Markdown alike: no tags, no character references, no escapes,
-/// no line numbers in a gutter.
+/// The plain text of a page, of JSON or of Markdown: without tags, character references, escapes
+/// and line numbers in a gutter.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {

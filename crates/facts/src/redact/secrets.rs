@@ -1,4 +1,4 @@
-//! Every secret of a machine that is known by its value.
+//! Every known secret of a machine.
 
 use std::ops::Range;
 
@@ -10,21 +10,21 @@ use super::names::stands_alone;
 use crate::mask::{is_key_id, looks_random};
 use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
 
-/// A secret and what it is.
+/// A secret and its kind.
 pub(super) struct Known {
     pub(super) kind: &'static str,
     pub(super) value: String,
 }
 
-/// The secrets, and what finds them in a text.
+/// The secrets, and the automaton that finds them in a text.
 pub(super) struct Secrets {
     /// In every form.
     pub(super) written: Finder,
-    /// Letters and digits alone, for what was taken apart by spaces, line ends or signs.
+    /// Only letters and digits, to match a value that spaces, line ends or punctuation split.
     pub(super) squeezed: Finder,
 }
 
-/// A form of a secret, with what it is.
+/// A form of a secret, with its kind.
 pub(super) struct Sought {
     pub(super) kind: &'static str,
     pub(super) how: &'static str,
@@ -35,7 +35,7 @@ pub(super) struct Sought {
 #[derive(Default)]
 pub(super) struct Finder {
     sought: Vec<Sought>,
-    /// Of each pattern: the text, and where in it the piece begins.
+    /// For each pattern: the text, and the offset of the piece in it.
     pieces: Vec<(usize, usize)>,
     machine: Option<AhoCorasick>,
 }
@@ -53,9 +53,9 @@ impl Finder {
         if !patterns.is_empty() {
             finder.machine = AhoCorasick::builder()
                 .match_kind(MatchKind::Standard)
-                // The AWS CLI takes keys in lower case, also one that is a secret in the wrong place.
+                // The AWS CLI lowercases keys, including a secret in the wrong place.
                 .ascii_case_insensitive(true)
-                // Built for one report: what it costs to build counts most.
+                // It is built for one report, so the build time matters most.
                 .kind(Some(AhoCorasickKind::NoncontiguousNFA))
                 .build(&patterns)
                 .ok();
@@ -64,12 +64,12 @@ impl Finder {
         finder
     }
 
-    /// Whether it can find what it was made for.
+    /// Whether it can find its own secrets.
     pub(super) fn works(&self) -> bool {
         self.sought.is_empty() || self.machine.is_some()
     }
 
-    /// Every stretch that belongs to something sought, from left to right.
+    /// Every span that matches a known value, from left to right.
     pub(super) fn find<'a>(
         &'a self,
         text: &'a str,
@@ -84,7 +84,7 @@ impl Finder {
     }
 }
 
-/// Shorter ones are in every text: nothing would be said by finding one.
+/// Shorter values occur in every text, so a match proves nothing.
 const SHORTEST: usize = 4;
 
 impl Secrets {
@@ -142,8 +142,8 @@ impl Secrets {
         Self { written: Finder::new(written), squeezed: Finder::new(squeezed) }
     }
 
-    /// Where secrets stand in a text, in whatever form and be it in part. One that is a mere word
-    /// (`password`, `proxy1`) counts only where it stands alone.
+    /// Where secrets appear in a text, in any form, whole or in part. A secret that is a plain
+    /// word (`password`, `proxy1`) counts only as a whole word.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = self
             .written
@@ -158,11 +158,11 @@ impl Secrets {
                 .map(|(place, c)| (c, place))
                 .unzip();
             found.extend(self.squeezed.find(&letters).filter_map(|(_, range)| {
-                // Each of them is one byte, here and there.
+                // Each of them is one byte in both texts.
                 Some(*places.get(range.start)?..*places.get(range.end.checked_sub(1)?)? + 1)
             }));
         }
-        // Together where they touch, so that nothing is left in between.
+        // Adjacent spans merge, so that no character between them remains.
         found.sort_by_key(|range| (range.start, range.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
         for range in found {
@@ -175,7 +175,7 @@ impl Secrets {
     }
 }
 
-/// A piece with as much before and behind it as belongs to the same form.
+/// A piece, extended as far as the text matches the same form on both sides.
 fn extended(text: &str, range: Range<usize>, form: &str, piece: usize) -> Range<usize> {
     let (text, form) = (text.as_bytes(), form.as_bytes());
     let before = text[..range.start]
@@ -234,7 +234,7 @@ fn environment(environment: &Environment, all: &mut Vec<Known>) {
             "AWS_SECRET_ACCESS_KEY" => push(all, "a secret access key", value),
             "AWS_SESSION_TOKEN" | "AWS_SECURITY_TOKEN" => push(all, "a session token", value),
             name if name.to_ascii_uppercase().ends_with("_PROXY") => {
-                // Written without a scheme too (`user:password@host`).
+                // Also without a scheme (`user:password@host`).
                 let address = match value.contains("://") {
                     true => value.clone(),
                     false => format!("http://{value}"),
@@ -248,7 +248,7 @@ fn environment(environment: &Environment, all: &mut Vec<Known>) {
 }
 
 fn file_secrets(document: &Document, all: &mut Vec<Known>) {
-    // What the lines of a value that goes on belong to, and what they are together.
+    // The secret that the continuation lines of a value belong to.
     let mut open: Option<(&'static str, String)> = None;
     for line in document.lines() {
         let text = document.text(line.number);
@@ -297,7 +297,7 @@ fn close(open: &mut Option<(&'static str, String)>, all: &mut Vec<Known>) {
     }
 }
 
-/// Which secret a key of an AWS file holds.
+/// The secret that a key of an AWS file contains.
 fn kind_of(key: &str) -> Option<&'static str> {
     let key = key.to_ascii_lowercase();
     match key.as_str() {
@@ -310,7 +310,7 @@ fn kind_of(key: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a name says that its value is nobody else's business.
+/// Whether a name indicates that its value is private.
 pub(super) fn speaks_of_secrets(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["secret", "token", "password", "passwd", "passphrase", "private", "api_key", "apikey"]
@@ -319,8 +319,8 @@ pub(super) fn speaks_of_secrets(name: &str) -> bool {
         && !name.ends_with("_file")
 }
 
-/// A line that no grammar holds together: what follows the name of a secret, and every run that
-/// looks like key material.
+/// A line that does not parse: masks what follows the name of a secret, and every run that looks
+/// like key material.
 fn loose(text: &str, all: &mut Vec<Known>) {
     let lower = text.to_ascii_lowercase();
     for (name, kind) in [
@@ -329,13 +329,13 @@ fn loose(text: &str, all: &mut Vec<Known>) {
         ("security_token", "a session token"),
         ("password", "a secret in an AWS file"),
     ] {
-        // Lower case keeps ASCII where it was; other letters may change their length.
+        // Lower case keeps ASCII positions; other letters may change their length.
         let Some(after) = lower.find(name).and_then(|at| text.get(at + name.len()..)) else {
             continue;
         };
         let value = after.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
         let end = value.find([' ', '\t', '"', '\'', ',']).unwrap_or(value.len());
-        // A word of a sentence ("the password is …") is none.
+        // A word in a sentence ("the password is …") is not a secret.
         if value[..end].len() >= 8 {
             push(all, kind, &value[..end]);
         }
@@ -359,7 +359,7 @@ fn runs(text: &str, kind: &'static str, all: &mut Vec<Known>) {
     }
 }
 
-/// The passwords in URLs, as they are written and as they are meant.
+/// The passwords in URLs, both encoded and decoded.
 fn url_passwords(text: &str, kind: &'static str, all: &mut Vec<Known>) {
     for (at, mark) in text.match_indices("://") {
         let rest = &text[at + mark.len()..];

@@ -86,7 +86,7 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
     for (text, wanted) in [
         ("The profile team-blue uses corp.", "The profile {profile-1} uses {session-1}."),
         ("TEAM-BLUE again", "{profile-1} again"),
-        // A name within a word is none; one that is an ordinary word stays.
+        // A name inside a word does not match; an ordinary word stays.
         ("corporate; the region", "corporate; the region"),
         ("111122223333 and 1111-2222-3333", "{account-1} and {account-2}"),
         (
@@ -194,13 +194,13 @@ fn marks_follow_what_stands_in_their_place() {
     assert_eq!(shown, ["{session-1}", "{profile-1}", "sso_session"]);
 }
 
-/// Every way to write a secret is found in the bytes, and what it is is said, not which.
+/// Every encoding of a secret is found in the bytes, and the report names its kind, not its value.
 #[test]
 fn the_last_look_finds_a_secret_however_it_is_written() {
     use base64::Engine;
     let redactor = Redactor::new(&facts(), Readers::Support);
     let utf16: Vec<u8> = SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    // No part is long enough to be known by itself.
+    // No part is long enough to match alone.
     let parts: Vec<&str> =
         (0..SECRET.len()).step_by(8).map(|at| &SECRET[at..(at + 8).min(SECRET.len())]).collect();
     let split: String =
@@ -214,7 +214,7 @@ fn the_last_look_finds_a_secret_however_it_is_written() {
         (SECRET.as_bytes()[2..25].to_vec(), ""),
         (
             SECRET.replace('/', "%2F").replace('+', "%2B").into_bytes(),
-            // Found by a part that no sign interrupts.
+            // Matches by a part without punctuation.
             "",
         ),
         (base64.into_bytes(), "(in base64)"),

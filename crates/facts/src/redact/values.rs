@@ -1,4 +1,4 @@
-//! The allow-lists: of which keys and variables a report shows the values, and in which form.
+//! The allow-lists: the keys and variables whose values a report shows, and in which form.
 
 use aws_files::FileKind;
 
@@ -6,23 +6,23 @@ use super::names::header_name;
 use super::{Hidden, NameKind, Redactor};
 use crate::{clean_line, is_known_region, mask_key_id};
 
-/// The form in which a value may be shown.
+/// The form in which a value is shown.
 #[derive(Clone, Copy)]
 enum Form {
     /// A name.
     Named(NameKind),
-    /// Text that goes through [`Redactor::text`]: an address, a path, an ARN.
+    /// Text that passes through [`Redactor::text`]: an address, a path, an ARN.
     Text,
-    /// One short word or a few: a region, a format, a number, a yes or no.
+    /// One or a few short words: a region, a format, a number, a yes or no.
     Word,
-    /// A program: its path, and nothing of what it is given.
+    /// A program: its path, without its arguments.
     Program,
-    /// An access key identifier: its first and last four characters.
+    /// An access key ID: its first and last four characters.
     KeyIdentifier,
 }
 
-/// The form of a key's value in an AWS file (AWS CLI guide, "Configuration and credential file
-/// settings"); nothing for one that is not shown.
+/// The format of a key's value in an AWS file (AWS CLI guide, "Configuration and credential file
+/// settings"); `None` for a key whose value is not shown.
 fn form_of_key(key: &str) -> Option<Form> {
     Some(match key {
         "sso_session" => Form::Named(NameKind::Session),
@@ -126,8 +126,9 @@ fn form_of_variable(name: &str) -> Option<Form> {
 }
 
 impl Redactor {
-    /// The value of a key in an AWS file; nothing where it is not shown, which is counted. A comment
-    /// behind a value is part of it for the AWS CLI: that it is there shows, its words do not.
+    /// The value of a key in an AWS file; `None` if it is not shown, which is counted. For the AWS
+    /// CLI a comment after a value is part of it: the output shows that there is one, without its
+    /// words.
     pub fn value(&self, key: &str, value: &str) -> Option<String> {
         if value.trim().is_empty() {
             return Some(String::new());
@@ -149,7 +150,7 @@ impl Redactor {
         shown
     }
 
-    /// The value of a variable; nothing where it is not shown, which is counted.
+    /// The value of a variable; `None` if it is not shown, which is counted.
     pub fn variable(&self, name: &str, value: &str) -> Option<String> {
         if value.is_empty() {
             return Some(String::new());
@@ -161,7 +162,7 @@ impl Redactor {
         shown
     }
 
-    /// The address of a proxy, without its user.
+    /// The proxy address, without its user.
     pub fn proxy(&self, address: &str) -> String {
         let whole = match address.contains("://") {
             true => address.to_owned(),
@@ -173,7 +174,7 @@ impl Redactor {
         };
         if !url.username().is_empty() || url.password().is_some() {
             self.hide(Hidden::ProxyUser);
-            // Only an address without a host refuses, and that one was none of a user either.
+            // Only an address without a host fails, and that one has no user either.
             if url.set_username("").is_err() || url.set_password(None).is_err() {
                 return "not an address".into();
             }
@@ -183,7 +184,7 @@ impl Redactor {
         self.text(&clean_line(url.as_str()))
     }
 
-    /// The text of a section's header: its kind stays, its name is a name.
+    /// The text of a section's header: its kind stays, its name is redacted as a name.
     pub fn header(&self, file: FileKind, text: &str) -> String {
         let text = clean_line(text);
         let (kind, name) = header_name(file, &text);
@@ -192,7 +193,7 @@ impl Redactor {
         }
         let known = matches!(name, "default" | "DEFAULT" | "plugins" | "preview");
         let shown = if known { name.to_owned() } else { self.name(kind, name) };
-        // The name is the last of it, but for a quote.
+        // The name is last, except for a quote.
         match text.rfind(name) {
             Some(at) => {
                 format!("{}{shown}{}", self.text(&text[..at]), self.text(&text[at + name.len()..]))
@@ -201,7 +202,7 @@ impl Redactor {
         }
     }
 
-    /// A line that no reader takes: only words that are known to be harmless stay.
+    /// A line that does not parse: only words on the allow-list stay.
     pub fn unreadable(&self, line: &str) -> String {
         let is_word =
             |c: char| !c.is_whitespace() && !matches!(c, '=' | ':' | '[' | ']' | '"' | '\'');
@@ -276,7 +277,7 @@ impl Redactor {
                 self.hide(Hidden::KeyMaterial);
                 let is_one = value.len() == 20
                     && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-                // Anything else may be the secret, in the wrong place.
+                // Anything else may be a misplaced secret.
                 if is_one { mask_key_id(value) } else { "…".into() }
             }
             Form::Text => return None,

@@ -1,4 +1,4 @@
-//! An authority made for a test: a root, an intermediate, and certificates for any host.
+//! An authority for tests: a root, an intermediate, and certificates for any host.
 
 use std::io;
 use std::path::Path;
@@ -12,14 +12,14 @@ use rustls::crypto::ring::sign::any_ecdsa_type;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 
-/// What a server shows of its certificates.
+/// The certificates that a server sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chain {
-    /// All that a client needs.
+    /// Everything that a client needs.
     Good,
-    /// Its own certificate ended in 2021.
+    /// Its own certificate expired in 2021.
     Expired,
-    /// Its own certificate begins in the year 3000.
+    /// Its own certificate is valid from the year 3000.
     NotYetValid,
     /// The intermediate is missing.
     Incomplete,
@@ -64,11 +64,11 @@ fn authority(common: &str, organisation: &str) -> CertificateParams {
 }
 
 impl Authority {
-    /// A new authority of this organisation: `NAME Root CA`, and below it `NAME Issuing CA`.
+    /// A new authority of this organization: `NAME Root CA`, and below it `NAME Issuing CA`.
     ///
     /// # Errors
     ///
-    /// If a key cannot be made.
+    /// If a key cannot be generated.
     pub fn new(organisation: &str) -> io::Result<Authority> {
         let root_key = KeyPair::generate().map_err(io::Error::other)?;
         let root = authority(&format!("{organisation} Root CA"), organisation);
@@ -87,7 +87,7 @@ impl Authority {
         })
     }
 
-    /// The root as PEM: what a client that trusts this authority holds.
+    /// The root as PEM, for clients that trust this authority.
     pub fn pem(&self) -> &str {
         &self.made.root
     }
@@ -96,13 +96,13 @@ impl Authority {
     ///
     /// # Errors
     ///
-    /// If it cannot be written.
+    /// If the file cannot be written.
     #[allow(clippy::disallowed_methods, reason = "a file made for this, not a person's")]
     pub fn write(&self, path: &Path) -> io::Result<()> {
         std::fs::write(path, self.pem())
     }
 
-    /// A certificate for this host with its key, and what is shown beside it.
+    /// A certificate for this host with its key, and the chain to send with it.
     pub(super) fn certified(&self, host: &str, chain: Chain) -> io::Result<CertifiedKey> {
         let named_for = match chain {
             Chain::OtherHost => "login.guest-network.example",

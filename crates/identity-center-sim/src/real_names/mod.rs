@@ -1,6 +1,6 @@
-//! AWS's own host names on loopback: the simulator over TLS, with authorities made for the purpose,
-//! behind a proxy that tunnels those names there and nowhere else. A client needs `HTTPS_PROXY`
-//! and, to trust it, `AWS_CA_BUNDLE`; nothing leaves the machine.
+//! AWS's own host names on loopback: the simulator over TLS, with authorities made for it, behind
+//! a proxy that tunnels only those names. A client needs `HTTPS_PROXY` and, to trust it,
+//! `AWS_CA_BUNDLE`; no request leaves the machine.
 
 mod authority;
 mod proxy;
@@ -22,24 +22,24 @@ use crate::Simulator;
 
 pub use authority::{Authority, Chain};
 
-/// How the door behaves; it can be changed while it is open.
+/// The behavior of the endpoint; it can be changed while it is open.
 #[derive(Clone, Debug)]
 pub struct Manner {
-    /// Who vouches for the certificates.
+    /// The authority that signs the certificates.
     pub authority: Authority,
-    /// What is shown of them.
+    /// How the chain is sent.
     pub chain: Chain,
-    /// The name and the password that the proxy wants.
+    /// The name and the password that the proxy requires.
     pub password: Option<(String, String)>,
     /// The status with which the proxy refuses every tunnel.
     pub refuse: Option<u16>,
-    /// What answers at the proxy's port is no proxy.
+    /// The server at the proxy's port is not a proxy.
     pub is_no_proxy: bool,
-    /// The kinds of authentication that a 407 offers.
+    /// The authentication schemes that a 407 offers.
     pub schemes: Vec<&'static str>,
 }
 
-/// The simulator under AWS's own names. Dropping it closes it.
+/// The simulator under AWS's own names. Dropping it closes the ports.
 pub struct RealNames {
     manner: Arc<Mutex<Manner>>,
     tunnels: Arc<Mutex<Vec<String>>>,
@@ -62,7 +62,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What the loops share.
+/// The state that the loops share.
 #[derive(Clone)]
 struct Shared {
     manner: Arc<Mutex<Manner>>,
@@ -74,11 +74,11 @@ struct Shared {
 }
 
 impl RealNames {
-    /// Opens the two ports, on a thread and a runtime of their own.
+    /// Opens the two ports, on its own thread and runtime.
     ///
     /// # Errors
     ///
-    /// If no port of 127.0.0.1, no runtime or no thread can be had.
+    /// If no port of 127.0.0.1, no runtime or no thread is available.
     pub fn start(simulator: &Simulator, authority: &Authority, chain: Chain) -> io::Result<Self> {
         let manner = Arc::new(Mutex::new(Manner {
             authority: authority.clone(),
@@ -126,7 +126,7 @@ impl RealNames {
         Ok(Self { manner, tunnels, tls, proxy, stop, thread: Some(thread) })
     }
 
-    /// The proxy's address, with a name and a password where some are given.
+    /// The proxy's address, with any name and password.
     pub fn proxy_url(&self, user: Option<(&str, &str)>) -> String {
         match user {
             Some((name, password)) => format!("http://{name}:{password}@{}", self.proxy),
@@ -134,17 +134,17 @@ impl RealNames {
         }
     }
 
-    /// Where TLS is spoken, for a client that does without the proxy.
+    /// The TLS address, for a client that does not use the proxy.
     pub fn tls_address(&self) -> SocketAddr {
         self.tls
     }
 
-    /// Changes how it behaves.
+    /// Changes its behavior.
     pub fn set(&self, change: impl FnOnce(&mut Manner)) {
         change(&mut locked(&self.manner));
     }
 
-    /// What the proxy was asked to tunnel to, `host:port` each.
+    /// The tunnels that clients requested, each as `host:port`.
     pub fn tunnels(&self) -> Vec<String> {
         locked(&self.tunnels).clone()
     }
@@ -154,13 +154,13 @@ impl Drop for RealNames {
     fn drop(&mut self) {
         self.stop.send_replace(true);
         if let Some(thread) = self.thread.take() {
-            // A panic on that thread has been reported there.
+            // The panic hook has already reported a panic on that thread.
             let _ = thread.join();
         }
     }
 }
 
-/// Takes connections, and lets each be served beside the others.
+/// Accepts connections, and serves them in parallel.
 async fn accept<F>(
     listener: std::net::TcpListener,
     shared: Shared,
@@ -174,13 +174,13 @@ async fn accept<F>(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(serve(stream, shared.clone()))),
-            // Out of file descriptors, perhaps; others may be given back.
+            // Probably out of file descriptors; others may be released.
             Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
         }
     }
 }
 
-/// Ends the TLS here, and hands what is said within to the simulator.
+/// Terminates TLS here and passes the plaintext to the simulator.
 async fn secured(stream: TcpStream, shared: Shared) -> io::Result<()> {
     let mut outside = shared.acceptor.accept(stream).await?;
     let mut inside = TcpStream::connect(&shared.simulator).await?;
@@ -188,7 +188,7 @@ async fn secured(stream: TcpStream, shared: Shared) -> io::Result<()> {
     Ok(())
 }
 
-/// A certificate for whatever host is asked for.
+/// A certificate for any requested host.
 #[derive(Debug)]
 struct Resolver(Arc<Mutex<Manner>>);
 

@@ -10,11 +10,11 @@ use super::{Shared, locked};
 /// Read at most this many bytes of a request's head; real clients send a few hundred.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// What the hosts of AWS end in, in every partition.
+/// The domain suffixes of AWS's hosts, in every partition.
 const AWS: [&str; 5] =
     [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".awsapps.com", ".app.aws"];
 
-/// `CONNECT host:port`: to the simulator, if it is one of AWS's, and refused otherwise.
+/// `CONNECT host:port`: tunnels to the simulator for an AWS host, and is refused otherwise.
 pub(super) async fn tunnel(mut stream: TcpStream, shared: Shared) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -40,7 +40,7 @@ pub(super) async fn tunnel(mut stream: TcpStream, shared: Shared) -> io::Result<
             key.eq_ignore_ascii_case("proxy-authorization").then(|| value.trim())
         });
         let is_right = given.is_some_and(|given| {
-            // The scheme has no case; what follows has.
+            // The scheme is case-insensitive; the rest is not.
             given.len() == wanted.len()
                 && given[..6].eq_ignore_ascii_case("basic ")
                 && given[6..] == wanted[6..]

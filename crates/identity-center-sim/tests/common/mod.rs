@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 pub(crate) mod sign;
 
-/// An answer, taken apart.
+/// A parsed response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -40,8 +40,8 @@ impl Answer {
     }
 }
 
-/// Sends a request on a connection of its own and reads until the server closes it. None if the
-/// connection ended before a whole answer had come.
+/// Sends a request on its own connection and reads until the server closes it. None if the
+/// connection closes before the response is complete.
 pub(crate) fn try_send(
     url: &str,
     method: &str,
@@ -63,7 +63,7 @@ pub(crate) fn try_send(
     request.push_str(body);
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = Vec::new();
-    // A reset connection is an answer that did not come.
+    // A reset connection is a missing response.
     let _ = stream.read_to_end(&mut answer);
     let answer = String::from_utf8(answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n")?;
@@ -123,7 +123,7 @@ pub(crate) fn register(simulator: &Simulator, scopes: &[&str]) -> (String, Strin
     (answer.text("clientId"), answer.text("clientSecret"))
 }
 
-/// A device authorization, as `StartDeviceAuthorization` answers.
+/// A device authorization, as `StartDeviceAuthorization` returns it.
 pub(crate) fn start_device(simulator: &Simulator, client: &(String, String)) -> Value {
     let body = json!({"clientId": client.0, "clientSecret": client.1, "startUrl": simulator.world().start_url});
     let answer = post(simulator, "/device_authorization", &body);
@@ -148,12 +148,12 @@ pub(crate) fn refresh(simulator: &Simulator, token: &IssuedToken) -> Answer {
     post(simulator, "/token", &body)
 }
 
-/// An access token that is good for an hour.
+/// An access token that is valid for an hour.
 pub(crate) fn bearer(simulator: &Simulator) -> String {
     simulator.issue_token(true, Duration::from_secs(3600)).access_token
 }
 
-/// Asserts an error as the models have it.
+/// Asserts an error in the form of the models.
 #[track_caller]
 pub(crate) fn assert_error(answer: &Answer, status: u16, error_type: &str) {
     assert_eq!((answer.status, answer.error_type()), (status, Some(error_type)), "{}", answer.body);

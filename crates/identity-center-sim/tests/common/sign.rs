@@ -1,11 +1,12 @@
-//! The signing side of signature version 4, written apart from the simulator's verifying side.
+//! The signing side of signature version 4, written independently of the simulator's verifying
+//! side.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{Answer, send};
 
-/// Who signs.
+/// The signer.
 #[derive(Clone)]
 pub(crate) struct Keys {
     pub(crate) access_key_id: String,

@@ -1,23 +1,23 @@
-//! Files of the cache: read within a bound, written at once or not at all.
+//! Files of the cache: read up to a limit, written atomically.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Read no larger file; the longest token seen has a few kilobytes.
+/// Read no larger file; the longest known token has a few kilobytes.
 pub(super) const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
-/// What lies at a path of the cache.
+/// What is at a path of the cache.
 pub(super) enum Content {
-    /// The bytes, and the permission bits where the system has such.
+    /// The bytes, and the permission bits if the system has them.
     Bytes(Vec<u8>, Option<u32>),
-    /// More bytes than are read.
+    /// Larger than the read limit.
     TooLarge(Option<u32>),
-    /// It is there and cannot be read.
+    /// It exists but cannot be read.
     Unreadable(String, Option<u32>),
 }
 
-/// Reads the file; `None` where there is none. A pipe or a device is not opened.
+/// Reads the file; `None` if it is missing. A pipe or a device is not opened.
 pub(super) fn content(path: &Path) -> Option<Content> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
@@ -28,7 +28,7 @@ pub(super) fn content(path: &Path) -> Option<Content> {
     if metadata.is_dir() {
         return Some(Content::Unreadable("it is a folder".to_owned(), mode));
     }
-    // Opening a pipe would wait for somebody to write into it.
+    // Opening a pipe blocks until something writes to it.
     if !metadata.is_file() {
         return Some(Content::Unreadable("it is a pipe or a device, not a file".to_owned(), mode));
     }
@@ -57,11 +57,11 @@ fn mode(_: &fs::Metadata) -> Option<u32> {
     None
 }
 
-/// Makes the folder where it is missing, for this person alone, and tries whether a file can be
-/// made in it.
+/// Creates the folder if it is missing, private to the user, and checks that a file can be created
+/// in it.
 ///
 /// # Errors
-/// The system's, where it cannot.
+/// The system's error.
 pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -74,7 +74,7 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
     temporary(folder).map(drop)
 }
 
-/// Writes a file of the cache: 0600, whole or not at all.
+/// Writes a file of the cache atomically, with mode 0600.
 pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     prepare(folder)?;
     let path = folder.join(name);
@@ -82,8 +82,8 @@ pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
-    // The name is safe once the folder is. Not every file system can do that, and the file is
-    // whole in either case.
+    // The rename is durable once the folder is synced. Not every file system can do that, and the
+    // file is complete in either case.
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder) {
         folder.sync_all().ok();
@@ -91,9 +91,9 @@ pub(super) fn write(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf
     Ok(path)
 }
 
-/// A file beside, which vanishes unless it is kept. It does not end in `.json`, so that no tool
-/// takes it for a token.
+/// A temporary file in the same folder, removed unless it is kept. Its name does not end in
+/// `.json`, so that no tool reads it as a token.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    // tempfile makes it 0600 on Unix (its documentation, "Security").
+    // tempfile creates it with 0600 on Unix (its documentation, "Security").
     tempfile::Builder::new().prefix(".aws-onboard-").suffix(".tmp").tempfile_in(folder)
 }

@@ -1,5 +1,5 @@
-//! The token cache `~/.aws/sso/cache`, read as botocore reads it and written as the AWS CLI
-//! writes it, so that either finds what the other left.
+//! The token cache `~/.aws/sso/cache`, read as botocore reads it and written as the AWS CLI writes
+//! it, so that the two can share it.
 
 mod file;
 mod json;

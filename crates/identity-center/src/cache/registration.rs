@@ -1,4 +1,4 @@
-//! Client registrations, which the AWS CLI keeps beside the tokens and this program shares.
+//! Client registrations, which the AWS CLI caches next to the tokens and this program shares.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use super::token::{secret, text};
 use super::{json, time};
 
 /// The file name of a registration (`awscli/botocore/utils.py`, `_registration_cache_key`; from
-/// AWS CLI 2.7.32). A legacy profile has no session; no scopes are `null`.
+/// AWS CLI 2.7.32). A legacy profile has no session; missing scopes are `null`.
 pub fn registration_name(
     session: Option<&str>,
     start_url: &str,
@@ -27,11 +27,11 @@ pub fn registration_name(
         ("startUrl", json::quoted(start_url)),
         ("tool", json::quoted("botocore")),
     ]);
-    // The same SHA-1 in hexadecimal with `.json` as that of a token's name.
+    // The same SHA-1 in hexadecimal with `.json` as for a token's file name.
     facts::token_cache_name(&args)
 }
 
-/// Reads a registration; `None` where there is none that could be used.
+/// Reads a registration; `None` if there is no usable one.
 pub fn read_registration(path: &Path) -> Option<Registration> {
     let Content::Bytes(bytes, _) = file::content(path)? else {
         return None;
@@ -42,7 +42,7 @@ pub fn read_registration(path: &Path) -> Option<Registration> {
 /// Reads a registration as the AWS CLI does (`awscli/botocore/utils.py`, `_registration`).
 ///
 /// # Errors
-/// The fault that stops a sign-in with it.
+/// The error that stops a sign-in with it.
 pub fn parse_registration(bytes: &[u8]) -> Result<Registration, CacheFault> {
     if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);
@@ -69,7 +69,7 @@ pub fn parse_registration(bytes: &[u8]) -> Result<Registration, CacheFault> {
 /// the path.
 ///
 /// # Errors
-/// The system's.
+/// The system's error.
 pub fn write_registration(
     folder: &Path,
     name: &str,

@@ -1,4 +1,4 @@
-//! Credentials of roles, as the AWS CLI keeps them (FACTS, section 3, *Role cache*).
+//! Role credentials, as the AWS CLI caches them (FACTS, section 3, *Role cache*).
 
 use facts::{CacheFault, RoleCredentials};
 use serde_json::Value;
@@ -7,12 +7,12 @@ use super::file;
 use super::time;
 use super::token::{secret, text};
 
-/// Reads a file of `~/.aws/cli/cache`; `None` where it holds no credentials of single sign-on.
-/// Other providers (a role to assume) keep theirs in the same folder.
+/// Reads a file of `~/.aws/cli/cache`; `None` if it contains no single sign-on credentials. Other
+/// providers (such as assume-role) store theirs in the same folder.
 ///
 /// # Errors
-/// The fault that stops the AWS CLI: it prints the file's name, and no more
-/// (`botocore/utils.py`, `JSONFileCache.__getitem__`, raises a KeyError).
+/// The error that stops the AWS CLI: it prints only the file's name (`botocore/utils.py`,
+/// `JSONFileCache.__getitem__`, raises a KeyError).
 pub fn parse_role_credentials(bytes: &[u8]) -> Result<Option<RoleCredentials>, CacheFault> {
     if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);

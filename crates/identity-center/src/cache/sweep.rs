@@ -1,4 +1,4 @@
-//! What a sign-out takes away: tokens, and the credentials of roles that the AWS CLI keeps in
+//! What a sign-out removes: tokens, and the role credentials that the AWS CLI caches in
 //! `~/.aws/cli/cache` (`awscli/customizations/sso/logout.py`).
 
 use std::fs;
@@ -11,26 +11,26 @@ use serde_json::{Map, Value};
 use super::file::{self, Content};
 use super::token::{secret, text};
 
-/// Look at no more files than this in one folder; real caches have a few dozen.
+/// Read at most this many files in one folder; real caches have a few dozen.
 const MAX_FILES: usize = 10_000;
 
-/// A file that the AWS CLI's `sso logout` takes for a token.
+/// A file that the AWS CLI's `sso logout` treats as a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredToken {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
-    /// The token; `None` where `accessToken` is no text, so that there is nothing to revoke.
+    /// The token; `None` if `accessToken` is not text, so there is nothing to revoke.
     pub access_token: Option<Secret>,
-    /// The region that it was issued in. Without one the AWS CLI does not revoke it.
+    /// The issuing region. Without one, the AWS CLI does not revoke the token.
     pub region: Option<String>,
 }
 
-/// Every file of the token cache that holds a token, whichever tool wrote it and whatever its name
-/// is, sorted by path: what `aws sso logout` deletes. Registrations are not among them. A folder
-/// that is not there has none.
+/// Every file of the token cache that contains a token, from any tool and with any name, sorted by
+/// path: what `aws sso logout` deletes. Registrations are excluded. Empty if the folder is
+/// missing.
 ///
 /// # Errors
-/// The system's, where the folder cannot be read.
+/// The system's error, if the folder cannot be read.
 pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
     let tokens = objects(folder)?.into_iter().filter_map(|(path, fields)| {
         fields.contains_key("accessToken").then(|| StoredToken {
@@ -42,20 +42,19 @@ pub fn all_tokens(folder: &Path) -> io::Result<Vec<StoredToken>> {
     Ok(tokens.collect())
 }
 
-/// Every file of the AWS CLI's cache (`~/.aws/cli/cache`) that holds credentials of a role gained
-/// by single sign-on, sorted by path: what `aws sso logout` deletes. A folder that is not there has
-/// none.
+/// Every file of the AWS CLI's cache (`~/.aws/cli/cache`) that contains single sign-on role
+/// credentials, sorted by path: what `aws sso logout` deletes. Empty if the folder is missing.
 ///
 /// # Errors
-/// The system's, where the folder cannot be read.
+/// The system's error, if the folder cannot be read.
 pub fn all_role_credentials(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let files = objects(folder)?.into_iter();
     Ok(files.filter(|(_, fields)| is_role_credentials(fields)).map(|(path, _)| path).collect())
 }
 
-/// The files of the AWS CLI's cache that hold credentials of one session, for these pairs of
-/// account and role, sorted by path. A file does not say whose it is: its name is made of session,
-/// account and role, and can only be found with all three.
+/// The files of the AWS CLI's cache that contain credentials of one session, for these pairs of
+/// account and role, sorted by path. A file does not name its session: its file name is derived
+/// from session, account and role, so all three are needed to find it.
 pub fn role_credentials_of<'a>(
     folder: &Path,
     key: &SessionKey,
@@ -71,10 +70,10 @@ pub fn role_credentials_of<'a>(
     paths
 }
 
-/// Removes a file; whether there was one. A folder, a pipe or a device is not removed.
+/// Removes a file and returns whether it existed. A folder, a pipe or a device is not removed.
 ///
 /// # Errors
-/// The system's.
+/// The system's error.
 pub fn remove(path: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() || metadata.is_symlink() => {}

@@ -1,13 +1,13 @@
-//! Times of the cache: written in the one form that every client reads, read in those that
+//! Times in the cache: written in the only format that every client reads, and read in those that
 //! botocore's dateutil reads.
 
 use jiff::fmt::rfc2822;
 use jiff::{Timestamp, civil};
 
-/// Longer than any time that is written in a cache file.
+/// Longer than any time in a cache file.
 const MAX_TIME_LENGTH: usize = 64;
 
-/// `YYYY-MM-DDTHH:MM:SSZ`, the form that all clients read (FACTS, section 3).
+/// `YYYY-MM-DDTHH:MM:SSZ`, the format that all clients read (FACTS, section 3).
 pub(super) fn written(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
@@ -16,8 +16,7 @@ pub(super) fn written(time: Timestamp) -> String {
 /// `GMT`, the same without `-` and `:`, or RFC 2822. `None` without a zone: botocore cannot
 /// subtract such a time from its own.
 ///
-/// dateutil reads far more, down to the words of other time zones; those are forms that no client
-/// ever wrote.
+/// dateutil reads far more, even names of other time zones, but no client has ever written those.
 pub(super) fn read(text: &str) -> Option<Timestamp> {
     if text.len() > MAX_TIME_LENGTH || !text.is_ascii() || text.contains('[') {
         return None;
@@ -29,27 +28,28 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
 
 fn iso(text: &str) -> Option<Timestamp> {
     let lower = text.to_ascii_lowercase();
-    // Written by the AWS CLI until 2.0, whose `%Z` gave `UTC`.
+    // Written by the AWS CLI until 2.0, whose `%Z` printed `UTC`.
     let with_zone = match lower.strip_suffix("utc").or_else(|| lower.strip_suffix("gmt")) {
         Some(time) => format!("{}z", time.trim_end()),
         None => lower,
     };
     let text = shortened(&without_space_before_zone(&with_zone));
-    // Python has no leap second, and jiff would take it for the second before; Python's offsets
-    // are less than a day.
+    // Python has no leap second, and jiff would read it as the second before; Python's offsets are
+    // less than a day.
     if text.contains(":60") || offset_hours(&text).is_some_and(|hours| hours >= 24) {
         return None;
     }
     text.parse().ok().or_else(|| last_day(&text))
 }
 
-/// The last day of 9999, as some write "never", ends after the last time that jiff knows.
+/// The last day of 9999, which some tools write for "never", ends after the last time that jiff
+/// supports.
 fn last_day(text: &str) -> Option<Timestamp> {
     let time: civil::DateTime = text.strip_suffix('z')?.parse().ok()?;
     (time.date() >= civil::date(9999, 12, 30)).then_some(Timestamp::MAX)
 }
 
-/// `2030-01-01 00:00:00 +00:00` with its zone beside the time.
+/// `2030-01-01 00:00:00 +00:00` with its zone next to the time.
 fn without_space_before_zone(text: &str) -> String {
     match text.rsplit_once(' ') {
         Some((time, zone)) if zone.starts_with(['+', '-', 'z']) => format!("{time}{zone}"),
@@ -57,14 +57,14 @@ fn without_space_before_zone(text: &str) -> String {
     }
 }
 
-/// The hours of an offset at the end.
+/// The hours of a trailing offset.
 fn offset_hours(text: &str) -> Option<u32> {
     let (_, time) = text.split_once(['t', ' '])?;
     let (_, offset) = time.rsplit_once(['+', '-'])?;
     offset.get(..2)?.parse().ok()
 }
 
-/// At most six digits of a fraction, as Python keeps.
+/// At most six digits of a fraction, like Python.
 fn shortened(text: &str) -> String {
     let Some((time, rest)) = text.split_once('.') else {
         return text.to_owned();

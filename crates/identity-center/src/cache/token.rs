@@ -11,11 +11,11 @@ use super::{json, time};
 
 /// Reads a token as botocore does (`botocore/utils.py`, `SSOTokenLoader`; `botocore/tokens.py`).
 ///
-/// Of what is optional, only text counts, and a `registrationExpiresAt` that is no time is left
-/// out, as a refresh would then fail.
+/// An optional field counts only if it is text, and an invalid `registrationExpiresAt` is dropped,
+/// because it would break a refresh.
 ///
 /// # Errors
-/// The fault that stops botocore.
+/// The error that stops botocore.
 pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
     if bytes.len() as u64 > file::MAX_FILE_BYTES {
         return Err(CacheFault::TooLarge);
@@ -40,12 +40,12 @@ pub fn parse(bytes: &[u8]) -> Result<Token, CacheFault> {
     })
 }
 
-/// The form in which a token's end is written, where it is a time at all.
+/// The format of a token's expiry, if it is a valid time.
 pub fn time_form(bytes: &[u8]) -> TimeForm {
     field(bytes, "expiresAt").map_or(TimeForm::Everyone, |text| TimeForm::of(&text))
 }
 
-/// The name under which a tool registered, where a file tells it.
+/// The name that a tool registered under, if the file contains it.
 pub fn client_name(bytes: &[u8]) -> Option<String> {
     field(bytes, "clientName")
 }
@@ -65,8 +65,8 @@ pub(super) fn secret(fields: &Map<String, Value>, name: &str) -> Option<Secret> 
     text(fields, name).map(Secret::from)
 }
 
-/// Reads a file of the cache; `None` where there is none. Reads at most 1 MiB, and never waits on
-/// a pipe.
+/// Reads a file of the cache; `None` if it is missing. Reads at most 1 MiB, and never blocks on a
+/// pipe.
 pub fn read(path: &Path) -> Option<CacheEntry> {
     let mut form = TimeForm::Everyone;
     let (token, mode) = match file::content(path)? {
@@ -89,10 +89,10 @@ pub fn read(path: &Path) -> Option<CacheEntry> {
 
 /// Writes the token of a session as the AWS CLI does, and returns the path.
 ///
-/// Whole or not at all, 0600 also where the file was open to others; a folder that is made is 0700.
+/// Atomic, and 0600 even if the old file was open to others; a new folder is 0700.
 ///
 /// # Errors
-/// The system's.
+/// The system's error.
 pub fn write(folder: &Path, key: &SessionKey, token: &Token) -> io::Result<PathBuf> {
     file::write(folder, &key.cache_name(), &written(token))
 }

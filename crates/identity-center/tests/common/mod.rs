@@ -1,5 +1,5 @@
-//! What the tests share: a client over plain HTTP, and a connection to the simulator.
-// Each test file uses a part of it, and is a crate of its own.
+//! Shared test helpers: a client over plain HTTP, and a connection to the simulator.
+// Each test file is its own crate and uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
 use std::time::Duration;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub const REGION: &str = "us-east-1";
 
-/// Short, so that a test of a service that hangs is short.
+/// Short, so that a test with a hanging service is fast.
 pub const LIMITS: Limits = Limits {
     connect: Duration::from_secs(2),
     call: Duration::from_secs(5),
@@ -27,7 +27,7 @@ pub const IMPATIENT: Limits = Limits {
     browser: Duration::from_secs(20),
 };
 
-/// Everything goes to this address.
+/// Every request goes to this address.
 pub fn at(url: &str) -> Connection {
     Connection::new(aws_smithy_http_client::Builder::new().build_http(), REGION)
         .oidc_endpoint(Some(url.to_owned()))
@@ -40,7 +40,7 @@ pub fn to(simulator: &Simulator) -> Connection {
     at(&simulator.url())
 }
 
-/// A port where nobody listens.
+/// A port without a listener.
 pub fn nobody() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
@@ -61,7 +61,7 @@ pub fn clock() -> Timestamp {
     Timestamp::now()
 }
 
-/// The token as it would be read from the cache.
+/// The token as read from the cache.
 pub fn token(simulator: &Simulator, issued: &IssuedToken) -> Token {
     let file = issued.cache_file(&simulator.world().start_url, REGION);
     identity_center::cache::parse(file.as_bytes()).unwrap()
@@ -81,17 +81,17 @@ pub fn names(folder: &std::path::Path) -> Vec<String> {
     names
 }
 
-/// Fails if the text holds one of the secrets.
+/// Fails if the text contains one of the secrets.
 pub fn assert_silent(text: &str, secrets: &[&Secret]) {
     for secret in secrets {
         assert!(!text.contains(secret.expose().as_str()), "a secret is shown");
     }
 }
 
-/// An answer over plain HTTP.
+/// A response over plain HTTP.
 pub struct Answer {
     pub status: u16,
-    /// The head, as it came.
+    /// The raw head.
     pub head: String,
     pub body: String,
 }
@@ -105,7 +105,7 @@ impl Answer {
     }
 }
 
-/// Sends bytes to a port of this machine and reads what comes back until the connection ends.
+/// Sends bytes to a local port and reads the response until the connection closes.
 pub async fn send(port: u16, bytes: &[u8]) -> std::io::Result<Answer> {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await?;
@@ -121,7 +121,7 @@ pub async fn send(port: u16, bytes: &[u8]) -> std::io::Result<Answer> {
     })
 }
 
-/// What a browser does with an address, without following redirects.
+/// What a browser does with a URL, without following redirects.
 pub async fn visit(method: &str, address: &str) -> std::io::Result<Answer> {
     let url = url::Url::parse(address).unwrap();
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];

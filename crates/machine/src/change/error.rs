@@ -40,7 +40,7 @@ pub enum ChangeError {
     Managed {
         /// The link.
         path: PathBuf,
-        /// Where it leads.
+        /// Its target.
         target: PathBuf,
         /// Why it is not written through.
         why: String,
@@ -53,10 +53,10 @@ pub enum ChangeError {
     NotAFile {
         /// The path.
         path: PathBuf,
-        /// What it is ("a folder").
+        /// Its kind ("a folder").
         what: &'static str,
     },
-    /// One change would write the same file in two ways.
+    /// One change would write the same file twice, with different results.
     #[error(
         "{} would be written in two ways at once, so nothing was written; make the changes one after the other",
         path.display()
@@ -70,9 +70,9 @@ pub enum ChangeError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
-        /// The system's words.
+        /// The system's error message.
         error: std::io::Error,
     },
     /// The system failed halfway, and failed again when the change was reverted. The change is in
@@ -85,7 +85,7 @@ pub enum ChangeError {
     Halfway {
         /// The file that could not be written.
         path: PathBuf,
-        /// The system's words.
+        /// The system's error message.
         error: std::io::Error,
         /// The files that have their new content.
         changed: Vec<PathBuf>,
@@ -102,7 +102,7 @@ pub enum ChangeError {
     /// The journal cannot be used.
     #[error("{0}")]
     Journal(JournalError),
-    /// The place for backups is not known.
+    /// The backup folder is unknown.
     #[error("there is no place for backups, so nothing was written: {0}")]
     NoStateFolder(Why),
 }

@@ -1,4 +1,4 @@
-//! What a change asks for, and what was done.
+//! The request for a change, and its result.
 
 use std::path::PathBuf;
 
@@ -29,8 +29,8 @@ impl std::fmt::Debug for NewState {
 pub struct Change {
     /// The file, absolute; it may be a link.
     pub path: PathBuf,
-    /// The exact bytes that were shown to the user. `None` means for [`NewState::Write`] that there
-    /// was no file, and for the others that its content does not matter.
+    /// The exact bytes that the user saw. `None` means for [`NewState::Write`] that there was no
+    /// file, and for the others that the content does not matter.
     pub expected: Option<Vec<u8>>,
     /// Its new state.
     pub new: NewState,
@@ -48,17 +48,17 @@ impl std::fmt::Debug for Change {
 /// A change that was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Committed {
-    /// Its identifier in the journal; empty if nothing was to be done, and in an overlay.
+    /// Its identifier in the journal; empty if there was nothing to do, and in an overlay.
     pub id: String,
-    /// What was done to each file, in order. A change that changed nothing is left out.
+    /// The result for each file, in order. A change without effect is omitted.
     pub changes: Vec<Done>,
 }
 
-/// What was done to one file.
+/// The result for one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// The file, as the change named it.
+    /// The file, as named in the change.
     pub path: PathBuf,
-    /// Where its old bytes are; `None` if there were none, and in an overlay.
+    /// The backup of its old bytes; `None` if there were none, and in an overlay.
     pub backup: Option<PathBuf>,
 }

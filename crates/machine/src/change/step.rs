@@ -1,4 +1,4 @@
-//! A change checked against the disk, ready to be made.
+//! A change that is checked against the disk and ready to apply.
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -14,9 +14,9 @@ use super::target::Target;
 /// Change files of at most this many bytes.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// What happens to one file. A content and a mode for the same file are one step.
+/// The change to one file. A content and a mode for the same file are one step.
 pub(crate) struct Step {
-    /// As the change named it.
+    /// As named in the change.
     pub(crate) path: PathBuf,
     /// The file itself.
     pub(crate) target: PathBuf,
@@ -44,8 +44,8 @@ impl Step {
     }
 }
 
-/// Checks every change against the disk (or the overlay): that the file is still as it was shown,
-/// and that it can be written. Changes nothing.
+/// Checks every change against the disk (or the overlay): whether the file is still as the user
+/// saw it, and whether it is writable. Changes nothing.
 pub(crate) fn prepare_steps(
     system: &System,
     changes: Vec<Change>,

@@ -60,7 +60,7 @@ impl Target {
     }
 }
 
-/// The nearest folder above `path` that exists.
+/// The nearest existing folder above `path`.
 fn nearest_folder(path: &Path) -> PathBuf {
     path.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("/")).to_owned()
 }

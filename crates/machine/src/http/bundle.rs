@@ -1,5 +1,5 @@
-//! A file of certificates, parsed before the HTTP client sees it: that one panics on a malformed
-//! one (`aws-smithy-http-client`, `tls/rustls_provider.rs`, `rustls_root_certs`).
+//! A file of certificates, parsed before the HTTP client sees it, because that one panics on a
+//! malformed one (`aws-smithy-http-client`, `tls/rustls_provider.rs`, `rustls_root_certs`).
 
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,9 @@ use rustls_pki_types::pem::{Error as PemError, PemObject};
 pub(crate) enum BundleFault {
     /// It contains no certificate.
     Empty,
-    /// No certificate can be an authority for rustls; OpenSSL may accept it all the same.
+    /// rustls accepts none of the certificates as an authority; OpenSSL may still accept one.
     NoAuthority(String),
-    /// It contains something broken.
+    /// It contains a malformed part.
     Malformed(String),
 }
 
@@ -33,7 +33,7 @@ impl std::fmt::Debug for CaBundle {
 }
 
 impl CaBundle {
-    /// How many certificates in it can be authorities.
+    /// The number of certificates in it that can be authorities.
     pub const fn len(&self) -> usize {
         self.certificates.len()
     }
@@ -43,7 +43,7 @@ impl CaBundle {
         self.certificates.is_empty()
     }
 
-    /// Its path, absolute.
+    /// Its absolute path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -87,8 +87,8 @@ pub(crate) fn parse_bundle(path: &Path, bytes: &[u8]) -> Result<CaBundle, Bundle
         })?;
         match webpki::anchor_from_trusted_cert(&certificate) {
             Ok(_) => certificates.push(certificate.to_vec()),
-            // Some authorities of operating systems are not well-formed enough for rustls; they do
-            // no harm among others that it can use.
+            // Some of an operating system's authorities are too malformed for rustls; they are
+            // harmless next to valid ones.
             Err(error) => {
                 first_fault.get_or_insert_with(|| {
                     format!("certificate {number} is none that can be trusted: {error}")
@@ -103,7 +103,7 @@ pub(crate) fn parse_bundle(path: &Path, bytes: &[u8]) -> Result<CaBundle, Bundle
     }
 }
 
-/// The error without the file's bytes that it quotes.
+/// The error without the quoted bytes of the file.
 fn pem_words(error: &PemError) -> &'static str {
     match error {
         PemError::MissingSectionEnd { .. } => "its END line is missing",

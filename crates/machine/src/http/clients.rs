@@ -12,7 +12,7 @@ use super::error::HttpError;
 use super::proxy_rules::ProxyRules;
 use super::server_clock::ServerClock;
 
-/// The clients built so far, by what they were built from.
+/// The clients built so far, by their settings.
 #[derive(Default)]
 pub(crate) struct Clients {
     built: Mutex<HashMap<Key, SharedHttpClient>>,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// Why no HTTP client could be built. No text contains a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
-    /// There is nothing at the CA bundle's path.
+    /// The CA bundle's path does not exist.
     #[error("there is no CA bundle at {}", path.display())]
     BundleMissing {
         /// The path.
@@ -16,7 +16,7 @@ pub enum HttpError {
     BundleUnreadable {
         /// The path.
         path: PathBuf,
-        /// The system's words.
+        /// The system's error message.
         why: String,
     },
     /// The CA bundle contains no certificate.
@@ -25,26 +25,26 @@ pub enum HttpError {
         /// The path.
         path: PathBuf,
     },
-    /// The CA bundle contains something broken.
+    /// The CA bundle contains a malformed part.
     #[error("the CA bundle {} is malformed: {why}", path.display())]
     BundleMalformed {
         /// The path.
         path: PathBuf,
-        /// What is broken.
+        /// The malformed part.
         why: String,
     },
-    /// A proxy variable is not the address of a proxy.
+    /// A proxy variable is not a proxy address.
     #[error("{variable} holds no address of a proxy: {why}")]
     Proxy {
         /// The variable.
         variable: &'static str,
-        /// What is wrong with its value.
+        /// Why its value is invalid.
         why: String,
     },
-    /// The settings for TLS were refused.
+    /// The TLS settings were rejected.
     #[error("TLS cannot be set up: {why}")]
     Tls {
-        /// The library's words.
+        /// The library's error message.
         why: String,
     },
 }

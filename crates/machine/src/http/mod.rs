@@ -1,4 +1,4 @@
-//! The one HTTP client, built from proxy settings and certificates. Independent of `System`.
+//! The only HTTP client, built from proxy settings and certificates. Independent of `System`.
 
 mod bundle;
 mod client;

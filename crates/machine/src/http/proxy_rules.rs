@@ -6,7 +6,7 @@ use url::Url;
 
 use super::error::HttpError;
 
-/// The proxies and the hosts that need none.
+/// The proxies, and the hosts that bypass them.
 #[derive(Clone)]
 pub struct ProxyRules {
     pub(super) https: Option<ProxyConfig>,
@@ -25,10 +25,10 @@ pub(super) enum Route {
 }
 
 impl ProxyRules {
-    /// Reads the proxies and the hosts that need none.
+    /// Reads the proxies and the hosts that bypass them.
     ///
     /// # Errors
-    /// A variable is not the address of a proxy.
+    /// A variable is not a proxy address.
     pub fn parse(settings: &ProxySettings) -> Result<Self, HttpError> {
         let https =
             settings.https.as_ref().map(|value| parse_address("HTTPS_PROXY", value)).transpose()?;
@@ -66,7 +66,7 @@ impl ProxyRules {
         }
     }
 
-    /// The address of the proxy for a request to `uri`. It may contain a password.
+    /// The proxy address for a request to `uri`. It may contain a password.
     pub fn proxy(&self, uri: &str) -> Option<&Url> {
         match self.route(uri) {
             Route::Direct => None,

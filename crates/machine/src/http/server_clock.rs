@@ -8,15 +8,15 @@ use facts::Skew;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
-/// The latest time that AWS sent, and when it arrived.
+/// The latest time from AWS, and when it arrived.
 #[derive(Debug, Default)]
 pub struct ServerClock {
     latest: Mutex<Option<(Timestamp, Instant)>>,
 }
 
 impl ServerClock {
-    /// Notes the time of a response. One without a request ID is not from AWS but, for example, a
-    /// page of a proxy or of a network's sign-in.
+    /// Records the time of a response. One without a request ID is not from AWS but, for example,
+    /// from a proxy or a captive portal.
     pub(super) fn note_response(&self, answer: &HttpResponse) {
         let headers = answer.headers();
         let is_aws =
@@ -26,7 +26,7 @@ impl ServerClock {
         }
     }
 
-    /// Notes the value of a Date header.
+    /// Records the value of a Date header.
     pub fn note_date(&self, text: &str) {
         let Some(time) = parse_date(text) else {
             return;

@@ -1,4 +1,4 @@
-//! The backup folder: the exact old bytes of every file that was changed.
+//! The backup folder: the exact old bytes of every changed file.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::write;
 
 use super::error::JournalError;
 
-/// Why a backup could not be kept.
+/// Why a backup could not be written.
 pub(crate) struct BackupError {
     pub(crate) path: PathBuf,
     pub(crate) doing: &'static str,
@@ -28,7 +28,7 @@ pub(crate) struct Backups {
 }
 
 impl Backups {
-    /// Creates the folder of change `number`, or of the next number that is free.
+    /// Creates the folder of change `number`, or of the next free number.
     pub(crate) fn create(state: &Path, number: u64) -> Result<Self, BackupError> {
         let all = state.join("backups");
         write::create_folder(&all).map_err(BackupError::io(&all, "creating"))?;
@@ -58,7 +58,7 @@ impl Backups {
         self.folder.join(name)
     }
 
-    /// Keeps the old bytes of a file.
+    /// Saves the old bytes of a file.
     pub(crate) fn keep(
         &self,
         number: usize,
@@ -71,7 +71,7 @@ impl Backups {
         Ok(place)
     }
 
-    /// Keeps the new bytes of a file, next to its backup.
+    /// Saves the new bytes of a file, next to its backup.
     pub(crate) fn keep_new(
         &self,
         number: usize,
@@ -88,7 +88,7 @@ impl Backups {
         write::sync_folder(write::parent_folder(&self.folder));
     }
 
-    /// Erases the folder, because the change was not made.
+    /// Erases the folder, because the change was not applied.
     pub(crate) fn discard(&self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -103,7 +103,7 @@ pub(crate) fn new_bytes_path(backup: &Path) -> PathBuf {
 
 /// Erases the backups of one change.
 pub(crate) fn erase(state: &Path, id: &str) -> Result<(), JournalError> {
-    // The journal could have been edited: an identifier must not lead out of the folder.
+    // The journal may have been edited, so an identifier must not lead out of the folder.
     if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
@@ -116,7 +116,7 @@ pub(crate) fn erase(state: &Path, id: &str) -> Result<(), JournalError> {
     }
 }
 
-/// Erases every backup, also those of lost journals; returns how many files there were.
+/// Erases every backup, including those of lost journals; returns the number of files.
 pub(crate) fn erase_all(state: &Path) -> Result<usize, JournalError> {
     let folder = state.join("backups");
     let entries = match std::fs::read_dir(&folder) {

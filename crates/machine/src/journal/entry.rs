@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Keep at most this many changes with their backups, besides those of the current run.
+/// Keep at most this many changes with their backups, in addition to those of the current run.
 pub const MAX_KEPT: usize = 20;
 
-/// One change, as it was made.
+/// One applied change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Its identifier: the name of its folder of backups.
+    /// Its identifier: the name of its backup folder.
     pub id: String,
-    /// When it was made.
+    /// The time of the change.
     pub at: Timestamp,
-    /// What it was for.
+    /// Its title.
     pub title: String,
     /// The files.
     pub changes: Vec<ChangedFile>,
@@ -25,7 +25,7 @@ pub struct Entry {
     /// Whether it has been undone.
     #[serde(default)]
     pub undone: bool,
-    /// The run of the program that made it; its changes are kept until it ends.
+    /// The run of the program that made it; its changes are kept until the run ends.
     #[serde(default)]
     pub run: String,
 }
@@ -33,22 +33,22 @@ pub struct Entry {
 /// What happened to one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedFile {
-    /// As the change named it.
+    /// As named in the change.
     pub path: PathBuf,
-    /// The file itself, where the path was a link.
+    /// The file itself, if the path was a link.
     pub target: PathBuf,
-    /// Where its old bytes are.
+    /// The backup of its old bytes.
     pub backup: Option<PathBuf>,
     /// SHA-256 of its old bytes, in hexadecimal; `None` if there were none or they were not read.
     pub before_sha256: Option<String>,
-    /// SHA-256 of its new bytes; `None` where there are none or they were not read.
+    /// SHA-256 of its new bytes; `None` if there are none or they were not read.
     pub after_sha256: Option<String>,
     /// What happened.
     pub kind: Kind,
     /// Its Unix permission bits before.
     #[serde(default)]
     pub mode_before: Option<u32>,
-    /// The permission bits that were set, where some were.
+    /// The new permission bits, if any.
     #[serde(default)]
     pub mode_after: Option<u32>,
 }
@@ -57,11 +57,11 @@ pub struct ChangedFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// It got other content.
+    /// Its content was changed.
     Write,
     /// It was created.
     Create,
-    /// It got other permission bits.
+    /// Its permission bits were changed.
     Mode,
     /// It was moved into the backup folder.
     SetAside,

@@ -7,7 +7,7 @@ use facts::Why;
 /// Why the journal could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// It is not a journal, or one of a newer version of this program. It was not changed.
+    /// It is not a journal, or it comes from a newer version of this program. It is unchanged.
     #[error(
         "{} cannot be read as the journal of changes ({why}), so nothing was changed; the backups beside it are untouched: move the journal away to go on",
         path.display()
@@ -23,9 +23,9 @@ pub enum JournalError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
-        /// The system's words.
+        /// The system's error message.
         error: std::io::Error,
     },
     /// Another run of this program is writing.
@@ -37,7 +37,7 @@ pub enum JournalError {
         /// The lock.
         path: PathBuf,
     },
-    /// The place of the journal is not known.
+    /// The path of the journal is unknown.
     #[error("it is not known where the journal of changes lies: {0}")]
     NoStateFolder(Why),
 }

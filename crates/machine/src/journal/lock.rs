@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) struct Lock(#[expect(dead_code, reason = "it is held, not used")] File);
 
 impl Lock {
-    /// Takes the lock of the state folder, which is created if needed.
+    /// Takes the lock of the state folder, and creates the folder if necessary.
     pub(crate) fn take(state: &Path) -> Result<Self, JournalError> {
         Self::take_within(state, PATIENCE)
     }
@@ -40,7 +40,7 @@ impl Lock {
                     return Err(JournalError::Busy { path });
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
-                // Some network file systems have no locks; go on without one.
+                // Some network file systems have no locks, so continue without one.
                 Err(TryLockError::Error(error))
                     if error.kind() == std::io::ErrorKind::Unsupported =>
                 {

@@ -24,7 +24,7 @@ struct Stored {
     entries: Vec<Entry>,
 }
 
-/// Only what every version has.
+/// The part that every version has.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
@@ -38,7 +38,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Reads the journal of a state folder; an empty one where there is none yet.
+    /// Reads the journal of a state folder; empty if there is none yet.
     pub(crate) fn load(state: &Path) -> Result<Self, JournalError> {
         let path = journal_path(state);
         let corrupt = |why: String| JournalError::Corrupt { path: path.clone(), why };
@@ -67,7 +67,7 @@ impl Journal {
         Ok(Self { state: state.to_owned(), stored })
     }
 
-    /// Writes it.
+    /// Writes the journal.
     pub(crate) fn save(&self) -> Result<(), JournalError> {
         let path = journal_path(&self.state);
         let mut bytes = serde_json::to_vec_pretty(&self.stored)
@@ -88,7 +88,7 @@ impl Journal {
         self.stored.entries.push(entry);
     }
 
-    /// Removes a change that was not made.
+    /// Removes a change that was not applied.
     pub(crate) fn remove(&mut self, id: &str) {
         self.stored.entries.retain(|entry| entry.id != id);
     }
@@ -110,8 +110,8 @@ impl Journal {
         self.stored.entries.clear();
     }
 
-    /// Keeps the newest `max` changes and all of `run`, and erases the backups of the others. A run
-    /// that fixes a lot must not lose the bytes it started with.
+    /// Keeps the newest `max` changes and all of `run`, and erases the backups of the others. A
+    /// run with many fixes must not lose its original bytes.
     pub(crate) fn prune(&mut self, max: usize, run: &str) -> Result<(), JournalError> {
         let entries = &self.stored.entries;
         let of_this_run =

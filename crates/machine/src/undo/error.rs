@@ -16,20 +16,20 @@ pub enum UndoError {
     ChangedSince {
         /// The file.
         path: PathBuf,
-        /// What would have to be changed by hand: a unified diff with keys masked. Empty if there
-        /// is no text to show.
+        /// The change to make manually: a unified diff with keys masked. Empty if there is no text
+        /// to show.
         reverse_patch: String,
     },
-    /// A backup is gone or no longer has its content.
+    /// A backup is missing or no longer has its content.
     #[error(
         "the backup of {} at {} is gone or has changed, so nothing was taken back",
         path.display(),
         backup.display()
     )]
     BackupLost {
-        /// The file that was backed up.
+        /// The file with the backup.
         path: PathBuf,
-        /// Where the backup was.
+        /// The path of the backup.
         backup: PathBuf,
     },
     /// The file cannot be written.
@@ -43,7 +43,7 @@ pub enum UndoError {
     Io {
         /// The file.
         path: PathBuf,
-        /// The system's words.
+        /// The system's error message.
         error: std::io::Error,
     },
     /// The journal cannot be used.

@@ -1,4 +1,4 @@
-//! Taking changes back, from the journal and the backups.
+//! Undoes changes from the journal and the backups.
 
 mod error;
 mod newest;

@@ -14,23 +14,23 @@ use crate::system::System;
 use super::error::UndoError;
 use super::restore::{Act, Restoration, plan_restoration, restore_file};
 
-/// A change that was undone.
+/// An undone change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// The journal's identifier of it.
+    /// Its identifier in the journal.
     pub id: String,
-    /// What it was for.
+    /// Its title.
     pub title: String,
-    /// When it was made.
+    /// The time of the change.
     pub at: Timestamp,
     /// The files, in the order of the change.
     pub files: Vec<UndoneFile>,
 }
 
-/// What an undo did to one file.
+/// The result of an undo for one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoneFile {
-    /// As the change named it.
+    /// As named in the change.
     pub path: PathBuf,
     /// It was removed, because the change created it.
     pub removed: bool,
@@ -89,7 +89,7 @@ pub(crate) fn plan_restorations(
     Ok(restorations)
 }
 
-/// Checks that the file can still be written: a link may have replaced it.
+/// Checks that the file is still writable, because a link may have replaced it.
 fn check_writable(restoration: &Restoration) -> Result<(), UndoError> {
     let file = &restoration.file;
     let blocked = |error: ChangeError| UndoError::Blocked(Box::new(error));

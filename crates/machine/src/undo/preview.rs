@@ -15,20 +15,20 @@ use super::restore::Act;
 /// The change that [`super::undo`] would undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// The journal's identifier of it.
+    /// Its identifier in the journal.
     pub id: String,
-    /// What it was for.
+    /// Its title.
     pub title: String,
-    /// When it was made.
+    /// The time of the change.
     pub at: Timestamp,
     /// The files, in the order of the change.
     pub files: Vec<PreviewedFile>,
 }
 
-/// What would happen to one file.
+/// The effect on one file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PreviewedFile {
-    /// As the change named it.
+    /// As named in the change.
     pub path: PathBuf,
     /// What the change did to it.
     pub kind: Kind,

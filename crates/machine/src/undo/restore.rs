@@ -25,15 +25,15 @@ pub(crate) struct Restoration {
     pub(crate) current: Option<Vec<u8>>,
 }
 
-/// What is done to a file.
+/// The action for a file.
 pub(crate) enum Act {
-    /// It gets these bytes.
+    /// It is overwritten with these bytes.
     Write(Vec<u8>),
-    /// It is removed: it was created.
+    /// It is removed, because the change created it.
     Remove,
-    /// It comes back from the backup folder.
+    /// It is moved back from the backup folder.
     Return(PathBuf),
-    /// It gets its old permission bits only.
+    /// Only its old permission bits are restored.
     Mode,
     /// It already has its old state.
     Nothing,
@@ -111,7 +111,7 @@ fn reverse_patch(file: &ChangedFile, current: &[u8]) -> String {
         (_, Some(Ok(bytes))) => bytes,
         _ => return String::new(),
     };
-    // Made from what the change wrote, so that the patch keeps later edits.
+    // Based on the bytes that the change wrote, so that the patch preserves later edits.
     let after = file
         .backup
         .as_deref()
@@ -139,7 +139,7 @@ fn clean_text(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// A line with secrets masked: by the name of its key (in a comment too), and by their looks.
+/// A line with secrets masked: by the name of their key (even in a comment), and by their format.
 fn mask_line(line: &str) -> String {
     let Some((key, value)) = line.split_once(['=', ':']) else {
         return facts::mask_secrets(line);

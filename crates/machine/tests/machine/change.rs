@@ -275,7 +275,7 @@ mod unix {
         let config = home.put(".aws/config", b"old");
         crate::set_mode(&config, 0o640);
         let new = home.path(".aws/credentials");
-        // The superuser passes every check for /proc, and yet nothing can be created there.
+        // The superuser passes every permission check for /proc, but cannot create anything there.
         let impossible = Path::new("/proc/aws-onboard-test/config");
         let changes = vec![
             write(&config, Some(b"old".to_vec()), b"new"),

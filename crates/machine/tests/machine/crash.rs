@@ -1,4 +1,4 @@
-//! A program that is killed while it writes.
+//! A program that is killed during a write.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::{Home, everything, read, write};
 const PLACE: &str = "AWS_ONBOARD_TEST_PLACE";
 const SIZE: usize = 200_000;
 
-/// Not a test of its own: what the test below runs and kills.
+/// Not a test itself: the test below runs and kills it.
 #[test]
 #[ignore = "runs for ever, for the test below"]
 fn writer() {
@@ -48,7 +48,7 @@ fn after_a_kill_the_file_is_whole_and_the_next_run_goes_on() {
         let bytes = read(&home.config());
         assert_eq!(bytes.len(), SIZE);
         assert!(bytes.iter().all(|byte| *byte == bytes[0]), "old bytes or new ones, never both");
-        // Its lock died with it, its journal is whole, and its last change can be taken back.
+        // Its lock is released with it, its journal is valid, and its last change can be undone.
         assert!(!journal::list(&home.system).unwrap().is_empty());
         undo::undo(&home.system).unwrap();
         home.change(&home.config(), &vec![b'0'; SIZE]);

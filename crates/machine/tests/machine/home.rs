@@ -1,11 +1,11 @@
-//! A machine of the test's own.
+//! A machine for one test.
 
 use std::path::{Path, PathBuf};
 
 use machine::change::{Change, Committed, NewState, commit};
 use machine::{Clock, System};
 
-/// A home that vanishes, and the machine it is on.
+/// A temporary home, and its machine.
 pub struct Home {
     pub folder: tempfile::TempDir,
     pub system: System,
@@ -40,7 +40,7 @@ impl Home {
         self.system.state_folder().unwrap()
     }
 
-    /// Puts a file there, as somebody else would.
+    /// Writes a file there, as another program would.
     pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -48,7 +48,7 @@ impl Home {
         path
     }
 
-    /// Changes a file through the guarded write, with what lies there now as what was shown.
+    /// Changes a file through the guarded write, with its current content as the expected content.
     pub fn change(&self, path: &Path, bytes: &[u8]) -> Committed {
         commit(&self.system, "a change", vec![write(path, std::fs::read(path).ok(), bytes)], false)
             .unwrap()
@@ -63,7 +63,7 @@ pub fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// What lies in a folder and below, by path.
+/// The content of a folder and its subfolders, by path.
 pub fn everything(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {

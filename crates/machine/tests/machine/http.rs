@@ -74,7 +74,7 @@ fn one_certificate_that_is_no_authority_for_rustls_does_not_spoil_the_others() {
     client(&home, &path).unwrap();
 }
 
-/// A proxy on loopback: forwards plain requests, and refuses to tunnel. It notes what it is asked.
+/// A proxy on loopback: forwards plain requests, refuses to tunnel, and records its requests.
 struct Proxy {
     port: u16,
     heads: Arc<Mutex<Vec<String>>>,
@@ -128,7 +128,7 @@ fn serve(stream: TcpStream, noted: &Mutex<Vec<String>>) -> Option<()> {
         let length = header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         reader.read_exact(&mut body).ok()?;
-        // Absolute form becomes origin form; one request a connection.
+        // The absolute form becomes the origin form; one request per connection.
         let (line, headers) = head.split_once("\r\n")?;
         let url = url::Url::parse(line.split(' ').nth(1)?).ok()?;
         let path = &url[url::Position::BeforePath..];
@@ -159,7 +159,7 @@ fn proxies(https: Option<String>, http: Option<String>, none: Option<&str>) -> P
     }
 }
 
-/// Asks the simulator who somebody is, through these settings.
+/// Asks the simulator for the caller's identity, through these settings.
 async fn ask(
     home: &Home,
     simulator: &Simulator,
@@ -243,7 +243,7 @@ fn a_client_is_built_once_for_the_same_settings() {
     }
     assert!(begun.elapsed() < std::time::Duration::from_secs(20));
     drop(first);
-    // Another content under the same name is another client.
+    // Other content under the same name needs a new client.
     home.put("roots.pem", b"");
     assert!(client(&home, &path).is_err());
 }
@@ -260,7 +260,7 @@ fn errors_and_debug_hold_no_password() {
     assert!(!format!("{client:?} {:?}", home.system).contains("pa55"));
 }
 
-/// A portal over TLS whose certificate `authority` has signed; answers everything with `{}`.
+/// A portal over TLS with a certificate from `authority`; returns `{}` for every request.
 fn tls_portal(authority: &rcgen::Issuer<'_, rcgen::KeyPair>) -> u16 {
     let key = rcgen::KeyPair::generate().unwrap();
     let parameters = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
@@ -322,7 +322,7 @@ async fn a_bundle_is_what_is_trusted_and_nothing_else() {
     let right = home.put("right.pem", root.as_bytes());
     let other = home.put("other.pem", authority().as_bytes());
     assert_eq!(roles_over_tls(&home, port, Some(&right)).await, Ok(vec!["Reader".to_owned()]));
-    // Neither another authority nor those of the system vouch for it.
+    // Neither another authority nor those of the system sign it.
     assert!(roles_over_tls(&home, port, Some(&other)).await.is_err());
     assert!(roles_over_tls(&home, port, None).await.is_err());
 }

@@ -11,7 +11,7 @@ fn twenty_changes_are_kept_the_newest_first() {
     let mut home = Home::new();
     let config = home.config();
     for number in 0..MAX_KEPT + 5 {
-        // Each change is another run of the program's.
+        // Each change belongs to another run of the program.
         home.system = Home::system_in(home.folder.path(), &[]);
         home.change(&config, number.to_string().as_bytes());
     }

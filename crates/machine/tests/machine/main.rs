@@ -1,4 +1,4 @@
-//! The machine, on temporary homes: every way in which a change can go wrong or be undone, and the
+//! The machine, on temporary homes: every way in which a change can fail or be undone, and the
 //! HTTP client.
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Taking changes back.
+//! Undoing changes.
 
 use machine::change::{Change, NewState, commit};
 use machine::journal;
@@ -52,7 +52,7 @@ fn a_file_edited_since_is_left_alone_and_the_reverse_patch_keeps_the_edit() {
     );
     assert!(!reverse_patch.contains("# mine"), "{reverse_patch}");
     assert_eq!(read(&config), b"# mine\n[profile a]\nregion = us-east-1\n");
-    // With the edit taken away it works.
+    // Without the edit it works.
     home.put(".aws/config", b"[profile a]\nregion = us-east-1\n");
     undo::undo(&home.system).unwrap();
     assert_eq!(read(&config), b"[profile a]\nregion = us-east-1 # home\n");
@@ -156,7 +156,7 @@ fn a_run_cut_off_between_two_files_can_be_undone() {
         false,
     )
     .unwrap();
-    // As if it had ended before the second write: the journal is written first.
+    // As if it had crashed before the second write, because the journal is written first.
     home.put(".aws/credentials", b"2");
     undo::undo(&home.system).unwrap();
     assert_eq!((read(&one), read(&two)), (b"1".to_vec(), b"2".to_vec()));
@@ -184,7 +184,7 @@ fn a_mode_comes_back() {
     let mode =
         Change { path: config.clone(), expected: Some(b"x".to_vec()), new: NewState::Mode(0o600) };
     commit(&home.system, "mode", vec![mode], false).unwrap();
-    // The content may change meanwhile: only the mode is taken back.
+    // The content may have changed since: only the mode is undone.
     home.put(".aws/config", b"edited");
     undo::undo(&home.system).unwrap();
     assert_eq!((crate::mode(&config), read(&config)), (0o666, b"edited".to_vec()));
