@@ -60,7 +60,7 @@ impl Chains {
     /// Follows every chain once.
     pub(crate) fn of(facts: &Facts) -> Self {
         let mut chains = Self::default();
-        // Every profile on the chain, including the cycle that it closes.
+        // Every profile followed so far, with the cycle that it leads to.
         let mut done: HashMap<&str, Option<usize>> = HashMap::new();
         for start in facts.profiles() {
             if !start.assumes_role() && start.has_credentials() {

@@ -22,8 +22,8 @@ pub struct Environment {
     variables: BTreeMap<String, Variable>,
 }
 
-/// Names whose values may be shown. The AWS names are from the AWS CLI's guide, "Environment
-/// variables to configure the AWS CLI", and from botocore's configprovider.py.
+/// Variables whose values are safe to show. The AWS names are from the AWS CLI's guide,
+/// "Environment variables to configure the AWS CLI", and from botocore's configprovider.py.
 const SHOWN: &[&str] = &[
     "APPDATA",
     "AWS_CA_BUNDLE",

@@ -65,7 +65,7 @@ impl Mint {
         format!("aorAAAAA{}:{}", self.text(BASE64_URL, 248), self.text(BASE64, 136))
     }
 
-    /// The identifier of a temporary access key.
+    /// The ID of a temporary access key.
     pub(crate) fn access_key_id(&mut self) -> String {
         format!("ASIA{}", self.text(BASE32, 16))
     }

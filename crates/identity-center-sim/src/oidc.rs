@@ -347,7 +347,7 @@ pub(crate) fn grant(state: &mut State, client_id: &str, client: &Client, sign_in
     issue(state, client_id, sign_in, refreshable, lifetime)
 }
 
-/// Issues tokens without regard to the client's requested scopes.
+/// Issues tokens; the caller decides about the refresh token, not the client's scopes.
 pub(crate) fn issue(
     state: &mut State,
     client_id: &str,

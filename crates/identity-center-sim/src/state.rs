@@ -24,7 +24,7 @@ pub(crate) struct State {
     pub(crate) tokens: Store<Token>,
     /// By refresh token.
     pub(crate) refreshes: Store<Refresh>,
-    /// By access key identifier.
+    /// By access key ID.
     pub(crate) keys: Store<Key>,
     /// By page token.
     pub(crate) pages: Store<Page>,

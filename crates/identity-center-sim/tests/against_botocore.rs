@@ -1,5 +1,5 @@
 //! The simulator against botocore, whose service models it follows: every operation, the errors by
-//! their modelled names, the paginators, and the credential chain from a profile to STS.
+//! their modeled names, the paginators, and the credential chain from a profile to STS.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -12,7 +12,7 @@ use crate::portal::{self, Account, MAX_PAGES, PageOf};
 /// The default number of requests in flight. The portal is known to accept about twenty a second;
 /// if it accepts more, this is the limit.
 pub const PARALLEL: usize = 16;
-/// Open at most this many connections, however many were asked for: more would strain the portal.
+/// Open at most this many connections, regardless of the requested number, to spare the portal.
 const MAX_PARALLEL: usize = 64;
 /// Give up after this many accounts in a row have failed: the portal is broken, not the accounts.
 const MAX_FAILURES_IN_A_ROW: usize = 20;

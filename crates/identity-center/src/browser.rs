@@ -25,9 +25,9 @@ use crate::registration::{self, Kind};
 /// neither does any other request. The browser's page shows whether the code worked.
 ///
 /// `clock` dates the token; timeouts use a monotonic clock. Dropping the future at any point
-/// closes the port and leaves the cache intact. A registration that the service rejects, or whose
-/// sign-in nothing completes, is forgotten, so that the next sign-in makes a new one: the service
-/// shows such a rejection only in the browser.
+/// closes the port and leaves the cache intact. A registration is forgotten if the service rejects
+/// it or no redirect arrives, so that the next sign-in makes a new one: the service shows such a
+/// rejection only in the browser.
 ///
 /// # Errors
 /// [`SignInError`], including [`SignInError::CannotListen`] before any request is sent, and

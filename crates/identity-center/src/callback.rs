@@ -173,7 +173,7 @@ impl Desk {
             Ok(brought) => self.hand_over(brought).await,
             Err(page) => {
                 if page == Page::OtherSignIn {
-                    // A full queue already contains the message.
+                    // A full queue already contains this event.
                     let _ = self.arrived.try_send(Arrival::Foreign);
                 }
                 page

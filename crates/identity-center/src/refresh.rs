@@ -53,9 +53,9 @@ pub async fn refresh(
     Ok(Token {
         access_token: Secret::new(access_token),
         expires_at,
-        // RFC 6749, section 6: a server that issues no new refresh token leaves the old one in
-        // force. The Rust SDK keeps it; botocore, Go and JavaScript drop it and so end the
-        // session early (FACTS, section 3).
+        // RFC 6749, section 6: if a server issues no new refresh token, the old one stays valid.
+        // The Rust SDK keeps it; botocore, Go and JavaScript drop it and so end the session early
+        // (FACTS, section 3).
         refresh_token: answer
             .refresh_token
             .filter(|token| !token.is_empty())

@@ -6,14 +6,14 @@ use std::path::Path;
 /// Folders that a package manager fills; files there are replaced, not edited.
 const PACKAGE_STORES: &[&str] = &["/nix/store", "/gnu/store"];
 
-/// Unix permission bits; `None` where the system has none.
+/// Unix permission bits; `None` if the system has none.
 #[cfg(unix)]
 pub fn file_mode(metadata: &Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(metadata.permissions().mode() & 0o7777)
 }
 
-/// Unix permission bits; `None` where the system has none.
+/// Unix permission bits; `None` if the system has none.
 #[cfg(not(unix))]
 pub fn file_mode(_: &Metadata) -> Option<u32> {
     None

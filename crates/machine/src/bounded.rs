@@ -8,7 +8,7 @@ use std::time::Duration;
 pub const FILE_LIMIT: Duration = Duration::from_secs(5);
 
 /// Runs `work` on its own thread and waits at most `limit` for it. A thread that hangs in the
-/// kernel is left behind, because nothing can end it.
+/// kernel is abandoned, because it cannot be killed.
 pub fn run_within<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,

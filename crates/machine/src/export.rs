@@ -1,4 +1,4 @@
-//! Writes a file that the user asked for, such as a report; and reads of other files.
+//! Writes a file that the user requested, such as a report, and reads other files.
 
 use std::collections::BTreeMap;
 use std::io::Write;

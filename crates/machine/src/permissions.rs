@@ -73,7 +73,7 @@ impl AccessGatherer<'_> {
         if self.access.places.contains_key(path) {
             return;
         }
-        // A file that the overlay created is private; one that it removed is gone.
+        // A file that the overlay created is private; one that it removed is missing.
         let overlaid = self.system.overlaid().and_then(|overlay| overlay.get(&follow_links(path)));
         if overlaid.as_ref().is_some_and(|file| matches!(file.content, Some(Content::Removed))) {
             return;

@@ -215,7 +215,7 @@ impl System {
         self.machine.is_interactive
     }
 
-    /// A path made absolute against the current folder.
+    /// An absolute path, resolved against the current folder.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         match &self.machine.current_folder {
             Ok(folder) if !path.as_os_str().is_empty() => folder.join(path),
@@ -223,7 +223,7 @@ impl System {
         }
     }
 
-    /// A path as written in a setting: `~` and variables expanded, and made absolute.
+    /// A configured path: `~` and variables expanded, and made absolute.
     pub fn expand_path(&self, written: &OsStr) -> PathBuf {
         let home = self.home().ok();
         self.absolute(&expand::expand_path(written, self.variables(), home.as_deref()))

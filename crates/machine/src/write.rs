@@ -114,7 +114,7 @@ fn keep_owner_and_mode(_: &File, _: &Metadata) -> Result<()> {
     Ok(())
 }
 
-/// Removes the temporary files that interrupted runs have left in `folder`.
+/// Removes the temporary files of interrupted runs from `folder`.
 fn remove_stale_files(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;

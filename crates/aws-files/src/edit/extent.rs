@@ -1,4 +1,4 @@
-//! Which lines belong together.
+//! Which lines belong to a section or a property.
 
 use crate::document::Document;
 use crate::lines::{LineKind, LineTag};

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// Plans `MergeSection` for each pair of headers (from, into).
 pub(super) fn merge(plan: &mut Plan<'_>, merges: &[(usize, usize)]) -> Result<(), EditError> {
     let leaving: HashSet<usize> = merges.iter().map(|(from, _)| *from).collect();
-    // The lines of each key by remaining section, as sections join it.
+    // The lines of each key, by target section, including those that sections add as they join it.
     let mut present: HashMap<usize, HashMap<String, Vec<usize>>> = HashMap::new();
     let mut moved = HashSet::new();
     for (from, into) in merges {

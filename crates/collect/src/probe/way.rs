@@ -62,8 +62,8 @@ pub(super) fn shown(proxy: &Url) -> Proxy {
     }
 }
 
-/// A connection to the endpoint, through the proxy if there is one. Without TLS the proxy is only
-/// connected to, because the request itself would name the target.
+/// A connection to the endpoint, through the proxy if there is one. Without TLS it ends at the
+/// proxy, because plain HTTP sends the request itself to the proxy instead of opening a tunnel.
 pub(super) async fn open(
     system: &System,
     target: &Endpoint,

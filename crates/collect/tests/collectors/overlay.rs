@@ -24,7 +24,7 @@ fn an_overlay_sees_its_writes_and_the_disk_does_not() {
     assert!(home.facts().profile("a").is_some());
     assert_eq!(read(&config), b"[profile a]\n");
     assert!(!home.state().exists());
-    // The next run is compared with the overlay's content.
+    // The next change is checked against the overlay's content.
     let error =
         commit(&overlay, "x", vec![write(&config, Some(b"[profile a]\n".to_vec()), b"")], false)
             .unwrap_err();

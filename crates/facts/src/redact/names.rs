@@ -316,7 +316,8 @@ impl Names {
             .collect();
         // A few names are searched just as fast without the tables that take long to build.
         let kind = (patterns.len() < 500).then_some(AhoCorasickKind::NoncontiguousNFA);
-        // Text that is too large to search is left to the patterns; it contains no known names.
+        // If there are too many names to search for, only the patterns apply; no real machine has
+        // that many.
         self.finder = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)

@@ -75,7 +75,7 @@ pub fn commit(
     if let Err((failed, error)) = apply_steps(&mut steps, &entry) {
         return Err(revert_change(journal, &backups, &steps, &entry, failed, error));
     }
-    // The change is made; failing to remove old backups does not change that.
+    // The change is complete; failing to remove old backups does not affect that.
     let _ = journal.prune(MAX_KEPT, system.run());
     Ok(Committed { id: entry.id, changes: list_done(&entry.changes) })
 }
@@ -100,8 +100,8 @@ fn rehearse(overlay: &Overlay, steps: Vec<Step>) -> Committed {
     Committed { id: String::new(), changes }
 }
 
-/// Backs up the old bytes of every file, and the new ones: the reverse patch of a file that is
-/// edited later is made from them.
+/// Backs up the old and the new bytes of every file; the new ones serve for the reverse patch of a
+/// file that is edited later.
 fn back_up_files(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, ChangeError> {
     let mut files = Vec::with_capacity(steps.len());
     for (number, step) in steps.iter().enumerate() {
@@ -138,7 +138,7 @@ fn back_up_files(backups: &Backups, steps: &[Step]) -> Result<Vec<ChangedFile>, 
     Ok(files)
 }
 
-/// Makes the steps in order; on failure, returns how many were complete and the error.
+/// Applies the steps in order; on failure, returns the number of completed steps and the error.
 fn apply_steps(steps: &mut [Step], entry: &Entry) -> Result<(), (usize, std::io::Error)> {
     for (number, (step, file)) in steps.iter_mut().zip(&entry.changes).enumerate() {
         apply_step(step, file.backup.as_deref()).map_err(|error| (number, error))?;

@@ -72,7 +72,7 @@ pub enum ChangeError {
         path: PathBuf,
         /// The action that failed.
         doing: &'static str,
-        /// The system's error message.
+        /// The system's error.
         error: std::io::Error,
     },
     /// The system failed halfway, and failed again when the change was reverted. The change is in
@@ -85,7 +85,7 @@ pub enum ChangeError {
     Halfway {
         /// The file that could not be written.
         path: PathBuf,
-        /// The system's error message.
+        /// The system's error.
         error: std::io::Error,
         /// The files that have their new content.
         changed: Vec<PathBuf>,

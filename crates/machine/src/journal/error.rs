@@ -25,7 +25,7 @@ pub enum JournalError {
         path: PathBuf,
         /// The action that failed.
         doing: &'static str,
-        /// The system's error message.
+        /// The system's error.
         error: std::io::Error,
     },
     /// Another run of this program is writing.

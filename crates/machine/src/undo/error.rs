@@ -43,7 +43,7 @@ pub enum UndoError {
     Io {
         /// The file.
         path: PathBuf,
-        /// The system's error message.
+        /// The system's error.
         error: std::io::Error,
     },
     /// The journal cannot be used.
