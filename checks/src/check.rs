@@ -44,7 +44,7 @@ impl Check {
 pub enum Need {
     /// One check.
     Check(&'static str),
-    /// Several that are often required together, under one name (see [`crate::kit::needs`]).
+    /// Several that are often required together, under one name (see `kit::needs`).
     All(&'static [&'static str]),
 }
 
