@@ -212,20 +212,6 @@ impl Finding {
         self
     }
 
-    /// The old constructor, until every check sets its effect.
-    pub fn new(
-        code: &'static str,
-        severity: Severity,
-        subject: &Subject,
-        brief: impl Into<String>,
-        what: impl Into<String>,
-    ) -> Self {
-        Self::with_effect(Effect::WillBite, code, brief)
-            .severity(severity)
-            .about(subject.clone())
-            .what(what)
-    }
-
     /// Says why it matters.
     #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
