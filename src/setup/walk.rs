@@ -129,7 +129,7 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
         return Err(error);
     };
     app.printer.error(&error);
-    let choices = ["Look again", super::REPORT, "Stop"].map(str::to_owned);
+    let choices = ["Check again", super::REPORT, "Stop"].map(str::to_owned);
     loop {
         return match prompter.choose("This file must be fixed first", "", &choices, 0) {
             Ok(0) => Ok(()),

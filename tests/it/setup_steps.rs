@@ -75,7 +75,7 @@ const CONTRADICTORY: &str = "[default]\nregion = eu-west-1\nregion = eu-west-2\n
 fn a_file_can_be_put_right_in_an_editor_while_setup_waits() {
     let machine = Machine::new(Home::with_files(CONTRADICTORY, ""), one_role());
     let mut terminal = walk(&machine, PORTAL);
-    terminal.wait_for("is defined twice").wait_for("Look again");
+    terminal.wait_for("is defined twice").wait_for("Check again");
     let mended = CONTRADICTORY.replace("region = eu-west-2\n", "");
     machine.home.put(".aws/config", mended.as_bytes());
     terminal.send(ENTER);

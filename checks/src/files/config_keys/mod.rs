@@ -8,6 +8,7 @@ use facts::{Facts, Profile, SessionKey, Subject, Text, clean_line};
 
 use super::known_keys::{Meant, OF_PROFILES, OF_SESSIONS, meant};
 use crate::check::Examine;
+use crate::files::source::readable_files;
 use crate::kit::needs;
 use crate::{Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity};
 
@@ -50,11 +51,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         }
     }
     if subjects.is_empty() {
-        subjects = [FileKind::Config, FileKind::Credentials]
-            .into_iter()
-            .filter(|kind| facts.files().file(*kind).document().is_some())
-            .map(Subject::File)
-            .collect();
+        subjects = readable_files(facts);
     }
     subjects
 }

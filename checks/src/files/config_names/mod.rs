@@ -7,6 +7,7 @@ use aws_files::{Edit, FileKind, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
 
 use crate::check::Examine;
+use crate::files::source::readable_files;
 use crate::kit::needs;
 use crate::kit::words::count;
 use crate::questions::accept_session_name;
@@ -53,11 +54,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         }
     }
     if subjects.is_empty() {
-        subjects = [FileKind::Config, FileKind::Credentials]
-            .into_iter()
-            .filter(|kind| facts.files().file(*kind).document().is_some())
-            .map(Subject::File)
-            .collect();
+        subjects = readable_files(facts);
     }
     subjects
 }
