@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Remedy;
 
+/// The program whose messages most findings quote.
+const THE_AWS_CLI: &str = "The AWS CLI";
+
 /// The result of checking one subject.
 #[derive(Clone, Debug)]
 pub enum Outcome {
@@ -113,6 +116,8 @@ pub struct Finding {
     pub why: String,
     /// The exact message of the AWS CLI or an SDK.
     pub says: Option<String>,
+    /// The program that prints the message.
+    pub says_from: &'static str,
     /// The one thing to do.
     pub next: String,
     /// The places in the files, starting with the fault itself.
@@ -162,6 +167,7 @@ impl Finding {
             what: String::new(),
             why: String::new(),
             says: None,
+            says_from: THE_AWS_CLI,
             next: String::new(),
             evidence: Vec::new(),
             remedies: Vec::new(),
@@ -219,10 +225,17 @@ impl Finding {
         self
     }
 
-    /// Quotes what an AWS tool prints for this.
+    /// Quotes what the AWS CLI prints for this.
     #[must_use]
-    pub fn says(mut self, text: impl Into<String>) -> Self {
+    pub fn says(self, text: impl Into<String>) -> Self {
+        self.says_from(THE_AWS_CLI, text)
+    }
+
+    /// Quotes what another program prints for this (`The Rust SDK`).
+    #[must_use]
+    pub fn says_from(mut self, program: &'static str, text: impl Into<String>) -> Self {
         self.says = Some(safe_text(text));
+        self.says_from = program;
         self
     }
 
