@@ -239,6 +239,19 @@ impl Record {
         }
     }
 
+    /// The summary with each fault counted once, however many profiles have it.
+    pub(crate) fn summary_of_faults(&self) -> Summary {
+        let mut summary = Summary { fail: 0, warn: 0, note: 0, ..self.summary };
+        for fault in self.faults() {
+            match fault.finding.severity {
+                Severity::Fail => summary.fail += 1,
+                Severity::Warn => summary.warn += 1,
+                Severity::Note => summary.note += 1,
+            }
+        }
+        summary
+    }
+
     /// The findings by fault, in the order of the first of each.
     pub(crate) fn faults(&self) -> Vec<Fault<'_>> {
         faults_of(&self.checks)
