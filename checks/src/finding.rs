@@ -1,5 +1,7 @@
 //! What a check can report: an outcome with findings.
 
+use std::path::Path;
+
 use facts::{Facts, Place, Subject, Why};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +131,10 @@ pub struct Finding {
     /// Whether it stops its subject, even if it is only a warning because this run is about other
     /// profiles: it then blocks the checks that would only repeat it.
     pub stops: bool,
+    /// The other subjects that it stops.
+    pub(crate) also_stops: Vec<Subject>,
+    /// Whether it is told instead of what other checks find in its lines.
+    pub(crate) instead_of_others: bool,
     /// The severity where this run is not about the subject.
     elsewhere: Severity,
     /// The subject, if it is not the one that was checked.
@@ -173,6 +179,8 @@ impl Finding {
             remedies: Vec::new(),
             leave: None,
             stops: effect == Effect::Stops,
+            also_stops: Vec::new(),
+            instead_of_others: false,
             elsewhere,
             other_subject: None,
         }
@@ -201,6 +209,34 @@ impl Finding {
     pub fn about(mut self, subject: Subject) -> Self {
         self.other_subject = Some(subject);
         self
+    }
+
+    /// Says that it stops these subjects: checks that require this one skip them.
+    #[must_use]
+    pub fn stopping_also(mut self, subjects: Vec<Subject>) -> Self {
+        self.also_stops = subjects;
+        self
+    }
+
+    /// Says that it explains everything that checks which require this one find in its lines.
+    #[must_use]
+    pub const fn instead_of_others(mut self) -> Self {
+        self.instead_of_others = true;
+        self
+    }
+
+    /// Whether this finding explains the other one: all places of the other are in its lines.
+    pub(crate) fn explains(&self, other: &Self) -> bool {
+        fn lines(finding: &Finding) -> Vec<(&Path, usize)> {
+            let primary = finding.evidence.iter().filter(|evidence| evidence.primary);
+            primary
+                .map(|evidence| (evidence.place.path.as_path(), evidence.place.location.line))
+                .collect()
+        }
+        let (mine, others) = (lines(self), lines(other));
+        self.instead_of_others
+            && !others.is_empty()
+            && others.iter().all(|line| mine.contains(line))
     }
 
     /// Gives the finding its subject and its severity. Only the engine knows both.
