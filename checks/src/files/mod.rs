@@ -29,3 +29,5 @@ mod python_default;
 mod run_on;
 pub(crate) mod source;
 mod values;
+
+pub(crate) use values::is_of_sections as is_setting;

@@ -9,7 +9,7 @@ use crate::Severity;
 use crate::kit::words::split_comment;
 
 /// Whether a line with this key is at the top level of a section, and not in a nested value.
-pub(super) fn is_of_sections(key: &str) -> bool {
+pub(crate) fn is_of_sections(key: &str) -> bool {
     holds(key) != Holds::Anything || matches!(key, "credential_process" | "cli_pager")
 }
 

@@ -6,6 +6,7 @@ mod example;
 mod language;
 mod machine;
 mod registry_tests;
+mod safe_fixes;
 mod snapshots;
 mod whole_machines;
 

@@ -50,6 +50,7 @@ impl Fixing<'_> {
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         self.accept_answers(examination)?;
         let mut seen: HashSet<Key> = HashSet::new();
+        let mut offered: HashSet<Key> = HashSet::new();
         let told: HashSet<Key> = match self.shown {
             true => examination.findings().map(|(check, finding)| key(check, finding)).collect(),
             false => HashSet::new(),
@@ -62,6 +63,12 @@ impl Fixing<'_> {
             let Some((check, finding)) = next else { break };
             let alike = Alike::find(examination, check, finding, &seen);
             seen.insert(key(check, &alike.first));
+            // What was left is not offered again, unless another fix has made it safe.
+            if !offered.insert(key(check, &alike.first))
+                && !self.applies_unasked(examination, &alike)
+            {
+                continue;
+            }
             if alike.first.remedies.is_empty() {
                 continue;
             }
@@ -100,7 +107,11 @@ impl Fixing<'_> {
                             self.app.printer.error(&error);
                             examination.check_again(self.app, &[Touched::Files])?;
                         }
-                        other => other?,
+                        Ok(fixed) => {
+                            // A fix may have changed what another one would do.
+                            seen.retain(|known| !fixed && *known == key(check, &alike.first));
+                        }
+                        Err(error) => return Err(error),
                     }
                 }
                 Decision::Leave => {}
@@ -198,7 +209,8 @@ impl Fixing<'_> {
         let given = self.given(check, remedy)?;
         let complete = given.len() == remedy.questions.len();
         let meant = chosen.is_some() || (complete && !remedy.questions.is_empty());
-        if self.yes && complete && (remedy.applicability == Applicability::Safe || meant) {
+        let is_safe = || self.is_safe(examination, remedy, finding, others, &given);
+        if self.yes && complete && (meant || is_safe()) {
             let prepared = self.prepare(examination, remedy, others, &given)?;
             self.show(&prepared, true);
             return Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()));
@@ -208,6 +220,40 @@ impl Fixing<'_> {
             return Ok(Decision::Leave);
         }
         self.ask(examination, check, finding, others, &remedies, chosen)
+    }
+
+    /// Whether the fix is safe: declared so, and proven on these very files.
+    fn is_safe(
+        &self,
+        examination: &Examination,
+        remedy: &Remedy,
+        finding: &Finding,
+        others: &[Finding],
+        answers: &Answers,
+    ) -> bool {
+        let facts = &examination.facts;
+        remedy.applicability == Applicability::Safe
+            && std::iter::once(finding).chain(others).all(|finding| {
+                let same = finding.remedies.iter().find(|other| other.id == remedy.id);
+                same.is_some_and(|remedy| {
+                    let plan = remedy.plan(facts, answers);
+                    plan.is_ok_and(|plan| checks::find_harm(facts, finding, &plan).is_none())
+                })
+            })
+    }
+
+    /// Whether `--yes` applies the first remedy now.
+    fn applies_unasked(&self, examination: &Examination, alike: &Alike) -> bool {
+        let finding = &alike.first;
+        let mut remedies = finding.remedies.iter();
+        let first = remedies.find(|remedy| remedy.applicability != Applicability::Guide);
+        first.is_some_and(|remedy| {
+            let none = Answers::new();
+            self.yes
+                && remedy.questions.is_empty()
+                && self.answers.get(alike.check, REMEDY).is_none()
+                && self.is_safe(examination, remedy, finding, &[], &none)
+        })
     }
 
     /// Rejects a wrong `--answer` before any fix: one that no question with its name accepts.
@@ -259,7 +305,7 @@ impl Fixing<'_> {
             .collect();
         let flags = if !missing.is_empty() {
             format!("--yes {}", missing.join(" "))
-        } else if remedy.applicability == Applicability::Safe {
+        } else if remedy.applicability == Applicability::Safe && !self.yes {
             "--yes".into()
         } else {
             format!("--yes --answer {check}.{REMEDY}={}", remedy.id)
@@ -359,58 +405,13 @@ impl Fixing<'_> {
         Prepared::new(&examination.facts, &Plan::merge(plans))
     }
 
-    /// Shows what a fix would write.
-    fn show(&self, prepared: &Prepared, whole: bool) {
-        let printer = &self.app.printer;
-        for (file, diff) in prepared.diffs() {
-            printer.say("");
-            printer.say(&format!("    {}", self.app.path(&file.path).bold()));
-            printer.say(&diff.human("    ", whole));
-        }
-        for (path, bytes) in &prepared.created {
-            printer.say(&format!(
-                "    {} is created ({} KiB)",
-                self.app.path(path),
-                bytes.len().div_ceil(1024)
-            ));
-        }
-        for path in &prepared.set_aside {
-            printer.say(&format!("    {} is moved to the backups", self.app.path(path)));
-        }
-        for (path, mode) in &prepared.modes {
-            printer.say(&format!("    chmod {mode:o} {}", self.app.path(path)));
-        }
-        printer.say("");
-    }
-
-    /// Shows a diff; a long one is cut to its beginning and end at first.
-    fn show_long(&self, prepared: &Prepared) -> Result<(), CommandError> {
-        if !prepared.writes() {
-            return Ok(());
-        }
-        let long = prepared.diffs().iter().any(|(_, diff)| diff.is_long());
-        self.show(prepared, !long);
-        let Some(prompter) = self.app.prompter.as_ref().filter(|_| long) else {
-            return Ok(());
-        };
-        let choices = ["Go on", "Show all"].map(str::to_owned);
-        match prompter.choose("This is a long change", "", &choices, 0) {
-            Ok(1) => self.show(prepared, true),
-            Err(Declined::Interrupted) => {
-                return Err(CommandError::interrupted("stopped; nothing was changed"));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     fn apply(
         &mut self,
         examination: &mut Examination,
         alike: &Alike,
         prepared: &Prepared,
         title: &str,
-    ) -> Result<(), CommandError> {
+    ) -> Result<bool, CommandError> {
         let (check, finding) = (alike.check, &alike.first);
         let printer = &self.app.printer;
         let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
@@ -421,7 +422,7 @@ impl Fixing<'_> {
         // After an interrupted sign-in, the user wants to exit, not to wait for AWS.
         let problem = applied.problem;
         if problem.as_ref().is_some_and(|problem| problem.status == INTERRUPTED) {
-            return problem.map_or(Ok(()), Err);
+            return problem.map_or(Ok(false), Err);
         }
         let known = human::identities(examination);
         let refused_sign_ins = &mut examination.facts.network.refused_sign_ins;
@@ -433,29 +434,33 @@ impl Fixing<'_> {
         examination.check_again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
             printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
-            return Ok(());
+            return Ok(false);
         }
         if self.app.system.is_overlay() && !prepared.actions.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let wanted = key(check, finding);
         let left: Vec<(&str, &Finding)> =
             examination.findings().filter(|(id, _)| *id == check).collect();
-        if let Some((_, still)) =
-            left.iter().find(|(id, left)| key(check, left) == wanted && *id == check)
-        {
+        let line = finding.place().map(|place| place.location.line);
+        let is_same = |other: &Finding| {
+            key(check, other) == wanted && other.place().map(|place| place.location.line) == line
+        };
+        let still = left.iter().find(|(_, left)| is_same(left));
+        if let Some((_, still)) = still {
             printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
         } else if left.is_empty() {
             printer.say(&format!("{} fixed; {check} now passes", "✓".green()));
         } else {
             printer.say(&format!("{} fixed; {check} has another finding", "✓".green()));
         }
+        let fixed = still.is_none();
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
                 printer.say(&format!("{} {} is {detail}", "✓".green(), facts::clean_line(&name)));
             }
         }
-        Ok(())
+        Ok(fixed)
     }
 
     fn record(&mut self, prepared: &Prepared, done: &[machine::change::Done]) {

@@ -4,6 +4,7 @@ mod alike;
 mod apply;
 mod fix;
 mod screen;
+mod show_change;
 
 use std::path::Path;
 use std::time::Duration;

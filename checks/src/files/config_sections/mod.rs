@@ -224,13 +224,65 @@ pub(super) fn merge_into_other(
 /// no role, where `sso_session = corp` names it. No check expects it to have a profile's fields.
 pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
     // The profile's own keys rule this out for nearly every profile.
+    is_portal(facts, name) && is_missing(facts, name)
+}
+
+/// Whether the profile was meant as a session that some profile names.
+pub(crate) fn is_meant_as_session(facts: &Facts, name: &str) -> bool {
+    stands_for_session(facts, name)
+        || (is_portal(facts, name)
+            && facts.session_users().keys().any(|key| match key {
+                SessionKey::Named(session) => {
+                    is_called_session(name, session) && is_missing(facts, session)
+                }
+                SessionKey::Legacy(_) => false,
+            }))
+}
+
+/// The profile that was meant as this session: it has the session's name, also with the word
+/// sso-session before it (`[profile sso-session.corp]`).
+fn profile_for_session<'a>(source: &SourceFile<'a>, name: &str) -> Option<&'a Section> {
+    let facts = source.facts;
+    let profiles = &source.reading.profiles;
+    let own = profiles.get(name).filter(|_| stands_for_session(facts, name));
+    own.or_else(|| {
+        if !is_missing(facts, name) {
+            return None;
+        }
+        profiles.values().find(|section| {
+            is_called_session(&section.name, name) && is_portal(facts, &section.name)
+        })
+    })
+}
+
+/// Whether a profile's name is `sso-session`, a separator, and this name.
+fn is_called_session(profile: &str, session: &str) -> bool {
+    let prefixes = ["sso-session", "sso_session", "ssosession"];
+    prefixes.iter().any(|prefix| {
+        let rest = profile.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(session));
+        rest.is_some_and(|between| matches!(between, "." | "-" | "_" | "/" | ":" | " " | "="))
+    })
+}
+
+/// Whether a profile has a portal and nothing else that single sign-on needs.
+fn is_portal(facts: &Facts, name: &str) -> bool {
     facts.profile(name).is_some_and(|profile| {
         profile.text("sso_start_url").is_some()
             && ["sso_session", "sso_account_id", "sso_role_name"]
                 .iter()
                 .all(|key| profile.get(key).is_none())
-    }) && !facts.files().sessions().contains_key(name)
-        && is_wanted_session(facts, name)
+    })
+}
+
+/// The profile that the header makes, and its portal: nothing else is to be said about them.
+fn subjects_of_portal(facts: &Facts, name: &str) -> Vec<Subject> {
+    let key = facts.profile(name).and_then(|profile| profile.session_key());
+    let own = Subject::Profile(name.to_owned());
+    key.map(Subject::Session).into_iter().chain([own]).collect()
+}
+
+fn is_missing(facts: &Facts, session: &str) -> bool {
+    !facts.files().sessions().contains_key(session) && is_wanted_session(facts, session)
 }
 
 fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
@@ -239,20 +291,20 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
         .session_users()
         .keys()
         .filter_map(|key| match key {
-            SessionKey::Named(name) => Some((name, source.reading.profiles.get(name)?)),
+            SessionKey::Named(name) => Some((name, profile_for_session(source, name)?)),
             SessionKey::Legacy(_) => None,
         })
-        .filter(|(name, _)| stands_for_session(facts, name))
         .filter_map(|(name, section)| {
             let lost = Lost::session(facts, name);
             let line = section.header.line;
             let text = aws_files::header("sso-session", name).ok()?;
-            let shown = clean_line(name);
+            let shown = clean_line(&section.name);
             let mut finding = Finding::will_bite("profile-for-session", format!("{shown} is a profile, but is named as an sso-session")).severity(lost.severity).about(lost.subject).what(format!(
-                    "In {}, the section in line {line} has the portal of the sso-session {shown}, but its header makes it a profile.",
-                    source.shown
+                    "In {}, the section in line {line} has the portal of the sso-session {}, but its header makes it a profile.",
+                    source.shown, Text(name)
                 ))
             .stopping(lost.stops)
+            .stopping_also(subjects_of_portal(facts, &section.name))
             .why("Tools do not look for sessions among the profiles, so every command with a profile that names it fails.")
             .at(source.place(section.header), "a profile for every tool")
             .next(format!("write [{}] in line {line}, if it is not also used as a profile", Text(&text)));

@@ -7,7 +7,7 @@ use facts::{Facts, Profile, Subject, Text, looks_like_region, misspelt_region, n
 
 use super::profile_fields::is_for_other_services;
 use crate::check::Examine;
-use crate::files::config_sections::stands_for_session;
+use crate::files::config_sections::is_meant_as_session;
 use crate::kit::needs;
 use crate::kit::words::is_host_label;
 use crate::session::questions::{accept_region, regions_first};
@@ -37,7 +37,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .filter(Profile::uses_single_sign_on)
         .filter(|profile| !is_for_other_services(facts, profile))
-        .filter(|profile| !stands_for_session(facts, profile.name))
+        .filter(|profile| !is_meant_as_session(facts, profile.name))
         .map(|profile| Subject::Profile(profile.name.to_owned()));
     if variable(facts).is_some() {
         return profiles.next().map(|_| Subject::Machine).into_iter().collect();
