@@ -11,7 +11,7 @@ use crate::{Finding, Plan, Step};
 /// Why a fix is not safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Harm {
-    /// The edits cannot be applied, or would make the file unreadable for somebody.
+    /// The edits cannot be applied, would make the file unreadable, or change nothing.
     CannotApply,
     /// A value would be lost, or would change.
     Loses {
@@ -34,6 +34,9 @@ pub fn find_harm(facts: &Facts, finding: &Finding, plan: &Plan) -> Option<Harm> 
         Step::Edit { file, edits } => {
             let before = facts.files().file(*file).document()?;
             let Ok(after) = before.edit(edits) else { return Some(Harm::CannotApply) };
+            if after.as_bytes() == before.as_bytes() {
+                return Some(Harm::CannotApply);
+            }
             let named = NamedLines::of(facts, finding, *file);
             [View::Cli, View::Sdk]
                 .into_iter()

@@ -15,6 +15,9 @@ use crate::{Answers, Applicability, Finding, Plan, find_harm, registry, run_all}
 const MUTATED_FILES: usize = 2_000;
 const MUTATED_FILES_LONG: usize = 100_000;
 
+/// Fix what looks the same in the same place at most this many times, as the program does.
+const MAX_REPEATS: usize = 20;
+
 /// A random generator that needs no crate: xorshift64.
 struct Random(u64);
 
@@ -109,7 +112,7 @@ fn fix(machine: Machine) -> Fixed {
     let mut fixed =
         Fixed { machine, named: BTreeSet::new(), broken: BTreeSet::new(), trail: Vec::new() };
     let mut seen = BTreeSet::new();
-    let mut stuck = BTreeSet::new();
+    let mut stuck = BTreeMap::new();
     for _ in 0..100 {
         let facts = fixed.machine.facts();
         let results = run_all(&facts, |_| true);
@@ -121,7 +124,9 @@ fn fix(machine: Machine) -> Fixed {
             let name = (check, finding.code, finding.subject.clone(), finding.brief.clone());
             let line = finding.place().map(|place| place.location.line);
             if !seen.insert(name)
-                || stuck.contains(&(check, finding.code, finding.brief.clone(), line))
+                || stuck
+                    .get(&(check, finding.code, finding.brief.clone(), line))
+                    .is_some_and(|times| *times > MAX_REPEATS)
             {
                 continue;
             }
@@ -134,7 +139,9 @@ fn fix(machine: Machine) -> Fixed {
                 // another one, unless it is in the same place.
                 let line = finding.place().map(|place| place.location.line);
                 if fixed.finds_at(check, &finding, line) {
-                    stuck.insert((check, finding.code, finding.brief.clone(), line));
+                    *stuck
+                        .entry((check, finding.code, finding.brief.clone(), line))
+                        .or_insert(0) += 1;
                 }
                 seen.clear();
                 applied = true;

@@ -1,6 +1,6 @@
 //! The fix loop: a finding, its diff, the question, the write, and another check.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
 use colored::Colorize;
@@ -19,6 +19,8 @@ use crate::terminal::text::wrap;
 
 /// Stop after this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
+/// Fix what looks the same in the same place at most this many times.
+const MAX_REPEATS: usize = 20;
 
 /// A run of fixes in progress.
 pub(crate) struct Fixing<'a> {
@@ -51,6 +53,7 @@ impl Fixing<'_> {
         self.accept_answers(examination)?;
         let mut seen: HashSet<Key> = HashSet::new();
         let mut offered: HashSet<Key> = HashSet::new();
+        let mut repeats: HashMap<Key, usize> = HashMap::new();
         let told: HashSet<Key> = match self.shown {
             true => examination.findings().map(|(check, finding)| key(check, finding)).collect(),
             false => HashSet::new(),
@@ -108,8 +111,13 @@ impl Fixing<'_> {
                             examination.check_again(self.app, &[Touched::Files])?;
                         }
                         Ok(fixed) => {
-                            // A fix may have changed what another one would do.
-                            seen.retain(|known| !fixed && *known == key(check, &alike.first));
+                            // A fix may have changed what another one would do, and what looks
+                            // the same may be another one.
+                            let own = key(check, &alike.first);
+                            let times = repeats.entry(own.clone()).or_insert(0);
+                            *times += 1;
+                            let again = fixed || (self.yes && *times < MAX_REPEATS);
+                            seen.retain(|known| !again && *known == own);
                         }
                         Err(error) => return Err(error),
                     }
