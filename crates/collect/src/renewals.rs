@@ -61,6 +61,11 @@ pub async fn renew_token(
     seen: &Token,
 ) -> Known<Result<Token, ServiceError>> {
     let folder = &facts.locations.token_cache;
+    // A token that is renewed and cannot be saved is lost, because the old one is used up.
+    let closed = facts.tokens.as_ref().ok().and_then(|cache| cache.state.closed.as_ref());
+    if let Some(why) = closed {
+        return Err(Why::Error(format!("the renewed token could not be saved: {why}")));
+    }
     let renewal = identity_center::renew(connection, folder, session, seen, || system.now());
     let answer = timeout(ANSWER_LIMIT, renewal).await.map_err(|_| Why::TimedOut(ANSWER_LIMIT))?;
     match answer {

@@ -43,8 +43,9 @@ pub enum Renewal {
 /// this program take turns, so that only the first one asks AWS.
 ///
 /// # Errors
-/// As [`refresh`], for every failure that is not the end of the session; nothing is sent if the
-/// token could not be saved. [`SignInError::NotRenewable`] if the cache holds no token any more.
+/// As [`refresh`], for every failure that is not the end of the session;
+/// [`SignInError::NotRenewable`] if the cache holds no token any more, and [`SignInError::Cache`]
+/// if the new token could not be saved.
 pub async fn renew(
     connection: &Connection,
     folder: &Path,
@@ -62,8 +63,6 @@ pub async fn renew(
         if token != known && !token.has_expired(clock()) {
             return Ok(Renewal::Done(Box::new(token)));
         }
-        // A token that is renewed and cannot be saved is lost, because the old one is used up.
-        cache::prepare(folder).map_err(unsaved)?;
         match refresh(connection, &token, clock()).await {
             Ok(new) => {
                 cache::write(folder, key, &new).map_err(unsaved)?;
