@@ -63,7 +63,7 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Write a diagnostic report for a support ticket, without secrets; nothing is sent
     Report(Report),
-    /// Sign in, if AWS does not accept the sign-in that you have
+    /// Sign in, if needed
     Login(Login),
     /// Sign out at the portal and on this computer
     Logout(Logout),
