@@ -197,7 +197,7 @@ fn check_asks_the_portal_once() {
     assert_eq!(value["asked_aws"], true);
     assert_eq!(value["profiles"][0]["accepted"], true);
     assert_eq!(operations(&machine), [Operation::ListAccounts]);
-    says(&machine, &["status", "--check"], 0, "renews itself (AWS accepted it just now)");
+    says(&machine, &["status", "--check"], 0, "renews itself (accepted just now)");
 
     machine.simulator.set(|world| world.faults.revoked = true);
     assert_eq!(status(&machine, &["--check"], 1)["profiles"][0]["cause"], "rejected");
@@ -208,7 +208,7 @@ fn check_asks_the_portal_once() {
     assert!(outcome.stdout.contains("could not be reached"), "{outcome:?}");
 
     let machine = expired(true);
-    says(&machine, &["status", "--check"], 0, "AWS accepted it just now");
+    says(&machine, &["status", "--check"], 0, "accepted just now");
     assert_eq!(operations(&machine), [Operation::CreateToken, Operation::ListAccounts]);
     let machine = expired(true);
     machine.simulator.set(|world| world.faults.refresh_refused = true);

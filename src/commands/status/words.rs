@@ -51,7 +51,7 @@ fn session(facts: &Facts, state: &SignInState) -> (Mark, String) {
             } else {
                 format!("{} left", duration(expires_at.duration_since(facts.now)))
             };
-            let asked = if *accepted { " (AWS accepted it just now)" } else { "" };
+            let asked = if *accepted { " (accepted just now)" } else { "" };
             (Mark::Good, format!("signed in, {end}{asked}"))
         }
         SignInState::MayRenew { expired_at } => {
