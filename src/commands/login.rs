@@ -35,7 +35,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         let before = sign_out_first(app, &facts, &connection, &key)?;
         sign_in::run(app, &facts, &connection, &request, how).map_err(|why| {
             let error = CommandError::from(why);
-            if before == Before::SignedOut { now_signed_out(error, &key) } else { error }
+            if before == Before::SignedOut { now_signed_out(&error, &key) } else { error }
         })?;
         return Ok(OK);
     }

@@ -124,10 +124,11 @@ fn not_ended(why: &facts::Why) -> CommandError {
 }
 
 /// The error of a sign-in that did not come about after the sign-out.
-pub(super) fn now_signed_out(error: CommandError, key: &SessionKey) -> CommandError {
+pub(super) fn now_signed_out(error: &CommandError, key: &SessionKey) -> CommandError {
     let state = format!("you are now signed out of {}", clean_line(key.name()));
     if error.status == INTERRUPTED {
         return CommandError::interrupted(format!("stopped; {state}"));
     }
-    CommandError::failed(format!("{}; {state}", error.message)).hint("`aws-onboard login` signs in")
+    let why = error.message.strip_prefix("not signed in: ").unwrap_or(&error.message);
+    CommandError::failed(format!("{state}: {why}")).hint("`aws-onboard login` signs in")
 }
