@@ -44,16 +44,6 @@ impl Beside {
 }
 
 fn renews(facts: &Facts) -> bool {
-    let Ok(tokens) = &facts.tokens else {
-        return false;
-    };
     let sessions = facts.sessions_in_scope();
-    !sessions.is_empty()
-        && sessions.iter().all(|key| {
-            tokens
-                .entries
-                .get(&key.cache_name())
-                .and_then(|entry| entry.token.as_ref().ok())
-                .is_some_and(|token| token.can_be_refreshed(facts.now))
-        })
+    !sessions.is_empty() && sessions.iter().all(|key| facts.may_renew(key))
 }

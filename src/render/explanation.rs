@@ -128,8 +128,12 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     lines
 }
 
-/// Says that this machine shows no sign of the problem; nothing if no check covers it.
+/// Says what is known without a finding: that a sign-in is open, or that this machine shows no
+/// sign of the problem; nothing if no check covers it.
 fn unseen(here: &Here) -> Option<String> {
+    if here.sign_in.is_some() {
+        return here.sign_in.clone();
+    }
     let has = |wanted: fn(&Standing) -> bool| here.causes.iter().any(|(_, one)| wanted(one));
     if !has(|one| !matches!(one, Standing::Told)) {
         return None;

@@ -103,6 +103,7 @@ fn signed_in(facts: &mut Facts, token: Result<Token, CacheFault>) {
         mode: Some(0o600),
         owned: Some(true),
         writable: None,
+        renewal_refused: None,
         time_form: facts::TimeForm::Everyone,
         token,
     };

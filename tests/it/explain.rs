@@ -114,6 +114,10 @@ fn the_machine_says_which_cause_it_is() {
     // The token is valid, so only causes on the AWS side remain.
     let holds = on(&|machine| machine.sign_in("corp", true, Duration::from_secs(3600)));
     has(&holds, &["no sign of it", "nothing found by token-valid", "now aws-onboard doctor"]);
+    // It has expired, and only AWS knows whether it renews itself.
+    let open = on(&|machine| machine.sign_in("corp", true, Duration::ZERO));
+    has(&open, &["the sign-in to corp has expired", "only AWS can tell", "now aws-onboard doctor"]);
+    assert!(!open.stdout.contains("no sign of it"), "{}", open.stdout);
     let elsewhere = {
         let machine = Machine::wiki();
         explained(&machine, &["explain", EXPIRED]).status(0)

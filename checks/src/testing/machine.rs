@@ -359,6 +359,7 @@ fn entry(key: &SessionKey, token: Result<Token, CacheFault>) -> CacheEntry {
         mode: Some(0o600),
         owned: Some(true),
         writable: Some(true),
+        renewal_refused: None,
         time_form: TimeForm::Everyone,
         token,
     }

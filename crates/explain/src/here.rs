@@ -2,7 +2,7 @@
 
 use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip, find};
 use error_texts::{Cause, Run, find_cause};
-use facts::{Facts, Request, SessionKey, Subject, Why};
+use facts::{Facts, Request, SessionKey, SignInState, Subject, Why};
 
 use crate::read::{Match, shown};
 
@@ -41,6 +41,8 @@ pub struct Here {
     pub causes: Vec<(&'static Cause, Standing)>,
     /// Another failure, if none of the causes was found.
     pub other: Option<(&'static str, Finding)>,
+    /// What can be said about an expired sign-in that may renew itself, if a cause depends on it.
+    pub sign_in: Option<String>,
     /// What to do.
     pub now: Now,
 }
@@ -174,7 +176,8 @@ pub fn judge(
         .filter_map(|id| find_cause(id))
         .map(|cause| (cause, judge_cause(cause, about, facts, results)))
         .collect();
-    let mut here = Here { causes, other: None, now: Now::default() };
+    let sign_in = describe_open_sign_in(&causes, about, facts);
+    let mut here = Here { causes, other: None, sign_in, now: Now::default() };
     // Fixing another problem does not fix a cause that no check looks for.
     let is_checked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     if is_checked && here.found().is_none() && here.before().is_none() {
@@ -182,6 +185,25 @@ pub fn judge(
     }
     here.now = choose_next_step(&here, about, facts, usual);
     here
+}
+
+/// The expired sign-in of which only AWS knows whether it renews itself, if it concerns the names
+/// in the text and a cause depends on it.
+fn describe_open_sign_in(
+    causes: &[(&'static Cause, Standing)],
+    about: &About,
+    facts: &Facts,
+) -> Option<String> {
+    let depends = |standing: &Standing| matches!(standing, Standing::Online("token-valid"));
+    causes.iter().find(|(_, standing)| depends(standing))?;
+    let key = facts.sessions_in_scope().iter().find(|key| {
+        concerns(about, facts, &Subject::Session((*key).clone()))
+            && matches!(facts.sign_in_state(key), Ok(SignInState::MayRenew { .. }))
+    })?;
+    Some(format!(
+        "the sign-in to {} has expired; only AWS can tell whether it renews itself",
+        shown(key.name())
+    ))
 }
 
 /// Finds the first failure of any check that concerns these names.

@@ -21,6 +21,7 @@ mod overlay;
 pub mod permissions;
 pub mod process;
 pub mod programs;
+mod refused_renewals;
 mod setup_profiles;
 mod system;
 pub mod undo;
@@ -31,5 +32,8 @@ pub use export::{ExportError, exists, export, host, last_changed, read_file};
 pub use hash::sha256_hex;
 pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};
 pub use http_client::{ca_bundle_state, http_client, read_ca_bundle};
+pub use refused_renewals::{
+    RefusedRenewal, forget_refused_renewals, refused_renewals, remember_refused_renewal,
+};
 pub use setup_profiles::{Made, made_profiles, remember_profiles};
 pub use system::{Clock, System};

@@ -401,6 +401,7 @@ fn tokens(dice: &mut Dice, facts: &Facts, loot: &Loot, names: &Names) -> TokenCa
         mode: Some(0o644),
         owned: Some(true),
         writable: None,
+        renewal_refused: None,
         time_form: facts::TimeForm::Everyone,
         token: Ok(token),
     };

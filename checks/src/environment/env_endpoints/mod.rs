@@ -396,7 +396,8 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
     })?;
     // A user who is signed in has a workaround, so this is only worth knowing before the next
     // sign-in.
-    let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
+    let severity =
+        if facts.is_signed_in_or_may_renew(key) { Severity::Note } else { Severity::Warn };
     Some(
         Finding::will_bite("dual-stack-code", "a code cannot sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login uses a code here.", Text(key.name())))
         .why("The AWS CLI gets the code from a different sign-in service than the portal's, so the portal rejects it.")
@@ -410,14 +411,4 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
                 .word("Set for all commands, it breaks services without a dual-stack endpoint."),
         ),
     )
-}
-
-fn signed_in(facts: &Facts, key: &SessionKey) -> bool {
-    let Ok(tokens) = &facts.tokens else {
-        return false;
-    };
-    let entry = tokens.entries.get(&key.cache_name());
-    entry
-        .and_then(|entry| entry.token.as_ref().ok())
-        .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now))
 }
