@@ -1,7 +1,7 @@
 //! A section whose header makes it neither a profile nor a session: what that stops.
 
 use aws_files::Section;
-use facts::{Facts, ScopeReason, SessionKey, Subject, Text, clean_line};
+use facts::{Facts, Profile, ScopeReason, SessionKey, Subject, Text, clean_line};
 
 use crate::Severity;
 
@@ -27,7 +27,12 @@ impl Lost {
         let is_there = facts.profile(name).is_some();
         let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
         let uses = SINGLE_SIGN_ON.iter().any(|key| section.get(key).is_some());
-        let says = if name == "default" || is_there {
+        let says = if let Some(user) = user_of_missing_source(facts, name) {
+            format!(
+                "The source_profile \"{}\" referenced in the profile \"{user}\" does not exist.",
+                Text(name)
+            )
+        } else if name == "default" || is_there {
             "Unable to locate credentials".to_owned()
         } else {
             format!("The config profile ({}) could not be found", Text(name))
@@ -35,6 +40,9 @@ impl Lost {
         let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
             // There is no profile at all: `profile-exists` would report the same for the machine.
             (Subject::Machine, true)
+        } else if is_missing_source(facts, name) {
+            // It stops the profiles that take their credentials from it.
+            (own, true)
         } else if facts.in_scope(name) {
             (own, named || uses)
         } else {
@@ -70,6 +78,20 @@ impl Lost {
     pub(super) fn other(subject: &Subject) -> Self {
         Self { subject: subject.clone(), severity: Severity::Warn, stops: false, says: None }
     }
+}
+
+/// Whether a profile of this run takes its credentials from a profile of this name, which does not
+/// exist.
+fn is_missing_source(facts: &Facts, name: &str) -> bool {
+    user_of_missing_source(facts, name).is_some()
+}
+
+/// The profile of this run that takes its credentials from it.
+fn user_of_missing_source<'a>(facts: &'a Facts, name: &str) -> Option<Profile<'a>> {
+    if facts.profile(name).is_some() || !facts.in_scope(name) {
+        return None;
+    }
+    facts.profiles().find(|user| facts.in_scope(user.name) && user.source() == Some(name))
 }
 
 const fn severity(fails: bool) -> Severity {

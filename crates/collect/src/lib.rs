@@ -10,12 +10,14 @@ mod cache_folder;
 mod credential_processes;
 mod facts_of;
 mod files;
+mod instance;
 mod locations;
 mod network;
 mod portal_pages;
 mod preset;
 mod probe;
 mod role_cache;
+mod start_up;
 mod surroundings;
 mod tokens;
 
