@@ -29,6 +29,8 @@ const MAX_PARENTS: usize = 30;
 /// Variables whose value is the name of a profile.
 const PROFILE_VARIABLES: [&str; 2] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
+pub(crate) use shell::find_bare_aws;
+
 /// How a start-up file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dialect {

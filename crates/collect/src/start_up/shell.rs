@@ -41,6 +41,36 @@ pub(super) fn read_posix(text: &str) -> Vec<Assignment> {
     found
 }
 
+/// The line of a script that starts the AWS CLI without `--profile`. None if the script sets a
+/// variable that decides which credentials it uses.
+pub(crate) fn find_bare_aws(text: &str) -> Option<usize> {
+    const DECIDES: [&str; 4] =
+        ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CONFIG_FILE"];
+    const WITHOUT_CREDENTIALS: [&str; 4] = ["--version", "help", "sso", "configure"];
+    let mut found = None;
+    for command in split_commands(text, Syntax::Posix) {
+        let decides = |word: &Word| DECIDES.iter().any(|name| word.text.contains(name));
+        if command.iter().any(decides) {
+            return None;
+        }
+        let skipped = ["exec", "command", "then", "do", "else", "{", "!", "if"];
+        let mut words = command.iter().skip_while(|word| {
+            skipped.contains(&word.text.as_str()) || split_assignment(&word.text).is_some()
+        });
+        let Some(program) = words.next() else { continue };
+        let is_aws = program.text == "aws" || program.text.ends_with("/aws");
+        let rest: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+        let is_named =
+            rest.iter().any(|word| word.starts_with("--profile") || *word == "--no-sign-request");
+        let needs_some = rest.first().is_some_and(|word| !WITHOUT_CREDENTIALS.contains(word));
+        let exports = rest.contains(&"export-credentials");
+        if is_aws && !is_named && (needs_some || exports) && found.is_none() {
+            found = Some(program.line);
+        }
+    }
+    found
+}
+
 /// The assignments of a file of fish: `set -gx NAME value`, and `export NAME=value`.
 pub(super) fn read_fish(text: &str) -> Vec<Assignment> {
     let mut found = Vec::new();

@@ -78,6 +78,23 @@ fn the_line_is_the_one_on_which_the_assignment_begins() {
 }
 
 #[test]
+fn a_script_that_starts_the_aws_cli_is_recognized() {
+    let finds = |text: &str, line| assert_eq!(find_bare_aws(text), line, "{text}");
+    finds("exec aws sts assume-role-with-web-identity --role-arn x", Some(1));
+    finds("#!/bin/sh\n# aws\nset -e\nx=$(aws sts assume-role --role-arn y)\n", Some(4));
+    finds("if true; then /usr/local/bin/aws s3 ls; fi", Some(1));
+    finds("aws configure export-credentials", Some(1));
+    finds("exec aws --profile base sts get-session-token", None);
+    finds("AWS_PROFILE=base aws sts get-session-token", None);
+    finds("export AWS_PROFILE=base\naws sts get-session-token", None);
+    finds("aws sts get-session-token\nenv AWS_CONFIG_FILE=/dev/null aws x", None);
+    finds("aws --version; aws configure get region", None);
+    finds("aws s3 cp s3://x - --no-sign-request", None);
+    finds("echo aws sts get-caller-identity", None);
+    finds("myaws sts x", None);
+}
+
+#[test]
 fn fish_files_are_read() {
     let sets = |text: &str, value: &str| {
         assert_reads(Dialect::Fish, text, &[(1, "AWS_PROFILE", value)]);
