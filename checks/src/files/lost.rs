@@ -27,11 +27,8 @@ impl Lost {
         let is_there = facts.profile(name).is_some();
         let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
         let uses = SINGLE_SIGN_ON.iter().any(|key| section.get(key).is_some());
-        let says = if let Some(user) = user_of_missing_source(facts, name) {
-            format!(
-                "The source_profile \"{}\" referenced in the profile \"{user}\" does not exist.",
-                Text(name)
-            )
+        let says = if let Some(says) = missing_source_says(facts, name) {
+            says
         } else if name == "default" || is_there {
             "Unable to locate credentials".to_owned()
         } else {
@@ -40,7 +37,7 @@ impl Lost {
         let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
             // There is no profile at all: `profile-exists` would report the same for the machine.
             (Subject::Machine, true)
-        } else if is_missing_source(facts, name) {
+        } else if user_of_missing_source(facts, name).is_some() {
             // It stops the profiles that take their credentials from it.
             (own, true)
         } else if facts.in_scope(name) {
@@ -80,10 +77,14 @@ impl Lost {
     }
 }
 
-/// Whether a profile of this run takes its credentials from a profile of this name, which does not
-/// exist.
-fn is_missing_source(facts: &Facts, name: &str) -> bool {
-    user_of_missing_source(facts, name).is_some()
+/// What the AWS CLI says if a profile of this run takes its credentials from a profile of this name,
+/// which does not exist (`botocore/credentials.py`, `AssumeRoleProvider._validate_source_profile`).
+pub(super) fn missing_source_says(facts: &Facts, name: &str) -> Option<String> {
+    let user = user_of_missing_source(facts, name)?;
+    let name = Text(name);
+    Some(format!(
+        "The source_profile \"{name}\" referenced in the profile \"{user}\" does not exist."
+    ))
 }
 
 /// The profile of this run that takes its credentials from it.

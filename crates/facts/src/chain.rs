@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Facts, Profile};
+use crate::{Facts, Profile, ScopeReason};
 
 /// What follows from every `source_profile`, computed in one pass.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +38,16 @@ impl Profile<'_> {
     /// Whether it can be another profile's source: it has keys, or a provider of keys.
     pub fn has_credentials(&self) -> bool {
         has_credentials(|key| self.get(key).is_some())
+    }
+
+    /// Whether the run is about the profile, if at all, only because others take their credentials
+    /// from it: then it signs in in sso_region, and the region of the profile in use is used for
+    /// everything else (`botocore/credentials.py`, `AssumeRoleProvider._create_client`).
+    pub fn is_only_a_source(&self) -> bool {
+        let scope = self.facts().scope();
+        let is_chosen = !matches!(scope.reason, ScopeReason::All | ScopeReason::SingleSignOn)
+            && scope.profiles.iter().any(|name| name == self.name);
+        !is_chosen && !self.facts().references_to(self.name).is_empty()
     }
 
     /// The profile in which botocore searches for the credentials. A profile that names itself and

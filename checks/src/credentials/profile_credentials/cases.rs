@@ -54,8 +54,10 @@ pub(super) fn cases() -> Vec<Case> {
             => warn "no-source" @ 1;
         "no similar profile": production("").config("[profile production]\nregion = x\n[profile dev]\ncredential_process = /bin/keys\n")
             => fail "no-source" @ 1;
+        "a profile of aws-vault": production("mfa_serial = arn:aws:iam::111122223333:mfa/mira\n")
+            => warn "no-source" @ 1;
         "the default profile alone": default("")
-            => fail "no-source" @ 1;
+            => warn "no-source" @ 1;
         "credential_source without a role": production("credential_source = Environment\n")
             => fail "no-source" @ 1;
         "a source without a role": production("source_profile = production-sso\n")

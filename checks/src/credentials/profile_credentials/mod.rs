@@ -65,13 +65,24 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     }
     let effect = match facts.may_have_instance_role() {
         Ok(true) => return Outcome::Skipped(Skip::NotApplicable),
-        Ok(false) => Effect::Stops,
-        Err(_) => Effect::WillBite,
+        Ok(false) if is_chosen(profile) && !may_be_given_keys(profile) => Effect::Stops,
+        _ => Effect::WillBite,
     };
     match profile.text("source_profile") {
         Some(source) => source_without_role(profile, effect, source).into(),
         None => no_source(profile, effect).into(),
     }
+}
+
+/// Whether the user named the profile.
+fn is_chosen(profile: &Profile<'_>) -> bool {
+    matches!(profile.facts().scope().reason, ScopeReason::Flag | ScopeReason::Variable(_))
+}
+
+/// Whether the profile looks like one of aws-vault, which keeps the keys elsewhere and gives them to
+/// the commands that it starts: it has an MFA device and no role.
+fn may_be_given_keys(profile: &Profile<'_>) -> bool {
+    profile.get("mfa_serial").is_some()
 }
 
 /// Where tools look after the profile (`create_credential_resolver` in
@@ -82,7 +93,7 @@ fn why(effect: Effect) -> &'static str {
             "The environment has no credentials either, so every command with this profile fails."
         }
         _ => {
-            "The environment has no credentials either, so every command with this profile fails, unless this is an EC2 instance with a role."
+            "The environment has no credentials either, so every command with this profile fails, unless the role of an EC2 instance or the program that starts the command (aws-vault, 1Password) provides them."
         }
     }
 }

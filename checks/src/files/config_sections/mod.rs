@@ -98,7 +98,10 @@ pub(crate) fn check_of_misnamed_profile(facts: &Facts, name: &str) -> Option<&'s
         Meant::Profile(meant) | Meant::Either(meant) => meant == name,
         Meant::Session(_) | Meant::Unknown => false,
     };
-    let is_misnamed = misnamed_sections(&source).any(|(.., (meant, _))| is_it(&meant));
+    // In the credentials file, a header has no prefix.
+    let with_prefix = facts.profile(&format!("profile {name}")).is_some();
+    let is_misnamed =
+        with_prefix || misnamed_sections(&source).any(|(.., (meant, _))| is_it(&meant));
     let header = aws_files::header("profile", name).ok();
     is_misnamed
         .then_some(CHECK.id)

@@ -45,6 +45,8 @@ pub(super) fn cases() -> Vec<Case> {
             => unknown;
         "named, and the credentials file did not answer": config(SSO).file(FileKind::Credentials, silent).profile("other")
             => unknown;
+        "the config file is too large to be read": Machine::new().file(FileKind::Config, FileState::TooLarge { size: 40 << 20, limit: 16 << 20 })
+            => unknown;
         "nothing at all": Machine::new()
             => fail "none-configured";
         "nothing at all, all asked for": Machine::new().all_profiles()

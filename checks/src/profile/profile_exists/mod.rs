@@ -93,7 +93,12 @@ pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
             FileState::Missing if dangling(facts, kind).is_some() => {
                 Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
             }
-            FileState::Unreadable { .. } | FileState::NotAFile(_) | FileState::TooLarge { .. } => {
+            // AWS tools read it, so its profiles exist for them.
+            FileState::TooLarge { .. } => Some(Outcome::Unknown(Why::Error(format!(
+                "{} is too large to be read here",
+                facts.shown(path)
+            )))),
+            FileState::Unreadable { .. } | FileState::NotAFile(_) => {
                 Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
             }
             FileState::Missing | FileState::Present { .. } => None,

@@ -3,9 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{
-    Facts, Profile, ScopeReason, Subject, Text, looks_like_region, misspelt_region, nearest_region,
-};
+use facts::{Facts, Profile, Subject, Text, looks_like_region, misspelt_region, nearest_region};
 
 use super::profile_fields::is_for_other_services;
 use crate::check::Examine;
@@ -60,7 +58,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return judge_variable(facts);
     };
     let Some(region) = profile.text("region") else {
-        return match is_only_a_source(&profile) {
+        return match profile.is_only_a_source() {
             true => {
                 Outcome::Passed(format!("{profile} is a source of credentials, and needs none"))
             }
@@ -77,19 +75,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     }
 }
 
-/// Whether the run is about the profile only because others take their credentials from it: then
-/// it signs in in sso_region, and the region of the profile in use is used for everything else
-/// (`botocore/credentials.py`, `AssumeRoleProvider._create_client`).
-fn is_only_a_source(profile: &Profile<'_>) -> bool {
-    let scope = profile.facts().scope();
-    let is_chosen = !matches!(scope.reason, ScopeReason::All | ScopeReason::SingleSignOn)
-        && scope.profiles.iter().any(|name| name == profile.name);
-    !is_chosen && !profile.facts().references_to(profile.name).is_empty()
-}
-
 /// What a region that cannot be one does: nothing while the profile is only a source.
 fn effect(profile: &Profile<'_>) -> Effect {
-    if is_only_a_source(profile) { Effect::WorthKnowing } else { Effect::Stops }
+    if profile.is_only_a_source() { Effect::WorthKnowing } else { Effect::Stops }
 }
 
 /// The region that a variable sets for every profile.

@@ -209,5 +209,6 @@ fn project_folders(folder: &Path) -> Vec<PathBuf> {
     folders.into_iter().take(root + 1).map(Path::to_owned).collect()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
