@@ -22,7 +22,8 @@ pub(crate) static CHECK: Check = Check {
     since: "0.3.0",
     requires: &[
         needs::AS_WRITTEN,
-        needs::HEADERS_SEEN,
+        needs::READABLE,
+        Need::Check("config-duplicates"),
         Need::Check("env-files"),
         Need::Check("profile-exists"),
     ],
