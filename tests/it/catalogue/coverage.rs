@@ -99,7 +99,7 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
     ("profile-fields", "The profile names an account and a role", &["C15", "R04"]),
     ("profile-region", "The profile has a region", &["C18"]),
     ("profile-chain", "Every source_profile exists and the chain ends", &["C23", "C24"]),
-    ("profile-credentials", "The profile has a source of credentials", &["C32"]),
+    ("profile-credentials", "The profile has a source of credentials", &["C33"]),
     ("credential-process", "The credential_process command can be found", &["C26"]),
     (
         "token-cache",

@@ -121,12 +121,12 @@ fn profiles() -> Vec<Row> {
         ))
         .at(12)
         .heals_with(&["profile-chain.source_profile=dev"]),
-        row("C32", "profile-credentials", "a profile with a region and nothing else", chain(
+        row("C33", "profile-credentials", "a profile with a region and nothing else", chain(
             "[profile a]\nregion = eu-central-1\n",
             "a",
         ))
         .at(12),
-        row("C32b", "profile-credentials", "source_profile without role_arn", chain(
+        row("C33b", "profile-credentials", "source_profile without role_arn", chain(
             "[profile a]\nsource_profile = dev\nregion = eu-central-1\n",
             "a",
         ))

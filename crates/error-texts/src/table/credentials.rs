@@ -10,7 +10,7 @@ pub(super) const CAUSES: &[Cause] = &[
         "end the chain at a profile that has its own credentials or sign-in",
     ),
     detectable(
-        "C32",
+        "C33",
         &["profile-credentials"],
         "the profile has no source of credentials: no single sign-on, keys, role or process, and the environment has none",
         "use a profile that signs in, or set one up with `aws-onboard setup`",
@@ -90,7 +90,7 @@ pub(super) const CAUSES: &[Cause] = &[
 
 /// The causes of a credential chain that finds no credentials.
 const NO_CREDENTIALS: &[&str] =
-    &["C15", "after-header", "no-profile", "C32", "C09", "E06", "E09", "E10", "C06"];
+    &["C15", "after-header", "no-profile", "C33", "C09", "E06", "E09", "E10", "C06"];
 
 #[rustfmt::skip] // A row a line.
 pub(super) const MEANINGS: &[Meaning] = &[
