@@ -50,6 +50,7 @@ static REGISTRY: &[&Check] = &[
     &profile::profile_fields::CHECK,
     &profile::profile_region::CHECK,
     &profile::profile_chain::CHECK,
+    &credentials::profile_credentials::CHECK,
     &profile::credential_process::CHECK,
     &sign_in::token_cache::CHECK,
     &sign_in::token_present::CHECK,

@@ -144,7 +144,7 @@ fn add_finding(blocks: &mut Vec<Block>, finding: &Finding) {
         blocks.push(paragraph(&finding.why));
     }
     if let Some(says) = &finding.says {
-        blocks.extend([paragraph(&human::says_from(finding)), Block::Code(says.clone())]);
+        blocks.extend([paragraph(human::says_from(finding)), Block::Code(says.clone())]);
     }
     if !finding.next.is_empty() {
         let next = vec![Inline::Strong("Next:".into()), text(format!(" {}", finding.next))];

@@ -36,6 +36,7 @@ mod network;
 mod picture;
 mod report;
 mod roles_open;
+mod root_cause;
 mod screens;
 mod secrets;
 mod setup;

@@ -14,7 +14,7 @@ use facts::{
     FileMetadata, FileState, FolderState, HomeFolder, Identity, IdentityAnswer, Known, Locations,
     Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program, Reached, Registration,
     RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey, Shown,
-    Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
+    StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -130,6 +130,8 @@ impl Machine {
                 home: Ok(HomeFolder { exists: true, owned: true, writable: true }),
                 interactive: true,
                 loopback: Ok(None),
+                start_up: Ok(Vec::new()),
+                instance: Ok(false),
                 ..Surroundings::default()
             },
             access: Ok(Access::default()),
@@ -198,6 +200,21 @@ impl Machine {
     pub(crate) fn around(mut self, change: impl FnOnce(&mut Surroundings)) -> Self {
         change(&mut self.surroundings);
         self
+    }
+
+    /// Adds a line of a start-up file that gives a variable the value that it has.
+    pub(crate) fn start_up(self, path: &str, line: usize, variable: &str, shown: &str) -> Self {
+        self.around(|around| {
+            if let Ok(lines) = &mut around.start_up {
+                lines.push(StartUpLine {
+                    path: path.into(),
+                    line,
+                    variable: variable.into(),
+                    shown: shown.into(),
+                    gives: Some(true),
+                });
+            }
+        })
     }
 
     /// Sets what the system says about a path.

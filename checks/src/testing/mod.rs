@@ -2,6 +2,7 @@
 //! manual with its headings, and remedies that work when the check runs again.
 
 mod config_file;
+mod evidence;
 mod example;
 mod language;
 mod machine;

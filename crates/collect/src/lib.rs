@@ -10,6 +10,7 @@ mod cache_folder;
 mod credential_processes;
 mod facts_of;
 mod files;
+mod instance;
 mod locations;
 mod network;
 mod portal_pages;
@@ -17,6 +18,7 @@ mod preset;
 mod probe;
 mod renewals;
 mod role_cache;
+mod start_up;
 mod surroundings;
 mod tokens;
 

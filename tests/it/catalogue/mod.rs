@@ -79,7 +79,7 @@ test_rows! {
         C01 C01b C02 C02b C11 C03 C03b C03c C04 C05 C05b C06 C06b C29b C06d C07 C07b
         C07c C08 C08b C08c C29 C09 C09b C09c C09d C09e C10 C22;
     session = session::rows:
-        C12 C12b C14 C14b C17 C17b C19 C31 C15 C15b C18 C23 C24 C24b C26 C26b R04;
+        C12 C12b C14 C14b C17 C17b C19 C31 C15 C15b C18 C23 C24 C24b C33 C33b C26 C26b R04;
     portal = portal::rows:
         U01 U02 U03 U04 U05 U06 U06b U07 U08 U09 U09b U09c U10 U11 U11b U12 U13;
     token = token::rows:

@@ -11,8 +11,8 @@ use facts::{
 };
 use semver::Version;
 
-use super::take_away;
 use crate::check::Examine;
+use crate::kit::origin::take_away;
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip, kit::words::list,
 };

@@ -63,23 +63,49 @@ pub(super) fn header(source: &SourceFile<'_>, line: usize) -> Option<(String, Lo
 
 /// Sections that are neither a profile nor a session for the AWS CLI.
 fn unrecognised(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
-    let reading = source.reading;
-    reading
-        .others
-        .iter()
-        .chain(&reading.ignored)
-        .filter(|section| !told.contains(&section.header.line))
-        .filter_map(|section| {
-            let (text, at) = header(source, section.header.line)?;
-            // The earlier of two headers that mean the same name is ignored for another reason,
-            // and another check reports invisible characters.
-            if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
-                return None;
-            }
-            let (meant, readers) = meant(&text, section)?;
-            Some(misnamed(source, section, &text, at, meant, readers))
+    misnamed_sections(source)
+        .filter(|(section, ..)| !told.contains(&section.header.line))
+        .map(|(section, text, at, (meant, readers))| {
+            misnamed(source, section, &text, at, meant, readers)
         })
         .collect()
+}
+
+/// A section whose header no tool recognizes: the section, its header and its place, and what it
+/// was meant to be.
+type Misnamed<'a> = (&'a Section, String, Location, (Meant, Readers));
+
+fn misnamed_sections<'a>(source: &SourceFile<'a>) -> impl Iterator<Item = Misnamed<'a>> {
+    let reading = source.reading;
+    reading.others.iter().chain(&reading.ignored).filter_map(|section| {
+        let (text, at) = header(source, section.header.line)?;
+        // The earlier of two headers that mean the same name is ignored for another reason, and
+        // another check reports invisible characters.
+        if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
+            return None;
+        }
+        let meant = meant(&text, section)?;
+        Some((section, text, at, meant))
+    })
+}
+
+/// The check that reports a section which was meant to be this profile, and whose header no tool
+/// recognizes.
+pub(crate) fn check_of_misnamed_profile(facts: &Facts, name: &str) -> Option<&'static str> {
+    let subject = Subject::File(FileKind::Config);
+    let source = SourceFile::of_subject(facts, &subject)?;
+    let is_it = |meant: &Meant| match meant {
+        Meant::Profile(meant) | Meant::Either(meant) => meant == name,
+        Meant::Session(_) | Meant::Unknown => false,
+    };
+    // In the credentials file, a header has no prefix.
+    let with_prefix = facts.profile(&format!("profile {name}")).is_some();
+    let is_misnamed =
+        with_prefix || misnamed_sections(&source).any(|(.., (meant, _))| is_it(&meant));
+    let header = aws_files::header("profile", name).ok();
+    is_misnamed
+        .then_some(CHECK.id)
+        .or_else(|| lines::unseen_header(facts, Some(header.as_deref()?)))
 }
 
 fn misnamed(

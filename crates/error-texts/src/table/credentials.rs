@@ -10,6 +10,12 @@ pub(super) const CAUSES: &[Cause] = &[
         "end the chain at a profile that has its own credentials or sign-in",
     ),
     detectable(
+        "C33",
+        &["profile-credentials"],
+        "the profile has no source of credentials: no single sign-on, keys, role or process, and the environment has none",
+        "use a profile that signs in, or set one up with `aws-onboard setup`",
+    ),
+    detectable(
         "C24",
         &["profile-chain"],
         "source_profile names a profile that does not exist",
@@ -84,7 +90,7 @@ pub(super) const CAUSES: &[Cause] = &[
 
 /// The causes of a credential chain that finds no credentials.
 const NO_CREDENTIALS: &[&str] =
-    &["C15", "after-header", "no-profile", "C09", "E06", "E09", "E10", "C06"];
+    &["C15", "after-header", "no-profile", "C33", "C09", "E06", "E09", "E10", "C06"];
 
 #[rustfmt::skip] // A row a line.
 pub(super) const MEANINGS: &[Meaning] = &[
@@ -176,6 +182,13 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("java-process-based-credentials-failed", JavaSdk, "Failed to refresh process-based credentials", Code("ProcessCredentialsProvider.java")),
         ],
         "the profile's credential_process failed",
+        &["C26"],
+    ),
+    message(
+        &[
+            text("aws-cli-process-infinite-loop", AwsCli, "Credential process resolution detected an infinite loop, profile cycle: {words}", Code("awscli/customizations/configure/exportcreds.py")),
+        ],
+        "the credential_process of a profile asks the AWS CLI for the credentials of the same profile",
         &["C26"],
     ),
     message(
