@@ -1,6 +1,8 @@
 //! A paste in a form that can be compared: without color codes, whitespace, quotes and case, but
 //! with a mapping to the original, which the variable parts are taken from.
 
+use crate::clean::clean_text;
+
 /// Text that the user pasted.
 pub struct Paste {
     /// The paste without terminal escapes.
@@ -9,18 +11,27 @@ pub struct Paste {
     /// a word), no quotes (a shell may have removed them), lowercase, `/` for `\`.
     pub squeezed: String,
     /// For each byte of `squeezed`, the byte of `source` that it comes from.
-    origin: Vec<usize>,
+    origin: Vec<u32>,
 }
+
+/// Read at most this many bytes of a paste; a longer one is cut at its beginning, because the error
+/// is at the end of a log.
+const MAX_PASTE_BYTES: usize = 8 << 20;
 
 impl Paste {
     /// Prepares a text for matching.
     pub fn new(text: &str) -> Self {
-        let source = strip_escapes(text);
+        let mut start = text.len().saturating_sub(MAX_PASTE_BYTES);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let source = clean_text(&text[start..]);
         let mut squeezed = String::with_capacity(source.len());
         let mut origin = Vec::with_capacity(source.len());
         squeeze(&source, |at, c| {
             squeezed.push(c);
-            origin.resize(squeezed.len(), at);
+            // The paste is shorter than 4 GiB.
+            origin.resize(squeezed.len(), u32::try_from(at).unwrap_or(u32::MAX));
         });
         Self { source, squeezed, origin }
     }
@@ -28,7 +39,7 @@ impl Paste {
     /// The byte of the source that a byte of the squeezed text comes from. Its end maps to
     /// the end of the source.
     pub fn origin(&self, at: usize) -> usize {
-        self.origin.get(at).copied().unwrap_or(self.source.len())
+        self.origin.get(at).map_or(self.source.len(), |at| *at as usize)
     }
 
     /// The end in the source of the text before this byte of the squeezed text.
@@ -114,38 +125,10 @@ pub(crate) fn is_decoration(c: char) -> bool {
         || (c.is_control() && c != '\n')
 }
 
-/// Removes terminal escapes (ECMA-48: CSI, OSC and two-character sequences).
-fn strip_escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '\u{1b}' {
-            out.push(c);
-            continue;
-        }
-        match chars.next() {
-            Some('[') => while chars.next().is_some_and(|c| !matches!(c, '\u{40}'..='\u{7e}')) {},
-            // It ends with BEL or ESC \; a truncated one must not swallow the rest of the paste.
-            Some(']') => {
-                while let Some(c) = chars.next_if(|c| *c != '\n') {
-                    if c == '\u{7}' {
-                        break;
-                    }
-                    if c == '\u{1b}' {
-                        let _ = chars.next_if_eq(&'\\');
-                        break;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::clean_text;
 
     #[test]
     fn colors_frames_and_wraps_do_not_count() {
@@ -166,6 +149,6 @@ mod tests {
 
     #[test]
     fn a_truncated_escape_ends_with_its_line() {
-        assert_eq!(strip_escapes("a\u{1b}]0;x\nb\u{1b}"), "a\nb");
+        assert_eq!(clean_text("a\u{1b}]0;x\nb\u{1b}"), "a\nb");
     }
 }

@@ -1,0 +1,69 @@
+//! Finds every pattern of the table in a paste in one pass over it.
+
+use std::sync::OnceLock;
+
+use crate::lookup::patterns;
+use crate::paste::Paste;
+use crate::pattern::PatternMatch;
+
+/// Keep the last places of a literal, at least this many.
+const MAX_PLACES: usize = 64;
+
+/// For each pair of bytes, the patterns whose first literal begins with it.
+struct Index {
+    first: Vec<u32>,
+    entries: Vec<u32>,
+}
+
+/// The last match of each pattern that is in the paste, by its number in [`patterns`].
+pub fn find_all(paste: &Paste) -> Vec<(usize, PatternMatch)> {
+    let index = index();
+    let all = patterns();
+    let text = paste.squeezed.as_bytes();
+    let mut places: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
+    for (at, pair) in text.windows(2).enumerate() {
+        let bucket = bucket(pair[0], pair[1]);
+        let (from, to) = (index.first[bucket] as usize, index.first[bucket + 1] as usize);
+        for number in &index.entries[from..to] {
+            let number = *number as usize;
+            if text[at..].starts_with(all[number].2.first_literal().as_bytes()) {
+                let places = &mut places[number];
+                // Only the last places are tried, so the others need no memory.
+                if places.len() >= 2 * MAX_PLACES {
+                    places.drain(..MAX_PLACES);
+                }
+                places.push(at);
+            }
+        }
+    }
+    places
+        .iter()
+        .enumerate()
+        .filter_map(|(number, starts)| Some((number, all[number].2.match_last(paste, starts)?)))
+        .collect()
+}
+
+const fn bucket(first: u8, second: u8) -> usize {
+    (first as usize) << 8 | second as usize
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); 1 << 16];
+        for (number, (_, _, pattern)) in patterns().iter().enumerate() {
+            if let [first, second, ..] = pattern.first_literal().as_bytes()
+                && let Ok(number) = u32::try_from(number)
+            {
+                buckets[bucket(*first, *second)].push(number);
+            }
+        }
+        let mut index = Index { first: Vec::with_capacity(buckets.len() + 1), entries: Vec::new() };
+        for bucket in buckets {
+            index.first.push(u32::try_from(index.entries.len()).unwrap_or(u32::MAX));
+            index.entries.extend(bucket);
+        }
+        index.first.push(u32::try_from(index.entries.len()).unwrap_or(u32::MAX));
+        index
+    })
+}
