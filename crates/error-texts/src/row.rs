@@ -126,7 +126,7 @@ pub enum Source {
 pub struct Meaning {
     /// The messages.
     pub texts: &'static [ErrorText],
-    /// For [`Kind::Words`]: prefixes of words, all of one group.
+    /// For [`Kind::Words`]: prefixes of words, all of one group; `=…` is the whole text.
     pub words: &'static [&'static [&'static str]],
     /// How specific it is.
     pub kind: Kind,

@@ -81,7 +81,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("aws-invalid-grant-provided", AwsService, "Invalid grant provided", Failures("U01")),
-            text("browser-invalid-grant", Browser, "invalid_grant", Failures("U01")),
+            text("browser-invalid-grant", Browser, "error: invalid_grant", Failures("U01")),
             text("aws-cli-create-token-invalid-grant", AwsCli, "An error occurred (InvalidGrantException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-grant-exception", AwsService, "InvalidGrantException", Measured("AWS CLI 2.36.7")),
         ],

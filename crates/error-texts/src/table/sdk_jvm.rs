@@ -123,7 +123,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &[
             text("java-failed-to-load-credentials-from", JavaSdk, "Failed to load credentials from IMDS", Code("InstanceProfileCredentialsProvider.java")),
             text("java-unable-to-contact-ec2-metadata", JavaSdk, "Unable to contact EC2 metadata service", Code("EC2MetadataUtils.java")),
-            text("java1-unable-to-find-a-region", JavaSdk1, "Unable to find a region via the region provider chain", Code("AwsClientBuilder.java")),
             text("nextflow-no-aws-credentials-available-falling", Program("Nextflow"), "No AWS credentials available - falling back to anonymous access", Code("AwsClientFactory.groovy")),
         ],
         "the program found no credentials, and the last place was the metadata of a cloud computer",

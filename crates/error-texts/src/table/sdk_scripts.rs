@@ -105,7 +105,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("ruby-has-a-role-arn-and", RubySdk, "has a role_arn, and source_profile, but the source_profile does not have credentials", Code("aws-sdk-core/shared_config.rb")),
             text("botocore-the-source-profile-must-have", Botocore, "The source profile {source} must have credentials", Code("botocore/credentials.py")),
             text("gdal-cannot-retrieve-credentials-for-source", Program("GDAL"), "Cannot retrieve credentials for source profile {source}", Code("port/cpl_aws.cpp")),
-            text("php-source-profile-using-profile-does", PhpSdk, "source_profile {source} using profile {profile} does not exist", Code("src/Credentials/CredentialProvider.php")),
         ],
         "the source profile of the role gives no credentials",
         &["role-source-empty", "C24", "C09"],

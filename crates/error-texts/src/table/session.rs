@@ -53,7 +53,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-cannot-read-sso-region", JavaScriptSdk, "Cannot read properties of undefined (reading 'sso_region')", Thread("aws-cdk-cli#908")),
         ],
         "the SDK did not find the sso-session that the profile names",
-        &["C13", "E09", "portable"],
+        &["C13", "C21", "E09", "portable"],
     )
     .apart("a missing section is checked here; the AWS CLI expands ~ in AWS_CONFIG_FILE, this SDK does not"),
     message(

@@ -183,6 +183,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart(APART),
     message(
         &[
+            text("go-unable-to-refresh-invalid-grant", GoSdk, "unable to refresh SSO token, {_} InvalidGrantException", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("go-refresh-failed-invalid-grant", GoSdk, "refresh cached SSO token failed, {_} InvalidGrantException", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("granted-error-refreshing-token", Program("Granted"), "error refreshing AWS IAM Identity Center token: {_} InvalidGrantException", Thread("fwdcloudsec/granted")),
+        ],
+        "AWS refused to renew the sign-in",
+        &["T03", "T02", "T14"],
+    )
+    .apart(APART),
+    message(
+        &[
             text("rust-token-cannot-be-refreshed", RustSdk, "the SSO token has expired and cannot be refreshed", Code("aws-config/src/sso/token.rs")),
             text("go-cached-token-cannot-be-refreshed", GoSdk, "cached SSO token is expired, or not present, and cannot be refreshed", Code("credentials/ssocreds/sso_token_provider.go")),
             text("go-refresh-cached-token-failed", GoSdk, "refresh cached SSO token failed", Code("credentials/ssocreds/sso_token_provider.go")),
@@ -309,6 +319,21 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &["T13"],
     ),
     words(&[&["invalid token", "refresh"]], &["T14"]),
+    words(
+        &[
+            &["=token expired"],
+            &["=token has expired"],
+            &["=token is expired"],
+            &["=session expired"],
+            &["=credentials expired"],
+            &["=credentials have expired"],
+            &["sso", "session", "expired"],
+            &["sso", "token", "expired"],
+            &["aws", "token", "expired"],
+            &["aws", "credentials", "expired"],
+        ],
+        &["T02", "S03", "E04", "T12"],
+    ),
     words(
         &[
             &["read-only", "no ~/.aws"],
