@@ -29,8 +29,13 @@ pub(crate) fn find_fragments(paste: &Paste) -> Vec<(&'static Meaning, &'static E
     }
     let mut found: Vec<(&'static Meaning, &'static ErrorText)> = Vec::new();
     for (meaning, text, _) in patterns() {
+        let pattern = squeeze_text(text.pattern);
+        // The whole message, which needs no other mark of AWS when it is pasted alone.
+        if pattern.trim_matches(|c: char| !c.is_alphanumeric()) == piece {
+            return vec![(*meaning, *text)];
+        }
         if meaning.kind > Kind::General
-            || !squeeze_text(text.pattern).contains(piece)
+            || !pattern.contains(piece)
             || found.iter().any(|(other, _)| other.causes.first() == meaning.causes.first())
         {
             continue;

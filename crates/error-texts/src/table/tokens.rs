@@ -143,13 +143,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the token cache on this computer shows which one"),
     message(
         &[
+            text("rust-failed-to-read-token-file-shortened", RustSdk, "failed to read {folder}.aws/sso/cache/", Thread("cargo-lambda/cargo-lambda#364")),
+            text("ruby-no-such-token-file", RubySdk, "No such file or directory @ rb_sysopen - {folder}.aws/sso/cache/", Code("aws-sdk-core/sso_token_provider.rb")),
+            text("python-no-such-token-file", Python, "FileNotFoundError: [Errno 2] No such file or directory: {folder}.aws/sso/cache/", Code("botocore/utils.py")),
             text("go-token-file-missing", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: no such file or directory", Unrecorded),
             text("go-token-file-missing-on-windows", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: The system cannot find the file specified", Unrecorded),
             text("go-failed-to-read-cached-token", GoSdk, "failed to read cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
             text("go-sso-provider-invalid-token", GoSdk, "SSOProviderInvalidToken", Code("aws/credentials/ssocreds/provider.go")),
         ],
         "the program found no token where it looks",
-        &["T10", "T01", "T02"],
+        &["T01", "T02", "T10", "elsewhere"],
     )
     .apart("if the AWS CLI works with the same profile, the program is too old; otherwise sign in"),
     message(
