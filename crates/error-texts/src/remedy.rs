@@ -42,7 +42,7 @@ const REMEDIES: &[(&[&str], &[Speaker], &str)] = &[
     (
         &["C17", "T02", "T03", "T01"],
         &[JavaSdk1, Crt],
-        "this SDK does not support single sign-on; run `eval \"$(aws configure export-credentials --profile {profile} --format env)\"` after you sign in",
+        "sign in, then export keys for it with `aws configure export-credentials --profile {profile} --format env`: this SDK does not support single sign-on",
     ),
 ];
 

@@ -191,6 +191,11 @@ pub enum Run {
     Login,
     /// `setup`
     Setup,
+    /// `aws configure export-credentials --format process`, as the credential_process of a second
+    /// profile
+    Process,
+    /// `aws configure export-credentials --format env`
+    Export,
     /// None, because the answer is complete without one.
     Nothing,
 }
@@ -338,6 +343,16 @@ pub(crate) const fn needs_sign_in(
     answer: &'static str,
 ) -> Cause {
     Cause { run: Run::Login, ..fixable(id, checks, what, answer) }
+}
+
+/// A program's fault that a second profile with a credential_process gets around.
+pub(crate) const fn bridged(id: &'static str, what: &'static str, answer: &'static str) -> Cause {
+    Cause { run: Run::Process, ..explained(id, what, answer) }
+}
+
+/// A program's fault that exported credentials get around.
+pub(crate) const fn exported(id: &'static str, what: &'static str, answer: &'static str) -> Cause {
+    Cause { run: Run::Export, ..explained(id, what, answer) }
 }
 
 /// A cause that no check looks for.

@@ -45,7 +45,7 @@ pub fn certainty(here: &Here) -> Certainty {
     if let Some((_, _, finding)) = here.found_cause() {
         return match finding.severity {
             Severity::Fail => Certainty::ThisIsIt,
-            _ if remaining.len() == 1 => Certainty::ThisIsIt,
+            _ if remaining.len() == 1 || here.is_named(finding) => Certainty::ThisIsIt,
             _ => Certainty::OneOf,
         };
     }

@@ -74,16 +74,22 @@ impl Here {
             })
         };
         let of = |worst: Severity| all().find(|(.., finding)| finding.severity == worst);
-        let named = all().find(|(.., finding)| {
-            finding.severity != Severity::Note
-                && self.names.iter().any(|name| finding.what.contains(name.as_str()))
-        });
+        // A finding with a name of the text in it comes before a failure that may follow from it.
+        let named = all()
+            .take_while(|(.., finding)| finding.severity != Severity::Fail)
+            .find(|(.., finding)| self.is_named(finding));
         named.or_else(|| of(Severity::Fail)).or_else(|| {
             if self.before().is_some() || self.seen().is_some() {
                 return None;
             }
             of(Severity::Warn).or_else(|| of(Severity::Note))
         })
+    }
+
+    /// Whether a finding contains a name of the text.
+    pub fn is_named(&self, finding: &Finding) -> bool {
+        finding.severity != Severity::Note
+            && self.names.iter().any(|name| finding.what.contains(name.as_str()))
     }
 
     /// The first cause that the files or the environment show.

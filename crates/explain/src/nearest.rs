@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use error_texts::{ErrorText, Kind, Meaning, Paste, patterns, squeeze_text};
+use error_texts::{ErrorText, Kind, Meaning, Paste, Speaker, patterns, squeeze_text};
 
 /// A piece of a message has at least this many squeezed bytes: fewer are in many messages.
 const MIN_FRAGMENT_BYTES: usize = 14;
@@ -28,8 +28,11 @@ pub(crate) fn find_fragments(paste: &Paste) -> Vec<(&'static Meaning, &'static E
         return Vec::new();
     }
     let mut found: Vec<(&'static Meaning, &'static ErrorText)> = Vec::new();
-    for (meaning, text, _) in patterns() {
-        let pattern = squeeze_text(text.pattern);
+    for ((meaning, text, _), pattern) in patterns().iter().zip(squeezed_patterns()) {
+        // A TLS library is in every program, so its words alone are not about AWS.
+        if text.speaker == Speaker::Tls {
+            continue;
+        }
         // The whole message, which needs no other mark of AWS when it is pasted alone.
         if pattern.trim_matches(|c: char| !c.is_alphanumeric()) == piece {
             return vec![(*meaning, *text)];
@@ -46,6 +49,12 @@ pub(crate) fn find_fragments(paste: &Paste) -> Vec<(&'static Meaning, &'static E
         found.clear();
     }
     found
+}
+
+fn squeezed_patterns() -> &'static [String] {
+    static SQUEEZED: OnceLock<Vec<String>> = OnceLock::new();
+    SQUEEZED
+        .get_or_init(|| patterns().iter().map(|(_, text, _)| squeeze_text(text.pattern)).collect())
 }
 
 /// The words of a known text with their weights, which are larger the rarer a word is.

@@ -1,6 +1,6 @@
 //! Chooses what to do now about the causes of a text.
 
-use checks::{Applicability, Finding};
+use checks::{Applicability, Finding, Severity};
 use error_texts::{Cause, Run, remedy_for};
 use facts::{Facts, SessionKey, Subject};
 
@@ -63,11 +63,16 @@ pub fn generic(cause: &Cause, about: &About) -> Now {
 
 /// What to do about a cause: the words for the program that speaks, and the command.
 fn advise(cause: &Cause, about: &About, facts: Option<&Facts>) -> Now {
-    let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+    let words =
+        |list: &[&str]| -> Vec<String> { list.iter().map(|word| (*word).to_owned()).collect() };
     if let Some(own) = about.speaker.and_then(|speaker| remedy_for(cause.id, speaker)) {
         return Now { words: fill(own, about, facts), command: Vec::new() };
     }
     let only = cause.checks.join(",");
+    let profile = name_profile(about, facts);
+    let export = |form: &str| {
+        words(&["aws", "configure", "export-credentials", "--profile", &profile, "--format", form])
+    };
     Now {
         words: fill(cause.answer, about, facts),
         command: match cause.run {
@@ -75,6 +80,8 @@ fn advise(cause: &Cause, about: &About, facts: Option<&Facts>) -> Now {
             Run::Check => words(&["aws-onboard", "doctor", "--only", &only]),
             Run::Login => words(&["aws-onboard", "login"]),
             Run::Setup => words(&["aws-onboard", "setup"]),
+            Run::Process => export("process"),
+            Run::Export => export("env"),
             Run::Nothing => Vec::new(),
         },
     }
@@ -82,11 +89,15 @@ fn advise(cause: &Cause, about: &About, facts: Option<&Facts>) -> Now {
 
 /// Fills in the profile in use and the version that is known to work; `{contact}` stays.
 fn fill(words: &str, about: &About, facts: Option<&Facts>) -> String {
+    let fixed = if about.fixed.is_empty() { String::new() } else { format!(" {}", about.fixed) };
+    words.replace("{profile}", &name_profile(about, facts)).replace("{fixed}", &fixed)
+}
+
+/// The profile of the text, or the one in use, ready to show.
+fn name_profile(about: &About, facts: Option<&Facts>) -> String {
     let in_use =
         || facts.and_then(|facts| profile_in_use(about, facts)).map(|profile| profile.name);
-    let profile = about.profile.as_deref().or_else(in_use).map_or_else(|| "NAME".into(), shown);
-    let fixed = if about.fixed.is_empty() { String::new() } else { format!(" {}", about.fixed) };
-    words.replace("{profile}", &profile).replace("{fixed}", &fixed)
+    about.profile.as_deref().or_else(in_use).map_or_else(|| "NAME".into(), shown)
 }
 
 fn profile_flag(name: Option<&str>) -> Vec<String> {
@@ -129,5 +140,7 @@ fn fix_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[S
     };
     let elsewhere = profile.filter(|name| !usual.iter().any(|usual| usual == name));
     words.extend(profile_flag(elsewhere));
-    Now { words: String::new(), command: words }
+    // What works for some tools needs a word about what to change.
+    let advice = if finding.severity == Severity::Fail { "" } else { &finding.next };
+    Now { words: advice.to_owned(), command: words }
 }

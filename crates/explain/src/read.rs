@@ -298,7 +298,8 @@ fn find_bare_hash(paste: &Paste) -> Option<Match> {
 
 /// Of two texts in one place, keeps the one that says more.
 fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
-    matches.sort_by_key(|found| std::cmp::Reverse(found.weight));
+    // The message of the program says more than that of the library inside it.
+    matches.sort_by_key(|found| (found.speaker == Speaker::Tls, std::cmp::Reverse(found.weight)));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         let (start, end) = found.span;

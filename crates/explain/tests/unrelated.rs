@@ -90,6 +90,23 @@ fn what_has_nothing_to_do_with_sign_in_is_not_explained() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Compiler errors, HTTP logs, messages of other clouds, and words of daily life.
+#[test]
+fn unrelated_texts_stay_silent() {
+    let all: Vec<&str> = include_str!("../corpus/unrelated.txt").split("\n---\n").skip(1).collect();
+    assert!(all.len() >= 500, "{}", all.len());
+    let wrong: Vec<String> = all
+        .iter()
+        .filter_map(|text| {
+            let reading = read(text);
+            let first = reading.matches.first().map(|found| found.id);
+            let answer = reading.answer.map(|answer| answer.code);
+            (first.is_some() || answer.is_some()).then(|| format!("{first:?} {answer:?}: {text}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
 /// A long log that contains the error, and one that does not.
 #[test]
 fn a_long_log_is_read_in_good_time() {

@@ -180,7 +180,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "the source_profile[ {source}][ of profile {profile}] does not exist",
         &["C09", "C24", "C10", "E09"],
     ),
-    message(
+    general(
         &[
             text("botocore-custom-process-error", Botocore, "Error when retrieving credentials from custom-process: {why}", Code("botocore/exceptions.py")),
             text("go-credential-process-error", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),

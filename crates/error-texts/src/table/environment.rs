@@ -233,7 +233,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-self-signed-certificate", Tls, "self-signed certificate in certificate chain", Unrecorded),
             text("js-self-signed-cert-in-chain", Tls, "SELF_SIGNED_CERT_IN_CHAIN", Unrecorded),
             text("go-certificate-signed-by-unknown-authority", Tls, "x509: certificate signed by unknown authority", Unrecorded),
-            text("go-failed-to-verify-certificate", Tls, "failed to verify certificate: x509", Unrecorded),
+            text("go-failed-to-verify-certificate", Tls, "failed to verify certificate: x509: certificate signed by unknown authority", Unrecorded),
             text("java-pkix-path-building-failed", Tls, "PKIX path building failed", Unrecorded),
             text("node-unable-to-get-issuer-cert-locally", Tls, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", Code("node/src/crypto")),
             text("node-unable-to-verify-first-certificate", Tls, "unable to verify the first certificate", Code("node/src/crypto")),

@@ -244,7 +244,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
         &["C20", "portable"],
     ),
-    words(&[&["profile not found"], &["profile", "cannot be found"], &["profile", "could not be found"]], &["E06", "E09", "C09", "C10", "C06"]),
+    words(&[&["profile not found"], &["profile cannot be found"], &["profile could not be found"], &["profile", "cannot be found", "aws"], &["profile", "could not be found", "aws"]], &["E06", "E09", "C09", "C10", "C06"]),
     words(&[&["session with spaces"], &["sso-session", "spaces"], &["session name", "spaces"]], &["C21"]),
     words(&[&["every profile inherits"], &["inherits", "odd values"], &["all profiles", "same region"]], &["C22"]),
     words(&[&["permission warning"], &["permissions", "too open", "aws"]], &["C28", "T16"]),

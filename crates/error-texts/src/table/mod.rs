@@ -39,8 +39,8 @@ mod prelude {
         RubySdk, RustSdk, Shell, SwiftSdk, Tls,
     };
     pub(super) use crate::row::{
-        Cause, Meaning, Run, Speaker, advice, detectable, explained, fixable, frame, general,
-        message, needs_sign_in, text, words,
+        Cause, Meaning, Run, Speaker, advice, bridged, detectable, explained, exported, fixable,
+        frame, general, message, needs_sign_in, text, words,
     };
 
     pub(super) const TERRAFORM: Speaker = Speaker::Program("Terraform");

@@ -3,39 +3,39 @@
 use super::prelude::*;
 
 pub(super) const CAUSES: &[Cause] = &[
-    explained(
+    bridged(
         "no-sso",
         "this program does not support single sign-on",
-        "use a profile with `credential_process = aws configure export-credentials --profile {profile} --format process` for it, or run `eval \"$(aws configure export-credentials --profile {profile} --format env)\"` first",
+        "for this program, add a second profile with this command as its credential_process, or export keys with --format env",
     )
     .sign("the AWS CLI works with the same profile"),
-    explained(
+    bridged(
         "old-program",
         "this program is too old for sso-session sections",
-        "update it{fixed}; until then, use a profile with `credential_process = aws configure export-credentials --profile {profile} --format process` for it",
+        "update the program{fixed}; until then, add a second profile for it with this command as its credential_process",
     )
     .sign("the AWS CLI works with the same profile, which has an sso_session line"),
-    explained(
+    bridged(
         "old-console",
         "`aws login` wrote the profile (login_session), and this program is too old to use it",
-        "update the program{fixed}; until then, use a profile with `credential_process = aws configure export-credentials --profile {profile} --format process` for it",
+        "update the program{fixed}; until then, add a second profile for it with this command as its credential_process",
     )
     .sign("the AWS CLI works with the same profile, which has a login_session line"),
-    explained(
+    exported(
         "defect",
         "this is a known defect of the program",
-        "update it{fixed}; until then, run `eval \"$(aws configure export-credentials --profile {profile} --format env)\"` before it",
+        "update the program{fixed}; until then, export the keys that this command prints before you run it",
     )
     .sign("the AWS CLI works with the same profile"),
-    explained(
+    exported(
         "bedrock-token",
         "the program sends the token of the sign-in to Amazon Bedrock as if it were an API key, a defect of some Go and Rust clients with profiles that have an sso_session line",
-        "update the program; until then, run `eval \"$(aws configure export-credentials --profile {profile} --format env)\"` before it and unset AWS_PROFILE",
+        "update the program; until then, unset AWS_PROFILE and export the keys that this command prints before you run it",
     ),
-    explained(
+    bridged(
         "sdk-part",
         "a part of the AWS SDK that single sign-on needs is not in the program",
-        "add it to the program{fixed}, or use a profile with `credential_process = aws configure export-credentials --profile {profile} --format process`",
+        "add it to the program{fixed}, or add a second profile with this command as its credential_process",
     ),
     explained(
         "console-part",

@@ -18,10 +18,10 @@ pub(super) const CAUSES: &[Cause] = &[
         "credential_source is not one of Environment, Ec2InstanceMetadata, and EcsContainer, or gives nothing here",
         "correct its value; on your own computer, use source_profile instead",
     ),
-    explained(
+    exported(
         "role-needs-mfa",
         "the role requires an MFA code (mfa_serial), and this program cannot ask for one",
-        "run `eval \"$(aws configure export-credentials --profile {profile} --format env)\"` first, or use a profile with single sign-on",
+        "export the keys that this command prints before you run the program, or use a profile with single sign-on",
     ),
     explained(
         "role-settings",

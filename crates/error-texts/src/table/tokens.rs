@@ -115,6 +115,23 @@ pub(super) const BARE_HASH: Meaning = message(
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
+            text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
+        ],
+        "the sign-in service rejected the requested scopes",
+        &["T06", "C16"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
+            text("aws-unauthorized-client", AwsService, "error: unauthorized_client", Measured("AWS CLI 2.36.7")),
+            text("aws-invalid-client", AwsService, "error: invalid_client", Unrecorded),
+        ],
+        "the sign-in service rejected this computer's client registration",
+        &["T05", "T06"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
             text("botocore-sso-token-load-url-missing", Botocore, "Error loading SSO Token: Token for https://{url} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
             text("botocore-token-for-url-missing", Botocore, "Token for https://{url} does not exist", Measured("AWS CLI 2.36.7")),
         ],
@@ -235,8 +252,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-invalid-client-provided", AwsService, "Invalid client provided", Thread("Kiro#342")),
             text("aws-invalid-client-exception", AwsService, "An error occurred (InvalidClientException)", Unrecorded),
             text("aws-cli-unauthorized-client-exception", AwsCli, "An error occurred (UnauthorizedClientException)", Measured("AWS CLI 2.36.7")),
-            text("aws-unauthorized-client", AwsService, "error: unauthorized_client", Measured("AWS CLI 2.36.7")),
-            text("aws-invalid-client", AwsService, "error: invalid_client", Unrecorded),
         ],
         "the sign-in service rejected this computer's client registration",
         &["T05", "T06"],
@@ -246,7 +261,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-register-client-invalid-scope", AwsCli, "An error occurred (InvalidScopeException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
             text("aws-cli-create-token-invalid-scope", AwsCli, "An error occurred (InvalidScopeException) when calling the CreateToken operation", Unrecorded),
             text("aws-invalid-scope-exception", AwsService, "InvalidScopeException", Measured("AWS CLI 2.36.7")),
-            text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
         ],
         "the sign-in service rejected the requested scopes",
         &["T06", "C16"],
