@@ -4,14 +4,15 @@ use std::io::{IsTerminal, Read};
 
 use checks::{CheckResult, Severity};
 use colored::Colorize;
-use explain::{About, Here, Match, Reading};
+use explain::{About, Certainty, Here, Match, Name, Reading};
 use facts::{Facts, Request, clean_line};
 
 use crate::app::App;
 use crate::cli::{Explain, Format};
 use crate::error::{CommandError, FOUND, OK};
 use crate::render::explanation::{
-    asked, certainty_line, generic, heading, here, labelled, now, row, service_answer, unknown_text,
+    asked, certainty_line, generic, heading, here, labelled, now, row, send, service_answer,
+    unknown_text,
 };
 use crate::render::explanation_json::{Answer, explanation};
 use crate::render::manual::page;
@@ -161,7 +162,7 @@ fn answer_all<'a>(app: &App, reading: &'a Reading, without_machine: bool) -> Vec
     }
     let usual = Machine::usual(app);
     let mut answers: Vec<Answer<'a>> =
-        matches.map(|found| on_machine(app, &usual, found).0).collect();
+        matches.map(|found| on_machine(app, &usual, found, &reading.names).0).collect();
     // Within each group, the texts stay in the order of the input.
     answers.sort_by_key(|answer| answer.here.as_ref().map_or(2, rank));
     answers
@@ -191,7 +192,7 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     } else {
         let usual = Machine::usual(app);
         for found in matches {
-            let (answer, facts) = on_machine(app, &usual, found);
+            let (answer, facts) = on_machine(app, &usual, found, &reading.names);
             let Some(judged) = &answer.here else {
                 continue;
             };
@@ -203,6 +204,9 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
                 lines.extend(asked(app, found, &reading.frames));
                 lines.push(certainty_line(app, explain::certainty(judged)));
                 lines.extend(here(app, facts, answer.note.as_deref(), judged));
+                if explain::certainty(judged) == Certainty::Aws {
+                    lines.extend(send(app, &reading.names));
+                }
                 lines
             };
             blocks.push((rank(judged), lines));
@@ -240,8 +244,13 @@ fn of_text(found: &Match) -> About {
 }
 
 /// A text on this machine, and the facts that it was judged by if they differ from the usual ones.
-fn on_machine<'a>(app: &App, usual: &Machine, found: &'a Match) -> (Answer<'a>, Option<Facts>) {
-    let about = explain::about(found, &usual.facts);
+fn on_machine<'a>(
+    app: &App,
+    usual: &Machine,
+    found: &'a Match,
+    names: &[Name],
+) -> (Answer<'a>, Option<Facts>) {
+    let about = explain::about(found, names, &usual.facts);
     let request = about.request();
     let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));
     let machine = other.as_ref().unwrap_or(usual);

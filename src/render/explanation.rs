@@ -177,14 +177,20 @@ pub(crate) fn service_answer(app: &App, answer: &ServiceAnswer, names: &[Name]) 
         ),
         labelled(app, "now", "look up the code in the documentation of the service"),
     ];
-    if let Some((_, request)) = names.iter().find(|(kind, _)| *kind == "request") {
-        lines.push(labelled(
-            app,
-            "send",
-            &format!("to support: the request ID {}", clean_line(request)),
-        ));
-    }
+    lines.extend(send(app, names));
     lines
+}
+
+/// The names in the text that an administrator needs.
+pub(crate) fn send(app: &App, names: &[Name]) -> Option<String> {
+    let told: Vec<String> = [("account", "account"), ("request", "request ID")]
+        .into_iter()
+        .filter_map(|(kind, label)| {
+            let (_, value) = names.iter().find(|(name, _)| *name == kind)?;
+            Some(format!("{label} {}", mask_secrets(&clean_line(value))))
+        })
+        .collect();
+    (!told.is_empty()).then(|| labelled(app, "send", &told.join(", ")))
 }
 
 /// What to do about a text that is not known: the nearest known texts, and what to send.

@@ -4,6 +4,7 @@ use checks::{CheckResult, Finding, Outcome, Severity, Skip, find};
 use error_texts::{Cause, Speaker, find_cause};
 use facts::{Facts, Request, SessionKey, Subject, Why};
 
+use crate::names::Name;
 use crate::next::{Now, choose_next_step};
 use crate::read::{Match, shown};
 use crate::sight::{Sight, look};
@@ -127,9 +128,14 @@ impl About {
     }
 }
 
-/// Finds the profile and the sign-in that a text names on this machine.
-pub fn about(found: &Match, facts: &Facts) -> About {
-    let profile = found.name("profile").map(str::to_owned);
+/// Finds the profile and the sign-in that a text names on this machine; `named` are the names
+/// around the message, such as that of the command's --profile.
+pub fn about(found: &Match, named: &[Name], facts: &Facts) -> About {
+    let around = || {
+        let (_, name) = named.iter().find(|(kind, _)| *kind == "profile")?;
+        facts.profile(name).map(|profile| profile.name.to_owned())
+    };
+    let profile = found.name("profile").map(str::to_owned).or_else(around);
     let mut note = profile
         .as_deref()
         .filter(|name| facts.profile(name).is_none())

@@ -63,7 +63,7 @@ fn category(cause: &str) -> &'static str {
 /// How the answer to a text compares with the right one, and the answer.
 fn score(entry: &Entry) -> (Score, String) {
     let reading = read(&entry.text);
-    let right = |cause: &&str| entry.right.iter().any(|one| one == category(cause));
+    let right = |cause: &&'static str| entry.right.iter().any(|one| one == category(cause));
     let Some(first) = reading.matches.first() else {
         let told = reading.answer.map_or_else(String::new, |answer| answer.code);
         return match (entry.right.iter().any(|one| one == "not-credentials"), told.is_empty()) {
@@ -73,9 +73,9 @@ fn score(entry: &Entry) -> (Score, String) {
         };
     };
     let answer = format!("{} {:?}", first.id, first.text.causes);
-    let score = if first.text.causes.first().is_some_and(|cause| right(cause)) {
+    let score = if first.text.causes.first().is_some_and(&right) {
         Score::Right
-    } else if reading.matches.iter().take(3).flat_map(|found| found.text.causes).any(|c| right(c)) {
+    } else if reading.matches.iter().take(3).flat_map(|found| found.text.causes).any(&right) {
         Score::Listed
     } else {
         Score::Wrong
@@ -87,12 +87,12 @@ fn score(entry: &Entry) -> (Score, String) {
 fn measure(name: &str, file: &str) -> [usize; 4] {
     let all = entries(file);
     let mut counts = [0; 4];
+    #[expect(clippy::disallowed_methods, reason = "the group whose texts are told one by one")]
+    let details = std::env::var("CORPUS_DETAILS").ok();
     for entry in &all {
         let (score, answer) = score(entry);
         counts[score as usize] += 1;
-        if score != Score::Right
-            && std::env::var_os("CORPUS_DETAILS").is_some_and(|group| group == name)
-        {
+        if score != Score::Right && details.as_deref() == Some(name) {
             let text = entry.text.trim().lines().next_back().unwrap_or_default();
             println!("{score:?} {}: {:?}, not {answer}: {text}", entry.source, entry.right);
         }
@@ -113,14 +113,13 @@ fn the_figures_are_at_least_as_good_as_told() {
     let written = measure("written from", WRITTEN_FROM);
     let tested = measure("only tested on", TESTED_ON);
     assert_eq!(written[2], 0, "an answer to a text that the table was written from is wrong");
-    assert!(tested[2] <= MAX_WRONG, "{} answers are wrong", tested[2]);
+    assert_eq!(tested[2], 0, "an answer is wrong");
     let all: usize = tested.iter().sum();
     assert!(tested[0] * 100 >= all * MIN_RIGHT, "{} of {all} are right first", tested[0]);
 }
 
 /// Percent of the texts that the table was not written from.
 const MIN_RIGHT: usize = 75;
-const MAX_WRONG: usize = 0;
 
 #[test]
 fn every_entry_is_well_formed() {

@@ -159,4 +159,25 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &["E17"],
     )
     .needs(&["aws", "sigv4", "amz"]),
+    message(
+        &[
+            text("s3fs-fuse-session-token-expected", Program("s3fs-fuse"), "AWS session token was expected but wasn't provided in aws/credentials file for profile: {profile}", Code("src/s3fs_cred.cpp")),
+        ],
+        "a temporary key has no session token",
+        &["S04"],
+    ),
+    message(
+        &[
+            text("duckdb-must-pass-chain", Program("DuckDB"), "Must pass CHAIN value when passing ASSUME_ROLE_ARN", Code("duckdb-aws/src/aws_secret.cpp")),
+        ],
+        "the settings for the role do not fit together",
+        &["role-settings"],
+    ),
+    message(
+        &[
+            text("polars-cannot-load-profile", Program("Polars"), "cannot load requested aws_profile {profile}", Code("_providers.py")),
+        ],
+        "boto3 is missing, or it could not use the profile[ {profile}]",
+        &["tool-missing", "E06"],
+    ),
 ];

@@ -113,4 +113,19 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "SOPS could not use the key in AWS KMS; the rest says why",
         &["T02", "no-profile", "R07", "E06"],
     ),
+    frame(
+        &[
+            text("packer-error-loading-credentials", Program("Packer"), "Error loading credentials for AWS Provider: {why}", Code("common/access_config.go")),
+            text("sops-could-not-load-aws-config", Program("SOPS"), "could not load AWS config: {why}", Code("kms/keysource.go")),
+        ],
+        "the program could not load the credentials; the rest of the line says why",
+        &["no-profile", "T02", "E06"],
+    ),
+    general(
+        &[
+            text("amplify-ensure-credentials-refreshed", Program("Amplify"), "Ensure your AWS credentials are correctly set and refreshed", Code("amplify_error.ts")),
+        ],
+        "the credentials are missing or have expired",
+        &["T02", "no-profile", "S03"],
+    ),
 ];

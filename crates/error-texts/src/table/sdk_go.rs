@@ -199,4 +199,19 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &["E06", "C09", "C10", "C06", "E09", "C28", "E10"],
     )
     .needs(&["aws", "credential"]),
+    message(
+        &[
+            text("go-unable-to-refresh-sso-token", GoSdk, "unable to refresh SSO token, {why}", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("go1-sso-token-refresh-failed", GoSdk1, "SSOTokenProviderInvalidToken", Code("aws/credentials/ssocreds/token_provider.go")),
+        ],
+        "the sign-in was not renewed",
+        &["T03", "T02", "E16"],
+    ),
+    general(
+        &[
+            text("go1-failed-to-create-session", GoSdk1, "failed to create session with AWS_SDK_LOAD_CONFIG enabled", Code("aws/session/session.go")),
+        ],
+        "the old SDK could not use the AWS files",
+        &["C03", "E06", "C28"],
+    ),
 ];

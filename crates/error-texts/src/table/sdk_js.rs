@@ -175,4 +175,11 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &["console-expired"],
     )
     .needs(&["aws"]),
+    message(
+        &[
+            text("js-value-not-present-in-token", JavaScriptSdk, "Value not present for {key} in SSO Token", Code("@aws-sdk/token-providers")),
+        ],
+        "the token file is incomplete",
+        &["T08", "T02"],
+    ),
 ];

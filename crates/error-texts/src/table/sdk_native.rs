@@ -160,4 +160,34 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "the program sent the token of the sign-in instead of credentials",
         &["bedrock-token"],
     ),
+    general(
+        &[
+            text("rust-provider-could-not-be-built", RustSdk, "ProfileFile provider could not be built: {why}", Code("aws-config/src/profile/credentials.rs")),
+            text("rust-provider-not-properly-configured", RustSdk, "the credentials provider was not properly configured", Code("aws-credential-types/src/provider/error.rs")),
+        ],
+        "the SDK could not use the settings of the profile",
+        &["C14", "C13", "C15", "C12", "E06"],
+    ),
+    message(
+        &[
+            text("cpp-cached-token-expired", CppSdk, "Cached Token expired at {time}", Code("SSOCredentialsProvider")),
+        ],
+        "the SDK found no valid token",
+        &["T02", "T01"],
+    ),
+    message(
+        &[
+            text("cpp-unable-to-open-token-file", CppSdk, "Unable to open token file on path: {path}", Code("SSOCredentialsProvider")),
+        ],
+        "the SDK found no token",
+        &["T01", "T10"],
+    ),
+    message(
+        &[
+            text("kotlin-profile-missing-key", KotlinSdk, "profile ({profile}) missing {key}", Code("ProfileChain.kt")),
+        ],
+        "a required value of single sign-on is missing[: {key}]",
+        &["C14", "C15"],
+    )
+    .needs(&["sso"]),
 ];

@@ -253,4 +253,35 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &["E06", "C10", "no-source"],
     )
     .needs(&["aws"]),
+    message(
+        &[
+            text("php-profile-does-not-exist-in", PhpSdk, "Profile {profile} does not exist in {path}", Code("src/Credentials/CredentialProvider.php")),
+            text("ruby-profile-not-found-in", RubySdk, "Profile {profile} not found in {path}", Code("aws-sdk-core/shared_config.rb")),
+        ],
+        "the SDK did not find the profile[ {profile}]",
+        &["E06", "C09", "C10", "C06", "E09"],
+    )
+    .needs(&[".aws", "aws-sdk", "credential"]),
+    message(
+        &[
+            text("ruby-unsupported-credential-source", RubySdk, "Unsupported credential_source: {words}", Code("aws-sdk-core/shared_config.rb")),
+        ],
+        "credential_source in the profile is not valid",
+        &["role-credential-source"],
+    ),
+    message(
+        &[
+            text("minio-sso-without-role-name", Program("MinIO"), "profile has SSO configuration but no sso_role_name", Code("minio-go file_aws_credentials.go")),
+            text("minio-sso-without-account-id", Program("MinIO"), "profile defines sso_role_name but no sso_account_id", Code("minio-go file_aws_credentials.go")),
+        ],
+        "the profile has an account or a role but not both",
+        &["C15"],
+    ),
+    message(
+        &[
+            text("aws-sam-provided-region", Program("AWS SAM"), "Provided region: {region} doesn't match a supported format", Code("samcli/cli/options.py")),
+        ],
+        "the region name is not valid[: {region}]",
+        &["C08", "C19", "C07"],
+    ),
 ];

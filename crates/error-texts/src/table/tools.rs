@@ -94,4 +94,11 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "the AWS CLI's installation is damaged",
         &["cli-broken"],
     ),
+    message(
+        &[
+            text("saml2aws-failed-to-assume-role", Program("saml2aws"), "Failed to assume role. Please check whether you are permitted to assume the given role", Code("commands/login.go")),
+        ],
+        "the role may not be assumed",
+        &["role-denied"],
+    ),
 ];
