@@ -194,6 +194,20 @@ fn a_token_that_was_sent_as_an_api_key() {
     has_not(&outcome, &["aws-onboard login"]);
 }
 
+/// An error of the sign-in itself is not answered with "you are not signed in".
+#[test]
+fn an_error_of_the_sign_in_itself() {
+    let machine = Machine::with_files(SESSION, "");
+    for text in [
+        "An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation: ",
+        "The pending authorization to retrieve an SSO token has expired. The login flow to retrieve an SSO token must be restarted.",
+        "Error loading authorization code: State parameter does not match expected value.",
+    ] {
+        let outcome = explained(&machine, &[("AWS_PROFILE", "dev")], text, &[]).status(0);
+        has_not(&outcome, &["not signed in"]);
+    }
+}
+
 /// An error of a service shows that the credentials work.
 #[test]
 fn an_error_that_is_not_about_credentials() {

@@ -15,8 +15,9 @@ struct Index {
     entries: Vec<u32>,
 }
 
-/// The last match of each pattern that is in the paste, by its number in [`patterns`].
-pub fn find_all(paste: &Paste) -> Vec<(usize, PatternMatch)> {
+/// The last match of each pattern that is in the paste, by its number in [`patterns`]. `accepts`
+/// is asked about the byte of the source where a match starts.
+pub fn find_all(paste: &Paste, accepts: &dyn Fn(usize) -> bool) -> Vec<(usize, PatternMatch)> {
     let index = index();
     let all = patterns();
     let text = paste.squeezed.as_bytes();
@@ -39,7 +40,9 @@ pub fn find_all(paste: &Paste) -> Vec<(usize, PatternMatch)> {
     places
         .iter()
         .enumerate()
-        .filter_map(|(number, starts)| Some((number, all[number].2.match_last(paste, starts)?)))
+        .filter_map(|(number, starts)| {
+            Some((number, all[number].2.match_last(paste, starts, accepts)?))
+        })
         .collect()
 }
 

@@ -86,7 +86,7 @@ impl Pattern {
         let first = self.first_literal();
         let starts: Vec<usize> =
             paste.squeezed.match_indices(first).map(|(start, _)| start).collect();
-        self.match_last(paste, &starts)
+        self.match_last(paste, &starts, &|_| true)
     }
 
     /// The squeezed text that it begins with.
@@ -97,8 +97,14 @@ impl Pattern {
         }
     }
 
-    /// The last match among the places where its first literal is.
-    pub(crate) fn match_last(&self, paste: &Paste, starts: &[usize]) -> Option<PatternMatch> {
+    /// The last match among the places where its first literal is; `accepts` is asked about the
+    /// byte of the source where one starts.
+    pub(crate) fn match_last(
+        &self,
+        paste: &Paste,
+        starts: &[usize],
+        accepts: &dyn Fn(usize) -> bool,
+    ) -> Option<PatternMatch> {
         let first = self.first_literal();
         if first.is_empty() {
             return None;
@@ -107,7 +113,7 @@ impl Pattern {
             .iter()
             .rev()
             .take(MAX_OCCURRENCES)
-            .find_map(|start| self.match_at(paste, *start, first))
+            .find_map(|start| self.match_at(paste, *start, first).filter(|found| accepts(found.at)))
     }
 
     fn match_at(&self, paste: &Paste, start: usize, first: &str) -> Option<PatternMatch> {

@@ -53,9 +53,28 @@ const MENTIONS: &[&str] = &[
     "var ",
 ];
 
+/// How a line of code or a comment begins, in lowercase; a person's own words do not.
+const CODE: &[&str] = &[
+    "//", "/*", "<!--", "echo ", "printf ", "grep ", "egrep ", "rg ", "sed ", "awk ", "raise ",
+    "throw ", "except ", "} catch", "catch (", "catch(", "assert", "console.", "print(", "println",
+];
+
+/// Look for the start of a line at most this far before a message.
+const MAX_LINE_BYTES: usize = 4 << 10;
+
+/// Whether the whole text is a line of code, so that its words are not a person's.
+pub(crate) fn is_code(source: &str) -> bool {
+    let start = strip_prompt(source.trim_start()).to_lowercase();
+    CODE.iter().any(|mark| start.starts_with(mark))
+}
+
 /// Whether the message that starts at this byte of the source was typed.
 pub(crate) fn is_mentioned(source: &str, at: usize) -> bool {
-    let before = &source[..at];
+    let mut from = at.saturating_sub(MAX_LINE_BYTES);
+    while !source.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &source[from..at];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let start = strip_prompt(line.trim_start()).to_lowercase();
     MENTIONS.iter().any(|mention| start.starts_with(mention))

@@ -1,7 +1,7 @@
 //! Determines which cause applies to a machine whose offline facts are known.
 
 use checks::{CheckResult, Finding, Outcome, Severity, Skip, find};
-use error_texts::{Cause, Speaker, find_cause};
+use error_texts::{Category, Cause, Speaker, find_cause};
 use facts::{Facts, Request, SessionKey, Subject, Why};
 
 use crate::names::Name;
@@ -23,6 +23,8 @@ pub struct About {
     pub names: Vec<String>,
     /// Whose settings count: the SDK or program that speaks.
     pub speaker: Option<Speaker>,
+    /// Whether the text is about the sign-in itself, which "not signed in" does not answer.
+    pub is_sign_in: bool,
     /// The version of the program that is known to work ([`error_texts::Meaning::fixed`]).
     pub fixed: &'static str,
 }
@@ -172,8 +174,18 @@ pub fn about(found: &Match, named: &[Name], facts: &Facts) -> About {
         note,
         names,
         speaker: Some(found.voice.reads_as(found.speaker)),
+        is_sign_in: is_about_sign_in(found),
         fixed: found.text.fixed,
     }
+}
+
+/// Whether a text is about the sign-in itself: it did not come to its end, so that no token can be
+/// there.
+fn is_about_sign_in(found: &Match) -> bool {
+    let first = found.text.causes.first().and_then(|id| find_cause(id));
+    first.is_some_and(|cause| {
+        matches!(cause.category(), Category::Browser | Category::Portal) || cause.id == "L03"
+    })
 }
 
 /// Every sign-in that the files name.
@@ -237,7 +249,8 @@ fn find_other_failure(
     facts: &Facts,
     results: &[CheckResult],
 ) -> Option<(&'static str, Finding)> {
-    results.iter().find_map(|result| {
+    let tells = |result: &&CheckResult| !(about.is_sign_in && result.id.starts_with("token-"));
+    results.iter().filter(tells).find_map(|result| {
         let finding = result
             .findings()
             .into_iter()
@@ -316,7 +329,7 @@ fn judge_by_check(
 ) -> Standing {
     let id = result.id;
     let mut best = match result.skipped {
-        Some(skip) => judge_skip(skip, id, results),
+        Some(skip) => judge_skip(skip, id, about, results),
         None => Standing::Excluded,
     };
     for one in &result.subjects {
@@ -332,7 +345,7 @@ fn judge_by_check(
                     Standing::Found(id, Box::new(finding.clone()))
                 }),
             Outcome::Unknown(why) => Standing::Unknown(id, shown(&why.to_string())),
-            Outcome::Skipped(skip) => judge_skip(*skip, id, results),
+            Outcome::Skipped(skip) => judge_skip(*skip, id, about, results),
             Outcome::Passed(_) => Standing::Excluded,
         };
         if rank(&new) > rank(&best) {
@@ -342,9 +355,13 @@ fn judge_by_check(
     best
 }
 
-fn judge_skip(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
+fn judge_skip(skip: Skip, id: &'static str, about: &About, results: &[CheckResult]) -> Standing {
     match skip {
         Skip::Offline => Standing::Online(id),
+        // The text says that the sign-in failed, so the missing token is its consequence.
+        Skip::BlockedBy(root) if about.is_sign_in && root.starts_with("token-") => {
+            Standing::Online(id)
+        }
         Skip::BlockedBy(root) => results
             .iter()
             .find(|result| result.id == root)

@@ -6,7 +6,7 @@ use error_texts::{
 };
 use facts::{clean_line, mask_secrets, nearest_region};
 
-use crate::example::is_mentioned;
+use crate::example::{is_code, is_mentioned};
 use crate::names::{Name, find_names, is_placeholder};
 use crate::nearest::{find_fragments, find_nearest};
 use crate::other::{ServiceAnswer, find_service_answer, is_other_cloud};
@@ -161,6 +161,7 @@ pub fn read(text: &str) -> Reading {
     let best = matches.iter().map(|found| found.text.kind).min();
     match best {
         Some(best) => matches.retain(|found| found.text.kind == best),
+        None if is_code(&paste.source) => {}
         None => {
             matches = find_words(&paste);
             if matches.is_empty() {
@@ -189,12 +190,12 @@ pub fn read(text: &str) -> Reading {
 /// Every meaning in the paste, once, by the most specific pattern.
 fn find_messages(paste: &Paste) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for (number, here) in find_all(paste) {
+    for (number, here) in find_all(paste, &|at| !is_mentioned(&paste.source, at)) {
         let (meaning, text, pattern) = &patterns()[number];
         let near = paste.around(here.span, MAX_DISTANCE_BYTES);
         let allowed = meaning.needs.is_empty()
             || meaning.needs.iter().any(|need| near.contains(&squeeze_text(need)));
-        if !allowed || is_mentioned(&paste.source, here.at) {
+        if !allowed {
             continue;
         }
         if matches!(text.speaker, Speaker::AwsService | Speaker::Tls) && is_other_cloud(near) {
