@@ -1,5 +1,7 @@
 //! Finds the texts of the table in a paste.
 
+use std::cell::Cell;
+
 use error_texts::{
     ErrorText, Kind, Meaning, Paste, PatternMatch, Speaker, bare_hash, find_all, find_cause,
     is_quote, meanings, patterns, squeeze_text,
@@ -154,14 +156,15 @@ pub(crate) fn shown(text: &str) -> String {
 /// Finds the texts of the table in a paste.
 pub fn read(text: &str) -> Reading {
     let paste = Paste::new(text);
-    let mut matches = find_messages(&paste);
+    let (mut matches, is_mention) = find_messages(&paste);
     matches.extend(find_bare_hash(&paste));
     let frames: Vec<Match> =
         matches.iter().filter(|found| found.text.kind == Kind::Frame).cloned().collect();
     let best = matches.iter().map(|found| found.text.kind).min();
     match best {
         Some(best) => matches.retain(|found| found.text.kind == best),
-        None if is_code(&paste.source) => {}
+        // The words of a line that mentions a message are not a person's.
+        None if is_mention || is_code(&paste.source) => {}
         None => {
             matches = find_words(&paste);
             if matches.is_empty() {
@@ -187,10 +190,17 @@ pub fn read(text: &str) -> Reading {
     }
 }
 
-/// Every meaning in the paste, once, by the most specific pattern.
-fn find_messages(paste: &Paste) -> Vec<Match> {
+/// Every meaning in the paste, once, by the most specific pattern; and whether a line mentions a
+/// message instead of printing it.
+fn find_messages(paste: &Paste) -> (Vec<Match>, bool) {
+    let is_mention = Cell::new(false);
+    let is_printed = |at| {
+        let mentioned = is_mentioned(&paste.source, at);
+        is_mention.set(is_mention.get() || mentioned);
+        !mentioned
+    };
     let mut found: Vec<Match> = Vec::new();
-    for (number, here) in find_all(paste, &|at| !is_mentioned(&paste.source, at)) {
+    for (number, here) in find_all(paste, &is_printed) {
         let (meaning, text, pattern) = &patterns()[number];
         let near = paste.around(here.span, MAX_DISTANCE_BYTES);
         let allowed = meaning.needs.is_empty()
@@ -210,7 +220,7 @@ fn find_messages(paste: &Paste) -> Vec<Match> {
             None => found.push(new),
         }
     }
-    found
+    (found, is_mention.get())
 }
 
 /// The messages of which the whole paste is a piece.
