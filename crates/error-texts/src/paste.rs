@@ -27,11 +27,15 @@ impl Paste {
         }
         let source = clean_text(&text[start..]);
         let mut squeezed = String::with_capacity(source.len());
-        let mut origin = Vec::with_capacity(source.len());
+        // The paste is shorter than 4 GiB.
+        let mut origin: Vec<u32> = Vec::with_capacity(source.len());
         squeeze(&source, |at, c| {
             squeezed.push(c);
-            // The paste is shorter than 4 GiB.
-            origin.resize(squeezed.len(), u32::try_from(at).unwrap_or(u32::MAX));
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            origin.push(at);
+            for _ in 1..c.len_utf8() {
+                origin.push(at);
+            }
         });
         Self { source, squeezed, origin }
     }
@@ -85,28 +89,45 @@ pub fn squeeze_text(literal: &str) -> String {
     out
 }
 
+#[inline]
 fn squeeze(source: &str, mut push: impl FnMut(usize, char)) {
+    let bytes = source.as_bytes();
     let mut at_line_start = true;
-    let mut chars = source.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == '\n' {
-            at_line_start = true;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        // Nearly all of a log is ASCII, which needs no decoding.
+        if byte.is_ascii() {
+            match byte {
+                b'\n' => at_line_start = true,
+                b'"' | b'\'' | b'`' => {}
+                _ if byte.is_ascii_whitespace() || byte.is_ascii_control() => {}
+                // The bar of a framed message, or the mark of a quoted e-mail.
+                b'|' | b'>' if at_line_start => {}
+                b'\\' => {
+                    at_line_start = false;
+                    if !source[at + 1..].chars().next().is_some_and(is_quote) {
+                        push(at, '/');
+                    }
+                }
+                _ => {
+                    at_line_start = false;
+                    push(at, char::from(byte.to_ascii_lowercase()));
+                }
+            }
+            at += 1;
             continue;
         }
-        if c.is_whitespace() || is_quote(c) || is_decoration(c) {
-            continue;
+        let Some(c) = source[at..].chars().next() else {
+            break;
+        };
+        if !(c.is_whitespace() || is_quote(c) || is_decoration(c)) {
+            at_line_start = false;
+            match c {
+                '\u{2010}'..='\u{2015}' => push(at, '-'),
+                _ => c.to_lowercase().for_each(|lower| push(at, lower)),
+            }
         }
-        // The bar of a framed message, or the mark of a quoted e-mail.
-        if at_line_start && matches!(c, '|' | '>') {
-            continue;
-        }
-        at_line_start = false;
-        match c {
-            '\\' if chars.peek().is_some_and(|(_, next)| is_quote(*next)) => {}
-            '\\' => push(at, '/'),
-            '\u{2010}'..='\u{2015}' => push(at, '-'),
-            _ => c.to_lowercase().for_each(|lower| push(at, lower)),
-        }
+        at += c.len_utf8();
     }
 }
 

@@ -99,6 +99,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
+            text("botocore-the-profile-missing-region-and-url", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_region, sso_start_url", Code("botocore/credentials.py")),
+            text("botocore-the-profile-missing-url-and-region", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_start_url, sso_region", Code("botocore/credentials.py")),
             text("botocore-profile-missing-sso-region-and-start-url", Botocore, "is configured to use SSO but is missing required configuration: sso_region, sso_start_url", Failures("E03")),
             text("botocore-profile-missing-sso-start-url-and-region", Botocore, "is configured to use SSO but is missing required configuration: sso_start_url, sso_region", Unrecorded),
         ],
