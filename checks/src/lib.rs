@@ -8,6 +8,7 @@
 mod check;
 mod engine;
 mod finding;
+mod group;
 mod kit;
 mod registry;
 mod remedy;

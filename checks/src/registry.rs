@@ -20,6 +20,7 @@ static REGISTRY: &[&Check] = &[
     &environment::env_proxy::CHECK,
     &environment::env_browser::CHECK,
     &files::files_readable::CHECK,
+    &files::config_template::CHECK,
     &files::files_private::CHECK,
     &files::files_encoding::CHECK,
     &files::config_syntax::CHECK,

@@ -13,15 +13,22 @@ const MAX_DISTANCE: usize = 40;
 
 impl Finding {
     /// The record of a finding, with its source lines unless it is for the JSON.
-    pub(crate) fn new(facts: &Facts, finding: &checks::Finding, purpose: Purpose<'_>) -> Self {
+    pub(crate) fn new(
+        facts: &Facts,
+        check: &str,
+        finding: &checks::Finding,
+        purpose: Purpose<'_>,
+    ) -> Self {
         Self {
             code: finding.code.into(),
+            group: finding.group(check),
             severity: finding.severity,
             subject: subject_name(&finding.subject, purpose),
             brief: finding.brief.clone(),
             what: finding.what.clone(),
             why: finding.why.clone(),
             says: finding.says.clone(),
+            says_from: finding.says.is_some().then(|| finding.says_from.into()),
             next: finding.next.clone(),
             location: finding.place().map(record_place),
             evidence: finding.evidence.iter().map(record_evidence).collect(),

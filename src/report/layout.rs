@@ -3,7 +3,7 @@
 use checks::{Applicability, Severity};
 
 use super::{CachedRoleShape, FileShape, Line, Report, SessionShape, Variable};
-use crate::record::{Finding, LeftOut, Outcome};
+use crate::record::{Fault, Finding, LeftOut, Outcome};
 use crate::render::document::{Block, Document, Inline, Section, Style, text};
 use crate::render::human;
 use crate::terminal::text::command_line;
@@ -105,9 +105,9 @@ fn checks(report: &Report) -> Vec<Block> {
 }
 
 fn findings(report: &Report) -> Vec<Block> {
-    let all = report.examination.findings().zip(1..);
+    let all = report.examination.faults().into_iter().zip(1..);
     let panels: Vec<Block> = all
-        .map(|((check, finding), number)| {
+        .map(|(Fault { check, finding, others }, number)| {
             let mut blocks = vec![Block::Heading(vec![
                 text(format!("{number}. ")),
                 Inline::Badge(finding.severity.id()),
@@ -117,6 +117,9 @@ fn findings(report: &Report) -> Vec<Block> {
                 Inline::Aside(finding.code.clone()),
             ])];
             add_finding(&mut blocks, finding);
+            if let Some(same) = human::same_fault(&others, usize::MAX) {
+                blocks.push(paragraph(&same));
+            }
             Block::Panel(finding.severity, blocks)
         })
         .collect();
@@ -141,7 +144,7 @@ fn add_finding(blocks: &mut Vec<Block>, finding: &Finding) {
         blocks.push(paragraph(&finding.why));
     }
     if let Some(says) = &finding.says {
-        blocks.extend([paragraph("The AWS CLI says:"), Block::Code(says.clone())]);
+        blocks.extend([paragraph(&human::says_from(finding)), Block::Code(says.clone())]);
     }
     if !finding.next.is_empty() {
         let next = vec![Inline::Strong("Next:".into()), text(format!(" {}", finding.next))];

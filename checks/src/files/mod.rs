@@ -10,6 +10,7 @@ pub(crate) mod config_names;
 pub(crate) mod config_portable;
 pub(crate) mod config_sections;
 pub(crate) mod config_syntax;
+pub(crate) mod config_template;
 pub(crate) mod config_values;
 mod credentials_names;
 pub(crate) mod files_encoding;

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use checks::{Answers, Applicability, Finding, Remedy, Severity};
+use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
 use colored::Colorize;
-use facts::Subject;
 
+use super::alike::{Alike, Key, key};
 use super::apply;
 use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
 use crate::app::App;
@@ -15,6 +15,7 @@ use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
 use crate::terminal::Declined;
+use crate::terminal::text::wrap;
 
 /// Stop after this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
@@ -41,13 +42,6 @@ enum Decision {
     Interrupted,
 }
 
-/// Identifies a finding across runs of the checks, without line numbers because fixes move them.
-type Key = (&'static str, &'static str, Subject, String);
-
-fn key(check: &'static str, finding: &Finding) -> Key {
-    (check, finding.code, finding.subject.clone(), finding.brief.clone())
-}
-
 impl Fixing<'_> {
     /// Goes through the findings one by one, until each has been offered once.
     ///
@@ -66,22 +60,27 @@ impl Fixing<'_> {
                 .find(|(check, finding)| !seen.contains(&key(check, finding)))
                 .map(|(check, finding)| (check, finding.clone()));
             let Some((check, finding)) = next else { break };
-            seen.insert(key(check, &finding));
-            if finding.remedies.is_empty() {
+            let alike = Alike::find(examination, check, finding, &seen);
+            seen.insert(key(check, &alike.first));
+            if alike.first.remedies.is_empty() {
                 continue;
             }
-            let known = told.contains(&key(check, &finding));
-            let is_fixable =
-                finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
+            let known = told.contains(&key(check, &alike.first));
+            let is_fixable = alike
+                .first
+                .remedies
+                .iter()
+                .any(|remedy| remedy.applicability != Applicability::Guide);
             if known && !is_fixable {
                 continue;
             }
             // A note without a fix needs no action; `doctor -v` shows it.
-            if !is_fixable && finding.severity == Severity::Note && !self.app.printer.verbose() {
+            if !is_fixable && alike.first.severity == Severity::Note && !self.app.printer.verbose()
+            {
                 continue;
             }
-            self.introduce(examination, check, &finding, known);
-            let decision = match self.decide(examination, check, &finding) {
+            self.introduce(examination, &alike, known);
+            let (decision, together) = match self.decide_for_all(examination, &alike) {
                 // If one fix cannot be prepared, the others are still offered.
                 Err(error) if error.status == FOUND => {
                     self.app.printer.error(&error);
@@ -89,11 +88,14 @@ impl Fixing<'_> {
                 }
                 other => other?,
             };
+            if together {
+                seen.extend(alike.others.iter().map(|finding| key(check, finding)));
+            }
             match decision {
                 Decision::Apply(prepared, title) => {
-                    match self.apply(examination, check, &finding, &prepared, &title) {
+                    match self.apply(examination, &alike, &prepared, &title) {
                         // Nothing was written, so the files are checked again before the next
-                        // finding.
+                        // alike.first.
                         Err(error) if error.status == FOUND => {
                             self.app.printer.error(&error);
                             examination.check_again(self.app, &[Touched::Files])?;
@@ -114,16 +116,55 @@ impl Fixing<'_> {
         Ok(())
     }
 
-    fn introduce(&self, examination: &Examination, check: &str, finding: &Finding, known: bool) {
+    fn introduce(&self, examination: &Examination, alike: &Alike, known: bool) {
         let printer = &self.app.printer;
+        let finding = &alike.first;
         printer.say("");
-        printer.say(&human::heading(check, finding));
+        printer.say(&human::heading(alike.check, finding));
         // The finding is still on the screen, so it is not shown again.
         if known {
             return;
         }
         for line in human::body(self.app, &examination.facts, finding) {
             printer.say(&line);
+        }
+        if let Some(same) = alike.name_others() {
+            printer.say(&wrap(&same, "  ", printer.width()));
+        }
+    }
+
+    /// Decides about a finding and those that are the same fault in other profiles; also says
+    /// whether the decision is about all of them. It is not if what is right for one may be wrong
+    /// for the others, or if they cannot be changed together.
+    fn decide_for_all(
+        &self,
+        examination: &Examination,
+        alike: &Alike,
+    ) -> Result<(Decision, bool), CommandError> {
+        let mut together = !alike.others.is_empty();
+        let asks = alike.first.remedies.iter().any(|remedy| !remedy.questions.is_empty());
+        if let (true, true, Some(prompter)) = (together, asks, &self.app.prompter) {
+            let choices = [
+                format!("Once for all {} profiles", alike.others.len() + 1),
+                "For each profile".to_owned(),
+                "Skip".to_owned(),
+                "Stop here".to_owned(),
+            ];
+            match prompter.choose("Decide how?", "", &choices, 0) {
+                Ok(0) => {}
+                Ok(1) => together = false,
+                Ok(2) | Err(Declined::Skipped) => return Ok((Decision::Leave, true)),
+                Ok(_) => return Ok((Decision::Stop, true)),
+                Err(Declined::Interrupted) => return Ok((Decision::Interrupted, true)),
+            }
+        }
+        let others: &[Finding] = if together { &alike.others } else { &[] };
+        match self.decide(examination, alike.check, &alike.first, others) {
+            Err(error) if together && error.status == FOUND => {
+                let decision = self.decide(examination, alike.check, &alike.first, &[])?;
+                Ok((decision, false))
+            }
+            other => Ok((other?, together)),
         }
     }
 
@@ -132,6 +173,7 @@ impl Fixing<'_> {
         examination: &Examination,
         check: &str,
         finding: &Finding,
+        others: &[Finding],
     ) -> Result<Decision, CommandError> {
         let remedies: Vec<&Remedy> = finding
             .remedies
@@ -157,7 +199,7 @@ impl Fixing<'_> {
         let complete = given.len() == remedy.questions.len();
         let meant = chosen.is_some() || (complete && !remedy.questions.is_empty());
         if self.yes && complete && (remedy.applicability == Applicability::Safe || meant) {
-            let prepared = self.prepare(examination, remedy, &given)?;
+            let prepared = self.prepare(examination, remedy, others, &given)?;
             self.show(&prepared, true);
             return Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()));
         }
@@ -165,7 +207,7 @@ impl Fixing<'_> {
             self.left_undone(check, remedy, &given);
             return Ok(Decision::Leave);
         }
-        self.ask(examination, check, finding, &remedies, chosen)
+        self.ask(examination, check, finding, others, &remedies, chosen)
     }
 
     /// Rejects a wrong `--answer` before any fix: one that no question with its name accepts.
@@ -231,6 +273,7 @@ impl Fixing<'_> {
         examination: &Examination,
         check: &str,
         finding: &Finding,
+        others: &[Finding],
         remedies: &[&Remedy],
         chosen: Option<&Remedy>,
     ) -> Result<Decision, CommandError> {
@@ -252,7 +295,7 @@ impl Fixing<'_> {
                 let first = remedies[0];
                 let mut is_sign_in = false;
                 if first.questions.is_empty() {
-                    let prepared = self.prepare(examination, first, &Answers::new())?;
+                    let prepared = self.prepare(examination, first, others, &Answers::new())?;
                     is_sign_in = prepared.is_sign_in();
                     self.show_long(&prepared)?;
                     shown = Some(first.id);
@@ -287,7 +330,7 @@ impl Fixing<'_> {
                 Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             };
         }
-        let prepared = self.prepare(examination, remedy, &answers)?;
+        let prepared = self.prepare(examination, remedy, others, &answers)?;
         if shown != Some(remedy.id) && prepared.writes() {
             self.show(&prepared, true);
             let choices = ["Yes", "No, skip it"].map(str::to_owned);
@@ -304,12 +347,16 @@ impl Fixing<'_> {
         &self,
         examination: &Examination,
         remedy: &Remedy,
+        others: &[Finding],
         answers: &Answers,
     ) -> Result<Prepared, CommandError> {
-        let plan = remedy
-            .plan(&examination.facts, answers)
+        let same = others.iter().flat_map(|finding| &finding.remedies);
+        let plans = std::iter::once(remedy)
+            .chain(same.filter(|other| other.id == remedy.id))
+            .map(|remedy| remedy.plan(&examination.facts, answers))
+            .collect::<Result<Vec<_>, _>>()
             .map_err(|error| CommandError::failed(error.to_string()))?;
-        Prepared::new(&examination.facts, &plan)
+        Prepared::new(&examination.facts, &Plan::merge(plans))
     }
 
     /// Shows what a fix would write.
@@ -360,11 +407,11 @@ impl Fixing<'_> {
     fn apply(
         &mut self,
         examination: &mut Examination,
-        check: &'static str,
-        finding: &Finding,
+        alike: &Alike,
         prepared: &Prepared,
         title: &str,
     ) -> Result<(), CommandError> {
+        let (check, finding) = (alike.check, &alike.first);
         let printer = &self.app.printer;
         let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
         self.record(prepared, &applied.committed.changes);

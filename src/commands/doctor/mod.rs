@@ -1,5 +1,6 @@
 //! `doctor`: runs the checks, and fixes what it can.
 
+mod alike;
 mod apply;
 mod fix;
 mod screen;

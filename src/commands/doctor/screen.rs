@@ -50,7 +50,7 @@ pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandEr
         return Ok(false);
     }
     app.printer.say("");
-    app.printer.say(&format!("{}.", human::counts(record.summary)));
+    app.printer.say(&format!("{}.", human::counts(record.summary_of_faults())));
     let choices = ["Yes, one by one", "No"].map(str::to_owned);
     match prompter.choose(
         "Fix these now?",
@@ -81,7 +81,7 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
     if !printer.quiet() {
         printer.data("");
     }
-    let counts = human::counts(record.summary);
+    let counts = human::counts(record.summary_of_faults());
     let next = match (fixed, left) {
         // Every fix was offered, so the rest is up to the user.
         (true, Some((_, found))) => Some(found.next.clone()),

@@ -122,9 +122,9 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
         .next("sign in with a code: aws-onboard login, or aws sso login --use-device-code")
         .offer(by_code());
     match why {
-        NoReturn::Wsl => {
-            finding.says("gio: https://…: Operation not supported").offer(wsl_handler(facts))
-        }
+        NoReturn::Wsl => finding
+            .says_from("The desktop's opener", "gio: https://…: Operation not supported")
+            .offer(wsl_handler(facts)),
         NoReturn::Loopback(_) => {
             finding.says("Unable to initialize the OAuth 2.0 authorization callback handler")
         }

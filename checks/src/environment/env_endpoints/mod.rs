@@ -400,7 +400,7 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
     Some(
         Finding::will_bite("dual-stack-code", "a code cannot sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login uses a code here.", Text(key.name())))
         .why("The AWS CLI gets the code from a different sign-in service than the portal's, so the portal rejects it.")
-        .says("Something doesn't compute. We couldn't verify your sign-in credentials")
+        .says_from("The sign-in page", "Something doesn't compute. We couldn't verify your sign-in credentials")
         .next("sign in with a browser on this computer, or set AWS_USE_DUALSTACK_ENDPOINT for this one command")
         .offer(
             Remedy::guide("for-one-command", "Use the dual-stack sign-in service, once")

@@ -170,7 +170,10 @@ impl Look<'_> {
                 .word("The shell does not expand ~ inside quotes, or after an = sign in a file that is not a shell script."),
         );
         Some(if which == "~" {
-            finding.says("Cannot read properties of undefined (reading 'sso_region')")
+            finding.says_from(
+                "The JavaScript SDK",
+                "Cannot read properties of undefined (reading 'sso_region')",
+            )
         } else {
             finding
         })

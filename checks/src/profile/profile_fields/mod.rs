@@ -4,6 +4,8 @@
 mod cases;
 mod shapes;
 
+pub(crate) use self::shapes::{accept_account, accept_role};
+
 use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Text};
 
 use crate::check::Examine;
