@@ -80,7 +80,7 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Browser, &["L01", "L02", "L04", "L05", "L06", "L07", "denied", "E13", "E20", "E21", "A01", "A02", "A03", "A04", "A06"]),
     (TokenCache, &["T06", "T07", "T08", "T09", "T11", "T12", "T13", "T14", "T15", "T16"]),
     (Profile, &["E06", "E07", "E08", "E09", "E10", "C09", "C10", "C20", "elsewhere"]),
-    (Files, &["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C11", "C16", "C22", "C28", "C29", "C30", "portable", "after-header"]),
+    (Files, &["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C11", "C16", "C22", "C28", "C29", "C30", "C32", "portable", "after-header"]),
     (Settings, &["C12", "C13", "C14", "C15", "C21", "C25", "R04"]),
     (Portal, &["C19", "C31", "U01", "U02", "U04", "U07", "U08", "U09", "U10", "U13"]),
     (NoCredentials, &["no-profile", "no-source", "load-config", "in-container"]),
