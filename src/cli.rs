@@ -366,6 +366,9 @@ pub(crate) struct Explain {
     /// List every possible cause without checking this computer
     #[arg(long)]
     pub(crate) generic: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 /// `undo`.

@@ -66,6 +66,7 @@ The specified sso-session does not exist: \"my-sciencecloud-sso\"
   from    the AWS CLI
   means   the profile names an sso-session, my-sciencecloud-sso, that is not in
           the config file
+  answer  this is it
   here    line 2 of ~/.aws/config: The profile ScienceCloudProject-devAccount
           names an sso-session that does not exist; line 6: the only session
           defined
@@ -265,7 +266,7 @@ fn a_traceback_and_terraforms_frame() {
     has(
         &piped(&home, terraform.as_bytes()).status(0),
         &[
-            "a Go program, such as Terraform",
+            "from Terraform, with the AWS SDK for Go",
             "this is the token file of corp",
             "now aws-onboard login",
         ],

@@ -27,6 +27,7 @@ mod chromium;
 mod demo;
 mod dependencies;
 mod explain;
+mod explain_cases;
 mod healthy;
 mod interrupted;
 mod json;

@@ -89,8 +89,20 @@ pub(super) const CAUSES: &[Cause] = &[
 ];
 
 /// The causes of a credential chain that finds no credentials.
-const NO_CREDENTIALS: &[&str] =
-    &["C15", "after-header", "no-profile", "C33", "C09", "E06", "E09", "E10", "C06"];
+const NO_CREDENTIALS: &[&str] = &[
+    "no-profile",
+    "C15",
+    "no-source",
+    "C33",
+    "after-header",
+    "old-console",
+    "C09",
+    "E06",
+    "E09",
+    "E10",
+    "C06",
+    "in-container",
+];
 
 #[rustfmt::skip] // A row a line.
 pub(super) const MEANINGS: &[Meaning] = &[
@@ -109,7 +121,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-could-not-load-credentials", JavaScriptSdk, "Could not load credentials from any providers", Code("@aws-sdk/credential-provider-node")),
             text("js-credential-missing", JavaScriptSdk, "Credential is missing", Unrecorded),
             text("java-unable-to-load-credentials", JavaSdk, "Unable to load credentials from any of the providers in the chain", Code("AwsCredentialsProviderChain.java")),
-            text("java-unable-to-load-aws-credentials", JavaSdk, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
+            text("java-unable-to-load-aws-credentials", JavaSdk1, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
             text("rust-no-credentials-in-chain", RustSdk, "no credentials found in chain", Measured("aws-config")),
             text("rust-credential-provider-not-enabled", RustSdk, "the credential provider was not enabled", Code("aws-credential-types/src/provider/error.rs")),
             text("go-no-credential-providers", GoSdk, "NoCredentialProviders: no valid providers in chain", Code("aws/credentials/chain_provider.go")),
@@ -173,9 +185,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-source-profile-not-found", RustSdk, "could not find source profile {source} referenced from {profile}", Code("aws-config/src/profile/credentials/repr.rs")),
         ],
         "the source_profile[ {source}][ of profile {profile}] does not exist",
-        &["C24"],
+        &["C09", "C24", "C10", "E09"],
     ),
-    message(
+    general(
         &[
             text("botocore-custom-process-error", Botocore, "Error when retrieving credentials from custom-process: {why}", Code("botocore/exceptions.py")),
             text("go-credential-process-error", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),
@@ -196,7 +208,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go-only-one-credential-type", GoSdk, "only one credential type may be specified per profile", Code("config/shared_config.go")),
         ],
         "the profile has several sources of credentials, and this SDK accepts only one",
-        &["C25"],
+        &["C25", "role-two-sources"],
     ),
     words(&[&["credential_process", "ignored"], &["credential process", "ignored"]], &["C25"]),
     words(&[&["credential_process", "not found"], &["credential process", "fails"]], &["C26"]),
