@@ -88,7 +88,7 @@ const BAD_SOURCE: &str =
 
 const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::ProfileMissing, "failed to get shared config profile, <profile>"),
-    (FaultId::HalfPairFile, "partial credentials found for profile <profile>"),
+    (FaultId::HalfPairFile, "partial credentials found for profile <section>"),
     (FaultId::SsoKeysMissing, SSO_KEYS),
     (FaultId::SessionMissing, "failed to find SSO session section, <session>"),
     (FaultId::InlineDiffers, DIFFERS),
