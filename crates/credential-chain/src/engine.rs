@@ -401,7 +401,7 @@ impl<'r> Run<'r> {
 
     pub(crate) fn instance(&self) -> Said {
         let off = variables::value(self.facts.environment(), "AWS_EC2_METADATA_DISABLED");
-        let is_off = match self.client.family {
+        let is_off = match self.rules.family {
             // `credential-provider-node`: any text but "false".
             Family::Js3 => off.is_some_and(|text| text != "false"),
             _ => off.is_some_and(|text| text.eq_ignore_ascii_case("true")),

@@ -102,6 +102,9 @@ fn brief(answer: &Answer) -> String {
     }
 }
 
+/// A machine's name, config, variables and token, and what each family takes there.
+type Case<'c> = (&'c str, &'c str, &'c str, Option<&'c str>, &'c [(&'c str, &'c str)]);
+
 const FRESH: Option<&str> = Some("2028-01-01T00:00:00Z");
 const ENDED: Option<&str> = Some("2026-01-01T00:00:00Z");
 
@@ -118,7 +121,7 @@ fn each_family_takes_its_own_way() {
     let env = format!("{dev}{ENV_KEYS}");
     let half = format!("{dev}AWS_ACCESS_KEY_ID=AKIAENV0000000000ENV");
     #[rustfmt::skip]
-    let cases: &[(&str, &str, &str, Option<&str>, &[(&str, &str)])] = &[
+    let cases: &[Case<'_>] = &[
         ("sso, signed in", &sso, dev, FRESH, &[
             ("cli2", "sso - r-1"), ("cli1", "sso - r-1"), ("botocore", "sso - r-1"),
             ("go2", "sso - r-1"), ("go-base", "sso - r-1"), ("js3", "sso - r-1"),
@@ -228,7 +231,7 @@ fn aws_login_is_unknown_until_its_cache_is_read() {
     let missing = Logins::from([("arn:aws:iam::1:user/m".to_owned(), Login::Missing)]);
     let answer = resolve_with_logins(&facts, &client, &missing);
     assert_eq!(answer.usable, Some(false));
-    let role = client.clone().with_profile(ProfileFrom::Argument("r".into()));
+    let role = client.with_profile(ProfileFrom::Argument("r".into()));
     assert_eq!(crate::resolve(&facts, &role).credentials.kind.word(), "role");
     let go = Client { family: Family::Go2, ..role };
     assert_eq!(

@@ -111,6 +111,11 @@ const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::TwoKinds, TWO_KINDS),
     (FaultId::RoleArnMissing, ROLE_ARN),
     (FaultId::CredentialSourceUnknown, BAD_SOURCE),
+    (FaultId::CredentialSourceEmpty, "static credentials are empty"),
+    (
+        FaultId::ContainerNotSet,
+        "EcsContainer was specified as the credential_source, but neither 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' or AWS_CONTAINER_CREDENTIALS_FULL_URI' was set",
+    ),
     (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
     (FaultId::MfaRefused, MFA),
     (FaultId::LoginMissing, "load login token: token file not found, please reauthenticate"),
@@ -161,6 +166,11 @@ const TEXTS_1: &[(FaultId, &str)] = &[
     (
         FaultId::CredentialSourceUnknown,
         "credential source values must be EcsContainer, Ec2InstanceMetadata, or Environment",
+    ),
+    (FaultId::CredentialSourceEmpty, "EmptyStaticCreds: static credentials are empty"),
+    (
+        FaultId::ContainerNotSet,
+        "EcsContainer was specified as the credential_source, but 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' was not set",
     ),
     (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
     (FaultId::MfaRefused, MFA),
