@@ -177,12 +177,17 @@ const TEXTS_1: &[(FaultId, &str)] = &[
     (FaultId::NoCredentials, "NoCredentialProviders: no valid providers in chain"),
 ];
 
-const fn version_2(family: Family, read_at: &'static str, files: &'static [&'static str]) -> Rules {
+const fn version_2(
+    family: Family,
+    read_at: &'static str,
+    evidence: Evidence,
+    files: &'static [&'static str],
+) -> Rules {
     Rules {
         family,
         read_at,
         files,
-        evidence: Evidence::Source,
+        evidence,
         reading: reading(false, ConfigFile::Always),
         environment: environment(),
         chain: CHAIN,
@@ -206,6 +211,7 @@ const fn version_2(family: Family, read_at: &'static str, files: &'static [&'sta
 pub(super) static GO_2: Rules = version_2(
     Family::Go2,
     "config 1.32.31, credentials 1.19.30",
+    Evidence::Run,
     &[
         "config/resolve_credentials.go",
         "config/shared_config.go",
@@ -219,6 +225,7 @@ pub(super) static GO_2: Rules = version_2(
 pub(super) static GO_BASE: Rules = version_2(
     Family::GoBase,
     "aws-sdk-go-base v2.0.0-beta.74 (config 1.32)",
+    Evidence::Source,
     &["credentials.go", "internal/config/errors.go", "aws_config.go", "config/shared_config.go"],
 );
 
@@ -232,7 +239,7 @@ pub(super) static GO_1: Rules = Rules {
         "aws/session/session.go",
         "aws/credentials/ssocreds",
     ],
-    evidence: Evidence::Source,
+    evidence: Evidence::Run,
     reading: reading(true, ConfigFile::WithFlag { any_text: false }),
     environment: environment(),
     chain: CHAIN,
