@@ -16,8 +16,9 @@ pub struct ProgramVersion {
 const MAX_VERSION_LENGTH: usize = 80;
 
 /// The words that mark a preliminary version.
-const PRELIMINARY: &[&str] =
-    &["alpha", "beta", "pre", "preview", "dev", "edge", "rc", "snapshot", "next", "canary", "a", "b"];
+const PRELIMINARY: &[&str] = &[
+    "alpha", "beta", "pre", "preview", "dev", "edge", "rc", "snapshot", "next", "canary", "a", "b",
+];
 
 impl ProgramVersion {
     /// Reads a version, with or without a leading `v`; `None` if it does not begin with a number.
@@ -28,8 +29,7 @@ impl ProgramVersion {
             return None;
         }
         let text = text.strip_prefix('v').unwrap_or(text);
-        let end =
-            text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
         let (digits, rest) = text.split_at(end);
         let digits = digits.trim_end_matches('.');
         let numbers: Vec<u64> =
@@ -42,9 +42,7 @@ impl ProgramVersion {
             .take_while(char::is_ascii_alphabetic)
             .collect();
         let preliminary = PRELIMINARY.contains(&word.as_str()).then(|| {
-            rest.split(|c: char| !c.is_ascii_digit())
-                .filter_map(|part| part.parse().ok())
-                .collect()
+            rest.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
         });
         Some(Self { text: text.to_owned(), numbers, preliminary })
     }
@@ -85,11 +83,13 @@ impl Ord for ProgramVersion {
             numbers.resize(length, 0);
             numbers
         };
-        padded(self).cmp(&padded(other)).then_with(|| match (&self.preliminary, &other.preliminary) {
-            (None, None) => Ordering::Equal,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(_), None) => Ordering::Less,
-            (Some(one), Some(two)) => one.cmp(two),
+        padded(self).cmp(&padded(other)).then_with(|| {
+            match (&self.preliminary, &other.preliminary) {
+                (None, None) => Ordering::Equal,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(_), None) => Ordering::Less,
+                (Some(one), Some(two)) => one.cmp(two),
+            }
         })
     }
 }

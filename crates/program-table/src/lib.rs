@@ -54,7 +54,10 @@ pub fn find_program(id: &str) -> Option<&'static Program> {
 
 /// What the programs print when they fail. Read on each call.
 pub fn program_texts() -> Vec<ProgramTexts> {
-    TEXTS.iter().flat_map(|table| serde_json::from_str::<Vec<_>>(table).unwrap_or_default()).collect()
+    TEXTS
+        .iter()
+        .flat_map(|table| serde_json::from_str::<Vec<_>>(table).unwrap_or_default())
+        .collect()
 }
 
 fn read_rows(table: &str) -> Result<Vec<Program>, serde_json::Error> {
@@ -104,7 +107,8 @@ mod tests {
     #[test]
     fn a_claim_by_a_source_names_it() {
         for program in programs() {
-            let claims = program.evidence == Evidence::Source || program.evidence == Evidence::Document;
+            let claims =
+                program.evidence == Evidence::Source || program.evidence == Evidence::Document;
             assert!(!claims || !program.supports.refs.is_empty(), "{}", program.id);
         }
     }

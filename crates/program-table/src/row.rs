@@ -48,7 +48,7 @@ impl Program {
     pub fn ways_of_a_profile(&self) -> Vec<ProfileBy> {
         self.profile_by
             .iter()
-            .map(|source| ProfileBy { way: source.by.into(), name: source.name.clone() })
+            .map(|source| ProfileBy { way: source.by, name: source.name.clone() })
             .collect()
     }
 }
@@ -110,7 +110,8 @@ pub struct FoundBy {
 #[serde(deny_unknown_fields)]
 pub struct ProfileSource {
     /// The kind of the way.
-    pub by: Way,
+    #[serde(deserialize_with = "read_way")]
+    pub by: ProfileWay,
     /// The variable, the option or the setting.
     pub name: String,
     /// Where that was read.
@@ -119,29 +120,15 @@ pub struct ProfileSource {
 }
 
 /// [`ProfileWay`] as the table spells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "ProfileWay documents each")]
-pub enum Way {
+enum Way {
     Variable,
     Flag,
     File,
     Code,
     App,
     Address,
-}
-
-impl From<Way> for ProfileWay {
-    fn from(way: Way) -> Self {
-        match way {
-            Way::Variable => Self::Variable,
-            Way::Flag => Self::Flag,
-            Way::File => Self::File,
-            Way::Code => Self::Code,
-            Way::App => Self::App,
-            Way::Address => Self::Address,
-        }
-    }
 }
 
 /// The SDK that a program contains from a version on.
@@ -248,6 +235,17 @@ fn read_families<'de, D: Deserializer<'de>>(reader: D) -> Result<Vec<SdkFamily>,
                 .ok_or_else(|| serde::de::Error::custom(format!("{id} is no family of SDKs")))
         })
         .collect()
+}
+
+fn read_way<'de, D: Deserializer<'de>>(reader: D) -> Result<ProfileWay, D::Error> {
+    Ok(match Way::deserialize(reader)? {
+        Way::Variable => ProfileWay::Variable,
+        Way::Flag => ProfileWay::Flag,
+        Way::File => ProfileWay::File,
+        Way::Code => ProfileWay::Code,
+        Way::App => ProfileWay::App,
+        Way::Address => ProfileWay::Address,
+    })
 }
 
 fn read_since<'de, D: Deserializer<'de>>(reader: D) -> Result<Since, D::Error> {
