@@ -58,6 +58,12 @@ impl<'a> Reader<'a> {
         self.system
     }
 
+    /// How many files and folders may still be opened.
+    #[cfg(test)]
+    pub(crate) fn files_left(&self) -> usize {
+        self.files.get()
+    }
+
     /// Whether no limit was reached and nothing was left out.
     pub(crate) fn is_complete(&self) -> bool {
         self.complete.get()

@@ -165,7 +165,7 @@ pub(crate) mod tests {
     use crate::reader::Limits;
     use crate::testing::Tree;
 
-    pub(crate) const LIST: &str = "path\tgithub.com/peak/s5cmd/v2\nmod\tgithub.com/peak/s5cmd/v2\tv2.2.2\th1:x=\ndep\tgithub.com/aws/aws-sdk-go\tv1.44.256\th1:y=\ndep\tgithub.com/old/name\tv1.0.0\n=>\tgithub.com/new/name\tv1.1.0\th1:z=\nbuild\t-compiler=gc\n";
+    pub(crate) const S5CMD: &str = "path\tgithub.com/peak/s5cmd/v2\nmod\tgithub.com/peak/s5cmd/v2\tv2.2.2\th1:x=\ndep\tgithub.com/aws/aws-sdk-go\tv1.44.256\th1:y=\ndep\tgithub.com/old/name\tv1.0.0\n=>\tgithub.com/new/name\tv1.1.0\th1:z=\nbuild\t-compiler=gc\n";
 
     fn framed(list: &str) -> Vec<u8> {
         let mut bytes = vec![0x30; 16];
@@ -231,7 +231,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_modules_of_a_go_program_are_read() {
-        let info = read(&go_program(LIST)).unwrap();
+        let info = read(&go_program(S5CMD)).unwrap();
         assert_eq!(info.package, "github.com/peak/s5cmd/v2");
         assert_eq!(info.version.as_deref(), Some("v2.2.2"));
         assert_eq!(info.modules["github.com/aws/aws-sdk-go"], "v1.44.256");
@@ -248,7 +248,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_pointers_of_older_versions_are_followed() {
-        let list = framed(LIST);
+        let list = framed(S5CMD);
         let mut data = MAGIC.to_vec();
         data.extend([8, 0]);
         let base = 0x40_0000_u64;
@@ -262,7 +262,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_mach_o_program_is_read_alone_and_in_a_universal_file() {
-        let data = inline(LIST);
+        let data = inline(S5CMD);
         let mut bytes = 0xfeed_facf_u32.to_le_bytes().to_vec();
         put(&mut bytes, 4, &0x0100_000c_u32.to_le_bytes());
         put(&mut bytes, 16, &1_u32.to_le_bytes());
@@ -284,7 +284,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_windows_program_is_read() {
-        let data = inline(LIST);
+        let data = inline(S5CMD);
         let mut bytes = b"MZ".to_vec();
         put(&mut bytes, 0x3c, &128_u32.to_le_bytes());
         put(&mut bytes, 128, b"PE\0\0");
@@ -301,7 +301,7 @@ pub(crate) mod tests {
 
     #[test]
     fn other_files_and_broken_ones_have_no_modules() {
-        let whole = go_program(LIST);
+        let whole = go_program(S5CMD);
         for bytes in [
             &b""[..],
             b"#!/bin/sh\n",

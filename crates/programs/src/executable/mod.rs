@@ -12,6 +12,8 @@ use machine::PartialFile;
 
 use crate::reader::Reader;
 
+#[cfg(all(test, unix))]
+pub(crate) use go_build_info::tests;
 pub(crate) use go_build_info::{GoBuildInfo, read_go_build_info};
 pub(crate) use script::{Interpreter, Script, read_script};
 

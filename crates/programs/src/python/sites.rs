@@ -84,11 +84,6 @@ impl Distributions {
     pub(crate) fn version(&self, name: &str) -> Option<&ProgramVersion> {
         self.get(name).and_then(|distribution| distribution.version.as_ref())
     }
-
-    /// The names and versions.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Distribution)> {
-        self.found.iter().map(|(name, distribution)| (name.as_str(), distribution))
-    }
 }
 
 /// Reads the folders in the order in which Python imports from them.
