@@ -83,8 +83,9 @@ impl Exec {
     /// The profile that it names; the option wins over the variable.
     fn profile(&self) -> Option<String> {
         let option = self.args.iter().zip(self.args.iter().skip(1));
-        let option = option.filter(|(name, _)| *name == "--profile").map(|(_, value)| value).last();
-        let joined = self.args.iter().filter_map(|arg| arg.strip_prefix("--profile=")).last();
+        let option =
+            option.filter(|(name, _)| *name == "--profile").map(|(_, value)| value).next_back();
+        let joined = self.args.iter().filter_map(|arg| arg.strip_prefix("--profile=")).next_back();
         let variable =
             self.env.iter().filter(|(name, _)| PROFILE_VARIABLES.contains(&name.as_str()));
         option

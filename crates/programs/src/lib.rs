@@ -20,6 +20,7 @@ mod search;
 #[cfg(test)]
 mod testing;
 #[cfg(all(test, unix))]
+#[allow(clippy::panic, reason = "tests may fail loudly; clippy sees helpers as other code")]
 mod tests;
 
 pub use aws_cli::{AwsCliLayout, read_aws_cli_layout};

@@ -31,7 +31,7 @@ impl Tree {
     pub(crate) fn program(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let content = match std::str::from_utf8(content.as_ref()) {
             Ok(text) => text
-                .replace("{root}", &self.path("").to_string_lossy().trim_end_matches('/'))
+                .replace("{root}", self.path("").to_string_lossy().trim_end_matches('/'))
                 .into_bytes(),
             Err(_) => content.as_ref().to_vec(),
         };

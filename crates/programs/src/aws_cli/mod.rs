@@ -9,6 +9,7 @@ mod python_package;
 mod requirements;
 mod stores;
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "clippy sees helpers of tests as other code")]
 mod tests;
 
 use std::path::Path;

@@ -299,6 +299,43 @@ pub(crate) mod tests {
         assert_eq!(read(&bytes).unwrap().package, "github.com/peak/s5cmd/v2");
     }
 
+    /// The Go programs of this machine, as `go version -m` reads them.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test asks Go itself")]
+    fn go_reads_the_same_modules() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders: Vec<_> = std::env::split_paths(&path).collect();
+        let find =
+            |name: &str| folders.iter().map(|folder| folder.join(name)).find(|p| p.is_file());
+        let Some(go) = find("go") else {
+            return eprintln!("SKIP: no Go that could be asked");
+        };
+        let system = machine::System::new(Vec::new());
+        for name in ["terraform", "kubectl", "docker", "helm", "rclone", "s5cmd", "gofmt"] {
+            let Some(program) = find(name).and_then(|path| std::fs::canonicalize(path).ok()) else {
+                continue;
+            };
+            let asked =
+                std::process::Command::new(&go).args(["version", "-m"]).arg(&program).output();
+            let asked = String::from_utf8(asked.unwrap().stdout).unwrap();
+            let reader = Reader::new(&system, Limits::ONE_PROGRAM);
+            let Some(info) = read_go_build_info(&reader, &program) else {
+                // A program that was built without modules has no list.
+                assert!(!asked.contains("\tdep\t"), "{name}: {asked}");
+                continue;
+            };
+            let dependencies = asked.lines().filter_map(|line| line.strip_prefix("\tdep\t"));
+            for mut words in dependencies.map(|line| line.split('\t')) {
+                let (module, version) = (words.next().unwrap(), words.next().unwrap());
+                let replaced = !info.modules.contains_key(module);
+                assert!(replaced || info.modules[module] == version, "{name}: {module}");
+            }
+            assert!(asked.contains(&format!("\tpath\t{}\n", info.package)), "{name}");
+            let count = asked.matches("\tdep\t").count();
+            assert!(info.modules.len() <= count && info.modules.len() * 10 >= count * 9, "{name}");
+        }
+    }
+
     #[test]
     fn other_files_and_broken_ones_have_no_modules() {
         let whole = go_program(S5CMD);

@@ -10,8 +10,11 @@ pub(super) struct Locked {
     pub(super) line: usize,
 }
 
+/// Reads the packages of a lock file.
+type ReadLock = fn(&str) -> Vec<Locked>;
+
 /// The lock files, and how each is read.
-pub(super) const LOCKS: &[(&str, fn(&str) -> Vec<Locked>)] = &[
+pub(super) const LOCKS: &[(&str, ReadLock)] = &[
     ("package-lock.json", read_npm),
     ("npm-shrinkwrap.json", read_npm),
     ("pnpm-lock.yaml", read_pnpm),
