@@ -52,7 +52,7 @@ fn aws_versions(facts: &Facts) -> Vec<String> {
     const MAX_SHOWN: usize = 5;
     let known = facts.aws.iter().flatten().filter_map(|aws| match &aws.version {
         Ok(VersionOutput::Aws(version)) => {
-            Some(format!("{} is {version}, {}", facts.shown(&aws.path), aws.known_by))
+            Some(format!("{} is version {version}, {}", facts.shown(&aws.path), aws.known_by))
         }
         _ => None,
     });

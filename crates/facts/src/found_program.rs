@@ -28,7 +28,8 @@ pub struct FoundProgram {
     pub found_at: FoundAt,
     /// The SDK that gets its credentials; `None` if unknown or if it has its own code for that.
     pub sdk: Option<SdkFamily>,
-    /// That SDK's version.
+    /// That SDK's version: botocore's for Python, that of the module `config` for Go v2 and for
+    /// `aws-sdk-go-base`, that of the clients for JavaScript v3.
     pub sdk_version: Option<ProgramVersion>,
     /// The AWS libraries that it contains, by their name in their ecosystem.
     pub libraries: BTreeMap<String, ProgramVersion>,
@@ -100,32 +101,16 @@ pub enum Presence {
 /// A part of an SDK that is installed separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SdkModule {
+    /// Single sign-on: Java's artifact `sso`, the assembly `AWSSDK.SSO`, the crate `aws-sdk-sso`.
+    Sso,
+    /// Sessions of single sign-on: `ssooidc`, `AWSSDK.SSOOIDC`, `aws-sdk-ssooidc`.
+    SsoOidc,
+    /// Assumed roles: `sts`, `AWSSDK.SecurityToken`, `aws-sdk-sts`.
+    Sts,
+    /// `aws login`: `signin`, `AWSSDK.Signin`, `aws-sdk-signin`.
+    Signin,
     /// `awscrt`, which `botocore[crt]` installs.
-    BotocoreCrt,
-    /// The artifact `sso` of the AWS SDK for Java 2.x.
-    JavaSso,
-    /// The artifact `ssooidc` of the AWS SDK for Java 2.x.
-    JavaSsoOidc,
-    /// The artifact `sts` of the AWS SDK for Java.
-    JavaSts,
-    /// The artifact `signin` of the AWS SDK for Java 2.x.
-    JavaSignin,
-    /// The assembly `AWSSDK.SSO`.
-    DotNetSso,
-    /// The assembly `AWSSDK.SSOOIDC`.
-    DotNetSsoOidc,
-    /// The assembly `AWSSDK.SecurityToken`.
-    DotNetSts,
-    /// The assembly `AWSSDK.Signin`.
-    DotNetSignin,
-    /// The crate `aws-sdk-sso`.
-    RustSso,
-    /// The crate `aws-sdk-ssooidc`.
-    RustSsoOidc,
-    /// The crate `aws-sdk-sts`.
-    RustSts,
-    /// The crate `aws-sdk-signin`.
-    RustSignin,
+    Crt,
 }
 
 /// One way in which a profile reaches a program.

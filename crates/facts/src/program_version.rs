@@ -58,6 +58,19 @@ impl ProgramVersion {
         (number(0), number(1), number(2))
     }
 
+    /// The first three numbers as a version of Semantic Versioning, for tables of first versions. A
+    /// preliminary version comes before its release there too.
+    pub fn to_semver(&self) -> semver::Version {
+        let (major, minor, patch) = self.numbers();
+        let mut version = semver::Version::new(major, minor, patch);
+        if self.is_preliminary()
+            && let Ok(mark) = semver::Prerelease::new("0")
+        {
+            version.pre = mark;
+        }
+        version
+    }
+
     /// Whether it comes before its release, such as `2.0.0-beta.35`.
     pub const fn is_preliminary(&self) -> bool {
         self.preliminary.is_some()
@@ -140,6 +153,8 @@ mod tests {
         assert_eq!(version("1.2.497.0").is_at_least("1.2.497"), Some(true));
         assert_eq!(version("1.32.0+incompatible").is_at_least("1.32.0"), Some(true));
         assert_eq!(version("1.32.0").is_at_least("config"), None);
+        assert_eq!(version("1.6").to_semver(), semver::Version::new(1, 6, 0));
+        assert!(version("2.0.0-beta.35").to_semver() < semver::Version::new(2, 0, 0));
         assert!(!version("2.15.0.post1").is_preliminary() && version("3.0.0a1").is_preliminary());
     }
 

@@ -76,7 +76,7 @@ pub(crate) mod go {
 
 /// Adds what a Go program's module list says about its SDK. `aws-sdk-go-base` v2 gets the
 /// credentials where it is there (Terraform's S3 backend from 1.6.0 on, HashiCorp's AWS provider);
-/// its own version is [`FoundProgram::sdk_version`], and that of the SDK below is in
+/// the version that counts is that of the SDK's module `config` below it, and its own is in
 /// [`FoundProgram::libraries`]. With both SDKs and nothing that decides, the SDK is not known.
 pub(crate) fn add_go_modules(program: &mut FoundProgram, info: &GoBuildInfo) {
     for name in go::ALL {
@@ -87,7 +87,7 @@ pub(crate) fn add_go_modules(program: &mut FoundProgram, info: &GoBuildInfo) {
     }
     let has = |name: &str| info.modules.contains_key(name);
     let (family, name) = match (has(go::V1), has(go::V2)) {
-        _ if has(go::BASE_2) => (SdkFamily::GoBase, go::BASE_2),
+        _ if has(go::BASE_2) => (SdkFamily::GoBase, go::V2),
         (true, false) => (SdkFamily::Go1, go::V1),
         (false, true) => (SdkFamily::Go2, go::V2),
         (true, true) => match program.sdk {
@@ -166,11 +166,8 @@ mod tests {
         let old = program(&[v1], "terraform");
         assert_eq!((old.sdk, text(&old).as_deref()), (Some(SdkFamily::Go1), Some("1.44.256")));
         let new = program(&[v1, v2, base], "terraform");
-        assert_eq!(
-            (new.sdk, text(&new).as_deref()),
-            (Some(SdkFamily::GoBase), Some("2.0.0-beta.35"))
-        );
-        assert_eq!(new.libraries[go::V2].text(), "1.18.39");
+        assert_eq!((new.sdk, text(&new).as_deref()), (Some(SdkFamily::GoBase), Some("1.18.39")));
+        assert_eq!(new.libraries[go::BASE_2].text(), "2.0.0-beta.35");
         assert_eq!(program(&[v2], "rclone").sdk, Some(SdkFamily::Go2));
         // Nothing says which of the two gets the credentials.
         assert_eq!(program(&[v1, v2], "rclone").sdk, None);

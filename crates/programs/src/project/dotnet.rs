@@ -10,10 +10,10 @@ use crate::found::{found_sdk, modules_of};
 use crate::reader::Reader;
 
 const PARTS: &[(SdkModule, &str)] = &[
-    (SdkModule::DotNetSso, "AWSSDK.SSO"),
-    (SdkModule::DotNetSsoOidc, "AWSSDK.SSOOIDC"),
-    (SdkModule::DotNetSts, "AWSSDK.SecurityToken"),
-    (SdkModule::DotNetSignin, "AWSSDK.Signin"),
+    (SdkModule::Sso, "AWSSDK.SSO"),
+    (SdkModule::SsoOidc, "AWSSDK.SSOOIDC"),
+    (SdkModule::Sts, "AWSSDK.SecurityToken"),
+    (SdkModule::Signin, "AWSSDK.Signin"),
 ];
 
 /// Read at most this many folders of builds.

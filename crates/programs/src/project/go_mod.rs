@@ -5,12 +5,7 @@ use facts::{FoundAt, FoundProgram, ProgramVersion, SdkFamily, WhyInUse};
 use super::{Files, numbered};
 use crate::found::{found_sdk, go};
 
-const FAMILIES: &[(&str, SdkFamily)] = &[
-    (go::V1, SdkFamily::Go1),
-    (go::V2, SdkFamily::Go2),
-    (go::BASE_1, SdkFamily::Go1),
-    (go::BASE_2, SdkFamily::GoBase),
-];
+const FAMILIES: &[(&str, SdkFamily)] = &[(go::V1, SdkFamily::Go1), (go::V2, SdkFamily::Go2)];
 
 /// The SDKs that the project requires itself, not through another module.
 pub(super) fn find(files: &Files<'_>) -> Vec<FoundProgram> {

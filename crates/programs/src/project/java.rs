@@ -11,10 +11,10 @@ const GROUP_1: &str = "com.amazonaws";
 const GROUP_2: &str = "software.amazon.awssdk";
 
 const PARTS_2: &[(SdkModule, &str)] = &[
-    (SdkModule::JavaSso, "sso"),
-    (SdkModule::JavaSsoOidc, "ssooidc"),
-    (SdkModule::JavaSts, "sts"),
-    (SdkModule::JavaSignin, "signin"),
+    (SdkModule::Sso, "sso"),
+    (SdkModule::SsoOidc, "ssooidc"),
+    (SdkModule::Sts, "sts"),
+    (SdkModule::Signin, "signin"),
 ];
 
 /// Artifacts that contain every service.

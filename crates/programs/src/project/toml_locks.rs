@@ -9,10 +9,10 @@ use crate::found::{found, found_sdk, modules_of};
 use crate::python::normalize_name;
 
 const RUST_PARTS: &[(SdkModule, &str)] = &[
-    (SdkModule::RustSso, "aws-sdk-sso"),
-    (SdkModule::RustSsoOidc, "aws-sdk-ssooidc"),
-    (SdkModule::RustSts, "aws-sdk-sts"),
-    (SdkModule::RustSignin, "aws-sdk-signin"),
+    (SdkModule::Sso, "aws-sdk-sso"),
+    (SdkModule::SsoOidc, "aws-sdk-ssooidc"),
+    (SdkModule::Sts, "aws-sdk-sts"),
+    (SdkModule::Signin, "aws-sdk-signin"),
 ];
 
 /// A locked package.
@@ -119,7 +119,7 @@ fn find_python(lock: &Lock) -> Vec<FoundProgram> {
         described.version = boto3.version.clone();
         described.sdk_version = botocore.version.clone();
         let crt = if lock.has("awscrt") { Presence::Present } else { Presence::Absent };
-        described.modules.insert(SdkModule::BotocoreCrt, crt);
+        described.modules.insert(SdkModule::Crt, crt);
     }
     programs
 }

@@ -44,7 +44,7 @@ pub(crate) fn describe_package(
         // The folders were listed as a whole.
         let crt =
             if packages.get("awscrt").is_some() { Presence::Present } else { Presence::Absent };
-        described.modules.insert(SdkModule::BotocoreCrt, crt);
+        described.modules.insert(SdkModule::Crt, crt);
     }
     Some(described)
 }
