@@ -29,7 +29,8 @@ fn the_folder_of_the_installer_tells_it_and_nothing_is_started() {
     assert_eq!(outcome.outcome_of("cli-version"), "passed");
     assert!(outcome.check("cli-version")["detail"].to_string().contains("2.36.7"));
     let outcome = program(&machine.home, VERBOSE).run().status(0);
-    let line = "is version 2.36.7, read from its installation (AWS's installer), without starting it";
+    let line =
+        "is version 2.36.7, read from its installation (AWS's installer), without starting it";
     assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
 }
 
@@ -47,7 +48,11 @@ fn a_script_is_started_and_verbose_output_says_so() {
     let machine = Machine::healthy();
     machine.home.program("aws", "echo aws-cli/2.30.0 Python/3.12 Linux/6.8");
     let outcome = program(&machine.home, VERBOSE).run().status(0);
-    assert!(outcome.stdout.contains("is version 2.30.0, printed by aws --version"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("is version 2.30.0, printed by aws --version"),
+        "{}",
+        outcome.stdout
+    );
     let quiet = program(&machine.home, &["doctor", "--offline"]).run().status(0);
     assert!(!quiet.stdout.contains("printed by"), "{}", quiet.stdout);
 }

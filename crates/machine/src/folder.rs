@@ -84,3 +84,36 @@ pub fn is_folder(path: &Path) -> bool {
 pub fn is_file(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(read: FolderRead) -> (Vec<OsString>, bool) {
+        let FolderRead::Listed { mut names, complete } = read else { panic!("{read:?}") };
+        names.sort();
+        (names, complete)
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+    fn an_overlay_hides_and_adds_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a", "b"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let system = System::new(Vec::new());
+        let list = |system: &System, limit| sorted(list_folder(system, folder.path(), limit));
+        assert_eq!(list(&system, 2), (vec!["a".into(), "b".into()], true));
+        let (names, complete) = list(&system, 1);
+        assert_eq!((names.len(), complete), (1, false));
+        let overlay = system.overlay();
+        let written = overlay.overlaid().unwrap();
+        written.remove(&folder.path().join("a"));
+        written.write(&folder.path().join("c"), Vec::new());
+        assert_eq!(list(&overlay, 9), (vec!["b".into(), "c".into()], true));
+        assert_eq!(list(&system, 9).0.len(), 2);
+        assert_eq!(list_folder(&system, &folder.path().join("x"), 9), FolderRead::Missing);
+        assert_eq!(list_folder(&system, &folder.path().join("b"), 9), FolderRead::NotAFolder);
+    }
+}

@@ -76,3 +76,33 @@ impl PartialFile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+    fn parts_end_where_the_file_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "0123456789").unwrap();
+        let system = System::new(Vec::new());
+        let overlay = system.overlay();
+        overlay.overlaid().unwrap().write(&path, b"abc".to_vec());
+        let parts = |system: &System| {
+            let mut file = PartialFile::open(system, &path).unwrap();
+            let at = [(0, 2), (2, 100), (9, 1), (10, 1), (u64::MAX, 5)];
+            let parts = at.map(|(offset, length)| file.read_at(offset, length));
+            (file.size(), parts.map(|part| String::from_utf8(part).unwrap()))
+        };
+        let text = |parts: [&str; 5]| parts.map(str::to_owned);
+        assert_eq!(parts(&system), (10, text(["01", "23456789", "9", "", ""])));
+        assert_eq!(parts(&overlay), (3, text(["ab", "c", "", "", ""])));
+        overlay.overlaid().unwrap().remove(&path);
+        assert!(PartialFile::open(&overlay, &path).is_none());
+        for other in [folder.path().to_owned(), folder.path().join("missing"), "/dev/null".into()] {
+            assert!(PartialFile::open(&system, &other).is_none(), "{}", other.display());
+        }
+    }
+}

@@ -117,7 +117,7 @@ pub(crate) fn modules_of<'a>(
 /// in a folder of its own. `names` are the program's names there.
 ///
 /// `…/Cellar/<name>/<version>/…`, `…/installs/<name>/<version>/…` (mise, asdf),
-/// `…/.tfenv/versions/<version>/…`, `…/.tenv/<Name>/<version>/…`,
+/// `…/.tfenv/versions/<version>/…`, `…/.tenv/<Name>/<version>/…`, `…/<name>/versions/<version>`,
 /// `/nix/store/<hash>-<name>-<version>/…`.
 pub(crate) fn version_in_path(real: &Path, names: &[&str]) -> Option<ProgramVersion> {
     let parts: Vec<&str> = real.iter().filter_map(|part| part.to_str()).collect();
@@ -131,6 +131,9 @@ pub(crate) fn version_in_path(real: &Path, names: &[&str]) -> Option<ProgramVers
                 version.split('_').next().unwrap_or(version)
             }
             (".tfenv" | "tfenv", Some(&"versions"), Some(version)) => version,
+            (name, Some(&"versions"), Some(version)) if is_name(name) => version,
+            // The installer of the AWS SAM CLI.
+            ("aws-sam-cli", Some(version), Some(&"dist")) if is_name(part) => version,
             ("store", Some(package), _) if parts.get(at.wrapping_sub(1)) == Some(&"nix") => {
                 let name = package.split_once('-')?.1;
                 names.iter().find_map(|known| name.strip_prefix(*known)?.strip_prefix('-'))?
@@ -194,6 +197,11 @@ mod tests {
         assert_eq!(version("/h/.tenv/Terraform/1.9.0/terraform", &names), some("1.9.0"));
         let nix = "/nix/store/0c6a1a6ad97e331155147aec668b421e-terraform-1.8.1/bin/terraform";
         assert_eq!(version(nix, &names), some("1.8.1"));
+        let claude = "/h/.local/share/claude/versions/2.1.208";
+        assert_eq!(version(claude, &["claude"]), some("2.1.208"));
+        let sam = "/usr/local/aws-sam-cli/1.100.0/dist/sam";
+        assert_eq!(version(sam, &["sam", "aws-sam-cli"]), some("1.100.0"));
+        assert_eq!(version(sam, &["sam"]), None);
         assert_eq!(version("/usr/bin/terraform", &names), None);
         assert_eq!(version("/opt/homebrew/Cellar/other/1.5.7/bin/terraform", &names), None);
         assert_eq!(version("/opt/homebrew/Cellar/terraform/HEAD/bin/terraform", &names), None);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use facts::{FoundAt, FoundProgram, ProgramVersion, WhyInUse};
+use facts::{FoundAt, FoundProgram, ProgramVersion, SdkFamily, WhyInUse};
 use machine::programs;
 use program_table::Program;
 
@@ -102,6 +102,13 @@ fn describe(
         }
     }
     described.version = in_path;
+    if described.version.is_some() && described.sdk == Some(SdkFamily::Botocore) {
+        // A bundle with a Python of its own, such as that of the AWS SAM CLI.
+        let folder = real.parent()?;
+        let folders = [folder.to_owned(), folder.join("_internal")];
+        let packages = python::read_distributions(reader, &folders);
+        described.sdk_version = packages.version("botocore").cloned();
+    }
     (described.version.is_some() || !by.path_needs_evidence).then_some(described)
 }
 

@@ -48,11 +48,12 @@ pub(crate) fn find_python(reader: &Reader<'_>, script: &Script) -> Option<Python
     }
     let mut without_user = is_set(reader, "PYTHONNOUSERSITE");
     for option in &script.options {
-        match option.as_str() {
-            "-E" | "-u" | "-W" => {}
-            "-s" | "-I" | "-Es" | "-sE" => without_user = true,
-            _ => return None,
+        // -E, -I, -P, -s and -u change nothing else; Fedora writes them as -sP.
+        let letters = option.strip_prefix('-').filter(|letters| !letters.is_empty())?;
+        if !letters.chars().all(|letter| "EIPsu".contains(letter)) {
+            return None;
         }
+        without_user |= letters.contains(['I', 's']);
     }
     // The file beside or above the one that is started, links not followed (PEP 405).
     let folder = file.parent()?;
@@ -100,8 +101,15 @@ fn read_plain(reader: &Reader<'_>, real: &Path, without_user: bool) -> Option<Py
         sites.push(user);
     }
     if prefix == Path::new("/usr") {
-        // Debian's order (Lib/site.py in its python3 package).
-        sites.push(PathBuf::from(format!("/usr/local/lib/python{version}/dist-packages")));
+        // The administrator's packages come before those of the distribution: Debian's
+        // Lib/site.py, Fedora's Lib/site.py (its patch 251).
+        let is_debian = reader.is_folder(Path::new("/usr/lib/python3/dist-packages"));
+        let kind = if is_debian { "dist-packages" } else { "site-packages" };
+        sites.extend(
+            ["lib", "lib64"].map(|library| {
+                PathBuf::from(format!("/usr/local/{library}/python{version}/{kind}"))
+            }),
+        );
     }
     sites.push(prefix.join("lib/python3/dist-packages"));
     sites.push(prefix.join(format!("lib/python{version}/dist-packages")));
@@ -226,6 +234,15 @@ mod tests {
         assert!(python(&venv(CFG), &[("PYTHONPATH", "/x")]).is_none());
         assert!(python(&venv(CFG), &[("LD_LIBRARY_PATH", "/x")]).is_none());
         assert!(python(&venv(CFG), &[("PYTHONPATH", "")]).is_some());
+    }
+
+    #[test]
+    fn options_of_the_script_count() {
+        for (options, is_known) in [("-s", true), ("-sP", true), ("-Es", true), ("-m", false)] {
+            let script = format!("#!{{root}}/venv/bin/python3 {options}\n");
+            let tree = venv(CFG).program("venv/bin/tool", script);
+            assert_eq!(python(&tree, &[]).is_some(), is_known, "{options}");
+        }
     }
 
     #[test]

@@ -106,3 +106,17 @@ fn an_unknown_go_program_is_described_by_its_modules() {
     assert_eq!(describe("plain"), None);
     assert_eq!(describe("missing"), None);
 }
+
+#[test]
+fn a_bundle_with_its_own_python_tells_its_botocore() {
+    let dist = "usr/local/aws-sam-cli/1.148.0/dist";
+    let tree = Tree::new()
+        .program(&format!("{dist}/sam"), b"\x7fELF")
+        .folder(&format!("{dist}/botocore-1.41.0.dist-info"))
+        .link("bin/sam", format!("../{dist}/sam"));
+    let found = search(&tree);
+    let sam = only(&found, "sam-cli");
+    assert_eq!(sdk(sam), (Some("1.148.0"), Some(SdkFamily::Botocore), Some("1.41.0")));
+    // Which parts a bundle contains does not show.
+    assert_eq!(sam.has_module(facts::SdkModule::Crt), facts::Presence::Unknown);
+}
