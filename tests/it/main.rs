@@ -16,6 +16,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod aws_version;
 mod bad_answers;
 mod bad_files;
 mod bad_programs;

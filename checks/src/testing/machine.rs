@@ -259,7 +259,7 @@ impl Machine {
     /// Adds an `aws` after the existing ones.
     pub(crate) fn aws(mut self, path: &str, version: Known<VersionOutput>) -> Self {
         if let Ok(all) = &mut self.aws {
-            all.push(AwsExecutable { path: PathBuf::from(path), version });
+            all.push(AwsExecutable { version, ..AwsExecutable::not_asked(PathBuf::from(path)) });
         }
         self
     }

@@ -12,6 +12,7 @@ mod cli;
 mod endpoints;
 mod environment;
 mod files;
+mod found_program;
 mod identity;
 mod known;
 mod machine;
@@ -22,6 +23,7 @@ mod place;
 mod preset;
 mod probe;
 mod program;
+mod program_version;
 mod proxy;
 mod redact;
 mod region;
@@ -41,11 +43,17 @@ mod wanted;
 
 pub use access::{Access, Audience, Permissions};
 pub use browser::NoReturn;
+pub use chain::Chains;
 pub use chain::{Chains, has_credentials};
+pub use cli::{AwsExecutable, AwsVersion, Installation, VersionKnownBy, VersionOutput};
 pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
 pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
+pub use found_program::{
+    FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, SdkFamily, SdkModule,
+    WhyInUse,
+};
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
@@ -59,6 +67,7 @@ pub use probe::{
     Stage, Verdict,
 };
 pub use program::{CommandFault, Program, ProgramState, split_command};
+pub use program_version::ProgramVersion;
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
 pub use region::{

@@ -21,6 +21,10 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     if printer.verbose() {
         lines.push(String::new());
         lines.extend(human::every_check(app, record));
+        if !beside.aws_versions.is_empty() {
+            lines.push(String::new());
+            lines.extend(beside.aws_versions.iter().map(|known| format!("  {known}")));
+        }
     }
     if beside.not_asked > 0 {
         lines.push(String::new());

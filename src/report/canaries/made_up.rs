@@ -360,6 +360,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
     facts.aws = Ok(vec![AwsExecutable {
         path: home.join("bin").join(&loot.key_id).join("aws"),
         version: Ok(VersionOutput::Other(format!("aws: {} {}", loot.anywhere(dice), names.email))),
+        known_by: facts::VersionKnownBy::Start,
     }]);
     facts.tokens = Ok(tokens(dice, &facts, &loot, &names));
     learnt(dice, &mut facts, &loot, &names);
