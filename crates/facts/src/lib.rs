@@ -43,10 +43,8 @@ mod wanted;
 
 pub use access::{Access, Audience, Permissions};
 pub use browser::NoReturn;
-pub use chain::Chains;
 pub use chain::{Chains, has_credentials};
 pub use cli::{AwsExecutable, AwsVersion, Installation, VersionKnownBy, VersionOutput};
-pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
 pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};

@@ -39,6 +39,7 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "The AWS files exist and you can read and write them",
         &["C28", "C30", "T15"],
     ),
+    ("config-template", "Nothing of a template is left to fill in", &["C32"]),
     (
         "files-private",
         "Credentials, config and the token cache are private to you",

@@ -72,7 +72,7 @@ test_rows! {
     network = network::rows:
         E14 E14b E14c E14d E14e E16c E16d E16e E16f E17 E17b E17c;
     config = config::rows:
-        C13 C16 C16b C16c C20 C20b C21 C25 C27 C28 C28b C28c C30 C30b C30c;
+        C13 C16 C16b C16c C32 C20 C20b C21 C25 C27 C28 C28b C28c C30 C30b C30c;
     some_tools = config::for_some_tools:
         F23a F23b F23c;
     config_text = config_text::rows:
