@@ -71,6 +71,7 @@ fn machine(config: &str, credentials: &str, variables: &str, expiry: Option<&str
             start_url: None,
         };
         let entry = CacheEntry {
+            renewal_refused: None,
             path: folder.join("sso/cache").join(token_cache_name("corp")),
             mode: None,
             owned: None,
