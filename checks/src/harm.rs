@@ -91,6 +91,19 @@ fn lost_value(
                 // White space around lines of one value is not part of it.
                 squeeze(&value_text(&now.value)) == squeeze(&value_text(&property.value))
             });
+            // A session says it for its profiles; a header that was hidden takes its keys along.
+            let text = squeeze(&value_text(&property.value));
+            let holds = |other: &Section| {
+                other.get(key).is_some_and(|now| squeeze(&value_text(&now.value)) == text)
+            };
+            let by_session = matches!(key, "sso_start_url" | "sso_region")
+                && same
+                    .and_then(|same| same.text("sso_session"))
+                    .and_then(|session| then.get(&("sso-session", session)))
+                    .is_some_and(|session| holds(session));
+            let below = named.0.range(..property.key_location.line).next_back().is_some();
+            let moved = below && then.values().any(|other| holds(other));
+            let kept = kept || by_session || moved;
             let pair = is_static_key(key) && names_static_key(section, named);
             if !kept && !pair {
                 return Some(harm(file, &section.name, key, property.key_location.line));

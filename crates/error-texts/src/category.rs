@@ -83,7 +83,7 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Files, &["C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C11", "C16", "C22", "C28", "C29", "C30", "C32", "portable", "after-header"]),
     (Settings, &["C12", "C13", "C14", "C15", "C21", "C25", "R04"]),
     (Portal, &["C19", "C31", "U01", "U02", "U04", "U07", "U08", "U09", "U10", "U13"]),
-    (NoCredentials, &["no-profile", "no-source", "load-config", "in-container"]),
+    (NoCredentials, &["no-profile", "no-source", "C33", "load-config", "in-container"]),
     (Keys, &["E04", "E05", "S01", "S02", "S03", "S04", "S05", "S06", "wrong-account"]),
     (Role, &["C23", "C24", "role-source-empty", "role-two-sources", "role-credential-source", "role-needs-mfa", "role-settings"]),
     (Process, &["C26", "process-output", "process-slow", "process-expired"]),

@@ -57,9 +57,12 @@ pub(super) fn blank_sections(file: &SourceFile<'_>) -> Vec<BlankSection> {
     let mut found: Vec<BlankSection> = profiles
         .chain(sessions)
         .chain(others)
-        .filter(|(owner, _)| !is_signed_in(file, owner))
         .filter_map(|(owner, section)| {
-            let blanks = blanks_of(file, section);
+            let mut blanks = blanks_of(file, section);
+            if is_signed_in(file, &owner) {
+                // These two have a form that no template has.
+                blanks.retain(|blank| matches!(blank.key, Some("sso_account_id" | "region")));
+            }
             (!blanks.is_empty()).then_some(BlankSection { owner, header: section.header, blanks })
         })
         .collect();

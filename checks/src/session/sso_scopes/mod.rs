@@ -68,7 +68,8 @@ fn examine(session: &Session<'_>) -> Outcome {
     let scopes = wanted_scopes(session);
     let edit = put(section, "sso_registration_scopes", scopes.as_str());
     let title = format!("Request {}", Text(&scopes));
-    let remedy = Remedy::edit("add-scope", Applicability::Ask, title, FileKind::Config, vec![edit]);
+    let remedy =
+        Remedy::edit("add-scope", Applicability::Safe, title, FileKind::Config, vec![edit]);
     finding
         .at(session.place_or_header("sso_registration_scopes"), label)
         .next(format!("add {ACCOUNT_ACCESS} to the session's scopes"))
