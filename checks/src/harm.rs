@@ -84,14 +84,15 @@ fn lost_value(
             continue;
         }
         for (key, property) in section.iter() {
-            if named.name_value(property.key_location, property.last_line) {
+            let is_read = kind != "sso-session" || SESSION_KEYS.contains(&key);
+            if !is_read || named.name_value(property.key_location, property.last_line) {
                 continue;
             }
             let kept = same.and_then(|same| same.get(key)).is_some_and(|now| {
                 // White space around lines of one value is not part of it.
                 squeeze(&value_text(&now.value)) == squeeze(&value_text(&property.value))
             });
-            // A session says it for its profiles; a header that was hidden takes its keys along.
+            // A session says it for its profiles.
             let text = squeeze(&value_text(&property.value));
             let holds = |other: &Section| {
                 other.get(key).is_some_and(|now| squeeze(&value_text(&now.value)) == text)
@@ -101,9 +102,7 @@ fn lost_value(
                     .and_then(|same| same.text("sso_session"))
                     .and_then(|session| then.get(&("sso-session", session)))
                     .is_some_and(|session| holds(session));
-            let below = named.0.range(..property.key_location.line).next_back().is_some();
-            let moved = below && then.values().any(|other| holds(other));
-            let kept = kept || by_session || moved;
+            let kept = kept || by_session;
             let pair = is_static_key(key) && names_static_key(section, named);
             if !kept && !pair {
                 return Some(harm(file, &section.name, key, property.key_location.line));
@@ -135,6 +134,9 @@ fn holds_all(section: &Section, other: &Section) -> bool {
         })
     })
 }
+
+/// The keys that tools read in a session; others got there by accident.
+const SESSION_KEYS: &[&str] = &["sso_region", "sso_registration_scopes", "sso_start_url"];
 
 /// The keys that decide which identity a profile has.
 const IDENTITY: &[&str] = &[

@@ -177,6 +177,11 @@ fn values(machine: &Machine, view: View) -> Values {
         for (of, (name, section)) in profiles.chain(sessions) {
             for (key, property) in section.iter() {
                 let Some(text) = property.value.as_text() else { continue };
+                let of_session =
+                    ["sso_region", "sso_registration_scopes", "sso_start_url"].contains(&key);
+                if of == "sso-session" && !of_session {
+                    continue;
+                }
                 let lines = (property.key_location.line..=property.last_line)
                     .map(|line| document.text(line).trim().to_owned())
                     .collect();
@@ -219,8 +224,15 @@ fn assert_nothing_is_lost(name: &str, machine: &Machine) -> usize {
                 fixed.named.iter().any(|line| line.starts_with('[') && line.contains(&section));
             let moved = header && elsewhere.contains(&(key.as_str(), text.as_str()));
             let is_key = key.starts_with("aws_");
+            // A profile gets these from its session.
+            let by_session = key.starts_with("sso_")
+                && kind == "profile"
+                && elsewhere.contains(&(key.as_str(), text.as_str()));
             assert!(
-                kept || moved || is_key || lines.iter().any(|line| fixed.named.contains(line)),
+                kept || moved
+                    || is_key
+                    || by_session
+                    || lines.iter().any(|line| fixed.named.contains(line)),
                 "{view:?} no longer reads {kind} {section} {key} = {text}\n{}",
                 what()
             );

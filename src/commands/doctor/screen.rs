@@ -5,6 +5,7 @@ use crate::error::CommandError;
 use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
+use crate::terminal::text::wrap;
 
 /// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -23,7 +24,8 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
         lines.extend(human::every_check(app, record));
         if !beside.aws_versions.is_empty() {
             lines.push(String::new());
-            lines.extend(beside.aws_versions.iter().map(|known| format!("  {known}")));
+            lines
+                .extend(beside.aws_versions.iter().map(|known| wrap(known, "  ", printer.width())));
         }
     }
     if beside.not_asked > 0 {
