@@ -41,7 +41,7 @@ pub fn find_harm(facts: &Facts, finding: &Finding, plan: &Plan) -> Option<Harm> 
             [View::Cli, View::Sdk]
                 .into_iter()
                 .find_map(|view| lost_value(*file, view, before, &after, finding, &named))
-                .or_else(|| lost_setting(*file, before, &after, edits))
+                .or_else(|| lost_setting(*file, before, &after, edits, &named))
         }
         _ => None,
     })
@@ -207,7 +207,13 @@ fn lost_setting(
     before: &Document,
     after: &Document,
     edits: &[Edit],
+    named: &NamedLines,
 ) -> Option<Harm> {
+    let reading = read(before, file, View::Cli);
+    let is_read = |line: usize| {
+        let mut sections = sections(&reading).into_values();
+        sections.any(|section| section.iter().any(|(_, own)| own.key_location.line == line))
+    };
     let gone = edits.iter().filter_map(|edit| match edit {
         Edit::CommentOut { first, last } | Edit::RemoveLines { first, last } => {
             Some(*first..=*last)
@@ -217,6 +223,10 @@ fn lost_setting(
     let mut left: Option<BTreeSet<(String, String)>> = None;
     for line in gone.flatten() {
         let Some(setting) = setting_of(before, line) else { continue };
+        // A value that is read and that the finding names is the fault itself.
+        if named.0.contains(&line) && is_read(line) {
+            continue;
+        }
         let left = left.get_or_insert_with(|| {
             (1..=after.line_count()).filter_map(|line| setting_of(after, line)).collect()
         });
