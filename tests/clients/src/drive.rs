@@ -135,6 +135,7 @@ impl<'a> Driver<'a> {
             }
         };
         let signed = self.stage.signed_since(mark);
+        let refused = self.stage.refused_since(mark);
         std::fs::remove_dir_all(&home)?;
         let outcome = match (&answer, &signed) {
             (_, Some(_)) => Outcome::Signed,
@@ -166,6 +167,7 @@ impl<'a> Driver<'a> {
             version: self.client.version.to_owned(),
             outcome,
             who: signed.as_ref().map(|signed| signed.who.clone()),
+            refused: refused.filter(|_| signed.is_none()).map(str::to_owned),
             region,
             error: error.map(|text| shorten(&text.replace(&*home, "{home}"))),
         }))

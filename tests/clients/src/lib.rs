@@ -8,12 +8,15 @@
 #![allow(clippy::disallowed_methods)]
 
 pub mod client;
+pub mod compare;
 pub mod drive;
 pub mod generated;
 pub mod handmade;
 pub mod home;
 pub mod keys;
 pub mod machine;
+pub mod model;
 pub mod observed;
+pub mod report;
 pub mod sources;
 pub mod stage;

@@ -32,6 +32,9 @@ pub struct Observed {
     /// whose key gave that role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+    /// The call by which the services refused it credentials, if it signed nothing after that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// The region it took; [`NO_REGION`] if it took none, absent if that was not seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,

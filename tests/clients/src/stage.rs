@@ -102,6 +102,22 @@ impl Stage {
         })
     }
 
+    /// The last call after the mark by which the services refused credentials.
+    pub fn refused_since(&self, mark: usize) -> Option<&'static str> {
+        let calls = self.simulator.calls();
+        let calls = calls.get(mark..).unwrap_or_default();
+        let gives_credentials = |call: &&Call| {
+            matches!(
+                call.operation,
+                Operation::AssumeRole
+                    | Operation::AssumeRoleWithWebIdentity
+                    | Operation::GetRoleCredentials
+            )
+        };
+        let last = calls.iter().rev().find(gives_credentials)?;
+        (last.status >= 400).then(|| last.operation.name())
+    }
+
     /// Whose key it is: a place's label, `sso:ACCOUNT/ROLE`, or `role:NAME < ` and whose key signed
     /// for it.
     fn describe(&self, access_key_id: &str, calls: &[Call]) -> String {
