@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::Predicted;
-use crate::observed::{Observed, Outcome};
+use crate::observed::{NO_REGION, Observed, Outcome};
 
 /// Where the two differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub fn differences(predicted: &Predicted, observed: &Observed) -> Vec<Difference
         }
         // The services refused what the model says the client asks for, or only an attempt tells.
         (Some(_), Outcome::Failed) if observed.refused.is_some() || predicted.is_open => {}
+        // Nothing was signed because of the region that the model names.
+        (Some(_), Outcome::Failed) if fails_for_its_region(predicted, observed) => {}
         (Some(_), Outcome::Failed) | (None, Outcome::Signed) => found.push(Difference::Who),
         (None, Outcome::Failed) => {
             let seen = observed.error.as_deref().unwrap_or_default();
@@ -38,10 +40,19 @@ pub fn differences(predicted: &Predicted, observed: &Observed) -> Vec<Difference
             }
         }
     }
-    if observed.region.as_deref().is_some_and(|region| region != predicted.region) {
+    // An empty region is none.
+    let region = observed.region.as_deref().map(|region| if region.is_empty() { NO_REGION } else { region });
+    if region.is_some_and(|region| region != predicted.region) {
         found.push(Difference::Region);
     }
     found
+}
+
+/// Whether the client fails because the region that the model names is missing, or is none.
+fn fails_for_its_region(predicted: &Predicted, observed: &Observed) -> bool {
+    let is_name = predicted.region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let said = observed.error.as_deref().unwrap_or_default().to_ascii_lowercase();
+    (predicted.region == NO_REGION && said.contains("region")) || !is_name
 }
 
 /// Compares link by link; the model cannot name the key that a process prints.

@@ -44,8 +44,10 @@ impl Folders {
             .iter()
             .chain(client.environment.iter().map(|(_, value)| value))
             .map(|text| self.fill_in(text))
+            // A class path has parts, whose `*` stands for the archives of a folder.
+            .flat_map(|text| text.split(':').map(str::to_owned).collect::<Vec<_>>())
             .filter(|text| text.starts_with('/'))
-            .all(|path| Path::new(&path).exists())
+            .all(|path| Path::new(path.trim_end_matches("/*")).exists())
     }
 }
 
@@ -111,7 +113,9 @@ impl<'a> Driver<'a> {
         let mut environment = lay_out(machine, &home, &self.stage.simulator)?;
         environment.extend(self.stage.endpoint_variables(self.client.endpoints));
         for (name, value) in self.client.environment {
-            environment.insert((*name).to_owned(), self.folders.fill_in(value));
+            let value = self.folders.fill_in(value);
+            let value = value.replace("{endpoint}", &self.stage.simulator.url());
+            environment.insert((*name).to_owned(), value);
         }
         let mark = self.stage.mark();
         let profile = machine.profile.as_deref();
@@ -188,7 +192,12 @@ impl<'a> Driver<'a> {
     /// PATH of this process.
     #[allow(clippy::disallowed_methods, reason = "a client of the matrix, on loopback")]
     fn command(&self, environment: &BTreeMap<String, String>) -> io::Result<Command> {
-        let mut words = self.client.command.iter().map(|word| self.folders.fill_in(word));
+        let endpoint = self.stage.simulator.url();
+        let mut words = self
+            .client
+            .command
+            .iter()
+            .map(|word| self.folders.fill_in(word).replace("{endpoint}", &endpoint));
         let program = words.next().ok_or_else(|| io::Error::other("no command"))?;
         let mut command = Command::new(program);
         command.args(words).env_clear().envs(environment).stdin(Stdio::null());

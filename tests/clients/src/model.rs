@@ -67,6 +67,7 @@ impl<'a> Modelled<'a> {
         if let Some(profile) = &self.machine.profile {
             asked = asked.with_profile(ProfileFrom::Argument(profile.clone()));
         }
+        asked.loads_config = client.loads_config;
         let answer = resolve_with_logins(&self.facts, &asked, &logins(self.machine));
         let is_failure = matches!(answer.credentials.kind, Kind::None | Kind::Error);
         Some(Predicted {

@@ -65,7 +65,7 @@ impl Stage {
             Endpoints::Variables => {
                 let mut variables: BTreeMap<String, String> =
                     self.simulator.environment().into_iter().collect();
-                variables.insert("AWS_ENDPOINT_URL_S3".to_owned(), self.simulator.url());
+                variables.insert("CLIENT_MATRIX_ENDPOINT".to_owned(), self.simulator.url());
                 variables
             }
             Endpoints::RealNames => [
@@ -92,9 +92,9 @@ impl Stage {
     pub fn signed_since(&self, mark: usize) -> Option<Signed> {
         let calls = self.simulator.calls();
         let calls = calls.get(mark..).unwrap_or_default();
-        let last = calls.iter().rev().find(|call| is_the_purpose(call))?;
-        let signer = last.signer.as_ref()?;
-        let who = self.describe(&signer.access_key_id, calls);
+        let last = calls.iter().rposition(is_the_purpose)?;
+        let signer = calls[last].signer.as_ref()?;
+        let who = self.describe(&signer.access_key_id, &calls[..last]);
         Some(Signed {
             key: signer.access_key_id.clone(),
             who,
@@ -134,35 +134,25 @@ impl Stage {
             let role = role.rsplit_once('_').map_or(role, |(role, _)| role);
             return format!("sso:{account}/{role}");
         }
-        // The calls that gave a role, latest first: each signs for the one after it.
-        let before = calls.iter().rev().filter(|call| call.status == 200).find_map(|call| {
-            match call.operation {
-                Operation::AssumeRole => {
-                    let signer = call.signer.as_ref()?;
-                    (signer.access_key_id != access_key_id).then_some(signer.access_key_id.as_str())
-                }
-                _ => None,
+        // The latest call that gave a role gave this one, and the ones before it gave its signer.
+        let gave = |call: &Call| {
+            call.status == 200
+                && matches!(
+                    call.operation,
+                    Operation::AssumeRole | Operation::AssumeRoleWithWebIdentity
+                )
+        };
+        let Some(at) = calls.iter().rposition(gave) else {
+            return format!("role:{role}");
+        };
+        match (calls[at].operation, &calls[at].signer) {
+            (Operation::AssumeRole, Some(signer)) => {
+                let before = self.describe(&signer.access_key_id, &calls[..at]);
+                format!("role:{role} < {before}")
             }
-        });
-        let is_from_web_identity =
-            calls.iter().any(|call| call.operation == Operation::AssumeRoleWithWebIdentity);
-        match before {
-            Some(before) if role != "Web" => {
-                let earlier = position_of_signer(calls, before).map_or(calls, |at| &calls[..at]);
-                format!("role:{role} < {}", self.describe(before, earlier))
-            }
-            _ if is_from_web_identity => format!("web:{role}"),
-            _ => format!("role:{role}"),
+            _ => format!("web:{role}"),
         }
     }
-}
-
-/// The position of the last `AssumeRole` that this key signed.
-fn position_of_signer(calls: &[Call], access_key_id: &str) -> Option<usize> {
-    calls.iter().rposition(|call| {
-        call.operation == Operation::AssumeRole
-            && call.signer.as_ref().is_some_and(|signer| signer.access_key_id == access_key_id)
-    })
 }
 
 /// Whether the client wanted this call itself: `GetCallerIdentity`, or a call to S3.
