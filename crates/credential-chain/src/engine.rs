@@ -115,6 +115,9 @@ impl<'r> Run<'r> {
                     instance = Some(*got);
                 }
                 Said::Got(got) => {
+                    if let Some(fault) = self.bearer_token() {
+                        return self.fail(&fault, "bearer token of the profile".into(), trail);
+                    }
                     let Got { credentials, usable, why } = *got;
                     let outcome = if usable.is_some() { Outcome::Taken } else { Outcome::Unknown };
                     trail.push(Step { provider: label, outcome, why });
@@ -122,6 +125,10 @@ impl<'r> Run<'r> {
                     return (credentials, usable, None, trail);
                 }
                 Said::Failed(fault) if self.stops(fault.id) => {
+                    let bearer = self.bearer_token().filter(|_| fault.id.is_late());
+                    if let Some(fault) = bearer {
+                        return self.fail(&fault, "bearer token of the profile".into(), trail);
+                    }
                     return self.fail(&fault, label, trail);
                 }
                 Said::Failed(fault) => {
@@ -130,6 +137,9 @@ impl<'r> Run<'r> {
                     first_failure.get_or_insert(fault);
                 }
             }
+        }
+        if let Some(fault) = self.bearer_token().filter(|_| instance.is_none()) {
+            return self.fail(&fault, "bearer token of the profile".into(), trail);
         }
         let end = Fault::new(FaultId::NoCredentials, "").with("profile", &self.profile);
         let error = end.text(self.rules);
@@ -189,6 +199,36 @@ impl<'r> Run<'r> {
     pub(crate) fn unread_config(&self) -> Option<String> {
         let in_config = self.facts.profile(&self.profile)?.merged.config.is_some();
         (in_config && !self.files.reads_config).then(|| "AWS_SDK_LOAD_CONFIG=1".to_owned())
+    }
+
+    /// Why a client is not made although it has credentials: botocore makes the profile's bearer
+    /// token at the same time (`session.py`, `create_client`).
+    fn bearer_token(&self) -> Option<Fault> {
+        let rules = self.rules.sso.as_ref().filter(|_| self.rules.makes_token)?;
+        if version::is_older(self.client, rules.session_since) {
+            return None;
+        }
+        let entry = self.entry()?;
+        let session = entry.text("sso_session")?;
+        let fault = |id, why: String| {
+            Fault::new(id, why).with("profile", entry.name).with("session", session)
+        };
+        let section = self.files.session(session);
+        let keys = ["sso_start_url", "sso_region"];
+        let is_missing =
+            |key: &&str| section.is_some_and(|section| self.files.text(section, key).is_none());
+        let missing: Vec<String> =
+            keys.iter().filter(|key| is_missing(key)).map(|key| format!("'{key}'")).collect();
+        if section.is_none_or(|section| section.iter().next().is_none()) {
+            let why = format!("there is no section [sso-session {}]", Text(session));
+            Some(fault(FaultId::BearerSessionMissing, why))
+        } else if missing.is_empty() {
+            None
+        } else {
+            let missing = missing.join(", ");
+            let why = format!("the session lacks {missing}");
+            Some(fault(FaultId::BearerKeysMissing, why).with("quoted keys", &missing))
+        }
     }
 
     /// What the client lacks for what the profile names, where no provider fails on it.

@@ -27,6 +27,9 @@ pub(crate) enum FaultId {
     SessionKeysMissing,
     /// The session's section is missing.
     SessionMissing,
+    /// The same for the bearer token that a client makes beside its credentials.
+    BearerSessionMissing,
+    BearerKeysMissing,
     /// `sso_start_url` or `sso_region` differs between profile and session.
     InlineDiffers,
     /// They stand beside `sso_session`.
@@ -86,6 +89,23 @@ pub(crate) struct Fault {
     pub(crate) needs: Option<String>,
     /// The profile at fault.
     pub(crate) profile: Option<String>,
+}
+
+impl FaultId {
+    /// Whether it comes up only when credentials are used, after the client is made.
+    pub(crate) const fn is_late(self) -> bool {
+        matches!(
+            self,
+            Self::TokenMissing
+                | Self::TokenMissingLegacy
+                | Self::TokenDamaged
+                | Self::TokenDamagedLegacy
+                | Self::TokenUnreadable
+                | Self::TokenExpired
+                | Self::TokenExpiredLegacy
+                | Self::NoCredentials
+        )
+    }
 }
 
 impl Fault {

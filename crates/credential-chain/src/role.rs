@@ -119,7 +119,7 @@ impl Run<'_> {
         visited: &mut Vec<String>,
     ) -> Said {
         let rules = &self.rules.role;
-        if visited.is_empty() {
+        if visited.is_empty() && rules.self_reference != SelfReference::RootUnseen {
             visited.push(entry.name.to_owned());
         }
         let name = source.text;
@@ -147,7 +147,7 @@ impl Run<'_> {
                 && match rules.self_reference {
                     SelfReference::WithKeys => has_keys,
                     SelfReference::Allowed => true,
-                    SelfReference::Refused => false,
+                    SelfReference::Refused | SelfReference::RootUnseen => false,
                 };
             if !is_allowed || visited.len() > MAX_SOURCES {
                 let why = format!("source_profile leads back to {}", Text(name));
@@ -255,10 +255,7 @@ fn list(run: &Run<'_>, visited: &[String], next: &str) -> String {
     match run.client.family {
         Family::Cli1 | Family::Cli2 | Family::Botocore => quoted("'"),
         Family::Rust => quoted("\""),
-        Family::Js3 => {
-            let sources = visited.get(1..).unwrap_or_default();
-            sources.join(", ")
-        }
+        Family::Js3 => visited.join(", "),
         Family::Java2 => quoted(""),
         _ => format!("{} -> {next}", visited.join(" -> ")),
     }

@@ -20,6 +20,9 @@ pub(crate) struct Rules {
     pub(crate) chain: &'static [Provider],
     /// What a failure of one provider means.
     pub(crate) on_failure: OnFailure,
+    /// Whether making a client also makes the profile's bearer token, so that an incomplete
+    /// session stops it whatever its credentials are.
+    pub(crate) makes_token: bool,
     /// The kinds of credentials that a profile can name, in order, where the chain asks for the
     /// profile as a whole.
     pub(crate) within: &'static [Nature],
@@ -265,6 +268,8 @@ pub(crate) enum SelfReference {
     WithKeys,
     /// Always: its other credentials are the source.
     Allowed,
+    /// The first profile does not count as visited, so that its static keys can be a source.
+    RootUnseen,
     Refused,
 }
 

@@ -61,6 +61,7 @@ const fn base(family: Family) -> Rules {
             Provider::Instance,
         ],
         on_failure: OnFailure::StopFor(&[FaultId::ProfileMissing]),
+        makes_token: false,
         within: SOURCES,
         within_source: SOURCES,
         sso: Some(SsoRules {

@@ -51,6 +51,7 @@ pub(super) static JAVA_2: Rules = Rules {
     },
     chain: CHAIN,
     on_failure: OnFailure::Next,
+    makes_token: false,
     within: &[
         Nature::WebIdentity,
         Nature::Sso,
@@ -127,6 +128,7 @@ pub(super) static JAVA_1: Rules = Rules {
     },
     chain: CHAIN,
     on_failure: OnFailure::Next,
+    makes_token: false,
     within: &[Nature::Role, Nature::Process, Nature::Static],
     within_source: &[Nature::Static],
     sso: None,

@@ -70,6 +70,7 @@ pub(super) static JS_3: Rules = Rules {
         Provider::Instance,
     ],
     on_failure: OnFailure::StopFor(STOPS),
+    makes_token: false,
     within: &[
         Nature::Role,
         Nature::Static,
@@ -109,7 +110,7 @@ pub(super) static JS_3: Rules = Rules {
         credential_sources: CREDENTIAL_SOURCES,
         any_case: false,
         keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
+        self_reference: SelfReference::RootUnseen,
         mfa: Mfa::Refuses,
         needs: None,
     },
@@ -149,10 +150,7 @@ pub(super) static JS_3: Rules = Rules {
             FaultId::MfaRefused,
             "Profile <profile> requires multi-factor authentication, but no MFA code callback was provided.",
         ),
-        (
-            FaultId::LoginMissing,
-            "Failed to load a token for session <login>, please re-authenticate using aws login",
-        ),
+        (FaultId::LoginMissing, "Failed to load token from "),
     ],
 };
 
@@ -200,6 +198,7 @@ pub(super) static JS_2: Rules = Rules {
         Provider::Instance,
     ],
     on_failure: OnFailure::Next,
+    makes_token: false,
     within: &[Nature::Role, Nature::Static],
     within_source: &[Nature::Static, Nature::Role],
     sso: Some(SsoRules {
@@ -224,7 +223,7 @@ pub(super) static JS_2: Rules = Rules {
         credential_sources: &[],
         any_case: false,
         keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
+        self_reference: SelfReference::RootUnseen,
         mfa: Mfa::Refuses,
         needs: None,
     },

@@ -60,6 +60,7 @@ pub(super) static RUST: Rules = Rules {
         FaultId::TokenOnly,
         FaultId::CredentialSourceEmpty,
     ]),
+    makes_token: false,
     within: &[
         Nature::Role,
         Nature::CredentialSource,
@@ -201,6 +202,7 @@ pub(super) static CPP: Rules = Rules {
         Provider::Instance,
     ],
     on_failure: OnFailure::Next,
+    makes_token: false,
     within: &[],
     within_source: &[],
     sso: Some(SsoRules {
@@ -268,6 +270,7 @@ pub(super) static CRT: Rules = Rules {
         Provider::Instance,
     ],
     on_failure: OnFailure::Next,
+    makes_token: false,
     within: &[Nature::Role, Nature::WebIdentity, Nature::Static, Nature::Process],
     within_source: &[Nature::Static, Nature::Role, Nature::WebIdentity, Nature::Process],
     sso: None,

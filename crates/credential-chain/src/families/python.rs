@@ -104,6 +104,9 @@ const PARTIAL: &str = "Partial credentials found in <provider>, missing: <key>";
 const SSO_KEYS: &str = "The profile \"<profile>\" is configured to use SSO but is missing required configuration: <keys>";
 const NO_SESSION: &str = "The specified sso-session does not exist: \"<session>\"";
 const DIFFERS: &str = "The value for <key> is inconsistent between profile (<profile value>) and sso-session (<session value>).";
+/// `botocore/tokens.py`, `SSOTokenProvider._load_sso_config`.
+const TOKEN_NO_SESSION: &str = "The profile \"<profile>\" is configured to use the SSO token provider but the \"<session>\" sso_session configuration does not exist.";
+const TOKEN_KEYS: &str = "The profile \"<profile>\" is configured to use the SSO token provider but is missing the following configuration: [<quoted keys>].";
 const NO_TOKEN: &str = "Error loading SSO Token: Token for <session> does not exist";
 const DAMAGED: &str = "Error loading SSO Token: Token for <url> is invalid";
 const EXPIRED: &str = "Error when retrieving token from sso: Token has expired and refresh failed";
@@ -131,6 +134,8 @@ const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::SsoKeysMissing, SSO_KEYS),
     (FaultId::SessionMissing, NO_SESSION),
     (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
+    (FaultId::BearerKeysMissing, TOKEN_KEYS),
     (FaultId::TokenMissing, NO_TOKEN),
     (FaultId::TokenMissingLegacy, NO_TOKEN),
     (FaultId::TokenDamaged, DAMAGED),
@@ -165,6 +170,8 @@ const CLI_2_TEXTS: &[(FaultId, &str)] = &[
     (FaultId::SsoKeysMissing, SSO_KEYS),
     (FaultId::SessionMissing, NO_SESSION),
     (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
+    (FaultId::BearerKeysMissing, TOKEN_KEYS),
     (FaultId::TokenMissing, NO_TOKEN),
     (FaultId::TokenMissingLegacy, NO_TOKEN),
     (FaultId::TokenDamaged, DAMAGED),
@@ -198,6 +205,8 @@ const CLI_1_TEXTS: &[(FaultId, &str)] = &[
     (FaultId::SsoKeysMissing, SSO_KEYS),
     (FaultId::SessionMissing, NO_SESSION),
     (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
+    (FaultId::BearerKeysMissing, TOKEN_KEYS),
     (FaultId::TokenMissing, NO_TOKEN),
     (FaultId::TokenMissingLegacy, NO_TOKEN),
     (FaultId::TokenDamaged, DAMAGED),
@@ -229,6 +238,7 @@ pub(super) static BOTOCORE: Rules = Rules {
     environment: environment(BOTOCORE_PROFILE),
     chain: CHAIN,
     on_failure: OnFailure::Stop,
+    makes_token: true,
     within: SOURCES,
     within_source: SOURCES,
     sso: Some(sso("1.17.0", "1.29.10", Some(false))),
@@ -253,6 +263,7 @@ pub(super) static CLI_2: Rules = Rules {
     environment: environment(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
     chain: CHAIN,
     on_failure: OnFailure::Stop,
+    makes_token: true,
     within: SOURCES,
     within_source: SOURCES,
     sso: Some(sso("2.0.0", "2.9.0", Some(true))),
@@ -279,6 +290,7 @@ pub(super) static CLI_1: Rules = Rules {
     environment: environment(BOTOCORE_PROFILE),
     chain: CHAIN,
     on_failure: OnFailure::Stop,
+    makes_token: true,
     within: SOURCES,
     within_source: SOURCES,
     sso: Some(sso("1.18.77", "1.27.10", Some(false))),

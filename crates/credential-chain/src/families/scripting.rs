@@ -57,6 +57,7 @@ pub(super) static PHP: Rules = Rules {
         Provider::Instance,
     ],
     on_failure: OnFailure::Next,
+    makes_token: false,
     within: &[],
     within_source: &[Nature::Static, Nature::Role],
     sso: Some(SsoRules {
@@ -131,6 +132,7 @@ pub(super) static RUBY: Rules = Rules {
         Provider::Instance,
     ],
     on_failure: OnFailure::Stop,
+    makes_token: false,
     within: &[],
     within_source: &[
         Nature::Static,
