@@ -141,7 +141,13 @@ mod tests {
 
     #[test]
     fn the_oldest_calls_are_forgotten_and_numbers_stay_right() {
-        let call = |at| Call { operation: Operation::Logout, at, status: 0, user_agent: None, signer: None };
+        let call = |at| Call {
+            operation: Operation::Logout,
+            at,
+            status: 0,
+            user_agent: None,
+            signer: None,
+        };
         let mut calls = Calls::default();
         let first = calls.arrived(call(0));
         for at in 1..=MAX_CALLS as u64 {

@@ -14,7 +14,10 @@ use crate::sts::{NAMESPACE, Refusal, caller};
 pub(crate) fn assume_role(state: &mut State, incoming: &Incoming) -> Reply {
     let granted = caller(state, incoming).and_then(|key| {
         grant(state, incoming, |role| {
-            format!("User: {} is not authorized to perform: sts:AssumeRole on resource: {role}", key.arn)
+            format!(
+                "User: {} is not authorized to perform: sts:AssumeRole on resource: {role}",
+                key.arn
+            )
         })
     });
     reply(state, "AssumeRole", granted)

@@ -1,5 +1,6 @@
 //! The real clients: where they are installed, how they are run, and what their machines share.
 
+use crate::machine::Machine;
 use crate::stage::Endpoints;
 
 /// How a client is run.
@@ -42,6 +43,9 @@ pub struct Client {
     pub profile_argument: Option<&'static str>,
     /// Variables for its process, with the same braces as `command`.
     pub environment: &'static [(&'static str, &'static str)],
+    /// Whether its own calls to SSO and STS can be led to the simulator; otherwise machines that
+    /// need them are left out.
+    pub reaches_services: bool,
     /// Whether CI fails without it.
     pub is_required: bool,
     /// Whether its driver can tell the region; otherwise it is read off the signature.
@@ -58,6 +62,16 @@ const SESSION: &str = "one process and HOME; a new session for each machine";
 const JVM: &str = "one JVM, whose environment is set by reflection; a new client for each machine";
 const NOTHING: &str = "nothing; one process for each machine";
 
+impl Client {
+    /// Whether it can be run on this machine: it must be able to learn the profile, and what it
+    /// asks for must be led to the simulator.
+    pub fn can_run_on(&self, machine: &Machine) -> bool {
+        let needs_services = !machine.tokens.is_empty() || machine.files.contains_key("web-token");
+        (machine.profile.is_none() || self.profile_argument.is_some())
+            && (self.reaches_services || !needs_services)
+    }
+}
+
 /// The clients of the matrix.
 pub const CLIENTS: &[Client] = &[
     Client {
@@ -73,6 +87,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -91,6 +106,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -109,6 +125,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -127,6 +144,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: false,
         caches_by_path: false,
@@ -145,6 +163,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: false,
         caches_by_path: false,
@@ -163,6 +182,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: Some(""),
         environment: &[("CLIENT_MATRIX_MODULES", "{clients}/javascript")],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: true,
@@ -181,6 +201,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::InCode,
         profile_argument: None,
         environment: &[("CLIENT_MATRIX_MODULES", "{clients}/javascript")],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -199,6 +220,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -217,6 +239,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -235,6 +258,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -253,6 +277,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::RealNames,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -271,6 +296,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: false,
@@ -295,6 +321,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: true,
@@ -319,6 +346,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: Some(""),
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: true,
@@ -343,6 +371,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::InCode,
         profile_argument: None,
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: true,
         caches_by_path: true,
@@ -355,12 +384,20 @@ pub const CLIENTS: &[Client] = &[
         version: "2.3.0",
         model_version: "1.44.298",
         modules: &[],
-        command: &["{clients}/python-programs/bin/s5cmd", "--endpoint-url", "{endpoint}", "--retry-count", "0", "ls"],
+        command: &[
+            "{clients}/python-programs/bin/s5cmd",
+            "--endpoint-url",
+            "{endpoint}",
+            "--retry-count",
+            "0",
+            "ls",
+        ],
         loads_config: Some(true),
         manner: Manner::Program,
         endpoints: Endpoints::RealNames,
         profile_argument: None,
         environment: &[],
+        reaches_services: true,
         is_required: true,
         tells_region: false,
         caches_by_path: false,
@@ -373,12 +410,21 @@ pub const CLIENTS: &[Client] = &[
         version: "1.75.2",
         model_version: "1.32.30",
         modules: &[],
-        command: &["{clients}/python-programs/bin/rclone", "lsd", ":s3:", "--retries", "1", "--low-level-retries", "1"],
+        command: &[
+            "{clients}/python-programs/bin/rclone",
+            "lsd",
+            ":s3:",
+            "--retries",
+            "1",
+            "--low-level-retries",
+            "1",
+        ],
         loads_config: None,
         manner: Manner::Program,
         endpoints: Endpoints::RealNames,
         profile_argument: None,
-        environment: &[("RCLONE_S3_ENV_AUTH", "true"), ("RCLONE_S3_PROVIDER", "AWS"), ("RCLONE_S3_ENDPOINT", "{endpoint}")],
+        environment: &[("RCLONE_S3_ENV_AUTH", "true"), ("RCLONE_S3_PROVIDER", "AWS")],
+        reaches_services: true,
         is_required: true,
         tells_region: false,
         caches_by_path: false,
@@ -397,6 +443,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::Variables,
         profile_argument: None,
         environment: &[],
+        reaches_services: false,
         is_required: true,
         tells_region: false,
         caches_by_path: false,

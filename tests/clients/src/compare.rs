@@ -41,7 +41,8 @@ pub fn differences(predicted: &Predicted, observed: &Observed) -> Vec<Difference
         }
     }
     // An empty region is none.
-    let region = observed.region.as_deref().map(|region| if region.is_empty() { NO_REGION } else { region });
+    let region =
+        observed.region.as_deref().map(|region| if region.is_empty() { NO_REGION } else { region });
     if region.is_some_and(|region| region != predicted.region) {
         found.push(Difference::Region);
     }

@@ -100,13 +100,13 @@ impl<'a> Driver<'a> {
         Ok(Driver { client, folders, stage: Stage::open()?, session: None, fresh })
     }
 
-    /// Runs the client on this machine; none if the client cannot be told about its profile.
+    /// Runs the client on this machine; none if it cannot run there.
     ///
     /// # Errors
     ///
     /// If the machine cannot be laid out or the client cannot be started.
     pub fn observe(&mut self, machine: &Machine) -> io::Result<Option<Observed>> {
-        if machine.profile.is_some() && self.client.profile_argument.is_none() {
+        if !self.client.can_run_on(machine) {
             return Ok(None);
         }
         let home = self.stage.next_home(self.client.caches_by_path);
@@ -124,10 +124,8 @@ impl<'a> Driver<'a> {
             Manner::Session | Manner::Once => {
                 let said = self.run(&environment, &self.driver_arguments(profile))?;
                 said.map(|said| {
-                    serde_json::from_str(&said.output).unwrap_or_else(|_| Answer {
-                        region: None,
-                        error: Some(said.complaint()),
-                    })
+                    serde_json::from_str(&said.output)
+                        .unwrap_or_else(|_| Answer { region: None, error: Some(said.complaint()) })
                 })
             }
             Manner::Program => {

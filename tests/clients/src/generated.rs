@@ -110,11 +110,9 @@ fn draw(dice: &mut Dice, id: String) -> Machine {
     }
     for token in &mut machine.tokens {
         if dice.one_in(4) {
-            token.state = [
-                TokenState::Expired,
-                TokenState::ExpiredRenewable,
-                TokenState::ValidPlain,
-            ][dice.below(3)];
+            token.state =
+                [TokenState::Expired, TokenState::ExpiredRenewable, TokenState::ValidPlain]
+                    [dice.below(3)];
         }
     }
     if dice.one_in(8) {

@@ -38,7 +38,8 @@ fn parse(text: &str) -> Result<Vec<Machine>, BadLine> {
         };
         if let Some(name @ ("config" | "credentials")) = line.strip_prefix("-- ") {
             file = Some(name);
-            let text = if name == "config" { &mut machine.config } else { &mut machine.credentials };
+            let text =
+                if name == "config" { &mut machine.config } else { &mut machine.credentials };
             *text = Some(String::new());
             continue;
         }

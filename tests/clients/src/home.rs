@@ -59,9 +59,7 @@ pub fn lay_out(
         .collect();
     environment.insert("HOME".to_owned(), home_text.into_owned());
     environment.insert("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned());
-    environment
-        .entry("AWS_EC2_METADATA_DISABLED".to_owned())
-        .or_insert_with(|| "true".to_owned());
+    environment.entry("AWS_EC2_METADATA_DISABLED".to_owned()).or_insert_with(|| "true".to_owned());
     Ok(environment)
 }
 

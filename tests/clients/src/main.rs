@@ -151,10 +151,8 @@ fn plan<'a>(
     clients
         .iter()
         .map(|client| {
-            let mut machines: Vec<&Machine> = machines
-                .iter()
-                .filter(|machine| machine.profile.is_none() || client.profile_argument.is_some())
-                .collect();
+            let mut machines: Vec<&Machine> =
+                machines.iter().filter(|machine| client.can_run_on(machine)).collect();
             if let Some(share) = share {
                 dice.shuffle(&mut machines);
                 machines.truncate(share);
@@ -239,7 +237,10 @@ fn compare(observed: Vec<Observed>, machines: &[Machine]) -> io::Result<Vec<Pair
 /// Prints the agreement; true if every disagreement is explained.
 fn print_agreement(pairs: &[Pair], is_verbose: bool) -> bool {
     let defects = defects();
-    println!("{:<16} {:>6} {:>6} {:>6} {:>6} {:>6}", "client", "pairs", "who", "text", "region", "all");
+    println!(
+        "{:<16} {:>6} {:>6} {:>6} {:>6} {:>6}",
+        "client", "pairs", "who", "text", "region", "all"
+    );
     for (client, count) in agreement(pairs) {
         println!(
             "{:<16} {:>6} {:>6} {:>6} {:>6} {:>6}",

@@ -46,10 +46,7 @@ pub fn agreement(pairs: &[Pair]) -> Vec<(&'static Client, Agreement)> {
         count.region += without(Difference::Region);
         count.all += usize::from(pair.differences.is_empty());
     }
-    CLIENTS
-        .iter()
-        .filter_map(|client| Some((client, *by_client.get(client.id)?)))
-        .collect()
+    CLIENTS.iter().filter_map(|client| Some((client, *by_client.get(client.id)?))).collect()
 }
 
 /// A known defect of a client: data/defects.txt, one line each, `CLIENT MACHINE EXPLANATION`, where
@@ -101,9 +98,8 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
         machines.len()
     );
     out.push_str("| Client | Version | Pairs | Whose key | Failure's text | Region | All | What machines share |\n|---|---|---|---|---|---|---|---|\n");
-    let share = |part: usize, whole: usize| {
-        format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64)
-    };
+    let share =
+        |part: usize, whole: usize| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
     for (client, count) in agreement(pairs) {
         let _ = writeln!(
             out,

@@ -63,9 +63,11 @@ impl Source {
     /// The lines of a profile that has this source. `label` is `dev` or `default`.
     fn lines(self, label: &str) -> Vec<String> {
         let lines: &[&str] = match self {
-            Source::SsoSession => {
-                &["sso_session = corp", "sso_account_id = 111122223333", "sso_role_name = PowerUser"]
-            }
+            Source::SsoSession => &[
+                "sso_session = corp",
+                "sso_account_id = 111122223333",
+                "sso_role_name = PowerUser",
+            ],
             Source::SsoInline => &[
                 "sso_start_url = https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start",
                 "sso_region = eu-central-2",

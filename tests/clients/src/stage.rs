@@ -95,11 +95,7 @@ impl Stage {
         let last = calls.iter().rposition(is_the_purpose)?;
         let signer = calls[last].signer.as_ref()?;
         let who = self.describe(&signer.access_key_id, &calls[..last]);
-        Some(Signed {
-            key: signer.access_key_id.clone(),
-            who,
-            region: signer.region.clone(),
-        })
+        Some(Signed { key: signer.access_key_id.clone(), who, region: signer.region.clone() })
     }
 
     /// The last call after the mark by which the services refused credentials.
