@@ -45,13 +45,16 @@ pub(crate) struct Run<'r> {
     pub(crate) profile: String,
     /// Whether a variable or an argument names it.
     pub(crate) named: bool,
+    /// The variable that names it, if one does.
+    pub(crate) named_by: Option<&'static str>,
 }
 
 /// What the client would use on this machine.
 pub(crate) fn resolve(facts: &Facts, client: &Client, logins: &Logins, rules: &Rules) -> Answer {
     let files = Files::read(facts, client, rules);
-    let (profile, named) = selected_profile(facts, client, rules, files.reads_config);
-    let run = Run { facts, client, rules, files: &files, logins, profile, named };
+    let (profile, named_by) = selected_profile(facts, client, rules, files.reads_config);
+    let named = named_by.is_some() || client.profile_from.explicit().is_some();
+    let run = Run { facts, client, rules, files: &files, logins, profile, named, named_by };
     let (credentials, usable, needs, trail) = run.walk();
     let mut evidence = rules.evidence;
     if files.doubt.is_some() {
@@ -60,15 +63,15 @@ pub(crate) fn resolve(facts: &Facts, client: &Client, logins: &Logins, rules: &R
     Answer { credentials, region: run.region(), trail, evidence, usable, needs }
 }
 
-/// The profile that the client selects, and whether anything names it.
+/// The profile that the client selects, and the variable that names it.
 fn selected_profile(
     facts: &Facts,
     client: &Client,
     rules: &Rules,
     reads_config: bool,
-) -> (String, bool) {
+) -> (String, Option<&'static str>) {
     if let Some(name) = client.profile_from.explicit() {
-        return (name.to_owned(), true);
+        return (name.to_owned(), None);
     }
     for variable in rules.environment.profile {
         // Go v1 reads the second variable only with the config file (`env_config.go`).
@@ -81,10 +84,10 @@ fn selected_profile(
             _ => facts.environment().non_empty(variable),
         };
         if let Some(name) = name {
-            return (name.to_owned(), true);
+            return (name.to_owned(), Some(variable));
         }
     }
-    ("default".to_owned(), false)
+    ("default".to_owned(), None)
 }
 
 type Walked = (Credentials, Option<bool>, Option<String>, Vec<Step>);
@@ -398,7 +401,7 @@ impl<'r> Run<'r> {
 
     pub(crate) fn instance(&self) -> Said {
         let off = variables::value(self.facts.environment(), "AWS_EC2_METADATA_DISABLED");
-        let is_off = match self.client.family {
+        let is_off = match self.rules.family {
             // `credential-provider-node`: any text but "false".
             Family::Js3 => off.is_some_and(|text| text != "false"),
             _ => off.is_some_and(|text| text.eq_ignore_ascii_case("true")),

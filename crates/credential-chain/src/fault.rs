@@ -60,6 +60,8 @@ pub(crate) enum FaultId {
     NoSource,
     CredentialSourceUnknown,
     CredentialSourceEmpty,
+    /// The source is the container, whose variables are not set.
+    ContainerNotSet,
     MfaRefused,
     /// `source_profile` and such without `role_arn`.
     RoleArnMissing,

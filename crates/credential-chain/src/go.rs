@@ -72,8 +72,11 @@ pub(crate) fn load(run: &Run<'_>) -> Result<GoProfile, Fault> {
     if run.entry().is_none() {
         let is_v1 = run.client.family == Family::Go1;
         // Since config 1.18.45 a missing AWS_PROFILE is an error.
+        // AWS_DEFAULT_PROFILE is no reason to insist (`resolveConfigLoaders`).
+        let by_variable = run.named_by == Some("AWS_DEFAULT_PROFILE");
         let is_ignored = is_v1
             || !run.named
+            || by_variable
             || (run.client.profile_from.explicit().is_none()
                 && version::is_older(run.client, Some("1.18.45")));
         return if is_ignored {
@@ -170,7 +173,15 @@ fn set_from_section(run: &Run<'_>, entry: Entry<'_>) -> Result<GoProfile, Fault>
         if entry.is_in(FileKind::Credentials) { FileKind::Credentials } else { FileKind::Config };
     if !is_v1 && half(counted) {
         let why = format!("the profile {} has one of the two keys", Text(entry.name));
-        return Err(Fault::new(FaultId::HalfPairFile, why).with("profile", entry.name));
+        // The check comes before the prefix of a section's name is removed (`mergeSections`).
+        let section = if counted == FileKind::Config && entry.name != "default" {
+            format!("profile {}", entry.name)
+        } else {
+            entry.name.to_owned()
+        };
+        return Err(Fault::new(FaultId::HalfPairFile, why)
+            .with("profile", entry.name)
+            .with("section", &section));
     }
     let keys = pair(FileKind::Credentials)
         .or_else(|| run.files.reads_config.then(|| pair(FileKind::Config)).flatten());

@@ -204,11 +204,19 @@ impl Run<'_> {
         };
         match said {
             Said::Skipped(why) => Said::Failed(
-                Fault::new(FaultId::CredentialSourceEmpty, why)
+                Fault::new(self.empty_source(known.copied()), why)
                     .with("profile", entry.name)
                     .with("value", named.text),
             ),
             said => said,
+        }
+    }
+
+    fn empty_source(&self, known: Option<&str>) -> FaultId {
+        if known == Some("EcsContainer") && self.has_text(FaultId::ContainerNotSet) {
+            FaultId::ContainerNotSet
+        } else {
+            FaultId::CredentialSourceEmpty
         }
     }
 

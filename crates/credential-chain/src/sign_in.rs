@@ -180,7 +180,7 @@ impl Run<'_> {
         fault
     }
 
-    fn has_text(&self, wanted: FaultId) -> bool {
+    pub(crate) fn has_text(&self, wanted: FaultId) -> bool {
         self.rules.texts.iter().any(|(id, _)| *id == wanted)
     }
 
@@ -266,9 +266,8 @@ impl Run<'_> {
         is_session: bool,
     ) -> Result<(Option<bool>, &'static str), Fault> {
         let by_kind = |session, legacy| if is_session { session } else { legacy };
-        let cache = match &self.facts.tokens {
-            Ok(cache) => cache,
-            Err(_) => return Ok((None, "the token cache was not read")),
+        let Ok(cache) = &self.facts.tokens else {
+            return Ok((None, "the token cache was not read"));
         };
         let file = sign_in.key.cache_name();
         let in_others = || {

@@ -88,7 +88,7 @@ const BAD_SOURCE: &str =
 
 const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::ProfileMissing, "failed to get shared config profile, <profile>"),
-    (FaultId::HalfPairFile, "partial credentials found for profile <profile>"),
+    (FaultId::HalfPairFile, "partial credentials found for profile <section>"),
     (FaultId::SsoKeysMissing, SSO_KEYS),
     (FaultId::SessionMissing, "failed to find SSO session section, <session>"),
     (FaultId::InlineDiffers, DIFFERS),
@@ -111,6 +111,11 @@ const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::TwoKinds, TWO_KINDS),
     (FaultId::RoleArnMissing, ROLE_ARN),
     (FaultId::CredentialSourceUnknown, BAD_SOURCE),
+    (FaultId::CredentialSourceEmpty, "static credentials are empty"),
+    (
+        FaultId::ContainerNotSet,
+        "EcsContainer was specified as the credential_source, but neither 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' or AWS_CONTAINER_CREDENTIALS_FULL_URI' was set",
+    ),
     (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
     (FaultId::MfaRefused, MFA),
     (FaultId::LoginMissing, "load login token: token file not found, please reauthenticate"),
@@ -162,17 +167,27 @@ const TEXTS_1: &[(FaultId, &str)] = &[
         FaultId::CredentialSourceUnknown,
         "credential source values must be EcsContainer, Ec2InstanceMetadata, or Environment",
     ),
+    (FaultId::CredentialSourceEmpty, "EmptyStaticCreds: static credentials are empty"),
+    (
+        FaultId::ContainerNotSet,
+        "EcsContainer was specified as the credential_source, but 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' was not set",
+    ),
     (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
     (FaultId::MfaRefused, MFA),
     (FaultId::NoCredentials, "NoCredentialProviders: no valid providers in chain"),
 ];
 
-const fn version_2(family: Family, read_at: &'static str, files: &'static [&'static str]) -> Rules {
+const fn version_2(
+    family: Family,
+    read_at: &'static str,
+    evidence: Evidence,
+    files: &'static [&'static str],
+) -> Rules {
     Rules {
         family,
         read_at,
         files,
-        evidence: Evidence::Source,
+        evidence,
         reading: reading(false, ConfigFile::Always),
         environment: environment(),
         chain: CHAIN,
@@ -196,6 +211,7 @@ const fn version_2(family: Family, read_at: &'static str, files: &'static [&'sta
 pub(super) static GO_2: Rules = version_2(
     Family::Go2,
     "config 1.32.31, credentials 1.19.30",
+    Evidence::Run,
     &[
         "config/resolve_credentials.go",
         "config/shared_config.go",
@@ -209,6 +225,7 @@ pub(super) static GO_2: Rules = version_2(
 pub(super) static GO_BASE: Rules = version_2(
     Family::GoBase,
     "aws-sdk-go-base v2.0.0-beta.74 (config 1.32)",
+    Evidence::Source,
     &["credentials.go", "internal/config/errors.go", "aws_config.go", "config/shared_config.go"],
 );
 
@@ -222,7 +239,7 @@ pub(super) static GO_1: Rules = Rules {
         "aws/session/session.go",
         "aws/credentials/ssocreds",
     ],
-    evidence: Evidence::Source,
+    evidence: Evidence::Run,
     reading: reading(true, ConfigFile::WithFlag { any_text: false }),
     environment: environment(),
     chain: CHAIN,
