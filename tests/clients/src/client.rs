@@ -324,7 +324,7 @@ pub const CLIENTS: &[Client] = &[
         reaches_services: true,
         is_required: true,
         tells_region: true,
-        caches_by_path: true,
+        caches_by_path: false,
         shares: JVM,
     },
     Client {
@@ -349,7 +349,7 @@ pub const CLIENTS: &[Client] = &[
         reaches_services: true,
         is_required: true,
         tells_region: true,
-        caches_by_path: true,
+        caches_by_path: false,
         shares: JVM,
     },
     Client {

@@ -19,7 +19,7 @@ use crate::stage::Stage;
 const MAX_WAIT: Duration = Duration::from_secs(30);
 
 /// Keep at most this many characters of what a client says.
-const MAX_ERROR_CHARS: usize = 600;
+const MAX_ERROR_CHARS: usize = 1600;
 
 /// Where the clients and their drivers are.
 #[derive(Debug, Clone)]
