@@ -5,7 +5,7 @@ use std::path::Path;
 use facts::{Facts, Place, Subject, Why};
 use serde::{Deserialize, Serialize};
 
-use crate::Remedy;
+use crate::{Applicability, Remedy};
 
 /// The program whose messages most findings quote.
 const THE_AWS_CLI: &str = "The AWS CLI";
@@ -244,6 +244,12 @@ impl Finding {
         self.subject = self.other_subject.take().unwrap_or_else(|| examined.clone());
         if !self.subject.is_in_scope(facts) {
             self.severity = self.elsewhere;
+        }
+        // Nothing is done unasked for a mere note (docs/judgement.md, *Safe or ask*).
+        if self.severity == Severity::Note {
+            for remedy in &mut self.remedies {
+                remedy.applicability = remedy.applicability.max(Applicability::Ask);
+            }
         }
     }
 

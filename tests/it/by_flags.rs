@@ -20,6 +20,8 @@ const ANSWERS: &[&str] = &[
     "profile-region.region=eu-central-1",
     "--answer",
     "token-present.remedy=sign-in",
+    "--answer",
+    "sso-scopes.remedy=add-scope",
 ];
 
 fn with(more: &[&'static str]) -> Vec<&'static str> {

@@ -11,6 +11,8 @@ const MEND: &[&str] = &[
     "--no-input",
     "--answer",
     "static-keys.remedy=comment-out",
+    "--answer",
+    "sso-scopes.remedy=add-scope",
 ];
 
 /// Makes two changes to the config file and one to the credentials file.

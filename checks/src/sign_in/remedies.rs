@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use facts::{CacheEntry, CacheFault, Facts, Known, Os, SessionKey, Token, Why};
+use facts::{
+    CacheEntry, CacheFault, Facts, Known, NoReturn, Os, SessionKey, Text, Token, VersionOutput, Why,
+};
+use semver::Version;
 
 use crate::{Applicability, Plan, Remedy, Step};
 
@@ -31,6 +34,13 @@ pub(crate) fn refresh(key: &SessionKey) -> Remedy {
 pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     let guide = Remedy::guide("take-over", "Take ownership of it");
     let path = path.to_string_lossy().into_owned();
+    // A file that is mounted into a container belongs to the host.
+    if matches!(facts.no_return(), Some(NoReturn::Container)) {
+        return guide.word(format!(
+            "This is a container: if {} is mounted from the host, change its owner there, or start the container as the user who owns it.",
+            Text(&path)
+        ));
+    }
     let user = facts.environment().non_empty("USER");
     let windows = facts.os == Os::Windows;
     let mut argv = if windows { vec!["takeown", "/F", &path] } else { vec!["sudo", "chown"] };
@@ -46,18 +56,37 @@ pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     }
 }
 
-/// The AWS CLI's own sign-in command. `--sso-session` exists since 2.9.0, as do the sections.
+/// The AWS CLI's own sign-in command.
 pub(crate) fn by_hand(facts: &Facts, key: &SessionKey) -> Remedy {
-    let guide = Remedy::guide("with-aws-cli", "Sign in with the AWS CLI instead");
-    match (key, facts.profile_of_session(key)) {
-        (SessionKey::Named(name), _) => {
-            guide.command(["aws", "sso", "login", "--sso-session", name])
-        }
-        (SessionKey::Legacy(_), Some(profile)) => {
-            guide.command(["aws", "sso", "login", "--profile", profile.name])
-        }
-        (SessionKey::Legacy(_), None) => guide.command(["aws", "sso", "login"]),
+    Remedy::guide("with-aws-cli", "Sign in with the AWS CLI instead")
+        .command(sso_login_command(facts, key))
+}
+
+/// `aws sso login` for a session: with a code where a browser cannot return to this machine, if
+/// the AWS CLI found here would otherwise open one. `--sso-session` exists since 2.9.0, as do the
+/// sections.
+pub(crate) fn sso_login_command(facts: &Facts, key: &SessionKey) -> Vec<String> {
+    let mut command = vec!["aws", "sso", "login"];
+    let profile = facts.profile_of_session(key);
+    match (key, &profile) {
+        (SessionKey::Named(name), _) => command.extend(["--sso-session", name]),
+        (SessionKey::Legacy(_), Some(profile)) => command.extend(["--profile", profile.name]),
+        (SessionKey::Legacy(_), None) => {}
     }
+    if facts.no_return().is_some() && opens_browser(facts) {
+        command.push("--use-device-code");
+    }
+    command.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether the first AWS CLI on PATH signs in with a browser that returns; older ones use a code
+/// anyway and refuse the option (CLI v2 changelog, 2.22.0).
+fn opens_browser(facts: &Facts) -> bool {
+    let first = facts.aws.as_deref().ok().and_then(|all| all.first());
+    matches!(
+        first.map(|first| &first.version),
+        Some(Ok(VersionOutput::Aws(version))) if version.0 >= Version::new(2, 22, 0)
+    )
 }
 
 /// The session's file in the token cache, or why it is not known.

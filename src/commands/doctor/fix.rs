@@ -164,12 +164,13 @@ impl Fixing<'_> {
         let asks = alike.first.remedies.iter().any(|remedy| !remedy.questions.is_empty());
         if let (true, true, Some(prompter)) = (together, asks, &self.app.prompter) {
             let choices = [
-                format!("Once for all {} profiles", alike.others.len() + 1),
-                "For each profile".to_owned(),
+                "Yes".to_owned(),
+                "No, one by one".to_owned(),
                 "Skip".to_owned(),
                 "Stop here".to_owned(),
             ];
-            match prompter.choose("Decide how?", "", &choices, 0) {
+            let prompt = format!("Use one answer for all {} profiles?", alike.others.len() + 1);
+            match prompter.choose(&prompt, "", &choices, 0) {
                 Ok(0) => {}
                 Ok(1) => together = false,
                 Ok(2) | Err(Declined::Skipped) => return Ok((Decision::Leave, true)),

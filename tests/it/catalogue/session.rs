@@ -54,7 +54,7 @@ fn sessions() -> Vec<Row> {
         })
         .notes()
         .at(1)
-        .heals(),
+        .heals_with(&["sso-scopes.remedy=add-scope"]),
         row("C17b", "sso-format", "a legacy profile that is signed in", || {
             let legacy = format!(
                 "[profile dev]\nsso_start_url = {LAB}\nsso_region = us-east-1\n\

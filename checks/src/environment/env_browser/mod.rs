@@ -7,6 +7,7 @@ use facts::{AwsExecutable, Facts, NoReturn, Os, SessionKey, Text, VersionOutput}
 use semver::Version;
 
 use crate::check::Examine;
+use crate::sign_in::remedies::sso_login_command;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -63,11 +64,17 @@ fn examine(facts: &Facts) -> Outcome {
     Outcome::Found(vec![found])
 }
 
-fn by_code() -> Remedy {
-    Remedy::guide("device-code", "Sign in with a code")
-        .command(["aws-onboard", "login"])
-        .command(["aws", "sso", "login", "--use-device-code"])
-        .word("You confirm the code in a browser on any device.")
+fn by_code(facts: &Facts) -> Remedy {
+    let guide =
+        Remedy::guide("device-code", "Sign in with a code").command(["aws-onboard", "login"]);
+    let mut command = vec!["aws".to_owned(), "sso".into(), "login".into()];
+    if let [key] = facts.sessions_in_scope() {
+        command = sso_login_command(facts, key);
+    }
+    if !command.iter().any(|word| word == "--use-device-code") {
+        command.push("--use-device-code".into());
+    }
+    guide.command(command).word("You confirm the code in a browser on any device.")
 }
 
 fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
@@ -112,7 +119,7 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
             "aws sso login waits for a page on this machine, which the browser cannot reach, until you stop it. aws-onboard login uses a code by itself."
         })
         .next("sign in with a code: aws-onboard login, or aws sso login --use-device-code")
-        .offer(by_code());
+        .offer(by_code(facts));
     match why {
         NoReturn::Wsl => finding
             .says_from("The desktop's opener", "gio: https://…: Operation not supported")

@@ -4,7 +4,6 @@ use aws_files::{LineTag, Location, Property, Section};
 use facts::SessionKey;
 
 use crate::files::source::SourceFile;
-use crate::sign_in::remedies::token;
 
 /// A place that is not filled in.
 pub(super) struct Blank {
@@ -78,7 +77,7 @@ fn is_signed_in(file: &SourceFile<'_>, owner: &Owner) -> bool {
         Owner::Session(name) => Some(SessionKey::Named(name.clone())),
         Owner::Other => None,
     };
-    let token = key.and_then(|key| token(facts, &key).ok()?.transpose().ok()?.cloned());
+    let token = key.and_then(|key| facts.token_of(&key));
     token.is_some_and(|token| !token.has_expired(facts.now))
 }
 
@@ -88,7 +87,7 @@ fn blanks_of(file: &SourceFile<'_>, section: &Section) -> Vec<Blank> {
         blanks.push(Blank { key: None, at: section.header, text: section.name.clone() });
     }
     for key in KEYS {
-        let Some(property) = section.properties.get(*key) else { continue };
+        let Some(property) = section.get(key).filter(|own| !own.from_default) else { continue };
         if let Some(text) = blank_value(file, key, property) {
             blanks.push(Blank { key: Some(key), at: property.location, text });
         }
@@ -109,6 +108,9 @@ fn blank_value(file: &SourceFile<'_>, key: &str, property: &Property) -> Option<
 
 /// Whether the text contains `<…>`, `{{…}}`, `${…}` or `$VAR`.
 pub(super) fn has_placeholder(text: &str) -> bool {
+    if !text.contains(['<', '{', '$']) {
+        return false;
+    }
     between(text, "<", ">").is_some_and(is_name)
         || between(text, "{{", "}}").is_some_and(|inside| !inside.trim().is_empty())
         || between(text, "${", "}").is_some_and(is_name)
@@ -130,6 +132,10 @@ fn is_name(inside: &str) -> bool {
 /// Whether the whole value is a word that people replace: `YOUR_ACCOUNT_ID`, `CHANGEME`,
 /// `xxxxxxxxxxxx`.
 pub(super) fn is_blank_word(value: &str) -> bool {
+    // Nearly no value begins like one, and a large file has many values.
+    if !value.starts_with(['C', 'c', 'F', 'f', 'I', 'R', 'r', 'X', 'x', 'Y']) {
+        return false;
+    }
     let squeezed: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
     let upper = squeezed.to_ascii_uppercase();
     let is_crossed_out = value.len() >= 6 && value.bytes().all(|byte| matches!(byte, b'x' | b'X'));

@@ -33,24 +33,11 @@ pub(crate) static CHECK: Check = Check {
 const MAX_LINES_SHOWN: usize = 20;
 
 fn examine(file: &SourceFile<'_>) -> Outcome {
-    // Nearly every file has no such character, and large files have many sections.
-    if !may_have_blanks(file) {
-        return Outcome::Passed(String::new());
-    }
     let sections = blank_sections(file);
     if sections.is_empty() {
         return Outcome::Passed(String::new());
     }
     not_filled_in(file, &sections).into()
-}
-
-fn may_have_blanks(file: &SourceFile<'_>) -> bool {
-    let bytes = file.document.as_bytes();
-    let words: [&[u8]; 7] =
-        [b"CHANGE", b"change", b"YOUR", b"REPLACE", b"INSERT", b"FILL", b"xxxxxx"];
-    bytes.iter().any(|byte| matches!(byte, b'<' | b'$' | b'{'))
-        || words.iter().any(|word| bytes.windows(word.len()).any(|window| window == *word))
-        || bytes.windows(6).any(|window| window == b"XXXXXX")
 }
 
 fn not_filled_in(file: &SourceFile<'_>, sections: &[BlankSection]) -> Finding {

@@ -42,7 +42,7 @@ pub(super) fn list_places(
             };
             let header = Place { line, section: name.trim().to_owned(), key: None };
             if places.iter().any(|place| place.key.is_none() && place.section == header.section) {
-                return Err(fault(header, "this section stands there twice"));
+                return Err(fault(header, "this section appears twice"));
             }
             section = Some(header.section.clone());
             places.push(header);
@@ -67,7 +67,7 @@ pub(super) fn list_places(
             return Err(fault(place(None), "there is no key before the ="));
         }
         if places.iter().any(|other| is_same_key(other, &key)) {
-            return Err(fault(key, "this key stands there twice"));
+            return Err(fault(key, "this key appears twice"));
         }
         key_indent = Some(indent);
         places.push(key);
