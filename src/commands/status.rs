@@ -1,14 +1,14 @@
 //! `status`: shows the sign-in status, offline; for scripts and shell prompts.
 
 use colored::Colorize;
-use facts::{Facts, Profile, Request, Token, Why, clean_line};
+use facts::{Facts, Profile, Request, Text, Token, Why, mask_secrets};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::cli::{Format, Status};
 use crate::error::{CommandError, FOUND, OK};
-use crate::render::json::SCHEMA_VERSION;
+use crate::render::json::{SCHEMA_VERSION, to_json};
 use crate::terminal::text::{Mark, duration, pad};
 
 /// Whether a profile is signed in.
@@ -52,10 +52,9 @@ pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
         let list: Vec<Value> =
             states.iter().map(|(name, profile, state)| entry(name, *profile, state)).collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "signed_in": good, "profiles": list});
-        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&to_json(&value));
     } else if !app.printer.quiet() {
-        let width =
-            states.iter().map(|(name, ..)| clean_line(name).chars().count()).max().unwrap_or(0);
+        let width = states.iter().map(|(name, ..)| shown(name).chars().count()).max().unwrap_or(0);
         for (name, profile, state) in &states {
             app.printer.data(&line(&facts, width, name, *profile, state));
         }
@@ -101,7 +100,7 @@ fn line(
             [profile.account(), profile.role()]
                 .into_iter()
                 .flatten()
-                .map(clean_line)
+                .map(shown)
                 .collect::<Vec<_>>()
                 .join(" ")
         })
@@ -126,9 +125,14 @@ fn line(
         State::Elsewhere => (Mark::Skipped, "does not use single sign-on".into()),
         State::Unknown(why) => (Mark::Unknown, why.to_string()),
     };
-    let name = pad(&clean_line(name), width);
+    let name = pad(&shown(name), width);
     let gap = if who.is_empty() { String::new() } else { format!("{who}   ") };
     format!("{} {}   {gap}{words}", mark.show(), name.bold())
+}
+
+/// A name as it is safe to show, because a secret may have been pasted in its place.
+fn shown(name: &str) -> String {
+    Text(name).to_string()
 }
 
 fn entry(name: &str, profile: Option<Profile<'_>>, state: &State) -> Value {
@@ -144,10 +148,10 @@ fn entry(name: &str, profile: Option<Profile<'_>>, state: &State) -> Value {
         State::Unknown(why) => ("unknown", None, None, Some(why.to_string())),
     };
     json!({
-        "profile": name,
-        "sso_session": profile.and_then(|profile| profile.session_key()).map(|key| key.name().to_owned()),
-        "account": profile.and_then(|profile| profile.account()),
-        "role": profile.and_then(|profile| profile.role()),
+        "profile": mask_secrets(name),
+        "sso_session": profile.and_then(|profile| profile.session_key()).map(|key| mask_secrets(key.name())),
+        "account": profile.and_then(|profile| profile.account()).map(mask_secrets),
+        "role": profile.and_then(|profile| profile.role()).map(mask_secrets),
         "state": word,
         "expires_at": expires_at,
         "renewable_until": until,

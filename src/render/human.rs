@@ -10,7 +10,7 @@ use super::snippet;
 use crate::app::App;
 use crate::examine::{Examination, Summary, Verdict};
 use crate::record::{Beside, CheckResult, Finding, Outcome, Purpose, Record};
-use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
+use crate::terminal::text::{Mark, cut, hang, pad, wrap};
 
 /// The width of a group's name in the overview.
 const NAME: usize = 14;
@@ -235,7 +235,10 @@ fn told(app: &App, found: &Finding) -> Vec<String> {
         lines.push(hang(&format!("  {} ", "·".cyan()), 4, &remedy.title, width));
         lines.extend(remedy.words.iter().map(|words| wrap(words, "    ", width)));
         lines.extend(
-            remedy.commands.iter().map(|argv| format!("      {}", command_line(argv).cyan())),
+            remedy
+                .commands
+                .iter()
+                .map(|argv| format!("      {}", app.shell().command(argv).cyan())),
         );
     }
     lines
@@ -377,5 +380,5 @@ pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
 pub(crate) fn try_command(examination: &Examination) -> Option<String> {
     let (name, _) = identities(examination).into_iter().next()?;
     let argv = ["aws", "sts", "get-caller-identity", "--profile", &name].map(str::to_owned);
-    Some(command_line(&argv))
+    Some(examination.facts.shell.command(&argv))
 }

@@ -72,7 +72,7 @@ pub use role_cache::{CachedRole, RoleCache, RoleCredentials};
 pub use scope::{Scope, ScopeReason};
 pub use secret::Secret;
 pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
-pub use shell::Shell;
+pub use shell::{Shell, join_options};
 pub use start_url::{StartUrl, StartUrlKind};
 pub use subject::Subject;
 pub use surroundings::{Bundle, HomeFolder, NotRead, Surroundings, UnreadFile, User};

@@ -80,12 +80,12 @@ impl Shell {
             && word.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
     }
 
-    /// A command line as a person types it in this shell. A value that begins with a dash is
-    /// joined to the option before it by [`Shell::option`].
+    /// A command line as a person types it in this shell ([`join_options`] first).
     pub fn command<S: AsRef<str>>(self, argv: &[S]) -> String {
+        let argv = join_options(argv.iter().map(AsRef::as_ref));
         let mut line = String::new();
         for (index, word) in argv.iter().enumerate() {
-            let quoted = self.quote(word.as_ref());
+            let quoted = self.quote(word);
             match (index, self) {
                 // A quoted word is a text there, and `&` runs it.
                 (0, Self::PowerShell) if quoted.starts_with('\'') => line.push_str("& "),
@@ -95,16 +95,6 @@ impl Shell {
             line.push_str(&quoted);
         }
         line
-    }
-
-    /// An option and its value as words of a command: one word if the value begins with a dash,
-    /// because programs would take it for another option.
-    pub fn option(name: &str, value: &str) -> Vec<String> {
-        if value.starts_with('-') {
-            vec![format!("{name}={value}")]
-        } else {
-            vec![name.to_owned(), value.to_owned()]
-        }
     }
 
     /// The command that sets a variable in this shell. `value` is quoted if necessary.
@@ -156,6 +146,25 @@ impl Shell {
             Self::Cmd => format!("set {name}="),
         }
     }
+}
+
+/// Options of the AWS CLI and of this program whose value is a name.
+const NAME_OPTIONS: &[&str] = &["--account", "--profile", "--role", "--session", "--sso-session"];
+
+/// The words of a command, with a name that begins with a dash joined to the option before it
+/// (`--profile=-x`), because programs would take it for another option.
+pub fn join_options<S: Into<String>>(argv: impl IntoIterator<Item = S>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    for word in argv.into_iter().map(Into::into) {
+        match joined.last_mut() {
+            Some(option) if word.starts_with('-') && NAME_OPTIONS.contains(&option.as_str()) => {
+                option.push('=');
+                option.push_str(&word);
+            }
+            _ => joined.push(word),
+        }
+    }
+    joined
 }
 
 /// A literal text of PowerShell's: a quote is doubled, and so are the typographic ones, which
@@ -267,8 +276,9 @@ mod tests {
 
     #[test]
     fn a_value_that_begins_with_a_dash_is_joined_to_its_option() {
-        assert_eq!(Shell::option("--profile", "-x"), ["--profile=-x"]);
-        assert_eq!(Shell::option("--profile", "dev"), ["--profile", "dev"]);
+        assert_eq!(join_options(["x", "--profile", "-x", "y"]), ["x", "--profile=-x", "y"]);
+        assert_eq!(join_options(["--all-profiles", "--fix"]), ["--all-profiles", "--fix"]);
+        assert_eq!(Shell::Posix.command(&["x", "--profile", "-x y"]), "x '--profile=-x y'");
     }
 
     #[test]

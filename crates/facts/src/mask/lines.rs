@@ -40,6 +40,9 @@ pub fn mask_comment(line: &str, role: LineRole) -> String {
 
 /// A line whose place in its file is not known: a header, a setting, or a comment.
 pub fn mask_file_line(line: &str, role: LineRole) -> String {
+    if let Some(line) = line.strip_suffix('\n') {
+        return format!("{}\n", mask_file_line(line, role));
+    }
     let trimmed = line.trim_start();
     if trimmed.starts_with('[') {
         return mask_secrets(line);
@@ -68,23 +71,17 @@ fn setting_in(line: &str) -> Option<(&str, &str, &str, &str)> {
     }
     let value = rest[delimiter + 1..].trim_start();
     let value_start = line.len() - value.len();
-    Some((
-        &line[..start],
-        key,
-        &line[start + key.len()..value_start],
-        value.trim_end_matches(['\r', '\n']),
-    ))
+    Some((&line[..start], key, &line[start + key.len()..value_start], value))
 }
 
 /// A line of words of which only those of the AWS files are shown.
 fn mask_words(line: &str) -> String {
     let start = line.find(|c: char| !c.is_whitespace()).unwrap_or(line.len());
     let (indent, rest) = line.split_at(start);
-    let end = if line.ends_with('\n') { "\n" } else { "" };
     match rest.chars().next() {
-        Some(mark @ ('#' | ';')) if rest.trim().len() > 1 => format!("{indent}{mark} …{end}"),
-        Some(mark @ ('#' | ';')) => format!("{indent}{mark}{end}"),
-        Some(_) => format!("{indent}…{end}"),
+        Some(mark @ ('#' | ';')) if rest.trim().len() > 1 => format!("{indent}{mark} …"),
+        Some(mark @ ('#' | ';')) => format!("{indent}{mark}"),
+        Some(_) => format!("{indent}…"),
         None => line.to_owned(),
     }
 }

@@ -106,10 +106,8 @@ fn apply(text: &str, found: &[Range<usize>]) -> String {
     out
 }
 
-/// Whether anything in the text is long enough to be masked, is an address, or is near a word that
-/// names a secret.
-fn may_hold_a_secret(text: &str) -> bool {
-    const MIN_LENGTH: usize = 20;
+/// Whether a word of a secret's name may be in the text, which is rare and quick to tell.
+fn may_name_a_secret(text: &str) -> bool {
     static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -133,11 +131,18 @@ fn may_hold_a_secret(text: &str) -> bool {
             ])
             .ok()
     });
+    WORDS.as_ref().is_none_or(|words| words.is_match(text))
+}
+
+/// Whether anything in the text is long enough to be masked, is an address, or is near a word that
+/// names a secret.
+fn may_hold_a_secret(text: &str) -> bool {
+    const MIN_LENGTH: usize = 20;
     let mut run = 0;
     text.bytes().any(|byte| {
         run = if is_key_char(char::from(byte)) { run + 1 } else { 0 };
         run >= MIN_LENGTH
-    }) || WORDS.as_ref().is_none_or(|words| words.is_match(text))
+    }) || may_name_a_secret(text)
 }
 
 /// Whether `c` can be part of a key, a secret or a token.
@@ -147,28 +152,29 @@ fn is_key_char(c: char) -> bool {
 
 /// The runs of key characters, each with what is before and after it.
 fn runs(text: &str, found: &mut Vec<Range<usize>>) {
+    let named = may_name_a_secret(text);
     let mut at = 0;
     while let Some(start) = text[at..].find(is_key_char).map(|offset| at + offset) {
         let end =
             text[start..].find(|c| !is_key_char(c)).map_or(text.len(), |length| start + length);
-        run(text, start..end, found);
+        run(text, start..end, named, found);
         at = end;
     }
 }
 
-/// The secrets in one run, or after it.
-fn run(text: &str, place: Range<usize>, found: &mut Vec<Range<usize>>) {
+/// The secrets in one run, or after it; `named` says that the text may name one.
+fn run(text: &str, place: Range<usize>, named: bool, found: &mut Vec<Range<usize>>) {
     let run = &text[place.clone()];
     if let Some((name, value)) = run.split_once('=')
         && !value.trim_matches('=').is_empty()
     {
         let start = place.start + name.len() + 1;
-        if secret_names::ends_as_a_secret(name) {
+        if named && secret_names::ends_as_a_secret(name) {
             found.push(start..value_end(text, start));
         } else {
-            self::run(text, start..place.end, found);
+            self::run(text, start..place.end, named, found);
         }
-        self::run(text, place.start..place.start + name.len(), found);
+        self::run(text, place.start..place.start + name.len(), named, found);
         return;
     }
     if is_key_id(run) || (shape::looks_random(run) && !is_path(text, &place)) {
@@ -185,7 +191,7 @@ fn run(text: &str, place: Range<usize>, found: &mut Vec<Range<usize>>) {
             start += part.len() + 1;
         }
     }
-    if let Some(value) = value_after(text, &place) {
+    if named && let Some(value) = value_after(text, &place) {
         found.push(value);
     }
 }

@@ -333,6 +333,9 @@ impl Redactor {
         }
         let found = self.names.borrow().find(text);
         for (kind, number, range) in found {
+            if kind == NameKind::Site && kind.stays(self.audience) {
+                continue;
+            }
             changes.push(Change { with: self.shown(kind, number, &text[range.clone()]), range });
         }
         in_order(changes)

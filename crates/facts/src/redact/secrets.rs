@@ -7,7 +7,7 @@ use aws_files::{Document, LineKind};
 
 use super::forms::{PIECE, STEP, forms, is_telling, pieces, squeeze};
 use super::names::stands_alone;
-use crate::mask::{find_secrets, find_secrets_in_command, is_key_id, looks_random, names_a_secret};
+use crate::mask::{find_secrets, find_secrets_in_command, is_key_id, names_a_secret};
 use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
 
 /// A secret and its kind.
@@ -334,25 +334,16 @@ fn loose(text: &str, all: &mut Vec<Known>) {
             push(all, kind, &value[..end]);
         }
     }
-    for range in find_secrets(text) {
-        push(all, "a secret in an AWS file", &text[range]);
-    }
     runs(text, "key material in an AWS file", all);
     url_passwords(text, "a password in an AWS file", all);
 }
 
-/// Every run of key characters that looks like key material by itself.
+/// Everything in a text that is a secret by its name, its place or its form.
 fn runs(text: &str, kind: &'static str, all: &mut Vec<Known>) {
-    let is_key_char =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.');
-    for run in text.split(|c| !is_key_char(c)).filter(|run| run.len() >= 20) {
-        for part in run.split('=').chain([run]) {
-            if is_key_id(part) {
-                push(all, "an access key identifier", part);
-            } else if looks_random(part) {
-                push(all, kind, part);
-            }
-        }
+    for range in find_secrets(text) {
+        let secret = &text[range];
+        let kind = if is_key_id(secret) { "an access key identifier" } else { kind };
+        push(all, kind, secret);
     }
 }
 
