@@ -31,6 +31,7 @@ mod healthy;
 mod interrupted;
 mod json;
 mod looking;
+mod masking;
 mod network;
 mod picture;
 mod report;

@@ -123,7 +123,7 @@ fn reverse_patch(file: &ChangedFile, current: &[u8]) -> String {
 }
 
 /// A unified diff with keys masked and control characters removed.
-fn unified_diff_masked(path: &Path, from: &[u8], to: &[u8]) -> String {
+pub(crate) fn unified_diff_masked(path: &Path, from: &[u8], to: &[u8]) -> String {
     let (from, to) = (clean_text(from), clean_text(to));
     let name = path.display().to_string();
     TextDiff::from_lines(&from, &to)
@@ -148,13 +148,21 @@ pub(crate) fn restore_file(restoration: &Restoration) -> std::io::Result<()> {
     match &restoration.act {
         Act::Nothing => return Ok(()),
         Act::Remove => {
+            if let Some(current) = &restoration.current {
+                write::fail_if_changed(&file.target, current)?;
+            }
             std::fs::remove_file(&file.target)?;
             write::sync_folder(write::parent_folder(&file.target));
             return Ok(());
         }
         Act::Write(bytes) => {
             let like = std::fs::metadata(&file.target).ok();
-            write::replace_file(&file.target, bytes, like.as_ref())?;
+            write::replace_unchanged_file(
+                &file.target,
+                bytes,
+                like.as_ref(),
+                restoration.current.as_deref(),
+            )?;
             if file.mode_after.is_none() {
                 return Ok(());
             }
