@@ -37,7 +37,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         app.printer.say(&format!(
             "{} Already signed in to {}: {left} left{renews} (use --force to sign in again).",
             Mark::Good.show(),
-            clean_line(key.name()).bold()
+            facts::Text(key.name()).to_string().bold()
         ));
         return Ok(OK);
     }

@@ -32,7 +32,7 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
     let pairs = roles.iter().map(|(account, role)| (account.as_str(), role.as_str()));
     let done =
         app.block_on(identity_center::sign_out(&connection, &key, folders.0, folders.1, pairs))?;
-    Ok(report(app, &clean_line(key.name()), &done))
+    Ok(report(app, &facts::Text(key.name()).to_string(), &done))
 }
 
 /// The accounts and roles of the session's profiles, whose cached credentials are removed.

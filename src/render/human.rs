@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use checks::{Applicability, FactKey, Group, Severity, find};
 use colored::Colorize;
-use facts::{Facts, Scope, ScopeReason, clean_line};
+use facts::{Facts, Scope, ScopeReason, Text};
 
 use super::snippet;
 use crate::app::App;
@@ -27,9 +27,9 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
     let names = match scope.profiles.as_slice() {
         [] => String::new(),
         many if many.len() <= 3 => {
-            many.iter().map(|name| clean_line(name)).collect::<Vec<_>>().join(", ")
+            many.iter().map(|name| Text(name).to_string()).collect::<Vec<_>>().join(", ")
         }
-        [first, ..] => format!("{} and {} more", clean_line(first), scope.profiles.len() - 1),
+        [first, ..] => format!("{} and {} more", Text(first), scope.profiles.len() - 1),
     };
     let count =
         |n: usize, what: &str| format!("{n} {what}profile{}", if n == 1 { "" } else { "s" });
@@ -297,7 +297,7 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
                 continue;
             }
             let about = match subject.subject.strip_prefix("profile:") {
-                Some(name) => format!("{}: ", clean_line(name)),
+                Some(name) => format!("{}: ", Text(name)),
                 None => String::new(),
             };
             told.push((format!("{about}{why}"), vec![&check.id]));
@@ -342,7 +342,7 @@ pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
         }
         [] => (Mark::Good, format!("No problems found{}", unseen(record))),
         [one] => {
-            let name = clean_line(&one.profile);
+            let name = Text(&one.profile);
             (Mark::Good, format!("Ready: {name} is {}.{renewal}", one.who))
         }
         many => {

@@ -19,7 +19,7 @@ fn lines_beside_a_change_show_no_secret() {
     let config = healthy_config(&["dev"]).replace(
         "region = eu-central-1\n",
         "mfa_seed = canary\nAuthorization: Bearer canary\nregion = \"eu-central-1\"\n\
-         credential_process = /opt/get --token=canary canary\nnote = canary\n# canary\n",
+         credential_process = /opt/get --token=canary --cookie canary\nnote = canary\n# canary\n",
     );
     let machine = Machine::with_files(&config, "");
     machine.sign_in("corp", true, crate::HOURS);

@@ -405,7 +405,7 @@ impl Fixing<'_> {
         }
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
-                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::clean_line(&name)));
+                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::Text(&name)));
             }
         }
         Ok(())
