@@ -1,7 +1,13 @@
 //! Quoted words, read back by the shells that are installed here, and by the grammars of cmd.exe
 //! and PowerShell.
 
-#![expect(clippy::disallowed_methods, reason = "the shells are run as a person would run them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test, which runs the shells as a person would"
+)]
 
 use std::process::{Command, Stdio};
 
@@ -107,7 +113,7 @@ fn installed() -> Vec<(&'static str, Shell)> {
 
 /// What a shell prints for a script, in an empty home folder.
 fn output_of(name: &str, shell: Shell, script: &str) -> String {
-    let home = std::env::temp_dir().join(format!("aws-onboard-shells-{}", std::process::id()));
+    let home = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("shells");
     std::fs::create_dir_all(&home).unwrap();
     let flag = if shell == Shell::PowerShell { "-Command" } else { "-c" };
     let output = Command::new(name)
@@ -273,12 +279,12 @@ fn read_as_powershell(word: &str) -> Option<String> {
     let is_quote = |c: char| matches!(c, '\'' | '‘' | '’' | '‚' | '‛');
     let mut chars = word.chars().peekable();
     if !chars.next_if(|c| is_quote(*c)).is_some_and(|_| true) {
-        let is_bare = !word.is_empty()
-            && !word.starts_with(['~', '@', '#', '<', '>', '!'])
-            && !(word.starts_with('-') && word.contains(['.', ':']))
-            && !word.contains(|c: char| " \t`$\"“”„|;,&(){}<>%".contains(c) || is_quote(c))
-            && word != "--%";
-        return is_bare.then(|| word.to_owned());
+        let is_read_otherwise = word.is_empty()
+            || word == "--%"
+            || word.starts_with(['~', '@', '#', '<', '>', '!'])
+            || (word.starts_with('-') && word.contains(['.', ':']))
+            || word.contains(|c: char| " \t`$\"“”„|;,&(){}<>%".contains(c) || is_quote(c));
+        return (!is_read_otherwise).then(|| word.to_owned());
     }
     let mut text = String::new();
     while let Some(c) = chars.next() {

@@ -272,7 +272,7 @@ fn is_path(text: &str, place: &Range<usize>) -> bool {
     let before = text[..place.start].chars().next_back();
     let after = text[place.end..].chars().next();
     let begins = ["/", "./", "../"].iter().any(|start| run.starts_with(start))
-        && !(run.len() == 40 && !run.contains(['-', '_', '.']));
+        && (run.len() != 40 || run.contains(['-', '_', '.']));
     begins
         || before == Some('\\')
         || after == Some('\\')

@@ -64,7 +64,7 @@ fn wordiness(text: &str) -> f64 {
             (Upper, Upper) => -0.4 + letters(),
             (Digit, Digit) => 2.0,
             (Digit, Lower) | (Lower, Digit) => -2.0,
-            (Lower, Upper) | (Digit, Upper) | (Upper, Digit) => -1.5,
+            (Lower | Digit, Upper) | (Upper, Digit) => -1.5,
         };
     }
     score / f64::from(u32::try_from(text.len().max(1)).unwrap_or(u32::MAX))

@@ -78,9 +78,8 @@ impl Pieces<'_> {
     fn find(&mut self, found: &mut Vec<Range<usize>>) {
         let mut before = "";
         while let Some(rest) = self.text.get(self.at..).filter(|rest| !rest.is_empty()) {
-            let length = rest[1..]
-                .find(|c| matches!(c, '/' | '?' | '#' | '&' | ';'))
-                .map_or(rest.len(), |end| end + 1);
+            let length =
+                rest[1..].find(['/', '?', '#', '&', ';']).map_or(rest.len(), |end| end + 1);
             let begins = rest.chars().next().map_or(0, char::len_utf8);
             let is_separator = rest.starts_with(['/', '?', '#', '&', ';', '\\']);
             let from = if is_separator { begins.min(length) } else { 0 };
