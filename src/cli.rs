@@ -71,7 +71,7 @@ pub(crate) enum Command {
     Roles(Roles),
     /// Open the access portal, or the console for a profile's account and role
     Open(Open),
-    /// Show sign-in status, without the network
+    /// Show sign-in status; without the network unless --check is given
     Status(Status),
     /// Show what a tool reads from the AWS files, with file and line
     Profiles(Profiles),
@@ -269,7 +269,7 @@ pub(crate) struct Login {
     /// Do not open a browser; the address is printed either way
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// Sign in again even if you are signed in
+    /// Sign out at the portal first, and start a new session
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -308,11 +308,20 @@ pub(crate) struct Open {
 }
 
 /// `status`.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(crate) struct Status {
     /// Show the status of this profile
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
+    /// Ask AWS whether it accepts the sign-in; an expired one is renewed if possible
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Exit with status 1 if the sign-in ends sooner and cannot renew itself: 90s, 30m, 2h, 1d
+    #[arg(long, value_name = "DURATION", value_parser = crate::commands::parse_duration)]
+    pub(crate) within: Option<jiff::SignedDuration>,
+    /// Print one word, for a prompt: signed-in, ends-soon, may-renew, signed-out, no-sso, unknown
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) short: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
@@ -357,6 +366,9 @@ pub(crate) struct Explain {
     /// List every possible cause without checking this computer
     #[arg(long)]
     pub(crate) generic: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 /// `undo`.

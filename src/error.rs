@@ -11,6 +11,8 @@ pub(crate) const FOUND: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// 3: nothing reached the threshold, but some checks could not be completed.
 pub(crate) const INCOMPLETE: u8 = 3;
+/// 4: the sign-in has expired and may renew itself, which only AWS knows (`status`).
+pub(crate) const MAY_RENEW: u8 = 4;
 /// 70: a bug in the program (`EX_SOFTWARE` of sysexits.h).
 pub(crate) const DEFECT: u8 = 70;
 /// 130: interrupted (128 plus SIGINT).

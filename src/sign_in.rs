@@ -5,6 +5,7 @@ use std::time::Duration;
 use colored::Colorize;
 use facts::{AwsExecutable, Facts, ServiceError, SessionKey, Token, VersionOutput};
 use identity_center::{Connection, Event, SignIn, SignInError};
+use jiff::Timestamp;
 use semver::Version;
 
 use crate::app::App;
@@ -117,7 +118,8 @@ pub(crate) fn run(
                 // file is deleted.
                 let _ = identity_center::forget_registration(&folder, request);
             }
-            let renews = if token.can_be_refreshed(app.system.now()) {
+            collect::forget_refusals(&app.system, std::slice::from_ref(&request.key));
+            let renews = if can_renew(&request.key, &token, app.system.now()) {
                 "signed in; renews itself"
             } else {
                 "signed in"
@@ -150,18 +152,24 @@ fn takes_it_for_a_devices(aws: &AwsExecutable) -> bool {
     }
 }
 
-/// The token of a sign-in that is still valid, renewed if possible; `None` if the user must sign
-/// in.
+/// Whether AWS tools renew a token: never without an sso-session (FACTS, section 3).
+pub(crate) fn can_renew(key: &SessionKey, token: &Token, now: Timestamp) -> bool {
+    matches!(key, SessionKey::Named(_)) && token.can_be_refreshed(now)
+}
+
+/// The cached token of a session if it has time left, renewed if that is due and possible; `None`
+/// if the user must sign in. Only the portal knows whether it still accepts the token.
 ///
 /// # Errors
-/// The operating system provides no threads for the network.
+/// The operating system provides no threads for the network; interrupted.
 pub(crate) fn held(
     app: &App,
     facts: &Facts,
     connection: &Connection,
     request: &SignIn,
 ) -> Result<Option<Token>, CommandError> {
-    let path = facts.locations.token_cache.join(request.key.cache_name());
+    let key = &request.key;
+    let path = facts.locations.token_cache.join(key.cache_name());
     let Some(Ok(token)) = identity_center::cache::read(&path).map(|entry| entry.token) else {
         return Ok(None);
     };
@@ -169,18 +177,17 @@ pub(crate) fn held(
     if !token.is_due_for_refresh(now) {
         return Ok(Some(token));
     }
-    if !token.can_be_refreshed(now) {
-        return Ok((!token.has_expired(now)).then_some(token));
+    let was_refused = facts
+        .token_entry(key)
+        .is_ok_and(|entry| entry.is_some_and(|entry| entry.renewal_refused.is_some()));
+    if can_renew(key, &token, now) && !was_refused {
+        let renewal = collect::renew_token(&app.system, facts, connection, key, &token);
+        if let Ok(Ok(renewed)) = app.block_on(renewal)? {
+            return Ok(Some(renewed));
+        }
     }
-    // A failed renewal is not an error here, because the browser is the fallback.
-    let Ok(renewed) = app.block_on(identity_center::refresh(connection, &token, now))? else {
-        return Ok(None);
-    };
-    let saved = identity_center::cache::write(&facts.locations.token_cache, &request.key, &renewed);
-    saved.map_err(|error| {
-        CommandError::failed(format!("could not save the renewed token: {error}"))
-    })?;
-    Ok(Some(renewed))
+    // A renewal that failed is no error: the token may have time left, or the user signs in.
+    Ok((!token.has_expired(now)).then_some(token))
 }
 
 /// Whether the portal rejects a token that has not expired, for example after a sign-out

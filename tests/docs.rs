@@ -32,9 +32,10 @@ the flag to use is shown.
 | Status | Meaning |
 |---|---|
 | 0 | No problems, or done |
-| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: not signed in. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or the file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `logout`: a file could not be removed |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: a profile is signed out, or with `--within`, its sign-in ends sooner and will not renew itself. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or the file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `login --force`: the new sign-in did not come about, so you are signed out; or you declined. `logout`: a file could not be removed |
 | 2 | Wrong usage, or an argument or a preset that cannot be read |
 | 3 | Nothing reached the threshold, but a check could not be completed (for example, no network) |
+| 4 | `status`: a sign-in has expired and may renew itself, which only AWS knows. Of several profiles, the worst counts, in the order 1, 3, 4, 0 |
 | 70 | A defect in aws-onboard |
 | 130 | Interrupted |
 
@@ -50,7 +51,7 @@ Skipped checks never affect the exit status. `--dry-run` exits with the status o
 | `AWS_CA_BUNDLE`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | Certificates and proxies, as for the AWS CLI |
 | `AWS_ONBOARD_PRESET` | Your support team's preset, like `--preset` |
 | `DISPLAY`, `WAYLAND_DISPLAY`, `BROWSER` | Whether there is a browser to open. Without one, or if `SSH_CONNECTION`, `SSH_TTY`, `CODESPACES`, `CONTAINER` or (without `BROWSER`) `WSL_DISTRO_NAME` is set, the sign-in uses a device code |
-| `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | Where to look for a preset, and where to keep backups and the journal |
+| `XDG_CONFIG_HOME`, `XDG_STATE_HOME` | Where to look for a preset, and where to keep backups, the journal, and the hashes of tokens that AWS refused to renew |
 | `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` | Color, unless `--color` is given |
 ";
 

@@ -83,10 +83,11 @@ impl CheckResult {
                 Outcome::Skipped(Skip::BlockedBy(root)) => (&[][..], Some(*root)),
                 _ => (&[][..], None),
             };
-            findings
-                .iter()
-                .filter(|finding| finding.stops)
-                .map(|finding| (&finding.subject, self.id))
+            let stopped = findings.iter().filter(|finding| finding.stops);
+            stopped
+                .map(|finding| &finding.subject)
+                .chain(findings.iter().flat_map(|finding| &finding.also_stops))
+                .map(|subject| (subject, self.id))
                 .chain(blocked.map(|root| (&result.subject, root)))
         })
     }
@@ -139,6 +140,10 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
     let required = || required.iter().copied();
     let blocking: HashMap<&Subject, &'static str> =
         required().flat_map(CheckResult::blocking).collect();
+    let explaining: Vec<(&Finding, &'static str)> = required()
+        .flat_map(|result| result.findings().into_iter().map(|finding| (finding, result.id)))
+        .filter(|(finding, _)| finding.instead_of_others)
+        .collect();
     let offline = facts.request().offline && check.wants.iter().any(|want| want.needs_network());
     let subjects = check.examine.subjects(facts);
     let skipped = subjects.is_empty().then(|| {
@@ -168,13 +173,29 @@ fn examined(check: &'static Check, facts: &Facts, required: &[&CheckResult]) -> 
                 Some(root) => Outcome::Skipped(Skip::BlockedBy(root)),
                 None if offline => Outcome::Skipped(Skip::Offline),
                 None => {
-                    guarded(|| examine(check, facts, &subject)).unwrap_or_else(Outcome::Unknown)
+                    let outcome = guarded(|| examine(check, facts, &subject));
+                    leave_out_explained(outcome.unwrap_or_else(Outcome::Unknown), &explaining)
                 }
             };
             SubjectResult { subject, outcome }
         })
         .collect();
     CheckResult { id: check.id, subjects, skipped, duration: start.elapsed() }
+}
+
+/// Leaves out what a required check has explained already.
+fn leave_out_explained(outcome: Outcome, explaining: &[(&Finding, &'static str)]) -> Outcome {
+    let Outcome::Found(mut findings) = outcome else { return outcome };
+    let mut root = None;
+    findings.retain(|finding| {
+        let explained = explaining.iter().find(|(explaining, _)| explaining.explains(finding));
+        root = root.or(explained.map(|(_, id)| *id));
+        explained.is_none()
+    });
+    match root {
+        Some(root) if findings.is_empty() => Outcome::Skipped(Skip::BlockedBy(root)),
+        _ => Outcome::Found(findings),
+    }
 }
 
 /// The result of a check whose subjects are unknown: the machine is its only subject.

@@ -1,9 +1,14 @@
 //! What a check can report: an outcome with findings.
 
+use std::path::Path;
+
 use facts::{Facts, Place, Subject, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::Remedy;
+
+/// The program whose messages most findings quote.
+const THE_AWS_CLI: &str = "The AWS CLI";
 
 /// The result of checking one subject.
 #[derive(Clone, Debug)]
@@ -113,6 +118,8 @@ pub struct Finding {
     pub why: String,
     /// The exact message of the AWS CLI or an SDK.
     pub says: Option<String>,
+    /// The program that prints the message.
+    pub says_from: &'static str,
     /// The one thing to do.
     pub next: String,
     /// The places in the files, starting with the fault itself.
@@ -124,6 +131,10 @@ pub struct Finding {
     /// Whether it stops its subject, even if it is only a warning because this run is about other
     /// profiles: it then blocks the checks that would only repeat it.
     pub stops: bool,
+    /// The other subjects that it stops.
+    pub(crate) also_stops: Vec<Subject>,
+    /// Whether it is told instead of what other checks find in its lines.
+    pub(crate) instead_of_others: bool,
     /// The severity where this run is not about the subject.
     elsewhere: Severity,
     /// The subject, if it is not the one that was checked.
@@ -162,11 +173,14 @@ impl Finding {
             what: String::new(),
             why: String::new(),
             says: None,
+            says_from: THE_AWS_CLI,
             next: String::new(),
             evidence: Vec::new(),
             remedies: Vec::new(),
             leave: None,
             stops: effect == Effect::Stops,
+            also_stops: Vec::new(),
+            instead_of_others: false,
             elsewhere,
             other_subject: None,
         }
@@ -197,6 +211,34 @@ impl Finding {
         self
     }
 
+    /// Says that it stops these subjects: checks that require this one skip them.
+    #[must_use]
+    pub fn stopping_also(mut self, subjects: Vec<Subject>) -> Self {
+        self.also_stops = subjects;
+        self
+    }
+
+    /// Says that it explains everything that checks which require this one find in its lines.
+    #[must_use]
+    pub const fn instead_of_others(mut self) -> Self {
+        self.instead_of_others = true;
+        self
+    }
+
+    /// Whether this finding explains the other one: all places of the other are in its lines.
+    pub(crate) fn explains(&self, other: &Self) -> bool {
+        fn lines(finding: &Finding) -> Vec<(&Path, usize)> {
+            let primary = finding.evidence.iter().filter(|evidence| evidence.primary);
+            primary
+                .map(|evidence| (evidence.place.path.as_path(), evidence.place.location.line))
+                .collect()
+        }
+        let (mine, others) = (lines(self), lines(other));
+        self.instead_of_others
+            && !others.is_empty()
+            && others.iter().all(|line| mine.contains(line))
+    }
+
     /// Gives the finding its subject and its severity. Only the engine knows both.
     pub(crate) fn settle(&mut self, facts: &Facts, examined: &Subject) {
         self.subject = self.other_subject.take().unwrap_or_else(|| examined.clone());
@@ -219,10 +261,17 @@ impl Finding {
         self
     }
 
-    /// Quotes what an AWS tool prints for this.
+    /// Quotes what the AWS CLI prints for this.
     #[must_use]
-    pub fn says(mut self, text: impl Into<String>) -> Self {
+    pub fn says(self, text: impl Into<String>) -> Self {
+        self.says_from(THE_AWS_CLI, text)
+    }
+
+    /// Quotes what another program prints for this (`The Rust SDK`).
+    #[must_use]
+    pub fn says_from(mut self, program: &'static str, text: impl Into<String>) -> Self {
         self.says = Some(safe_text(text));
+        self.says_from = program;
         self
     }
 

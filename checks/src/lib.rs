@@ -8,6 +8,8 @@
 mod check;
 mod engine;
 mod finding;
+mod group;
+mod harm;
 mod kit;
 mod registry;
 mod remedy;
@@ -29,6 +31,7 @@ pub use check::{Check, FactKey, Group, Need};
 pub use engine::{CheckResult, SubjectResult, run};
 pub use facts::Place;
 pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
+pub use harm::{Harm, find_harm};
 pub use registry::{find, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,

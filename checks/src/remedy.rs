@@ -287,6 +287,36 @@ impl Plan {
         Self { steps, removes_secrets: false }
     }
 
+    /// Several plans as one: the edits of a file together, and every step once.
+    pub fn merge(plans: impl IntoIterator<Item = Self>) -> Self {
+        let mut merged = Self::default();
+        for plan in plans {
+            merged.removes_secrets |= plan.removes_secrets;
+            for step in plan.steps {
+                merged.add_step(step);
+            }
+        }
+        merged
+    }
+
+    fn add_step(&mut self, step: Step) {
+        if let Step::Edit { file, edits } = &step {
+            let same = self.steps.iter_mut().find_map(|known| match known {
+                Step::Edit { file: other, edits } if other == file => Some(edits),
+                _ => None,
+            });
+            if let Some(known) = same {
+                let new =
+                    edits.iter().filter(|edit| !known.contains(edit)).cloned().collect::<Vec<_>>();
+                known.extend(new);
+                return;
+            }
+        }
+        if !self.steps.contains(&step) {
+            self.steps.push(step);
+        }
+    }
+
     /// One step.
     pub fn step(step: Step) -> Self {
         Self { steps: vec![step], removes_secrets: false }

@@ -4,13 +4,17 @@ use std::io::{IsTerminal, Read};
 
 use checks::{CheckResult, Severity};
 use colored::Colorize;
-use explain::{About, Match, Reading};
+use explain::{About, Certainty, Here, Match, Name, Reading};
 use facts::{Facts, Request, clean_line};
 
 use crate::app::App;
-use crate::cli::Explain;
+use crate::cli::{Explain, Format};
 use crate::error::{CommandError, FOUND, OK};
-use crate::render::explanation::{generic, heading, here, labelled, now, row};
+use crate::render::explanation::{
+    asked, certainty_line, generic, heading, here, labelled, now, row, send, service_answer,
+    unknown_text,
+};
+use crate::render::explanation_json::{Answer, explanation};
 use crate::render::manual::page;
 
 /// Read at most this much from standard input: enough for a terminal's scrollback, but not a log.
@@ -27,11 +31,15 @@ pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
         [dash] if dash == "-" => standard_input(app)?,
         [one] => {
             let id = one.trim();
-            if let Some(check) = checks::find(id) {
+            if args.format == Format::Human
+                && let Some(check) = checks::find(id)
+            {
                 manual(app, check);
                 return Ok(OK);
             }
-            if let Some(known) = explain::find_row(id) {
+            if args.format == Format::Human
+                && let Some(known) = explain::find_row(id)
+            {
                 return a_row(app, id, known, args.generic);
             }
             one.clone()
@@ -39,8 +47,18 @@ pub(crate) fn run(app: &App, args: &Explain) -> Result<u8, CommandError> {
         many => many.join(" "),
     };
     let reading = explain::read(&text);
+    if args.format == Format::Json {
+        let answers = answer_all(app, &reading, args.generic);
+        app.printer.data(&explanation(app, &reading, &answers));
+        let is_answered = !answers.is_empty() || reading.answer.is_some();
+        return Ok(if is_answered { OK } else { FOUND });
+    }
+    if let (true, Some(answer)) = (reading.matches.is_empty(), &reading.answer) {
+        print(app, service_answer(app, answer, &reading.names));
+        return Ok(OK);
+    }
     if reading.matches.is_empty() {
-        return Err(unknown(&text));
+        return Err(unknown(&text, &reading));
     }
     explain_all(app, &reading, args.generic);
     Ok(OK)
@@ -72,7 +90,7 @@ fn a_row(
     };
     print(app, row(app, cause));
     if without_machine {
-        print(app, generic(app, &[cause.id], ""));
+        print(app, generic(app, &[cause.id], "", &About::default()));
     } else {
         let machine = Machine::usual(app);
         let judged = explain::judge(
@@ -88,7 +106,7 @@ fn a_row(
 }
 
 /// The error for a text that contains no known error.
-fn unknown(text: &str) -> CommandError {
+fn unknown(text: &str, reading: &Reading) -> CommandError {
     let text = text.trim();
     let is_id = text.contains('-')
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
@@ -111,7 +129,7 @@ fn unknown(text: &str) -> CommandError {
     CommandError {
         status: FOUND,
         message: message.into(),
-        hint: Some("`aws-onboard doctor` checks this computer".into()),
+        hint: Some(unknown_text(&reading.nearest)),
     }
 }
 
@@ -135,6 +153,30 @@ impl Machine {
     }
 }
 
+/// The answers to the most informative texts, starting with those whose cause is found on this
+/// machine.
+fn answer_all<'a>(app: &App, reading: &'a Reading, without_machine: bool) -> Vec<Answer<'a>> {
+    let matches = reading.matches.iter().take(MAX_TEXTS);
+    if without_machine {
+        return matches.map(|found| Answer { found, here: None, note: None }).collect();
+    }
+    let usual = Machine::usual(app);
+    let mut answers: Vec<Answer<'a>> =
+        matches.map(|found| on_machine(app, &usual, found, &reading.names).0).collect();
+    // Within each group, the texts stay in the order of the input.
+    answers.sort_by_key(|answer| answer.here.as_ref().map_or(2, rank));
+    answers
+}
+
+/// Causes found here come first.
+fn rank(here: &Here) -> u8 {
+    match here.found() {
+        Some((_, finding)) if finding.severity == Severity::Fail => 0,
+        Some(_) => 1,
+        None => 2,
+    }
+}
+
 /// Explains the most informative texts, starting with those whose cause is found on this machine.
 fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     let matches = reading.matches.iter().take(MAX_TEXTS);
@@ -142,13 +184,32 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     if without_machine {
         for found in matches {
             let mut lines = heading(app, found);
-            lines.extend(generic(app, found.text.causes, found.text.apart));
+            lines.extend(asked(app, found, &reading.frames));
+            lines.push(certainty_line(app, explain::certainty_of_text(found.text)));
+            lines.extend(generic(app, found.text.causes, found.text.apart, &of_text(found)));
             blocks.push((0, lines));
         }
     } else {
         let usual = Machine::usual(app);
         for found in matches {
-            blocks.push(on_machine(app, &usual, found));
+            let (answer, facts) = on_machine(app, &usual, found, &reading.names);
+            let Some(judged) = &answer.here else {
+                continue;
+            };
+            let facts = facts.as_ref().unwrap_or(&usual.facts);
+            let lines = if app.printer.quiet() {
+                now(app, &judged.now)
+            } else {
+                let mut lines = heading(app, found);
+                lines.extend(asked(app, found, &reading.frames));
+                lines.push(certainty_line(app, explain::certainty(judged)));
+                lines.extend(here(app, facts, answer.note.as_deref(), judged));
+                if explain::certainty(judged) == Certainty::Aws {
+                    lines.extend(send(app, &reading.names));
+                }
+                lines
+            };
+            blocks.push((rank(judged), lines));
         }
     }
     // Within each group, the texts stay in the order of the input.
@@ -172,9 +233,24 @@ fn explain_all(app: &App, reading: &Reading, without_machine: bool) {
     }
 }
 
-/// A text on this machine, and its rank: causes found here come first.
-fn on_machine(app: &App, usual: &Machine, found: &Match) -> (u8, Vec<String>) {
-    let about = explain::about(found, &usual.facts);
+/// What a text is about, without a machine.
+fn of_text(found: &Match) -> About {
+    About {
+        profile: found.name("profile").map(str::to_owned),
+        speaker: Some(found.voice.reads_as(found.speaker)),
+        fixed: found.text.fixed,
+        ..About::default()
+    }
+}
+
+/// A text on this machine, and the facts that it was judged by if they differ from the usual ones.
+fn on_machine<'a>(
+    app: &App,
+    usual: &Machine,
+    found: &'a Match,
+    names: &[Name],
+) -> (Answer<'a>, Option<Facts>) {
+    let about = explain::about(found, names, &usual.facts);
     let request = about.request();
     let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));
     let machine = other.as_ref().unwrap_or(usual);
@@ -185,24 +261,11 @@ fn on_machine(app: &App, usual: &Machine, found: &Match) -> (u8, Vec<String>) {
         &machine.results,
         &usual.facts.scope().profiles,
     );
-    let lines = if app.printer.quiet() {
-        now(app, &judged.now)
-    } else {
-        let mut lines = heading(app, found);
-        // These two checks already report that the profile does not exist.
-        let told = judged
-            .found()
-            .is_some_and(|(check, _)| matches!(check, "profile-exists" | "env-profile"));
-        let note = about.note.as_deref().filter(|_| !told);
-        lines.extend(here(app, &machine.facts, note, &judged));
-        lines
-    };
-    let rank = match judged.found() {
-        Some((_, finding)) if finding.severity == Severity::Fail => 0,
-        Some(_) => 1,
-        None => 2,
-    };
-    (rank, lines)
+    // These two checks already report that the profile does not exist.
+    let told =
+        judged.found().is_some_and(|(check, _)| matches!(check, "profile-exists" | "env-profile"));
+    let note = about.note.filter(|_| !told);
+    (Answer { found, here: Some(judged), note }, other.map(|machine| machine.facts))
 }
 
 fn print(app: &App, lines: Vec<String>) {

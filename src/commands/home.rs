@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 
 use crate::app::App;
-use crate::cli::{Cli, Command, Doctor, Format, Login, Logout, Report, Setup, Status};
+use crate::cli::{Cli, Command, Doctor, Login, Logout, Report, Setup, Status};
 use crate::error::{CommandError, OK};
 use crate::terminal::Declined;
 
@@ -17,7 +17,7 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
         app.printer.data(help.ansi().to_string().trim_end());
         return Ok(OK);
     };
-    super::status::run(app, &Status { profile: None, format: Format::Human })?;
+    super::status::run(app, &Status::default())?;
     let choices = [
         "Set up this computer",
         "Check this computer and fix problems",

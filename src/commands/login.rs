@@ -1,9 +1,10 @@
-//! `login`: signs in to one session if needed.
+//! `login`: signs in to one session, unless AWS accepts the sign-in that there is.
 
 use colored::Colorize;
-use facts::{Facts, Request, SessionKey, clean_line};
-use identity_center::SignIn;
+use facts::{Facts, Request, SessionKey, Text, Token, clean_line};
+use identity_center::{Connection, SignIn};
 
+use super::login_again::{Before, now_signed_out, sign_out_first};
 use crate::app::App;
 use crate::cli::Login;
 use crate::error::{CommandError, OK};
@@ -22,28 +23,74 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
         return Err(CommandError::failed(format!(
             "{} has no start URL or no region",
-            clean_line(key.name())
+            Text(key.name())
         ))
         .hint("`aws-onboard doctor --fix` asks for the missing values"));
     };
     let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
     let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
-    if !args.force
-        && let Some(token) = sign_in::held(app, &facts, &connection, &request)?
-    {
-        let left = duration(token.expires_at.duration_since(facts.now));
-        let renews = if token.can_be_refreshed(facts.now) { ", and renews itself" } else { "" };
-        app.printer.say(&format!(
-            "{} Already signed in to {}: {left} left{renews} (use --force to sign in again).",
-            Mark::Good.show(),
-            facts::Text(key.name()).to_string().bold()
-        ));
+    let how = How::choose(&facts, args.device_code, !args.no_browser);
+    if args.force {
+        let before = sign_out_first(app, &facts, &connection, &key)?;
+        sign_in::run(app, &facts, &connection, &request, how).map_err(|why| {
+            let error = CommandError::from(why);
+            if before == Before::SignedOut { now_signed_out(&error, &key) } else { error }
+        })?;
         return Ok(OK);
     }
-    let how = How::choose(&facts, args.device_code, !args.no_browser);
+    if let Some(token) = sign_in::held(app, &facts, &connection, &request)?
+        && is_accepted(app, &connection, &key, &token)?
+    {
+        return Ok(OK);
+    }
     sign_in::run(app, &facts, &connection, &request, how)?;
     Ok(OK)
+}
+
+/// Asks the portal once whether it accepts the token, and says the answer.
+///
+/// # Errors
+/// The portal did not answer (3).
+fn is_accepted(
+    app: &App,
+    connection: &Connection,
+    key: &SessionKey,
+    token: &Token,
+) -> Result<bool, CommandError> {
+    let name = Text(key.name()).to_string();
+    let now = app.system.now();
+    let left = duration(token.expires_at.duration_since(now));
+    match app.block_on(identity_center::takes(connection, token))? {
+        Ok(true) => {
+            let end = if sign_in::can_renew(key, token, now) {
+                "renews itself".to_owned()
+            } else {
+                format!("{left} left")
+            };
+            app.printer.say(&format!(
+                "{} Already signed in to {}, {end} (use --force to start a new session).",
+                Mark::Good.show(),
+                name.bold()
+            ));
+            Ok(true)
+        }
+        Ok(false) => {
+            app.printer.say(&format!(
+                "{} The portal ended the sign-in to {}; signing in again.",
+                Mark::Warn.show(),
+                name.bold()
+            ));
+            Ok(false)
+        }
+        Err(why) => Err(CommandError::incomplete(format!(
+            "could not check the sign-in to {name}: {}",
+            clean_line(&why.to_string())
+        ))
+        .hint(format!(
+            "its token has {left} left, but only AWS knows whether it is still accepted"
+        ))),
+    }
 }
 
 /// The session to sign in to: from the flag, from the profile, or the only one in scope; otherwise
@@ -62,9 +109,11 @@ pub(crate) fn which(
             return Ok(SessionKey::Named(name.to_owned()));
         }
         let names: Vec<String> =
-            facts.files().sessions().keys().map(|name| clean_line(name)).collect();
-        let error =
-            CommandError::usage(format!("--session {:?}: no such sso-session", clean_line(name)));
+            facts.files().sessions().keys().map(|name| Text(name).to_string()).collect();
+        let error = CommandError::usage(format!(
+            "--session {:?}: no such sso-session",
+            Text(name).to_string()
+        ));
         return Err(match names.is_empty() {
             true => error.hint("none is defined yet; `aws-onboard setup` creates one"),
             false => error.hint(format!("there are {}", names.join(", "))),
@@ -74,15 +123,12 @@ pub(crate) fn which(
         let Some(profile) = facts.profile(name) else {
             return Err(CommandError::failed(format!(
                 "the profile {:?} does not exist",
-                clean_line(name)
+                Text(name)
             ))
             .hint("`aws-onboard profiles` lists them"));
         };
         return profile.session_key().ok_or_else(|| {
-            CommandError::failed(format!(
-                "the profile {} does not use single sign-on",
-                clean_line(name)
-            ))
+            CommandError::failed(format!("the profile {} does not use single sign-on", Text(name)))
         });
     }
     let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
@@ -94,7 +140,7 @@ pub(crate) fn which(
             .hint("`aws-onboard setup` creates one")),
         [one] => Ok(one.clone()),
         many => {
-            let labels: Vec<String> = many.iter().map(|key| clean_line(key.name())).collect();
+            let labels: Vec<String> = many.iter().map(|key| Text(key.name()).to_string()).collect();
             let Some(prompter) = &app.prompter else {
                 return Err(CommandError::usage(format!(
                     "{} sessions are in use; choose one (not running in a terminal)",

@@ -1,7 +1,7 @@
 //! `logout`: revokes the sign-in at the portal, and removes its token and role credentials here.
 
 use colored::Colorize;
-use facts::{Facts, Known, Request, SessionKey, clean_line};
+use facts::{Facts, Known, Request, SessionKey, Text, clean_line};
 use identity_center::SignedOut;
 
 use super::login::which;
@@ -23,20 +23,23 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
             .map_err(|why| CommandError::incomplete(why.to_string()))?;
         let done =
             app.block_on(identity_center::sign_out_all(&connection, folders.0, folders.1))?;
+        // A refusal that stays is ignored, because its token is gone.
+        let _ = machine::forget_refused_renewals(&app.system, |_| true);
         return Ok(report(app, "every session", &done));
     }
     let key = which(app, &facts, None, args.session.as_deref())?;
     let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
-    let roles = roles(&facts, &key);
+    let roles = role_pairs(&facts, &key);
     let pairs = roles.iter().map(|(account, role)| (account.as_str(), role.as_str()));
     let done =
         app.block_on(identity_center::sign_out(&connection, &key, folders.0, folders.1, pairs))?;
-    Ok(report(app, &facts::Text(key.name()).to_string(), &done))
+    collect::forget_refusals(&app.system, std::slice::from_ref(&key));
+    Ok(report(app, &Text(key.name()).to_string(), &done))
 }
 
 /// The accounts and roles of the session's profiles, whose cached credentials are removed.
-fn roles(facts: &Facts, key: &SessionKey) -> Vec<(String, String)> {
+pub(super) fn role_pairs(facts: &Facts, key: &SessionKey) -> Vec<(String, String)> {
     facts
         .session_users()
         .get(key)

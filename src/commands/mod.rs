@@ -8,6 +8,7 @@ mod doctor;
 mod explain;
 mod home;
 mod login;
+mod login_again;
 mod logout;
 mod open;
 mod profiles;
@@ -17,6 +18,8 @@ mod status;
 mod undo;
 
 use machine::System;
+
+pub(crate) use self::status::parse_duration;
 
 use crate::app::App;
 use crate::cli::{Cli, Command, Global};

@@ -44,7 +44,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
                 "the portal ended the sign-in to {}",
                 clean_line(key.name())
             ))
-            .hint("`aws-onboard login --force` signs in again"));
+            .hint("`aws-onboard login` signs in again"));
         }
         Err(error) => return Err(error),
     };

@@ -140,23 +140,15 @@ impl Examination {
 
     /// Sessions in scope whose token has expired and can be renewed, each tried once per run.
     fn sessions_to_refresh(&self) -> Vec<SessionKey> {
-        let Ok(tokens) = &self.facts.tokens else {
-            return Vec::new();
+        let expired = |key: &SessionKey| {
+            self.facts.token_of(key).is_some_and(|token| token.has_expired(self.facts.now))
         };
         self.facts
             .sessions_in_scope()
             .iter()
             .filter(|key| !self.facts.network.refreshes.contains_key(key))
             .filter(|key| self.facts.session(key).is_complete())
-            .filter(|key| {
-                tokens
-                    .entries
-                    .get(&key.cache_name())
-                    .and_then(|entry| entry.token.as_ref().ok())
-                    .is_some_and(|token| {
-                        token.has_expired(self.facts.now) && token.can_be_refreshed(self.facts.now)
-                    })
-            })
+            .filter(|key| expired(key) && self.facts.may_renew(key))
             .cloned()
             .collect()
     }

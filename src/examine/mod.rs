@@ -134,6 +134,27 @@ impl Examination {
         Ok(())
     }
 
+    /// The same without what start-up files contain, for a public report; `None` if there is
+    /// nothing to leave out.
+    pub(crate) fn without_start_up_files(&self) -> Option<Self> {
+        let is_silent = self.facts.surroundings.start_up.as_ref().is_ok_and(Vec::is_empty);
+        if is_silent {
+            return None;
+        }
+        let mut facts = self.facts.clone();
+        facts.surroundings.start_up = Ok(Vec::new());
+        let mut examination = Self {
+            facts,
+            results: Vec::new(),
+            not_asked: self.not_asked,
+            not_compared: self.not_compared,
+            options: self.options.clone(),
+            deadline: self.deadline,
+        };
+        examination.results = examination.run_checks();
+        Some(examination)
+    }
+
     fn selected(&self) -> impl Iterator<Item = &'static Check> {
         registry().iter().copied().filter(|check| self.options.selects(check))
     }

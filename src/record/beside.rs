@@ -1,6 +1,6 @@
 //! What a screen shows besides the checks: the scope and the identities.
 
-use facts::Facts;
+use facts::{Facts, VersionOutput};
 use serde::{Deserialize, Serialize};
 
 use crate::examine::Examination;
@@ -18,6 +18,9 @@ pub(crate) struct Beside {
     pub(crate) not_asked: usize,
     /// Profiles whose role was not compared with the assigned roles.
     pub(crate) not_compared: usize,
+    /// The version of each AWS CLI and how it is known; not part of a report.
+    #[serde(skip)]
+    pub(crate) aws_versions: Vec<String>,
 }
 
 /// A profile that works.
@@ -39,21 +42,24 @@ impl Beside {
             renews: renews(&examination.facts),
             not_asked: examination.not_asked,
             not_compared: examination.not_compared,
+            aws_versions: aws_versions(&examination.facts),
         }
     }
 }
 
+/// The AWS CLIs on PATH whose versions are known, in sentences.
+fn aws_versions(facts: &Facts) -> Vec<String> {
+    const MAX_SHOWN: usize = 5;
+    let known = facts.aws.iter().flatten().filter_map(|aws| match &aws.version {
+        Ok(VersionOutput::Aws(version)) => {
+            Some(format!("{} is version {version}, {}", facts.shown(&aws.path), aws.known_by))
+        }
+        _ => None,
+    });
+    known.take(MAX_SHOWN).collect()
+}
+
 fn renews(facts: &Facts) -> bool {
-    let Ok(tokens) = &facts.tokens else {
-        return false;
-    };
     let sessions = facts.sessions_in_scope();
-    !sessions.is_empty()
-        && sessions.iter().all(|key| {
-            tokens
-                .entries
-                .get(&key.cache_name())
-                .and_then(|entry| entry.token.as_ref().ok())
-                .is_some_and(|token| token.can_be_refreshed(facts.now))
-        })
+    !sessions.is_empty() && sessions.iter().all(|key| facts.may_renew(key))
 }

@@ -82,6 +82,9 @@ impl Record {
                 .collect(),
         };
         record.next = record.one_thing();
+        if purpose.is_public() {
+            record.number_groups();
+        }
         (record, left_out)
     }
 }
@@ -163,7 +166,10 @@ fn check_result(
                 }
             })
             .collect(),
-        findings: told.into_iter().map(|finding| Finding::new(facts, finding, purpose)).collect(),
+        findings: told
+            .into_iter()
+            .map(|finding| Finding::new(facts, check.id, finding, purpose))
+            .collect(),
     }
 }
 

@@ -13,15 +13,22 @@ const MAX_DISTANCE: usize = 40;
 
 impl Finding {
     /// The record of a finding, with its source lines unless it is for the JSON.
-    pub(crate) fn new(facts: &Facts, finding: &checks::Finding, purpose: Purpose<'_>) -> Self {
+    pub(crate) fn new(
+        facts: &Facts,
+        check: &str,
+        finding: &checks::Finding,
+        purpose: Purpose<'_>,
+    ) -> Self {
         Self {
             code: finding.code.into(),
+            group: finding.group(check),
             severity: finding.severity,
             subject: subject_name(&finding.subject, purpose),
             brief: finding.brief.clone(),
             what: finding.what.clone(),
             why: finding.why.clone(),
             says: finding.says.clone(),
+            says_from: finding.says.is_some().then(|| finding.says_from.into()),
             next: finding.next.clone(),
             location: finding.place().map(record_place),
             evidence: finding.evidence.iter().map(record_evidence).collect(),
@@ -128,9 +135,42 @@ fn excerpts(facts: &Facts, finding: &checks::Finding, look: Look<'_>) -> Vec<Exc
     excerpts.unwrap_or_default()
 }
 
+/// The assignment of a start-up file, of which the facts contain nothing else.
+fn start_up_excerpt(facts: &Facts, group: &[&checks::Evidence], look: Look<'_>) -> Option<Excerpt> {
+    let lines: Vec<_> = group
+        .iter()
+        .map(|evidence| Some((*evidence, facts.start_up_line_at(&evidence.place)?)))
+        .collect::<Option<_>>()?;
+    let path = lines.first()?.1.path.display().to_string();
+    let start = lines.iter().map(|(_, line)| line.line).min()?;
+    let last = lines.iter().map(|(_, line)| line.line).max()?;
+    let mut excerpt =
+        Excerpt { path, start, lines: vec![String::new(); last - start + 1], marks: Vec::new() };
+    for (evidence, line) in lines {
+        let text = match look {
+            Look::Own => line.shown.clone(),
+            Look::Report(redactor) => redactor.text(&line.shown),
+        };
+        excerpt.marks.push(Underline {
+            line: line.line,
+            from: 0,
+            to: text.chars().count(),
+            label: evidence.label.clone(),
+            primary: evidence.primary,
+        });
+        if let Some(shown) = excerpt.lines.get_mut(line.line - start) {
+            *shown = text;
+        }
+    }
+    Some(excerpt)
+}
+
 /// One excerpt of one file.
 fn excerpt(facts: &Facts, group: &[&checks::Evidence], look: Look<'_>) -> Option<Excerpt> {
     let path = &group.first()?.place.path;
+    if let Some(excerpt) = start_up_excerpt(facts, group, look) {
+        return Some(excerpt);
+    }
     let files = facts.files();
     let file = [&files.config, &files.credentials].into_iter().find(|file| file.path == *path)?;
     let document = file.document()?;

@@ -1,5 +1,7 @@
 //! The data types of the record; docs/schema/doctor.schema.json describes their JSON.
 
+use std::collections::HashMap;
+
 use checks::{Applicability, Group, Severity, find};
 use serde::{Deserialize, Serialize};
 
@@ -94,12 +96,18 @@ pub(crate) struct SubjectResult {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Finding {
     pub(crate) code: String,
+    /// The same for findings that are one fault in several profiles.
+    #[serde(default)]
+    pub(crate) group: String,
     pub(crate) severity: Severity,
     pub(crate) subject: String,
     pub(crate) brief: String,
     pub(crate) what: String,
     pub(crate) why: String,
     pub(crate) says: Option<String>,
+    /// The program that prints it; absent from records of older versions.
+    #[serde(default)]
+    pub(crate) says_from: Option<String>,
     pub(crate) next: String,
     pub(crate) location: Option<Place>,
     pub(crate) evidence: Vec<Evidence>,
@@ -107,6 +115,14 @@ pub(crate) struct Finding {
     /// The source lines, where the reader may not have the files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) source: Vec<Excerpt>,
+}
+
+/// One fault: a finding, and the same in other profiles.
+#[derive(Debug)]
+pub(crate) struct Fault<'a> {
+    pub(crate) check: &'a CheckResult,
+    pub(crate) finding: &'a Finding,
+    pub(crate) others: Vec<&'a Finding>,
 }
 
 /// A place in a file.
@@ -210,11 +226,62 @@ impl Record {
         self.checks.iter().flat_map(|check| check.findings.iter().map(move |found| (check, found)))
     }
 
+    /// Replaces the groups by numbers: they are made from texts that a public report hides.
+    pub(crate) fn number_groups(&mut self) {
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for check in &mut self.checks {
+            for finding in &mut check.findings {
+                let next = numbers.len() + 1;
+                let group = std::mem::take(&mut finding.group);
+                let number = numbers.entry(group).or_insert(next);
+                finding.group = format!("{}.{}.{number}", check.id, finding.code);
+            }
+        }
+    }
+
+    /// The summary with each fault counted once, however many profiles have it.
+    pub(crate) fn summary_of_faults(&self) -> Summary {
+        let mut summary = Summary { fail: 0, warn: 0, note: 0, ..self.summary };
+        for fault in self.faults() {
+            match fault.finding.severity {
+                Severity::Fail => summary.fail += 1,
+                Severity::Warn => summary.warn += 1,
+                Severity::Note => summary.note += 1,
+            }
+        }
+        summary
+    }
+
+    /// The findings by fault, in the order of the first of each.
+    pub(crate) fn faults(&self) -> Vec<Fault<'_>> {
+        faults_of(&self.checks)
+    }
+
     /// The finding to fix first: the first failure, else the first warning.
     pub(crate) fn first(&self) -> Option<(&CheckResult, &Finding)> {
         let of = |weight| self.findings().find(move |(_, found)| found.severity == weight);
         of(Severity::Fail).or_else(|| of(Severity::Warn))
     }
+}
+
+/// The findings of these checks by fault, in the order of the first of each.
+pub(crate) fn faults_of<'a>(checks: impl IntoIterator<Item = &'a CheckResult>) -> Vec<Fault<'a>> {
+    let mut faults: Vec<Fault<'_>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let findings =
+        checks.into_iter().flat_map(|check| check.findings.iter().map(move |found| (check, found)));
+    for (check, finding) in findings {
+        let index = match finding.group.as_str() {
+            // A record of an older version has no groups.
+            "" => faults.len(),
+            group => *known.entry(group).or_insert(faults.len()),
+        };
+        match faults.get_mut(index) {
+            Some(fault) => fault.others.push(finding),
+            None => faults.push(Fault { check, finding, others: Vec::new() }),
+        }
+    }
+    faults
 }
 
 /// A time in UTC, in whole seconds.

@@ -2,7 +2,9 @@
 
 use checks::Finding;
 use colored::Colorize;
-use explain::{Cause, Here, Match, Now, Standing};
+use explain::{
+    About, Cause, Certainty, ErrorText, Here, Kind, Match, Name, Now, ServiceAnswer, Standing,
+};
 use facts::{Facts, Preset, clean_line, mask_secrets};
 
 use crate::app::App;
@@ -28,7 +30,7 @@ pub(crate) fn heading(app: &App, found: &Match) -> Vec<String> {
             .join("\n"),
     ];
     if !found.from.is_empty() {
-        lines.push(labelled(app, "from", found.from));
+        lines.push(labelled(app, "from", &found.from));
     }
     lines.push(labelled(app, "means", &filled(app, &found.means())));
     lines
@@ -91,6 +93,12 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     if let Some((check, finding)) = here.found() {
         told.push(seen(facts, finding));
         more = Some(check);
+    } else if let (Some((_, sight)), None) = (here.seen(), here.before()) {
+        let place = sight
+            .place
+            .as_ref()
+            .map(|place| format!("line {} of {}: ", place.location.line, facts.shown(&place.path)));
+        told.push(format!("{}{}", place.unwrap_or_default(), sight.what));
     } else if let Some((check, finding)) = here.before() {
         told.push(format!(
             "another problem comes first and hides the rest: {} ({check})",
@@ -115,6 +123,9 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
         lines.extend(standings(app, here));
     }
     lines.extend(now(app, &here.now));
+    if explain::certainty(here) == Certainty::NotHere {
+        lines.push(labelled(app, "next", ELSEWHERE));
+    }
     if let Some(check) = more {
         lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
         if here.found().is_some() && here.causes.len() > 1 && !app.printer.verbose() {
@@ -128,8 +139,78 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     lines
 }
 
-/// Says that this machine shows no sign of the problem; nothing if no check covers it.
+/// The question to ask when nothing is wrong where the text was pasted.
+const ELSEWHERE: &str = "where did the program run: in another terminal (with other variables), a container, on another computer, or as another user? Run `aws-onboard explain` there";
+
+/// How certain the answer is, in words.
+pub(crate) fn certainty_line(app: &App, certainty: Certainty) -> String {
+    let words = match certainty {
+        Certainty::ThisIsIt => "this is it",
+        Certainty::OneOf => "one of these",
+        Certainty::Program => "the program is at fault; nothing is wrong with this computer",
+        Certainty::Aws => "AWS knows you and refuses the call; signing in again does not help",
+        Certainty::NotHere => "not on this computer, as it is now",
+    };
+    labelled(app, "answer", words)
+}
+
+/// Who asked for the credentials, if another program's text is around the message.
+pub(crate) fn asked(app: &App, found: &Match, frames: &[Match]) -> Vec<String> {
+    if found.text.kind == Kind::Frame {
+        return Vec::new();
+    }
+    frames.iter().take(1).map(|frame| labelled(app, "asked", &frame.means())).collect()
+}
+
+/// An error of a service that accepted the credentials.
+pub(crate) fn service_answer(app: &App, answer: &ServiceAnswer, names: &[Name]) -> Vec<String> {
+    let operation = answer.operation.as_deref().map(clean_line);
+    let called = operation.map_or_else(String::new, |name| format!(" to the call {name}"));
+    let mut lines = vec![
+        clean_line(&answer.code).bold().to_string(),
+        labelled(
+            app,
+            "answer",
+            &format!(
+                "not about AWS credentials: AWS accepted them, and this is its answer{called}"
+            ),
+        ),
+        labelled(app, "now", "look up the code in the documentation of the service"),
+    ];
+    lines.extend(send(app, names));
+    lines
+}
+
+/// The names in the text that an administrator needs.
+pub(crate) fn send(app: &App, names: &[Name]) -> Option<String> {
+    let told: Vec<String> = [("account", "account"), ("request", "request ID")]
+        .into_iter()
+        .filter_map(|(kind, label)| {
+            let (_, value) = names.iter().find(|(name, _)| *name == kind)?;
+            Some(format!("{label} {}", mask_secrets(&clean_line(value))))
+        })
+        .collect();
+    (!told.is_empty()).then(|| labelled(app, "send", &told.join(", ")))
+}
+
+/// What to do about a text that is not known: the nearest known texts, and what to send.
+pub(crate) fn unknown_text(nearest: &[&ErrorText]) -> String {
+    let mut hint = String::from("`aws-onboard doctor` checks this computer");
+    if !nearest.is_empty() {
+        let texts: Vec<String> =
+            nearest.iter().map(|text| format!("\"{}\"", example(text.pattern))).collect();
+        hint.push_str(&format!("; the nearest texts I know: {}", texts.join(", ")));
+        hint.push_str("; for support, send the whole output, the command, the program's version, and `aws-onboard report`");
+    }
+    hint
+}
+
+/// Says what is known without a finding: that a sign-in is open, or that this machine shows no
+/// sign of the problem; nothing if no check covers it.
 fn unseen(here: &Here) -> Option<String> {
+    if here.sign_in.is_some() {
+        return here.sign_in.clone();
+    }
     let has = |wanted: fn(&Standing) -> bool| here.causes.iter().any(|(_, one)| wanted(one));
     if !has(|one| !matches!(one, Standing::Told)) {
         return None;
@@ -150,12 +231,13 @@ fn standings(app: &App, here: &Here) -> Vec<String> {
     for (cause, standing) in &here.causes {
         let (mark, after) = match standing {
             Standing::Found(check, _) => ("✗".red(), format!("found by {check}")),
+            Standing::Seen(sight) => ("✗".red(), sight.what.clone()),
             Standing::After(check, _) => {
                 ("–".dimmed(), format!("not checked until {check} is fixed"))
             }
             Standing::Online(check) => ("?".magenta(), format!("{check} asks AWS")),
             Standing::Unknown(check, why) => ("?".magenta(), format!("{check}: {why}")),
-            Standing::Told => ("?".magenta(), filled(app, cause.answer)),
+            Standing::Told => ("?".magenta(), told(app, cause)),
             Standing::Excluded => {
                 for check in cause.checks {
                     if !excluded.contains(check) {
@@ -183,6 +265,16 @@ fn standings(app: &App, here: &Here) -> Vec<String> {
     lines
 }
 
+/// What tells a cause apart that no check looks for: its sign, otherwise its remedy.
+fn told(app: &App, cause: &Cause) -> String {
+    let words = if cause.sign.is_empty() {
+        explain::generic(cause, &About::default()).words
+    } else {
+        format!("if {}", cause.sign)
+    };
+    filled(app, &words)
+}
+
 /// A finding in one sentence, with its place.
 fn seen(facts: &Facts, finding: &Finding) -> String {
     let what = finding.what.trim_end_matches('.');
@@ -205,11 +297,11 @@ fn seen(facts: &Facts, finding: &Finding) -> String {
 }
 
 /// Every cause of a text and its fix, without looking at this machine.
-pub(crate) fn generic(app: &App, causes: &[&str], apart: &str) -> Vec<String> {
+pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) -> Vec<String> {
     let causes: Vec<&Cause> = causes.iter().filter_map(|id| explain::find_cause(id)).collect();
     let mut lines = Vec::new();
     if let [cause] = causes.as_slice() {
-        lines.extend(now(app, &explain::generic(cause)));
+        lines.extend(now(app, &explain::generic(cause, about)));
         if let Some(check) = cause.checks.first() {
             lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
         }
@@ -217,7 +309,7 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str) -> Vec<String> {
     }
     for (index, cause) in causes.iter().enumerate() {
         let label = if index == 0 { "causes" } else { "" };
-        let doing = explain::generic(cause);
+        let doing = explain::generic(cause, about);
         let number = format!("  {}{}. ", pad(label, LABEL - 2).cyan(), index + 1);
         let columns = LABEL + index.checked_add(1).map_or(1, digits) + 2;
         let width = app.printer.width();
@@ -262,7 +354,7 @@ pub(crate) fn labelled(app: &App, label: &str, text: &str) -> String {
 }
 
 /// A text of the table with the support team's name filled in.
-fn filled(app: &App, text: &str) -> String {
+pub(crate) fn filled(app: &App, text: &str) -> String {
     if text.contains("{contact}") {
         text.replace("{contact}", &contact(app.preset.as_deref()))
     } else {

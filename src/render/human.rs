@@ -9,7 +9,7 @@ use facts::{Facts, Scope, ScopeReason, Text};
 use super::snippet;
 use crate::app::App;
 use crate::examine::{Examination, Summary, Verdict};
-use crate::record::{Beside, CheckResult, Finding, Outcome, Purpose, Record};
+use crate::record::{Beside, CheckResult, Fault, Finding, Outcome, Purpose, Record, faults_of};
 use crate::terminal::text::{Mark, cut, hang, pad, wrap};
 
 /// The width of a group's name in the overview.
@@ -21,6 +21,8 @@ const MAX_FINDINGS_LISTED: usize = 6;
 /// Show at most this many findings of one check in full: more are usually one problem in many
 /// places.
 const WHOLE: usize = 20;
+/// Name at most this many profiles with the same fault; `-v` names all.
+const MAX_PROFILES_NAMED: usize = 40;
 
 /// What was checked, in one line.
 pub(crate) fn scope_line(scope: &Scope) -> String {
@@ -65,15 +67,13 @@ pub(crate) fn overview(app: &App, record: &Record) -> Vec<String> {
 }
 
 fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec<String>) {
-    let findings: Vec<(&str, &Finding)> = checks
-        .iter()
-        .flat_map(|check| check.findings.iter().map(|found| (check.id.as_str(), found)))
-        .collect();
-    for (id, found) in findings.iter().take(MAX_FINDINGS_LISTED) {
-        lines.push(overview_line(app, mark(found.severity), group.title(), &found.brief, id));
+    let faults = faults_of(checks.iter().copied());
+    for fault in faults.iter().take(MAX_FINDINGS_LISTED) {
+        let severity = mark(fault.finding.severity);
+        lines.push(overview_line(app, severity, group.title(), &brief_of(fault), &fault.check.id));
     }
-    if findings.len() > MAX_FINDINGS_LISTED {
-        let more = format!("{} more", findings.len() - MAX_FINDINGS_LISTED);
+    if faults.len() > MAX_FINDINGS_LISTED {
+        let more = format!("{} more", faults.len() - MAX_FINDINGS_LISTED);
         lines.push(overview_line(app, Mark::Skipped, group.title(), &more, ""));
     }
     // Several checks may give the same reason, which is shown once.
@@ -86,7 +86,7 @@ fn group_lines(app: &App, group: Group, checks: &[&CheckResult], lines: &mut Vec
         unknown.push(why);
         lines.push(overview_line(app, Mark::Unknown, group.title(), why, &check.id));
     }
-    if !findings.is_empty() || !unknown.is_empty() {
+    if !faults.is_empty() || !unknown.is_empty() {
         return;
     }
     let passed: Vec<(&str, &str)> = checks
@@ -210,7 +210,7 @@ pub(crate) fn heading(check: &str, finding: &checks::Finding) -> String {
 
 /// A full finding: what, where, why, and the error message of the AWS tool.
 pub(crate) fn body(app: &App, facts: &Facts, finding: &checks::Finding) -> Vec<String> {
-    told(app, &Finding::new(facts, finding, Purpose::Screen))
+    told(app, &Finding::new(facts, "", finding, Purpose::Screen))
 }
 
 /// The same for a finding from a record.
@@ -226,7 +226,7 @@ fn told(app: &App, found: &Finding) -> Vec<String> {
         lines.push(wrap(&found.why, "  ", width));
     }
     if let Some(says) = &found.says {
-        lines.push(format!("  {}", "The AWS CLI says:".dimmed()));
+        lines.push(format!("  {}", says_from(found).dimmed()));
         lines.push(wrap(says, "    ", width).italic().to_string());
     }
     for remedy in
@@ -244,15 +244,75 @@ fn told(app: &App, found: &Finding) -> Vec<String> {
     lines
 }
 
+/// Who prints the quoted message.
+pub(crate) fn says_from(found: &Finding) -> String {
+    format!("{} says:", found.says_from.as_deref().unwrap_or("The AWS CLI"))
+}
+
+/// The other profiles with the same fault, each with its line.
+pub(crate) fn same_fault(others: &[&Finding], most: usize) -> Option<String> {
+    let count = match others.len() {
+        0 => return None,
+        1 => "one more profile".to_owned(),
+        many => format!("{many} more profiles"),
+    };
+    let mut names: Vec<String> = others
+        .iter()
+        .take(most)
+        .map(|found| match lines_of(found) {
+            Some(lines) => format!("{} ({lines})", profile_of(found)),
+            None => profile_of(found),
+        })
+        .collect();
+    if others.len() > most {
+        names.push(format!("and {} more", others.len() - most));
+    }
+    Some(format!("The same in {count}: {}.", names.join(", ")))
+}
+
+/// The lines of the fault itself: `line 10`, `lines 10 and 11`.
+fn lines_of(found: &Finding) -> Option<String> {
+    let primary = found.evidence.iter().filter(|evidence| evidence.primary);
+    let mut lines: Vec<usize> = primary.map(|evidence| evidence.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let words: Vec<String> = lines.iter().map(usize::to_string).collect();
+    match words.as_slice() {
+        [] => None,
+        [one] => Some(format!("line {one}")),
+        [head @ .., last] => Some(format!("lines {} and {last}", head.join(", "))),
+    }
+}
+
+fn profile_of(found: &Finding) -> String {
+    Text(found.subject.strip_prefix("profile:").unwrap_or(&found.subject)).to_string()
+}
+
+/// The brief text of a fault, with the number of profiles that have it.
+fn brief_of(fault: &Fault<'_>) -> String {
+    let brief = &fault.finding.brief;
+    if fault.others.is_empty() {
+        return brief.clone();
+    }
+    let name = profile_of(fault.finding);
+    let count = format!("{name} and {} more", fault.others.len());
+    match brief.strip_prefix(&name) {
+        Some(rest) if rest.starts_with(':') => format!("{count}{rest}"),
+        _ => format!("{brief} (and {} more)", fault.others.len()),
+    }
+}
+
 /// The numbered findings that need action; with `-v`, also the notes.
 pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
     let mut lines = Vec::new();
+    let verbose = app.printer.verbose();
     let shown = record
-        .findings()
-        .filter(|(_, found)| found.severity > Severity::Note || app.printer.verbose());
+        .faults()
+        .into_iter()
+        .filter(|fault| fault.finding.severity > Severity::Note || verbose);
     let mut of_check: BTreeMap<&str, usize> = BTreeMap::new();
     let mut number = 0;
-    for (check, found) in shown {
+    for Fault { check, finding: found, others } in shown {
         let seen = of_check.entry(&check.id).or_default();
         *seen += 1;
         if *seen > WHOLE && !app.printer.verbose() {
@@ -262,6 +322,10 @@ pub(crate) fn details(app: &App, record: &Record) -> Vec<String> {
         lines.push(String::new());
         lines.push(format!("{number} {} {}", mark(found.severity).show(), check.id.bold()));
         lines.extend(told(app, found));
+        let most = if verbose { usize::MAX } else { MAX_PROFILES_NAMED };
+        if let Some(same) = same_fault(&others, most) {
+            lines.push(wrap(&same, "  ", app.printer.width()));
+        }
         if !found.next.is_empty() {
             lines.push(hang(
                 &format!("  {}  ", "fix".green()),

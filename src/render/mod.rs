@@ -3,6 +3,7 @@
 pub(crate) mod diff;
 pub(crate) mod document;
 pub(crate) mod explanation;
+pub(crate) mod explanation_json;
 pub(crate) mod html;
 pub(crate) mod human;
 pub(crate) mod json;

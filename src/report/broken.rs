@@ -90,6 +90,7 @@ fn machine(config: &[u8], credentials: &str) -> Facts {
     facts.aws = Ok(vec![AwsExecutable {
         path: "/usr/local/bin/aws".into(),
         version: Ok(VersionOutput::Aws(version)),
+        known_by: facts::VersionKnownBy::Start,
     }]);
     signed_in(&mut facts, Ok(token(8, true)));
     facts
@@ -103,6 +104,7 @@ fn signed_in(facts: &mut Facts, token: Result<Token, CacheFault>) {
         mode: Some(0o600),
         owned: Some(true),
         writable: None,
+        renewal_refused: None,
         time_form: facts::TimeForm::Everyone,
         token,
     };
@@ -145,6 +147,7 @@ fn broken() -> Vec<(&'static str, Facts)> {
     old.aws = Ok(vec![AwsExecutable {
         path: "/usr/bin/aws".into(),
         version: Ok(VersionOutput::Aws(AwsVersion::parse("aws-cli/1.18.69 Python/3.8").unwrap())),
+        known_by: facts::VersionKnownBy::Start,
     }]);
     vec![
         ("no such session", but("sso_session = corp", "sso_session = crop")),

@@ -60,6 +60,16 @@ pub(crate) struct Sources<'a> {
 }
 
 impl Sources<'_> {
+    /// The same sources with another run of the checks.
+    fn about<'a>(&self, examination: &'a Examination) -> Sources<'a> {
+        Sources {
+            examination,
+            journal: self.journal.clone(),
+            changed: self.changed.clone(),
+            now: self.now,
+        }
+    }
+
     pub(super) fn facts(&self) -> &Facts {
         &self.examination.facts
     }
@@ -72,6 +82,17 @@ impl Sources<'_> {
 impl Report {
     /// Returns the report and its redactor.
     pub(crate) fn of(sources: &Sources<'_>, audience: Readers) -> (Self, Redactor) {
+        let without = match audience {
+            Readers::Public => sources.examination.without_start_up_files(),
+            Readers::Support => None,
+        };
+        match &without {
+            Some(examination) => Self::of_examination(&sources.about(examination), audience),
+            None => Self::of_examination(sources, audience),
+        }
+    }
+
+    fn of_examination(sources: &Sources<'_>, audience: Readers) -> (Self, Redactor) {
         let facts = sources.facts();
         let redactor = Redactor::new(facts, audience);
         let (examination, mut left_out) =

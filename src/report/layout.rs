@@ -4,7 +4,7 @@ use checks::{Applicability, Severity};
 use facts::Shell;
 
 use super::{CachedRoleShape, FileShape, Line, Report, SessionShape, Variable};
-use crate::record::{Finding, LeftOut, Outcome};
+use crate::record::{Fault, Finding, LeftOut, Outcome};
 use crate::render::document::{Block, Document, Inline, Section, Style, text};
 use crate::render::human;
 
@@ -115,9 +115,9 @@ fn checks(report: &Report) -> Vec<Block> {
 }
 
 fn findings(report: &Report) -> Vec<Block> {
-    let all = report.examination.findings().zip(1..);
+    let all = report.examination.faults().into_iter().zip(1..);
     let panels: Vec<Block> = all
-        .map(|((check, finding), number)| {
+        .map(|(Fault { check, finding, others }, number)| {
             let mut blocks = vec![Block::Heading(vec![
                 text(format!("{number}. ")),
                 Inline::Badge(finding.severity.id()),
@@ -127,6 +127,9 @@ fn findings(report: &Report) -> Vec<Block> {
                 Inline::Aside(finding.code.clone()),
             ])];
             add_finding(&mut blocks, finding, shell_of(report));
+            if let Some(same) = human::same_fault(&others, usize::MAX) {
+                blocks.push(paragraph(&same));
+            }
             Block::Panel(finding.severity, blocks)
         })
         .collect();
@@ -151,7 +154,7 @@ fn add_finding(blocks: &mut Vec<Block>, finding: &Finding, shell: Shell) {
         blocks.push(paragraph(&finding.why));
     }
     if let Some(says) = &finding.says {
-        blocks.extend([paragraph("The AWS CLI says:"), Block::Code(says.clone())]);
+        blocks.extend([paragraph(human::says_from(finding)), Block::Code(says.clone())]);
     }
     if !finding.next.is_empty() {
         let next = vec![Inline::Strong("Next:".into()), text(format!(" {}", finding.next))];

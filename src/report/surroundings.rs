@@ -196,19 +196,23 @@ fn token(sources: &Sources<'_>, key: &SessionKey, redactor: &Redactor) -> TokenS
     match &entry.token {
         Ok(token) => {
             redactor.hide(Hidden::Token);
-            TokenShape { file_changed_at, registration_kind: registration, ..shape(facts, token) }
+            TokenShape {
+                file_changed_at,
+                registration_kind: registration,
+                ..shape(facts, token, facts.may_renew(key), entry.renewal_refused.is_some())
+            }
         }
         Err(fault) => TokenShape { file_changed_at, ..state(&format!("unusable: {fault}")) },
     }
 }
 
-fn shape(facts: &Facts, token: &Token) -> TokenShape {
-    let refreshable = token.can_be_refreshed(facts.now);
+fn shape(facts: &Facts, token: &Token, refreshable: bool, is_refused: bool) -> TokenShape {
     TokenShape {
         state: match (token.has_expired(facts.now), refreshable) {
             (false, true) => "valid, renews itself",
             (false, false) => "valid, cannot be renewed",
             (true, true) => "expired, may renew itself",
+            (true, false) if is_refused => "expired, and AWS refused to renew it",
             (true, false) => "expired, cannot be renewed",
         }
         .into(),

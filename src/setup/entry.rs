@@ -65,8 +65,9 @@ impl Walk<'_> {
         };
         let how = How::choose(facts, self.args.device_code, !self.args.no_browser);
         if let Some(token) = sign_in::held(self.app, facts, &connection, &request)? {
-            self.app.printer.say(&format!("{} signed in already", Mark::Good.show()));
-            match self.ask_assigned(&connection, &token, &portal.session) {
+            // Said once the portal has accepted the token.
+            let said = format!("{} signed in already", Mark::Good.show());
+            match self.ask_assigned(&connection, &token, &portal.session, Some(&said)) {
                 Err(error) if error.status == INTERRUPTED => {
                     return Err(CommandError::interrupted(self.after_sign_in()));
                 }
@@ -87,7 +88,7 @@ impl Walk<'_> {
             Tried::Skipped(status) => return Ok(Some(status)),
         };
         loop {
-            match self.ask_assigned(&connection, &token, &portal.session) {
+            match self.ask_assigned(&connection, &token, &portal.session, None) {
                 Ok(answer) => {
                     (self.assigned, self.unknown) = answer;
                     return Ok(None);
@@ -180,13 +181,21 @@ impl Walk<'_> {
         self.app.printer.say(&wrap(words, "  ", self.app.printer.width()));
     }
 
+    /// Lists the assigned roles, and prints `first` and their number once the portal has answered.
+    ///
+    /// # Errors
+    /// The portal did not answer, or nothing is assigned.
     pub(super) fn ask_assigned(
         &self,
         connection: &identity_center::Connection,
         token: &facts::Token,
         session: &str,
+        first: Option<&str>,
     ) -> Result<(Vec<Assigned>, BTreeSet<String>), CommandError> {
         let answer = crate::assigned::all(self.app, connection, token)?;
+        if let Some(first) = first {
+            self.app.printer.say(first);
+        }
         let (assigned, unknown) = (answer.list, answer.unknown);
         let accounts = assigned.len();
         let all: Vec<Assigned> = assigned

@@ -41,6 +41,8 @@ pub fn program(home: &Home, args: &[&str]) -> Program {
         .env("HOME", home.path())
         .env("PATH", home.bin())
         .env("TERM", "xterm-256color")
+        // The computer that runs the tests may be an EC2 instance.
+        .env("AWS_EC2_METADATA_DISABLED", "true")
         .current_dir(home.path())
         .stdin(Stdio::null());
     Program { command, limit: LIMIT }

@@ -78,6 +78,7 @@ fn no_check_reaches_a_runtime_an_sdk_or_a_prompt() {
         "aws-onboard-error-texts",
         "aws-onboard-explain",
         "aws-onboard-facts",
+        "aws-onboard-program-table",
         "aws-onboard-aws-files",
     ] {
         let reached = reach(&metadata, package);

@@ -66,6 +66,7 @@ The specified sso-session does not exist: \"my-sciencecloud-sso\"
   from    the AWS CLI
   means   the profile names an sso-session, my-sciencecloud-sso, that is not in
           the config file
+  answer  this is it
   here    line 2 of ~/.aws/config: The profile ScienceCloudProject-devAccount
           names an sso-session that does not exist; line 6: the only session
           defined
@@ -114,6 +115,10 @@ fn the_machine_says_which_cause_it_is() {
     // The token is valid, so only causes on the AWS side remain.
     let holds = on(&|machine| machine.sign_in("corp", true, Duration::from_secs(3600)));
     has(&holds, &["no sign of it", "nothing found by token-valid", "now aws-onboard doctor"]);
+    // It has expired, and only AWS knows whether it renews itself.
+    let open = on(&|machine| machine.sign_in("corp", true, Duration::ZERO));
+    has(&open, &["the sign-in to corp has expired", "only AWS can tell", "now aws-onboard doctor"]);
+    assert!(!open.stdout.contains("no sign of it"), "{}", open.stdout);
     let elsewhere = {
         let machine = Machine::wiki();
         explained(&machine, &["explain", EXPIRED]).status(0)
@@ -261,7 +266,7 @@ fn a_traceback_and_terraforms_frame() {
     has(
         &piped(&home, terraform.as_bytes()).status(0),
         &[
-            "a Go program, such as Terraform",
+            "from Terraform, with the AWS SDK for Go",
             "this is the token file of corp",
             "now aws-onboard login",
         ],

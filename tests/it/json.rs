@@ -249,7 +249,7 @@ fn the_json_of_status() {
     let machine = Machine::healthy();
     let status = ["status", "--format", "json"];
     let value = machine.run(&status).run().status(0).json();
-    assert_eq!(keys(&value), ["schema_version", "signed_in", "profiles"]);
+    assert_eq!(keys(&value), ["schema_version", "state", "signed_in", "asked_aws", "profiles"]);
     assert_eq!(value["signed_in"], true);
     let profile = &value["profiles"][0];
     assert_eq!(profile["profile"], "dev");
@@ -260,14 +260,14 @@ fn the_json_of_status() {
     assert!(profile["expires_at"].is_string() && profile["renewable_until"].is_string());
 
     machine.sign_in("corp", true, Duration::ZERO);
-    let value = machine.run(&status).run().status(0).json();
-    assert_eq!(value["profiles"][0]["state"], "renewable");
+    let value = machine.run(&status).run().status(4).json();
+    assert_eq!(value["profiles"][0]["state"], "may_renew");
     machine.sign_in("corp", false, Duration::ZERO);
     let value = machine.run(&status).run().status(1).json();
-    assert_eq!(value["profiles"][0]["state"], "expired");
+    assert_eq!(value["profiles"][0]["state"], "signed_out");
     std::fs::remove_file(machine.home.token("corp")).unwrap();
     let value = machine.run(&status).run().status(1).json();
-    assert_eq!(value["profiles"][0]["state"], "not_signed_in");
+    assert_eq!(value["profiles"][0]["state"], "signed_out");
     assert_eq!(value["signed_in"], false);
     assert!(machine.simulator.calls().is_empty(), "status is offline");
 }

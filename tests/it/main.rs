@@ -16,6 +16,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod aws_version;
 mod bad_answers;
 mod bad_files;
 mod bad_programs;
@@ -27,15 +28,18 @@ mod chromium;
 mod demo;
 mod dependencies;
 mod explain;
+mod explain_cases;
 mod healthy;
 mod interrupted;
 mod json;
+mod login_again;
 mod looking;
 mod masking;
 mod network;
 mod picture;
 mod report;
 mod roles_open;
+mod root_cause;
 mod screens;
 mod secrets;
 mod setup;
@@ -44,6 +48,7 @@ mod setup_flags;
 mod setup_prune;
 mod setup_steps;
 mod sign_in_out;
+mod sign_in_state;
 mod sign_out;
 mod statuses;
 mod undo;

@@ -2,6 +2,7 @@
 //! screens` records the current output; read the diff before committing it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::common::machine::healthy_config;
 use crate::common::run::Program;
@@ -23,6 +24,12 @@ fn undated(text: &str) -> String {
     for line in text.split_inclusive('\n') {
         if let Some((before, _)) = line.split_once(" at 20") {
             out.push_str(&format!("{before} at [TIME]\n"));
+            continue;
+        }
+        if let Some((before, (_, after))) =
+            line.split_once("expired ").and_then(|(a, b)| Some((a, b.split_once(" ago")?)))
+        {
+            out.push_str(&format!("{before}expired [TIME] ago{after}"));
             continue;
         }
         match line.split_once("until ") {
@@ -118,9 +125,31 @@ fn the_doctor_elsewhere() {
     same("doctor-other-role", &other_role, "doctor", as_it_is);
 }
 
+/// A profile in each state of a sign-in, offline.
+fn every_state() -> Machine {
+    let names = ["renews", "leaves", "maybe", "over", "never", "refused", "unreadable"];
+    let config: Vec<String> =
+        names.iter().map(|name| healthy_config(&[name]).replace("corp", name)).collect();
+    let machine = Machine::with_files(&config.join("\n"), "");
+    // In the middle of a day, because the screen says whole days.
+    let days = Duration::from_secs(5 * 24 * 3600 + 12 * 3600);
+    machine.sign_in("renews", true, days);
+    machine.sign_in("leaves", false, days);
+    machine.sign_in("refused", true, Duration::ZERO);
+    machine.simulator.set(|world| world.faults.refresh_refused = true);
+    machine.run(&["status", "--check", "--profile", "refused"]).run().status(1);
+    machine.sign_in("maybe", true, Duration::ZERO);
+    machine.sign_in("over", false, Duration::ZERO);
+    std::fs::create_dir(machine.home.token("unreadable")).unwrap();
+    machine
+}
+
 #[test]
 fn the_other_commands() {
     same("status", &Machine::healthy(), "status", as_it_is);
+    same("status-states", &every_state(), "status", as_it_is);
+    same("status-ends-soon", &every_state(), "status --profile leaves --within 30d", as_it_is);
+    same("status-short", &every_state(), "status --short", as_it_is);
     same("status-wiki", &Machine::wiki(), "status", as_it_is);
     same("checks", &Machine::wiki(), "checks", as_it_is);
     same("explain", &Machine::wiki(), "explain sso-session-exists", as_it_is);

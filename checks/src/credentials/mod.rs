@@ -2,4 +2,5 @@
 
 mod keys;
 pub(crate) mod precedence;
+pub(crate) mod profile_credentials;
 pub(crate) mod static_keys;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_files::{Edit, FaultKind, FileKind, Location};
 use facts::{Facts, ScopeReason, Subject, Text, clean_line};
 
-use super::run_on::{Piece, pieces};
+use super::run_on::{Apart, Piece, keys_in, take_apart};
 use super::source::SourceFile;
 use crate::{Applicability, Finding, Remedy, Severity};
 
@@ -48,15 +48,8 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
     }
     let own = source.meant_by(head);
     let is_comment = behind.starts_with(['#', ';']);
-    let apart = pieces(trimmed).filter(|_| !is_comment);
-    let keys: Vec<&str> = apart
-        .iter()
-        .flatten()
-        .filter_map(|piece| match piece {
-            Piece::Property(key, _) => Some(key.as_str()),
-            Piece::Header(_) => None,
-        })
-        .collect();
+    let apart = take_apart(trimmed).filter(|_| !is_comment);
+    let keys = if is_comment { Vec::new() } else { keys_in(behind) };
     let (subject, in_scope) = stopped(source.facts, &own, &keys);
     // A comment with a bracket hides the section from the AWS CLI; other text there is ignored.
     let is_lost = is_comment || !keys.is_empty();
@@ -100,22 +93,30 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
         end_column: source.document.text(line).chars().count() + 1,
         text,
     };
-    if let Some(apart) = apart.filter(|apart| !clashes(source, line, apart)) {
+    if let Some(Apart { pieces, is_glued }) =
+        apart.filter(|apart| !clashes(source, line, &apart.pieces))
+    {
         let mut edits = vec![cut(format!("[{head}]"))];
-        edits.extend(apart.iter().skip(1).map(|piece| Edit::InsertLine {
+        edits.extend(pieces.iter().skip(1).map(|piece| Edit::InsertLine {
             before: line + 1,
             text: match piece {
                 Piece::Header(text) => format!("[{}]", text.trim()),
                 Piece::Property(key, value) => format!("{key} = {value}"),
             },
         }));
+        // Where a value and a key touch, the user sees the cut before it is made.
+        let applicability = if is_glued { Applicability::Ask } else { Applicability::Safe };
         return Some(finding.next(format!("split line {line} into lines")).offer(Remedy::edit(
             "take-apart",
-            Applicability::Safe,
+            applicability,
             "Put each key on its own line",
             source.kind,
             edits,
         )));
+    }
+    // Settings are never made a comment: that would lose them for good.
+    if !keys.is_empty() {
+        return Some(finding.next(format!("write each key of line {line} on its own line")));
     }
     let comment = if is_comment { behind.to_owned() } else { format!("# {behind}") };
     let indent: String = text.chars().take(indent).collect();
@@ -129,7 +130,7 @@ fn finding(source: &SourceFile<'_>, line: usize) -> Option<Finding> {
 }
 
 /// What it stops, and whether this run is about that.
-fn stopped(facts: &Facts, own: &Subject, keys: &[&str]) -> (Subject, bool) {
+fn stopped(facts: &Facts, own: &Subject, keys: &[String]) -> (Subject, bool) {
     let scope = facts.scope();
     let in_scope = match own {
         Subject::Profile(name) => facts.in_scope(name),

@@ -6,6 +6,7 @@ use aws_files::Edit;
 use facts::{Subject, clean_line};
 
 use super::config_sections::{header, merge_into_other};
+use super::lost::missing_source_says;
 use super::source::SourceFile;
 use crate::{Applicability, Finding, Remedy, Severity};
 
@@ -38,7 +39,9 @@ pub(super) fn find(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Findi
             .why("The AWS CLI and boto3 read everything between the brackets as the name; most SDKs ignore the section.")
             .at(source.place(at), "in this file, write only the name");
             if in_scope {
-                finding = finding.says(if is_there {
+                finding = finding.says(if let Some(says) = missing_source_says(facts, name) {
+                    says
+                } else if is_there {
                     "Unable to locate credentials".to_owned()
                 } else {
                     format!("The config profile ({name_shown}) could not be found")

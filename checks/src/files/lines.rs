@@ -174,7 +174,6 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
     if finding.next.is_empty() {
         finding = finding.next(format!("comment out {which}"));
     }
-    finding = finding.offer(comment_out(source, first, last));
     let has_default = source
         .facts
         .files()
@@ -182,7 +181,11 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
         .reading(View::Tolerant)
         .profiles
         .contains_key("default");
+    let sets_something = (first..=last).any(|line| sets_known_key(source, line));
     if group.shape == Shape::Property && group.first_before && !has_default {
+        if sets_something {
+            finding = finding.next(format!("insert [default] before {which}, or comment it out"));
+        }
         finding = finding.offer(Remedy::edit(
             "under-default",
             Applicability::Ask,
@@ -191,7 +194,20 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
             vec![Edit::InsertLine { before: first, text: "[default]".into() }],
         ));
     }
-    finding
+    let mut comment = comment_out(source, first, last);
+    if sets_something {
+        // A setting is wanted; only its author knows where.
+        comment.applicability = Applicability::Ask;
+    }
+    finding.offer(comment)
+}
+
+/// Whether the line sets a key that AWS tools read.
+fn sets_known_key(source: &SourceFile<'_>, line: usize) -> bool {
+    let text = source.document.text(line);
+    text.split_once('=').is_some_and(|(key, value)| {
+        super::is_setting(&key.trim().to_ascii_lowercase()) && !value.trim().is_empty()
+    })
 }
 
 /// `line 3`, `lines 3 and 4`, `lines 3 to 9`.

@@ -1,7 +1,7 @@
 //! A section whose header makes it neither a profile nor a session: what that stops.
 
 use aws_files::Section;
-use facts::{Facts, ScopeReason, SessionKey, Subject, Text, clean_line};
+use facts::{Facts, Profile, ScopeReason, SessionKey, Subject, Text, clean_line};
 
 use crate::Severity;
 
@@ -27,7 +27,9 @@ impl Lost {
         let is_there = facts.profile(name).is_some();
         let named = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
         let uses = SINGLE_SIGN_ON.iter().any(|key| section.get(key).is_some());
-        let says = if name == "default" || is_there {
+        let says = if let Some(says) = missing_source_says(facts, name) {
+            says
+        } else if name == "default" || is_there {
             "Unable to locate credentials".to_owned()
         } else {
             format!("The config profile ({}) could not be found", Text(name))
@@ -35,6 +37,9 @@ impl Lost {
         let (subject, fails) = if scope.total == 0 && !named && (uses || name == "default") {
             // There is no profile at all: `profile-exists` would report the same for the machine.
             (Subject::Machine, true)
+        } else if user_of_missing_source(facts, name).is_some() {
+            // It stops the profiles that take their credentials from it.
+            (own, true)
         } else if facts.in_scope(name) {
             (own, named || uses)
         } else {
@@ -70,6 +75,24 @@ impl Lost {
     pub(super) fn other(subject: &Subject) -> Self {
         Self { subject: subject.clone(), severity: Severity::Warn, stops: false, says: None }
     }
+}
+
+/// What the AWS CLI says if a profile of this run takes its credentials from a profile of this name,
+/// which does not exist (`botocore/credentials.py`, `AssumeRoleProvider._validate_source_profile`).
+pub(super) fn missing_source_says(facts: &Facts, name: &str) -> Option<String> {
+    let user = user_of_missing_source(facts, name)?;
+    let name = Text(name);
+    Some(format!(
+        "The source_profile \"{name}\" referenced in the profile \"{user}\" does not exist."
+    ))
+}
+
+/// The profile of this run that takes its credentials from it.
+fn user_of_missing_source<'a>(facts: &'a Facts, name: &str) -> Option<Profile<'a>> {
+    if facts.profile(name).is_some() || !facts.in_scope(name) {
+        return None;
+    }
+    facts.profiles().find(|user| facts.in_scope(user.name) && user.source() == Some(name))
 }
 
 const fn severity(fails: bool) -> Severity {

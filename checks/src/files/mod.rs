@@ -10,6 +10,7 @@ pub(crate) mod config_names;
 pub(crate) mod config_portable;
 pub(crate) mod config_sections;
 pub(crate) mod config_syntax;
+pub(crate) mod config_template;
 pub(crate) mod config_values;
 mod credentials_names;
 pub(crate) mod files_encoding;
@@ -28,3 +29,5 @@ mod python_default;
 mod run_on;
 pub(crate) mod source;
 mod values;
+
+pub(crate) use values::is_of_sections as is_setting;

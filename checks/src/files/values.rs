@@ -9,7 +9,7 @@ use crate::Severity;
 use crate::kit::words::split_comment;
 
 /// Whether a line with this key is at the top level of a section, and not in a nested value.
-pub(super) fn is_of_sections(key: &str) -> bool {
+pub(crate) fn is_of_sections(key: &str) -> bool {
     holds(key) != Holds::Anything || matches!(key, "credential_process" | "cli_pager")
 }
 
@@ -136,6 +136,9 @@ pub(super) fn stopped(
             // The credentials file may contain the same key and take precedence.
             let counts = profile
                 .is_none_or(|profile| profile.get(key).is_none_or(|(counts, _)| counts == file));
+            // Nothing reads the region of a profile that only gives its credentials to others.
+            let counts = counts
+                && !(key == "region" && profile.is_some_and(|profile| profile.is_only_a_source()));
             let portal = profile.and_then(|profile| profile.session_key());
             match (key, portal) {
                 ("sso_session", _) if counts && !value.is_empty() => {

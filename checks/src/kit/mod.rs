@@ -2,4 +2,6 @@
 
 pub(crate) mod edits;
 pub(crate) mod needs;
+pub(crate) mod no_profile;
+pub(crate) mod origin;
 pub(crate) mod words;

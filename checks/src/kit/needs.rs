@@ -2,14 +2,16 @@
 
 use crate::Need;
 
-/// The AWS files are readable.
-pub(crate) const READABLE: Need = Need::Check("files-readable");
+/// The AWS files are readable and filled in.
+pub(crate) const READABLE: Need = Need::All(&["files-readable", "config-template"]);
 
 /// The AWS files are readable, and their bytes are text.
-pub(crate) const READABLE_TEXT: Need = Need::All(&["files-readable", "files-encoding"]);
+pub(crate) const READABLE_TEXT: Need =
+    Need::All(&["files-readable", "config-template", "files-encoding"]);
 
 /// Sections, keys and values are as the user intended.
 pub(crate) const AS_WRITTEN: Need = Need::All(&[
+    "config-template",
     "config-lookalikes",
     "config-sections",
     "config-keys",
@@ -20,6 +22,7 @@ pub(crate) const AS_WRITTEN: Need = Need::All(&[
 /// The tools recognize every profile's header.
 pub(crate) const HEADERS_SEEN: Need = Need::All(&[
     "files-readable",
+    "config-template",
     "config-duplicates",
     "config-lookalikes",
     "config-sections",
@@ -27,7 +30,8 @@ pub(crate) const HEADERS_SEEN: Need = Need::All(&[
 ]);
 
 /// The session exists and has its required fields.
-pub(crate) const SESSION_FIELDS: Need = Need::All(&["sso-session-exists", "sso-session-fields"]);
+pub(crate) const SESSION_FIELDS: Need =
+    Need::All(&["config-template", "sso-session-exists", "sso-session-fields"]);
 
 /// The session exists, and its address and region are plausible.
 pub(crate) const SESSION_COMPLETE: Need =

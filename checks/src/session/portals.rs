@@ -45,9 +45,7 @@ pub(super) fn is_for_roles(session: &Session<'_>) -> bool {
 
 /// The session's token, if it is valid now or can be renewed.
 fn good_token<'a>(facts: &'a Facts, key: &SessionKey) -> Option<&'a Token> {
-    let cache = facts.tokens.as_ref().ok()?;
-    let token = cache.entries.get(&key.cache_name())?.token.as_ref().ok()?;
-    (!token.has_expired(facts.now) || token.can_be_refreshed(facts.now)).then_some(token)
+    facts.token_of(key).filter(|_| facts.is_signed_in_or_may_renew(key))
 }
 
 /// Whether the session's token is valid now, or can be renewed, and was issued for the address and

@@ -14,7 +14,7 @@ use facts::{
     FileMetadata, FileState, FolderState, HomeFolder, Identity, IdentityAnswer, Known, Locations,
     Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program, Reached, Registration,
     RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey, Shown,
-    Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
+    StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -130,6 +130,8 @@ impl Machine {
                 home: Ok(HomeFolder { exists: true, owned: true, writable: true }),
                 interactive: true,
                 loopback: Ok(None),
+                start_up: Ok(Vec::new()),
+                instance: Ok(false),
                 ..Surroundings::default()
             },
             access: Ok(Access::default()),
@@ -200,6 +202,21 @@ impl Machine {
         self
     }
 
+    /// Adds a line of a start-up file that gives a variable the value that it has.
+    pub(crate) fn start_up(self, path: &str, line: usize, variable: &str, shown: &str) -> Self {
+        self.around(|around| {
+            if let Ok(lines) = &mut around.start_up {
+                lines.push(StartUpLine {
+                    path: path.into(),
+                    line,
+                    variable: variable.into(),
+                    shown: shown.into(),
+                    gives: Some(true),
+                });
+            }
+        })
+    }
+
     /// Sets what the system says about a path.
     pub(crate) fn place(mut self, path: &str, permissions: Permissions) -> Self {
         if let Ok(access) = &mut self.access {
@@ -242,7 +259,7 @@ impl Machine {
     /// Adds an `aws` after the existing ones.
     pub(crate) fn aws(mut self, path: &str, version: Known<VersionOutput>) -> Self {
         if let Ok(all) = &mut self.aws {
-            all.push(AwsExecutable { path: PathBuf::from(path), version });
+            all.push(AwsExecutable { version, ..AwsExecutable::not_asked(PathBuf::from(path)) });
         }
         self
     }
@@ -359,6 +376,7 @@ fn entry(key: &SessionKey, token: Result<Token, CacheFault>) -> CacheEntry {
         mode: Some(0o600),
         owned: Some(true),
         writable: Some(true),
+        renewal_refused: None,
         time_form: TimeForm::Everyone,
         token,
     }

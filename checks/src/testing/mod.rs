@@ -2,10 +2,12 @@
 //! manual with its headings, and remedies that work when the check runs again.
 
 mod config_file;
+mod evidence;
 mod example;
 mod language;
 mod machine;
 mod registry_tests;
+mod safe_fixes;
 mod snapshots;
 mod whole_machines;
 

@@ -5,12 +5,16 @@ use std::path::Path;
 
 use facts::{Facts, Known, Program, ProgramState, Why, split_command};
 
-use machine::System;
 use machine::bounded::{self, FILE_LIMIT};
 use machine::programs::{find_on_path, is_runnable};
+use machine::{FileRead, System, read_bounded};
+
+use crate::start_up;
 
 /// Check at most this many commands; real files have a handful.
 const MAX_COMMANDS: usize = 200;
+/// Read at most this many bytes of a program that may be a script.
+const MAX_SCRIPT_BYTES: u64 = 64 << 10;
 /// Join at most this many words of a command into one path.
 const MAX_WORDS: usize = 12;
 
@@ -56,7 +60,29 @@ fn find_program(system: &System, words: &[String]) -> Option<Program> {
     let with_spaces = (state == ProgramState::Missing && is_path)
         .then(|| find_path_with_spaces(system, words))
         .flatten();
-    Some(Program { name: name.clone(), state, with_spaces })
+    let runs_aws = match &state {
+        ProgramState::Found(path) => find_aws_in_script(system, path),
+        _ => None,
+    };
+    Some(Program { name: name.clone(), state, with_spaces, runs_aws })
+}
+
+/// The line of a shell script that starts the AWS CLI without saying which profile or keys to use.
+/// A file that is not a shell script, or too large for one, is not judged.
+fn find_aws_in_script(system: &System, path: &Path) -> Option<usize> {
+    let FileRead::Read(read) = read_bounded(system, path, MAX_SCRIPT_BYTES) else {
+        return None;
+    };
+    let text = String::from_utf8(read.bytes).ok()?;
+    let first = text.lines().next().unwrap_or_default();
+    let is_shell = match first.strip_prefix("#!") {
+        Some(interpreter) => {
+            let mut words = interpreter.split(['/', ' ']);
+            words.any(|word| ["sh", "bash", "dash", "ksh", "zsh"].contains(&word))
+        }
+        None => path.extension().is_some_and(|ending| ending == "sh" || ending == "bash"),
+    };
+    is_shell.then(|| start_up::find_bare_aws(&text)).flatten()
 }
 
 fn program_state(path: &Path) -> ProgramState {

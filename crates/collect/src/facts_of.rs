@@ -10,7 +10,7 @@ use machine::{System, permissions};
 use crate::{aws_cli, credential_processes, files, locations, role_cache, surroundings, tokens};
 
 /// Collects without network: the environment, the locations, both AWS files, every `aws` on PATH
-/// (without its version), and the AWS CLI's tokens and credentials. Synchronous; the collectors
+/// (with the version that its installation's files tell), and the AWS CLI's tokens and credentials. Synchronous; the collectors
 /// run in parallel, each for at most five seconds.
 pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
     let locations = locations::locations(system);

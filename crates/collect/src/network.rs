@@ -1,14 +1,11 @@
-//! How to reach AWS for a session, and the refresh of a token.
+//! How to reach AWS for a session.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use facts::{Endpoints, Facts, Known, Profile, ServiceError, SessionKey, Token, Why};
-use futures::StreamExt;
-use identity_center::{Connection, SignInError};
+use facts::{Endpoints, Facts, Known, Profile, SessionKey, Token, Why};
+use identity_center::Connection;
 use machine::{System, http_client};
-use tokio::time::timeout;
 
 /// Query at most this many profiles or sessions in parallel (CATALOGUE, *Which profile*).
 pub(crate) const MAX_PARALLEL: usize = 5;
@@ -66,8 +63,7 @@ pub fn connection(
     let region = own_region.or_else(|| facts.session(session).region).ok_or_else(|| {
         Why::Error(format!("{} has no sso_region", facts::clean_line(session.name())))
     })?;
-    let endpoints =
-        profile.map_or_else(|| environment_endpoints(facts), |profile| profile.endpoints());
+    let endpoints = endpoints_of(facts, profile);
     let bundle = match profile {
         Some(profile) => profile.ca_bundle(),
         None => facts.environment().non_empty("AWS_CA_BUNDLE").map(Into::into),
@@ -102,58 +98,12 @@ fn connect(
         .sts_endpoint(endpoints.sts))
 }
 
+/// The endpoints of a profile, or without one, of the environment.
+pub(crate) fn endpoints_of(facts: &Facts, profile: Option<Profile<'_>>) -> Endpoints {
+    profile.map_or_else(|| environment_endpoints(facts), |profile| profile.endpoints())
+}
+
 /// The endpoints that variables set (FACTS section 4).
 fn environment_endpoints(facts: &Facts) -> Endpoints {
     facts.endpoint_variables().into()
-}
-
-/// Refreshes the expired tokens of these sessions where possible, and saves them as any AWS
-/// command would. An overlay does nothing, because a refresh cannot be rehearsed. The result has
-/// an entry for every session that was tried: the outer error is why the attempt was incomplete,
-/// the inner one is the service's refusal.
-pub async fn refresh_tokens(
-    system: &System,
-    facts: &Facts,
-    sessions: &[SessionKey],
-) -> BTreeMap<SessionKey, Known<Result<(), ServiceError>>> {
-    if system.is_overlay() {
-        return BTreeMap::new();
-    }
-    let Ok(cache) = &facts.tokens else {
-        return BTreeMap::new();
-    };
-    let now = system.now();
-    let due = |session: &SessionKey| {
-        // No AWS tool refreshes a legacy sign-in (FACTS section 3).
-        let SessionKey::Named(_) = session else {
-            return None;
-        };
-        let token = cache.entries.get(&session.cache_name())?.token.as_ref().ok()?;
-        (token.has_expired(now) && token.can_be_refreshed(now)).then_some(token)
-    };
-    let unique: BTreeSet<&SessionKey> = sessions.iter().collect();
-    let asked = unique.into_iter().filter_map(|session| Some((session, due(session)?))).map(
-        |(session, token)| async move {
-            let answer = timeout(ANSWER_LIMIT, refresh(system, facts, session, token)).await;
-            (session.clone(), answer.unwrap_or(Err(Why::TimedOut(ANSWER_LIMIT))))
-        },
-    );
-    futures::stream::iter(asked).buffer_unordered(MAX_PARALLEL).collect().await
-}
-
-async fn refresh(
-    system: &System,
-    facts: &Facts,
-    session: &SessionKey,
-    token: &Token,
-) -> Known<Result<(), ServiceError>> {
-    let connection = connection(system, facts, session, facts.profile_of_session(session))?;
-    match identity_center::refresh(&connection, token, system.now()).await {
-        Ok(token) => identity_center::cache::write(&facts.locations.token_cache, session, &token)
-            .map(|_| Ok(()))
-            .map_err(|error| Why::Error(format!("the renewed token could not be saved: {error}"))),
-        Err(SignInError::Refused(error)) => Ok(Err(error)),
-        Err(SignInError::TimedOut(limit)) => Err(Why::TimedOut(limit)),
-        Err(error) => Err(Why::error(error)),
-    }
 }

@@ -53,14 +53,8 @@ fn portal_to_read(facts: &Facts, key: &SessionKey) -> Option<String> {
     if !matches!(url.kind, StartUrlKind::Portal(_)) || url.is_documentation_example() {
         return None;
     }
-    let is_valid = facts
-        .tokens
-        .as_ref()
-        .ok()?
-        .entries
-        .get(&key.cache_name())
-        .and_then(|entry| entry.token.as_ref().ok())
-        .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now));
+    facts.tokens.as_ref().ok()?;
+    let is_valid = facts.is_signed_in_or_may_renew(key);
     let elsewhere =
         facts.profile_of_session(key).is_some_and(|profile| profile.endpoints().oidc.is_some());
     (!is_valid && !elsewhere).then_some(url.canonical)

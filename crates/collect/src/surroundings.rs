@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
-use aws_files::FileKind;
+use aws_files::{Document, FileKind, View};
 use facts::{
     Bundle, Facts, HomeFolder, Known, Locations, NotRead, Origin, Surroundings, UnreadFile, User,
-    Why,
+    Why, has_credentials,
 };
 
 use machine::bounded::{self, FILE_LIMIT};
 use machine::{FileRead, System, access, ca_bundle_state, expand, programs, read_bounded};
 
-use crate::aws_cli;
+use crate::{aws_cli, instance, start_up};
 
 /// Read at most this many bytes of the user database.
 const MAX_USER_DATABASE_BYTES: u64 = 4 << 20;
+
+/// Read at most this many bytes of an AWS file that is not used.
+const MAX_UNREAD_BYTES: u64 = 16 << 20;
 
 /// Files that container engines create in a container: Docker, and Podman.
 const CONTAINER_MARKS: &[&str] = &["/.dockerenv", "/run/.containerenv"];
@@ -31,6 +34,8 @@ pub(crate) fn collect_surroundings(system: &System, locations: &Locations) -> Su
         container: CONTAINER_MARKS.iter().copied().find(|mark| Path::new(mark).exists()),
         interactive: system.is_interactive(),
         loopback: Ok(loopback_error()),
+        start_up: start_up::collect_start_up_lines(system),
+        instance: instance::is_instance(system),
         ..Surroundings::default()
     }
 }
@@ -91,7 +96,11 @@ fn find_unread_files(
                     )
             };
             if path.is_file() && !same(&location.path) {
-                found.push(UnreadFile { kind, path, because });
+                let profiles = match because {
+                    NotRead::Variable => read_profiles(system, kind, &path),
+                    NotRead::Sudo | NotRead::InnerHome => BTreeMap::new(),
+                };
+                found.push(UnreadFile { kind, path, because, profiles });
             }
         };
         if matches!(location.origin, Origin::Variable(_)) {
@@ -110,6 +119,18 @@ fn find_unread_files(
         }
     }
     found
+}
+
+/// The profiles of an AWS file, and whether each has a source of credentials.
+fn read_profiles(system: &System, kind: FileKind, path: &Path) -> BTreeMap<String, bool> {
+    let FileRead::Read(read) = read_bounded(system, path, MAX_UNREAD_BYTES) else {
+        return BTreeMap::new();
+    };
+    let reading = aws_files::read(&Document::parse(&read.bytes), kind, View::Tolerant);
+    let profiles = reading.profiles.iter();
+    profiles
+        .map(|(name, section)| (name.clone(), has_credentials(|key| section.get(key).is_some())))
+        .collect()
 }
 
 /// The system's error if a program cannot listen on the loopback address.
@@ -240,7 +261,11 @@ mod tests {
     #[test]
     fn the_file_at_home_is_unread_where_a_variable_names_another() {
         let home = home();
-        put(home.path(), ".aws/config", "");
+        put(
+            home.path(),
+            ".aws/config",
+            "[default]\nregion = x\n[profile dev]\nsso_session = corp\n[sso-session corp]\n",
+        );
         let elsewhere = system(home.path(), &[("AWS_CONFIG_FILE", "~/other")]);
         let facts = crate::offline_facts(&elsewhere, Request::default(), None);
         let [file] = facts.surroundings.unread.as_slice() else {
@@ -248,6 +273,9 @@ mod tests {
         };
         assert_eq!(file.because, NotRead::Variable);
         assert_eq!(file.path, home.path().join(".aws/config"));
+        let profiles: Vec<_> =
+            file.profiles.iter().map(|(name, has)| (name.as_str(), *has)).collect();
+        assert_eq!(profiles, [("default", false), ("dev", true)]);
         let same = system(home.path(), &[("AWS_CONFIG_FILE", "~/.aws/config")]);
         let facts = crate::offline_facts(&same, Request::default(), None);
         assert!(facts.surroundings.unread.is_empty());

@@ -13,6 +13,7 @@ use machine::System;
 use machine::bounded::{self, FILE_LIMIT};
 
 use crate::cache_folder::{self, CacheFile};
+use crate::renewals::mark_refused;
 
 /// Read at most this many files of other tools; a folder has a few dozen even with all AWS tools.
 const MAX_OTHERS: usize = 1000;
@@ -29,11 +30,14 @@ pub(crate) fn collect_tokens(system: &System, facts: &Facts) -> Known<TokenCache
     let registrations: BTreeMap<String, SessionKey> =
         keys.iter().filter_map(|key| Some((registration_name(facts, key)?, key.clone()))).collect();
     let names: BTreeSet<String> = keys.iter().map(SessionKey::cache_name).collect();
-    let system = system.clone();
-    bounded::run_within(FILE_LIMIT, move || {
-        read_token_cache(&system, &folder, &names, &registrations)
+    let reading = system.clone();
+    let (mut found, refused) = bounded::run_within(FILE_LIMIT, move || {
+        let found = read_token_cache(&reading, &folder, &names, &registrations);
+        (found, machine::refused_renewals(&reading))
     })
-    .ok_or(Why::TimedOut(FILE_LIMIT))
+    .ok_or(Why::TimedOut(FILE_LIMIT))?;
+    mark_refused(facts, &keys, &refused, &mut found);
+    Ok(found)
 }
 
 /// The file in which the AWS CLI searches for the registration of a session.
@@ -128,6 +132,7 @@ fn read_entry(system: &System, path: &Path) -> Option<CacheEntry> {
         mode: seen.mode,
         owned: seen.owned,
         writable: seen.writable,
+        renewal_refused: None,
         time_form: seen.bytes.as_ref().map_or(TimeForm::Everyone, |bytes| cache::time_form(bytes)),
         token: seen.parsed(cache::parse),
     })

@@ -7,13 +7,19 @@
 
 #![forbid(unsafe_code)]
 
+mod category;
+mod clean;
+mod index;
 mod lookup;
 mod manual;
 mod paste;
 mod pattern;
+mod remedy;
 mod row;
 mod table;
 
+pub use category::{Category, Fault};
+pub use index::find_all;
 pub use lookup::{
     causes, find_cause, find_row, find_text, meanings, meanings_of_cause, meanings_of_check,
     patterns, texts, texts_of_check,
@@ -21,5 +27,6 @@ pub use lookup::{
 pub use manual::manual_section;
 pub use paste::{Paste, is_quote, squeeze_text};
 pub use pattern::{Pattern, PatternMatch};
+pub use remedy::remedy_for;
 pub use row::{Cause, ErrorText, Kind, Meaning, Run, Source, Speaker, TextId};
 pub use table::bare_hash;

@@ -1,6 +1,8 @@
 //! A paste in a form that can be compared: without color codes, whitespace, quotes and case, but
 //! with a mapping to the original, which the variable parts are taken from.
 
+use crate::clean::clean_text;
+
 /// Text that the user pasted.
 pub struct Paste {
     /// The paste without terminal escapes.
@@ -9,18 +11,31 @@ pub struct Paste {
     /// a word), no quotes (a shell may have removed them), lowercase, `/` for `\`.
     pub squeezed: String,
     /// For each byte of `squeezed`, the byte of `source` that it comes from.
-    origin: Vec<usize>,
+    origin: Vec<u32>,
 }
+
+/// Read at most this many bytes of a paste; a longer one is cut at its beginning, because the error
+/// is at the end of a log.
+const MAX_PASTE_BYTES: usize = 8 << 20;
 
 impl Paste {
     /// Prepares a text for matching.
     pub fn new(text: &str) -> Self {
-        let source = strip_escapes(text);
+        let mut start = text.len().saturating_sub(MAX_PASTE_BYTES);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let source = clean_text(&text[start..]);
         let mut squeezed = String::with_capacity(source.len());
-        let mut origin = Vec::with_capacity(source.len());
+        // The paste is shorter than 4 GiB.
+        let mut origin: Vec<u32> = Vec::with_capacity(source.len());
         squeeze(&source, |at, c| {
             squeezed.push(c);
-            origin.resize(squeezed.len(), at);
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            origin.push(at);
+            for _ in 1..c.len_utf8() {
+                origin.push(at);
+            }
         });
         Self { source, squeezed, origin }
     }
@@ -28,7 +43,7 @@ impl Paste {
     /// The byte of the source that a byte of the squeezed text comes from. Its end maps to
     /// the end of the source.
     pub fn origin(&self, at: usize) -> usize {
-        self.origin.get(at).copied().unwrap_or(self.source.len())
+        self.origin.get(at).map_or(self.source.len(), |at| *at as usize)
     }
 
     /// The end in the source of the text before this byte of the squeezed text.
@@ -74,28 +89,45 @@ pub fn squeeze_text(literal: &str) -> String {
     out
 }
 
+#[inline]
 fn squeeze(source: &str, mut push: impl FnMut(usize, char)) {
+    let bytes = source.as_bytes();
     let mut at_line_start = true;
-    let mut chars = source.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == '\n' {
-            at_line_start = true;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        // Nearly all of a log is ASCII, which needs no decoding.
+        if byte.is_ascii() {
+            match byte {
+                b'\n' => at_line_start = true,
+                b'"' | b'\'' | b'`' => {}
+                _ if byte.is_ascii_whitespace() || byte.is_ascii_control() => {}
+                // The bar of a framed message, or the mark of a quoted e-mail.
+                b'|' | b'>' if at_line_start => {}
+                b'\\' => {
+                    at_line_start = false;
+                    if !source[at + 1..].chars().next().is_some_and(is_quote) {
+                        push(at, '/');
+                    }
+                }
+                _ => {
+                    at_line_start = false;
+                    push(at, char::from(byte.to_ascii_lowercase()));
+                }
+            }
+            at += 1;
             continue;
         }
-        if c.is_whitespace() || is_quote(c) || is_decoration(c) {
-            continue;
+        let Some(c) = source[at..].chars().next() else {
+            break;
+        };
+        if !(c.is_whitespace() || is_quote(c) || is_decoration(c)) {
+            at_line_start = false;
+            match c {
+                '\u{2010}'..='\u{2015}' => push(at, '-'),
+                _ => c.to_lowercase().for_each(|lower| push(at, lower)),
+            }
         }
-        // The bar of a framed message, or the mark of a quoted e-mail.
-        if at_line_start && matches!(c, '|' | '>') {
-            continue;
-        }
-        at_line_start = false;
-        match c {
-            '\\' if chars.peek().is_some_and(|(_, next)| is_quote(*next)) => {}
-            '\\' => push(at, '/'),
-            '\u{2010}'..='\u{2015}' => push(at, '-'),
-            _ => c.to_lowercase().for_each(|lower| push(at, lower)),
-        }
+        at += c.len_utf8();
     }
 }
 
@@ -114,38 +146,10 @@ pub(crate) fn is_decoration(c: char) -> bool {
         || (c.is_control() && c != '\n')
 }
 
-/// Removes terminal escapes (ECMA-48: CSI, OSC and two-character sequences).
-fn strip_escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '\u{1b}' {
-            out.push(c);
-            continue;
-        }
-        match chars.next() {
-            Some('[') => while chars.next().is_some_and(|c| !matches!(c, '\u{40}'..='\u{7e}')) {},
-            // It ends with BEL or ESC \; a truncated one must not swallow the rest of the paste.
-            Some(']') => {
-                while let Some(c) = chars.next_if(|c| *c != '\n') {
-                    if c == '\u{7}' {
-                        break;
-                    }
-                    if c == '\u{1b}' {
-                        let _ = chars.next_if_eq(&'\\');
-                        break;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::clean_text;
 
     #[test]
     fn colors_frames_and_wraps_do_not_count() {
@@ -166,6 +170,6 @@ mod tests {
 
     #[test]
     fn a_truncated_escape_ends_with_its_line() {
-        assert_eq!(strip_escapes("a\u{1b}]0;x\nb\u{1b}"), "a\nb");
+        assert_eq!(clean_text("a\u{1b}]0;x\nb\u{1b}"), "a\nb");
     }
 }

@@ -34,6 +34,8 @@ pub struct PatternMatch {
     pub quote: String,
     /// The variable parts by name, as they were pasted.
     pub values: Vec<(&'static str, String)>,
+    /// The byte of the source where it starts.
+    pub at: usize,
 }
 
 impl Pattern {
@@ -81,25 +83,37 @@ impl Pattern {
     /// Finds the last occurrence: if an error has consequences, the last line is what stopped the
     /// command.
     pub fn find_last(&self, paste: &Paste) -> Option<PatternMatch> {
-        let Some(Piece::Literal(first)) = self.pieces.first() else {
-            return None;
-        };
-        let mut last = None;
-        let mut from = 0;
-        for _ in 0..MAX_OCCURRENCES {
-            let Some(at) = paste.squeezed.get(from..)?.find(first.as_str()) else {
-                break;
-            };
-            let start = from + at;
-            match self.match_at(paste, start, first) {
-                Some(found) => {
-                    from = found.span.1.max(start + first.len());
-                    last = Some(found);
-                }
-                None => from = start + first.len(),
-            }
+        let first = self.first_literal();
+        let starts: Vec<usize> =
+            paste.squeezed.match_indices(first).map(|(start, _)| start).collect();
+        self.match_last(paste, &starts, &|_| true)
+    }
+
+    /// The squeezed text that it begins with.
+    pub(crate) fn first_literal(&self) -> &str {
+        match self.pieces.first() {
+            Some(Piece::Literal(first)) => first,
+            _ => "",
         }
-        last
+    }
+
+    /// The last match among the places where its first literal is; `accepts` is asked about the
+    /// byte of the source where one starts.
+    pub(crate) fn match_last(
+        &self,
+        paste: &Paste,
+        starts: &[usize],
+        accepts: &dyn Fn(usize) -> bool,
+    ) -> Option<PatternMatch> {
+        let first = self.first_literal();
+        if first.is_empty() {
+            return None;
+        }
+        starts
+            .iter()
+            .rev()
+            .take(MAX_OCCURRENCES)
+            .find_map(|start| self.match_at(paste, *start, first).filter(|found| accepts(found.at)))
     }
 
     fn match_at(&self, paste: &Paste, start: usize, first: &str) -> Option<PatternMatch> {
@@ -157,6 +171,7 @@ impl Pattern {
             return None;
         }
         Some(PatternMatch {
+            at: paste.origin(start),
             span: (start, end),
             quote: join_lines(
                 &paste.source[paste.origin(start)..find_quote_end(&paste.source, to)],

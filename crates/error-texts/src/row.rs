@@ -30,12 +30,34 @@ pub enum Speaker {
     AwsCli,
     /// The AWS SDK for Rust.
     RustSdk,
-    /// The AWS SDK for JavaScript.
+    /// The AWS SDK for JavaScript, version 3.
     JavaScriptSdk,
-    /// The AWS SDK for Go, mostly through a program built with it.
+    /// The AWS SDK for JavaScript, version 2, which has reached its end of life.
+    JavaScriptSdk2,
+    /// The AWS SDK for Go, version 2, mostly through a program built with it.
     GoSdk,
-    /// The AWS SDK for Java.
+    /// The AWS SDK for Go, version 1, which has reached its end of life.
+    GoSdk1,
+    /// The AWS SDK for Java, version 2.
     JavaSdk,
+    /// The AWS SDK for Java, version 1, which has reached its end of life.
+    JavaSdk1,
+    /// The AWS SDK for .NET, which PowerShell also uses.
+    DotNetSdk,
+    /// The AWS SDK for C++.
+    CppSdk,
+    /// The AWS Common Runtime.
+    Crt,
+    /// The AWS SDK for PHP.
+    PhpSdk,
+    /// The AWS SDK for Ruby.
+    RubySdk,
+    /// The AWS SDK for Swift.
+    SwiftSdk,
+    /// The AWS SDK for Kotlin.
+    KotlinSdk,
+    /// The library that makes the encrypted connection: every program has one.
+    Tls,
     /// Python itself.
     Python,
     /// The shell.
@@ -58,8 +80,19 @@ impl Speaker {
             Self::AwsCli => "the AWS CLI",
             Self::RustSdk => "the AWS SDK for Rust",
             Self::JavaScriptSdk => "the AWS SDK for JavaScript",
+            Self::JavaScriptSdk2 => "the AWS SDK for JavaScript v2",
             Self::GoSdk => "a Go program, such as Terraform",
+            Self::GoSdk1 => "a program with the AWS SDK for Go v1",
             Self::JavaSdk => "the AWS SDK for Java",
+            Self::JavaSdk1 => "the AWS SDK for Java v1",
+            Self::DotNetSdk => "the AWS SDK for .NET",
+            Self::CppSdk => "the AWS SDK for C++",
+            Self::Crt => "the AWS Common Runtime",
+            Self::PhpSdk => "the AWS SDK for PHP",
+            Self::RubySdk => "the AWS SDK for Ruby",
+            Self::SwiftSdk => "the AWS SDK for Swift",
+            Self::KotlinSdk => "the AWS SDK for Kotlin",
+            Self::Tls => "the TLS library of the program",
             Self::Python => "Python",
             Self::Shell => "your shell",
             Self::Browser => "a web page",
@@ -93,7 +126,7 @@ pub enum Source {
 pub struct Meaning {
     /// The messages.
     pub texts: &'static [ErrorText],
-    /// For [`Kind::Words`]: prefixes of words, all of one group.
+    /// For [`Kind::Words`]: prefixes of words, all of one group; `=…` is the whole text.
     pub words: &'static [&'static [&'static str]],
     /// How specific it is.
     pub kind: Kind,
@@ -105,6 +138,9 @@ pub struct Meaning {
     pub causes: &'static [&'static str],
     /// How to distinguish its causes.
     pub apart: &'static str,
+    /// For a program's own fault: the version that is known to work, or the one with the defect
+    /// fixed, with its reference; empty if not known.
+    pub fixed: &'static str,
 }
 
 /// How specific a text is.
@@ -114,6 +150,8 @@ pub enum Kind {
     Message,
     /// A message that wraps others, or that any failure of its kind results in.
     General,
+    /// What a program says around the message of another: who asked, and no cause.
+    Frame,
     /// The AWS CLI's advice that comes with a message.
     Advice,
     /// A user's own words.
@@ -132,7 +170,11 @@ pub struct Cause {
     /// Which findings of the first check are this cause, if that check also finds others; empty
     /// for all of them. For example, a container does not explain a message about Git Bash.
     pub findings: &'static [&'static str],
-    /// What to do if no check has found more. `{contact}` is the support team's address.
+    /// The one thing that tells it apart from the other causes of the same text; empty if `what`
+    /// says it already.
+    pub sign: &'static str,
+    /// What to do if no check has found more. `{contact}` is the support team's address,
+    /// `{profile}` the profile in use, `{fixed}` the version of [`Meaning::fixed`].
     pub answer: &'static str,
     /// The command that goes with it.
     pub run: Run,
@@ -149,6 +191,11 @@ pub enum Run {
     Login,
     /// `setup`
     Setup,
+    /// `aws configure export-credentials --format process`, as the credential_process of a second
+    /// profile
+    Process,
+    /// `aws configure export-credentials --format env`
+    Export,
     /// None, because the answer is complete without one.
     Nothing,
 }
@@ -162,6 +209,11 @@ impl Cause {
     /// Only these findings of its first check are this cause.
     pub(crate) const fn when_found_as(self, findings: &'static [&'static str]) -> Self {
         Self { findings, ..self }
+    }
+
+    /// The one thing that tells it apart.
+    pub(crate) const fn sign(self, sign: &'static str) -> Self {
+        Self { sign, ..self }
     }
 }
 
@@ -199,7 +251,16 @@ pub(crate) const fn message(
     means: &'static str,
     causes: &'static [&'static str],
 ) -> Meaning {
-    Meaning { texts, words: &[], kind: Kind::Message, needs: &[], means, causes, apart: "" }
+    Meaning {
+        texts,
+        words: &[],
+        kind: Kind::Message,
+        needs: &[],
+        means,
+        causes,
+        apart: "",
+        fixed: "",
+    }
 }
 
 /// A message that says little by itself.
@@ -209,6 +270,15 @@ pub(crate) const fn general(
     causes: &'static [&'static str],
 ) -> Meaning {
     Meaning { kind: Kind::General, ..message(texts, means, causes) }
+}
+
+/// What a program says around the message of another.
+pub(crate) const fn frame(
+    texts: &'static [ErrorText],
+    means: &'static str,
+    causes: &'static [&'static str],
+) -> Meaning {
+    Meaning { kind: Kind::Frame, ..message(texts, means, causes) }
 }
 
 /// The AWS CLI's advice that comes with a message.
@@ -238,6 +308,11 @@ impl Meaning {
     pub(crate) const fn apart(self, apart: &'static str) -> Self {
         Self { apart, ..self }
     }
+
+    /// The version of the program that is known to work, with its reference.
+    pub(crate) const fn fixed(self, fixed: &'static str) -> Self {
+        Self { fixed, ..self }
+    }
 }
 
 /// A cause that a check finds and fixes.
@@ -247,7 +322,7 @@ pub(crate) const fn fixable(
     what: &'static str,
     answer: &'static str,
 ) -> Cause {
-    Cause { id, what, checks, findings: &[], answer, run: Run::Fix }
+    Cause { id, what, checks, findings: &[], sign: "", answer, run: Run::Fix }
 }
 
 /// A cause that a check finds; the fix is described in words.
@@ -268,6 +343,16 @@ pub(crate) const fn needs_sign_in(
     answer: &'static str,
 ) -> Cause {
     Cause { run: Run::Login, ..fixable(id, checks, what, answer) }
+}
+
+/// A program's fault that a second profile with a credential_process gets around.
+pub(crate) const fn bridged(id: &'static str, what: &'static str, answer: &'static str) -> Cause {
+    Cause { run: Run::Process, ..explained(id, what, answer) }
+}
+
+/// A program's fault that exported credentials get around.
+pub(crate) const fn exported(id: &'static str, what: &'static str, answer: &'static str) -> Cause {
+    Cause { run: Run::Export, ..explained(id, what, answer) }
 }
 
 /// A cause that no check looks for.

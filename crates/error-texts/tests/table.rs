@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use error_texts::{
-    Paste, Pattern, Source, Speaker, causes, find_cause, find_text, manual_section,
+    Category, Paste, Pattern, Source, Speaker, causes, find_cause, find_text, manual_section,
     meanings_of_check, patterns, texts, texts_of_check,
 };
 
@@ -109,4 +109,36 @@ fn a_manual_lists_texts_with_their_speakers() {
          - the AWS SDK for Rust: `sso-session named corp (referenced by profile dev) was not found`\n"
     );
     assert_eq!(Speaker::Program("Terraform").name(), "Terraform");
+}
+
+#[test]
+fn every_cause_has_one_category() {
+    let mut seen = BTreeSet::new();
+    for (category, ids) in Category::all() {
+        assert!(is_kebab_case(category.name()));
+        for id in *ids {
+            assert!(seen.insert(*id), "{id} is in two categories");
+            assert!(find_cause(id).is_some(), "there is no cause {id}");
+        }
+    }
+    for cause in causes() {
+        assert!(seen.contains(cause.id), "{} has no category", cause.id);
+    }
+}
+
+/// The places that a remedy of its own is needed for exist.
+#[test]
+fn every_placeholder_of_an_answer_is_known() {
+    for cause in causes() {
+        for text in [cause.what, cause.answer, cause.sign] {
+            // A template's own marks are quoted in some answers.
+            let quoted = text.replace("{{…}}", "").replace("${…}", "");
+            let mut rest = quoted.as_str();
+            while let Some((_, after)) = rest.split_once('{') {
+                let (name, after) = after.split_once('}').unwrap();
+                assert!(["contact", "profile", "fixed"].contains(&name), "{}: {name}", cause.id);
+                rest = after;
+            }
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! Determines which cause applies to a machine whose offline facts are known.
 
-use checks::{Applicability, CheckResult, Finding, Outcome, Severity, Skip, find};
-use error_texts::{Cause, Run, find_cause};
-use facts::{Facts, Request, SessionKey, Subject, Why};
+use checks::{CheckResult, Finding, Outcome, Severity, Skip, find};
+use error_texts::{Category, Cause, Speaker, find_cause};
+use facts::{Facts, Request, SessionKey, SignInState, Subject, Why};
 
+use crate::names::Name;
+use crate::next::{Now, choose_next_step};
 use crate::read::{Match, shown};
+use crate::sight::{Sight, look};
 
 /// The profile and the sign-in that a text names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +18,15 @@ pub struct About {
     pub session: Option<SessionKey>,
     /// What to say about the names: that this machine does not have one, or which one it is.
     pub note: Option<String>,
+    /// Other names in the text, such as the source profile: a finding that contains one is about
+    /// this text.
+    pub names: Vec<String>,
+    /// Whose settings count: the SDK or program that speaks.
+    pub speaker: Option<Speaker>,
+    /// Whether the text is about the sign-in itself, which "not signed in" does not answer.
+    pub is_sign_in: bool,
+    /// The version of the program that is known to work ([`error_texts::Meaning::fixed`]).
+    pub fixed: &'static str,
 }
 
 /// Whether a cause applies to this machine.
@@ -22,6 +34,8 @@ pub struct About {
 pub enum Standing {
     /// A check found it.
     Found(&'static str, Box<Finding>),
+    /// The files or the environment show it.
+    Seen(Sight),
     /// Something else must be fixed first: that check and what it found.
     After(&'static str, Box<Finding>),
     /// Only AWS can tell.
@@ -41,34 +55,53 @@ pub struct Here {
     pub causes: Vec<(&'static Cause, Standing)>,
     /// Another failure, if none of the causes was found.
     pub other: Option<(&'static str, Finding)>,
+    /// What can be said about an expired sign-in that may renew itself, if a cause depends on it.
+    pub sign_in: Option<String>,
     /// What to do.
     pub now: Now,
-}
-
-/// What to do: words, a command, or both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Now {
-    /// The words.
-    pub words: String,
-    /// The command.
-    pub command: Vec<String>,
+    /// The names of the text that a finding may contain.
+    names: Vec<String>,
 }
 
 impl Here {
-    /// The finding that explains the text: the worst, in the table's order. A warning does not
-    /// explain a failure that another finding explains.
+    /// The finding that explains the text: one that has a name of the text in it, then the worst,
+    /// in the table's order. A warning does not explain a failure that another finding explains.
     pub fn found(&self) -> Option<(&'static str, &Finding)> {
-        let of = |worst: Severity| {
-            self.causes.iter().find_map(|(_, standing)| match standing {
-                Standing::Found(check, finding) if finding.severity == worst => {
-                    Some((*check, &**finding))
-                }
+        self.found_cause().map(|(_, check, finding)| (check, finding))
+    }
+
+    /// The cause that a check found, with that check and what it found.
+    pub fn found_cause(&self) -> Option<(&'static Cause, &'static str, &Finding)> {
+        let all = || {
+            self.causes.iter().filter_map(|(cause, standing)| match standing {
+                Standing::Found(check, finding) => Some((*cause, *check, &**finding)),
                 _ => None,
             })
         };
-        of(Severity::Fail).or_else(|| match self.before() {
-            Some(_) => None,
-            None => of(Severity::Warn).or_else(|| of(Severity::Note)),
+        let of = |worst: Severity| all().find(|(.., finding)| finding.severity == worst);
+        // A finding with a name of the text in it comes before a failure that may follow from it.
+        let named = all()
+            .take_while(|(.., finding)| finding.severity != Severity::Fail)
+            .find(|(.., finding)| self.is_named(finding));
+        named.or_else(|| of(Severity::Fail)).or_else(|| {
+            if self.before().is_some() || self.seen().is_some() {
+                return None;
+            }
+            of(Severity::Warn).or_else(|| of(Severity::Note))
+        })
+    }
+
+    /// Whether a finding contains a name of the text.
+    pub fn is_named(&self, finding: &Finding) -> bool {
+        finding.severity != Severity::Note
+            && self.names.iter().any(|name| finding.what.contains(name.as_str()))
+    }
+
+    /// The first cause that the files or the environment show.
+    pub fn seen(&self) -> Option<(&'static Cause, &Sight)> {
+        self.causes.iter().find_map(|(cause, standing)| match standing {
+            Standing::Seen(sight) => Some((*cause, sight)),
+            _ => None,
         })
     }
 
@@ -99,9 +132,14 @@ impl About {
     }
 }
 
-/// Finds the profile and the sign-in that a text names on this machine.
-pub fn about(found: &Match, facts: &Facts) -> About {
-    let profile = found.value("profile").map(str::to_owned);
+/// Finds the profile and the sign-in that a text names on this machine; `named` are the names
+/// around the message, such as that of the command's --profile.
+pub fn about(found: &Match, named: &[Name], facts: &Facts) -> About {
+    let around = || {
+        let (_, name) = named.iter().find(|(kind, _)| *kind == "profile")?;
+        facts.profile(name).map(|profile| profile.name.to_owned())
+    };
+    let profile = found.name("profile").map(str::to_owned).or_else(around);
     let mut note = profile
         .as_deref()
         .filter(|name| facts.profile(name).is_none())
@@ -128,11 +166,32 @@ pub fn about(found: &Match, facts: &Facts) -> About {
         }
         (None, None) => None,
     };
-    About { profile, session, note }
+    let names = ["source", "profile", "session"]
+        .into_iter()
+        .filter_map(|kind| found.name(kind).map(str::to_owned))
+        .collect();
+    About {
+        profile,
+        session,
+        note,
+        names,
+        speaker: Some(found.voice.reads_as(found.speaker)),
+        is_sign_in: is_about_sign_in(found),
+        fixed: found.text.fixed,
+    }
+}
+
+/// Whether a text is about the sign-in itself: it did not come to its end, so that no token can be
+/// there.
+fn is_about_sign_in(found: &Match) -> bool {
+    let first = found.text.causes.first().and_then(|id| find_cause(id));
+    first.is_some_and(|cause| {
+        matches!(cause.category(), Category::Browser | Category::Portal) || cause.id == "L03"
+    })
 }
 
 /// Every sign-in that the files name.
-fn known_sessions(facts: &Facts) -> Vec<SessionKey> {
+pub(crate) fn known_sessions(facts: &Facts) -> Vec<SessionKey> {
     let mut all: Vec<SessionKey> = facts.session_users().keys().cloned().collect();
     for name in facts.files().sessions().keys() {
         let key = SessionKey::Named(name.clone());
@@ -174,14 +233,36 @@ pub fn judge(
         .filter_map(|id| find_cause(id))
         .map(|cause| (cause, judge_cause(cause, about, facts, results)))
         .collect();
-    let mut here = Here { causes, other: None, now: Now::default() };
+    let sign_in = describe_open_sign_in(&causes, about, facts);
+    let names = about.names.clone();
+    let mut here = Here { causes, other: None, sign_in, now: Now::default(), names };
     // Fixing another problem does not fix a cause that no check looks for.
     let is_checked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
-    if is_checked && here.found().is_none() && here.before().is_none() {
+    let is_open = here.found().is_none() && here.before().is_none() && here.seen().is_none();
+    if is_checked && is_open {
         here.other = find_other_failure(about, facts, results);
     }
     here.now = choose_next_step(&here, about, facts, usual);
     here
+}
+
+/// The expired sign-in of which only AWS knows whether it renews itself, if it concerns the names
+/// in the text and a cause depends on it.
+fn describe_open_sign_in(
+    causes: &[(&'static Cause, Standing)],
+    about: &About,
+    facts: &Facts,
+) -> Option<String> {
+    let depends = |standing: &Standing| matches!(standing, Standing::Online("token-valid"));
+    causes.iter().find(|(_, standing)| depends(standing))?;
+    let key = facts.sessions_in_scope().iter().find(|key| {
+        concerns(about, facts, &Subject::Session((*key).clone()))
+            && matches!(facts.sign_in_state(key), Ok(SignInState::MayRenew { .. }))
+    })?;
+    Some(format!(
+        "the sign-in to {} has expired; only AWS can tell whether it renews itself",
+        shown(key.name())
+    ))
 }
 
 /// Finds the first failure of any check that concerns these names.
@@ -190,7 +271,8 @@ fn find_other_failure(
     facts: &Facts,
     results: &[CheckResult],
 ) -> Option<(&'static str, Finding)> {
-    results.iter().find_map(|result| {
+    let tells = |result: &&CheckResult| !(about.is_sign_in && result.id.starts_with("token-"));
+    results.iter().filter(tells).find_map(|result| {
         let finding = result
             .findings()
             .into_iter()
@@ -221,7 +303,11 @@ fn judge_cause(
     facts: &Facts,
     results: &[CheckResult],
 ) -> Standing {
-    let mut best = if cause.checks.is_empty() { Standing::Told } else { Standing::Excluded };
+    let mut best = if cause.checks.is_empty() {
+        look(cause, about, facts).map_or(Standing::Told, Standing::Seen)
+    } else {
+        Standing::Excluded
+    };
     for id in cause.checks {
         let new = match results.iter().find(|result| result.id == *id) {
             Some(result) => judge_by_check(result, finding_codes(cause, id), about, facts, results),
@@ -238,10 +324,11 @@ fn judge_cause(
 fn rank(standing: &Standing) -> u8 {
     match standing {
         Standing::Found(_, finding) => match finding.severity {
-            Severity::Fail => 7,
-            Severity::Warn => 6,
-            Severity::Note => 5,
+            Severity::Fail => 8,
+            Severity::Warn => 7,
+            Severity::Note => 6,
         },
+        Standing::Seen(_) => 5,
         Standing::After(..) => 4,
         Standing::Unknown(..) => 3,
         Standing::Online(_) => 2,
@@ -264,7 +351,7 @@ fn judge_by_check(
 ) -> Standing {
     let id = result.id;
     let mut best = match result.skipped {
-        Some(skip) => judge_skip(skip, id, results),
+        Some(skip) => judge_skip(skip, id, about, results),
         None => Standing::Excluded,
     };
     for one in &result.subjects {
@@ -280,7 +367,7 @@ fn judge_by_check(
                     Standing::Found(id, Box::new(finding.clone()))
                 }),
             Outcome::Unknown(why) => Standing::Unknown(id, shown(&why.to_string())),
-            Outcome::Skipped(skip) => judge_skip(*skip, id, results),
+            Outcome::Skipped(skip) => judge_skip(*skip, id, about, results),
             Outcome::Passed(_) => Standing::Excluded,
         };
         if rank(&new) > rank(&best) {
@@ -290,9 +377,13 @@ fn judge_by_check(
     best
 }
 
-fn judge_skip(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing {
+fn judge_skip(skip: Skip, id: &'static str, about: &About, results: &[CheckResult]) -> Standing {
     match skip {
         Skip::Offline => Standing::Online(id),
+        // The text says that the sign-in failed, so the missing token is its consequence.
+        Skip::BlockedBy(root) if about.is_sign_in && root.starts_with("token-") => {
+            Standing::Online(id)
+        }
         Skip::BlockedBy(root) => results
             .iter()
             .find(|result| result.id == root)
@@ -306,90 +397,4 @@ fn judge_skip(skip: Skip, id: &'static str, results: &[CheckResult]) -> Standing
 
 fn asks_aws(id: &str) -> bool {
     find(id).is_some_and(|check| check.wants.iter().any(|want| want.needs_network()))
-}
-
-/// Chooses what to do now.
-fn choose_next_step(here: &Here, about: &About, facts: &Facts, usual: &[String]) -> Now {
-    // Another failure comes first only if no cause is left open.
-    let other = here
-        .other
-        .as_ref()
-        .filter(|_| here.open().is_none())
-        .map(|(check, finding)| (*check, finding));
-    if let Some((check, finding)) = here.found().or_else(|| here.before()).or(other) {
-        return fix_finding(check, finding, facts, usual);
-    }
-    let profile = about
-        .profile
-        .as_ref()
-        .filter(|name| facts.profile(name).is_some() && !usual.contains(name));
-    let told = here.causes.iter().find(|(_, standing)| matches!(standing, Standing::Told));
-    match told {
-        Some((cause, _)) if here.open().is_none() => generic(cause),
-        // With the network, the doctor can tell which of the remaining causes it is.
-        _ => {
-            let mut command = vec!["aws-onboard".to_owned(), "doctor".to_owned()];
-            command.extend(profile_flag(profile.map(String::as_str)));
-            Now { words: String::new(), command }
-        }
-    }
-}
-
-/// What to do about a cause without checking the machine.
-pub fn generic(cause: &Cause) -> Now {
-    let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
-    let only = cause.checks.join(",");
-    Now {
-        words: cause.answer.to_owned(),
-        command: match cause.run {
-            Run::Fix => words(&["aws-onboard", "doctor", "--only", &only, "--fix"]),
-            Run::Check => words(&["aws-onboard", "doctor", "--only", &only]),
-            Run::Login => words(&["aws-onboard", "login"]),
-            Run::Setup => words(&["aws-onboard", "setup"]),
-            Run::Nothing => Vec::new(),
-        },
-    }
-}
-
-fn profile_flag(name: Option<&str>) -> Vec<String> {
-    name.map(|name| vec!["--profile".to_owned(), name.to_owned()]).unwrap_or_default()
-}
-
-fn fix_finding(check: &'static str, finding: &Finding, facts: &Facts, usual: &[String]) -> Now {
-    let mut words = vec!["aws-onboard".to_owned()];
-    let first = finding.remedies.first();
-    if first.is_some_and(|remedy| remedy.id == "sign-in") {
-        words.push("login".into());
-        match &finding.subject {
-            Subject::Session(SessionKey::Named(name)) if known_sessions(facts).len() > 1 => {
-                words.extend(["--session".into(), name.clone()]);
-            }
-            Subject::Session(key @ SessionKey::Legacy(_)) if known_sessions(facts).len() > 1 => {
-                words.extend(profile_flag(
-                    facts.profile_of_session(key).map(|profile| profile.name),
-                ));
-            }
-            _ => {}
-        }
-        return Now { words: String::new(), command: words };
-    }
-    let is_fixable =
-        finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
-    // A guide's single command is exact; the doctor shows several commands, or words.
-    if !is_fixable {
-        let command = match first.map(|remedy| remedy.commands.as_slice()) {
-            Some([one]) => one.clone(),
-            _ => ["aws-onboard", "doctor", "--only", check].map(str::to_owned).into(),
-        };
-        return Now { words: finding.next.clone(), command };
-    }
-    words.extend(["doctor".into(), "--only".into(), check.into(), "--fix".into()]);
-    let profile = match &finding.subject {
-        Subject::Profile(name) => Some(name.as_str()),
-        Subject::Session(key) => facts.profile_of_session(key).map(|profile| profile.name),
-        Subject::Machine | Subject::File(_) => None,
-    };
-    let elsewhere = profile.filter(|name| !usual.iter().any(|usual| usual == name));
-    words.extend(profile_flag(elsewhere));
-    Now { words: String::new(), command: words }
 }

@@ -4,11 +4,26 @@
 //!
 //! Everything here is pure. The program reads the paste, collects the facts and prints.
 
+mod certainty;
+mod example;
 mod here;
+mod names;
+mod nearest;
+mod next;
+mod other;
 mod read;
+mod sight;
+mod voice;
 
+pub use certainty::{Certainty, certainty, certainty_of_text};
 pub use error_texts::{
-    Cause, ErrorText, Kind, Meaning, Run, find_cause, find_row, meanings_of_cause,
+    Category, Cause, ErrorText, Fault, Kind, Meaning, Run, Source, Speaker, find_cause, find_row,
+    find_text, meanings_of_cause,
 };
-pub use here::{About, Here, Now, Standing, about, generic, judge};
+pub use here::{About, Here, Standing, about, judge};
+pub use names::{Name, is_placeholder};
+pub use next::{Now, generic};
+pub use other::ServiceAnswer;
 pub use read::{Match, Reading, read};
+pub use sight::Sight;
+pub use voice::Voice;

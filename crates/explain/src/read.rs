@@ -1,10 +1,18 @@
 //! Finds the texts of the table in a paste.
 
+use std::cell::Cell;
+
 use error_texts::{
-    Kind, Meaning, Paste, PatternMatch, Speaker, bare_hash, find_cause, is_quote, meanings,
-    patterns, squeeze_text,
+    ErrorText, Kind, Meaning, Paste, PatternMatch, Speaker, bare_hash, find_all, find_cause,
+    is_quote, meanings, patterns, squeeze_text,
 };
 use facts::{clean_line, mask_secrets, nearest_region};
+
+use crate::example::{is_code, is_mentioned};
+use crate::names::{Name, find_names, is_placeholder};
+use crate::nearest::{find_fragments, find_nearest};
+use crate::other::{ServiceAnswer, find_service_answer, is_other_cloud};
+use crate::voice::Voice;
 
 /// Search for a user's own words in at most this many characters; anything longer is a log.
 const MAX_SENTENCE_CHARS: usize = 400;
@@ -20,7 +28,15 @@ pub struct Match {
     /// What it means, in the table.
     pub text: &'static Meaning,
     /// Who prints it; empty for a user's own words.
-    pub from: &'static str,
+    pub from: String,
+    /// Whose row it is.
+    pub speaker: Speaker,
+    /// The identifier of the row; empty for a user's own words.
+    pub id: &'static str,
+    /// Who speaks, by the form of the text.
+    pub voice: Voice,
+    /// Whether only a piece of the message was pasted.
+    pub is_fragment: bool,
     /// The message as it was pasted, ready to show: one line, no control characters, keys masked.
     pub quote: String,
     /// Its variable parts by name, as they were pasted; clean them before showing.
@@ -37,6 +53,14 @@ pub struct Reading {
     /// The AWS CLI's advice that comes with its message and does not apply with an access portal:
     /// `aws login` (2.32 and newer) or `aws configure` (FAILURES, *Words of the first day*).
     pub advice: Option<&'static str>,
+    /// What programs said around the messages: who asked for the credentials.
+    pub frames: Vec<Match>,
+    /// The names in the paste, whatever the messages are.
+    pub names: Vec<Name>,
+    /// If no text was found: the error of a service that accepted the credentials.
+    pub answer: Option<ServiceAnswer>,
+    /// If no text was found: the known texts that resemble the paste, the nearest first.
+    pub nearest: Vec<&'static ErrorText>,
 }
 
 /// The advice, by the text that contains it.
@@ -55,6 +79,16 @@ impl Match {
     /// A variable part as it was pasted; it may contain anything.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A variable part that names something: not one that was typed as an example.
+    pub fn name(&self, name: &str) -> Option<&str> {
+        self.value(name).filter(|value| !is_placeholder(value))
+    }
+
+    /// Its variable parts by name, as they were pasted; clean them before showing.
+    pub fn values(&self) -> &[(&'static str, String)] {
+        &self.values
     }
 
     /// What the text means, with its variable parts, ready to show.
@@ -122,12 +156,21 @@ pub(crate) fn shown(text: &str) -> String {
 /// Finds the texts of the table in a paste.
 pub fn read(text: &str) -> Reading {
     let paste = Paste::new(text);
-    let mut matches = messages(&paste);
+    let (mut matches, is_mention) = find_messages(&paste);
     matches.extend(find_bare_hash(&paste));
+    let frames: Vec<Match> =
+        matches.iter().filter(|found| found.text.kind == Kind::Frame).cloned().collect();
     let best = matches.iter().map(|found| found.text.kind).min();
     match best {
         Some(best) => matches.retain(|found| found.text.kind == best),
-        None => matches = find_words(&paste),
+        // The words of a line that mentions a message are not a person's.
+        None if is_mention || is_code(&paste.source) => {}
+        None => {
+            matches = find_words(&paste);
+            if matches.is_empty() {
+                matches = find_pieces(&paste);
+            }
+        }
     }
     let mut matches = without_overlaps(matches);
     // If an error has consequences, the last one is what stopped the command.
@@ -136,23 +179,39 @@ pub fn read(text: &str) -> Reading {
         .iter()
         .find(|(says, _)| paste.squeezed.contains(&squeeze_text(says)))
         .map(|(_, advice)| *advice);
-    Reading { matches, advice }
+    let is_unknown = matches.is_empty();
+    Reading {
+        advice,
+        frames,
+        names: find_names(&paste.source),
+        answer: is_unknown.then(|| find_service_answer(&paste.source)).flatten(),
+        nearest: if is_unknown { find_nearest(&paste) } else { Vec::new() },
+        matches,
+    }
 }
 
-/// Every meaning in the paste, once, by the most specific pattern.
-fn messages(paste: &Paste) -> Vec<Match> {
+/// Every meaning in the paste, once, by the most specific pattern; and whether a line mentions a
+/// message instead of printing it.
+fn find_messages(paste: &Paste) -> (Vec<Match>, bool) {
+    let is_mention = Cell::new(false);
+    let is_printed = |at| {
+        let mentioned = is_mentioned(&paste.source, at);
+        is_mention.set(is_mention.get() || mentioned);
+        !mentioned
+    };
     let mut found: Vec<Match> = Vec::new();
-    for (meaning, text, pattern) in patterns() {
-        let Some(here) = pattern.find_last(paste) else {
-            continue;
-        };
+    for (number, here) in find_all(paste, &is_printed) {
+        let (meaning, text, pattern) = &patterns()[number];
         let near = paste.around(here.span, MAX_DISTANCE_BYTES);
         let allowed = meaning.needs.is_empty()
             || meaning.needs.iter().any(|need| near.contains(&squeeze_text(need)));
         if !allowed {
             continue;
         }
-        let new = new_match(paste, meaning, text.speaker, here, pattern.specificity);
+        if matches!(text.speaker, Speaker::AwsService | Speaker::Tls) && is_other_cloud(near) {
+            continue;
+        }
+        let new = new_match(paste, meaning, text, here, pattern.specificity);
         match found.iter_mut().find(|other| std::ptr::eq(other.text, new.text)) {
             // The one with more variable parts says more.
             Some(other) if (other.values.len(), other.weight) >= (new.values.len(), new.weight) => {
@@ -161,13 +220,35 @@ fn messages(paste: &Paste) -> Vec<Match> {
             None => found.push(new),
         }
     }
-    found
+    (found, is_mention.get())
+}
+
+/// The messages of which the whole paste is a piece.
+fn find_pieces(paste: &Paste) -> Vec<Match> {
+    find_fragments(paste)
+        .into_iter()
+        .map(|(meaning, text)| {
+            let voice = Voice::of(&paste.source, 0);
+            Match {
+                text: meaning,
+                from: voice.name(text.speaker),
+                speaker: text.speaker,
+                id: text.id,
+                voice,
+                is_fragment: true,
+                quote: shown(paste.source.trim()),
+                values: Vec::new(),
+                span: (0, 0),
+                weight: text.pattern.len(),
+            }
+        })
+        .collect()
 }
 
 fn new_match(
     paste: &Paste,
-    text: &'static Meaning,
-    speaker: Speaker,
+    meaning: &'static Meaning,
+    text: &'static ErrorText,
     found: PatternMatch,
     weight: usize,
 ) -> Match {
@@ -175,26 +256,18 @@ fn new_match(
     if quote.chars().count() > MAX_QUOTE_CHARS {
         quote = quote.chars().take(MAX_QUOTE_CHARS).collect::<String>() + "…";
     }
+    let voice = Voice::of(&paste.source, found.at);
     Match {
-        text,
-        from: name_speaker(paste, speaker),
+        text: meaning,
+        from: voice.name(text.speaker),
+        speaker: text.speaker,
+        id: text.id,
+        voice,
+        is_fragment: false,
         quote,
         values: found.values,
         span: found.span,
         weight,
-    }
-}
-
-/// Names the speaker, more precisely if the rest of the paste allows it.
-fn name_speaker(paste: &Paste, speaker: Speaker) -> &'static str {
-    if speaker != Speaker::Botocore {
-        speaker.name()
-    } else if paste.squeezed.contains("aws:[error]:") {
-        Speaker::AwsCli.name()
-    } else if paste.squeezed.contains("traceback(mostrecentcalllast)") {
-        "boto3"
-    } else {
-        speaker.name()
     }
 }
 
@@ -219,9 +292,14 @@ fn find_bare_hash(paste: &Paste) -> Option<Match> {
         (whole && (quoted || paste.source.trim() == trimmed)).then(|| hash.to_ascii_lowercase())
     })?;
     let at = paste.squeezed.rfind(&line)?;
+    let voice = Voice::of(&paste.source, paste.origin(at));
     Some(Match {
         text: bare_hash(),
-        from: name_speaker(paste, Speaker::Botocore),
+        from: voice.name(Speaker::Botocore),
+        speaker: Speaker::Botocore,
+        id: "",
+        voice,
+        is_fragment: false,
         quote: format!("'{line}'"),
         span: (at, at + line.len()),
         weight: line.len(),
@@ -231,7 +309,8 @@ fn find_bare_hash(paste: &Paste) -> Option<Match> {
 
 /// Of two texts in one place, keeps the one that says more.
 fn without_overlaps(mut matches: Vec<Match>) -> Vec<Match> {
-    matches.sort_by_key(|found| std::cmp::Reverse(found.weight));
+    // The message of the program says more than that of the library inside it.
+    matches.sort_by_key(|found| (found.speaker == Speaker::Tls, std::cmp::Reverse(found.weight)));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         let (start, end) = found.span;
@@ -251,7 +330,10 @@ fn find_words(paste: &Paste) -> Vec<Match> {
         return Vec::new();
     }
     let words = paste.words();
-    let contains = |needle: &str| words.contains(&format!(" {needle}"));
+    let contains = |needle: &str| match needle.strip_prefix('=') {
+        Some(whole) => words.trim().strip_prefix("the ").unwrap_or(words.trim()) == whole,
+        None => words.contains(&format!(" {needle}")),
+    };
     meanings()
         .filter(|text| text.kind == Kind::Words)
         .filter_map(|text| {
@@ -263,7 +345,11 @@ fn find_words(paste: &Paste) -> Vec<Match> {
                 .max()?;
             Some(Match {
                 text,
-                from: "",
+                from: String::new(),
+                speaker: Speaker::Instructions,
+                id: "",
+                voice: Voice::default(),
+                is_fragment: false,
                 quote: shown(paste.source.trim()),
                 values: Vec::new(),
                 span: (0, 0),
@@ -331,7 +417,7 @@ mod tests {
             "Unable to locate credentials. You can configure credentials by running \"aws login\".",
         );
         assert!(reading.advice.is_some_and(|text| text.contains("aws-onboard login")));
-        assert_eq!(reading.matches[0].text.causes[0], "C15");
+        assert_eq!(reading.matches[0].text.causes[0], "no-profile");
         let alone = read("You can configure credentials by running \"aws login\".");
         assert_eq!(alone.matches.len(), 1);
     }

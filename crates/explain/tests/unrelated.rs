@@ -90,6 +90,44 @@ fn what_has_nothing_to_do_with_sign_in_is_not_explained() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A text that code, a command, or a sentence mentions is not a fault.
+#[test]
+fn what_was_typed_as_an_example_is_no_fault() {
+    for text in [
+        "echo \"Unable to locate credentials\"",
+        "mira@laptop:~$ grep -rn 'Token has expired and refresh failed' .",
+        "    except botocore.exceptions.NoCredentialsError:",
+        "if \"ExpiredToken\" in str(error):",
+        "  } catch (CredentialsProviderError: Could not load credentials from any providers",
+        "// Error loading SSO Token: Token for corp does not exist",
+        "throw new Error('The SSO session associated with this profile has expired')",
+        "If you see \"The config profile (dev) could not be found\", set AWS_PROFILE.",
+    ] {
+        let reading = read(text);
+        assert!(reading.matches.is_empty(), "{text}: {:?}", reading.matches[0].id);
+    }
+    // The error itself, after such lines, is one.
+    let text = "$ grep -c 'Unable to locate credentials' log\n0\n$ aws s3 ls\nUnable to locate credentials";
+    assert!(!read(text).matches.is_empty());
+}
+
+/// Compiler errors, HTTP logs, messages of other clouds, and words of daily life.
+#[test]
+fn unrelated_texts_stay_silent() {
+    let all: Vec<&str> = include_str!("../corpus/unrelated.txt").split("\n---\n").skip(1).collect();
+    assert!(all.len() >= 500, "{}", all.len());
+    let wrong: Vec<String> = all
+        .iter()
+        .filter_map(|text| {
+            let reading = read(text);
+            let first = reading.matches.first().map(|found| found.id);
+            let answer = reading.answer.map(|answer| answer.code);
+            (first.is_some() || answer.is_some()).then(|| format!("{first:?} {answer:?}: {text}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
 /// A long log that contains the error, and one that does not.
 #[test]
 fn a_long_log_is_read_in_good_time() {

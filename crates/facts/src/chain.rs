@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Facts, Profile};
+use crate::{Facts, Profile, ScopeReason};
 
 /// What follows from every `source_profile`, computed in one pass.
 #[derive(Clone, Debug, Default)]
@@ -37,12 +37,17 @@ impl Profile<'_> {
 
     /// Whether it can be another profile's source: it has keys, or a provider of keys.
     pub fn has_credentials(&self) -> bool {
-        self.assumes_role()
-            || self.has_static_keys()
-            || self.uses_single_sign_on()
-            || ["credential_process", "web_identity_token_file", "login_session"]
-                .iter()
-                .any(|key| self.get(key).is_some())
+        has_credentials(|key| self.get(key).is_some())
+    }
+
+    /// Whether the run is about the profile, if at all, only because others take their credentials
+    /// from it: then it signs in in sso_region, and the region of the profile in use is used for
+    /// everything else (`botocore/credentials.py`, `AssumeRoleProvider._create_client`).
+    pub fn is_only_a_source(&self) -> bool {
+        let scope = self.facts().scope();
+        let is_chosen = !matches!(scope.reason, ScopeReason::All | ScopeReason::SingleSignOn)
+            && scope.profiles.iter().any(|name| name == self.name);
+        !is_chosen && !self.facts().references_to(self.name).is_empty()
     }
 
     /// The profile in which botocore searches for the credentials. A profile that names itself and
@@ -54,6 +59,25 @@ impl Profile<'_> {
         let source = self.text("source_profile")?;
         (source != self.name || !self.has_static_keys()).then_some(source)
     }
+}
+
+/// Keys of which each is a source of credentials.
+const SOURCES: [&str; 10] = [
+    "role_arn",
+    "web_identity_token_file",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "sso_session",
+    "sso_start_url",
+    "sso_account_id",
+    "sso_role_name",
+    "credential_process",
+    "login_session",
+];
+
+/// Whether a section that has these keys has keys, or a provider of keys.
+pub fn has_credentials(has: impl Fn(&str) -> bool) -> bool {
+    SOURCES.into_iter().any(has)
 }
 
 impl Chains {
@@ -110,18 +134,19 @@ impl Chains {
     }
 }
 
-/// The profiles, and the sources of their credentials.
+/// The profiles, and the sources of their credentials, including a source that is not a profile:
+/// its section may have a header that no tool recognizes.
 pub(crate) fn with_sources(facts: &Facts, profiles: &[String]) -> HashSet<String> {
     let mut all: HashSet<String> = HashSet::new();
     for first in profiles {
         let mut name = first.as_str();
         while all.insert(name.to_owned()) {
-            let next = facts.files().profiles().get_key_value(name);
-            let profile = next.and_then(|(name, _)| facts.profile(name));
-            let source = profile.and_then(|profile| {
-                let source = profile.source()?;
-                let (known, _) = facts.files().profiles().get_key_value(source)?;
-                Some(known.as_str())
+            let Some((known, _)) = facts.files().profiles().get_key_value(name) else {
+                break;
+            };
+            let source = facts.profile(known).and_then(|profile| {
+                let (_, property) = profile.get("source_profile")?;
+                profile.source().and(property.value.as_text())
             });
             match source {
                 Some(source) => name = source,

@@ -11,8 +11,91 @@ use crate::Known;
 pub struct AwsExecutable {
     /// As spelled in PATH.
     pub path: PathBuf,
-    /// What `aws --version` printed: a version, other text, or why it is unknown.
+    /// What `aws --version` prints: a version, other text, or why it is unknown.
     pub version: Known<VersionOutput>,
+    /// How that version is known; without a version, how it was asked for.
+    pub known_by: VersionKnownBy,
+}
+
+impl AwsExecutable {
+    /// An executable whose version has not been asked for.
+    pub const fn not_asked(path: PathBuf) -> Self {
+        Self { path, version: Err(crate::Why::NotAsked), known_by: VersionKnownBy::Start }
+    }
+}
+
+/// How the version of an AWS CLI is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VersionKnownBy {
+    /// The AWS CLI was started with `--version`.
+    Start,
+    /// The files of its installation name it, and nothing was started.
+    Layout(Installation),
+}
+
+impl std::fmt::Display for VersionKnownBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Start => f.write_str("printed by aws --version"),
+            Self::Layout(installation) => {
+                write!(f, "read from its installation ({installation}), without starting it")
+            }
+        }
+    }
+}
+
+/// How an AWS CLI was installed, as far as the layout of its files tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Installation {
+    /// AWS's own installer for Linux and, from 2.36 on, macOS: `…/v2/<version>/dist/aws`.
+    AwsInstaller,
+    /// Homebrew's Cellar.
+    Homebrew,
+    /// The operating system's Python package, as in Debian and Ubuntu.
+    Distribution,
+    /// A virtual environment, filled by pip or uv.
+    VirtualEnvironment,
+    /// A virtual environment that pipx made for it.
+    Pipx,
+    /// A virtual environment that `uv tool` made for it.
+    UvTool,
+    /// A conda environment.
+    Conda,
+    /// A Python that pyenv built.
+    Pyenv,
+    /// pip, into another Python.
+    Pip,
+    /// Its snap.
+    Snap,
+    /// The Nix store.
+    Nix,
+    /// A folder of mise.
+    Mise,
+    /// A folder of asdf.
+    Asdf,
+    /// A folder of Scoop.
+    Scoop,
+}
+
+impl std::fmt::Display for Installation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::AwsInstaller => "AWS's installer",
+            Self::Homebrew => "Homebrew",
+            Self::Distribution => "the distribution's package",
+            Self::VirtualEnvironment => "a virtual environment",
+            Self::Pipx => "pipx",
+            Self::UvTool => "uv tool",
+            Self::Conda => "conda",
+            Self::Pyenv => "pyenv",
+            Self::Pip => "pip",
+            Self::Snap => "snap",
+            Self::Nix => "Nix",
+            Self::Mise => "mise",
+            Self::Asdf => "asdf",
+            Self::Scoop => "Scoop",
+        })
+    }
 }
 
 /// What `aws --version` printed.
@@ -32,7 +115,11 @@ impl AwsVersion {
     /// Reads the first word of what `aws --version` prints.
     pub fn parse(output: &str) -> Option<Self> {
         let word = output.split_whitespace().next()?;
-        let number = word.strip_prefix("aws-cli/")?;
+        Self::from_number(word.strip_prefix("aws-cli/")?)
+    }
+
+    /// Reads the number alone, as the files of an installation contain it.
+    pub fn from_number(number: &str) -> Option<Self> {
         // Development builds print 2.0.0dev4, which semver writes 2.0.0-dev4.
         let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
         let (digits, suffix) = number.split_at(end);
@@ -65,6 +152,12 @@ mod tests {
         ] {
             assert_eq!(AwsVersion::parse(output).map(|v| v.to_string()).as_deref(), Some(version));
         }
+    }
+
+    #[test]
+    fn a_number_alone_is_a_version_too() {
+        assert_eq!(AwsVersion::from_number("2.36.7"), AwsVersion::parse("aws-cli/2.36.7"));
+        assert_eq!(AwsVersion::from_number("aws-cli/2.36.7"), None);
     }
 
     #[test]

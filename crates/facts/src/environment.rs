@@ -25,6 +25,7 @@ pub struct Environment {
 /// Variables whose values are safe to show. The AWS names are from the AWS CLI's guide,
 /// "Environment variables to configure the AWS CLI", and from botocore's configprovider.py.
 const SHOWN: &[&str] = &[
+    "AMAZON_REGION",
     "APPDATA",
     "AWS_CA_BUNDLE",
     "AWS_CLI_FILE_ENCODING",
@@ -78,12 +79,16 @@ const SHOWN: &[&str] = &[
 /// Variables whose values can contain a credential: keys, and proxies with a password.
 const HIDDEN: &[&str] = &[
     "ALL_PROXY",
+    "AMAZON_ACCESS_KEY_ID",
+    "AMAZON_SECRET_ACCESS_KEY",
+    "AMAZON_SESSION_TOKEN",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
     "HTTPS_PROXY",
     "HTTP_PROXY",
     "NO_PROXY",
+    "SECRET_ACCESS_KEY",
     "all_proxy",
     "http_proxy",
     "https_proxy",

@@ -76,6 +76,28 @@ impl ServiceError {
         self.status == Some(401) || self.code == "UnauthorizedException"
     }
 
+    /// Whether a grant is over (`invalid_grant` of RFC 6749, section 5.2): for a renewal, that the
+    /// refresh token was used, revoked, or has expired. A busy or faulty service has refused nothing.
+    pub fn is_invalid_grant(&self) -> bool {
+        self.code == "InvalidGrantException" && !self.may_pass()
+    }
+
+    /// Whether trying again may work soon, because the service is busy or at fault.
+    pub fn may_pass(&self) -> bool {
+        self.status.is_some_and(|status| status == 429 || status >= 500)
+            || matches!(
+                self.code.as_str(),
+                "TooManyRequestsException"
+                    | "ThrottlingException"
+                    | "Throttling"
+                    | "SlowDownException"
+                    | "InternalServerException"
+                    | "InternalFailure"
+                    | "ServiceUnavailable"
+                    | "ServiceUnavailableException"
+            )
+    }
+
     /// Whether the requested item is not assigned or does not exist.
     pub fn is_forbidden(&self) -> bool {
         matches!(self.status, Some(403 | 404))
@@ -95,7 +117,7 @@ impl std::fmt::Display for ServiceError {
 
 #[cfg(test)]
 mod tests {
-    use super::Identity;
+    use super::{Identity, ServiceError};
 
     #[test]
     fn the_permission_set_keeps_its_own_underscores() {
@@ -115,5 +137,31 @@ mod tests {
             user_id: String::new(),
         };
         assert_eq!(identity.permission_set(), None);
+    }
+
+    #[test]
+    fn only_what_may_pass_may_pass_and_only_invalid_grant_is_the_end() {
+        for (code, status, may_pass, is_the_end) in [
+            ("InvalidGrantException", 400, false, true),
+            ("ExpiredTokenException", 400, false, false),
+            ("UnauthorizedException", 401, false, false),
+            ("InvalidClientException", 401, false, false),
+            ("TooManyRequestsException", 429, true, false),
+            ("InternalServerException", 500, true, false),
+            ("SlowDownException", 400, true, false),
+            ("Anything", 503, true, false),
+            ("InvalidGrantException", 503, true, false),
+        ] {
+            let error = ServiceError {
+                operation: "CreateToken",
+                code: code.into(),
+                message: String::new(),
+                status: Some(status),
+                request_id: None,
+                at: jiff::Timestamp::UNIX_EPOCH,
+            };
+            let found = (error.may_pass(), error.is_invalid_grant());
+            assert_eq!(found, (may_pass, is_the_end), "{code}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod cli;
 mod endpoints;
 mod environment;
 mod files;
+mod found_program;
 mod identity;
 mod known;
 mod machine;
@@ -22,6 +23,7 @@ mod place;
 mod preset;
 mod probe;
 mod program;
+mod program_version;
 mod proxy;
 mod redact;
 mod region;
@@ -31,6 +33,8 @@ mod scope;
 mod secret;
 mod session;
 mod shell;
+mod sign_in;
+mod start_up;
 mod start_url;
 mod subject;
 mod surroundings;
@@ -40,11 +44,15 @@ mod wanted;
 
 pub use access::{Access, Audience, Permissions};
 pub use browser::NoReturn;
-pub use chain::Chains;
-pub use cli::{AwsExecutable, AwsVersion, VersionOutput};
+pub use chain::{Chains, has_credentials};
+pub use cli::{AwsExecutable, AwsVersion, Installation, VersionKnownBy, VersionOutput};
 pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
+pub use found_program::{
+    FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, SdkFamily, SdkModule,
+    WhyInUse,
+};
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request};
@@ -62,6 +70,7 @@ pub use probe::{
     Stage, Verdict,
 };
 pub use program::{CommandFault, Program, ProgramState, split_command};
+pub use program_version::ProgramVersion;
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
 pub use region::{
@@ -73,6 +82,8 @@ pub use scope::{Scope, ScopeReason};
 pub use secret::Secret;
 pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
 pub use shell::{Shell, join_options};
+pub use sign_in::{SignInState, SignedOutBecause};
+pub use start_up::StartUpLine;
 pub use start_url::{StartUrl, StartUrlKind};
 pub use subject::Subject;
 pub use surroundings::{Bundle, HomeFolder, NotRead, Surroundings, UnreadFile, User};

@@ -33,8 +33,8 @@ pub struct Facts {
     pub host: Option<String>,
     /// Where the AWS files are, and what determines that.
     pub locations: Locations,
-    /// Every `aws` on PATH, in PATH order. Their versions are [`Why::NotAsked`] unless a check
-    /// needs them.
+    /// Every `aws` on PATH, in PATH order. A version that the files of the installation do not tell
+    /// is [`Why::NotAsked`] unless a check needs it.
     pub aws: Known<Vec<AwsExecutable>>,
     /// The tokens.
     pub tokens: Known<TokenCache>,

@@ -14,6 +14,9 @@ pub struct Program {
     /// The intended path with spaces, if it exists: `/opt/My Tool/keys` for `/opt/My Tool/keys
     /// --json`, whose first word is `/opt/My`.
     pub with_spaces: Option<String>,
+    /// If it is a shell script that seems to start the AWS CLI without saying which profile to use:
+    /// the line. Only the script's text is read.
+    pub runs_aws: Option<usize>,
 }
 
 /// What is at a program's path.

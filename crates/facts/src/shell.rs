@@ -137,6 +137,22 @@ impl Shell {
         }
     }
 
+    /// The command that unsets several variables in this shell.
+    pub fn unset_all(self, names: &[&str]) -> String {
+        match self {
+            Self::Posix => format!("unset {}", names.join(" ")),
+            Self::Fish => format!("set -e {}", names.join(" ")),
+            Self::PowerShell => {
+                let names: Vec<String> = names.iter().map(|name| format!("Env:{name}")).collect();
+                format!("Remove-Item {}", names.join(", "))
+            }
+            Self::Cmd => {
+                let names: Vec<String> = names.iter().map(|name| format!("set {name}=")).collect();
+                names.join("& ")
+            }
+        }
+    }
+
     /// The command that unsets a variable in this shell.
     pub fn unset(self, name: &str) -> String {
         match self {

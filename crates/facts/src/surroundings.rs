@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use aws_files::FileKind;
 
-use crate::{Known, Why};
+use crate::{Known, StartUpLine, Why};
 
 /// What surrounds a run, as plain data. What was not checked is [`Why::NotAsked`], or empty.
 #[derive(Clone, Debug)]
@@ -31,6 +31,11 @@ pub struct Surroundings {
     pub plugin_modules: BTreeMap<String, bool>,
     /// Where the AWS CLI is outside PATH; checked only if it is not on PATH.
     pub aws_elsewhere: Vec<PathBuf>,
+    /// The lines of start-up files that set an AWS variable that is set now.
+    pub start_up: Known<Vec<StartUpLine>>,
+    /// Whether this is an EC2 instance, by its firmware or by what AWS installs on it; the metadata
+    /// service is not asked.
+    pub instance: Known<bool>,
 }
 
 impl Default for Surroundings {
@@ -46,6 +51,8 @@ impl Default for Surroundings {
             bundles: BTreeMap::new(),
             plugin_modules: BTreeMap::new(),
             aws_elsewhere: Vec::new(),
+            start_up: Err(Why::NotAsked),
+            instance: Err(Why::NotAsked),
         }
     }
 }
@@ -81,6 +88,8 @@ pub struct UnreadFile {
     pub path: PathBuf,
     /// Why it is not read.
     pub because: NotRead,
+    /// Its profiles, and whether each has a source of credentials; empty if it could not be read.
+    pub profiles: BTreeMap<String, bool>,
 }
 
 /// Why an AWS file is not read.

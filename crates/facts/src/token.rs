@@ -67,6 +67,8 @@ pub struct CacheEntry {
     pub time_form: TimeForm,
     /// The token, or what is wrong with the file.
     pub token: Result<Token, CacheFault>,
+    /// When AWS refused to renew this very token, if it did: the session behind it is over.
+    pub renewal_refused: Option<Timestamp>,
 }
 
 /// The format of `expiresAt`, by the clients that read it (FACTS, section 3; FAILURES, T09).

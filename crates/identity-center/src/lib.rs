@@ -27,6 +27,7 @@ mod pkce;
 mod portal;
 mod refresh;
 mod registration;
+mod renewal;
 
 pub use assignments::{Assignment, Assignments, PARALLEL, Progress, assignments};
 pub use browser::browser_sign_in;
@@ -35,7 +36,8 @@ pub use device::{Event, SignIn, device_sign_in};
 pub use discovery::{Evidence, PortalRegion, portal_region};
 pub use errors::SignInError;
 pub use identity::{identity, static_identity};
-pub use logout::{SignedOut, logout, sign_out, sign_out_all};
+pub use logout::{SignedOut, logout, remove_sign_in, sign_out, sign_out_all};
 pub use portal::{Account, accepted, account_roles, accounts, roles_of, takes};
 pub use refresh::refresh;
 pub use registration::forget_registration;
+pub use renewal::{Renewal, renew};

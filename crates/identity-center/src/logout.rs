@@ -71,7 +71,6 @@ pub async fn sign_out<'a>(
     role_cache: &Path,
     roles: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> SignedOut {
-    let credentials = cache::role_credentials_of(role_cache, key, roles);
     let mut done = SignedOut::default();
     let path = token_cache.join(key.cache_name());
     let tokens = match cache::all_tokens(token_cache) {
@@ -87,9 +86,24 @@ pub async fn sign_out<'a>(
         let answer = logout(connection, access_token).await;
         done.revoked.push((path.clone(), answer));
     }
+    let removed = remove_sign_in(key, token_cache, role_cache, roles);
+    done.removed = removed.removed;
+    done.left.extend(removed.left);
+    done
+}
+
+/// Removes what a sign-out of one session removes from this machine, without asking the portal.
+/// The arguments are those of [`sign_out`].
+pub fn remove_sign_in<'a>(
+    key: &SessionKey,
+    token_cache: &Path,
+    role_cache: &Path,
+    roles: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> SignedOut {
+    let mut done = SignedOut::default();
     // Includes a file without a token, because a broken file must not block the next sign-in.
-    done.remove(path);
-    for path in credentials {
+    done.remove(token_cache.join(key.cache_name()));
+    for path in cache::role_credentials_of(role_cache, key, roles) {
         done.remove(path);
     }
     done

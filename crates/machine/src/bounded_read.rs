@@ -142,7 +142,8 @@ fn read_from_disk(path: &Path, limit: u64) -> FileRead {
     })
 }
 
-fn open_without_waiting(path: &Path) -> std::io::Result<(File, Metadata)> {
+/// Opens a file without waiting for the other end of a pipe.
+pub(crate) fn open_without_waiting(path: &Path) -> std::io::Result<(File, Metadata)> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

@@ -13,14 +13,17 @@ mod bounded_read;
 pub mod change;
 pub mod expand;
 mod export;
+mod folder;
 mod hash;
 mod http;
 mod http_client;
 pub mod journal;
 mod overlay;
+mod partial_read;
 pub mod permissions;
 pub mod process;
 pub mod programs;
+mod refused_renewals;
 mod setup_profiles;
 mod system;
 pub mod undo;
@@ -28,8 +31,13 @@ mod write;
 
 pub use bounded_read::{FileRead, ReadFile, read_bounded};
 pub use export::{ExportError, exists, export, host, last_changed, read_file};
+pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_path};
 pub use hash::sha256_hex;
 pub use http::{CaBundle, HttpError, ProxyRules, ServerClock, to_pem};
 pub use http_client::{ca_bundle_state, http_client, read_ca_bundle};
+pub use partial_read::PartialFile;
+pub use refused_renewals::{
+    RefusedRenewal, forget_refused_renewals, refused_renewals, remember_refused_renewal,
+};
 pub use setup_profiles::{Made, made_profiles, remember_profiles};
 pub use system::{Clock, System};

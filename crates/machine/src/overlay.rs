@@ -1,6 +1,7 @@
 //! Writes that stay in memory, for a rehearsal.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -37,6 +38,17 @@ impl Overlay {
     /// The replacement for the file at `target` (not a link).
     pub(crate) fn get(&self, target: &Path) -> Option<Overlaid> {
         self.lock().get(target).cloned()
+    }
+
+    /// The names of the files that were written in a folder.
+    pub(crate) fn names_in(&self, folder: &Path) -> Vec<OsString> {
+        self.lock()
+            .iter()
+            .filter(|(path, file)| {
+                path.parent() == Some(folder) && matches!(file.content, Some(Content::Bytes(_)))
+            })
+            .filter_map(|(path, _)| path.file_name().map(OsString::from))
+            .collect()
     }
 
     /// Writes bytes.

@@ -41,6 +41,7 @@ struct Machine {
     user_database: Option<PathBuf>,
     is_interactive: bool,
     is_practice: bool,
+    is_real: bool,
     clients: Clients,
     run: String,
 }
@@ -63,6 +64,7 @@ impl System {
                 user_database: (!cfg!(windows)).then(|| PathBuf::from("/etc/passwd")),
                 is_interactive: is_interactive(),
                 is_practice: false,
+                is_real: true,
             },
         )
     }
@@ -94,6 +96,7 @@ impl System {
             user_database: own.user_database,
             is_interactive: own.is_interactive,
             is_practice: own.is_practice,
+            is_real: own.is_real,
             clients: Clients::default(),
             variables,
             run: this_run(),
@@ -210,6 +213,20 @@ impl System {
         self.machine.is_practice
     }
 
+    /// Whether this is the machine itself, whose own folders (`/etc`, the current folder, the
+    /// firmware) count; a demo and most tests have only the home folder that they are given.
+    pub fn is_real(&self) -> bool {
+        self.machine.is_real
+    }
+
+    /// The current folder.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn current_folder(&self) -> Known<PathBuf> {
+        self.machine.current_folder.clone()
+    }
+
     /// Whether a terminal is attached.
     pub fn is_interactive(&self) -> bool {
         self.machine.is_interactive
@@ -268,6 +285,7 @@ struct RealOnly {
     user_database: Option<PathBuf>,
     is_interactive: bool,
     is_practice: bool,
+    is_real: bool,
 }
 
 fn is_interactive() -> bool {

@@ -1,11 +1,11 @@
 //! The fix loop: a finding, its diff, the question, the write, and another check.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use checks::{Answers, Applicability, Finding, Remedy, Severity};
+use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
 use colored::Colorize;
-use facts::Subject;
 
+use super::alike::{Alike, Key, key};
 use super::apply;
 use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
 use crate::app::App;
@@ -15,9 +15,12 @@ use crate::examine::{Examination, Touched};
 use crate::render::human;
 use crate::sign_in::How;
 use crate::terminal::Declined;
+use crate::terminal::text::wrap;
 
 /// Stop after this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
+/// Fix what looks the same in the same place at most this many times.
+const MAX_REPEATS: usize = 20;
 
 /// A run of fixes in progress.
 pub(crate) struct Fixing<'a> {
@@ -41,13 +44,6 @@ enum Decision {
     Interrupted,
 }
 
-/// Identifies a finding across runs of the checks, without line numbers because fixes move them.
-type Key = (&'static str, &'static str, Subject, String);
-
-fn key(check: &'static str, finding: &Finding) -> Key {
-    (check, finding.code, finding.subject.clone(), finding.brief.clone())
-}
-
 impl Fixing<'_> {
     /// Goes through the findings one by one, until each has been offered once.
     ///
@@ -56,6 +52,8 @@ impl Fixing<'_> {
     pub(crate) fn run(&mut self, examination: &mut Examination) -> Result<(), CommandError> {
         self.accept_answers(examination)?;
         let mut seen: HashSet<Key> = HashSet::new();
+        let mut offered: HashSet<Key> = HashSet::new();
+        let mut repeats: HashMap<Key, usize> = HashMap::new();
         let told: HashSet<Key> = match self.shown {
             true => examination.findings().map(|(check, finding)| key(check, finding)).collect(),
             false => HashSet::new(),
@@ -66,22 +64,33 @@ impl Fixing<'_> {
                 .find(|(check, finding)| !seen.contains(&key(check, finding)))
                 .map(|(check, finding)| (check, finding.clone()));
             let Some((check, finding)) = next else { break };
-            seen.insert(key(check, &finding));
-            if finding.remedies.is_empty() {
+            let alike = Alike::find(examination, check, finding, &seen);
+            seen.insert(key(check, &alike.first));
+            // What was left is not offered again, unless another fix has made it safe.
+            if !offered.insert(key(check, &alike.first))
+                && !self.applies_unasked(examination, &alike)
+            {
                 continue;
             }
-            let known = told.contains(&key(check, &finding));
-            let is_fixable =
-                finding.remedies.iter().any(|remedy| remedy.applicability != Applicability::Guide);
+            if alike.first.remedies.is_empty() {
+                continue;
+            }
+            let known = told.contains(&key(check, &alike.first));
+            let is_fixable = alike
+                .first
+                .remedies
+                .iter()
+                .any(|remedy| remedy.applicability != Applicability::Guide);
             if known && !is_fixable {
                 continue;
             }
             // A note without a fix needs no action; `doctor -v` shows it.
-            if !is_fixable && finding.severity == Severity::Note && !self.app.printer.verbose() {
+            if !is_fixable && alike.first.severity == Severity::Note && !self.app.printer.verbose()
+            {
                 continue;
             }
-            self.introduce(examination, check, &finding, known);
-            let decision = match self.decide(examination, check, &finding) {
+            self.introduce(examination, &alike, known);
+            let (decision, together) = match self.decide_for_all(examination, &alike) {
                 // If one fix cannot be prepared, the others are still offered.
                 Err(error) if error.status == FOUND => {
                     self.app.printer.error(&error);
@@ -89,16 +98,28 @@ impl Fixing<'_> {
                 }
                 other => other?,
             };
+            if together {
+                seen.extend(alike.others.iter().map(|finding| key(check, finding)));
+            }
             match decision {
                 Decision::Apply(prepared, title) => {
-                    match self.apply(examination, check, &finding, &prepared, &title) {
+                    match self.apply(examination, &alike, &prepared, &title) {
                         // Nothing was written, so the files are checked again before the next
-                        // finding.
+                        // alike.first.
                         Err(error) if error.status == FOUND => {
                             self.app.printer.error(&error);
                             examination.check_again(self.app, &[Touched::Files])?;
                         }
-                        other => other?,
+                        Ok(fixed) => {
+                            // A fix may have changed what another one would do, and what looks
+                            // the same may be another one.
+                            let own = key(check, &alike.first);
+                            let times = repeats.entry(own.clone()).or_insert(0);
+                            *times += 1;
+                            let again = fixed || (self.yes && *times < MAX_REPEATS);
+                            seen.retain(|known| !again && *known == own);
+                        }
+                        Err(error) => return Err(error),
                     }
                 }
                 Decision::Leave => {}
@@ -114,16 +135,55 @@ impl Fixing<'_> {
         Ok(())
     }
 
-    fn introduce(&self, examination: &Examination, check: &str, finding: &Finding, known: bool) {
+    fn introduce(&self, examination: &Examination, alike: &Alike, known: bool) {
         let printer = &self.app.printer;
+        let finding = &alike.first;
         printer.say("");
-        printer.say(&human::heading(check, finding));
+        printer.say(&human::heading(alike.check, finding));
         // The finding is still on the screen, so it is not shown again.
         if known {
             return;
         }
         for line in human::body(self.app, &examination.facts, finding) {
             printer.say(&line);
+        }
+        if let Some(same) = alike.name_others() {
+            printer.say(&wrap(&same, "  ", printer.width()));
+        }
+    }
+
+    /// Decides about a finding and those that are the same fault in other profiles; also says
+    /// whether the decision is about all of them. It is not if what is right for one may be wrong
+    /// for the others, or if they cannot be changed together.
+    fn decide_for_all(
+        &self,
+        examination: &Examination,
+        alike: &Alike,
+    ) -> Result<(Decision, bool), CommandError> {
+        let mut together = !alike.others.is_empty();
+        let asks = alike.first.remedies.iter().any(|remedy| !remedy.questions.is_empty());
+        if let (true, true, Some(prompter)) = (together, asks, &self.app.prompter) {
+            let choices = [
+                format!("Once for all {} profiles", alike.others.len() + 1),
+                "For each profile".to_owned(),
+                "Skip".to_owned(),
+                "Stop here".to_owned(),
+            ];
+            match prompter.choose("Decide how?", "", &choices, 0) {
+                Ok(0) => {}
+                Ok(1) => together = false,
+                Ok(2) | Err(Declined::Skipped) => return Ok((Decision::Leave, true)),
+                Ok(_) => return Ok((Decision::Stop, true)),
+                Err(Declined::Interrupted) => return Ok((Decision::Interrupted, true)),
+            }
+        }
+        let others: &[Finding] = if together { &alike.others } else { &[] };
+        match self.decide(examination, alike.check, &alike.first, others) {
+            Err(error) if together && error.status == FOUND => {
+                let decision = self.decide(examination, alike.check, &alike.first, &[])?;
+                Ok((decision, false))
+            }
+            other => Ok((other?, together)),
         }
     }
 
@@ -132,6 +192,7 @@ impl Fixing<'_> {
         examination: &Examination,
         check: &str,
         finding: &Finding,
+        others: &[Finding],
     ) -> Result<Decision, CommandError> {
         let remedies: Vec<&Remedy> = finding
             .remedies
@@ -156,8 +217,9 @@ impl Fixing<'_> {
         let given = self.given(check, remedy)?;
         let complete = given.len() == remedy.questions.len();
         let meant = chosen.is_some() || (complete && !remedy.questions.is_empty());
-        if self.yes && complete && (remedy.applicability == Applicability::Safe || meant) {
-            let prepared = self.prepare(examination, remedy, &given)?;
+        let is_safe = || self.is_safe(examination, remedy, finding, others, &given);
+        if self.yes && complete && (meant || is_safe()) {
+            let prepared = self.prepare(examination, remedy, others, &given)?;
             self.show(&prepared, true);
             return Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()));
         }
@@ -165,7 +227,41 @@ impl Fixing<'_> {
             self.left_undone(check, remedy, &given);
             return Ok(Decision::Leave);
         }
-        self.ask(examination, check, finding, &remedies, chosen)
+        self.ask(examination, check, finding, others, &remedies, chosen)
+    }
+
+    /// Whether the fix is safe: declared so, and proven on these very files.
+    fn is_safe(
+        &self,
+        examination: &Examination,
+        remedy: &Remedy,
+        finding: &Finding,
+        others: &[Finding],
+        answers: &Answers,
+    ) -> bool {
+        let facts = &examination.facts;
+        remedy.applicability == Applicability::Safe
+            && std::iter::once(finding).chain(others).all(|finding| {
+                let same = finding.remedies.iter().find(|other| other.id == remedy.id);
+                same.is_some_and(|remedy| {
+                    let plan = remedy.plan(facts, answers);
+                    plan.is_ok_and(|plan| checks::find_harm(facts, finding, &plan).is_none())
+                })
+            })
+    }
+
+    /// Whether `--yes` applies the first remedy now.
+    fn applies_unasked(&self, examination: &Examination, alike: &Alike) -> bool {
+        let finding = &alike.first;
+        let mut remedies = finding.remedies.iter();
+        let first = remedies.find(|remedy| remedy.applicability != Applicability::Guide);
+        first.is_some_and(|remedy| {
+            let none = Answers::new();
+            self.yes
+                && remedy.questions.is_empty()
+                && self.answers.get(alike.check, REMEDY).is_none()
+                && self.is_safe(examination, remedy, finding, &[], &none)
+        })
     }
 
     /// Rejects a wrong `--answer` before any fix: one that no question with its name accepts.
@@ -217,7 +313,7 @@ impl Fixing<'_> {
             .collect();
         let flags = if !missing.is_empty() {
             format!("--yes {}", missing.join(" "))
-        } else if remedy.applicability == Applicability::Safe {
+        } else if remedy.applicability == Applicability::Safe && !self.yes {
             "--yes".into()
         } else {
             format!("--yes --answer {check}.{REMEDY}={}", remedy.id)
@@ -231,6 +327,7 @@ impl Fixing<'_> {
         examination: &Examination,
         check: &str,
         finding: &Finding,
+        others: &[Finding],
         remedies: &[&Remedy],
         chosen: Option<&Remedy>,
     ) -> Result<Decision, CommandError> {
@@ -252,7 +349,7 @@ impl Fixing<'_> {
                 let first = remedies[0];
                 let mut is_sign_in = false;
                 if first.questions.is_empty() {
-                    let prepared = self.prepare(examination, first, &Answers::new())?;
+                    let prepared = self.prepare(examination, first, others, &Answers::new())?;
                     is_sign_in = prepared.is_sign_in();
                     self.show_long(&prepared)?;
                     shown = Some(first.id);
@@ -287,7 +384,7 @@ impl Fixing<'_> {
                 Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             };
         }
-        let prepared = self.prepare(examination, remedy, &answers)?;
+        let prepared = self.prepare(examination, remedy, others, &answers)?;
         if shown != Some(remedy.id) && prepared.writes() {
             self.show(&prepared, true);
             let choices = ["Yes", "No, skip it"].map(str::to_owned);
@@ -304,67 +401,26 @@ impl Fixing<'_> {
         &self,
         examination: &Examination,
         remedy: &Remedy,
+        others: &[Finding],
         answers: &Answers,
     ) -> Result<Prepared, CommandError> {
-        let plan = remedy
-            .plan(&examination.facts, answers)
+        let same = others.iter().flat_map(|finding| &finding.remedies);
+        let plans = std::iter::once(remedy)
+            .chain(same.filter(|other| other.id == remedy.id))
+            .map(|remedy| remedy.plan(&examination.facts, answers))
+            .collect::<Result<Vec<_>, _>>()
             .map_err(|error| CommandError::failed(error.to_string()))?;
-        Prepared::new(&examination.facts, &plan)
-    }
-
-    /// Shows what a fix would write.
-    fn show(&self, prepared: &Prepared, whole: bool) {
-        let printer = &self.app.printer;
-        for (file, diff) in prepared.diffs() {
-            printer.say("");
-            printer.say(&format!("    {}", self.app.path(&file.path).bold()));
-            printer.say(&diff.human("    ", whole));
-        }
-        for (path, bytes) in &prepared.created {
-            printer.say(&format!(
-                "    {} is created ({} KiB)",
-                self.app.path(path),
-                bytes.len().div_ceil(1024)
-            ));
-        }
-        for path in &prepared.set_aside {
-            printer.say(&format!("    {} is moved to the backups", self.app.path(path)));
-        }
-        for (path, mode) in &prepared.modes {
-            printer.say(&format!("    chmod {mode:o} {}", self.app.path(path)));
-        }
-        printer.say("");
-    }
-
-    /// Shows a diff; a long one is cut to its beginning and end at first.
-    fn show_long(&self, prepared: &Prepared) -> Result<(), CommandError> {
-        if !prepared.writes() {
-            return Ok(());
-        }
-        let long = prepared.diffs().iter().any(|(_, diff)| diff.is_long());
-        self.show(prepared, !long);
-        let Some(prompter) = self.app.prompter.as_ref().filter(|_| long) else {
-            return Ok(());
-        };
-        let choices = ["Go on", "Show all"].map(str::to_owned);
-        match prompter.choose("This is a long change", "", &choices, 0) {
-            Ok(1) => self.show(prepared, true),
-            Err(Declined::Interrupted) => {
-                return Err(CommandError::interrupted("stopped; nothing was changed"));
-            }
-            _ => {}
-        }
-        Ok(())
+        Prepared::new(&examination.facts, &Plan::merge(plans))
     }
 
     fn apply(
         &mut self,
         examination: &mut Examination,
-        check: &'static str,
-        finding: &Finding,
+        alike: &Alike,
         prepared: &Prepared,
         title: &str,
-    ) -> Result<(), CommandError> {
+    ) -> Result<bool, CommandError> {
+        let (check, finding) = (alike.check, &alike.first);
         let printer = &self.app.printer;
         let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
         self.record(prepared, &applied.committed.changes);
@@ -374,7 +430,7 @@ impl Fixing<'_> {
         // After an interrupted sign-in, the user wants to exit, not to wait for AWS.
         let problem = applied.problem;
         if problem.as_ref().is_some_and(|problem| problem.status == INTERRUPTED) {
-            return problem.map_or(Ok(()), Err);
+            return problem.map_or(Ok(false), Err);
         }
         let known = human::identities(examination);
         let refused_sign_ins = &mut examination.facts.network.refused_sign_ins;
@@ -386,29 +442,33 @@ impl Fixing<'_> {
         examination.check_again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
             printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
-            return Ok(());
+            return Ok(false);
         }
         if self.app.system.is_overlay() && !prepared.actions.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let wanted = key(check, finding);
         let left: Vec<(&str, &Finding)> =
             examination.findings().filter(|(id, _)| *id == check).collect();
-        if let Some((_, still)) =
-            left.iter().find(|(id, left)| key(check, left) == wanted && *id == check)
-        {
+        let line = finding.place().map(|place| place.location.line);
+        let is_same = |other: &Finding| {
+            key(check, other) == wanted && other.place().map(|place| place.location.line) == line
+        };
+        let still = left.iter().find(|(_, left)| is_same(left));
+        if let Some((_, still)) = still {
             printer.say(&format!("{} still: {}", "✗".red().bold(), still.brief));
         } else if left.is_empty() {
             printer.say(&format!("{} fixed; {check} now passes", "✓".green()));
         } else {
             printer.say(&format!("{} fixed; {check} has another finding", "✓".green()));
         }
+        let fixed = still.is_none();
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
                 printer.say(&format!("{} {} is {detail}", "✓".green(), facts::Text(&name)));
             }
         }
-        Ok(())
+        Ok(fixed)
     }
 
     fn record(&mut self, prepared: &Prepared, done: &[machine::change::Done]) {

@@ -1,8 +1,10 @@
 //! `doctor`: runs the checks, and fixes what it can.
 
+mod alike;
 mod apply;
 mod fix;
 mod screen;
+mod show_change;
 
 use std::path::Path;
 use std::time::Duration;

@@ -5,6 +5,7 @@ use crate::error::CommandError;
 use crate::record::{Beside, Record};
 use crate::render::human;
 use crate::terminal::Declined;
+use crate::terminal::text::wrap;
 
 /// Prints the results of the checks.
 pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
@@ -21,6 +22,11 @@ pub(super) fn show(app: &App, record: &Record, beside: &Beside, fixing: bool) {
     if printer.verbose() {
         lines.push(String::new());
         lines.extend(human::every_check(app, record));
+        if !beside.aws_versions.is_empty() {
+            lines.push(String::new());
+            lines
+                .extend(beside.aws_versions.iter().map(|known| wrap(known, "  ", printer.width())));
+        }
     }
     if beside.not_asked > 0 {
         lines.push(String::new());
@@ -50,7 +56,7 @@ pub(super) fn offer_to_fix(app: &App, record: &Record) -> Result<bool, CommandEr
         return Ok(false);
     }
     app.printer.say("");
-    app.printer.say(&format!("{}.", human::counts(record.summary)));
+    app.printer.say(&format!("{}.", human::counts(record.summary_of_faults())));
     let choices = ["Yes, one by one", "No"].map(str::to_owned);
     match prompter.choose(
         "Fix these now?",
@@ -81,7 +87,7 @@ pub(super) fn close(app: &App, record: &Record, beside: &Beside, fixed: bool) {
     if !printer.quiet() {
         printer.data("");
     }
-    let counts = human::counts(record.summary);
+    let counts = human::counts(record.summary_of_faults());
     let next = match (fixed, left) {
         // Every fix was offered, so the rest is up to the user.
         (true, Some((_, found))) => Some(found.next.clone()),

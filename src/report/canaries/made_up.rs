@@ -360,6 +360,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
     facts.aws = Ok(vec![AwsExecutable {
         path: home.join("bin").join(&loot.key_id).join("aws"),
         version: Ok(VersionOutput::Other(format!("aws: {} {}", loot.anywhere(dice), names.email))),
+        known_by: facts::VersionKnownBy::Start,
     }]);
     facts.tokens = Ok(tokens(dice, &facts, &loot, &names));
     learnt(dice, &mut facts, &loot, &names);
@@ -401,6 +402,7 @@ fn tokens(dice: &mut Dice, facts: &Facts, loot: &Loot, names: &Names) -> TokenCa
         mode: Some(0o644),
         owned: Some(true),
         writable: None,
+        renewal_refused: None,
         time_form: facts::TimeForm::Everyone,
         token: Ok(token),
     };

@@ -34,6 +34,10 @@ pub fn rows() -> Vec<Row> {
         })
         .at(3)
         .heals(),
+        row("C32", "config-template", "an account that is not filled in", || {
+            Case::files(&sound_but("111122223333", "<your-account-id>"), "")
+        })
+        .at(8),
         row("C20", "config-names", "a profile's name with a space", || {
             Case::files(&sound_but("[profile dev]", "[profile 'my dev']"), "")
         })

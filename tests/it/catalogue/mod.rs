@@ -72,14 +72,14 @@ test_rows! {
     network = network::rows:
         E14 E14b E14c E14d E14e E16c E16d E16e E16f E17 E17b E17c;
     config = config::rows:
-        C13 C16 C16b C16c C20 C20b C21 C25 C27 C28 C28b C28c C30 C30b C30c;
+        C13 C16 C16b C16c C32 C20 C20b C21 C25 C27 C28 C28b C28c C30 C30b C30c;
     some_tools = config::for_some_tools:
         F23a F23b F23c;
     config_text = config_text::rows:
         C01 C01b C02 C02b C11 C03 C03b C03c C04 C05 C05b C06 C06b C29b C06d C07 C07b
         C07c C08 C08b C08c C29 C09 C09b C09c C09d C09e C10 C22;
     session = session::rows:
-        C12 C12b C14 C14b C17 C17b C19 C31 C15 C15b C18 C23 C24 C24b C26 C26b R04;
+        C12 C12b C14 C14b C17 C17b C19 C31 C15 C15b C18 C23 C24 C24b C33 C33b C26 C26b R04;
     portal = portal::rows:
         U01 U02 U03 U04 U05 U06 U06b U07 U08 U09 U09b U09c U10 U11 U11b U12 U13;
     token = token::rows:

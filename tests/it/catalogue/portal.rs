@@ -8,7 +8,6 @@ use crate::common::Home;
 
 const LAB: &str = "https://lab-portal.awsapps.com/start";
 const REGIONAL: &str = "https://ssoins-7223a1b2c3d4e5f6.portal.eu-north-1.app.aws";
-const GOV: &str = "https://start.us-gov-home.awsapps.com/directory/d-9867188aeb";
 const SIGN_IN: &str = "token-present.remedy=sign-in";
 
 /// A machine whose only problem is its start URL or region, not signed in; the portal itself
@@ -76,16 +75,17 @@ pub fn rows() -> Vec<Row> {
         })
         .at(2)
         .heals(),
-        row("U04", "sso-start-url", "a regional address of GovCloud", || {
-            portal(
-                "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9867188aeb",
-                "us-gov-west-1",
-                (GOV, "us-gov-west-1"),
-            )
+        // Organizations sign in with such addresses, so it is a note until sign-in refuses it.
+        row("U04", "sso-start-url", "a regional address of GovCloud, in a session out of scope", || {
+            let other = "\n[profile gov]\nsso_session = gov\nsso_account_id = 111122223333\n\
+                         sso_role_name = PowerUser\nregion = us-gov-west-1\n\n[sso-session gov]\n\
+                         sso_start_url = https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9867188aeb\n\
+                         sso_region = us-gov-west-1\nsso_registration_scopes = sso:account:access\n";
+            Case::files(&format!("{SOUND}{other}"), "").args(&["--profile", "dev"])
         })
-        .at(2)
-        .heals_with(&["sso-start-url.remedy=write-address", SIGN_IN])
-        .clients(None),
+        .notes()
+        .at(19)
+        .heals_with(&["sso-start-url.remedy=write-address"]),
         row("U05", "cli-version", "a portal of China, and 2.35.14", || {
             version(
                 "2.35.14",

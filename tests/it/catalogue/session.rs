@@ -121,6 +121,18 @@ fn profiles() -> Vec<Row> {
         ))
         .at(12)
         .heals_with(&["profile-chain.source_profile=dev"]),
+        row("C33", "profile-credentials", "a profile with a region and nothing else", chain(
+            "[profile a]\nregion = eu-central-1\n",
+            "a",
+        ))
+        .at(12),
+        row("C33b", "profile-credentials", "source_profile without role_arn", chain(
+            "[profile a]\nsource_profile = dev\nregion = eu-central-1\n",
+            "a",
+        ))
+        .at(13)
+        .heals_with(&["profile-credentials.role_arn=arn:aws:iam::111122223333:role/Other"])
+        .clients(None),
         row("C26", "credential-process", "a program that is not there", chain(
             "[profile a]\ncredential_process = /opt/no-such/keys --json\nregion = eu-central-1\n",
             "a",

@@ -43,12 +43,16 @@ test_machines! {
         a_role_chain_on_single_sign_on a_role_chain_of_two_links
         credential_process_in_another_profile credential_process_and_nothing_else
         login_session_as_aws_login_writes_it
-        a_profile_that_assumes_a_role_by_web_identity a_role_with_mfa_from_the_instance;
+        a_profile_that_assumes_a_role_by_web_identity a_role_with_mfa_from_the_instance
+        a_source_of_credentials_without_a_region
+        a_bridge_for_older_tools_to_the_same_role_under_another_name
+        a_bridge_in_a_profile_of_its_own a_default_profile_with_a_region_and_nothing_else;
     without_single_sign_on:
         static_keys_on_a_ci_machine static_keys_and_no_config
-        keys_in_the_environment_of_a_ci_job another_object_store_s_keys;
+        keys_in_the_environment_of_a_ci_job a_container_s_role_and_no_files
+        a_container_s_role_and_a_region_in_the_config another_object_store_s_keys;
     portals:
-        govcloud china the_european_sovereign_cloud a_portal_with_its_region_in_the_host
+        govcloud govcloud_with_a_region_in_the_address china the_european_sovereign_cloud a_portal_with_its_region_in_the_host
         a_dual_stack_portal an_issuer_url a_directory_identifier a_vanity_host
         a_trailing_slash a_fragment_as_the_browser_shows_it
         a_name_of_the_portal_in_capitals
@@ -61,7 +65,7 @@ test_machines! {
         a_services_section many_settings_of_the_aws_cli settings_of_other_tools
         more_scopes_than_one aliases_and_previews_of_old;
     surroundings:
-        aws_profile aws_default_profile aws_region_and_no_region_in_the_profile
+        aws_profile aws_default_profile aws_profile_from_a_start_up_file aws_region_and_no_region_in_the_profile
         aws_config_file_elsewhere aws_shared_credentials_file_elsewhere
         a_link_to_a_file_of_this_person_s a_sign_in_that_has_ended_and_renews_itself
         tokens_and_registrations_of_other_tools_in_the_cache no_proxy_for_this_computer

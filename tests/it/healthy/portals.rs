@@ -11,6 +11,13 @@ pub fn machines() -> Vec<Sound> {
                 "us-gov-west-1",
             )
         }),
+        sound("GovCloud with a region in the address", || {
+            portal(
+                "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/acme",
+                "us-gov-west-1",
+                "us-gov-west-1",
+            )
+        }),
         sound("China", || {
             portal(
                 "https://start.home.awsapps.cn/directory/d-1234567890",

@@ -96,5 +96,33 @@ pub fn machines() -> Vec<Sound> {
                 profile("profile dev")
             ))
         }),
+        sound("a source of credentials without a region", || {
+            with(&format!(
+                "{}[profile work]\nrole_arn = arn:aws:iam::444455556666:role/Work\n\
+                 source_profile = login\nregion = us-west-2\n",
+                profile("profile login").replace("region = eu-central-1\n", "")
+            ))
+            .env("AWS_PROFILE", "work")
+        }),
+        sound("a bridge for older tools to the same role under another name", || {
+            with(&format!(
+                "{}credential_process = aws configure export-credentials --profile twin\n\n{}",
+                profile("profile dev").trim_end().to_owned() + "\n",
+                profile("profile twin")
+            ))
+            .args(&["--profile", "dev"])
+        }),
+        sound("a bridge in a profile of its own", || {
+            with(&format!(
+                "{}[profile dev-process]\ncredential_process = aws configure export-credentials \
+                 --profile dev --format process\nregion = eu-central-1\n",
+                profile("profile dev")
+            ))
+            .env("AWS_PROFILE", "dev-process")
+        }),
+        sound("a default profile with a region and nothing else", || {
+            with(&format!("[default]\nregion = eu-central-1\n\n{}", profile("profile dev")))
+                .env("AWS_PROFILE", "dev")
+        }),
     ]
 }

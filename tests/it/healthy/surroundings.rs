@@ -14,6 +14,14 @@ pub fn machines() -> Vec<Sound> {
             with(&["profile dev", "profile other"].map(profile).concat())
                 .env("AWS_DEFAULT_PROFILE", "other")
         }),
+        sound("AWS_PROFILE from a start-up file", || {
+            with(&["profile dev", "profile other"].map(profile).concat())
+                .env("AWS_PROFILE", "other")
+                .with(|machine| {
+                    machine.home.put(".zshrc", b"export AWS_PROFILE=other\n");
+                    machine.home.put(".bashrc", b"export AWS_PROFILE=gone\n");
+                })
+        }),
         sound("AWS_REGION and no region in the profile", || {
             with(&profile("profile dev").replace("region = eu-central-1\n", ""))
                 .env("AWS_REGION", "eu-west-1")

@@ -17,6 +17,17 @@ pub fn machines() -> Vec<Sound> {
                 .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
                 .env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
         }),
+        sound("a container's role and no files", || {
+            Case::files("", "")
+                .signed_out()
+                .env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/1")
+                .env("AWS_REGION", "eu-central-1")
+        }),
+        sound("a container's role and a region in the config", || {
+            Case::files("[default]\nregion = eu-central-1\n", "")
+                .signed_out()
+                .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials")
+        }),
         sound("another object store's keys", || {
             Case::files(
                 &format!("{}{}", lab(), profile("profile dev")),

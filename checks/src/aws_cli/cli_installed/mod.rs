@@ -48,7 +48,7 @@ fn not_on_path(facts: &Facts, path: &Path) -> Finding {
         .why(
             "Signing in works without it, but the aws commands in most instructions are not found.",
         )
-        .says("aws: command not found")
+        .says_from("The shell", "aws: command not found")
         .next(format!("add its folder to PATH: {line}"))
         .offer(
             Remedy::guide("path-line", "Add its folder to PATH")

@@ -40,6 +40,14 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "the AWS CLI as a bridge": with("credential_process = aws configure export-credentials --profile dev --format process")
             => passes;
+        "a bridge to another profile of the same account and role": with("credential_process = aws configure export-credentials --profile=twin --format process\n[profile twin]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev")
+            => passes;
+        "a bridge of aws-vault": with("credential_process = aws-vault exec --json dev")
+            => passes;
+        "a bridge by account and role": with("credential_process = aws-sso-util credential-process --account-id 111122223333 --role-name Dev")
+            => passes;
+        "a bridge in a shell": with("credential_process = sh -c \"aws configure export-credentials --profile dev\"")
+            => passes;
         "an empty command": with("credential_process =")
             => passes;
         "a role to assume comes first everywhere": with("role_arn = arn:aws:iam::111122223333:role/x")
@@ -72,6 +80,12 @@ pub(super) fn cases() -> Vec<Case> {
             heals "comment-out-process",
             heals "comment-out-sign-on";
         "a bridge to another profile": with("credential_process = aws configure export-credentials --profile other")
+            => warn "process-and-sign-on" @ 6;
+        "a bridge to another profile of another role": with("credential_process = aws configure export-credentials --profile admin\n[profile admin]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin")
+            => warn "process-and-sign-on" @ 6;
+        "a bridge to the same role of another portal": with("credential_process = aws configure export-credentials --profile twin\n[profile twin]\nsso_start_url = https://d-2222222222.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Dev")
+            => warn "process-and-sign-on" @ 6;
+        "a bridge to another role by its ARN": with("credential_process = aws-sso process --arn arn:aws:iam::111122223333:role/Admin")
             => warn "process-and-sign-on" @ 6;
         "a command, out of scope": with("credential_process = /opt/corp/keys\n[profile other]\nregion = x").profile("other")
             => note "process-and-sign-on";

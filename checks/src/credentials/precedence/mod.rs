@@ -1,5 +1,6 @@
 //! `precedence`: every tool uses the same identity for this profile.
 
+mod bridge;
 #[cfg(test)]
 mod cases;
 
@@ -24,11 +25,6 @@ pub(crate) static CHECK: Check = Check {
     #[cfg(test)]
     cases: cases::cases,
 };
-
-/// Programs whose credential_process gives the same credentials as single sign-on, for tools that
-/// do not support it.
-const BRIDGES: [&str; 6] =
-    ["aws-sso-util", "aws2-wrap", "aws-sso", "aws-vault", "dgranted", "granted"];
 
 /// The settings that make a profile use single sign-on.
 const SIGN_ON_KEYS: [&str; 5] =
@@ -68,7 +64,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
     }
     if let Some(command) = profile.text("credential_process")
-        && !is_bridge(command, name)
+        && !bridge::gives_same_identity(&profile, command)
     {
         found.extend(process(facts, profile));
     }
@@ -80,19 +76,6 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     } else {
         Outcome::Found(found)
     }
-}
-
-/// Whether the command gives the credentials of the same single sign-on to tools that cannot sign
-/// in themselves.
-fn is_bridge(command: &str, profile: &str) -> bool {
-    let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
-    let program = words.next().unwrap_or_default();
-    let program = program.rsplit(['/', '\\']).next().unwrap_or_default();
-    let program = program.trim_end_matches(".exe");
-    let named = BRIDGES.contains(&program) || command.contains("export-credentials");
-    let mut rest = words.skip_while(|word| *word != "--profile");
-    // Another profile's credentials are another identity.
-    named && rest.nth(1).is_none_or(|other| other == profile)
 }
 
 /// Access keys alongside single sign-on (FACTS, sections 1 and 2.3).

@@ -48,20 +48,12 @@ fn sessions(facts: &Facts) -> impl Iterator<Item = &SessionKey> {
 
 /// Whether every session in scope that needs a browser to sign in renews itself.
 fn all_renew(facts: &Facts) -> bool {
-    let Ok(tokens) = &facts.tokens else {
-        return false;
-    };
-    sessions(facts).all(|key| {
-        let entry = tokens.entries.get(&key.cache_name());
-        entry
-            .and_then(|entry| entry.token.as_ref().ok())
-            .is_some_and(|token| token.can_be_refreshed(facts.now))
-    })
+    sessions(facts).all(|key| facts.may_renew(key))
 }
 
 fn examine(facts: &Facts) -> Outcome {
     if all_renew(facts) {
-        return Outcome::Passed("signed in, and renews itself".into());
+        return Outcome::Passed("the sign-in renews itself".into());
     }
     let found = match facts.no_return() {
         Some(why) => no_return(facts, &why),
@@ -122,9 +114,9 @@ fn no_return(facts: &Facts, why: &NoReturn) -> Finding {
         .next("sign in with a code: aws-onboard login, or aws sso login --use-device-code")
         .offer(by_code());
     match why {
-        NoReturn::Wsl => {
-            finding.says("gio: https://…: Operation not supported").offer(wsl_handler(facts))
-        }
+        NoReturn::Wsl => finding
+            .says_from("The desktop's opener", "gio: https://…: Operation not supported")
+            .offer(wsl_handler(facts)),
         NoReturn::Loopback(_) => {
             finding.says("Unable to initialize the OAuth 2.0 authorization callback handler")
         }

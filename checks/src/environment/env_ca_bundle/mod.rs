@@ -8,8 +8,8 @@ use std::path::Path;
 use aws_files::{Edit, FileKind, Property};
 use facts::{Bundle, Facts, Profile, Subject, Text, clean_line};
 
-use super::take_away;
 use crate::check::Examine;
+use crate::kit::origin::take_away;
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, Question, QuestionKind, Remedy,
     Severity, Skip,

@@ -39,6 +39,12 @@ pub(super) fn cases() -> Vec<Case> {
             => warn "keys-win";
         "temporary, without a token": keys(SHORT)
             => fail "keys-win";
+        "start-up files set them": keys(LONG)
+                    .start_up("/home/mira/.zshrc", 3, "AWS_ACCESS_KEY_ID", "export AWS_ACCESS_KEY_ID=…")
+                    .start_up("/home/mira/.zshrc", 4, "AWS_SECRET_ACCESS_KEY", "export AWS_SECRET_ACCESS_KEY=…")
+            => fail "keys-win" @ 3;
+        "with the old name of the token": keys(SHORT).env("AWS_SECURITY_TOKEN", "t0ken")
+            => warn "keys-win";
         "of no form of AWS": keys("test")
             => fail "keys-win";
         "half a pair": id_alone().config(SSO)

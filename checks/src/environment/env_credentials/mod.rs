@@ -5,8 +5,9 @@ mod cases;
 
 use facts::{Facts, ScopeReason, clean_line, mask_key_id};
 
-use super::take_away;
 use crate::check::Examine;
+use crate::kit::origin::{show_origin, take_away, with_origin};
+use crate::kit::words::list;
 use crate::{Check, Finding, Group, Outcome, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -26,9 +27,13 @@ pub(crate) static CHECK: Check = Check {
 const ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
 const TOKEN: &str = "AWS_SESSION_TOKEN";
+/// The old name of the session token, which the AWS CLI and boto3 also read
+/// (`botocore/credentials.py`, `EnvProvider.TOKENS`).
+const OLD_TOKEN: &str = "AWS_SECURITY_TOKEN";
 
 fn set(facts: &Facts) -> Vec<&'static str> {
-    [ID, SECRET, TOKEN].into_iter().filter(|name| facts.environment().holds(name)).collect()
+    let all = [ID, SECRET, TOKEN, OLD_TOKEN];
+    all.into_iter().filter(|name| facts.environment().holds(name)).collect()
 }
 
 fn applies(facts: &Facts) -> bool {
@@ -44,7 +49,14 @@ fn examine(facts: &Facts) -> Outcome {
         (false, _) if uses_single_sign_on(facts) => left_over(facts, &names),
         (false, _) => return Outcome::Skipped(Skip::NotApplicable),
     };
-    Outcome::Found(vec![found])
+    show_origin(found, facts, &names).into()
+}
+
+/// The command that unsets them all, and where they are set.
+fn unset(facts: &Facts, names: &[&str]) -> String {
+    let command = facts.shell.unset_all(names);
+    let it = if names.len() == 1 { "it" } else { "them" };
+    with_origin(facts, &format!("unset {it}: {command}"), names)
 }
 
 fn uses_single_sign_on(facts: &Facts) -> bool {
@@ -62,7 +74,7 @@ fn half(facts: &Facts, names: &[&str]) -> Finding {
     Finding::will_bite("half-a-pair", format!("{ID} is set, but {SECRET} is not")).severity(severity).what(format!("{ID} is set in the environment, but {SECRET} is not."))
     .why("The AWS CLI and boto3 use keys from the environment before any profile, and fail when one of the two is missing.")
     .says(format!("Partial credentials found in env, missing: {SECRET}"))
-    .next(format!("unset it: {}", facts.shell.unset(ID)))
+    .next(unset(facts, names))
     .offer(take_away(facts, names))
 }
 
@@ -73,7 +85,7 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
         .map_or_else(|| "…".into(), |id| mask_key_id(id.expose().trim()));
     let shown = clean_line(&shown);
     let temporary = shown.starts_with("ASIA");
-    let has_token = names.contains(&TOKEN);
+    let has_token = names.contains(&TOKEN) || names.contains(&OLD_TOKEN);
     let severity = if named_by_flag(facts) || (temporary && has_token) {
         Severity::Warn
     } else {
@@ -84,7 +96,7 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
         (true, false) => "temporary keys without a session token",
         (false, _) => "keys",
     };
-    let finding = Finding::will_bite("keys-win", format!("{kind} in the environment override the profile")).severity(severity).what(format!("The environment contains {kind} ({shown}), which override the profile."))
+    let finding = Finding::will_bite("keys-win", format!("{kind} in the environment override the profile")).severity(severity).what(format!("The environment contains {kind} ({shown}, in {}), which override the profile.", list(names, names.len())))
     .why(format!(
         "The AWS CLI, boto3 and the Rust SDK use them instead of single sign-on, even if AWS_PROFILE names a profile; only --profile overrides them. {}",
         if temporary && !has_token {
@@ -93,7 +105,7 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
             "The JavaScript SDK uses the profile that AWS_PROFILE names."
         }
     ))
-    .next(format!("unset them: {}", facts.shell.unset(ID)));
+    .next(unset(facts, names));
     let finding = if temporary && !has_token {
         finding.says("InvalidClientTokenId: The security token included in the request is invalid.")
     } else {
@@ -109,6 +121,6 @@ fn left_over(facts: &Facts, names: &[&str]) -> Finding {
     Finding::worth_knowing("left-over", format!("{} without {ID}", names.join(" and ")))
         .what(format!("{} is set in the environment without {ID}.", names.join(" and ")))
         .why("No tool uses it without the key ID. It is probably left over, and it is a secret.")
-        .next("unset it")
+        .next(unset(facts, names))
         .offer(take_away(facts, names))
 }

@@ -11,8 +11,8 @@ use facts::{
 };
 use semver::Version;
 
-use super::take_away;
 use crate::check::Examine;
+use crate::kit::origin::take_away;
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Remedy, Severity, Skip, kit::words::list,
 };
@@ -396,11 +396,12 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
     })?;
     // A user who is signed in has a workaround, so this is only worth knowing before the next
     // sign-in.
-    let severity = if signed_in(facts, key) { Severity::Note } else { Severity::Warn };
+    let severity =
+        if facts.is_signed_in_or_may_renew(key) { Severity::Note } else { Severity::Warn };
     Some(
         Finding::will_bite("dual-stack-code", "a code cannot sign in to this portal").severity(severity).what(format!("{} is a dual-stack portal, and aws sso login uses a code here.", Text(key.name())))
         .why("The AWS CLI gets the code from a different sign-in service than the portal's, so the portal rejects it.")
-        .says("Something doesn't compute. We couldn't verify your sign-in credentials")
+        .says_from("The sign-in page", "Something doesn't compute. We couldn't verify your sign-in credentials")
         .next("sign in with a browser on this computer, or set AWS_USE_DUALSTACK_ENDPOINT for this one command")
         .offer(
             Remedy::guide("for-one-command", "Use the dual-stack sign-in service, once")
@@ -410,14 +411,4 @@ fn dual_stack_by_code(facts: &Facts) -> Option<Finding> {
                 .word("Set for all commands, it breaks services without a dual-stack endpoint."),
         ),
     )
-}
-
-fn signed_in(facts: &Facts, key: &SessionKey) -> bool {
-    let Ok(tokens) = &facts.tokens else {
-        return false;
-    };
-    let entry = tokens.entries.get(&key.cache_name());
-    entry
-        .and_then(|entry| entry.token.as_ref().ok())
-        .is_some_and(|token| !token.has_expired(facts.now) || token.can_be_refreshed(facts.now))
 }

@@ -5,12 +5,14 @@ mod cases;
 
 use aws_files::FileKind;
 use facts::{
-    Facts, FileLocation, FileState, NotRead, Origin, Subject, Text, UnreadFile, clean_line,
+    Facts, FileLocation, FileState, NotRead, Origin, ScopeReason, Subject, Text, UnreadFile,
+    clean_line,
 };
 
-use super::{needs_no_profile, take_away};
 use crate::Need;
 use crate::check::Examine;
+use crate::kit::no_profile::{has_other_credentials, needs_no_profile};
+use crate::kit::origin::{show_origin, take_away, with_origin};
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -67,13 +69,18 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     };
     let written = facts.environment().text(variable).unwrap_or_default();
     let is_there = matches!(facts.files().file(kind).state, FileState::Present { .. });
+    let elsewhere = look.at_home.filter(|_| is_there).and_then(|file| look.profile_elsewhere(file));
     let found = match (is_there, look.at_home) {
+        _ if elsewhere.is_some() => elsewhere,
         (false, Some(file)) => Some(look.missing(file, written)),
         (true, _) if literal(written).is_some() => look.not_expanded(kind, written),
         (true, Some(file)) => Some(look.other_file(file)),
         (_, None) => None,
     };
-    found.map_or(Outcome::Passed(look.shown), |finding| Outcome::Found(vec![finding]))
+    match found {
+        Some(finding) => show_origin(finding, facts, &[variable]).into(),
+        None => Outcome::Passed(look.shown),
+    }
 }
 
 /// Text that a shell would have expanded.
@@ -100,6 +107,64 @@ struct Look<'a> {
 impl Look<'_> {
     fn unset(&self) -> Remedy {
         take_away(self.facts, &[self.variable])
+    }
+
+    /// The variable names another file than the one that defines the profile of this run, or, if
+    /// none was chosen, the only file that defines profiles.
+    fn profile_elsewhere(&self, file: &UnreadFile) -> Option<Finding> {
+        let facts = self.facts;
+        let home = facts.shown(&file.path);
+        let scope = facts.scope();
+        let is_chosen = matches!(scope.reason, ScopeReason::Flag | ScopeReason::Variable(_));
+        let name = scope.profiles.first().filter(|_| is_chosen);
+        let (about, brief, what, why) = if let Some(name) = name {
+            let has_credentials = *file.profiles.get(name)?;
+            let shown = Text(name);
+            let lacks = match facts.profile(name) {
+                None => format!("has no profile {shown}"),
+                Some(profile) if has_credentials && !profile.has_credentials() => {
+                    format!("has no credentials for the profile {shown}")
+                }
+                Some(_) => return None,
+            };
+            (
+                Subject::Profile(name.clone()),
+                format!("{shown} is in {home}, which is not read"),
+                format!("{} names {}, which {lacks}; it is in {home}.", self.variable, self.shown),
+                "Every command in this terminal with that profile fails, because that file is not read.",
+            )
+        } else {
+            let has_credentials = file.profiles.values().any(|has| *has);
+            if scope.total > 0 || !has_credentials || has_other_credentials(facts) {
+                return None;
+            }
+            (
+                Subject::Machine,
+                format!("the profiles are in {home}, which is not read"),
+                format!(
+                    "{} names {}, which defines no profiles; yours are in {home}.",
+                    self.variable, self.shown
+                ),
+                "No tool in this terminal finds a profile, because that file is not read.",
+            )
+        };
+        let is_missing = name.is_some_and(|name| facts.profile(name).is_none());
+        let says = match name {
+            Some(name) if is_missing && name != "default" => {
+                format!("The config profile ({}) could not be found", Text(name))
+            }
+            _ => "Unable to locate credentials".to_owned(),
+        };
+        let unset = format!("unset the variable: {}", facts.shell.unset(self.variable));
+        Some(
+            Finding::stops("profile-in-other-file", brief)
+                .about(about)
+                .what(what)
+                .why(why)
+                .says(says)
+                .next(with_origin(facts, &unset, &[self.variable]))
+                .offer(self.unset()),
+        )
     }
 
     /// A failure only if no file is left: with `/dev/null`, or on a build server, it is intended.
@@ -133,7 +198,11 @@ impl Look<'_> {
             .about(about.clone())
             .what(what)
             .why("Every tool silently continues as if the file were empty.")
-            .next(format!("unset the variable: {}", facts.shell.unset(self.variable)))
+            .next(with_origin(
+                facts,
+                &format!("unset the variable: {}", facts.shell.unset(self.variable)),
+                &[self.variable],
+            ))
             .offer(self.unset());
         match (severity, facts.scope().profiles.first()) {
             (Severity::Fail, Some(name)) if name != "default" && !name.is_empty() => {
@@ -170,7 +239,10 @@ impl Look<'_> {
                 .word("The shell does not expand ~ inside quotes, or after an = sign in a file that is not a shell script."),
         );
         Some(if which == "~" {
-            finding.says("Cannot read properties of undefined (reading 'sso_region')")
+            finding.says_from(
+                "The JavaScript SDK",
+                "Cannot read properties of undefined (reading 'sso_region')",
+            )
         } else {
             finding
         })

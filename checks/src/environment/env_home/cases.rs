@@ -26,6 +26,7 @@ fn unread(machine: Machine, because: NotRead) -> Machine {
             kind: FileKind::Config,
             path: "/home/mira/.aws/config".into(),
             because,
+            profiles: std::collections::BTreeMap::new(),
         });
     })
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use facts::{Facts, NotRead, Origin, Os, Text, UnreadFile, clean_line};
 
-use super::needs_no_profile;
 use crate::check::{Examine, always};
+use crate::kit::no_profile::needs_no_profile;
+use crate::kit::origin::take_away;
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -204,6 +205,6 @@ fn two_homes(facts: &Facts) -> Option<Finding> {
         Finding::worth_knowing("two-homes", "HOME and USERPROFILE differ").what(format!("HOME is {}, USERPROFILE is {}.", Text(one), Text(other)))
         .why("The AWS CLI and Go read the AWS files in USERPROFILE; the Rust and JavaScript SDKs read those in HOME.")
         .next("set HOME to the same folder, or unset it")
-        .offer(super::take_away(facts, &["HOME"])),
+        .offer(take_away(facts, &["HOME"])),
     )
 }

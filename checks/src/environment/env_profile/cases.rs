@@ -40,6 +40,12 @@ pub(super) fn cases() -> Vec<Case> {
             => fail "not-found";
         "by the other variable": default_name("gone")
             => fail "not-found";
+        "a start-up file sets it": named("dev-acount").start_up("/home/mira/.zshrc", 12, "AWS_PROFILE", "export AWS_PROFILE=dev-acount")
+            => fail "not-found" @ 12;
+        "a start-up file sets it, and there is no near name": named("staging").start_up("/home/mira/work/.envrc", 1, "AWS_PROFILE", "export AWS_PROFILE=staging")
+            => fail "not-found" @ 1;
+        "no profile at all, and an EC2 instance": Machine::new().env("AWS_PROFILE", "dev").around(|around| around.instance = Ok(true))
+            => fail "not-found";
         "set to nothing": named("")
             => fail "empty";
         "the other set to nothing": default_name("")

@@ -5,11 +5,12 @@ mod cases;
 
 use facts::{Facts, ScopeReason, Subject, Text, clean_line};
 
-use super::{needs_no_profile, take_away};
 use crate::Need;
 use crate::check::Examine;
 use crate::files::lines::unseen_header;
 use crate::kit::needs;
+use crate::kit::no_profile::{has_other_credentials, needs_no_profile};
+use crate::kit::origin::{permanent_words, show_origin, take_away, with_origin};
 use crate::kit::words::{list, nearest};
 use crate::profile::profile_exists::without_a_file;
 use crate::{Check, Finding, Group, Outcome, Remedy, Skip};
@@ -64,15 +65,15 @@ fn examine(facts: &Facts) -> Outcome {
         if name == "default" && needs_no_profile(facts) {
             return Outcome::Passed("default, with keys from the environment".into());
         }
-        return Outcome::Found(vec![if name.is_empty() {
-            empty(facts, variable)
-        } else {
-            not_found(facts, variable, name)
-        }]);
+        let finding = match name.is_empty() {
+            true => empty(facts, variable),
+            false => not_found(facts, variable, name),
+        };
+        return show_origin(finding, facts, &[variable]).into();
     }
     match (first, second) {
         (Some(first), Some(second)) if first != second => {
-            Outcome::Found(vec![two_names(facts, first, second)])
+            show_origin(two_names(facts, first, second), facts, &[FIRST, SECOND]).into()
         }
         (Some(name), _) | (None, Some(name)) => Outcome::Passed(clean_line(name)),
         (None, None) => Outcome::Skipped(Skip::NotApplicable),
@@ -83,7 +84,7 @@ fn empty(facts: &Facts, variable: &'static str) -> Finding {
     Finding::stops("empty", format!("{variable} is set but empty")).what(format!("{variable} is set but empty, which does not mean the default profile."))
     .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
     .says("The config profile () could not be found")
-    .next(format!("unset it: {}", facts.shell.unset(variable)))
+    .next(with_origin(facts, &format!("unset it: {}", facts.shell.unset(variable)), &[variable]))
     .offer(take_away(facts, &[variable]))
 }
 
@@ -95,6 +96,12 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
             .why("Every command in this terminal fails immediately, unless it has --profile.")
             .says(format!("The config profile ({shown}) could not be found"));
     let profiles = facts.files().profiles();
+    if profiles.is_empty() && has_other_credentials(facts) {
+        let unset = format!("unset it: {}", facts.shell.unset(variable));
+        return finding
+            .next(with_origin(facts, &unset, &[variable]))
+            .offer(take_away(facts, &[variable]));
+    }
     if profiles.is_empty() {
         return finding
             .next("set up single sign-on: aws-onboard setup")
@@ -107,7 +114,11 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
     let Some(meant) = near.first() else {
         return finding
-            .next(format!("set it to an existing profile: {}", list(&names, 4)))
+            .next(with_origin(
+                facts,
+                &format!("set it to an existing profile: {}", list(&names, 4)),
+                &[variable],
+            ))
             .offer(take_away(facts, &[variable]))
             .offer(
                 Remedy::guide("setup", "Or set up another profile")
@@ -117,15 +128,14 @@ fn not_found(facts: &Facts, variable: &'static str, name: &str) -> Finding {
     let line = facts.shell.export(variable, &clean_line(meant));
     finding
         .next(match near.as_slice() {
-            [_] => line.clone(),
-            many => format!("set it to one of {}", list(many, 3)),
+            [_] => with_origin(facts, &line, &[variable]),
+            many => with_origin(facts, &format!("set it to one of {}", list(many, 3)), &[variable]),
         })
-        .offer(Remedy::guide("use-nearest", format!("Use {}", Text(meant))).word(line).word(
-            format!(
-                "To make this permanent, change it where {variable} is set now: {}.",
-                facts.shell.start_up_files()
-            ),
-        ))
+        .offer(
+            Remedy::guide("use-nearest", format!("Use {}", Text(meant)))
+                .word(line)
+                .word(permanent_words(facts, &[variable])),
+        )
         .offer(take_away(facts, &[variable]))
 }
 

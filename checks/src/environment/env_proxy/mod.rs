@@ -6,8 +6,9 @@ mod cases;
 use facts::{Facts, Secret, Shell, proxy_address, proxy_bypasses};
 use url::Url;
 
-use super::{has_answered, take_away};
+use super::has_answered;
 use crate::check::Examine;
+use crate::kit::origin::take_away;
 use crate::{Check, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {

@@ -117,6 +117,11 @@ pub(crate) fn has_misspelt(section: &Section, key: &str) -> bool {
     misspelt_in_session(section).any(|miss| miss.target == key)
 }
 
+/// Whether the profile has a key that is a source of credentials, misspelled.
+pub(crate) fn has_misspelt_source(profile: Profile<'_>) -> bool {
+    misspelt_in_profile(profile).any(|miss| facts::has_credentials(|key| key == miss.target))
+}
+
 fn near_misses<'a>(
     section: &'a Section,
     wanted: &'static [&'static str],

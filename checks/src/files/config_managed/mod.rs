@@ -10,8 +10,7 @@ use facts::{Facts, FileState, Os, Text};
 
 use crate::check::Examine;
 use crate::files::source::SourceFile;
-use crate::kit::needs;
-use crate::{Check, Finding, Group, Outcome, Remedy};
+use crate::{Check, Finding, Group, Need, Outcome, Remedy};
 
 pub(crate) static CHECK: Check = Check {
     id: "config-managed",
@@ -19,7 +18,7 @@ pub(crate) static CHECK: Check = Check {
     title: "No file is managed by a dotfile manager",
     group: Group::Files,
     since: "0.1.0",
-    requires: &[needs::READABLE],
+    requires: &[Need::Check("files-readable")],
     wants: &[],
     manual: include_str!("manual.md"),
     examine: Examine::Files(examine),

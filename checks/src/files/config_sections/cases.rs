@@ -178,8 +178,12 @@ fn behind() -> Vec<Case> {
             => fail "text-behind" @ 1,
             heals "take-apart";
         "a key that is there already": config("[default] region = x\nregion = y\n")
-            => fail "text-behind" @ 1,
-            heals "comment-above";
+            => fail "text-behind" @ 1;
+        "a session that a profile's header names": config("[profile bench]\nsso_session = bench\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n[profile sso-session.bench]\nsso_start_url = https://d-90660aaaaa.awsapps.com/start\nsso_region = us-east-1\n")
+            => fail "profile-for-session" @ 6,
+            heals "correct-header";
+        "glued together": config("[profile dev]region = us-east-1output = jsonsso_session = corpsso_account_id = 111122223333sso_role_name = Dev\n[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n")
+            => fail "text-behind" @ 1;
         "other text": config("[profile dev] for work\nregion = x\n").profile("dev")
             => warn "text-behind" @ 1,
             heals "comment-above";

@@ -63,23 +63,49 @@ pub(super) fn header(source: &SourceFile<'_>, line: usize) -> Option<(String, Lo
 
 /// Sections that are neither a profile nor a session for the AWS CLI.
 fn unrecognised(source: &SourceFile<'_>, told: &BTreeSet<usize>) -> Vec<Finding> {
-    let reading = source.reading;
-    reading
-        .others
-        .iter()
-        .chain(&reading.ignored)
-        .filter(|section| !told.contains(&section.header.line))
-        .filter_map(|section| {
-            let (text, at) = header(source, section.header.line)?;
-            // The earlier of two headers that mean the same name is ignored for another reason,
-            // and another check reports invisible characters.
-            if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
-                return None;
-            }
-            let (meant, readers) = meant(&text, section)?;
-            Some(misnamed(source, section, &text, at, meant, readers))
+    misnamed_sections(source)
+        .filter(|(section, ..)| !told.contains(&section.header.line))
+        .map(|(section, text, at, (meant, readers))| {
+            misnamed(source, section, &text, at, meant, readers)
         })
         .collect()
+}
+
+/// A section whose header no tool recognizes: the section, its header and its place, and what it
+/// was meant to be.
+type Misnamed<'a> = (&'a Section, String, Location, (Meant, Readers));
+
+fn misnamed_sections<'a>(source: &SourceFile<'a>) -> impl Iterator<Item = Misnamed<'a>> {
+    let reading = source.reading;
+    reading.others.iter().chain(&reading.ignored).filter_map(|section| {
+        let (text, at) = header(source, section.header.line)?;
+        // The earlier of two headers that mean the same name is ignored for another reason, and
+        // another check reports invisible characters.
+        if source.is_recognised(&text) || meant_header(source.kind, &text).is_some() {
+            return None;
+        }
+        let meant = meant(&text, section)?;
+        Some((section, text, at, meant))
+    })
+}
+
+/// The check that reports a section which was meant to be this profile, and whose header no tool
+/// recognizes.
+pub(crate) fn check_of_misnamed_profile(facts: &Facts, name: &str) -> Option<&'static str> {
+    let subject = Subject::File(FileKind::Config);
+    let source = SourceFile::of_subject(facts, &subject)?;
+    let is_it = |meant: &Meant| match meant {
+        Meant::Profile(meant) | Meant::Either(meant) => meant == name,
+        Meant::Session(_) | Meant::Unknown => false,
+    };
+    // In the credentials file, a header has no prefix.
+    let with_prefix = facts.profile(&format!("profile {name}")).is_some();
+    let is_misnamed =
+        with_prefix || misnamed_sections(&source).any(|(.., (meant, _))| is_it(&meant));
+    let header = aws_files::header("profile", name).ok();
+    is_misnamed
+        .then_some(CHECK.id)
+        .or_else(|| lines::unseen_header(facts, Some(header.as_deref()?)))
 }
 
 fn misnamed(
@@ -224,13 +250,65 @@ pub(super) fn merge_into_other(
 /// no role, where `sso_session = corp` names it. No check expects it to have a profile's fields.
 pub(crate) fn stands_for_session(facts: &Facts, name: &str) -> bool {
     // The profile's own keys rule this out for nearly every profile.
+    is_portal(facts, name) && is_missing(facts, name)
+}
+
+/// Whether the profile was meant as a session that some profile names.
+pub(crate) fn is_meant_as_session(facts: &Facts, name: &str) -> bool {
+    stands_for_session(facts, name)
+        || (is_portal(facts, name)
+            && facts.session_users().keys().any(|key| match key {
+                SessionKey::Named(session) => {
+                    is_called_session(name, session) && is_missing(facts, session)
+                }
+                SessionKey::Legacy(_) => false,
+            }))
+}
+
+/// The profile that was meant as this session: it has the session's name, also with the word
+/// sso-session before it (`[profile sso-session.corp]`).
+fn profile_for_session<'a>(source: &SourceFile<'a>, name: &str) -> Option<&'a Section> {
+    let facts = source.facts;
+    let profiles = &source.reading.profiles;
+    let own = profiles.get(name).filter(|_| stands_for_session(facts, name));
+    own.or_else(|| {
+        if !is_missing(facts, name) {
+            return None;
+        }
+        profiles.values().find(|section| {
+            is_called_session(&section.name, name) && is_portal(facts, &section.name)
+        })
+    })
+}
+
+/// Whether a profile's name is `sso-session`, a separator, and this name.
+fn is_called_session(profile: &str, session: &str) -> bool {
+    let prefixes = ["sso-session", "sso_session", "ssosession"];
+    prefixes.iter().any(|prefix| {
+        let rest = profile.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(session));
+        rest.is_some_and(|between| matches!(between, "." | "-" | "_" | "/" | ":" | " " | "="))
+    })
+}
+
+/// Whether a profile has a portal and nothing else that single sign-on needs.
+fn is_portal(facts: &Facts, name: &str) -> bool {
     facts.profile(name).is_some_and(|profile| {
         profile.text("sso_start_url").is_some()
             && ["sso_session", "sso_account_id", "sso_role_name"]
                 .iter()
                 .all(|key| profile.get(key).is_none())
-    }) && !facts.files().sessions().contains_key(name)
-        && is_wanted_session(facts, name)
+    })
+}
+
+/// The profile that the header makes, and its portal: nothing else is to be said about them.
+fn subjects_of_portal(facts: &Facts, name: &str) -> Vec<Subject> {
+    let key = facts.profile(name).and_then(|profile| profile.session_key());
+    let own = Subject::Profile(name.to_owned());
+    key.map(Subject::Session).into_iter().chain([own]).collect()
+}
+
+fn is_missing(facts: &Facts, session: &str) -> bool {
+    !facts.files().sessions().contains_key(session) && is_wanted_session(facts, session)
 }
 
 fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
@@ -239,20 +317,20 @@ fn portals(source: &SourceFile<'_>) -> Vec<Finding> {
         .session_users()
         .keys()
         .filter_map(|key| match key {
-            SessionKey::Named(name) => Some((name, source.reading.profiles.get(name)?)),
+            SessionKey::Named(name) => Some((name, profile_for_session(source, name)?)),
             SessionKey::Legacy(_) => None,
         })
-        .filter(|(name, _)| stands_for_session(facts, name))
         .filter_map(|(name, section)| {
             let lost = Lost::session(facts, name);
             let line = section.header.line;
             let text = aws_files::header("sso-session", name).ok()?;
-            let shown = clean_line(name);
+            let shown = clean_line(&section.name);
             let mut finding = Finding::will_bite("profile-for-session", format!("{shown} is a profile, but is named as an sso-session")).severity(lost.severity).about(lost.subject).what(format!(
-                    "In {}, the section in line {line} has the portal of the sso-session {shown}, but its header makes it a profile.",
-                    source.shown
+                    "In {}, the section in line {line} has the portal of the sso-session {}, but its header makes it a profile.",
+                    source.shown, Text(name)
                 ))
             .stopping(lost.stops)
+            .stopping_also(subjects_of_portal(facts, &section.name))
             .why("Tools do not look for sessions among the profiles, so every command with a profile that names it fails.")
             .at(source.place(section.header), "a profile for every tool")
             .next(format!("write [{}] in line {line}, if it is not also used as a profile", Text(&text)));

@@ -107,6 +107,9 @@ fn quotes() -> Vec<Case> {
         "single ones": dev("region='us-east-1'\n")
             => fail "quotes" @ 6,
             heals "unquote";
+        "round the region of a profile that is only a source": config(&format!("{CORP}[profile dev]\nsso_session = corp\nregion = \"us-east-1\"\n[profile role]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = dev\nregion = us-east-1\n")).profile("role")
+            => warn "quotes" @ 6,
+            heals "unquote";
         "only one": dev("sso_account_id = \"111122223333\n")
             => fail "quotes" @ 6,
             heals "unquote";

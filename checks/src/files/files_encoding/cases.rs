@@ -49,6 +49,8 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "no file": Machine::new()
             => not_applicable;
+        "UTF-16 without a mark": bytes(FileKind::Config, &utf16(GOOD, true)[2..])
+            => fail "utf-16-without-mark" @ 1;
         "a byte order mark": config(&format!("\u{feff}{GOOD}"))
             => fail "byte-order-mark" @ 1,
             heals "strip-mark";

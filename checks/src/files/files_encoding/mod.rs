@@ -1,6 +1,6 @@
 //! `files-encoding`: the files are text that Python and the SDKs can decode.
 
-use aws_files::{Edit, Fault, FaultKind};
+use aws_files::{Edit, Fault, FaultKind, Location};
 
 use super::source::SourceFile;
 use crate::check::Examine;
@@ -31,6 +31,9 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
         // UTF-16 is the only explanation for these bytes.
         if let Some(found) = fault(|kind| *kind == FaultKind::Utf16) {
             return vec![utf16(source, found)];
+        }
+        if is_utf16_without_mark(source.document.as_bytes()) {
+            return vec![utf16_without_mark(source)];
         }
         let mark = fault(|kind| *kind == FaultKind::ByteOrderMark);
         // All bytes that are not UTF-8 make one finding.
@@ -91,6 +94,33 @@ fn utf16(source: &SourceFile<'_>, fault: &Fault) -> Finding {
             source.kind,
             vec![Edit::Transcode],
         ))
+}
+
+/// Whether every other byte at the beginning is zero, on one side: UTF-16 of plain letters.
+fn is_utf16_without_mark(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(256)).unwrap_or_default();
+    let zeros = |side: usize| start.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
+    let most = start.len() / 2 * 9 / 10;
+    start.len() >= 8
+        && [(0, 1), (1, 0)].iter().any(|(zero, other)| zeros(*zero) >= most && zeros(*other) == 0)
+}
+
+/// The file is UTF-16, and nothing in it says so.
+fn utf16_without_mark(source: &SourceFile<'_>) -> Finding {
+    let location = Location { line: 1, column: 1, end_column: 2 };
+    source
+        .refused(
+            "utf-16-without-mark",
+            "the file is UTF-16".into(),
+            format!("{} is written in UTF-16 without a byte order mark, not in UTF-8.", source.shown),
+        )
+        .at(source.place(location), "two bytes per character, from here on")
+        .why("The AWS CLI and boto3 refuse the whole file. PowerShell and some editors write such files.")
+        .next("save the file as UTF-8")
+        .offer(Remedy::guide("editor", "Do it in your editor").word(format!(
+            "Open {} in your editor, check that its text looks right, and save it as UTF-8 without a byte order mark.",
+            source.shown
+        )))
 }
 
 /// All bytes that are not UTF-8, as one finding.

@@ -9,9 +9,8 @@ use aws_files::FileKind;
 use facts::{Access, Facts, Permissions, Subject, Why};
 
 use crate::check::Examine;
-use crate::kit::needs;
 use crate::kit::words::list;
-use crate::{Applicability, Check, Finding, Group, Outcome, Plan, Remedy, Skip, Step};
+use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
     id: "files-private",
@@ -19,7 +18,7 @@ pub(crate) static CHECK: Check = Check {
     title: "Credentials, config and the token cache are private to you",
     group: Group::Files,
     since: "0.1.0",
-    requires: &[needs::READABLE],
+    requires: &[Need::Check("files-readable")],
     wants: &[],
     manual: include_str!("manual.md"),
     examine: Examine::Mixed(subjects, examine),

@@ -12,7 +12,6 @@ use crate::Need;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::client_error;
-use crate::sign_in::token_valid::is_passing;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -62,7 +61,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
         None => Outcome::Unknown(Why::NotAsked),
         Some(Err(why)) => Outcome::Unknown(why.clone()),
         Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, profile, identity),
-        Some(Ok(IdentityAnswer::Refused(_, error))) if is_passing(error) => {
+        Some(Ok(IdentityAnswer::Refused(_, error))) if error.may_pass() => {
             Outcome::Unknown(Why::error(error))
         }
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => {

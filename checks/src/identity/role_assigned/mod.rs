@@ -9,7 +9,6 @@ use crate::Need;
 use crate::check::Examine;
 use crate::identity::not_assigned::{Refused, finding};
 use crate::kit::needs;
-use crate::sign_in::token_valid::is_passing;
 use crate::{Check, FactKey, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -53,7 +52,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
         None => None,
     };
     match error {
-        Some(error) if is_passing(error) || !error.is_forbidden() => {
+        Some(error) if error.may_pass() || !error.is_forbidden() => {
             Outcome::Unknown(Why::Service(Box::new(error.clone())))
         }
         Some(_) => found(facts, profile, &key, assigned, error),

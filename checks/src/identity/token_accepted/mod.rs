@@ -11,7 +11,6 @@ use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
 use crate::sign_in::remedies::{again, by_hand};
-use crate::sign_in::token_valid::is_passing;
 use crate::{Check, FactKey, Finding, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
@@ -59,7 +58,7 @@ fn acceptance<'a>(facts: &'a Facts, key: &SessionKey) -> Known<Result<(), &'a Se
                 if error.is_unauthorized() {
                     return Ok(Err(error));
                 }
-                if !is_passing(error) {
+                if !error.may_pass() {
                     return Ok(Ok(()));
                 }
                 unknown = Some(Why::Service(Box::new(error.clone())));

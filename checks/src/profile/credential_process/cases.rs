@@ -11,12 +11,27 @@ fn machine(command: &str) -> Machine {
 }
 
 fn program(name: &str, state: ProgramState) -> Program {
-    Program { name: name.into(), state, with_spaces: None }
+    Program { name: name.into(), state, with_spaces: None, runs_aws: None }
 }
 
 /// A machine on which this command's program is in this state.
 fn with(command: &str, name: &str, state: ProgramState) -> Machine {
     machine(command).process(command, program(name, state))
+}
+
+/// A script that starts the AWS CLI in this line.
+fn script(line: usize) -> Program {
+    Program {
+        runs_aws: Some(line),
+        ..program("/opt/keys", ProgramState::Found("/opt/keys".into()))
+    }
+}
+
+/// The default profile with this command, whose program exists.
+fn default(command: &str, name: &str) -> Machine {
+    Machine::new()
+        .config(&format!("[default]\ncredential_process = {command}\nregion = us-east-1\n"))
+        .process(command, program(name, ProgramState::Found(name.into())))
 }
 
 pub(super) fn cases() -> Vec<Case> {
@@ -49,6 +64,24 @@ pub(super) fn cases() -> Vec<Case> {
             => not_applicable;
         "none": Machine::new().config("[default]\nregion = us-east-1\n")
             => not_applicable;
+        "a script that starts the AWS CLI, in a profile of its own": machine("/opt/keys").process("/opt/keys", script(3))
+            => passes;
+        "the AWS CLI with another profile": default("aws configure export-credentials --profile other", "aws")
+            => passes;
+        "the AWS CLI for something that needs no credentials": default("aws --version", "aws")
+            => passes;
+        "the default profile, and AWS_PROFILE names another": default("aws configure export-credentials", "aws").env("AWS_PROFILE", "other")
+            => passes;
+        "a script of the default profile that starts the AWS CLI": default("/opt/keys", "/opt/keys").process("/opt/keys", script(3))
+            => warn "may-ask-itself" @ 2;
+        "the AWS CLI with the same profile": with("aws configure export-credentials --profile ci --format process", "aws", found("/usr/bin/aws"))
+            => fail "asks-itself" @ 2;
+        "the AWS CLI with the same profile, not in scope": with("aws configure export-credentials --profile=ci", "aws", found("/usr/bin/aws")).profile("other")
+            => warn "asks-itself" @ 2;
+        "the AWS CLI in the default profile": default("aws configure export-credentials --format process", "aws")
+            => fail "asks-itself" @ 2;
+        "another command of the AWS CLI in the default profile": default("/usr/local/bin/aws sts assume-role --role-arn x", "/usr/local/bin/aws")
+            => warn "may-ask-itself" @ 2;
         "not there": with("/opt/gone --json", "/opt/gone", missing())
             => fail "not-found" @ 2;
         "not on PATH": with("gone", "gone", missing())

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod cases;
+mod loops;
 
 use aws_files::FileKind;
 use facts::{CommandFault, Os, Profile, ProgramState, clean_line, mask_secrets, split_command};
@@ -53,7 +54,8 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     };
     let shown = shown_word(&program.name);
     match &program.state {
-        ProgramState::Found(path) => Outcome::Passed(facts.shown(path)),
+        ProgramState::Found(path) => loops::judge(profile, command, program)
+            .map_or_else(|| Outcome::Passed(facts.shown(path)), Outcome::from),
         ProgramState::Missing => at.missing(&program.name, program.with_spaces.as_deref()).into(),
         ProgramState::NotExecutable(path) => at
             .command_fault(

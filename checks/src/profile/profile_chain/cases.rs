@@ -188,3 +188,22 @@ fn circles() -> Vec<Case> {
         ),
     ]
 }
+
+#[test]
+fn a_source_that_a_header_hides_is_reported_by_the_check_of_headers() {
+    use crate::{Outcome, Skip};
+    let hidden = "credential_process = /bin/keys\n";
+    for (config, credentials) in [
+        (format!("{}[base]\n{hidden}", link("dev", "base")), String::new()),
+        (format!("{}[ profile base ]\n{hidden}", link("dev", "base")), String::new()),
+        (link("dev", "base"), format!("[profile base]\n{hidden}")),
+    ] {
+        let machine = Machine::new().config(&config).credentials(&credentials).profile("dev");
+        let subject = facts::Subject::Profile("dev".into());
+        let outcome = crate::engine::examine(&super::CHECK, &machine.facts(), &subject);
+        assert!(
+            matches!(outcome, Outcome::Skipped(Skip::BlockedBy("config-sections"))),
+            "{config}{credentials}: {outcome:?}"
+        );
+    }
+}

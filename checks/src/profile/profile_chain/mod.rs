@@ -7,6 +7,7 @@ mod cases;
 use facts::{Facts, Profile, Text};
 
 use crate::check::Examine;
+use crate::files::config_sections::check_of_misnamed_profile;
 use crate::kit::words::{is_decorated, list, nearest};
 use crate::{
     Applicability, Check, Choice, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy,
@@ -177,6 +178,9 @@ impl At<'_> {
         let Some(next) = self.facts.profile(written) else {
             if is_decorated(written) {
                 return Outcome::Skipped(Skip::NotApplicable);
+            }
+            if let Some(check) = check_of_misnamed_profile(self.facts, written) {
+                return Outcome::Skipped(Skip::BlockedBy(check));
             }
             let finding = self
                 .chain_fault(

@@ -35,9 +35,17 @@ pub(super) fn cases() -> Vec<Case> {
             => not_applicable;
         "web identity": Machine::new().env("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")
             => not_applicable;
+        "a container's role": Machine::new().env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/1")
+            => not_applicable;
+        "an EC2 instance may have a role": Machine::new().around(|around| around.instance = Ok(true))
+            => not_applicable;
+        "an EC2 instance without its metadata service": Machine::new().env("AWS_EC2_METADATA_DISABLED", "true").around(|around| around.instance = Ok(true))
+            => fail "none-configured";
         "the config file did not answer": Machine::new().file(FileKind::Config, silent.clone())
             => unknown;
         "named, and the credentials file did not answer": config(SSO).file(FileKind::Credentials, silent).profile("other")
+            => unknown;
+        "the config file is too large to be read": Machine::new().file(FileKind::Config, FileState::TooLarge { size: 40 << 20, limit: 16 << 20 })
             => unknown;
         "nothing at all": Machine::new()
             => fail "none-configured";
@@ -78,7 +86,7 @@ fn the_nearest_name_is_given_as_a_line_to_type() {
         &config(SSO).env("AWS_PROFILE", "dev-acount").env("SHELL", "/usr/bin/fish"),
         "dev-acount",
     );
-    assert_eq!(by_variable.remedies[0].words, ["set -gx AWS_PROFILE dev-account"]);
+    assert_eq!(by_variable.remedies[0].words[0], "set -gx AWS_PROFILE dev-account");
     assert_eq!(
         by_variable.says.as_deref(),
         Some("The config profile (dev-acount) could not be found")

@@ -12,6 +12,8 @@ use crate::check::Examine;
 use crate::files::files_readable::dangling;
 use crate::files::lines::unseen_header;
 use crate::kit::needs;
+use crate::kit::no_profile::has_other_credentials;
+use crate::kit::origin::{permanent_words, show_origin, take_away, with_origin};
 use crate::kit::words::{list, nearest};
 use crate::{Check, Finding, Group, Need, Outcome, Remedy, Skip};
 
@@ -33,15 +35,6 @@ pub(crate) static CHECK: Check = Check {
     #[cfg(test)]
     cases: cases::cases,
 };
-
-/// Variables through which an environment provides credentials without any profile
-/// (`botocore/credentials.py`: `EnvProvider`, `ContainerProvider`, web identity).
-const WITHOUT_PROFILE: &[&str] = &[
-    "AWS_ACCESS_KEY_ID",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-];
 
 fn subjects(facts: &Facts) -> Vec<Subject> {
     let scope = facts.scope();
@@ -70,14 +63,19 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return Outcome::Skipped(Skip::BlockedBy(check));
     }
     let Some(name) = named else {
-        let other = WITHOUT_PROFILE.iter().any(|variable| facts.environment().is_set(variable));
-        return if other { Outcome::Skipped(Skip::NotApplicable) } else { no_profiles().into() };
+        return match has_other_credentials(facts) {
+            true => Outcome::Skipped(Skip::NotApplicable),
+            false => no_profiles().into(),
+        };
     };
     match facts.scope().reason {
         ScopeReason::Variable(variable) if name.is_empty() => {
-            empty_variable(facts, variable).into()
+            show_origin(empty_variable(facts, variable), facts, &[variable]).into()
         }
-        ScopeReason::Flag | ScopeReason::Variable(_) => profile_not_found(facts, name).into(),
+        ScopeReason::Flag => profile_not_found(facts, name).into(),
+        ScopeReason::Variable(variable) => {
+            show_origin(profile_not_found(facts, name), facts, &[variable]).into()
+        }
         // The user did not name it, and there are profiles with other names.
         _ => Outcome::Skipped(Skip::NotApplicable),
     }
@@ -95,7 +93,12 @@ pub(crate) fn without_a_file(facts: &Facts) -> Option<Outcome> {
             FileState::Missing if dangling(facts, kind).is_some() => {
                 Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
             }
-            FileState::Unreadable { .. } | FileState::NotAFile(_) | FileState::TooLarge { .. } => {
+            // AWS tools read it, so its profiles exist for them.
+            FileState::TooLarge { .. } => Some(Outcome::Unknown(Why::Error(format!(
+                "{} is too large to be read here",
+                facts.shown(path)
+            )))),
+            FileState::Unreadable { .. } | FileState::NotAFile(_) => {
                 Some(Outcome::Skipped(Skip::BlockedBy("files-readable")))
             }
             FileState::Missing | FileState::Present { .. } => None,
@@ -126,12 +129,8 @@ fn empty_variable(facts: &Facts, variable: &str) -> Finding {
         .what(format!("{variable} is set, but empty; this does not select the default profile."))
         .why("The AWS CLI, boto3 and the Rust SDK look for a profile without a name and fail. The JavaScript SDK uses the default profile.")
         .says("The config profile () could not be found")
-        .next(format!("unset it: {unset}"))
-        .offer(
-            Remedy::guide("unset", format!("Unset {variable}"))
-                .word(unset)
-                .word("If it is set again in a new terminal, a startup file of your shell sets it."),
-        )
+        .next(with_origin(facts, &format!("unset it: {unset}"), &[variable]))
+        .offer(take_away(facts, &[variable]))
 }
 
 /// The requested profile does not exist.
@@ -168,9 +167,9 @@ fn profile_not_found(facts: &Facts, name: &str) -> Finding {
     });
     let use_it = Remedy::guide("use-nearest", format!("Use {}", Text(first)));
     finding.offer(match reason {
-        ScopeReason::Variable(variable) => {
-            use_it.word(facts.shell.export(variable, &Text(first).to_string()))
-        }
+        ScopeReason::Variable(variable) => use_it
+            .word(facts.shell.export(variable, &Text(first).to_string()))
+            .word(permanent_words(facts, &[variable])),
         _ => use_it.command(["aws-onboard", "doctor", "--profile", first]),
     })
 }

@@ -4,10 +4,12 @@
 mod cases;
 mod shapes;
 
+pub(crate) use self::shapes::{accept_account, accept_role};
+
 use facts::{Facts, Profile, ScopeReason, SessionKey, StartUrl, Text};
 
 use crate::check::Examine;
-use crate::files::config_sections::stands_for_session;
+use crate::files::config_sections::is_meant_as_session;
 use crate::kit::edits::put_in_profile;
 use crate::kit::needs;
 use crate::{
@@ -33,7 +35,7 @@ pub(crate) static CHECK: Check = Check {
 const FIELDS: [&str; 2] = ["sso_account_id", "sso_role_name"];
 
 fn uses_sso(profile: &Profile<'_>) -> bool {
-    profile.uses_single_sign_on() && !stands_for_session(profile.facts(), profile.name)
+    profile.uses_single_sign_on() && !is_meant_as_session(profile.facts(), profile.name)
 }
 
 fn examine(profile: &Profile<'_>) -> Outcome {

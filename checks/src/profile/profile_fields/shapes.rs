@@ -9,7 +9,7 @@ use crate::{Applicability, Finding, Plan, Remedy};
 const NO_ACCESS: &str = "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access";
 
 /// Twelve digits, also if they are typed in groups.
-pub(super) fn accept_account(answer: &str) -> Result<String, String> {
+pub(crate) fn accept_account(answer: &str) -> Result<String, String> {
     let digits = bare(answer);
     if is_account(&digits) {
         Ok(digits)
@@ -20,7 +20,7 @@ pub(super) fn accept_account(answer: &str) -> Result<String, String> {
 
 /// The name of a permission set: the characters of sso-admin's `PermissionSetName`
 /// (`[\w+=,.@-]+`), which allows 32 of them; AWS judges a longer one.
-pub(super) fn accept_role(answer: &str) -> Result<String, String> {
+pub(crate) fn accept_role(answer: &str) -> Result<String, String> {
     let name = answer.trim();
     let name = permission_set(name).unwrap_or(name);
     let fits = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);

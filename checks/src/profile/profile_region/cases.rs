@@ -11,6 +11,12 @@ fn dev(rest: &str) -> Machine {
     Machine::new().config(&format!("{DEV}{rest}[sso-session corp]\nsso_region = us-west-2\n"))
 }
 
+/// The profile `role` takes its credentials from `dev`.
+fn source(rest: &str) -> Machine {
+    let role = "[profile role]\nrole_arn = arn:aws:iam::444455556666:role/x\nsource_profile = dev\nregion = us-west-2\n";
+    Machine::new().config(&format!("{DEV}{rest}{role}[sso-session corp]\nsso_region = us-west-2\n"))
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let preset = Preset { profile_region: Some("eu-central-1".into()), ..Preset::default() };
     let mut cases = cases! {
@@ -38,6 +44,16 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "a variable wins over a value that is none": dev("region = us east\n").env("AWS_REGION", "eu-west-1")
             => passes;
+        "a source of credentials": source("").env("AWS_PROFILE", "role")
+            => passes;
+        "a source of credentials, among all": source("").all_profiles()
+            => passes;
+        "a source of credentials that is chosen itself": source("").profile("dev")
+            => fail "no-region" @ 1;
+        "a source of credentials with a region that is none": source("region = us_east_1\n").env("AWS_PROFILE", "role")
+            => note "not-a-region" @ 3;
+        "a source of credentials with a misspelled region": source("region = us-esat-1\n").env("AWS_PROFILE", "role")
+            => note "misspelt" @ 3;
         "no single sign-on": Machine::new().config("[default]\n[profile ci]\ncredential_process = /bin/keys\n")
             => not_applicable;
         "no single sign-on, with a variable": Machine::new().env("AWS_REGION", "not one")

@@ -7,11 +7,11 @@ use facts::{Facts, Profile, Subject, Text, looks_like_region, misspelt_region, n
 
 use super::profile_fields::is_for_other_services;
 use crate::check::Examine;
-use crate::files::config_sections::stands_for_session;
+use crate::files::config_sections::is_meant_as_session;
 use crate::kit::needs;
 use crate::kit::words::is_host_label;
 use crate::session::questions::{accept_region, regions_first};
-use crate::{Check, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy, Skip};
+use crate::{Check, Effect, Finding, Group, Need, Outcome, Question, QuestionKind, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
     id: "profile-region",
@@ -37,7 +37,7 @@ fn subjects(facts: &Facts) -> Vec<Subject> {
         .profiles()
         .filter(Profile::uses_single_sign_on)
         .filter(|profile| !is_for_other_services(facts, profile))
-        .filter(|profile| !stands_for_session(facts, profile.name))
+        .filter(|profile| !is_meant_as_session(facts, profile.name))
         .map(|profile| Subject::Profile(profile.name.to_owned()));
     if variable(facts).is_some() {
         return profiles.next().map(|_| Subject::Machine).into_iter().collect();
@@ -58,7 +58,12 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return judge_variable(facts);
     };
     let Some(region) = profile.text("region") else {
-        return no_region(&profile).into();
+        return match profile.is_only_a_source() {
+            true => {
+                Outcome::Passed(format!("{profile} is a source of credentials, and needs none"))
+            }
+            false => no_region(&profile).into(),
+        };
     };
     if !is_host_label(region) {
         return not_a_region(&profile, region).into();
@@ -68,6 +73,11 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         None => Outcome::Passed(Text(region).to_string()),
         Some(meant) => misspelt_in_profile(&profile, region, meant).into(),
     }
+}
+
+/// What a region that cannot be one does: nothing while the profile is only a source.
+fn effect(profile: &Profile<'_>) -> Effect {
+    if profile.is_only_a_source() { Effect::WorthKnowing } else { Effect::Stops }
 }
 
 /// The region that a variable sets for every profile.
@@ -141,7 +151,7 @@ fn no_region(profile: &Profile<'_>) -> Finding {
 /// A value that does not have the form of a region.
 fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
     let near = nearest_region(region);
-    Finding::stops("not-a-region", profile.brief("not a region"))
+    Finding::with_effect(effect(profile), "not-a-region", profile.brief("not a region"))
         .what(format!("The region of the profile {profile} is not a valid region."))
         .says(provided(region))
         .why("Every command of the AWS CLI and boto3 with this profile fails.")
@@ -156,7 +166,8 @@ fn not_a_region(profile: &Profile<'_>, region: &str) -> Finding {
 /// A value that is similar to a region, but is not one.
 fn misspelt_in_profile(profile: &Profile<'_>, region: &str, meant: &'static str) -> Finding {
     let says = no_endpoint(region, meant);
-    let finding = Finding::stops("misspelt", profile.brief("this region does not exist"))
+    let brief = profile.brief("this region does not exist");
+    let finding = Finding::with_effect(effect(profile), "misspelt", brief)
         .what(format!("The region of the profile {profile} is {}, which does not exist.", Text(region)))
         .why(if says.is_some() {
             "The AWS CLI accepts any word as a region, so every command looks for a host that does not exist."

@@ -4,14 +4,13 @@
 mod cases;
 
 use aws_files::{Edit, FileKind};
-use facts::{Facts, Profile, Session, SessionKey, StartUrl, Text, VersionOutput};
-use semver::Version;
+use facts::{Profile, Session, SessionKey, StartUrl, Text};
 
 use crate::check::Examine;
-use crate::files::config_sections::stands_for_session;
+use crate::files::config_sections::is_meant_as_session;
 use crate::kit::words::{count, list};
 use crate::session::migration::{free_session_name, lead_to, sessions_of_portal};
-use crate::session::portals::{is_for_roles, is_signed_in, preset_of_portal};
+use crate::session::portals::{is_for_roles, preset_of_portal};
 use crate::session::questions::{ACCOUNT_ACCESS, accept_scopes, accept_session_name};
 use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy};
 
@@ -33,9 +32,6 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// The first AWS CLI that reads `[sso-session]`; version 1 reads it from 1.27 on.
-const SSO_SESSION: Version = Version::new(2, 9, 0);
-
 /// An existing session, or a portal that complete profiles name themselves.
 fn is_examined(session: &Session<'_>) -> bool {
     match session.is_legacy() {
@@ -49,7 +45,7 @@ fn movable<'a>(session: &Session<'a>) -> Vec<Profile<'a>> {
     session
         .profiles()
         .filter(|profile| !profile.assumes_role())
-        .filter(|profile| !stands_for_session(session.facts, profile.name))
+        .filter(|profile| !is_meant_as_session(session.facts, profile.name))
         .filter(|profile| profile.text("sso_region") == session.region.as_deref())
         .collect()
 }
@@ -148,20 +144,10 @@ fn migrate(session: &Session<'_>, profiles: &[Profile<'_>]) -> Option<Remedy> {
         Some(_) => format!("Use the session {shown}"),
         None => format!("Add the session {shown}, and use it"),
     };
-    // A valid sign-in would be lost, and an old AWS CLI does not read sso-session.
-    let loses_nothing = !is_signed_in(facts, session) && knows_sessions(facts);
-    let applicability = if loses_nothing { Applicability::Safe } else { Applicability::Ask };
     Some(
-        Remedy::new("migrate", applicability, title, move |_, _| Ok(Plan::edits(edits.clone())))
-            .word("Sign in again afterwards: AWS tools store a sign-in by the session's name."),
-    )
-}
-
-/// Whether the first AWS CLI on PATH is known to read sessions.
-fn knows_sessions(facts: &Facts) -> bool {
-    let first = facts.aws.as_deref().ok().and_then(|all| all.first());
-    matches!(
-        first.map(|first| &first.version),
-        Some(Ok(VersionOutput::Aws(version))) if version.0 >= SSO_SESSION
+        Remedy::new("migrate", Applicability::Ask, title, move |_, _| {
+            Ok(Plan::edits(edits.clone()))
+        })
+        .word("Sign in again afterwards: AWS tools store a sign-in by the session's name."),
     )
 }

@@ -90,7 +90,7 @@ fn repeats(profile: &Profile<'_>, copies: &[Pair<'_>]) -> Finding {
         .elsewhere(Severity::Note)
         .what(format!("The profile {profile} repeats {keys} of its sso-session."))
         .why("The AWS CLI, boto3 and the JavaScript SDK accept this. The Rust SDK refuses the profile, and a change to the session has to be repeated here.")
-        .says(format!(
+        .says_from("The Rust SDK", format!(
             "profile `{profile}` has invalid SSO config: `{}` can only be specified in the [sso-session] config when a session name is given",
             copies.first().map(|(_, own, _)| own.key.as_str()).unwrap_or_default()
         ))

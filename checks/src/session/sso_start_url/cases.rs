@@ -2,12 +2,14 @@
 
 use facts::{Preset, ServiceError, SessionKey, Token};
 
-use crate::Severity::{Fail, Warn};
+use crate::Severity::{Fail, Note, Warn};
 use crate::testing::{Case, Machine, finds, not_applicable, now, passes, token};
 
 const ROLE: &str = "sso_account_id = 111122223333\nsso_role_name = PowerUser\n";
 const URL: &str = "https://d-1234567890.awsapps.com/start";
 const EXAMPLE: &str = "https://my-sciencecloud-sso-portal-exampleURL.awsapps.com/start";
+
+const REGIONAL: &str = "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9";
 
 /// A session with this address, and a profile that uses it.
 fn named(url: &str) -> Machine {
@@ -87,7 +89,7 @@ fn healthy() -> Vec<Case> {
             ..token(-1, true)
         }))),
         passes("Builder ID without a role", Machine::new().config("[profile q]\nsso_session = q\n[sso-session q]\nsso_start_url = https://view.awsapps.com/start\nsso_region = us-east-1\n")),
-        passes("GovCloud's regional address, where it works", named("https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9").token(&corp, Ok(of("https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9")))),
+        passes("GovCloud's regional address, where it works", named(REGIONAL).token(&corp, Ok(of(REGIONAL)))),
         not_applicable("no single sign-on", Machine::new().config("[default]\nregion = us-east-1\n")),
         not_applicable("no address", Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-1\n")),
         not_applicable("quotes are config-values' business", named(&format!("\"{URL}\""))),
@@ -131,7 +133,12 @@ fn addresses() -> Vec<Case> {
         asked("the console", "https://111122223333.signin.aws.amazon.com/console", "other-page"),
         asked("WorkMail", "https://corp.awsapps.com/mail", "other-page"),
         asked("Builder ID for a role", "https://view.awsapps.com/start", "builder-id"),
-        written("GovCloud's regional address", "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/d-9", "regional"),
+        finds("GovCloud's regional address", named(REGIONAL), "regional", Note)
+            .at_line(6)
+            .healed_by("write-address", &[]),
+        finds("GovCloud's regional address, and AWS refused it", named(REGIONAL).refused_sign_in(&corp, refusal()), "refused-regional", Fail)
+            .at_line(6)
+            .healed_by("write-address", &[]),
     ]
 }
 

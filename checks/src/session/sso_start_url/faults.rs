@@ -13,8 +13,8 @@ pub(super) enum Fault {
     NotHttps(Effect, Option<String>),
     /// A page of this service.
     OtherPage(&'static str),
-    /// A regional address of GovCloud, and the one that the API accepts.
-    Regional(String),
+    /// A regional address of GovCloud, the one without the region, and the refusal of a sign-in.
+    Regional(String, Option<ServiceError>),
     /// The portal of AWS Builder ID, used for accounts and roles.
     BuilderId,
     /// The example from some instructions.
@@ -42,13 +42,22 @@ pub(super) fn address_fault(session: &Session<'_>, url: &StartUrl, fault: &Fault
                 .next("set the start URL to the portal's own address"),
             "not an AWS access portal",
         ),
-        Fault::Regional(global) => (
-            Finding::stops("regional", format!("{short}: a regional GovCloud address"))
+        // Organizations sign in with it; one report of 2023 says that sign-in refused it.
+        Fault::Regional(global, None) => (
+            Finding::worth_knowing("regional", format!("{short}: a regional GovCloud address"))
                 .what(format!("The start URL of {long} is a regional GovCloud address."))
-                .why("The page opens in a browser, but sign-in accepts only the address without the region.")
+                .why("Organizations sign in with such addresses. If sign-in refuses yours, the address without the region may work.")
                 .says("An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation")
+                .next(format!("if sign-in refuses it, write {}", Text(global))),
+            "with a region",
+        ),
+        Fault::Regional(global, Some(error)) => (
+            Finding::stops("refused-regional", format!("{short}: an address that AWS refused"))
+                .what(format!("The start URL of {long} is a regional GovCloud address, and AWS refused to sign in with it."))
+                .why("AWS does not know it in this region; the address without the region may work.")
+                .says(client_error(error))
                 .next(format!("write {}", Text(global))),
-            "sign-in needs it without the region",
+            "refused; try it without the region",
         ),
         Fault::BuilderId => (
             Finding::stops("builder-id", format!("{short}: the AWS Builder ID portal"))
@@ -116,7 +125,7 @@ fn write_address(session: &Session<'_>, fault: &Fault) -> Remedy {
     let key = session.key.clone();
     let known = match fault {
         Fault::NotHttps(_, Some(address)) => Some((address, Applicability::Safe)),
-        Fault::Regional(address) => Some((address, Applicability::Ask)),
+        Fault::Regional(address, _) => Some((address, Applicability::Ask)),
         _ => None,
     };
     if let Some((address, applicability)) = known {

@@ -60,16 +60,16 @@ fn judge_address(session: &Session<'_>, url: &StartUrl) -> Option<Fault> {
     if let Some(service) = url.other_service() {
         return Some(Fault::OtherPage(service));
     }
+    let refused = || session.facts.network.refused_sign_ins.get(&session.key).cloned();
     if let Some(global) = url.without_region() {
-        return Some(Fault::Regional(global));
+        return Some(Fault::Regional(global, refused()));
     }
     if url.is_builder_id() && serves_roles(session) {
         return Some(Fault::BuilderId);
     }
     // On a practice machine, the address from the instructions is the portal's.
     if url.is_documentation_example() && !session.facts.practice {
-        let refused = session.facts.network.refused_sign_ins.get(&session.key);
-        return Some(refused.cloned().map_or(Fault::Example, Fault::RefusedExample));
+        return Some(refused().map_or(Fault::Example, Fault::RefusedExample));
     }
     None
 }

@@ -37,7 +37,7 @@ fn examine(session: &Session<'_>) -> Outcome {
         Ok(None | Some(Err(_))) => return Outcome::Skipped(Skip::NotApplicable),
     };
     // `token-valid` reports an expired token that cannot be renewed, which is replaced anyway.
-    if token.has_expired(facts.now) && !token.can_be_refreshed(facts.now) {
+    if !facts.is_signed_in_or_may_renew(key) {
         return Outcome::Skipped(Skip::NotApplicable);
     }
     if let Some(finding) = other_region(facts, key, session, token) {

@@ -3,13 +3,13 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, ServiceError, Session, SessionKey, Text, Token};
-use jiff::SignedDuration;
+use facts::{Facts, ServiceError, Session, SessionKey, Text, Token, Why};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::words::duration;
-use crate::sign_in::remedies::{again, by_hand, refresh, token};
+use crate::sign_in::remedies::{again, by_hand, entry, refresh};
 use crate::{Check, FactKey, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -32,55 +32,48 @@ pub(crate) static CHECK: Check = Check {
 
 fn examine(session: &Session<'_>) -> Outcome {
     let (facts, key) = (session.facts, &session.key);
-    let token = match token(facts, key) {
+    let entry = match entry(facts, key) {
         Err(why) => return Outcome::Unknown(why.clone()),
-        Ok(Some(Ok(token))) => token,
-        Ok(None | Some(Err(_))) => return Outcome::Skipped(Skip::NotApplicable),
+        Ok(entry) => entry,
+    };
+    let Some((token, refused_at)) =
+        entry.and_then(|entry| Some((entry.token.as_ref().ok()?, entry.renewal_refused)))
+    else {
+        return Outcome::Skipped(Skip::NotApplicable);
     };
     let left = token.expires_at.duration_since(facts.now);
-    let renewable = can_be_renewed(facts, key, token);
+    let renews = facts.may_renew(key);
     let tried = facts.network.refreshes.get(key);
     if !token.has_expired(facts.now) {
         return match tried {
             Some(Ok(Err(error))) => Outcome::Found(vec![ends_soon(facts, key, left, error)]),
-            _ if renewable => Outcome::Passed(format!("{} left, renews itself", duration(left))),
+            _ if renews => Outcome::Passed(format!("{} left, renews itself", duration(left))),
             _ => Outcome::Passed(format!("{} left", duration(left))),
         };
     }
-    match tried {
-        Some(Ok(Ok(()))) => Outcome::Passed("renewed just now".into()),
-        Some(Ok(Err(error))) if is_passing(error) => {
+    match (tried, refused_at) {
+        (Some(Ok(Ok(()))), _) => Outcome::Passed("renewed just now".into()),
+        (Some(Ok(Err(error))), _) if error.may_pass() => {
             Outcome::Found(vec![not_now(facts, key, left, error)])
         }
-        Some(Ok(Err(error))) => Outcome::Found(vec![refused(facts, key, left, error)]),
-        Some(Err(why)) if renewable => Outcome::Unknown(why.clone()),
-        None if renewable => {
-            Outcome::Passed(format!("expired {} ago, may renew itself", duration(left)))
+        (Some(Ok(Err(error))), _) => {
+            Outcome::Found(vec![refused(facts, key, left, &Text(&error.to_string()).to_string())])
         }
+        (_, Some(at)) => Outcome::Found(vec![refused(facts, key, left, &remembered(facts, at))]),
+        (Some(Err(why)), None) if renews => Outcome::Unknown(why.clone()),
+        // Only AWS knows whether it renews it.
+        (None, None) if renews && facts.request().offline => Outcome::Skipped(Skip::Offline),
+        (None, None) if renews => Outcome::Unknown(Why::Error(format!(
+            "it expired {} ago and may renew itself, which was not tried in this run",
+            duration(left)
+        ))),
         _ => Outcome::Found(vec![expired(facts, key, token, left)]),
     }
 }
 
-/// Whether an AWS command would renew it. The AWS CLI never renews a token without an sso-session
-/// (FACTS, section 3).
-fn can_be_renewed(facts: &Facts, key: &SessionKey, token: &Token) -> bool {
-    matches!(key, SessionKey::Named(_)) && token.can_be_refreshed(facts.now)
-}
-
-/// Whether trying again may work soon, because the service is busy or at fault.
-pub(crate) fn is_passing(error: &ServiceError) -> bool {
-    error.status.is_some_and(|status| status == 429 || status >= 500)
-        || matches!(
-            error.code.as_str(),
-            "TooManyRequestsException"
-                | "ThrottlingException"
-                | "Throttling"
-                | "SlowDownException"
-                | "InternalServerException"
-                | "InternalFailure"
-                | "ServiceUnavailable"
-                | "ServiceUnavailableException"
-        )
+/// The refusal of an earlier run.
+fn remembered(facts: &Facts, at: Timestamp) -> String {
+    format!("AWS refused to renew it {} ago", duration(facts.now.duration_since(at)))
 }
 
 /// What the AWS CLI says about an expired token (FACTS, 3.1).
@@ -117,12 +110,11 @@ fn expired(facts: &Facts, key: &SessionKey, token: &Token, left: SignedDuration)
         .offer(by_hand(facts, key))
 }
 
-fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, error: &ServiceError) -> Finding {
+fn refused(facts: &Facts, key: &SessionKey, left: SignedDuration, why: &str) -> Finding {
     Finding::stops("refresh-refused", format!("expired {} ago, was not renewed", duration(left)))
         .what(format!("The sign-in to {} has expired, and AWS did not renew it.", Text(key.name())))
         .why(format!(
-            "{}: the sign-in is over, and every command fails until you sign in again.",
-            Text(&error.to_string())
+            "{why}: the sign-in is over, and every command fails until you sign in again."
         ))
         .says(words_of_the_cli(key))
         .next("sign in again")
@@ -162,7 +154,7 @@ fn ends_soon(
                 Text(key.name())
             ))
             .why(format!("{}. Commands work until it expires.", Text(&error.to_string())));
-    let finding = if is_passing(error) {
+    let finding = if error.may_pass() {
         finding.next("try to renew it again").offer(refresh(key))
     } else {
         finding.next("sign in again")

@@ -99,10 +99,13 @@ impl Machine {
             let Ok(IdentityAnswer::Refused(facts::Step::RoleCredentials, error)) = answer else {
                 continue;
             };
-            let profile = facts.profile(name).expect("the profile is still there");
-            let key = profile.session_key().expect("it has a session");
-            let account = profile.account().expect("it has an account");
-            let role = profile.role().expect("it has a role");
+            // A profile that a mutated file has lost keeps its answer.
+            let Some(profile) = facts.profile(name) else { continue };
+            let (Some(key), Some(account), Some(role)) =
+                (profile.session_key(), profile.account(), profile.role())
+            else {
+                continue;
+            };
             let accepted = if error.status == Some(401) {
                 plan.steps.contains(&Step::SignIn(key.clone()))
             } else {

@@ -1,12 +1,13 @@
-//! Every `aws` on PATH, and the versions that they print.
+//! Every `aws` on PATH, and their versions: by the layout of the installation where it tells one,
+//! otherwise as they print them.
 
 mod version;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use facts::{AwsExecutable, Known, Why};
+use facts::{AwsExecutable, Known, VersionKnownBy, VersionOutput, Why};
 use futures::StreamExt;
 
 use machine::{System, programs};
@@ -17,13 +18,28 @@ const MAX_PARALLEL: usize = 8;
 /// Run at most this many; a longer list means that PATH is wrong.
 const MAX_ASKED: usize = 20;
 
-/// Every `aws` on PATH, in PATH order, each file once. Their versions are not queried.
+/// Every `aws` on PATH, in PATH order, each file once, with the versions that the layouts of the
+/// first ones tell. None is started.
 pub(crate) fn find_aws_cli(system: &System) -> Known<Vec<AwsExecutable>> {
     let mut seen = HashSet::new();
     Ok(programs::find_on_path(system, "aws")?
         .filter(|path| seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
-        .map(|path| AwsExecutable { path, version: Err(Why::NotAsked) })
+        .enumerate()
+        .map(|(number, path)| match (number < MAX_ASKED).then(|| read_version(system, &path)) {
+            Some(Some(known)) => known,
+            _ => AwsExecutable::not_asked(path),
+        })
         .collect())
+}
+
+/// An `aws` whose version the layout of its installation tells.
+fn read_version(system: &System, path: &Path) -> Option<AwsExecutable> {
+    let layout = ::programs::read_aws_cli_layout(system, path)?;
+    Some(AwsExecutable {
+        path: path.to_owned(),
+        version: Ok(VersionOutput::Aws(layout.version)),
+        known_by: VersionKnownBy::Layout(layout.installation),
+    })
 }
 
 /// The folders below the home folder where users install the AWS CLI without administrator rights:
@@ -70,8 +86,8 @@ pub(crate) fn find_outside_path(system: &System) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Runs each `aws` for its version: at most eight at the same time and twenty in all, within
-/// `limit`. Each runs with this system's variables, no input and no shell, and is killed together
+/// Runs each `aws` whose version is not known yet: at most eight at the same time and twenty in
+/// all, within `limit`. Each runs with this system's variables, no input and no shell, and is killed together
 /// with what it started.
 pub async fn aws_versions(
     system: &System,
@@ -80,6 +96,9 @@ pub async fn aws_versions(
 ) -> Vec<AwsExecutable> {
     let deadline = Instant::now() + limit;
     let asked = found.iter().enumerate().map(|(number, executable)| async move {
+        if executable.version.is_ok() {
+            return executable.clone();
+        }
         let version = if number < MAX_ASKED {
             // A program queued behind a hanging one gets only the remaining time.
             let left = deadline.saturating_duration_since(Instant::now());
@@ -90,7 +109,7 @@ pub async fn aws_versions(
         } else {
             Err(Why::Error(format!("only the first {MAX_ASKED} on PATH are asked")))
         };
-        AwsExecutable { path: executable.path.clone(), version }
+        AwsExecutable { version, ..AwsExecutable::not_asked(executable.path.clone()) }
     });
     futures::stream::iter(asked).buffered(MAX_PARALLEL).collect().await
 }

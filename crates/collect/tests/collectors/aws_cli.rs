@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use facts::{AwsExecutable, Known, VersionOutput, Why};
+use facts::{AwsExecutable, Installation, Known, VersionKnownBy, VersionOutput, Why};
 
-use crate::{Collect, Home, set_mode};
+use crate::{Collect, Home, python, set_mode};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -18,7 +18,7 @@ impl Home {
 }
 
 async fn ask(home: &Home, path: PathBuf, limit: Duration) -> Known<VersionOutput> {
-    let found = [AwsExecutable { path, version: Err(Why::NotAsked) }];
+    let found = [AwsExecutable::not_asked(path)];
     let mut asked = collect::aws_versions(&home.system, &found, limit).await;
     asked.remove(0).version
 }
@@ -183,10 +183,7 @@ async fn many_are_asked_together_in_the_order_of_path_and_not_without_end() {
     let found: Vec<AwsExecutable> = (0..25)
         .map(|number| {
             let script = format!("#!/bin/sh\nsleep 0.3\necho aws-cli/2.{number}.0 Python/3\n");
-            AwsExecutable {
-                path: home.program(&format!("{number}/aws"), &script),
-                version: Err(Why::NotAsked),
-            }
+            AwsExecutable::not_asked(home.program(&format!("{number}/aws"), &script))
         })
         .collect();
     let begun = Instant::now();
@@ -243,4 +240,106 @@ fn a_path_of_five_thousand_entries_is_searched_in_time() {
     let begun = Instant::now();
     assert_eq!(found(&entries.join(":")), [last]);
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+}
+
+/// What the layout of its installation tells about an `aws`, and what it prints.
+async fn both_ways(path: &std::path::Path) -> (Option<String>, Known<VersionOutput>) {
+    let home = Home::with(&[("PATH", "/usr/bin:/bin")]);
+    let told = programs::read_aws_cli_layout(&home.system, path);
+    (told.map(|layout| layout.version.to_string()), ask(&home, path.to_owned(), PATIENCE).await)
+}
+
+/// The AWS CLIs of this machine: Debian's package, AWS's installer, snap, Homebrew, pyenv.
+fn installed() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    folders.extend(
+        ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/homebrew/bin"].map(PathBuf::from),
+    );
+    if let Some(home) = std::env::var_os("HOME") {
+        let versions = std::fs::read_dir(PathBuf::from(home).join(".pyenv/versions"));
+        folders
+            .extend(versions.into_iter().flatten().flatten().map(|entry| entry.path().join("bin")));
+    }
+    let mut found: Vec<PathBuf> = folders.iter().map(|folder| folder.join("aws")).collect();
+    found.retain(|path| path.is_file());
+    found.dedup();
+    found
+}
+
+#[tokio::test]
+async fn the_layout_and_the_aws_cli_itself_agree_on_its_version() {
+    let mut agreed = 0;
+    for path in installed() {
+        let (told, printed) = both_ways(&path).await;
+        // A shim or a wrapper tells nothing, and then it is started.
+        if let Some(told) = told {
+            assert_eq!(told, version(&printed), "{}", path.display());
+            agreed += 1;
+        }
+    }
+    if agreed == 0 {
+        python::skip("no AWS CLI is installed whose layout is known (apt install awscli)");
+    }
+}
+
+/// The package of pip, in a virtual environment.
+#[tokio::test]
+async fn the_layout_of_a_virtual_environment_tells_what_its_aws_cli_prints() {
+    let python = match python::interpreter(env!("CARGO_TARGET_TMPDIR"), "awscli==1.45.11\n") {
+        Ok(python) => python,
+        Err(why) => return python::skip(&format!("no Python with the AWS CLI: {why}")),
+    };
+    let aws = python.with_file_name("aws");
+    let (told, printed) = both_ways(&aws).await;
+    assert_eq!(told.as_deref(), Some("1.45.11"));
+    assert_eq!(version(&printed), "1.45.11");
+    // The same environment without one of its packages: only starting it tells what is wrong.
+    let home = Home::new();
+    let broken = home.path("broken");
+    let status = std::process::Command::new("cp")
+        .arg("-a")
+        .args([python.parent().unwrap().parent().unwrap(), &broken])
+        .status();
+    assert!(status.unwrap().success());
+    let script = std::fs::read_to_string(&aws).unwrap();
+    let script = script.replace(
+        &*python.parent().unwrap().to_string_lossy(),
+        &broken.join("bin").to_string_lossy(),
+    );
+    let site = std::fs::read_dir(broken.join("lib")).unwrap().next().unwrap().unwrap().path();
+    let aws = home.program("broken/bin/aws", &script);
+    assert_eq!(both_ways(&aws).await.0.as_deref(), Some("1.45.11"));
+    for entry in std::fs::read_dir(site.join("site-packages")).unwrap().flatten() {
+        if entry.file_name().to_string_lossy().starts_with("botocore") {
+            std::fs::remove_dir_all(entry.path()).unwrap();
+        }
+    }
+    let (told, printed) = both_ways(&aws).await;
+    assert_eq!(told, None);
+    assert!(matches!(&printed, Err(Why::Error(text)) if text.contains("status: 1")), "{printed:?}");
+}
+
+#[test]
+fn a_version_that_the_layout_tells_is_known_at_once_and_nothing_is_started() {
+    let home = Home::new();
+    let marker = home.path("started");
+    let site = "venv/lib/python3.11/site-packages";
+    home.put("venv/pyvenv.cfg", b"home = /usr/bin\nversion = 3.11.7\n");
+    home.put(&format!("{site}/awscli/__init__.py"), b"__version__ = '2.36.7'\n");
+    home.put(&format!("{site}/awscli/clidriver.py"), b"");
+    home.put(&format!("{site}/awscli-2.36.7.dist-info/METADATA"), b"Requires-Dist: botocore\n");
+    home.put(&format!("{site}/botocore-1.44.5.dist-info/METADATA"), b"");
+    let python =
+        home.program("venv/bin/python3", &format!("#!/bin/sh\ntouch {}\n", marker.display()));
+    home.program("venv/bin/aws", &format!("#!{}\nimport awscli.clidriver\n", python.display()));
+    home.program("other/aws", &format!("#!/bin/sh\ntouch {}\n", marker.display()));
+    let path = format!("{}:{}", home.path("venv/bin").display(), home.path("other").display());
+    let system = Home::system_in(home.folder.path(), &[("PATH", &path)]);
+    let facts = collect::offline_facts(&system, facts::Request::default(), None);
+    let [first, second] = facts.aws.as_deref().unwrap() else { panic!("{:?}", facts.aws) };
+    assert_eq!(version(&first.version), "2.36.7");
+    assert_eq!(first.known_by, VersionKnownBy::Layout(Installation::VirtualEnvironment));
+    assert_eq!((&second.version, second.known_by), (&Err(Why::NotAsked), VersionKnownBy::Start));
+    assert!(!marker.exists());
 }

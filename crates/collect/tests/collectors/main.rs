@@ -21,6 +21,10 @@ mod network;
 mod overlay;
 mod preset;
 mod probe;
+#[cfg(unix)]
+#[path = "../../../aws-files/tests/common/python.rs"]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod python;
 
 use facts::{Facts, Request};
 

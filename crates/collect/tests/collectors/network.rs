@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use collect::{collect_tokens_again, identities, refresh_tokens};
-use facts::{Facts, IdentityAnswer, Request, SessionKey, Step, Why};
+use facts::{Facts, IdentityAnswer, Request, SessionKey, SignInState, SignedOutBecause, Step, Why};
 use identity_center_sim::{Operation, Simulator, World};
 use jiff::Timestamp;
 use machine::{Clock, System};
@@ -203,6 +203,21 @@ async fn a_refused_renewal_says_so_and_keeps_the_file() {
         "{answers:?}"
     );
     assert_eq!(crate::read(&path), before);
+    // Later runs know it, until the cache holds another token.
+    let refused_at = |system| {
+        let found = facts(system);
+        let entry = found.token_entry(&key).unwrap().unwrap().renewal_refused;
+        (entry, found.may_renew(&key), found.sign_in_state(&key))
+    };
+    let over = SignInState::SignedOut(SignedOutBecause::RenewalRefused(
+        facts(&later).token_of(&key).unwrap().expires_at,
+    ));
+    assert_eq!(refused_at(&later), (Some(later.now()), false, Ok(over)));
+    assert!(refresh_tokens(&later, &facts(&later), std::slice::from_ref(&key)).await.is_empty());
+    place.sign_in(Duration::from_secs(3600));
+    let (refused, may_renew, state) = refused_at(&later);
+    assert_eq!((refused, may_renew), (None, true));
+    assert!(matches!(state, Ok(SignInState::MayRenew { .. })), "{state:?}");
 }
 
 #[tokio::test]

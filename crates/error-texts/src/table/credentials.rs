@@ -10,6 +10,12 @@ pub(super) const CAUSES: &[Cause] = &[
         "end the chain at a profile that has its own credentials or sign-in",
     ),
     detectable(
+        "C33",
+        &["profile-credentials"],
+        "the profile has no source of credentials: no single sign-on, keys, role or process, and the environment has none",
+        "use a profile that signs in, or set one up with `aws-onboard setup`",
+    ),
+    detectable(
         "C24",
         &["profile-chain"],
         "source_profile names a profile that does not exist",
@@ -83,8 +89,20 @@ pub(super) const CAUSES: &[Cause] = &[
 ];
 
 /// The causes of a credential chain that finds no credentials.
-const NO_CREDENTIALS: &[&str] =
-    &["C15", "after-header", "no-profile", "C09", "E06", "E09", "E10", "C06"];
+const NO_CREDENTIALS: &[&str] = &[
+    "no-profile",
+    "C15",
+    "no-source",
+    "C33",
+    "after-header",
+    "old-console",
+    "C09",
+    "E06",
+    "E09",
+    "E10",
+    "C06",
+    "in-container",
+];
 
 #[rustfmt::skip] // A row a line.
 pub(super) const MEANINGS: &[Meaning] = &[
@@ -103,7 +121,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-could-not-load-credentials", JavaScriptSdk, "Could not load credentials from any providers", Code("@aws-sdk/credential-provider-node")),
             text("js-credential-missing", JavaScriptSdk, "Credential is missing", Unrecorded),
             text("java-unable-to-load-credentials", JavaSdk, "Unable to load credentials from any of the providers in the chain", Code("AwsCredentialsProviderChain.java")),
-            text("java-unable-to-load-aws-credentials", JavaSdk, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
+            text("java-unable-to-load-aws-credentials", JavaSdk1, "Unable to load AWS credentials from any provider in the chain", Unrecorded),
             text("rust-no-credentials-in-chain", RustSdk, "no credentials found in chain", Measured("aws-config")),
             text("rust-credential-provider-not-enabled", RustSdk, "the credential provider was not enabled", Code("aws-credential-types/src/provider/error.rs")),
             text("go-no-credential-providers", GoSdk, "NoCredentialProviders: no valid providers in chain", Code("aws/credentials/chain_provider.go")),
@@ -167,9 +185,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("rust-source-profile-not-found", RustSdk, "could not find source profile {source} referenced from {profile}", Code("aws-config/src/profile/credentials/repr.rs")),
         ],
         "the source_profile[ {source}][ of profile {profile}] does not exist",
-        &["C24"],
+        &["C09", "C24", "C10", "E09"],
     ),
-    message(
+    general(
         &[
             text("botocore-custom-process-error", Botocore, "Error when retrieving credentials from custom-process: {why}", Code("botocore/exceptions.py")),
             text("go-credential-process-error", GoSdk, "error in credential_process: {why}", Code("credentials/processcreds/provider.go")),
@@ -180,10 +198,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
+            text("aws-cli-process-infinite-loop", AwsCli, "Credential process resolution detected an infinite loop, profile cycle: {words}", Code("awscli/customizations/configure/exportcreds.py")),
+        ],
+        "the credential_process of a profile asks the AWS CLI for the credentials of the same profile",
+        &["C26"],
+    ),
+    message(
+        &[
             text("go-only-one-credential-type", GoSdk, "only one credential type may be specified per profile", Code("config/shared_config.go")),
         ],
         "the profile has several sources of credentials, and this SDK accepts only one",
-        &["C25"],
+        &["C25", "role-two-sources"],
     ),
     words(&[&["credential_process", "ignored"], &["credential process", "ignored"]], &["C25"]),
     words(&[&["credential_process", "not found"], &["credential process", "fails"]], &["C26"]),

@@ -130,7 +130,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-profile-not-found", Botocore, "botocore.exceptions.ProfileNotFound", Code("botocore/exceptions.py")),
         ],
         "the tool did not find the profile[ {profile}] in the files that it reads",
-        &["E06", "C09", "C10", "C06", "E09", "C28", "E10", "C20"],
+        &["E06", "C09", "C10", "C06", "E09", "C28", "E10", "C20", "elsewhere"],
     )
     .apart("the AWS files, AWS_PROFILE, AWS_CONFIG_FILE, and HOME on this computer show which one"),
     message(
@@ -177,6 +177,9 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the region name is checked here; network access is checked online only"),
     general(
         &[
+            text("botocore-endpoint-connection-error", Botocore, "botocore.exceptions.EndpointConnectionError", Code("botocore/exceptions.py")),
+            text("go-request-send-failed-sso", GoSdk, "request send failed, Post {url}: dial tcp", Code("smithy-go transport/http/client.go")),
+            text("go-request-send-failed-get", GoSdk, "request send failed, Get {url}: dial tcp", Code("smithy-go transport/http/client.go")),
             text("botocore-could-not-connect", Botocore, "Could not connect to the endpoint URL: {url}", Code("botocore/exceptions.py")),
             text("botocore-connect-timeout", Botocore, "Connect timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
             text("botocore-read-timeout", Botocore, "Read timeout on endpoint URL: {url}", Code("botocore/exceptions.py")),
@@ -191,7 +194,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("botocore-failed-to-connect-to-proxy", Botocore, "Failed to connect to proxy URL: {url}", Code("botocore/exceptions.py")),
-            text("botocore-proxy-connection-error", Botocore, "ProxyConnectionError", Code("botocore/exceptions.py")),
+            text("botocore-proxy-connection-error", Botocore, "botocore.exceptions.ProxyConnectionError", Code("botocore/exceptions.py")),
         ],
         "the tool could not connect to the proxy",
         &["E16"],
@@ -225,19 +228,27 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
-            text("js-unable-to-get-local-issuer-certificate", JavaScriptSdk, "unable to get local issuer certificate", Unrecorded),
-            text("js-self-signed-certificate-without-hyphen", JavaScriptSdk, "self signed certificate in certificate chain", Unrecorded),
-            text("js-self-signed-certificate", JavaScriptSdk, "self-signed certificate in certificate chain", Unrecorded),
-            text("js-self-signed-cert-in-chain", JavaScriptSdk, "SELF_SIGNED_CERT_IN_CHAIN", Unrecorded),
-            text("go-certificate-signed-by-unknown-authority", GoSdk, "x509: certificate signed by unknown authority", Unrecorded),
-            text("go-failed-to-verify-certificate", GoSdk, "failed to verify certificate: x509", Unrecorded),
-            text("java-pkix-path-building-failed", JavaSdk, "PKIX path building failed", Unrecorded),
-            text("rust-certificate-unknown-issuer", RustSdk, "invalid peer certificate: UnknownIssuer", Unrecorded),
+            text("js-unable-to-get-local-issuer-certificate", Tls, "unable to get local issuer certificate", Unrecorded),
+            text("js-self-signed-certificate-without-hyphen", Tls, "self signed certificate in certificate chain", Unrecorded),
+            text("js-self-signed-certificate", Tls, "self-signed certificate in certificate chain", Unrecorded),
+            text("js-self-signed-cert-in-chain", Tls, "SELF_SIGNED_CERT_IN_CHAIN", Unrecorded),
+            text("go-certificate-signed-by-unknown-authority", Tls, "x509: certificate signed by unknown authority", Unrecorded),
+            text("go-failed-to-verify-certificate", Tls, "failed to verify certificate: x509: certificate signed by unknown authority", Unrecorded),
+            text("java-pkix-path-building-failed", Tls, "PKIX path building failed", Unrecorded),
+            text("node-unable-to-get-issuer-cert-locally", Tls, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", Code("node/src/crypto")),
+            text("node-unable-to-verify-first-certificate", Tls, "unable to verify the first certificate", Code("node/src/crypto")),
+            text("node-unable-to-verify-leaf-signature", Tls, "UNABLE_TO_VERIFY_LEAF_SIGNATURE", Code("node/src/crypto")),
+            text("dotnet-remote-certificate-invalid", Tls, "The remote certificate is invalid", Code("System.Net.Security")),
+            text("java-unable-to-find-valid-certification-path", Tls, "unable to find valid certification path to requested target", Code("sun.security.provider.certpath")),
+            text("curl-ssl-certificate-problem", Tls, "SSL certificate problem: unable to get local issuer certificate", Code("libcurl")),
+            text("go-certificate-is-not-trusted", Tls, "x509: certificate is not trusted", Code("crypto/x509")),
+            text("go-certificate-not-standards-compliant", Tls, "x509: certificate is not standards compliant", Code("crypto/x509")),
+            text("rust-certificate-unknown-issuer", Tls, "invalid peer certificate: UnknownIssuer", Unrecorded),
         ],
         "the tool does not trust the server's certificate",
         &["E14"],
     )
-    .needs(&["aws"]),
+    .needs(&["amazonaws", "awsapps", "botocore", "aws-sdk", "awssdk", "aws:", "aws sso", "sts."]),
     message(
         &[
             text("aws-signature-expired", AwsService, "Signature expired: {_} is now earlier than", Failures("E17")),

@@ -111,6 +111,12 @@ pub(super) const CAUSES: &[Cause] = &[
         "the file is a link to a read-only or managed file (nix, chezmoi, stow)",
         "change it at its source",
     ),
+    detectable(
+        "C32",
+        &["config-template"],
+        "the block is a template from instructions that was not filled in (AWS files expand no variables)",
+        "put your own values where the template has <…>, {{…}}, ${…}, or CHANGEME, or run `aws-onboard setup`",
+    ),
     fixable(
         "portable",
         &["config-portable"],
@@ -134,7 +140,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-config-parse-error", Botocore, "botocore.exceptions.ConfigParseError", Code("botocore/exceptions.py")),
         ],
         "the AWS CLI and boto3 reject the whole file, for every profile, and do not say which line is wrong",
-        &["C01", "C02", "C03", "C04", "C05"],
+        &["C01", "C02", "C03", "C04", "C05", "C32"],
     )
     .apart("the file on this computer shows which one, and the line"),
     message(
@@ -192,7 +198,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("botocore-invalid-region", Botocore, "botocore.exceptions.InvalidRegionError", Code("botocore/exceptions.py")),
         ],
         "[{region} is not a valid region name]",
-        &["C08", "C07", "C19"],
+        &["C08", "C07", "C19", "C32"],
     ),
     message(
         &[
@@ -244,7 +250,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
         &["C20", "portable"],
     ),
-    words(&[&["profile not found"], &["profile", "cannot be found"], &["profile", "could not be found"]], &["E06", "E09", "C09", "C10", "C06"]),
+    words(&[&["profile not found"], &["profile cannot be found"], &["profile could not be found"], &["profile", "cannot be found", "aws"], &["profile", "could not be found", "aws"]], &["E06", "E09", "C09", "C10", "C06"]),
     words(&[&["session with spaces"], &["sso-session", "spaces"], &["session name", "spaces"]], &["C21"]),
     words(&[&["every profile inherits"], &["inherits", "odd values"], &["all profiles", "same region"]], &["C22"]),
     words(&[&["permission warning"], &["permissions", "too open", "aws"]], &["C28", "T16"]),

@@ -7,14 +7,26 @@
 mod access;
 mod aws_cli;
 mod credentials;
+mod data;
 mod environment;
 mod files;
 mod first_day;
+mod iac;
+mod kubernetes;
 mod portal;
 mod profile;
+mod programs;
+mod roles;
+mod sdk_dotnet;
+mod sdk_go;
+mod sdk_js;
+mod sdk_jvm;
+mod sdk_native;
+mod sdk_scripts;
 mod session;
 mod sign_in;
 mod tokens;
+mod tools;
 
 use crate::row::{Cause, Meaning};
 
@@ -22,12 +34,13 @@ use crate::row::{Cause, Meaning};
 mod prelude {
     pub(super) use crate::row::Source::{Code, Facts, Failures, Measured, Thread, Unrecorded};
     pub(super) use crate::row::Speaker::{
-        AwsCli, AwsService, Botocore, Browser, GoSdk, Instructions, JavaScriptSdk, JavaSdk, Python,
-        RustSdk, Shell,
+        AwsCli, AwsService, Botocore, Browser, CppSdk, Crt, DotNetSdk, GoSdk, GoSdk1, Instructions,
+        JavaScriptSdk, JavaScriptSdk2, JavaSdk, JavaSdk1, KotlinSdk, PhpSdk, Program, Python,
+        RubySdk, RustSdk, Shell, SwiftSdk, Tls,
     };
     pub(super) use crate::row::{
-        Cause, Meaning, Run, Speaker, advice, detectable, explained, fixable, general, message,
-        needs_sign_in, text, words,
+        Cause, Meaning, Run, Speaker, advice, bridged, detectable, explained, exported, fixable,
+        frame, general, message, needs_sign_in, text, words,
     };
 
     pub(super) const TERRAFORM: Speaker = Speaker::Program("Terraform");
@@ -58,4 +71,16 @@ pub(crate) const GROUPS: &[Group] = &[
     (sign_in::CAUSES, sign_in::MEANINGS),
     (access::CAUSES, access::MEANINGS),
     (first_day::CAUSES, first_day::MEANINGS),
+    (programs::CAUSES, &[]),
+    (roles::CAUSES, &[]),
+    (&[], sdk_go::MEANINGS),
+    (&[], sdk_js::MEANINGS),
+    (&[], sdk_jvm::MEANINGS),
+    (&[], sdk_dotnet::MEANINGS),
+    (&[], sdk_native::MEANINGS),
+    (&[], sdk_scripts::MEANINGS),
+    (&[], iac::MEANINGS),
+    (&[], kubernetes::MEANINGS),
+    (&[], tools::MEANINGS),
+    (&[], data::MEANINGS),
 ];

@@ -80,8 +80,23 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
+            text("aws-server-error", AwsService, "error: server_error", Measured("AWS CLI 2.36.7")),
+        ],
+        "the AWS sign-in service had an internal error",
+        &["aws-busy"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
+            text("browser-invalid-grant", Browser, "error: invalid_grant", Failures("U01")),
+        ],
+        "the sign-in service rejected the code or the refresh token",
+        &["U01", "L03", "T03"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
             text("aws-invalid-grant-provided", AwsService, "Invalid grant provided", Failures("U01")),
-            text("browser-invalid-grant", Browser, "invalid_grant", Failures("U01")),
             text("aws-cli-create-token-invalid-grant", AwsCli, "An error occurred (InvalidGrantException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
             text("aws-invalid-grant-exception", AwsService, "InvalidGrantException", Measured("AWS CLI 2.36.7")),
         ],
@@ -132,7 +147,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-register-client-internal-server-error", AwsCli, "An error occurred (InternalServerException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
             text("aws-cli-start-device-authorization-internal-server-error", AwsCli, "An error occurred (InternalServerException) when calling the StartDeviceAuthorization operation", Unrecorded),
             text("aws-cli-create-token-internal-server-error", AwsCli, "An error occurred (InternalServerException) when calling the CreateToken operation", Unrecorded),
-            text("aws-server-error", AwsService, "error: server_error", Measured("AWS CLI 2.36.7")),
         ],
         "the AWS sign-in service had an internal error",
         &["aws-busy"],

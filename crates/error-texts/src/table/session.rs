@@ -53,7 +53,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-cannot-read-sso-region", JavaScriptSdk, "Cannot read properties of undefined (reading 'sso_region')", Thread("aws-cdk-cli#908")),
         ],
         "the SDK did not find the sso-session that the profile names",
-        &["C13", "E09", "portable"],
+        &["C13", "C21", "E09", "portable"],
     )
     .apart("a missing section is checked here; the AWS CLI expands ~ in AWS_CONFIG_FILE, this SDK does not"),
     message(
@@ -99,6 +99,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
     ),
     message(
         &[
+            text("botocore-the-profile-missing-region-and-url", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_region, sso_start_url", Code("botocore/credentials.py")),
+            text("botocore-the-profile-missing-url-and-region", Botocore, "The profile {profile} is configured to use SSO but is missing required configuration: sso_start_url, sso_region", Code("botocore/credentials.py")),
             text("botocore-profile-missing-sso-region-and-start-url", Botocore, "is configured to use SSO but is missing required configuration: sso_region, sso_start_url", Failures("E03")),
             text("botocore-profile-missing-sso-start-url-and-region", Botocore, "is configured to use SSO but is missing required configuration: sso_start_url, sso_region", Unrecorded),
         ],

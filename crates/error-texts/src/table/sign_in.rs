@@ -67,6 +67,22 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
+            text("aws-error-access-denied", AwsService, "error: access_denied", Measured("AWS CLI 2.36.7")),
+        ],
+        "the sign-in was denied in the browser",
+        &["denied"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
+            text("aws-error-expired-token", AwsService, "error: expired_token", Unrecorded),
+        ],
+        "the sign-in was not confirmed in time",
+        &["L03"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
             text("browser-oauth-callback-with-port", Browser, "127.0.0.1:{port}/oauth/callback", Failures("L01")),
             text("browser-oauth-callback", Browser, "127.0.0.1/oauth/callback", Facts("3.1")),
             text("browser-oauth-callback-at-localhost", Browser, "localhost:{port}/oauth/callback", Unrecorded),
@@ -93,7 +109,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("aws-cli-pending-authorization-expired", AwsCli, "The pending authorization to retrieve an SSO token has expired", Code("awscli/botocore/exceptions.py")),
-            text("aws-error-expired-token", AwsService, "error: expired_token", Unrecorded),
             text("aws-create-token-expired-token", AwsService, "ExpiredTokenException) when calling the CreateToken operation", Unrecorded),
         ],
         "the sign-in was not confirmed in time",
@@ -118,7 +133,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("aws-cli-create-token-access-denied", AwsCli, "An error occurred (AccessDeniedException) when calling the CreateToken operation", Measured("AWS CLI 2.36.7")),
-            text("aws-error-access-denied", AwsService, "error: access_denied", Measured("AWS CLI 2.36.7")),
         ],
         "the sign-in was denied in the browser",
         &["denied"],

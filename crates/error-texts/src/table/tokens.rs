@@ -115,6 +115,23 @@ pub(super) const BARE_HASH: Meaning = message(
 pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
+            text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
+        ],
+        "the sign-in service rejected the requested scopes",
+        &["T06", "C16"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
+            text("aws-unauthorized-client", AwsService, "error: unauthorized_client", Measured("AWS CLI 2.36.7")),
+            text("aws-invalid-client", AwsService, "error: invalid_client", Unrecorded),
+        ],
+        "the sign-in service rejected this computer's client registration",
+        &["T05", "T06"],
+    )
+    .needs(&["aws"]),
+    message(
+        &[
             text("botocore-sso-token-load-url-missing", Botocore, "Error loading SSO Token: Token for https://{url} does not exist", Code("botocore/exceptions.py, botocore/utils.py")),
             text("botocore-token-for-url-missing", Botocore, "Token for https://{url} does not exist", Measured("AWS CLI 2.36.7")),
         ],
@@ -143,13 +160,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
     .apart("the token cache on this computer shows which one"),
     message(
         &[
+            text("rust-failed-to-read-token-file-shortened", RustSdk, "failed to read {folder}.aws/sso/cache/", Thread("cargo-lambda/cargo-lambda#364")),
+            text("ruby-no-such-token-file", RubySdk, "No such file or directory @ rb_sysopen - {folder}.aws/sso/cache/", Code("aws-sdk-core/sso_token_provider.rb")),
+            text("python-no-such-token-file", Python, "FileNotFoundError: [Errno 2] No such file or directory: {folder}.aws/sso/cache/", Code("botocore/utils.py")),
             text("go-token-file-missing", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: no such file or directory", Unrecorded),
             text("go-token-file-missing-on-windows", GoSdk, "open {folder}.aws/sso/cache/{hash}.json: The system cannot find the file specified", Unrecorded),
             text("go-failed-to-read-cached-token", GoSdk, "failed to read cached SSO token file", Thread("aws-sdk-go-v2 credentials/ssocreds, config 1.32.31")),
             text("go-sso-provider-invalid-token", GoSdk, "SSOProviderInvalidToken", Code("aws/credentials/ssocreds/provider.go")),
         ],
         "the program found no token where it looks",
-        &["T10", "T01", "T02"],
+        &["T01", "T02", "T10", "elsewhere"],
     )
     .apart("if the AWS CLI works with the same profile, the program is too old; otherwise sign in"),
     message(
@@ -179,6 +199,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
         "the sign-in has expired and was not renewed",
         &["T02", "T03", "T05", "T14", "T04", "C17"],
+    )
+    .apart(APART),
+    message(
+        &[
+            text("go-unable-to-refresh-invalid-grant", GoSdk, "unable to refresh SSO token, {_} InvalidGrantException", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("go-refresh-failed-invalid-grant", GoSdk, "refresh cached SSO token failed, {_} InvalidGrantException", Code("credentials/ssocreds/sso_token_provider.go")),
+            text("granted-error-refreshing-token", Program("Granted"), "error refreshing AWS IAM Identity Center token: {_} InvalidGrantException", Thread("fwdcloudsec/granted")),
+        ],
+        "AWS refused to renew the sign-in",
+        &["T03", "T02", "T14"],
     )
     .apart(APART),
     message(
@@ -222,8 +252,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-invalid-client-provided", AwsService, "Invalid client provided", Thread("Kiro#342")),
             text("aws-invalid-client-exception", AwsService, "An error occurred (InvalidClientException)", Unrecorded),
             text("aws-cli-unauthorized-client-exception", AwsCli, "An error occurred (UnauthorizedClientException)", Measured("AWS CLI 2.36.7")),
-            text("aws-unauthorized-client", AwsService, "error: unauthorized_client", Measured("AWS CLI 2.36.7")),
-            text("aws-invalid-client", AwsService, "error: invalid_client", Unrecorded),
         ],
         "the sign-in service rejected this computer's client registration",
         &["T05", "T06"],
@@ -233,7 +261,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-cli-register-client-invalid-scope", AwsCli, "An error occurred (InvalidScopeException) when calling the RegisterClient operation", Measured("AWS CLI 2.36.7")),
             text("aws-cli-create-token-invalid-scope", AwsCli, "An error occurred (InvalidScopeException) when calling the CreateToken operation", Unrecorded),
             text("aws-invalid-scope-exception", AwsService, "InvalidScopeException", Measured("AWS CLI 2.36.7")),
-            text("aws-invalid-scope", AwsService, "error: invalid_scope", Measured("AWS CLI 2.36.7")),
         ],
         "the sign-in service rejected the requested scopes",
         &["T06", "C16"],
@@ -309,6 +336,21 @@ pub(super) const MEANINGS: &[Meaning] = &[
         &["T13"],
     ),
     words(&[&["invalid token", "refresh"]], &["T14"]),
+    words(
+        &[
+            &["=token expired"],
+            &["=token has expired"],
+            &["=token is expired"],
+            &["=session expired"],
+            &["=credentials expired"],
+            &["=credentials have expired"],
+            &["sso", "session", "expired"],
+            &["sso", "token", "expired"],
+            &["aws", "token", "expired"],
+            &["aws", "credentials", "expired"],
+        ],
+        &["T02", "S03", "E04", "T12"],
+    ),
     words(
         &[
             &["read-only", "no ~/.aws"],

@@ -82,6 +82,7 @@ pub fn read(path: &Path) -> Option<CacheEntry> {
         mode,
         owned: None,
         writable: None,
+        renewal_refused: None,
         time_form: form,
         token,
     })

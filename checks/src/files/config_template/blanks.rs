@@ -1,0 +1,205 @@
+//! What is still to be filled in: the blanks of a template.
+
+use aws_files::{LineTag, Location, Property, Section};
+use facts::SessionKey;
+
+use crate::files::source::SourceFile;
+use crate::sign_in::remedies::token;
+
+/// A place that is not filled in.
+pub(super) struct Blank {
+    /// The key, or `None` for a header.
+    pub(super) key: Option<&'static str>,
+    /// Where the value or the name is.
+    pub(super) at: Location,
+    /// The text that is not filled in.
+    pub(super) text: String,
+}
+
+/// A section with blanks.
+pub(super) struct BlankSection {
+    pub(super) owner: Owner,
+    pub(super) header: Location,
+    pub(super) blanks: Vec<Blank>,
+}
+
+/// What the section defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    Profile(String),
+    Session(String),
+    Other,
+}
+
+/// The keys whose values are compared with blanks: no other key is part of signing in.
+const KEYS: &[&str] = &[
+    "sso_session",
+    "sso_start_url",
+    "sso_region",
+    "sso_account_id",
+    "sso_role_name",
+    "role_arn",
+    "source_profile",
+    "region",
+];
+
+/// The sections with blanks, in the order of the file.
+pub(super) fn blank_sections(file: &SourceFile<'_>) -> Vec<BlankSection> {
+    let reading = file.reading;
+    let profiles =
+        reading.profiles.values().map(|section| (Owner::Profile(section.name.clone()), section));
+    let sessions = reading
+        .sso_sessions
+        .values()
+        .map(|section| (Owner::Session(section.name.clone()), section));
+    let others =
+        reading.others.iter().chain(&reading.ignored).map(|section| (Owner::Other, section));
+    let mut found: Vec<BlankSection> = profiles
+        .chain(sessions)
+        .chain(others)
+        .filter_map(|(owner, section)| {
+            let mut blanks = blanks_of(file, section);
+            if is_signed_in(file, &owner) {
+                // These two have a form that no template has.
+                blanks.retain(|blank| matches!(blank.key, Some("sso_account_id" | "region")));
+            }
+            (!blanks.is_empty()).then_some(BlankSection { owner, header: section.header, blanks })
+        })
+        .collect();
+    found.sort_by_key(|section| section.header.line);
+    found
+}
+
+/// Whether the profile or session has a sign-in: what works is not a template.
+fn is_signed_in(file: &SourceFile<'_>, owner: &Owner) -> bool {
+    let facts = file.facts;
+    let key = match owner {
+        Owner::Profile(name) => facts.profile(name).and_then(|profile| profile.session_key()),
+        Owner::Session(name) => Some(SessionKey::Named(name.clone())),
+        Owner::Other => None,
+    };
+    let token = key.and_then(|key| token(facts, &key).ok()?.transpose().ok()?.cloned());
+    token.is_some_and(|token| !token.has_expired(facts.now))
+}
+
+fn blanks_of(file: &SourceFile<'_>, section: &Section) -> Vec<Blank> {
+    let mut blanks = Vec::new();
+    if has_placeholder(&section.name) {
+        blanks.push(Blank { key: None, at: section.header, text: section.name.clone() });
+    }
+    for key in KEYS {
+        let Some(property) = section.properties.get(*key) else { continue };
+        if let Some(text) = blank_value(file, key, property) {
+            blanks.push(Blank { key: Some(key), at: property.location, text });
+        }
+    }
+    blanks
+}
+
+fn blank_value(file: &SourceFile<'_>, key: &str, property: &Property) -> Option<String> {
+    let value = property.value.as_text()?.trim().trim_matches(['"', '\'']);
+    let defined = || match key {
+        "sso_session" => file.facts.files().sessions().contains_key(value),
+        "source_profile" => file.facts.profile(value).is_some(),
+        _ => false,
+    };
+    let blank = has_placeholder(value) || (is_blank_word(value) && !defined());
+    blank.then(|| value.to_owned())
+}
+
+/// Whether the text contains `<…>`, `{{…}}`, `${…}` or `$VAR`.
+pub(super) fn has_placeholder(text: &str) -> bool {
+    between(text, "<", ">").is_some_and(is_name)
+        || between(text, "{{", "}}").is_some_and(|inside| !inside.trim().is_empty())
+        || between(text, "${", "}").is_some_and(is_name)
+        || text.split('$').skip(1).any(|rest| {
+            let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
+            name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+        })
+}
+
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(open)?;
+    rest.split_once(close).map(|(inside, _)| inside)
+}
+
+fn is_name(inside: &str) -> bool {
+    inside.trim().starts_with(char::is_alphanumeric)
+}
+
+/// Whether the whole value is a word that people replace: `YOUR_ACCOUNT_ID`, `CHANGEME`,
+/// `xxxxxxxxxxxx`.
+pub(super) fn is_blank_word(value: &str) -> bool {
+    let squeezed: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
+    let upper = squeezed.to_ascii_uppercase();
+    let is_crossed_out = value.len() >= 6 && value.bytes().all(|byte| matches!(byte, b'x' | b'X'));
+    is_crossed_out
+        || matches!(
+            upper.as_str(),
+            "CHANGEME" | "REPLACEME" | "REPLACETHIS" | "FILLIN" | "FILLMEIN"
+        )
+        || ["YOUR_", "YOUR-", "INSERT_", "REPLACE_"].iter().any(|word| value.starts_with(word))
+}
+
+/// The lines of a shell before the first section, which belong to the template: assignments whose
+/// names the template refers to, or that are blanks themselves.
+pub(super) fn lines_before_sections(
+    file: &SourceFile<'_>,
+    sections: &[BlankSection],
+) -> Vec<Location> {
+    let document = file.document;
+    let blanks = sections.iter().flat_map(|section| &section.blanks);
+    let used: Vec<&str> = blanks.map(|blank| blank.text.as_str()).collect();
+    let mut lines = Vec::new();
+    let mut belongs = false;
+    for number in 1..=document.line_count() {
+        match document.tag(number) {
+            Some(LineTag::Header) | None => break,
+            Some(LineTag::Blank | LineTag::Comment) => continue,
+            Some(_) => {}
+        }
+        let text = document.text(number);
+        let Some((name, value)) = text.split_once('=') else { return Vec::new() };
+        let (name, value) = (name.trim().trim_start_matches("export "), value.trim());
+        belongs |= is_blank_word(value.trim_matches(['"', '\'']))
+            || used.iter().any(|text| text.contains(&format!("${{{name}}}")));
+        let end_column = text.chars().count() + 1;
+        lines.push(Location { line: number, column: 1, end_column });
+    }
+    if belongs { lines } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_names() {
+        for text in [
+            "<your-role>",
+            "<YOUR ROLE NAME>",
+            "https://<sso-identifier>.awsapps.com/start",
+            "{{ region }}",
+            "${aws_region}",
+            "$AWS_REGION",
+            "arn:aws:iam::${ACCOUNT}:role/x",
+        ] {
+            assert!(has_placeholder(text), "{text}");
+        }
+        for text in ["PowerUser", "a<b", "a > b", "<>", "$", "costs $5", "{x}", "AWS$", "<<-"] {
+            assert!(!has_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bare_word_is_a_blank_only_as_the_whole_value() {
+        for text in ["CHANGEME", "change-me", "YOUR_ACCOUNT_ID", "xxxxxxxxxxxx", "REPLACE_ME"] {
+            assert!(is_blank_word(text), "{text}");
+        }
+        for text in
+            ["111122223333", "xxx", "your-role", "ChangeMeRole", "XenonRole", "d-xxxxxxxxxx"]
+        {
+            assert!(!is_blank_word(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! The engine: asks the providers of a client's chain in order.
+
+use aws_files::{FileKind, View};
+use facts::{Facts, Text};
+
+use crate::answer::{Answer, Credentials, Evidence, Kind, Outcome, Source, Step};
+use crate::fault::{Fault, FaultId};
+use crate::files::{Entry, Files};
+use crate::go::GoProfile;
+use crate::rules::{MissingProfile, Nature, OnFailure, Provider, RegionFrom, Rules};
+use crate::variables;
+use crate::{Client, Family, Logins, ProfileFrom, RegionChoice, version};
+
+/// Credentials that a provider gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Got {
+    pub(crate) credentials: Credentials,
+    /// `None` if only the attempt tells.
+    pub(crate) usable: Option<bool>,
+    pub(crate) why: String,
+}
+
+/// What one provider says.
+#[derive(Clone, Debug)]
+pub(crate) enum Said {
+    Skipped(String),
+    Got(Box<Got>),
+    Failed(Fault),
+}
+
+impl Said {
+    pub(crate) fn got(credentials: Credentials, usable: Option<bool>, why: String) -> Self {
+        Self::Got(Box::new(Got { credentials, usable, why }))
+    }
+}
+
+/// One question to one client.
+pub(crate) struct Run<'r> {
+    pub(crate) facts: &'r Facts,
+    pub(crate) client: &'r Client,
+    pub(crate) rules: &'r Rules,
+    pub(crate) files: &'r Files<'r>,
+    pub(crate) logins: &'r Logins,
+    /// The profile that the client selects.
+    pub(crate) profile: String,
+    /// Whether a variable or an argument names it.
+    pub(crate) named: bool,
+    /// The variable that names it, if one does.
+    pub(crate) named_by: Option<&'static str>,
+}
+
+/// What the client would use on this machine.
+pub(crate) fn resolve(facts: &Facts, client: &Client, logins: &Logins, rules: &Rules) -> Answer {
+    let files = Files::read(facts, client, rules);
+    let (profile, named_by) = selected_profile(facts, client, rules, files.reads_config);
+    let named = named_by.is_some() || client.profile_from.explicit().is_some();
+    let run = Run { facts, client, rules, files: &files, logins, profile, named, named_by };
+    let (credentials, usable, needs, trail) = run.walk();
+    let mut evidence = rules.evidence;
+    if files.doubt.is_some() {
+        evidence = Evidence::Unverified;
+    }
+    Answer { credentials, region: run.region(), trail, evidence, usable, needs }
+}
+
+/// The profile that the client selects, and the variable that names it.
+fn selected_profile(
+    facts: &Facts,
+    client: &Client,
+    rules: &Rules,
+    reads_config: bool,
+) -> (String, Option<&'static str>) {
+    if let Some(name) = client.profile_from.explicit() {
+        return (name.to_owned(), None);
+    }
+    for variable in rules.environment.profile {
+        // Go v1 reads the second variable only with the config file (`env_config.go`).
+        if client.family == Family::Go1 && *variable == "AWS_DEFAULT_PROFILE" && !reads_config {
+            continue;
+        }
+        let name = match &client.profile_from {
+            ProfileFrom::Variable(name) if *variable == "AWS_PROFILE" => Some(name.as_str()),
+            _ if rules.reading.empty_counts => facts.environment().text(variable),
+            _ => facts.environment().non_empty(variable),
+        };
+        if let Some(name) = name {
+            return (name.to_owned(), Some(variable));
+        }
+    }
+    ("default".to_owned(), None)
+}
+
+type Walked = (Credentials, Option<bool>, Option<String>, Vec<Step>);
+
+impl<'r> Run<'r> {
+    /// The selected profile, as this client reads it.
+    pub(crate) fn entry(&self) -> Option<Entry<'r>> {
+        self.files.profile(&self.profile)
+    }
+
+    fn walk(&self) -> Walked {
+        let mut trail = Vec::new();
+        let go = match self.before_the_chain() {
+            Ok(go) => go,
+            Err(fault) => return self.fail(&fault, "configuration".into(), trail),
+        };
+        let mut first_failure: Option<Fault> = None;
+        let mut instance: Option<Got> = None;
+        for provider in self.rules.chain {
+            let label = self.label(*provider);
+            match self.ask(*provider, go.as_ref()) {
+                Said::Skipped(why) => {
+                    trail.push(Step { provider: label, outcome: Outcome::Skipped, why });
+                }
+                Said::Got(got) if *provider == Provider::Instance => {
+                    let why = got.why.clone();
+                    trail.push(Step { provider: label, outcome: Outcome::Unknown, why });
+                    instance = Some(*got);
+                }
+                Said::Got(got) => {
+                    if let Some(fault) = self.bearer_token() {
+                        return self.fail(&fault, "bearer token of the profile".into(), trail);
+                    }
+                    let Got { credentials, usable, why } = *got;
+                    let outcome = if usable.is_some() { Outcome::Taken } else { Outcome::Unknown };
+                    trail.push(Step { provider: label, outcome, why });
+                    let usable = usable.filter(|_| self.files.doubt.is_none());
+                    return (credentials, usable, None, trail);
+                }
+                Said::Failed(fault) if self.stops(fault.id) => {
+                    let bearer = self.bearer_token().filter(|_| fault.id.is_late());
+                    if let Some(fault) = bearer {
+                        return self.fail(&fault, "bearer token of the profile".into(), trail);
+                    }
+                    return self.fail(&fault, label, trail);
+                }
+                Said::Failed(fault) => {
+                    let why = fault.why.clone();
+                    trail.push(Step { provider: label, outcome: Outcome::Failed, why });
+                    first_failure.get_or_insert(fault);
+                }
+            }
+        }
+        if let Some(fault) = self.bearer_token().filter(|_| instance.is_none()) {
+            return self.fail(&fault, "bearer token of the profile".into(), trail);
+        }
+        let end = Fault::new(FaultId::NoCredentials, "").with("profile", &self.profile);
+        let error = end.text(self.rules);
+        if let Some(fault) = first_failure {
+            let credentials = Credentials {
+                kind: Kind::Error,
+                profile: fault.profile.clone(),
+                error: error.or_else(|| fault.text(self.rules)),
+                ..Credentials::default()
+            };
+            let usable = Some(false).filter(|_| self.files.doubt.is_none());
+            return (credentials, usable, fault.needs.or_else(|| self.unmet()), trail);
+        }
+        if let Some(got) = instance {
+            let credentials = Credentials { error, ..got.credentials };
+            return (credentials, None, None, trail);
+        }
+        let needs = self.unmet();
+        (Credentials { error, ..Credentials::default() }, Some(false), needs, trail)
+    }
+
+    /// What stops a client before it asks any provider.
+    fn before_the_chain(&self) -> Result<Option<GoProfile>, Fault> {
+        let reading = &self.rules.reading;
+        if let Some(file) = self.files.refused.filter(|_| reading.refusal_stops) {
+            return Err(self.refused(file));
+        }
+        let stops = self.rules.environment.missing_profile == MissingProfile::Stops;
+        if stops && self.named && self.entry().is_none() {
+            return Err(self.profile_missing());
+        }
+        if self.rules.chain.contains(&Provider::GoProfile) {
+            return crate::go::load(self).map(Some);
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn refused(&self, file: FileKind) -> Fault {
+        let path = self.facts.files().path(file);
+        let shown = self.facts.shown(path);
+        Fault::new(FaultId::FileRefused, format!("{shown} cannot be parsed"))
+            .with("path", &path.display().to_string())
+    }
+
+    pub(crate) fn profile_missing(&self) -> Fault {
+        let mut fault = Fault::new(
+            FaultId::ProfileMissing,
+            format!("the profile {} is in no file that it reads", Text(&self.profile)),
+        )
+        .with("profile", &self.profile);
+        fault.needs = self.unread_config();
+        fault
+    }
+
+    /// The setting that makes the client read the profile, if the profile is only in the config
+    /// file and the client does not read that.
+    pub(crate) fn unread_config(&self) -> Option<String> {
+        let in_config = self.facts.profile(&self.profile)?.merged.config.is_some();
+        (in_config && !self.files.reads_config).then(|| "AWS_SDK_LOAD_CONFIG=1".to_owned())
+    }
+
+    /// Why a client is not made although it has credentials: botocore makes the profile's bearer
+    /// token at the same time (`session.py`, `create_client`).
+    fn bearer_token(&self) -> Option<Fault> {
+        let rules = self.rules.sso.as_ref().filter(|_| self.rules.makes_token)?;
+        if version::is_older(self.client, rules.session_since) {
+            return None;
+        }
+        let entry = self.entry()?;
+        let session = entry.text("sso_session")?;
+        let fault = |id, why: String| {
+            Fault::new(id, why).with("profile", entry.name).with("session", session)
+        };
+        let section = self.files.session(session);
+        let keys = ["sso_start_url", "sso_region"];
+        let is_missing =
+            |key: &&str| section.is_some_and(|section| self.files.text(section, key).is_none());
+        let missing: Vec<String> =
+            keys.iter().filter(|key| is_missing(key)).map(|key| format!("'{key}'")).collect();
+        if section.is_none_or(|section| section.iter().next().is_none()) {
+            let why = format!("there is no section [sso-session {}]", Text(session));
+            Some(fault(FaultId::BearerSessionMissing, why))
+        } else if missing.is_empty() {
+            None
+        } else {
+            let missing = missing.join(", ");
+            let why = format!("the session lacks {missing}");
+            Some(fault(FaultId::BearerKeysMissing, why).with("quoted keys", &missing))
+        }
+    }
+
+    /// What the client lacks for what the profile names, where no provider fails on it.
+    fn unmet(&self) -> Option<String> {
+        let profile = self.facts.profile(&self.profile)?;
+        if let Some(setting) = self.unread_config() {
+            return Some(setting);
+        }
+        let newer = |since: &str| format!("version {since} or newer");
+        if profile.uses_single_sign_on() {
+            match &self.rules.sso {
+                None => return Some("keys or a credential_process: no single sign-on here".into()),
+                Some(rules) if version::is_older(self.client, rules.since) => {
+                    return rules.session_since.or(rules.since).map(newer);
+                }
+                Some(_) => {}
+            }
+        }
+        if profile.get("login_session").is_some() {
+            match &self.rules.login {
+                None => return Some("keys or a credential_process: no login_session here".into()),
+                Some(rules) if version::is_older(self.client, rules.since) => {
+                    return rules.since.map(newer);
+                }
+                Some(_) => {}
+            }
+        }
+        None
+    }
+
+    fn stops(&self, id: FaultId) -> bool {
+        match self.rules.on_failure {
+            OnFailure::Stop => true,
+            OnFailure::Next => false,
+            OnFailure::StopFor(these) => these.contains(&id),
+            OnFailure::NextFor(these) => !these.contains(&id),
+        }
+    }
+
+    fn fail(&self, fault: &Fault, provider: String, mut trail: Vec<Step>) -> Walked {
+        let why = fault.why.clone();
+        trail.push(Step { provider, outcome: Outcome::Failed, why });
+        let credentials = Credentials {
+            kind: Kind::Error,
+            profile: fault.profile.clone(),
+            error: fault.text(self.rules),
+            ..Credentials::default()
+        };
+        let usable = Some(false).filter(|_| self.files.doubt.is_none());
+        (credentials, usable, fault.needs.clone(), trail)
+    }
+
+    fn label(&self, provider: Provider) -> String {
+        let of_profile = |what: &str| format!("{what} (profile {})", Text(&self.profile));
+        match provider {
+            Provider::Environment => "environment keys".into(),
+            Provider::AmazonEnvironment => "environment keys (AMAZON_…)".into(),
+            Provider::WebIdentityEnvironment => "web identity (environment)".into(),
+            Provider::Profile | Provider::GoProfile | Provider::DotNetProfile => {
+                format!("profile {}", Text(&self.profile))
+            }
+            Provider::Nature(nature) => of_profile(match nature {
+                Nature::Role => "assumed role",
+                Nature::RoleIn(FileKind::Config) => "assumed role in the config file",
+                Nature::RoleIn(FileKind::Credentials) => "assumed role in the credentials file",
+                Nature::WebIdentity => "web identity",
+                Nature::CredentialSource => "credential source",
+                Nature::Sso => "single sign-on",
+                Nature::Login => "aws login",
+                Nature::Process => "process",
+                Nature::ProcessIn(FileKind::Config) => "process in the config file",
+                Nature::ProcessIn(FileKind::Credentials) => "process in the credentials file",
+                Nature::Static => "static keys",
+                Nature::StaticIn(FileKind::Config) => "static keys in the config file",
+                Nature::StaticIn(FileKind::Credentials) => "static keys in the credentials file",
+            }),
+            Provider::Container => "container".into(),
+            Provider::Instance => "instance metadata".into(),
+        }
+    }
+
+    fn ask(&self, provider: Provider, go: Option<&GoProfile>) -> Said {
+        match provider {
+            Provider::Environment => self.environment_keys(),
+            Provider::AmazonEnvironment => {
+                self.pair(&["AMAZON_ACCESS_KEY_ID"], &["AMAZON_SECRET_ACCESS_KEY"])
+            }
+            Provider::WebIdentityEnvironment => self.web_identity_environment(),
+            Provider::Profile => self.whole_profile(),
+            Provider::Nature(nature) => match self.entry() {
+                Some(entry) => self.nature(nature, entry, &mut Vec::new()),
+                None => Said::Skipped(self.no_profile()),
+            },
+            Provider::GoProfile => match go {
+                Some(profile) => crate::go::resolve(self, profile),
+                None => Said::Skipped(self.no_profile()),
+            },
+            Provider::DotNetProfile => crate::dotnet::resolve(self),
+            Provider::Container => self.container(),
+            Provider::Instance => self.instance(),
+        }
+    }
+
+    pub(crate) fn no_profile(&self) -> String {
+        format!("no profile {} in the files that it reads", Text(&self.profile))
+    }
+
+    fn environment_keys(&self) -> Said {
+        let rules = &self.rules.environment;
+        if rules.argument_hides_keys && self.client.profile_from.explicit().is_some() {
+            return Said::Skipped("the profile was named explicitly".into());
+        }
+        if rules.profile_hides_keys && self.named {
+            return Said::Skipped("AWS_PROFILE is set".into());
+        }
+        self.pair(rules.access, rules.secret)
+    }
+
+    pub(crate) fn pair(&self, access: &[&'static str], secret: &[&'static str]) -> Said {
+        let environment = self.facts.environment();
+        let wanted = access.first().copied().unwrap_or_default();
+        let key = variables::first(environment, access);
+        let secret_name = secret.first().copied().unwrap_or_default();
+        let has_secret = variables::first(environment, secret).is_some();
+        match key {
+            Some((variable, id)) if has_secret => Said::got(
+                Credentials {
+                    kind: Kind::Environment,
+                    access_key_id: Some(variables::masked_key(id)),
+                    source: Some(Source::Variable(variable.to_owned())),
+                    ..Credentials::default()
+                },
+                Some(true),
+                format!("{variable} is set"),
+            ),
+            Some((variable, _)) if self.rules.environment.half_is_error => Said::Failed(
+                Fault::new(
+                    FaultId::HalfPairEnvironment,
+                    format!("{variable} is set without {secret_name}"),
+                )
+                .with("provider", "env")
+                .with("key", secret_name),
+            ),
+            Some((variable, _)) => {
+                Said::Skipped(format!("{variable} is set without {secret_name}"))
+            }
+            None => Said::Skipped(format!("{wanted} is not set")),
+        }
+    }
+
+    pub(crate) fn container(&self) -> Said {
+        let names =
+            ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+        match variables::first(self.facts.environment(), &names) {
+            Some((variable, _)) => Said::got(
+                Credentials {
+                    kind: Kind::Container,
+                    source: Some(Source::Variable(variable.to_owned())),
+                    ..Credentials::default()
+                },
+                None,
+                format!("{variable} is set; only a request tells"),
+            ),
+            None => Said::Skipped("no AWS_CONTAINER_CREDENTIALS_… variable is set".into()),
+        }
+    }
+
+    pub(crate) fn instance(&self) -> Said {
+        let off = variables::value(self.facts.environment(), "AWS_EC2_METADATA_DISABLED");
+        let is_off = match self.rules.family {
+            // `credential-provider-node`: any text but "false".
+            Family::Js3 => off.is_some_and(|text| text != "false"),
+            _ => off.is_some_and(|text| text.eq_ignore_ascii_case("true")),
+        };
+        if is_off {
+            return Said::Skipped("AWS_EC2_METADATA_DISABLED is set".into());
+        }
+        Said::got(
+            Credentials { kind: Kind::Instance, ..Credentials::default() },
+            None,
+            "only a request to the instance's metadata tells".into(),
+        )
+    }
+
+    /// The region that the client uses.
+    fn region(&self) -> Option<RegionChoice> {
+        let environment = self.facts.environment();
+        let variable = |name: &'static str| {
+            let value = variables::value(environment, name)?;
+            let source = Source::Variable(name.to_owned());
+            Some(RegionChoice { value: Text(value).to_string(), source })
+        };
+        let of_profile = || {
+            let found = self.entry()?.get("region")?;
+            Some(RegionChoice { value: Text(found.text).to_string(), source: found.source })
+        };
+        self.rules.region.iter().find_map(|from| match from {
+            RegionFrom::Variable(name) => variable(name),
+            RegionFrom::VariableWithConfig(name) => {
+                self.files.reads_config.then(|| variable(name)).flatten()
+            }
+            RegionFrom::Profile => of_profile(),
+            RegionFrom::ProfileWithConfig => self.files.reads_config.then(of_profile).flatten(),
+            RegionFrom::BareSection => {
+                let entry = self.entry().filter(|entry| entry.name == "default")?;
+                let found = entry.get_in(FileKind::Config, "region")?;
+                Some(RegionChoice { value: Text(found.text).to_string(), source: found.source })
+            }
+            RegionFrom::ConfigFile => {
+                let config = &self.facts.files().config;
+                let section = config.reading(View::Sdk).profiles.get(&self.profile)?;
+                let region = section.get("region")?;
+                let source = Source::File { path: config.path.clone(), line: region.location.line };
+                let value = Text(region.value.as_text()?).to_string();
+                Some(RegionChoice { value, source })
+            }
+            RegionFrom::Default(value) => {
+                Some(RegionChoice { value: (*value).to_owned(), source: Source::BuiltIn })
+            }
+        })
+    }
+}

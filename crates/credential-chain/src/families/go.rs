@@ -1,0 +1,260 @@
+//! The two AWS SDKs for Go, and aws-sdk-go-base on the newer one.
+
+use aws_files::View;
+
+use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use crate::fault::FaultId;
+use crate::rules::{
+    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, OnFailure,
+    Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules,
+    Triggers,
+};
+use crate::{Evidence, Family};
+
+const fn reading(bare_names: bool, config: ConfigFile) -> ReadingRules {
+    ReadingRules {
+        view: View::Sdk,
+        strict: false,
+        refusal_stops: false,
+        names: Names::Spaces,
+        bare_names,
+        empty_counts: false,
+        config,
+    }
+}
+
+const fn environment() -> EnvironmentRules {
+    EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
+        secret: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
+        half_is_error: false,
+        profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+        profile_hides_keys: false,
+        argument_hides_keys: true,
+        argument_hides_web_identity: true,
+        missing_profile: MissingProfile::Next,
+    }
+}
+
+const fn sso(since: Option<&'static str>, session_since: &'static str) -> SsoRules {
+    SsoRules {
+        since,
+        session_since: Some(session_since),
+        triggers: Triggers::Any(ANY_SSO_KEY),
+        inline: Inline::MustEqual,
+        required: &["sso_region", "sso_start_url", "sso_account_id", "sso_role_name"],
+        legacy_early_minutes: 0,
+        renew_early_minutes: 0,
+        uses_cli_cache: Some(false),
+        needs: None,
+        session_needs: None,
+        refreshes: true,
+    }
+}
+
+/// Sources are followed when the profile is loaded (`go.rs` of this crate).
+const fn role() -> RoleRules {
+    RoleRules {
+        not_with_web_identity: false,
+        both_sources: Sources::Fails,
+        no_source: Sources::NotARole,
+        credential_sources: CREDENTIAL_SOURCES,
+        any_case: false,
+        keys_end_chain: false,
+        self_reference: SelfReference::WithKeys,
+        mfa: Mfa::Refuses,
+        needs: None,
+    }
+}
+
+/// `resolveCredentialChain`; an explicit profile skips the first two.
+const CHAIN: &[Provider] = &[
+    Provider::Environment,
+    Provider::WebIdentityEnvironment,
+    Provider::GoProfile,
+    Provider::Container,
+    Provider::Instance,
+];
+
+const TWO_KINDS: &str = "only one credential type may be specified per profile: source profile, credential source, credential process, web identity token";
+const SSO_KEYS: &str =
+    "profile \"<profile>\" is configured to use SSO but is missing required configuration: <keys>";
+const DIFFERS: &str = "<key> in profile \"<profile>\" must match <key> in sso-session ";
+const ROLE_ARN: &str = "credential type <type> requires role_arn, profile <profile>";
+const MFA: &str =
+    "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.";
+const BAD_SOURCE: &str =
+    "credential_source values must be EcsContainer, Ec2InstanceMetadata, or Environment";
+
+const TEXTS: &[(FaultId, &str)] = &[
+    (FaultId::ProfileMissing, "failed to get shared config profile, <profile>"),
+    (FaultId::HalfPairFile, "partial credentials found for profile <section>"),
+    (FaultId::SsoKeysMissing, SSO_KEYS),
+    (FaultId::SessionMissing, "failed to find SSO session section, <session>"),
+    (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::TokenMissing, "failed to read cached SSO token file"),
+    (FaultId::TokenMissingLegacy, "the SSO session has expired or is invalid"),
+    (FaultId::TokenDamaged, "cached SSO token must contain accessToken and expiresAt fields"),
+    (FaultId::TokenDamagedLegacy, "the SSO session has expired or is invalid"),
+    (FaultId::TokenUnreadable, "failed to parse cached SSO token file"),
+    (
+        FaultId::TokenExpired,
+        "refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed",
+    ),
+    (FaultId::TokenExpiredLegacy, "the SSO session has expired or is invalid"),
+    (
+        FaultId::SourceMissing,
+        "failed to load assume role <role>, of profile <source>, failed to get shared config profile, <source>",
+    ),
+    (FaultId::SourceEmpty, "failed to load assume role <role>, of profile <source>, <nil>"),
+    (FaultId::SourceIsLogin, "failed to load assume role <role>, of profile <source>, <nil>"),
+    (FaultId::TwoKinds, TWO_KINDS),
+    (FaultId::RoleArnMissing, ROLE_ARN),
+    (FaultId::CredentialSourceUnknown, BAD_SOURCE),
+    (FaultId::CredentialSourceEmpty, "static credentials are empty"),
+    (
+        FaultId::ContainerNotSet,
+        "EcsContainer was specified as the credential_source, but neither 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' or AWS_CONTAINER_CREDENTIALS_FULL_URI' was set",
+    ),
+    (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
+    (FaultId::MfaRefused, MFA),
+    (FaultId::LoginMissing, "load login token: token file not found, please reauthenticate"),
+    (FaultId::NoCredentials, "no EC2 IMDS role found"),
+];
+
+/// The frames (`SharedConfigProfileNotExistsError: …`) are those of `awserr.SprintError`.
+const TEXTS_1: &[(FaultId, &str)] = &[
+    (FaultId::SsoKeysMissing, SSO_KEYS),
+    (FaultId::SessionMissing, "failed to find SSO session section, <session>"),
+    (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::TokenMissing, "failed to read cached SSO token file"),
+    (
+        FaultId::TokenMissingLegacy,
+        "SSOProviderInvalidToken: the SSO session has expired or is invalid",
+    ),
+    (FaultId::TokenDamaged, "cached SSO token must contain accessToken and expiresAt fields"),
+    (
+        FaultId::TokenDamagedLegacy,
+        "SSOProviderInvalidToken: the SSO session has expired or is invalid",
+    ),
+    (FaultId::TokenUnreadable, "failed to parse cached SSO token file"),
+    (
+        FaultId::TokenExpired,
+        "refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed",
+    ),
+    (
+        FaultId::TokenExpiredLegacy,
+        "SSOProviderInvalidToken: the SSO session has expired or is invalid",
+    ),
+    (
+        FaultId::SourceMissing,
+        "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials",
+    ),
+    (
+        FaultId::SourceEmpty,
+        "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials",
+    ),
+    (
+        FaultId::SourceIsLogin,
+        "SharedConfigAssumeRoleError: failed to load assume role for <role>, source profile <source> has no shared credentials",
+    ),
+    (FaultId::TwoKinds, TWO_KINDS),
+    (
+        FaultId::RoleArnMissing,
+        "CredentialRequiresARNError: credential type <type> requires role_arn, profile <profile>",
+    ),
+    (
+        FaultId::CredentialSourceUnknown,
+        "credential source values must be EcsContainer, Ec2InstanceMetadata, or Environment",
+    ),
+    (FaultId::CredentialSourceEmpty, "EmptyStaticCreds: static credentials are empty"),
+    (
+        FaultId::ContainerNotSet,
+        "EcsContainer was specified as the credential_source, but 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' was not set",
+    ),
+    (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
+    (FaultId::MfaRefused, MFA),
+    (FaultId::NoCredentials, "NoCredentialProviders: no valid providers in chain"),
+];
+
+const fn version_2(
+    family: Family,
+    read_at: &'static str,
+    evidence: Evidence,
+    files: &'static [&'static str],
+) -> Rules {
+    Rules {
+        family,
+        read_at,
+        files,
+        evidence,
+        reading: reading(false, ConfigFile::Always),
+        environment: environment(),
+        chain: CHAIN,
+        on_failure: OnFailure::Stop,
+        makes_token: false,
+        within: &[],
+        within_source: &[],
+        sso: Some(sso(None, "1.18.0")),
+        login: Some(LoginRules { since: Some("1.32.0"), needs: None }),
+        process_needs: None,
+        role: role(),
+        region: &[
+            RegionFrom::Variable("AWS_REGION"),
+            RegionFrom::Variable("AWS_DEFAULT_REGION"),
+            RegionFrom::Profile,
+        ],
+        texts: TEXTS,
+    }
+}
+
+pub(super) static GO_2: Rules = version_2(
+    Family::Go2,
+    "config 1.32.31, credentials 1.19.30",
+    Evidence::Run,
+    &[
+        "config/resolve_credentials.go",
+        "config/shared_config.go",
+        "config/env_config.go",
+        "credentials/ssocreds",
+        "credentials/logincreds",
+    ],
+);
+
+/// Terraform prints the text after `Error: `, below "No valid credential sources found".
+pub(super) static GO_BASE: Rules = version_2(
+    Family::GoBase,
+    "aws-sdk-go-base v2.0.0-beta.74 (config 1.32)",
+    Evidence::Source,
+    &["credentials.go", "internal/config/errors.go", "aws_config.go", "config/shared_config.go"],
+);
+
+pub(super) static GO_1: Rules = Rules {
+    family: Family::Go1,
+    read_at: "aws-sdk-go 1.55.6",
+    files: &[
+        "aws/session/credentials.go",
+        "aws/session/shared_config.go",
+        "aws/session/env_config.go",
+        "aws/session/session.go",
+        "aws/credentials/ssocreds",
+    ],
+    evidence: Evidence::Run,
+    reading: reading(true, ConfigFile::WithFlag { any_text: false }),
+    environment: environment(),
+    chain: CHAIN,
+    on_failure: OnFailure::Stop,
+    makes_token: false,
+    within: &[],
+    within_source: &[],
+    sso: Some(sso(Some("1.37.0"), "1.44.298")),
+    login: None,
+    process_needs: None,
+    role: role(),
+    region: &[
+        RegionFrom::Variable("AWS_REGION"),
+        RegionFrom::VariableWithConfig("AWS_DEFAULT_REGION"),
+        RegionFrom::ProfileWithConfig,
+    ],
+    texts: TEXTS_1,
+};

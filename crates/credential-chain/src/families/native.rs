@@ -1,0 +1,292 @@
+//! The AWS SDKs for Rust and C++, and the Common Runtime.
+
+use aws_files::{FileKind, View};
+
+use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
+use crate::fault::FaultId;
+use crate::rules::{
+    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
+    SsoRules, Triggers,
+};
+use crate::{Evidence, Family, Module};
+
+const fn reading(strict: bool) -> ReadingRules {
+    ReadingRules {
+        view: View::Sdk,
+        strict,
+        refusal_stops: false,
+        names: Names::Dialect,
+        bare_names: false,
+        empty_counts: strict,
+        config: ConfigFile::Always,
+    }
+}
+
+const INVALID_SOURCE: &str = "invalid credential source in `<profile>`: ";
+
+pub(super) static RUST: Rules = Rules {
+    family: Family::Rust,
+    read_at: "aws-config 1.11.0",
+    files: &[
+        "aws-config/src/default_provider/credentials.rs",
+        "aws-config/src/profile/credentials.rs",
+        "aws-config/src/profile/credentials/repr.rs",
+        "aws-config/src/sso/token.rs",
+    ],
+    evidence: Evidence::Source,
+    reading: reading(true),
+    environment: EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID"],
+        secret: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
+        half_is_error: false,
+        profile: &["AWS_PROFILE"],
+        profile_hides_keys: false,
+        argument_hides_keys: false,
+        argument_hides_web_identity: false,
+        missing_profile: MissingProfile::Fails,
+    },
+    chain: &[
+        Provider::Environment,
+        Provider::Profile,
+        Provider::WebIdentityEnvironment,
+        Provider::Container,
+        Provider::Instance,
+    ],
+    // Those are `CredentialsNotLoaded`.
+    on_failure: OnFailure::NextFor(&[
+        FaultId::ProfileEmpty,
+        FaultId::ProfileMissing,
+        FaultId::TokenOnly,
+        FaultId::CredentialSourceEmpty,
+    ]),
+    makes_token: false,
+    within: &[
+        Nature::Role,
+        Nature::CredentialSource,
+        Nature::WebIdentity,
+        Nature::Sso,
+        Nature::Login,
+        Nature::Process,
+        Nature::Static,
+    ],
+    within_source: &[
+        Nature::Static,
+        Nature::Role,
+        Nature::CredentialSource,
+        Nature::WebIdentity,
+        Nature::Sso,
+        Nature::Login,
+        Nature::Process,
+    ],
+    sso: Some(SsoRules {
+        since: None,
+        session_since: Some("1.1.4"),
+        triggers: Triggers::Any(ANY_SSO_KEY),
+        inline: Inline::Refused,
+        required: &["sso_region", "sso_start_url"],
+        legacy_early_minutes: 0,
+        renew_early_minutes: 0,
+        uses_cli_cache: Some(false),
+        needs: Some(Module::Sso),
+        session_needs: None,
+        refreshes: true,
+    }),
+    login: Some(LoginRules { since: Some("1.8.11"), needs: Some(Module::Signin) }),
+    process_needs: Some(Module::Process),
+    role: RoleRules {
+        not_with_web_identity: true,
+        both_sources: Sources::Fails,
+        no_source: Sources::Fails,
+        credential_sources: CREDENTIAL_SOURCES,
+        any_case: true,
+        keys_end_chain: false,
+        self_reference: SelfReference::Allowed,
+        mfa: Mfa::Ignores,
+        needs: None,
+    },
+    region: &[
+        RegionFrom::Variable("AWS_REGION"),
+        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::Profile,
+    ],
+    texts: &[
+        (FaultId::NoCredentials, "no providers in chain provided credentials"),
+        (
+            FaultId::InlineRefused,
+            "profile `<profile>` has invalid SSO config: `<key>` can only be specified in the [sso-session] config when a session name is given",
+        ),
+        (
+            FaultId::AccountOrRoleMissing,
+            "profile `<profile>` has invalid SSO config: if `<left>` is set, then `<right>` must also be set",
+        ),
+        (
+            FaultId::SessionMissing,
+            "sso-session named `<session>` (referenced by profile `<profile>`) was not found",
+        ),
+        (FaultId::SsoKeysMissing, "profile `<profile>` was not defined: `<key>` was missing"),
+        (FaultId::TokenMissing, "failed to load the cached SSO token"),
+        (FaultId::TokenMissingLegacy, "failed to read `<path>`"),
+        (FaultId::TokenDamaged, "missing field `<field>` in cached SSO token file"),
+        (FaultId::TokenDamagedLegacy, "missing field `<field>` in cached SSO token file"),
+        (FaultId::TokenExpired, "the SSO token has expired and cannot be refreshed"),
+        (
+            FaultId::SourceMissing,
+            "profile `<source>` was not defined: could not find source profile <source> referenced from <profile>",
+        ),
+        (
+            FaultId::SourceEmpty,
+            "invalid credential source in `<source>`: could not load source profile: profile `<source>` did not contain credential information",
+        ),
+        (
+            FaultId::SourceLoop,
+            "profile formed an infinite loop. first we loaded <list>, then attempted to reload <source>",
+        ),
+        (
+            FaultId::BothSources,
+            "invalid credential source in `<profile>`: profile contained both source_profile and credential_source. Only one or the other can be defined",
+        ),
+        (
+            FaultId::NoSource,
+            "invalid credential source in `<profile>`: profile must contain `source_profile` or `credential_source` but neither were defined",
+        ),
+        (
+            FaultId::CredentialSourceUnknown,
+            "profile referenced `<value>` provider but that provider is not supported",
+        ),
+        (FaultId::HalfPairFile, INVALID_SOURCE),
+        (
+            FaultId::WebIdentityWithoutRole,
+            "invalid credential source in `<profile>`: `web_identity_token_file` was specified but `role_arn` was missing",
+        ),
+        (
+            FaultId::SsoModuleMissing,
+            "This behavior requires following cargo feature(s) enabled: sso. ",
+        ),
+        (
+            FaultId::LoginModuleMissing,
+            "This behavior requires following cargo feature(s) enabled: credentials-login. In order to use an active login session, the `credentials-login` feature must be enabled.",
+        ),
+    ],
+};
+
+/// It says nothing: without credentials, requests go out unsigned.
+pub(super) static CPP: Rules = Rules {
+    family: Family::Cpp,
+    read_at: "AWSCredentialsProviderChain.cpp@5f028bf3 (SDK 1.11)",
+    files: &[
+        "src/aws-cpp-sdk-core/source/auth/AWSCredentialsProviderChain.cpp",
+        "src/aws-cpp-sdk-core/source/auth/AWSCredentialsProvider.cpp",
+        "src/aws-cpp-sdk-core/source/auth/SSOCredentialsProvider.cpp",
+    ],
+    evidence: Evidence::Source,
+    reading: reading(false),
+    environment: EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID"],
+        secret: &["AWS_SECRET_ACCESS_KEY"],
+        half_is_error: false,
+        profile: &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
+        profile_hides_keys: false,
+        argument_hides_keys: false,
+        argument_hides_web_identity: false,
+        missing_profile: MissingProfile::Next,
+    },
+    chain: &[
+        Provider::Environment,
+        Provider::Nature(Nature::StaticIn(FileKind::Credentials)),
+        Provider::Nature(Nature::ProcessIn(FileKind::Config)),
+        Provider::WebIdentityEnvironment,
+        Provider::Nature(Nature::WebIdentity),
+        Provider::Nature(Nature::Sso),
+        Provider::Container,
+        Provider::Instance,
+    ],
+    on_failure: OnFailure::Next,
+    makes_token: false,
+    within: &[],
+    within_source: &[],
+    sso: Some(SsoRules {
+        since: None,
+        session_since: None,
+        triggers: Triggers::SessionOrAll,
+        inline: Inline::MustEqual,
+        required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
+        legacy_early_minutes: 0,
+        renew_early_minutes: 0,
+        uses_cli_cache: Some(false),
+        needs: None,
+        session_needs: None,
+        refreshes: true,
+    }),
+    login: None,
+    process_needs: None,
+    role: RoleRules {
+        not_with_web_identity: true,
+        both_sources: Sources::NotARole,
+        no_source: Sources::NotARole,
+        credential_sources: &[],
+        any_case: false,
+        keys_end_chain: false,
+        self_reference: SelfReference::Refused,
+        mfa: Mfa::Ignores,
+        needs: None,
+    },
+    region: &[
+        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::Variable("AWS_REGION"),
+        RegionFrom::Profile,
+        RegionFrom::Default("us-east-1"),
+    ],
+    texts: &[],
+};
+
+/// Its profile provider knows neither single sign-on nor `aws login`; Mountpoint reads the region
+/// from AWS_REGION alone.
+pub(super) static CRT: Rules = Rules {
+    family: Family::Crt,
+    read_at: "aws-c-auth v0.10.5",
+    files: &[
+        "source/credentials_provider_default_chain.c",
+        "source/credentials_provider_profile.c",
+        "source/auth.c",
+    ],
+    evidence: Evidence::Source,
+    reading: reading(false),
+    environment: EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID"],
+        secret: &["AWS_SECRET_ACCESS_KEY"],
+        half_is_error: false,
+        profile: &["AWS_PROFILE"],
+        profile_hides_keys: false,
+        argument_hides_keys: false,
+        argument_hides_web_identity: false,
+        missing_profile: MissingProfile::Fails,
+    },
+    chain: &[
+        Provider::Environment,
+        Provider::Profile,
+        Provider::WebIdentityEnvironment,
+        Provider::Container,
+        Provider::Instance,
+    ],
+    on_failure: OnFailure::Next,
+    makes_token: false,
+    within: &[Nature::Role, Nature::WebIdentity, Nature::Static, Nature::Process],
+    within_source: &[Nature::Static, Nature::Role, Nature::WebIdentity, Nature::Process],
+    sso: None,
+    login: None,
+    process_needs: None,
+    role: RoleRules {
+        not_with_web_identity: true,
+        both_sources: Sources::ProfileCounts,
+        no_source: Sources::Fails,
+        credential_sources: CREDENTIAL_SOURCES,
+        any_case: true,
+        keys_end_chain: false,
+        self_reference: SelfReference::WithKeys,
+        mfa: Mfa::Ignores,
+        needs: None,
+    },
+    region: &[RegionFrom::Variable("AWS_REGION")],
+    texts: &[(FaultId::NoCredentials, "Attempt to sign an http request without credentials")],
+};

@@ -1,0 +1,302 @@
+//! botocore, and the two AWS CLIs on it.
+
+use aws_files::{FileKind, View};
+
+use super::CREDENTIAL_SOURCES;
+use crate::fault::FaultId;
+use crate::rules::{
+    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
+    SsoRules, Triggers,
+};
+use crate::{Evidence, Family, Module};
+
+/// `botocore/configprovider.py`: both names, AWS_DEFAULT_PROFILE first.
+const BOTOCORE_PROFILE: &[&str] = &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"];
+
+const fn reading() -> ReadingRules {
+    ReadingRules {
+        view: View::Cli,
+        strict: true,
+        refusal_stops: true,
+        names: Names::Dialect,
+        bare_names: false,
+        empty_counts: true,
+        config: ConfigFile::Always,
+    }
+}
+
+const fn environment(profile: &'static [&'static str]) -> EnvironmentRules {
+    EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID"],
+        secret: &["AWS_SECRET_ACCESS_KEY"],
+        half_is_error: true,
+        profile,
+        profile_hides_keys: false,
+        argument_hides_keys: true,
+        argument_hides_web_identity: true,
+        missing_profile: MissingProfile::Stops,
+    }
+}
+
+const fn sso(
+    since: &'static str,
+    session_since: &'static str,
+    uses_cli_cache: Option<bool>,
+) -> SsoRules {
+    SsoRules {
+        since: Some(since),
+        session_since: Some(session_since),
+        triggers: Triggers::Any(&["sso_account_id", "sso_role_name"]),
+        inline: Inline::MustEqual,
+        required: &["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"],
+        legacy_early_minutes: 0,
+        renew_early_minutes: 0,
+        uses_cli_cache,
+        needs: None,
+        session_needs: None,
+        refreshes: true,
+    }
+}
+
+const fn role() -> RoleRules {
+    RoleRules {
+        not_with_web_identity: true,
+        both_sources: Sources::Fails,
+        no_source: Sources::Fails,
+        credential_sources: CREDENTIAL_SOURCES,
+        any_case: false,
+        keys_end_chain: true,
+        self_reference: SelfReference::WithKeys,
+        mfa: Mfa::Asks,
+        needs: None,
+    }
+}
+
+/// `create_credential_resolver`. The file of AWS_CREDENTIAL_FILE and boto2's files are left out.
+const CHAIN: &[Provider] = &[
+    Provider::Environment,
+    Provider::Nature(Nature::Role),
+    Provider::WebIdentityEnvironment,
+    Provider::Nature(Nature::WebIdentity),
+    Provider::Nature(Nature::Sso),
+    Provider::Nature(Nature::StaticIn(FileKind::Credentials)),
+    Provider::Nature(Nature::Login),
+    Provider::Nature(Nature::Process),
+    Provider::Nature(Nature::StaticIn(FileKind::Config)),
+    Provider::Container,
+    Provider::Instance,
+];
+
+/// `ProfileProviderBuilder.providers`.
+const SOURCES: &[Nature] = &[
+    Nature::WebIdentity,
+    Nature::Sso,
+    Nature::StaticIn(FileKind::Credentials),
+    Nature::Login,
+    Nature::Process,
+    Nature::StaticIn(FileKind::Config),
+];
+
+const PROFILE_MISSING: &str = "The config profile (<profile>) could not be found";
+const REFUSED: &str = "Unable to parse config file: <path>";
+const PARTIAL: &str = "Partial credentials found in <provider>, missing: <key>";
+const SSO_KEYS: &str = "The profile \"<profile>\" is configured to use SSO but is missing required configuration: <keys>";
+const NO_SESSION: &str = "The specified sso-session does not exist: \"<session>\"";
+const DIFFERS: &str = "The value for <key> is inconsistent between profile (<profile value>) and sso-session (<session value>).";
+/// `botocore/tokens.py`, `SSOTokenProvider._load_sso_config`.
+const TOKEN_NO_SESSION: &str = "The profile \"<profile>\" is configured to use the SSO token provider but the \"<session>\" sso_session configuration does not exist.";
+const TOKEN_KEYS: &str = "The profile \"<profile>\" is configured to use the SSO token provider but is missing the following configuration: [<quoted keys>].";
+const NO_TOKEN: &str = "Error loading SSO Token: Token for <session> does not exist";
+const DAMAGED: &str = "Error loading SSO Token: Token for <url> is invalid";
+const EXPIRED: &str = "Error when retrieving token from sso: Token has expired and refresh failed";
+const EXPIRED_LEGACY: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
+const NO_SOURCE_PROFILE: &str =
+    "The source_profile \"<source>\" referenced in the profile \"<profile>\" does not exist.";
+const EMPTY_SOURCE: &str = "The source profile \"<source>\" must have credentials.";
+const LOOP: &str = "Infinite loop in credential configuration detected. Attempting to load from profile <source> which has already been visited. Visited profiles: <list>";
+const BOTH: &str = "The profile \"<profile>\" contains both source_profile and credential_source.";
+const NO_SOURCE: &str =
+    "Partial credentials found in assume-role, missing: source_profile or credential_source";
+const BAD_SOURCE: &str =
+    "The credential source \"<value>\" referenced in profile \"<profile>\" is not valid.";
+const EMPTY_NAMED: &str = "Error when retrieving credentials from <value>: No credentials found in credential_source referenced in profile <profile>";
+const NO_ROLE: &str = "The provided profile or the current environment is configured to assume role with web identity but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the AWS_ROLE_ARN env var is set.";
+const NO_CRT: &str = "Missing Dependency: Using the login credential provider requires an additional dependency. You will need to pip install \"botocore[crt]\" before proceeding.";
+
+/// The texts of `botocore/exceptions.py` and `credentials.py`.
+const TEXTS: &[(FaultId, &str)] = &[
+    (FaultId::ProfileMissing, PROFILE_MISSING),
+    (FaultId::FileRefused, REFUSED),
+    (FaultId::HalfPairEnvironment, PARTIAL),
+    (FaultId::HalfPairFile, PARTIAL),
+    (FaultId::NoCredentials, "Unable to locate credentials"),
+    (FaultId::SsoKeysMissing, SSO_KEYS),
+    (FaultId::SessionMissing, NO_SESSION),
+    (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
+    (FaultId::BearerKeysMissing, TOKEN_KEYS),
+    (FaultId::TokenMissing, NO_TOKEN),
+    (FaultId::TokenMissingLegacy, NO_TOKEN),
+    (FaultId::TokenDamaged, DAMAGED),
+    (FaultId::TokenDamagedLegacy, DAMAGED),
+    (FaultId::TokenExpired, EXPIRED),
+    (FaultId::TokenExpiredLegacy, EXPIRED_LEGACY),
+    (FaultId::SourceMissing, NO_SOURCE_PROFILE),
+    (FaultId::SourceEmpty, EMPTY_SOURCE),
+    (FaultId::SourceLoop, LOOP),
+    (FaultId::BothSources, BOTH),
+    (FaultId::NoSource, NO_SOURCE),
+    (FaultId::CredentialSourceUnknown, BAD_SOURCE),
+    (FaultId::CredentialSourceEmpty, EMPTY_NAMED),
+    (FaultId::WebIdentityWithoutRole, NO_ROLE),
+    (FaultId::LoginModuleMissing, NO_CRT),
+    (
+        FaultId::LoginMissing,
+        "Error loading login session token: Unable to load a existing login session for session <login>. Please reauthenticate with 'aws login'.",
+    ),
+];
+
+/// The AWS CLI v2's own botocore; its advice names `aws login`.
+const CLI_2_TEXTS: &[(FaultId, &str)] = &[
+    (FaultId::ProfileMissing, PROFILE_MISSING),
+    (FaultId::FileRefused, REFUSED),
+    (FaultId::HalfPairEnvironment, PARTIAL),
+    (FaultId::HalfPairFile, PARTIAL),
+    (
+        FaultId::NoCredentials,
+        "An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running \"aws login\".",
+    ),
+    (FaultId::SsoKeysMissing, SSO_KEYS),
+    (FaultId::SessionMissing, NO_SESSION),
+    (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
+    (FaultId::BearerKeysMissing, TOKEN_KEYS),
+    (FaultId::TokenMissing, NO_TOKEN),
+    (FaultId::TokenMissingLegacy, NO_TOKEN),
+    (FaultId::TokenDamaged, DAMAGED),
+    (FaultId::TokenDamagedLegacy, DAMAGED),
+    (FaultId::TokenExpired, EXPIRED),
+    (FaultId::TokenExpiredLegacy, EXPIRED_LEGACY),
+    (FaultId::SourceMissing, NO_SOURCE_PROFILE),
+    (FaultId::SourceEmpty, EMPTY_SOURCE),
+    (FaultId::SourceLoop, LOOP),
+    (FaultId::BothSources, BOTH),
+    (FaultId::NoSource, NO_SOURCE),
+    (FaultId::CredentialSourceUnknown, BAD_SOURCE),
+    (FaultId::CredentialSourceEmpty, EMPTY_NAMED),
+    (FaultId::WebIdentityWithoutRole, NO_ROLE),
+    (
+        FaultId::LoginMissing,
+        "Error loading login session token: Unable to load a existing login session for session <login>, Please reauthenticate with 'aws login'.",
+    ),
+];
+
+/// The AWS CLI v1: botocore's texts, and its own advice (`awscli/clidriver.py`).
+const CLI_1_TEXTS: &[(FaultId, &str)] = &[
+    (FaultId::ProfileMissing, PROFILE_MISSING),
+    (FaultId::FileRefused, REFUSED),
+    (FaultId::HalfPairEnvironment, PARTIAL),
+    (FaultId::HalfPairFile, PARTIAL),
+    (
+        FaultId::NoCredentials,
+        "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+    ),
+    (FaultId::SsoKeysMissing, SSO_KEYS),
+    (FaultId::SessionMissing, NO_SESSION),
+    (FaultId::InlineDiffers, DIFFERS),
+    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
+    (FaultId::BearerKeysMissing, TOKEN_KEYS),
+    (FaultId::TokenMissing, NO_TOKEN),
+    (FaultId::TokenMissingLegacy, NO_TOKEN),
+    (FaultId::TokenDamaged, DAMAGED),
+    (FaultId::TokenDamagedLegacy, DAMAGED),
+    (FaultId::TokenExpired, EXPIRED),
+    (FaultId::TokenExpiredLegacy, EXPIRED_LEGACY),
+    (FaultId::SourceMissing, NO_SOURCE_PROFILE),
+    (FaultId::SourceEmpty, EMPTY_SOURCE),
+    (FaultId::SourceLoop, LOOP),
+    (FaultId::BothSources, BOTH),
+    (FaultId::NoSource, NO_SOURCE),
+    (FaultId::CredentialSourceUnknown, BAD_SOURCE),
+    (FaultId::CredentialSourceEmpty, EMPTY_NAMED),
+    (FaultId::WebIdentityWithoutRole, NO_ROLE),
+    (FaultId::LoginModuleMissing, NO_CRT),
+];
+
+pub(super) static BOTOCORE: Rules = Rules {
+    family: Family::Botocore,
+    read_at: "botocore 1.43.67",
+    files: &[
+        "botocore/credentials.py",
+        "botocore/tokens.py",
+        "botocore/session.py",
+        "botocore/configprovider.py",
+    ],
+    evidence: Evidence::Run,
+    reading: reading(),
+    environment: environment(BOTOCORE_PROFILE),
+    chain: CHAIN,
+    on_failure: OnFailure::Stop,
+    makes_token: true,
+    within: SOURCES,
+    within_source: SOURCES,
+    sso: Some(sso("1.17.0", "1.29.10", Some(false))),
+    login: Some(LoginRules { since: Some("1.41.0"), needs: Some(Module::Crt) }),
+    process_needs: None,
+    role: role(),
+    region: &[RegionFrom::Variable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
+    texts: TEXTS,
+};
+
+pub(super) static CLI_2: Rules = Rules {
+    family: Family::Cli2,
+    read_at: "AWS CLI 2.36.7",
+    files: &[
+        "awscli/botocore/credentials.py",
+        "awscli/botocore/session.py",
+        "awscli/botocore/configprovider.py",
+        "awscli/errorhandler.py",
+    ],
+    evidence: Evidence::Source,
+    reading: reading(),
+    environment: environment(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
+    chain: CHAIN,
+    on_failure: OnFailure::Stop,
+    makes_token: true,
+    within: SOURCES,
+    within_source: SOURCES,
+    sso: Some(sso("2.0.0", "2.9.0", Some(true))),
+    login: Some(LoginRules { since: Some("2.32.0"), needs: None }),
+    process_needs: None,
+    role: role(),
+    region: &[
+        RegionFrom::Variable("AWS_REGION"),
+        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::Profile,
+    ],
+    texts: CLI_2_TEXTS,
+};
+
+/// Its first versions are those of the botocore that it pins: 1.18.77 pins 1.17.0, 1.27.10 pins
+/// 1.29.10, 1.43.0 pins 1.41.0. Its cache is for assumed roles alone
+/// (`awscli/customizations/assumerole.py`).
+pub(super) static CLI_1: Rules = Rules {
+    family: Family::Cli1,
+    read_at: "AWS CLI 1.45.55 (botocore 1.43.55)",
+    files: &["setup.cfg", "CHANGELOG.rst", "awscli/clidriver.py", "botocore/credentials.py"],
+    evidence: Evidence::Source,
+    reading: reading(),
+    environment: environment(BOTOCORE_PROFILE),
+    chain: CHAIN,
+    on_failure: OnFailure::Stop,
+    makes_token: true,
+    within: SOURCES,
+    within_source: SOURCES,
+    sso: Some(sso("1.18.77", "1.27.10", Some(false))),
+    login: Some(LoginRules { since: Some("1.43.0"), needs: Some(Module::Crt) }),
+    process_needs: None,
+    role: role(),
+    region: &[RegionFrom::Variable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
+    texts: CLI_1_TEXTS,
+};

@@ -1,0 +1,264 @@
+//! Machines and what each client takes on them, as data.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use aws_files::{Document, FileKind};
+use facts::{
+    AwsFile, AwsFiles, CacheEntry, Environment, Facts, FileLocation, FileState, Locations, Origin,
+    Request, Secret, TimeForm, Token, TokenCache, token_cache_name,
+};
+
+use crate::{Answer, Client, Family, Login, Logins, Module, ProfileFrom, resolve_with_logins};
+
+const NOW: &str = "2026-11-27T05:00:00Z";
+const SESSION: &str = "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp\n";
+const DEV: &str =
+    "[profile dev]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = Admin\nregion = r-1\n";
+const KEYS: &str = "aws_access_key_id = AKIAFILE00000000FILE\naws_secret_access_key = s\n";
+const ENV_KEYS: &str = "AWS_ACCESS_KEY_ID=AKIAENV0000000000ENV AWS_SECRET_ACCESS_KEY=s ";
+
+/// A machine: config, credentials, variables, and when the token of `corp` expires.
+fn machine(config: &str, credentials: &str, variables: &str, expiry: Option<&str>) -> Facts {
+    let folder = PathBuf::from("/home/mira/.aws");
+    let file = |kind, name: &str, text: &str| {
+        let state = if text.is_empty() {
+            FileState::Missing
+        } else {
+            FileState::Present {
+                document: Arc::new(Document::parse(text.as_bytes())),
+                mode: Some(0o600),
+                writable: true,
+                owned: true,
+                link: None,
+            }
+        };
+        AwsFile::new(kind, folder.join(name), state)
+    };
+    let location = |name| FileLocation { path: folder.join(name), origin: Origin::Default };
+    let variables = format!("AWS_EC2_METADATA_DISABLED=true {variables}");
+    let pairs = variables.split_whitespace().filter_map(|pair| pair.split_once('='));
+    let environment = Environment::from_variables(
+        pairs.map(|(name, value)| (OsString::from(name), OsString::from(value))),
+    );
+    let mut facts = Facts::new(
+        NOW.parse().unwrap(),
+        Request::default(),
+        Arc::new(environment),
+        Ok(PathBuf::from("/home/mira")),
+        Locations {
+            config: location("config"),
+            credentials: location("credentials"),
+            token_cache: folder.join("sso/cache"),
+            role_cache: folder.join("cli/cache"),
+        },
+        AwsFiles::new(
+            file(FileKind::Config, "config", config),
+            file(FileKind::Credentials, "credentials", credentials),
+        ),
+    );
+    let mut cache = TokenCache::default();
+    if let Some(expiry) = expiry {
+        let token = Token {
+            access_token: Secret::from("t0ken"),
+            expires_at: expiry.parse().unwrap(),
+            refresh_token: None,
+            client_id: None,
+            client_secret: None,
+            registration_expires_at: None,
+            region: None,
+            start_url: None,
+        };
+        let entry = CacheEntry {
+            renewal_refused: None,
+            path: folder.join("sso/cache").join(token_cache_name("corp")),
+            mode: None,
+            owned: None,
+            writable: None,
+            time_form: TimeForm::Everyone,
+            token: Ok(token),
+        };
+        cache.entries.insert(token_cache_name("corp"), entry);
+    }
+    facts.tokens = Ok(cache);
+    facts
+}
+
+fn ask(facts: &Facts, id: &str) -> Answer {
+    crate::resolve(facts, &Client::new(Family::from_id(id).unwrap()))
+}
+
+/// "kind key region" or "error: text".
+fn brief(answer: &Answer) -> String {
+    let credentials = &answer.credentials;
+    match &credentials.error {
+        Some(error) => format!("error: {error}"),
+        None => format!(
+            "{} {} {}",
+            credentials.kind.word(),
+            credentials.access_key_id.as_deref().unwrap_or("-"),
+            answer.region.as_ref().map_or("-", |region| region.value.as_str())
+        ),
+    }
+}
+
+/// A machine's name, config, variables and token, and what each family takes there.
+type Case<'c> = (&'c str, &'c str, &'c str, Option<&'c str>, &'c [(&'c str, &'c str)]);
+
+const FRESH: Option<&str> = Some("2028-01-01T00:00:00Z");
+const ENDED: Option<&str> = Some("2026-01-01T00:00:00Z");
+
+// The rows of botocore, Go and JavaScript v3 were compared with the clients themselves.
+#[test]
+fn each_family_takes_its_own_way() {
+    let sso = format!("{DEV}{SESSION}");
+    let with_keys = format!("{DEV}{KEYS}{SESSION}");
+    let role =
+        format!("[profile r]\nrole_arn = arn:aws:iam::2:role/R\nsource_profile = dev\n{sso}");
+    let inline = format!("{DEV}sso_region = us-east-1\n{SESSION}");
+    let process = "[profile p]\ncredential_process = /bin/keys\n".to_owned() + KEYS;
+    let dev = "AWS_PROFILE=dev ";
+    let env = format!("{dev}{ENV_KEYS}");
+    let half = format!("{dev}AWS_ACCESS_KEY_ID=AKIAENV0000000000ENV");
+    #[rustfmt::skip]
+    let cases: &[Case<'_>] = &[
+        ("sso, signed in", &sso, dev, FRESH, &[
+            ("cli2", "sso - r-1"), ("cli1", "sso - r-1"), ("botocore", "sso - r-1"),
+            ("go2", "sso - r-1"), ("go-base", "sso - r-1"), ("js3", "sso - r-1"),
+            ("java2", "sso - r-1"), ("rust", "sso - r-1"), ("dotnet4", "sso - r-1"),
+            ("ruby", "sso - r-1"), ("php", "sso - -"), ("cpp", "sso - r-1"),
+            ("go1", "error: NoCredentialProviders: no valid providers in chain"),
+            ("js2", "error: Missing credentials in config, if using AWS_CONFIG_FILE, set AWS_SDK_LOAD_CONFIG=1"),
+            ("java1", "error: Unable to load AWS credentials from any provider in the chain"),
+            ("crt", "error: Attempt to sign an http request without credentials"),
+        ]),
+        ("keys in the environment", &sso, &env, FRESH, &[
+            ("cli2", "environment AKIA…0ENV r-1"), ("botocore", "environment AKIA…0ENV r-1"),
+            ("go1", "environment AKIA…0ENV -"), ("go2", "environment AKIA…0ENV r-1"),
+            ("js3", "sso - r-1"), ("java2", "environment AKIA…0ENV r-1"),
+            ("dotnet3", "sso - r-1"), ("dotnet4", "environment AKIA…0ENV r-1"),
+            ("rust", "environment AKIA…0ENV r-1"),
+        ]),
+        ("half a pair", &sso, &half, FRESH, &[
+            ("botocore", "error: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"),
+            ("go2", "sso - r-1"),
+        ]),
+        ("the token has expired", &sso, dev, ENDED, &[
+            ("botocore", "error: Error when retrieving token from sso: Token has expired and refresh failed"),
+            ("go2", "error: refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed"),
+            ("js3", "error: Value not present for 'clientId' in SSO Token. Cannot refresh. To refresh this SSO session run 'aws sso login' with the corresponding profile."),
+        ]),
+        ("not signed in", &sso, dev, None, &[
+            ("cli2", "error: Error loading SSO Token: Token for corp does not exist"),
+        ]),
+        ("sso and keys in one profile", &with_keys, dev, FRESH, &[
+            ("cli2", "sso - r-1"), ("java2", "sso - r-1"), ("go2", "static AKIA…FILE r-1"),
+            ("js3", "static AKIA…FILE r-1"), ("rust", "sso - r-1"),
+        ]),
+        ("an equal copy beside the session", &inline, dev, FRESH, &[
+            ("cli2", "sso - r-1"), ("go2", "sso - r-1"), ("js3", "sso - r-1"),
+            ("rust", "error: profile `dev` has invalid SSO config: `sso_region` can only be specified in the [sso-session] config when a session name is given"),
+        ]),
+        ("a role on sso", &role, "AWS_PROFILE=r", FRESH, &[
+            ("botocore", "role - -"), ("go2", "role - -"), ("js3", "role - -"),
+            ("java2", "role - -"), ("rust", "role - -"),
+        ]),
+        ("a process and keys", &process, "AWS_PROFILE=p", None, &[
+            ("botocore", "process - -"), ("go2", "static AKIA…FILE -"),
+            ("js3", "static AKIA…FILE -"), ("java2", "process - -"),
+        ]),
+        ("a missing profile", &sso, "AWS_PROFILE=gone", FRESH, &[
+            ("cli2", "error: The config profile (gone) could not be found"),
+            ("go2", "error: failed to get shared config profile, gone"),
+            ("js3", "error: Could not load credentials from any providers"),
+            ("dotnet4", "error: Unable to find the \"gone\" profile."),
+        ]),
+        ("regions", "", &format!("{ENV_KEYS}AWS_REGION=a-1 AWS_DEFAULT_REGION=b-1"), None, &[
+            ("cli2", "environment AKIA…0ENV a-1"), ("cli1", "environment AKIA…0ENV b-1"),
+            ("botocore", "environment AKIA…0ENV b-1"), ("js3", "environment AKIA…0ENV a-1"),
+            ("cpp", "environment AKIA…0ENV b-1"), ("go1", "environment AKIA…0ENV a-1"),
+        ]),
+    ];
+    for (name, config, variables, expiry, expected) in cases {
+        let facts = machine(config, "", variables, *expiry);
+        for (id, wanted) in *expected {
+            assert_eq!(brief(&ask(&facts, id)), *wanted, "{name}: {id}");
+        }
+    }
+}
+
+#[test]
+fn an_argument_and_a_variable_are_not_the_same() {
+    let facts = machine(&format!("{DEV}{SESSION}"), "", ENV_KEYS, FRESH);
+    let kind = |family, from| {
+        crate::resolve(&facts, &Client::new(family).with_profile(from)).credentials.kind.word()
+    };
+    for (family, by_variable, by_argument) in [
+        (Family::Cli2, "environment", "sso"),
+        (Family::Go2, "environment", "sso"),
+        (Family::Rust, "environment", "environment"),
+        (Family::Js3, "sso", "sso"),
+    ] {
+        assert_eq!(kind(family, ProfileFrom::Variable("dev".into())), by_variable);
+        assert_eq!(kind(family, ProfileFrom::Argument("dev".into())), by_argument);
+    }
+}
+
+#[test]
+fn versions_and_modules_name_what_is_needed() {
+    let facts = machine(&format!("{DEV}{SESSION}"), "", "AWS_PROFILE=dev", FRESH);
+    let old = Client::new(Family::Botocore).with_version(semver::Version::new(1, 29, 9));
+    let answer = crate::resolve(&facts, &old);
+    assert_eq!(answer.needs.as_deref(), Some("version 1.29.10 or newer"));
+    assert_eq!(
+        brief(&answer),
+        "error: The profile \"dev\" is configured to use SSO but is missing required configuration: sso_start_url, sso_region"
+    );
+    let java = Client::new(Family::Java2).with_module(Module::SsoOidc, false);
+    let answer = crate::resolve(&facts, &java);
+    assert_eq!(answer.needs.as_deref(), Some("software.amazon.awssdk:ssooidc"));
+    assert_eq!(answer.usable, Some(false));
+    let go = crate::resolve(&facts, &Client::new(Family::Go1));
+    assert_eq!(go.needs.as_deref(), Some("AWS_SDK_LOAD_CONFIG=1"));
+}
+
+#[test]
+fn aws_login_is_unknown_until_its_cache_is_read() {
+    let config = "[profile l]\nlogin_session = arn:aws:iam::1:user/m\n[profile r]\nrole_arn = arn:aws:iam::2:role/R\nsource_profile = l\n";
+    let facts = machine(config, "", "AWS_PROFILE=l", None);
+    let client = Client::new(Family::Cli2);
+    assert_eq!(crate::resolve(&facts, &client).usable, None);
+    let missing = Logins::from([("arn:aws:iam::1:user/m".to_owned(), Login::Missing)]);
+    let answer = resolve_with_logins(&facts, &client, &missing);
+    assert_eq!(answer.usable, Some(false));
+    let role = client.with_profile(ProfileFrom::Argument("r".into()));
+    assert_eq!(crate::resolve(&facts, &role).credentials.kind.word(), "role");
+    let go = Client { family: Family::Go2, ..role };
+    assert_eq!(
+        brief(&crate::resolve(&facts, &go)),
+        "error: failed to load assume role arn:aws:iam::2:role/R, of profile l, <nil>"
+    );
+}
+
+#[test]
+fn no_answer_contains_a_secret() {
+    let config = format!("[default]\n{KEYS}aws_session_token = t0psecret\n");
+    let facts = machine(&config, "", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", None);
+    for family in Family::all() {
+        let shown = format!("{:?}", crate::resolve(&facts, &Client::new(family)));
+        for secret in ["t0psecret", "AKIAIOSFODNN7EXAMPLE", "AKIAFILE00000000FILE"] {
+            assert!(!shown.contains(secret), "{family:?}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn every_row_names_its_source() {
+    for family in Family::all() {
+        let (read_at, files, _) = crate::origin_of(family);
+        assert!(!read_at.is_empty() && !files.is_empty(), "{family:?}");
+        assert_eq!(crate::families::rules_of(family).family, family);
+        assert_eq!(Family::from_id(family.id()), Some(family));
+    }
+}

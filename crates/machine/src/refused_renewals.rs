@@ -1,0 +1,161 @@
+//! The tokens that AWS has refused to renew, so that later runs know without the network that the
+//! session behind them is over. A token is stored only as a hash.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::bounded_read::{FileRead, read_bounded};
+use crate::system::System;
+use crate::write;
+
+/// Read at most this many bytes of the list.
+const MAX_BYTES: u64 = 1 << 20;
+/// Remember at most this many refusals, the newest ones; a computer has a few sessions.
+const MAX_REMEMBERED: usize = 100;
+
+/// A token that AWS refused to renew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedRenewal {
+    /// The token's fingerprint, a hash. It no longer matches once the cached token changes.
+    pub token: String,
+    /// The name of its file in the token cache.
+    pub file: String,
+    /// When AWS refused.
+    pub at: Timestamp,
+}
+
+/// The refusals that are remembered; none if the list cannot be read.
+pub fn refused_renewals(system: &System) -> Vec<RefusedRenewal> {
+    let Some(path) = list_path(system) else {
+        return Vec::new();
+    };
+    read_list(system, &path).unwrap_or_default()
+}
+
+/// Remembers a refusal, in place of an earlier one for the same file. An overlay remembers
+/// nothing.
+///
+/// # Errors
+/// The list cannot be written.
+pub fn remember_refused_renewal(system: &System, refused: RefusedRenewal) -> std::io::Result<()> {
+    change_list(system, |all| {
+        all.retain(|old| old.file != refused.file);
+        all.push(refused);
+        all.sort_by_key(|one| one.at);
+        all.drain(..all.len().saturating_sub(MAX_REMEMBERED));
+    })
+}
+
+/// Forgets what was refused for these files of the token cache. An overlay forgets nothing.
+///
+/// # Errors
+/// The list cannot be written.
+pub fn forget_refused_renewals(
+    system: &System,
+    is_outdated: impl Fn(&str) -> bool,
+) -> std::io::Result<()> {
+    change_list(system, |all| all.retain(|old| !is_outdated(&old.file)))
+}
+
+fn change_list(
+    system: &System,
+    change: impl FnOnce(&mut Vec<RefusedRenewal>),
+) -> std::io::Result<()> {
+    let Some(path) = list_path(system).filter(|_| !system.is_overlay()) else {
+        return Ok(());
+    };
+    let before = read_list(system, &path).unwrap_or_default();
+    let mut all = before.clone();
+    change(&mut all);
+    if all == before {
+        return Ok(());
+    }
+    if all.is_empty() {
+        return std::fs::remove_file(&path);
+    }
+    let bytes = serde_json::to_vec_pretty(&all).map_err(std::io::Error::other)?;
+    write::replace_file(&path, &bytes, None)
+}
+
+fn list_path(system: &System) -> Option<PathBuf> {
+    Some(system.state_folder().ok()?.join("refused-renewals.json"))
+}
+
+fn read_list(system: &System, path: &Path) -> Option<Vec<RefusedRenewal>> {
+    match read_bounded(system, path, MAX_BYTES) {
+        FileRead::Read(read) => serde_json::from_slice(&read.bytes).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test's own file")]
+mod tests {
+    use super::*;
+
+    fn system(home: &Path) -> System {
+        System::new(vec![("HOME".into(), home.into())])
+    }
+
+    fn refused(token: &str, file: &str, second: i64) -> RefusedRenewal {
+        let at = Timestamp::from_second(1_700_000_000 + second).unwrap();
+        RefusedRenewal { token: token.into(), file: file.into(), at }
+    }
+
+    #[test]
+    fn one_refusal_a_file_is_remembered_until_it_is_forgotten() {
+        let home = tempfile::tempdir().unwrap();
+        let system = system(home.path());
+        assert!(refused_renewals(&system).is_empty());
+        remember_refused_renewal(&system, refused("1", "a.json", 0)).unwrap();
+        remember_refused_renewal(&system, refused("2", "b.json", 1)).unwrap();
+        remember_refused_renewal(&system, refused("3", "a.json", 2)).unwrap();
+        let [b, a] = [refused("2", "b.json", 1), refused("3", "a.json", 2)];
+        assert_eq!(refused_renewals(&system), [b, a.clone()]);
+        forget_refused_renewals(&system, |file| file == "b.json").unwrap();
+        assert_eq!(refused_renewals(&system), [a]);
+        forget_refused_renewals(&system, |_| true).unwrap();
+        assert!(!list_path(&system).unwrap().exists());
+    }
+
+    #[test]
+    fn a_rehearsal_remembers_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let system = system(home.path());
+        remember_refused_renewal(&system.overlay(), refused("1", "a.json", 0)).unwrap();
+        assert!(!system.state_folder().unwrap().exists());
+        remember_refused_renewal(&system, refused("1", "a.json", 0)).unwrap();
+        forget_refused_renewals(&system.overlay(), |_| true).unwrap();
+        assert_eq!(refused_renewals(&system).len(), 1);
+    }
+
+    #[test]
+    fn only_the_newest_are_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let system = system(home.path());
+        let all: Vec<RefusedRenewal> =
+            (0..150_i64).map(|number| refused("1", &format!("{number}.json"), number)).collect();
+        std::fs::create_dir_all(system.state_folder().unwrap()).unwrap();
+        let bytes = serde_json::to_vec(&all).unwrap();
+        std::fs::write(list_path(&system).unwrap(), bytes).unwrap();
+        remember_refused_renewal(&system, refused("2", "new.json", 200)).unwrap();
+        let kept = refused_renewals(&system);
+        assert_eq!(kept.len(), MAX_REMEMBERED);
+        assert_eq!(kept.last().unwrap().file, "new.json");
+    }
+
+    #[test]
+    fn rubbish_counts_as_nothing_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let system = system(home.path());
+        std::fs::create_dir_all(system.state_folder().unwrap()).unwrap();
+        for bytes in [&b""[..], b"{}", b"\xff", b"[{\"token\": 1}]"] {
+            std::fs::write(list_path(&system).unwrap(), bytes).unwrap();
+            assert!(refused_renewals(&system).is_empty());
+        }
+        remember_refused_renewal(&system, refused("1", "a.json", 0)).unwrap();
+        assert_eq!(refused_renewals(&system).len(), 1);
+    }
+}

@@ -1,0 +1,266 @@
+//! `explain`: error texts from public reports with their configurations, and the right answers.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::common::{Machine, Outcome};
+
+/// Runs `explain` on a machine with this config file and these variables.
+#[track_caller]
+fn explained(machine: &Machine, variables: &[(&str, &str)], text: &str, more: &[&str]) -> Outcome {
+    let mut args = vec!["explain", text];
+    args.extend(more);
+    let mut program = machine.run(&args);
+    for (name, value) in variables {
+        program = program.env(name, value);
+    }
+    program.run()
+}
+
+#[track_caller]
+fn has(outcome: &Outcome, texts: &[&str]) {
+    let all = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in texts {
+        assert!(all.contains(text), "{text:?} is not in:\n{}", outcome.both());
+    }
+}
+
+#[track_caller]
+fn has_not(outcome: &Outcome, texts: &[&str]) {
+    let all = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in texts {
+        assert!(!all.contains(text), "{text:?} is in:\n{}", outcome.stdout);
+    }
+}
+
+const SESSION: &str = "[sso-session acme]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n\n[profile dev]\nsso_session = acme\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n";
+
+fn signed_in() -> Machine {
+    let machine = Machine::with_files(SESSION, "");
+    machine.sign_in("acme", true, Duration::from_secs(6 * 3600));
+    machine
+}
+
+/// The profile in use has a region and nothing else.
+#[test]
+fn a_profile_without_any_source() {
+    let config = "[default]\nregion = us-west-2\noutput = json\n\n[profile production]\nregion = us-west-2\noutput = json\n\n[profile production-sso]\nsso_start_url = https://d-9067aaaaaa.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = DataTeam\nregion = us-west-2\n";
+    let machine = Machine::with_files(config, "");
+    let text =
+        "Unable to locate credentials. You can configure credentials by running \"aws configure\".";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "production")], text, &[]).status(0);
+    has(&outcome, &["this is it", "line 5 of ~/.aws/config", "production", "production-sso"]);
+    has_not(&outcome, &["no sign of"]);
+}
+
+/// Granted refuses the name of the profile.
+#[test]
+fn brackets_in_a_profile_name() {
+    let name = "Acme-Name-[production]/Admin";
+    let config = format!(
+        "[profile {name}]\ngranted_sso_start_url      = https://acme.awsapps.com/start\ngranted_sso_region         = us-east-1\ngranted_sso_account_id     = 111122223333\ngranted_sso_role_name      = Admin\ncommon_fate_generated_from = aws-sso\ncredential_process         = granted credential-process --profile {name}\n"
+    );
+    let machine = Machine::with_files(&config, "");
+    machine.home.program("granted", "exit 1");
+    let text = format!(
+        "Error when retrieving credentials from custom-process: [!] The profile {name} cannot be loaded because the name contains one or more of these characters '\\][;'\"'"
+    );
+    let outcome = explained(&machine, &[("AWS_PROFILE", name)], &text, &[]).status(0);
+    has(&outcome, &["Granted", "characters that Granted refuses", "line 1", "rename"]);
+    has_not(&outcome, &["no sign of"]);
+}
+
+/// `aws login` wrote the profile, and the program's SDK is too old for it.
+#[test]
+fn a_login_session_and_terraform() {
+    let config = "[profile build]\nlogin_session = arn:aws:iam::111122223333:user/build\nregion = us-east-1\n";
+    let machine = Machine::with_files(config, "");
+    let text = "Error: No valid credential sources found\n\nError: failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: GetMetadata, request canceled, context deadline exceeded";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "build")], text, &[]).status(0);
+    has(
+        &outcome,
+        &[
+            "the program is at fault",
+            "line 2 of ~/.aws/config",
+            "login_session",
+            "update the program",
+            "aws configure export-credentials --profile build --format process",
+        ],
+    );
+}
+
+/// The AWS CLI's own sentence is not from the JavaScript SDK.
+#[test]
+fn a_certificate_that_python_does_not_trust() {
+    let config = "[default]\nregion = eu-west-1\nca_bundle = /usr/local/share/ca-certificates/ZscalerRootCertificate-2048-SHA256.crt\n\n[profile my_profile]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = eu-west-1\n";
+    let machine = Machine::with_files(config, "");
+    let text = "SSL validation failed for https://oidc.eu-west-1.amazonaws.com/device_authorization [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "my_profile")], text, &[]).status(0);
+    has(&outcome, &["SSL validation failed", "AWS CLI or boto3"]);
+    has_not(&outcome, &["JavaScript"]);
+    // The same words from Node.js, which does not read the bundle of the AWS CLI.
+    let node = "Error: unable to get local issuer certificate\n    at TLSSocket.onConnectSecure (node:internal/tls/wrap:1685:34)\n  code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' https://oidc.eu-west-1.amazonaws.com/token";
+    let outcome = explained(&machine, &[], node, &["--generic"]).status(0);
+    has(&outcome, &["JavaScript", "NODE_EXTRA_CA_CERTS"]);
+    has_not(&outcome, &["set ca_bundle"]);
+}
+
+/// The certificate is of another host, which no CA bundle changes.
+#[test]
+fn a_certificate_of_another_host() {
+    let machine = signed_in();
+    let text = "error refreshing AWS IAM Identity Center token: operation error SSO OIDC: CreateToken, exceeded maximum number of attempts, 3, https response error StatusCode: 0, RequestID: , request send failed, Post \"https://oidc.eu-west-1.amazonaws.com/token\": tls: failed to verify certificate: x509: certificate is valid for *.acme.example, not oidc.eu-west-1.amazonaws.com";
+    let outcome = explained(&machine, &[], text, &[]).status(0);
+    has(&outcome, &["did not reach AWS", "VPN and DNS", "a CA bundle does not help"]);
+    has_not(&outcome, &["not trust", "inspection"]);
+}
+
+/// The JavaScript SDK leaves a session with a blank in its name out.
+#[test]
+fn a_session_name_in_quotes() {
+    let config = "[sso-session 'My SSO']\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-central-1\nsso_registration_scope = sso:account:access\n[profile my-profile]\nsso_session = My SSO\nsso_account_id = 111122223333\nsso_role_name = AdministratorAccess\nregion = eu-central-1\n";
+    let machine = Machine::with_files(config, "");
+    machine.sign_in("My SSO", false, Duration::from_secs(6 * 3600));
+    let text = "Unable to determine the default AWS account (TypeError): Cannot read properties of undefined (reading 'sso_region')";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "my-profile")], text, &[]).status(0);
+    has(&outcome, &["AWS CDK", "My SSO", "config-names"]);
+    has_not(&outcome, &["no sign of"]);
+}
+
+/// The header of the source is the fault, and the missing source its consequence.
+#[test]
+fn a_source_in_a_bare_section() {
+    let config = "[profile main_profile]\nsource_profile = custom_role\nrole_arn = arn:aws:iam::111122223333:role/Main\nrole_session_name = me\nregion = us-east-1\n\n[custom_role]\ncredential_process = /usr/bin/true\nregion = us-east-1\n";
+    let machine = Machine::with_files(config, "");
+    let text = "The source_profile \"custom_role\" referenced in the profile \"main_profile\" does not exist.";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "main_profile")], text, &[]).status(0);
+    has(&outcome, &["this is it", "[custom_role] in line 7", "config-sections --fix"]);
+    has_not(&outcome, &["aws-onboard setup"]);
+}
+
+/// The sentence of the AWS CLI before sso-session, behind what kubectl says.
+#[test]
+fn an_older_sentence_of_the_aws_cli() {
+    let machine = Machine::with_files(SESSION, "");
+    machine.sign_in("acme", false, Duration::ZERO);
+    let text = "getting credentials: exec: executable aws failed with exit code 255\nError loading SSO Token: The SSO access token has either expired or is otherwise invalid.";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "dev")], text, &[]).status(0);
+    has(&outcome, &["asked a program (kubectl, Helm, k9s, Lens) ran `aws`", "aws-onboard login"]);
+}
+
+/// A program without single sign-on; the machine is all right.
+#[test]
+fn a_program_that_does_not_support_single_sign_on() {
+    let machine = signed_in();
+    let text = "Error: Failed to create S3 client\nCaused by:\n    0: initial ListObjectsV2 failed for bucket b in region us-east-1\n    1: Client error\n    2: No signing credentials found";
+    let outcome = explained(&machine, &[("AWS_PROFILE", "dev")], text, &[]).status(0);
+    has(
+        &outcome,
+        &[
+            "the program is at fault; nothing is wrong with this computer",
+            "does not support single sign-on",
+            "credential_process",
+            "aws configure export-credentials --profile dev --format process",
+        ],
+    );
+}
+
+/// The browser of a codespace cannot come back, so a code is needed.
+#[test]
+fn a_codespace_signs_in_with_a_code() {
+    let machine = Machine::with_files(SESSION, "");
+    let variables = [("CODESPACES", "true"), ("CODESPACE_NAME", "x"), ("AWS_PROFILE", "dev")];
+    let text = "This site can't be reached: http://127.0.0.1:43211/oauth/callback?code=x refused to connect. ERR_CONNECTION_REFUSED";
+    let outcome = explained(&machine, &variables, text, &[]).status(0);
+    has(&outcome, &["--use-device-code"]);
+}
+
+/// The token of the sign-in was sent to Amazon Bedrock as an API key.
+#[test]
+fn a_token_that_was_sent_as_an_api_key() {
+    let machine = signed_in();
+    let outcome =
+        explained(&machine, &[("AWS_PROFILE", "dev")], "403 Invalid API Key format", &[]).status(0);
+    has(
+        &outcome,
+        &[
+            "the program is at fault; nothing is wrong with this computer",
+            "Amazon Bedrock",
+            "update the program",
+            "aws configure export-credentials --profile dev --format env",
+        ],
+    );
+    has_not(&outcome, &["aws-onboard login"]);
+}
+
+/// An error of the sign-in itself is not answered with "you are not signed in".
+#[test]
+fn an_error_of_the_sign_in_itself() {
+    let machine = Machine::with_files(SESSION, "");
+    for text in [
+        "An error occurred (InvalidRequestException) when calling the StartDeviceAuthorization operation: ",
+        "The pending authorization to retrieve an SSO token has expired. The login flow to retrieve an SSO token must be restarted.",
+        "Error loading authorization code: State parameter does not match expected value.",
+    ] {
+        let outcome = explained(&machine, &[("AWS_PROFILE", "dev")], text, &[]).status(0);
+        has_not(&outcome, &["not signed in"]);
+    }
+}
+
+/// An error of a service shows that the credentials work.
+#[test]
+fn an_error_that_is_not_about_credentials() {
+    let machine = signed_in();
+    let text = "An error occurred (NoSuchBucket) when calling the ListObjectsV2 operation: The specified bucket does not exist";
+    let outcome = explained(&machine, &[], text, &[]).status(0);
+    has(&outcome, &["not about AWS credentials", "ListObjectsV2"]);
+}
+
+/// What is not known is said, with the nearest known texts.
+#[test]
+fn a_text_that_is_not_known() {
+    let machine = signed_in();
+    let outcome =
+        explained(&machine, &[], "aws: config profile dev could somehow not found", &[]).status(1);
+    assert!(outcome.stderr.contains("don't recognize"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("nearest texts"), "{}", outcome.stderr);
+}
+
+/// The JSON of all kinds of answers fits the committed schema.
+#[test]
+fn the_json_fits_its_schema() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../docs/schema/explain.schema.json")).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let machine = Machine::with_files(SESSION, "");
+    for (text, certainty, status) in [
+        ("Error loading SSO Token: Token for acme does not exist", "this-is-it", 0),
+        ("Unable to locate credentials", "", 0),
+        ("No signing credentials found", "program", 0),
+        ("An error occurred (NoSuchBucket) when calling the X operation: y", "not-credentials", 0),
+        ("the printer is out of paper", "unknown", 1),
+        (
+            "User: arn:aws:sts::111122223333:assumed-role/x/me is not authorized to perform: s3:ListBucket",
+            "aws",
+            0,
+        ),
+        ("The config profile (wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY) could not be found", "", 0),
+    ] {
+        for more in [&["--format", "json"][..], &["--format", "json", "--generic"]] {
+            let outcome = explained(&machine, &[("AWS_PROFILE", "dev")], text, more).status(status);
+            let value: Value = serde_json::from_str(&outcome.stdout).unwrap();
+            let errors: Vec<String> =
+                validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{errors:?}\n{}", outcome.stdout);
+            if !certainty.is_empty() && !more.contains(&"--generic") {
+                assert_eq!(value["certainty"], certainty, "{}", outcome.stdout);
+            }
+            assert!(!outcome.stdout.contains("K7MDENG"), "{}", outcome.stdout);
+        }
+    }
+    let mut wrong: Value = serde_json::json!({"schema_version": 1});
+    assert!(!validator.is_valid(&wrong));
+    wrong["certainty"] = "sure".into();
+    assert!(!validator.is_valid(&wrong));
+}
