@@ -8,6 +8,11 @@ use crate::common::{Machine, program};
 const JSON: &[&str] = &["doctor", "--offline", "--format", "json"];
 const VERBOSE: &[&str] = &["doctor", "--offline", "-v"];
 
+/// The text as one line: a long path makes the sentence wrap.
+fn unwrap_lines(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What AWS's installer writes, with a program in the place of the AWS CLI that prints nothing.
 #[cfg(target_os = "linux")]
 fn installed() -> Machine {
@@ -31,7 +36,7 @@ fn the_folder_of_the_installer_tells_it_and_nothing_is_started() {
     let outcome = program(&machine.home, VERBOSE).run().status(0);
     let line =
         "is version 2.36.7, read from its installation (AWS's installer), without starting it";
-    assert!(outcome.stdout.contains(line), "{}", outcome.stdout);
+    assert!(unwrap_lines(&outcome.stdout).contains(line), "{}", outcome.stdout);
 }
 
 #[cfg(target_os = "linux")]
@@ -49,7 +54,7 @@ fn a_script_is_started_and_verbose_output_says_so() {
     machine.home.program("aws", "echo aws-cli/2.30.0 Python/3.12 Linux/6.8");
     let outcome = program(&machine.home, VERBOSE).run().status(0);
     assert!(
-        outcome.stdout.contains("is version 2.30.0, printed by aws --version"),
+        unwrap_lines(&outcome.stdout).contains("is version 2.30.0, printed by aws --version"),
         "{}",
         outcome.stdout
     );

@@ -25,6 +25,10 @@ pub enum Operation {
     Logout,
     /// sts: `POST /` with `Action=GetCallerIdentity`
     GetCallerIdentity,
+    /// sts: `POST /` with `Action=AssumeRole`
+    AssumeRole,
+    /// sts: `POST /` with `Action=AssumeRoleWithWebIdentity`
+    AssumeRoleWithWebIdentity,
     /// Anything else.
     Unknown,
 }
@@ -42,6 +46,8 @@ impl Operation {
             Operation::GetRoleCredentials => "GetRoleCredentials",
             Operation::Logout => "Logout",
             Operation::GetCallerIdentity => "GetCallerIdentity",
+            Operation::AssumeRole => "AssumeRole",
+            Operation::AssumeRoleWithWebIdentity => "AssumeRoleWithWebIdentity",
             Operation::Unknown => "Unknown",
         }
     }
@@ -70,6 +76,15 @@ impl PartialEq<&str> for Operation {
     }
 }
 
+/// Who signed a call, as the Authorization header says; the signature itself may be wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signer {
+    /// `AKIA…` or `ASIA…`
+    pub access_key_id: String,
+    /// The region in the signature's scope.
+    pub region: String,
+}
+
 /// A received call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -81,6 +96,8 @@ pub struct Call {
     pub status: u16,
     /// The caller's User-Agent header.
     pub user_agent: Option<String>,
+    /// Who signed it; none if it has no signature version 4.
+    pub signer: Option<Signer>,
 }
 
 /// Keep at most this many calls; no test makes more.
@@ -124,7 +141,13 @@ mod tests {
 
     #[test]
     fn the_oldest_calls_are_forgotten_and_numbers_stay_right() {
-        let call = |at| Call { operation: Operation::Logout, at, status: 0, user_agent: None };
+        let call = |at| Call {
+            operation: Operation::Logout,
+            at,
+            status: 0,
+            user_agent: None,
+            signer: None,
+        };
         let mut calls = Calls::default();
         let first = calls.arrived(call(0));
         for at in 1..=MAX_CALLS as u64 {

@@ -3,7 +3,7 @@
 //! A [`Simulator`] serves the three services of a sign-in according to botocore's service models:
 //! OIDC (`RegisterClient`, `StartDeviceAuthorization`, `CreateToken`, and the authorization page
 //! of PKCE), the access portal (`ListAccounts`, `ListAccountRoles`, `GetRoleCredentials`,
-//! `Logout`) and STS (`GetCallerIdentity`). A [`World`] defines the accounts and users, and its
+//! `Logout`) and STS (`GetCallerIdentity`, `AssumeRole` and `AssumeRoleWithWebIdentity`). A [`World`] defines the accounts and users, and its
 //! [`Faults`] the failures; both can be changed while it runs.
 //!
 //! ```
@@ -36,6 +36,7 @@ mod server;
 mod sigv4;
 mod state;
 mod sts;
+mod sts_roles;
 mod world;
 
 use std::fmt;
@@ -48,7 +49,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use aws_data::write_aws_data_path;
-pub use calls::{Call, Operation};
+pub use calls::{Call, Operation, Signer};
 pub use issued::IssuedToken;
 #[cfg(feature = "tls")]
 pub use real_names::{Authority, Chain, Manner, RealNames};
@@ -188,6 +189,12 @@ impl Simulator {
     /// approval page do not count.
     pub fn calls(&self) -> Vec<Call> {
         self.app.state().calls.all()
+    }
+
+    /// The ARN behind an access key: of an IAM user, or of the role that a temporary key is for.
+    /// None if STS does not know the key.
+    pub fn arn_of_key(&self, access_key_id: &str) -> Option<String> {
+        sts::key(&self.app.state(), access_key_id).map(|key| key.arn)
     }
 
     /// The number of calls of this operation.

@@ -16,7 +16,7 @@ use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::rubbish::{self, Door, Link, RubbishKind};
 use crate::state::State;
-use crate::{authorize, device_page, oidc, portal, portal_page, sts};
+use crate::{authorize, device_page, oidc, portal, portal_page, sigv4, sts, sts_roles};
 
 /// The state that handlers share.
 #[derive(Clone)]
@@ -114,9 +114,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
     };
     // STS has one path for all operations.
     let operation = match operation {
-        Operation::GetCallerIdentity if !sts::is_get_caller_identity(&incoming) => {
-            Operation::Unknown
-        }
+        Operation::GetCallerIdentity => sts::operation(&incoming),
         other => other,
     };
     let number = app.state().calls.arrived(Call {
@@ -124,6 +122,7 @@ async fn call(operation: Operation, app: App, link: Link, request: Request) -> R
         at: u64::try_from(arrived.as_millis()).unwrap_or(u64::MAX),
         status: 0,
         user_agent: incoming.header(USER_AGENT.as_str()).map(str::to_owned),
+        signer: sigv4::signer(&incoming),
     });
     let answered = tokio::select! {
         answered = answer(operation, &app, &incoming) => answered,
@@ -195,6 +194,10 @@ fn dispatch(operation: Operation, app: &App, state: &mut State, incoming: &Incom
         Operation::GetRoleCredentials => portal::get_role_credentials(state, incoming),
         Operation::Logout => portal::logout(state, incoming),
         Operation::GetCallerIdentity => sts::get_caller_identity(state, incoming),
+        Operation::AssumeRole => sts_roles::assume_role(state, incoming),
+        Operation::AssumeRoleWithWebIdentity => {
+            sts_roles::assume_role_with_web_identity(state, incoming)
+        }
         Operation::Authorize => authorize::show(state, incoming),
         Operation::Unknown => Reply::unknown_operation(),
     }

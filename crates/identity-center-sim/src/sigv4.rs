@@ -2,11 +2,13 @@
 //! guide, and botocore `auth.py SigV4Auth`. It covers only what STS needs: a POST with a body,
 //! signed in headers.
 
+use axum::http::header::AUTHORIZATION;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use sha2::{Digest, Sha256};
 
+use crate::calls::Signer;
 use crate::incoming::Incoming;
 
 /// The parts of an Authorization header.
@@ -33,6 +35,15 @@ impl<'a> Signature<'a> {
             signature: part("Signature")?,
         })
     }
+}
+
+/// Who signed this call, in which region; none if nobody did.
+pub(crate) fn signer(incoming: &Incoming) -> Option<Signer> {
+    let signature = Signature::parse(incoming.header(AUTHORIZATION.as_str())?)?;
+    Some(Signer {
+        access_key_id: signature.access_key_id.to_owned(),
+        region: signature.scope.split('/').nth(1)?.to_owned(),
+    })
 }
 
 /// A time in the format of `x-amz-date`: `20261123T060000Z`.

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::calls::Operation;
 use crate::incoming::{Incoming, parameter};
 use crate::mint::principal_id;
 use crate::reply::{Reply, escaped};
@@ -13,14 +14,19 @@ use crate::sigv4::{self, Signature};
 use crate::state::{Key, State};
 
 /// `xmlNamespace` of the model.
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+pub(crate) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /// The allowed difference between a signature's time and the service's clock.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// Whether this call to the root is `GetCallerIdentity`.
-pub(crate) fn is_get_caller_identity(incoming: &Incoming) -> bool {
-    parameter(&incoming.body, "Action").as_deref() == Some("GetCallerIdentity")
+/// The operation of a call to the root.
+pub(crate) fn operation(incoming: &Incoming) -> Operation {
+    match parameter(&incoming.body, "Action").as_deref() {
+        Some("GetCallerIdentity") => Operation::GetCallerIdentity,
+        Some("AssumeRole") => Operation::AssumeRole,
+        Some("AssumeRoleWithWebIdentity") => Operation::AssumeRoleWithWebIdentity,
+        _ => Operation::Unknown,
+    }
 }
 
 /// `GetCallerIdentity`: `POST /`
@@ -47,18 +53,18 @@ pub(crate) fn get_caller_identity(state: &mut State, incoming: &Incoming) -> Rep
     Reply { request_id: Some(request_id), ..reply }
 }
 
-struct Refusal {
+pub(crate) struct Refusal {
     code: &'static str,
     message: String,
 }
 
 impl Refusal {
-    fn new(code: &'static str, message: impl Into<String>) -> Refusal {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Refusal {
         Refusal { code, message: message.into() }
     }
 
     /// All of these are 403 and blame the sender.
-    fn reply(&self, request_id: &str) -> Reply {
+    pub(crate) fn reply(&self, request_id: &str) -> Reply {
         Reply::xml(
             StatusCode::FORBIDDEN,
             format!(
@@ -72,7 +78,8 @@ impl Refusal {
     }
 }
 
-fn caller(state: &State, incoming: &Incoming) -> Result<Key, Refusal> {
+/// The key that signed this call, if STS accepts it.
+pub(crate) fn caller(state: &State, incoming: &Incoming) -> Result<Key, Refusal> {
     let Some(authorization) = incoming.header(AUTHORIZATION.as_str()) else {
         return Err(Refusal::new(
             "MissingAuthenticationToken",
@@ -125,7 +132,7 @@ fn caller(state: &State, incoming: &Incoming) -> Result<Key, Refusal> {
 }
 
 /// The key with this identifier: issued by the portal, or an IAM user's.
-fn key(state: &State, access_key_id: &str) -> Option<Key> {
+pub(crate) fn key(state: &State, access_key_id: &str) -> Option<Key> {
     state.keys.get(access_key_id).cloned().or_else(|| {
         let key = state.world.static_keys.iter().find(|key| key.access_key_id == access_key_id)?;
         let arn = format!("arn:{}:iam::{}:user/{}", state.world.partition(), key.account, key.user);

@@ -44,6 +44,9 @@ pub struct World {
     pub refreshable: Refreshable,
     /// Long-lived keys of IAM users that STS accepts in addition to those it issued itself.
     pub static_keys: Vec<StaticKey>,
+    /// The ARNs of the roles that `AssumeRole` and `AssumeRoleWithWebIdentity` give to every
+    /// caller; none by default.
+    pub assumable_roles: Vec<String>,
     /// The faults to inject; none by default.
     pub faults: Faults,
 }
@@ -184,6 +187,7 @@ impl World {
             role_credentials_lifetime: HOUR,
             refreshable: Refreshable::ByScopes,
             static_keys: Vec::new(),
+            assumable_roles: Vec::new(),
             faults: Faults::default(),
         }
     }
