@@ -120,6 +120,11 @@ impl App {
         })
     }
 
+    /// The shell for commands to paste.
+    pub(crate) fn shell(&self) -> facts::Shell {
+        facts::Shell::of(self.system.environment())
+    }
+
     /// The home folder, for writing paths with `~`.
     pub(crate) fn home(&self) -> Option<PathBuf> {
         self.system.home().ok()

@@ -61,7 +61,9 @@ impl CommandError {
 /// Prints a message of clap; its help and version are not errors.
 pub(crate) fn usage(error: &clap::Error) -> u8 {
     if error.use_stderr() {
-        anstream::eprint!("{}", error.render().ansi());
+        // It quotes the arguments.
+        let message = facts::mask_secrets_in(error.render().ansi().to_string());
+        anstream::eprint!("{}", facts::clean_screen(&message));
         USAGE
     } else {
         anstream::print!("{}", error.render().ansi());

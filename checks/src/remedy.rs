@@ -126,7 +126,7 @@ impl Remedy {
     /// Shows a command.
     #[must_use]
     pub fn command<S: Into<String>>(mut self, argv: impl IntoIterator<Item = S>) -> Self {
-        self.commands.push(argv.into_iter().map(Into::into).collect());
+        self.commands.push(facts::join_options(argv));
         self
     }
 

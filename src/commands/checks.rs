@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::cli::{Checks, Format};
 use crate::error::{CommandError, OK};
-use crate::render::json::SCHEMA_VERSION;
+use crate::render::json::{SCHEMA_VERSION, to_json};
 use crate::terminal::text::{pad, wrap};
 
 /// Prints every check in the order in which the checks run.
@@ -32,7 +32,7 @@ pub(crate) fn run(app: &App, args: &Checks) -> Result<u8, CommandError> {
             })
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "checks": list});
-        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&to_json(&value));
         return Ok(OK);
     }
     let width = registry().iter().map(|check| check.id.len()).max().unwrap_or(0);

@@ -1,7 +1,7 @@
 //! `login`: signs in to one session, unless AWS accepts the sign-in that there is.
 
 use colored::Colorize;
-use facts::{Facts, Request, SessionKey, Token, clean_line};
+use facts::{Facts, Request, SessionKey, Text, Token, clean_line};
 use identity_center::{Connection, SignIn};
 
 use super::login_again::{Before, now_signed_out, sign_out_first};
@@ -23,7 +23,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
         return Err(CommandError::failed(format!(
             "{} has no start URL or no region",
-            clean_line(key.name())
+            Text(key.name())
         ))
         .hint("`aws-onboard doctor --fix` asks for the missing values"));
     };
@@ -58,7 +58,7 @@ fn is_accepted(
     key: &SessionKey,
     token: &Token,
 ) -> Result<bool, CommandError> {
-    let name = clean_line(key.name());
+    let name = Text(key.name()).to_string();
     let now = app.system.now();
     let left = duration(token.expires_at.duration_since(now));
     match app.block_on(identity_center::takes(connection, token))? {
@@ -109,9 +109,11 @@ pub(crate) fn which(
             return Ok(SessionKey::Named(name.to_owned()));
         }
         let names: Vec<String> =
-            facts.files().sessions().keys().map(|name| clean_line(name)).collect();
-        let error =
-            CommandError::usage(format!("--session {:?}: no such sso-session", clean_line(name)));
+            facts.files().sessions().keys().map(|name| Text(name).to_string()).collect();
+        let error = CommandError::usage(format!(
+            "--session {:?}: no such sso-session",
+            Text(name).to_string()
+        ));
         return Err(match names.is_empty() {
             true => error.hint("none is defined yet; `aws-onboard setup` creates one"),
             false => error.hint(format!("there are {}", names.join(", "))),
@@ -121,15 +123,12 @@ pub(crate) fn which(
         let Some(profile) = facts.profile(name) else {
             return Err(CommandError::failed(format!(
                 "the profile {:?} does not exist",
-                clean_line(name)
+                Text(name)
             ))
             .hint("`aws-onboard profiles` lists them"));
         };
         return profile.session_key().ok_or_else(|| {
-            CommandError::failed(format!(
-                "the profile {} does not use single sign-on",
-                clean_line(name)
-            ))
+            CommandError::failed(format!("the profile {} does not use single sign-on", Text(name)))
         });
     }
     let mut keys: Vec<SessionKey> = facts.sessions_in_scope().to_vec();
@@ -141,7 +140,7 @@ pub(crate) fn which(
             .hint("`aws-onboard setup` creates one")),
         [one] => Ok(one.clone()),
         many => {
-            let labels: Vec<String> = many.iter().map(|key| clean_line(key.name())).collect();
+            let labels: Vec<String> = many.iter().map(|key| Text(key.name()).to_string()).collect();
             let Some(prompter) = &app.prompter else {
                 return Err(CommandError::usage(format!(
                     "{} sessions are in use; choose one (not running in a terminal)",

@@ -3,7 +3,7 @@
 //! AWS lets a sign-in join the portal session that is still alive, and ends it together with that
 //! session (aws-sso-cli, pull request 1456), so only a sign-out makes a new session.
 
-use facts::{Facts, SessionKey, Token, clean_line};
+use facts::{Facts, SessionKey, Text, Token, clean_line};
 use identity_center::Connection;
 
 use super::logout::role_pairs;
@@ -58,15 +58,16 @@ pub(super) fn sign_out_first(
             clean_line(why)
         ));
     }
-    app.printer.say(&format!("{} signed out of {}", Mark::Good.show(), clean_line(key.name())));
+    app.printer.say(&format!("{} signed out of {}", Mark::Good.show(), Text(key.name())));
     Ok(Before::SignedOut)
 }
 
 /// Says what ends, and asks on a terminal.
 fn ask(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), CommandError> {
-    let name = clean_line(key.name());
+    let name = Text(key.name()).to_string();
     let users = facts.session_users().get(key).map(Vec::as_slice).unwrap_or_default();
-    let mut shown: Vec<String> = users.iter().take(MAX_NAMED).map(|one| clean_line(one)).collect();
+    let mut shown: Vec<String> =
+        users.iter().take(MAX_NAMED).map(|one| Text(one).to_string()).collect();
     let more = users.len().saturating_sub(MAX_NAMED);
     if more > 0 {
         shown.push(format!("{more} more"));
@@ -125,7 +126,7 @@ fn not_ended(why: &facts::Why) -> CommandError {
 
 /// The error of a sign-in that did not come about after the sign-out.
 pub(super) fn now_signed_out(error: &CommandError, key: &SessionKey) -> CommandError {
-    let state = format!("you are now signed out of {}", clean_line(key.name()));
+    let state = format!("you are now signed out of {}", Text(key.name()));
     if error.status == INTERRUPTED {
         return CommandError::interrupted(format!("stopped; {state}"));
     }

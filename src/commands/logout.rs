@@ -1,7 +1,7 @@
 //! `logout`: revokes the sign-in at the portal, and removes its token and role credentials here.
 
 use colored::Colorize;
-use facts::{Facts, Known, Request, SessionKey, clean_line};
+use facts::{Facts, Known, Request, SessionKey, Text, clean_line};
 use identity_center::SignedOut;
 
 use super::login::which;
@@ -35,7 +35,7 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
     let done =
         app.block_on(identity_center::sign_out(&connection, &key, folders.0, folders.1, pairs))?;
     collect::forget_refusals(&app.system, std::slice::from_ref(&key));
-    Ok(report(app, &clean_line(key.name()), &done))
+    Ok(report(app, &Text(key.name()).to_string(), &done))
 }
 
 /// The accounts and roles of the session's profiles, whose cached credentials are removed.

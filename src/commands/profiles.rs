@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::app::App;
 use crate::cli::{Format, Profiles, ViewName};
 use crate::error::{CommandError, FOUND, OK};
-use crate::render::json::SCHEMA_VERSION;
+use crate::render::json::{SCHEMA_VERSION, to_json};
 use crate::terminal::text::pad;
 
 /// Prints what the chosen view reads.
@@ -48,10 +48,10 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
             "view": match args.view { ViewName::Cli => "cli", ViewName::Sdk => "sdk" },
             "files": files,
             "error": error,
-            "profiles": merged.iter().map(|(name, profile)| (name.clone(), profile_json(&facts, profile))).collect::<Map<_, _>>(),
-            "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (name.clone(), section_json(&facts, section))).collect::<Map<_, _>>(),
+            "profiles": merged.iter().map(|(name, profile)| (mask_secrets(name), profile_json(&facts, profile))).collect::<Map<_, _>>(),
+            "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (mask_secrets(name), section_json(&facts, section))).collect::<Map<_, _>>(),
         });
-        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&to_json(&value));
     } else {
         if let Some((kind, fault)) = rejection {
             app.printer.data(&format!(
@@ -78,7 +78,7 @@ fn human(
         app.printer.data("  no profile and no sso-session");
     }
     for (name, profile) in merged {
-        app.printer.data(&format!("{} {}", "profile".dimmed(), clean_line(name).bold()));
+        app.printer.data(&format!("{} {}", "profile".dimmed(), shown_key(name).bold()));
         for key in profile.keys() {
             if let Some((kind, property)) = profile.get(key) {
                 lines(app, facts, kind, property);
@@ -86,7 +86,7 @@ fn human(
         }
     }
     for (name, section) in &config.sso_sessions {
-        app.printer.data(&format!("{} {}", "sso-session".dimmed(), clean_line(name).bold()));
+        app.printer.data(&format!("{} {}", "sso-session".dimmed(), shown_key(name).bold()));
         for (_, property) in section.iter() {
             lines(app, facts, FileKind::Config, property);
         }

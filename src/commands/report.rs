@@ -14,7 +14,7 @@ use crate::examine::{Examination, Options};
 use crate::render::{html, markdown};
 use crate::report::{Report, Sources};
 use crate::terminal::Declined;
-use crate::terminal::text::{Mark, command_line, hang};
+use crate::terminal::text::{Mark, hang};
 
 /// Runs the command.
 ///
@@ -187,7 +187,7 @@ fn render(report: &Report, format: ReportFormat) -> Result<String, CommandError>
                 CommandError::failed(format!("could not create the report: {error}"))
             })?;
             text.push('\n');
-            text
+            facts::escape_json(text)
         }
     })
 }
@@ -322,21 +322,8 @@ fn told(app: &App, report: &Report, path: &Path) {
     };
     if let Some(mail) = &contact.mail {
         printer.say("  This opens a prepared e-mail; attach the file to it:");
-        printer.say(&format!("    {}", command_line_whole(&mail.command)));
+        printer.say(&format!("    {}", app.shell().command(&mail.command)));
     } else if let Some(place) = contact.page.as_ref().or(contact.email.as_ref()) {
         printer.say(&format!("  Send it to {}", facts::clean_line(place)));
     }
-}
-
-/// A command line that is never shortened, because a mailto address with a body is long.
-fn command_line_whole(argv: &[String]) -> String {
-    let quoted: Vec<String> = argv
-        .iter()
-        .map(|word| match word.len() > 250 {
-            // The word is percent-encoded, so nothing in it can close the quotes.
-            true => format!("'{}'", word.replace('\'', "%27")),
-            false => command_line(std::slice::from_ref(word)),
-        })
-        .collect();
-    quoted.join(" ")
 }

@@ -9,7 +9,7 @@ use super::login::which;
 use crate::app::App;
 use crate::cli::{Format, Roles};
 use crate::error::{CommandError, INTERRUPTED, OK};
-use crate::render::json::SCHEMA_VERSION;
+use crate::render::json::{SCHEMA_VERSION, to_json};
 use crate::sign_in;
 use crate::terminal::text::pad;
 
@@ -54,7 +54,7 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
             .map(|(account, roles)| json!({"id": account.id, "name": account.name, "email": account.email, "roles": roles}))
             .collect();
         let value = json!({"schema_version": SCHEMA_VERSION, "sso_session": key.name(), "accounts": accounts});
-        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&to_json(&value));
         return Ok(OK);
     }
     if assigned.is_empty() {

@@ -1,7 +1,7 @@
 //! The record of a finding: its places, remedies and source lines.
 
 use checks::QuestionKind;
-use facts::Facts;
+use facts::{Facts, LineRole};
 
 use super::purpose::{Purpose, subject_name};
 use super::{Evidence, Excerpt, Finding, Place, Question, Remedy, Underline};
@@ -96,7 +96,7 @@ fn record_remedy(facts: &Facts, remedy: &checks::Remedy, purpose: Purpose<'_>) -
         commands: remedy.commands.clone(),
         diff: match purpose {
             Purpose::Json => remedy_diff(facts, remedy),
-            // The context lines of a diff are not redacted.
+            // A diff is not redacted for its readers.
             Purpose::Screen | Purpose::Report(_) => None,
         },
     }
@@ -188,7 +188,8 @@ fn excerpt(facts: &Facts, group: &[&checks::Evidence], look: Look<'_>) -> Option
             excerpt.lines.push(String::new());
             continue;
         }
-        let line = MaskedLine::looked(document, file.kind, number, look);
+        let role = if here.is_empty() { LineRole::Context } else { LineRole::Subject };
+        let line = MaskedLine::looked(document, file.kind, number, look, role);
         let spans: Vec<_> =
             here.iter().map(|evidence| line.span(evidence.place.location)).collect();
         let (text, spans) = match look {

@@ -36,7 +36,7 @@ pub(super) fn subject_name(subject: &Subject, purpose: Purpose<'_>) -> String {
                     redactor.name(NameKind::Session, name)
                 }
                 (Purpose::Report(redactor), SessionKey::Legacy(url)) => redactor.text(url),
-                _ => key.name().to_owned(),
+                _ => facts::mask_secrets(key.name()),
             };
             format!("sso-session:{name}")
         }
@@ -47,6 +47,7 @@ pub(super) fn subject_name(subject: &Subject, purpose: Purpose<'_>) -> String {
 pub(super) fn profile_name(name: &str, purpose: Purpose<'_>) -> String {
     match purpose {
         Purpose::Report(redactor) => redactor.name(NameKind::Profile, name),
-        Purpose::Json | Purpose::Screen => name.to_owned(),
+        // A secret may have been pasted in place of the name.
+        Purpose::Json | Purpose::Screen => facts::mask_secrets(name),
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use aws_files::Document;
 use colored::Colorize;
+use facts::LineRole;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::source::MaskedLine;
@@ -101,8 +102,9 @@ fn lines_of(document: &Document) -> Vec<String> {
 
 fn push(lines: &mut Vec<Line>, op: &DiffOp, before: &Document, after: &Document) {
     let mut add = |sign, document: &Document, range: std::ops::Range<usize>| {
+        let role = if sign == ' ' { LineRole::Context } else { LineRole::Subject };
         lines.extend(
-            range.map(|index| Line { sign, text: MaskedLine::of(document, index + 1).text }),
+            range.map(|index| Line { sign, text: MaskedLine::of(document, index + 1, role).text }),
         );
     };
     match op {
@@ -131,6 +133,27 @@ mod tests {
         assert_eq!(
             text,
             "--- /home/mira/.aws/credentials\n+++ /home/mira/.aws/credentials\n [default]\n-aws_secret_access_key = …\n+# aws_secret_access_key = …\n region = us-east-1\n"
+        );
+    }
+
+    /// Values that belong to no known setting are beside the change, and none is shown.
+    #[test]
+    fn the_lines_beside_a_change_show_known_settings_alone() {
+        let file = |region: &str| {
+            format!(
+                "[profile dev]\nmfa_seed = canary\ncredential_process = /opt/get --token=canary canary\n\
+                 region = {region}\nAuthorization: Bearer canary\n# canary\n"
+            )
+        };
+        let (before, after) = (file("us-esat-1"), file("us-east-1"));
+        let (before, after) =
+            (Document::parse(before.as_bytes()), Document::parse(after.as_bytes()));
+        let text = Diff::new(Some(&before), &after).unified(Path::new("/home/mira/.aws/config"));
+        assert_eq!(
+            text,
+            "--- /home/mira/.aws/config\n+++ /home/mira/.aws/config\n mfa_seed = …\n \
+             credential_process = /opt/get …\n-region = us-esat-1\n+region = us-east-1\n \
+             Authorization: …\n # …\n"
         );
     }
 

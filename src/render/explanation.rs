@@ -8,7 +8,7 @@ use explain::{
 use facts::{Facts, Preset, clean_line, mask_secrets};
 
 use crate::app::App;
-use crate::terminal::text::{command_line, hang, pad, wrap};
+use crate::terminal::text::{hang, pad, wrap};
 
 /// The width of the labels, including the space before them.
 const LABEL: usize = 10;
@@ -317,7 +317,7 @@ pub(crate) fn generic(app: &App, causes: &[&str], apart: &str, about: &About) ->
         let indent = " ".repeat(columns);
         lines.push(wrap(&filled(app, &doing.words), &indent, width));
         if !doing.command.is_empty() {
-            lines.push(format!("{indent}{}", command_line(&doing.command).cyan()));
+            lines.push(format!("{indent}{}", app.shell().command(&doing.command).cyan()));
         }
     }
     if !apart.is_empty() {
@@ -342,7 +342,7 @@ pub(crate) fn now(app: &App, now: &Now) -> Vec<String> {
         lines.push(format!(
             "  {}{}",
             pad(label, LABEL - 2).cyan(),
-            mask_secrets(&command_line(&now.command)).bold()
+            mask_secrets(&app.shell().command(&now.command)).bold()
         ));
     }
     lines

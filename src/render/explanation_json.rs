@@ -6,8 +6,8 @@ use explain::{
 use facts::{clean_line, mask_secrets};
 use serde_json::{Map, Value, json};
 
+use super::json::to_json;
 use crate::app::App;
-use crate::terminal::text::command_line;
 
 /// The version of docs/schema/explain.schema.json: fields may be added, but never renamed.
 const SCHEMA_VERSION: u32 = 1;
@@ -40,7 +40,7 @@ pub(crate) fn explanation(app: &App, reading: &Reading, answers: &[Answer<'_>]) 
             "text": text.example(),
         })).collect::<Vec<_>>(),
     });
-    serde_json::to_string_pretty(&document).unwrap_or_default()
+    to_json(&document)
 }
 
 /// The certainty of the first answer; without one, whether a service answered.
@@ -92,7 +92,7 @@ fn answer(app: &App, answer: &Answer<'_>) -> Value {
         "names": found.values().iter().map(|(kind, value)| ((*kind).to_owned(), shown(value).into())).collect::<Map<String, Value>>(),
         "note": answer.note,
         "causes": causes,
-        "now": { "words": fill_contact(app, &doing.words), "command": command(&doing) },
+        "now": { "words": fill_contact(app, &doing.words), "command": command(app, &doing) },
         "source": source.and_then(name_source),
     })
 }
@@ -123,8 +123,8 @@ fn cause(app: &App, cause: &Cause, standing: Option<&Standing>) -> Value {
     })
 }
 
-fn command(now: &Now) -> Option<String> {
-    (!now.command.is_empty()).then(|| mask_secrets(&command_line(&now.command)))
+fn command(app: &App, now: &Now) -> Option<String> {
+    (!now.command.is_empty()).then(|| mask_secrets(&app.shell().command(&now.command)))
 }
 
 fn names(all: &[Name]) -> Map<String, Value> {

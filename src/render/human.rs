@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use checks::{Applicability, FactKey, Group, Severity, find};
 use colored::Colorize;
-use facts::{Facts, Scope, ScopeReason, clean_line};
+use facts::{Facts, Scope, ScopeReason, Text};
 
 use super::snippet;
 use crate::app::App;
 use crate::examine::{Examination, Summary, Verdict};
 use crate::record::{Beside, CheckResult, Fault, Finding, Outcome, Purpose, Record, faults_of};
-use crate::terminal::text::{Mark, command_line, cut, hang, pad, wrap};
+use crate::terminal::text::{Mark, cut, hang, pad, wrap};
 
 /// The width of a group's name in the overview.
 const NAME: usize = 14;
@@ -29,9 +29,9 @@ pub(crate) fn scope_line(scope: &Scope) -> String {
     let names = match scope.profiles.as_slice() {
         [] => String::new(),
         many if many.len() <= 3 => {
-            many.iter().map(|name| clean_line(name)).collect::<Vec<_>>().join(", ")
+            many.iter().map(|name| Text(name).to_string()).collect::<Vec<_>>().join(", ")
         }
-        [first, ..] => format!("{} and {} more", clean_line(first), scope.profiles.len() - 1),
+        [first, ..] => format!("{} and {} more", Text(first), scope.profiles.len() - 1),
     };
     let count =
         |n: usize, what: &str| format!("{n} {what}profile{}", if n == 1 { "" } else { "s" });
@@ -235,7 +235,10 @@ fn told(app: &App, found: &Finding) -> Vec<String> {
         lines.push(hang(&format!("  {} ", "·".cyan()), 4, &remedy.title, width));
         lines.extend(remedy.words.iter().map(|words| wrap(words, "    ", width)));
         lines.extend(
-            remedy.commands.iter().map(|argv| format!("      {}", command_line(argv).cyan())),
+            remedy
+                .commands
+                .iter()
+                .map(|argv| format!("      {}", app.shell().command(argv).cyan())),
         );
     }
     lines
@@ -282,7 +285,7 @@ fn lines_of(found: &Finding) -> Option<String> {
 }
 
 fn profile_of(found: &Finding) -> String {
-    clean_line(found.subject.strip_prefix("profile:").unwrap_or(&found.subject))
+    Text(found.subject.strip_prefix("profile:").unwrap_or(&found.subject)).to_string()
 }
 
 /// The brief text of a fault, with the number of profiles that have it.
@@ -358,7 +361,7 @@ fn unknowns(app: &App, record: &Record) -> Vec<String> {
                 continue;
             }
             let about = match subject.subject.strip_prefix("profile:") {
-                Some(name) => format!("{}: ", clean_line(name)),
+                Some(name) => format!("{}: ", Text(name)),
                 None => String::new(),
             };
             told.push((format!("{about}{why}"), vec![&check.id]));
@@ -403,7 +406,7 @@ pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
         }
         [] => (Mark::Good, format!("No problems found{}", unseen(record))),
         [one] => {
-            let name = clean_line(&one.profile);
+            let name = Text(&one.profile);
             (Mark::Good, format!("Ready: {name} is {}.{renewal}", one.who))
         }
         many => {
@@ -441,5 +444,5 @@ pub(crate) fn identities(examination: &Examination) -> Vec<(String, String)> {
 pub(crate) fn try_command(examination: &Examination) -> Option<String> {
     let (name, _) = identities(examination).into_iter().next()?;
     let argv = ["aws", "sts", "get-caller-identity", "--profile", &name].map(str::to_owned);
-    Some(command_line(&argv))
+    Some(examination.facts.shell.command(&argv))
 }

@@ -1,4 +1,6 @@
-//! The results for programs: `doctor --format json`, docs/schema/doctor.schema.json.
+//! Results for programs, such as `doctor --format json` (docs/schema/doctor.schema.json).
+
+use serde::Serialize;
 
 use crate::changes::Recorded;
 use crate::examine::Examination;
@@ -14,5 +16,10 @@ pub(crate) fn doctor(examination: &Examination, changes: &[Recorded]) -> String 
 
 /// A record as it is.
 pub(crate) fn record(record: &Record) -> String {
-    serde_json::to_string_pretty(record).unwrap_or_default()
+    to_json(record)
+}
+
+/// A value as indented JSON, in which every character that a terminal would obey is escaped.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
+    facts::escape_json(serde_json::to_string_pretty(value).unwrap_or_default())
 }

@@ -4,15 +4,16 @@
 use std::ops::Range;
 
 use aws_files::{Document, FileKind, LineKind, Location};
-use facts::{Hidden, Redactor, clean_line, mask_secrets, mask_value};
-
-/// Keys whose values are never shown.
-const SECRET_KEYS: &[&str] = &["aws_secret_access_key", "aws_session_token", "aws_security_token"];
+use facts::{
+    Hidden, LineRole, Redactor, clean_line, continues_a_secret, mask_comment, mask_in_line,
+    mask_secrets,
+};
 
 /// Who a masked line is for.
 #[derive(Clone, Copy)]
 pub(crate) enum Look<'a> {
-    /// The owner of the file: values that look like secrets are masked.
+    /// The owner of the file: a finding's own lines show what a person needs, and the lines beside
+    /// them only known settings.
     Own,
     /// A report: everything that is not known to be harmless is left out.
     Report(&'a Redactor),
@@ -27,8 +28,8 @@ pub(crate) struct MaskedLine {
 }
 
 impl MaskedLine {
-    /// Line `number` of the document (from 1).
-    pub(crate) fn of(document: &Document, number: usize) -> Self {
+    /// Line `number` of the document (from 1), as its owner may see it.
+    pub(crate) fn of(document: &Document, number: usize, role: LineRole) -> Self {
         let raw = document.text(number);
         let Some(line) = document.line(number) else {
             return Self { text: String::new(), value: None };
@@ -36,18 +37,18 @@ impl MaskedLine {
         match line.kind {
             LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
                 let name = slice(&raw, key);
-                Self::property(&raw, &name, value)
+                Self::property(&raw, &name, value, role)
             }
             LineKind::Continuation => {
                 let text = if owner_is_secret(document, number) {
                     "  …".into()
                 } else {
-                    clean(&mask_loose(&raw))
+                    clean(&mask_comment(&raw, role))
                 };
                 Self { text, value: None }
             }
             LineKind::Comment | LineKind::Junk => {
-                Self { text: clean(&mask_loose(&raw)), value: None }
+                Self { text: clean(&mask_comment(&raw, role)), value: None }
             }
             LineKind::Header { .. } | LineKind::Blank => {
                 Self { text: clean(&mask_secrets(&raw)), value: None }
@@ -61,9 +62,10 @@ impl MaskedLine {
         file: FileKind,
         number: usize,
         look: Look<'_>,
+        role: LineRole,
     ) -> Self {
         match look {
-            Look::Own => Self::of(document, number),
+            Look::Own => Self::of(document, number, role),
             Look::Report(redactor) => Self::reported(document, file, number, redactor),
         }
     }
@@ -116,11 +118,15 @@ impl MaskedLine {
         }
     }
 
-    fn property(raw: &str, key: &str, value: Location) -> Self {
+    fn property(raw: &str, key: &str, value: Location, role: LineRole) -> Self {
         let before: String = raw.chars().take(value.column - 1).collect();
         let old = slice(raw, value);
         let after: String = raw.chars().skip(value.end_column - 1).collect();
-        let new = if old.is_empty() { String::new() } else { clean(&mask_value(key.trim(), &old)) };
+        let new = if old.is_empty() {
+            String::new()
+        } else {
+            clean(&mask_in_line(key.trim(), &old, role))
+        };
         let widths = (before.chars().count(), old.chars().count(), new.chars().count());
         let text = format!("{}{new}{}", clean(&mask_secrets(&before)), clean(&after));
         // A masked key (a secret before the `=`) moves the rest of the line, so the widths are
@@ -184,7 +190,7 @@ fn owner_is_secret(document: &Document, number: usize) -> bool {
         .find_map(|line| match line.kind {
             LineKind::Property { key, .. } => {
                 let name = slice(&document.text(line.number), key).to_ascii_lowercase();
-                Some(SECRET_KEYS.contains(&name.as_str()) || name == "aws_access_key_id")
+                Some(continues_a_secret(&name))
             }
             LineKind::Header { .. } => Some(false),
             _ => None,
@@ -192,46 +198,12 @@ fn owner_is_secret(document: &Document, number: usize) -> bool {
         .unwrap_or(false)
 }
 
-/// Masks a line that is not valid syntax (a comment or junk): in addition to the usual masking,
-/// whatever follows the name of a secret key, and every long word if the line mentions keys at
-/// all.
-fn mask_loose(line: &str) -> String {
-    let lower = line.to_ascii_lowercase();
-    if let Some(end) = SECRET_KEYS.iter().filter_map(|key| Some(lower.find(key)? + key.len())).min()
-    {
-        let value = line[end..].trim_start_matches([' ', '\t', '=', ':']);
-        let kept = line.len() - value.len();
-        return if value.is_empty() {
-            line.to_owned()
-        } else {
-            format!("{}…", mask_secrets(&line[..kept]))
-        };
-    }
-    let masked = mask_secrets(line);
-    if !["secret", "token", "password", "key"].iter().any(|word| lower.contains(word)) {
-        return masked;
-    }
-    let is_run = |word: &str| {
-        word.len() >= 16
-            && word.bytes().any(|b| b.is_ascii_digit())
-            && word.bytes().any(|b| b.is_ascii_alphabetic())
-            && !word.contains("://")
-    };
-    masked
-        .split_inclusive(char::is_whitespace)
-        .map(|word| {
-            let bare = word.trim_end();
-            if is_run(bare) { format!("…{}", &word[bare.len()..]) } else { word.to_owned() }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn masked(text: &str, number: usize) -> String {
-        MaskedLine::of(&Document::parse(text.as_bytes()), number).text
+        MaskedLine::of(&Document::parse(text.as_bytes()), number, LineRole::Subject).text
     }
 
     #[test]
@@ -255,7 +227,7 @@ mod tests {
     #[test]
     fn a_place_follows_the_masked_text() {
         let document = Document::parse(b"[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n");
-        let line = MaskedLine::of(&document, 2);
+        let line = MaskedLine::of(&document, 2, LineRole::Subject);
         let span = line.span(Location { line: 2, column: 21, end_column: 41 });
         assert_eq!(&line.text[span], "AKIA…MPLE");
         let span = line.span(Location { line: 2, column: 1, end_column: 18 });

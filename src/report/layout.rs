@@ -1,12 +1,12 @@
 //! Lays a report out as a document.
 
 use checks::{Applicability, Severity};
+use facts::Shell;
 
 use super::{CachedRoleShape, FileShape, Line, Report, SessionShape, Variable};
 use crate::record::{Fault, Finding, LeftOut, Outcome};
 use crate::render::document::{Block, Document, Inline, Section, Style, text};
 use crate::render::human;
-use crate::terminal::text::command_line;
 
 impl Report {
     /// The report as a document.
@@ -64,6 +64,16 @@ fn list(items: impl Iterator<Item = (Vec<Inline>, Vec<Inline>)>) -> Vec<Block> {
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
 }
 
+/// The shell of the computer that the report is about, for commands to paste there.
+fn shell_of(report: &Report) -> Shell {
+    match report.environment.shell.as_str() {
+        "fish" => Shell::Fish,
+        "PowerShell" => Shell::PowerShell,
+        "cmd.exe" => Shell::Cmd,
+        _ => Shell::Posix,
+    }
+}
+
 fn contact(report: &Report) -> Vec<Block> {
     let Some(contact) = &report.contact else {
         return Vec::new();
@@ -76,7 +86,7 @@ fn contact(report: &Report) -> Vec<Block> {
         text: "Write an e-mail",
         rest: " that is ready but for this file.",
         lead: "This command opens a mail that is ready but for this file:",
-        command: command_line(&mail.command),
+        command: shell_of(report).command(&mail.command),
     }));
     blocks
 }
@@ -116,7 +126,7 @@ fn findings(report: &Report) -> Vec<Block> {
                 text(" "),
                 Inline::Aside(finding.code.clone()),
             ])];
-            add_finding(&mut blocks, finding);
+            add_finding(&mut blocks, finding, shell_of(report));
             if let Some(same) = human::same_fault(&others, usize::MAX) {
                 blocks.push(paragraph(&same));
             }
@@ -126,7 +136,7 @@ fn findings(report: &Report) -> Vec<Block> {
     if panels.is_empty() { vec![paragraph("None.")] } else { panels }
 }
 
-fn add_finding(blocks: &mut Vec<Block>, finding: &Finding) {
+fn add_finding(blocks: &mut Vec<Block>, finding: &Finding, shell: Shell) {
     blocks.push(Block::Paragraph(Style::Lead, vec![text(&finding.what)]));
     let mut place = match &finding.location {
         Some(place) => vec![
@@ -157,7 +167,7 @@ fn add_finding(blocks: &mut Vec<Block>, finding: &Finding) {
             Applicability::Guide => "by hand",
         };
         let words = remedy.words.iter().map(text);
-        let commands = remedy.commands.iter().map(|argv| Inline::Code(command_line(argv)));
+        let commands = remedy.commands.iter().map(|argv| Inline::Code(shell.command(argv)));
         let title = vec![text(format!("{} ", remedy.title)), Inline::Aside(who.into())];
         (title, words.chain(commands).collect())
     })));

@@ -212,7 +212,16 @@ impl Walk<'_> {
                 })
             })
             .collect();
-        if all.is_empty() {
+        let (all, unusable): (Vec<Assigned>, Vec<Assigned>) =
+            all.into_iter().partition(can_be_written);
+        for one in &unusable {
+            self.app.printer.say(&format!(
+                "! skipped the role {} in account {}: its name cannot be written to a config file",
+                clean_line(&one.parts.role_name),
+                clean_line(&one.parts.account_id)
+            ));
+        }
+        if all.is_empty() && unusable.is_empty() {
             return Err(CommandError::failed("you have no accounts yet: the portal lists none for you")
                 .hint("it can take a few minutes after the invitation; otherwise ask the person who gave you access to assign you an account"));
         }
@@ -224,4 +233,15 @@ impl Walk<'_> {
         ));
         Ok((all, unknown))
     }
+}
+
+/// Whether the names of a role and its account fit in a line of a config file. AWS's own names do
+/// (IAM, `CreateRole`: `[\w+=,.@-]+`), but an answer can contain anything.
+fn can_be_written(one: &Assigned) -> bool {
+    let fits = |text: &str| {
+        !text.trim().is_empty()
+            && text.trim() == text
+            && !text.chars().any(facts::is_unsafe_to_print)
+    };
+    fits(&one.parts.role_name) && fits(&one.parts.account_id)
 }

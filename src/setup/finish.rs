@@ -15,7 +15,7 @@ use crate::examine::{Examination, Options};
 use crate::render::human::counts;
 use crate::terminal::Declined;
 use crate::terminal::progress::Progress;
-use crate::terminal::text::{Mark, command_line, hang};
+use crate::terminal::text::{Mark, hang};
 
 /// Verify every profile up to this many; above it, verify one for each account.
 const ASK_ALL: usize = 10;
@@ -171,20 +171,16 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
     let preset = app.preset.as_deref();
     let command = preset
         .and_then(|preset| preset.try_command.clone())
-        .map(|command| command.replace("{profile}", &first.profile))
+        .map(|command| command.replace("{profile}", &facts.shell.quote(&first.profile)))
         .unwrap_or_else(|| {
-            command_line(
-                &["aws", "sts", "get-caller-identity", "--profile", &first.profile]
-                    .map(str::to_owned),
-            )
+            facts.shell.command(&["aws", "sts", "get-caller-identity", "--profile", &first.profile])
         });
     printer.data("");
     printer.data(&format!("Done. Try      {}", clean_line(&command).cyan()));
     printer.data(&format!("      Default  {}", default_line(facts.shell, &first.profile)));
     printer.data("      Later    aws-onboard status · login · logout · doctor");
-    let export = command_line(
-        &["aws", "configure", "export-credentials", "--profile", &first.profile].map(str::to_owned),
-    );
+    let argv = ["aws", "configure", "export-credentials", "--profile", &first.profile];
+    let export = facts.shell.command(&argv);
     printer.data(&format!("      Others   {export}"));
     printer.data("               (for tools that cannot sign in by themselves)");
     for (label, address) in preset.iter().flat_map(|preset| &preset.links) {

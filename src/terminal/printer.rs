@@ -1,5 +1,6 @@
 //! The one place that prints: data goes to standard output, progress and dialogue go to standard
-//! error. `colored` is always on, and each stream strips color where it is not wanted.
+//! error. `colored` is always on, and each stream strips color where it is not wanted. Nothing but
+//! colors reaches a terminal as a control sequence, whatever a line quotes.
 
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard};
@@ -81,7 +82,7 @@ impl Printer {
 
     /// A line of data.
     pub(crate) fn data(&self, line: &str) {
-        write_line(&self.out, line);
+        write_line(&self.out, &facts::clean_screen(line));
     }
 
     /// Writes many lines of data at once, because each separate line costs a system call.
@@ -89,7 +90,7 @@ impl Printer {
         if lines.is_empty() {
             return;
         }
-        let text = lines.join("\n");
+        let text = facts::clean_screen(&lines.join("\n"));
         // Stripping colors during the write would split it into pieces.
         if lock(&self.out).current_choice() == anstream::ColorChoice::Never {
             write_line(&self.out, &anstream::adapter::strip_str(&text).to_string());
@@ -100,14 +101,15 @@ impl Printer {
 
     /// A line of dialogue.
     pub(crate) fn say(&self, line: &str) {
-        write_line(&self.err, line);
+        write_line(&self.err, &facts::clean_screen(line));
     }
 
-    /// An error with its hint.
+    /// An error with its hint, made safe whatever they quote: no control characters, no secrets.
     pub(crate) fn error(&self, error: &CommandError) {
-        self.say(&format!("{} {}", "error:".red().bold(), error.message));
+        let safe = |text: &str| facts::mask_secrets_in(facts::clean(text));
+        self.say(&format!("{} {}", "error:".red().bold(), safe(&error.message)));
         if let Some(hint) = &error.hint {
-            self.say(&format!("  {} {hint}", "hint:".cyan()));
+            self.say(&format!("  {} {}", "hint:".cyan(), safe(hint)));
         }
     }
 }

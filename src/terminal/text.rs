@@ -93,19 +93,6 @@ pub(crate) fn duration(span: SignedDuration) -> String {
     }
 }
 
-/// A command line as the user types it, quoted for the shell where needed.
-pub(crate) fn command_line(argv: &[String]) -> String {
-    let quoted: Vec<String> = argv
-        .iter()
-        .map(|word| {
-            let plain = !word.is_empty()
-                && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,=~".contains(c));
-            if plain { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-        })
-        .collect();
-    facts::clean_line(&quoted.join(" "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,11 +116,5 @@ mod tests {
         {
             assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
         }
-    }
-
-    #[test]
-    fn a_command_is_quoted_where_a_shell_needs_it() {
-        let argv = ["aws", "sso", "login", "--profile", "a b"].map(str::to_owned);
-        assert_eq!(command_line(&argv), "aws sso login --profile 'a b'");
     }
 }

@@ -34,6 +34,7 @@ mod interrupted;
 mod json;
 mod login_again;
 mod looking;
+mod masking;
 mod network;
 mod picture;
 mod report;

@@ -59,6 +59,7 @@ const SHOWN: &[&str] = &[
     "PAGER",
     "PATH",
     "PATHEXT",
+    "PROMPT",
     "PSModulePath",
     "REQUESTS_CA_BUNDLE",
     "SHELL",

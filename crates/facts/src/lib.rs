@@ -32,6 +32,7 @@ mod role_cache;
 mod scope;
 mod secret;
 mod session;
+mod shell;
 mod sign_in;
 mod start_up;
 mod start_url;
@@ -54,8 +55,12 @@ pub use found_program::{
 };
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
-pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request, Shell};
-pub use mask::{clean, clean_line, mask_key_id, mask_secrets, mask_secrets_in, mask_value, tilde};
+pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request};
+pub use mask::{
+    LineRole, clean, clean_line, clean_screen, continues_a_secret, escape_json, is_known_setting,
+    is_unsafe_to_print, mask_command, mask_comment, mask_file_line, mask_in_line, mask_key_id,
+    mask_secrets, mask_secrets_in, mask_value, tilde,
+};
 pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use place::Place;
@@ -76,6 +81,7 @@ pub use role_cache::{CachedRole, RoleCache, RoleCredentials};
 pub use scope::{Scope, ScopeReason};
 pub use secret::Secret;
 pub use session::{Session, SessionKey, role_cache_name, token_cache_name};
+pub use shell::{Shell, join_options};
 pub use sign_in::{SignInState, SignedOutBecause};
 pub use start_up::StartUpLine;
 pub use start_url::{StartUrl, StartUrlKind};

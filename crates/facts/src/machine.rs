@@ -8,6 +8,7 @@ use aws_files::{FileKind, Location};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
+use crate::Shell;
 use crate::access::Access;
 use crate::{
     AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known, Preset,
@@ -221,104 +222,6 @@ impl Arch {
             Self::Aarch64
         } else {
             Self::Other
-        }
-    }
-}
-
-/// The shell whose syntax is used for commands to paste.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shell {
-    /// sh, bash, zsh, ksh, dash.
-    Posix,
-    /// fish.
-    Fish,
-    /// PowerShell.
-    PowerShell,
-    /// cmd.exe.
-    Cmd,
-}
-
-impl Shell {
-    /// The user's shell from SHELL; on Windows, PowerShell if its module path is set, otherwise
-    /// cmd.
-    pub fn of(environment: &Environment) -> Self {
-        match environment.text("SHELL") {
-            Some(shell) if shell.trim_end_matches(".exe").ends_with("fish") => Self::Fish,
-            Some(shell) if shell.trim_end_matches(".exe").ends_with("pwsh") => Self::PowerShell,
-            Some(_) => Self::Posix,
-            None if cfg!(windows) && environment.is_set("PSModulePath") => Self::PowerShell,
-            None if cfg!(windows) => Self::Cmd,
-            None => Self::Posix,
-        }
-    }
-
-    /// The command that sets a variable in this shell. `value` is quoted if necessary.
-    pub fn export(self, name: &str, value: &str) -> String {
-        let plain = !value.is_empty()
-            && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c));
-        match self {
-            Self::Posix if plain => format!("export {name}={value}"),
-            Self::Posix => format!("export {name}='{}'", value.replace('\'', "'\\''")),
-            Self::Fish if plain => format!("set -gx {name} {value}"),
-            Self::Fish => {
-                format!("set -gx {name} '{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
-            }
-            Self::PowerShell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
-            Self::Cmd => format!("set {name}={value}"),
-        }
-    }
-
-    /// The command that puts a folder first in PATH in this shell.
-    pub fn prepend_path(self, folder: &str) -> String {
-        match self {
-            Self::Posix => format!("export PATH=\"{folder}:$PATH\""),
-            Self::Fish => format!("fish_add_path --move '{}'", folder.replace('\'', "\\'")),
-            Self::PowerShell => {
-                format!("$env:Path = '{};' + $env:Path", folder.replace('\'', "''"))
-            }
-            Self::Cmd => format!("set PATH={folder};%PATH%"),
-        }
-    }
-
-    /// The files that usually contain such lines, for messages.
-    pub const fn start_up_files(self) -> &'static str {
-        match self {
-            Self::Posix => {
-                "~/.bashrc, ~/.bash_profile, ~/.zshrc, ~/.zshenv, ~/.profile or /etc/environment"
-            }
-            Self::Fish => "~/.config/fish/config.fish or ~/.config/fish/conf.d",
-            Self::PowerShell => {
-                "the file that $PROFILE names, or Windows' own environment variables"
-            }
-            Self::Cmd => {
-                "Windows' own environment variables (search for \"environment\" in the settings)"
-            }
-        }
-    }
-
-    /// The command that unsets several variables in this shell.
-    pub fn unset_all(self, names: &[&str]) -> String {
-        match self {
-            Self::Posix => format!("unset {}", names.join(" ")),
-            Self::Fish => format!("set -e {}", names.join(" ")),
-            Self::PowerShell => {
-                let names: Vec<String> = names.iter().map(|name| format!("Env:{name}")).collect();
-                format!("Remove-Item {}", names.join(", "))
-            }
-            Self::Cmd => {
-                let names: Vec<String> = names.iter().map(|name| format!("set {name}=")).collect();
-                names.join("& ")
-            }
-        }
-    }
-
-    /// The command that unsets a variable in this shell.
-    pub fn unset(self, name: &str) -> String {
-        match self {
-            Self::Posix => format!("unset {name}"),
-            Self::Fish => format!("set -e {name}"),
-            Self::PowerShell => format!("Remove-Item Env:{name}"),
-            Self::Cmd => format!("set {name}="),
         }
     }
 }

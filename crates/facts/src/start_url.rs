@@ -88,8 +88,7 @@ impl StartUrl {
         let Some(label) = host.strip_suffix(".awsapps.com") else {
             return false;
         };
-        label.contains("exampleurl")
-            || matches!(label, "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx")
+        is_example_label(label)
     }
 
     /// The intended https address of AWS, if only its scheme is wrong: missing, `http`, or
@@ -171,6 +170,13 @@ impl StartUrl {
             _ => None,
         }
     }
+}
+
+/// Whether a portal's label is a placeholder from documentation.
+pub(crate) fn is_example_label(label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    label.contains("exampleurl")
+        || matches!(label.as_str(), "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx")
 }
 
 /// The kind of a host, and the region in it (`awscli/customizations/sso/resolve.py`,

@@ -7,6 +7,11 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
+mod attributes;
+mod exchange;
+
+pub(crate) use exchange::{fail_if_changed, is_changed_meanwhile};
+
 /// Names of the temporary files that are renamed over the file being written.
 const TEMPORARY_PREFIX: &str = ".aws-onboard-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
@@ -21,17 +26,43 @@ const MAX_SWEPT: usize = 10_000;
 /// the mode and, where possible, the owner and group of `like`; a new file is private to the user.
 pub(crate) fn replace_file(target: &Path, bytes: &[u8], like: Option<&Metadata>) -> Result<()> {
     let folder = parent_folder(target);
+    let beside = write_beside(target, bytes, like)?;
+    beside.persist(target).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// [`replace_file`] for a file that must still have the bytes `expected`, or must still be missing.
+///
+/// # Errors
+/// [`is_changed_meanwhile`] tells that it has changed; then it keeps what it has now.
+pub(crate) fn replace_unchanged_file(
+    target: &Path,
+    bytes: &[u8],
+    like: Option<&Metadata>,
+    expected: Option<&[u8]>,
+) -> Result<()> {
+    let beside = write_beside(target, bytes, like)?;
+    match expected {
+        Some(expected) => exchange::put_in_place(beside, target, expected)?,
+        None => exchange::put_where_none_is(beside, target)?,
+    }
+    sync_folder(parent_folder(target));
+    Ok(())
+}
+
+/// Writes and syncs the temporary file that will replace `target`.
+fn write_beside(target: &Path, bytes: &[u8], like: Option<&Metadata>) -> Result<NamedTempFile> {
+    let folder = parent_folder(target);
     create_folder(folder)?;
     remove_stale_files(folder);
     let mut beside = create_temporary(folder)?;
     beside.write_all(bytes)?;
     if let Some(metadata) = like {
-        keep_owner_and_mode(beside.as_file(), metadata)?;
+        keep_owner_and_mode(beside.as_file(), metadata, target)?;
     }
     beside.as_file().sync_all()?;
-    beside.persist(target).map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(())
+    Ok(beside)
 }
 
 fn create_temporary(folder: &Path) -> Result<NamedTempFile> {
@@ -92,7 +123,7 @@ pub(crate) fn parent_folder(path: &Path) -> &Path {
 }
 
 #[cfg(unix)]
-fn keep_owner_and_mode(file: &File, like: &Metadata) -> Result<()> {
+fn keep_owner_and_mode(file: &File, like: &Metadata, target: &Path) -> Result<()> {
     use rustix::fs::{Gid, Uid, fchown};
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     let mut mode = like.mode() & 0o7777;
@@ -106,11 +137,13 @@ fn keep_owner_and_mode(file: &File, like: &Metadata) -> Result<()> {
         // The old group's permissions must not apply to another group.
         mode &= !0o070;
     }
+    // With an access control list the group's bits are its mask, so they come with the list alone.
+    let mode = if attributes::keep(file, target) { mode } else { mode & !0o070 };
     file.set_permissions(std::fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn keep_owner_and_mode(_: &File, _: &Metadata) -> Result<()> {
+fn keep_owner_and_mode(_: &File, _: &Metadata, _: &Path) -> Result<()> {
     Ok(())
 }
 

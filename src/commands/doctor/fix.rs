@@ -466,7 +466,7 @@ impl Fixing<'_> {
         let fixed = still.is_none();
         for (name, detail) in human::identities(examination) {
             if !known.contains(&(name.clone(), detail.clone())) {
-                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::clean_line(&name)));
+                printer.say(&format!("{} {} is {detail}", "✓".green(), facts::Text(&name)));
             }
         }
         Ok(fixed)

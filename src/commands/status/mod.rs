@@ -11,7 +11,7 @@ pub(crate) use self::within::parse_duration;
 use crate::app::App;
 use crate::cli::{Format, Status};
 use crate::error::{CommandError, FOUND, INCOMPLETE, MAY_RENEW, OK};
-use crate::render::json::SCHEMA_VERSION;
+use crate::render::json::{SCHEMA_VERSION, to_json};
 
 /// A profile in scope, and the state of its sign-in.
 struct Row<'a> {
@@ -97,7 +97,7 @@ pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
             "asked_aws": args.check,
             "profiles": list,
         });
-        app.printer.data(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        app.printer.data(&to_json(&value));
     } else if args.short {
         app.printer.data(words::short(worst));
     } else if !app.printer.quiet() {

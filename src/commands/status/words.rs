@@ -1,7 +1,7 @@
 //! The state of a sign-in in words: for the screen, for a prompt, and in JSON.
 
 use colored::Colorize;
-use facts::{Facts, SignInState, SignedOutBecause, clean_line};
+use facts::{Facts, SignInState, SignedOutBecause, Text, mask_secrets};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::terminal::text::{Mark, duration, pad};
 
 /// One line for each profile.
 pub(super) fn lines(facts: &Facts, rows: &[Row<'_>]) -> Vec<String> {
-    let width = rows.iter().map(|row| clean_line(row.name).chars().count()).max().unwrap_or(0);
+    let width = rows.iter().map(|row| shown(row.name).chars().count()).max().unwrap_or(0);
     rows.iter().map(|row| line(facts, width, row)).collect()
 }
 
@@ -20,10 +20,10 @@ fn line(facts: &Facts, width: usize, row: &Row<'_>) -> String {
         .iter()
         .flat_map(|profile| [profile.account(), profile.role()])
         .flatten()
-        .map(clean_line)
+        .map(shown)
         .collect();
     let (mark, words) = describe(facts, &row.state);
-    let name = pad(&clean_line(row.name), width);
+    let name = pad(&shown(row.name), width);
     let gap = if who.is_empty() { String::new() } else { format!("{}   ", who.join(" ")) };
     format!("{} {}   {gap}{words}", mark.show(), name.bold())
 }
@@ -39,8 +39,13 @@ fn describe(facts: &Facts, state: &State) -> (Mark, String) {
     }
 }
 
+/// A name as it is safe to show, because a secret may have been pasted in its place.
+fn shown(name: &str) -> String {
+    Text(name).to_string()
+}
+
 fn clean(why: &facts::Why) -> String {
-    clean_line(&why.to_string())
+    shown(&why.to_string())
 }
 
 fn session(facts: &Facts, state: &SignInState) -> (Mark, String) {
@@ -65,7 +70,7 @@ fn signed_out(facts: &Facts, why: &SignedOutBecause) -> String {
     match why {
         SignedOutBecause::NoToken => "signed out".into(),
         SignedOutBecause::Unusable(fault) => {
-            format!("signed out: the token cannot be used, {}", clean_line(&fault.to_string()))
+            format!("signed out: the token cannot be used, {}", Text(&fault.to_string()))
         }
         SignedOutBecause::Expired(at) => format!("signed out: expired {}", ago(facts, *at)),
         SignedOutBecause::RenewalRefused(_) => "signed out: AWS refused to renew it".into(),
@@ -121,10 +126,10 @@ pub(super) fn entry(facts: &Facts, row: &Row<'_>) -> Value {
         _ => None,
     };
     json!({
-        "profile": row.name,
-        "sso_session": key.as_ref().map(|key| key.name()),
-        "account": row.profile.and_then(|profile| profile.account()),
-        "role": row.profile.and_then(|profile| profile.role()),
+        "profile": mask_secrets(row.name),
+        "sso_session": key.as_ref().map(|key| mask_secrets(key.name())),
+        "account": row.profile.and_then(|profile| profile.account()).map(mask_secrets),
+        "role": row.profile.and_then(|profile| profile.role()).map(mask_secrets),
         "state": name(&row.state),
         "cause": cause,
         "accepted": matches!(state, Some(SignInState::SignedIn { accepted: true, .. })),

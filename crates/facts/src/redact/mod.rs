@@ -326,8 +326,16 @@ impl Redactor {
         for range in patterns::url_secrets(text) {
             changes.push(Change { range, with: "…".into() });
         }
+        if self.audience == Readers::Public {
+            for range in patterns::url_paths(text) {
+                changes.push(Change { range, with: "/…".into() });
+            }
+        }
         let found = self.names.borrow().find(text);
         for (kind, number, range) in found {
+            if kind == NameKind::Site && kind.stays(self.audience) {
+                continue;
+            }
             changes.push(Change { with: self.shown(kind, number, &text[range.clone()]), range });
         }
         in_order(changes)

@@ -6,7 +6,9 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use aws_files::{Document, FileKind, LineKind, View};
 
-use crate::{Facts, NameKind, SessionKey, StartUrl, StartUrlKind, clean_line, mask_secrets};
+use crate::{
+    Facts, NameKind, SessionKey, StartUrl, StartUrlKind, Variable, clean_line, mask_secrets,
+};
 
 /// Words of this program's own texts and of AWS's documentation, in lower case. A profile with
 /// such a name identifies no one, and replacing the word everywhere would make the report
@@ -158,6 +160,7 @@ impl Names {
                 names.value(NameKind::Portal, url);
             }
         }
+        names.sites(facts);
         names.lines(facts);
         for ((key, account), roles) in &facts.network.roles {
             names.session(key);
@@ -217,9 +220,12 @@ impl Names {
                         let (kind, name) = header_name(kind, &text);
                         self.add(kind, name);
                     }
-                    LineKind::Property { key, value, .. } => {
+                    LineKind::Property { key, value, .. } | LineKind::Nested { key, value } => {
                         let key = slice(document, key.line, key.column, key.end_column);
                         let key = key.trim().to_ascii_lowercase();
+                        if key == "endpoint_url" {
+                            self.site(&slice(document, value.line, value.column, value.end_column));
+                        }
                         if let Some((_, kind)) = VALUES.iter().find(|(name, _)| *name == key) {
                             let value = slice(document, value.line, value.column, value.end_column);
                             self.value(*kind, &value);
@@ -228,6 +234,39 @@ impl Names {
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// The hosts of proxies and of configured endpoints, which texts also name without a scheme.
+    fn sites(&mut self, facts: &Facts) {
+        for (name, variable) in facts.environment().iter() {
+            let is_proxy = name.to_ascii_uppercase().ends_with("_PROXY");
+            let is_endpoint = name.starts_with("AWS_ENDPOINT_URL");
+            match variable {
+                // The hosts that bypass a proxy are a list.
+                Variable::Hidden(secret) if is_proxy => {
+                    secret.expose().split(',').for_each(|address| self.site(address));
+                }
+                Variable::Text(address) if is_endpoint => self.site(address),
+                Variable::Hidden(secret) if is_endpoint => self.site(secret.expose()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The host of an address, if it is neither AWS's nor this computer.
+    fn site(&mut self, address: &str) {
+        let address = address.trim().trim_matches(['"', '\'']).trim_start_matches(['*', '.']);
+        let whole = match address.contains("://") {
+            true => address.to_owned(),
+            false => format!("http://{address}"),
+        };
+        let Ok(url) = url::Url::parse(&whole) else { return };
+        if let Some(host) = url.host_str()
+            && host.contains(['.', ':'])
+            && !super::patterns::is_public_host(host)
+        {
+            self.add(NameKind::Site, host);
         }
     }
 
@@ -261,7 +300,9 @@ impl Names {
         let value = value.trim().trim_matches(['"', '\'']);
         match kind {
             NameKind::Portal => {
-                if let Some(label) = portal_label(value) {
+                if let Some(label) = portal_label(value)
+                    && !crate::start_url::is_example_label(&label)
+                {
                     self.add(NameKind::Portal, &label);
                 }
             }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::names::stands_alone;
 use crate::NameKind;
+use crate::mask::{addresses, authority_length};
 
 /// AWS's own hosts and hosts that identify no one: they stay.
 const PUBLIC: &[&str] = &[
@@ -184,6 +185,33 @@ pub(super) fn url_secrets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The paths in URLs that are not AWS's: a team's endpoint can name its owner, or carry a token.
+/// `/start` is the path of every access portal.
+pub(super) fn url_paths(text: &str) -> Vec<Range<usize>> {
+    addresses(text)
+        .filter_map(|address| {
+            let whole = &text[address.clone()];
+            let length = authority_length(whole);
+            let host = whole[..length].rsplit('@').next().unwrap_or_default();
+            let name = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+            let end = whole[length..].find(['?', '#']).map_or(whole.len(), |end| length + end);
+            let path = &whole[length..end];
+            let is_plain = matches!(path, "" | "/" | "/start" | "/start/" | "/…");
+            let is_kept = is_plain || under(&name, PUBLIC).is_some_and(|host| host != "localhost");
+            (!is_kept).then_some(address.start + length..address.start + end)
+        })
+        .collect()
+}
+
+/// Whether a host is one that identifies no one: AWS's own, or this computer.
+pub(super) fn is_public_host(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host.is_empty()
+        || host.starts_with("127.")
+        || host.trim_matches(['[', ']']) == "::1"
+        || under(&host, PUBLIC).is_some()
+}
+
 /// Hosts in URLs, except AWS's and this computer's loopback.
 fn hosts(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
     for authority in authorities(text) {
@@ -225,7 +253,8 @@ fn portals(text: &str, found: &mut Vec<(NameKind, Range<usize>)>) {
             let label = &text[at - length..at];
             let is_fixed = matches!(label, "start" | "us-gov-home" | "home" | "view")
                 || (suffix == ".portal." && crate::looks_like_region(label));
-            if length > 0 && !is_fixed {
+            // The address of AWS's own documentation identifies no one.
+            if length > 0 && !is_fixed && !crate::start_url::is_example_label(label) {
                 found.push((NameKind::Portal, at - length..at));
             }
         }

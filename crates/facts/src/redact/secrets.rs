@@ -7,7 +7,7 @@ use aws_files::{Document, LineKind};
 
 use super::forms::{PIECE, STEP, forms, is_telling, pieces, squeeze};
 use super::names::stands_alone;
-use crate::mask::{is_key_id, looks_random};
+use crate::mask::{find_secrets, find_secrets_in_command, is_key_id, names_a_secret};
 use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
 
 /// A secret and its kind.
@@ -241,7 +241,7 @@ fn environment(environment: &Environment, all: &mut Vec<Known>) {
                 };
                 url_passwords(&address, "the password of a proxy", all);
             }
-            name if speaks_of_secrets(name) => push(all, "the value of a variable", value),
+            name if names_a_secret(name, value) => push(all, "the value of a variable", value),
             _ => runs(value, "key material in a variable", all),
         }
     }
@@ -260,7 +260,7 @@ fn file_secrets(document: &Document, all: &mut Vec<Known>) {
                 close(&mut open, all);
                 let key = part(key.column, key.end_column);
                 let value = part(value.column, value.end_column);
-                match kind_of(key.trim()) {
+                match kind_of(key.trim(), &value) {
                     Some(kind) => {
                         push(all, kind, &value);
                         open = Some((kind, value));
@@ -268,6 +268,9 @@ fn file_secrets(document: &Document, all: &mut Vec<Known>) {
                     None => {
                         runs(&value, "key material in an AWS file", all);
                         url_passwords(&value, "a password in an AWS file", all);
+                        for range in find_secrets_in_command(&value) {
+                            push(all, "a secret in an AWS file", &value[range]);
+                        }
                     }
                 }
                 runs(&key, "key material in an AWS file", all);
@@ -298,25 +301,16 @@ fn close(open: &mut Option<(&'static str, String)>, all: &mut Vec<Known>) {
 }
 
 /// The secret that a key of an AWS file contains.
-fn kind_of(key: &str) -> Option<&'static str> {
+fn kind_of(key: &str, value: &str) -> Option<&'static str> {
     let key = key.to_ascii_lowercase();
     match key.as_str() {
         "aws_access_key_id" => Some("an access key identifier"),
         "aws_secret_access_key" => Some("a secret access key"),
         "aws_session_token" | "aws_security_token" => Some("a session token"),
         "web_identity_token_file" => None,
-        key if speaks_of_secrets(key) => Some("a secret in an AWS file"),
+        key if names_a_secret(key, value) => Some("a secret in an AWS file"),
         _ => None,
     }
-}
-
-/// Whether a name indicates that its value is private.
-pub(super) fn speaks_of_secrets(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["secret", "token", "password", "passwd", "passphrase", "private", "api_key", "apikey"]
-        .iter()
-        .any(|word| name.contains(word))
-        && !name.ends_with("_file")
 }
 
 /// A line that does not parse: masks what follows the name of a secret, and every run that looks
@@ -344,18 +338,12 @@ fn loose(text: &str, all: &mut Vec<Known>) {
     url_passwords(text, "a password in an AWS file", all);
 }
 
-/// Every run of key characters that looks like key material by itself.
+/// Everything in a text that is a secret by its name, its place or its form.
 fn runs(text: &str, kind: &'static str, all: &mut Vec<Known>) {
-    let is_key_char =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '.');
-    for run in text.split(|c| !is_key_char(c)).filter(|run| run.len() >= 20) {
-        for part in run.split('=').chain([run]) {
-            if is_key_id(part) {
-                push(all, "an access key identifier", part);
-            } else if looks_random(part) {
-                push(all, kind, part);
-            }
-        }
+    for range in find_secrets(text) {
+        let secret = &text[range];
+        let kind = if is_key_id(secret) { "an access key identifier" } else { kind };
+        push(all, kind, secret);
     }
 }
 

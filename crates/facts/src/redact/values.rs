@@ -4,76 +4,13 @@ use aws_files::FileKind;
 
 use super::names::header_name;
 use super::{Hidden, NameKind, Redactor};
+use crate::mask::{SettingForm, first_word, form_of_setting, is_words};
 use crate::{clean_line, is_known_region, mask_key_id};
 
-/// The form in which a value is shown.
-#[derive(Clone, Copy)]
-enum Form {
-    /// A name.
-    Named(NameKind),
-    /// Text that passes through [`Redactor::text`]: an address, a path, an ARN.
-    Text,
-    /// One or a few short words: a region, a format, a number, a yes or no.
-    Word,
-    /// A program: its path, without its arguments.
-    Program,
-    /// An access key ID: its first and last four characters.
-    KeyIdentifier,
-}
-
-/// The format of a key's value in an AWS file (AWS CLI guide, "Configuration and credential file
-/// settings"); `None` for a key whose value is not shown.
-fn form_of_key(key: &str) -> Option<Form> {
-    Some(match key {
-        "sso_session" => Form::Named(NameKind::Session),
-        "sso_account_id" => Form::Named(NameKind::Account),
-        "sso_role_name" => Form::Named(NameKind::Role),
-        "source_profile" | "services" => Form::Named(NameKind::Profile),
-        "sso_start_url" | "endpoint_url" | "role_arn" | "ca_bundle" | "web_identity_token_file" => {
-            Form::Text
-        }
-        "sso_region"
-        | "region"
-        | "sso_registration_scopes"
-        | "output"
-        | "credential_source"
-        | "duration_seconds"
-        | "cli_auto_prompt"
-        | "cli_binary_format"
-        | "cli_history"
-        | "cli_timestamp_format"
-        | "defaults_mode"
-        | "ignore_configured_endpoint_urls"
-        | "max_attempts"
-        | "retry_mode"
-        | "sts_regional_endpoints"
-        | "use_dualstack_endpoint"
-        | "use_fips_endpoint"
-        | "parameter_validation"
-        | "tcp_keepalive"
-        | "account_id_endpoint_mode"
-        | "request_checksum_calculation"
-        | "response_checksum_validation"
-        | "addressing_style"
-        | "max_concurrent_requests"
-        | "max_queue_size"
-        | "multipart_threshold"
-        | "multipart_chunksize"
-        | "max_bandwidth"
-        | "use_accelerate_endpoint"
-        | "payload_signing_enabled"
-        | "signature_version"
-        | "preferred_transfer_client" => Form::Word,
-        "credential_process" | "cli_pager" | "cli_legacy_plugin_path" => Form::Program,
-        "aws_access_key_id" => Form::KeyIdentifier,
-        _ => return None,
-    })
-}
-
 /// The form of a variable's value.
-fn form_of_variable(name: &str) -> Option<Form> {
+fn form_of_variable(name: &str) -> Option<SettingForm> {
     Some(match name {
-        "AWS_PROFILE" | "AWS_DEFAULT_PROFILE" => Form::Named(NameKind::Profile),
+        "AWS_PROFILE" | "AWS_DEFAULT_PROFILE" => SettingForm::Named(NameKind::Profile),
         "AWS_REGION"
         | "AWS_DEFAULT_REGION"
         | "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
@@ -97,7 +34,7 @@ fn form_of_variable(name: &str) -> Option<Form> {
         | "TERM_PROGRAM"
         | "container"
         | "PYTHONUTF8"
-        | "LC_CTYPE" => Form::Word,
+        | "LC_CTYPE" => SettingForm::Word,
         "AWS_CA_BUNDLE"
         | "AWS_CONFIG_FILE"
         | "AWS_ENDPOINT_URL"
@@ -118,9 +55,9 @@ fn form_of_variable(name: &str) -> Option<Form> {
         | "APPDATA"
         | "LOCALAPPDATA"
         | "XDG_CONFIG_HOME"
-        | "XDG_STATE_HOME" => Form::Text,
-        "AWS_PAGER" | "PAGER" | "BROWSER" => Form::Program,
-        "AWS_ACCESS_KEY_ID" => Form::KeyIdentifier,
+        | "XDG_STATE_HOME" => SettingForm::Text,
+        "AWS_PAGER" | "PAGER" | "BROWSER" => SettingForm::Program,
+        "AWS_ACCESS_KEY_ID" => SettingForm::KeyIdentifier,
         _ => return None,
     })
 }
@@ -133,7 +70,7 @@ impl Redactor {
         if value.trim().is_empty() {
             return Some(String::new());
         }
-        let form = form_of_key(&key.trim().to_ascii_lowercase());
+        let form = form_of_setting(&key.trim().to_ascii_lowercase());
         let comment = [" #", " ;", "\t#", "\t;"].iter().filter_map(|mark| value.find(mark)).min();
         let shown = match (form, comment) {
             (None, _) => None,
@@ -218,7 +155,7 @@ impl Redactor {
             let (word, after) = rest.split_at(end);
             let lower = word.to_ascii_lowercase();
             let is_harmless = word.len() == 1
-                || form_of_key(&lower).is_some()
+                || form_of_setting(&lower).is_some()
                 || is_known_region(&lower)
                 || matches!(
                     lower.as_str(),
@@ -243,27 +180,23 @@ impl Redactor {
         out
     }
 
-    fn formed(&self, form: Form, value: &str) -> Option<String> {
+    fn formed(&self, form: SettingForm, value: &str) -> Option<String> {
         let value = value.trim();
         let shown = match form {
-            Form::Named(kind) => {
+            SettingForm::Named(kind) => {
                 let inner = value.trim_matches(['"', '\'']);
                 let name = self.name(kind, inner);
                 let at = value.find(inner).unwrap_or(0);
                 format!("{}{name}{}", &value[..at], &value[at + inner.len()..])
             }
-            Form::Text if value.chars().count() <= 300 => self.text(&clean_line(value)),
-            Form::Word => {
-                let fits = value.chars().count() <= 80
-                    && value
-                        .chars()
-                        .all(|c| c.is_alphanumeric() || " _.:-/,*'\"“”‘’+()@".contains(c));
-                if !fits {
+            SettingForm::Text if value.chars().count() <= 300 => self.text(&clean_line(value)),
+            SettingForm::Word => {
+                if !is_words(value) {
                     return None;
                 }
                 self.text(&clean_line(value))
             }
-            Form::Program => {
+            SettingForm::Program => {
                 let (program, more) = first_word(value);
                 let program = self.text(&clean_line(program));
                 if more {
@@ -273,26 +206,15 @@ impl Redactor {
                     program
                 }
             }
-            Form::KeyIdentifier => {
+            SettingForm::KeyIdentifier => {
                 self.hide(Hidden::KeyMaterial);
                 let is_one = value.len() == 20
                     && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                 // Anything else may be a misplaced secret.
                 if is_one { mask_key_id(value) } else { "…".into() }
             }
-            Form::Text => return None,
+            SettingForm::Text => return None,
         };
         Some(shown)
     }
-}
-
-/// A command's first word, and whether more follows.
-fn first_word(command: &str) -> (&str, bool) {
-    let quote = command.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let end = match quote {
-        Some(quote) => command[1..].find(quote).map(|at| at + 2),
-        None => command.find(char::is_whitespace),
-    };
-    let end = end.unwrap_or(command.len());
-    (&command[..end], !command[end..].trim().is_empty())
 }

@@ -152,9 +152,17 @@ fn apply_steps(steps: &mut [Step], entry: &Entry) -> Result<(), (usize, std::io:
 fn apply_step(step: &Step, backup: Option<&Path>) -> std::io::Result<()> {
     match (&step.content, backup) {
         (Some(Content::Bytes(bytes)), _) => {
-            write::replace_file(&step.target, bytes, step.metadata.as_ref())?;
+            write::replace_unchanged_file(
+                &step.target,
+                bytes,
+                step.metadata.as_ref(),
+                step.before.as_deref(),
+            )?;
         }
         (Some(Content::SetAside), Some(backup)) => {
+            if let Some(before) = &step.before {
+                write::fail_if_changed(&step.target, before)?;
+            }
             write::move_file(&step.target, backup)?;
             if cfg!(unix) {
                 write::set_mode(backup, 0o600)?;
@@ -193,6 +201,9 @@ fn revert_change(
     if journal.save().is_ok() {
         backups.discard();
     }
+    if write::is_changed_meanwhile(&error) {
+        return ChangeError::ChangedMeanwhile { path };
+    }
     ChangeError::Io { path, doing: "writing", error }
 }
 
@@ -200,8 +211,15 @@ fn revert_step(step: &Step, file: &ChangedFile) -> std::io::Result<()> {
     match (file.kind, &step.before, &file.backup) {
         (Kind::Write, Some(before), _) => {
             let now = std::fs::read(&step.target)?;
-            if now != *before {
-                write::replace_file(&step.target, before, step.metadata.as_ref())?;
+            let was_written = file.after_sha256.as_deref() == Some(sha256_hex(&now).as_str());
+            // Otherwise another program has written it, and its lines stay.
+            if was_written {
+                write::replace_unchanged_file(
+                    &step.target,
+                    before,
+                    step.metadata.as_ref(),
+                    Some(&now),
+                )?;
             }
         }
         (Kind::Create, _, _) => match std::fs::read(&step.target) {

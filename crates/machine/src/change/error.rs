@@ -45,6 +45,16 @@ pub enum ChangeError {
         /// Why it is not written through.
         why: String,
     },
+    /// A new file in its place would no longer be the same file for others.
+    #[error("{} was left alone: {why}; make the change there{patch}", path.display())]
+    Tied {
+        /// The file.
+        path: PathBuf,
+        /// What it is tied to.
+        why: &'static str,
+        /// The change as a unified diff with secrets masked, after a colon; empty if there is none.
+        patch: String,
+    },
     /// The path is a folder, a pipe or a device.
     #[error(
         "{} is {what}, not a file; move it away and run the same command again",

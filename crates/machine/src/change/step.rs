@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::access::{self, Need};
 use crate::bounded_read::{FileRead, read_bounded};
 use crate::system::System;
+use crate::undo::unified_diff_masked;
 
 use super::error::ChangeError;
 use super::request::{Change, NewState};
@@ -58,6 +59,15 @@ pub(crate) fn prepare_steps(
             NewState::SetAside => Need::Move,
         };
         let target = Target::find(&change.path, need)?;
+        if need != Need::Mode
+            && let Some(why) = target.tie()
+        {
+            return Err(ChangeError::Tied {
+                path: change.path.clone(),
+                why,
+                patch: patch_of(&change),
+            });
+        }
         let on_disk = target.metadata.as_ref().and_then(access::file_mode);
         let (before, mode_now) = read_current(system, &change, &target.path, on_disk)?;
         let (content, mode) = match change.new {
@@ -83,6 +93,16 @@ pub(crate) fn prepare_steps(
         }
     }
     Ok(steps)
+}
+
+/// The change as a patch to apply by hand, with secrets masked.
+fn patch_of(change: &Change) -> String {
+    match (&change.expected, &change.new) {
+        (Some(before), NewState::Write(after)) => {
+            format!(":\n{}", unified_diff_masked(&change.path, before, after).trim_end())
+        }
+        _ => String::new(),
+    }
 }
 
 fn merge_step(

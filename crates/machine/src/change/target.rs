@@ -60,6 +60,48 @@ impl Target {
     }
 }
 
+impl Target {
+    /// Why a new file in its place would leave others with the old one: it has several names, or
+    /// is mounted by itself.
+    pub(crate) fn tie(&self) -> Option<&'static str> {
+        let metadata = self.metadata.as_ref()?;
+        if has_other_names(metadata) {
+            return Some(
+                "it has more than one name (hard links), and the others would keep the old content",
+            );
+        }
+        is_mount(&self.path).then_some(
+            "it is mounted by itself (such as Docker's `-v file:file`), and comes from elsewhere",
+        )
+    }
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    metadata.is_file() && metadata.nlink() > 1
+}
+
+#[cfg(not(unix))]
+const fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
+/// Whether the path itself is a mount (statx(2), `STATX_ATTR_MOUNT_ROOT`, since Linux 5.8).
+#[cfg(target_os = "linux")]
+fn is_mount(path: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::TYPE).is_ok_and(|found| {
+        found.stx_attributes_mask.contains(StatxAttributes::MOUNT_ROOT)
+            && found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT)
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn is_mount(_: &Path) -> bool {
+    false
+}
+
 /// The nearest existing folder above `path`.
 fn nearest_folder(path: &Path) -> PathBuf {
     path.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("/")).to_owned()

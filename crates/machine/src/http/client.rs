@@ -13,8 +13,10 @@ use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::Limited;
 
 use super::bundle::CaBundle;
 use super::error::HttpError;
@@ -106,6 +108,16 @@ impl Client {
     }
 }
 
+/// Read at most this many bytes of one answer. The largest page of the portal has under half a
+/// megabyte, and whoever answers in place of AWS could send bytes without end.
+const MAX_ANSWER_BYTES: usize = 4 << 20;
+
+/// Ends the body with an error after [`MAX_ANSWER_BYTES`].
+fn limit_body(answer: &mut HttpResponse) {
+    let body = std::mem::replace(answer.body_mut(), SdkBody::empty());
+    *answer.body_mut() = SdkBody::from_body_1_x(Limited::new(body, MAX_ANSWER_BYTES));
+}
+
 /// One connector for each route.
 struct RouteSwitch {
     rules: Arc<ProxyRules>,
@@ -132,10 +144,11 @@ impl HttpConnector for RouteSwitch {
         let server_clock = Arc::clone(&self.server_clock);
         HttpConnectorFuture::new(async move {
             let answer = answer.await;
-            if let Ok(answer) = &answer {
-                server_clock.note_response(answer);
-            }
-            answer
+            answer.map(|mut answer| {
+                server_clock.note_response(&answer);
+                limit_body(&mut answer);
+                answer
+            })
         })
     }
 }

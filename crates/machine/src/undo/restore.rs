@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use facts::LineRole;
 use similar::TextDiff;
 
 use crate::access;
@@ -122,7 +123,7 @@ fn reverse_patch(file: &ChangedFile, current: &[u8]) -> String {
 }
 
 /// A unified diff with keys masked and control characters removed.
-fn unified_diff_masked(path: &Path, from: &[u8], to: &[u8]) -> String {
+pub(crate) fn unified_diff_masked(path: &Path, from: &[u8], to: &[u8]) -> String {
     let (from, to) = (clean_text(from), clean_text(to));
     let name = path.display().to_string();
     TextDiff::from_lines(&from, &to)
@@ -135,24 +136,10 @@ fn unified_diff_masked(path: &Path, from: &[u8], to: &[u8]) -> String {
 fn clean_text(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     text.split_inclusive('\n')
-        .map(|line| facts::clean(&mask_line(&line.replace('\r', ""))))
+        .map(|line| {
+            facts::clean(&facts::mask_file_line(&line.replace('\r', ""), LineRole::Subject))
+        })
         .collect()
-}
-
-/// A line with secrets masked: by the name of their key (even in a comment), and by their format.
-fn mask_line(line: &str) -> String {
-    let Some((key, value)) = line.split_once(['=', ':']) else {
-        return facts::mask_secrets(line);
-    };
-    let name = key.trim_matches(|c: char| c.is_whitespace() || c == '#' || c == ';');
-    let bare = value.trim();
-    let shown = facts::mask_value(name, bare);
-    let (before, after) = match value.split_once(bare) {
-        Some(around) if !bare.is_empty() => around,
-        _ => return facts::mask_secrets(line),
-    };
-    let delimiter = line.get(key.len()..=key.len()).unwrap_or("=");
-    facts::mask_secrets(&format!("{key}{delimiter}{before}{shown}{after}"))
 }
 
 /// Restores the file.
@@ -161,13 +148,21 @@ pub(crate) fn restore_file(restoration: &Restoration) -> std::io::Result<()> {
     match &restoration.act {
         Act::Nothing => return Ok(()),
         Act::Remove => {
+            if let Some(current) = &restoration.current {
+                write::fail_if_changed(&file.target, current)?;
+            }
             std::fs::remove_file(&file.target)?;
             write::sync_folder(write::parent_folder(&file.target));
             return Ok(());
         }
         Act::Write(bytes) => {
             let like = std::fs::metadata(&file.target).ok();
-            write::replace_file(&file.target, bytes, like.as_ref())?;
+            write::replace_unchanged_file(
+                &file.target,
+                bytes,
+                like.as_ref(),
+                restoration.current.as_deref(),
+            )?;
             if file.mode_after.is_none() {
                 return Ok(());
             }

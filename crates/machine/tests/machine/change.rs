@@ -295,3 +295,25 @@ mod unix {
         assert!(crate::everything(&home.state().join("backups")).is_empty());
     }
 }
+
+/// The other name would keep the old content, so the file is left alone and the patch is told.
+#[cfg(unix)]
+#[test]
+fn a_file_with_two_names_is_left_alone() {
+    let home = Home::new();
+    let path = home.put(".aws/config", b"[profile a]\nregion = us-esat-1\nmfa_seed = canary\n");
+    std::fs::hard_link(&path, home.path("other-name")).unwrap();
+    let new = b"[profile a]\nregion = us-east-1\nmfa_seed = canary\n".to_vec();
+    let change =
+        Change { path: path.clone(), expected: Some(read(&path)), new: NewState::Write(new) };
+    let error = attempt(&home, vec![change]).unwrap_err();
+    assert!(matches!(error, ChangeError::Tied { .. }), "{error}");
+    let words = error.to_string();
+    assert!(
+        words.contains("more than one name") && words.contains("+region = us-east-1"),
+        "{words}"
+    );
+    assert!(!words.contains("canary"), "{words}");
+    assert_eq!(read(&home.path("other-name")), read(&path));
+    assert!(!home.state().join("journal.json").exists());
+}

@@ -326,3 +326,42 @@ async fn a_bundle_is_what_is_trusted_and_nothing_else() {
     assert!(roles_over_tls(&home, port, Some(&other)).await.is_err());
     assert!(roles_over_tls(&home, port, None).await.is_err());
 }
+
+/// Whoever answers in place of AWS could send bytes without end.
+#[tokio::test]
+async fn an_answer_without_end_is_cut_off() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let sent = Arc::new(Mutex::new(0_usize));
+    let counter = Arc::clone(&sent);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut stream = BufReader::new(stream);
+            let mut head = String::new();
+            while !head.ends_with("\r\n\r\n")
+                && stream.read_line(&mut head).is_ok_and(|read| read > 0)
+            {}
+            let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+                          connection: close\r\n\r\n{\"roleList\": [";
+            let stream = stream.get_mut();
+            let mut alive = stream.write_all(answer.as_bytes()).is_ok();
+            while alive {
+                alive = stream.write_all(&[b' '; 65536]).is_ok();
+                *counter.lock().unwrap() += 65536;
+            }
+        }
+    });
+    let home = Home::new();
+    let client = http_client(&home.system, &ProxySettings::default(), None).unwrap();
+    let connection = Connection::new(client, "us-east-1")
+        .portal_endpoint(Some(format!("http://127.0.0.1:{port}")))
+        .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
+    let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
+    let token = identity_center::cache::parse(token).unwrap();
+    let answer = identity_center::account_roles(&connection, &token, "111122223333").await;
+    let why = answer.unwrap_err();
+    assert!(why.to_string().contains("length limit"), "{why}");
+    // Beside the limit there are only the buffers of the sockets.
+    let sent = *sent.lock().unwrap();
+    assert!((4 << 20..64 << 20).contains(&sent), "{sent} bytes were sent");
+}
