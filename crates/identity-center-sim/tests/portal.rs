@@ -223,7 +223,7 @@ fn keys_that_sts_refuses() {
     let basic = [("authorization", "Basic abc")];
     let unsigned = send(&simulator.url(), "POST", "/", &basic, "Action=GetCallerIdentity");
     assert_refused(&unsigned, "IncompleteSignature", "");
-    assert_eq!(send(&simulator.url(), "POST", "/", &[], "Action=AssumeRole").status, 404);
+    assert_eq!(send(&simulator.url(), "POST", "/", &[], "Action=GetSessionToken").status, 404);
     assert_eq!(simulator.count(Operation::Unknown), 1);
 }
 
