@@ -16,7 +16,7 @@ impl Finding {
         match &self.subject {
             Subject::Profile(name) => {
                 for text in self.texts() {
-                    hash.add(&replace_word(text, name));
+                    hash.add(&replace_name(text, name));
                 }
                 hash.add(self.severity.id());
             }
@@ -34,26 +34,29 @@ impl Finding {
     fn texts(&self) -> impl Iterator<Item = &str> {
         let labels = self.evidence.iter().map(|evidence| evidence.label.as_str());
         let remedies = self.remedies.iter().flat_map(|remedy| {
-            let prompts = remedy.questions.iter().map(|question| question.prompt.as_str());
-            let defaults =
-                remedy.questions.iter().filter_map(|question| question.default.as_deref());
-            std::iter::once(remedy.id).chain(prompts).chain(defaults)
+            let questions = remedy.questions.iter();
+            let keys = questions.clone().map(|question| question.key);
+            let defaults = questions.filter_map(|question| question.default.as_deref());
+            std::iter::once(remedy.id).chain(keys).chain(defaults)
         });
         let texts = [&self.what, &self.why, &self.next].map(String::as_str);
         texts.into_iter().chain(self.says.as_deref()).chain(labels).chain(remedies)
     }
 }
 
-/// Replaces a name wherever it is a word of its own.
-fn replace_word(text: &str, name: &str) -> String {
+/// Replaces the name of a profile where the text calls it one: `profile dev`, `[profile dev]`,
+/// `profile (dev)`. Elsewhere it may be a word of the sentence: people call profiles `a` and
+/// `default`.
+fn replace_name(text: &str, name: &str) -> String {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = (!name.is_empty()).then(|| rest.find(name)).flatten() {
         let (before, after) = (&rest[..at], &rest[at + name.len()..]);
         out.push_str(before);
-        let inside = before.ends_with(is_part) || after.starts_with(is_part);
-        out.push_str(if inside { name } else { NAME });
+        let is_called = out.trim_end_matches(['(', '`', '"', '\'']).ends_with("profile ")
+            && !after.starts_with(is_part);
+        out.push_str(if is_called { NAME } else { name });
         rest = after;
     }
     out + rest
@@ -94,8 +97,8 @@ mod tests {
 
     #[test]
     fn sentences_that_differ_in_the_name_alone_are_one_fault() {
-        let one = found("dev", "The profile dev has no region.");
-        let other = found("prod", "The profile prod has no region.");
+        let one = found("a", "The profile a has no region. A profile is a section.");
+        let other = found("default", "The profile default has no region. A profile is a section.");
         assert_eq!(one.group("profile-region"), other.group("profile-region"));
         assert!(one.group("profile-region").starts_with("profile-region.no-region."));
     }
@@ -105,7 +108,9 @@ mod tests {
         let one = found("dev", "The region of dev is us_east_1.");
         let other = found("prod", "The region of prod is eu_west_1.");
         assert_ne!(one.group("profile-region"), other.group("profile-region"));
-        assert_eq!(replace_word("dev develops dev-ops; dev.", "dev"), "\0 develops dev-ops; \0.");
+        let text = "profile dev, not profile dev-ops: [profile dev], profile (dev), dev";
+        let replaced = "profile \0, not profile dev-ops: [profile \0], profile (\0), dev";
+        assert_eq!(replace_name(text, "dev"), replaced);
     }
 
     #[test]

@@ -124,7 +124,7 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
     if !missing.is_empty() {
         let _ = writeln!(out, "\nNot in this run: {}.", missing.join(", "));
     }
-    out.push_str("\n## Required clients\n\nCI fails if one of these is missing: ");
+    out.push_str("\n## Required clients\n\nWith the variable `CI` set, the command fails if one of these is missing: ");
     let required: Vec<String> = CLIENTS
         .iter()
         .filter(|client| client.is_required)
@@ -208,8 +208,7 @@ const HEAD: &str = "# The model against real clients
 
 <!-- Generated: cargo run -p aws-onboard-client-matrix -- --write-docs -->
 
-`aws-onboard which` and the checks about programs predict which credentials and which region a
-program uses. This page compares that model with real clients: each one is installed from its
+The crate `credential-chain` predicts which credentials and which region a program uses. This page compares that model with real clients: each one is installed from its
 registry with a pinned version and run on made machines, against a simulated STS on loopback that
 records whose key signed each call. Instance metadata is turned off.
 
