@@ -174,7 +174,7 @@ pub struct Cause {
     /// says it already.
     pub sign: &'static str,
     /// What to do if no check has found more. `{contact}` is the support team's address,
-    /// `{profile}` the profile in use, `{fixed}` the version of [`Meaning::fixed`].
+    /// `{profile}` the profile in use, `{fixed}` the first version known to work.
     pub answer: &'static str,
     /// The command that goes with it.
     pub run: Run,
