@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use facts::{Facts, SessionKey, Subject};
 
-use self::blanks::{BlankSection, Owner, blank_sections, lines_before_sections};
+use self::blanks::{BlankSection, Owner, blank_sections, lines_before_sections, may_have_blanks};
 use crate::check::Examine;
 use crate::files::source::SourceFile;
 use crate::kit::words::count;
@@ -33,6 +33,9 @@ pub(crate) static CHECK: Check = Check {
 const MAX_LINES_SHOWN: usize = 20;
 
 fn examine(file: &SourceFile<'_>) -> Outcome {
+    if !may_have_blanks(file.document.as_bytes()) {
+        return Outcome::Passed(String::new());
+    }
     let sections = blank_sections(file);
     if sections.is_empty() {
         return Outcome::Passed(String::new());
