@@ -129,6 +129,32 @@ pub(crate) fn default_template(roles_of_account: usize) -> Template {
         .unwrap_or_else(|_| Template(vec![Piece::Field(Field::AccountId, Vec::new())]))
 }
 
+/// A new profile's name, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewName {
+    /// The name in the header.
+    pub(crate) written: String,
+    /// The name that the template, the account or the user gave, if it is another one.
+    pub(crate) asked: Option<String>,
+}
+
+impl NewName {
+    /// What becomes of the name that was asked for, and why; `None` if it is written as it is.
+    pub(crate) fn change(&self) -> Option<String> {
+        let asked = self.asked.as_deref()?;
+        let why = if asked.trim() == "default" {
+            "every tool uses [default] when no profile is named"
+        } else if safe(asked) == asked {
+            "another profile has that name"
+        } else {
+            "some tools read only letters, digits and _-/.%@:+"
+        };
+        let shown = facts::clean_line(asked);
+        let shown = if shown.trim().is_empty() { "an empty name" } else { &shown };
+        Some(format!("{shown} becomes {}: {why}", facts::clean_line(&self.written)))
+    }
+}
+
 /// Names for all of `wanted`, in order; `taken` are names already in use. A name that is taken, or
 /// that two roles would get, is extended with the role, then with the account ID, then with a
 /// number, so that the result is always the same.
@@ -136,22 +162,22 @@ pub(crate) fn name_all(
     template: Option<&Template>,
     wanted: &[Parts],
     taken: &BTreeSet<String>,
-) -> Vec<String> {
+) -> Vec<NewName> {
     let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
     for parts in wanted {
         *roles.entry(&parts.account_id).or_default() += 1;
     }
-    let first: Vec<String> = wanted
+    let asked: Vec<String> = wanted
         .iter()
         .map(|parts| {
             let of_account = roles.get(parts.account_id.as_str()).copied().unwrap_or(1);
-            let name = match template {
+            match template {
                 Some(template) => template.fill(parts),
                 None => default_template(of_account).fill(parts),
-            };
-            safe(&name)
+            }
         })
         .collect();
+    let first: Vec<String> = asked.iter().map(|name| safe(name)).collect();
     let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
     for name in &first {
         *counts.entry(name).or_default() += 1;
@@ -160,7 +186,8 @@ pub(crate) fn name_all(
     first
         .iter()
         .zip(wanted)
-        .map(|(name, parts)| {
+        .zip(asked)
+        .map(|((name, parts), asked)| {
             let alone = counts.get(name).copied() == Some(1);
             let candidates = [
                 name.clone(),
@@ -176,7 +203,7 @@ pub(crate) fn name_all(
                 .find(|candidate| !used.contains(candidate))
                 .unwrap_or_else(|| name.clone());
             used.insert(chosen.clone());
-            chosen
+            NewName { asked: (asked != chosen).then_some(asked), written: chosen }
         })
         .collect()
 }
@@ -289,6 +316,15 @@ mod tests {
         }
     }
 
+    /// The names that are written.
+    fn written(
+        template: Option<&Template>,
+        wanted: &[Parts],
+        taken: &BTreeSet<String>,
+    ) -> Vec<String> {
+        name_all(template, wanted, taken).into_iter().map(|name| name.written).collect()
+    }
+
     #[test]
     fn one_role_is_named_by_its_account_and_several_by_account_and_role() {
         let wanted = [
@@ -297,7 +333,7 @@ mod tests {
             parts("prod", "444455556666", "Admin"),
         ];
         assert_eq!(
-            name_all(None, &wanted, &BTreeSet::new()),
+            written(None, &wanted, &BTreeSet::new()),
             ["dev-account", "prod-ReadOnly", "prod-Admin"]
         );
     }
@@ -305,9 +341,9 @@ mod tests {
     #[test]
     fn collisions_are_resolved_the_same_way_every_time() {
         let wanted = [parts("dev", "111122223333", "A"), parts("dev", "444455556666", "A")];
-        assert_eq!(name_all(None, &wanted, &BTreeSet::new()), ["dev-A", "dev-444455556666"]);
+        assert_eq!(written(None, &wanted, &BTreeSet::new()), ["dev-A", "dev-444455556666"]);
         let taken = BTreeSet::from(["solo".to_owned()]);
-        assert_eq!(name_all(None, &[parts("solo", "1", "R")], &taken), ["solo-R"]);
+        assert_eq!(written(None, &[parts("solo", "1", "R")], &taken), ["solo-R"]);
     }
 
     #[test]
@@ -322,6 +358,31 @@ mod tests {
         }
         assert!(accept("my dev").is_err());
         assert_eq!(accept(" dev ").as_deref(), Ok("dev"));
+    }
+
+    #[test]
+    fn a_name_that_changes_is_said_with_the_reason() {
+        let taken = BTreeSet::from(["solo".to_owned()]);
+        for (asked, said) in [
+            ("größe", Some("größe becomes gr-e: some tools read only letters")),
+            ("my dev", Some("my dev becomes my-dev: some tools read only letters")),
+            ("default", Some("default becomes default-profile: every tool uses [default]")),
+            (" default ", Some("default becomes default-profile: every tool uses [default]")),
+            ("solo", Some("solo becomes solo-R: another profile has that name")),
+            ("Data & Büro", Some("Data & Büro becomes Data-B-ro: some tools")),
+            ("a--b", Some("a--b becomes a-b: some tools")),
+            ("___", None),
+            ("Team_A/dev-1.x%@eu:+", None),
+        ] {
+            let template = Template::parse(asked).unwrap();
+            for wanted in [parts("prod", "1", "R"), parts(asked, "1", "R")] {
+                let template = (wanted.account_name == "prod").then_some(&template);
+                let change = name_all(template, &[wanted], &taken)[0].change();
+                assert_eq!(change.is_some(), said.is_some(), "{asked}: {change:?}");
+                let change = change.unwrap_or_default();
+                assert!(change.trim().starts_with(said.unwrap_or_default()), "{change}");
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use facts::{Facts, clean_line};
 
 use super::Stopped;
 use super::draft::{Portal, Wanted, profile_of_role};
-use super::names::{Parts, RolePattern, Template, name_all};
+use super::names::{NewName, Parts, RolePattern, Template, name_all};
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
@@ -133,13 +133,14 @@ fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, Comman
 }
 
 /// The chosen roles and their profile names: existing names are kept, the others are generated.
+/// Also what becomes of names that cannot be written as they are.
 pub(crate) fn wanted(
     facts: &Facts,
     portal: &Portal,
     all: &[Assigned],
     chosen: &[usize],
     template: Option<&Template>,
-) -> Vec<Wanted> {
+) -> (Vec<Wanted>, Vec<String>) {
     let taken: BTreeSet<String> = facts.files().profiles().keys().cloned().collect();
     let old = |one: &Assigned| {
         profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
@@ -148,13 +149,16 @@ pub(crate) fn wanted(
     let chosen: Vec<&Assigned> = chosen.iter().filter_map(|index| all.get(*index)).collect();
     let fresh: Vec<Parts> =
         chosen.iter().filter(|one| old(one).is_none()).map(|one| one.parts.clone()).collect();
-    let mut names = name_all(template, &fresh, &taken).into_iter();
-    chosen
+    let names = name_all(template, &fresh, &taken);
+    let changes = names.iter().filter_map(NewName::change).collect();
+    let mut names = names.into_iter().map(|name| name.written);
+    let wanted = chosen
         .iter()
         .map(|one| Wanted {
             account: one.parts.account_id.clone(),
             role: one.parts.role_name.clone(),
             profile: old(one).or_else(|| names.next()).unwrap_or_default(),
         })
-        .collect()
+        .collect();
+    (wanted, changes)
 }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::changes::Prepared;
 use crate::error::CommandError;
 use crate::render::diff::Diff;
-use crate::terminal::text::pad;
+use crate::terminal::text::{Mark, hang, pad};
 
 /// The width of the names before the values.
 const NAME: usize = 11;
@@ -74,6 +74,20 @@ pub(crate) fn differences<'a>(
             ))
         })
         .collect()
+}
+
+/// Prints the names that cannot be written as they are, before anything is written.
+pub(crate) fn show_names(app: &App, changes: &[String]) {
+    if changes.is_empty() {
+        return;
+    }
+    app.printer.say("");
+    for change in changes.iter().take(MAX_PROFILES_LISTED) {
+        app.printer.say(&hang(&format!("{} ", Mark::Warn.show()), 2, change, app.printer.width()));
+    }
+    if changes.len() > MAX_PROFILES_LISTED {
+        app.printer.say(&format!("  and {} more", changes.len() - MAX_PROFILES_LISTED));
+    }
 }
 
 /// Prints what setup would write.

@@ -296,7 +296,7 @@ impl Walk<'_> {
             return Err(Declined::Skipped.into());
         };
         let base = &self.start.examination.facts;
-        let wanted = roles::wanted(
+        let (wanted, renamed) = roles::wanted(
             base,
             &found.portal,
             &self.assigned,
@@ -327,6 +327,7 @@ impl Walk<'_> {
             self.app.printer.say("Everything is already set up; there is nothing to write.");
             return Ok(self.finish(&draft)?);
         }
+        summary::show_names(self.app, &renamed);
         summary::show(self.app, &self.real, &laid, &draft, &self.start.keys, &self.comment);
         if self.args.dry_run {
             self.app.printer.say("A dry run does not write the AWS files; the sign-in was real.");

@@ -134,7 +134,16 @@ fn names_are_safe_and_do_not_fall_together() {
         Account::new("000011112222", "Größe ✓", &["R"]),
     ]);
     let machine = signed_in(Home::with_aws(), world);
-    machine.run(&setup(&["--all-roles"])).run().status(0);
+    let outcome = machine.run(&setup(&["--all-roles"])).run().status(0);
+    // What becomes of a name is said before it is written.
+    for change in [
+        "Lab [dev] #1 becomes ",
+        "default becomes default-profile: every tool uses [default]",
+        "Größe ✓ becomes Gr-e: some tools read only letters",
+    ] {
+        let (said, _) = outcome.stderr.split_once("+[profile").unwrap();
+        assert!(said.contains(change), "{change}: {outcome:?}");
+    }
     let names = profiles(&machine);
     assert_eq!(names.len(), 4, "{names:?}");
     let mut distinct = names.clone();
@@ -256,7 +265,7 @@ fn nothing_is_assigned_yet() {
 
 /// A syntax error with one safe fix is fixed during setup.
 #[test]
-fn a_config_that_cannot_be_parsed_is_mended_on_the_way() {
+fn a_config_that_cannot_be_parsed_is_fixed_on_the_way() {
     let broken = "\u{feff}[profile other]\nregion = eu-west-1\n";
     let machine = signed_in(Home::with_files(broken, ""), one_role());
     machine.run(&setup(&[])).run().status(0);

@@ -84,8 +84,26 @@ pub fn accept_session_name(answer: &str) -> Result<String, String> {
     if !name.is_empty() && name.len() <= 64 && name.chars().all(fits) {
         Ok(name.to_owned())
     } else {
-        Err("a name has 1 to 64 letters, digits, - or _, and no spaces".into())
+        let rule = "a name has 1 to 64 letters, digits, - or _, and no spaces";
+        Err(match portable_name(name) {
+            Some(name) => format!("{rule}; {name} works"),
+            None => rule.into(),
+        })
     }
+}
+
+/// The name with `-` in place of characters that are not portable; `None` if nothing is left.
+pub(crate) fn portable_name(name: &str) -> Option<String> {
+    let mut portable = String::new();
+    for c in name.chars().take(60) {
+        if c.is_ascii_alphanumeric() || "_/.%@:+".contains(c) {
+            portable.push(c);
+        } else if !portable.ends_with('-') {
+            portable.push('-');
+        }
+    }
+    let portable = portable.trim_matches(['-', '_']);
+    (!portable.is_empty()).then(|| portable.to_owned())
 }
 
 /// Every region, `first` (if it is one) at the top.
@@ -172,6 +190,16 @@ mod tests {
     fn a_misspelt_region_gets_its_nearest() {
         assert_eq!(accept_region("eu-west1"), Err("not a region; did you mean eu-west-1?".into()));
         assert_eq!(accept_region("ap-southeast-9").as_deref(), Ok("ap-southeast-9"));
+    }
+
+    #[test]
+    fn a_name_that_some_tools_cannot_read_gets_one_that_works() {
+        for (name, works) in [("my dev", "my-dev"), ("größe", "gr-e"), ("<dev>", "dev")] {
+            let why = accept_session_name(name).unwrap_err();
+            assert!(why.ends_with(&format!("; {works} works")), "{why}");
+        }
+        assert!(accept_session_name(" ").is_err());
+        assert_eq!(accept_session_name(" dev ").as_deref(), Ok("dev"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::check::Examine;
 use crate::files::source::readable_files;
 use crate::kit::needs;
 use crate::kit::words::count;
-use crate::questions::accept_session_name;
+use crate::questions::{accept_session_name, portable_name};
 use crate::session::lead_to;
 use crate::{
     Applicability, Check, Finding, Group, Outcome, Place, Plan, PlanError, Question, QuestionKind,
@@ -336,16 +336,8 @@ fn question(prompt: &str, default: String) -> Question {
 /// The name with `-` in place of characters that are not portable, and a number at the end if that
 /// name is taken.
 fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let mut slug = String::new();
-    for c in name.chars().take(60) {
-        if c.is_ascii_alphanumeric() || "_/.%@:+".contains(c) {
-            slug.push(c);
-        } else if !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_matches(['-', '_']);
-    let slug = if slug.is_empty() { "renamed" } else { slug };
+    let portable = portable_name(name);
+    let slug = portable.as_deref().unwrap_or("renamed");
     if !is_taken(slug) {
         return slug.to_owned();
     }
