@@ -56,7 +56,7 @@ pub(super) fn find(command: &str, found: &mut Vec<Range<usize>>) {
             found.push(place.start + colon + 1..place.end);
             continue;
         }
-        if let Some((_, value)) = word.split_once(':').filter(|(name, _)| is_secret_header(name)) {
+        if let Some((_, value)) = word.split_once(':').filter(|(name, _)| names_header(name)) {
             let value = value.trim_start();
             found.push(place.end - value.len()..place.end);
             expects = value.is_empty();
@@ -64,6 +64,12 @@ pub(super) fn find(command: &str, found: &mut Vec<Range<usize>>) {
         }
         match word.split_once('=') {
             Some((name, "")) => expects = ends_as_a_secret(name),
+            Some(("-u" | "--user" | "--username", value)) if value.contains(':') => {
+                let colon = word.find(':').unwrap_or(word.len() - 1);
+                if !value.contains("://") {
+                    found.push(place.start + colon + 1..place.end);
+                }
+            }
             Some((name, _)) if ends_as_a_secret(name) => {
                 found.push(place.start + name.len() + 1..place.end);
             }
@@ -72,7 +78,8 @@ pub(super) fn find(command: &str, found: &mut Vec<Range<usize>>) {
             }
             Some(_) => {}
             None if word.starts_with('-') => {
-                expects = word.len() > 2 && ends_as_a_secret(word) || word == "-p";
+                let is_secret = word.len() > 2 && ends_as_a_secret(word);
+                expects = word == "-p" || (is_secret && !word.starts_with("--no-"));
                 user = matches!(word, "-u" | "--user" | "--username");
             }
             None if word.eq_ignore_ascii_case("bearer") => expects = true,
@@ -81,6 +88,15 @@ pub(super) fn find(command: &str, found: &mut Vec<Range<usize>>) {
         }
     }
     found.retain(|range| !range.is_empty());
+}
+
+/// Whether a word before a colon names a secret: a header of a request (`PRIVATE-TOKEN: …`), or an
+/// option as Windows programs spell it (`/password:…`).
+fn names_header(name: &str) -> bool {
+    let (_, name) = name.rsplit_once('=').unwrap_or(("", name));
+    let is_name = !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/'));
+    is_secret_header(name) || (is_name && !name[1..].contains('/') && ends_as_a_secret(name))
 }
 
 /// Whether an argument is a secret by its form: not a path, an address, or an ARN.
@@ -123,6 +139,18 @@ mod tests {
             ),
             ("curl -H Authorization: abc", "curl -H Authorization: …"),
             ("get -p hunter2", "get -p …"),
+            ("get -p secret", "get -p …"),
+            ("get --password hunter", "get --password …"),
+            ("get --Password hunter", "get --Password …"),
+            ("get -Password hunter", "get -Password …"),
+            ("get -pass hunter", "get -pass …"),
+            ("get --mfa-code 123456 --otp-code=654321", "get --mfa-code … --otp-code=…"),
+            ("get --passphrase 'a b c' --json", "get --passphrase '…' --json"),
+            ("get --user=mira:hunter --json", "get --user=mira:… --json"),
+            ("get /user:mira /password:hunter", "get /user:mira /password:…"),
+            ("get -H PRIVATE-TOKEN:hunter", "get -H PRIVATE-TOKEN:…"),
+            ("get --header=X-Vault-Token:hunter", "get --header=X-Vault-Token:…"),
+            ("env PGPASSWORD=hunter get", "env PGPASSWORD=… get"),
             ("get x7Kq9ZpL2vRt8WmN", "get …"),
             ("get --id=x7Kq9ZpL2vRt8WmN", "get --id=…"),
         ] {
@@ -141,6 +169,10 @@ mod tests {
             "aws-vault export --format=json dev-account-1",
             "sh -c 'cat ~/creds.json'",
             "op --vault 'AWS keys' item get",
+            "get --token-file ~/.token --secret-id prod/aws --no-password",
+            "get --username mira --mfa-serial arn:aws:iam::111122223333:mfa/mira",
+            "aws-vault --backend pass exec dev",
+            "/opt/pass/get C:\\tokens\\get.exe",
         ] {
             assert_eq!(masked(command), command);
         }

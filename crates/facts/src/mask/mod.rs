@@ -126,6 +126,7 @@ fn may_name_a_secret(text: &str) -> bool {
                 "key",
                 "jwt",
                 "otp",
+                "mfa",
                 "pin",
                 "credentials",
             ])
@@ -249,18 +250,78 @@ fn value_after(text: &str, place: &Range<usize>) -> Option<Range<usize>> {
     }
 }
 
+/// Words that follow the name of an option in a sentence about it.
+const AFTER_AN_OPTION: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "are",
+    "argument",
+    "as",
+    "at",
+    "but",
+    "by",
+    "can",
+    "cannot",
+    "contains",
+    "do",
+    "does",
+    "expects",
+    "flag",
+    "for",
+    "from",
+    "has",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "missing",
+    "must",
+    "needs",
+    "not",
+    "of",
+    "on",
+    "option",
+    "options",
+    "or",
+    "parameter",
+    "requires",
+    "should",
+    "so",
+    "takes",
+    "that",
+    "the",
+    "then",
+    "this",
+    "to",
+    "use",
+    "value",
+    "was",
+    "were",
+    "when",
+    "which",
+    "will",
+    "with",
+    "without",
+    "you",
+];
+
 /// The word after an option or after `Bearer`, unless it is a word of a sentence.
 fn word_after(text: &str, place: &Range<usize>) -> Option<Range<usize>> {
     let name = &text[place.clone()];
-    if !(name.starts_with("--") || name.eq_ignore_ascii_case("bearer")) {
+    let is_option = name.starts_with("--") && !name.starts_with("--no-");
+    if !(is_option || name.eq_ignore_ascii_case("bearer")) {
         return None;
     }
     let rest = text[place.end..].strip_prefix(' ')?.trim_start_matches(['"', '\'']);
     let start = text.len() - rest.len();
     let end = value_end(text, start);
     let word = &text[start..end];
+    let bare = word.trim_end_matches([';', '.', ':', '!', '?']);
+    let is_plain = bare.bytes().all(|b| b.is_ascii_lowercase());
     let is_ordinary = word.starts_with('-')
-        || word.bytes().all(|b| b.is_ascii_lowercase() || b";.:!?".contains(&b));
+        || (is_plain && (!is_option || bare.is_empty() || AFTER_AN_OPTION.contains(&bare)));
     (!is_ordinary && start < end).then_some(start..end)
 }
 

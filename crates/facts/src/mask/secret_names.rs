@@ -81,6 +81,12 @@ fn is_secret_word(word: &str) -> bool {
     WHOLE_WORDS.contains(&word) || ANYWHERE.iter().any(|part| word.contains(part))
 }
 
+/// Whether the words end with `mfa code` and the like.
+fn ends_with_code(words: &[String]) -> bool {
+    const KINDS: &[&str] = &["auth", "mfa", "otp", "totp", "verification"];
+    matches!(words, [.., kind, code] if code == "code" && KINDS.contains(&kind.as_str()))
+}
+
 /// Whether the words end with `access key` and the like.
 fn ends_with_key(words: &[String]) -> bool {
     match words {
@@ -98,6 +104,7 @@ pub(crate) fn names_a_secret(name: &str, value: &str) -> bool {
     let named = ANYWHERE.iter().any(|part| lower.contains(part))
         || words.iter().any(|word| is_secret_word(word))
         || ends_with_key(&words)
+        || ends_with_code(&words)
         || is_secret_header(lower.as_str());
     let is_a_place = words.last().is_some_and(|last| NOT_THE_VALUE.contains(&last.as_str()))
         && (value.contains(['/', '\\', '-', ':']) || value.trim().len() <= 12)
@@ -112,6 +119,7 @@ pub(super) fn ends_as_a_secret(name: &str) -> bool {
     let words = words_of(name);
     words.last().is_some_and(|last| is_secret_word(last))
         || ends_with_key(&words)
+        || ends_with_code(&words)
         || is_secret_header(name)
 }
 
@@ -161,6 +169,8 @@ mod tests {
             "authorization",
             "pwd",
             "totp",
+            "mfa_code",
+            "PGPASSWORD",
         ] {
             assert!(names_a_secret(name, "x"), "{name}");
             assert!(ends_as_a_secret(name), "{name}");
