@@ -29,7 +29,7 @@ fn with(more: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// Runs the loop, and approves the sign-in as soon as the code is printed.
-fn mended(machine: &Machine, args: &[&str]) -> Outcome {
+fn doctor_fix(machine: &Machine, args: &[&str]) -> Outcome {
     let running = machine.run(args).start();
     running.wait_for("  Code   ");
     // The line may be incomplete.
@@ -47,7 +47,7 @@ fn mended(machine: &Machine, args: &[&str]) -> Outcome {
 #[test]
 fn flags_answer_every_question() {
     let machine = Machine::wiki();
-    let outcome = mended(&machine, ANSWERS).status(0);
+    let outcome = doctor_fix(&machine, ANSWERS).status(0);
     assert!(outcome.stdout.contains("Ready: ScienceCloudProject-devAccount"), "{outcome:?}");
     assert!(!outcome.both().contains("was not needed"), "{outcome:?}");
     only_what_was_named(&machine, WIKI_CONFIG, WIKI_CREDENTIALS);
@@ -74,13 +74,13 @@ fn the_real_aws_cli_is_judged_by_what_it_prints() {
     assert_eq!(before.outcome_of("cli-version"), "passed");
     let detail = before.check("cli-version")["detail"].to_string();
     assert!(detail.contains("2."), "{detail}");
-    mended(&machine, ANSWERS).status(0);
+    doctor_fix(&machine, ANSWERS).status(0);
 }
 
 #[test]
 fn the_changes_stand_in_the_json() {
     let machine = Machine::wiki();
-    let outcome = mended(&machine, &with(&["--format", "json"])).status(0);
+    let outcome = doctor_fix(&machine, &with(&["--format", "json"])).status(0);
     let json = outcome.json();
     assert_eq!(json["outcome"], "passed");
     let changes = json["changes"].as_array().unwrap();

@@ -36,7 +36,7 @@ region = us-west-2
 ";
 
 #[test]
-fn the_wiki_page_is_mended_to_the_letter() {
+fn the_wiki_page_is_fixed_to_the_letter() {
     whole_loop(WIKI_CONFIG, WIKI_CREDENTIALS, 80, 40);
 }
 
@@ -61,7 +61,7 @@ fn whole_loop(config: &str, credentials: &str, columns: u16, rows: u16) {
     assert!(bare.stdout.contains(&format!("~/.aws/config:{line}:")), "{}", bare.stdout);
 
     let mut terminal = machine.terminal_of(&["doctor", "--fix"], columns, rows);
-    mend(&machine, &mut terminal);
+    fix_by_hand(&machine, &mut terminal);
     let screen = terminal.screen();
     assert!(screen.contains("Ready: ScienceCloudProject-devAccount"), "{screen}");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
@@ -73,7 +73,7 @@ fn whole_loop(config: &str, credentials: &str, columns: u16, rows: u16) {
 }
 
 /// Answers every question like a user who wants everything fixed.
-fn mend(machine: &Machine, terminal: &mut Pty) {
+fn fix_by_hand(machine: &Machine, terminal: &mut Pty) {
     terminal
         .wait_for("static-keys: ")
         .wait_for("-aws_access_key_id")

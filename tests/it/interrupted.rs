@@ -55,7 +55,7 @@ fn esc_skips_one_and_goes_on() {
 }
 
 #[test]
-fn stop_here_ends_the_mending() {
+fn stop_here_ends_the_fixing() {
     let machine = Machine::wiki();
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor", "--fix"]);
@@ -67,7 +67,7 @@ fn stop_here_ends_the_mending() {
 }
 
 #[test]
-fn a_person_can_say_no_to_mending() {
+fn a_person_can_say_no_to_fixing() {
     let machine = Machine::wiki();
     let before = snapshot(&machine.home.path());
     let mut terminal = machine.terminal(&["doctor"]);
@@ -82,7 +82,7 @@ fn a_person_can_say_no_to_mending() {
 }
 
 #[test]
-fn the_question_at_the_end_begins_the_mending() {
+fn the_question_at_the_end_begins_the_fixing() {
     let machine = Machine::wiki();
     let mut terminal = machine.terminal(&["doctor", "--skip", "static-keys"]);
     terminal

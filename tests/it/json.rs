@@ -146,7 +146,7 @@ fn other_machines() {
 }
 
 #[test]
-fn a_machine_that_is_mended() {
+fn a_machine_that_is_fixed() {
     let machine = Machine::wiki();
     let args = ["--offline", "--fix", "--yes", "--no-input"];
     let value = assert_valid(&doctor(&machine, &args).status(1));

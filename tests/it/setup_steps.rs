@@ -76,13 +76,13 @@ fn a_file_can_be_put_right_in_an_editor_while_setup_waits() {
     let machine = Machine::new(Home::with_files(CONTRADICTORY, ""), one_role());
     let mut terminal = walk(&machine, PORTAL);
     terminal.wait_for("is defined twice").wait_for("Check again");
-    let mended = CONTRADICTORY.replace("region = eu-west-2\n", "");
-    machine.home.put(".aws/config", mended.as_bytes());
+    let fixed = CONTRADICTORY.replace("region = eu-west-2\n", "");
+    machine.home.put(".aws/config", fixed.as_bytes());
     terminal.send(ENTER);
     approve(&machine, &mut terminal);
     terminal.wait_for("Write this?").send(ENTER).wait_for("dev-account works");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert!(config(&machine).starts_with(&mended));
+    assert!(config(&machine).starts_with(&fixed));
 }
 
 #[test]

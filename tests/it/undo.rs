@@ -16,7 +16,7 @@ const MEND: &[&str] = &[
 ];
 
 /// Makes two changes to the config file and one to the credentials file.
-fn mended() -> Machine {
+fn fixed_machine() -> Machine {
     let machine = Machine::wiki();
     machine.run(MEND).run().status(1);
     machine
@@ -24,7 +24,7 @@ fn mended() -> Machine {
 
 #[test]
 fn the_list_names_every_change_and_its_backup() {
-    let machine = mended();
+    let machine = fixed_machine();
     let listed = machine.run(&["undo", "--list"]).run().status(0);
     let backups: Vec<_> = listed
         .stdout
@@ -44,7 +44,7 @@ fn the_list_names_every_change_and_its_backup() {
 
 #[test]
 fn a_file_that_changed_since_is_left_alone() {
-    let machine = mended();
+    let machine = fixed_machine();
     let config = machine.home.config();
     let text = format!("{}\n# mine\n", std::fs::read_to_string(&config).unwrap());
     std::fs::write(&config, &text).unwrap();
@@ -55,7 +55,7 @@ fn a_file_that_changed_since_is_left_alone() {
 
 #[test]
 fn forgetting_erases_the_keys() {
-    let machine = mended();
+    let machine = fixed_machine();
     let secret = "wJalrXUtnFEMI";
     let holds_secret = || {
         crate::common::tree::snapshot(&machine.home.state())
@@ -83,7 +83,7 @@ fn with_nothing_to_take_back_it_says_so() {
 #[test]
 fn a_broken_journal_is_an_error_and_stays_as_it_is() {
     for garbage in ["", "{", "[]", "{\"version\": 99, \"next\": 1, \"entries\": []}"] {
-        let machine = mended();
+        let machine = fixed_machine();
         let journal = machine.home.state().join("journal.json");
         assert!(journal.is_file());
         std::fs::write(&journal, garbage).unwrap();

@@ -10,7 +10,7 @@ use crate::{Finding, Severity};
 struct Regression {
     concerns: fn(&StartUrl, &str) -> bool,
     first: Version,
-    mended: Version,
+    fixed: Version,
     form: &'static str,
     says: Option<&'static str>,
 }
@@ -19,7 +19,7 @@ static REGRESSIONS: &[Regression] = &[
     Regression {
         concerns: |_, host| host.ends_with(".awsapps.cn"),
         first: Version::new(2, 35, 13),
-        mended: Version::new(2, 35, 15),
+        fixed: Version::new(2, 35, 15),
         form: "of AWS China",
         says: Some("Failed to resolve start URL: HTTP 404"),
     },
@@ -28,7 +28,7 @@ static REGRESSIONS: &[Regression] = &[
             url.kind == StartUrlKind::Issuer && host == "identitycenter.amazonaws.eu"
         },
         first: Version::new(2, 35, 13),
-        mended: Version::new(2, 36, 1),
+        fixed: Version::new(2, 36, 1),
         form: "of the European Sovereign Cloud's issuer",
         says: None,
     },
@@ -37,7 +37,7 @@ static REGRESSIONS: &[Regression] = &[
             url.kind == StartUrlKind::Issuer && host == "identitycenter.us-gov.amazonaws.com"
         },
         first: Version::new(2, 35, 13),
-        mended: Version::new(2, 36, 4),
+        fixed: Version::new(2, 36, 4),
         form: "of GovCloud's issuer",
         says: None,
     },
@@ -46,7 +46,7 @@ static REGRESSIONS: &[Regression] = &[
 pub(super) fn find(facts: &Facts, version: &AwsVersion) -> Option<Finding> {
     let candidates: Vec<&Regression> = REGRESSIONS
         .iter()
-        .filter(|regression| version.0 >= regression.first && version.0 < regression.mended)
+        .filter(|regression| version.0 >= regression.first && version.0 < regression.fixed)
         .collect();
     if candidates.is_empty() {
         return None;
@@ -84,8 +84,8 @@ fn cannot_resolve(
             "The first aws on PATH is version {version}, which cannot resolve a start URL {}.",
             regression.form
         ))
-    .why(format!("aws sso login for {} fails before the browser opens; {} fixes it. Until then, use aws-onboard login.", Text(key.name()), regression.mended))
-    .next(format!("update the AWS CLI to {} or newer", regression.mended));
+    .why(format!("aws sso login for {} fails before the browser opens; {} fixes it. Until then, use aws-onboard login.", Text(key.name()), regression.fixed))
+    .next(format!("update the AWS CLI to {} or newer", regression.fixed));
     match regression.says {
         Some(text) => finding.says(text),
         None => finding,

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use facts::{
-    CacheEntry, CacheFault, Facts, Known, NoReturn, Os, SessionKey, Text, Token, VersionOutput, Why,
-};
+use facts::{Facts, NoReturn, Os, SessionKey, Text, VersionOutput};
 use semver::Version;
 
 use crate::{Applicability, Plan, Remedy, Step};
@@ -87,22 +85,4 @@ fn opens_browser(facts: &Facts) -> bool {
         first.map(|first| &first.version),
         Some(Ok(VersionOutput::Aws(version))) if version.0 >= Version::new(2, 22, 0)
     )
-}
-
-/// The session's file in the token cache, or why it is not known.
-pub(crate) fn entry<'a>(
-    facts: &'a Facts,
-    key: &SessionKey,
-) -> Result<Option<&'a CacheEntry>, &'a Why> {
-    let tokens: &Known<_> = &facts.tokens;
-    let cache = tokens.as_ref()?;
-    Ok(cache.entries.get(&key.cache_name()))
-}
-
-/// The session's token.
-pub(crate) fn token<'a>(
-    facts: &'a Facts,
-    key: &SessionKey,
-) -> Result<Option<Result<&'a Token, &'a CacheFault>>, &'a Why> {
-    Ok(entry(facts, key)?.map(|entry| entry.token.as_ref()))
 }

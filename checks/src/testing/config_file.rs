@@ -17,7 +17,7 @@ pub(crate) fn found_in_config(check: &Check, machine: &Machine) -> Vec<Finding> 
 
 /// The machine after a remedy of the first finding: the named one, otherwise the first.
 #[track_caller]
-pub(crate) fn mended(
+pub(crate) fn facts_after_fix(
     check: &Check,
     machine: &Machine,
     remedy: Option<&str>,

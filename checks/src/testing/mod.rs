@@ -11,7 +11,7 @@ mod safe_fixes;
 mod snapshots;
 mod whole_machines;
 
-pub(crate) use config_file::{config_text, found_in_config, mended};
+pub(crate) use config_file::{config_text, facts_after_fix, found_in_config};
 pub(crate) use machine::{Machine, identity, now, registration, role_credentials, token, version};
 
 use crate::Severity;

@@ -93,7 +93,7 @@ impl StartUrl {
 
     /// The intended https address of AWS, if only its scheme is wrong: missing, `http`, or
     /// misspelled.
-    pub fn mended(&self) -> Option<String> {
+    pub fn https_address(&self) -> Option<String> {
         if !matches!(self.kind, StartUrlKind::NotHttps | StartUrlKind::NotAUrl) {
             return None;
         }
@@ -357,8 +357,8 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_the_host_can_be_mended() {
-        for (written, mended) in [
+    fn a_wrong_scheme_becomes_https() {
+        for (written, fixed) in [
             ("corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
             ("http://corp.awsapps.com/start/#/", Some("https://corp.awsapps.com/start")),
             ("htps://corp.awsapps.com/start", Some("https://corp.awsapps.com/start")),
@@ -374,7 +374,7 @@ mod tests {
             ("https://", None),
             ("", None),
         ] {
-            assert_eq!(StartUrl::parse(written).mended().as_deref(), mended, "{written}");
+            assert_eq!(StartUrl::parse(written).https_address().as_deref(), fixed, "{written}");
         }
     }
 

@@ -255,7 +255,7 @@ const HEAD: &str = "\
 Each row of [failures](failures.md) is built as a machine, in one way or several; the built program is run
 on it, and must say one thing: the check, how bad it is, the line. Where the fault is healed, looking again
 finds nothing, and botocore and the AWS CLI answer as that profile where the row is about one that can. A
-fault that the person has to mend is *guided*: the finding has the words or the commands.
+fault that the person has to fix is *guided*: the finding has the words or the commands.
 
 The machines are Linux. Rows that belong to Windows, macOS or WSL are built by what such a system shows
 of itself (variables, files), and say so.

@@ -284,7 +284,7 @@ impl Row {
         for answer in answers {
             args.extend(["--answer", answer]);
         }
-        let mended = case.doctor(&args);
+        let fixed = case.doctor(&args);
         let after = case.doctor(&[]);
         let examination = json(&after)?;
         let left = findings(&examination);
@@ -292,12 +292,12 @@ impl Row {
             found.severity == "fail"
                 || (found.check == self.check && found.severity == self.severity)
         }) {
-            return Err(format!("after --fix:\n{}\n{}", list(&left), mended.stderr));
+            return Err(format!("after --fix:\n{}\n{}", list(&left), fixed.stderr));
         }
-        if mended.status != after.status {
+        if fixed.status != after.status {
             return Err(format!(
                 "--fix ended with {}, looking again with {}",
-                mended.status, after.status
+                fixed.status, after.status
             ));
         }
         if let Some(profile) = clients {

@@ -42,13 +42,13 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "version 1 with a role chain": with("1.46.3").config("[profile a]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = b\n[profile b]\ncredential_process = x\n")
             => passes;
-        "China, mended": portal("2.35.15", china)
+        "China, fixed": portal("2.35.15", china)
             => passes;
         "China, before": portal("2.35.12", china)
             => passes;
-        "Europe, mended": portal("2.36.1", europe)
+        "Europe, fixed": portal("2.36.1", europe)
             => passes;
-        "GovCloud, mended": portal("2.36.4", gov)
+        "GovCloud, fixed": portal("2.36.4", gov)
             => passes;
         "an issuer elsewhere": portal("2.36.0", issuer)
             => passes;

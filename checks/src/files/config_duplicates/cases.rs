@@ -1,7 +1,7 @@
 use aws_files::{FileKind, View};
 use facts::Subject;
 
-use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
+use crate::testing::{Case, Machine, cases, config_text, facts_after_fix, found_in_config};
 use crate::{Answers, Applicability, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -77,7 +77,7 @@ fn found(machine: &Machine) -> Vec<crate::Finding> {
 
 /// The file after a remedy of the first finding.
 fn after(machine: &Machine, remedy: &str, answers: &Answers) -> String {
-    config_text(&mended(&super::CHECK, machine, Some(remedy), answers))
+    config_text(&facts_after_fix(&super::CHECK, machine, Some(remedy), answers))
 }
 
 #[test]

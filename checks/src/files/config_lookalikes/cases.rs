@@ -4,7 +4,7 @@ use aws_files::{FileKind, View};
 use facts::{SessionKey, Subject};
 
 use crate::Answers;
-use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
+use crate::testing::{Case, Machine, cases, config_text, facts_after_fix, found_in_config};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -156,7 +156,7 @@ fn what_is_written_is_plain_and_the_rest_stays() {
         ("[default]\n\u{feff}# für uns\n", "[default]\n# für uns\n"),
     ] {
         let machine = config(text);
-        let facts = mended(&super::CHECK, &machine, None, &Answers::new());
+        let facts = facts_after_fix(&super::CHECK, &machine, None, &Answers::new());
         assert_eq!(config_text(&facts), after);
         let file = &facts.files().config;
         assert!(file.reading(View::Cli).rejection.is_none(), "{text:?}");

@@ -3,7 +3,7 @@
 use aws_files::View;
 use facts::{SessionKey, Subject};
 
-use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
+use crate::testing::{Case, Machine, cases, config_text, facts_after_fix, found_in_config};
 use crate::{Answers, Applicability};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
@@ -232,7 +232,7 @@ fn what_is_written_is_read_by_the_aws_cli() {
         ("[sso_session \"corp\"]\nregion = x\n", "[sso-session corp]\nregion = x\n"),
     ] {
         let machine = config(text);
-        let facts = mended(&super::CHECK, &machine, None, &Answers::new());
+        let facts = facts_after_fix(&super::CHECK, &machine, None, &Answers::new());
         assert_eq!(config_text(&facts), after);
         let file = &facts.files().config;
         let reading = file.reading(View::Cli);

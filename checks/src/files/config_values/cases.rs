@@ -3,7 +3,7 @@
 use facts::{SessionKey, Subject};
 
 use crate::Answers;
-use crate::testing::{Case, Machine, cases, config_text, found_in_config, mended};
+use crate::testing::{Case, Machine, cases, config_text, facts_after_fix, found_in_config};
 
 const CORP: &str = "[sso-session corp]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n";
 
@@ -132,7 +132,7 @@ fn found(machine: &Machine) -> Vec<crate::Finding> {
 #[test]
 fn the_comment_keeps_its_words_and_stands_above() {
     let machine = dev("region = us-east-1 # home; for now\n");
-    let facts = mended(&super::CHECK, &machine, None, &Answers::new());
+    let facts = facts_after_fix(&super::CHECK, &machine, None, &Answers::new());
     let text = config_text(&facts);
     assert!(text.ends_with("sso_session = corp\n# home; for now\nregion = us-east-1\n"), "{text}");
 }

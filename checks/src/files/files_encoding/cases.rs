@@ -3,7 +3,7 @@ use std::sync::Arc;
 use aws_files::{Document, FileKind, View};
 use facts::{FileState, Subject};
 
-use crate::testing::{Case, Machine, cases, config_text, mended};
+use crate::testing::{Case, Machine, cases, config_text, facts_after_fix};
 use crate::{Answers, Outcome};
 
 const GOOD: &str = "[default]\nregion = us-east-1\n";
@@ -71,7 +71,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// The file after the first remedy.
 fn after(machine: &Machine) -> String {
-    let facts = mended(&super::CHECK, machine, None, &Answers::new());
+    let facts = facts_after_fix(&super::CHECK, machine, None, &Answers::new());
     let reading = facts.files().config.reading(View::Cli);
     assert!(reading.rejection.is_none());
     config_text(&facts)

@@ -146,6 +146,13 @@ fn examples() -> Vec<Case> {
     let corp = SessionKey::Named("corp".into());
     let answer = [("start_url", URL)];
     let preset = Preset { start_url: Some(URL.into()), ..Preset::default() };
+    let session = |name: &str, url: &str| {
+        format!("[sso-session {name}]\nsso_start_url = {url}\nsso_region = us-east-1\n")
+    };
+    let profile = format!("[profile dev]\nsso_session = corp\n{ROLE}");
+    let dangling = format!("{profile}{}", session("my-sso", EXAMPLE));
+    let unused = format!("{profile}{}{}", session("corp", URL), session("my-sso", EXAMPLE));
+    let only = &session("my-sso", EXAMPLE);
     vec![
         finds("the wiki page", named(EXAMPLE), "example", Warn)
             .at_line(6)
@@ -158,6 +165,15 @@ fn examples() -> Vec<Case> {
         )
         .at_line(6)
         .healed_by("give-address", &answer),
+        finds("while its name is dangling", named(EXAMPLE).config(&dangling), "example", Warn)
+            .at_line(6)
+            .healed_by("give-address", &answer),
+        finds("in a section that nothing uses", named(URL).config(&unused), "example", Note)
+            .at_line(9)
+            .healed_by("give-address", &answer),
+        finds("in the only section", Machine::new().config(only), "example", Note)
+            .at_line(2)
+            .healed_by("give-address", &answer),
         finds("with a preset", named(EXAMPLE).preset(preset), "example", Warn)
             .at_line(6)
             .healed_by("give-address", &answer),

@@ -18,14 +18,14 @@ pub(super) enum Fault {
     /// The portal of AWS Builder ID, used for accounts and roles.
     BuilderId,
     /// The example from some instructions.
-    Example,
+    Example(Effect),
     /// The same, after a sign-in with it was refused.
     RefusedExample(ServiceError),
 }
 
 impl Fault {
     pub(super) fn not_https(url: &StartUrl, effect: Effect) -> Self {
-        Self::NotHttps(effect, url.mended())
+        Self::NotHttps(effect, url.https_address())
     }
 }
 
@@ -66,8 +66,8 @@ pub(super) fn address_fault(session: &Session<'_>, url: &StartUrl, fault: &Fault
                 .next("use the start URL from your invitation"),
             "not your organization's portal",
         ),
-        Fault::Example => (
-            Finding::will_bite("example", format!("{short}: an example, not your portal"))
+        Fault::Example(effect) => (
+            Finding::with_effect(*effect, "example", format!("{short}: an example, not your portal"))
                 .what(format!("The start URL of {long} is an example from documentation, not your portal."))
                 .why("Sign-in cannot find your portal with it. Your start URL is in your invitation.")
                 .next("use the start URL from your invitation"),

@@ -5,7 +5,7 @@ mod cases;
 mod faults;
 mod spelling;
 
-use facts::{Session, StartUrl, StartUrlKind, Text};
+use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Subject, Text};
 
 use self::faults::Fault;
 use crate::check::Examine;
@@ -23,13 +23,28 @@ pub(crate) static CHECK: Check = Check {
     requires: &[needs::SESSION_FIELDS],
     wants: &[],
     manual: include_str!("manual.md"),
-    examine: Examine::Sessions(has_start_url, examine),
+    examine: Examine::Mixed(subjects, examine_subject),
     #[cfg(test)]
     cases: cases::cases,
 };
 
-const fn has_start_url(session: &Session<'_>) -> bool {
-    session.start_url.is_some()
+/// The sessions that profiles use, and those that none uses and whose address is an example: the
+/// profile that is meant to use it may still have another name for it.
+fn subjects(facts: &Facts) -> Vec<Subject> {
+    let used = facts.session_users();
+    let has_start_url = |key: &&SessionKey| facts.session(key).start_url.is_some();
+    let unused = facts.files().sessions().keys().map(|name| SessionKey::Named(name.clone()));
+    let examples = unused.filter(|key| {
+        !used.contains_key(key) && parse_start_url(&facts.session(key)).is_documentation_example()
+    });
+    used.keys().filter(has_start_url).cloned().chain(examples).map(Subject::Session).collect()
+}
+
+fn examine_subject(facts: &Facts, subject: &Subject) -> Outcome {
+    match subject {
+        Subject::Session(key) => examine(&facts.session(key)),
+        _ => Outcome::Skipped(Skip::NotApplicable),
+    }
 }
 
 fn examine(session: &Session<'_>) -> Outcome {
@@ -69,7 +84,15 @@ fn judge_address(session: &Session<'_>, url: &StartUrl) -> Option<Fault> {
     }
     // On a practice machine, the address from the instructions is the portal's.
     if url.is_documentation_example() && !session.facts.practice {
-        return Some(refused().map_or(Fault::Example, Fault::RefusedExample));
+        let effect = if is_left_over(session) { Effect::WorthKnowing } else { Effect::WillBite };
+        return Some(refused().map_or(Fault::Example(effect), Fault::RefusedExample));
     }
     None
+}
+
+/// Whether no profile uses the session, and none names a session that is missing.
+fn is_left_over(session: &Session<'_>) -> bool {
+    let facts = session.facts;
+    let is_missing = |key: &SessionKey| matches!(key, SessionKey::Named(name) if !facts.files().sessions().contains_key(name));
+    session.users().is_empty() && !facts.session_users().keys().any(is_missing)
 }

@@ -8,7 +8,7 @@ use facts::{Facts, Session, SessionKey, StartUrl, StartUrlKind, Token, clean_lin
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
-use crate::sign_in::remedies::{again, by_hand, token};
+use crate::sign_in::remedies::{again, by_hand};
 use crate::{Check, Finding, Group, Outcome, Place, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -31,10 +31,11 @@ pub(crate) static CHECK: Check = Check {
 
 fn examine(session: &Session<'_>) -> Outcome {
     let (facts, key) = (session.facts, &session.key);
-    let token = match token(facts, key) {
-        Err(why) => return Outcome::Unknown(why.clone()),
-        Ok(Some(Ok(token))) => token,
-        Ok(None | Some(Err(_))) => return Outcome::Skipped(Skip::NotApplicable),
+    if let Err(why) = facts.token_entry(key) {
+        return Outcome::Unknown(why);
+    }
+    let Some(token) = facts.token_of(key) else {
+        return Outcome::Skipped(Skip::NotApplicable);
     };
     // `token-valid` reports an expired token that cannot be renewed, which is replaced anyway.
     if !facts.is_signed_in_or_may_renew(key) {
@@ -68,7 +69,7 @@ fn other_region(
     .says("The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.");
     let finding =
         at(facts, finding, key, "sso_region", &format!("the token was issued in {issued}"));
-    Some(signed_in_anew(facts, finding, key))
+    Some(sign_in_again(facts, finding, key))
 }
 
 /// Another portal in the same region. It is not a failure, because one portal may have two
@@ -91,10 +92,10 @@ fn other_portal(
     let finding = Finding::will_bite("other-portal", "the token is for another start URL").what(format!("The token of {name} was issued for {shown}."))
     .why("The session now names a different start URL. Unless both lead to the same portal, commands use the identity from the old one.");
     let finding = at(facts, finding, key, "sso_start_url", "the token is not for this portal");
-    Some(signed_in_anew(facts, finding, key))
+    Some(sign_in_again(facts, finding, key))
 }
 
-fn signed_in_anew(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding {
+fn sign_in_again(facts: &Facts, finding: Finding, key: &SessionKey) -> Finding {
     finding.next("sign in again").offer(again(key, "Sign in again")).offer(by_hand(facts, key))
 }
 

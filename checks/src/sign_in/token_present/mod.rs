@@ -8,7 +8,7 @@ use facts::{Facts, OtherContent, Session, SessionKey, StartUrl, Why, Writer, cle
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
-use crate::sign_in::remedies::{by_hand, entry, sign_in};
+use crate::sign_in::remedies::{by_hand, sign_in};
 use crate::{Check, Finding, Group, Outcome};
 
 pub(crate) static CHECK: Check = Check {
@@ -27,9 +27,9 @@ pub(crate) static CHECK: Check = Check {
 
 fn examine(session: &Session<'_>) -> Outcome {
     let (facts, key) = (session.facts, &session.key);
-    let entry = match entry(facts, key) {
+    let entry = match facts.token_entry(key) {
         Ok(entry) => entry,
-        Err(why) => return Outcome::Unknown(why.clone()),
+        Err(why) => return Outcome::Unknown(why),
     };
     match entry.map(|entry| &entry.token) {
         None => Outcome::Found(vec![absent(facts, key)]),

@@ -15,7 +15,7 @@ use semver::Version;
 use crate::Need;
 use crate::check::Examine;
 use crate::kit::words::duration;
-use crate::sign_in::remedies::{again, by_hand, token};
+use crate::sign_in::remedies::{again, by_hand};
 use crate::{
     Applicability, Check, FactKey, Finding, Group, Outcome, Plan, Remedy, Severity, Skip, Step,
 };
@@ -50,7 +50,7 @@ fn has_files(session: &Session<'_>) -> bool {
 
 fn examine(session: &Session<'_>) -> Outcome {
     let (facts, key) = (session.facts, &session.key);
-    if let Ok(Some(Ok(token))) = token(facts, key)
+    if let Some(token) = facts.token_of(key)
         && let Some(finding) = ended(facts, key, token)
     {
         return Outcome::Found(vec![finding]);
@@ -122,11 +122,11 @@ fn ended(facts: &Facts, key: &SessionKey, token: &Token) -> Option<Finding> {
 /// *Registrations*; FACTS, section 3: the shared file since 2.7.32, the kinds since 2.22.0).
 fn misreader(facts: &Facts) -> Result<Option<AwsVersion>, Why> {
     let first = Version::new(2, 7, 32);
-    let mended = Version::new(2, 22, 0);
+    let fixed = Version::new(2, 22, 0);
     let mut unknown = None;
     for aws in facts.aws.as_ref().map_err(Clone::clone)? {
         match &aws.version {
-            Ok(VersionOutput::Aws(version)) if version.0 >= first && version.0 < mended => {
+            Ok(VersionOutput::Aws(version)) if version.0 >= first && version.0 < fixed => {
                 return Ok(Some(version.clone()));
             }
             Ok(_) => {}

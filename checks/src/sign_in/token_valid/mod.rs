@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::words::duration;
-use crate::sign_in::remedies::{again, by_hand, entry, refresh};
+use crate::sign_in::remedies::{again, by_hand, refresh};
 use crate::{Check, FactKey, Finding, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -32,8 +32,8 @@ pub(crate) static CHECK: Check = Check {
 
 fn examine(session: &Session<'_>) -> Outcome {
     let (facts, key) = (session.facts, &session.key);
-    let entry = match entry(facts, key) {
-        Err(why) => return Outcome::Unknown(why.clone()),
+    let entry = match facts.token_entry(key) {
+        Err(why) => return Outcome::Unknown(why),
         Ok(entry) => entry,
     };
     let Some((token, refused_at)) =
