@@ -7,3 +7,5 @@ mod obstacles;
 pub(crate) mod tls_trust;
 mod untrusted;
 mod ways;
+
+pub(crate) use endpoints_reachable::name_cause;

@@ -6,7 +6,11 @@ use facts::{
 };
 
 use super::ways;
+use crate::kit::words::list;
 use crate::{Finding, Place, Remedy};
+
+/// Name at most this many hosts; a run has three for each session.
+const MAX_HOSTS: usize = 12;
 
 /// The finding for a connection that certainly fails.
 pub(super) fn finding(
@@ -14,17 +18,25 @@ pub(super) fn finding(
     subject: &Subject,
     endpoint: &Endpoint,
     probe: &Probe,
+    met: &[Endpoint],
 ) -> Finding {
     match (&probe.reached, &probe.proxy) {
         (Reached::Stopped(Hop::Proxy, obstacle), Some(proxy)) => {
-            at_proxy(facts, endpoint, proxy, obstacle)
+            at_proxy(facts, endpoint, proxy, obstacle, met)
         }
-        (Reached::Stopped(_, obstacle), _) => at_host(facts, subject, endpoint, obstacle),
-        _ => at_host(facts, subject, endpoint, &Obstacle::Refused),
+        (Reached::Stopped(_, obstacle), _) => at_host(facts, subject, endpoint, obstacle, met),
+        _ => at_host(facts, subject, endpoint, &Obstacle::Refused, met),
     }
 }
 
-fn at_proxy(facts: &Facts, endpoint: &Endpoint, proxy: &Proxy, obstacle: &Obstacle) -> Finding {
+fn at_proxy(
+    facts: &Facts,
+    endpoint: &Endpoint,
+    proxy: &Proxy,
+    obstacle: &Obstacle,
+    met: &[Endpoint],
+) -> Finding {
+    let places = name_all(met);
     let variable = ways::proxy_variable(facts, endpoint.tls);
     let shown = &proxy.shown;
     let (code, brief, what, why) = match obstacle {
@@ -55,8 +67,11 @@ fn at_proxy(facts: &Facts, endpoint: &Endpoint, proxy: &Proxy, obstacle: &Obstac
         Obstacle::ProxyStatus(status, _) => (
             "proxy-blocks",
             "the proxy blocks AWS",
-            format!("The proxy {shown} blocks {endpoint} (HTTP {status})."),
-            "A proxy rule blocks this host or this kind of connection.".to_owned(),
+            format!("The proxy {shown} blocks {places} (HTTP {status})."),
+            match met.len() {
+                1 => "A proxy rule blocks this host or this kind of connection.".to_owned(),
+                _ => "A proxy rule blocks these hosts or this kind of connection.".to_owned(),
+            },
         ),
         Obstacle::NotAProxy => (
             "not-a-proxy",
@@ -80,7 +95,7 @@ fn at_proxy(facts: &Facts, endpoint: &Endpoint, proxy: &Proxy, obstacle: &Obstac
     let next = match code {
         "proxy-password" => format!("put the right user name and password in {variable}"),
         "proxy-blocks" => {
-            format!("ask your network administrators to allow {endpoint} in the proxy")
+            format!("ask your network administrators to allow {places} in the proxy")
         }
         _ => format!("correct or unset {variable}"),
     };
@@ -89,12 +104,12 @@ fn at_proxy(facts: &Facts, endpoint: &Endpoint, proxy: &Proxy, obstacle: &Obstac
         .why(why)
         .says(format!("Failed to connect to proxy URL: \"{shown}\""))
         .next(next)
-        .offer(proxy_guide(facts, endpoint, variable, obstacle))
+        .offer(proxy_guide(facts, met, variable, obstacle))
 }
 
 fn proxy_guide(
     facts: &Facts,
-    endpoint: &Endpoint,
+    met: &[Endpoint],
     variable: &'static str,
     obstacle: &Obstacle,
 ) -> Remedy {
@@ -114,7 +129,7 @@ fn proxy_guide(
                 .word("Write the characters @, : and / in the password as %40, %3A and %2F. If a shell start-up file sets the variable, correct it there.")
         }
         Obstacle::ProxyStatus(..) => Remedy::guide("allow", "Ask to have AWS allowed")
-            .word(format!("Ask your network administrators to allow CONNECT to {} in the proxy.", needed(endpoint))),
+            .word(format!("Ask your network administrators to allow CONNECT to {} in the proxy.", needed(met))),
         _ => Remedy::guide("proxy", "Correct or unset the proxy")
             .word("The proxy may work only in your organization's network or with its VPN. Your support team knows its address.")
             .word("To unset it in this shell:")
@@ -122,7 +137,13 @@ fn proxy_guide(
     }
 }
 
-fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obstacle) -> Finding {
+fn at_host(
+    facts: &Facts,
+    subject: &Subject,
+    endpoint: &Endpoint,
+    obstacle: &Obstacle,
+    met: &[Endpoint],
+) -> Finding {
     let service = endpoint.service.name();
     let unknown = *obstacle == Obstacle::NoSuchName;
     if endpoint.configured {
@@ -154,22 +175,28 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
         return with_region(facts, subject, endpoint, finding);
     }
     let refused = *obstacle == Obstacle::Refused;
-    let (code, brief, what) = if refused {
-        (
-            "refused",
-            format!("{endpoint} refuses connections"),
-            format!("{endpoint} refuses connections."),
-        )
-    } else {
-        (
+    let (all, few) = (name_all(met), ways::hosts(&met.iter().collect::<Vec<_>>()));
+    let (code, brief, what) = match (refused, met.len()) {
+        (true, 1) => {
+            ("refused", format!("{few} refuses connections"), format!("{all} refuses connections."))
+        }
+        (true, _) => {
+            ("refused", format!("{few} refuse connections"), format!("{all} refuse connections."))
+        }
+        (false, 1) => (
             "blocked",
-            format!("{endpoint} does not answer"),
-            format!("{endpoint} does not answer, although other AWS hosts do."),
-        )
+            format!("{few} does not answer"),
+            format!("{all} does not answer, although other AWS hosts do."),
+        ),
+        (false, _) => (
+            "blocked",
+            format!("{few} do not answer"),
+            format!("{all} do not answer, although other AWS hosts do."),
+        ),
     };
     let variable = ways::proxy_variable(facts, true);
     let guide = Remedy::guide("firewall", "Have the firewall opened")
-        .word(format!("Ask your network administrators to allow {}.", needed(endpoint)))
+        .word(format!("Ask your network administrators to allow {}.", needed(met)))
         .word("If this network has a proxy, set:")
         .word(facts.shell.export(variable, "http://HOST:PORT"));
     Finding::stops(code, brief).what(what)
@@ -180,8 +207,15 @@ fn at_host(facts: &Facts, subject: &Subject, endpoint: &Endpoint, obstacle: &Obs
 }
 
 /// What the network must allow for single sign-on.
-fn needed(endpoint: &Endpoint) -> String {
-    format!("{endpoint} on port {}", endpoint.port)
+fn needed(met: &[Endpoint]) -> String {
+    let port = met.first().map_or(443, |endpoint| endpoint.port);
+    format!("{} on port {port}", name_all(met))
+}
+
+/// Every host: whoever opens the firewall needs all of them.
+fn name_all(met: &[Endpoint]) -> String {
+    let names: Vec<String> = met.iter().map(ToString::to_string).collect();
+    list(&names, MAX_HOSTS)
 }
 
 /// botocore's message (`botocore/exceptions.py`, `EndpointConnectionError`) for the first call

@@ -12,6 +12,7 @@ use crate::Need;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::client_error;
+use crate::network::name_cause;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -59,7 +60,10 @@ fn examine(profile: &Profile<'_>) -> Outcome {
             Outcome::Skipped(Skip::Sampled)
         }
         None => Outcome::Unknown(Why::NotAsked),
-        Some(Err(why)) => Outcome::Unknown(why.clone()),
+        Some(Err(why)) => Outcome::Unknown(match profile.session_key() {
+            Some(key) => name_cause(facts, &key, why.clone()),
+            None => why.clone(),
+        }),
         Some(Ok(IdentityAnswer::Identity(identity))) => compare(facts, profile, identity),
         Some(Ok(IdentityAnswer::Refused(_, error))) if error.may_pass() => {
             Outcome::Unknown(Why::error(error))

@@ -9,6 +9,7 @@ use crate::Need;
 use crate::check::Examine;
 use crate::identity::not_assigned::{Refused, finding};
 use crate::kit::needs;
+use crate::network::name_cause;
 use crate::{Check, FactKey, Group, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -45,7 +46,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
     };
     let assigned = Assigned::of(facts, &key, account);
     let error = match facts.network.identities.get(profile.name) {
-        Some(Err(why)) => return Outcome::Unknown(why.clone()),
+        Some(Err(why)) => return Outcome::Unknown(name_cause(facts, &key, why.clone())),
         Some(Ok(IdentityAnswer::Refused(Step::RoleCredentials, error))) => Some(error),
         // The portal gave the role, whatever STS said afterwards.
         Some(Ok(_)) => return Outcome::Passed("granted by the portal".into()),
@@ -63,7 +64,7 @@ fn examine(profile: &Profile<'_>) -> Outcome {
             Assigned::Roles(_) | Assigned::Nothing(_) => {
                 found(facts, profile, &key, assigned, error)
             }
-            Assigned::Unknown(Some(why)) => Outcome::Unknown(why.clone()),
+            Assigned::Unknown(Some(why)) => Outcome::Unknown(name_cause(facts, &key, why.clone())),
             Assigned::Unknown(None)
                 if facts.scope().profiles.len() > ALL_OF && !facts.request().all_profiles =>
             {

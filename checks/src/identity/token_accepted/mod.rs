@@ -10,6 +10,7 @@ use facts::{
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::needs;
+use crate::network::name_cause;
 use crate::sign_in::remedies::{again, by_hand};
 use crate::{Check, FactKey, Finding, Group, Outcome};
 
@@ -40,7 +41,7 @@ fn examine(session: &Session<'_>) -> Outcome {
     match acceptance(facts, key) {
         Ok(Ok(())) => Outcome::Passed(clean_line(key.name())),
         Ok(Err(error)) => Outcome::Found(vec![refused(facts, key, error)]),
-        Err(why) => Outcome::Unknown(why),
+        Err(why) => Outcome::Unknown(name_cause(facts, key, why)),
     }
 }
 

@@ -7,6 +7,7 @@ use facts::{
     Stage, Why,
 };
 
+use crate::Outcome;
 use crate::testing::{Case, Machine, cases, identity};
 
 const CONFIG: &str = "\
@@ -138,6 +139,46 @@ fn a_fault_that_all_sessions_meet_is_told_once() {
         result.findings()[0].subject,
         facts::Subject::Session(SessionKey::Named("corp".into()))
     );
+}
+
+/// One firewall in front of all of AWS is one fault, and its hosts are listed.
+#[test]
+fn a_firewall_is_one_fault_with_all_its_hosts() {
+    let second = CONFIG
+        .replace("corp", "lab")
+        .replace("profile dev", "profile lab")
+        .replace("eu-central-1", "eu-west-1");
+    let machine = all(Hop::Host, Obstacle::Refused).config(&format!("{CONFIG}\n{second}"));
+    let result = crate::run(&super::CHECK, &machine.facts(), &[]);
+    let [finding] = result.findings()[..] else { panic!("{:?}", result.findings()) };
+    for host in ["oidc.eu-central-1", "oidc.eu-west-1", "portal.sso.eu-west-1", "sts.us-east-1"] {
+        assert!(finding.what.contains(&format!("{host}.amazonaws.com")), "{}", finding.what);
+    }
+    assert_eq!(finding.what.matches("sts.us-east-1").count(), 1, "{}", finding.what);
+}
+
+/// Without a network, every question has the same reason, so that it is one item on the screen.
+#[test]
+fn no_network_is_one_reason() {
+    let second = CONFIG
+        .replace("corp", "lab")
+        .replace("profile dev", "profile lab")
+        .replace("eu-central-1", "eu-west-1");
+    let corp = SessionKey::Named("corp".into());
+    let machine = all(Hop::Host, Obstacle::NoRoute)
+        .config(&format!("{CONFIG}\n{second}"))
+        .token(&corp, Ok(crate::testing::token(8, true)))
+        .identity("dev", Err(Why::Error("portal.sso.eu-central-1 could not be reached".into())));
+    let results = crate::run_all(&machine.facts(), |_| true);
+    let unknown: std::collections::BTreeSet<String> = results
+        .iter()
+        .flat_map(|result| &result.subjects)
+        .filter_map(|result| match &result.outcome {
+            Outcome::Unknown(why) if *why != Why::NotAsked => Some(why.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(unknown.len(), 1, "{unknown:?}");
 }
 
 /// No text of a finding contains a password, whatever the proxy's address.

@@ -46,16 +46,11 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         if first.is_some_and(|first| first != key) {
             return Outcome::Skipped(Skip::BlockedBy(CHECK.id));
         }
-        return Outcome::Found(vec![obstacles::finding(facts, subject, &endpoint, probe)]);
+        let met = places_of_cause(facts, &endpoint, probe);
+        return Outcome::Found(vec![obstacles::finding(facts, subject, &endpoint, probe, &met)]);
     }
-    let stopped: Vec<_> = ways
-        .seen
-        .iter()
-        .filter(|(endpoint, probe)| is_stopped(facts, key, endpoint, probe))
-        .collect();
-    if let Some((endpoint, probe)) = stopped.first() {
-        let all: Vec<&Endpoint> = stopped.iter().map(|(endpoint, _)| endpoint).collect();
-        return Outcome::Unknown(Why::Error(uncertain(facts, endpoint, probe, &all)));
+    if let Some(why) = no_connection(facts, key, &ways) {
+        return Outcome::Unknown(why);
     }
     match ways.unknown {
         Some(why) => Outcome::Unknown(why),
@@ -68,6 +63,45 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 None => ways::hosts(&all),
             })
         }
+    }
+}
+
+/// Why AWS cannot be reached for a session, if that is not certainly a fault. The same cause has
+/// the same words for all sessions, so that it is one item.
+fn no_connection(facts: &Facts, key: &SessionKey, ways: &ways::Ways<'_>) -> Option<Why> {
+    let (endpoint, probe) =
+        ways.seen.iter().find(|(endpoint, probe)| is_stopped(facts, key, endpoint, probe))?;
+    let mut all: Vec<Endpoint> = Vec::new();
+    for other in facts.sessions_in_scope() {
+        let met = ways::of(facts, other).seen;
+        let met = met.into_iter().filter(|(at, there)| {
+            is_stopped(facts, other, at, there)
+                && there.reached == probe.reached
+                && there.proxy == probe.proxy
+                && at.configured == endpoint.configured
+        });
+        for (at, _) in met {
+            if !all.iter().any(|known| (&known.host, known.port) == (&at.host, at.port)) {
+                all.push(at);
+            }
+        }
+    }
+    let all: Vec<&Endpoint> = all.iter().collect();
+    Some(Why::Error(uncertain(facts, endpoint, probe, &all)))
+}
+
+/// The reason why a question to AWS has no answer: the missing connection, if there is none, in
+/// the words of this check.
+pub(crate) fn name_cause(facts: &Facts, key: &SessionKey, why: Why) -> Why {
+    match why {
+        Why::TimedOut(_) | Why::Error(_) => {
+            let ways = ways::of(facts, key);
+            match leading(facts, key, &ways) {
+                Some(_) => why,
+                None => no_connection(facts, key, &ways).unwrap_or(why),
+            }
+        }
+        Why::NotAsked | Why::Offline | Why::Service(_) => why,
     }
 }
 
@@ -117,8 +151,30 @@ fn alike(at: &Endpoint, one: &Probe, there: &Endpoint, other: &Probe) -> bool {
     }
     match one.reached {
         Reached::Stopped(Hop::Proxy, _) => true,
+        // One firewall, whichever of AWS's hosts it keeps away.
+        Reached::Stopped(Hop::Host, Obstacle::Refused | Obstacle::TimedOut(..))
+            if !at.configured && !there.configured =>
+        {
+            true
+        }
         _ => at.host == there.host && at.port == there.port,
     }
+}
+
+/// Every endpoint of the sessions in scope that has this cause, the first one first.
+fn places_of_cause(facts: &Facts, endpoint: &Endpoint, probe: &Probe) -> Vec<Endpoint> {
+    let mut met = vec![endpoint.clone()];
+    for key in facts.sessions_in_scope() {
+        for (other, there) in ways::of(facts, key).seen {
+            let is_same = is_stopped(facts, key, &other, there)
+                && alike(&other, there, endpoint, probe)
+                && !met.iter().any(|at| (&at.host, at.port) == (&other.host, other.port));
+            if is_same {
+                met.push(other);
+            }
+        }
+    }
+    met
 }
 
 /// Why it is unknown whether the connection works.

@@ -99,7 +99,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         (None, Some(why)) => Outcome::Unknown(why),
         (None, None) if ways.seen.is_empty() => Outcome::Skipped(Skip::Sampled),
-        (None, None) => Outcome::Unknown(Why::Error("not checked: no connection".to_owned())),
+        (None, None) => {
+            let why = Why::Error("not checked: no connection".to_owned());
+            Outcome::Unknown(super::name_cause(facts, key, why))
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Need;
 use crate::check::{Examine, every_session};
 use crate::kit::words::duration;
+use crate::network::name_cause;
 use crate::sign_in::remedies::{again, by_hand, refresh};
 use crate::{Check, FactKey, Finding, Group, Outcome, Skip};
 
@@ -60,7 +61,7 @@ fn examine(session: &Session<'_>) -> Outcome {
             Outcome::Found(vec![refused(facts, key, left, &Text(&error.to_string()).to_string())])
         }
         (_, Some(at)) => Outcome::Found(vec![refused(facts, key, left, &remembered(facts, at))]),
-        (Some(Err(why)), None) if renews => Outcome::Unknown(why.clone()),
+        (Some(Err(why)), None) if renews => Outcome::Unknown(name_cause(facts, key, why.clone())),
         // Only AWS knows whether it renews it.
         (None, None) if renews && facts.request().offline => Outcome::Skipped(Skip::Offline),
         (None, None) if renews => Outcome::Unknown(Why::Error(format!(
