@@ -9,6 +9,7 @@ mod portals;
 mod profiles;
 mod surroundings;
 mod texts;
+mod tools;
 mod without_single_sign_on;
 
 use machine::{check_machine, test_names};
@@ -70,4 +71,35 @@ test_machines! {
         a_link_to_a_file_of_this_person_s a_sign_in_that_has_ended_and_renews_itself
         tokens_and_registrations_of_other_tools_in_the_cache no_proxy_for_this_computer
         over_ssh a_pager_that_is_turned_off all_profiles;
+    tools:
+        granted_populates_profiles
+        granted_populates_profiles_with_a_process
+        aws_sso_util_populates_profiles
+        aws_sso_cli_writes_its_block
+        aws2_wrap_for_older_tools
+        yawsso_writes_temporary_keys_beside
+        aws_configure_sso_as_its_newest_version_writes
+        an_assistant_s_session_beside
+        a_windows_program_with_a_space_in_its_path
+        aws_vault_as_a_process
+        aws_vault_keeps_the_keys_elsewhere
+        saml2aws_signs_in
+        aws_azure_login_signs_in
+        gimme_aws_creds_signs_in
+        okta_aws_cli_as_a_process
+        leapp_writes_the_default_profile
+        github_actions_assumes_a_role
+        gitlab_ci_assumes_a_role_by_web_identity
+        a_role_from_the_environment_s_keys
+        localstack_in_a_profile_of_its_own
+        cloudflare_r2_in_a_profile_of_its_own
+        aws_login_and_a_bridge_for_older_tools
+        home_manager_links_the_file_into_its_store
+        ansible_manages_a_block
+        a_generator_heads_each_account
+        a_file_in_its_own_order_and_with_aligned_values
+        a_session_for_each_of_the_organization_s_portals
+        awsume_s_keys_and_roles
+        a_development_container_with_the_host_s_files
+        settings_of_every_service;
 }

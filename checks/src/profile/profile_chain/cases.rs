@@ -36,6 +36,10 @@ fn healthy() -> Vec<Case> {
             => passes;
         "on a process": Machine::new().config(&format!("{}[profile base]\ncredential_process = /bin/keys\n", link("dev", "base")))
             => passes;
+        "aws-vault keeps the keys of the source": Machine::new().config(&format!("{SSO}{}[profile base]\nmfa_serial = arn:aws:iam::111122223333:mfa/mira\n", link("dev", "base"))).profile("sso")
+            => note "no-credentials" @ 10;
+        "the same profile itself": Machine::new().config(&format!("{}[profile base]\nmfa_serial = arn:aws:iam::111122223333:mfa/mira\n", link("dev", "base"))).profile("dev")
+            => fail "no-credentials" @ 3;
         "on a web identity": Machine::new().config(&format!("{}[profile base]\n{ARN}web_identity_token_file = /token\n", link("dev", "base")))
             => passes;
         "on aws login": Machine::new().config(&format!("{}[profile base]\nlogin_session = arn:aws:iam::111122223333:user/x\n", link("dev", "base")))

@@ -218,7 +218,13 @@ impl At<'_> {
                 .next(format!("give {source} credentials, or use another profile"));
             let finding =
                 finding.at(self.profile.place("source_profile"), "a profile without credentials");
-            let finding = finding.beside(next.header(), "nothing here gives credentials");
+            let mut finding = finding.beside(next.header(), "nothing here gives credentials");
+            // The AWS CLI reads mfa_serial only beside role_arn: the source is for a program that
+            // keeps its keys elsewhere, such as aws-vault.
+            let has_keys_elsewhere = next.text("mfa_serial").is_some();
+            if has_keys_elsewhere && !self.facts.in_scope(self.profile.name) {
+                finding = finding.severity(Severity::Note);
+            }
             return self.choose_profile(finding, &[]).into();
         }
         Outcome::Passed(format!("from {source}"))

@@ -46,6 +46,10 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "a source of credentials": source("").env("AWS_PROFILE", "role")
             => passes;
+        "a source by a command": Machine::new().config(&format!("{DEV}[profile role]\ncredential_process = aws configure export-credentials --profile dev\nregion = us-west-2\n")).profile("role")
+            => passes;
+        "another profile is the source": Machine::new().config(&format!("{DEV}[profile role]\ncredential_process = aws configure export-credentials --profile dev2\nregion = us-west-2\n")).profile("role")
+            => warn "no-region" @ 1;
         "a source of credentials, among all": source("").all_profiles()
             => passes;
         "a source of credentials that is chosen itself": source("").profile("dev")

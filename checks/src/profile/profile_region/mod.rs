@@ -58,7 +58,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         return judge_variable(facts);
     };
     let Some(region) = profile.text("region") else {
-        return match profile.is_only_a_source() {
+        return match profile.is_only_a_source() || is_exported(&profile) {
             true => {
                 Outcome::Passed(format!("{profile} is a source of credentials, and needs none"))
             }
@@ -73,6 +73,26 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         None => Outcome::Passed(Text(region).to_string()),
         Some(meant) => misspelt_in_profile(&profile, region, meant).into(),
     }
+}
+
+/// Whether the run is about other profiles, and one of them gets its credentials from a command
+/// with `--profile` and this profile's name, which needs no region.
+fn is_exported(profile: &Profile<'_>) -> bool {
+    let facts = profile.facts();
+    let exports = |command: &str| {
+        let mut words = command.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+        let mut before = "";
+        words.any(|word| {
+            let is_named =
+                word.strip_prefix("--profile=").or((before == "--profile").then_some(word));
+            before = word;
+            is_named == Some(profile.name)
+        })
+    };
+    !facts.in_scope(profile.name)
+        && facts
+            .profiles_in_scope()
+            .any(|other| other.text("credential_process").is_some_and(exports))
 }
 
 /// What a region that cannot be one does: nothing while the profile is only a source.
