@@ -48,6 +48,14 @@ pub(super) fn cases() -> Vec<Case> {
             heals "rename-profile" (name = "buero");
         "brackets": profile("[profile a(b)]")
             => warn "profile-name" @ 4;
+        "Granted, which refuses the name": Machine::new().config("[profile Acme-[production]/Admin]\ncredential_process = granted credential-process --profile Acme-[production]/Admin\n").profile("Acme-[production]/Admin")
+            => fail "refused-by-granted" @ 1,
+            heals "rename-profile" (name = "Acme-production/Admin");
+        "Granted, which refuses the name, out of scope": Machine::new().config("[profile dev]\nregion = us-east-1\n[profile a[b]\ncredential_process = /usr/bin/granted credential-process --profile 'a[b'\n").profile("dev")
+            => warn "refused-by-granted" @ 3,
+            heals "rename-profile" (name = "ab");
+        "Granted, with a name that it reads": Machine::new().config("[profile a.b]\ncredential_process = granted credential-process --profile a.b\n")
+            => passes;
         "the name that empties the file for JavaScript": profile("[profile __proto__]")
             => warn "profile-name" @ 4;
         "named by other profiles": chained("source_profile = my team")

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod cases;
+mod granted;
 
 use aws_files::{Edit, FileKind, Section};
 use facts::{Facts, SessionKey, Subject, clean_line};
@@ -129,6 +130,9 @@ fn profile(facts: &Facts, subject: &Subject, name: &str) -> Option<Finding> {
     let severity = severity(facts.in_scope(name));
     let shown = clean_line(name);
     let bad = |wanted: Form| sections.iter().find(|(_, _, form)| *form == wanted);
+    if let Some(finding) = granted::refused_name(facts, subject, name) {
+        return Some(finding.offer(rename_profile(facts, name, facts.references_to(name).len())));
+    }
     if let Some((file, section, _)) = bad(Form::Special) {
         let mut finding = Finding::will_bite(
             "profile-name",
@@ -282,6 +286,7 @@ fn rename_profile(facts: &Facts, name: &str, references: usize) -> Remedy {
                 return Ok(Plan::default());
             };
             let mut edits: Vec<(FileKind, Edit)> = renamed_references(facts, &old, new);
+            edits.extend(granted::renamed_argument(facts, &old, new));
             for (file, section) in
                 [(FileKind::Config, &merged.config), (FileKind::Credentials, &merged.credentials)]
             {
