@@ -247,16 +247,30 @@ fn assert_nothing_is_left_to_do(fixed: &Fixed, what: &dyn Fn() -> String) {
     assert!(again.trail.is_empty(), "a second run does {:?}\n{}", again.trail, what());
 }
 
+/// The files of the catalogue (tests/it/catalogue) that are text alone, and pastes of other kinds:
+/// a line with `===` and a name, and the file.
+const FILES: &str = include_str!("files.txt");
+
+/// The machine of every case, and one for each file.
+fn machines() -> Vec<(String, Machine)> {
+    let cases = registry().iter().flat_map(|check| {
+        let of_check = (check.cases)().into_iter();
+        of_check.map(|case| (format!("{}: {}", check.id, case.name), case.machine))
+    });
+    let files = FILES.split("=== ").skip(1).filter_map(|entry| {
+        let (name, text) = entry.split_once('\n')?;
+        Some((name.to_owned(), Machine::new().config(text)))
+    });
+    cases.chain(files).collect()
+}
+
 #[test]
 fn safe_fixes_lose_nothing_on_any_case() {
     let (mut fixes, mut failed) = (0, Vec::new());
-    for check in registry() {
-        for case in (check.cases)() {
-            let name = format!("{}: {}", check.id, case.name);
-            match catch_unwind(AssertUnwindSafe(|| assert_nothing_is_lost(&name, &case.machine))) {
-                Ok(done) => fixes += done,
-                Err(_) => failed.push(name),
-            }
+    for (name, machine) in machines() {
+        match catch_unwind(AssertUnwindSafe(|| assert_nothing_is_lost(&name, &machine))) {
+            Ok(done) => fixes += done,
+            Err(_) => failed.push(name),
         }
     }
     assert!(failed.is_empty(), "{} cases: {failed:?}", failed.len());
@@ -269,13 +283,8 @@ fn safe_fixes_lose_nothing_on_any_case() {
 fn safe_fixes_lose_nothing_on_mutated_files() {
     let long = std::env::var_os("AWS_ONBOARD_LONG_TESTS").is_some();
     let count = if long { MUTATED_FILES_LONG } else { MUTATED_FILES };
-    let seeds: Vec<(String, Machine)> = registry()
-        .iter()
-        .flat_map(|check| {
-            (check.cases)()
-                .into_iter()
-                .map(|case| (format!("{}: {}", check.id, case.name), case.machine))
-        })
+    let seeds: Vec<(String, Machine)> = machines()
+        .into_iter()
         .filter(|(_, machine)| machine.facts().files().config.document().is_some())
         .collect();
     let failed = Mutex::new(Vec::new());

@@ -25,6 +25,11 @@ pub(super) fn cases() -> Vec<Case> {
     let inherited = "[DEFAULT]\nca_bundle = /etc/ssl/corp.pem\n[profile dev]\nregion = us-east-1\n";
     vec![
         not_applicable("none", Machine::new().config(DEV)),
+        not_applicable(
+            "quotes are config-values' business",
+            Machine::new()
+                .config("[profile dev]\nsso_session = corp\nca_bundle = \"/etc/ssl/corp.pem\"\n"),
+        ),
         passes("whole", own(Bundle::Holds(1))),
         passes("whole, by the variable", variable("AWS_CA_BUNDLE", Bundle::Holds(140))),
         passes(

@@ -54,6 +54,10 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
                 return Outcome::Skipped(Skip::NotApplicable);
             };
             let written = property.value.as_text().unwrap_or_default();
+            // `config-values` removes the quotes first.
+            if written.trim_start().starts_with(['"', '\'']) {
+                return Outcome::Skipped(Skip::NotApplicable);
+            }
             (Setting::Line(name, file, property), written)
         }
         _ => {
