@@ -98,6 +98,11 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
         let (meant, _) = recognised(head.trim())?;
         return Some((meant, Readers::Sdks));
     }
+    if let Some(name) = session_among_profiles(bare).filter(|_| has_portal_alone(section)) {
+        // The Go SDK reads a profile's name with a space in it.
+        let readers = if bare.starts_with("profile") { Readers::GoAsItIs } else { Readers::None };
+        return Some((Meant::Session(name), readers));
+    }
     if let Some((meant, readers)) = recognised(bare) {
         let spaced = bare != text && meant.headers().iter().any(|header| header == bare);
         return Some((meant, if spaced { Readers::RustAndGo } else { readers }));
@@ -121,18 +126,29 @@ pub(super) fn meant(text: &str, section: &Section) -> Option<(Meant, Readers)> {
     Some((by_content(name, section), Readers::None))
 }
 
+/// The session's name in `profile sso-session corp`, `session corp` or `sso corp`.
+fn session_among_profiles(text: &str) -> Option<String> {
+    let (first, rest) = text.split_once(char::is_whitespace)?;
+    let name = match first.to_ascii_lowercase().as_str() {
+        "profile" => match recognised(rest.trim())?.0 {
+            Meant::Session(name) => name,
+            _ => return None,
+        },
+        "session" | "sso" => rest.trim().trim_matches(['"', '\'']).to_owned(),
+        _ => return None,
+    };
+    (!name.is_empty() && !name.contains(char::is_whitespace)).then_some(name)
+}
+
+/// Whether the section has a portal, and nothing of a profile.
+fn has_portal_alone(section: &Section) -> bool {
+    let has = |key: &str| section.properties.contains_key(key);
+    has("sso_start_url") && !has("sso_session") && !has("sso_account_id") && !has("sso_role_name")
+}
+
 /// Only a name: a portal without an account and a role belongs to a session or an old profile.
 fn by_content(name: String, section: &Section) -> Meant {
-    let has = |key: &str| section.properties.contains_key(key);
-    if has("sso_start_url")
-        && !has("sso_session")
-        && !has("sso_account_id")
-        && !has("sso_role_name")
-    {
-        Meant::Either(name)
-    } else {
-        Meant::Profile(name)
-    }
+    if has_portal_alone(section) { Meant::Either(name) } else { Meant::Profile(name) }
 }
 
 /// A header with a word before the name.

@@ -200,6 +200,11 @@ pub(super) fn meant(key: &str, wanted: &[&'static str]) -> Option<&'static str> 
     if is_known(key) {
         return None;
     }
+    // `export sso_session = corp` was copied from a script, `- region = x` from a list.
+    let bare = ["export ", "set ", "- ", "* "].iter().find_map(|word| key.strip_prefix(word));
+    if let Some(bare) = bare {
+        return wanted.iter().copied().find(|target| *target == bare.trim());
+    }
     if let Some((_, target)) = ALIASES.iter().find(|(alias, _)| *alias == key) {
         return wanted.contains(target).then_some(*target);
     }
@@ -263,6 +268,8 @@ mod tests {
             ("sorce_profile", "source_profile"),
             ("role_anr", "role_arn"),
             ("sso_role", "sso_role_name"),
+            ("export sso_session", "sso_session"),
+            ("- region", "region"),
         ] {
             assert_eq!(meant(key, OF_PROFILES), Some(target), "{key}");
         }

@@ -5,6 +5,8 @@ use facts::{Facts, Text};
 
 use super::config_syntax::FaultGroup;
 use super::lookalikes::hidden_line;
+use super::pasted::{mark_length, names_a_key};
+use super::run_on_values::hides_header;
 use super::source::SourceFile;
 use crate::{Applicability, Finding, Plan, Question, QuestionKind, Remedy};
 
@@ -29,6 +31,8 @@ const KNOWN_KEYS: &[&str] = &[
 
 /// Check at most this many stray lines for one missing header.
 const MAX_STRAY_LINES: usize = 100;
+/// Look for a missing header in the values of a file with at most this many sections.
+const MAX_SECTIONS: usize = 200;
 
 /// What a stray line seems to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,7 +93,8 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
         Some(wanted) => header == wanted,
         None => header == "default" || header.starts_with("profile "),
     };
-    let faults = file.reading(View::Tolerant).faults.iter();
+    let reading = file.reading(View::Tolerant);
+    let faults = reading.faults.iter();
     faults
         .filter(|fault| {
             matches!(fault.kind, FaultKind::NotAProperty | FaultKind::TextBeforeSection)
@@ -103,9 +108,22 @@ pub(crate) fn unseen_header(facts: &Facts, wanted: Option<&str>) -> Option<&'sta
                 let header = text.strip_suffix(']')?;
                 return is_wanted(header).then_some("config-syntax");
             }
+            if let Some(mark) = mark_length(FileKind::Config, text) {
+                let behind: String = text.chars().skip(mark).collect();
+                let header = behind.strip_prefix('[')?.strip_suffix(']')?;
+                return is_wanted(header).then_some("config-syntax");
+            }
+            // `profile dev:`, as in YAML.
+            if let Some(header) = text.strip_suffix(':') {
+                return is_wanted(header).then_some("config-syntax");
+            }
             let plain = hidden_line(text)?;
             let header = plain.strip_prefix('[')?.strip_suffix(']')?;
             is_wanted(header).then_some("config-lookalikes")
+        })
+        .or_else(|| {
+            let few = reading.profiles.len() + reading.sso_sessions.len() <= MAX_SECTIONS;
+            (few && hides_header(reading, is_wanted)).then_some("config-values")
         })
 }
 
@@ -181,7 +199,15 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
         .reading(View::Tolerant)
         .profiles
         .contains_key("default");
-    let sets_something = (first..=last).any(|line| sets_known_key(source, line));
+    let texts = || (first..=last).map(|line| source.document.text(line));
+    let sets_something = texts().any(|text| {
+        names_a_key(&text) || (mark_length(source.kind, &text).is_some() && text.trim().len() > 1)
+    });
+    if let Some(remedy) = remove_marks(source, first, last) {
+        finding = finding.next(format!("remove what was pasted before {which}")).offer(remedy);
+    } else if sets_something && group.shape == Shape::Plain {
+        finding = finding.next(format!("write {which} as [profile NAME] and key = value lines"));
+    }
     if group.shape == Shape::Property && group.first_before && !has_default {
         if sets_something {
             finding = finding.next(format!("insert [default] before {which}, or comment it out"));
@@ -202,12 +228,20 @@ pub(super) fn stray(source: &SourceFile<'_>, group: &FaultGroup<'_>) -> Finding 
     finding.offer(comment)
 }
 
-/// Whether the line sets a key that AWS tools read.
-fn sets_known_key(source: &SourceFile<'_>, line: usize) -> bool {
-    let text = source.document.text(line);
-    text.split_once('=').is_some_and(|(key, value)| {
-        super::is_setting(&key.trim().to_ascii_lowercase()) && !value.trim().is_empty()
-    })
+/// Removes line numbers and the like, if they are before each of the lines.
+fn remove_marks(source: &SourceFile<'_>, first: usize, last: usize) -> Option<Remedy> {
+    let mut edits = Vec::new();
+    for line in first..=last {
+        let text = source.document.text(line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let length = mark_length(source.kind, &text)?;
+        let end_column = length + 1;
+        edits.push(Edit::ReplaceSpan { line, column: 1, end_column, text: String::new() });
+    }
+    let title = format!("Remove what was pasted before {}", stretch(first, last));
+    Some(Remedy::edit("remove-marks", Applicability::Ask, title, source.kind, edits))
 }
 
 /// `line 3`, `lines 3 and 4`, `lines 3 to 9`.

@@ -161,9 +161,10 @@ fn in_section(
     let keys = list(&distinct, 3);
     let harmless = lines.iter().all(|line| line.harmless);
     let mut finding = Finding::will_bite(if clashes { "second-key" } else { "in-value" }, format!("{keys}: look-alike characters")).severity(severity).about(subject.clone()).what(format!(
-            "In {}, {keys} of {} has look-alike or invisible characters.",
+            "In {}, {keys} of {} {} look-alike or invisible characters.",
             source.shown,
-            together.of.shown()
+            together.of.shown(),
+            if distinct.len() == 1 { "has" } else { "have" }
         ))
     .stopping(together.stops)
     .why(if harmless {

@@ -24,9 +24,11 @@ mod lookalike_values;
 mod lookalikes;
 mod lost;
 mod one_name;
+mod pasted;
 mod portable;
 mod python_default;
 mod run_on;
+mod run_on_values;
 pub(crate) mod source;
 mod values;
 

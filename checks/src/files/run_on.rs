@@ -19,6 +19,26 @@ pub(super) struct Apart {
     pub(super) is_glued: bool,
 }
 
+/// Takes apart a setting whose value contains more settings or a header; nothing if its value is
+/// one value, or if any part of it is something else.
+pub(super) fn take_value_apart(key: &str, value: &str) -> Option<Apart> {
+    if !value.contains(['=', '[']) {
+        return None;
+    }
+    let mut apart = take_apart(&format!("{key} = {value}"))?;
+    for piece in &mut apart.pieces {
+        if let Piece::Property(_, value) = piece {
+            // A list or a statement of another language.
+            value.truncate(value.trim_end_matches([',', ';', ' ']).len());
+        }
+    }
+    let is_sound = apart.pieces.iter().all(|piece| match piece {
+        Piece::Header(text) => super::lines::is_sound(aws_files::FileKind::Config, text),
+        Piece::Property(_, value) => !value.is_empty() && !value.contains([',', '"']),
+    });
+    (apart.pieces.len() > 1 && is_sound).then_some(apart)
+}
+
 /// Takes apart `text`, which starts with a header; nothing if any part of it is neither a header
 /// nor a known key with a value.
 pub(super) fn take_apart(text: &str) -> Option<Apart> {
@@ -103,6 +123,25 @@ mod tests {
         );
         assert!(!take_apart("[profile dev] region = us-east-1 output = json").unwrap().is_glued);
         assert_eq!(keys_in("sso_session = a b sso_region = c d"), ["sso_session", "sso_region"]);
+    }
+
+    #[test]
+    fn a_value_that_contains_another_setting_is_taken_apart() {
+        let of = |key: &str, value: &str| {
+            take_value_apart(key, value).map(|apart| (apart.pieces.len(), apart.is_glued))
+        };
+        for (key, value, parts) in [
+            ("sso_session", "acme sso_account_id = 111122223333", Some((2, false))),
+            ("sso_session", "acme, sso_account_id = 1, sso_role_name = Dev", Some((3, false))),
+            ("sso_session", "acmesso_account_id = 111122223333", Some((2, true))),
+            ("sso_registration_scopes", "sso:account:access[profile dev]", Some((2, true))),
+            ("sso_start_url", "https://a.awsapps.com/start?x=y", None),
+            ("sso_role_name", "Dev[1]", None),
+            ("sso_role_name", "Dev", None),
+            ("region", "us-east-1", None),
+        ] {
+            assert_eq!(of(key, value), parts, "{key} = {value}");
+        }
     }
 
     #[test]

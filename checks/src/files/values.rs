@@ -2,7 +2,7 @@
 //! that stops.
 
 use aws_files::{FileKind, Section};
-use facts::{Facts, SessionKey, Subject, Text, clean_line};
+use facts::{Facts, SessionKey, Subject, Text, clean_line, looks_like_region};
 
 use super::known_keys::{Holds, holds};
 use crate::Severity;
@@ -26,7 +26,7 @@ pub(super) enum Stray<'a> {
 /// be intended.
 pub(super) fn spoilt<'a>(facts: &Facts, key: &str, value: &'a str) -> Option<(&'a str, Stray<'a>)> {
     // Almost no value has any of these.
-    if !value.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'#' | b';')) {
+    if !value.bytes().any(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'#' | b';')) {
         return None;
     }
     let holds = holds(key);
@@ -58,16 +58,28 @@ fn exists(facts: &Facts, key: &str, value: &str) -> bool {
 /// A value without the plain quotes around it; a single one is removed only if it cannot be
 /// intended.
 fn unquoted(value: &str, holds: Holds) -> Option<&str> {
-    let paired = ['"', '\''].iter().find_map(|quote| {
+    if let Some(inner) = value.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')) {
+        // A finished value, as Markdown and mail programs write addresses; anything else is a
+        // template's.
+        return (holds != Holds::Anything && is_finished(inner)).then_some(inner);
+    }
+    let paired = ['"', '\'', '`'].iter().find_map(|quote| {
         let inner = value.strip_prefix(*quote)?.strip_suffix(*quote)?;
         (!inner.contains(*quote)).then_some(inner)
     });
     let bare = match holds {
-        Holds::Words | Holds::Name => value.trim_matches(['"', '\'']),
+        Holds::Words | Holds::Name => value.trim_matches(['"', '\'', '`']),
         Holds::Path | Holds::Anything => paired.unwrap_or(value),
     }
     .trim();
-    (bare != value && !bare.is_empty() && !bare.contains(['"', '\''])).then_some(bare)
+    (bare != value && !bare.is_empty() && !bare.contains(['"', '\'', '`'])).then_some(bare)
+}
+
+/// Whether the text is an address, a region, or an account, and not the name of one.
+pub(super) fn is_finished(text: &str) -> bool {
+    (text.starts_with("https://") && !text.contains(['<', '>', '{', '$']))
+        || looks_like_region(text)
+        || (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A section of a file.
@@ -182,6 +194,10 @@ mod tests {
             ("'x", Holds::Words, Some("x")),
             ("\"/a b/c.pem\"", Holds::Path, Some("/a b/c.pem")),
             ("\"/a\" \"b\"", Holds::Path, None),
+            ("`x`", Holds::Name, Some("x")),
+            ("<https://a.awsapps.com/start>", Holds::Words, Some("https://a.awsapps.com/start")),
+            ("<us-east-1>", Holds::Words, Some("us-east-1")),
+            ("<your-region>", Holds::Words, None),
             ("/it's", Holds::Path, None),
             ("\"", Holds::Words, None),
             ("x", Holds::Words, None),

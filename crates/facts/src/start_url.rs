@@ -177,6 +177,9 @@ pub(crate) fn is_example_label(label: &str) -> bool {
     let label = label.to_ascii_lowercase();
     label.contains("exampleurl")
         || matches!(label.as_str(), "my-sso-portal" | "my-company" | "example" | "d-xxxxxxxxxx")
+        || ["your-", "your_", "yourcompany", "yourdomain", "yourorg"]
+            .iter()
+            .any(|word| label.starts_with(word))
 }
 
 /// The kind of a host, and the region in it (`awscli/customizations/sso/resolve.py`,
@@ -285,6 +288,10 @@ fn provider(host: &str, path: &str) -> Option<&'static str> {
         .find(|(suffix, _)| of(suffix))
         .map(|(_, name)| *name)
         .or_else(|| path.starts_with("/adfs/").then_some("AD FS"))
+        .or_else(|| {
+            let is_aws = host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn");
+            (is_aws && host.starts_with("device.sso.")).then_some("AWS for sign-in codes")
+        })
 }
 
 #[cfg(test)]

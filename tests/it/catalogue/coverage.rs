@@ -60,7 +60,7 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
     ),
     ("config-names", "Profile and session names work in every SDK", &["C20", "C21"]),
     ("config-keys", "Every key is known and spelled correctly", &["C16"]),
-    ("config-values", "No comment or quote has become part of a value", &["C07", "C08"]),
+    ("config-values", "Nothing else has become part of a value", &["C07", "C08"]),
     ("config-indentation", "No indented line has been swallowed by the value above it", &["C29"]),
     ("config-portable", "The AWS CLI and the SDKs read these files alike", &[]),
     ("config-managed", "No file is managed by a dotfile manager", &["C30"]),

@@ -40,6 +40,12 @@ pub(super) fn cases() -> Vec<Case> {
         "the session's start URL": but("sso_start_url", "sso-start-url")
             => fail "misspelt" @ 7,
             heals "rename";
+        "the word export of a script": but("sso_session =", "export sso_session =")
+            => fail "misspelt" @ 2,
+            heals "rename";
+        "the dash of a list": but("region = us-east-1\n[sso", "- region = us-east-1\n[sso")
+            => fail "misspelt" @ 5,
+            heals "rename";
         "the profile's session": but("sso_session =", "sso_sesion =")
             => fail "misspelt" @ 2,
             heals "rename";

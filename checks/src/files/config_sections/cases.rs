@@ -138,6 +138,15 @@ fn sessions() -> Vec<Case> {
         config(&format!("[profile dev]\nsso_session = {name}\n{header}\n{portal}"))
     };
     cases! {
+        "a session behind the word profile": config("[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n[profile sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")
+            => fail "not-recognised" @ 6,
+            heals "correct-header";
+        "a session behind the word session": config("[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n[session corp]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")
+            => fail "not-recognised" @ 6,
+            heals "correct-header";
+        "a session behind the word sso": config("[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n[sso corp]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\n")
+            => fail "not-recognised" @ 6,
+            heals "correct-header";
         "an underscore": with("[sso_session corp]", "corp")
             => fail "not-recognised" @ 3,
             heals "correct-header";

@@ -141,10 +141,10 @@ fn misnamed(
             source.shown, at.line
         ))
     .stopping(lost.stops)
-    .why(format!(
-        "{} Nothing in it has any effect.",
-        readers.sentence()
-    ))
+    .why(format!("{} {}", readers.sentence(), match readers {
+        Readers::None => "Nothing in it has any effect.",
+        _ => "For all others, nothing in it has any effect.",
+    }))
     .at(source.place(at), "not recognized");
     if let Some(says) = lost.says {
         finding = finding.says(says);

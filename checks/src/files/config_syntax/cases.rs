@@ -58,6 +58,18 @@ fn healthy() -> Vec<Case> {
 
 fn stray() -> Vec<Case> {
     cases! {
+        "line numbers before every line": config("1 [default]\n2 region = us-east-1\n")
+            => fail "before-first-section" @ 1,
+            heals "remove-marks";
+        "a diff": config("+[default]\n+\n+region = us-east-1\n")
+            => fail "before-first-section" @ 1,
+            heals "remove-marks";
+        "a quotation": config("> [default]\n> region = us-east-1\n")
+            => fail "before-first-section" @ 1,
+            heals "remove-marks";
+        "YAML": config("profile dev:\n  sso_session: corp\n  region: us-east-1\n[default]\nregion = us-east-1\n")
+            => fail "before-first-section" @ 1,
+            heals "comment-out";
         "prose at the top": config(&format!("Copy this into your config\n{GOOD}"))
             => fail "before-first-section" @ 1,
             heals "comment-out";
@@ -182,4 +194,22 @@ fn a_file_of_faults_names_twenty_and_counts_the_rest() {
 fn a_very_long_file_of_faults_is_read_in_linear_time() {
     let text: String = (0..20_000).map(|_| "x\n\nregion = x\n").collect();
     assert_eq!(found(&config(&format!("[default]\n{text}"))).len(), 21);
+}
+
+/// What sets something is never made a comment without a question.
+#[test]
+fn settings_are_not_commented_out_without_a_question() {
+    for text in [
+        "1 [default]\n2 region = us-east-1\n",
+        "+[default]\n+region = us-east-1\n",
+        "> [default]\n> region = us-east-1\n",
+        "profile dev:\n  sso_session: corp\n[default]\nregion = us-east-1\n",
+        "[default]\nregion = us-east-1\n- output = json\n> [profile dev]\n",
+    ] {
+        for finding in found_in_config(&super::CHECK, &config(text)) {
+            for remedy in finding.remedies {
+                assert_ne!(remedy.applicability, Applicability::Safe, "{text}: {}", remedy.id);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ use aws_files::{LineTag, Location, Property, Section};
 use facts::SessionKey;
 
 use crate::files::source::SourceFile;
+use crate::files::values::is_finished;
 
 /// A place that is not filled in.
 pub(super) struct Blank {
@@ -66,9 +67,11 @@ pub(super) fn may_have_blanks(bytes: &[u8]) -> bool {
     let has_word = |line: &[u8]| {
         let value = line.iter().position(|byte| *byte == b'=').map(|at| &line[at + 1..]);
         let text = value.and_then(|value| std::str::from_utf8(value).ok()).unwrap_or_default();
-        is_blank_word(text.trim().trim_matches(['"', '\'']))
+        let text = text.trim().trim_matches(['"', '\'']);
+        is_blank_word(text) || is_enclosed(text) || may_be_blank(text)
     };
-    bytes.iter().any(|byte| matches!(byte, b'<' | b'$' | b'{'))
+    bytes.iter().any(|byte| matches!(byte, b'<' | b'$' | b'{' | b'&'))
+        || bytes.windows(2).any(|two| two == b"[[" || two == b" [")
         || bytes.split(|byte| *byte == b'\n').any(has_word)
 }
 
@@ -114,35 +117,63 @@ fn is_signed_in(file: &SourceFile<'_>, owner: &Owner) -> bool {
 
 fn blanks_of(file: &SourceFile<'_>, section: &Section) -> Vec<Blank> {
     let mut blanks = Vec::new();
-    if has_placeholder(&section.name) {
+    if has_placeholder(&section.name) || is_enclosed(&section.name) {
         blanks.push(Blank { key: None, at: section.header, text: section.name.clone() });
     }
     for key in KEYS {
         let Some(property) = section.get(key).filter(|own| !own.from_default) else { continue };
-        if let Some(text) = blank_value(file, key, property) {
+        if let Some(text) = blank_value(file, key, property, is_blank) {
             blanks.push(Blank { key: Some(key), at: property.location, text });
+        }
+    }
+    // Beside a blank, a word that could also be a name is one too.
+    if !blanks.is_empty() {
+        for key in KEYS {
+            let told = blanks.iter().any(|blank| blank.key == Some(key));
+            let Some(property) = section.get(key).filter(|own| !own.from_default && !told) else {
+                continue;
+            };
+            if let Some(text) = blank_value(file, key, property, |_, value| may_be_blank(value)) {
+                blanks.push(Blank { key: Some(key), at: property.location, text });
+            }
         }
     }
     blanks
 }
 
-fn blank_value(file: &SourceFile<'_>, key: &str, property: &Property) -> Option<String> {
+/// Whether the value of a key is a blank.
+fn is_blank(key: &str, value: &str) -> bool {
+    // These have a form, so that a word in its place is not a name.
+    let has_form = matches!(key, "sso_account_id" | "sso_region" | "region" | "sso_start_url");
+    has_placeholder(value)
+        || is_blank_word(value)
+        || (is_enclosed(value) && !is_link(value))
+        || (has_form && may_be_blank(value))
+}
+
+fn blank_value(
+    file: &SourceFile<'_>,
+    key: &str,
+    property: &Property,
+    is_blank: impl Fn(&str, &str) -> bool,
+) -> Option<String> {
     let value = property.value.as_text()?.trim().trim_matches(['"', '\'']);
     let defined = || match key {
         "sso_session" => file.facts.files().sessions().contains_key(value),
         "source_profile" => file.facts.profile(value).is_some(),
         _ => false,
     };
-    let blank = has_placeholder(value) || (is_blank_word(value) && !defined());
-    blank.then(|| value.to_owned())
+    (has_placeholder(value) || (is_blank(key, value) && !defined())).then(|| value.to_owned())
 }
 
-/// Whether the text contains `<…>`, `{{…}}`, `${…}` or `$VAR`.
+/// Whether the text contains `<…>`, `{{…}}`, `${…}` or `$VAR`, or the same in another notation.
 pub(super) fn has_placeholder(text: &str) -> bool {
-    if !text.contains(['<', '{', '$']) {
+    if !text.contains(['<', '{', '$', '&']) {
         return false;
     }
-    between(text, "<", ">").is_some_and(is_name)
+    between(text, "<", ">").is_some_and(|inside| is_name(inside) && !is_finished(inside))
+        || between(text, "<%", "%>").is_some_and(|inside| !inside.trim().is_empty())
+        || between(text, "&lt;", "&gt;").is_some_and(is_name)
         || between(text, "{{", "}}").is_some_and(|inside| !inside.trim().is_empty())
         || between(text, "${", "}").is_some_and(is_name)
         || text.split('$').skip(1).any(|rest| {
@@ -160,17 +191,59 @@ fn is_name(inside: &str) -> bool {
     inside.trim().starts_with(char::is_alphanumeric)
 }
 
+/// Whether the whole value is `[…]`, `%VAR%`, `@VAR@` or `__VAR__`.
+fn is_enclosed(value: &str) -> bool {
+    let inside = |open: &str, close: &str| {
+        value.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.is_empty())
+    };
+    let is_variable = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
+    };
+    inside("[", "]").is_some_and(is_name)
+        || [("%", "%"), ("@", "@"), ("__", "__")]
+            .iter()
+            .any(|(open, close)| inside(open, close).is_some_and(is_variable))
+}
+
+/// Whether the value is an address in brackets, which is no blank.
+fn is_link(value: &str) -> bool {
+    is_finished(value.trim_matches(['[', ']']))
+}
+
+/// Whether the whole value is a blank where no name is possible: `your-account-id`, `«account»`.
+fn may_be_blank(value: &str) -> bool {
+    let quoted = [('«', '»'), ('‹', '›'), ('＜', '＞')].iter().any(|(open, close)| {
+        let inside = value.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
+        inside.is_some_and(|inside| is_name(inside) && !is_finished(inside))
+    });
+    let start = value.get(..5).unwrap_or_default();
+    quoted || start.eq_ignore_ascii_case("your-") || start.eq_ignore_ascii_case("your_")
+}
+
 /// Whether the whole value is a word that people replace: `YOUR_ACCOUNT_ID`, `CHANGEME`,
 /// `xxxxxxxxxxxx`.
 pub(super) fn is_blank_word(value: &str) -> bool {
     // Nearly no value begins like one, and a large file has many values.
     let begins = |word: &str| value.get(..2).is_some_and(|two| two.eq_ignore_ascii_case(word));
-    if !["ch", "fi", "in", "re", "xx", "yo"].into_iter().any(begins) {
+    let is_dots = !value.is_empty() && value.chars().all(|c| matches!(c, '.' | '…'));
+    if is_dots && (value.len() > 1) {
+        return true;
+    }
+    if !["ch", "fi", "in", "re", "tb", "to", "xx", "yo"].into_iter().any(begins) {
         return false;
+    }
+    let mut words = value.split(|c: char| !c.is_ascii_alphanumeric());
+    if matches!(words.next(), Some("TODO" | "FIXME" | "TBD")) {
+        return true;
     }
     let squeezed: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
     let upper = squeezed.to_ascii_uppercase();
-    let is_crossed_out = value.len() >= 6 && value.bytes().all(|byte| matches!(byte, b'x' | b'X'));
+    let is_crossed_out = squeezed.len() >= 6
+        && squeezed.bytes().all(|byte| matches!(byte, b'x' | b'X'))
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte));
     is_crossed_out
         || matches!(
             upper.as_str(),
@@ -221,23 +294,77 @@ mod tests {
             "${aws_region}",
             "$AWS_REGION",
             "arn:aws:iam::${ACCOUNT}:role/x",
+            "<%= account %>",
+            "&lt;account-id&gt;",
+            "https://&lt;portal&gt;.awsapps.com/start",
         ] {
             assert!(has_placeholder(text), "{text}");
         }
-        for text in ["PowerUser", "a<b", "a > b", "<>", "$", "costs $5", "{x}", "AWS$", "<<-"] {
+        for text in [
+            "PowerUser",
+            "a<b",
+            "a > b",
+            "<>",
+            "$",
+            "costs $5",
+            "{x}",
+            "AWS$",
+            "<<-",
+            "R&D",
+            "<https://a.awsapps.com/start>",
+        ] {
             assert!(!has_placeholder(text), "{text}");
         }
     }
 
     #[test]
     fn a_bare_word_is_a_blank_only_as_the_whole_value() {
-        for text in ["CHANGEME", "change-me", "YOUR_ACCOUNT_ID", "xxxxxxxxxxxx", "REPLACE_ME"] {
+        for text in [
+            "CHANGEME",
+            "change-me",
+            "YOUR_ACCOUNT_ID",
+            "xxxxxxxxxxxx",
+            "XXXX-XXXX-XXXX",
+            "REPLACE_ME",
+            "...",
+            "…",
+            "TODO",
+            "TODO: ask Anna",
+            "TBD",
+        ] {
             assert!(is_blank_word(text), "{text}");
         }
-        for text in
-            ["111122223333", "xxx", "your-role", "ChangeMeRole", "XenonRole", "d-xxxxxxxxxx"]
-        {
+        for text in [
+            "111122223333",
+            "xxx",
+            "your-role",
+            "ChangeMeRole",
+            "XenonRole",
+            "d-xxxxxxxxxx",
+            "TODOS",
+            ".",
+        ] {
             assert!(!is_blank_word(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_notations_are_blanks_as_the_whole_value() {
+        for text in ["[your-account-id]", "%ACCOUNT_ID%", "@ACCOUNT@", "__ACCOUNT_ID__"] {
+            assert!(is_enclosed(text), "{text}");
+        }
+        for text in ["Acme-[production]/Admin", "__proto__", "%", "@", "me@corp", "100%", "[]"] {
+            assert!(!is_enclosed(text), "{text}");
+        }
+        for (key, value, blank) in [
+            ("sso_account_id", "your-account-id", true),
+            ("region", "your_region", true),
+            ("sso_role_name", "your-role", false),
+            ("sso_account_id", "«account»", true),
+            ("region", "«eu-west-1»", false),
+            ("sso_start_url", "[https://a.awsapps.com/start]", false),
+        ] {
+            assert_eq!(is_blank(key, value), blank, "{key} = {value}");
         }
     }
 }

@@ -43,6 +43,22 @@ pub(super) fn cases() -> Vec<Case> {
         "Jinja": but("us-east-1\n[sso", "{{ region }}\n[sso")
             => fail "not-filled-in" @ 5,
             heals "fill-in" (region = "eu-central-1");
+        "square brackets": but("sso_account_id = 111122223333\nsso_role_name = Dev", "sso_account_id = [your-account-id]\nsso_role_name = your-role-name")
+            => fail "not-filled-in" @ 3,
+            heals "fill-in" (account = "111122223333", role = "PowerUser");
+        "the variables of Windows": but("111122223333", "%ACCOUNT_ID%")
+            => fail "not-filled-in" @ 3,
+            heals "fill-in" (account = "111122223333");
+        "guillemets": but("sso_account_id = 111122223333\nsso_role_name = Dev", "sso_account_id = «account»\nsso_role_name = «role»")
+            => fail "not-filled-in" @ 3,
+            heals "fill-in" (account = "111122223333", role = "PowerUser");
+        "dots": but("111122223333", "...")
+            => fail "not-filled-in" @ 3,
+            heals "fill-in" (account = "111122223333");
+        "an address in angle brackets": but("https://d-1234567890.awsapps.com/start", "<https://d-1234567890.awsapps.com/start>")
+            => passes;
+        "a name in guillemets": but("Dev\n", "«Dev»\n")
+            => passes;
         "a role chain": Machine::new().config(&format!("{PROFILE}{SESSION}[profile chain]\nrole_arn = arn:aws:iam::${{ACCOUNT}}:role/x\nsource_profile = dev\n")).profile("chain")
             => fail "not-filled-in" @ 11;
         "another profile": Machine::new().config(&format!("{PROFILE}{SESSION}[profile other]\nsso_session = corp\nsso_account_id = $ACCOUNT\nsso_role_name = Dev\n")).profile("dev")

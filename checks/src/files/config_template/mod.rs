@@ -128,7 +128,10 @@ fn listed_lines(lines: &BTreeSet<usize>) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for line in lines.iter().copied() {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == line => *last = line,
+            // Two lines are shorter one by one.
+            Some((first, last)) if *last + 1 == line && lines.contains(&(*first + 2)) => {
+                *last = line;
+            }
             _ => runs.push((line, line)),
         }
     }
@@ -136,7 +139,6 @@ fn listed_lines(lines: &BTreeSet<usize>) -> String {
         .iter()
         .map(|(first, last)| match last - first {
             0 => first.to_string(),
-            1 => format!("{first}, {last}"),
             _ => format!("{first} to {last}"),
         })
         .collect();

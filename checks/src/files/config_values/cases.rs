@@ -25,6 +25,31 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn healthy() -> Vec<Case> {
     cases! {
+        "an address with an equals sign": Machine::new().config("[sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start?x=y\nsso_region = us-east-1\n")
+            => passes;
+        "a command that names settings": Machine::new().config("[profile dev]\ncredential_process = get region = us-east-1\nregion = us-east-1\n")
+            => passes;
+        "two settings in one line": Machine::new().config("[profile dev]\nsso_session = corp sso_account_id = 111122223333\nsso_role_name = Dev\n[sso-session corp]\nsso_region = us-east-1\n")
+            => fail "run-on" @ 2,
+            heals "take-apart";
+        "settings with commas": Machine::new().config("[profile dev]\nsso_session = corp, sso_account_id = 111122223333, sso_role_name = Dev\n")
+            => fail "run-on" @ 2,
+            heals "take-apart";
+        "settings that touch": Machine::new().config("[profile dev]\nsso_session = corpsso_account_id = 111122223333\n")
+            => fail "run-on" @ 2,
+            heals "take-apart";
+        "a header after a value": Machine::new().config("[sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\n")
+            => fail "run-on" @ 4,
+            heals "take-apart";
+        "two settings in one line, out of scope": Machine::new().config("[profile dev]\nsso_session = corp\n[profile other]\nsso_role_name = Dev region = us-east-1\n").profile("dev")
+            => warn "run-on" @ 4,
+            heals "take-apart";
+        "backticks": Machine::new().config("[profile dev]\nsso_session = corp\nsso_role_name = `Dev`\n")
+            => fail "quotes" @ 3,
+            heals "unquote";
+        "angle brackets round an address": Machine::new().config("[profile dev]\nsso_session = corp\n[sso-session corp]\nsso_start_url = <https://d-1.awsapps.com/start>\nsso_region = us-east-1\n")
+            => fail "quotes" @ 4,
+            heals "unquote";
         "plain values": dev("region = us-east-1\nsso_account_id = 111122223333\n# region = x # y\n")
             => passes;
         "the fragment of an address": config(

@@ -1,4 +1,4 @@
-//! `config-values`: no value contains a comment or quotes by mistake.
+//! `config-values`: no value contains a comment, quotes or another setting by mistake.
 
 #[cfg(test)]
 mod cases;
@@ -9,6 +9,7 @@ use aws_files::{Edit, Location, Property, Reading};
 use facts::Subject;
 use indexmap::IndexMap;
 
+use super::run_on_values;
 use super::source::SourceFile;
 use super::values::{Of, Stray, says, spoilt, stopped};
 use crate::check::Examine;
@@ -19,7 +20,7 @@ use crate::{Applicability, Check, Finding, Group, Outcome, Remedy, Severity};
 pub(crate) static CHECK: Check = Check {
     id: "config-values",
     label: "values",
-    title: "No comment or quote has become part of a value",
+    title: "Nothing else has become part of a value",
     group: Group::Files,
     since: "0.2.0",
     requires: &[needs::READABLE_TEXT],
@@ -60,6 +61,9 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
                 let Some((meant, stray)) = spoilt(source.facts, key, value) else {
                     continue;
                 };
+                if run_on_values::parts_of(key, value).is_some() {
+                    continue;
+                }
                 if property.from_default && !seen.insert(property.location.line) {
                     continue;
                 }
@@ -84,6 +88,7 @@ fn examine(source: &SourceFile<'_>) -> Outcome {
         found
             .iter()
             .filter_map(|((subject, _), together)| finding(source, subject, together))
+            .chain(run_on_values::find(source))
             .collect()
     })
 }
@@ -103,6 +108,8 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
     let keys = list(&keys, 3);
     let of = together.of.shown();
     let is_comment = first.comment.is_some();
+    let marks = if first.value.starts_with('<') { "angle brackets" } else { "quotes" };
+    let is_plain = first.value.starts_with(['"', '\'']);
     let mut finding = if is_comment {
         Finding::will_bite("comment", format!("a comment is part of {keys}")).severity(severity).about(subject.clone()).what(format!(
                 "In {}, a comment has become part of {keys} of {of}.",
@@ -110,11 +117,15 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
             ))
         .why("The AWS CLI and boto3 allow comments only on their own lines and read this one as part of the value. Most SDKs remove it.")
     } else {
-        Finding::will_bite("quotes", format!("quotes are part of {keys}")).severity(severity).about(subject.clone()).what(format!(
-                "In {}, quotes have become part of {keys} of {of}.",
+        Finding::will_bite("quotes", format!("{marks} are part of {keys}")).severity(severity).about(subject.clone()).what(format!(
+                "In {}, {marks} have become part of {keys} of {of}.",
                 source.shown
             ))
-        .why("The AWS CLI, boto3 and most SDKs read quotes as part of the value; only the Go SDK removes one pair.")
+        .why(if is_plain {
+            "The AWS CLI, boto3 and most SDKs read quotes as part of the value; only the Go SDK removes one pair."
+        } else {
+            "Every AWS tool reads them as part of the value."
+        })
     };
     if let Some(says) = says(&first.property.key, first.value) {
         finding = finding.says(says);
@@ -126,8 +137,10 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
                 source.place(last(spoilt.property.location, comment)),
                 "the AWS CLI reads the comment as part of the value",
             ),
-            None => finding
-                .at(source.place(spoilt.property.location), "the quotes are part of the value"),
+            None => finding.at(
+                source.place(spoilt.property.location),
+                format!("the {marks} are part of the value"),
+            ),
         };
     }
     let edits = together.values.iter().flat_map(|spoilt| {
@@ -141,7 +154,8 @@ fn finding(source: &SourceFile<'_>, subject: &Subject, together: &Together<'_>) 
     let (id, next) = match (is_comment, together.values.len()) {
         (true, 1) => ("move-comment", "Move the comment to its own line"),
         (true, _) => ("move-comment", "Move the comments to their own lines"),
-        (false, _) => ("unquote", "Remove the quotes"),
+        (false, _) if marks == "quotes" => ("unquote", "Remove the quotes"),
+        (false, _) => ("unquote", "Remove the angle brackets"),
     };
     let title = match (is_comment, together.values.as_slice()) {
         (false, [one]) => format!("{next}: {}", facts::mask_value(&one.property.key, one.meant)),
