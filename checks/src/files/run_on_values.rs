@@ -107,7 +107,7 @@ fn finding(
                 edits.push(Edit::SetValue { line, value: value.clone() });
             }
             Piece::Property(key, value) => {
-                edits.push(Edit::InsertLine { before: line + 1, text: format!("{key} = {value}") })
+                edits.push(Edit::InsertLine { before: line + 1, text: format!("{key} = {value}") });
             }
             Piece::Header(text) => {
                 edits.push(Edit::InsertLine { before: line + 1, text: format!("[{text}]") });
