@@ -11,8 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     name = "aws-onboard",
     version,
     about,
-    max_term_width = 100,
-    disable_help_subcommand = true
+    max_term_width = 100
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -23,6 +22,7 @@ pub(crate) struct Cli {
 
 /// Options of every command.
 #[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// The preset.ini of your support team
     #[arg(long, global = true, value_name = "FILE")]
@@ -90,6 +90,23 @@ pub(crate) enum Command {
     Man(Man),
 }
 
+impl Command {
+    /// The profile named as a word moves to where `--profile` would have put it.
+    fn settle_profile(&mut self) {
+        let (word, profile) = match self {
+            Self::Doctor(args) => (&mut args.word, &mut args.profile),
+            Self::Report(args) => (&mut args.word, &mut args.profile),
+            Self::Login(args) => (&mut args.word, &mut args.profile),
+            Self::Open(args) => (&mut args.word, &mut args.profile),
+            Self::Status(args) => (&mut args.word, &mut args.profile),
+            _ => return,
+        };
+        if let Some(name) = word.take() {
+            *profile = Some(name);
+        }
+    }
+}
+
 /// `setup`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Setup {
@@ -146,6 +163,9 @@ pub(crate) struct Setup {
 /// `doctor`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Doctor {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with_all = ["profile", "all_profiles"])]
+    pub(crate) word: Option<String>,
     /// Check this profile
     #[arg(long, value_name = "NAME", conflicts_with = "all_profiles")]
     pub(crate) profile: Option<String>,
@@ -189,13 +209,16 @@ pub(crate) struct Doctor {
     #[arg(long)]
     pub(crate) no_browser: bool,
     /// Show a JSON report from another computer instead of checking this one
-    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["word", "profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
     pub(crate) from: Option<PathBuf>,
 }
 
 /// `report`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Report {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Who will read it [default: ask; public if not in a terminal]
     #[arg(long = "for", value_enum, value_name = "WHOM")]
     pub(crate) audience: Option<For>,
@@ -259,6 +282,9 @@ pub(crate) enum FailOn {
 /// `login`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Login {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with_all = ["profile", "session"])]
+    pub(crate) word: Option<String>,
     /// Sign in to the session of this profile
     #[arg(long, value_name = "NAME", conflicts_with = "session")]
     pub(crate) profile: Option<String>,
@@ -301,6 +327,9 @@ pub(crate) struct Roles {
 /// `open`.
 #[derive(Args, Debug)]
 pub(crate) struct Open {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Open the console for this profile's account and role
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -312,6 +341,9 @@ pub(crate) struct Open {
 /// `status`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Status {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Show the status of this profile
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,

@@ -1,10 +1,11 @@
 //! `man`: man pages from the command-line definition, for packages and for `man -l -`.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man as Page;
 
 use crate::app::App;
-use crate::cli::{Cli, Man};
+use crate::cli::Man;
+use crate::command_line;
 use crate::error::{CommandError, OK};
 
 /// Prints the page of the program, or of one of its commands.
@@ -13,7 +14,7 @@ use crate::error::{CommandError, OK};
 /// There is no such command (2).
 pub(crate) fn run(app: &App, args: &Man) -> Result<u8, CommandError> {
     if args.list {
-        for command in Cli::command().get_subcommands() {
+        for command in command_line::program().get_subcommands() {
             app.printer.data(command.get_name());
         }
         return Ok(OK);
@@ -25,8 +26,7 @@ pub(crate) fn run(app: &App, args: &Man) -> Result<u8, CommandError> {
 
 /// The page in roff. Pages are named as git's are: `aws-onboard-doctor`.
 fn write_page(name: Option<&str>) -> Result<String, CommandError> {
-    let mut program = Cli::command();
-    program.build();
+    let program = command_line::program();
     let command = match name {
         None => program,
         Some(name) => find_command(&program, name)?,
@@ -58,8 +58,7 @@ mod tests {
 
     #[test]
     fn every_command_has_a_page_with_its_name_and_its_options() {
-        let mut program = Cli::command();
-        program.build();
+        let program = command_line::program();
         for command in program.get_subcommands() {
             let page = write_page(Some(command.get_name())).unwrap();
             assert!(page.contains(".TH"), "{page}");
