@@ -117,7 +117,11 @@ mod tests {
         }
         for (word, command) in ELSEWHERE {
             assert!(program.find_subcommand(word).is_none(), "{word} is a command");
-            assert!(parse(command.split(' ')).is_ok() || command.ends_with("--version") || command.ends_with("explain"));
+            assert!(
+                parse(command.split(' ')).is_ok()
+                    || command.ends_with("--version")
+                    || command.ends_with("explain")
+            );
         }
     }
 

@@ -6,7 +6,6 @@ mod scenario;
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::Parser;
 use colored::Colorize;
 use identity_center_sim::Simulator;
 use machine::System;

@@ -49,7 +49,7 @@ fn find_command(program: &Command, name: &str) -> Result<Command, CommandError> 
             names.join(", ")
         )));
     };
-    Ok(command.clone().name(format!("aws-onboard-{}", command.get_name())))
+    Ok(command.clone())
 }
 
 #[cfg(test)]
