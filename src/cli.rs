@@ -7,13 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Set up AWS single sign-on on a new computer, and find and fix what is wrong with it, down to the
 /// line.
 #[derive(Parser, Debug)]
-#[command(
-    name = "aws-onboard",
-    version,
-    about,
-    max_term_width = 100,
-    disable_help_subcommand = true
-)]
+#[command(name = "aws-onboard", version, about, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -23,6 +17,7 @@ pub(crate) struct Cli {
 
 /// Options of every command.
 #[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// The preset.ini of your support team
     #[arg(long, global = true, value_name = "FILE")]
@@ -56,36 +51,83 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
-    /// Set up single sign-on: from the portal's address to working profiles
+    /// Set up single sign-on: from the portal's address to profiles
+    #[command(
+        after_help = "Examples:\n  aws-onboard setup\n  aws-onboard setup --start-url https://d-9067example.awsapps.com/start --dry-run"
+    )]
     Setup(Setup),
     /// Check this computer and fix problems
     #[command(visible_alias = "check")]
+    #[command(
+        after_help = "Examples:\n  aws-onboard doctor dev\n  aws-onboard doctor --fix\n  aws-onboard doctor --format json --offline"
+    )]
     Doctor(Doctor),
-    /// Write a diagnostic report for a support ticket, without secrets; nothing is sent
+    /// Write a report for a support ticket, without secrets
+    #[command(
+        after_help = "Examples:\n  aws-onboard report\n  aws-onboard report --for support --format html --out report.html"
+    )]
     Report(Report),
     /// Sign in, if needed
+    #[command(after_help = "Examples:\n  aws-onboard login\n  aws-onboard login dev --device-code")]
     Login(Login),
     /// Sign out at the portal and on this computer
+    #[command(after_help = "Examples:\n  aws-onboard logout\n  aws-onboard logout --all")]
     Logout(Logout),
     /// List the accounts and roles you can use
+    #[command(after_help = "Examples:\n  aws-onboard roles --session science")]
     Roles(Roles),
     /// Open the access portal, or the console for a profile's account and role
+    #[command(after_help = "Examples:\n  aws-onboard open\n  aws-onboard open dev --print")]
     Open(Open),
     /// Show sign-in status; without the network unless --check is given
+    #[command(
+        after_help = "Examples:\n  aws-onboard status\n  aws-onboard status dev --within 30m || aws-onboard login dev"
+    )]
     Status(Status),
     /// Show what a tool reads from the AWS files, with file and line
+    #[command(after_help = "Examples:\n  aws-onboard profiles\n  aws-onboard profiles --view sdk")]
     Profiles(Profiles),
     /// List the checks
     Checks(Checks),
     /// Explain an error message, or show the manual of a check
+    #[command(
+        after_help = "Examples:\n  aws s3 ls 2>&1 | aws-onboard explain -\n  aws-onboard explain \"Token has expired and refresh failed\"\n  aws-onboard explain token-valid"
+    )]
     Explain(Explain),
     /// Undo the last change (repeat to go further back)
+    #[command(after_help = "Examples:\n  aws-onboard undo\n  aws-onboard undo --list")]
     Undo(Undo),
-    /// Practice on a broken machine: a temporary home folder and a simulated sign-in
+    /// Practice on a broken machine, with a simulated sign-in
     #[cfg(feature = "demo")]
+    #[command(
+        after_help = "Examples:\n  aws-onboard demo\n  aws-onboard demo --list\n  aws-onboard demo first-day -- setup --sso-region us-east-1"
+    )]
     Demo(Demo),
     /// Print completions for your shell
+    #[command(
+        after_help = "Examples:\n  aws-onboard completions bash > ~/.local/share/bash-completion/completions/aws-onboard\n  aws-onboard completions fish > ~/.config/fish/completions/aws-onboard.fish"
+    )]
     Completions(Completions),
+    /// Print a man page
+    #[command(after_help = "Examples:\n  aws-onboard man doctor | man -l -")]
+    Man(Man),
+}
+
+impl Command {
+    /// The profile named as a word moves to where `--profile` would have put it.
+    pub(crate) fn settle_profile(&mut self) {
+        let (word, profile) = match self {
+            Self::Doctor(args) => (&mut args.word, &mut args.profile),
+            Self::Report(args) => (&mut args.word, &mut args.profile),
+            Self::Login(args) => (&mut args.word, &mut args.profile),
+            Self::Open(args) => (&mut args.word, &mut args.profile),
+            Self::Status(args) => (&mut args.word, &mut args.profile),
+            _ => return,
+        };
+        if let Some(name) = word.take() {
+            *profile = Some(name);
+        }
+    }
 }
 
 /// `setup`.
@@ -144,6 +186,9 @@ pub(crate) struct Setup {
 /// `doctor`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Doctor {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with_all = ["profile", "all_profiles"])]
+    pub(crate) word: Option<String>,
     /// Check this profile
     #[arg(long, value_name = "NAME", conflicts_with = "all_profiles")]
     pub(crate) profile: Option<String>,
@@ -187,13 +232,16 @@ pub(crate) struct Doctor {
     #[arg(long)]
     pub(crate) no_browser: bool,
     /// Show a JSON report from another computer instead of checking this one
-    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["word", "profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
     pub(crate) from: Option<PathBuf>,
 }
 
 /// `report`.
 #[derive(Args, Debug, Clone, Default)]
 pub(crate) struct Report {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Who will read it [default: ask; public if not in a terminal]
     #[arg(long = "for", value_enum, value_name = "WHOM")]
     pub(crate) audience: Option<For>,
@@ -257,6 +305,9 @@ pub(crate) enum FailOn {
 /// `login`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Login {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with_all = ["profile", "session"])]
+    pub(crate) word: Option<String>,
     /// Sign in to the session of this profile
     #[arg(long, value_name = "NAME", conflicts_with = "session")]
     pub(crate) profile: Option<String>,
@@ -299,6 +350,9 @@ pub(crate) struct Roles {
 /// `open`.
 #[derive(Args, Debug)]
 pub(crate) struct Open {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Open the console for this profile's account and role
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -310,6 +364,9 @@ pub(crate) struct Open {
 /// `status`.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Status {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Show the status of this profile
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -402,4 +459,15 @@ pub(crate) struct Demo {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The command that the page is about; without one, the program's own page
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    /// List the commands that have a page, one a line
+    #[arg(long, conflicts_with = "command")]
+    pub(crate) list: bool,
 }

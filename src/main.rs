@@ -6,6 +6,7 @@ mod app;
 mod assigned;
 mod changes;
 mod cli;
+mod command_line;
 mod commands;
 mod error;
 mod examine;
@@ -18,13 +19,11 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
     // A panic prints one line and exits with status 70, without the data being processed
     // (error.rs).
     std::panic::set_hook(Box::new(|_| {}));
-    let status = std::panic::catch_unwind(|| match cli::Cli::try_parse() {
+    let status = std::panic::catch_unwind(|| match command_line::parse(std::env::args_os()) {
         Ok(cli) => commands::run(cli),
         Err(error) => error::usage(&error),
     });

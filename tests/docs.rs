@@ -85,12 +85,11 @@ fn help(arguments: &[&str]) -> String {
 /// The commands in the help.
 fn commands(help: &str) -> Vec<String> {
     help.lines()
-        .skip_while(|line| *line != "Commands:")
-        .skip(1)
-        .take_while(|line| !line.is_empty())
-        // The continuation of a long description is indented further.
+        // The commands stand in groups, before the options.
+        .take_while(|line| *line != "Options:")
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
         .map(str::to_owned)
         .collect()
 }

@@ -1,9 +1,8 @@
 //! `completions`: generates completions for five shells from the command-line definition.
 
-use clap::CommandFactory;
-
 use crate::app::App;
-use crate::cli::{Cli, Completions};
+use crate::cli::Completions;
+use crate::command_line;
 use crate::error::{CommandError, OK};
 
 /// Prints the script.
@@ -13,7 +12,7 @@ use crate::error::{CommandError, OK};
 #[expect(clippy::unnecessary_wraps, reason = "the type of every command")]
 pub(crate) fn run(app: &App, args: &Completions) -> Result<u8, CommandError> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "aws-onboard", &mut script);
+    clap_complete::generate(args.shell, &mut command_line::program(), "aws-onboard", &mut script);
     app.printer.data(String::from_utf8_lossy(&script).trim_end());
     Ok(OK)
 }

@@ -6,14 +6,14 @@ mod scenario;
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::Parser;
 use colored::Colorize;
 use identity_center_sim::Simulator;
 use machine::System;
 use scenario::Scenario;
 
 use crate::app::App;
-use crate::cli::{Cli, Command, Demo, Doctor};
+use crate::cli::{Command, Demo, Doctor};
+use crate::command_line;
 use crate::error::{CommandError, OK};
 use crate::terminal::text::wrap;
 
@@ -103,7 +103,7 @@ fn on_machine(app: &App, machine: System, command: Command) -> Result<u8, Comman
 /// Runs `demo -- doctor --fix`: a command of this program on the practice machine.
 fn own_command(app: &App, machine: System, words: &[String]) -> Result<u8, CommandError> {
     let argv = std::iter::once("aws-onboard").chain(words.iter().map(String::as_str));
-    let cli = match Cli::try_parse_from(argv) {
+    let cli = match command_line::parse(argv) {
         Ok(cli) => cli,
         Err(error) => return Ok(crate::error::usage(&error)),
     };

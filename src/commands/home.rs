@@ -1,9 +1,8 @@
 //! Without a command: status and a menu on a terminal, otherwise the help.
 
-use clap::CommandFactory;
-
 use crate::app::App;
-use crate::cli::{Cli, Command, Doctor, Login, Logout, Report, Setup, Status};
+use crate::cli::{Command, Doctor, Login, Logout, Report, Setup, Status};
+use crate::command_line;
 use crate::error::{CommandError, OK};
 use crate::terminal::Declined;
 
@@ -13,7 +12,7 @@ use crate::terminal::Declined;
 /// The errors of the chosen command.
 pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
     let Some(prompter) = app.prompter.as_ref().filter(|_| app.printer.out_is_terminal()) else {
-        let help = Cli::command().render_help();
+        let help = command_line::program().render_help();
         app.printer.data(help.ansi().to_string().trim_end());
         return Ok(OK);
     };
@@ -35,7 +34,7 @@ pub(crate) fn run(app: &App) -> Result<u8, CommandError> {
         Ok(3) => Command::Login(Login::default()),
         Ok(4) => Command::Logout(Logout::default()),
         Ok(5) => {
-            app.printer.data(Cli::command().render_help().ansi().to_string().trim_end());
+            app.printer.data(command_line::program().render_help().ansi().to_string().trim_end());
             return Ok(OK);
         }
         Ok(_) | Err(Declined::Skipped) => return Ok(OK),

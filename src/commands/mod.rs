@@ -10,6 +10,7 @@ mod home;
 mod login;
 mod login_again;
 mod logout;
+mod man;
 mod open;
 mod profiles;
 pub(crate) mod report;
@@ -64,5 +65,6 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
+        Some(Command::Man(args)) => man::run(app, &args),
     }
 }
