@@ -88,7 +88,7 @@ fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<String> {
     if set.is_some() {
         return set;
     }
-    let current = reader.system().absolute(Path::new(""));
+    let current = reader.system().current_folder().unwrap_or_default();
     let home = reader.system().home().ok();
     let mut folders: Vec<PathBuf> =
         current.ancestors().take(MAX_LEVELS).map(Path::to_owned).collect();
