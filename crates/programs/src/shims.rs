@@ -88,7 +88,7 @@ fn chosen_version(reader: &Reader<'_>, name: &str) -> Option<String> {
     if set.is_some() {
         return set;
     }
-    let current = reader.system().current_folder().unwrap_or_default();
+    let current = reader.folder().unwrap_or_default();
     let home = reader.system().home().ok();
     let mut folders: Vec<PathBuf> =
         current.ancestors().take(MAX_LEVELS).map(Path::to_owned).collect();
@@ -169,7 +169,7 @@ mod tests {
 
     fn target(tree: &Tree, path: &str, variables: &[(&str, &str)]) -> Option<(String, String)> {
         let system = tree.system(variables);
-        let reader = Reader::new(&system, Limits::SEARCH);
+        let reader = Reader::new(&system, Limits::SEARCH).in_folder(&tree.path("project"));
         let found = find_target(&reader, &tree.path(path), &["terraform"])?;
         let root = tree.path("");
         let file = found.file.strip_prefix(&root).unwrap_or(&found.file).display().to_string();
@@ -208,7 +208,7 @@ mod tests {
             .file(&installed("1.5.7"), "x")
             .file(&installed("1.6.0"), "x")
             .file(
-                "home/mise.toml",
+                "project/mise.toml",
                 "[env]\nterraform = \"1.5.7\"\n[tools]\nterraform = \"1.6.0\"\n",
             );
         assert_eq!(target(&tree, shim, &[]), some(&installed("1.6.0"), "1.6.0"));
