@@ -111,8 +111,8 @@ fn has_page(program: &Program, texts: &[&ProgramTexts]) -> bool {
 fn page(program: &Program, texts: &[&ProgramTexts]) -> String {
     let mut page = format!("# {}\n\n", program.name);
     let family = |id: &str| {
-        let name = Family::from_id(id).map_or(id, Family::name);
-        name.strip_prefix("the ").unwrap_or(name).to_owned()
+        let name = Family::from_id(id).map_or_else(String::new, |family| family.name().to_owned());
+        name.strip_prefix("the ").unwrap_or(&name).to_owned()
     };
     let sdks: Vec<String> = program.sdk.iter().map(|sdk| family(sdk.id())).collect();
     let sdks = match (sdks.as_slice(), &program.sdk_note) {
