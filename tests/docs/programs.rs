@@ -248,11 +248,14 @@ fn sentence(text: &str) -> String {
 fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut in_code = false;
-    for c in text.chars() {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
         in_code ^= c == '`';
+        let is_inside = out.ends_with(char::is_alphanumeric)
+            && rest.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
             '<' if !in_code => out.push_str("&lt;"),
-            '*' | '_' | '[' | ']' if !in_code => {
+            '*' | '_' | '[' | ']' if !in_code && !is_inside => {
                 out.push('\\');
                 out.push(c);
             }

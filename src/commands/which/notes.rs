@@ -52,11 +52,7 @@ pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
     }
     notes.extend(about_others(shown, &pairs));
     notes.extend(about_regions(shown, &pairs));
-    for pair in &pairs {
-        if pair.1.usable.is_none() {
-            notes.push(about_unknown(shown, *pair));
-        }
-    }
+    notes.extend(about_unknown(shown, &pairs));
     if !shown.is_complete {
         let text = "Not every place was searched, so a program may be missing here.";
         notes.push(note(shown, Mark::Unknown, text));
@@ -245,7 +241,9 @@ fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
 /// Programs without a region, and those whose region differs from the AWS CLI's.
 fn about_regions(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
     let mut notes = Vec::new();
-    let is_in_use = |pair: &&Pair<'_>| pair.1.usable != Some(false);
+    let is_in_use = |pair: &&Pair<'_>| {
+        pair.1.usable != Some(false) && pair.1.answer.credentials.kind != Kind::Instance
+    };
     let without: Vec<&Pair<'_>> =
         pairs.iter().filter(is_in_use).filter(|pair| pair.1.region == RegionAnswer::None).collect();
     if !without.is_empty() {
@@ -294,14 +292,40 @@ fn set_region(shown: &Shown<'_>, region: &str) -> [String; 2] {
     [labeled("fix", &set("AWS_REGION")), labeled("", &set("AWS_DEFAULT_REGION"))]
 }
 
-/// What only an attempt, or a setting that is not read, decides.
-fn about_unknown(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
+/// What only an attempt, or a setting that is not read, decides: one note a reason.
+fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (row, answer) in pairs.iter().filter(|(_, answer)| answer.usable.is_none()) {
+        let here = if answer.is_here { "" } else { " (not found here)" };
+        let title = format!("{}{here}", row.title());
+        let why = why_unknown(answer);
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, titles)) => titles.push(title),
+            None => groups.push((why, vec![title])),
+        }
+    }
+    let all = pairs.len();
+    groups
+        .into_iter()
+        .map(|(why, titles)| {
+            let who = match titles.as_slice() {
+                [only] => only.clone(),
+                many if many.len() == all => "All programs".to_owned(),
+                many if many.len() <= MAX_NAMES => many.join(", "),
+                many => format!("{} programs", many.len()),
+            };
+            note(shown, Mark::Unknown, &format!("{who}: cannot be known offline; {why}."))
+        })
+        .collect()
+}
+
+fn why_unknown(answer: &ProgramAnswer) -> String {
     let reason = answer
         .answer
         .trail
         .iter()
         .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Unknown);
-    let why = match (&answer.needs, reason) {
+    match (&answer.needs, reason) {
         (Some(Needs::Version { since, is_own: true, .. }), _) => {
             format!("its version is not known, and it needs {since} or newer")
         }
@@ -311,7 +335,5 @@ fn about_unknown(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         (Some(Needs::Setting(setting)), _) => format!("{setting} decides"),
         (_, Some(step)) => step.why.clone(),
         _ => "only an attempt tells".to_owned(),
-    };
-    let here = if answer.is_here { "" } else { " (not found here)" };
-    note(shown, Mark::Unknown, &format!("{}{here}: cannot be known offline; {why}.", row.title()))
+    }
 }
