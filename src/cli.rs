@@ -84,6 +84,8 @@ pub(crate) enum Command {
         after_help = "Examples:\n  aws-onboard status\n  aws-onboard status dev --within 30m || aws-onboard login dev"
     )]
     Status(Status),
+    /// Show which credentials each program here uses, and why; nothing is started
+    Which(Which),
     /// Show what a tool reads from the AWS files, with file and line
     #[command(after_help = "Examples:\n  aws-onboard profiles\n  aws-onboard profiles --view sdk")]
     Profiles(Profiles),
@@ -379,6 +381,20 @@ pub(crate) struct Status {
     /// Print one word, for a prompt: signed-in, ends-soon, may-renew, signed-out, no-sso, unknown
     #[arg(long, conflicts_with = "format")]
     pub(crate) short: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `which`.
+#[derive(Args, Debug)]
+pub(crate) struct Which {
+    /// Answer for this profile, as if AWS_PROFILE named it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Answer for this program or SDK alone, also if it is not here: terraform, boto3@1.26.3, js3
+    #[arg(long = "for", value_name = "PROGRAM[@VERSION]")]
+    pub(crate) program: Option<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,

@@ -17,6 +17,7 @@ mod project;
 mod python;
 mod reader;
 mod search;
+mod shims;
 #[cfg(test)]
 mod testing;
 #[cfg(all(test, unix))]
@@ -24,5 +25,4 @@ mod testing;
 mod tests;
 
 pub use aws_cli::{AwsCliLayout, read_aws_cli_layout};
-pub use found::aws_cli_program;
 pub use search::{describe_program, find_programs};
