@@ -1,0 +1,175 @@
+//! The program's standard error: a pseudo-terminal where ours is a terminal, otherwise a pipe.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, OwnedFd};
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::{Errno, FdFlags, fcntl_setfd};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::stdio::stderr;
+use rustix::termios::{
+    LocalModes, OptionalActions, OutputModes, isatty, tcgetattr, tcgetwinsize, tcsetattr,
+    tcsetwinsize,
+};
+
+use super::tail::Tail;
+
+/// Read this much at once.
+const BUFFER_BYTES: usize = 16 << 10;
+
+/// Our end of the program's standard error.
+pub(super) struct ErrorStream {
+    reader: Option<File>,
+    /// The program's end of a pseudo-terminal: while it is open here, no system drops what the
+    /// program printed last.
+    terminal: Option<OwnedFd>,
+    tail: Tail,
+    buffer: Box<[u8; BUFFER_BYTES]>,
+}
+
+/// Whether a read may be followed by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// There was something.
+    More,
+    /// Everyone closed it, or we did because nobody reads ours.
+    End,
+}
+
+impl ErrorStream {
+    /// A stream, and the program's end of it.
+    ///
+    /// # Errors
+    /// The system has no pseudo-terminal and no pipe left.
+    pub(super) fn open() -> io::Result<(Self, Stdio)> {
+        if isatty(stderr())
+            && let Ok((reader, terminal)) = open_terminal()
+        {
+            let theirs = terminal.try_clone()?;
+            return Ok((Self::new(reader.into(), Some(terminal)), theirs.into()));
+        }
+        let (reader, writer) = io::pipe()?;
+        Ok((Self::new(OwnedFd::from(reader).into(), None), writer.into()))
+    }
+
+    fn new(reader: File, terminal: Option<OwnedFd>) -> Self {
+        let buffer = Box::new([0; BUFFER_BYTES]);
+        Self { reader: Some(reader), terminal, tail: Tail::default(), buffer }
+    }
+
+    /// What to wait for; nothing after the end.
+    pub(super) fn reader(&self) -> Option<&File> {
+        self.reader.as_ref()
+    }
+
+    /// Prints and keeps what is there. Only after it is ready: it may wait for more otherwise.
+    pub(super) fn pass_on(&mut self) -> After {
+        let Some(reader) = &mut self.reader else { return After::End };
+        let count = loop {
+            match reader.read(&mut self.buffer[..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // A pseudo-terminal without a program reports an error (EIO) as its end.
+                Ok(0) | Err(_) => {
+                    self.reader = None;
+                    return After::End;
+                }
+                Ok(count) => break count,
+            }
+        };
+        let bytes = &self.buffer[..count];
+        self.tail.push(bytes);
+        if write_to_stderr(bytes).is_err() {
+            // Nobody reads ours, which the program learns as it would have without us.
+            self.reader = None;
+            return After::End;
+        }
+        After::More
+    }
+
+    /// Prints and keeps everything until there is nothing new for this long.
+    pub(super) fn drain(&mut self, patience: Duration) -> After {
+        while let Some(reader) = &self.reader {
+            if !is_ready(reader, patience) {
+                return After::More;
+            }
+            self.pass_on();
+        }
+        After::End
+    }
+
+    /// Prints what the program left, after it has ended; the reader, if other programs still have
+    /// the stream open.
+    pub(super) fn finish(mut self, patience: Duration) -> (Vec<u8>, Option<OwnedFd>) {
+        self.drain(Duration::ZERO);
+        drop(self.terminal.take());
+        self.drain(patience);
+        (self.tail.into_bytes(), self.reader.map(OwnedFd::from))
+    }
+
+    /// Gives the pseudo-terminal the size of ours; whether it had another.
+    pub(super) fn resize(&self) -> bool {
+        let (Some(terminal), Ok(size)) = (&self.terminal, tcgetwinsize(stderr())) else {
+            return false;
+        };
+        let is_other = tcgetwinsize(terminal)
+            .is_ok_and(|old| (old.ws_row, old.ws_col) != (size.ws_row, size.ws_col));
+        is_other && tcsetwinsize(terminal, size).is_ok()
+    }
+}
+
+/// A pseudo-terminal with the size and the modes of ours: our end and the program's.
+fn open_terminal() -> rustix::io::Result<(OwnedFd, OwnedFd)> {
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+    // Not every system can do this while it opens.
+    fcntl_setfd(&ours, FdFlags::CLOEXEC)?;
+    grantpt(&ours)?;
+    unlockpt(&ours)?;
+    let name = ptsname(&ours, Vec::new())?;
+    // Nobody types into it, so a program that reads keys from its standard error gets an error at
+    // once instead of waiting forever.
+    let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let theirs = open(name, flags, Mode::empty())?;
+    let mut modes = tcgetattr(stderr()).or_else(|_| tcgetattr(&theirs))?;
+    // Bytes pass unchanged: the terminal behind ours adds the carriage returns.
+    modes.output_modes.remove(OutputModes::OPOST);
+    modes.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
+    tcsetattr(&theirs, OptionalActions::Now, &modes)?;
+    if let Ok(size) = tcgetwinsize(stderr()) {
+        tcsetwinsize(&theirs, size)?;
+    }
+    Ok((ours, theirs))
+}
+
+/// Waits until there is something to read, or the end, for at most this long.
+pub(super) fn is_ready(reader: impl AsFd, patience: Duration) -> bool {
+    let limit = Timespec {
+        tv_sec: patience.as_secs().try_into().unwrap_or(0),
+        tv_nsec: patience.subsec_nanos().into(),
+    };
+    loop {
+        let mut waited = [PollFd::new(&reader, PollFlags::IN)];
+        match poll(&mut waited, Some(&limit)) {
+            Err(Errno::INTR) => {}
+            answer => return answer.is_ok_and(|count| count > 0),
+        }
+    }
+}
+
+/// Writes all bytes, also where another program has made our standard error non-blocking.
+pub(super) fn write_to_stderr(mut bytes: &[u8]) -> rustix::io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(stderr(), bytes) {
+            Ok(count) => bytes = &bytes[count..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                let _ = poll(&mut [PollFd::new(&stderr(), PollFlags::OUT)], None);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
