@@ -12,9 +12,10 @@ use facts::{
     Access, Arch, AssignedAccount, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle,
     CacheEntry, CacheFault, CachedRole, Certificate, Endpoint, Environment, Facts, FileLocation,
     FileMetadata, FileState, FolderState, HomeFolder, Identity, IdentityAnswer, Known, Locations,
-    Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program, Reached, Registration,
-    RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey, Shown,
-    StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
+    LoginCache, Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program, Reached,
+    Registration, RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey,
+    Shown, StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput,
+    Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -70,6 +71,7 @@ pub(crate) struct Machine {
     cached_roles: BTreeMap<String, CachedRole>,
     cached_identities: BTreeMap<String, Known<IdentityAnswer>>,
     tokens_unknown: Option<Why>,
+    logins: Known<LoginCache>,
     preset: Option<Preset>,
     identities: BTreeMap<String, Known<IdentityAnswer>>,
     refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
@@ -109,6 +111,7 @@ impl Machine {
             cached_roles: BTreeMap::new(),
             cached_identities: BTreeMap::new(),
             tokens_unknown: None,
+            logins: Ok(LoginCache { folder: login_folder(), ..LoginCache::default() }),
             preset: None,
             identities: BTreeMap::new(),
             refreshes: BTreeMap::new(),
@@ -290,6 +293,7 @@ impl Machine {
             credentials: placed(FileKind::Credentials, "credentials"),
             token_cache: token_folder(),
             role_cache: role_folder(),
+            login_cache: login_folder(),
         };
         let file = |kind, path: &PathBuf| {
             AwsFile::new(kind, path.clone(), self.files[&kind].clone())
@@ -355,6 +359,7 @@ impl Machine {
                 unread: 0,
             }),
         };
+        facts.logins = self.logins.clone();
         facts.role_cache =
             Ok(RoleCache { folder: role_folder(), entries: self.cached_roles.clone(), unread: 0 });
         facts
@@ -367,6 +372,10 @@ fn token_folder() -> PathBuf {
 
 fn role_folder() -> PathBuf {
     PathBuf::from("/home/mira/.aws/cli/cache")
+}
+
+fn login_folder() -> PathBuf {
+    PathBuf::from("/home/mira/.aws/login/cache")
 }
 
 /// A file that belongs to the user and contains a token.

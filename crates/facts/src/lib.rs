@@ -15,6 +15,7 @@ mod files;
 mod found_program;
 mod identity;
 mod known;
+mod login;
 mod machine;
 mod mask;
 mod pager;
@@ -50,11 +51,12 @@ pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
 pub use found_program::{
-    FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, SdkFamily, SdkModule,
-    WhyInUse,
+    FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, ProgramSetting,
+    SdkFamily, SdkModule, WhyInUse,
 };
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
+pub use login::{LoginCache, LoginEntry, LoginKeys, login_cache_name};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request};
 pub use mask::{
     LineRole, clean, clean_line, clean_screen, continues_a_secret, escape_json, is_known_setting,
