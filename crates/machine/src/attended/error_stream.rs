@@ -11,11 +11,9 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::{Errno, FdFlags, fcntl_setfd};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::stdio::stderr;
-use rustix::termios::{
-    LocalModes, OptionalActions, OutputModes, isatty, tcgetattr, tcgetwinsize, tcsetattr,
-    tcsetwinsize,
-};
+use rustix::termios::{isatty, tcgetwinsize, tcsetwinsize};
 
+use super::modes::Terminal;
 use super::tail::Tail;
 
 /// Read this much at once.
@@ -26,7 +24,7 @@ pub(super) struct ErrorStream {
     reader: Option<File>,
     /// The program's end of a pseudo-terminal: while it is open here, no system drops what the
     /// program printed last.
-    terminal: Option<OwnedFd>,
+    terminal: Option<Terminal>,
     tail: Tail,
     buffer: Box<[u8; BUFFER_BYTES]>,
 }
@@ -49,14 +47,14 @@ impl ErrorStream {
         if isatty(stderr())
             && let Ok((reader, terminal)) = open_terminal()
         {
-            let theirs = terminal.try_clone()?;
+            let theirs = terminal.theirs().try_clone()?;
             return Ok((Self::new(reader.into(), Some(terminal)), theirs.into()));
         }
         let (reader, writer) = io::pipe()?;
         Ok((Self::new(OwnedFd::from(reader).into(), None), writer.into()))
     }
 
-    fn new(reader: File, terminal: Option<OwnedFd>) -> Self {
+    fn new(reader: File, terminal: Option<Terminal>) -> Self {
         let buffer = Box::new([0; BUFFER_BYTES]);
         Self { reader: Some(reader), terminal, tail: Tail::default(), buffer }
     }
@@ -82,7 +80,12 @@ impl ErrorStream {
         };
         let bytes = &self.buffer[..count];
         self.tail.push(bytes);
-        if write_to_stderr(bytes).is_err() {
+        let is_written = if self.terminal.as_ref().is_some_and(Terminal::adds_returns) {
+            write_to_stderr(&without_added_returns(bytes))
+        } else {
+            write_to_stderr(bytes)
+        };
+        if is_written.is_err() {
             // Nobody reads ours, which the program learns as it would have without us.
             self.reader = None;
             return After::End;
@@ -110,11 +113,27 @@ impl ErrorStream {
         (self.tail.into_bytes(), self.reader.map(OwnedFd::from))
     }
 
+    /// The program's pseudo-terminal, if it has one.
+    pub(super) fn terminal(&mut self) -> Option<&mut Terminal> {
+        self.terminal.as_mut()
+    }
+
+    /// What becomes readable when the program changes the modes of its pseudo-terminal.
+    pub(super) fn mode_changes(&self) -> Option<&OwnedFd> {
+        self.terminal.as_ref().and_then(Terminal::changes)
+    }
+
+    /// Whether the modes must be looked at from time to time, because nothing tells their changes.
+    pub(super) fn must_look_at_modes(&self) -> bool {
+        self.terminal.as_ref().is_some_and(|terminal| terminal.changes().is_none())
+    }
+
     /// Gives the pseudo-terminal the size of ours; whether it had another.
     pub(super) fn resize(&self) -> bool {
         let (Some(terminal), Ok(size)) = (&self.terminal, tcgetwinsize(stderr())) else {
             return false;
         };
+        let terminal = terminal.theirs();
         let is_other = tcgetwinsize(terminal)
             .is_ok_and(|old| (old.ws_row, old.ws_col) != (size.ws_row, size.ws_col));
         is_other && tcsetwinsize(terminal, size).is_ok()
@@ -122,7 +141,7 @@ impl ErrorStream {
 }
 
 /// A pseudo-terminal with the size and the modes of ours: our end and the program's.
-fn open_terminal() -> rustix::io::Result<(OwnedFd, OwnedFd)> {
+fn open_terminal() -> rustix::io::Result<(OwnedFd, Terminal)> {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
     // Not every system can do this while it opens.
     fcntl_setfd(&ours, FdFlags::CLOEXEC)?;
@@ -133,15 +152,17 @@ fn open_terminal() -> rustix::io::Result<(OwnedFd, OwnedFd)> {
     // once instead of waiting forever.
     let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
     let theirs = open(name, flags, Mode::empty())?;
-    let mut modes = tcgetattr(stderr()).or_else(|_| tcgetattr(&theirs))?;
-    // Bytes pass unchanged: the terminal behind ours adds the carriage returns.
-    modes.output_modes.remove(OutputModes::OPOST);
-    modes.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
-    tcsetattr(&theirs, OptionalActions::Now, &modes)?;
     if let Ok(size) = tcgetwinsize(stderr()) {
         tcsetwinsize(&theirs, size)?;
     }
-    Ok((ours, theirs))
+    Ok((ours, Terminal::new(theirs)?))
+}
+
+/// Removes the carriage returns that the pseudo-terminal put before line feeds: the terminal behind
+/// ours adds them.
+fn without_added_returns(bytes: &[u8]) -> Vec<u8> {
+    let is_added = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    (0..bytes.len()).filter(|at| !is_added(*at)).map(|at| bytes[at]).collect()
 }
 
 /// Waits until there is something to read, or the end, for at most this long.
@@ -172,4 +193,21 @@ pub(super) fn write_to_stderr(mut bytes: &[u8]) -> rustix::io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_added_returns;
+
+    #[test]
+    fn one_return_before_each_line_feed_was_added() {
+        for (passed, printed) in [
+            ("a\r\nb\r\n", "a\nb\n"),
+            ("a\r\r\n", "a\r\n"),
+            ("50 %\r51 %\r", "50 %\r51 %\r"),
+            ("\n", "\n"),
+        ] {
+            assert_eq!(without_added_returns(passed.as_bytes()), printed.as_bytes());
+        }
+    }
 }

@@ -8,6 +8,8 @@
 #[cfg(unix)]
 mod error_stream;
 #[cfg(unix)]
+mod modes;
+#[cfg(unix)]
 mod relay;
 #[cfg(unix)]
 mod signals;

@@ -1,8 +1,10 @@
 //! Waits for the program, and does to it and to itself what the terminal and the shell ask for.
 
 use std::process::Child;
+use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use nix::sys::signal::SigSet;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{
     Pid, Signal, WaitOptions, WaitStatus, getpgrp, getpid, kill_current_process_group,
     kill_process, waitpid,
@@ -21,8 +23,13 @@ pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, Star
     let child = start(system, program, theirs)?;
     // Afterward, so that the program inherits which signals are ignored.
     let signals = Signals::catch().map_err(StartError::System)?;
+    // Setting the modes of our terminal for a program in front must not stop this process.
+    let _ = SigSet::from(nix::sys::signal::SIGTTOU).thread_block();
     let mut attendant = Attendant { pid: pid_of(&child), stream, signals, was_interrupted: false };
     let status = attendant.wait();
+    if let Some(terminal) = attendant.stream.terminal() {
+        terminal.pass_on_changes();
+    }
     let (tail, open) = attendant.stream.finish(GRACE);
     if let Some(open) = open {
         // Without it, those programs print to a closed stream; ours has ended all the same.
@@ -37,6 +44,9 @@ pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, Star
         tail,
     })
 }
+
+/// How often to look at the modes of a pseudo-terminal whose changes the system does not tell.
+const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 
 struct Attendant {
     pid: Option<Pid>,
@@ -73,8 +83,14 @@ impl Attendant {
 
     /// Stops as the program did, so that the shell takes over; both go on together.
     fn stop_too(&mut self, pid: Pid) {
-        self.stream.drain(std::time::Duration::ZERO);
+        self.stream.drain(Duration::ZERO);
+        if let Some(terminal) = self.stream.terminal() {
+            terminal.pass_on_changes();
+        }
         let _ = kill_process(getpid(), Signal::STOP);
+        if let Some(terminal) = self.stream.terminal() {
+            terminal.pass_on_again();
+        }
         let _ = kill_process(pid, Signal::CONT);
         self.resize();
     }
@@ -82,15 +98,26 @@ impl Attendant {
     /// Waits for output or a signal; whether the program may have stopped or ended.
     fn attend(&mut self, pid: Pid) -> bool {
         let mut waited = vec![PollFd::new(self.signals.wake(), PollFlags::IN)];
-        if let Some(reader) = self.stream.reader() {
-            waited.push(PollFd::new(reader, PollFlags::IN));
-        }
-        if poll(&mut waited, None).is_err() {
+        let mode_changes = self.stream.mode_changes();
+        waited.extend(mode_changes.map(|changes| PollFd::new(changes, PollFlags::IN)));
+        let reader = self.stream.reader();
+        waited.extend(reader.map(|reader| PollFd::new(reader, PollFlags::IN)));
+        let limit = self.stream.must_look_at_modes().then_some(LOOK);
+        if poll(&mut waited, limit.as_ref()).is_err() {
             // A signal; the loop comes back for it.
             return true;
         }
-        let has_output = waited.get(1).is_some_and(|one| !one.revents().is_empty());
-        let has_signal = waited.first().is_some_and(|one| !one.revents().is_empty());
+        let mut is_ready = waited.iter().map(|one| !one.revents().is_empty());
+        let has_signal = is_ready.next().unwrap_or_default();
+        let has_modes = match mode_changes {
+            Some(_) => is_ready.next().unwrap_or_default(),
+            None => limit.is_some(),
+        };
+        let has_output = reader.is_some() && is_ready.next().unwrap_or_default();
+        drop(is_ready);
+        if has_modes && let Some(terminal) = self.stream.terminal() {
+            terminal.pass_on_changes();
+        }
         if has_output {
             self.stream.pass_on();
         }
