@@ -13,6 +13,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::stdio::stderr;
 use rustix::termios::{isatty, tcgetwinsize, tcsetwinsize};
 
+use super::keys::{Readers, pass_on_keys};
 use super::modes::Terminal;
 use super::tail::Tail;
 
@@ -118,6 +119,37 @@ impl ErrorStream {
         self.terminal.as_mut()
     }
 
+    /// Passes on the keys that were typed, to whoever reads them from the pseudo-terminal.
+    pub(super) fn pass_on_keys(&mut self) {
+        let is_passed = self.reader.as_ref().is_some_and(pass_on_keys);
+        if !is_passed && let Some(terminal) = &mut self.terminal {
+            terminal.readers = None;
+        }
+    }
+
+    /// Whether someone reads keys from the pseudo-terminal now.
+    pub(super) fn wants_keys(&self) -> bool {
+        self.terminal.as_ref().is_some_and(|terminal| {
+            terminal.takes_single_keys() && terminal.readers.as_ref().is_some_and(Readers::is_any)
+        })
+    }
+
+    /// Looks at the modes and the readers again, where they may have changed.
+    pub(super) fn attend_terminal(&mut self, has_modes: bool, has_readers: bool) {
+        let Some(terminal) = &mut self.terminal else { return };
+        if has_modes {
+            terminal.pass_on_changes();
+        }
+        if let Some(readers) = terminal.readers.as_mut().filter(|_| has_readers) {
+            readers.count_again();
+        }
+    }
+
+    /// Who reads keys from the pseudo-terminal, if that is possible.
+    pub(super) fn readers(&self) -> Option<&Readers> {
+        self.terminal.as_ref()?.readers.as_ref()
+    }
+
     /// What becomes readable when the program changes the modes of its pseudo-terminal.
     pub(super) fn mode_changes(&self) -> Option<&OwnedFd> {
         self.terminal.as_ref().and_then(Terminal::changes)
@@ -151,11 +183,12 @@ fn open_terminal() -> rustix::io::Result<(OwnedFd, Terminal)> {
     // Nobody types into it, so a program that reads keys from its standard error gets an error at
     // once instead of waiting forever.
     let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let theirs = open(name, flags, Mode::empty())?;
+    let theirs = open(name.as_c_str(), flags, Mode::empty())?;
+    let readers = Readers::exclude(&theirs, &name);
     if let Ok(size) = tcgetwinsize(stderr()) {
         tcsetwinsize(&theirs, size)?;
     }
-    Ok((ours, Terminal::new(theirs)?))
+    Ok((ours, Terminal::new(theirs, readers)?))
 }
 
 /// Removes the carriage returns that the pseudo-terminal put before line feeds: the terminal behind

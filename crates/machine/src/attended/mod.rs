@@ -8,6 +8,8 @@
 #[cfg(unix)]
 mod error_stream;
 #[cfg(unix)]
+mod keys;
+#[cfg(unix)]
 mod modes;
 #[cfg(unix)]
 mod relay;

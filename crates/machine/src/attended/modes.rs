@@ -15,6 +15,8 @@ use rustix::termios::{
     tcgetattr, tcgetpgrp, tcsetattr,
 };
 
+use super::keys::Readers;
+
 /// The part of a terminal's modes that programs change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Modes(InputModes, OutputModes, ControlModes, LocalModes, u8, u8);
@@ -34,17 +36,19 @@ pub(super) struct Terminal {
     last: Modes,
     /// Becomes readable when the modes may have changed; `None` where no system call tells.
     changes: Option<OwnedFd>,
+    /// Who reads keys from it.
+    pub(super) readers: Option<Readers>,
 }
 
 impl Terminal {
     /// Gives the program's pseudo-terminal the modes of ours.
-    pub(super) fn new(theirs: OwnedFd) -> rustix::io::Result<Self> {
+    pub(super) fn new(theirs: OwnedFd, readers: Option<Readers>) -> rustix::io::Result<Self> {
         if let Ok(modes) = tcgetattr(stderr()) {
             tcsetattr(&theirs, OptionalActions::Now, &modes)?;
         }
         let first = Modes::from(&tcgetattr(&theirs)?);
         let changes = watch(&theirs).ok();
-        Ok(Self { theirs, first, last: first, changes })
+        Ok(Self { theirs, first, last: first, changes, readers })
     }
 
     /// The program's end.
@@ -55,6 +59,11 @@ impl Terminal {
     /// What becomes readable when the modes may have changed.
     pub(super) const fn changes(&self) -> Option<&OwnedFd> {
         self.changes.as_ref()
+    }
+
+    /// Whether the program takes keys one by one, without echo.
+    pub(super) const fn takes_single_keys(&self) -> bool {
+        !self.last.3.contains(LocalModes::ICANON)
     }
 
     /// Whether the pseudo-terminal puts a carriage return before each line feed, as ours does too.

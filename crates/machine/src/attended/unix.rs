@@ -1,5 +1,6 @@
 //! Waits for the program, and does to it and to itself what the terminal and the shell ask for.
 
+use std::os::fd::AsFd;
 use std::process::Child;
 use std::time::Duration;
 
@@ -95,31 +96,38 @@ impl Attendant {
         self.resize();
     }
 
-    /// Waits for output or a signal; whether the program may have stopped or ended.
+    /// Waits for output, a signal and what else may happen; whether the program may have stopped or
+    /// ended.
     fn attend(&mut self, pid: Pid) -> bool {
-        let mut waited = vec![PollFd::new(self.signals.wake(), PollFlags::IN)];
-        let mode_changes = self.stream.mode_changes();
-        waited.extend(mode_changes.map(|changes| PollFd::new(changes, PollFlags::IN)));
-        let reader = self.stream.reader();
-        waited.extend(reader.map(|reader| PollFd::new(reader, PollFlags::IN)));
+        let stdio = stderr();
+        let readers = self.stream.readers();
+        let keys = self.stream.wants_keys().then_some(stdio);
+        let sources = [
+            Some(self.signals.wake().as_fd()),
+            self.stream.mode_changes().map(AsFd::as_fd),
+            readers.map(|readers| readers.watch().as_fd()),
+            self.stream.reader().map(AsFd::as_fd),
+            keys,
+        ];
+        let mut waited: Vec<PollFd<'_>> = sources
+            .iter()
+            .flatten()
+            .map(|source| PollFd::from_borrowed_fd(*source, PollFlags::IN))
+            .collect();
         let limit = self.stream.must_look_at_modes().then_some(LOOK);
         if poll(&mut waited, limit.as_ref()).is_err() {
             // A signal; the loop comes back for it.
             return true;
         }
-        let mut is_ready = waited.iter().map(|one| !one.revents().is_empty());
-        let has_signal = is_ready.next().unwrap_or_default();
-        let has_modes = match mode_changes {
-            Some(_) => is_ready.next().unwrap_or_default(),
-            None => limit.is_some(),
-        };
-        let has_output = reader.is_some() && is_ready.next().unwrap_or_default();
-        drop(is_ready);
-        if has_modes && let Some(terminal) = self.stream.terminal() {
-            terminal.pass_on_changes();
-        }
+        let mut ready = waited.iter().map(|one| !one.revents().is_empty());
+        let [has_signal, has_modes, has_readers, has_output, has_keys] =
+            sources.map(|source| source.is_some() && ready.next().unwrap_or_default());
+        self.stream.attend_terminal(has_modes || limit.is_some(), has_readers);
         if has_output {
             self.stream.pass_on();
+        }
+        if has_keys {
+            self.stream.pass_on_keys();
         }
         has_signal && self.act_on_signals(pid)
     }
