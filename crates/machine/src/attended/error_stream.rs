@@ -180,11 +180,11 @@ fn open_terminal() -> rustix::io::Result<(OwnedFd, Terminal)> {
     grantpt(&ours)?;
     unlockpt(&ours)?;
     let name = ptsname(&ours, Vec::new())?;
-    // Nobody types into it, so a program that reads keys from its standard error gets an error at
-    // once instead of waiting forever.
+    // Keys reach only who opens it by its name, so a program that reads its standard error itself
+    // gets an error at once instead of waiting forever.
     let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
     let theirs = open(name.as_c_str(), flags, Mode::empty())?;
-    let readers = Readers::exclude(&theirs, &name);
+    let readers = Readers::watch_for(&name);
     if let Ok(size) = tcgetwinsize(stderr()) {
         tcsetwinsize(&theirs, size)?;
     }

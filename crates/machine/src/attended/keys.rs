@@ -1,16 +1,11 @@
 //! Keys for a program that reads them from its standard error's terminal by that terminal's name,
-//! as less does (`ttyin.c`, `open_tty`, since release 580).
-//!
-//! The pseudo-terminal is exclusive, so less falls back to /dev/tty, where the keys are. An
-//! administrator may open it all the same (CAP_SYS_ADMIN); then the keys are passed on to it while
-//! it is open by its name.
+//! as less does (`ttyin.c`, `open_tty`, since release 580). Older releases read /dev/tty, where the
+//! keys are in any case, so they are passed on only while somebody has opened the pseudo-terminal.
 
 use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::stdio::stderr;
-use rustix::termios::ioctl_tiocexcl;
 
 /// Read this many keys at once.
 const BUFFER_BYTES: usize = 256;
@@ -22,12 +17,8 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    /// Makes the pseudo-terminal exclusive; its readers, if it can be opened all the same and the
-    /// system tells when that happens.
-    pub(super) fn exclude(theirs: &OwnedFd, name: &std::ffi::CStr) -> Option<Self> {
-        let _ = ioctl_tiocexcl(theirs);
-        let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
-        open(name, flags, Mode::empty()).ok()?;
+    /// Nobody has opened it yet; `None` if the system does not tell when that happens.
+    pub(super) fn watch_for(name: &std::ffi::CStr) -> Option<Self> {
         watch(name).ok().map(|watch| Self { watch, count: 0 })
     }
 
