@@ -14,6 +14,7 @@ mod other;
 mod read;
 mod sight;
 mod teller;
+mod trace;
 mod voice;
 
 pub use certainty::{Certainty, certainty, certainty_of_text};
@@ -28,4 +29,5 @@ pub use other::ServiceAnswer;
 pub use read::{Match, Reading, read};
 pub use sight::Sight;
 pub use teller::Teller;
+pub use trace::{Trace, trace};
 pub use voice::Voice;

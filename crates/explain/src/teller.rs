@@ -6,13 +6,15 @@ use error_texts::Speaker;
 use facts::SdkFamily;
 use program_table::{Program, programs};
 
-use crate::read::Reading;
+use crate::read::{Match, Reading};
 
 /// A program that prints the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Teller {
     /// Its name for people, if the table of programs has it.
     pub name: Option<&'static str>,
+    /// Its identifier in that table.
+    pub(crate) id: Option<&'static str>,
     /// The SDKs that get its credentials, or got them in other versions; empty if unknown or none.
     pub families: Vec<Family>,
 }
@@ -50,7 +52,7 @@ impl Teller {
     /// The program with this identifier of the table, this name on PATH, or this family of SDKs.
     pub fn from_id(id: &str) -> Option<Self> {
         if let Some(family) = Family::from_id(id) {
-            return Some(Self { name: None, families: vec![family] });
+            return Some(Self { families: vec![family], ..Self::default() });
         }
         if matches!(id, "aws" | "aws-cli") {
             return Some(Self::aws_cli());
@@ -82,7 +84,7 @@ impl Teller {
             let module = (words.next() == Some("-m")).then(|| words.next()).flatten();
             return module
                 .and_then(find_by_module)
-                .map_or_else(|| Self { name: None, families: vec![*family] }, Self::of_row);
+                .map_or_else(|| Self { families: vec![*family], ..Self::default() }, Self::of_row);
         }
         Self::default()
     }
@@ -96,14 +98,39 @@ impl Teller {
     }
 
     fn aws_cli() -> Self {
-        Self { name: None, families: vec![Family::Cli2, Family::Cli1] }
+        Self { families: vec![Family::Cli2, Family::Cli1], ..Self::default() }
     }
 
     fn of_row(row: &'static Program) -> Self {
         let name = row.name.split(" (").next().unwrap_or(&row.name);
         // Where the SDK changed with the versions, the newest is last.
         let families = row.sdk.iter().rev().filter_map(|sdk| family_of(*sdk)).collect();
-        Self { name: Some(name), families }
+        Self { name: Some(name), id: Some(&row.id), families }
+    }
+
+    /// The program that the form of a text shows, if it shows one.
+    pub(crate) fn of_voice(found: &Match) -> Self {
+        let by_program = || Self::from_id(&found.voice.program?.to_lowercase());
+        let family = match found.voice.reads_as(found.speaker) {
+            Speaker::AwsCli => Family::Cli2,
+            Speaker::Python => Family::Botocore,
+            Speaker::GoSdk => Family::Go2,
+            Speaker::RustSdk => Family::Rust,
+            Speaker::JavaScriptSdk => Family::Js3,
+            Speaker::JavaSdk => Family::Java2,
+            Speaker::Crt => Family::Crt,
+            Speaker::PhpSdk => Family::Php,
+            Speaker::RubySdk => Family::Ruby,
+            // The others have several families, or none.
+            _ => return by_program().unwrap_or_default(),
+        };
+        by_program().unwrap_or(Self { families: vec![family], ..Self::default() })
+    }
+
+    /// This program, or the one that the form of a text shows if nothing is known.
+    #[must_use]
+    pub fn or_voice(&self, found: &Match) -> Self {
+        if self.is_unknown() { Self::of_voice(found) } else { self.clone() }
     }
 
     /// Whether nothing is known.

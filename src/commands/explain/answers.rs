@@ -136,6 +136,39 @@ fn of_text(found: &Match) -> About {
     }
 }
 
+/// How long a new sign-in is news, in minutes.
+const NEWS_MINUTES: i64 = 60;
+
+/// That the user has signed in meanwhile, if the text may be about the sign-in before: no cause of
+/// it is left here, and the token is new.
+fn tell_new_sign_in(app: &App, machine: &Machine, judged: &Here) -> Option<String> {
+    let is_about_it = judged
+        .causes
+        .iter()
+        .any(|(cause, _)| cause.checks.iter().any(|check| check.starts_with("token-")));
+    if !is_about_it || judged.found().is_some() || judged.before().is_some() {
+        return None;
+    }
+    let facts = &machine.facts;
+    facts.sessions_in_scope().iter().find_map(|key| {
+        facts.token_of(key).filter(|token| !token.has_expired(app.system.now()))?;
+        let entry = facts.token_entry(key).ok()??;
+        let changed = *machine::last_changed(vec![entry.path.clone()]).get(&entry.path)?;
+        let minutes = app.system.now().duration_since(changed).as_mins();
+        (0..NEWS_MINUTES).contains(&minutes).then(|| {
+            let ago = match minutes {
+                0 => "less than a minute ago".to_owned(),
+                1 => "1 minute ago".to_owned(),
+                more => format!("{more} minutes ago"),
+            };
+            format!(
+                "the sign-in to {} was renewed {ago}; if the error is older, run the command again",
+                facts::Text(key.name())
+            )
+        })
+    })
+}
+
 /// A text on this machine, and the facts that it was judged by if they differ from the usual ones.
 fn on_machine<'a>(
     app: &App,
@@ -152,16 +185,18 @@ fn on_machine<'a>(
     let request = about.request();
     let other = (request != *usual.facts.request()).then(|| Machine::of(app, request));
     let machine = other.as_ref().unwrap_or(usual);
-    let judged = explain::judge(
+    let mut judged = explain::judge(
         found.text.causes,
         &about,
         &machine.facts,
         &machine.results,
         &usual.facts.scope().profiles,
     );
+    let teller = known.teller.or_voice(found);
+    judged.add_trace(explain::trace(&teller, found.text, &about, &machine.facts));
     // These two checks already report that the profile does not exist.
     let told =
         judged.found().is_some_and(|(check, _)| matches!(check, "profile-exists" | "env-profile"));
-    let note = about.note.filter(|_| !told);
+    let note = about.note.filter(|_| !told).or_else(|| tell_new_sign_in(app, machine, &judged));
     (Answer { found, here: Some(judged), note }, other.map(|machine| machine.facts))
 }
