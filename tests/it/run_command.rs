@@ -33,7 +33,8 @@ fn the_status_is_the_commands() {
 #[test]
 fn the_output_passes_unchanged() {
     let home = Home::empty();
-    let script = r"printf 'data\r\n\033[1mx\033[0m'; printf '10 %%\r20 %%\r\n\033[31mred\033[0m no end' >&2";
+    let script =
+        r"printf 'data\r\n\033[1mx\033[0m'; printf '10 %%\r20 %%\r\n\033[31mred\033[0m no end' >&2";
     home.program("printer", script);
     let outcome = program(&home, &["run", "--", "printer"]).run().status(0);
     assert_eq!(outcome.stdout, "data\r\n\x1b[1mx\x1b[0m");
@@ -105,7 +106,8 @@ fn an_ended_sign_in_is_renewed_before() {
 #[test]
 fn a_profile_reaches_the_command() {
     let machine = Machine::healthy();
-    let script = "echo \"${AWS_PROFILE-none} ${AWS_DEFAULT_PROFILE-none} ${AWS_ACCESS_KEY_ID-none}\"";
+    let script =
+        "echo \"${AWS_PROFILE-none} ${AWS_DEFAULT_PROFILE-none} ${AWS_ACCESS_KEY_ID-none}\"";
     machine.home.program("tool", script);
     let outcome = machine
         .run(&["run", "--profile", "dev", "--", "tool"])

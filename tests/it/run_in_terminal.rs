@@ -1,9 +1,9 @@
 //! `run` in a real terminal: a pager, a progress bar, a password prompt, job control, the size of
 //! the terminal.
 
+use crate::common::Machine;
 use crate::common::machine::healthy_config;
 use crate::common::pty::{CTRL_C, DOWN, ENTER};
-use crate::common::Machine;
 
 const CTRL_Z: &str = "\x1a";
 

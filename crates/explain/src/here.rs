@@ -257,7 +257,8 @@ pub fn judge(
     let sign_in = describe_open_sign_in(&causes, about, facts);
     let names = about.names.clone();
     let beside = Vec::new();
-    let mut here = Here { causes, other: None, beside, sign_in, now: Now::default(), trace: None, names };
+    let mut here =
+        Here { causes, other: None, beside, sign_in, now: Now::default(), trace: None, names };
     // Fixing another problem does not fix a cause that no check looks for.
     let is_checked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     let is_open = here.found().is_none() && here.before().is_none() && here.seen().is_none();

@@ -165,7 +165,9 @@ impl Reading {
             if !is_any && !teller.prints(found.speaker) {
                 continue;
             }
-            if found.voice.program.is_none() && found.voice.sdk.is_none() {
+            // The form of the text may show another SDK than this program's.
+            let is_its_own = found.voice.sdk.is_none_or(|sdk| teller.prints(sdk));
+            if found.voice.program.is_none() && is_its_own {
                 found.voice.program = teller.name;
             }
             if found.voice.sdk.is_none() {

@@ -40,8 +40,8 @@ pub fn trace(teller: &Teller, found: &Meaning, about: &About, facts: &Facts) -> 
     });
     let [program] = answers.programs.as_slice() else { return None };
     let credentials = &program.answer.credentials;
-    let is_predicted = program.is_certain
-        && credentials.error.as_deref().is_some_and(|error| says(error, found));
+    let is_predicted =
+        program.is_certain && credentials.error.as_deref().is_some_and(|error| says(error, found));
     Some(Trace {
         id: asked.id().to_owned(),
         what: describe(teller, program)?,
@@ -74,12 +74,11 @@ fn describe(teller: &Teller, program: &ProgramAnswer) -> Option<String> {
     let (provider, why) = (shown(&step.provider), shown(&step.why));
     let needs = program.needs.as_ref().map(|needs| shown(&needs.to_string()));
     Some(match (program.usable.filter(|_| program.is_certain), needs) {
-        (Some(true), _) => format!(
-            "{name} would use {provider}{}",
-            describe_owner(&program.answer.credentials)
-        ),
+        (Some(true), _) => {
+            format!("{name} would use {provider}{}", describe_owner(&program.answer.credentials))
+        }
         (Some(false), Some(needs)) => {
-            format!("{name} gets no credentials here ({provider}: {why}); it needs {needs}")
+            format!("{name} gets no credentials here ({provider}: {why}), and it needs {needs}")
         }
         (Some(false), None) => format!("{name} gets no credentials here ({provider}: {why})"),
         (None, Some(needs)) => format!(

@@ -88,7 +88,9 @@ fn offer(app: &App, facts: &Facts, key: &SessionKey) -> Result<bool, CommandErro
         }
         Ok(_) | Err(Declined::Skipped) => return Ok(false),
     }
-    match sign_in::sign_in(app, facts, key, How::choose(facts, false, true)) {
+    // A sign-in also asks for the surroundings: a browser, an AWS CLI.
+    let facts = collect::offline_facts(&app.system, facts.request().clone(), app.preset.clone());
+    match sign_in::sign_in(app, &facts, key, How::choose(&facts, false, true)) {
         Ok(()) => Ok(true),
         Err(why) if why.error.status == crate::error::INTERRUPTED => Err(why.error),
         Err(why) => {

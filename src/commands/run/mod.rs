@@ -22,8 +22,8 @@ use crate::error::{CommandError, INTERRUPTED, NOT_EXECUTABLE, NOT_FOUND, NOT_RUN
 /// It could not be started: not found (127), not executable (126), another reason (125), or
 /// interrupted before it (130).
 pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
-    #[cfg(unix)]
     if args.relay {
+        #[cfg(unix)]
         machine::relay_until_the_end();
         return Ok(OK);
     }
@@ -52,7 +52,7 @@ struct Prepared {
 fn prepare(app: &App, args: &Run, profile: Option<&str>) -> Result<Prepared, CommandError> {
     let seen = app.on(app.system.with_variables(&profile_variables(args.profile.as_deref())));
     let request = Request { profile: profile.map(str::to_owned), ..Request::default() };
-    let facts = collect::offline_facts(&seen.system, request, app.preset.clone());
+    let facts = collect::sign_in_facts(&seen.system, request, app.preset.clone());
     if let Some(name) = &args.profile
         && facts.profile(name).is_none()
     {
