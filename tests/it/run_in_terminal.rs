@@ -26,7 +26,7 @@ fn python() -> String {
 fn a_pager_gets_its_keys() {
     for keys in ["os.ttyname(2)", "'/dev/tty'"] {
         let pager = format!(
-            "import os, sys, termios, tty\nkeys = os.open({keys}, os.O_RDONLY)\nbefore = termios.tcgetattr(2)\ntty.setcbreak(2)\nprint('page 1', flush=True)\nkey = os.read(keys, 1)\ntermios.tcsetattr(2, termios.TCSADRAIN, before)\nprint('key', key.decode(), flush=True)\n"
+            "import os, sys, termios, tty\nimport time\nkeys = os.open({keys}, os.O_RDONLY)\nreal = os.open('/dev/tty', os.O_RDWR)\nbefore = termios.tcgetattr(2)\ntty.setcbreak(2)\nwhile termios.tcgetattr(real)[3] & termios.ICANON:\n    time.sleep(0.01)\nprint('page 1', flush=True)\nkey = os.read(keys, 1)\ntermios.tcsetattr(2, termios.TCSADRAIN, before)\nprint('key', key.decode(), flush=True)\n"
         );
         let machine = Machine::with_files("", "");
         let path = machine.home.path().join("pager.py");

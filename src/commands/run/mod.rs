@@ -34,7 +34,8 @@ pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
     let teller = Teller::of_command(words.iter().map(AsRef::as_ref));
     let profile = args.profile.clone().or_else(|| profile_of_command(&words));
     let prepared = prepare(app, args, profile.as_deref()).map_err(not_run)?;
-    let command = Attended { program, arguments, relay: &["run", "--relay"] };
+    let is_kept = !(app.printer.can_ask() && is_shell_session(&words));
+    let command = Attended { program, arguments, is_kept, relay: &["run", "--relay"] };
     let ended =
         run_attended(&prepared.system, &command).map_err(|error| start_error(program, &error))?;
     // What it saw: its profile, but not the credentials that it was given.
@@ -102,6 +103,18 @@ fn profile_of_command(words: &[Cow<'_, str>]) -> Option<String> {
         Some(name) => Some(name.to_owned()),
         None => words.get(at + 1).map(|name| name.clone().into_owned()),
     }
+}
+
+/// Shells that people work in.
+const SHELLS: &[&str] = &["bash", "zsh", "fish", "sh", "dash", "ksh", "tcsh", "nu", "pwsh"];
+
+/// Whether the command is a shell without a script: what is typed in it is not this command's error.
+fn is_shell_session(words: &[Cow<'_, str>]) -> bool {
+    let Some((shell, options)) = words.split_first() else { return false };
+    let name = shell.rsplit(std::path::is_separator).next().unwrap_or(shell);
+    let has_command = |word: &str| !word.starts_with("--") && word.contains('c');
+    SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(name))
+        && options.iter().all(|word| word.starts_with('-') && !has_command(word))
 }
 
 /// The program's name, safe to show.

@@ -49,15 +49,20 @@ impl ErrorStream {
             && let Ok((reader, terminal)) = open_terminal()
         {
             let theirs = terminal.theirs().try_clone()?;
-            return Ok((Self::new(reader.into(), Some(terminal)), theirs.into()));
+            return Ok((Self::new(Some(reader.into()), Some(terminal)), theirs.into()));
         }
         let (reader, writer) = io::pipe()?;
-        Ok((Self::new(OwnedFd::from(reader).into(), None), writer.into()))
+        Ok((Self::new(Some(OwnedFd::from(reader).into()), None), writer.into()))
     }
 
-    fn new(reader: File, terminal: Option<Terminal>) -> Self {
+    /// No stream: the program has our standard error.
+    pub(super) fn hand_through() -> (Self, Stdio) {
+        (Self::new(None, None), Stdio::inherit())
+    }
+
+    fn new(reader: Option<File>, terminal: Option<Terminal>) -> Self {
         let buffer = Box::new([0; BUFFER_BYTES]);
-        Self { reader: Some(reader), terminal, tail: Tail::default(), buffer }
+        Self { reader, terminal, tail: Tail::default(), buffer }
     }
 
     /// What to wait for; nothing after the end.

@@ -46,6 +46,10 @@ pub struct Attended<'a> {
     pub program: &'a OsStr,
     /// Its arguments.
     pub arguments: &'a [OsString],
+    /// Whether its standard error passes through this process, which keeps its end; otherwise it has
+    /// ours, like input and output. A shell takes the terminal of its standard error for its own
+    /// (bash, `initialize_job_control`), which a pseudo-terminal is not.
+    pub is_kept: bool,
     /// The arguments with which this program, as a process of its own, calls
     /// `relay_until_the_end`: for standard error that outlives the program.
     pub relay: &'a [&'a str],

@@ -20,13 +20,19 @@ use super::{Attended, Ended, GRACE, StartError, start};
 use crate::system::System;
 
 pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, StartError> {
-    let (stream, theirs) = ErrorStream::open().map_err(StartError::System)?;
+    let (stream, theirs) = if program.is_kept {
+        ErrorStream::open().map_err(StartError::System)?
+    } else {
+        ErrorStream::hand_through()
+    };
     let child = start(system, program, theirs)?;
     // Afterward, so that the program inherits which signals are ignored.
     let signals = Signals::catch().map_err(StartError::System)?;
     // Setting the modes of our terminal for a program in front must not stop this process.
     let _ = SigSet::from(nix::sys::signal::SIGTTOU).thread_block();
     let mut attendant = Attendant { pid: pid_of(&child), stream, signals, was_interrupted: false };
+    // The size may have changed before signals were caught.
+    attendant.resize();
     let status = attendant.wait();
     if let Some(terminal) = attendant.stream.terminal() {
         terminal.pass_on_changes();

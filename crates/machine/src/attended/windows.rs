@@ -12,7 +12,8 @@ pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, Star
     // As long as this listens, Ctrl-C does not end this process before the program.
     #[cfg(windows)]
     let _listener = tokio::signal::windows::ctrl_c();
-    let mut child = start(system, program, Stdio::piped())?;
+    let mut child =
+        start(system, program, if program.is_kept { Stdio::piped() } else { Stdio::inherit() })?;
     let tail = Arc::new(Mutex::new(Tail::default()));
     let (ended, end) = mpsc::channel();
     if let Some(mut stream) = child.stderr.take() {
