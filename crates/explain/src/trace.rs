@@ -29,6 +29,10 @@ pub struct Trace {
 /// Follows the chain of the program that is known to speak; `None` if it is not known, or nothing
 /// can be said.
 pub fn trace(teller: &Teller, found: &Meaning, about: &About, facts: &Facts) -> Option<Trace> {
+    // An error of the sign-in itself is not answered with "not signed in".
+    if about.is_sign_in {
+        return None;
+    }
     let asked = asked_program(teller)?;
     let answers = answer_programs(&Question {
         facts,
