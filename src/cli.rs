@@ -1,5 +1,6 @@
 //! The command line as clap types.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -96,6 +97,8 @@ pub(crate) enum Command {
         after_help = "Examples:\n  aws s3 ls 2>&1 | aws-onboard explain -\n  aws-onboard explain \"Token has expired and refresh failed\"\n  aws-onboard explain token-valid"
     )]
     Explain(Explain),
+    /// Run a command, and if it fails, explain what it printed
+    Run(Run),
     /// Undo the last change (repeat to go further back)
     #[command(after_help = "Examples:\n  aws-onboard undo\n  aws-onboard undo --list")]
     Undo(Undo),
@@ -439,9 +442,31 @@ pub(crate) struct Explain {
     /// List every possible cause without checking this computer
     #[arg(long)]
     pub(crate) generic: bool,
+    /// The program that printed it, if the text does not show that: its name, such as terraform, or
+    /// its SDK, such as botocore, go2, or js3
+    #[arg(long = "for", value_name = "PROGRAM")]
+    pub(crate) program: Option<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+/// `run`.
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    /// Run it with this profile
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Give it the credentials of the profile's role in its environment, for a program that cannot
+    /// sign in by itself
+    #[arg(long)]
+    pub(crate) credentials: bool,
+    /// Print standard input on standard error: for what outlives a command
+    #[arg(long, hide = true, exclusive = true)]
+    pub(crate) relay: bool,
+    /// The command, and its arguments
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, required_unless_present = "relay")]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// `undo`.

@@ -15,6 +15,12 @@ pub(crate) const INCOMPLETE: u8 = 3;
 pub(crate) const MAY_RENEW: u8 = 4;
 /// 70: a bug in the program (`EX_SOFTWARE` of sysexits.h).
 pub(crate) const DEFECT: u8 = 70;
+/// 125: `run` could not start the command (as `env`, `timeout` and `docker run` say it).
+pub(crate) const NOT_RUN: u8 = 125;
+/// 126: the command of `run` cannot be run (POSIX).
+pub(crate) const NOT_EXECUTABLE: u8 = 126;
+/// 127: the command of `run` does not exist (POSIX).
+pub(crate) const NOT_FOUND: u8 = 127;
 /// 130: interrupted (128 plus SIGINT).
 pub(crate) const INTERRUPTED: u8 = 130;
 

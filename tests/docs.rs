@@ -40,6 +40,7 @@ the flag to use is shown.
 | 3 | Nothing reached the threshold, but a check could not be completed (for example, no network). `which`: the programs could not be searched in time; otherwise it exits with 0, whatever its answer is |
 | 4 | `status`: a sign-in has expired and may renew itself, which only AWS knows. Of several profiles, the worst counts, in the order 1, 3, 4, 0 |
 | 70 | A defect in aws-onboard |
+| 125, 126, 127 | `run`: it could not start the command (for example, no credentials with `--credentials`); the command cannot be run; it was not found. Every other status of `run` is the command's, or 128 plus the signal that ended it |
 | 130 | Interrupted |
 
 Skipped checks never affect the exit status. `--dry-run` exits with the status of a real run.

@@ -15,6 +15,7 @@ mod open;
 mod profiles;
 pub(crate) mod report;
 mod roles;
+mod run;
 mod status;
 mod undo;
 mod which;
@@ -63,6 +64,7 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         Some(Command::Profiles(args)) => profiles::run(app, &args),
         Some(Command::Checks(args)) => checks::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),
+        Some(Command::Run(args)) => run::run(app, &args),
         Some(Command::Undo(args)) => undo::run(app, &args),
         #[cfg(feature = "demo")]
         Some(Command::Demo(args)) => demo::run(app, &args),

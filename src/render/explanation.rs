@@ -112,6 +112,15 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     } else {
         told.extend(unseen(here));
     }
+    for (check, finding) in &here.beside {
+        let what = seen(facts, finding);
+        told.push(format!("not known to cause this text, but worth a look: {what} ({check})"));
+    }
+    if let Some(trace) = &here.trace {
+        let place = trace.place.as_ref().filter(|_| trace.usable == Some(false));
+        let place = place.map(|(path, line)| format!("line {line} of {}: ", facts.shown(path)));
+        told.push(format!("{}{}", place.unwrap_or_default(), trace.what));
+    }
     let mut lines: Vec<String> = told
         .iter()
         .enumerate()
@@ -122,10 +131,11 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
     if looked && (more.is_none() || app.printer.verbose()) {
         lines.extend(standings(app, here));
     }
-    lines.extend(now(app, &here.now));
+    // The question that was asked comes before another problem.
     if explain::certainty(here) == Certainty::NotHere {
         lines.push(labelled(app, "next", ELSEWHERE));
     }
+    lines.extend(now(app, &here.now));
     if let Some(check) = more {
         lines.push(labelled(app, "more", &format!("aws-onboard explain {check}")));
         if here.found().is_some() && here.causes.len() > 1 && !app.printer.verbose() {
@@ -140,7 +150,7 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
 }
 
 /// The question to ask when nothing is wrong where the text was pasted.
-const ELSEWHERE: &str = "where did the program run: in another terminal (with other variables), a container, on another computer, or as another user? Run `aws-onboard explain` there";
+const ELSEWHERE: &str = "the fault is in another place, or it is gone: where did the program run (another terminal with other variables, a container, another computer), and as which user? Ask there: `aws-onboard run -- COMMAND` runs it and explains what it prints";
 
 /// How certain the answer is, in words.
 pub(crate) fn certainty_line(app: &App, certainty: Certainty) -> String {

@@ -29,7 +29,7 @@ pub struct Pty {
     seen: Arc<Mutex<Seen>>,
     reader: Option<std::thread::JoinHandle<()>>,
     // Closing it would close the terminal.
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
     /// The position in `text` up to which the test has read.
     position: usize,
 }
@@ -60,7 +60,7 @@ impl Pty {
         }));
         let reader =
             read(pair.master.try_clone_reader().unwrap(), Arc::clone(&seen), Arc::clone(&writer));
-        Self { child, writer, seen, reader: Some(reader), _master: pair.master, position: 0 }
+        Self { child, writer, seen, reader: Some(reader), master: pair.master, position: 0 }
     }
 
     /// Waits until `text` is printed after the text of the previous wait.
@@ -101,6 +101,13 @@ impl Pty {
         writer.flush().unwrap();
         drop(writer);
         self
+    }
+
+    /// Changes the size of the terminal.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.master
+            .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .unwrap();
     }
 
     /// The current screen.

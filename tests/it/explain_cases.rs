@@ -90,6 +90,52 @@ fn a_login_session_and_terraform() {
     );
 }
 
+/// `--for` names the program where the text does not; the answer stays the same.
+#[test]
+fn the_program_can_be_named() {
+    let config = "[profile build]\nlogin_session = arn:aws:iam::111122223333:user/build\nregion = us-east-1\n";
+    let machine = Machine::with_files(config, "");
+    let text = "Error: No valid credential sources found\n\nError: failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: GetMetadata, request canceled, context deadline exceeded";
+    let variables = [("AWS_PROFILE", "build")];
+    let outcome = explained(&machine, &variables, text, &["--for", "terraform"]).status(0);
+    has(
+        &outcome,
+        &[
+            "Terraform CLI",
+            "the program is at fault",
+            "line 2 of ~/.aws/config",
+            "login_session",
+            "update the program",
+            "aws configure export-credentials --profile build --format process",
+        ],
+    );
+    let outcome = explained(&machine, &[], text, &["--for", "terrafom"]).status(2);
+    assert!(outcome.stderr.contains("--for"), "{}", outcome.stderr);
+}
+
+/// Nothing is wrong here: where the fault is then, and what the program would use here.
+#[test]
+fn nothing_is_wrong_here() {
+    let machine = signed_in();
+    let variables = [("AWS_PROFILE", "dev")];
+    let text = "Error loading SSO Token: Token for acme does not exist";
+    let outcome = explained(&machine, &variables, text, &["--for", "cli2"]).status(0);
+    has(
+        &outcome,
+        &[
+            "the sign-in to acme was renewed less than a minute ago",
+            "the AWS CLI v2 would use",
+            "account 111122223333, role Dev",
+        ],
+    );
+    // A program that cannot use the profile is not fine, whatever the checks find.
+    let text = "Unable to locate credentials";
+    let json = explained(&machine, &variables, text, &["--for", "go1", "--format", "json"]);
+    let value: Value = serde_json::from_str(&json.status(0).stdout).unwrap();
+    assert_eq!(value["answers"][0]["uses"]["program"], "go1", "{value}");
+    assert_ne!(value["certainty"], "not-here", "{value}");
+}
+
 /// The AWS CLI's own sentence is not from the JavaScript SDK.
 #[test]
 fn a_certificate_that_python_does_not_trust() {

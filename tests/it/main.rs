@@ -40,6 +40,8 @@ mod picture;
 mod report;
 mod roles_open;
 mod root_cause;
+mod run_command;
+mod run_in_terminal;
 mod screens;
 mod secrets;
 mod setup;

@@ -49,6 +49,19 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts
 }
 
+/// Collects only what the state of a sign-in depends on: the environment, both AWS files, and the
+/// AWS CLI's tokens. For a command that is run many times; everything else counts as not asked.
+pub fn sign_in_facts(system: &System, request: Request, preset: Option<Arc<Preset>>) -> Facts {
+    let locations = locations::locations(system);
+    let files = files::begin_files(system, &locations).finish();
+    let environment = system.shared_environment();
+    let mut facts = Facts::new(system.now(), request, environment, system.home(), locations, files);
+    facts.preset = preset;
+    facts.practice = system.is_practice();
+    facts.tokens = tokens::collect_tokens(system, &facts);
+    facts
+}
+
 /// Reads both AWS files and all permissions again, for example after a change. Does not read the
 /// tokens; call [`collect_tokens_again`] too if a change may have added or renamed a session.
 pub fn collect_files_again(system: &System, facts: &mut Facts) {

@@ -25,7 +25,7 @@ mod tokens;
 
 pub use ask::{Identities, Questions, ask, identities};
 pub use aws_cli::aws_versions;
-pub use facts_of::{collect_files_again, collect_tokens_again, offline_facts};
+pub use facts_of::{collect_files_again, collect_tokens_again, offline_facts, sign_in_facts};
 pub use network::{connection, portal_connection};
 pub use portal_pages::portal_pages;
 pub use preset::{PresetError, find_preset, read_preset};

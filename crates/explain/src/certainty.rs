@@ -55,7 +55,12 @@ pub fn certainty(here: &Here) -> Certainty {
     if let Some((cause, _)) = here.seen() {
         return of_fault(cause);
     }
+    if here.trace.as_ref().is_some_and(|trace| trace.is_predicted) {
+        return Certainty::ThisIsIt;
+    }
     match remaining.as_slice() {
+        // The program fails here for another reason, so the fault is not elsewhere.
+        [] if here.failing_trace().is_some() => Certainty::OneOf,
         [] => Certainty::NotHere,
         all => of_causes(all),
     }

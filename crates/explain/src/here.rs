@@ -8,6 +8,7 @@ use crate::names::Name;
 use crate::next::{Now, choose_next_step};
 use crate::read::{Match, shown};
 use crate::sight::{Sight, look};
+use crate::trace::Trace;
 
 /// The profile and the sign-in that a text names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,9 @@ pub enum Standing {
     Told,
 }
 
+/// Name at most this many findings beside the question.
+const MAX_BESIDE: usize = 2;
+
 /// The causes of a text on this machine.
 #[derive(Clone, Debug)]
 pub struct Here {
@@ -55,10 +59,15 @@ pub struct Here {
     pub causes: Vec<(&'static Cause, Standing)>,
     /// Another failure, if none of the causes was found.
     pub other: Option<(&'static str, Finding)>,
+    /// Findings that do not stop anything and are no known cause of the text, if nothing else was
+    /// found: the worst first, at most [`MAX_BESIDE`].
+    pub beside: Vec<(&'static str, Finding)>,
     /// What can be said about an expired sign-in that may renew itself, if a cause depends on it.
     pub sign_in: Option<String>,
     /// What to do.
     pub now: Now,
+    /// What the program that speaks would use here, where nothing else explains the text.
+    pub trace: Option<Trace>,
     /// The names of the text that a finding may contain.
     names: Vec<String>,
 }
@@ -89,6 +98,18 @@ impl Here {
             }
             of(Severity::Warn).or_else(|| of(Severity::Note))
         })
+    }
+
+    /// Adds what the program that speaks would use here: it matters where nothing was found.
+    pub fn add_trace(&mut self, trace: Option<Trace>) {
+        let is_explained =
+            self.found().is_some() || self.before().is_some() || self.seen().is_some();
+        self.trace = trace.filter(|_| !is_explained);
+    }
+
+    /// What the program lacks here, if it fails on this machine as it is.
+    pub fn failing_trace(&self) -> Option<&Trace> {
+        self.trace.as_ref().filter(|trace| trace.usable == Some(false))
     }
 
     /// Whether a finding contains a name of the text.
@@ -235,12 +256,17 @@ pub fn judge(
         .collect();
     let sign_in = describe_open_sign_in(&causes, about, facts);
     let names = about.names.clone();
-    let mut here = Here { causes, other: None, sign_in, now: Now::default(), names };
+    let beside = Vec::new();
+    let mut here =
+        Here { causes, other: None, beside, sign_in, now: Now::default(), trace: None, names };
     // Fixing another problem does not fix a cause that no check looks for.
     let is_checked = here.causes.iter().any(|(_, standing)| !matches!(standing, Standing::Told));
     let is_open = here.found().is_none() && here.before().is_none() && here.seen().is_none();
     if is_checked && is_open {
         here.other = find_other_failure(about, facts, results);
+        if here.other.is_none() {
+            here.beside = find_beside(about, facts, results);
+        }
     }
     here.now = choose_next_step(&here, about, facts, usual);
     here
@@ -282,6 +308,22 @@ fn find_other_failure(
             .clone();
         Some((result.id, finding))
     })
+}
+
+/// Finds the warnings, then the notes, of all checks that concern these names.
+fn find_beside(
+    about: &About,
+    facts: &Facts,
+    results: &[CheckResult],
+) -> Vec<(&'static str, Finding)> {
+    let all = || results.iter().flat_map(|one| one.findings().into_iter().map(|it| (one.id, it)));
+    [Severity::Warn, Severity::Note]
+        .into_iter()
+        .flat_map(|severity| all().filter(move |(_, finding)| finding.severity == severity))
+        .filter(|(_, finding)| concerns(about, facts, &finding.subject))
+        .map(|(id, finding)| (id, finding.clone()))
+        .take(MAX_BESIDE)
+        .collect()
 }
 
 /// Whether an outcome of this subject concerns the names in the text.

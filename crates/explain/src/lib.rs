@@ -13,6 +13,8 @@ mod next;
 mod other;
 mod read;
 mod sight;
+mod teller;
+mod trace;
 mod voice;
 
 pub use certainty::{Certainty, certainty, certainty_of_text};
@@ -26,4 +28,6 @@ pub use next::{Now, generic};
 pub use other::ServiceAnswer;
 pub use read::{Match, Reading, read};
 pub use sight::Sight;
+pub use teller::Teller;
+pub use trace::{Trace, trace};
 pub use voice::Voice;

@@ -116,6 +116,16 @@ fn the_figures_are_at_least_as_good_as_told() {
     assert_eq!(tested[2], 0, "an answer is wrong");
     let all: usize = tested.iter().sum();
     assert!(tested[0] * 100 >= all * MIN_RIGHT, "{} of {all} are right first", tested[0]);
+    // The page tells these figures.
+    let page = include_str!("../../../docs/explain.md");
+    let row = |name: &str, [right, listed, wrong, silent]: [usize; 4], share: &str| {
+        let all = right + listed + wrong + silent;
+        format!("| {name} | {all} | {right}{share} | {listed} | {wrong} | {silent} |")
+    };
+    let share = format!(" ({:.0} %)", tested[0] as f64 * 100.0 / all as f64);
+    for expected in [row("written from", written, ""), row("only tested on", tested, &share)] {
+        assert!(page.contains(&expected), "docs/explain.md does not tell: {expected}");
+    }
 }
 
 /// Percent of the texts that the table was not written from.

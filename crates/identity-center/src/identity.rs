@@ -1,7 +1,7 @@
 //! The identity of a profile: the portal's credentials for a role, then STS with these.
 
 use aws_credential_types::Credentials;
-use facts::{Identity, IdentityAnswer, Known, Secret, Step, Token};
+use facts::{Identity, IdentityAnswer, Known, Secret, ServiceError, Step, Token};
 use jiff::Timestamp;
 
 use crate::connection::{Connection, Service};
@@ -43,8 +43,47 @@ pub async fn static_identity(
         id: Secret::from(key_id),
         secret: secret.clone(),
         session_token: session_token.cloned(),
+        expires_at: None,
     };
     caller(connection, &keys, region, now).await
+}
+
+/// Temporary credentials of a role.
+#[derive(Clone, Debug)]
+pub struct RoleKeys {
+    /// The access key ID.
+    pub id: Secret,
+    /// The secret access key.
+    pub secret: Secret,
+    /// The session token.
+    pub session_token: Option<Secret>,
+    /// When they expire, if the portal tells.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Gets credentials of a role from the portal, for a program that cannot get them itself.
+///
+/// `now` dates a refusal. The inner error is the portal's refusal, such as a role that is not
+/// assigned.
+///
+/// # Errors
+/// Why they are unknown: no response, one that is not from AWS, or a service that is too busy.
+pub async fn role_keys(
+    connection: &Connection,
+    token: &Token,
+    account: &str,
+    role: &str,
+    now: Timestamp,
+) -> Known<Result<RoleKeys, ServiceError>> {
+    match role_credentials(connection, token, account, role).await {
+        Ok(keys) => Ok(Ok(RoleKeys {
+            id: keys.id,
+            secret: keys.secret,
+            session_token: keys.session_token,
+            expires_at: keys.expires_at,
+        })),
+        Err(failure) => failure.refusal_or_why().map(|refusal| Err(refusal.at(now))),
+    }
 }
 
 /// The credentials between the two services.
@@ -52,6 +91,7 @@ struct Keys {
     id: Secret,
     secret: Secret,
     session_token: Option<Secret>,
+    expires_at: Option<Timestamp>,
 }
 
 async fn role_credentials(
@@ -73,6 +113,10 @@ async fn role_credentials(
             id: Secret::new(keys.access_key_id.filter(|id| !id.is_empty())?),
             secret: Secret::new(keys.secret_access_key.filter(|secret| !secret.is_empty())?),
             session_token: keys.session_token.map(Secret::new),
+            // The portal counts milliseconds; zero if it tells none.
+            expires_at: Timestamp::from_millisecond(keys.expiration)
+                .ok()
+                .filter(|time| *time > Timestamp::UNIX_EPOCH),
         })
     });
     keys.ok_or_else(|| call.wrong_answer("no credentials"))

@@ -12,8 +12,13 @@ use facts::{Known, Why};
 pub fn find_variable<'a>(variables: &'a [(OsString, OsString)], name: &str) -> Option<&'a OsStr> {
     variables
         .iter()
-        .find(|(key, _)| if cfg!(windows) { key.eq_ignore_ascii_case(name) } else { key == name })
+        .find(|(key, _)| is_same_variable(key, name))
         .map(|(_, value)| value.as_os_str())
+}
+
+/// Whether two names are one variable. On Windows names are case-insensitive.
+pub(crate) fn is_same_variable(key: &OsStr, name: &str) -> bool {
+    if cfg!(windows) { key.eq_ignore_ascii_case(name) } else { key == name }
 }
 
 /// The home folder as Python's `expanduser` determines it: on Unix HOME, otherwise this user's

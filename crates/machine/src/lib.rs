@@ -8,6 +8,7 @@
 //! - Reads, processes and searches have limits of time and memory.
 
 pub mod access;
+mod attended;
 pub mod bounded;
 mod bounded_read;
 pub mod change;
@@ -29,6 +30,9 @@ mod system;
 pub mod undo;
 mod write;
 
+#[cfg(unix)]
+pub use attended::relay_until_the_end;
+pub use attended::{Attended, Ended, MAX_TAIL_BYTES, StartError, run_attended};
 pub use bounded_read::{FileRead, ReadFile, read_bounded};
 pub use export::{ExportError, exists, export, host, last_changed, read_file};
 pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_path};

@@ -104,6 +104,25 @@ impl System {
         Self { machine: Arc::new(machine), clock: Clock::Real, overlay: None, names: None }
     }
 
+    /// The same machine with these variables set, or removed (`None`).
+    #[must_use]
+    pub fn with_variables(&self, changes: &[(&str, Option<OsString>)]) -> Self {
+        let mut variables = self.machine.variables.clone();
+        for (name, value) in changes {
+            variables.retain(|(known, _)| !expand::is_same_variable(known, name));
+            variables.extend(value.clone().map(|value| (OsString::from(name), value)));
+        }
+        let machine = &self.machine;
+        let own = RealOnly {
+            system_preset: machine.system_preset.clone(),
+            user_database: machine.user_database.clone(),
+            is_interactive: machine.is_interactive,
+            is_practice: machine.is_practice,
+            is_real: machine.is_real,
+        };
+        Self { machine: Self::with_machine(variables, own).machine, ..self.clone() }
+    }
+
     /// The same machine with another clock.
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {

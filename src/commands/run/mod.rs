@@ -1,0 +1,177 @@
+//! `run`: runs a command, and explains what it printed if it fails.
+
+mod before;
+mod credentials;
+
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+
+use explain::Teller;
+use facts::{Request, clean_line};
+use machine::{Attended, Ended, StartError, System, run_attended};
+use program_table::{Program, find_program};
+
+use crate::app::App;
+use crate::cli::Run;
+use crate::commands::explain::{Asked, explain_output};
+use crate::error::{CommandError, INTERRUPTED, NOT_EXECUTABLE, NOT_FOUND, NOT_RUN, OK};
+
+/// Runs the command, and returns its exit status.
+///
+/// # Errors
+/// It could not be started: not found (127), not executable (126), another reason (125), or
+/// interrupted before it (130).
+pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
+    if args.relay {
+        #[cfg(unix)]
+        machine::relay_until_the_end();
+        return Ok(OK);
+    }
+    let Some((program, arguments)) = args.command.split_first() else {
+        return Err(CommandError::usage("there is no command to run"));
+    };
+    let words: Vec<Cow<'_, str>> = args.command.iter().map(|word| word.to_string_lossy()).collect();
+    let teller = Teller::of_command(words.iter().map(AsRef::as_ref));
+    let profile = args.profile.clone().or_else(|| profile_of_command(&words));
+    let prepared = prepare(app, args, profile.as_deref()).map_err(not_run)?;
+    let is_kept = !(app.printer.can_ask() && is_shell_session(&words));
+    let command = Attended { program, arguments, is_kept, relay: &["run", "--relay"] };
+    let ended =
+        run_attended(&prepared.system, &command).map_err(|error| start_error(program, &error))?;
+    // What it saw: its profile, but not the credentials that it was given.
+    let seen = app.on(app.system.with_variables(&profile_variables(args.profile.as_deref())));
+    explain_failure(&seen, program, &ended, &Asked { teller, profile });
+    Ok(ended.status)
+}
+
+/// What the command starts with.
+struct Prepared {
+    system: System,
+}
+
+/// Renews or offers the sign-in, and chooses the command's environment.
+fn prepare(app: &App, args: &Run, profile: Option<&str>) -> Result<Prepared, CommandError> {
+    let seen = app.on(app.system.with_variables(&profile_variables(args.profile.as_deref())));
+    let request = Request { profile: profile.map(str::to_owned), ..Request::default() };
+    let facts = collect::sign_in_facts(&seen.system, request, app.preset.clone());
+    if let Some(name) = &args.profile
+        && facts.profile(name).is_none()
+    {
+        return Err(CommandError::failed(format!(
+            "the profile {:?} does not exist",
+            clean_line(name)
+        ))
+        .hint("`aws-onboard profiles` lists them"));
+    }
+    let facts = before::ensure_signed_in(&seen, facts, args.credentials)?;
+    if !args.credentials {
+        return Ok(Prepared { system: seen.system.clone() });
+    }
+    let variables = credentials::variables(&seen, &facts)?;
+    Ok(Prepared { system: app.system.with_variables(&variables) })
+}
+
+/// The variables that make a program use a profile, as `--profile` of the AWS CLI does: keys in the
+/// environment do not count then.
+fn profile_variables(profile: Option<&str>) -> Vec<(&'static str, Option<OsString>)> {
+    let Some(profile) = profile else { return Vec::new() };
+    let mut variables = vec![("AWS_PROFILE", Some(profile.into()))];
+    let other = ["AWS_DEFAULT_PROFILE"].iter().chain(credentials::KEY_VARIABLES);
+    variables.extend(other.map(|name| (*name, None)));
+    variables
+}
+
+/// The profile that the command itself names with `--profile`, if its program has that option.
+fn profile_of_command(words: &[Cow<'_, str>]) -> Option<String> {
+    let is_option = |program: &Program| {
+        program.profile_by.iter().any(|by| by.name.split_whitespace().any(|w| w == "--profile"))
+    };
+    let has_option = words.iter().take(4).any(|word| {
+        let name = word.rsplit(std::path::is_separator).next().unwrap_or(word);
+        let name = name.strip_suffix(".exe").unwrap_or(name);
+        name == "aws"
+            || find_program(name).is_some_and(is_option)
+            || program_table::programs()
+                .iter()
+                .any(|row| row.found_by.path.iter().any(|path| path == name) && is_option(row))
+    });
+    if !has_option {
+        return None;
+    }
+    let at = words.iter().position(|word| word == "--profile" || word.starts_with("--profile="))?;
+    match words[at].strip_prefix("--profile=") {
+        Some(name) => Some(name.to_owned()),
+        None => words.get(at + 1).map(|name| name.clone().into_owned()),
+    }
+}
+
+/// Shells that people work in.
+const SHELLS: &[&str] = &["bash", "zsh", "fish", "sh", "dash", "ksh", "tcsh", "nu", "pwsh"];
+
+/// Whether the command is a shell without a script: what is typed in it is not this command's error.
+fn is_shell_session(words: &[Cow<'_, str>]) -> bool {
+    let Some((shell, options)) = words.split_first() else { return false };
+    let name = shell.rsplit(std::path::is_separator).next().unwrap_or(shell);
+    let has_command = |word: &str| !word.starts_with("--") && word.contains('c');
+    SHELLS.contains(&name.strip_suffix(".exe").unwrap_or(name))
+        && options.iter().all(|word| word.starts_with('-') && !has_command(word))
+}
+
+/// The program's name, safe to show.
+fn shown_name(program: &OsStr) -> String {
+    facts::mask_secrets(&clean_line(&program.to_string_lossy()))
+}
+
+fn start_error(program: &OsStr, error: &StartError) -> CommandError {
+    let name = shown_name(program);
+    match error {
+        StartError::NotFound => CommandError {
+            status: NOT_FOUND,
+            message: format!("{name}: command not found"),
+            hint: None,
+        },
+        StartError::NotExecutable(why) => {
+            CommandError { status: NOT_EXECUTABLE, message: format!("{name}: {why}"), hint: None }
+        }
+        StartError::System(why) => CommandError {
+            status: NOT_RUN,
+            message: format!("{name} could not be started: {why}"),
+            hint: None,
+        },
+    }
+}
+
+/// The statuses below 125 belong to the command.
+fn not_run(error: CommandError) -> CommandError {
+    match error.status {
+        INTERRUPTED => error,
+        _ => CommandError { status: NOT_RUN, ..error },
+    }
+}
+
+/// Explains what a command that failed printed, if it is about AWS credentials.
+fn explain_failure(app: &App, program: &OsStr, ended: &Ended, asked: &Asked) {
+    if ended.status == 0 || ended.was_interrupted {
+        return;
+    }
+    // A progress bar overwrites its line.
+    let text = String::from_utf8_lossy(&ended.tail).replace("\r\n", "\n").replace('\r', "\n");
+    let lines = explain_output(app, &text, asked);
+    if lines.is_empty() {
+        return;
+    }
+    if !text.ends_with('\n') {
+        app.printer.say("");
+    }
+    if !app.printer.quiet() {
+        app.printer.say("");
+        app.printer.say(&format!(
+            "aws-onboard: {} failed with exit status {}. What it printed means:",
+            shown_name(program),
+            ended.status
+        ));
+    }
+    for line in lines {
+        app.printer.say(&line);
+    }
+}
