@@ -57,7 +57,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         Ok(SignInState::SignedOut(SignedOutBecause::Expired(at))) => expired(&profile, at).into(),
         // login-cache reports the file.
-        Ok(SignInState::SignedOut(_)) => Outcome::Skipped(Skip::BlockedBy("login-cache")),
+        Ok(SignInState::SignedOut(_)) => Outcome::Skipped(Skip::NotApplicable),
     }
 }
 
