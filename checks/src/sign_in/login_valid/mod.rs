@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::duration;
-use crate::sign_in::console::{next_step, sign_in_by_hand, sign_in_of, subjects};
+use crate::sign_in::console::{next_step, sign_in_by_hand, sign_in_of, subjects, too_old};
 use crate::{Check, Finding, Group, Need, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -62,16 +62,20 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 }
 
 fn not_signed_in(profile: &Profile<'_>, session: &str) -> Finding {
-    Finding::stops("not-signed-in", profile.brief("not signed in with aws login"))
+    let finding = Finding::stops("not-signed-in", profile.brief("not signed in with aws login"))
         .what(format!("The profile {profile} uses aws login, and there is no sign-in."))
         .why("Every command with this profile needs the credentials that aws login stores.")
-        .says(format!(
-            "Error loading login session token: Unable to load a existing login session for session {}, Please reauthenticate with 'aws login'.",
-            Text(session)
-        ))
         .next(next_step(profile, "sign in"))
         .at(profile.place("login_session"), "no stored sign-in has this name")
-        .offer(sign_in_by_hand(profile, "Sign in with the AWS CLI"))
+        .offer(sign_in_by_hand(profile, "Sign in with the AWS CLI"));
+    // An AWS CLI that does not know login_session says something else.
+    if too_old(profile.facts()).is_some() {
+        return finding;
+    }
+    finding.says(format!(
+        "Error loading login session token: Unable to load a existing login session for session {}, Please reauthenticate with 'aws login'.",
+        Text(session)
+    ))
 }
 
 fn expired(profile: &Profile<'_>, at: Timestamp) -> Finding {
