@@ -7,7 +7,7 @@ use facts::{CacheFault, Facts, LoginEntry, Profile, Subject, Text};
 
 use crate::check::Examine;
 use crate::kit::needs;
-use crate::sign_in::console::{next_step, sign_in_of, subjects};
+use crate::sign_in::console::{next_step, sign_in_of, subjects, too_old};
 use crate::sign_in::remedies::take_over;
 use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
 
@@ -62,6 +62,8 @@ fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Fi
             ))
             .at(profile.place("login_session"), "the sign-in that the file is named after");
     let finding = match fault {
+        // An AWS CLI that does not know login_session does not read the file.
+        _ if too_old(facts).is_some() => finding,
         // botocore's KeyError, printed as it is, as for a token of single sign-on.
         CacheFault::NotJson | CacheFault::TooLarge | CacheFault::Unreadable(_) => {
             let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
