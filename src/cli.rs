@@ -80,12 +80,16 @@ pub(crate) enum Command {
     /// Open the access portal, or the console for a profile's account and role
     #[command(after_help = "Examples:\n  aws-onboard open\n  aws-onboard open dev --print")]
     Open(Open),
+    /// Give a profile's credentials to a program, for example as its credential_process
+    #[command(after_help = "Examples:\n  eval \"$(aws-onboard credentials dev --format env)\"\n  credential_process = /usr/bin/aws-onboard credentials --profile dev")]
+    Credentials(Credentials),
     /// Show sign-in status; without the network unless --check is given
     #[command(
         after_help = "Examples:\n  aws-onboard status\n  aws-onboard status dev --within 30m || aws-onboard login dev"
     )]
     Status(Status),
     /// Show which credentials each program here uses, and why; nothing is started
+    #[command(after_help = "Examples:\n  aws-onboard which\n  aws-onboard which dev --for terraform\n  aws-onboard which --for boto3@1.26.3 -v")]
     Which(Which),
     /// Show what a tool reads from the AWS files, with file and line
     #[command(after_help = "Examples:\n  aws-onboard profiles\n  aws-onboard profiles --view sdk")]
@@ -126,6 +130,8 @@ impl Command {
             Self::Report(args) => (&mut args.word, &mut args.profile),
             Self::Login(args) => (&mut args.word, &mut args.profile),
             Self::Open(args) => (&mut args.word, &mut args.profile),
+            Self::Which(args) => (&mut args.word, &mut args.profile),
+            Self::Credentials(args) => (&mut args.word, &mut args.profile),
             Self::Status(args) => (&mut args.word, &mut args.profile),
             _ => return,
         };
@@ -392,6 +398,9 @@ pub(crate) struct Status {
 /// `which`.
 #[derive(Args, Debug)]
 pub(crate) struct Which {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
     /// Answer for this profile, as if AWS_PROFILE named it
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
@@ -401,6 +410,42 @@ pub(crate) struct Which {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+}
+
+/// `credentials`.
+#[derive(Args, Debug)]
+pub(crate) struct Credentials {
+    /// The same as --profile
+    #[arg(value_name = "PROFILE", conflicts_with = "profile")]
+    pub(crate) word: Option<String>,
+    /// The profile whose credentials to give; otherwise AWS_PROFILE, then default
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Who reads them: a credential_process, a shell, or a script
+    #[arg(long, value_enum, default_value_t = CredentialsFormat::Process)]
+    pub(crate) format: CredentialsFormat,
+    /// Give cached credentials only; ask AWS nothing
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Show the secrets on a terminal
+    #[arg(long)]
+    pub(crate) show: bool,
+}
+
+/// How `credentials` prints them.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum CredentialsFormat {
+    /// The JSON that programs expect of a credential_process
+    #[default]
+    Process,
+    /// Commands for sh, bash, and zsh
+    Env,
+    /// Commands for fish
+    Fish,
+    /// Commands for PowerShell
+    Powershell,
+    /// JSON with the profile, the account, and the role
+    Json,
 }
 
 /// `profiles`.

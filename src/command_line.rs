@@ -14,6 +14,7 @@ use crate::cli::Cli;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Get access", &["setup", "login", "logout", "status"]),
     ("Find and fix problems", &["doctor", "explain", "report", "undo"]),
+    ("Programs beside the AWS CLI", &["which", "run", "credentials"]),
     ("Look around", &["profiles", "roles", "open", "checks"]),
     ("This program", &["demo", "completions", "man", "help"]),
 ];
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_profile_is_a_word_or_an_option_and_not_both() {
-        for command in ["doctor", "login", "open", "status", "report"] {
+        for command in ["doctor", "login", "open", "status", "report", "which", "credentials"] {
             let cli = parse(["aws-onboard", command, "dev"]).unwrap();
             let profile = match cli.command.unwrap() {
                 Command::Doctor(args) => args.profile,
@@ -143,6 +144,8 @@ mod tests {
                 Command::Open(args) => args.profile,
                 Command::Status(args) => args.profile,
                 Command::Report(args) => args.profile,
+                Command::Which(args) => args.profile,
+                Command::Credentials(args) => args.profile,
                 other => panic!("{other:?}"),
             };
             assert_eq!(profile.as_deref(), Some("dev"), "{command}");

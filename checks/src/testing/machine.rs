@@ -12,10 +12,10 @@ use facts::{
     Access, Arch, AssignedAccount, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle,
     CacheEntry, CacheFault, CachedRole, Certificate, Endpoint, Environment, Facts, FileLocation,
     FileMetadata, FileState, FolderState, HomeFolder, Identity, IdentityAnswer, Known, Locations,
-    LoginCache, Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program, Reached,
-    Registration, RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey,
-    Shown, StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput,
-    Why,
+    LoginCache, LoginKeys, Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program,
+    Reached, Registration, RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError,
+    SessionKey, Shown, StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict,
+    VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -413,6 +413,23 @@ pub(crate) fn role_credentials(minutes: i64) -> RoleCredentials {
         secret: "secret-for-tests".into(),
         session_token: "token-for-tests".into(),
         expires_at: now() + SignedDuration::from_mins(minutes),
+    }
+}
+
+/// A sign-in of `aws login`.
+pub(crate) const LOGIN: &str = "arn:aws:iam::111122223333:user/build";
+
+/// Keys of a sign-in of `aws login` that expire in this many minutes.
+pub(crate) fn login_keys(minutes: i64) -> LoginKeys {
+    LoginKeys {
+        key_id: "ASIAIOSFODNN7EXAMPLE".into(),
+        secret: "secret-for-tests".into(),
+        session_token: "token-for-tests".into(),
+        expires_at: now() + SignedDuration::from_mins(minutes),
+        account: "111122223333".into(),
+        refresh_token: "refresh-for-tests".into(),
+        dpop_key: "key-for-tests".into(),
+        id_token: None,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::ffi::OsString;
 
-use facts::{Facts, ScopeReason, Text};
-use identity_center::RoleKeys;
+use facts::{Facts, ScopeReason};
 
 use crate::app::App;
+use crate::commands::credentials::give_of_profile;
 use crate::error::CommandError;
 
 /// The variables that give keys to a program: the SDKs' own, and those of older programs
@@ -40,23 +40,20 @@ pub(super) fn variables(
     facts: &Facts,
 ) -> Result<Vec<(&'static str, Option<OsString>)>, CommandError> {
     let name = chosen_profile(facts)?;
-    let keys = role_keys(app, facts, name)?;
+    let keys = give_of_profile(app, facts, name)?.keys;
     let mut variables: Vec<(&'static str, Option<OsString>)> =
         KEY_VARIABLES.iter().chain(OTHER_SOURCES).map(|name| (*name, None)).collect();
     let mut set = |name: &'static str, value: &str| {
         variables.retain(|(known, _)| *known != name);
         variables.push((name, Some(value.into())));
     };
-    set("AWS_ACCESS_KEY_ID", keys.id.expose());
+    set("AWS_ACCESS_KEY_ID", keys.key_id.expose());
     set("AWS_SECRET_ACCESS_KEY", keys.secret.expose());
-    if let Some(token) = &keys.session_token {
-        set("AWS_SESSION_TOKEN", token.expose());
-        // Programs from before 2014 read only this one.
-        set("AWS_SECURITY_TOKEN", token.expose());
+    // Programs from before 2014 read only the last one.
+    for variable in ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"] {
+        set(variable, keys.session_token.expose());
     }
-    if let Some(time) = keys.expires_at {
-        set("AWS_CREDENTIAL_EXPIRATION", &time.to_string());
-    }
+    set("AWS_CREDENTIAL_EXPIRATION", &keys.expires_at.to_string());
     // Without a profile, its region is lost too.
     let region = facts.profile(name).and_then(|profile| profile.text("region"));
     if let Some(region) = region {
@@ -76,40 +73,5 @@ fn chosen_profile(facts: &Facts) -> Result<&str, CommandError> {
         ([one], reason) if reason != ScopeReason::Nothing => Ok(one),
         _ => Err(CommandError::failed("--credentials needs a profile")
             .hint("name it with --profile; `aws-onboard profiles` lists them")),
-    }
-}
-
-/// The credentials of the profile's role, from the portal.
-fn role_keys(app: &App, facts: &Facts, name: &str) -> Result<RoleKeys, CommandError> {
-    let shown = Text(name);
-    let no = |why: String| {
-        CommandError::failed(format!("no credentials for the profile {shown}: {why}"))
-    };
-    let Some(profile) = facts.profile(name) else {
-        return Err(no("it does not exist".into()).hint("`aws-onboard profiles` lists them"));
-    };
-    let (Some(key), Some(account), Some(role)) =
-        (profile.session_key(), profile.text("sso_account_id"), profile.text("sso_role_name"))
-    else {
-        return Err(no("it does not use single sign-on with an account and a role".into())
-            .hint("without --credentials, the command finds credentials by itself"));
-    };
-    let sign_in = || format!("`aws-onboard login --profile {shown}` signs in");
-    let token =
-        facts.token_of(&key).filter(|token| !token.has_expired(app.system.now())).ok_or_else(
-            || no(format!("you are not signed in to {}", Text(key.name()))).hint(sign_in()),
-        )?;
-    let connection = collect::connection(&app.system, facts, &key, Some(profile))
-        .map_err(|why| no(why.to_string()))?;
-    let answer = identity_center::role_keys(&connection, token, account, role, app.system.now());
-    match app.block_on(answer)? {
-        Ok(Ok(keys)) => Ok(keys),
-        Ok(Err(refusal)) if refusal.is_unauthorized() => {
-            Err(no(format!("AWS no longer accepts the sign-in to {}", Text(key.name())))
-                .hint(sign_in()))
-        }
-        Ok(Err(refusal)) => Err(no(refusal.to_string())
-            .hint(format!("`aws-onboard doctor --profile {shown}` checks the account and role"))),
-        Err(why) => Err(no(why.to_string())),
     }
 }
