@@ -17,8 +17,31 @@ pub struct Answer {
     /// decides: `None` if that cannot be known offline (a process, instance metadata, a token that
     /// may renew itself).
     pub usable: Option<bool>,
-    /// What the client lacks: a newer version, a module, a setting.
-    pub needs: Option<String>,
+    /// What the client lacks.
+    pub needs: Option<Need>,
+}
+
+/// What a client lacks to use what the settings name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// This version of the SDK, or a newer one.
+    Version(String),
+    /// A module, as its ecosystem names it.
+    Module(&'static str),
+    /// A setting: `AWS_SDK_LOAD_CONFIG=1`.
+    Setting(&'static str),
+    /// Keys or a process: the SDK does not know this key of the profile in any version.
+    Keys(&'static str),
+}
+
+impl std::fmt::Display for Need {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Version(since) => write!(f, "version {since} or newer"),
+            Self::Module(name) | Self::Setting(name) => f.write_str(name),
+            Self::Keys(what) => write!(f, "keys or a credential_process: no {what} here"),
+        }
+    }
 }
 
 /// Where credentials come from, and whose they are. No secret.

@@ -9,7 +9,7 @@ use crate::files::{Entry, Files};
 use crate::go::GoProfile;
 use crate::rules::{MissingProfile, Nature, OnFailure, Provider, RegionFrom, Rules};
 use crate::variables;
-use crate::{Client, Family, Logins, ProfileFrom, RegionChoice, version};
+use crate::{Client, Family, Logins, Need, ProfileFrom, RegionChoice, version};
 
 /// Credentials that a provider gives.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ fn selected_profile(
     ("default".to_owned(), None)
 }
 
-type Walked = (Credentials, Option<bool>, Option<String>, Vec<Step>);
+type Walked = (Credentials, Option<bool>, Option<Need>, Vec<Step>);
 
 impl<'r> Run<'r> {
     /// The selected profile, as this client reads it.
@@ -199,9 +199,9 @@ impl<'r> Run<'r> {
 
     /// The setting that makes the client read the profile, if the profile is only in the config
     /// file and the client does not read that.
-    pub(crate) fn unread_config(&self) -> Option<String> {
+    pub(crate) fn unread_config(&self) -> Option<Need> {
         let in_config = self.facts.profile(&self.profile)?.merged.config.is_some();
-        (in_config && !self.files.reads_config).then(|| "AWS_SDK_LOAD_CONFIG=1".to_owned())
+        (in_config && !self.files.reads_config).then_some(Need::Setting("AWS_SDK_LOAD_CONFIG=1"))
     }
 
     /// Why a client is not made although it has credentials: botocore makes the profile's bearer
@@ -235,15 +235,15 @@ impl<'r> Run<'r> {
     }
 
     /// What the client lacks for what the profile names, where no provider fails on it.
-    fn unmet(&self) -> Option<String> {
+    fn unmet(&self) -> Option<Need> {
         let profile = self.facts.profile(&self.profile)?;
         if let Some(setting) = self.unread_config() {
             return Some(setting);
         }
-        let newer = |since: &str| format!("version {since} or newer");
+        let newer = |since: &str| Need::Version(since.to_owned());
         if profile.uses_single_sign_on() {
             match &self.rules.sso {
-                None => return Some("keys or a credential_process: no single sign-on here".into()),
+                None => return Some(Need::Keys("single sign-on")),
                 Some(rules) if version::is_older(self.client, rules.since) => {
                     return rules.session_since.or(rules.since).map(newer);
                 }
@@ -252,7 +252,7 @@ impl<'r> Run<'r> {
         }
         if profile.get("login_session").is_some() {
             match &self.rules.login {
-                None => return Some("keys or a credential_process: no login_session here".into()),
+                None => return Some(Need::Keys("login_session")),
                 Some(rules) if version::is_older(self.client, rules.since) => {
                     return rules.since.map(newer);
                 }

@@ -2,6 +2,7 @@
 
 use facts::Text;
 
+use crate::Need;
 use crate::rules::Rules;
 
 /// A way in which a provider fails.
@@ -88,7 +89,7 @@ pub(crate) struct Fault {
     /// What happened, for the trail.
     pub(crate) why: String,
     /// What the client lacks.
-    pub(crate) needs: Option<String>,
+    pub(crate) needs: Option<Need>,
     /// The profile at fault.
     pub(crate) profile: Option<String>,
 }
@@ -125,8 +126,8 @@ impl Fault {
     }
 
     /// Adds what the client lacks.
-    pub(crate) fn needing(mut self, what: impl Into<String>) -> Self {
-        self.needs = Some(what.into());
+    pub(crate) fn needing(mut self, what: Need) -> Self {
+        self.needs = Some(what);
         self
     }
 

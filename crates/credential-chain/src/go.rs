@@ -10,7 +10,7 @@ use crate::fault::{Fault, FaultId};
 use crate::files::{Entry, Found};
 use crate::rules::{Mfa, SsoRules};
 use crate::sign_in::SignIn;
-use crate::{Family, variables, version};
+use crate::{Family, Need, variables, version};
 
 /// Follow at most this many source profiles; the second visit of one ends a chain before.
 const MAX_SOURCES: usize = 50;
@@ -396,7 +396,7 @@ fn with_version(run: &Run<'_>, rules: &SsoRules, profile: &GoProfile, fault: Fau
         run.files.profile(&profile.name).is_some_and(|entry| entry.has("sso_session"));
     match rules.session_since {
         Some(since) if has_session && version::is_older(run.client, Some(since)) => {
-            fault.needing(format!("version {since} or newer"))
+            fault.needing(Need::Version(since.to_owned()))
         }
         _ => fault,
     }

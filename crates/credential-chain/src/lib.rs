@@ -43,7 +43,7 @@ mod tests;
 mod variables;
 mod version;
 
-pub use answer::{Answer, Credentials, Evidence, Kind, Outcome, RegionChoice, Source, Step};
+pub use answer::{Answer, Credentials, Evidence, Kind, Need, Outcome, RegionChoice, Source, Step};
 pub use client::{Client, Module, ProfileFrom};
 pub use family::Family;
 pub use logins::{Login, Logins};

@@ -8,7 +8,7 @@ use crate::engine::{Run, Said};
 use crate::fault::{Fault, FaultId};
 use crate::files::{Entry, Found};
 use crate::rules::{MissingProfile, Nature};
-use crate::{Family, Module, variables};
+use crate::{Family, Module, Need, variables};
 
 /// The pair of static keys.
 const PAIR: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
@@ -150,7 +150,7 @@ impl Run<'_> {
             return Said::Failed(
                 Fault::new(FaultId::ProcessModuleMissing, why)
                     .with("profile", entry.name)
-                    .needing(module_name(self.client.family, module)),
+                    .needing(Need::Module(module_name(self.client.family, module))),
             );
         }
         // botocore starts no shell: what Python's shlex cannot split is an exception.
@@ -268,7 +268,7 @@ impl Run<'_> {
             let name = module_name(self.client.family, module);
             Fault::new(FaultId::StsModuleMissing, format!("{name} is missing"))
                 .with("profile", profile)
-                .needing(name)
+                .needing(Need::Module(name))
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::fault::{Fault, FaultId};
 use crate::files::Entry;
 use crate::profile::{module_name, shown};
 use crate::rules::{Inline, SsoRules, Triggers};
-use crate::{Family, Login, variables, version};
+use crate::{Family, Login, Need, variables, version};
 
 const SESSION: &str = "sso_session";
 
@@ -240,7 +240,7 @@ impl Run<'_> {
             let name = module_name(self.client.family, module);
             Fault::new(id, format!("{name} is missing"))
                 .with("profile", sign_in.profile)
-                .needing(name)
+                .needing(Need::Module(name))
         };
         if let Some(module) = rules.needs.filter(|module| absent(*module)) {
             return Some(missing(module, FaultId::SsoModuleMissing));
@@ -387,7 +387,7 @@ impl Run<'_> {
             return Said::Failed(
                 Fault::new(FaultId::LoginModuleMissing, format!("{name} is missing"))
                     .with("profile", entry.name)
-                    .needing(name),
+                    .needing(Need::Module(name)),
             );
         }
         let credentials = |id: Option<&str>| Credentials {
@@ -432,10 +432,10 @@ impl Run<'_> {
 }
 
 /// The version that a client needs, if it is older than sessions and the profile names one.
-fn version_of_sessions(run: &Run<'_>, entry: Entry<'_>) -> Option<String> {
+fn version_of_sessions(run: &Run<'_>, entry: Entry<'_>) -> Option<Need> {
     let since = run.rules.sso.as_ref()?.session_since;
     let is_older = entry.has(SESSION) && version::is_older(run.client, since);
-    is_older.then(|| format!("version {} or newer", since.unwrap_or_default()))
+    is_older.then(|| Need::Version(since.unwrap_or_default().to_owned()))
 }
 
 /// Account and role come together (`profile/credentials/repr.rs`, `sso_from_profile`).

@@ -40,8 +40,13 @@ pub struct FoundProgram {
     pub profile_by: Vec<ProfileBy>,
     /// The program that it starts to get credentials, such as `aws` in a kubeconfig.
     pub runs: Option<String>,
-    /// The profile that the file at [`FoundProgram::found_at`] names for it.
-    pub profile: Option<String>,
+    /// The profile that a file names for it.
+    pub profile: Option<ProgramSetting>,
+    /// The region that a file names for it.
+    pub region: Option<ProgramSetting>,
+    /// Settings in its files that decide about its credentials besides the profile, such as
+    /// `assume_role` of a Terraform provider.
+    pub overrides: Vec<ProgramSetting>,
     /// Why this person is assumed to use it.
     pub why_in_use: WhyInUse,
 }
@@ -51,6 +56,19 @@ impl FoundProgram {
     pub fn has_module(&self, module: SdkModule) -> Presence {
         self.modules.get(&module).copied().unwrap_or(Presence::Unknown)
     }
+}
+
+/// A setting in a file of a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramSetting {
+    /// Its name: `profile`, `--profile`, `AWS_PROFILE`.
+    pub name: String,
+    /// Its value; `None` if it is no plain text, or if there are several.
+    pub value: Option<String>,
+    /// How it reaches the program: as a variable, an option, or a setting of its own.
+    pub way: ProfileWay,
+    /// The file and the line.
+    pub at: FoundAt,
 }
 
 /// A file, and the line in it that names the program.

@@ -50,8 +50,8 @@ pub use endpoints::{EndpointFrom, EndpointSetting, Service};
 pub use environment::{Environment, Variable};
 pub use files::{AwsFile, AwsFiles, FileMetadata, FileState};
 pub use found_program::{
-    FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, SdkFamily, SdkModule,
-    WhyInUse,
+    FoundAt, FoundProgram, FoundPrograms, Presence, ProfileBy, ProfileWay, ProgramSetting,
+    SdkFamily, SdkModule, WhyInUse,
 };
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use facts::{
-    AwsExecutable, FoundAt, FoundProgram, Presence, ProgramVersion, SdkFamily, SdkModule,
-    VersionOutput, WhyInUse,
-};
+use facts::{FoundAt, FoundProgram, Presence, ProgramVersion, SdkFamily, SdkModule, WhyInUse};
 use program_table::Program;
 
 use crate::executable::GoBuildInfo;
@@ -28,6 +25,8 @@ pub(crate) fn found(program: &Program, found_at: FoundAt, why_in_use: WhyInUse) 
         profile_by: program.ways_of_a_profile(),
         runs: None,
         profile: None,
+        region: None,
+        overrides: Vec::new(),
         why_in_use,
     }
 }
@@ -51,18 +50,10 @@ pub(crate) fn found_sdk(
         profile_by: Vec::new(),
         runs: None,
         profile: None,
+        region: None,
+        overrides: Vec::new(),
         why_in_use,
     }
-}
-
-/// An AWS CLI as a found program; `None` if its version is not known.
-pub fn aws_cli_program(aws: &AwsExecutable) -> Option<FoundProgram> {
-    let Ok(VersionOutput::Aws(version)) = &aws.version else {
-        return None;
-    };
-    let family = if version.0.major < 2 { SdkFamily::Cli1 } else { SdkFamily::Cli2 };
-    let version = ProgramVersion::parse(&version.to_string());
-    Some(found_sdk(family, version, FoundAt::file(aws.path.clone()), WhyInUse::Path))
 }
 
 /// The modules of Go that decide about credentials, by their name without the major version.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use facts::{FoundAt, FoundProgram, WhyInUse};
+use facts::{FoundAt, FoundProgram, ProfileWay, ProgramSetting, WhyInUse};
 
 use crate::found::found;
 use crate::project::numbered;
@@ -20,6 +20,9 @@ const MAX_USERS: usize = 200;
 /// The variables by which an entry gives its program a profile.
 const PROFILE_VARIABLES: &[&str] = &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
+/// The variables by which it gives a region to the AWS CLI.
+const REGION_VARIABLES: &[&str] = &["AWS_REGION", "AWS_DEFAULT_REGION"];
+
 /// Each user of a cluster whose credentials come from a program that uses AWS: `aws`,
 /// `aws-iam-authenticator`, or one that starts them. Named like the program that reads the file.
 pub(crate) fn find_exec_entries(reader: &Reader<'_>) -> Vec<FoundProgram> {
@@ -36,7 +39,8 @@ pub(crate) fn find_exec_entries(reader: &Reader<'_>) -> Vec<FoundProgram> {
         for entry in entries.into_iter().take(MAX_USERS).filter(Exec::is_of_aws) {
             let at = FoundAt::line(path.clone(), entry.line);
             programs.push(FoundProgram {
-                profile: entry.profile(),
+                profile: entry.profile(&at),
+                region: entry.region(&at),
                 runs: Some(entry.command),
                 // Which AWS CLI that is depends on PATH.
                 sdk: None,
@@ -81,18 +85,33 @@ impl Exec {
     }
 
     /// The profile that it names; the option wins over the variable.
-    fn profile(&self) -> Option<String> {
-        let option = self.args.iter().zip(self.args.iter().skip(1));
-        let option =
-            option.filter(|(name, _)| *name == "--profile").map(|(_, value)| value).next_back();
-        let joined = self.args.iter().filter_map(|arg| arg.strip_prefix("--profile=")).next_back();
-        let variable =
-            self.env.iter().filter(|(name, _)| PROFILE_VARIABLES.contains(&name.as_str()));
-        option
-            .map(String::as_str)
-            .or(joined)
-            .map(str::to_owned)
-            .or_else(|| variable.map(|(_, value)| value.clone()).next())
+    fn profile(&self, at: &FoundAt) -> Option<ProgramSetting> {
+        self.setting("--profile", PROFILE_VARIABLES, at)
+    }
+
+    /// The region that it names.
+    fn region(&self, at: &FoundAt) -> Option<ProgramSetting> {
+        self.setting("--region", REGION_VARIABLES, at)
+    }
+
+    fn setting(&self, option: &str, variables: &[&str], at: &FoundAt) -> Option<ProgramSetting> {
+        let pairs = self.args.iter().zip(self.args.iter().skip(1));
+        let apart = pairs.filter(|(name, _)| *name == option).map(|(_, value)| value.as_str());
+        let joined = self
+            .args
+            .iter()
+            .filter_map(|arg| arg.strip_prefix(option).and_then(|rest| rest.strip_prefix('=')));
+        let setting = |name: &str, value: &str, way| ProgramSetting {
+            name: name.to_owned(),
+            value: Some(value.to_owned()),
+            way,
+            at: at.clone(),
+        };
+        if let Some(value) = apart.chain(joined).last() {
+            return Some(setting(option, value, ProfileWay::Flag));
+        }
+        let (name, value) = self.env.iter().find(|(name, _)| variables.contains(&name.as_str()))?;
+        Some(setting(name, value, ProfileWay::Variable))
     }
 }
 
@@ -205,6 +224,11 @@ users:
     token: s3cr3t
 ";
 
+    fn setting(setting: &Option<ProgramSetting>) -> Option<(&str, ProfileWay)> {
+        let setting = setting.as_ref()?;
+        Some((setting.value.as_deref()?, setting.way))
+    }
+
     fn read(text: &str, variables: &[(&str, &str)]) -> Vec<FoundProgram> {
         let tree = Tree::new().file("home/.kube/config", text).file("other", CONFIG);
         let system = tree.system(variables);
@@ -216,8 +240,13 @@ users:
         let found = read(CONFIG, &[]);
         let [lab, option] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((lab.id.as_str(), lab.runs.as_deref()), ("kubectl", Some("aws")));
-        assert_eq!((lab.profile.as_deref(), lab.found_at.line), (Some("lab"), Some(14)));
-        assert_eq!(option.profile.as_deref(), Some("prod admin"));
+        assert_eq!(
+            (setting(&lab.profile), lab.found_at.line),
+            (Some(("lab", ProfileWay::Variable)), Some(14))
+        );
+        assert_eq!(setting(&option.profile), Some(("prod admin", ProfileWay::Flag)));
+        assert_eq!(setting(&lab.region), Some(("us-east-1", ProfileWay::Flag)));
+        assert_eq!(option.region, None);
         assert_eq!(option.runs.as_deref(), Some("/usr/local/bin/aws"));
     }
 

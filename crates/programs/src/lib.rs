@@ -24,5 +24,4 @@ mod testing;
 mod tests;
 
 pub use aws_cli::{AwsCliLayout, read_aws_cli_layout};
-pub use found::aws_cli_program;
 pub use search::{describe_program, find_programs};

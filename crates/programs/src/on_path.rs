@@ -60,6 +60,8 @@ pub(crate) fn describe_file(reader: &Reader<'_>, path: &Path) -> Option<FoundPro
             profile_by: Vec::new(),
             runs: None,
             profile: None,
+            region: None,
+            overrides: Vec::new(),
             why_in_use: WhyInUse::Path,
         },
     };

@@ -10,7 +10,7 @@ use machine::bounded::{FILE_LIMIT, run_within};
 use crate::installed::{Places, find_installed};
 use crate::kubeconfig::find_exec_entries;
 use crate::on_path;
-use crate::project::{find_in_project, project_folders, read_terraform_profiles};
+use crate::project::{find_in_project, project_folders, read_terraform_settings};
 use crate::python::find_in_environments;
 use crate::reader::{Limits, Reader};
 
@@ -22,7 +22,7 @@ const READERS_OF_KUBECONFIG: &[&str] = &["kubectl", "k9s", "helm"];
 /// root of the repository are read, and no folders below them but those that package managers fill.
 ///
 /// The AWS CLI is not among them: [`facts::Facts::aws`] knows each, and
-/// [`aws_cli_program`](crate::aws_cli_program) describes it like these.
+/// they are listed beside these.
 ///
 /// # Errors
 /// The file system does not answer.
@@ -49,12 +49,14 @@ pub(crate) fn search(reader: &Reader<'_>, folder: &Path, places: &Places) -> Fou
     let mut programs = find_in_project(reader, &folders);
     programs.extend(find_in_environments(reader, &folders));
     let mut on_path = on_path::find_on_path(reader);
-    let profiles = read_terraform_profiles(reader, &folders);
+    let settings = read_terraform_settings(reader, &folders);
     for program in
         on_path.iter_mut().filter(|one| matches!(one.id.as_str(), "terraform" | "opentofu"))
     {
         // Terraform itself reads its state; the provider has a profile of its own.
-        program.profile.clone_from(&profiles.backend);
+        program.profile.clone_from(&settings.backend.profile);
+        program.region.clone_from(&settings.backend.region);
+        program.overrides.clone_from(&settings.backend.overrides);
     }
     programs.extend(on_path);
     let mut entries = find_exec_entries(reader);

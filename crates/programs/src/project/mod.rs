@@ -16,7 +16,7 @@ use facts::FoundProgram;
 
 use crate::reader::Reader;
 
-pub(crate) use terraform::Profiles;
+pub(crate) use terraform::Settings;
 
 /// Go up at most this many folders.
 const MAX_LEVELS: usize = 16;
@@ -59,9 +59,9 @@ pub(crate) fn find_in_project(reader: &Reader<'_>, folders: &[PathBuf]) -> Vec<F
     programs
 }
 
-/// The profiles that the Terraform files in these folders name.
-pub(crate) fn read_terraform_profiles(reader: &Reader<'_>, folders: &[PathBuf]) -> Profiles {
-    folders.first().map(|folder| terraform::read_profiles(reader, folder)).unwrap_or_default()
+/// What the Terraform files in the first of these folders set.
+pub(crate) fn read_terraform_settings(reader: &Reader<'_>, folders: &[PathBuf]) -> Settings {
+    folders.first().map(|folder| terraform::read_settings(reader, folder)).unwrap_or_default()
 }
 
 /// The files of one folder.

@@ -1,9 +1,11 @@
-//! Terraform and OpenTofu: the locked AWS provider, the required one, and the profiles that the
-//! configuration names.
+//! Terraform and OpenTofu: the locked AWS provider, the required one, and what the configuration sets
+//! for it.
 
 use std::path::{Path, PathBuf};
 
-use facts::{FoundAt, FoundProgram, ProgramVersion, SdkFamily, WhyInUse};
+use facts::{
+    FoundAt, FoundProgram, ProfileWay, ProgramSetting, ProgramVersion, SdkFamily, WhyInUse,
+};
 
 use super::{Files, numbered};
 use crate::executable::read_go_build_info;
@@ -30,7 +32,6 @@ pub(super) fn find(files: &Files<'_>) -> Vec<FoundProgram> {
     let Some(program) = program_table::find_program("terraform-provider-aws") else {
         return Vec::new();
     };
-    let profile = || read_profiles(files.reader, files.folder).provider;
     let mut described = if let Some((path, text)) = files.read(LOCK) {
         let Some((version, line)) = read_lock(&text) else {
             return Vec::new();
@@ -42,7 +43,10 @@ pub(super) fn find(files: &Files<'_>) -> Vec<FoundProgram> {
     } else {
         return Vec::new();
     };
-    described.profile = profile();
+    let settings = read_settings(files.reader, files.folder).provider;
+    described.profile = settings.profile;
+    described.region = settings.region;
+    described.overrides = settings.overrides;
     if let Some(version) = described.version.clone()
         && let Some(binary) = find_binary(files, &version)
         && let Some(info) = read_go_build_info(files.reader, &binary)
@@ -93,57 +97,114 @@ fn find_binary(files: &Files<'_>, version: &ProgramVersion) -> Option<PathBuf> {
     })
 }
 
-/// The profiles that a configuration names.
+/// What a configuration sets for the provider and for the backend.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Profiles {
-    /// That of `provider "aws"`, if all its blocks name the same one.
-    pub(crate) provider: Option<String>,
+pub(crate) struct Settings {
+    /// That of the blocks `provider "aws"`.
+    pub(crate) provider: BlockSettings,
     /// That of `backend "s3"`.
-    pub(crate) backend: Option<String>,
+    pub(crate) backend: BlockSettings,
 }
 
-/// Reads the profiles that the configuration in a folder names as plain strings.
-pub(crate) fn read_profiles(reader: &Reader<'_>, folder: &Path) -> Profiles {
+/// What the blocks of one header set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct BlockSettings {
+    /// The profile; without a value if the blocks differ.
+    pub(crate) profile: Option<ProgramSetting>,
+    /// The region, the same.
+    pub(crate) region: Option<ProgramSetting>,
+    /// What else decides about the credentials.
+    pub(crate) overrides: Vec<ProgramSetting>,
+}
+
+/// Settings and blocks of the provider and of the S3 backend that take the place of a profile
+/// (Terraform AWS provider, "Authentication and Configuration"; Terraform, "Backend Type: s3").
+const OVERRIDES: &[&str] = &[
+    "access_key",
+    "secret_key",
+    "token",
+    "shared_config_files",
+    "shared_credentials_files",
+    "shared_credentials_file",
+    "assume_role",
+    "assume_role_with_web_identity",
+    "role_arn",
+];
+
+/// Reads what the configuration in a folder sets.
+pub(crate) fn read_settings(reader: &Reader<'_>, folder: &Path) -> Settings {
     let mut providers = Vec::new();
     let mut backends = Vec::new();
-    for (_, text) in configuration_files(reader, folder) {
-        providers.extend(read_block_profiles(&text, "provider \"aws\""));
-        backends.extend(read_block_profiles(&text, "backend \"s3\""));
+    for (path, text) in configuration_files(reader, folder) {
+        providers.extend(read_blocks(&path, &text, "provider \"aws\""));
+        backends.extend(read_blocks(&path, &text, "backend \"s3\""));
     }
-    let only = |mut profiles: Vec<Option<String>>| {
-        profiles.dedup();
-        if profiles.len() == 1 { profiles.pop().flatten() } else { None }
-    };
-    Profiles { provider: only(providers), backend: only(backends) }
+    Settings { provider: merge_blocks(providers), backend: merge_blocks(backends) }
 }
 
-/// The profile of each block with this header; `None` for one that names none, or not as a string.
-fn read_block_profiles(text: &str, header: &str) -> Vec<Option<String>> {
-    let mut profiles = Vec::new();
+/// The settings of all blocks. Where they differ, which one counts depends on the resource.
+fn merge_blocks(blocks: Vec<BlockSettings>) -> BlockSettings {
+    let same = |get: fn(&BlockSettings) -> &Option<ProgramSetting>| {
+        let value = |block: &BlockSettings| get(block).as_ref().and_then(|one| one.value.clone());
+        let is_set = |block: &BlockSettings| get(block).is_some();
+        let mut setting = blocks.iter().find_map(|block| get(block).clone())?;
+        let first = blocks.first()?;
+        if blocks.iter().any(|block| value(block) != value(first) || is_set(block) != is_set(first))
+        {
+            setting.value = None;
+        }
+        Some(setting)
+    };
+    BlockSettings {
+        profile: same(|block| &block.profile),
+        region: same(|block| &block.region),
+        overrides: blocks.iter().flat_map(|block| block.overrides.clone()).collect(),
+    }
+}
+
+/// What each block with this header sets.
+fn read_blocks(path: &Path, text: &str, header: &str) -> Vec<BlockSettings> {
+    let mut blocks: Vec<BlockSettings> = Vec::new();
     let mut depth = 0_usize;
-    for line in text.lines() {
+    for (number, line) in numbered(text) {
         let code = line.split(['#']).next().unwrap_or_default().trim();
         if code.starts_with("//") {
             continue;
         }
         if depth == 0 {
             if code.strip_prefix(header).is_some_and(|rest| rest.trim_start().starts_with('{')) {
-                profiles.push(None);
+                blocks.push(BlockSettings::default());
                 depth = count_depth(0, code);
             }
             continue;
         }
-        // Nested blocks, such as assume_role, have settings of their own.
+        // Nested blocks have settings of their own.
         if depth == 1
-            && let Some(profile) = read_attribute(code, "profile")
-            && !profile.contains("${")
-            && let Some(last) = profiles.last_mut()
+            && let Some(block) = blocks.last_mut()
+            && let Some(name) =
+                code.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next()
         {
-            *last = Some(profile.to_owned());
+            let setting = || ProgramSetting {
+                name: name.to_owned(),
+                value: read_attribute(code, name)
+                    .filter(|value| !value.contains("${"))
+                    .map(str::to_owned),
+                way: ProfileWay::File,
+                at: FoundAt::line(path.to_owned(), number),
+            };
+            match name {
+                "profile" => block.profile = Some(setting()),
+                "region" => block.region = Some(setting()),
+                // A key itself is not kept.
+                _ if OVERRIDES.contains(&name) => {
+                    block.overrides.push(ProgramSetting { value: None, ..setting() });
+                }
+                _ => {}
+            }
         }
         depth = count_depth(depth, code);
     }
-    profiles
+    blocks
 }
 
 fn count_depth(depth: usize, code: &str) -> usize {

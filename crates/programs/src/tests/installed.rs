@@ -58,5 +58,5 @@ fn entries_of_kubeconfig_count_as_used_where_kubectl_is() {
     let tree = tree.program("bin/helm", go_program("path\thelm.sh/helm/v3/cmd/helm\n"));
     let found = search(&tree);
     let entry = only(&found, "kubectl");
-    assert_eq!((entry.why_in_use, entry.profile.as_deref()), (WhyInUse::Path, Some("lab")));
+    assert_eq!((entry.why_in_use, value(&entry.profile)), (WhyInUse::Path, Some("lab")));
 }

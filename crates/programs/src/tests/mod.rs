@@ -5,7 +5,9 @@ mod installed;
 mod path;
 mod project;
 
-use facts::{FoundProgram, FoundPrograms, Presence, SdkFamily, SdkModule, WhyInUse};
+use facts::{
+    FoundProgram, FoundPrograms, Presence, ProgramSetting, SdkFamily, SdkModule, WhyInUse,
+};
 
 use crate::executable::tests::{S5CMD, go_program};
 use crate::installed::Places;
@@ -29,6 +31,11 @@ fn search_with(tree: &Tree, folder: &str, variables: &[(&str, &str)]) -> FoundPr
 
 fn search(tree: &Tree) -> Vec<FoundProgram> {
     search_with(tree, "project", &[]).programs
+}
+
+/// A setting's value.
+fn value(setting: &Option<ProgramSetting>) -> Option<&str> {
+    setting.as_ref()?.value.as_deref()
 }
 
 /// The only program with this identifier.

@@ -96,10 +96,15 @@ fn the_provider_of_terraform_is_read_from_its_lock_file() {
     let found = search(&tree);
     let provider = only(&found, "terraform-provider-aws");
     assert_eq!(sdk(provider), (Some("4.67.0"), Some(SdkFamily::GoBase), None));
-    assert_eq!((provider.found_at.line, provider.profile.as_deref()), (Some(5), Some("lab")));
+    assert_eq!((provider.found_at.line, value(&provider.profile)), (Some(5), Some("lab")));
+    assert_eq!(value(&provider.region), Some("eu-west-1"));
+    let overrides: Vec<(&str, Option<usize>)> =
+        provider.overrides.iter().map(|one| (one.name.as_str(), one.at.line)).collect();
+    assert_eq!(overrides, [("assume_role", Some(9))]);
     let terraform = only(&found, "terraform");
+    assert_eq!((&terraform.region, terraform.overrides.len()), (&None, 0));
     assert_eq!(sdk(terraform), (None, Some(SdkFamily::GoBase), Some("1.18.39")));
-    assert_eq!(terraform.profile.as_deref(), Some("state"));
+    assert_eq!(value(&terraform.profile), Some("state"));
     // The installed provider says it exactly.
     let binary = ".terraform/providers/registry.terraform.io/hashicorp/aws/4.67.0/linux_amd64/terraform-provider-aws_v4.67.0_x5";
     let tree = tree.program(
@@ -125,7 +130,7 @@ fn a_required_provider_has_no_version_and_old_ones_no_family() {
     let two = format!(
         "{required}provider \"aws\" {{\n  profile = \"a\"\n}}\nprovider \"aws\" {{\n  alias = \"b\"\n  profile = var.b\n}}\n"
     );
-    assert_eq!(only(&file("main.tf", &two), "terraform-provider-aws").profile, None);
+    assert_eq!(value(&only(&file("main.tf", &two), "terraform-provider-aws").profile), None);
 }
 
 #[test]

@@ -1,0 +1,111 @@
+//! The clients that a program may be.
+
+use aws_onboard_credential_chain::{Client, Family, Module, ProfileFrom};
+use facts::{FoundProgram, Presence, SdkFamily, SdkModule};
+use program_table::Program;
+use semver::Version;
+
+use crate::needs::supports;
+use crate::versions::{Knows, Range, botocore_of_boto3, candidates};
+
+/// Programs on version 1 of the SDK for Go that turn the config file on themselves.
+///
+/// s5cmd: `storage/s3.go`, `newSession`: `SharedConfigEnable` unless AWS_SDK_LOAD_CONFIG says no.
+const LOADS_CONFIG: &[&str] = &["s5cmd"];
+
+/// The clients that a program may be, newest first; empty if it has no SDK of AWS, or if its own
+/// code decides.
+pub(crate) fn possible_clients(
+    program: &FoundProgram,
+    row: Option<&Program>,
+    profile_from: &ProfileFrom,
+) -> Vec<Client> {
+    let mut clients = Vec::new();
+    for family in families(program, row) {
+        for version in versions(program, row, family) {
+            for loads_config in loads_config(program, family) {
+                clients.push(Client {
+                    family,
+                    version: version.clone(),
+                    modules: modules(program),
+                    profile_from: profile_from.clone(),
+                    loads_config,
+                });
+            }
+        }
+    }
+    clients
+}
+
+/// The families that it may have, newest first.
+fn families(program: &FoundProgram, row: Option<&Program>) -> Vec<Family> {
+    let known: Vec<SdkFamily> = match (program.sdk, row) {
+        (Some(family), _) => vec![family],
+        (None, Some(row)) => row.sdk.iter().rev().copied().collect(),
+        (None, None) if program.id == "aws" => vec![SdkFamily::Cli2, SdkFamily::Cli1],
+        // A Go program with both SDKs.
+        (None, None) if !program.libraries.is_empty() => vec![SdkFamily::Go2, SdkFamily::Go1],
+        (None, None) => Vec::new(),
+    };
+    known.into_iter().filter_map(|family| Family::from_id(family.id())).collect()
+}
+
+fn versions(program: &FoundProgram, row: Option<&Program>, family: Family) -> Vec<Option<Version>> {
+    if let Some(version) = program.sdk_version.as_ref().filter(|_| program.sdk.is_some()) {
+        return vec![Some(version.to_semver())];
+    }
+    // Code of one's own that was asked about without a version: the newest one.
+    if program.found_at.path.as_os_str().is_empty() && program.version.is_none() && row.is_none() {
+        return vec![None];
+    }
+    let knows = row.map(|row| {
+        let version = program.version.as_ref();
+        Knows {
+            legacy: supports(&row.supports.legacy_since, version),
+            session: supports(&row.supports.sso_session_since, version),
+            login: supports(&row.supports.login_since, version),
+        }
+    });
+    candidates(family, sdk_range(program, family).as_ref(), knows.unwrap_or_default())
+}
+
+/// What another library says about the SDK's version.
+fn sdk_range(program: &FoundProgram, family: Family) -> Option<Range> {
+    let boto3 = match program.id.as_str() {
+        "boto3" => program.version.as_ref(),
+        _ => program.libraries.get("boto3"),
+    };
+    boto3.filter(|_| family == Family::Botocore).and_then(botocore_of_boto3)
+}
+
+fn loads_config(program: &FoundProgram, family: Family) -> Vec<Option<bool>> {
+    if family != Family::Go1 {
+        return vec![None];
+    }
+    if LOADS_CONFIG.contains(&program.id.as_str()) {
+        return vec![Some(true)];
+    }
+    // Whether its code turns the config file on is not known.
+    vec![Some(true), None]
+}
+
+fn modules(program: &FoundProgram) -> std::collections::BTreeMap<Module, bool> {
+    program
+        .modules
+        .iter()
+        .filter_map(|(module, presence)| {
+            let module = match module {
+                SdkModule::Sso => Module::Sso,
+                SdkModule::SsoOidc => Module::SsoOidc,
+                SdkModule::Sts => Module::Sts,
+                SdkModule::Signin => Module::Signin,
+                SdkModule::Crt => Module::Crt,
+            };
+            match presence {
+                Presence::Present => Some((module, true)),
+                Presence::Absent => Some((module, false)),
+                Presence::Unknown => None,
+            }
+        })
+        .collect()
+}
