@@ -150,6 +150,9 @@ pub(crate) struct Doctor {
     /// Check every profile
     #[arg(long)]
     pub(crate) all_profiles: bool,
+    /// Check whether this program can use the profile, also if it is not installed here
+    #[arg(long = "for", value_name = "PROGRAM[@VERSION]")]
+    pub(crate) program: Option<String>,
     /// Run only these checks
     #[arg(long, value_name = "ID,..", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
@@ -187,7 +190,7 @@ pub(crate) struct Doctor {
     #[arg(long)]
     pub(crate) no_browser: bool,
     /// Show a JSON report from another computer instead of checking this one
-    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["profile", "all_profiles", "program", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
     pub(crate) from: Option<PathBuf>,
 }
 

@@ -149,7 +149,11 @@ const fn tells_most(group: Group) -> Option<&'static str> {
         Group::Profile => Some("profile-region"),
         Group::SignIn => Some("token-valid"),
         Group::Identity => Some("caller-identity"),
-        Group::Environment | Group::Files | Group::StoredKeys | Group::Network => None,
+        Group::Environment
+        | Group::Files
+        | Group::StoredKeys
+        | Group::Network
+        | Group::Programs => None,
     }
 }
 

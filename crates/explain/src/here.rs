@@ -128,6 +128,7 @@ impl About {
             profile: self.profile.clone(),
             all_profiles: self.profile.is_none() && self.session.is_some(),
             offline: true,
+            program: None,
         }
     }
 }

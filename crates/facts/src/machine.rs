@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::Shell;
 use crate::access::Access;
 use crate::{
-    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known, Preset,
+    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, FoundPrograms, IdentityAnswer, Known, Preset,
     Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings, TokenCache, Why, chain,
     resolution,
 };
@@ -42,6 +42,9 @@ pub struct Facts {
     pub role_cache: Known<RoleCache>,
     /// The programs that the profiles' `credential_process` start, by the value as written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
+    /// The programs beside the AWS CLI that use AWS credentials; [`Why::NotAsked`] unless a check
+    /// needs them.
+    pub programs: Known<FoundPrograms>,
     /// Who can access the AWS files, the caches and their folders.
     pub access: Known<Access>,
     /// The support team's preset, if any.
@@ -95,6 +98,7 @@ impl Facts {
             tokens: Err(Why::NotAsked),
             role_cache: Err(Why::NotAsked),
             credential_processes: Err(Why::NotAsked),
+            programs: Err(Why::NotAsked),
             access: Err(Why::NotAsked),
             preset: None,
             practice: false,
@@ -172,6 +176,8 @@ pub struct Request {
     pub all_profiles: bool,
     /// `--offline`.
     pub offline: bool,
+    /// `--for`: the program that this run is about, as `PROGRAM[@VERSION]`.
+    pub program: Option<String>,
 }
 
 /// The operating system, where advice depends on it.

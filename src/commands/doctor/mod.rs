@@ -46,6 +46,7 @@ pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
         profile: args.profile.clone(),
         all_profiles: args.all_profiles,
         offline: args.offline,
+        program: args.program.clone(),
     };
     if args.dry_run {
         return examine(&app.on(app.system.overlay()), args, request, options, &answers);

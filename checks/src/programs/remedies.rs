@@ -1,0 +1,110 @@
+//! The remedies for a program that cannot use a profile: an update or a setting, which are only
+//! shown; a bridge, which is written after it was asked for; keys for this shell.
+
+use facts::{Facts, Profile, Shell};
+use program_clients::{Bridge, Needs, ProgramAnswer};
+
+use super::answers::kind_of;
+use super::update::update;
+use crate::kit::bridge::bridges;
+use crate::{Finding, Remedy};
+
+/// Adds what helps, best first, and the first of them as the next step.
+pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAnswer) -> Finding {
+    let facts = profile.facts();
+    let mut next: Option<String> = None;
+    let mut finding = finding;
+    if let Some(update) = update(answer) {
+        let title = match &answer.needs {
+            Some(Needs::Module(name)) => format!("Install {name}"),
+            _ => format!("Update {}", answer.program.name),
+        };
+        next = update
+            .commands
+            .first()
+            .filter(|_| update.words.is_empty())
+            .map(|command| shown_command(facts, command))
+            .or_else(|| update.words.first().map(|words| first_step(words, &update.commands)));
+        let mut guide = Remedy::guide("update", title);
+        for words in &update.words {
+            guide = guide.word(words.clone());
+        }
+        for command in update.commands {
+            guide = guide.command(command);
+        }
+        finding = finding.offer(guide);
+    }
+    if let Some(Needs::Setting(setting)) = &answer.needs
+        && let Some((name, value)) = setting.split_once('=').filter(|(name, _)| is_variable(name))
+    {
+        let export = facts.shell.export(name, value);
+        next.get_or_insert_with(|| export.clone());
+        finding = finding.offer(
+            Remedy::guide("set-variable", format!("Set {name}")).word(export).word(format!(
+                "To make this permanent, set it in {}.",
+                facts.shell.start_up_files()
+            )),
+        );
+    }
+    if matches!(answer.needs, Some(Needs::AwsCli)) {
+        next.get_or_insert_with(|| "install the AWS CLI, or put it on PATH".to_owned());
+    }
+    let bridges = if answer.bridges.contains(&Bridge::Process) { bridges(profile) } else { vec![] };
+    for bridge in bridges {
+        next.get_or_insert_with(|| "give it a profile of its own: aws-onboard doctor --fix".to_owned());
+        finding = finding.offer(bridge);
+    }
+    let keys = keys_command(profile).filter(|_| answer.bridges.contains(&Bridge::Environment));
+    if let Some(command) = keys {
+        next.get_or_insert_with(|| format!("give it keys for this shell: {command}"));
+        finding = finding.offer(
+            Remedy::guide("keys-for-this-shell", "Give it keys for this shell")
+                .word(command)
+                .word("The keys expire after some hours; then run it again."),
+        );
+    }
+    finding.next(next.unwrap_or_else(|| "give this program a profile with keys or a role".to_owned()))
+}
+
+/// `in required_providers …, then run: terraform init -upgrade`.
+fn first_step(words: &str, commands: &[Vec<String>]) -> String {
+    let mut letters = words.chars();
+    let lower: String =
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+    match commands.first() {
+        Some(command) => format!("{lower} {}", command.join(" ")),
+        None => lower.trim_end_matches('.').to_owned(),
+    }
+}
+
+fn shown_command(facts: &Facts, command: &[String]) -> String {
+    command.iter().map(|word| facts.shell.quote(word)).collect::<Vec<_>>().join(" ")
+}
+
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+/// The line that puts the profile's keys into this shell; `None` in cmd, which cannot run the output
+/// of a program.
+fn keys_command(profile: &Profile<'_>) -> Option<String> {
+    let shell = profile.facts().shell;
+    let format = match shell {
+        Shell::Posix => "env",
+        Shell::Fish => "fish",
+        Shell::PowerShell => "powershell",
+        Shell::Cmd => return None,
+    };
+    let mut command = if kind_of(profile).is_some() {
+        vec!["aws-onboard", "credentials"]
+    } else {
+        vec!["aws", "configure", "export-credentials"]
+    };
+    command.extend(["--profile", profile.name, "--format", format]);
+    let command = shell.command(&command);
+    Some(match shell {
+        Shell::Fish => format!("{command} | source"),
+        Shell::PowerShell => format!("{command} | Invoke-Expression"),
+        Shell::Posix | Shell::Cmd => format!("eval \"$({command})\""),
+    })
+}
