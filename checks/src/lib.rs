@@ -33,6 +33,7 @@ pub use engine::{CheckResult, SubjectResult, run};
 pub use facts::Place;
 pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
 pub use harm::{Harm, find_harm};
+pub use kit::bridge::bridges;
 pub use registry::{find, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,

@@ -57,6 +57,8 @@ static REGISTRY: &[&Check] = &[
     &sign_in::token_registration::CHECK,
     &sign_in::token_origin::CHECK,
     &sign_in::token_valid::CHECK,
+    &sign_in::login_cache::CHECK,
+    &sign_in::login_valid::CHECK,
     &sign_in::role_cache::CHECK,
     &network::endpoints_reachable::CHECK,
     &network::tls_trust::CHECK,

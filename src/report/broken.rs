@@ -59,6 +59,7 @@ fn machine(config: &[u8], credentials: &str) -> Facts {
         credentials: location("credentials"),
         token_cache: home.join(".aws/sso/cache"),
         role_cache: home.join(".aws/cli/cache"),
+        login_cache: home.join(".aws/login/cache"),
     };
     let present = |bytes: &[u8]| match bytes {
         [] => FileState::Missing,

@@ -302,6 +302,11 @@ fn unknown(sources: &Sources<'_>, record: &Record, left_out: &mut Vec<LeftOut>) 
     if let Err(why) = &facts.role_cache {
         add("the AWS CLI's cache of credentials", why.to_string());
     }
+    if let Err(why) = &facts.logins
+        && *why != facts::Why::NotAsked
+    {
+        add("the cache of aws login", why.to_string());
+    }
     if let Err(why) = &sources.journal {
         add("the changes of aws-onboard", why.clone());
     }

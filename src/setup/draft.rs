@@ -213,6 +213,7 @@ mod tests {
             credentials: location,
             token_cache: PathBuf::from("/home/mira/.aws/sso/cache"),
             role_cache: PathBuf::from("/home/mira/.aws/cli/cache"),
+            login_cache: PathBuf::from("/home/mira/.aws/login/cache"),
         };
         let empty = AwsFile::new(FileKind::Config, path, FileState::Missing);
         let file = empty.with_document(Document::parse(config.as_bytes()));

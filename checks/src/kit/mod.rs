@@ -1,5 +1,6 @@
 //! What checks share and the rest of the program does not use.
 
+pub(crate) mod bridge;
 pub(crate) mod edits;
 pub(crate) mod key_form;
 pub(crate) mod needs;

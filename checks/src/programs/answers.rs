@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_onboard_credential_chain::{Evidence, Family, Logins};
+use aws_onboard_credential_chain::{Evidence, Family, logins_of};
 use facts::{Facts, FoundProgram, FoundPrograms, Profile, ScopeReason, Subject, Why, WhyInUse};
 use program_clients::{Answers, Asked, ProgramAnswer, Question, answer_programs, parse_asked};
 
@@ -85,7 +85,7 @@ impl InUse {
         );
         let answers = answer_programs(&Question {
             facts,
-            logins: &Logins::new(),
+            logins: &logins_of(facts),
             programs,
             profile: (!is_set).then_some(profile.name),
             asked: asked.as_ref(),

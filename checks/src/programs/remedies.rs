@@ -39,19 +39,19 @@ pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAns
     {
         let export = facts.shell.export(name, value);
         next.get_or_insert_with(|| export.clone());
-        finding = finding.offer(
-            Remedy::guide("set-variable", format!("Set {name}")).word(export).word(format!(
-                "To make this permanent, set it in {}.",
-                facts.shell.start_up_files()
-            )),
-        );
+        finding =
+            finding.offer(Remedy::guide("set-variable", format!("Set {name}")).word(export).word(
+                format!("To make this permanent, set it in {}.", facts.shell.start_up_files()),
+            ));
     }
     if matches!(answer.needs, Some(Needs::AwsCli)) {
         next.get_or_insert_with(|| "install the AWS CLI, or put it on PATH".to_owned());
     }
     let bridges = if answer.bridges.contains(&Bridge::Process) { bridges(profile) } else { vec![] };
     for bridge in bridges {
-        next.get_or_insert_with(|| "give it a profile of its own: aws-onboard doctor --fix".to_owned());
+        next.get_or_insert_with(|| {
+            "give it a profile of its own: aws-onboard doctor --fix".to_owned()
+        });
         finding = finding.offer(bridge);
     }
     let keys = keys_command(profile).filter(|_| answer.bridges.contains(&Bridge::Environment));
@@ -63,14 +63,17 @@ pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAns
                 .word("The keys expire after some hours; then run it again."),
         );
     }
-    finding.next(next.unwrap_or_else(|| "give this program a profile with keys or a role".to_owned()))
+    finding
+        .next(next.unwrap_or_else(|| "give this program a profile with keys or a role".to_owned()))
 }
 
 /// `in required_providers …, then run: terraform init -upgrade`.
 fn first_step(words: &str, commands: &[Vec<String>]) -> String {
     let mut letters = words.chars();
-    let lower: String =
-        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+    let lower: String = letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default();
     match commands.first() {
         Some(command) => format!("{lower} {}", command.join(" ")),
         None => lower.trim_end_matches('.').to_owned(),

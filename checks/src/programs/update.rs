@@ -135,7 +135,9 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         Origin::Pnpm => node(update, program, of, since, &["pnpm", "update"]),
         Origin::Uv => python_packages(program, of, is_own, package(|by| &by.python))
             .iter()
-            .fold(update, |update, name| update.command(&["uv", "lock", "--upgrade-package", name])),
+            .fold(update, |update, name| {
+                update.command(&["uv", "lock", "--upgrade-package", name])
+            }),
         Origin::Poetry => {
             let names = python_packages(program, of, is_own, package(|by| &by.python));
             update.command(&with_names(&["poetry", "update"], &names))
@@ -144,7 +146,9 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
             let names = python_packages(program, of, is_own, package(|by| &by.python));
             update.command(&with_names(&["pipenv", "update"], &names))
         }
-        Origin::Go => update.command(&["go", "get", &go_module(of, since)]).command(&["go", "mod", "tidy"]),
+        Origin::Go => {
+            update.command(&["go", "get", &go_module(of, since)]).command(&["go", "mod", "tidy"])
+        }
         Origin::Java => {
             update.word(format!("Set the version of {of} (of its BOM) to {since} or newer."))
         }
@@ -234,13 +238,7 @@ fn with_names<'a>(command: &[&'a str], names: &'a [String]) -> Vec<&'a str> {
     command.iter().copied().chain(names.iter().map(String::as_str)).collect()
 }
 
-fn node(
-    update: Update,
-    program: &FoundProgram,
-    of: &str,
-    since: &str,
-    command: &[&str],
-) -> Update {
+fn node(update: Update, program: &FoundProgram, of: &str, since: &str, command: &[&str]) -> Update {
     let ours: Vec<String> = program
         .libraries
         .keys()
@@ -315,10 +313,13 @@ mod tests {
             found_at: FoundAt::file(path.into()),
             sdk: Some(sdk),
             sdk_version: None,
-            libraries: [("@aws-sdk/client-s3".to_owned(), ProgramVersion::parse("3.100.0").unwrap())]
-                .into_iter()
-                .filter(|_| sdk == SdkFamily::Js3)
-                .collect(),
+            libraries: [(
+                "@aws-sdk/client-s3".to_owned(),
+                ProgramVersion::parse("3.100.0").unwrap(),
+            )]
+            .into_iter()
+            .filter(|_| sdk == SdkFamily::Js3)
+            .collect(),
             modules: Default::default(),
             profile_by: Vec::new(),
             runs: None,
@@ -344,20 +345,44 @@ mod tests {
         for (path, command) in [
             ("/p/uv.lock", "uv lock --upgrade-package botocore"),
             ("/p/poetry.lock", "poetry update botocore boto3"),
-            ("/h/.local/share/pipx/venvs/sceptre/lib/python3.11/site-packages/x", "pipx upgrade sceptre"),
-            ("/h/.local/share/uv/tools/sceptre/lib/python3.11/site-packages/x", "uv tool upgrade sceptre"),
+            (
+                "/h/.local/share/pipx/venvs/sceptre/lib/python3.11/site-packages/x",
+                "pipx upgrade sceptre",
+            ),
+            (
+                "/h/.local/share/uv/tools/sceptre/lib/python3.11/site-packages/x",
+                "uv tool upgrade sceptre",
+            ),
         ] {
             assert_command("boto3", path, SdkFamily::Botocore, "botocore", command);
         }
         let npm = "npm install @aws-sdk/client-s3@^2.0.0";
         assert_command("js3", "/p/package-lock.json", SdkFamily::Js3, "@aws-sdk", npm);
-        assert_command("js2", "/p/node_modules/aws-sdk/package.json", SdkFamily::Js2, "aws-sdk", "npm install aws-sdk@^2.0.0");
+        assert_command(
+            "js2",
+            "/p/node_modules/aws-sdk/package.json",
+            SdkFamily::Js2,
+            "aws-sdk",
+            "npm install aws-sdk@^2.0.0",
+        );
         let go = "go get github.com/aws/aws-sdk-go-v2/config@v2.0.0";
         assert_command("go2", "/p/go.mod", SdkFamily::Go2, "aws-sdk-go-v2/config", go);
         let dotnet = "dotnet add package AWSSDK.Core --version 2.0.0";
         assert_command("dotnet3", "/p/a.csproj", SdkFamily::DotNet3, "AWSSDK.Core", dotnet);
         let init = "terraform init -upgrade";
-        assert_command("terraform-provider-aws", "/p/.terraform.lock.hcl", SdkFamily::GoBase, "x", init);
-        assert_command("terraform", "/opt/homebrew/bin/terraform", SdkFamily::GoBase, "x", "brew upgrade terraform");
+        assert_command(
+            "terraform-provider-aws",
+            "/p/.terraform.lock.hcl",
+            SdkFamily::GoBase,
+            "x",
+            init,
+        );
+        assert_command(
+            "terraform",
+            "/opt/homebrew/bin/terraform",
+            SdkFamily::GoBase,
+            "x",
+            "brew upgrade terraform",
+        );
     }
 }

@@ -1,5 +1,8 @@
 //! Sign-in.
 
+mod console;
+pub(crate) mod login_cache;
+pub(crate) mod login_valid;
 pub(crate) mod remedies;
 pub(crate) mod role_cache;
 pub(crate) mod token_cache;

@@ -11,10 +11,11 @@ use aws_files::{Document, FileKind};
 use facts::{
     Access, Arch, AssignedAccount, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle,
     CacheEntry, CacheFault, CachedRole, Certificate, Endpoint, Environment, Facts, FileLocation,
-    FileMetadata, FileState, FolderState, FoundProgram, FoundPrograms, HomeFolder, Identity, IdentityAnswer, Known, Locations,
-    Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program, Reached, Registration,
-    RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError, SessionKey, Shown,
-    StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
+    FileMetadata, FileState, FolderState, FoundProgram, FoundPrograms, HomeFolder, Identity,
+    IdentityAnswer, Known, Locations, LoginCache, LoginKeys, Name, Origin, Os, OtherEntry,
+    Permissions, Preset, Probe, Program, Reached, Registration, RegistrationEntry, Request,
+    RoleCache, RoleCredentials, ServiceError, SessionKey, Shown, StartUpLine, Surroundings,
+    TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -70,6 +71,7 @@ pub(crate) struct Machine {
     cached_roles: BTreeMap<String, CachedRole>,
     cached_identities: BTreeMap<String, Known<IdentityAnswer>>,
     tokens_unknown: Option<Why>,
+    logins: Known<LoginCache>,
     preset: Option<Preset>,
     identities: BTreeMap<String, Known<IdentityAnswer>>,
     refreshes: BTreeMap<SessionKey, Known<Result<(), ServiceError>>>,
@@ -110,6 +112,7 @@ impl Machine {
             cached_roles: BTreeMap::new(),
             cached_identities: BTreeMap::new(),
             tokens_unknown: None,
+            logins: Ok(LoginCache { folder: login_folder(), ..LoginCache::default() }),
             preset: None,
             identities: BTreeMap::new(),
             refreshes: BTreeMap::new(),
@@ -312,6 +315,7 @@ impl Machine {
             credentials: placed(FileKind::Credentials, "credentials"),
             token_cache: token_folder(),
             role_cache: role_folder(),
+            login_cache: login_folder(),
         };
         let file = |kind, path: &PathBuf| {
             AwsFile::new(kind, path.clone(), self.files[&kind].clone())
@@ -378,6 +382,7 @@ impl Machine {
                 unread: 0,
             }),
         };
+        facts.logins = self.logins.clone();
         facts.role_cache =
             Ok(RoleCache { folder: role_folder(), entries: self.cached_roles.clone(), unread: 0 });
         facts
@@ -390,6 +395,10 @@ fn token_folder() -> PathBuf {
 
 fn role_folder() -> PathBuf {
     PathBuf::from("/home/mira/.aws/cli/cache")
+}
+
+fn login_folder() -> PathBuf {
+    PathBuf::from("/home/mira/.aws/login/cache")
 }
 
 /// A file that belongs to the user and contains a token.
@@ -427,6 +436,23 @@ pub(crate) fn role_credentials(minutes: i64) -> RoleCredentials {
         secret: "secret-for-tests".into(),
         session_token: "token-for-tests".into(),
         expires_at: now() + SignedDuration::from_mins(minutes),
+    }
+}
+
+/// A sign-in of `aws login`.
+pub(crate) const LOGIN: &str = "arn:aws:iam::111122223333:user/build";
+
+/// Keys of a sign-in of `aws login` that expire in this many minutes.
+pub(crate) fn login_keys(minutes: i64) -> LoginKeys {
+    LoginKeys {
+        key_id: "ASIAIOSFODNN7EXAMPLE".into(),
+        secret: "secret-for-tests".into(),
+        session_token: "token-for-tests".into(),
+        expires_at: now() + SignedDuration::from_mins(minutes),
+        account: "111122223333".into(),
+        refresh_token: "refresh-for-tests".into(),
+        dpop_key: "key-for-tests".into(),
+        id_token: None,
     }
 }
 

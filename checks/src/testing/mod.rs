@@ -12,7 +12,9 @@ mod snapshots;
 mod whole_machines;
 
 pub(crate) use config_file::{config_text, found_in_config, mended};
-pub(crate) use machine::{Machine, identity, now, registration, role_credentials, token, version};
+pub(crate) use machine::{
+    LOGIN, Machine, identity, login_keys, now, registration, role_credentials, token, version,
+};
 
 use crate::Severity;
 

@@ -7,7 +7,9 @@ use facts::{Facts, Known, Locations, Preset, Request, RoleCache, Why};
 use machine::bounded::{self, FILE_LIMIT};
 use machine::{System, permissions};
 
-use crate::{aws_cli, credential_processes, files, locations, role_cache, surroundings, tokens};
+use crate::{
+    aws_cli, credential_processes, files, locations, logins, role_cache, surroundings, tokens,
+};
 
 /// Collects without network: the environment, the locations, both AWS files, every `aws` on PATH
 /// (with the version that its installation's files tell), and the AWS CLI's tokens and credentials. Synchronous; the collectors
@@ -38,6 +40,7 @@ pub fn offline_facts(system: &System, request: Request, preset: Option<Arc<Prese
     facts.access = private.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.host = machine::host();
     facts.tokens = tokens::collect_tokens(system, &facts);
+    facts.logins = logins::collect_logins(system, &facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.aws = searching.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
     facts.surroundings = surrounding.wait(FILE_LIMIT).unwrap_or_default();
@@ -56,10 +59,12 @@ pub fn collect_files_again(system: &System, facts: &mut Facts) {
     facts.credential_processes = credential_processes::collect_programs(system, facts);
 }
 
-/// Reads the tokens of the sessions in the files again, and the AWS CLI's cached credentials.
+/// Reads the tokens of the sessions in the files again, the sign-ins of `aws login`, and the AWS
+/// CLI's cached credentials.
 pub fn collect_tokens_again(system: &System, facts: &mut Facts) {
     let roles = begin_roles(system, &facts.locations);
     facts.tokens = tokens::collect_tokens(system, facts);
+    facts.logins = logins::collect_logins(system, facts);
     facts.role_cache = roles.wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)));
 }
 

@@ -12,6 +12,7 @@ mod facts_of;
 mod files;
 mod instance;
 mod locations;
+mod logins;
 mod network;
 mod portal_pages;
 mod preset;

@@ -22,6 +22,12 @@ pub(crate) fn locations(system: &System) -> Locations {
         ),
         token_cache: below(&[".aws", "sso", "cache"]),
         role_cache: below(&[".aws", "cli", "cache"]),
+        login_cache: match system.variable("AWS_LOGIN_CACHE_DIRECTORY") {
+            // The AWS CLI takes the current folder then, and other tools the default.
+            Some(value) if value.is_empty() => PathBuf::new(),
+            Some(value) => system.expand_path(value),
+            None => below(&[".aws", "login", "cache"]),
+        },
     }
 }
 
@@ -57,6 +63,16 @@ mod tests {
         assert_eq!(found.credentials.path, Path::new("/home/mira/c"));
         assert_eq!(found.credentials.origin, Origin::Variable("AWS_SHARED_CREDENTIALS_FILE"));
         assert_eq!(found.token_cache, Path::new("/home/mira/.aws/sso/cache"));
+        assert_eq!(found.login_cache, Path::new("/home/mira/.aws/login/cache"));
+    }
+
+    #[test]
+    fn the_cache_of_aws_login_is_where_its_variable_says() {
+        let home = ("HOME", "/home/mira");
+        let found = of(&[home, ("AWS_LOGIN_CACHE_DIRECTORY", "$HOME/logins")]);
+        assert_eq!(found.login_cache, Path::new("/home/mira/logins"));
+        let found = of(&[home, ("AWS_LOGIN_CACHE_DIRECTORY", "")]);
+        assert_eq!(found.login_cache, Path::new(""));
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(crate) fn collect_surroundings(system: &System, locations: &Locations) -> Su
         container: CONTAINER_MARKS.iter().copied().find(|mark| Path::new(mark).exists()),
         interactive: system.is_interactive(),
         loopback: Ok(loopback_error()),
+        own_program: programs::own_program(system),
         start_up: start_up::collect_start_up_lines(system),
         instance: instance::is_instance(system),
         ..Surroundings::default()

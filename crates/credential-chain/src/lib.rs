@@ -46,16 +46,16 @@ mod version;
 pub use answer::{Answer, Credentials, Evidence, Kind, Need, Outcome, RegionChoice, Source, Step};
 pub use client::{Client, Module, ProfileFrom};
 pub use family::Family;
-pub use logins::{Login, Logins};
+pub use logins::{Login, Logins, logins_of};
 
 use facts::Facts;
 
-/// What a client would use on this machine. The cache of `aws login` counts as not read.
+/// What a client would use on this machine.
 pub fn resolve(facts: &Facts, client: &Client) -> Answer {
-    resolve_with_logins(facts, client, &Logins::new())
+    resolve_with_logins(facts, client, &logins_of(facts))
 }
 
-/// The same with what the cache of `aws login` contains.
+/// The same with what else the cache of `aws login` contains.
 pub fn resolve_with_logins(facts: &Facts, client: &Client, logins: &Logins) -> Answer {
     engine::resolve(facts, client, logins, families::rules_of(client.family))
 }

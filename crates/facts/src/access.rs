@@ -70,8 +70,8 @@ impl Permissions {
 /// Who can access what.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
-    /// By path: the home folder, `~/.aws`, both cache folders and those above them, the JSON files
-    /// in both, and the AWS files. Missing paths have no entry.
+    /// By path: the home folder, `~/.aws`, the cache folders and those above them, the JSON files
+    /// in them, and the AWS files. Missing paths have no entry.
     pub places: BTreeMap<PathBuf, Permissions>,
     /// AWS files that are dangling links, and where they point.
     pub dangling: BTreeMap<FileKind, PathBuf>,

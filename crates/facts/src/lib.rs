@@ -15,6 +15,7 @@ mod files;
 mod found_program;
 mod identity;
 mod known;
+mod login;
 mod machine;
 mod mask;
 mod pager;
@@ -55,6 +56,7 @@ pub use found_program::{
 };
 pub use identity::{AssignedAccount, Identity, IdentityAnswer, ServiceError, Step};
 pub use known::{Known, Why};
+pub use login::{LoginCache, LoginEntry, LoginKeys, login_cache_name};
 pub use machine::{Arch, Facts, FileLocation, Locations, Network, Origin, Os, Request};
 pub use mask::{
     LineRole, clean, clean_line, clean_screen, continues_a_secret, escape_json, is_known_setting,

@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use crate::Shell;
 use crate::access::Access;
 use crate::{
-    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, FoundPrograms, IdentityAnswer, Known, Preset,
-    Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings, TokenCache, Why, chain,
-    resolution,
+    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, FoundPrograms, IdentityAnswer,
+    Known, LoginCache, Preset, Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings,
+    TokenCache, Why, chain, resolution,
 };
 
 /// Everything that is known about a machine, and why the rest is unknown.
@@ -40,6 +40,8 @@ pub struct Facts {
     pub tokens: Known<TokenCache>,
     /// The role credentials that the AWS CLI caches.
     pub role_cache: Known<RoleCache>,
+    /// The sign-ins of `aws login`.
+    pub logins: Known<LoginCache>,
     /// The programs that the profiles' `credential_process` start, by the value as written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
     /// The programs beside the AWS CLI that use AWS credentials; [`Why::NotAsked`] unless a check
@@ -97,6 +99,7 @@ impl Facts {
             aws: Err(Why::NotAsked),
             tokens: Err(Why::NotAsked),
             role_cache: Err(Why::NotAsked),
+            logins: Err(Why::NotAsked),
             credential_processes: Err(Why::NotAsked),
             programs: Err(Why::NotAsked),
             access: Err(Why::NotAsked),
@@ -263,6 +266,8 @@ pub struct Locations {
     pub token_cache: PathBuf,
     /// `~/.aws/cli/cache`.
     pub role_cache: PathBuf,
+    /// `~/.aws/login/cache`, or what AWS_LOGIN_CACHE_DIRECTORY names; empty if that is empty.
+    pub login_cache: PathBuf,
 }
 
 /// What AWS reported in this run.

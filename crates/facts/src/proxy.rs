@@ -116,6 +116,7 @@ mod tests {
             credentials: location,
             token_cache: "/t".into(),
             role_cache: "/r".into(),
+            login_cache: "/l".into(),
         };
         let file = |kind| AwsFile::new(kind, "/c".into(), FileState::Missing);
         Facts::new(

@@ -31,6 +31,8 @@ pub struct Surroundings {
     pub plugin_modules: BTreeMap<String, bool>,
     /// Where the AWS CLI is outside PATH; checked only if it is not on PATH.
     pub aws_elsewhere: Vec<PathBuf>,
+    /// The path of this program, if it will stay there: not one that cargo builds.
+    pub own_program: Option<PathBuf>,
     /// The lines of start-up files that set an AWS variable that is set now.
     pub start_up: Known<Vec<StartUpLine>>,
     /// Whether this is an EC2 instance, by its firmware or by what AWS installs on it; the metadata
@@ -51,6 +53,7 @@ impl Default for Surroundings {
             bundles: BTreeMap::new(),
             plugin_modules: BTreeMap::new(),
             aws_elsewhere: Vec::new(),
+            own_program: None,
             start_up: Err(Why::NotAsked),
             instance: Err(Why::NotAsked),
         }

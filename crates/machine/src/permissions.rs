@@ -17,7 +17,7 @@ use crate::system::System;
 /// Check at most this many files of a folder; a cache has one for each session or role.
 const MAX_FILES: usize = 2_000;
 
-/// Collects the permissions of the AWS files, both caches, and the folders above them.
+/// Collects the permissions of the AWS files, the caches, and the folders above them.
 pub fn collect_access(system: &System, locations: &Locations) -> Known<Access> {
     begin_access(system, locations).wait(FILE_LIMIT).unwrap_or(Err(Why::TimedOut(FILE_LIMIT)))
 }
@@ -32,9 +32,16 @@ fn gather_access(system: &System, home: &Path, locations: &Locations) -> Access 
     let mut gatherer =
         AccessGatherer { system, folders: HashMap::new(), access: Access::default() };
     gatherer.add(home);
-    for cache in [&locations.token_cache, &locations.role_cache] {
-        for folder in cache.ancestors().take_while(|folder| *folder != home) {
-            gatherer.add(folder);
+    for cache in [&locations.token_cache, &locations.role_cache, &locations.login_cache] {
+        if cache.as_os_str().is_empty() {
+            continue;
+        }
+        if cache.starts_with(home) {
+            for folder in cache.ancestors().take_while(|folder| *folder != home) {
+                gatherer.add(folder);
+            }
+        } else {
+            gatherer.add(cache);
         }
         for path in json_files(cache) {
             gatherer.add(&path);

@@ -11,6 +11,22 @@ use crate::system::System;
 /// Search at most this many entries of PATH.
 const MAX_PATH_ENTRIES: usize = 20_000;
 
+/// The path under which this program will be found tomorrow: the entry of PATH that leads to it,
+/// otherwise its file. `None` if cargo built it where it is, because the next build replaces it.
+pub fn own_program(system: &System) -> Option<PathBuf> {
+    let file = std::env::current_exe().ok()?;
+    let name = file.file_name()?.to_str()?;
+    let real = file.canonicalize().ok()?;
+    let leads_here = |path: &PathBuf| path.canonicalize().is_ok_and(|found| found == real);
+    let on_path = find_on_path(system, name).ok().and_then(|mut all| all.find(leads_here));
+    let path = on_path.filter(|path| path.is_absolute()).unwrap_or(file);
+    let is_built = |path: &Path| {
+        let mut folders = path.ancestors().skip(1);
+        folders.any(|folder| folder.ends_with("target") || folder.join(".rustc_info.json").exists())
+    };
+    (!is_built(&path) && !is_built(&real)).then_some(path)
+}
+
 /// The places of a program on PATH, in order; none if PATH is not set. A name with a separator is
 /// itself a path.
 pub fn find_on_path(system: &System, name: &str) -> Known<impl Iterator<Item = PathBuf> + use<>> {

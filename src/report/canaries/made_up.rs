@@ -8,8 +8,9 @@ use aws_files::{Document, FileKind};
 use base64::Engine;
 use facts::{
     AwsExecutable, AwsFile, AwsFiles, CacheEntry, Contact, Environment, Facts, FileLocation,
-    FileState, Identity, IdentityAnswer, Locations, Origin, Preset, Request, Secret, ServiceError,
-    SessionKey, Step, Token, TokenCache, VersionOutput, Why,
+    FileState, Identity, IdentityAnswer, Locations, LoginCache, LoginEntry, LoginKeys, Origin,
+    Preset, Request, Secret, ServiceError, SessionKey, Step, Token, TokenCache, VersionOutput, Why,
+    login_cache_name,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -293,6 +294,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         credentials: location("credentials"),
         token_cache: home.join(".aws/sso/cache"),
         role_cache: home.join(".aws/cli/cache"),
+        login_cache: home.join(".aws/login/cache"),
     };
     let (text, keys) = (config(dice, &loot, &names), credentials(dice, &loot, &names));
     let files = AwsFiles::new(
@@ -364,6 +366,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         known_by: facts::VersionKnownBy::Start,
     }]);
     facts.tokens = Ok(tokens(dice, &facts, &loot, &names));
+    facts.logins = Ok(logins(dice, &facts, &loot, &names));
     learnt(dice, &mut facts, &loot, &names);
     facts.preset = dice.one_in(2).then(|| {
         Arc::new(Preset {
@@ -412,6 +415,30 @@ fn tokens(dice: &mut Dice, facts: &Facts, loot: &Loot, names: &Names) -> TokenCa
         folder,
         ..TokenCache::default()
     }
+}
+
+fn logins(dice: &mut Dice, facts: &Facts, loot: &Loot, names: &Names) -> LoginCache {
+    let folder = facts.locations.login_cache.clone();
+    let login = format!("arn:aws:iam::{}:user/{}", names.account, names.user);
+    let minutes = i64::try_from(dice.below(40)).unwrap() - 20;
+    let keys = LoginKeys {
+        key_id: Secret::new(loot.key_id.clone()),
+        secret: Secret::new(loot.secret_key.clone()),
+        session_token: Secret::new(loot.session_token.clone()),
+        expires_at: now() + SignedDuration::from_mins(minutes),
+        account: names.account.clone(),
+        refresh_token: Secret::new(loot.refresh_token.clone()),
+        dpop_key: Secret::new(loot.client_secret.clone()),
+        id_token: Some(Secret::new(loot.access_token.clone())),
+    };
+    let entry = LoginEntry {
+        path: folder.join(login_cache_name(&login)),
+        mode: Some(0o644),
+        owned: Some(true),
+        writable: None,
+        keys: Ok(keys),
+    };
+    LoginCache { entries: BTreeMap::from([(login, entry)]), folder, ..LoginCache::default() }
 }
 
 fn learnt(dice: &mut Dice, facts: &mut Facts, loot: &Loot, names: &Names) {

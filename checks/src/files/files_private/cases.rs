@@ -5,6 +5,7 @@ use crate::testing::{Case, Machine, cases};
 const CONFIG: &str = "/home/mira/.aws/config";
 const CREDENTIALS: &str = "/home/mira/.aws/credentials";
 const TOKEN: &str = "/home/mira/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+const LOGIN: &str = "/home/mira/.aws/login/cache/0a1b.json";
 const ROLE: &str = "/home/mira/.aws/cli/cache/e83cab308910340ce11a566ebf0b9e96b40f6c39.json";
 const KEYS: &str =
     "[old]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalr\n";
@@ -39,6 +40,7 @@ pub(super) fn cases() -> Vec<Case> {
             .place(CREDENTIALS, file(0o600))
             .place(TOKEN, file(0o600))
             .place(ROLE, file(0o600))
+            .place(LOGIN, file(0o600))
     };
     let own_group = Permissions { own_group: true, ..file(0o660) };
     let private_home = Permissions { reached_by: Audience::default(), ..file(0o644) };
@@ -84,6 +86,9 @@ pub(super) fn cases() -> Vec<Case> {
             heals "make-private";
         "a token and role credentials": usual().place(TOKEN, file(0o644)).place(ROLE, file(0o664))
             => warn "writable-by-others",
+            heals "make-private";
+        "the keys of aws login": usual().place(LOGIN, file(0o644))
+            => warn "readable-by-others",
             heals "make-private";
         "a config that all can write": usual().place(CONFIG, file(0o666))
             => warn "writable-by-others",

@@ -1,4 +1,4 @@
-//! `files-private`: only the user can read the credentials, the config and the token cache.
+//! `files-private`: only the user can read the credentials, the config and the caches.
 
 #[cfg(test)]
 pub(super) mod cases;
@@ -70,8 +70,9 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
         })
         .filter_map(|(path, permissions)| {
             let mode = permissions.mode?;
+            let caches = [&locations.token_cache, &locations.role_cache, &locations.login_cache];
             let in_cache =
-                path.starts_with(&locations.token_cache) || path.starts_with(&locations.role_cache);
+                caches.iter().any(|cache| !cache.as_os_str().is_empty() && path.starts_with(cache));
             let kind = [FileKind::Config, FileKind::Credentials]
                 .into_iter()
                 .find(|kind| facts.files().path(*kind) == path);
@@ -83,9 +84,10 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
                 None => in_cache,
             };
             // A folder elsewhere, with a file that a variable names, does not belong to the AWS
-            // tools.
-            let ours =
-                kind.is_some() || home.is_some_and(|home| path.starts_with(home.join(".aws")));
+            // tools; a cache does.
+            let ours = kind.is_some()
+                || in_cache
+                || home.is_some_and(|home| path.starts_with(home.join(".aws")));
             let writable = ours && permissions.writers().any();
             (writable || secret).then_some(Exposed {
                 path,

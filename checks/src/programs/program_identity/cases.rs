@@ -5,7 +5,8 @@ use facts::{FoundAt, ProfileWay, ProgramSetting, SdkFamily};
 use super::super::testing::{SSO, boto3, program, provider, signed_in};
 use crate::testing::{Case, Machine, cases};
 
-const TWO: &str = "[default]\nsso_session = corp\nsso_account_id = 444455556666\nsso_role_name = Admin\n";
+const TWO: &str =
+    "[default]\nsso_session = corp\nsso_account_id = 444455556666\nsso_role_name = Admin\n";
 
 fn two(variable: &str) -> Machine {
     signed_in(Machine::new().config(&format!("{SSO}{TWO}")).env(variable, "dev"))

@@ -59,18 +59,16 @@ fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
     };
     group_by(in_use.known(), key)
         .iter()
-        .map(|((who, named), group)| {
-            other_identity(profile, in_use, who, named.as_deref(), group)
-        })
+        .map(|((who, named), group)| other_identity(profile, in_use, who, named.as_deref(), group))
         .collect()
 }
 
 /// Whether the environment or a second source in the profile is why, which other checks report.
 fn is_told_elsewhere(answer: &ProgramAnswer, cli: &Credentials) -> bool {
     let credentials = &answer.answer.credentials;
-    let by_variable = [credentials, cli]
-        .iter()
-        .any(|one| matches!(one.source, Some(Source::Variable(_))) || one.kind == Kind::Environment);
+    let by_variable = [credentials, cli].iter().any(|one| {
+        matches!(one.source, Some(Source::Variable(_))) || one.kind == Kind::Environment
+    });
     let same_profile = credentials.profile.is_some() && credentials.profile == cli.profile;
     let is_common =
         answer.client.as_ref().is_some_and(|client| TOLD_BY_OTHERS.contains(&client.family));
@@ -119,8 +117,7 @@ fn other_identity(
     let first = group[0];
     let uses = if group.len() == 1 { "uses" } else { "use" };
     // A project that names its profile means it.
-    let severity =
-        if named.is_some() { Severity::Note } else { in_use.severity() };
+    let severity = if named.is_some() { Severity::Note } else { in_use.severity() };
     let brief = format!("{} {uses} other credentials", name_of(&first.program));
     let finding = Finding::will_bite("other-identity", brief)
         .severity(severity)
@@ -128,7 +125,11 @@ fn other_identity(
     if let Some(name) = named {
         let setting = first.program.profile.as_ref();
         let place = setting.map(|setting| {
-            let file = setting.at.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let file = setting
+                .at
+                .path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             match setting.at.line {
                 Some(line) => format!("{file}:{line}"),
                 None => file,

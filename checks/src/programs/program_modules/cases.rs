@@ -20,7 +20,8 @@ pub(super) fn cases() -> Vec<Case> {
     let both = |sso, oidc| java(&[(SdkModule::Sso, sso), (SdkModule::SsoOidc, oidc)]);
     let net = || {
         let mut found = program("dotnet4", SdkFamily::DotNet4, "4.0.2", "/p/app.csproj");
-        found.modules = [(SdkModule::Sso, Presence::Absent), (SdkModule::SsoOidc, Presence::Absent)].into();
+        found.modules =
+            [(SdkModule::Sso, Presence::Absent), (SdkModule::SsoOidc, Presence::Absent)].into();
         found
     };
     cases! {

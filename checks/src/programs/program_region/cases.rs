@@ -6,7 +6,11 @@ use super::super::testing::{SSO, boto3, program, provider, signed_in};
 use crate::testing::{Case, Machine, cases};
 
 fn dev(more: &str) -> Machine {
-    signed_in(Machine::new().config(&SSO.replace("sso_role_name = Dev\n", &format!("sso_role_name = Dev\n{more}"))).env("AWS_PROFILE", "dev"))
+    signed_in(
+        Machine::new()
+            .config(&SSO.replace("sso_role_name = Dev\n", &format!("sso_role_name = Dev\n{more}")))
+            .env("AWS_PROFILE", "dev"),
+    )
 }
 
 pub(super) fn cases() -> Vec<Case> {

@@ -88,16 +88,17 @@ fn other_region(
             source_words(facts, source)
         ))
         .why("What one creates, the other does not find: most resources exist in one region."),
-        None => {
-            Finding::will_bite("no-region", format!("{} {finds} no region", name_of(&first.program)))
-                .what(format!("{names} {finds} no region; the AWS CLI uses {cli} ({place})."))
-                .why(match cli_source {
-                    Source::Variable(name) => format!(
-                        "{names} {does} not read {name}, so most calls fail."
-                    ),
-                    _ => "Most calls fail without a region.".to_owned(),
-                })
-        }
+        None => Finding::will_bite(
+            "no-region",
+            format!("{} {finds} no region", name_of(&first.program)),
+        )
+        .what(format!("{names} {finds} no region; the AWS CLI uses {cli} ({place})."))
+        .why(match cli_source {
+            Source::Variable(name) => {
+                format!("{names} {does} not read {name}, so most calls fail.")
+            }
+            _ => "Most calls fail without a region.".to_owned(),
+        }),
     }
     .severity(in_use.severity());
     let family = first.client.as_ref().map(|client| client.family);
@@ -112,18 +113,19 @@ fn other_region(
         Source::Variable(name) if VARIABLES.contains(&name.as_str()) => {
             let other = VARIABLES.into_iter().find(|other| other != name).unwrap_or_default();
             let export = facts.shell.export(other, &cli.to_string());
-            finding
-                .next(format!("set the other variable too: {export}"))
-                .offer(remedy("set-both-variables", "Set the other variable too", export))
+            finding.next(format!("set the other variable too: {export}")).offer(remedy(
+                "set-both-variables",
+                "Set the other variable too",
+                export,
+            ))
         }
         _ => {
             let exports: Vec<String> =
                 VARIABLES.iter().map(|name| facts.shell.export(name, &cli.to_string())).collect();
             finding.next(format!("set both variables: {}", exports.join("; "))).offer(
-                exports.into_iter().fold(
-                    Remedy::guide("set-both-variables", "Set both variables"),
-                    Remedy::word,
-                ),
+                exports
+                    .into_iter()
+                    .fold(Remedy::guide("set-both-variables", "Set both variables"), Remedy::word),
             )
         }
     }

@@ -6,7 +6,9 @@ mod cases;
 use facts::{Facts, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
-use super::answers::{InUse, PROFILE_WORKS, group_by, judge, kind_of, name_all, name_of, speaker, subjects};
+use super::answers::{
+    InUse, PROFILE_WORKS, group_by, judge, kind_of, name_all, name_of, speaker, subjects,
+};
 use super::remedies::offer;
 use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome};
@@ -78,7 +80,11 @@ fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> F
         ),
         _ => ("too-old", name_of(&first.program), "it does not know it".to_owned()),
     };
-    let because = if group.len() > 1 { because.replacen("it ", "they ", 1).replacen("its ", "their ", 1) } else { because };
+    let because = if group.len() > 1 {
+        because.replacen("it ", "they ", 1).replacen("its ", "their ", 1)
+    } else {
+        because
+    };
     let finding = Finding::will_bite(code, brief)
         .severity(in_use.severity())
         .what(format!("{} cannot use the profile {profile}: {because}.", name_all(facts, group)))

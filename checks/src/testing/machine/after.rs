@@ -42,12 +42,22 @@ impl Machine {
                     machine.others.retain(|entry| entry.path != *path);
                     let gone = |name: &String| path.ends_with(name);
                     machine.cached_roles.retain(|name, _| !gone(name));
+                    if let Ok(logins) = &mut machine.logins {
+                        logins.entries.retain(|_, entry| entry.path != *path);
+                    }
                 }
                 Step::SetMode(path, bits) => {
                     for entry in machine.tokens.values_mut() {
                         if entry.path == *path && bits & 0o400 != 0 {
                             entry.mode = Some(*bits);
                             entry.token = Ok(token(8, true));
+                        }
+                    }
+                    let logins = machine.logins.iter_mut();
+                    for entry in logins.flat_map(|logins| logins.entries.values_mut()) {
+                        if entry.path == *path && bits & 0o400 != 0 {
+                            entry.mode = Some(*bits);
+                            entry.keys = Ok(login_keys(10));
                         }
                     }
                     let place = machine.access.as_mut().ok();

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use facts::{
     AssignedAccount, CacheEntry, CacheFault, CachedRole, Endpoint, FolderState, IdentityAnswer,
-    Known, OtherContent, OtherEntry, Probe, Program, Registration, RegistrationEntry,
-    RoleCredentials, ServiceError, SessionKey, Token, Why, Writer,
+    Known, LoginEntry, LoginKeys, OtherContent, OtherEntry, Probe, Program, Registration,
+    RegistrationEntry, RoleCredentials, ServiceError, SessionKey, Token, Why, Writer,
+    login_cache_name,
 };
 
 use super::{Machine, entry, role_folder, token_folder};
@@ -24,6 +25,34 @@ impl Machine {
         change: impl FnOnce(&mut CacheEntry),
     ) -> Self {
         change(self.tokens.get_mut(&key.cache_name()).expect("a token"));
+        self
+    }
+
+    /// The file of a sign-in of `aws login`.
+    pub(crate) fn login(mut self, session: &str, keys: Result<LoginKeys, CacheFault>) -> Self {
+        if let Ok(logins) = &mut self.logins {
+            let path = logins.folder.join(login_cache_name(session));
+            let (mode, owned, writable) = (Some(0o600), Some(true), Some(true));
+            logins
+                .entries
+                .insert(session.to_owned(), LoginEntry { path, mode, owned, writable, keys });
+        }
+        self
+    }
+
+    /// Changes the file of a sign-in of `aws login`.
+    pub(crate) fn login_file(
+        mut self,
+        session: &str,
+        change: impl FnOnce(&mut LoginEntry),
+    ) -> Self {
+        let logins = self.logins.as_mut().expect("a cache");
+        change(logins.entries.get_mut(session).expect("a sign-in"));
+        self
+    }
+
+    pub(crate) fn logins_unknown(mut self, why: Why) -> Self {
+        self.logins = Err(why);
         self
     }
 

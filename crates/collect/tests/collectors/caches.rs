@@ -95,3 +95,38 @@ fn only_credentials_of_single_sign_on_are_taken_from_the_role_cache() {
     assert_eq!(cache.entries["cut.json"].credentials, Err(CacheFault::NotJson));
     assert!(!format!("{cache:?}").contains("c4n4ry"));
 }
+
+/// As AWS CLI 2.36.7 writes it (awscli/customizations/login/utils.py), with made-up values.
+const LOGIN: &[u8] = br#"{"accessToken": {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "secretAccessKey": "c4n4ry", "sessionToken": "c4n4ry", "accountId": "111122223333", "expiresAt": "2030-01-01T00:00:00Z"}, "tokenType": "urn:aws:params:oauth:token-type:access_token_sigv4", "clientId": "arn:aws:signin:::devtools/same-device", "refreshToken": "c4n4ry", "idToken": "c4n4ry", "dpopKey": "c4n4ry"}"#;
+
+#[test]
+fn sign_ins_of_aws_login_are_found_under_the_name_that_the_aws_cli_gives_them() {
+    let session = "arn:aws:iam::111122223333:user/build";
+    let home = Home::new();
+    home.put(".aws/config", format!("[profile build]\nlogin_session = {session}\n").as_bytes());
+    let name = facts::login_cache_name(session);
+    assert_eq!(home.facts().login_entry(session).unwrap().map(|_| ()), None);
+    home.put(&format!(".aws/login/cache/{name}"), LOGIN);
+    home.put(".aws/login/cache/another.json", LOGIN);
+    let facts = home.facts();
+    let cache = facts.logins.as_ref().unwrap();
+    assert_eq!(cache.entries.keys().collect::<Vec<_>>(), [session]);
+    let entry = facts.login_entry(session).unwrap().unwrap();
+    assert_eq!(entry.owned, Some(true));
+    assert_eq!(entry.keys.as_ref().unwrap().account, "111122223333");
+    assert!(facts.access.as_ref().unwrap().of(&entry.path).is_some());
+    assert!(!format!("{cache:?}").contains("c4n4ry"));
+}
+
+#[test]
+fn the_cache_of_aws_login_is_read_where_its_variable_says() {
+    let session = "arn:aws:iam::111122223333:user/build";
+    let config = format!("[profile build]\nlogin_session = {session}\n");
+    let home = Home::with(&[("AWS_LOGIN_CACHE_DIRECTORY", "$HOME/logins")]);
+    home.put(".aws/config", config.as_bytes());
+    home.put(&format!("logins/{}", facts::login_cache_name(session)), LOGIN);
+    assert!(home.facts().login_entry(session).unwrap().is_some());
+    let home = Home::with(&[("AWS_LOGIN_CACHE_DIRECTORY", "")]);
+    home.put(".aws/config", config.as_bytes());
+    assert!(home.facts().logins.is_err());
+}

@@ -312,6 +312,18 @@ impl Names {
                     self.add(NameKind::Role, name);
                 }
             }
+            // `arn:aws:sts::111122223333:assumed-role/ROLE/NAME`, as `aws login` writes it.
+            NameKind::User if value.starts_with("arn:") => {
+                let resource = value.splitn(6, ':').nth(5).unwrap_or_default();
+                let mut parts: Vec<&str> = resource.split('/').skip(1).collect();
+                if resource.starts_with("assumed-role/") && parts.len() > 1 {
+                    self.add(NameKind::Role, parts.remove(0));
+                }
+                for part in parts {
+                    let kind = if part.contains('@') { NameKind::Email } else { NameKind::User };
+                    self.add(kind, part);
+                }
+            }
             _ => self.add(kind, value),
         }
     }
@@ -393,6 +405,7 @@ pub(super) const VALUES: &[(&str, NameKind)] = &[
     ("sso_role_name", NameKind::Role),
     ("sso_start_url", NameKind::Portal),
     ("source_profile", NameKind::Profile),
+    ("login_session", NameKind::User),
     ("role_arn", NameKind::Role),
     ("services", NameKind::Profile),
 ];

@@ -8,7 +8,7 @@ use aws_files::{Document, LineKind};
 use super::forms::{PIECE, STEP, forms, is_telling, pieces, squeeze};
 use super::names::stands_alone;
 use crate::mask::{find_secrets, find_secrets_in_command, is_key_id, names_a_secret};
-use crate::{Environment, Facts, OtherContent, Registration, Token, Variable};
+use crate::{Environment, Facts, LoginKeys, OtherContent, Registration, Token, Variable};
 
 /// A secret and its kind.
 pub(super) struct Known {
@@ -117,6 +117,10 @@ impl Secrets {
             push(&mut all, "a secret access key", credentials.secret.expose());
             push(&mut all, "a session token", credentials.session_token.expose());
         }
+        let logins = facts.logins.iter().flat_map(|cache| cache.entries.values());
+        logins
+            .filter_map(|entry| entry.keys.as_ref().ok())
+            .for_each(|keys| login_keys(keys, &mut all));
         all.sort_by(|a, b| a.value.cmp(&b.value));
         all.dedup_by(|a, b| a.value == b.value);
         let squeezed = all
@@ -211,6 +215,25 @@ fn token(token: &Token, all: &mut Vec<Known>) {
             push(all, kind, secret.expose());
         }
     }
+}
+
+fn login_keys(keys: &LoginKeys, all: &mut Vec<Known>) {
+    let parts = [
+        ("an access key identifier", Some(&keys.key_id)),
+        ("a secret access key", Some(&keys.secret)),
+        ("a session token", Some(&keys.session_token)),
+        ("a refresh token", Some(&keys.refresh_token)),
+        ("an identity token", keys.id_token.as_ref()),
+        ("a private key", Some(&keys.dpop_key)),
+    ];
+    for (kind, secret) in parts {
+        if let Some(secret) = secret {
+            push(all, kind, secret.expose());
+        }
+    }
+    // The private key without its frame, which a text may quote alone.
+    let body = keys.dpop_key.expose().lines().filter(|line| !line.starts_with("-----"));
+    body.for_each(|line| push(all, "a private key", line));
 }
 
 fn registration(registration: &Registration, all: &mut Vec<Known>) {

@@ -24,6 +24,8 @@ sso_role_name = PowerUser
 
 [profile region]
 sso_session = corp
+[profile console]
+login_session = arn:aws:iam::111122223333:user/kathleen
 ";
 
 fn present(text: &str) -> FileState {
@@ -45,6 +47,7 @@ fn facts() -> Facts {
         credentials: location("credentials"),
         token_cache: home.join(".aws/sso/cache"),
         role_cache: home.join(".aws/cli/cache"),
+        login_cache: home.join(".aws/login/cache"),
     };
     let credentials = format!("[default]\naws_secret_access_key = {SECRET}\n");
     let files = AwsFiles::new(
@@ -95,7 +98,7 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
         ),
         (
             "/home/mira/.aws/config, /home/mira-old/x, /Users/kim/y",
-            "~/.aws/config, /home/{user-2}/x, /Users/{user-3}/y",
+            "~/.aws/config, /home/{user-3}/x, /Users/{user-4}/y",
         ),
         ("ask mira@lab.example now", "ask {email-1} now"),
         (
@@ -109,6 +112,10 @@ fn in_public_every_name_is_a_placeholder_and_the_same_one() {
         (
             "https://oidc.us-east-1.amazonaws.com/token?code=abc",
             "https://oidc.us-east-1.amazonaws.com/token?…",
+        ),
+        (
+            "session arn:aws:iam::111122223333:user/kathleen now",
+            "session arn:aws:iam::{account-1}:user/{user-2} now",
         ),
         ("Lab Helpdesk of laboratory", "{team-2} of {team-1}"),
         (

@@ -37,6 +37,7 @@ fn form_of_variable(name: &str) -> Option<SettingForm> {
         | "LC_CTYPE" => SettingForm::Word,
         "AWS_CA_BUNDLE"
         | "AWS_CONFIG_FILE"
+        | "AWS_LOGIN_CACHE_DIRECTORY"
         | "AWS_ENDPOINT_URL"
         | "AWS_ENDPOINT_URL_SSO"
         | "AWS_ENDPOINT_URL_SSO_OIDC"

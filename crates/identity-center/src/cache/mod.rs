@@ -3,6 +3,7 @@
 
 mod file;
 mod json;
+mod login;
 mod registration;
 mod roles;
 mod sweep;
@@ -10,6 +11,7 @@ mod time;
 mod token;
 
 pub use facts::Registration;
+pub use login::parse_login;
 pub use registration::{
     parse_registration, read_registration, registration_name, write_registration,
 };

@@ -1,0 +1,78 @@
+//! What the checks of `aws login` share: the sign-ins that matter, and the command that signs in.
+
+use facts::{Facts, Profile, Subject, Text, VersionOutput};
+use semver::Version;
+
+use crate::Remedy;
+
+/// The first AWS CLI with `aws login` (CLI v2 changelog, 2.32.0).
+const FIRST_WITH_LOGIN: Version = Version::new(2, 32, 0);
+
+/// The first profile of each sign-in that this run is about.
+pub(super) fn subjects(facts: &Facts) -> Vec<Subject> {
+    let mut seen = Vec::new();
+    let mut subjects = Vec::new();
+    for profile in facts.login_profiles() {
+        let Some(session) = profile.login_session().filter(|session| !seen.contains(session))
+        else {
+            continue;
+        };
+        seen.push(session);
+        subjects.push(Subject::Profile(profile.name.to_owned()));
+    }
+    subjects
+}
+
+/// The profile of a subject, and its sign-in.
+pub(super) fn sign_in_of<'a>(
+    facts: &'a Facts,
+    subject: &Subject,
+) -> Option<(Profile<'a>, &'a str)> {
+    let Subject::Profile(name) = subject else {
+        return None;
+    };
+    let profile = facts.profile(name)?;
+    Some((profile, profile.login_session()?))
+}
+
+/// `aws login` for a profile; with `--remote` where a browser cannot return to this machine
+/// (`awscli/customizations/login/login.py`).
+pub(super) fn login_command(profile: &Profile<'_>) -> Vec<String> {
+    let mut command = vec!["aws", "login", "--profile", profile.name];
+    if profile.facts().no_return().is_some() {
+        command.push("--remote");
+    }
+    facts::join_options(command)
+}
+
+/// The command as it is typed here.
+pub(super) fn typed_command(profile: &Profile<'_>) -> String {
+    profile.facts().shell.command(&login_command(profile))
+}
+
+/// The one thing to do: sign in, after an update if the AWS CLI is known to have no `aws login`.
+pub(super) fn next_step(profile: &Profile<'_>, words: &str) -> String {
+    let command = typed_command(profile);
+    let old = too_old(profile.facts());
+    let command = Text(&command);
+    match old {
+        Some(version) => format!(
+            "update the AWS CLI to 2.32.0 or later (this is {version}, without aws login), then {words}: {command}"
+        ),
+        None => format!("{words}: {command}"),
+    }
+}
+
+/// The version of the first `aws` on PATH, if it is known to be older than `aws login`.
+fn too_old(facts: &Facts) -> Option<&Version> {
+    let first = facts.aws.as_deref().ok()?.first()?;
+    match &first.version {
+        Ok(VersionOutput::Aws(version)) if version.0 < FIRST_WITH_LOGIN => Some(&version.0),
+        _ => None,
+    }
+}
+
+/// Words and the command for the user, because only the AWS CLI signs in to the console.
+pub(super) fn sign_in_by_hand(profile: &Profile<'_>, title: &str) -> Remedy {
+    Remedy::guide("aws-login", title).command(login_command(profile))
+}

@@ -1,0 +1,123 @@
+//! `login-cache`: the file of each sign-in of `aws login` can be read and is whole.
+
+#[cfg(test)]
+mod cases;
+
+use facts::{CacheFault, Facts, LoginEntry, Profile, Subject, Text};
+
+use crate::check::Examine;
+use crate::kit::needs;
+use crate::sign_in::console::{next_step, sign_in_of, subjects};
+use crate::sign_in::remedies::take_over;
+use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
+
+pub(crate) static CHECK: Check = Check {
+    id: "login-cache",
+    label: "aws login cache",
+    title: "The sign-ins of aws login can be read and are whole",
+    group: Group::SignIn,
+    since: "0.4.0",
+    requires: &[needs::AS_WRITTEN, Need::Check("profile-exists")],
+    wants: &[],
+    manual: include_str!("manual.md"),
+    examine: Examine::Mixed(subjects, examine),
+    #[cfg(test)]
+    cases: cases::cases,
+};
+
+fn examine(facts: &Facts, subject: &Subject) -> Outcome {
+    let Some((profile, session)) = sign_in_of(facts, subject) else {
+        return Outcome::Skipped(Skip::NotApplicable);
+    };
+    match facts.login_entry(session) {
+        Err(why) => Outcome::Unknown(why),
+        // Whether there is a sign-in is the question of login-valid.
+        Ok(None) => Outcome::Skipped(Skip::NotApplicable),
+        Ok(Some(entry)) => judge(&profile, entry),
+    }
+}
+
+fn judge(profile: &Profile<'_>, entry: &LoginEntry) -> Outcome {
+    match &entry.keys {
+        Err(fault) => unusable(profile, entry, fault).into(),
+        Ok(_) if entry.owned == Some(false) && entry.writable == Some(false) => {
+            not_yours(profile, entry).into()
+        }
+        Ok(_) => Outcome::Passed(String::new()),
+    }
+}
+
+/// No tool can read the sign-in from the file.
+fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Finding {
+    let facts = profile.facts();
+    let path = facts.shown(&entry.path);
+    let finding =
+        Finding::stops("unusable", profile.brief("the stored sign-in of aws login cannot be read"))
+            .what(format!(
+                "The sign-in of aws login for the profile {profile} cannot be used: {}.",
+                Text(&fault.to_string())
+            ))
+            .why(format!(
+                "No AWS tool can read the credentials from {path}, so every command with this profile fails."
+            ))
+            .at(profile.place("login_session"), "the sign-in that the file is named after");
+    let finding = match fault {
+        // botocore's KeyError, printed as it is, as for a token of single sign-on.
+        CacheFault::NotJson | CacheFault::TooLarge | CacheFault::Unreadable(_) => {
+            let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
+            finding.says(format!("'{}'", Text(&stem)))
+        }
+        CacheFault::Missing("accessToken" | "refreshToken" | "dpopKey" | "clientId") => finding
+            .says(
+                "Failed to load access token from token cache, missing one or more required fields.",
+            ),
+        CacheFault::Missing(_) | CacheFault::BadTime => finding,
+    };
+    if !matches!(fault, CacheFault::Unreadable(_)) {
+        let next = next_step(profile, "move the file to the backups, then sign in again");
+        return finding.next(next).offer(set_aside(Applicability::Safe, entry));
+    }
+    if entry.owned == Some(false) {
+        return finding.next("take ownership of the file").offer(take_over(
+            facts,
+            &entry.path,
+            false,
+        ));
+    }
+    if let Some(mode) = entry.mode.filter(|mode| mode & 0o400 == 0) {
+        let (path, mode) = (entry.path.clone(), (mode & 0o700) | 0o600);
+        return finding.next("give yourself permission to read the file").offer(Remedy::new(
+            "set-mode",
+            Applicability::Safe,
+            format!("Set its mode to {mode:04o}"),
+            move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
+        ));
+    }
+    finding
+        .next(next_step(profile, "move the file to the backups, then sign in again"))
+        .offer(set_aside(Applicability::Ask, entry))
+}
+
+/// The sign-in can be read, but the renewed keys cannot be saved.
+fn not_yours(profile: &Profile<'_>, entry: &LoginEntry) -> Finding {
+    let facts = profile.facts();
+    Finding::will_bite("not-yours", profile.brief("the stored sign-in is another user's file"))
+        .what(format!(
+            "The file of the profile {profile}'s sign-in with aws login belongs to another user."
+        ))
+        .why(format!(
+            "Its keys expire after 15 minutes, and the renewed ones cannot be saved to {}. Signing in with sudo causes this.",
+            facts.shown(&entry.path)
+        ))
+        .says(format!("[Errno 13] Permission denied: '{}'", Text(&entry.path.to_string_lossy())))
+        .next("take ownership of the file")
+        .at(profile.place("login_session"), "the sign-in that the file is named after")
+        .offer(take_over(facts, &entry.path, false))
+}
+
+fn set_aside(applicability: Applicability, entry: &LoginEntry) -> Remedy {
+    let path = entry.path.clone();
+    Remedy::new("set-aside", applicability, "Move the file to the backups", move |_, _| {
+        Ok(Plan::step(Step::SetAside(path.clone())))
+    })
+}
