@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_onboard_credential_chain::{Evidence, Family, logins_of};
+use aws_onboard_credential_chain::{Evidence, Family, Kind, logins_of};
 use facts::{Facts, FoundProgram, FoundPrograms, Profile, ScopeReason, Subject, Why, WhyInUse};
 use program_clients::{Answers, Asked, ProgramAnswer, Question, answer_programs, parse_asked};
 
@@ -118,32 +118,44 @@ impl InUse {
             };
         };
         match self.answers.programs.first() {
-            Some(answer) if answer.usable == Some(true) => {
-                Outcome::Passed(format!("{} can use the profile", name_of(&answer.program)))
-            }
-            Some(answer) => Outcome::Unknown(Why::Error(why_unknown(answer))),
+            Some(answer) => knows_it(answer).map_or_else(
+                |why| Outcome::Unknown(Why::Error(why)),
+                |()| Outcome::Passed(format!("{} can use it", name_of(&answer.program))),
+            ),
             None => Outcome::Unknown(Why::Error(format!("{} was not found", asked.name()))),
         }
     }
 }
 
-/// Why it is not known whether a program can use the profile.
-fn why_unknown(answer: &ProgramAnswer) -> String {
+/// Whether a program knows what the profile names, apart from the sign-in, or why that is not
+/// known.
+fn knows_it(answer: &ProgramAnswer) -> Result<(), String> {
     let name = name_of(&answer.program);
-    if answer.evidence == Evidence::Unverified {
-        return format!("{name}: how it finds credentials is not verified");
-    }
-    let is_version = answer.program.version.is_none() && answer.program.sdk_version.is_none();
+    let is_unversioned = answer.program.version.is_none() && answer.program.sdk_version.is_none();
     match &answer.needs {
-        Some(needs) => format!("{name}: it depends on {needs}"),
-        None if is_version && !answer.is_certain => format!("{name}: its version is not known"),
+        _ if answer.evidence == Evidence::Unverified => {
+            Err(format!("{name}: how it finds credentials is not verified"))
+        }
+        Some(needs) if is_unversioned => {
+            Err(format!("{name}: its version is not known; it needs {needs}"))
+        }
+        Some(needs) => Err(format!("{name}: it depends on {needs}")),
+        None if answer.is_certain => Ok(()),
         None => {
-            let last = answer.answer.trail.last();
-            let why = last.map_or("", |step| step.why.as_str());
-            let why = if why.is_empty() { "only a request tells" } else { why };
-            format!("{name}: {why}")
+            let last = answer.answer.trail.last().map_or("", |step| step.why.as_str());
+            Err(format!("{name}: {last}").trim_end_matches(": ").to_owned())
         }
     }
+}
+
+/// Whether the program does not get the profile's credentials. Where it ends at the metadata of an
+/// EC2 instance, this computer must be known to be none.
+pub(super) fn is_unusable(facts: &Facts, answer: &ProgramAnswer) -> bool {
+    let ends_at_instance = answer.usable.is_none()
+        && answer.is_certain
+        && answer.answer.credentials.kind == Kind::Instance;
+    answer.usable == Some(false)
+        || (ends_at_instance && facts.may_have_instance_role() == Ok(false))
 }
 
 /// Whether it is the AWS CLI.
@@ -151,12 +163,17 @@ pub(super) fn is_aws_cli(answer: &ProgramAnswer) -> bool {
     matches!(answer.program.id.as_str(), "aws" | "cli1" | "cli2")
 }
 
-/// `Terraform AWS provider 4.49.0`.
+/// `Terraform AWS provider 4.49.0`, without the explanation after some names.
 pub(super) fn name_of(program: &FoundProgram) -> String {
+    let name = short_name(program);
     match &program.version {
-        Some(version) => format!("{} {version}", program.name),
-        None => program.name.clone(),
+        Some(version) => format!("{name} {}", Text(version.text())),
+        None => name,
     }
+}
+
+pub(super) fn short_name(program: &FoundProgram) -> String {
+    Text(program.name.split(" (").next().unwrap_or(&program.name)).to_string()
 }
 
 /// The programs of one finding in a sentence, with the place of each.
@@ -185,7 +202,10 @@ pub(super) fn place_of(facts: &Facts, program: &FoundProgram) -> Option<String> 
     if path.iter().any(|part| part == "node_modules") {
         return Some("node_modules".to_owned());
     }
-    Some(facts.shown(path))
+    match program.why_in_use {
+        WhyInUse::Project => name(path),
+        _ => Some(facts.shown(path)),
+    }
 }
 
 /// The environment of a Python package: the folder above `lib` or `Lib`.

@@ -7,7 +7,8 @@ use facts::{Facts, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
 use super::answers::{
-    InUse, PROFILE_WORKS, group_by, judge, kind_of, name_all, name_of, speaker, subjects,
+    InUse, PROFILE_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, speaker,
+    subjects,
 };
 use super::remedies::offer;
 use crate::check::Examine;
@@ -33,7 +34,7 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
     let module = |answer: &ProgramAnswer| match &answer.needs {
-        Some(Needs::Module(name)) if answer.usable == Some(false) => Some(name.clone()),
+        Some(Needs::Module(name)) if is_unusable(profile.facts(), answer) => Some(name.clone()),
         _ => None,
     };
     group_by(in_use.known(), module)

@@ -7,7 +7,8 @@ use facts::{Facts, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
 use super::answers::{
-    InUse, PROFILE_WORKS, group_by, judge, kind_of, name_all, name_of, speaker, subjects,
+    InUse, PROFILE_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, python_prefix,
+    speaker, subjects,
 };
 use super::remedies::offer;
 use crate::check::Examine;
@@ -31,25 +32,35 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
     judge(facts, subject, find)
 }
 
-/// What tells two faults apart: the SDK and its version, and what is lacking.
-fn key_of(answer: &ProgramAnswer) -> Option<(String, Option<&'static str>, String)> {
+/// What tells two faults apart: the SDK, its version and what is lacking. In one environment of
+/// Python, all programs have the same SDK, and one update helps all.
+type Fault = (Option<&'static str>, String, String);
+
+fn fault_of(facts: &Facts, answer: &ProgramAnswer) -> Option<Fault> {
     let needs = answer.needs.as_ref().filter(|needs| !matches!(needs, Needs::Module(_)))?;
-    if answer.usable != Some(false) {
+    if !is_unusable(facts, answer) {
         return None;
     }
-    let version = answer.program.sdk_version.as_ref().map(ToString::to_string).unwrap_or_default();
     let family = answer.client.as_ref().map(|client| client.family.id());
-    Some((version, family, needs.to_string()))
+    let version = answer.program.sdk_version.as_ref();
+    let shared = version.and_then(|_| python_prefix(&answer.program.found_at.path));
+    let lacking = shared.map_or_else(|| needs.to_string(), |prefix| prefix.display().to_string());
+    Some((family, version.map(ToString::to_string).unwrap_or_default(), lacking))
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
-    let groups = group_by(in_use.known(), key_of);
+    let facts = profile.facts();
+    let groups = group_by(in_use.known(), |answer| fault_of(facts, answer));
     groups.iter().map(|(_, group)| too_old(profile, in_use, group)).collect()
 }
 
 fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> Finding {
     let facts = profile.facts();
-    let first = group[0];
+    // The SDK itself says best what is lacking.
+    let is_sdk = |answer: &&&ProgramAnswer| {
+        matches!(&answer.needs, Some(Needs::Version { is_own: false, .. }))
+    };
+    let first = *group.iter().find(is_sdk).unwrap_or(&group[0]);
     let kind = kind_of(profile).unwrap_or("the profile");
     let (code, brief, because) = match &first.needs {
         Some(Needs::Version { of, since, is_own }) => (
