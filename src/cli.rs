@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Open(Open),
     /// Show sign-in status; without the network unless --check is given
     Status(Status),
+    /// Show which credentials each program here uses, and why; nothing is started
+    Which(Which),
     /// Show what a tool reads from the AWS files, with file and line
     Profiles(Profiles),
     /// List the checks
@@ -325,6 +327,20 @@ pub(crate) struct Status {
     /// Print one word, for a prompt: signed-in, ends-soon, may-renew, signed-out, no-sso, unknown
     #[arg(long, conflicts_with = "format")]
     pub(crate) short: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `which`.
+#[derive(Args, Debug)]
+pub(crate) struct Which {
+    /// Answer for this profile, as if AWS_PROFILE named it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Answer for this program or SDK alone, also if it is not here: terraform, boto3@1.26.3, js3
+    #[arg(long = "for", value_name = "PROGRAM[@VERSION]")]
+    pub(crate) program: Option<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,

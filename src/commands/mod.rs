@@ -16,6 +16,7 @@ pub(crate) mod report;
 mod roles;
 mod status;
 mod undo;
+mod which;
 
 use machine::System;
 
@@ -57,6 +58,7 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         Some(Command::Roles(args)) => roles::run(app, &args),
         Some(Command::Open(args)) => open::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
+        Some(Command::Which(args)) => which::run(app, &args),
         Some(Command::Profiles(args)) => profiles::run(app, &args),
         Some(Command::Checks(args)) => checks::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),

@@ -1,7 +1,7 @@
 //! The clients that a program may be.
 
 use aws_onboard_credential_chain::{Client, Family, Module, ProfileFrom};
-use facts::{FoundProgram, Presence, SdkFamily, SdkModule};
+use facts::{FoundProgram, Presence, ProgramVersion, SdkFamily, SdkModule};
 use program_table::Program;
 use semver::Version;
 
@@ -41,13 +41,49 @@ pub(crate) fn possible_clients(
 fn families(program: &FoundProgram, row: Option<&Program>) -> Vec<Family> {
     let known: Vec<SdkFamily> = match (program.sdk, row) {
         (Some(family), _) => vec![family],
-        (None, Some(row)) => row.sdk.iter().rev().copied().collect(),
+        (None, Some(row)) => families_of_version(row, program.version.as_ref()),
         (None, None) if program.id == "aws" => vec![SdkFamily::Cli2, SdkFamily::Cli1],
         // A Go program with both SDKs.
         (None, None) if !program.libraries.is_empty() => vec![SdkFamily::Go2, SdkFamily::Go1],
         (None, None) => Vec::new(),
     };
     known.into_iter().filter_map(|family| Family::from_id(family.id())).collect()
+}
+
+/// What the table says of a version that has the newer of two SDKs.
+const NEWER: &[&str] =
+    &["config ", "aws-sdk-go-v2", "JavaScript v3", "Java v2", "Java SDK v2", "SDK v2", "v2 only"];
+
+/// What it says of one that has both.
+const BOTH: &[&str] = &["also v1", "beside v1"];
+
+/// What it says of one that has the older one no more.
+const NOT_BOTH: &[&str] = &["v2 only", "no v1", "no aws-sdk-go v1"];
+
+/// The families that a version of a program may have, newest first, by the table's `sdk_since`.
+fn families_of_version(row: &Program, version: Option<&ProgramVersion>) -> Vec<SdkFamily> {
+    let all: Vec<SdkFamily> = row.sdk.iter().rev().copied().collect();
+    let (Some(version), [newest, older @ ..]) = (version, all.as_slice()) else {
+        return all;
+    };
+    if older.is_empty() {
+        return all;
+    }
+    let says = |what: &str, words: &[&str]| words.iter().any(|word| what.contains(word));
+    let entries = row.sdk_since.iter().filter_map(|entry| {
+        Some((ProgramVersion::parse(entry.version.as_deref()?)?, entry.what.as_str()))
+    });
+    let changes: Vec<(ProgramVersion, &str)> =
+        entries.filter(|(_, what)| says(what, NEWER) || says(what, BOTH)).collect();
+    let Some((first, _)) = changes.first() else {
+        return all;
+    };
+    let last = changes.iter().rfind(|(since, _)| since <= version);
+    match last {
+        _ if version < first => older.to_vec(),
+        Some((_, what)) if says(what, BOTH) && !says(what, NOT_BOTH) => all,
+        _ => vec![*newest],
+    }
 }
 
 fn versions(program: &FoundProgram, row: Option<&Program>, family: Family) -> Vec<Option<Version>> {
@@ -108,4 +144,34 @@ fn modules(program: &FoundProgram) -> std::collections::BTreeMap<Module, bool> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_which_of_two_sdks_a_version_has() {
+        use SdkFamily::{Go1, Go2, GoBase, Js2, Js3};
+        for (id, version, families) in [
+            ("terraform", "1.5.7", &[Go1][..]),
+            ("terraform", "1.8.0", &[GoBase]),
+            ("terraform-provider-aws", "3.74.0", &[Go1]),
+            ("terraform-provider-aws", "4.49.0", &[GoBase]),
+            ("aws-cdk", "2.150.0", &[Js2]),
+            ("aws-cdk", "2.1034.0", &[Js3]),
+            ("eksctl", "0.150.0", &[Go2, Go1]),
+            ("eksctl", "0.220.0", &[Go2]),
+            ("packer-amazon", "1.3.0", &[Go1]),
+            ("packer-amazon", "1.3.7", &[GoBase, Go1]),
+            ("chamber", "2.13.2", &[Go1]),
+            ("s5cmd", "2.2.2", &[Go1]),
+        ] {
+            let row = program_table::find_program(id).unwrap();
+            let version = ProgramVersion::parse(version);
+            assert_eq!(families_of_version(row, version.as_ref()), families, "{id} {version:?}");
+        }
+        let terraform = program_table::find_program("terraform").unwrap();
+        assert_eq!(families_of_version(terraform, None), [GoBase, Go1]);
+    }
 }

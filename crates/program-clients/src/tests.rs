@@ -54,6 +54,7 @@ fn machine(variables: &[(&str, &str)]) -> Facts {
             credentials: location("credentials"),
             token_cache: folder.join("sso/cache"),
             role_cache: folder.join("cli/cache"),
+            login_cache: folder.join("login/cache"),
         },
         AwsFiles::new(
             file(FileKind::Config, "config", present),

@@ -53,17 +53,14 @@ pub(crate) fn candidates(
     versions.extend(range.map(|range| range.from.clone()));
     versions.sort_unstable_by(|one, other| other.cmp(one));
     versions.dedup();
-    let mut kept: Vec<Option<Version>> = versions
+    let has_changes = versions.len() > 1;
+    versions
         .into_iter()
         .filter(|version| range.is_none_or(|range| range.contains(version)))
         .filter(|version| agrees(&first, version, knows))
-        .map(Some)
-        .collect();
-    // A family without changes that are known is the same in every version.
-    if kept.iter().all(|version| *version == Some(Version::new(0, 0, 0))) && !kept.is_empty() {
-        kept = vec![None];
-    }
-    kept
+        // A family without changes that are known is the same in every version.
+        .map(|version| Some(version).filter(|_| has_changes))
+        .collect()
 }
 
 /// Whether a version of the family supports what the program is known to support.
@@ -133,6 +130,7 @@ mod tests {
         assert_eq!(texts(&candidates(Family::Botocore, None, knows)), ["1.29.10"]);
         let knows = Knows { session: Some(false), legacy: Some(true), login: None };
         assert_eq!(texts(&candidates(Family::Botocore, None, knows)), ["1.17.0"]);
+        assert_eq!(texts(&candidates(Family::GoBase, None, knows)), ["0.0.0"]);
         // The family has it in every version, the program has not: its own code decides.
         let knows = Knows { session: Some(false), ..Knows::default() };
         assert!(candidates(Family::DotNet4, None, knows).is_empty());

@@ -1,0 +1,305 @@
+//! Below the table: what differs, why it matters, and what to do.
+
+use aws_onboard_credential_chain::Kind;
+use colored::Colorize;
+use facts::Text;
+use program_clients::{Needs, ProgramAnswer, RegionAnswer};
+
+use super::Shown;
+use super::fixes::fixes;
+use super::row::{Row, is_shadowed, words};
+use crate::terminal::text::{Mark, hang, wrap};
+
+/// The keys of the environment.
+const KEYS: [&str; 4] =
+    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
+
+/// Name at most this many programs in a sentence.
+const MAX_NAMES: usize = 4;
+
+type Pair<'a> = (&'a Row, &'a ProgramAnswer);
+
+/// The notes, each after an empty line.
+pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
+    let pairs: Vec<Pair<'_>> = rows.iter().zip(&shown.answers.programs).collect();
+    let mut notes: Vec<Vec<String>> = Vec::new();
+    if shown.asked.is_some() {
+        notes.extend(
+            pairs
+                .iter()
+                .filter(|(_, answer)| answer.usable == Some(true))
+                .map(|pair| about_one(shown, *pair)),
+        );
+    }
+    notes.extend(about_keys(shown, &pairs));
+    let selected_nothing = shown.selected().is_none() && shown.facts.profile("default").is_none();
+    let finds_nothing =
+        |pair: &Pair<'_>| pair.1.answer.credentials.kind == Kind::None && pair.1.needs.is_none();
+    if selected_nothing
+        && pairs.iter().any(|pair| pair.1.usable == Some(false) && finds_nothing(pair))
+    {
+        notes.push(about_no_profile(shown));
+    }
+    for pair in &pairs {
+        let is_told = selected_nothing && finds_nothing(pair);
+        if pair.1.usable == Some(false) && !is_told {
+            notes.push(about_failure(shown, *pair));
+        }
+    }
+    notes.extend(about_others(shown, &pairs));
+    notes.extend(about_regions(shown, &pairs));
+    for pair in &pairs {
+        if pair.1.usable.is_none() {
+            notes.push(about_unknown(shown, *pair));
+        }
+    }
+    if !shown.is_complete {
+        let text = "Not every place was searched, so a program may be missing here.";
+        notes.push(note(shown, Mark::Unknown, text));
+    }
+    let first_needs_gap = shown.asked.is_none();
+    let mut lines = Vec::new();
+    for (at, note) in notes.into_iter().enumerate() {
+        if at > 0 || first_needs_gap {
+            lines.push(String::new());
+        }
+        lines.extend(note);
+    }
+    lines
+}
+
+fn note(shown: &Shown<'_>, mark: Mark, text: &str) -> Vec<String> {
+    let width = shown.app.printer.width();
+    let first = format!("  {} ", mark.show());
+    hang(&first, 4, text, width).lines().map(str::to_owned).collect()
+}
+
+/// A labeled line: `fix  unset AWS_ACCESS_KEY_ID`. A command is not wrapped, so that it can be
+/// pasted.
+fn labeled(label: &str, text: &str) -> String {
+    format!("    {}  {text}", format!("{label:<3}").cyan())
+}
+
+/// A program that can, for `--for`.
+fn about_one(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
+    let here = if answer.is_here { "" } else { " (not found here)" };
+    let region = match &answer.region {
+        RegionAnswer::Known(region) => format!(", region {}", Text(&region.value)),
+        RegionAnswer::None => ", and finds no region".to_owned(),
+        RegionAnswer::Unknown => String::new(),
+    };
+    note(shown, row.mark, &format!("{}{here} uses {}{region}", row.title(), row.uses))
+}
+
+/// Keys in the environment that take the place of the selected profile.
+fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
+    let shadowed: Vec<&Pair<'_>> = pairs
+        .iter()
+        .filter(|(_, answer)| is_shadowed(shown, answer))
+        .filter(|(_, answer)| answer.answer.credentials.kind == Kind::Environment)
+        .collect();
+    if shadowed.is_empty() {
+        return None;
+    }
+    let profile = Text(shown.profile()).to_string();
+    let who = subject(&shadowed, pairs.len());
+    let verb = if shadowed.len() == 1 { "uses" } else { "use" };
+    let mut text = format!("{who} {verb} the keys in the environment, not {profile}.");
+    let is_cli = |pair: &&Pair<'_>| pair.1.program.name == "AWS CLI";
+    if shadowed.iter().any(|pair| is_cli(pair)) {
+        text.push_str(&format!(" The AWS CLI uses {profile} only with --profile {profile}."));
+    }
+    let mut lines = note(shown, Mark::Warn, &text);
+    let set: Vec<&str> =
+        KEYS.into_iter().filter(|name| shown.facts.environment().holds(name)).collect();
+    let mut fix = shown.facts.shell.unset_all(&set);
+    let mut places: Vec<String> = set
+        .iter()
+        .flat_map(|name| shown.facts.start_up_lines(name))
+        .map(|line| format!("{}:{}", shown.facts.shown(&line.path), line.line))
+        .collect();
+    places.dedup();
+    if !places.is_empty() {
+        fix.push_str(&format!("     (set in {})", places.join(", ")));
+    }
+    lines.push(labeled("fix", &fix));
+    Some(lines)
+}
+
+/// `All programs`, `3 programs`, or the names of a few.
+fn subject(these: &[&Pair<'_>], of: usize) -> String {
+    match these {
+        [only] => only.0.name.clone(),
+        all if all.len() == of && of > 2 => "All programs".to_owned(),
+        some => format!("{} programs", some.len()),
+    }
+}
+
+fn about_no_profile(shown: &Shown<'_>) -> Vec<String> {
+    let text = "AWS_PROFILE is not set and there is no profile default, so most programs find no \
+                credentials.";
+    let mut lines = note(shown, Mark::Fail, text);
+    if let Some(profile) = shown.facts.profiles().find(|profile| profile.name != "default") {
+        let name = Text(profile.name).to_string();
+        lines.push(labeled("fix", &shown.facts.shell.export("AWS_PROFILE", &name)));
+    }
+    lines
+}
+
+/// A program that cannot use what the settings name: what it says, and what helps.
+fn about_failure(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
+    let credentials = &answer.answer.credentials;
+    let profile = credentials.profile.as_deref().unwrap_or_else(|| shown.profile());
+    let reason = answer
+        .answer
+        .trail
+        .iter()
+        .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Failed);
+    let title = match answer.program.found_at.line {
+        Some(line) if row.place.is_some() => {
+            let version = &row.version;
+            let place = row.place.as_deref().unwrap_or_default();
+            let place = place.split(':').next().unwrap_or_default();
+            format!("{} {version} ({place}:{line})", row.name)
+        }
+        _ => row.title(),
+    };
+    let lacks = match &answer.needs {
+        Some(Needs::Version { .. } | Needs::Keys { .. }) => {
+            answer.needs.as_ref().map(|needs| format!("it needs {needs}"))
+        }
+        _ => reason.map(|step| step.why.clone()),
+    };
+    let mut text = format!("{title} cannot use {}", Text(profile));
+    if credentials.kind == Kind::None && answer.needs.is_none() {
+        text = format!("{title} finds no credentials");
+    } else if let Some(lacks) = lacks {
+        text.push_str(&format!(": {lacks}"));
+    }
+    text.push('.');
+    let mut lines = note(shown, Mark::Fail, &text);
+    if let Some(error) = &credentials.error {
+        let width = shown.app.printer.width();
+        lines.push("    It prints".to_owned());
+        lines.extend(wrap(error, "      ", width).lines().map(str::to_owned));
+    }
+    let mut label = "fix";
+    for fix in fixes(shown, answer) {
+        lines.push(labeled(label, &fix));
+        label = "or";
+    }
+    if label == "fix" && credentials.kind == Kind::Error {
+        let profile = shown.facts.shell.quote(profile);
+        lines.push(labeled("fix", &format!("aws-onboard doctor --profile {profile} --fix")));
+    }
+    lines
+}
+
+/// Programs that use other credentials than the AWS CLI, without a profile of their own.
+fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
+    let cli = &shown.answers.cli;
+    if !cli.is_here {
+        return Vec::new();
+    }
+    let mut groups: Vec<(String, Vec<&Pair<'_>>)> = Vec::new();
+    for pair in pairs {
+        let is_own = pair.1.program.profile.is_some();
+        if pair.1.differs.credentials != Some(true) || pair.1.usable == Some(false) || is_own {
+            continue;
+        }
+        let uses = words(&pair.1.answer.credentials);
+        match groups.iter_mut().find(|(known, _)| *known == uses) {
+            Some((_, group)) => group.push(pair),
+            None => groups.push((uses, vec![pair])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(uses, group)| {
+            let names: Vec<&str> =
+                group.iter().take(MAX_NAMES).map(|pair| pair.0.name.as_str()).collect();
+            let more = group.len().saturating_sub(MAX_NAMES);
+            let mut who = names.join(", ");
+            if more > 0 {
+                who.push_str(&format!(" and {more} more"));
+            }
+            let verb = if group.len() == 1 { "uses" } else { "use" };
+            let own = words(&cli.answer.answer.credentials);
+            let text = format!(
+                "{who} {verb} {uses}, but the AWS CLI uses {own}: they act as different identities."
+            );
+            note(shown, Mark::Warn, &text)
+        })
+        .collect()
+}
+
+/// Programs without a region, and those whose region differs from the AWS CLI's.
+fn about_regions(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
+    let mut notes = Vec::new();
+    let is_in_use = |pair: &&Pair<'_>| pair.1.usable != Some(false);
+    let without: Vec<&Pair<'_>> =
+        pairs.iter().filter(is_in_use).filter(|pair| pair.1.region == RegionAnswer::None).collect();
+    if !without.is_empty() {
+        let who = subject(&without, pairs.len());
+        let verb = if without.len() == 1 { "finds" } else { "find" };
+        let mut lines =
+            note(shown, Mark::Warn, &format!("{who} {verb} no region, and most calls need one."));
+        if let RegionAnswer::Known(region) = &shown.answers.cli.answer.region {
+            lines.extend(set_region(shown, &Text(&region.value).to_string()));
+        }
+        notes.push(lines);
+    }
+    let mut groups: Vec<(String, Vec<&Pair<'_>>)> = Vec::new();
+    for pair in pairs.iter().filter(is_in_use) {
+        let is_own = pair.1.program.region.is_some();
+        let RegionAnswer::Known(region) = &pair.1.region else { continue };
+        if is_own || pair.1.differs.region != Some(true) {
+            continue;
+        }
+        let value = Text(&region.value).to_string();
+        match groups.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, group)) => group.push(pair),
+            None => groups.push((value, vec![pair])),
+        }
+    }
+    if let RegionAnswer::Known(own) = &shown.answers.cli.answer.region {
+        for (value, group) in groups {
+            let who = subject(&group, pairs.len());
+            let verb = if group.len() == 1 { "uses" } else { "use" };
+            let own = Text(&own.value).to_string();
+            let text = format!(
+                "{who} {verb} the region {value}, but the AWS CLI uses {own}: AWS_REGION and \
+                 AWS_DEFAULT_REGION are not read by every program."
+            );
+            let mut lines = note(shown, Mark::Warn, &text);
+            lines.extend(set_region(shown, &own));
+            notes.push(lines);
+        }
+    }
+    notes
+}
+
+/// The commands that give a region to every program.
+fn set_region(shown: &Shown<'_>, region: &str) -> [String; 2] {
+    let set = |name: &str| shown.facts.shell.export(name, region);
+    [labeled("fix", &set("AWS_REGION")), labeled("", &set("AWS_DEFAULT_REGION"))]
+}
+
+/// What only an attempt, or a setting that is not read, decides.
+fn about_unknown(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
+    let reason = answer
+        .answer
+        .trail
+        .iter()
+        .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Unknown);
+    let why = match (&answer.needs, reason) {
+        (Some(needs @ Needs::Version { .. }), _) => {
+            format!("its version is not known, and it needs {needs}")
+        }
+        (Some(Needs::Setting(setting)), _) => format!("{setting} decides"),
+        (_, Some(step)) => step.why.clone(),
+        _ => "only an attempt tells".to_owned(),
+    };
+    let here = if answer.is_here { "" } else { " (not found here)" };
+    note(shown, Mark::Unknown, &format!("{}{here}: cannot be known offline; {why}.", row.title()))
+}
