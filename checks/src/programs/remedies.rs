@@ -4,8 +4,8 @@
 use facts::{Facts, Profile, Shell};
 use program_clients::{Bridge, Needs, ProgramAnswer};
 
-use super::answers::kind_of;
-use super::update::update;
+use super::answers::{kind_of, short_name};
+use super::update::{Update, update};
 use crate::kit::bridge::bridges;
 use crate::{Finding, Remedy};
 
@@ -17,14 +17,9 @@ pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAns
     if let Some(update) = update(answer) {
         let title = match &answer.needs {
             Some(Needs::Module(name)) => format!("Install {name}"),
-            _ => format!("Update {}", answer.program.name),
+            _ => format!("Update {}", short_name(&answer.program)),
         };
-        next = update
-            .commands
-            .first()
-            .filter(|_| update.words.is_empty())
-            .map(|command| shown_command(facts, command))
-            .or_else(|| update.words.first().map(|words| first_step(words, &update.commands)));
+        next = Some(first_step(facts, answer, &update));
         let mut guide = Remedy::guide("update", title);
         for words in &update.words {
             guide = guide.word(words.clone());
@@ -67,21 +62,21 @@ pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAns
         .next(next.unwrap_or_else(|| "give this program a profile with keys or a role".to_owned()))
 }
 
-/// `in required_providers …, then run: terraform init -upgrade`.
-fn first_step(words: &str, commands: &[Vec<String>]) -> String {
-    let mut letters = words.chars();
-    let lower: String = letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default();
-    match commands.first() {
-        Some(command) => format!("{lower} {}", command.join(" ")),
-        None => lower.trim_end_matches('.').to_owned(),
+/// The next step in one line: the command, with what comes before it; or what to update.
+fn first_step(facts: &Facts, answer: &ProgramAnswer, update: &Update) -> String {
+    let name = short_name(&answer.program);
+    let command = update.commands.first().map(|command| facts.shell.command(command));
+    match (&answer.needs, command) {
+        (_, Some(command)) if update.words.is_empty() => command,
+        (Some(Needs::Version { since, .. }), Some(command)) => {
+            format!("allow version >= {since}, then run {command}")
+        }
+        (Some(Needs::Module(module)), _) => format!("add {module} to the program"),
+        (Some(Needs::Version { of, since, .. }), None) => {
+            format!("update {name}, so that it has {of} {since} or newer")
+        }
+        _ => format!("update {name}"),
     }
-}
-
-fn shown_command(facts: &Facts, command: &[String]) -> String {
-    command.iter().map(|word| facts.shell.quote(word)).collect::<Vec<_>>().join(" ")
 }
 
 fn is_variable(name: &str) -> bool {

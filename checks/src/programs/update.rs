@@ -11,7 +11,7 @@ use super::answers::python_prefix;
 /// Name at most this many packages in one command.
 const MAX_PACKAGES: usize = 5;
 
-/// What to do, as commands and as words; either may be empty.
+/// What to do: words first, then commands; either may be empty.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Update {
     pub(super) commands: Vec<Vec<String>>,
@@ -126,9 +126,7 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
     };
     match origin(program) {
         Origin::Terraform => update
-            .word(format!(
-                "Allow version >= {since} of the provider in required_providers, then run:"
-            ))
+            .word(format!("First allow version >= {since} of hashicorp/aws in required_providers."))
             .command(&["terraform", "init", "-upgrade"]),
         Origin::Npm => node(update, program, of, since, &["npm", "install"]),
         Origin::Yarn => node(update, program, of, since, &["yarn", "upgrade"]),
@@ -154,7 +152,7 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         }
         Origin::DotNet => update.command(&["dotnet", "add", "package", of, "--version", since]),
         Origin::Cargo => update
-            .word(format!("Require {of} {since} or newer in Cargo.toml, then run:"))
+            .word(format!("First require {of} {since} or newer in Cargo.toml."))
             .command(&["cargo", "update", "--package", of]),
         Origin::Bundler => update.command(&["bundle", "update", of]),
         Origin::Composer => update.command(&["composer", "update", of]),
@@ -205,9 +203,7 @@ fn elsewhere(
             update.command(&["dotnet", "add", "package", of, "--version", since])
         }
         _ if program.id == "terraform-provider-aws" => update
-            .word(format!(
-                "Allow version >= {since} of the provider in required_providers, then run:"
-            ))
+            .word(format!("First allow version >= {since} of hashicorp/aws in required_providers."))
             .command(&["terraform", "init", "-upgrade"]),
         _ if is_own => update.word(format!("Install {} {since} or newer.", program.name)),
         _ => update.word(format!(
@@ -270,9 +266,9 @@ fn module(answer: &ProgramAnswer, name: &str) -> Update {
     if let Some((group, artifact)) = name.split_once(':') {
         return update
             .word(format!(
-                "Maven: <dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId></dependency>, in the version of your other modules of the SDK."
+                "For Maven: <dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId></dependency>, in the version of your other modules of the SDK."
             ))
-            .word(format!("Gradle: implementation(\"{name}:VERSION\"), likewise."));
+            .word(format!("For Gradle: implementation(\"{name}:VERSION\"), likewise."));
     }
     if let Some(feature) =
         name.strip_prefix("the feature ").and_then(|rest| rest.strip_suffix(" of aws-config"))

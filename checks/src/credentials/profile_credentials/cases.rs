@@ -22,6 +22,10 @@ pub(super) fn cases() -> Vec<Case> {
         let key = facts::SessionKey::Named("corp".into());
         machine.token(&key, Ok(crate::testing::token(8, true)))
     };
+    let logged_in = |machine: Machine| {
+        let session = "arn:aws:iam::111122223333:user/x";
+        machine.login(session, Ok(crate::testing::login_keys(60)))
+    };
     let default = |rest: &str| {
         Machine::new().config(&format!("[default]\nregion = us-west-2\noutput = json\n{rest}"))
     };
@@ -101,11 +105,11 @@ pub(super) fn cases() -> Vec<Case> {
             => warn "two-kinds" @ 2,
             heals "comment-out-other",
             heals "comment-out-used";
-        "aws login and keys": chosen(&format!("{keys}{login}"))
+        "aws login and keys": logged_in(chosen(&format!("{keys}{login}")))
             => warn "two-kinds" @ 5,
             heals "comment-out-other",
             heals "comment-out-used";
-        "aws login and a process": chosen(&format!("{login}{process}"))
+        "aws login and a process": logged_in(chosen(&format!("{login}{process}")))
             => warn "two-kinds" @ 3,
             heals "comment-out-other",
             heals "comment-out-used";

@@ -73,8 +73,11 @@ fn other_region(
 ) -> Finding {
     let facts = profile.facts();
     let first = group[0];
-    let (uses, finds, does) =
-        if group.len() == 1 { ("uses", "finds", "does") } else { ("use", "find", "do") };
+    let (uses, finds, it, does) = if group.len() == 1 {
+        ("uses", "finds", "It", "does")
+    } else {
+        ("use", "find", "They", "do")
+    };
     let names = name_all(facts, group);
     let (cli, place) = (Text(cli), source_words(facts, cli_source));
     let finding = match region {
@@ -95,7 +98,7 @@ fn other_region(
         .what(format!("{names} {finds} no region; the AWS CLI uses {cli} ({place})."))
         .why(match cli_source {
             Source::Variable(name) => {
-                format!("{names} {does} not read {name}, so most calls fail.")
+                format!("{it} {does} not read {name}, so most calls fail.")
             }
             _ => "Most calls fail without a region.".to_owned(),
         }),

@@ -43,7 +43,9 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "the asked program can": dev().asked("boto3@1.40.2")
             => passes;
-        "it is not known whether the asked program can": dev().asked("boto3@1.26.12")
+        "the version of the asked program is not known": dev().asked("terraform")
+            => unknown;
+        "an SDK that its program may tell to read the config file": dev().program(program("js2", SdkFamily::Js2, "2.1692.0", "/p/node_modules/aws-sdk/package.json"))
             => passes;
         "an old boto3": dev().program(boto3("1.26.3", "1.29.3"))
             => warn "too-old";
@@ -57,13 +59,13 @@ pub(super) fn cases() -> Vec<Case> {
             => fail "too-old";
         "an old boto3 that is not here": dev().asked("boto3@1.26.3")
             => fail "too-old";
-        "an SDK that reads no config file": dev().program(program("js2", SdkFamily::Js2, "2.1692.0", "/p/node_modules/aws-sdk/package.json"))
-            => warn "needs-a-setting";
         "an old SDK for Go": dev().env("AWS_SDK_LOAD_CONFIG", "1").program(old_go("/p/go.mod"))
             => warn "too-old";
         "aws login and an SDK that never knows it": build().env("AWS_SDK_LOAD_CONFIG", "1").program(program("go1", SdkFamily::Go1, "1.55.6", "/p/go.mod"))
             => warn "never-knows-it";
         "aws login and an older provider": build().program(provider("5.70.0", "1.27.39"))
             => warn "too-old";
+        "aws login and an older provider, on what may be an EC2 instance": build().program(provider("5.70.0", "1.27.39")).around(|around| around.instance = Ok(true))
+            => passes;
     }
 }
