@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use aws_onboard_credential_chain::{Evidence, Family, Kind, logins_of};
-use facts::{Facts, FoundProgram, FoundPrograms, Profile, ScopeReason, Subject, Why, WhyInUse};
+use facts::{
+    Facts, FoundProgram, FoundPrograms, Profile, ScopeReason, Subject, Text, Why, WhyInUse,
+};
 use program_clients::{Answers, Asked, ProgramAnswer, Question, answer_programs, parse_asked};
 
 use crate::kit::needs;
