@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Roles(Roles),
     /// Open the access portal, or the console for a profile's account and role
     Open(Open),
+    /// Give a profile's credentials to a program, for example as its credential_process
+    Credentials(Credentials),
     /// Show sign-in status; without the network unless --check is given
     Status(Status),
     /// Show which credentials each program here uses, and why; nothing is started
@@ -344,6 +346,39 @@ pub(crate) struct Which {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+}
+
+/// `credentials`.
+#[derive(Args, Debug)]
+pub(crate) struct Credentials {
+    /// The profile whose credentials to give; otherwise AWS_PROFILE, then default
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Who reads them: a credential_process, a shell, or a script
+    #[arg(long, value_enum, default_value_t = CredentialsFormat::Process)]
+    pub(crate) format: CredentialsFormat,
+    /// Give cached credentials only; ask AWS nothing
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Show the secrets on a terminal
+    #[arg(long)]
+    pub(crate) show: bool,
+}
+
+/// How `credentials` prints them.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum CredentialsFormat {
+    /// The JSON that programs expect of a credential_process
+    #[default]
+    Process,
+    /// Commands for sh, bash, and zsh
+    Env,
+    /// Commands for fish
+    Fish,
+    /// Commands for PowerShell
+    Powershell,
+    /// JSON with the profile, the account, and the role
+    Json,
 }
 
 /// `profiles`.

@@ -19,6 +19,33 @@ use std::process::{Command, Stdio};
 const UPDATE: &str = "UPDATE_DOCS=1 cargo test --test docs";
 
 /// The introduction of docs/command-line.md.
+/// What the help of `credentials` has no room for.
+const CREDENTIALS: &str = "
+## Credentials for a program
+
+`aws-onboard credentials` is the one command that prints secrets. It refuses to print them on a terminal unless
+`--show` is given, and prints nothing else on standard output. It gives the credentials of exactly one profile,
+from the source that the AWS CLI takes for that profile, whatever keys are in the environment:
+
+| The profile uses | What it gives |
+|---|---|
+| single sign-on | The role's credentials from the AWS CLI's cache (`~/.aws/cli/cache`) until 15 minutes before they expire; otherwise new ones from the portal, which it stores there under the AWS CLI's file name and with mode 600. A sign-in that is about to expire is renewed first, by one run at a time. `logout` removes the stored credentials |
+| `aws login` | The stored keys while they last. Then it names `aws login --profile NAME`; it does not renew them |
+| a role, access keys, or a `credential_process` | Nothing: it says what gives them instead |
+
+As a `credential_process`, it needs its absolute path and the name of another profile:
+
+```ini
+[profile dev-process]
+credential_process = /usr/local/bin/aws-onboard credentials --profile dev --format process
+region = eu-central-1
+```
+
+An error is one line on standard error that begins with `aws-onboard:` and names the command that fixes it, because
+programs show that text to people. With `--offline`, cached credentials are given until they expire, and nothing is
+asked of AWS.
+";
+
 const COMMAND_LINE: &str = "\
 # The command line
 
@@ -32,7 +59,7 @@ the flag to use is shown.
 | Status | Meaning |
 |---|---|
 | 0 | No problems, or done |
-| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: a profile is signed out, or with `--within`, its sign-in ends sooner and will not renew itself. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or the file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `login --force`: the new sign-in did not come about, so you are signed out; or you declined. `logout`: a file could not be removed |
+| 1 | `doctor`: findings at or above `--fail-on` remain. `status`: a profile is signed out, or with `--within`, its sign-in ends sooner and will not renew itself. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or the file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `login --force`: the new sign-in did not come about, so you are signed out; or you declined. `logout`: a file could not be removed. `login`, `logout`: the profile uses `aws login`, and the AWS CLI's command is named. `credentials`: not signed in, refused, or the profile takes its credentials elsewhere |
 | 2 | Wrong usage, or an argument or a preset that cannot be read |
 | 3 | Nothing reached the threshold, but a check could not be completed (for example, no network) |
 | 4 | `status`: a sign-in has expired and may renew itself, which only AWS knows. Of several profiles, the worst counts, in the order 1, 3, 4, 0 |
@@ -47,6 +74,7 @@ Skipped checks never affect the exit status. `--dry-run` exits with the status o
 |---|---|
 | `AWS_PROFILE`, `AWS_DEFAULT_PROFILE` | The profile to check, in the order of AWS CLI v2 |
 | `AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE` | The locations of the AWS files |
+| `AWS_LOGIN_CACHE_DIRECTORY` | The folder of the sign-ins of `aws login` |
 | `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_STS`, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | The endpoints for the calls |
 | `AWS_CA_BUNDLE`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | Certificates and proxies, as for the AWS CLI |
 | `AWS_ONBOARD_PRESET` | Your support team's preset, like `--preset` |
@@ -101,6 +129,7 @@ fn command_line() -> String {
     assert!(commands.iter().any(|command| command == "doctor"), "{whole}");
     let mut page = made_from("the program's own help");
     page.push_str(COMMAND_LINE);
+    page.push_str(CREDENTIALS);
     write!(page, "\n## aws-onboard\n\n```text\n{whole}```\n").unwrap();
     for command in commands {
         let text = help(&[&command]);

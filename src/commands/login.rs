@@ -1,7 +1,7 @@
 //! `login`: signs in to one session, unless AWS accepts the sign-in that there is.
 
 use colored::Colorize;
-use facts::{Facts, Request, SessionKey, Text, Token, clean_line};
+use facts::{Facts, Profile, Request, SessionKey, SignInState, Text, Token, clean_line};
 use identity_center::{Connection, SignIn};
 
 use super::login_again::{Before, now_signed_out, sign_out_first};
@@ -18,6 +18,9 @@ use crate::terminal::text::{Mark, duration};
 pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     let request = Request { profile: args.profile.clone(), ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+    if let Some(profile) = console_profile(&facts, args.session.as_deref()) {
+        return of_console(app, &profile, args.force);
+    }
     let key = which(app, &facts, args.profile.as_deref(), args.session.as_deref())?;
     let session = facts.session(&key);
     let (Some(start_url), Some(region)) = (session.start_url, session.region) else {
@@ -46,6 +49,39 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
     }
     sign_in::run(app, &facts, &connection, &request, how)?;
     Ok(OK)
+}
+
+/// The profile that this run is about, if its credentials come from `aws login` and not from a
+/// portal.
+pub(super) fn console_profile<'a>(facts: &'a Facts, session: Option<&str>) -> Option<Profile<'a>> {
+    if session.is_some() || !facts.sessions_in_scope().is_empty() {
+        return None;
+    }
+    facts.login_profiles().into_iter().next()
+}
+
+/// A profile that uses `aws login`: only the AWS CLI signs in to the console.
+///
+/// # Errors
+/// Not signed in, or it is not known (1); the hint names the command.
+fn of_console(app: &App, profile: &Profile<'_>, force: bool) -> Result<u8, CommandError> {
+    let facts = profile.facts();
+    let state = profile.login_session().map(|session| facts.login_state(session));
+    if let (Some(Ok(SignInState::SignedIn { .. })), false) = (state, force) {
+        app.printer.say(&format!(
+            "{} Already signed in with aws login ({profile}), renews itself.",
+            Mark::Good.show(),
+        ));
+        return Ok(OK);
+    }
+    let mut argv = vec!["aws", "login", "--profile", profile.name];
+    if facts.no_return().is_some() {
+        argv.push("--remote");
+    }
+    Err(CommandError::failed(format!(
+        "the profile {profile} uses aws login, and only the AWS CLI can sign in to the console"
+    ))
+    .hint(format!("run {}", facts.shell.command(&argv))))
 }
 
 /// Asks the portal once whether it accepts the token, and says the answer.
@@ -118,6 +154,12 @@ pub(crate) fn which(
             true => error.hint("none is defined yet; `aws-onboard setup` creates one"),
             false => error.hint(format!("there are {}", names.join(", "))),
         });
+    }
+    if let Some(profile) = console_profile(facts, session) {
+        return Err(CommandError::failed(format!(
+            "the profile {profile} uses aws login, so it has no access portal"
+        ))
+        .hint("`aws-onboard setup` sets up single sign-on"));
     }
     if let Some(name) = profile {
         let Some(profile) = facts.profile(name) else {

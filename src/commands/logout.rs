@@ -4,7 +4,7 @@ use colored::Colorize;
 use facts::{Facts, Known, Request, SessionKey, Text, clean_line};
 use identity_center::SignedOut;
 
-use super::login::which;
+use super::login::{console_profile, which};
 use crate::app::App;
 use crate::cli::Logout;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
@@ -25,7 +25,21 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
             app.block_on(identity_center::sign_out_all(&connection, folders.0, folders.1))?;
         // A refusal that stays is ignored, because its token is gone.
         let _ = machine::forget_refused_renewals(&app.system, |_| true);
-        return Ok(report(app, "every session", &done));
+        let status = report(app, "every session", &done);
+        if facts.logins.as_ref().is_ok_and(|logins| !logins.entries.is_empty()) {
+            app.printer.say(&format!(
+                "{} sign-ins of aws login are kept; aws logout --all removes them",
+                Mark::Skipped.show()
+            ));
+        }
+        return Ok(status);
+    }
+    if let Some(profile) = console_profile(&facts, args.session.as_deref()) {
+        let argv = ["aws", "logout", "--profile", profile.name];
+        return Err(CommandError::failed(format!(
+            "the profile {profile} uses aws login, and only the AWS CLI signs out of it"
+        ))
+        .hint(format!("run {}", facts.shell.command(&argv))));
     }
     let key = which(app, &facts, None, args.session.as_deref())?;
     let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))

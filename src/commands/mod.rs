@@ -2,6 +2,7 @@
 
 mod checks;
 mod completions;
+mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
@@ -57,6 +58,7 @@ fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {
         Some(Command::Logout(args)) => logout::run(app, &args),
         Some(Command::Roles(args)) => roles::run(app, &args),
         Some(Command::Open(args)) => open::run(app, &args),
+        Some(Command::Credentials(args)) => credentials::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Which(args)) => which::run(app, &args),
         Some(Command::Profiles(args)) => profiles::run(app, &args),

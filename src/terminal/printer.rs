@@ -99,6 +99,11 @@ impl Printer {
         }
     }
 
+    /// Credentials for a program, byte for byte: the one place that prints a secret.
+    pub(crate) fn give_secret(&self, text: &facts::Secret) {
+        write_line(&self.out, text.expose());
+    }
+
     /// A line of dialogue.
     pub(crate) fn say(&self, line: &str) {
         write_line(&self.err, &facts::clean_screen(line));

@@ -64,7 +64,7 @@ pub(super) fn next_step(profile: &Profile<'_>, words: &str) -> String {
 }
 
 /// The version of the first `aws` on PATH, if it is known to be older than `aws login`.
-fn too_old(facts: &Facts) -> Option<&Version> {
+pub(super) fn too_old(facts: &Facts) -> Option<&Version> {
     let first = facts.aws.as_deref().ok()?.first()?;
     match &first.version {
         Ok(VersionOutput::Aws(version)) if version.0 < FIRST_WITH_LOGIN => Some(&version.0),

@@ -87,7 +87,7 @@ const CATEGORIES: &[(Category, &[&str])] = &[
     (Keys, &["E04", "E05", "S01", "S02", "S03", "S04", "S05", "S06", "wrong-account"]),
     (Role, &["C23", "C24", "role-source-empty", "role-two-sources", "role-credential-source", "role-needs-mfa", "role-settings"]),
     (Process, &["C26", "process-output", "process-slow", "process-expired"]),
-    (Console, &["C27", "console-expired", "console-missing", "console-not-allowed"]),
+    (Console, &["C27", "T17", "T18", "T19", "console-not-allowed"]),
     (Region, &["C18"]),
     (Network, &["E11", "E12", "E16"]),
     (Certificate, &["E14", "E15", "other-host"]),

@@ -43,9 +43,9 @@ fn messages(symptom: &str) -> Vec<&str> {
 #[test]
 fn the_page_has_its_rows() {
     let rows = rows();
-    assert_eq!(rows.len(), 111);
+    assert_eq!(rows.len(), 114);
     let ids: BTreeSet<&String> = rows.iter().map(|(id, _)| id).collect();
-    assert_eq!(ids.len(), 111);
+    assert_eq!(ids.len(), 114);
 }
 
 #[test]

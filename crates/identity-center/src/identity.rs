@@ -1,7 +1,7 @@
 //! The identity of a profile: the portal's credentials for a role, then STS with these.
 
 use aws_credential_types::Credentials;
-use facts::{Identity, IdentityAnswer, Known, Secret, Step, Token};
+use facts::{Identity, IdentityAnswer, Known, RoleCredentials, Secret, ServiceError, Step, Token};
 use jiff::Timestamp;
 
 use crate::connection::{Connection, Service};
@@ -21,8 +21,8 @@ pub async fn identity(
     sts_region: &str,
     now: Timestamp,
 ) -> Known<IdentityAnswer> {
-    match role_credentials(connection, token, account, role).await {
-        Ok(keys) => caller(connection, &keys, sts_region, now).await,
+    match fetch_keys(connection, token, account, role).await {
+        Ok((keys, _)) => caller(connection, &keys, sts_region, now).await,
         Err(failure) => refused(failure, Step::RoleCredentials, now),
     }
 }
@@ -54,12 +54,39 @@ struct Keys {
     session_token: Option<Secret>,
 }
 
-async fn role_credentials(
+/// Gets credentials of a role from the portal (GetRoleCredentials). The inner error is the
+/// portal's refusal, which `now` dates if the connection has no clock.
+///
+/// # Errors
+/// No response, one that is not from AWS, or a service that is busy or fails internally.
+pub async fn role_credentials(
     connection: &Connection,
     token: &Token,
     account: &str,
     role: &str,
-) -> Result<Keys, Failure> {
+    now: Timestamp,
+) -> Known<Result<RoleCredentials, ServiceError>> {
+    let (keys, expires_at) = match fetch_keys(connection, token, account, role).await {
+        Ok(answer) => answer,
+        Err(failure) => {
+            return failure.refusal_or_why().map(|refusal| Err(refusal.at(now)));
+        }
+    };
+    let call = crate::portal::call(connection, token, "GetRoleCredentials");
+    let whole = keys.session_token.zip(expires_at);
+    let Some((session_token, expires_at)) = whole else {
+        return Err(call.wrong_answer("no session token and expiration").why());
+    };
+    Ok(Ok(RoleCredentials { key_id: keys.id, secret: keys.secret, session_token, expires_at }))
+}
+
+/// The keys, and when they expire.
+async fn fetch_keys(
+    connection: &Connection,
+    token: &Token,
+    account: &str,
+    role: &str,
+) -> Result<(Keys, Option<Timestamp>), Failure> {
     let call = crate::portal::call(connection, token, "GetRoleCredentials");
     let request = connection
         .portal()
@@ -69,11 +96,15 @@ async fn role_credentials(
         .role_name(role);
     let answer = request.send().await.map_err(|error| call.failure(&error))?;
     let keys = answer.role_credentials.and_then(|keys| {
-        Some(Keys {
+        // Milliseconds; zero where the answer has none.
+        let expires_at =
+            Timestamp::from_millisecond(keys.expiration).ok().filter(|_| keys.expiration > 0);
+        let keys = Keys {
             id: Secret::new(keys.access_key_id.filter(|id| !id.is_empty())?),
             secret: Secret::new(keys.secret_access_key.filter(|secret| !secret.is_empty())?),
-            session_token: keys.session_token.map(Secret::new),
-        })
+            session_token: keys.session_token.filter(|token| !token.is_empty()).map(Secret::new),
+        };
+        Some((keys, expires_at))
     });
     keys.ok_or_else(|| call.wrong_answer("no credentials"))
 }

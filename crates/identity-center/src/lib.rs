@@ -35,7 +35,7 @@ pub use connection::{Connection, Limits};
 pub use device::{Event, SignIn, device_sign_in};
 pub use discovery::{Evidence, PortalRegion, portal_region};
 pub use errors::SignInError;
-pub use identity::{identity, static_identity};
+pub use identity::{identity, role_credentials, static_identity};
 pub use logout::{SignedOut, logout, remove_sign_in, sign_out, sign_out_all};
 pub use portal::{Account, accepted, account_roles, accounts, roles_of, takes};
 pub use refresh::refresh;

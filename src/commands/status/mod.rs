@@ -22,7 +22,7 @@ struct Row<'a> {
 
 /// The state of a profile's sign-in.
 enum State {
-    /// That of its session; why it is unknown as the error.
+    /// That of its session, or of its sign-in with `aws login`; why it is unknown as the error.
     Session(Known<SignInState>),
     /// It has time left, but less than `--within`, and will not renew itself.
     EndsSoon(SignInState),
@@ -109,6 +109,10 @@ pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
 }
 
 fn state(facts: &Facts, profile: Profile<'_>, within: Option<SignedDuration>) -> State {
+    // It renews itself while it lasts, so it never ends soon.
+    if let Some(session) = profile.login_session() {
+        return State::Session(facts.login_state(session));
+    }
     let Some(key) = profile.session_key() else {
         return State::Elsewhere;
     };

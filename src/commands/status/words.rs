@@ -1,7 +1,7 @@
 //! The state of a sign-in in words: for the screen, for a prompt, and in JSON.
 
 use colored::Colorize;
-use facts::{Facts, SignInState, SignedOutBecause, Text, mask_secrets};
+use facts::{Facts, Profile, SignInState, SignedOutBecause, Text, mask_secrets};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -22,7 +22,15 @@ fn line(facts: &Facts, width: usize, row: &Row<'_>) -> String {
         .flatten()
         .map(shown)
         .collect();
-    let (mark, words) = describe(facts, &row.state);
+    let (mark, mut words) = describe(facts, &row.state);
+    if let Some(profile) = row.profile.filter(|profile| profile.login_session().is_some()) {
+        words = match &row.state {
+            State::Session(Ok(SignInState::SignedOut(_))) => {
+                format!("{words}; run {}", shown(&login_command(facts, &profile)))
+            }
+            _ => format!("{words} (aws login)"),
+        };
+    }
     let name = pad(&shown(row.name), width);
     let gap = if who.is_empty() { String::new() } else { format!("{}   ", who.join(" ")) };
     format!("{} {}   {gap}{words}", mark.show(), name.bold())
@@ -37,6 +45,11 @@ fn describe(facts: &Facts, state: &State) -> (Mark, String) {
         State::NoProfile => (Mark::Fail, "no such profile".into()),
         State::Elsewhere => (Mark::Skipped, "does not use single sign-on".into()),
     }
+}
+
+/// The command that signs in: only the AWS CLI can.
+fn login_command(facts: &Facts, profile: &Profile<'_>) -> String {
+    facts.shell.command(&["aws", "login", "--profile", profile.name])
 }
 
 /// A name as it is safe to show, because a secret may have been pasted in its place.
@@ -108,7 +121,8 @@ pub(super) const fn name(state: &State) -> &'static str {
 /// A profile in JSON; docs/schema/status.schema.json says what each field is.
 pub(super) fn entry(facts: &Facts, row: &Row<'_>) -> Value {
     let time = |time: &Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let key = row.profile.and_then(|profile| profile.session_key());
+    let login = row.profile.and_then(|profile| profile.login_session());
+    let key = row.profile.filter(|_| login.is_none()).and_then(|profile| profile.session_key());
     let token = key.as_ref().and_then(|key| facts.token_of(key));
     let may_renew = key.as_ref().is_some_and(|key| facts.may_renew(key));
     let state = match &row.state {
@@ -128,6 +142,7 @@ pub(super) fn entry(facts: &Facts, row: &Row<'_>) -> Value {
     json!({
         "profile": mask_secrets(row.name),
         "sso_session": key.as_ref().map(|key| mask_secrets(key.name())),
+        "login_session": login.map(mask_secrets),
         "account": row.profile.and_then(|profile| profile.account()).map(mask_secrets),
         "role": row.profile.and_then(|profile| profile.role()).map(mask_secrets),
         "state": name(&row.state),
@@ -138,7 +153,10 @@ pub(super) fn entry(facts: &Facts, row: &Row<'_>) -> Value {
             Some(SignInState::SignedOut(_)) => Some(false),
             _ => None,
         },
-        "expires_at": token.map(|token| time(&token.expires_at)),
+        "expires_at": token.map(|token| time(&token.expires_at)).or_else(|| {
+            let entry = facts.login_entry(login?).ok()??;
+            entry.keys.as_ref().ok().map(|keys| time(&keys.expires_at))
+        }),
         "renewable_until": token
             .filter(|_| may_renew)
             .and_then(|token| token.registration_expires_at.as_ref().map(time)),

@@ -115,6 +115,8 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         &["T05", "T06"],
     ),
     ("token-origin", "The token was issued for this start URL and region", &["T14"]),
+    ("login-cache", "The sign-ins of aws login can be read and are whole", &["T19"]),
+    ("login-valid", "The profile's sign-in with aws login has not ended", &["T17", "T18"]),
     ("role-cache", "No stale role credentials are cached", &["T12"]),
     (
         "endpoints-reachable",

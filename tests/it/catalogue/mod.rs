@@ -84,7 +84,7 @@ test_rows! {
         U01 U02 U03 U04 U05 U06 U06b U07 U08 U09 U09b U09c U10 U11 U11b U12 U13;
     token = token::rows:
         T01 T02 T03 T04 T05 T06 T14 T07 T07b T08 T08b T09 T11 T10 T12 T12b T12c T13 T15
-        T16;
+        T16 T17 T18 T19;
     login = login::rows:
         L01 L01b L01c L08 L05 L09;
     authorisation = authorisation::rows:

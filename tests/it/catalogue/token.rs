@@ -1,4 +1,4 @@
-//! Rows T01 to T16: the token and its cache.
+//! Rows T01 to T19: the token and its cache, and the sign-in of `aws login`.
 
 use std::fs;
 use std::time::Duration;
@@ -9,6 +9,17 @@ use crate::common::home::set_mode;
 use crate::common::machine::LAB_URL;
 
 const SIGN_IN: &str = "token-present.remedy=sign-in";
+
+/// A profile that `aws login` has written.
+const CONSOLE: &str =
+    "[default]\nlogin_session = arn:aws:iam::111122223333:user/mira\nregion = eu-central-1\n";
+
+/// That profile with the file of its sign-in, changed.
+fn console_sign_in(change: impl FnOnce(&str) -> String) -> Case {
+    Case::files(CONSOLE, "").with(|machine| {
+        machine.home.sign_in_to_console("arn:aws:iam::111122223333:user/mira", change);
+    })
+}
 
 /// A signed-in machine with a different token file.
 fn token_file(change: impl FnOnce(String) -> String) -> Case {
@@ -198,5 +209,17 @@ fn beside() -> Vec<Row> {
         )
         .warns()
         .heals(),
+        row("T17", "login-valid", "a login_session without a sign-in", || {
+            Case::files(CONSOLE, "")
+        })
+        .at(2),
+        row("T18", "login-valid", "a sign-in of aws login that ended long ago", || {
+            console_sign_in(|text| text.replace("2099", "2020"))
+        })
+        .at(2),
+        row("T19", "login-cache", "a sign-in of aws login that was cut off", || {
+            console_sign_in(|text| text[..40].to_owned())
+        })
+        .at(2),
     ]
 }

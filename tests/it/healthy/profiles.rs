@@ -80,6 +80,10 @@ pub fn machines() -> Vec<Sound> {
                 "",
             )
             .signed_out()
+            .with(|machine| {
+                let session = "arn:aws:iam::111122223333:user/mira";
+                machine.home.sign_in_to_console(session, str::to_owned);
+            })
         }),
         sound("a profile that assumes a role by web identity", || {
             with(&format!(

@@ -16,7 +16,7 @@ pub(crate) static CHECK: Check = Check {
     label: "aws login cache",
     title: "The sign-ins of aws login can be read and are whole",
     group: Group::SignIn,
-    since: "0.4.0",
+    since: "0.3.0",
     requires: &[needs::AS_WRITTEN, Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::kit::words::duration;
-use crate::sign_in::console::{next_step, sign_in_by_hand, sign_in_of, subjects};
+use crate::sign_in::console::{next_step, sign_in_by_hand, sign_in_of, subjects, too_old};
 use crate::{Check, Finding, Group, Need, Outcome, Skip};
 
 pub(crate) static CHECK: Check = Check {
@@ -17,7 +17,7 @@ pub(crate) static CHECK: Check = Check {
     label: "aws login",
     title: "The profile's sign-in with aws login has not ended",
     group: Group::SignIn,
-    since: "0.4.0",
+    since: "0.3.0",
     requires: &[needs::AS_WRITTEN, Need::Check("profile-exists"), Need::Check("login-cache")],
     wants: &[],
     manual: include_str!("manual.md"),
@@ -57,21 +57,25 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
         }
         Ok(SignInState::SignedOut(SignedOutBecause::Expired(at))) => expired(&profile, at).into(),
         // login-cache reports the file.
-        Ok(SignInState::SignedOut(_)) => Outcome::Skipped(Skip::BlockedBy("login-cache")),
+        Ok(SignInState::SignedOut(_)) => Outcome::Skipped(Skip::NotApplicable),
     }
 }
 
 fn not_signed_in(profile: &Profile<'_>, session: &str) -> Finding {
-    Finding::stops("not-signed-in", profile.brief("not signed in with aws login"))
+    let finding = Finding::stops("not-signed-in", profile.brief("not signed in with aws login"))
         .what(format!("The profile {profile} uses aws login, and there is no sign-in."))
         .why("Every command with this profile needs the credentials that aws login stores.")
-        .says(format!(
-            "Error loading login session token: Unable to load a existing login session for session {}, Please reauthenticate with 'aws login'.",
-            Text(session)
-        ))
         .next(next_step(profile, "sign in"))
         .at(profile.place("login_session"), "no stored sign-in has this name")
-        .offer(sign_in_by_hand(profile, "Sign in with the AWS CLI"))
+        .offer(sign_in_by_hand(profile, "Sign in with the AWS CLI"));
+    // An AWS CLI that does not know login_session says something else.
+    if too_old(profile.facts()).is_some() {
+        return finding;
+    }
+    finding.says(format!(
+        "Error loading login session token: Unable to load a existing login session for session {}, Please reauthenticate with 'aws login'.",
+        Text(session)
+    ))
 }
 
 fn expired(profile: &Profile<'_>, at: Timestamp) -> Finding {

@@ -43,13 +43,21 @@ pub(super) const CAUSES: &[Cause] = &[
         "the profile's credential_process returned credentials that have expired",
         "sign in with the program that it runs",
     ),
-    explained(
-        "console-expired",
+    fixable(
+        "T18",
+        &["login-valid"],
         "the session of `aws login` has expired",
         "run `aws login --profile {profile}`",
     ),
-    explained(
-        "console-missing",
+    fixable(
+        "T19",
+        &["login-cache"],
+        "the file of the sign-in with `aws login` is damaged",
+        "move it to the backups, then run `aws login --profile {profile}`",
+    ),
+    fixable(
+        "T17",
+        &["login-valid"],
         "there is no session of `aws login` on this computer for the profile",
         "run `aws login --profile {profile}`; with an AWS access portal, use another profile",
     ),

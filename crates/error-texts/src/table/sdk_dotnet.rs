@@ -111,7 +111,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("dotnet-dpop-private-key-missing-from", DotNetSdk, "DPoP private key missing from the cached Login Token", Code("LoginAWSCredentials")),
         ],
         "there is no usable session of `aws login` for the profile",
-        &["console-expired", "console-missing"],
+        &["T18", "T17"],
     ),
     message(
         &[

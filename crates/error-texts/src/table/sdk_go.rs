@@ -129,14 +129,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("go-login-session-password-has-changed", GoSdk, "login session password has changed, please reauthenticate", Code("credentials/logincreds/provider.go")),
         ],
         "the session of `aws login` has expired",
-        &["console-expired"],
+        &["T18"],
     ),
     message(
         &[
             text("go-load-login-token-token-file", GoSdk, "load login token: token file not found, please reauthenticate", Code("credentials/logincreds/provider.go")),
         ],
         "there is no session of `aws login` for the profile",
-        &["console-missing"],
+        &["T17"],
     ),
     message(
         &[

@@ -76,14 +76,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-token-validation-failed-missing-fields", JavaScriptSdk, "Token validation failed, missing fields: {words}", Code("@aws-sdk/credential-provider-login")),
         ],
         "there is no session of `aws login` for the profile",
-        &["console-missing"],
+        &["T17"],
     ),
     message(
         &[
             text("js-unable-to-refresh-credentials-because", JavaScriptSdk, "Unable to refresh credentials because of a change in your password", Code("@aws-sdk/credential-provider-login")),
         ],
         "the session of `aws login` has expired",
-        &["console-expired"],
+        &["T18"],
     ),
     general(
         &[
@@ -172,7 +172,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("js-your-session-has-expired-please", JavaScriptSdk, "Your session has expired. Please reauthenticate.", Code("@aws-sdk/credential-provider-login")),
         ],
         "the session of `aws login` has expired",
-        &["console-expired"],
+        &["T18"],
     )
     .needs(&["aws"]),
     message(

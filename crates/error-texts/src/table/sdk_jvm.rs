@@ -76,7 +76,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("java-token-cache-file-for-login", JavaSdk, "Token cache file for login_session {session} not found. You must re-authenticate", Code("services/signin/")),
         ],
         "there is no session of `aws login` for the profile",
-        &["console-missing"],
+        &["T17"],
     ),
     message(
         &[

@@ -40,7 +40,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("crt-the-cached-login-token-is", Crt, "The cached Login token is expired and we cannot complete a call", Code("aws-c-auth/source/auth.c")),
         ],
         "the session of `aws login` has expired",
-        &["console-expired"],
+        &["T18"],
     ),
     message(
         &[

@@ -164,11 +164,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
     message(
         &[
             text("botocore-error-loading-login-session-token", Botocore, "Error loading login session token: {why}", Code("botocore/exceptions.py")),
-            text("botocore-failed-to-load-access-token", Botocore, "Failed to load access token from token cache, missing one or more required fields", Code("awscli/botocore/credentials.py")),
             text("ruby-failed-to-load-a-login", RubySdk, "Failed to load a Login token for login session {session}", Code("aws-sdk-core/login_credentials.rb")),
         ],
         "there is no session of `aws login` for the profile",
-        &["console-missing"],
+        &["T17"],
+    ),
+    message(
+        &[
+            text("botocore-failed-to-load-access-token", Botocore, "Failed to load access token from token cache, missing one or more required fields", Code("awscli/botocore/credentials.py")),
+        ],
+        "the file of the sign-in with `aws login` is damaged",
+        &["T19"],
     ),
     message(
         &[
@@ -180,7 +186,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             text("aws-toolkit-for-vs-code-unable-to-refresh-your-aws", Program("AWS Toolkit for VS Code"), "Unable to refresh your AWS credentials. Please run aws login", Code("sharedCredentialsProvider.ts")),
         ],
         "the session of `aws login` has expired",
-        &["console-expired"],
+        &["T18"],
     ),
     message(
         &[

@@ -15,7 +15,7 @@ pub use login::parse_login;
 pub use registration::{
     parse_registration, read_registration, registration_name, write_registration,
 };
-pub use roles::parse_role_credentials;
+pub use roles::{parse_role_credentials, read_role_credentials, write_role_credentials};
 pub use sweep::{StoredToken, all_role_credentials, all_tokens, remove, role_credentials_of};
 pub use token::{client_name, parse, read, time_form, write};
 

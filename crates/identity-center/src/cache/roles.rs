@@ -1,9 +1,13 @@
 //! Role credentials, as the AWS CLI caches them (FACTS, section 3, *Role cache*).
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 use facts::{CacheFault, RoleCredentials};
 use serde_json::Value;
 
-use super::file;
+use super::file::{self, Content};
+use super::json::{object, quoted};
 use super::time;
 use super::token::{secret, text};
 
@@ -39,6 +43,37 @@ pub fn parse_role_credentials(bytes: &[u8]) -> Result<Option<RoleCredentials>, C
     }))
 }
 
+/// The single sign-on credentials in a file of `~/.aws/cli/cache`; `None` if there are none.
+pub fn read_role_credentials(path: &Path) -> Option<RoleCredentials> {
+    match file::content(path)? {
+        Content::Bytes(bytes, _) => parse_role_credentials(&bytes).ok().flatten(),
+        Content::TooLarge(_) | Content::Unreadable(..) => None,
+    }
+}
+
+/// Writes credentials of single sign-on where and as the AWS CLI caches them
+/// (`botocore/credentials.py`, `SSOCredentialFetcher._get_credentials`): atomically, readable only
+/// by the user. `name` is [`facts::role_cache_name`].
+///
+/// # Errors
+/// The system's error.
+pub fn write_role_credentials(
+    folder: &Path,
+    name: &str,
+    credentials: &RoleCredentials,
+    account: &str,
+) -> io::Result<PathBuf> {
+    let keys = object(&[
+        ("AccessKeyId", quoted(credentials.key_id.expose())),
+        ("SecretAccessKey", quoted(credentials.secret.expose())),
+        ("SessionToken", quoted(credentials.session_token.expose())),
+        ("Expiration", quoted(&time::written(credentials.expires_at))),
+        ("AccountId", quoted(account)),
+    ]);
+    let text = object(&[("ProviderType", quoted("sso")), ("Credentials", keys)]);
+    file::write(folder, name, &text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +86,23 @@ mod tests {
         let found = parse_role_credentials(WRITTEN.as_bytes()).unwrap().unwrap();
         assert_eq!(found.expires_at.to_string(), "2030-01-01T00:00:00Z");
         assert!(!format!("{found:?}").contains("ASIA"));
+    }
+
+    #[test]
+    fn credentials_are_written_as_the_aws_cli_writes_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("cli/cache");
+        let found = parse_role_credentials(WRITTEN.as_bytes()).unwrap().unwrap();
+        let path = write_role_credentials(&inner, "x.json", &found, "111122223333").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), WRITTEN);
+        assert_eq!(read_role_credentials(&path), Some(found));
+        assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
     }
 
     #[test]

@@ -1,0 +1,122 @@
+//! `credentials`: gives a profile's credentials to a program.
+//!
+//! It is the one command that prints secrets, and never on a terminal unless `--show` asks for it.
+//! A program that is started as a `credential_process` shows people what it prints on standard
+//! error, often after a prefix of its own, so an error is one line there and standard output is
+//! empty.
+
+mod formats;
+mod single_sign_on;
+mod source;
+
+use facts::{Facts, LoginKeys, Profile, Request, RoleCredentials, ScopeReason, SignInState, Text};
+
+use self::source::Source;
+use crate::app::App;
+use crate::cli::Credentials;
+use crate::error::{CommandError, OK};
+
+/// Credentials, and whose they are.
+struct Given {
+    /// The profile that was asked for.
+    profile: String,
+    /// The account.
+    account: String,
+    /// The role of single sign-on.
+    role: Option<String>,
+    keys: RoleCredentials,
+}
+
+/// Prints the credentials of one profile.
+///
+/// # Errors
+/// Standard output is a terminal (2). Everything else is one line on standard error, and the
+/// status alone is returned.
+pub(crate) fn run(app: &App, args: &Credentials) -> Result<u8, CommandError> {
+    if app.printer.out_is_terminal() && !args.show {
+        return Err(CommandError::usage("credentials are secrets and are not shown on a terminal")
+            .hint("redirect or pipe the output, or show them anyway with --show"));
+    }
+    match give(app, args) {
+        Ok(given) => {
+            app.printer.give_secret(&formats::text(args.format, &given));
+            Ok(OK)
+        }
+        Err(error) => {
+            app.printer.say(&one_line(&error));
+            Ok(error.status)
+        }
+    }
+}
+
+/// An error as one line: the program that failed, what is wrong, and the command that fixes it.
+fn one_line(error: &CommandError) -> String {
+    let hint = error.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    let text = facts::clean_line(&format!("aws-onboard: {}{hint}", error.message));
+    facts::mask_secrets_in(text)
+}
+
+fn give(app: &App, args: &Credentials) -> Result<Given, CommandError> {
+    let request =
+        Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
+    let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+    let name = profile_name(&facts);
+    let Some(profile) = facts.profile(&name) else {
+        return Err(CommandError::failed(format!("the profile {} does not exist", Text(&name)))
+            .hint("`aws-onboard profiles` lists them"));
+    };
+    match source::source_of(&profile)? {
+        Source::SingleSignOn { key, account, role } => {
+            let keys = single_sign_on::credentials(app, &facts, &profile, &key, account, role)?;
+            let (account, role) = (account.to_owned(), Some(role.to_owned()));
+            Ok(Given { profile: name, account, role, keys })
+        }
+        Source::Login(session) => {
+            let keys = login_keys(&facts, &profile, session)?;
+            let given = RoleCredentials {
+                key_id: keys.key_id.clone(),
+                secret: keys.secret.clone(),
+                session_token: keys.session_token.clone(),
+                expires_at: keys.expires_at,
+            };
+            Ok(Given { profile: name, account: keys.account.clone(), role: None, keys: given })
+        }
+    }
+}
+
+/// The profile of the flag or of AWS_PROFILE; otherwise `default`, as for AWS tools.
+fn profile_name(facts: &Facts) -> String {
+    let scope = facts.scope();
+    match (scope.reason, scope.profiles.first()) {
+        (ScopeReason::Flag | ScopeReason::Variable(_), Some(name)) => name.clone(),
+        _ => "default".to_owned(),
+    }
+}
+
+/// The stored keys of `aws login` while they last: only AWS tools renew them.
+fn login_keys<'a>(
+    facts: &'a Facts,
+    profile: &Profile<'_>,
+    session: &str,
+) -> Result<&'a LoginKeys, CommandError> {
+    let command = facts.shell.command(&["aws", "login", "--profile", profile.name]);
+    let run = format!("run {command}");
+    let entry = facts.login_entry(session).map_err(|why| {
+        CommandError::incomplete(format!("the cache of aws login could not be read: {why}"))
+    })?;
+    let keys = entry.and_then(|entry| entry.keys.as_ref().ok());
+    match (facts.login_state(session), keys) {
+        (Ok(SignInState::SignedIn { .. }), Some(keys)) => Ok(keys),
+        (Ok(SignInState::MayRenew { .. }), _) => Err(CommandError::failed(format!(
+            "the keys of aws login for the profile {profile} have expired"
+        ))
+        .hint(format!("{run} (or any AWS CLI command with this profile, which renews them)"))),
+        (Ok(_), _) => Err(CommandError::failed(format!(
+            "the profile {profile} is not signed in with aws login"
+        ))
+        .hint(run)),
+        (Err(why), _) => Err(CommandError::incomplete(format!(
+            "the sign-in of aws login for the profile {profile} is unknown: {why}"
+        ))),
+    }
+}
