@@ -10,6 +10,9 @@
     missing_docs
 )]
 
+#[path = "docs/programs.rs"]
+mod programs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -61,7 +64,7 @@ the flag to use is shown.
 | 0 | No problems, or done |
 | 1 | `doctor`: findings at or above `--fail-on` remain. `status`: a profile is signed out, or with `--within`, its sign-in ends sooner and will not renew itself. `profiles`: this reader rejects a file. `explain`: no such check, or no known error in the text. `report`: the report would have contained a secret. `undo`: nothing to undo, or the file has changed since. `setup`, `login`, `roles`: the sign-in was denied or expired, you are not signed in, or a profile does not work. `login --force`: the new sign-in did not come about, so you are signed out; or you declined. `logout`: a file could not be removed. `login`, `logout`: the profile uses `aws login`, and the AWS CLI's command is named. `credentials`: not signed in, refused, or the profile takes its credentials elsewhere |
 | 2 | Wrong usage, or an argument or a preset that cannot be read |
-| 3 | Nothing reached the threshold, but a check could not be completed (for example, no network) |
+| 3 | Nothing reached the threshold, but a check could not be completed (for example, no network). `which`: the programs could not be searched in time; otherwise it exits with 0, whatever its answer is |
 | 4 | `status`: a sign-in has expired and may renew itself, which only AWS knows. Of several profiles, the worst counts, in the order 1, 3, 4, 0 |
 | 70 | A defect in aws-onboard |
 | 130 | Interrupted |
@@ -185,19 +188,24 @@ fn pages() -> BTreeMap<PathBuf, String> {
     for check in checks::registry() {
         pages.insert(docs.join(format!("checks/{}.md", check.id)), manual(check));
     }
+    pages.extend(programs::pages(&docs, &made_from("the table of programs")));
     pages
 }
 
 #[test]
 fn the_reference_is_what_the_program_says() {
     let pages = pages();
-    let folder = root().join("docs/checks");
-    let orphans: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
-        .unwrap_or_default();
+    let folders = ["docs/checks", "docs/programs"].map(|name| root().join(name));
+    let orphans: Vec<PathBuf> = folders
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flat_map(|entries| entries.map(|entry| entry.unwrap().path()))
+        .collect();
     let orphans = orphans.iter().filter(|path| !pages.contains_key(*path));
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::create_dir_all(&folder).unwrap();
+        for folder in &folders {
+            std::fs::create_dir_all(folder).unwrap();
+        }
         for (path, text) in &pages {
             std::fs::write(path, text).unwrap();
         }
@@ -207,7 +215,7 @@ fn the_reference_is_what_the_program_says() {
         return;
     }
     let mut stale: Vec<String> =
-        orphans.map(|path| format!("{} belongs to no check", path.display())).collect();
+        orphans.map(|path| format!("{} is made from nothing", path.display())).collect();
     for (path, text) in &pages {
         let committed = std::fs::read_to_string(path).unwrap_or_default();
         // Git may have converted line endings in a Windows checkout.

@@ -64,6 +64,12 @@ impl Program {
         self
     }
 
+    /// Runs it in this folder instead of the home.
+    pub fn in_folder(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
     /// Sets the time limit.
     pub fn within(mut self, limit: Duration) -> Self {
         self.limit = limit;

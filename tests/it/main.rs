@@ -54,6 +54,7 @@ mod sign_in_state;
 mod sign_out;
 mod statuses;
 mod undo;
+mod which;
 
 /// Longer than any test takes.
 const HOURS: std::time::Duration = std::time::Duration::from_secs(8 * 3600);

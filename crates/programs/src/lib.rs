@@ -17,6 +17,7 @@ mod project;
 mod python;
 mod reader;
 mod search;
+mod shims;
 #[cfg(test)]
 mod testing;
 #[cfg(all(test, unix))]

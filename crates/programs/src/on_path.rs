@@ -11,6 +11,7 @@ use crate::found::{add_go_modules, found, version_in_path};
 use crate::project::node;
 use crate::python;
 use crate::reader::Reader;
+use crate::shims::find_target;
 
 /// A PATH with more entries is not searched: it is a mistake, and the search would take long.
 const MAX_PATH_ENTRIES: usize = 300;
@@ -77,10 +78,15 @@ fn describe(
     path: &Path,
     why: WhyInUse,
 ) -> Option<FoundProgram> {
-    let real = machine::real_path(path)?;
     let by = &program.found_by;
     let names: Vec<&str> = by.path.iter().chain(&by.homebrew).map(String::as_str).collect();
-    let in_path = version_in_path(&real, &names);
+    let shim = find_target(reader, path, &names);
+    let real = match &shim {
+        Some(target) => machine::real_path(&target.file)?,
+        None => machine::real_path(path)?,
+    };
+    let named = shim.as_ref().and_then(|target| target.version.as_deref());
+    let in_path = named.and_then(ProgramVersion::parse).or_else(|| version_in_path(&real, &names));
     let mut described = found(program, FoundAt::file(path.to_owned()), why);
     if let Some(info) = read_go_build_info(reader, &real) {
         if !is_of(program, &info.package) {

@@ -34,6 +34,7 @@ const MAX_ENTRIES: usize = 20_000;
 /// Reads files and folders of a machine until a limit is reached; from then on, nothing is there.
 pub(crate) struct Reader<'a> {
     system: &'a System,
+    folder: Option<PathBuf>,
     files: Cell<usize>,
     bytes: Cell<u64>,
     deadline: Instant,
@@ -45,12 +46,24 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(system: &'a System, limits: Limits) -> Self {
         Self {
             system,
+            folder: None,
             files: Cell::new(limits.files),
             bytes: Cell::new(limits.bytes),
             deadline: Instant::now() + limits.time,
             complete: Cell::new(true),
             folders: RefCell::default(),
         }
+    }
+
+    /// The same for somebody in `folder`, not in the current one.
+    pub(crate) fn in_folder(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// The folder in which a program would be started.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        self.folder.clone().or_else(|| self.system.current_folder().ok())
     }
 
     /// The machine.

@@ -29,7 +29,7 @@ const READERS_OF_KUBECONFIG: &[&str] = &["kubectl", "k9s", "helm"];
 pub fn find_programs(system: &System, folder: &Path) -> Known<FoundPrograms> {
     let (system, folder) = (system.clone(), system.absolute(folder));
     let search = move || {
-        let reader = Reader::new(&system, Limits::SEARCH);
+        let reader = Reader::new(&system, Limits::SEARCH).in_folder(&folder);
         let places = Places::of_system(&reader);
         search(&reader, &folder, &places)
     };

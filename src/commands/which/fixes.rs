@@ -74,7 +74,7 @@ fn update(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> String
         (Some(SdkFamily::Php), ..) => {
             format!("composer update aws/aws-sdk-php, to {since} or newer")
         }
-        _ => format!("update it: {of} {since} or newer"),
+        _ => format!("update {of} to {since} or newer"),
     }
 }
 

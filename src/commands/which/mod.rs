@@ -56,8 +56,11 @@ pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
     })?;
     let request = Request { profile: args.profile.clone(), offline: true, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
-    let folder = app.system.absolute(std::path::Path::new(""));
-    let (programs, status) = match programs::find_programs(&app.system, &folder) {
+    let found = app
+        .system
+        .current_folder()
+        .and_then(|folder| programs::find_programs(&app.system, &folder));
+    let (programs, status) = match found {
         Ok(found) => (found, OK),
         Err(_) => (FoundPrograms::default(), INCOMPLETE),
     };
@@ -91,7 +94,9 @@ fn screen(shown: &Shown<'_>) -> Vec<String> {
     if shown.asked.is_none() {
         lines.extend(heading(shown));
         lines.push(String::new());
-        lines.extend(table::lines(&rows, shown.app.printer.width()));
+        if !rows.is_empty() {
+            lines.extend(table::lines(&rows, shown.app.printer.width()));
+        }
     }
     if !shown.app.printer.quiet() {
         lines.extend(notes::lines(shown, &rows));

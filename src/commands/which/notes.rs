@@ -32,6 +32,10 @@ pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
         );
     }
     notes.extend(about_keys(shown, &pairs));
+    if pairs.is_empty() {
+        let text = "No program that uses AWS credentials was found here.";
+        return note(shown, Mark::Skipped, text);
+    }
     let selected_nothing = shown.selected().is_none() && shown.facts.profile("default").is_none();
     let finds_nothing =
         |pair: &Pair<'_>| pair.1.answer.credentials.kind == Kind::None && pair.1.needs.is_none();
@@ -112,7 +116,7 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     let mut lines = note(shown, Mark::Warn, &text);
     let set: Vec<&str> =
         KEYS.into_iter().filter(|name| shown.facts.environment().holds(name)).collect();
-    let mut fix = shown.facts.shell.unset_all(&set);
+    lines.push(labeled("fix", &shown.facts.shell.unset_all(&set)));
     let mut places: Vec<String> = set
         .iter()
         .flat_map(|name| shown.facts.start_up_lines(name))
@@ -120,9 +124,8 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
         .collect();
     places.dedup();
     if !places.is_empty() {
-        fix.push_str(&format!("     (set in {})", places.join(", ")));
+        lines.push(labeled("", &format!("(set in {})", places.join(", "))));
     }
-    lines.push(labeled("fix", &fix));
     Some(lines)
 }
 
@@ -165,8 +168,11 @@ fn about_failure(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         _ => row.title(),
     };
     let lacks = match &answer.needs {
-        Some(Needs::Version { .. } | Needs::Keys { .. }) => {
-            answer.needs.as_ref().map(|needs| format!("it needs {needs}"))
+        Some(Needs::Version { since, is_own: true, .. }) => {
+            Some(format!("it needs {since} or newer"))
+        }
+        Some(needs @ (Needs::Version { .. } | Needs::Keys { .. })) => {
+            Some(format!("it needs {needs}"))
         }
         _ => reason.map(|step| step.why.clone()),
     };
@@ -204,7 +210,10 @@ fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
     let mut groups: Vec<(String, Vec<&Pair<'_>>)> = Vec::new();
     for pair in pairs {
         let is_own = pair.1.program.profile.is_some();
-        if pair.1.differs.credentials != Some(true) || pair.1.usable == Some(false) || is_own {
+        // The note about the keys has said it.
+        let is_told = shown.asked.is_none() && is_shadowed(shown, &cli.answer);
+        let differs = pair.1.differs.credentials == Some(true) && pair.1.usable != Some(false);
+        if !differs || is_own || is_told {
             continue;
         }
         let uses = words(&pair.1.answer.credentials);
@@ -226,7 +235,7 @@ fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
             let verb = if group.len() == 1 { "uses" } else { "use" };
             let own = words(&cli.answer.answer.credentials);
             let text = format!(
-                "{who} {verb} {uses}, but the AWS CLI uses {own}: they act as different identities."
+                "{who} {verb} {uses}, but the AWS CLI uses {own}: they may act as different identities."
             );
             note(shown, Mark::Warn, &text)
         })
@@ -293,8 +302,11 @@ fn about_unknown(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         .iter()
         .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Unknown);
     let why = match (&answer.needs, reason) {
-        (Some(needs @ Needs::Version { .. }), _) => {
-            format!("its version is not known, and it needs {needs}")
+        (Some(Needs::Version { since, is_own: true, .. }), _) => {
+            format!("its version is not known, and it needs {since} or newer")
+        }
+        (Some(Needs::Version { of, since, .. }), _) => {
+            format!("the version of its {of} is not known, and it needs {since} or newer")
         }
         (Some(Needs::Setting(setting)), _) => format!("{setting} decides"),
         (_, Some(step)) => step.why.clone(),

@@ -127,8 +127,7 @@ fn place(shown: &Shown<'_>, program: &FoundProgram) -> Option<String> {
 
 /// A path as people write it here: relative to the current folder or to the home folder.
 pub(super) fn shorten(shown: &Shown<'_>, path: &Path) -> String {
-    let folder = shown.app.system.absolute(Path::new(""));
-    let folder = std::path::PathBuf::from(folder.components().as_path());
+    let folder = shown.app.system.current_folder().unwrap_or_default();
     match path.strip_prefix(&folder) {
         Ok(rest) if !rest.as_os_str().is_empty() => Text(&rest.display().to_string()).to_string(),
         _ => Text(&shown.facts.shown(path)).to_string(),

@@ -30,7 +30,8 @@ struct Artifact {
 
 /// The SDKs for Java.
 pub(super) fn find(files: &Files<'_>) -> Vec<FoundProgram> {
-    let (read, absent) = match files.read("gradle.lockfile") {
+    let lock = files.read("gradle.lockfile").or_else(|| read_old_gradle_lock(files));
+    let (read, absent) = match lock {
         Some((path, text)) => (Some((path, read_gradle_lock(&text))), Presence::Absent),
         // Artifacts require others, which this file does not name.
         None => {
@@ -62,10 +63,20 @@ pub(super) fn find(files: &Files<'_>) -> Vec<FoundProgram> {
         .collect()
 }
 
-/// `software.amazon.awssdk:sso:2.20.0=runtimeClasspath`
+/// The lock file of the running program before Gradle 7, one a configuration (Gradle, "Locking
+/// versions", "Lock state location and format").
+fn read_old_gradle_lock(files: &Files<'_>) -> Option<(std::path::PathBuf, String)> {
+    let path = files.folder.join("gradle/dependency-locks/runtimeClasspath.lockfile");
+    let is_there = files.has("gradle") && files.reader.is_file(&path);
+    let text =
+        is_there.then(|| files.reader.read_text(&path, super::MAX_PROJECT_FILE)).flatten()?;
+    Some((path, text))
+}
+
+/// `software.amazon.awssdk:sso:2.20.0=runtimeClasspath`; before Gradle 7, without the configuration.
 fn read_gradle_lock(text: &str) -> Vec<Artifact> {
     let read = |(line, text): (usize, &str)| {
-        let (artifact, configurations) = text.split_once('=')?;
+        let (artifact, configurations) = text.split_once('=').unwrap_or((text, ""));
         let mut parts = artifact.split(':');
         let (group, name, version) = (parts.next()?, parts.next()?, parts.next()?);
         // What only tests use does not run in the program.

@@ -26,7 +26,8 @@ fn search_with(tree: &Tree, folder: &str, variables: &[(&str, &str)]) -> FoundPr
         snaps: Some(tree.path("snap")),
         bundles: vec![tree.path("Applications")],
     };
-    crate::search::search(&Reader::new(&system, Limits::SEARCH), &tree.path(folder), &places)
+    let reader = Reader::new(&system, Limits::SEARCH).in_folder(&tree.path(folder));
+    crate::search::search(&reader, &tree.path(folder), &places)
 }
 
 fn search(tree: &Tree) -> Vec<FoundProgram> {

@@ -188,6 +188,10 @@ fn gradle_locks_everything_and_maven_requires_some() {
     assert_eq!(java2.has_module(SdkModule::Sso), Presence::Present);
     assert_eq!(java2.has_module(SdkModule::SsoOidc), Presence::Absent);
     assert_eq!(sdk(only(&found, "java1")).0, Some("1.12.500"));
+    let old = "# comment\nsoftware.amazon.awssdk:s3:2.17.1\nsoftware.amazon.awssdk:sso:2.17.1\n";
+    let found = file("gradle/dependency-locks/runtimeClasspath.lockfile", old);
+    assert_eq!(sdk(only(&found, "java2")).0, Some("2.17.1"));
+    assert_eq!(only(&found, "java2").has_module(SdkModule::SsoOidc), Presence::Absent);
     let pom = "<project>\n<properties>\n<aws.version>2.31.1</aws.version>\n</properties>\n<dependencyManagement>\n<dependency>\n<groupId>software.amazon.awssdk</groupId>\n<artifactId>bom</artifactId>\n<version>${aws.version}</version>\n</dependency>\n</dependencyManagement>\n<!-- <dependency> -->\n<dependency>\n<groupId>software.amazon.awssdk</groupId>\n<artifactId>sso</artifactId>\n</dependency>\n<dependency>\n<groupId>software.amazon.awssdk</groupId>\n<artifactId>ssooidc</artifactId>\n<scope>test</scope>\n</dependency>\n</project>\n";
     let found = file("pom.xml", pom);
     let java2 = only(&found, "java2");
