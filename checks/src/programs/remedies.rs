@@ -1,13 +1,51 @@
 //! The remedies for a program that cannot use a profile: an update or a setting, which are only
 //! shown; a bridge, which is written after it was asked for; keys for this shell.
 
-use facts::{Facts, Profile, Shell};
+use facts::{Facts, Profile, Shell, split_command};
 use program_clients::{Bridge, Needs, ProgramAnswer};
 
-use super::answers::{kind_of, short_name};
+use super::answers::{kind_of, name_all, name_of, short_name};
 use super::update::{Update, update};
 use crate::kit::bridge::bridges;
 use crate::{Finding, Remedy};
+
+/// Look for a bridge among at most this many profiles.
+const MAX_COMPARED: usize = 1_000;
+
+/// The bridge to a profile that is there already: a profile whose `credential_process` asks the
+/// AWS CLI or this program for the credentials of that profile.
+fn find_bridge<'a>(profile: &Profile<'a>) -> Option<Profile<'a>> {
+    let facts = profile.facts();
+    facts.profiles().take(MAX_COMPARED).find(|other| {
+        let Some(command) = other.text("credential_process") else { return false };
+        let Ok(words) = split_command(command, facts.os) else { return false };
+        let gives = words.iter().any(|word| word == "export-credentials" || word == "credentials");
+        let names = words.windows(2).any(|pair| pair[0] == "--profile" && pair[1] == profile.name)
+            || words.iter().any(|word| word.strip_prefix("--profile=") == Some(profile.name));
+        gives && names && other.name != profile.name
+    })
+}
+
+/// Whether only the profile has to be named that was made for this program; the finding then is a
+/// note.
+pub(super) fn use_the_bridge(profile: &Profile<'_>, group: &[&ProgramAnswer]) -> Option<Finding> {
+    let knows = |answer: &&ProgramAnswer| answer.bridges.contains(&Bridge::Process);
+    let bridge = find_bridge(profile).filter(|_| group.iter().all(knows))?;
+    let facts = profile.facts();
+    let export = facts.shell.export("AWS_PROFILE", &bridge.to_string());
+    let use_it = if group.len() == 1 { "uses" } else { "use" };
+    Some(
+        Finding::worth_knowing("use-the-bridge", format!("{} {use_it} {bridge}", name_of(&group[0].program)))
+            .what(format!(
+                "{} cannot use the profile {profile}, but can use the profile {bridge}, which gets its credentials.",
+                name_all(facts, group)
+            ))
+            .why("A program that does not know the profile's kind of credentials can still run a command that gives them.")
+            .at(bridge.place("credential_process"), "gives the same credentials")
+            .next(format!("for this program: {export}"))
+            .offer(Remedy::guide("use-bridge", format!("Use {bridge} for this program")).word(export)),
+    )
+}
 
 /// Adds what helps, best first, and the first of them as the next step.
 pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAnswer) -> Finding {

@@ -36,7 +36,8 @@ pub(super) fn cases() -> Vec<Case> {
         "no module for single sign-on": dev().program(both(Presence::Absent, Presence::Absent))
             => warn "module-missing";
         "no module for sessions": dev().program(both(Presence::Present, Presence::Absent))
-            => warn "module-missing";
+            => warn "module-missing",
+            heals "bridge";
         "no module for sessions, in the program that was asked about": dev().program(both(Presence::Present, Presence::Absent)).asked("java2")
             => fail "module-missing";
         ".NET": dev().program(net())

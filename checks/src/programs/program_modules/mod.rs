@@ -10,7 +10,7 @@ use super::answers::{
     InUse, PROFILE_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, speaker,
     subjects,
 };
-use super::remedies::offer;
+use super::remedies::{offer, use_the_bridge};
 use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome};
 
@@ -49,6 +49,9 @@ fn missing(
     module: &str,
     group: &[&ProgramAnswer],
 ) -> Finding {
+    if let Some(finding) = use_the_bridge(profile, group) {
+        return finding;
+    }
     let first = group[0];
     let need = if group.len() == 1 { "needs" } else { "need" };
     let what = match kind_of(profile) {

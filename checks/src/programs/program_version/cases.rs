@@ -48,7 +48,10 @@ pub(super) fn cases() -> Vec<Case> {
         "an SDK that its program may tell to read the config file": dev().program(program("js2", SdkFamily::Js2, "2.1692.0", "/p/node_modules/aws-sdk/package.json"))
             => passes;
         "an old boto3": dev().program(boto3("1.26.3", "1.29.3"))
-            => warn "too-old";
+            => warn "too-old",
+            heals "bridge";
+        "an old boto3 with a bridge": Machine::new().config(&format!("{SSO}[profile dev-process]\ncredential_process = /usr/local/bin/aws configure export-credentials --profile dev --format process\n")).env("AWS_PROFILE", "dev").program(boto3("1.26.3", "1.29.3"))
+            => note "use-the-bridge" @ 9;
         "boto3 and what contains it": dev().program(boto3("1.26.3", "1.29.3")).program(program("s3fs", SdkFamily::Botocore, "1.29.3", "/p/.venv/lib/python3.11/site-packages/s3fs-2023.1.0.dist-info"))
             => warn "too-old";
         "several profiles of single sign-on": Machine::new().config(&format!("{SSO}[profile prod]\nsso_session = corp\nsso_account_id = 444455556666\nsso_role_name = Dev\n")).program(boto3("1.26.3", "1.29.3"))
@@ -63,6 +66,8 @@ pub(super) fn cases() -> Vec<Case> {
             => warn "too-old";
         "aws login and an SDK that never knows it": build().env("AWS_SDK_LOAD_CONFIG", "1").program(program("go1", SdkFamily::Go1, "1.55.6", "/p/go.mod"))
             => warn "never-knows-it";
+        "aws login and an SDK that never knows it, which was asked about": build().env("AWS_SDK_LOAD_CONFIG", "1").asked("go1@1.55.6")
+            => fail "never-knows-it";
         "aws login and an older provider": build().program(provider("5.70.0", "1.27.39"))
             => warn "too-old";
         "aws login and an older provider, on what may be an EC2 instance": build().program(provider("5.70.0", "1.27.39")).around(|around| around.instance = Ok(true))

@@ -10,9 +10,9 @@ use super::answers::{
     InUse, PROFILE_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, python_prefix,
     speaker, subjects,
 };
-use super::remedies::offer;
+use super::remedies::{offer, use_the_bridge};
 use crate::check::Examine;
-use crate::{Check, FactKey, Finding, Group, Outcome};
+use crate::{Check, FactKey, Finding, Group, Outcome, Severity};
 
 pub(crate) static CHECK: Check = Check {
     id: "program-version",
@@ -55,6 +55,9 @@ fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
 }
 
 fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> Finding {
+    if let Some(finding) = use_the_bridge(profile, group) {
+        return finding;
+    }
     let facts = profile.facts();
     // The SDK itself says best what is lacking.
     let is_sdk = |answer: &&&ProgramAnswer| {
@@ -97,7 +100,11 @@ fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> F
         because
     };
     let finding = Finding::will_bite(code, brief)
-        .severity(in_use.severity())
+        .severity(match &first.needs {
+            // What it lacks may be set elsewhere.
+            Some(Needs::Setting(_) | Needs::AwsCli) => Severity::Warn,
+            _ => in_use.severity(),
+        })
         .what(format!("{} cannot use the profile {profile}: {because}.", name_all(facts, group)))
         .why("It fails, or it uses other credentials that it finds, although the profile works in the AWS CLI.");
     let error = first.answer.credentials.error.clone();
