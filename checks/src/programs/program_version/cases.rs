@@ -45,7 +45,9 @@ pub(super) fn cases() -> Vec<Case> {
             => passes;
         "the version of the asked program is not known": dev().asked("terraform")
             => unknown;
-        "an SDK that its program may tell to read the config file": dev().program(program("js2", SdkFamily::Js2, "2.1692.0", "/p/node_modules/aws-sdk/package.json"))
+        "an SDK that reads no config file": dev().program(program("js2", SdkFamily::Js2, "2.1692.0", "/p/node_modules/aws-sdk/package.json"))
+            => warn "needs-a-setting";
+        "an SDK that reads no config file by itself": dev().env("AWS_SDK_LOAD_CONFIG", "1").program(program("js2", SdkFamily::Js2, "2.1692.0", "/p/node_modules/aws-sdk/package.json"))
             => passes;
         "an old boto3": dev().program(boto3("1.26.3", "1.29.3"))
             => warn "too-old",
