@@ -58,7 +58,7 @@ fn one_line(error: &CommandError) -> String {
 
 fn give(app: &App, args: &Credentials) -> Result<Given, CommandError> {
     let request =
-        Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
+        Request { profile: args.profile.clone(), offline: args.offline, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let name = profile_name(&facts);
     let Some(profile) = facts.profile(&name) else {
