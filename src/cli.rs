@@ -81,7 +81,9 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  aws-onboard open\n  aws-onboard open dev --print")]
     Open(Open),
     /// Give a profile's credentials to a program, for example as its credential_process
-    #[command(after_help = "Examples:\n  eval \"$(aws-onboard credentials dev --format env)\"\n  credential_process = /usr/bin/aws-onboard credentials --profile dev")]
+    #[command(
+        after_help = "Examples:\n  eval \"$(aws-onboard credentials dev --format env)\"\n  credential_process = /usr/bin/aws-onboard credentials --profile dev"
+    )]
     Credentials(Credentials),
     /// Show sign-in status; without the network unless --check is given
     #[command(
@@ -89,7 +91,9 @@ pub(crate) enum Command {
     )]
     Status(Status),
     /// Show which credentials each program here uses, and why; nothing is started
-    #[command(after_help = "Examples:\n  aws-onboard which\n  aws-onboard which dev --for terraform\n  aws-onboard which --for boto3@1.26.3 -v")]
+    #[command(
+        after_help = "Examples:\n  aws-onboard which\n  aws-onboard which dev --for terraform\n  aws-onboard which --for boto3@1.26.3 -v"
+    )]
     Which(Which),
     /// Show what a tool reads from the AWS files, with file and line
     #[command(after_help = "Examples:\n  aws-onboard profiles\n  aws-onboard profiles --view sdk")]
@@ -206,6 +210,9 @@ pub(crate) struct Doctor {
     /// Check every profile
     #[arg(long)]
     pub(crate) all_profiles: bool,
+    /// Check whether this program can use the profile, also if it is not installed here
+    #[arg(long = "for", value_name = "PROGRAM[@VERSION]")]
+    pub(crate) program: Option<String>,
     /// Run only these checks
     #[arg(long, value_name = "ID,..", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
@@ -243,7 +250,7 @@ pub(crate) struct Doctor {
     #[arg(long)]
     pub(crate) no_browser: bool,
     /// Show a JSON report from another computer instead of checking this one
-    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["word", "profile", "all_profiles", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
+    #[arg(long, value_name = "REPORT.json", conflicts_with_all = ["word", "profile", "all_profiles", "program", "only", "skip", "offline", "fix", "yes", "dry_run", "answer", "timeout", "device_code", "no_browser"])]
     pub(crate) from: Option<PathBuf>,
 }
 

@@ -153,6 +153,8 @@ pub enum FactKey {
     /// The portals' public pages, which name their region. They are fetched only in a run that
     /// uses the network for another check; without them, the check judges by the files alone.
     PortalPages,
+    /// The programs of this project, of the active environments and on PATH: searches for them.
+    Programs,
     /// Expired tokens, after an attempt to renew them. They are renewed only in a run that uses
     /// the network for another check; the check also says which sessions must not be renewed.
     RenewedTokens,
@@ -186,6 +188,8 @@ pub enum Group {
     Network,
     /// The identity that AWS sees.
     Identity,
+    /// The programs beside the AWS CLI.
+    Programs,
 }
 
 impl Group {
@@ -201,6 +205,7 @@ impl Group {
             Self::SignIn => "Sign-in",
             Self::Network => "Network",
             Self::Identity => "Identity",
+            Self::Programs => "Programs",
         }
     }
 
@@ -216,11 +221,12 @@ impl Group {
             Self::SignIn => "sign-in",
             Self::Network => "network",
             Self::Identity => "identity",
+            Self::Programs => "programs",
         }
     }
 
     /// Whether the overview shows it even when it has no problems.
     pub const fn always_shown(self) -> bool {
-        !matches!(self, Self::Environment | Self::Files | Self::Network)
+        !matches!(self, Self::Environment | Self::Files | Self::Network | Self::Programs)
     }
 }

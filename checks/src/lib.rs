@@ -24,6 +24,7 @@ mod files;
 mod identity;
 mod network;
 mod profile;
+mod programs;
 mod session;
 mod sign_in;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Check, aws_cli, credentials, environment, files, identity, kit::words::nearest, network,
-    profile, session, sign_in,
+    profile, programs, session, sign_in,
 };
 
 /// Every check. What a check requires comes before it.
@@ -66,6 +66,10 @@ static REGISTRY: &[&Check] = &[
     &identity::token_accepted::CHECK,
     &identity::role_assigned::CHECK,
     &identity::caller_identity::CHECK,
+    &programs::program_version::CHECK,
+    &programs::program_modules::CHECK,
+    &programs::program_identity::CHECK,
+    &programs::program_region::CHECK,
 ];
 
 /// Every check, in order.

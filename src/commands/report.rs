@@ -28,7 +28,7 @@ pub(crate) fn run(app: &App, args: &Args) -> Result<u8, CommandError> {
         .hint("use --out FILE (or - for standard output), or --yes"));
     }
     let request =
-        Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
+        Request { profile: args.profile.clone(), offline: args.offline, ..Request::default() };
     let options = Options { may_refresh: !args.offline, ..Options::default() };
     let examination = Examination::new(app, request, options)?;
     if write(app, &examination, args)? == Written::Declined {

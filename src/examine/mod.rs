@@ -74,7 +74,14 @@ impl Examination {
     /// The operating system provides no threads for the network; interrupted.
     pub(crate) fn new(app: &App, request: Request, options: Options) -> Result<Self, CommandError> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let facts = collect::offline_facts(&app.system, request, app.preset.clone());
+        let wants_programs = registry()
+            .iter()
+            .any(|check| options.selects(check) && check.wants.contains(&FactKey::Programs));
+        let programs = wants_programs.then(|| collect::begin_program_search(&app.system));
+        let mut facts = collect::offline_facts(&app.system, request, app.preset.clone());
+        if let Some(programs) = programs {
+            facts.programs = programs.finish();
+        }
         let mut examination =
             Self { facts, results: Vec::new(), not_asked: 0, not_compared: 0, options, deadline };
         let _progress = Progress::spinner(&app.printer, "checking");

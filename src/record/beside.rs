@@ -1,6 +1,7 @@
 //! What a screen shows besides the checks: the scope and the identities.
 
-use facts::{Facts, VersionOutput};
+use checks::{FactKey, Outcome};
+use facts::{Facts, Text, VersionOutput};
 use serde::{Deserialize, Serialize};
 
 use crate::examine::Examination;
@@ -18,6 +19,10 @@ pub(crate) struct Beside {
     pub(crate) not_asked: usize,
     /// Profiles whose role was not compared with the assigned roles.
     pub(crate) not_compared: usize,
+    /// What is known about the program of `--for` if nothing is wrong with it; not part of a
+    /// report.
+    #[serde(skip)]
+    pub(crate) program: Option<String>,
     /// The version of each AWS CLI and how it is known; not part of a report.
     #[serde(skip)]
     pub(crate) aws_versions: Vec<String>,
@@ -34,7 +39,7 @@ impl Beside {
     /// Collects it from the results of the checks.
     pub(crate) fn from_examination(examination: &Examination) -> Self {
         Self {
-            scope_line: crate::render::human::scope_line(examination.facts.scope()),
+            scope_line: scope_line(&examination.facts),
             identities: crate::render::human::identities(examination)
                 .into_iter()
                 .map(|(profile, who)| Answered { profile, who })
@@ -42,8 +47,26 @@ impl Beside {
             renews: renews(&examination.facts),
             not_asked: examination.not_asked,
             not_compared: examination.not_compared,
+            program: asked_program(examination),
             aws_versions: aws_versions(&examination.facts),
         }
+    }
+}
+
+fn scope_line(facts: &Facts) -> String {
+    let line = crate::render::human::scope_line(facts.scope());
+    match &facts.request().program {
+        Some(program) => format!("{line}, for {}", Text(program)),
+        None => line,
+    }
+}
+
+/// What the check of versions says about the program of `--for`.
+fn asked_program(examination: &Examination) -> Option<String> {
+    examination.facts.request().program.as_ref()?;
+    match examination.result_about(FactKey::Programs)?.outcome() {
+        Outcome::Passed(detail) => Some(detail),
+        _ => None,
     }
 }
 

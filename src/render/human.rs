@@ -149,7 +149,11 @@ const fn tells_most(group: Group) -> Option<&'static str> {
         Group::Profile => Some("profile-region"),
         Group::SignIn => Some("token-valid"),
         Group::Identity => Some("caller-identity"),
-        Group::Environment | Group::Files | Group::StoredKeys | Group::Network => None,
+        Group::Environment
+        | Group::Files
+        | Group::StoredKeys
+        | Group::Network
+        | Group::Programs => None,
     }
 }
 
@@ -400,18 +404,22 @@ pub(crate) fn counts(summary: Summary) -> String {
 /// The line for a machine without problems.
 pub(crate) fn ready(app: &App, record: &Record, beside: &Beside) -> String {
     let renewal = if beside.renews { " Sign-in renews itself." } else { "" };
+    let program = beside.program.as_ref().map(|words| format!(" {words}.")).unwrap_or_default();
     let (mark, words) = match beside.identities.as_slice() {
         [] if record.outcome == Verdict::Incomplete => {
             (Mark::Unknown, "No problems found, but some checks could not run".to_owned())
         }
+        [] if !program.is_empty() => {
+            (Mark::Good, format!("No problems found{}.{program}", unseen(record)))
+        }
         [] => (Mark::Good, format!("No problems found{}", unseen(record))),
         [one] => {
             let name = Text(&one.profile);
-            (Mark::Good, format!("Ready: {name} is {}.{renewal}", one.who))
+            (Mark::Good, format!("Ready: {name} is {}.{renewal}{program}", one.who))
         }
         many => {
             let all = record.scope.len();
-            (Mark::Good, format!("Ready: {} of {all} profiles work.{renewal}", many.len()))
+            (Mark::Good, format!("Ready: {} of {all} profiles work.{renewal}{program}", many.len()))
         }
     };
     hang(&format!("{} ", mark.show()), 2, &words, app.printer.width())

@@ -51,7 +51,7 @@ pub(crate) struct Keys {
 /// # Errors
 /// A file cannot be used; the error names the file and the fix.
 pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, CommandError> {
-    let request = Request { offline: true, all_profiles: false, profile: None };
+    let request = Request { offline: true, ..Request::default() };
     let options = Options { only: Some(first_checks()), ..Options::default() };
     let mut examination = Examination::new(rehearsal, request, options)?;
     for _ in 0..MAX_FIX_STEPS {

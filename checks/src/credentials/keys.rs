@@ -4,6 +4,9 @@ use aws_files::{FileKind, Property, Section, Value, View};
 use facts::{Facts, Profile, clean_line, mask_key_id};
 use jiff::SignedDuration;
 
+use crate::kit::key_form::{are_swapped, fault_of_id, fault_of_secret};
+use crate::kit::words::is_decorated;
+
 /// The settings that contain keys. `aws_security_token` is the old name of the session token
 /// (`botocore/credentials.py`, `SharedCredentialProvider.TOKENS`).
 const KEY_LINES: [&str; 4] = [ID, SECRET, "aws_session_token", "aws_security_token"];
@@ -26,6 +29,8 @@ pub(super) enum Keys {
     WithoutToken,
     /// The access key ID or the secret is missing.
     Half,
+    /// With something in them that no key has.
+    Malformed,
     /// For another object store.
     OtherService,
     /// Not in the form of AWS keys.
@@ -39,6 +44,18 @@ pub(super) struct Held<'a> {
     /// In the order of the file.
     pub(super) lines: Vec<&'a Property>,
     pub(super) id: Option<&'a str>,
+    pub(super) secret: Option<&'a str>,
+}
+
+/// What is wrong with a pair: the setting, and the end of a sentence about it. Quotation marks,
+/// comments and hidden characters are reported by the checks of all values.
+pub(super) fn fault_of_pair(id: &str, secret: &str) -> Option<(&'static str, String)> {
+    if are_swapped(id, secret) {
+        return Some((ID, "contains the secret access key".to_owned()));
+    }
+    let of_id = || fault_of_id(id).filter(|_| !is_decorated(id)).map(|fault| (ID, fault));
+    let of_secret = || fault_of_secret(id, secret).filter(|_| !is_decorated(secret));
+    of_id().or_else(|| of_secret().map(|fault| (SECRET, fault)))
 }
 
 /// The properties of a section that contain keys, from its own lines.
@@ -74,6 +91,7 @@ pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
         let token = text("aws_session_token").or(text("aws_security_token"));
         let keys = match (id, text(SECRET)) {
             (Some(_), Some(_)) if has_endpoint(facts, profile) => Keys::OtherService,
+            (Some(id), Some(secret)) if fault_of_pair(id, secret).is_some() => Keys::Malformed,
             (Some(id), Some(_)) if id.starts_with("AKIA") => Keys::LongTerm,
             (Some(id), Some(_)) if id.starts_with("ASIA") => match token {
                 None => Keys::WithoutToken,
@@ -83,7 +101,7 @@ pub(super) fn held<'a>(facts: &Facts, profile: Profile<'a>) -> Vec<Held<'a>> {
             (Some(_), Some(_)) => Keys::OtherForm,
             _ => Keys::Half,
         };
-        Some(Held { file, keys, lines, id })
+        Some(Held { file, keys, lines, id, secret: text(SECRET) })
     })
     .collect()
 }
@@ -162,6 +180,7 @@ pub(super) fn label(held: &Held<'_>) -> String {
         Keys::LongTerm => "a long-term key".into(),
         Keys::Stale | Keys::Fresh | Keys::WithoutToken => "a temporary key".into(),
         Keys::Half => format!("{} is missing", missing(held)),
+        Keys::Malformed => "cannot be an access key".into(),
         Keys::OtherService => "for this profile's own endpoint".into(),
         Keys::OtherForm => "not an AWS key".into(),
     }

@@ -2,7 +2,9 @@
 
 pub(crate) mod bridge;
 pub(crate) mod edits;
+pub(crate) mod key_form;
 pub(crate) mod needs;
 pub(crate) mod no_profile;
 pub(crate) mod origin;
+pub(crate) mod tools;
 pub(crate) mod words;

@@ -11,11 +11,11 @@ use aws_files::{Document, FileKind};
 use facts::{
     Access, Arch, AssignedAccount, AwsExecutable, AwsFile, AwsFiles, AwsVersion, Bundle,
     CacheEntry, CacheFault, CachedRole, Certificate, Endpoint, Environment, Facts, FileLocation,
-    FileMetadata, FileState, FolderState, HomeFolder, Identity, IdentityAnswer, Known, Locations,
-    LoginCache, LoginKeys, Name, Origin, Os, OtherEntry, Permissions, Preset, Probe, Program,
-    Reached, Registration, RegistrationEntry, Request, RoleCache, RoleCredentials, ServiceError,
-    SessionKey, Shown, StartUpLine, Surroundings, TimeForm, Token, TokenCache, User, Verdict,
-    VersionOutput, Why,
+    FileMetadata, FileState, FolderState, FoundProgram, FoundPrograms, HomeFolder, Identity,
+    IdentityAnswer, Known, Locations, LoginCache, LoginKeys, Name, Origin, Os, OtherEntry,
+    Permissions, Preset, Probe, Program, Reached, Registration, RegistrationEntry, Request,
+    RoleCache, RoleCredentials, ServiceError, SessionKey, Shown, StartUpLine, Surroundings,
+    TimeForm, Token, TokenCache, User, Verdict, VersionOutput, Why,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -90,6 +90,7 @@ pub(crate) struct Machine {
     home: Known<PathBuf>,
     surroundings: Surroundings,
     access: Known<Access>,
+    programs: Known<FoundPrograms>,
 }
 
 impl Machine {
@@ -138,6 +139,7 @@ impl Machine {
                 ..Surroundings::default()
             },
             access: Ok(Access::default()),
+            programs: Ok(FoundPrograms { programs: Vec::new(), complete: true }),
         };
         machine.aws("/usr/local/bin/aws", Ok(version("2.36.7")))
     }
@@ -173,6 +175,26 @@ impl Machine {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a program that was found.
+    pub(crate) fn program(mut self, program: FoundProgram) -> Self {
+        if let Ok(found) = &mut self.programs {
+            found.programs.push(program);
+        }
+        self
+    }
+
+    /// Sets why the programs are not known.
+    pub(crate) fn programs_unknown(mut self, why: Why) -> Self {
+        self.programs = Err(why);
+        self
+    }
+
+    /// Sets the program that the run is about.
+    pub(crate) fn asked(mut self, program: &str) -> Self {
+        self.request.program = Some(program.into());
         self
     }
 
@@ -325,6 +347,7 @@ impl Machine {
         facts.arch = Arch::X86_64;
         facts.aws = self.aws.clone();
         facts.access = self.access.clone();
+        facts.programs = self.programs.clone();
         facts.preset = self.preset.clone().map(Arc::new);
         let endpoints: Vec<Endpoint> = facts
             .sessions_in_scope()

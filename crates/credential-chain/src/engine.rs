@@ -158,7 +158,7 @@ impl<'r> Run<'r> {
         }
         if let Some(got) = instance {
             let credentials = Credentials { error, ..got.credentials };
-            return (credentials, None, None, trail);
+            return (credentials, None, self.unmet(), trail);
         }
         let needs = self.unmet();
         (Credentials { error, ..Credentials::default() }, Some(false), needs, trail)

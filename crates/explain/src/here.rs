@@ -149,6 +149,7 @@ impl About {
             profile: self.profile.clone(),
             all_profiles: self.profile.is_none() && self.session.is_some(),
             offline: true,
+            program: None,
         }
     }
 }

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use crate::Shell;
 use crate::access::Access;
 use crate::{
-    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, IdentityAnswer, Known,
-    LoginCache, Preset, Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings,
+    AssignedAccount, AwsExecutable, AwsFiles, Chains, Environment, FoundPrograms, IdentityAnswer,
+    Known, LoginCache, Preset, Program, RoleCache, Scope, ServiceError, SessionKey, Surroundings,
     TokenCache, Why, chain, resolution,
 };
 
@@ -44,6 +44,9 @@ pub struct Facts {
     pub logins: Known<LoginCache>,
     /// The programs that the profiles' `credential_process` start, by the value as written.
     pub credential_processes: Known<BTreeMap<String, Program>>,
+    /// The programs beside the AWS CLI that use AWS credentials; [`Why::NotAsked`] unless a check
+    /// needs them.
+    pub programs: Known<FoundPrograms>,
     /// Who can access the AWS files, the caches and their folders.
     pub access: Known<Access>,
     /// The support team's preset, if any.
@@ -98,6 +101,7 @@ impl Facts {
             role_cache: Err(Why::NotAsked),
             logins: Err(Why::NotAsked),
             credential_processes: Err(Why::NotAsked),
+            programs: Err(Why::NotAsked),
             access: Err(Why::NotAsked),
             preset: None,
             practice: false,
@@ -175,6 +179,8 @@ pub struct Request {
     pub all_profiles: bool,
     /// `--offline`.
     pub offline: bool,
+    /// `--for`: the program that this run is about, as `PROGRAM[@VERSION]`.
+    pub program: Option<String>,
 }
 
 /// The operating system, where advice depends on it.

@@ -59,7 +59,7 @@ fn one_line(error: &CommandError) -> String {
 
 fn give(app: &App, args: &Credentials) -> Result<Given, CommandError> {
     let request =
-        Request { profile: args.profile.clone(), all_profiles: false, offline: args.offline };
+        Request { profile: args.profile.clone(), offline: args.offline, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     give_of_profile(app, &facts, &profile_name(&facts))
 }

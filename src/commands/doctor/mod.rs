@@ -42,10 +42,15 @@ pub(crate) fn run(app: &App, args: &Doctor) -> Result<u8, CommandError> {
         );
     }
     let options = options(args)?;
+    if let Some(program) = &args.program {
+        program_clients::parse_asked(program)
+            .map_err(|error| CommandError::usage(format!("--for: {error}")))?;
+    }
     let request = Request {
         profile: args.profile.clone(),
         all_profiles: args.all_profiles,
         offline: args.offline,
+        program: args.program.clone(),
     };
     if args.dry_run {
         return examine(&app.on(app.system.overlay()), args, request, options, &answers);

@@ -69,7 +69,7 @@ impl State {
 /// The operating system provides no threads for the network; interrupted.
 pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
     let request =
-        Request { profile: args.profile.clone(), all_profiles: false, offline: !args.check };
+        Request { profile: args.profile.clone(), offline: !args.check, ..Request::default() };
     let mut facts = collect::offline_facts(&app.system, request, app.preset.clone());
     if args.check {
         ask_aws(app, &mut facts)?;

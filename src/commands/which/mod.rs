@@ -54,7 +54,7 @@ pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
              java2, dotnet3, dotnet4, rust, cpp, crt, php, ruby, cli1, cli2",
         )
     })?;
-    let request = Request { profile: args.profile.clone(), all_profiles: false, offline: true };
+    let request = Request { profile: args.profile.clone(), offline: true, ..Request::default() };
     let facts = collect::offline_facts(&app.system, request, app.preset.clone());
     let found = app
         .system

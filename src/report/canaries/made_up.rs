@@ -355,6 +355,7 @@ pub(super) fn machine(seed: u64) -> (Facts, Loot, Names) {
         profile: dice.one_in(3).then(|| names.profile.clone()),
         all_profiles: dice.one_in(3),
         offline: dice.one_in(4),
+        program: None,
     };
     let mut facts =
         Facts::new(now(), request, Arc::new(environment), Ok(home.clone()), locations, files);

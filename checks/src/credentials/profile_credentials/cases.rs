@@ -18,9 +18,25 @@ pub(super) fn cases() -> Vec<Case> {
     let unknown = |machine: Machine| {
         machine.around(|around| around.instance = Err(Why::Error("no firmware".into())))
     };
+    let signed_in = |machine: Machine| {
+        let key = facts::SessionKey::Named("corp".into());
+        machine.token(&key, Ok(crate::testing::token(8, true)))
+    };
+    let logged_in = |machine: Machine| {
+        let session = "arn:aws:iam::111122223333:user/x";
+        machine.login(session, Ok(crate::testing::login_keys(60)))
+    };
     let default = |rest: &str| {
         Machine::new().config(&format!("[default]\nregion = us-west-2\noutput = json\n{rest}"))
     };
+    let chosen = |lines: &str| {
+        Machine::new()
+            .config(&format!("[profile production]\nregion = us-west-2\n{lines}"))
+            .env("AWS_PROFILE", "production")
+    };
+    let keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n";
+    let process = "credential_process = /bin/keys\n";
+    let login = "login_session = arn:aws:iam::111122223333:user/x\n";
     cases! {
         "single sign-on": production("").env("AWS_PROFILE", "production-sso").profile("production-sso")
             => passes;
@@ -60,6 +76,47 @@ pub(super) fn cases() -> Vec<Case> {
             => warn "no-source" @ 1;
         "credential_source without a role": production("credential_source = Environment\n")
             => fail "no-source" @ 1;
+        "a role on the environment's keys": chosen(&format!("{arn}credential_source = Environment\n")).env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").env("AWS_SECRET_ACCESS_KEY", "x")
+            => passes;
+        "a role on a container's role": chosen(&format!("{arn}credential_source = EcsContainer\n")).env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/x")
+            => passes;
+        "a role on an instance's role, which may be one": unknown(chosen(&format!("{arn}credential_source = Ec2InstanceMetadata\n")))
+            => passes;
+        "a web identity": chosen(&format!("{arn}web_identity_token_file = /token\n"))
+            => passes;
+        "a role that is signed for with its own keys": chosen(&format!("{arn}source_profile = production\n{keys}"))
+            => passes;
+        "a role on the environment's keys, which are not set": chosen(&format!("{arn}credential_source = Environment\n"))
+            => fail "empty-source" @ 4;
+        "a role on a container's role, outside a container": chosen(&format!("{arn}credential_source = EcsContainer\n"))
+            => fail "empty-source" @ 4;
+        "a role on an instance's role, elsewhere": chosen(&format!("{arn}credential_source = Ec2InstanceMetadata\n"))
+            => fail "empty-source" @ 4;
+        "the default profile, with a role on nothing": Machine::new().config(&format!("[default]\n{arn}credential_source = Environment\n"))
+            => warn "empty-source" @ 3;
+        "a web identity without a role": chosen("web_identity_token_file = /token\n")
+            => fail "web-identity-without-role" @ 3,
+            heals "add-role" (role_arn = "arn:aws:iam::111122223333:role/Name");
+        "keys and a process": chosen(&format!("{keys}{process}"))
+            => warn "two-kinds" @ 5,
+            heals "comment-out-other",
+            heals "comment-out-used";
+        "keys in the credentials file and a process": chosen(process).credentials(&format!("[production]\n{keys}"))
+            => warn "two-kinds" @ 2,
+            heals "comment-out-other",
+            heals "comment-out-used";
+        "aws login and keys": logged_in(chosen(&format!("{keys}{login}")))
+            => warn "two-kinds" @ 5,
+            heals "comment-out-other",
+            heals "comment-out-used";
+        "aws login and a process": logged_in(chosen(&format!("{login}{process}")))
+            => warn "two-kinds" @ 3,
+            heals "comment-out-other",
+            heals "comment-out-used";
+        "a role and single sign-on": signed_in(production(&format!("{arn}source_profile = production-sso\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n")))
+            => warn "two-kinds" @ 3,
+            heals "comment-out-other",
+            heals "comment-out-used";
         "a source without a role": production("source_profile = production-sso\n")
             => fail "source-without-role" @ 3,
             heals "add-role" (role_arn = "arn:aws:iam::111122223333:role/Name");

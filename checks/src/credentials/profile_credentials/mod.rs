@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod cases;
+mod sources;
+mod two_kinds;
 
 use facts::{Facts, Profile, ScopeReason, Text};
 
@@ -26,6 +28,7 @@ pub(crate) static CHECK: Check = Check {
         Need::Check("config-duplicates"),
         Need::Check("env-files"),
         Need::Check("profile-exists"),
+        Need::Check("profile-chain"),
     ],
     wants: &[],
     manual: include_str!("manual.md"),
@@ -53,7 +56,10 @@ fn is_judged(profile: &Profile<'_>) -> bool {
 fn examine(profile: &Profile<'_>) -> Outcome {
     let facts = profile.facts();
     if profile.has_credentials() {
-        return Outcome::Passed("in the profile".into());
+        let found = sources::find_empty_source(profile)
+            .or_else(|| sources::find_web_identity_without_role(profile))
+            .or_else(|| two_kinds::find_two_kinds(profile));
+        return found.map_or_else(|| Outcome::Passed("in the profile".into()), Outcome::from);
     }
     if needs_no_profile(facts) {
         return Outcome::Passed("from the environment".into());
@@ -119,17 +125,21 @@ fn source_without_role(profile: &Profile<'_>, effect: Effect, source: &str) -> F
         .says("Unable to locate credentials")
         .next(format!("add the role_arn of the role to assume, or use the profile {source} itself"))
         .at(profile.place("source_profile"), "not read without role_arn")
-        .offer(
-            Remedy::set_in_profile("add-role", "Add the role to assume", profile, "role_arn")
-                .ask(Question {
-                    key: "role_arn",
-                    prompt: format!("The role that {profile} assumes"),
-                    help: "its ARN, such as arn:aws:iam::111122223333:role/Name".into(),
-                    kind: QuestionKind::Text(accept_role_arn),
-                    default: None,
-                }),
-        )
+        .offer(add_role(profile))
         .offer(use_profile(profile.facts(), &source))
+}
+
+/// Asks for the role that the profile assumes.
+fn add_role(profile: &Profile<'_>) -> Remedy {
+    Remedy::set_in_profile("add-role", "Add the role to assume", profile, "role_arn").ask(
+        Question {
+            key: "role_arn",
+            prompt: format!("The role that {profile} assumes"),
+            help: "its ARN, such as arn:aws:iam::111122223333:role/Name".into(),
+            kind: QuestionKind::Text(accept_role_arn),
+            default: None,
+        },
+    )
 }
 
 /// `arn:aws:iam::111122223333:role/Name`, in any partition.

@@ -95,6 +95,18 @@ pub(super) fn cases() -> Vec<Case> {
         "no session token, in scope": Machine::new().credentials(NO_TOKEN).profile("old")
             => fail "no-session-token",
             heals "comment-out";
+        "white space in a key": with("[default]\naws_access_key_id = AKIAIOSF ODNN7EXAMPLE\naws_secret_access_key = x\n")
+            => warn "not-a-key" @ 2,
+            heals "comment-out",
+            heals "remove";
+        "white space in a key, and nothing else": Machine::new().credentials("[default]\naws_access_key_id = AKIAIOSF ODNN7EXAMPLE\naws_secret_access_key = x\n")
+            => fail "not-a-key" @ 2;
+        "a masked secret, and nothing else": Machine::new().credentials("[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ****************PLEK\n")
+            => warn "not-a-key" @ 3;
+        "the two keys are swapped": Machine::new().credentials("[default]\naws_access_key_id = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_secret_access_key = AKIAIOSFODNN7EXAMPLE\n")
+            => fail "not-a-key" @ 2;
+        "a key that was cut": with("[old]\naws_access_key_id = AKIAIOSFODNN7EXAM\naws_secret_access_key = x\n")
+            => warn "not-a-key" @ 2;
         "half a pair": with(HALF)
             => warn "half-a-pair" @ 2,
             heals "comment-out";

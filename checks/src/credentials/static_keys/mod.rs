@@ -1,11 +1,11 @@
 //! `static-keys`: the AWS files contain no stale long-term or pasted keys.
 
-use aws_files::{Edit, FileKind, Location};
+use aws_files::{Edit, FileKind, Location, Property};
 use facts::{Facts, Profile, Subject, clean_line};
 
 use super::keys::{
-    Held, Keys, SECRET, cli_takes_keys, forbidden, held, is_rival, key_properties, label, masked,
-    missing,
+    Held, ID, Keys, SECRET, cli_takes_keys, fault_of_pair, forbidden, held, is_rival,
+    key_properties, label, masked, missing,
 };
 use crate::check::Examine;
 use crate::kit::needs;
@@ -75,9 +75,9 @@ fn examine(facts: &Facts, subject: &Subject) -> Outcome {
 
 /// Whether no problem with any of the profile's keys can be seen.
 fn all_work(facts: &Facts, profile: Profile<'_>) -> bool {
-    held(facts, profile)
-        .iter()
-        .all(|held| !matches!(held.keys, Keys::Half | Keys::WithoutToken | Keys::Stale))
+    held(facts, profile).iter().all(|held| {
+        !matches!(held.keys, Keys::Half | Keys::Malformed | Keys::WithoutToken | Keys::Stale)
+    })
 }
 
 /// Keys, and no single sign-on anywhere: worth one note.
@@ -157,6 +157,10 @@ fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
             format!("[{name}] contains only half of a key pair"),
             format!("{here} does not contain a complete key pair: {} is missing.", missing(held)),
         ),
+        Keys::Malformed => {
+            let (key, fault) = malformed(held);
+            ("not-a-key", format!("[{name}]: {key} {fault}"), format!("{key} of {here} {fault}."))
+        }
         Keys::OtherService => (
             "other-service",
             format!("[{name}] contains keys for another service"),
@@ -169,10 +173,10 @@ fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
         ),
     };
     let mut finding = Finding::will_bite(code, brief)
-        .severity(severity(facts, profile, held.keys))
+        .severity(severity(facts, profile, held))
         .what(what)
         .why(why(profile, held));
-    if let Some(property) = held.lines.first() {
+    if let Some(property) = line_at_fault(profile, held) {
         finding = finding.at(Place::of(facts, held.file, property.location), label(held));
     }
     if held.keys == Keys::Half && held.id.is_some() && cli_takes_keys(profile) {
@@ -194,15 +198,35 @@ fn finding(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Finding {
     }
 }
 
+/// The setting that cannot be right, and why.
+fn malformed(held: &Held<'_>) -> (&'static str, String) {
+    fault_of_pair(held.id.unwrap_or_default(), held.secret.unwrap_or_default())
+        .unwrap_or((ID, "is not an access key".to_owned()))
+}
+
+/// The line to show: of keys that cannot be right, the one at fault.
+fn line_at_fault<'a>(profile: Profile<'a>, held: &Held<'a>) -> Option<&'a Property> {
+    let section = match held.file {
+        FileKind::Credentials => profile.merged.credentials.as_ref(),
+        FileKind::Config => profile.merged.config.as_ref(),
+    };
+    let at_fault = || section?.properties.get(malformed(held).0);
+    let is_malformed = held.keys == Keys::Malformed;
+    is_malformed.then(at_fault).flatten().or_else(|| held.lines.first().copied())
+}
+
 /// A warning, or a failure if the profile in scope uses the keys instead of single sign-on or
 /// cannot work because of them.
-fn severity(facts: &Facts, profile: Profile<'_>, keys: Keys) -> Severity {
+fn severity(facts: &Facts, profile: Profile<'_>, held: &Held<'_>) -> Severity {
+    let keys = held.keys;
     let used = facts.in_scope(profile.name) && cli_takes_keys(profile);
     match keys {
         Keys::OtherService | Keys::OtherForm => Severity::Note,
         Keys::Fresh if !forbidden(facts) => Severity::Note,
         Keys::LongTerm | Keys::Stale if used && profile.uses_single_sign_on() => Severity::Fail,
         Keys::Half | Keys::WithoutToken if used => Severity::Fail,
+        // How a secret looks is not documented.
+        Keys::Malformed if used && malformed(held).0 == ID => Severity::Fail,
         _ => Severity::Warn,
     }
 }
@@ -242,13 +266,15 @@ fn why(profile: Profile<'_>, held: &Held<'_>) -> String {
         why.push_str(" The key stays valid until its owner deactivates it.");
     }
     if held.file == FileKind::Config {
-        why.push_str(" Keys in the config file are easily shared by accident.");
+        why.push_str(" Keys in the config file are easily shared by accident, and some tools read keys only in the credentials file (the SDK for C++, older programs).");
     }
     why
 }
 
 fn offer(facts: &Facts, finding: Finding, profile: Profile<'_>, held: &Held<'_>) -> Finding {
-    let safe = held.keys != Keys::LongTerm || forbidden(facts);
+    // A wrong paste can be corrected.
+    let may_work = matches!(held.keys, Keys::LongTerm | Keys::Malformed);
+    let safe = !may_work || forbidden(facts);
     let applicability = if safe { Applicability::Safe } else { Applicability::Ask };
     let stretches: Vec<(usize, usize)> = held
         .lines
