@@ -248,7 +248,7 @@ fn answer_itself(
         leave_out_instance(facts, &mut answer);
         (client, answer)
     });
-    let mut out = match (merge(answers.collect()), row) {
+    let mut out = match (merge(&answers.collect::<Vec<_>>()), row) {
         (Some(merged), _) => {
             let usable = merged.answer.usable;
             let needs = merged

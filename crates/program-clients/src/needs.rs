@@ -132,7 +132,8 @@ pub(crate) fn program_needs(
         (Need::Version(since), _) => Needs::Version {
             of: package_of(family).to_owned(),
             since: since.clone(),
-            is_own: program.sdk.is_some_and(|sdk| sdk.id() == program.id),
+            // An AWS CLI of unknown version may be either.
+            is_own: program.id == "aws" || program.sdk.is_some_and(|sdk| sdk.id() == program.id),
         },
         (Need::Module(name), _) => Needs::Module((*name).to_owned()),
         (Need::Setting(setting), _) => Needs::Setting((*setting).to_owned()),

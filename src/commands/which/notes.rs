@@ -106,7 +106,7 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     let verb = if shadowed.len() == 1 { "uses" } else { "use" };
     let mut text = format!("{who} {verb} the keys in the environment, not {profile}.");
     let is_cli = |pair: &&Pair<'_>| pair.1.program.name == "AWS CLI";
-    if shadowed.iter().any(|pair| is_cli(pair)) {
+    if shadowed.iter().any(is_cli) {
         text.push_str(&format!(" The AWS CLI uses {profile} only with --profile {profile}."));
     }
     let mut lines = note(shown, Mark::Warn, &text);
@@ -295,7 +295,11 @@ fn set_region(shown: &Shown<'_>, region: &str) -> [String; 2] {
 /// What only an attempt, or a setting that is not read, decides: one note a reason.
 fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for (row, answer) in pairs.iter().filter(|(_, answer)| answer.usable.is_none()) {
+    let of_unknown_version: Vec<String> = pairs.iter().filter_map(needed_version).collect();
+    let is_listed =
+        |pair: &Pair<'_>| of_unknown_version.len() > 1 && needed_version(pair).is_some();
+    let unknown = pairs.iter().filter(|(_, answer)| answer.usable.is_none());
+    for (row, answer) in unknown.filter(|pair| !is_listed(pair)) {
         let here = if answer.is_here { "" } else { " (not found here)" };
         let title = format!("{}{here}", row.title());
         let why = why_unknown(answer);
@@ -305,18 +309,35 @@ fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
         }
     }
     let all = pairs.len();
-    groups
-        .into_iter()
-        .map(|(why, titles)| {
-            let who = match titles.as_slice() {
-                [only] => only.clone(),
-                many if many.len() == all => "All programs".to_owned(),
-                many if many.len() <= MAX_NAMES => many.join(", "),
-                many => format!("{} programs", many.len()),
-            };
-            note(shown, Mark::Unknown, &format!("{who}: cannot be known offline; {why}."))
-        })
-        .collect()
+    let listed = (of_unknown_version.len() > 1).then(|| {
+        let text = format!(
+            "{}: cannot be known offline; their versions are not known, and they need at least \
+             those in parentheses.",
+            of_unknown_version.join(", ")
+        );
+        note(shown, Mark::Unknown, &text)
+    });
+    let reasons = groups.into_iter().map(|(why, titles)| {
+        let who = match titles.as_slice() {
+            [only] => only.clone(),
+            many if many.len() == all => "All programs".to_owned(),
+            many if many.len() <= MAX_NAMES => many.join(", "),
+            many => format!("{} programs", many.len()),
+        };
+        note(shown, Mark::Unknown, &format!("{who}: cannot be known offline; {why}."))
+    });
+    reasons.chain(listed).collect()
+}
+
+/// `s5cmd (2.3.0)`: a program found here whose own version is not known, and the one it needs.
+fn needed_version((row, answer): &Pair<'_>) -> Option<String> {
+    let is_unknown = answer.is_here && answer.usable.is_none() && answer.program.version.is_none();
+    match &answer.needs {
+        Some(Needs::Version { since, is_own: true, .. }) if is_unknown => {
+            Some(format!("{} ({since})", row.name))
+        }
+        _ => None,
+    }
 }
 
 fn why_unknown(answer: &ProgramAnswer) -> String {
