@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use checks::{Answers, Step};
 use facts::{AwsExecutable, AwsVersion, Request, VersionKnownBy, VersionOutput};
@@ -47,8 +48,17 @@ fn add_bridge(machine: &Machine, remedy: &str, aws: Option<&Path>) -> String {
     line.to_owned()
 }
 
-/// The JavaScript SDK v3, or a visible skip (a failure in CI).
+/// The folder of the JavaScript SDK v3, or a visible skip (a failure in CI).
 fn javascript() -> Option<PathBuf> {
+    // Two installations into one folder would spoil each other.
+    static FOUND: LazyLock<Option<PathBuf>> = LazyLock::new(install_javascript);
+    if FOUND.is_none() {
+        python::skip("no JavaScript SDK (npm)");
+    }
+    FOUND.clone()
+}
+
+fn install_javascript() -> Option<PathBuf> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/drivers/javascript");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("javascript");
     let lock = std::fs::read(sources.join("package-lock.json")).unwrap();
@@ -64,7 +74,6 @@ fn javascript() -> Option<PathBuf> {
             .stdout(Stdio::null())
             .status();
         if !npm.is_ok_and(|status| status.success()) {
-            python::skip("no JavaScript SDK (npm)");
             return None;
         }
         std::fs::write(installed, lock).unwrap();

@@ -177,7 +177,7 @@ fn every_command_knows_a_profile_of_aws_login() {
     run(&["logout"], 1, "aws logout --profile build");
     run(&["profiles"], 0, "login_session = arn:aws:iam::111122223333:user/build");
     let found = run(&["doctor", "--offline", "--format", "json", "--no-input"], 1, login);
-    assert_eq!(found.check("login-valid")["outcome"], "fail");
+    assert_eq!(found.check("login-valid")["outcome"], "found");
     machine.home.sign_in_to_console(CONSOLE, str::to_owned);
     run(&["status"], 0, "signed in, renews itself (aws login)");
     run(&["status", "--short"], 0, "signed-in\n");

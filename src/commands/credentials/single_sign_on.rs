@@ -75,16 +75,13 @@ fn live_token(
 ) -> Result<Token, CommandError> {
     let session = Text(key.name());
     let failed = |words: String| CommandError::failed(words).hint(login(profile));
-    let token = match facts.token_of(key) {
-        Some(token) => token,
-        None => {
-            return Err(match facts.sign_in_state(key) {
-                Err(why) => {
-                    CommandError::incomplete(format!("the sign-in to {session} is unknown: {why}"))
-                }
-                Ok(_) => failed(format!("not signed in to {session}")),
-            });
-        }
+    let Some(token) = facts.token_of(key) else {
+        return Err(match facts.sign_in_state(key) {
+            Err(why) => {
+                CommandError::incomplete(format!("the sign-in to {session} is unknown: {why}"))
+            }
+            Ok(_) => failed(format!("not signed in to {session}")),
+        });
     };
     let now = app.system.now();
     if !token.is_due_for_refresh(now) || !facts.may_renew(key) {
