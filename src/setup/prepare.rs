@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::changes::Prepared;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options, Touched};
-use crate::terminal::text::Mark;
+use crate::terminal::text::{Mark, hang};
 
 /// The checks of the first steps, in addition to all checks of the files.
 const FIRST: &[&str] = &["cli-installed", "cli-version", "static-keys"];
@@ -174,18 +174,16 @@ fn by_flags(
     Ok(None)
 }
 
-/// Checks the version of the AWS CLI, or explains how to install it; the user may continue without
-/// it.
+/// Says which AWS CLI there is, or in one line that it is missing or too old: setup works without
+/// it, and its last screen has the steps.
 fn show_cli(app: &App, examination: &Examination) {
     let found = examination.findings().find(|(check, _)| is_in_group(check, Group::AwsCli));
     match found {
-        Some((check, finding)) => {
-            app.printer.say(&crate::render::human::heading(check, finding));
-            for line in crate::render::human::body(app, &examination.facts, finding) {
-                app.printer.say(&line);
-            }
-            app.printer.say("  Setup works without it; install it afterwards.");
-            app.printer.say("");
+        Some((_, finding)) => {
+            let words =
+                format!("{} Setup works without it; how to fix it is at the end.", finding.what);
+            let first = format!("{} ", Mark::Warn.show());
+            app.printer.say(&hang(&first, 2, &words, app.printer.width()));
         }
         None => {
             if let Some(checks::Outcome::Passed(version)) =
