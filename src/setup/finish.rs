@@ -173,7 +173,8 @@ pub(crate) const OF_THE_SHELL: &[&str] = &["env-profile", "env-credentials"];
 /// # Errors
 /// The operating system provides no threads.
 pub(crate) fn say_what_the_shell_uses(app: &App) -> Result<bool, CommandError> {
-    let request = Request { all_profiles: true, offline: true, ..Request::default() };
+    // As a command without --profile.
+    let request = Request { offline: true, ..Request::default() };
     let only = OF_THE_SHELL.iter().filter_map(|id| Some(checks::find(id)?.id)).collect();
     let options = Options { only: Some(only), ..Options::default() };
     let examination = Examination::new(app, request, options)?;

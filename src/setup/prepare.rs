@@ -181,7 +181,7 @@ fn show_cli(app: &App, examination: &Examination) {
     match found {
         Some((_, finding)) => {
             let words =
-                format!("{} Setup works without it; how to fix it is at the end.", finding.what);
+                format!("{} Setup works without it; the steps are at the end.", finding.what);
             let first = format!("{} ", Mark::Warn.show());
             app.printer.say(&hang(&first, 2, &words, app.printer.width()));
         }

@@ -170,8 +170,7 @@ mod tests {
             [
                 "? Your access portal's address (start URL)",
                 "  > lab.awsaps.com",
-                "  this is on lab.awsaps.com, which is not AWS's; did you mean",
-                "  lab.awsapps.com?",
+                "  this is on lab.awsaps.com, which is not AWS's; did you mean lab.awsapps.com?",
                 "  Tab types https://lab.awsapps.com/start",
                 "  from your invitation; it ends in /start",
             ]

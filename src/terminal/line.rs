@@ -202,7 +202,7 @@ mod tests {
     fn a_long_text_is_shown_around_the_cursor() {
         let mut line = Line::new("https://lab-portal.awsapps.com/start");
         assert_eq!(line.view(80), ("https://lab-portal.awsapps.com/start".into(), 36));
-        assert_eq!(line.view(20), ("….awsapps.com/start".into(), 18));
+        assert_eq!(line.view(20), ("…awsapps.com/start".into(), 18));
         line.press(Key::Home);
         assert_eq!(line.view(20), ("https://lab-portal.…".into(), 0));
         for cursor in 0..36 {

@@ -264,7 +264,7 @@ fn the_whole_change_can_be_seen_before_it_is_written() {
         .wait_for("Write this?");
     assert!(!terminal.screen().contains("Show all"), "{}", terminal.screen());
     assert!(!machine.home.config().exists(), "nothing before the answer");
-    terminal.send(ENTER).wait_for("verified one profile per account");
+    terminal.send(ENTER).wait_for("20 profiles work");
 }
 
 /// A profile becomes the default by a line in the shell's start-up file, shown first and undone

@@ -50,9 +50,9 @@ fn four_hundred_roles_fit_on_a_small_screen() {
         lines[..4],
         [
             "? Which roles do you want as profiles? ",
-            "> [ ] Research…roduction  100000000000  Administ…orAccess",
-            "  [x] Research…roduction  100000000000  PowerUserAccess    profile research-000",
-            "  [ ] Research…roduction  100000000000  ReadOnlyAccess",
+            "> [ ] Research …oduction  100000000000  Administ…orAccess",
+            "  [x] Research …oduction  100000000000  PowerUserAccess    profile research-000",
+            "  [ ] Research …oduction  100000000000  ReadOnlyAccess",
         ]
     );
     assert_eq!(
