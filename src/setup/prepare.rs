@@ -3,7 +3,6 @@
 
 use aws_files::{Edit, FileKind};
 use checks::{Answers, Applicability, FactKey, Finding, Group, Plan, Remedy, Severity};
-use colored::Colorize;
 use facts::Request;
 
 use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
@@ -89,8 +88,9 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
         keys(&examination, answers)?
     };
     for found in &keys {
-        let later = "(shown at the end, before anything is written)";
-        rehearsal.printer.say(&format!("{} {} {}", Mark::Warn.show(), found.brief, later.dimmed()));
+        let words = format!("{} (shown before anything is written)", found.brief);
+        let first = format!("{} ", Mark::Warn.show());
+        rehearsal.printer.say(&hang(&first, 2, &words, rehearsal.printer.width()));
     }
     Ok(Start { examination, keys })
 }

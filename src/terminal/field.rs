@@ -49,21 +49,24 @@ impl Field<'_> {
                 Err(_) => Some(Err(Declined::Interrupted)),
             };
             if let Some(answer) = pressed {
-                let line = match &answer {
-                    Ok(answer) => format!(
-                        "{} {} {}",
-                        look.answered(),
-                        self.prompt,
-                        look.strong(&facts::clean_line(answer))
-                    ),
-                    Err(_) => {
-                        format!("{} {} {}", look.question(), self.prompt, look.faint("<canceled>"))
-                    }
-                };
+                let line = self.echo(&answer, look, Frame::size().0);
                 // The answer counts even if its echo cannot be drawn.
                 let _ = frame.end(&line);
                 return answer;
             }
+        }
+    }
+
+    /// What stays on the screen: an answer that does not fit beside its question is below it.
+    fn echo(&self, answer: &Ask<String>, look: Look, columns: usize) -> String {
+        match answer {
+            Ok(answer) => {
+                let answer = facts::clean_line(answer);
+                let is_long = self.prompt.width() + answer.width() + 4 > columns;
+                let gap = if is_long { "\n  " } else { " " };
+                format!("{} {}{gap}{}", look.answered(), self.prompt, look.strong(&answer))
+            }
+            Err(_) => format!("{} {} {}", look.question(), self.prompt, look.faint("<canceled>")),
         }
     }
 

@@ -50,14 +50,16 @@ impl Frame {
         self.out.flush()
     }
 
-    /// Replaces the lines with the last one, and ends below it.
+    /// Replaces the lines with the last ones, and ends below them.
     ///
     /// # Errors
     /// The terminal is closed.
     pub(crate) fn end(mut self, line: &str) -> io::Result<()> {
         self.erase()?;
-        self.out.write_all(facts::clean_screen(line).as_bytes())?;
-        self.out.write_all(b"\r\n")?;
+        for line in line.lines() {
+            self.out.write_all(facts::clean_screen(line).as_bytes())?;
+            self.out.write_all(b"\r\n")?;
+        }
         self.out.flush()
     }
 

@@ -313,7 +313,8 @@ fn what_the_shell_still_uses_is_named_with_its_line() {
         .send(ENTER)
         .wait_for("dev-account works")
         .wait_for("AWS_PROFILE names the profile long-gone")
-        .wait_for("~/.bashrc:1")
+        .wait_for("line 1 of")
+        .wait_for("~/.bashrc")
         .wait_for("Then  Try");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     assert!(!terminal.transcript().contains("Done. Try"));

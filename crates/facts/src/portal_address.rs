@@ -139,7 +139,8 @@ fn not_an_address() -> AddressFault {
 fn address_in(written: &str) -> String {
     // `\#` comes from commands in which a shell's comment sign was quoted.
     let text = written.replace("\\#", "#");
-    let strip = |word: &str| word.trim_matches(QUOTES).trim_end_matches(['.', '\\']).to_owned();
+    let is_at_end = |c: char| QUOTES.contains(&c) || matches!(c, '.' | '\\');
+    let strip = |word: &str| word.trim_start_matches(QUOTES).trim_end_matches(is_at_end).to_owned();
     let is_address = |word: &String| word.contains("://") || word.contains(".awsapps.");
     let words: Vec<String> =
         text.split_whitespace().map(strip).filter(|word| !word.is_empty()).collect();
