@@ -1,13 +1,19 @@
 //! Signs in without the AWS CLI and renews tokens, for `doctor`, `setup`, and `login`.
 
+mod qr;
+mod waiting_keys;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use colored::Colorize;
-use facts::{AwsExecutable, Facts, ServiceError, SessionKey, Token, VersionOutput};
+use facts::{AwsExecutable, Facts, NoReturn, ServiceError, SessionKey, Token, VersionOutput};
 use identity_center::{Connection, Event, SignIn, SignInError};
 use jiff::Timestamp;
 use semver::Version;
+use tokio::sync::Notify;
 
+use self::waiting_keys::WaitingKeys;
 use crate::app::App;
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::terminal::progress::Progress;
@@ -19,6 +25,8 @@ pub(crate) struct How {
     pub(crate) device_code: bool,
     /// Whether to open a browser.
     pub(crate) browser: bool,
+    /// Whether to open it only once the user presses Enter, after reading what to have ready.
+    pub(crate) on_enter: bool,
 }
 
 /// Why the sign-in failed.
@@ -27,11 +35,13 @@ pub(crate) struct NotSignedIn {
     pub(crate) error: CommandError,
     /// The service's error, if it refused before the user was asked to do anything.
     pub(crate) refused: Option<Box<ServiceError>>,
+    /// Whether the user went back with Esc.
+    pub(crate) went_back: bool,
 }
 
 impl From<CommandError> for NotSignedIn {
     fn from(error: CommandError) -> Self {
-        Self { error, refused: None }
+        Self { error, refused: None, went_back: false }
     }
 }
 
@@ -83,8 +93,9 @@ pub(crate) fn run(
 ) -> Result<Token, NotSignedIn> {
     let folder = facts.locations.token_cache.clone();
     let clock = || app.system.now();
-    let mut waiting: Option<Progress> = None;
-    let mut on_event = |event: Event| show(app, facts, how.browser, &mut waiting, event);
+    let mut waiting: Option<Waiting> = None;
+    let back = Arc::new(Notify::new());
+    let mut on_event = |event: Event| show(app, facts, how, &back, &mut waiting, event);
     // Legacy profiles sign in by device code, as with the AWS CLI (FACTS section 3).
     let by_code = how.device_code || matches!(request.key, SessionKey::Legacy(_));
     let outcome = app.block_on(async {
@@ -104,13 +115,21 @@ pub(crate) fn run(
             }
         };
         let versions = async { if by_code { Vec::new() } else { versions(app, facts).await } };
-        tokio::join!(sign_in, versions)
+        tokio::select! {
+            biased;
+            done = async { tokio::join!(sign_in, versions) } => Some(done),
+            () = back.notified() => None,
+        }
     });
     drop(waiting);
     let outcome = outcome.map_err(|error| match error.status {
         INTERRUPTED => CommandError::interrupted("stopped; you were not signed in"),
         _ => error,
     })?;
+    let Some(outcome) = outcome else {
+        let error = CommandError::failed("stopped; you were not signed in");
+        return Err(NotSignedIn { error, refused: None, went_back: true });
+    };
     match outcome {
         (Ok(token), versions) => {
             if versions.iter().any(takes_it_for_a_devices) {
@@ -130,6 +149,7 @@ pub(crate) fn run(
         (Err(error), _) => Err(NotSignedIn {
             refused: refused_at_once(&error).map(Box::new),
             error: failed(&error),
+            went_back: false,
         }),
     }
 }
@@ -229,51 +249,122 @@ pub(crate) fn refresh(app: &App, facts: &Facts, key: &SessionKey) -> Result<(), 
     }
 }
 
+/// What is on the screen while the user is in the browser.
+struct Waiting {
+    progress: Progress,
+    /// Opens the browser; dropped when the wait ends.
+    _keys: Option<WaitingKeys>,
+}
+
 /// Shows progress while the user is in the browser.
-fn show(app: &App, facts: &Facts, browser: bool, waiting: &mut Option<Progress>, event: Event) {
+fn show(
+    app: &App,
+    facts: &Facts,
+    how: How,
+    back: &Arc<Notify>,
+    waiting: &mut Option<Waiting>,
+    event: Event,
+) {
     match event {
         Event::Code { verification_uri, verification_uri_complete, user_code, expires_at } => {
             let address = verification_uri_complete.unwrap_or(verification_uri);
             let address = facts::clean_line(&address);
-            let left = expires_at.duration_since(app.system.now()).unsigned_abs();
             app.printer.say("");
-            app.printer.say(&format!("  Open   {}", address.cyan()));
-            app.printer.say(&format!("  Code   {}", facts::clean_line(&user_code).bold()));
-            app.printer.say("");
-            if browser {
-                open_browser(facts, &address);
+            if facts.no_return() == Some(NoReturn::Ssh) {
+                show_qr(app, &address);
             }
-            *waiting = Some(Progress::waiting(&app.printer, left));
+            app.printer.say(&format!("  Open   {}", address.cyan()));
+            let code = facts::clean_line(&user_code);
+            app.printer.say(&format!(
+                "  Code   {}   {}",
+                code.bold(),
+                "confirm only if the page shows the same code".dimmed()
+            ));
+            *waiting = Some(wait(app, facts, how, back, &address, expires_at));
         }
         Event::Authorize { url, expires_at } => {
             // Never cut, because the user may copy it into another browser.
             let address = facts::clean(&url);
-            let left = expires_at.duration_since(app.system.now()).unsigned_abs();
             app.printer.say("");
             app.printer.say(&format!("  Open   {}", address.cyan()));
-            app.printer.say("");
-            if browser {
-                open_browser(facts, &address);
-            }
-            *waiting = Some(Progress::waiting(&app.printer, left));
+            *waiting = Some(wait(app, facts, how, back, &address, expires_at));
         }
         Event::OtherSignIn => {
             app.printer.say("  An older browser tab was refused; finish in the newest one.");
         }
         Event::Waiting { left } => {
-            if let Some(progress) = waiting {
-                progress.left(left, "waiting for you in the browser");
+            if let Some(waiting) = waiting {
+                waiting.progress.left(left, "waiting for you in the browser");
             }
         }
         Event::SlowedDown { interval } => {
-            if let Some(progress) = waiting {
-                progress.left(
+            if let Some(waiting) = waiting {
+                waiting.progress.left(
                     Duration::ZERO,
                     &format!("AWS asked us to slow down, checking every {} s", interval.as_secs()),
                 );
             }
         }
     }
+}
+
+/// Opens the browser, or says which key does, and starts to wait.
+fn wait(
+    app: &App,
+    facts: &Facts,
+    how: How,
+    back: &Arc<Notify>,
+    address: &str,
+    expires_at: Timestamp,
+) -> Waiting {
+    let left = expires_at.duration_since(app.system.now()).unsigned_abs();
+    let opens = how.browser && facts.has_browser() && is_web_address(address);
+    let has_keys = app.prompter.is_some();
+    let mut words: Vec<&str> = Vec::new();
+    match (opens && has_keys, how.on_enter) {
+        (true, true) => words.push("Press Enter to open your browser, and to open it again"),
+        (true, false) => words.push("Enter opens your browser again"),
+        (false, _) => {}
+    }
+    if has_keys && how.on_enter {
+        words.push("Esc goes back");
+    }
+    app.printer.say("");
+    if !words.is_empty() {
+        app.printer.say(&format!("  {}", words.join(" · ").bold()));
+    }
+    if opens && !(has_keys && how.on_enter) {
+        open_browser(facts, address);
+    }
+    let keys = has_keys.then(|| {
+        let (address, back) = (address.to_owned(), Arc::clone(back));
+        WaitingKeys::watch(
+            move || {
+                if opens {
+                    let _ = webbrowser::open(&address);
+                }
+            },
+            move || {
+                if how.on_enter {
+                    back.notify_one();
+                }
+            },
+        )
+    });
+    Waiting { progress: Progress::waiting(&app.printer, left), _keys: keys }
+}
+
+/// The address as a QR code, where the browser is on another device.
+fn show_qr(app: &App, address: &str) {
+    if !app.printer.can_draw() {
+        return;
+    }
+    let colour = app.printer.err_has_colour();
+    for line in qr::lines(address, colour, crate::terminal::size()).unwrap_or_default() {
+        let line = if colour { line.black().on_white().to_string() } else { line };
+        app.printer.say(&format!("  {line}"));
+    }
+    app.printer.say("");
 }
 
 /// Opens an address that is already on the screen, if there is a browser; a failure to start it is
@@ -321,6 +412,11 @@ impl How {
     /// Uses a browser that redirects back, unless it cannot (another machine, a container, no
     /// display) or the user wants a code.
     pub(crate) fn choose(facts: &Facts, device_code: bool, browser: bool) -> Self {
-        Self { device_code: device_code || facts.no_return().is_some(), browser }
+        Self { device_code: device_code || facts.no_return().is_some(), browser, on_enter: false }
+    }
+
+    /// The same, but opens the browser only once the user presses Enter.
+    pub(crate) const fn on_enter(self) -> Self {
+        Self { on_enter: true, ..self }
     }
 }

@@ -4,6 +4,7 @@
 use aws_files::{Edit, FileKind};
 use facts::{Facts, Profile, SessionKey, StartUrl};
 
+use super::default_profile::{DefaultProfile, Way};
 use crate::error::CommandError;
 
 /// The portal and how to sign in to it.
@@ -28,6 +29,10 @@ pub(crate) struct Wanted {
     pub(crate) role: String,
     /// The profile's name.
     pub(crate) profile: String,
+    /// Its own region, if it is not that of all.
+    pub(crate) region: Option<String>,
+    /// Its own output format, if it is not that of all.
+    pub(crate) output: Option<String>,
 }
 
 /// Everything to write.
@@ -39,6 +44,8 @@ pub(crate) struct Draft {
     pub(crate) region: Option<String>,
     /// The output format of new profiles.
     pub(crate) output: Option<String>,
+    /// Which profile becomes the default, and how.
+    pub(crate) default: Option<DefaultProfile>,
 }
 
 impl Portal {
@@ -81,8 +88,14 @@ impl Draft {
         for wanted in &self.wanted {
             match profile_of_role(facts, &self.portal, &wanted.account, &wanted.role) {
                 Some(profile) => self.old_profile(profile, &mut edits),
-                None => edits.push((FileKind::Config, self.new_profile(wanted)?)),
+                None => edits.push((FileKind::Config, self.new_profile(wanted, &wanted.profile)?)),
             }
+        }
+        if let Some(default) = &self.default
+            && default.way == Way::Section
+            && let Some(wanted) = default.of(&self.wanted)
+        {
+            edits.push((FileKind::Config, self.new_profile(wanted, "default")?));
         }
         Ok(edits)
     }
@@ -132,15 +145,17 @@ impl Draft {
         Ok(())
     }
 
-    fn new_profile(&self, wanted: &Wanted) -> Result<Edit, CommandError> {
+    fn new_profile(&self, wanted: &Wanted, name: &str) -> Result<Edit, CommandError> {
         let mut properties = vec![
             ("sso_session".to_owned(), self.portal.session.clone()),
             ("sso_account_id".to_owned(), wanted.account.clone()),
             ("sso_role_name".to_owned(), wanted.role.clone()),
         ];
-        properties.extend(self.region.clone().map(|region| ("region".to_owned(), region)));
-        properties.extend(self.output.clone().map(|output| ("output".to_owned(), output)));
-        Ok(Edit::AppendSection { header: header("profile", &wanted.profile)?, properties })
+        let region = wanted.region.clone().or_else(|| self.region.clone());
+        let output = wanted.output.clone().or_else(|| self.output.clone());
+        properties.extend(region.map(|region| ("region".to_owned(), region)));
+        properties.extend(output.map(|output| ("output".to_owned(), output)));
+        Ok(Edit::AppendSection { header: header("profile", name)?, properties })
     }
 
     /// Updates an existing profile: adds a missing region, and replaces legacy fields with a
@@ -244,9 +259,12 @@ mod tests {
                 account: "111122223333".into(),
                 role: "PowerUser".into(),
                 profile: "dev".into(),
+                region: None,
+                output: None,
             }],
             region: Some("eu-west-1".into()),
             output: None,
+            default: None,
         }
     }
 
@@ -256,6 +274,28 @@ mod tests {
             draft().edits(&facts).unwrap().into_iter().map(|(_, edit)| edit).collect();
         let edited = facts.files().config.document().unwrap().edit(&edits).unwrap();
         String::from_utf8(edited.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_default_profile_has_the_same_values() {
+        let mut draft = draft();
+        draft.default = Some(DefaultProfile {
+            account: "111122223333".into(),
+            role: "PowerUser".into(),
+            way: Way::Section,
+        });
+        draft.wanted[0].region = Some("eu-south-1".into());
+        let edits = draft.edits(&facts("")).unwrap();
+        let edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
+        let edited = facts("").files().config.document().unwrap().edit(&edits).unwrap();
+        let text = String::from_utf8(edited.as_bytes().to_vec()).unwrap();
+        assert!(
+            text.ends_with(
+                "[default]\nsso_session = lab\nsso_account_id = 111122223333\n\
+                 sso_role_name = PowerUser\nregion = eu-south-1\n"
+            ),
+            "{text}"
+        );
     }
 
     const DONE: &str = "\

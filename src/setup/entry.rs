@@ -5,25 +5,25 @@ use std::collections::BTreeSet;
 use facts::clean_line;
 use identity_center::SignIn;
 
+use super::Stopped;
 use super::names::Parts;
+use super::recover::Instead;
 use super::roles::Assigned;
 use super::walk::{UNTOUCHED, Walk, plural};
-use crate::error::{CommandError, INTERRUPTED};
-use crate::sign_in::{self, How};
+use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
+use crate::sign_in::{self, How, NotSignedIn};
+use crate::terminal::progress::Progress;
 use crate::terminal::text::{Mark, hang, wrap};
 use crate::terminal::{Ask, Declined};
 
-/// What to do about a step that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Instead {
-    TryAgain,
-    GoOn,
-}
-
-/// A sign-in, or the exit status of a failed one if the user continues without it.
-pub(super) enum Tried {
-    Done(facts::Token),
-    Skipped(u8),
+/// How the sign-in ended.
+pub(super) enum Signed {
+    /// The roles are known.
+    In,
+    /// It failed with this exit status, and the user continues without it.
+    Without(u8),
+    /// The portal's values have changed: back to its step.
+    Portal,
 }
 
 impl Walk<'_> {
@@ -36,7 +36,7 @@ impl Walk<'_> {
             ([only], _) => only,
             (many, Some(prompter)) => {
                 let labels: Vec<String> = many.iter().map(|way| clean_line(&way.label)).collect();
-                &many[prompter.choose("How do you sign in?", "", &labels, 0)?]
+                &many[prompter.choose("How do you sign in?", "Esc goes back", &labels, 0)?]
             }
         };
         for (index, step) in way.steps.iter().enumerate() {
@@ -47,90 +47,137 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Signs in unless the user already is, and then lists the assigned roles. Returns the exit
-    /// status of this step if it fails and the user continues without it.
-    pub(super) fn sign_in(&mut self) -> Result<Option<u8>, CommandError> {
-        let Some(found) = &self.portal else {
-            return Ok(None);
-        };
-        let portal = found.portal.clone();
-        let facts = &self.start.examination.facts;
-        let connection = collect::portal_connection(&self.app.system, facts, &portal.region)
-            .map_err(|why| CommandError::incomplete(why.to_string()))?;
-        let request = SignIn {
-            key: portal.key(),
-            start_url: portal.start_url.clone(),
-            region: portal.region.clone(),
-            scopes: portal.scopes.clone(),
-        };
-        let how = How::choose(facts, self.args.device_code, !self.args.no_browser);
-        if let Some(token) = sign_in::held(self.app, facts, &connection, &request)? {
-            // Said once the portal has accepted the token.
-            let said = format!("{} signed in already", Mark::Good.show());
-            match self.ask_assigned(&connection, &token, &portal.session, Some(&said)) {
-                Err(error) if error.status == INTERRUPTED => {
-                    return Err(CommandError::interrupted(self.after_sign_in()));
-                }
-                Err(_) if sign_in::was_revoked(self.app, &connection, &token)? => {
-                    self.app.printer.say(&format!(
-                        "{} the portal ended that sign-in; signing in again",
-                        Mark::Warn.show()
-                    ));
-                }
-                answer => {
-                    (self.assigned, self.unknown) = answer?;
-                    return Ok(None);
-                }
-            }
-        }
-        let token = match self.sign_in_until(&connection, &request, &how)? {
-            Tried::Done(token) => token,
-            Tried::Skipped(status) => return Ok(Some(status)),
-        };
+    /// Signs in unless the user already is, and then lists the assigned roles.
+    ///
+    /// # Errors
+    /// The user declines or stops.
+    pub(super) fn sign_in(&mut self) -> Result<Signed, Stopped> {
         loop {
-            match self.ask_assigned(&connection, &token, &portal.session, None) {
-                Ok(answer) => {
-                    (self.assigned, self.unknown) = answer;
-                    return Ok(None);
+            let Some(found) = &self.portal else {
+                return Ok(Signed::Portal);
+            };
+            let portal = found.portal.clone();
+            let facts = &self.start.examination.facts;
+            let connection = collect::portal_connection(&self.app.system, facts, &portal.region)
+                .map_err(|why| CommandError::incomplete(why.to_string()))?;
+            let request = SignIn {
+                key: portal.key(),
+                start_url: portal.start_url.clone(),
+                region: portal.region.clone(),
+                scopes: portal.scopes.clone(),
+            };
+            let how = How::choose(facts, self.args.device_code, !self.args.no_browser).on_enter();
+            if !self.renew && self.use_held(&connection, &request)? {
+                return Ok(Signed::In);
+            }
+            let instead = match self.try_sign_in(&connection, &request, how)? {
+                Ok(token) => {
+                    (self.renew, self.signed_in) = (false, true);
+                    return self.list_roles(&connection, &token, &portal.session);
                 }
-                Err(error) if error.status == INTERRUPTED => {
-                    return Err(CommandError::interrupted(self.after_sign_in()));
+                Err(NotSignedIn { error, refused: Some(_), .. }) => {
+                    self.recover(error, &connection)?
                 }
-                Err(error) => {
+                Err(NotSignedIn { error, refused: None, .. }) => {
                     let status = error.status;
-                    let what = "The portal did not list your roles";
-                    if self.after_failure(error, what, false)? == Instead::GoOn {
-                        return Ok(Some(status));
+                    match self.after_failure(error, "The sign-in did not work", true)? {
+                        Instead::GoOn => return Ok(Signed::Without(status)),
+                        other => other,
                     }
                 }
+            };
+            if instead == Instead::Portal {
+                return Ok(Signed::Portal);
             }
         }
     }
 
-    /// Tries again as long as the user chooses to.
-    pub(super) fn sign_in_until(
+    /// Uses the sign-in that there is, if the portal accepts it.
+    fn use_held(
+        &mut self,
+        connection: &identity_center::Connection,
+        request: &SignIn,
+    ) -> Result<bool, CommandError> {
+        let facts = &self.start.examination.facts;
+        let Some(token) = sign_in::held(self.app, facts, connection, request)? else {
+            return Ok(false);
+        };
+        // Said once the portal has accepted the token.
+        let said = format!("{} signed in already", Mark::Good.show());
+        match self.ask_assigned(connection, &token, request.key.name(), Some(&said)) {
+            Err(error) if error.status == INTERRUPTED => {
+                Err(CommandError::interrupted(self.after_sign_in()))
+            }
+            Err(_) if sign_in::was_revoked(self.app, connection, &token)? => {
+                self.app.printer.say(&format!(
+                    "{} the portal ended that sign-in; signing in again",
+                    Mark::Warn.show()
+                ));
+                Ok(false)
+            }
+            answer => {
+                (self.assigned, self.unknown) = answer?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Signs in once. A browser shows a refusal on its own page only, so AWS is first asked
+    /// whether it knows the portal.
+    fn try_sign_in(
         &self,
         connection: &identity_center::Connection,
         request: &SignIn,
-        how: &How,
-    ) -> Result<Tried, CommandError> {
-        loop {
-            let error = match sign_in::run(
-                self.app,
-                &self.start.examination.facts,
-                connection,
-                request,
-                *how,
-            )
-            .map_err(CommandError::from)
-            {
-                Ok(token) => return Ok(Tried::Done(token)),
-                Err(error) if error.status == INTERRUPTED => return Err(error),
-                Err(error) => error,
+        how: How,
+    ) -> Result<Result<facts::Token, NotSignedIn>, Stopped> {
+        if !how.device_code {
+            let answer = {
+                let _progress = Progress::spinner(&self.app.printer, "asking AWS for the portal");
+                let now = self.app.system.now();
+                let url = &request.start_url;
+                self.app.block_on(identity_center::knows_portal(connection, url, now))?
             };
-            let status = error.status;
-            if self.after_failure(error, "The sign-in did not work", true)? == Instead::GoOn {
-                return Ok(Tried::Skipped(status));
+            // No answer is no refusal: the sign-in itself says what is wrong.
+            if let Ok(Err(refusal)) = answer {
+                return Ok(Err(NotSignedIn {
+                    error: CommandError::failed(format!("not signed in: {refusal}")),
+                    refused: Some(refusal),
+                    went_back: false,
+                }));
+            }
+        }
+        match sign_in::run(self.app, &self.start.examination.facts, connection, request, how) {
+            Err(why) if why.went_back => Err(Declined::Skipped.into()),
+            Err(why) if why.error.status == INTERRUPTED => Err(why.error.into()),
+            answer => Ok(answer),
+        }
+    }
+
+    /// Lists the assigned roles of a new sign-in, as often as the user chooses to.
+    fn list_roles(
+        &mut self,
+        connection: &identity_center::Connection,
+        token: &facts::Token,
+        session: &str,
+    ) -> Result<Signed, Stopped> {
+        loop {
+            match self.ask_assigned(connection, token, session, None) {
+                Ok(answer) => {
+                    (self.assigned, self.unknown) = answer;
+                    return Ok(Signed::In);
+                }
+                Err(error) if error.status == INTERRUPTED => {
+                    return Err(CommandError::interrupted(self.after_sign_in()).into());
+                }
+                Err(error) => {
+                    let status = error.status;
+                    let what = "The portal did not list your roles";
+                    match self.after_failure(error, what, false)? {
+                        Instead::GoOn => return Ok(Signed::Without(status)),
+                        Instead::Portal => return Ok(Signed::Portal),
+                        Instead::TryAgain => {}
+                    }
+                }
             }
         }
     }
@@ -140,35 +187,49 @@ impl Walk<'_> {
     /// # Errors
     /// The original error, if the user stops or the program cannot prompt.
     pub(super) fn after_failure(
-        &self,
+        &mut self,
         error: CommandError,
         what: &str,
         first_time: bool,
-    ) -> Result<Instead, CommandError> {
-        let Some(prompter) = &self.app.prompter else {
-            return Err(error);
+    ) -> Result<Instead, Stopped> {
+        let Some(prompter) = self.app.prompter.clone() else {
+            return Err(error.into());
         };
         self.app.printer.error(&error);
         if first_time {
             self.say_invitation();
         }
-        let choices =
-            ["Try again", "Continue without it", super::REPORT, "Stop"].map(str::to_owned);
+        let mut choices = vec!["Try again", "Continue without it", super::REPORT, "Stop"];
+        // Without an answer, the region or the address may be what is wrong.
+        if error.status == INCOMPLETE {
+            choices.extend(["Change the region", "Change the address"]);
+        }
+        let choices: Vec<String> = choices.into_iter().map(str::to_owned).collect();
         loop {
-            return match prompter.choose(what, "", &choices, 0) {
-                Ok(0) => Ok(Instead::TryAgain),
-                Ok(1) => Ok(Instead::GoOn),
+            let stopped = match prompter.choose(what, "Esc goes back", &choices, 0) {
+                Ok(0) => return Ok(Instead::TryAgain),
+                Ok(1) => return Ok(Instead::GoOn),
                 Ok(2) => {
                     super::report(self.app)?;
                     continue;
                 }
-                Err(Declined::Interrupted) => Err(CommandError::interrupted(UNTOUCHED)),
-                _ => Err(CommandError {
+                Ok(4) => match self.ask_other_region() {
+                    Err(Stopped::Declined(Declined::Skipped)) => continue,
+                    answer => return answer.map(|()| Instead::TryAgain),
+                },
+                Ok(5) => match self.ask_other_address() {
+                    Err(Stopped::Declined(Declined::Skipped)) => continue,
+                    answer => return answer.map(|()| Instead::Portal),
+                },
+                Ok(_) => CommandError {
                     status: error.status,
                     message: UNTOUCHED.into(),
-                    hint: error.hint,
-                }),
+                    hint: error.hint.clone(),
+                },
+                Err(Declined::Interrupted) => CommandError::interrupted(UNTOUCHED),
+                Err(Declined::Skipped) => return Err(Declined::Skipped.into()),
             };
+            return Err(stopped.into());
         }
     }
 

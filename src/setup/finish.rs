@@ -28,6 +28,7 @@ pub(crate) fn write(
     app: &App,
     real: &Facts,
     laid: &Facts,
+    start_up: Option<Change>,
     holds_keys: bool,
 ) -> Result<Vec<Done>, CommandError> {
     let changes: Vec<Change> = differences(real, laid)
@@ -37,6 +38,7 @@ pub(crate) fn write(
             expected: before.map(|document| document.as_bytes().to_vec()),
             new: NewState::Write(after.as_bytes().to_vec()),
         })
+        .chain(start_up)
         .collect();
     change::commit(&app.system, "setup", changes, holds_keys)
         .map(|committed| committed.changes)
@@ -162,12 +164,75 @@ pub(crate) fn without_sign_in(app: &App, draft: &Draft) {
     app.printer.data("Next: aws-onboard setup, which continues from here");
 }
 
-/// What to try, how to set a default profile, other commands, and whom to contact.
-pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
+/// The checks of what the shell uses before, or instead of, the profiles.
+pub(crate) const OF_THE_SHELL: &[&str] = &["env-profile", "env-credentials"];
+
+/// Says what the shell still uses instead of the profiles, with the file and line that sets it;
+/// whether there is anything.
+///
+/// # Errors
+/// The operating system provides no threads.
+pub(crate) fn say_what_the_shell_uses(app: &App) -> Result<bool, CommandError> {
+    // As a command without --profile.
+    let request = Request { offline: true, ..Request::default() };
+    let only = OF_THE_SHELL.iter().filter_map(|id| Some(checks::find(id)?.id)).collect();
+    let options = Options { only: Some(only), ..Options::default() };
+    let examination = Examination::new(app, request, options)?;
+    let mut is_other = false;
+    for (_, finding) in examination.findings() {
+        if finding.severity == checks::Severity::Note {
+            continue;
+        }
+        is_other = true;
+        let width = app.printer.width();
+        let first = format!("{} ", Mark::Warn.show());
+        app.printer.say(&hang(&first, 2, &finding.what.to_string(), width));
+        app.printer.say(&hang("  fix  ", 7, &finding.next.to_string(), width));
+    }
+    Ok(is_other)
+}
+
+/// How to install or update the AWS CLI, if the first checks found that it is needed.
+fn cli_steps(examination: &Examination) -> Vec<String> {
+    let needed = examination.findings().find(|(check, finding)| {
+        checks::find(check).is_some_and(|check| check.group == checks::Group::AwsCli)
+            && finding.severity != checks::Severity::Note
+    });
+    let Some((_, finding)) = needed else {
+        return Vec::new();
+    };
+    let mut lines = vec![finding.what.to_string()];
+    if let Some(guide) = finding.remedies.first() {
+        lines.push(format!("  {}:", guide.title));
+        for command in &guide.commands {
+            lines.push(format!("    {}", command.join(" ")));
+        }
+        lines.extend(guide.words.iter().map(|words| format!("    {words}")));
+    }
+    lines
+}
+
+/// What to try, how to set a default profile, other commands, and whom to contact. `is_other` says
+/// that the shell still uses something else.
+pub(crate) fn last_screen(
+    app: &App,
+    facts: &Facts,
+    first_checks: &Examination,
+    draft: &Draft,
+    is_other: bool,
+) {
     let printer = &app.printer;
-    let Some(first) = draft.wanted.first() else {
+    let default = draft.default.as_ref().and_then(|default| default.of(&draft.wanted));
+    let Some(first) = default.or(draft.wanted.first()) else {
         return;
     };
+    let steps = cli_steps(first_checks);
+    if !steps.is_empty() {
+        printer.data("");
+    }
+    for line in steps {
+        printer.data(&clean_line_keeping_indent(&line));
+    }
     let preset = app.preset.as_deref();
     let command = preset
         .and_then(|preset| preset.try_command.clone())
@@ -176,9 +241,18 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
             facts.shell.command(&["aws", "sts", "get-caller-identity", "--profile", &first.profile])
         });
     printer.data("");
-    printer.data(&format!("Done. Try      {}", clean_line(&command).cyan()));
-    printer.data(&format!("      Default  {}", default_line(facts.shell, &first.profile)));
-    printer.data("      Later    aws-onboard status · login · logout · doctor");
+    let done = if is_other { "Then  Try      " } else { "Done. Try      " };
+    printer.data(&format!("{done}{}", clean_line(&command).cyan()));
+    let line = default_line(facts.shell, &first.profile);
+    match default {
+        Some(default) => printer.data(&format!(
+            "      Default  {} in new terminals; in this one: {line}",
+            clean_line(&default.profile)
+        )),
+        None => printer.data(&format!("      Default  {line}")),
+    }
+    printer.data("      Tomorrow aws-onboard login        (says so if nothing is needed)");
+    printer.data("      Later    aws-onboard status · logout · doctor");
     let argv = ["aws", "configure", "export-credentials", "--profile", &first.profile];
     let export = facts.shell.command(&argv);
     printer.data(&format!("      Others   {export}"));
@@ -197,4 +271,10 @@ pub(crate) fn last_screen(app: &App, facts: &Facts, draft: &Draft) {
             printer.data(&format!("      Help     {}", whom.join(", ")));
         }
     }
+}
+
+/// A line without control characters, with the spaces at its beginning.
+fn clean_line_keeping_indent(line: &str) -> String {
+    let text = line.trim_start();
+    format!("{}{}", " ".repeat(line.len() - text.len()), clean_line(text))
 }

@@ -1,6 +1,9 @@
 //! The setup wizard: runs the checks in the order of a first day, and adds what is missing.
 //! Everything happens on an overlay of the machine until the one confirmation at the end.
 
+mod change;
+mod confirm;
+pub(crate) mod default_profile;
 pub(crate) mod draft;
 mod entry;
 pub(crate) mod finish;
@@ -8,6 +11,7 @@ pub(crate) mod names;
 pub(crate) mod portal;
 pub(crate) mod prepare;
 pub(crate) mod prune;
+mod recover;
 pub(crate) mod roles;
 pub(crate) mod summary;
 pub(crate) mod walk;

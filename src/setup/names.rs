@@ -89,6 +89,21 @@ impl Template {
         Ok(Self(pieces))
     }
 
+    /// The template as it is written.
+    pub(crate) fn text(&self) -> String {
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Field(field, filters) => {
+                    let filters: String =
+                        filters.iter().map(|filter| format!("|{}", filter.name())).collect();
+                    format!("{{{}{filters}}}", field.name())
+                }
+            })
+            .collect()
+    }
+
     fn fill(&self, parts: &Parts) -> String {
         self.0
             .iter()
@@ -109,7 +124,27 @@ impl Template {
     }
 }
 
+impl Field {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::AccountName => "account_name",
+            Self::AccountId => "account_id",
+            Self::RoleName => "role_name",
+            Self::Session => "session",
+        }
+    }
+}
+
 impl Filter {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Lower => "lower",
+            Self::Upper => "upper",
+            Self::Dashes => "dashes",
+            Self::Underscores => "underscores",
+        }
+    }
+
     fn apply(self, text: &str) -> String {
         let separate =
             |with: char| text.chars().map(|c| if c.is_alphanumeric() { c } else { with }).collect();
@@ -390,6 +425,8 @@ mod tests {
         let template =
             Template::parse("{session}.{account_name|lower|dashes}_{role_name}").unwrap();
         assert_eq!(template.fill(&parts("Dev Account", "1", "Admin")), "corp.dev-account_Admin");
+        let text = "{session}.{account_name|lower|dashes}_{role_name}";
+        assert_eq!(template.text(), text);
         for bad in ["{account", "{name}", "{role_name|title}", ""] {
             assert!(Template::parse(bad).is_err(), "{bad}");
         }

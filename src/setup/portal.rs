@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 
 use checks::migration::{free_session_name, session_of_portal};
 use checks::{Question, questions};
-use facts::{Facts, SessionKey, StartUrl, StartUrlKind, clean_line};
+use facts::{
+    AddressFault, Facts, Partition, SessionKey, StartUrl, StartUrlKind, clean_line,
+    read_portal_address,
+};
+use identity_center::Evidence;
 
 use super::Stopped;
 use super::draft::Portal;
@@ -13,8 +17,8 @@ use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
 use crate::terminal::progress::Progress;
-use crate::terminal::text::Mark;
-use identity_center::Evidence;
+use crate::terminal::text::{Mark, hang};
+use crate::terminal::{Ask, Field};
 
 /// A portal, and the source of its values.
 #[derive(Clone, Debug)]
@@ -26,137 +30,241 @@ pub(crate) struct Found {
     pub(crate) asked: bool,
 }
 
-/// Finds the portal, and asks only for what it cannot find out.
+/// Values that the user gave after a refusal or in "Change something". They go before all others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) start_url: Option<String>,
+    /// The region and its source.
+    pub(crate) region: Option<(String, String)>,
+    pub(crate) session: Option<String>,
+    pub(crate) scopes: Option<Vec<String>>,
+}
+
+/// Finds the portal, and asks only for what it cannot find out. `before` is the address that was
+/// typed when this was asked before.
 ///
 /// # Errors
 /// The user declines; a flag has an invalid value; or a flag is missing without a terminal, and
 /// the error names the flag.
-pub(crate) fn find(app: &App, facts: &Facts, args: &Setup) -> Result<Found, Stopped> {
+pub(crate) fn find(
+    app: &App,
+    facts: &Facts,
+    args: &Setup,
+    given: &Given,
+    before: Option<String>,
+) -> Result<Found, Stopped> {
     let mut asked = false;
-    let start_url = match known_start_url(app, facts, args)? {
-        Some(url) => url,
+    let known = match &given.start_url {
+        Some(url) => Some(url.clone()),
+        None => known_start_url(app, facts, args)?,
+    };
+    let mut start_url = match known {
+        Some(url) => {
+            // Shown before any request, because a preset or a file may name someone else's portal.
+            let line = hang("  Portal  ", 10, &clean_line(&url), app.printer.width());
+            app.printer.say(&line);
+            url
+        }
         None => {
             asked = true;
-            ask(app, &questions::start_url(facts), "--start-url")?
+            ask_address(app, before.as_deref().unwrap_or_default())?
         }
     };
-    // Shown before any request, because a preset or a file may name someone else's portal.
-    app.printer.say(&format!("{} {}", Mark::Good.show(), clean_line(&start_url)));
-    let session = session_name(app, facts, args, &start_url)?;
-    let (region, region_from) = match known_region(app, facts, args, &session, &start_url)? {
-        Some(known) => known,
-        None => {
-            asked = true;
-            let found = discover(app, facts, &start_url)?;
-            let mut question = questions::sso_region(facts, Some(&StartUrl::parse(&start_url)));
-            if let Some((region, from)) = &found {
-                // The region is only a suggestion, because the user may know better.
-                app.printer.say(&format!(
-                    "  The portal's region seems to be {} ({from}).",
-                    clean_line(region)
-                ));
-                question = propose(question, region);
-            } else if app.prompter.is_none() {
-                return Err(CommandError::usage(
-                    "the portal's region is unknown (not running in a terminal)",
-                )
-                .hint("set it with --sso-region or a preset (--preset FILE)")
-                .into());
-            }
-            if let (None, Some((region, from))) = (&app.prompter, found) {
-                return Ok(Found {
-                    portal: Portal {
-                        session: session.clone(),
-                        start_url,
-                        region,
-                        scopes: scopes(app, facts, args, &session)?,
-                    },
-                    region_from: from,
-                    asked,
-                });
-            }
-            (ask(app, &question, "--sso-region")?, "from you".to_owned())
-        }
-    };
-    let scopes = scopes(app, facts, args, &session)?;
-    Ok(Found { portal: Portal { session, start_url, region, scopes }, region_from, asked })
+    loop {
+        let session = match &given.session {
+            Some(name) => name.clone(),
+            None => session_name(app, facts, args, &start_url)?,
+        };
+        let known = match &given.region {
+            Some(region) => Some(region.clone()),
+            None => known_region(app, facts, args, &session, &start_url)?,
+        };
+        let (region, region_from) = match known {
+            Some(known) => known,
+            None => match discover(app, facts, &start_url)? {
+                Discovered::Region(region, from) => (region, from),
+                Discovered::NotAPortal(why) if app.prompter.is_some() => {
+                    match after_no_portal(app, &why)? {
+                        Instead::Address => {
+                            asked = true;
+                            start_url = ask_address(app, &start_url)?;
+                            continue;
+                        }
+                        Instead::AsItIs => {
+                            asked = true;
+                            let region = ask_region(app, facts, &start_url, None)?;
+                            (region, "from you".to_owned())
+                        }
+                    }
+                }
+                Discovered::NotAPortal(_) | Discovered::Unknown => {
+                    if app.prompter.is_none() {
+                        return Err(CommandError::usage(
+                            "the portal's region is unknown (not running in a terminal)",
+                        )
+                        .hint("set it with --sso-region or a preset (--preset FILE)")
+                        .into());
+                    }
+                    asked = true;
+                    (ask_region(app, facts, &start_url, None)?, "from you".to_owned())
+                }
+            },
+        };
+        let scopes = match &given.scopes {
+            Some(scopes) => scopes.clone(),
+            None => scopes(app, facts, args, &session)?,
+        };
+        let portal = Portal { session, start_url, region, scopes };
+        return Ok(Found { portal, region_from, asked });
+    }
 }
 
-/// The region according to the portal: its redirect or its page (FACTS 5.2).
-fn discover(
+/// What to do about an address that answered as something else than a portal.
+enum Instead {
+    Address,
+    AsItIs,
+}
+
+fn after_no_portal(app: &App, why: &str) -> Ask<Instead> {
+    let words = format!("{} {why}", Mark::Warn.show());
+    app.printer.say(&words);
+    let Some(prompter) = &app.prompter else {
+        return Ok(Instead::AsItIs);
+    };
+    let choices = ["Change the address", "Use it as it is"].map(str::to_owned);
+    match prompter.choose(
+        "This does not look like an access portal",
+        "Esc goes back",
+        &choices,
+        0,
+    )? {
+        0 => Ok(Instead::Address),
+        _ => Ok(Instead::AsItIs),
+    }
+}
+
+/// Asks for the address, with `initial` in the field.
+///
+/// # Errors
+/// The user declines, or there is no terminal.
+pub(crate) fn ask_address(app: &App, initial: &str) -> Result<String, Stopped> {
+    let Some(prompter) = &app.prompter else {
+        return Err(not_in_a_terminal("Your access portal's address (start URL)", "--start-url"));
+    };
+    Ok(prompter.write(&Field {
+        prompt: "Your access portal's address (start URL)",
+        help: "from your invitation; it usually ends in /start · Esc goes back",
+        initial,
+        accept: &questions::accept_start_url,
+        meant: &|text| read_portal_address(text).err().and_then(|fault| fault.meant),
+    })?)
+}
+
+/// Asks for the portal's region, with `first` at the top of the list.
+///
+/// # Errors
+/// The user declines, or there is no terminal.
+pub(crate) fn ask_region(
     app: &App,
     facts: &Facts,
     start_url: &str,
-) -> Result<Option<(String, String)>, CommandError> {
+    first: Option<&str>,
+) -> Result<String, Stopped> {
+    let url = StartUrl::parse(start_url);
+    let mut question = questions::sso_region(facts, Some(&url));
+    let first = first.map(str::to_owned).or(question.default.take());
+    if let checks::QuestionKind::Choice { choices, .. } = &mut question.kind {
+        *choices = questions::regions_first(first.as_deref());
+        // A portal is in a region of its address's partition.
+        if let Some(partition) = url.partition() {
+            choices.retain(|choice| Partition::of_region(&choice.value) == partition);
+        }
+    }
+    question.default = first;
+    question.help = "it is in your invitation and at the top right of the portal".into();
+    ask(app, &question, "--sso-region")
+}
+
+/// What the portal says about its region.
+pub(crate) enum Discovered {
+    /// The region, and how it is known.
+    Region(String, String),
+    /// The address answered, and not as a portal.
+    NotAPortal(String),
+    /// Nothing is known.
+    Unknown,
+}
+
+/// The region according to the portal: its host, its redirect or its page (FACTS 5.2).
+///
+/// # Errors
+/// The operating system provides no threads for the network; interrupted.
+pub(crate) fn discover(
+    app: &App,
+    facts: &Facts,
+    start_url: &str,
+) -> Result<Discovered, CommandError> {
     // If variables redirect the portal's calls, its public page belongs to a different service.
-    let elsewhere = ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL"];
-    if elsewhere.iter().any(|name| facts.environment().non_empty(name).is_some()) {
-        return Ok(None);
+    if is_redirected(facts) {
+        return Ok(Discovered::Unknown);
     }
     let bar = Progress::spinner(&app.printer, "asking the portal for its region");
     // This region has no effect, because the request goes to the portal's own page.
     let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
-        return Ok(None);
+        return Ok(Discovered::Unknown);
     };
     let found = app.block_on(identity_center::portal_region(&connection, start_url))?;
     drop(bar);
-    let Ok(found) = found else {
-        return Ok(None);
-    };
-    let from = match found.evidence {
-        Evidence::Host => "it is in the address".to_owned(),
-        Evidence::Redirect(host) => format!("it leads to {}", clean_line(&host)),
-        Evidence::Page(host) => format!("from the page of {}", clean_line(&host)),
-    };
-    Ok(Some((found.region, from)))
+    Ok(match found {
+        Ok(found) => {
+            let from = match found.evidence {
+                Evidence::Host => "it is in the address".to_owned(),
+                Evidence::Redirect(host) => format!("the address leads to {}", clean_line(&host)),
+                Evidence::Page(_) => "as the portal's page says".to_owned(),
+            };
+            Discovered::Region(found.region, from)
+        }
+        // Only an organization's own domain can be something else; AWS judges its own hosts.
+        Err(facts::Why::Error(why)) if StartUrl::parse(start_url).kind == StartUrlKind::Other => {
+            Discovered::NotAPortal(clean_line(&why))
+        }
+        Err(_) => Discovered::Unknown,
+    })
 }
 
-/// The same question with this region first.
-fn propose(question: Question, region: &str) -> Question {
-    Question {
-        kind: checks::QuestionKind::Choice {
-            choices: questions::regions_first(Some(region)),
-            other: Some(questions::accept_region),
-        },
-        default: Some(region.to_owned()),
-        ..question
-    }
+/// Whether a variable sends the portal's calls somewhere else than to AWS.
+pub(crate) fn is_redirected(facts: &Facts) -> bool {
+    ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_ENDPOINT_URL"]
+        .iter()
+        .any(|name| facts.environment().non_empty(name).is_some())
 }
 
 fn ask(app: &App, question: &Question, flag: &str) -> Result<String, Stopped> {
     match &app.prompter {
         Some(prompter) => Ok(prompter.answer(question)?),
-        None => Err(CommandError::usage(format!(
-            "{} is unknown (not running in a terminal)",
-            question.prompt
-        ))
-        .hint(format!("set it with {flag} or a preset (--preset FILE)"))
-        .into()),
+        None => Err(not_in_a_terminal(&question.prompt, flag)),
     }
+}
+
+fn not_in_a_terminal(prompt: &str, flag: &str) -> Stopped {
+    CommandError::usage(format!("{prompt} is unknown (not running in a terminal)"))
+        .hint(format!("set it with {flag} or a preset (--preset FILE)"))
+        .into()
 }
 
 /// Takes the start URL from the flag, the preset, or the only session on the machine.
 fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<String>, CommandError> {
     if let Some(written) = &args.start_url {
-        return accept_url(written).map(Some).map_err(|(why, hint)| {
-            let error = CommandError::usage(format!("--start-url {:?} {why}", clean_line(written)));
-            match hint {
-                Some(hint) => error.hint(hint),
-                None => error,
-            }
-        });
+        return read_portal_address(written)
+            .map(Some)
+            .map_err(|fault| wrong_address("--start-url", written, fault));
     }
     if let Some(name) = &args.session
         && let Some(url) = facts.session(&SessionKey::Named(name.clone())).start_url
     {
         return Ok(Some(url));
     }
-    if let Some(url) = app
-        .preset
-        .as_ref()
-        .and_then(|preset| preset.start_url.clone())
-        .filter(|url| !StartUrl::parse(url).is_documentation_example())
-    {
+    if let Some(url) = app.preset.as_ref().and_then(|preset| preset.start_url.clone()) {
         return Ok(Some(url));
     }
     let urls: BTreeMap<String, String> = facts
@@ -171,24 +279,12 @@ fn known_start_url(app: &App, facts: &Facts, args: &Setup) -> Result<Option<Stri
     Ok(if urls.len() == 1 { urls.into_values().next() } else { None })
 }
 
-/// Explains why a start URL from a flag is not valid, and how to fix it.
-fn accept_url(written: &str) -> Result<String, (&'static str, Option<&'static str>)> {
-    let url = StartUrl::parse(written);
-    match url.kind {
-        StartUrlKind::NotAUrl => Err((
-            "is not an address",
-            Some("a start URL starts with https:// and usually ends in /start"),
-        )),
-        StartUrlKind::NotHttps => Err(("does not start with https://", None)),
-        StartUrlKind::IdentityProvider => Err((
-            "is a page of your identity provider, not an access portal",
-            Some("open it, choose AWS, and copy the address that ends in /start"),
-        )),
-        _ if url.is_documentation_example() => Err((
-            "is the example address from instructions",
-            Some("your own address is in your invitation"),
-        )),
-        _ => Ok(url.canonical),
+/// The error for an address in a flag that is no portal's.
+fn wrong_address(flag: &str, written: &str, fault: AddressFault) -> CommandError {
+    let error = CommandError::usage(format!("{flag} {:?} {}", clean_line(written), fault.what));
+    match fault.meant.map(|meant| format!("did you mean {meant}?")).or(fault.next) {
+        Some(hint) => error.hint(hint),
+        None => error,
     }
 }
 
@@ -214,6 +310,15 @@ fn session_name(
     Ok(free_session_name(facts, start_url))
 }
 
+/// The region in a flag.
+///
+/// # Errors
+/// There is no such region; the error names the one that was probably meant.
+pub(crate) fn region_of_flag(flag: &str, region: &str) -> Result<String, CommandError> {
+    facts::accept_region_name(region)
+        .map_err(|why| CommandError::usage(format!("{flag} {:?} {why}", clean_line(region))))
+}
+
 /// Takes the region from the flag, the host, the preset, or the files.
 fn known_region(
     app: &App,
@@ -223,9 +328,7 @@ fn known_region(
     start_url: &str,
 ) -> Result<Option<(String, String)>, CommandError> {
     if let Some(region) = &args.sso_region {
-        let region = questions::accept_region(region).map_err(|why| {
-            CommandError::usage(format!("--sso-region {:?}: {why}", clean_line(region)))
-        })?;
+        let region = region_of_flag("--sso-region", region)?;
         return Ok(Some((region, "from --sso-region".into())));
     }
     let url = StartUrl::parse(start_url);

@@ -3,7 +3,6 @@
 
 use aws_files::{Edit, FileKind};
 use checks::{Answers, Applicability, FactKey, Finding, Group, Plan, Remedy, Severity};
-use colored::Colorize;
 use facts::Request;
 
 use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
@@ -11,7 +10,7 @@ use crate::app::App;
 use crate::changes::Prepared;
 use crate::error::CommandError;
 use crate::examine::{Examination, Options, Touched};
-use crate::terminal::text::Mark;
+use crate::terminal::text::{Mark, hang};
 
 /// The checks of the first steps, in addition to all checks of the files.
 const FIRST: &[&str] = &["cli-installed", "cli-version", "static-keys"];
@@ -89,8 +88,9 @@ pub(crate) fn start(rehearsal: &App, answers: &FlagAnswers) -> Result<Start, Com
         keys(&examination, answers)?
     };
     for found in &keys {
-        let later = "(shown at the end, before anything is written)";
-        rehearsal.printer.say(&format!("{} {} {}", Mark::Warn.show(), found.brief, later.dimmed()));
+        let words = format!("{} (shown before anything is written)", found.brief);
+        let first = format!("{} ", Mark::Warn.show());
+        rehearsal.printer.say(&hang(&first, 2, &words, rehearsal.printer.width()));
     }
     Ok(Start { examination, keys })
 }
@@ -174,18 +174,16 @@ fn by_flags(
     Ok(None)
 }
 
-/// Checks the version of the AWS CLI, or explains how to install it; the user may continue without
-/// it.
+/// Says which AWS CLI there is, or in one line that it is missing or too old: setup works without
+/// it, and its last screen has the steps.
 fn show_cli(app: &App, examination: &Examination) {
     let found = examination.findings().find(|(check, _)| is_in_group(check, Group::AwsCli));
     match found {
-        Some((check, finding)) => {
-            app.printer.say(&crate::render::human::heading(check, finding));
-            for line in crate::render::human::body(app, &examination.facts, finding) {
-                app.printer.say(&line);
-            }
-            app.printer.say("  Setup works without it; install it afterwards.");
-            app.printer.say("");
+        Some((_, finding)) => {
+            let words =
+                format!("{} Setup works without it; the steps are at the end.", finding.what);
+            let first = format!("{} ", Mark::Warn.show());
+            app.printer.say(&hang(&first, 2, &words, app.printer.width()));
         }
         None => {
             if let Some(checks::Outcome::Passed(version)) =

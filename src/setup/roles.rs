@@ -10,7 +10,7 @@ use super::names::{NewName, Parts, RolePattern, Template, name_all};
 use crate::app::App;
 use crate::cli::Setup;
 use crate::error::CommandError;
-use crate::terminal::text::pad;
+use crate::terminal::List;
 
 /// An assigned role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,44 +48,37 @@ pub(crate) fn choose(
         .hint("use --account ID --role NAME, --roles 'ACCOUNT/ROLE', or --all-roles")
         .into());
     };
-    let width = |of: fn(&Parts) -> &str| {
-        all.iter().map(|one| clean_line(of(&one.parts)).chars().count()).max().unwrap_or(0)
-    };
-    let (names, ids) = (width(|parts| &parts.account_name).min(32), 12);
-    let labels: Vec<String> = all
+    let rows: Vec<Vec<String>> = all
         .iter()
         .map(|one| {
-            let email = one
-                .email
-                .as_deref()
-                .map(|email| format!("  {}", clean_line(email)))
-                .unwrap_or_default();
-            format!(
-                "{}  {}  {}{email}",
-                pad(&clean_line(&one.parts.account_name), names),
-                pad(&clean_line(&one.parts.account_id), ids),
-                clean_line(&one.parts.role_name)
-            )
+            let parts = &one.parts;
+            let mut row =
+                [&parts.account_name, &parts.account_id, &parts.role_name].map(|c| clean_line(c));
+            // An account without a name is known by its number alone.
+            if row[0].is_empty() {
+                row[0] = "(no name)".into();
+            }
+            row.to_vec()
         })
         .collect();
+    let profile = |one: &Assigned| {
+        profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
+            .map(|profile| format!("profile {}", clean_line(profile.name)))
+    };
+    let notes: Vec<String> = all.iter().map(|one| profile(one).unwrap_or_default()).collect();
     let known: Vec<usize> = match before {
         Some(before) => before.to_vec(),
-        None => all
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| {
-                profile_of_role(facts, portal, &one.parts.account_id, &one.parts.role_name)
-                    .is_some()
-            })
-            .map(|(index, _)| index)
-            .collect(),
+        None => (0..all.len()).filter(|index| !notes[*index].is_empty()).collect(),
     };
-    Ok(prompter.choose_many(
-        "Which roles do you want as profiles?",
-        "type to filter, space to choose, → all, ← none",
-        &labels,
-        &known,
-    )?)
+    Ok(prompter.pick(&List {
+        prompt: "Which roles do you want as profiles?",
+        noun: "role",
+        rows: &rows,
+        notes: &notes,
+        several: true,
+        keep_last: false,
+        chosen: &known,
+    })?)
 }
 
 fn by_flags(args: &Setup, all: &[Assigned]) -> Result<Option<Vec<usize>>, CommandError> {
@@ -158,6 +151,8 @@ pub(crate) fn wanted(
             account: one.parts.account_id.clone(),
             role: one.parts.role_name.clone(),
             profile: old(one).or_else(|| names.next()).unwrap_or_default(),
+            region: None,
+            output: None,
         })
         .collect();
     (wanted, changes)

@@ -90,7 +90,7 @@ pub(crate) fn show_names(app: &App, changes: &[String]) {
     }
 }
 
-/// Prints what setup would write.
+/// Prints what setup would write; whether a long change was cut.
 pub(crate) fn show(
     app: &App,
     real: &Facts,
@@ -98,7 +98,7 @@ pub(crate) fn show(
     draft: &Draft,
     keys: &[Keys],
     chosen: &[bool],
-) {
+) -> bool {
     let printer = &app.printer;
     let say = |name: &str, value: &str| printer.say(&format!("  {}{value}", pad(name, NAME)));
     printer.say("");
@@ -124,12 +124,43 @@ pub(crate) fn show(
         let what = if *comment { "is commented out" } else { "is kept" };
         say("Keys", &format!("{}: {what}", found.brief));
     }
+    if let Some(default) = &draft.default
+        && let Some(one) = default.of(&draft.wanted)
+    {
+        say("Default", &clean_line(&one.profile));
+    }
+    show_changes(app, real, laid, draft, false)
+}
+
+/// Prints the changes; whether one was cut, because it is long and not wanted `whole`.
+pub(crate) fn show_changes(
+    app: &App,
+    real: &Facts,
+    laid: &Facts,
+    draft: &Draft,
+    whole: bool,
+) -> bool {
+    let printer = &app.printer;
+    let mut is_cut = false;
     for (path, before, after) in differences(real, laid) {
+        let diff = Diff::new(before, after);
+        is_cut |= diff.is_long() && !whole;
         printer.say("");
         printer.say(&format!("    {}", app.path(path).bold()));
-        printer.say(&Diff::new(before, after).human("    ", false));
+        printer.say(&diff.human("    ", whole));
+    }
+    let start_up = draft.default.as_ref();
+    if let Some((path, lines)) =
+        start_up.and_then(|default| default.lines(real.shell, &draft.wanted))
+    {
+        printer.say("");
+        printer.say(&format!("    {}, at its end", app.path(path).bold()));
+        for line in lines {
+            printer.say(&format!("    {}", format!("+{}", clean_line(&line)).green()));
+        }
     }
     printer.say("");
+    is_cut
 }
 
 /// The command that makes a profile the default in the user's shell.
@@ -137,22 +168,11 @@ pub(crate) fn default_line(shell: Shell, profile: &str) -> String {
     shell.export("AWS_PROFILE", profile)
 }
 
-/// The question about the profiles' names.
-pub(crate) fn template_question() -> checks::Question {
-    checks::Question {
-        key: "profile_name",
-        prompt: "Profile names:".into(),
-        help: "{account_name} {account_id} {role_name} {session}, with |lower |upper |dashes |underscores".into(),
-        kind: checks::QuestionKind::Text(|text| super::names::Template::parse(text).map(|_| text.to_owned())),
-        default: Some("{account_name}-{role_name}".into()),
-    }
-}
-
 /// The question about the profiles' region.
 pub(crate) fn region_question(facts: &Facts, now: Option<&str>) -> checks::Question {
     checks::Question {
         prompt: "The region you work in".into(),
-        help: "type to filter".into(),
+        help: String::new(),
         default: now.map(str::to_owned),
         ..checks::questions::sso_region(facts, None)
     }

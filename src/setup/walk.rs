@@ -1,14 +1,17 @@
 //! The steps of setup: welcome, CLI and files, portal, sign-in, roles, summary, write, verify. Esc
 //! goes back; Ctrl-C leaves every file unchanged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use facts::{Facts, Request, clean_line};
 use machine::Made;
 
+use super::change::Own;
+use super::default_profile::DefaultProfile;
 use super::draft::Draft;
+use super::entry::Signed;
 use super::names::{Parts, Template};
-use super::portal::{self, Found};
+use super::portal::{self, Found, Given};
 use super::prepare::{self, Start};
 use super::roles::{self, Assigned};
 use super::{Stopped, finish, prune, summary};
@@ -24,8 +27,8 @@ use crate::terminal::text::hang;
 pub(super) const UNTOUCHED: &str = "stopped; no files were changed";
 
 /// The steps of setup.
-#[derive(Clone, Copy)]
-enum At {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
     Portal,
     WayIn,
     SignIn,
@@ -42,12 +45,23 @@ pub(crate) struct Walk<'a> {
     pub(super) start: Start,
     pub(super) template: Option<Template>,
     pub(super) portal: Option<Found>,
+    /// What the user gave instead of what was found.
+    pub(super) given: Given,
     pub(super) assigned: Vec<Assigned>,
     pub(super) unknown: BTreeSet<String>,
     pub(super) gone: Vec<Made>,
     pub(super) chosen: Option<Vec<usize>>,
     pub(super) region: Option<String>,
     pub(super) comment: Vec<bool>,
+    pub(super) output: Option<String>,
+    /// What the user changed of single profiles, by account and role.
+    pub(super) own: BTreeMap<(String, String), Own>,
+    /// Which profile becomes the default, and how.
+    pub(super) default: Option<DefaultProfile>,
+    /// Whether a new sign-in is needed: the scopes have changed.
+    pub(super) renew: bool,
+    /// Whether a sign-in is kept if setup stops now.
+    pub(super) signed_in: bool,
     /// The exit status of a failed sign-in, if the user continued without it.
     pub(super) skipped: Option<u8>,
 }
@@ -90,12 +104,22 @@ pub(crate) fn run(app: &App, args: &Setup) -> Result<u8, CommandError> {
         start,
         template,
         portal: None,
+        given: Given::default(),
         assigned: Vec::new(),
         unknown: BTreeSet::new(),
         gone: Vec::new(),
         chosen: None,
         region,
         comment,
+        output: args
+            .output
+            .clone()
+            .or_else(|| app.preset.as_ref().and_then(|preset| preset.output.clone()))
+            .or_else(|| Some("json".to_owned())),
+        own: BTreeMap::new(),
+        default: None,
+        renew: false,
+        signed_in: false,
         skipped: None,
     };
     walk.go()
@@ -150,9 +174,7 @@ fn after_editing(app: &App, error: CommandError) -> Result<(), CommandError> {
 /// The region of the profiles, if a flag or the preset names one.
 fn region(app: &App, args: &Setup) -> Result<Option<String>, CommandError> {
     match &args.region {
-        Some(region) => checks::questions::accept_region(region).map(Some).map_err(|why| {
-            CommandError::usage(format!("--region {:?}: {why}", clean_line(region)))
-        }),
+        Some(region) => portal::region_of_flag("--region", region).map(Some),
         None => Ok(app.preset.as_ref().and_then(|preset| preset.profile_region.clone())),
     }
 }
@@ -166,23 +188,48 @@ impl Walk<'_> {
                 Ok(Next::Done(status)) => return Ok(status),
                 Err(Stopped::Failed(error)) => return Err(error),
                 Err(Stopped::Declined(Declined::Skipped)) => match self.step_before(at) {
-                    Some(at) => at,
-                    None => return Ok(self.cancelled()),
+                    Some(before) => {
+                        self.go_back(before);
+                        before
+                    }
+                    None if self.leaves()? => return Ok(self.cancelled()),
+                    None => at,
                 },
                 Err(Stopped::Declined(Declined::Interrupted)) => {
-                    return Err(CommandError::interrupted(match at {
-                        At::Portal | At::WayIn | At::SignIn => UNTOUCHED,
-                        At::Roles | At::Summary => self.after_sign_in(),
-                    }));
+                    return Err(CommandError::interrupted(self.what_is_kept()));
                 }
             };
+        }
+    }
+
+    /// Asks whether to leave, where there is no step before this one.
+    fn leaves(&self) -> Result<bool, CommandError> {
+        let Some(prompter) = &self.app.prompter else {
+            return Ok(true);
+        };
+        let choices = ["No, go on with setup", "Yes, leave"].map(str::to_owned);
+        match prompter.choose("Leave setup? Nothing was written.", "", &choices, 0) {
+            Ok(index) => Ok(index == 1),
+            // Esc twice means it.
+            Err(Declined::Skipped) => Ok(true),
+            Err(Declined::Interrupted) => Err(CommandError::interrupted(self.what_is_kept())),
+        }
+    }
+
+    /// Back at the portal's step, the address is asked for again, with the last one in the field.
+    fn go_back(&mut self, before: At) {
+        if before == At::Portal {
+            self.given = Given::default();
         }
     }
 
     fn take_step(&mut self, at: At) -> Result<Next, Stopped> {
         Ok(Next::To(match at {
             At::Portal => {
-                let found = portal::find(self.app, &self.start.examination.facts, self.args)?;
+                let facts = &self.start.examination.facts;
+                let before = self.portal.as_ref().filter(|found| found.asked);
+                let before = before.map(|found| found.portal.start_url.clone());
+                let found = portal::find(self.app, facts, self.args, &self.given, before)?;
                 self.say_portal(&found);
                 self.portal = Some(found);
                 At::WayIn
@@ -191,10 +238,17 @@ impl Walk<'_> {
                 self.way_in()?;
                 At::SignIn
             }
-            At::SignIn => {
-                self.skipped = self.sign_in()?;
-                At::Roles
-            }
+            At::SignIn => match self.sign_in()? {
+                Signed::Portal => At::Portal,
+                Signed::In => {
+                    (self.signed_in, self.skipped) = (true, None);
+                    At::Roles
+                }
+                Signed::Without(status) => {
+                    self.skipped = Some(status);
+                    At::Roles
+                }
+            },
             At::Roles => {
                 self.roles()?;
                 At::Summary
@@ -226,11 +280,16 @@ impl Walk<'_> {
         }
     }
 
+    /// What Ctrl-C leaves behind, in words.
+    fn what_is_kept(&self) -> &'static str {
+        if self.signed_in { self.after_sign_in() } else { UNTOUCHED }
+    }
+
     pub(super) fn after_sign_in(&self) -> &'static str {
         "stopped; no files were changed, and you are still signed in (`aws-onboard logout` signs out)"
     }
 
-    fn cancelled(&self) -> u8 {
+    pub(super) fn cancelled(&self) -> u8 {
         self.app.printer.say("Nothing was changed.");
         FOUND
     }
@@ -257,7 +316,7 @@ impl Walk<'_> {
         let chosen =
             roles::choose(self.app, facts, &found.portal, self.args, &self.assigned, before)?;
         if chosen.is_empty() {
-            self.app.printer.say("  No role selected; press space to select one.");
+            self.app.printer.say("  No role selected; press Tab to select one.");
             if self.app.prompter.is_none() {
                 return Err(CommandError::usage("no role was selected").into());
             }
@@ -296,21 +355,18 @@ impl Walk<'_> {
             return Err(Declined::Skipped.into());
         };
         let base = &self.start.examination.facts;
-        let (wanted, renamed) = roles::wanted(
+        let (mut wanted, renamed) = roles::wanted(
             base,
             &found.portal,
             &self.assigned,
             self.chosen.as_deref().unwrap_or_default(),
             self.template.as_ref(),
         );
-        let output = self
-            .args
-            .output
-            .clone()
-            .or_else(|| self.app.preset.as_ref().and_then(|preset| preset.output.clone()))
-            .or_else(|| Some("json".to_owned()));
+        super::change::apply_own(base, &found.portal, &self.own, &mut wanted);
         let region = self.region.clone().or_else(|| Some(found.portal.region.clone()));
-        let draft = Draft { portal: found.portal, wanted, region, output };
+        let output = self.output.clone();
+        let default = self.default.clone().filter(|default| default.of(&wanted).is_some());
+        let draft = Draft { portal: found.portal, wanted, region, output, default };
         let keys: Vec<_> = self
             .start
             .keys
@@ -323,21 +379,26 @@ impl Walk<'_> {
         let mut laid = base.clone();
         summary::lay(&overlay, &mut laid, &draft, &keys, &self.gone)?;
         let holds_keys = !keys.is_empty();
-        if summary::differences(&self.real, &laid).is_empty() {
+        let start_up = draft
+            .default
+            .as_ref()
+            .and_then(|default| default.change(&self.app.system, self.real.shell, &draft.wanted));
+        if summary::differences(&self.real, &laid).is_empty() && start_up.is_none() {
             self.app.printer.say("Everything is already set up; there is nothing to write.");
             return Ok(self.finish(&draft)?);
         }
         summary::show_names(self.app, &renamed);
-        summary::show(self.app, &self.real, &laid, &draft, &self.start.keys, &self.comment);
+        let is_cut =
+            summary::show(self.app, &self.real, &laid, &draft, &self.start.keys, &self.comment);
         if self.args.dry_run {
             self.app.printer.say("A dry run does not write the AWS files; the sign-in was real.");
             return Ok(Next::Done(OK));
         }
-        match self.write_or_change()? {
+        match self.write_or_change(&draft, &laid, is_cut)? {
             Answer::Write => {}
             Answer::Change(next) => return Ok(next),
         }
-        let done = finish::write(self.app, &self.real, &laid, holds_keys)?;
+        let done = finish::write(self.app, &self.real, &laid, start_up, holds_keys)?;
         let made = prune::made(&self.real, &draft);
         // A failure is ignored, because this record is only for later runs.
         let _ = machine::remember_profiles(&self.app.system, made, &self.gone);
@@ -350,85 +411,28 @@ impl Walk<'_> {
             Some(status) => status,
             None => finish::verify(self.app, draft)?,
         };
+        let is_other = finish::say_what_the_shell_uses(self.app)?;
         // The AWS CLI and the keys were reported earlier, and other portals are not checked.
-        finish::what_is_left(self.app, prepare::SAID)?;
+        let said: Vec<&str> = prepare::SAID.iter().chain(finish::OF_THE_SHELL).copied().collect();
+        finish::what_is_left(self.app, &said)?;
         if self.skipped.is_some() {
             finish::without_sign_in(self.app, draft);
         } else {
-            finish::last_screen(self.app, &self.real, draft);
+            let first = &self.start.examination;
+            finish::last_screen(self.app, &self.real, first, draft, is_other);
         }
         Ok(Next::Done(status))
-    }
-
-    /// Asks for the one confirmation.
-    fn write_or_change(&mut self) -> Result<Answer, Stopped> {
-        if self.args.yes {
-            return Ok(Answer::Write);
-        }
-        let Some(prompter) = self.app.prompter.clone() else {
-            return Err(CommandError::usage(
-                "cannot ask before writing (not running in a terminal)",
-            )
-            .hint("use --yes to write it")
-            .into());
-        };
-        let choices = ["Yes", "Change something", "Cancel"].map(str::to_owned);
-        Ok(match prompter.choose("Write this?", "", &choices, 0)? {
-            0 => Answer::Write,
-            1 => Answer::Change(self.change()?),
-            _ => Answer::Change(Next::Done(self.cancelled())),
-        })
-    }
-
-    fn change(&mut self) -> Result<Next, Stopped> {
-        let Some(prompter) = self.app.prompter.clone() else {
-            return Ok(Next::To(At::Summary));
-        };
-        let mut choices = vec![
-            "The roles".to_owned(),
-            "The names of the profiles".into(),
-            "The region".into(),
-            "The portal".into(),
-        ];
-        choices.extend(self.start.keys.iter().zip(&self.comment).map(|(keys, comment)| {
-            let what = if *comment { "keep the keys" } else { "comment out the keys" };
-            format!("{}: {what}", keys.brief)
-        }));
-        let facts = &self.start.examination.facts;
-        match prompter.choose("What do you want to change?", "Esc goes back", &choices, 0) {
-            Ok(0) => return Ok(Next::To(At::Roles)),
-            Ok(1) => {
-                if let Ok(text) = prompter.answer(&super::summary::template_question()) {
-                    self.template = Template::parse(&text).ok();
-                }
-            }
-            Ok(2) => {
-                let question = super::summary::region_question(facts, self.region.as_deref());
-                if let Ok(region) = prompter.answer(&question) {
-                    self.region = Some(region);
-                }
-            }
-            Ok(3) => return Ok(Next::To(At::Portal)),
-            Ok(index) => {
-                if let Some(comment) = self.comment.get_mut(index - 4) {
-                    *comment = !*comment;
-                }
-            }
-            Err(Declined::Skipped) => {}
-            Err(Declined::Interrupted) => return Err(Declined::Interrupted.into()),
-        }
-        Ok(Next::To(At::Summary))
     }
 }
 
 /// What comes after a step.
-enum Next {
+pub(super) enum Next {
     To(At),
     Done(u8),
 }
 
 /// The answer to the confirmation.
-enum Answer {
+pub(super) enum Answer {
     Write,
     Change(Next),
 }

@@ -1,9 +1,23 @@
 //! The terminal: the printer, prompts, and progress.
 
+mod field;
+mod frame;
+mod keys;
+mod line;
+mod look;
+mod picker;
 pub(crate) mod printer;
 pub(crate) mod progress;
 pub(crate) mod prompt;
 pub(crate) mod text;
 
+pub(crate) use field::Field;
+pub(crate) use keys::{Key, meaning};
+pub(crate) use picker::List;
 pub(crate) use printer::Printer;
 pub(crate) use prompt::{Ask, Declined, Prompter};
+
+/// The terminal's columns and rows; 80 and 24 if it does not tell.
+pub(crate) fn size() -> (usize, usize) {
+    frame::Frame::size()
+}

@@ -38,7 +38,7 @@ impl Progress {
             Some(total.as_secs().max(1)),
             ProgressDrawTarget::stderr_with_hz(4),
         );
-        if let Ok(style) = ProgressStyle::with_template("  {bar:20}  {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("  {bar:12}  {msg}") {
             bar.set_style(style.progress_chars("▓░░"));
         }
         Self(bar)

@@ -2,7 +2,7 @@
 
 use colored::Colorize;
 use jiff::SignedDuration;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The mark before a line, and a word for readers who cannot tell colors apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,31 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     format!("{}…", out.trim_end())
 }
 
+/// Cuts `text` to `columns` in its middle, so that its beginning and its end stay.
+pub(crate) fn cut_middle(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(1);
+    let mut head = String::new();
+    for c in text.chars() {
+        if head.width() + c.width().unwrap_or(0) > room.div_ceil(2) {
+            break;
+        }
+        head.push(c);
+    }
+    let mut tail: Vec<char> = Vec::new();
+    let mut used = head.width();
+    for c in text.chars().rev() {
+        used += c.width().unwrap_or(0);
+        if used > room {
+            break;
+        }
+        tail.push(c);
+    }
+    format!("{head}…{}", tail.into_iter().rev().collect::<String>())
+}
+
 /// `7 h 40 min`, `9 min`, `40 s`: a duration that is left or has passed.
 pub(crate) fn duration(span: SignedDuration) -> String {
     let seconds = span.as_secs().unsigned_abs();
@@ -107,6 +132,23 @@ mod tests {
     fn a_mark_stands_before_the_first_line_only() {
         let hung = hang("  1. ", 5, "one two three four five six", 24);
         assert_eq!(hung, "  1. one two three four\n     five six");
+    }
+
+    #[test]
+    fn the_middle_is_cut() {
+        for (text, columns, cut) in [
+            ("production", 10, "production"),
+            ("production", 9, "prod…tion"),
+            ("production", 8, "prod…ion"),
+            ("\u{65e5}\u{672c}\u{8a9e}\u{65e5}\u{672c}", 7, "\u{65e5}…\u{65e5}\u{672c}"),
+            ("abc", 1, "…"),
+        ] {
+            let made = cut_middle(text, columns);
+            assert!(made.width() <= columns, "{made}");
+            if text.is_ascii() {
+                assert_eq!(made, cut, "{text} {columns}");
+            }
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const PATIENCE: Duration = Duration::from_secs(40);
 
 pub const ENTER: &str = "\r";
+pub const TAB: &str = "\t";
 pub const ESC: &str = "\x1b";
 pub const CTRL_C: &str = "\x03";
 pub const UP: &str = "\x1b[A";
@@ -92,6 +93,24 @@ impl Pty {
             std::thread::sleep(Duration::from_millis(15));
         }
         self
+    }
+
+    /// Moves the cursor of a list down until this row, with its pointer, is on the screen.
+    #[track_caller]
+    pub fn move_to(&mut self, row: &str) -> &mut Self {
+        for _ in 0..40 {
+            let before = self.screen();
+            if before.contains(row) {
+                return self;
+            }
+            self.send(DOWN);
+            let deadline = Instant::now() + PATIENCE;
+            while self.screen() == before {
+                assert!(Instant::now() < deadline, "nothing moves on\n{before}");
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+        panic!("{row:?} is not in the list:\n{}", self.screen());
     }
 
     /// Types.

@@ -38,6 +38,7 @@ mod login_again;
 mod looking;
 mod masking;
 mod network;
+mod newcomer;
 mod picture;
 mod report;
 mod roles_open;

@@ -18,13 +18,16 @@ pub fn walk(machine: &Machine, args: &[&str]) -> Pty {
     machine.terminal_with(args, NO_NETWORK, 100, 60)
 }
 
-/// Reads the code from the screen, as a user does.
+/// Reads the code from the screen, as a user does. Others may be pending: those of regions that
+/// were asked.
+#[track_caller]
 pub fn approve(machine: &Machine, terminal: &mut Pty) {
     terminal.wait_for("Code").wait_for("waiting for you in the browser");
-    let code = machine.next_code();
     let screen = terminal.screen();
-    assert!(screen.contains(&code), "{code} is not on\n{screen}");
-    assert!(machine.simulator.approve(&code), "{code}");
+    let pending = machine.simulator.pending_user_codes();
+    let code = pending.iter().find(|code| screen.contains(code.as_str()));
+    let code = code.unwrap_or_else(|| panic!("{pending:?} is not on\n{screen}"));
+    assert!(machine.simulator.approve(code), "{code}");
     terminal.wait_for("signed in");
 }
 
@@ -202,7 +205,7 @@ fn a_wrong_address_is_refused_where_it_is_typed() {
         .wait_for("start URL")
         .send("https://lab.okta.com/app/amazon_aws/abc/sso/saml")
         .send(ENTER)
-        .wait_for("a page of your identity provider")
+        .wait_for("a page of Okta")
         .send(CTRL_C);
     assert_eq!(terminal.end(), 130);
     assert!(terminal.transcript().contains("no files were changed"));
@@ -231,7 +234,8 @@ fn back_changed_and_out() {
         .wait_for("444455556666")
         .send(ESC)
         .wait_for("start URL")
-        .send(LAB_URL)
+        // The address is still in the field.
+        .wait_for_screen(LAB_URL)
         .send(ENTER)
         .wait_for("The portal's region")
         .send("us-east-1")
@@ -259,7 +263,7 @@ fn back_changed_and_out() {
         .wait_for("+[profile Dev-Account-ReadOnly]")
         .wait_for("Write this?");
     // Other names.
-    change(&mut terminal, 1);
+    change(&mut terminal, "> Profile names");
     terminal
         .wait_for("Profile names:")
         // Erases the suggestion.
@@ -270,7 +274,7 @@ fn back_changed_and_out() {
         .wait_for("+[profile lab-readonly]")
         .wait_for("Write this?");
     // Another region.
-    change(&mut terminal, 2);
+    change(&mut terminal, "> Region");
     terminal
         .wait_for("The region you work in")
         .send("eu-central-1")
@@ -280,7 +284,7 @@ fn back_changed_and_out() {
         .wait_for("+region = eu-central-1")
         .wait_for("Write this?");
     // Other roles.
-    change(&mut terminal, 0);
+    change(&mut terminal, "> Roles");
     terminal
         .wait_for("Which roles do you want")
         .wait_for("444455556666")
@@ -298,19 +302,15 @@ fn back_changed_and_out() {
     assert!(machine.home.token("lab-portal").exists());
 }
 
-/// Selects "Change something" and the entry at this position of the list.
-fn change(terminal: &mut Pty, index: usize) {
+/// Selects "Change something" and this entry of the list.
+fn change(terminal: &mut Pty, entry: &str) {
     terminal
-        .send(DOWN)
-        .wait_for_screen("> Change something")
+        .move_to("> Change something")
         .send(ENTER)
         .wait_for("What do you want to change?")
-        .wait_for("The portal");
-    for _ in 0..index {
-        terminal.send(DOWN);
-    }
-    let entries = ["> The roles", "> The names", "> The region"];
-    terminal.wait_for_screen(entries[index]).send(ENTER);
+        .wait_for_screen("> Address")
+        .move_to(entry)
+        .send(ENTER);
 }
 
 /// Setup writes the changed answers.
@@ -330,14 +330,14 @@ fn what_was_changed_is_what_is_written() {
         .wait_for("Install Microsoft Authenticator")
         .wait_for("signed in already")
         .wait_for("Write this?");
-    change(&mut terminal, 1);
+    change(&mut terminal, "> Profile names");
     terminal
         .wait_for("Profile names:")
         .send(&"\x7f".repeat(40))
         .send("{session}.{account_id}")
         .send(ENTER)
         .wait_for("Write this?");
-    change(&mut terminal, 2);
+    change(&mut terminal, "> Region");
     terminal
         .wait_for("The region you work in")
         .send("us-west-2")
@@ -367,7 +367,10 @@ fn esc_at_the_question_leads_back_even_with_one_role() {
         .wait_for("Write this?")
         .send(ESC)
         .wait_for("start URL")
-        .send(ESC);
+        .send(ESC)
+        .wait_for("Leave setup?")
+        .move_to("> Yes, leave")
+        .send(ENTER);
     assert_eq!(terminal.end(), 1, "{}", terminal.transcript());
     assert!(terminal.transcript().contains("Nothing was changed"));
     assert!(!machine.home.config().exists());
@@ -380,7 +383,7 @@ fn cancel_is_no_change() {
     let args = ["setup", "--start-url", LAB_URL, "--sso-region", "us-east-1"];
     let before = snapshot(&machine.home.path());
     let mut terminal = walk(&machine, &args);
-    terminal.wait_for("Write this?").send(DOWN).send(DOWN).wait_for_screen("> Cancel").send(ENTER);
+    terminal.wait_for("Write this?").move_to("> Cancel").send(ENTER);
     assert_eq!(terminal.end(), 1);
     crate::common::tree::assert_same(&before, &snapshot(&machine.home.path()));
 }

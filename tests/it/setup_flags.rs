@@ -207,16 +207,20 @@ fn a_value_that_cannot_be_is_refused_with_the_reason() {
     let before = snapshot(&machine.home.path());
     let url = |url: &'static str| vec!["setup", "--yes", "--no-input", "--start-url", url];
     for (args, status, words) in [
-        (url("https://lab.okta.com/app/amazon_aws/abc/sso/saml"), 2, "identity provider"),
-        (url("https://login.microsoftonline.com/abc/saml2"), 2, "identity provider"),
+        (url("https://lab.okta.com/app/amazon_aws/abc/sso/saml"), 2, "a page of Okta"),
+        (url("https://login.microsoftonline.com/abc/saml2"), 2, "a page of Microsoft Entra"),
         (url("lab-portal"), 2, "is not an address"),
-        (url("http://lab-portal.awsapps.com/start"), 2, "https://"),
+        (url("http://portal.example.org/start"), 2, "https://"),
+        (url("https://lab-portal.awsaps.com/start"), 2, "did you mean https://lab-portal.awsapps"),
+        (url("https://us-east-1.console.aws.amazon.com/console/home"), 2, "the AWS console"),
         (
             vec!["setup", "--no-input", "--start-url", LAB_URL, "--sso-region", "us-east1"],
             2,
             "us-east-1",
         ),
         (setup(&["--region", "Frankfurt"]), 2, "--region"),
+        (setup(&["--region", "xx-east-9"]), 2, "is not a region of AWS"),
+        (setup(&["--region", "us-esat-1"]), 2, "did you mean us-east-1?"),
         (setup(&["--scopes", "all"]), 2, "--scopes"),
         (setup(&["--session", "my work"]), 2, "--session"),
         (setup(&["--profile-name", "{role}"]), 2, "{role_name}"),
@@ -365,8 +369,10 @@ fn a_revoked_sign_in_is_made_anew() {
 fn without_an_aws_cli_it_goes_on() {
     let machine = signed_in(Home::empty(), one_role());
     let outcome = machine.run(&setup(&[])).run().status(0);
-    assert!(outcome.stderr.contains("cli-installed"), "{outcome:?}");
     assert!(outcome.stderr.contains("Setup works without it"), "{outcome:?}");
+    // The steps are on the last screen, before what to try.
+    let steps = outcome.stdout.find("./aws/install").unwrap();
+    assert!(steps < outcome.stdout.find("Done. Try").unwrap(), "{outcome:?}");
 }
 
 /// If AWS cannot verify the profiles, they are written and setup says so.

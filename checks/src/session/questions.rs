@@ -1,6 +1,8 @@
 //! The questions about a portal, which several checks ask if one of its values is missing.
 
-use facts::{Facts, REGIONS, StartUrl, StartUrlKind, Text, looks_like_region, nearest_region};
+use facts::{
+    Facts, REGIONS, StartUrl, Text, accept_region_name, looks_like_region, read_portal_address,
+};
 
 use crate::{Accept, Choice, Question, QuestionKind};
 
@@ -115,31 +117,17 @@ pub fn regions_first(first: Option<&str>) -> Vec<Choice> {
         .collect()
 }
 
-/// Normalizes a start URL, or says what is wrong with it.
+/// Reads the address of a portal ([`facts::read_portal_address`]), or says what is wrong with it.
 pub fn accept_start_url(answer: &str) -> Result<String, String> {
-    let url = StartUrl::parse(answer);
-    match url.kind {
-        StartUrlKind::NotAUrl => Err("a start URL starts with https:// and usually ends in /start".into()),
-        StartUrlKind::NotHttps => Err("a start URL begins with https://".into()),
-        StartUrlKind::IdentityProvider => Err(
-            "this is a page of your identity provider, not an access portal: open it, choose AWS, and copy the address that ends in /start"
-                .into(),
-        ),
-        _ if url.is_documentation_example() => Err("this is an example from documentation; your start URL is in your invitation".into()),
-        _ => Ok(url.canonical),
-    }
+    read_portal_address(answer).map_err(|fault| match fault.next {
+        Some(next) => format!("this {}; {next}", fault.what),
+        None => format!("this {}", fault.what),
+    })
 }
 
-/// Accepts a region, including one that is newer than this program.
+/// Accepts a region, including one that may be newer than this program.
 pub fn accept_region(answer: &str) -> Result<String, String> {
-    let answer = answer.trim();
-    if looks_like_region(answer) {
-        return Ok(answer.to_owned());
-    }
-    Err(match nearest_region(answer) {
-        Some(near) => format!("not a region; did you mean {near}?"),
-        None => "a region looks like us-east-1 or eu-central-1".into(),
-    })
+    accept_region_name(answer).map_err(|why| format!("this {why}"))
 }
 
 /// Normalizes a list of scopes: separated by commas, at least one.
@@ -176,19 +164,19 @@ mod tests {
             accept_start_url(" https://Corp.awsapps.com/start/#/ ").as_deref(),
             Ok("https://corp.awsapps.com/start")
         );
-        for bad in [
-            "corp",
-            "http://corp.awsapps.com/start",
-            "https://corp.okta.com/app/aws",
-            "https://my-sso-portal.awsapps.com/start",
-        ] {
+        for bad in
+            ["corp", "https://corp.okta.com/app/aws", "https://my-sso-portal.awsapps.com/start"]
+        {
             assert!(accept_start_url(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_misspelt_region_gets_its_nearest() {
-        assert_eq!(accept_region("eu-west1"), Err("not a region; did you mean eu-west-1?".into()));
+        assert_eq!(
+            accept_region("eu-west1"),
+            Err("this is not a region; did you mean eu-west-1?".into())
+        );
         assert_eq!(accept_region("ap-southeast-9").as_deref(), Ok("ap-southeast-9"));
     }
 

@@ -21,6 +21,7 @@ mod mask;
 mod pager;
 mod partition;
 mod place;
+mod portal_address;
 mod preset;
 mod probe;
 mod program;
@@ -66,6 +67,7 @@ pub use mask::{
 pub use pager::{Pager, PagerFrom};
 pub use partition::Partition;
 pub use place::Place;
+pub use portal_address::{AddressFault, read_portal_address};
 pub use preset::{Contact, Preset, WayIn};
 pub use probe::{
     Authorities, Certificate, Endpoint, Hop, Name, Obstacle, Probe, Proxy, Reached, Shown, Skew,
@@ -76,7 +78,8 @@ pub use program_version::ProgramVersion;
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
 pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
 pub use region::{
-    REGIONS, is_known_region, looks_like_region, may_be_newer, misspelt_region, nearest_region,
+    REGIONS, accept_region_name, is_known_region, looks_like_region, may_be_newer, misspelt_region,
+    nearest_region,
 };
 pub use resolution::{Endpoints, Portals, Profile, Region};
 pub use role_cache::{CachedRole, RoleCache, RoleCredentials};

@@ -95,6 +95,41 @@ pub fn nearest_region(text: &str) -> Option<&'static str> {
     best.filter(|_| !tie).map(|(_, region)| region)
 }
 
+/// Accepts the name of a region that exists or, from what this program knows, may exist: another
+/// number or direction in a known area (`eu-west-9`, `sa-west-1`).
+///
+/// # Errors
+/// What is wrong with it, as the end of a sentence that begins with the name.
+pub fn accept_region_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if is_known_region(name) || has_known_parts(name) {
+        return Ok(name.to_owned());
+    }
+    Err(match nearest_region(name) {
+        Some(near) => format!("is not a region; did you mean {near}?"),
+        None => "is not a region of AWS; regions look like us-east-1 or eu-central-1".into(),
+    })
+}
+
+/// Whether the text is made of an area and a direction that regions have, and a number.
+fn has_known_parts(text: &str) -> bool {
+    let parts = |region: &str| -> Option<(String, String)> {
+        let (place, _) = region.rsplit_once('-')?;
+        let (area, direction) = place.rsplit_once('-')?;
+        Some((area.to_owned(), direction.to_owned()))
+    };
+    let Some((area, direction)) = parts(text).filter(|_| looks_like_region(text)) else {
+        return false;
+    };
+    let mut known = REGIONS.iter().filter_map(|region| parts(region));
+    let (mut has_area, mut has_direction) = (false, false);
+    known.any(|(known_area, known_direction)| {
+        has_area |= known_area == area;
+        has_direction |= known_direction == direction;
+        has_area && has_direction
+    })
+}
+
 /// Whether the text differs from a known region only in its number: it may be newer than this
 /// program.
 pub fn may_be_newer(text: &str) -> bool {
@@ -167,6 +202,28 @@ mod tests {
             "us-west-1-fips",
         ] {
             assert_eq!(misspelt_region(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_accepted_if_such_a_region_may_exist() {
+        for text in ["us-east-1", " eu-central-1 ", "eu-west-9", "sa-west-1", "us-gov-central-1"] {
+            assert_eq!(accept_region_name(text).as_deref(), Ok(text.trim()), "{text}");
+        }
+        for (text, near) in [
+            ("us-esat-1", Some("us-east-1")),
+            ("eu-centrall-1", Some("eu-central-1")),
+            ("eu-west1", Some("eu-west-1")),
+            ("US-EAST-1", Some("us-east-1")),
+            ("xx-east-9", None),
+            ("Frankfurt", None),
+            ("", None),
+        ] {
+            let why = accept_region_name(text).unwrap_err();
+            match near {
+                Some(near) => assert!(why.ends_with(&format!("did you mean {near}?")), "{why}"),
+                None => assert!(why.contains("look like"), "{text}: {why}"),
+            }
         }
     }
 

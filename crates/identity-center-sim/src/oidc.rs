@@ -167,7 +167,13 @@ fn start_device(state: &mut State, base: &str, incoming: &Incoming) -> Answer {
         );
     }
     // A portal in another region, or an unknown one, is an invalid request (FACTS, section 5.2).
-    if state.world.faults.wrong_region || !state.world.is_start_url(&request.start_url) {
+    let asked_region = incoming
+        .header("host")
+        .and_then(|host| host.strip_prefix("oidc.")?.split_once(".amazonaws."))
+        .map(|(region, _)| region);
+    let is_elsewhere = state.world.faults.wrong_region
+        || asked_region.is_some_and(|region| region != state.world.region);
+    if is_elsewhere || !state.world.is_start_url(&request.start_url) {
         return Err(INVALID_REQUEST.because("Invalid start url provided"));
     }
     let device_code = state.mint.device_code();

@@ -153,7 +153,9 @@ pub struct Faults {
     pub rubbish: Option<Rubbish>,
     /// The portal is not in the requested region: `StartDeviceAuthorization` returns
     /// `InvalidRequestException`, `CreateToken` `InvalidGrantException`. It is a switch because
-    /// these calls are unsigned and do not name their region.
+    /// these calls are unsigned and do not name their region; only under AWS's own names
+    /// (`oidc.eu-west-1.amazonaws.com`) the host does, and another region than the world's is
+    /// refused without it.
     pub wrong_region: bool,
     /// `GetCallerIdentity` fails with `AccessDenied` from a service control policy.
     pub sts_denied: bool,

@@ -111,7 +111,7 @@ pub async fn device_sign_in(
 }
 
 /// A code that is not confirmed yet.
-struct Device {
+pub(crate) struct Device {
     device_code: Secret,
     user_code: String,
     verification_uri: String,
@@ -141,7 +141,13 @@ async fn start(
         registration::register(connection, folder, sign_in, Kind::Device, clock()).await?;
     match authorize(connection, &registration, &portal).await {
         Ok(device) => Ok((registration, device)),
-        Err(failure) => Err(failure.sign_in_error(clock())),
+        Err(failure) => {
+            // A registration for a portal that is not in this region serves nobody.
+            if matches!(&failure, Failure::Service(refusal) if refusal.is_unknown_portal()) {
+                let _ = registration::forget_registration(folder, sign_in);
+            }
+            Err(failure.sign_in_error(clock()))
+        }
     }
 }
 
@@ -152,7 +158,7 @@ pub(crate) fn is_about_the_client(code: &str) -> bool {
     )
 }
 
-async fn authorize(
+pub(crate) async fn authorize(
     connection: &Connection,
     registration: &Registration,
     start_url: &str,

@@ -130,6 +130,11 @@ impl Refusal {
         self.status == Some(429) || self.code.starts_with("Throttl")
     }
 
+    /// Whether the service does not know the portal in this region (FAILURES, U02).
+    pub(crate) fn is_unknown_portal(&self) -> bool {
+        self.operation == "StartDeviceAuthorization" && self.code == "InvalidRequestException"
+    }
+
     /// Whether it rejects the token (`UnauthorizedException`).
     pub(crate) fn is_unauthorized(&self) -> bool {
         self.status == Some(401)

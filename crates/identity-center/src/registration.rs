@@ -10,7 +10,7 @@ use crate::cache::{self, Registration};
 use crate::connection::{Connection, Service};
 use crate::device::SignIn;
 use crate::discovery;
-use crate::errors::{Call, SignInError};
+use crate::errors::{Call, Failure, SignInError};
 
 /// A registration that expires sooner is not used for a new sign-in (`awscli/botocore/utils.py`,
 /// `BaseSSOTokenFetcher._EXPIRY_WINDOW`).
@@ -72,6 +72,22 @@ pub(crate) async fn register(
     kind: Kind,
     now: Timestamp,
 ) -> Result<Registration, SignInError> {
+    let registration = request(connection, sign_in, kind, now)
+        .await
+        .map_err(|failure| failure.sign_in_error(now))?;
+    let name = file_name(sign_in);
+    cache::write_registration(folder, &name, &registration)
+        .map_err(|error| SignInError::Cache { path: folder.join(name), why: error.to_string() })?;
+    Ok(registration)
+}
+
+/// Registers again, and writes nothing.
+pub(crate) async fn request(
+    connection: &Connection,
+    sign_in: &SignIn,
+    kind: Kind,
+    now: Timestamp,
+) -> Result<Registration, Failure> {
     let call = Call {
         connection,
         service: Service::Oidc,
@@ -98,25 +114,21 @@ pub(crate) async fn register(
             .issuer_url(discovery::resolved(connection, &sign_in.start_url).await);
     }
     let request = request.set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
-    let answer = request.send().await.map_err(|error| call.failure(&error).sign_in_error(now))?;
+    let answer = request.send().await.map_err(|error| call.failure(&error))?;
     let expires_at =
         Timestamp::from_second(answer.client_secret_expires_at).ok().filter(|end| *end > now);
     let (Some(client_id), Some(client_secret), Some(expires_at)) =
         (answer.client_id, answer.client_secret, expires_at)
     else {
-        return Err(call.wrong_answer("no client registration that holds").sign_in_error(now));
+        return Err(call.wrong_answer("no client registration that holds"));
     };
-    let registration = Registration {
+    Ok(Registration {
         client_id: Secret::new(client_id),
         client_secret: Secret::new(client_secret),
         expires_at,
         scopes,
         grant_types,
-    };
-    let name = file_name(sign_in);
-    cache::write_registration(folder, &name, &registration)
-        .map_err(|error| SignInError::Cache { path: folder.join(name), why: error.to_string() })?;
-    Ok(registration)
+    })
 }
 
 /// The requested scopes. The AWS CLI requests none in a legacy profile.

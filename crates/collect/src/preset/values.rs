@@ -1,5 +1,6 @@
 //! The valid values of a preset.
 
+use facts::AddressFault;
 use url::Url;
 
 /// The formats of `output` (AWS CLI v2, `awscli/clidriver.py`).
@@ -28,26 +29,27 @@ pub(super) fn page(value: &str) -> Result<String, String> {
     }
 }
 
-/// The start URL of a portal.
+/// The start URL of a portal, completed where it lacks a part.
 pub(super) fn start_url(value: &str) -> Result<String, String> {
     let value = line(value)?;
-    match Url::parse(&value) {
-        Ok(url) if url.scheme() == "https" && url.has_host() && url.password().is_none() => {
-            Ok(value)
-        }
-        _ => Err("the value must be a URL that begins with https://".into()),
+    if !value.starts_with("https://") && value.contains(':') {
+        return Err("the value must be a URL that begins with https://".into());
     }
+    let fault = |fault: AddressFault| {
+        let next = fault.meant.map(|meant| format!("did you mean {meant}?")).or(fault.next);
+        match next {
+            Some(next) => format!("the address {}; {next}", fault.what),
+            None => format!("the address {}", fault.what),
+        }
+    };
+    let read = facts::read_portal_address(&value).map_err(fault)?;
+    let is_complete = facts::StartUrl::parse(&value).canonical == read;
+    Ok(if is_complete { value } else { read })
 }
 
-/// A region, known or not.
+/// A region that exists, or may be newer than this program.
 pub(super) fn region(value: &str) -> Result<String, String> {
-    if facts::looks_like_region(value) {
-        return Ok(value.to_owned());
-    }
-    Err(match facts::nearest_region(value) {
-        Some(region) => format!("the value must be a region; did you mean {region}?"),
-        None => "the value must be a region such as us-east-1".into(),
-    })
+    facts::accept_region_name(value).map_err(|why| format!("{value} {why}"))
 }
 
 /// A name for a section of the AWS config file that every tool can read.

@@ -168,6 +168,28 @@ fn everything_wrong_is_named_with_its_section_key_and_line() {
             "https://",
         ),
         (
+            "[portal]\nstart_url = https://my-sso-portal.awsapps.com/start\n",
+            Some("portal"),
+            Some("start_url"),
+            2,
+            "the example address from instructions",
+        ),
+        (
+            "[portal]\nstart_url = https://mycorp.awsaps.com/start\n",
+            Some("portal"),
+            Some("start_url"),
+            2,
+            "did you mean https://mycorp.awsapps.com/start?",
+        ),
+        (
+            "[portal]\nregion = us-esat-1\n",
+            Some("portal"),
+            Some("region"),
+            2,
+            "did you mean us-east-1?",
+        ),
+        ("[profiles]\nregion = xx-east-9\n", Some("profiles"), Some("region"), 2, "not a region"),
+        (
             "[portal]\nstart_url = javascript:alert(1)\n",
             Some("portal"),
             Some("start_url"),

@@ -1,0 +1,51 @@
+//! The colors of prompts, the same for those of inquire and our own.
+
+use colored::Colorize;
+use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
+
+/// Whether prompts are in color.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    pub(crate) colour: bool,
+}
+
+impl Look {
+    /// The mark before a question.
+    pub(crate) fn question(self) -> String {
+        if self.colour { "?".bright_cyan().bold().to_string() } else { "?".into() }
+    }
+
+    /// The mark before an answered question: no ✓, since an answer is not proved by giving it.
+    pub(crate) fn answered(self) -> String {
+        if self.colour { ">".bright_cyan().to_string() } else { ">".into() }
+    }
+
+    /// An answer, or the row with the cursor.
+    pub(crate) fn strong(self, text: &str) -> String {
+        if self.colour { text.bright_cyan().to_string() } else { text.to_owned() }
+    }
+
+    /// A hint.
+    pub(crate) fn faint(self, text: &str) -> String {
+        if self.colour { text.dimmed().to_string() } else { text.to_owned() }
+    }
+
+    /// What is wrong with an answer.
+    pub(crate) fn wrong(self, text: &str) -> String {
+        if self.colour { text.red().to_string() } else { text.to_owned() }
+    }
+
+    /// The same for the prompts of inquire.
+    pub(crate) fn of_inquire(self) -> RenderConfig<'static> {
+        if !self.colour {
+            return RenderConfig::empty();
+        }
+        let prompt = Styled::new("?").with_fg(Color::LightCyan).with_attr(Attributes::BOLD);
+        RenderConfig::default_colored()
+            .with_prompt_prefix(prompt)
+            .with_answered_prompt_prefix(Styled::new(">").with_fg(Color::LightCyan))
+            .with_highlighted_option_prefix(Styled::new(">").with_fg(Color::LightCyan))
+            .with_selected_option(Some(StyleSheet::new().with_fg(Color::LightCyan)))
+            .with_help_message(StyleSheet::new().with_fg(Color::DarkGrey))
+    }
+}
