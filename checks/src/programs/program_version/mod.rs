@@ -29,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find)
+    judge(facts, subject, find, true)
 }
 
 /// What tells two faults apart: the SDK, its version and what is lacking. In one environment of
