@@ -111,8 +111,8 @@ fn has_page(program: &Program, texts: &[&ProgramTexts]) -> bool {
 fn page(program: &Program, texts: &[&ProgramTexts]) -> String {
     let mut page = format!("# {}\n\n", program.name);
     let family = |id: &str| {
-        let name = Family::from_id(id).map_or(id, Family::name);
-        name.strip_prefix("the ").unwrap_or(name).to_owned()
+        let name = Family::from_id(id).map_or_else(String::new, |family| family.name().to_owned());
+        name.strip_prefix("the ").unwrap_or(&name).to_owned()
     };
     let sdks: Vec<String> = program.sdk.iter().map(|sdk| family(sdk.id())).collect();
     let sdks = match (sdks.as_slice(), &program.sdk_note) {
@@ -248,11 +248,14 @@ fn sentence(text: &str) -> String {
 fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut in_code = false;
-    for c in text.chars() {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
         in_code ^= c == '`';
+        let is_inside = out.ends_with(char::is_alphanumeric)
+            && rest.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
             '<' if !in_code => out.push_str("&lt;"),
-            '*' | '_' | '[' | ']' if !in_code => {
+            '*' | '_' | '[' | ']' if !in_code && !is_inside => {
                 out.push('\\');
                 out.push(c);
             }

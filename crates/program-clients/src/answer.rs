@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use aws_onboard_credential_chain::{
-    Answer, Client, Evidence, Logins, Outcome, ProfileFrom, RegionChoice, Source, Step,
+    Answer, Client, Evidence, Kind, Logins, Outcome, ProfileFrom, RegionChoice, Source, Step,
     resolve_with_logins,
 };
 use facts::{
@@ -244,10 +244,11 @@ fn answer_itself(
     let kind = ProfileKind::of(facts, &profile);
     let clients = possible_clients(client, row, &reach.profile_from);
     let answers = clients.into_iter().map(|client| {
-        let answer = resolve_with_logins(facts, &client, question.logins);
+        let mut answer = resolve_with_logins(facts, &client, question.logins);
+        leave_out_instance(facts, &mut answer);
         (client, answer)
     });
-    let mut out = match (merge(answers.collect()), row) {
+    let mut out = match (merge(&answers.collect::<Vec<_>>()), row) {
         (Some(merged), _) => {
             let usable = merged.answer.usable;
             let needs = merged
@@ -291,6 +292,22 @@ fn answer_itself(
         add_dependence(&mut out, client, &setting);
     }
     out
+}
+
+/// Takes the instance's role away where this computer is known to be no EC2 instance: the client
+/// asks, gets no answer, and says what it says at the end of its chain.
+fn leave_out_instance(facts: &Facts, answer: &mut Answer) {
+    let asks_elsewhere = facts.environment().is_set("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    let is_none = facts.may_have_instance_role() == Ok(false) && !asks_elsewhere;
+    if answer.credentials.kind != Kind::Instance || !is_none {
+        return;
+    }
+    answer.credentials.kind = Kind::None;
+    answer.usable = Some(false);
+    if let Some(step) = answer.trail.last_mut() {
+        step.outcome = Outcome::Skipped;
+        step.why = "this computer is no EC2 instance".to_owned();
+    }
 }
 
 /// A setting that is not read decides: the answer holds only with it.

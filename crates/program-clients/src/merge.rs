@@ -18,12 +18,12 @@ pub(crate) struct Merged {
 }
 
 /// Merges the answers of clients, newest first; `None` if there are none.
-pub(crate) fn merge(answers: Vec<(Client, Answer)>) -> Option<Merged> {
+pub(crate) fn merge(answers: &[(Client, Answer)]) -> Option<Merged> {
     let (client, first) = answers.first()?.clone();
     let mut answer = first.clone();
     let failing = || answers.iter().filter(|(_, other)| other.usable == Some(false));
     let need = failing()
-        .chain(&answers)
+        .chain(answers)
         .find_map(|(client, other)| other.needs.clone().map(|need| (need, client.family)));
     let same_usable = answers.iter().all(|(_, other)| other.usable == first.usable);
     let agrees = answers.iter().all(|(_, other)| other.credentials == first.credentials);
@@ -37,7 +37,8 @@ pub(crate) fn merge(answers: Vec<(Client, Answer)>) -> Option<Merged> {
         answer.trail.push(Step {
             provider: "version of its SDK".into(),
             outcome: Outcome::Unknown,
-            why: "not known, and other versions give another answer".into(),
+            why: "the version of its SDK is not known, and other versions give another answer"
+                .into(),
         });
     }
     answer.evidence =

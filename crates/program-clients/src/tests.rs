@@ -326,6 +326,17 @@ fn modules_and_profiles_reach_the_chain() {
 }
 
 #[test]
+fn only_an_instance_has_an_instances_role() {
+    let mut facts = machine(&[("AWS_EC2_METADATA_DISABLED", "false")]);
+    facts.surroundings.instance = Ok(true);
+    assert_eq!(brief(&asked(&facts, "js3")), "instance unknown -");
+    facts.surroundings.instance = Ok(false);
+    let answer = asked(&facts, "js3");
+    assert_eq!(brief(&answer), "none no -");
+    assert!(answer.answer.credentials.error.is_some());
+}
+
+#[test]
 fn every_program_gets_an_answer() {
     let facts = machine(KEYS);
     for row in program_table::programs() {

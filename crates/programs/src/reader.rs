@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same for somebody in `folder`, not in the current one.
+    /// The same as if `folder` were the current folder.
     pub(crate) fn in_folder(mut self, folder: &Path) -> Self {
         self.folder = Some(folder.to_owned());
         self

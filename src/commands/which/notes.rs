@@ -52,11 +52,7 @@ pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
     }
     notes.extend(about_others(shown, &pairs));
     notes.extend(about_regions(shown, &pairs));
-    for pair in &pairs {
-        if pair.1.usable.is_none() {
-            notes.push(about_unknown(shown, *pair));
-        }
-    }
+    notes.extend(about_unknown(shown, &pairs));
     if !shown.is_complete {
         let text = "Not every place was searched, so a program may be missing here.";
         notes.push(note(shown, Mark::Unknown, text));
@@ -110,7 +106,7 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     let verb = if shadowed.len() == 1 { "uses" } else { "use" };
     let mut text = format!("{who} {verb} the keys in the environment, not {profile}.");
     let is_cli = |pair: &&Pair<'_>| pair.1.program.name == "AWS CLI";
-    if shadowed.iter().any(|pair| is_cli(pair)) {
+    if shadowed.iter().any(is_cli) {
         text.push_str(&format!(" The AWS CLI uses {profile} only with --profile {profile}."));
     }
     let mut lines = note(shown, Mark::Warn, &text);
@@ -245,7 +241,9 @@ fn about_others(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
 /// Programs without a region, and those whose region differs from the AWS CLI's.
 fn about_regions(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
     let mut notes = Vec::new();
-    let is_in_use = |pair: &&Pair<'_>| pair.1.usable != Some(false);
+    let is_in_use = |pair: &&Pair<'_>| {
+        pair.1.usable != Some(false) && pair.1.answer.credentials.kind != Kind::Instance
+    };
     let without: Vec<&Pair<'_>> =
         pairs.iter().filter(is_in_use).filter(|pair| pair.1.region == RegionAnswer::None).collect();
     if !without.is_empty() {
@@ -294,14 +292,61 @@ fn set_region(shown: &Shown<'_>, region: &str) -> [String; 2] {
     [labeled("fix", &set("AWS_REGION")), labeled("", &set("AWS_DEFAULT_REGION"))]
 }
 
-/// What only an attempt, or a setting that is not read, decides.
-fn about_unknown(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
+/// What only an attempt, or a setting that is not read, decides: one note a reason.
+fn about_unknown(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Vec<Vec<String>> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let of_unknown_version: Vec<String> = pairs.iter().filter_map(needed_version).collect();
+    let is_listed =
+        |pair: &Pair<'_>| of_unknown_version.len() > 1 && needed_version(pair).is_some();
+    let unknown = pairs.iter().filter(|(_, answer)| answer.usable.is_none());
+    for (row, answer) in unknown.filter(|pair| !is_listed(pair)) {
+        let here = if answer.is_here { "" } else { " (not found here)" };
+        let title = format!("{}{here}", row.title());
+        let why = why_unknown(answer);
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, titles)) => titles.push(title),
+            None => groups.push((why, vec![title])),
+        }
+    }
+    let all = pairs.len();
+    let listed = (of_unknown_version.len() > 1).then(|| {
+        let text = format!(
+            "{}: cannot be known offline; their versions are not known, and they need at least \
+             those in parentheses.",
+            of_unknown_version.join(", ")
+        );
+        note(shown, Mark::Unknown, &text)
+    });
+    let reasons = groups.into_iter().map(|(why, titles)| {
+        let who = match titles.as_slice() {
+            [only] => only.clone(),
+            many if many.len() == all => "All programs".to_owned(),
+            many if many.len() <= MAX_NAMES => many.join(", "),
+            many => format!("{} programs", many.len()),
+        };
+        note(shown, Mark::Unknown, &format!("{who}: cannot be known offline; {why}."))
+    });
+    reasons.chain(listed).collect()
+}
+
+/// `s5cmd (2.3.0)`: a program found here whose own version is not known, and the one it needs.
+fn needed_version((row, answer): &Pair<'_>) -> Option<String> {
+    let is_unknown = answer.is_here && answer.usable.is_none() && answer.program.version.is_none();
+    match &answer.needs {
+        Some(Needs::Version { since, is_own: true, .. }) if is_unknown => {
+            Some(format!("{} ({since})", row.name))
+        }
+        _ => None,
+    }
+}
+
+fn why_unknown(answer: &ProgramAnswer) -> String {
     let reason = answer
         .answer
         .trail
         .iter()
         .rfind(|step| step.outcome == aws_onboard_credential_chain::Outcome::Unknown);
-    let why = match (&answer.needs, reason) {
+    match (&answer.needs, reason) {
         (Some(Needs::Version { since, is_own: true, .. }), _) => {
             format!("its version is not known, and it needs {since} or newer")
         }
@@ -311,7 +356,5 @@ fn about_unknown(shown: &Shown<'_>, (row, answer): Pair<'_>) -> Vec<String> {
         (Some(Needs::Setting(setting)), _) => format!("{setting} decides"),
         (_, Some(step)) => step.why.clone(),
         _ => "only an attempt tells".to_owned(),
-    };
-    let here = if answer.is_here { "" } else { " (not found here)" };
-    note(shown, Mark::Unknown, &format!("{}{here}: cannot be known offline; {why}.", row.title()))
+    }
 }

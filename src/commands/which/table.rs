@@ -1,4 +1,4 @@
-//! The table of programs, in the widest of three layouts that fits.
+//! The table of programs, in columns if that fits, else in blocks of lines.
 
 use colored::Colorize;
 use unicode_width::UnicodeWidthStr;
@@ -11,55 +11,91 @@ const HEADERS: [&str; 4] = ["Program", "Version", "Uses", "Region"];
 /// Spaces between two columns.
 const GAP: usize = 2;
 
+/// The columns that may wrap at spaces, and the least width that reads well.
+const PROGRAM: (usize, usize) = (0, 16);
+const USES: (usize, usize) = (2, 18);
+
 /// The lines of the table.
 pub(super) fn lines(rows: &[Row], width: usize) -> Vec<String> {
-    let with_place = |row: &Row| match &row.place {
+    let cells: Vec<[String; 4]> = rows.iter().map(cells_of).collect();
+    match fit(&cells, width) {
+        Some(widths) => {
+            let mut lines = line_of(&HEADERS.map(str::to_owned), widths, "    ");
+            for header in &mut lines {
+                *header = header.dimmed().to_string();
+            }
+            for (row, cells) in rows.iter().zip(&cells) {
+                lines.extend(line_of(cells, widths, &format!("  {} ", row.mark.show())));
+            }
+            lines
+        }
+        None => rows.iter().flat_map(|row| stacked(row, width)).collect(),
+    }
+}
+
+fn cells_of(row: &Row) -> [String; 4] {
+    let name = match &row.place {
         Some(place) => format!("{} ({place})", row.name),
         None => row.name.clone(),
     };
-    columns(rows, width, with_place, false)
-        .or_else(|| columns(rows, width, |row| row.name.clone(), true))
-        .unwrap_or_else(|| rows.iter().flat_map(|row| stacked(row, width)).collect())
+    [name, row.version.clone(), row.uses.clone(), row.region.clone()]
 }
 
-/// One line a program, if that fits; with its place on a second one if it has no room in the first.
-fn columns(
-    rows: &[Row],
-    width: usize,
-    name: impl Fn(&Row) -> String,
-    place_below: bool,
-) -> Option<Vec<String>> {
-    let cells: Vec<[String; 4]> = rows
-        .iter()
-        .map(|row| [name(row), row.version.clone(), row.uses.clone(), row.region.clone()])
-        .collect();
-    let mut widths = HEADERS.map(UnicodeWidthStr::width);
-    for row in &cells {
-        for (column, cell) in widths.iter_mut().zip(row) {
-            *column = (*column).max(cell.width());
+/// The widths of the columns: as their cells are, or else with two columns that wrap; `None` if
+/// that does not fit either.
+fn fit(cells: &[[String; 4]], width: usize) -> Option<[usize; 4]> {
+    let longest = |measure: &dyn Fn(&str) -> usize| {
+        let mut widths = HEADERS.map(UnicodeWidthStr::width);
+        for row in cells {
+            for (column, cell) in widths.iter_mut().zip(row) {
+                *column = (*column).max(measure(cell));
+            }
         }
-    }
-    let needed = 4 + widths.iter().sum::<usize>() + 3 * GAP;
-    if needed > width {
-        return None;
-    }
-    let line = |cells: [&str; 4]| {
-        let padded: Vec<String> =
-            cells.iter().zip(widths).map(|(cell, width)| pad(cell, width)).collect();
-        padded.join(&" ".repeat(GAP)).trim_end().to_owned()
+        widths
     };
-    let mut lines = vec![format!("    {}", line(HEADERS).dimmed())];
-    for (row, cells) in rows.iter().zip(&cells) {
-        lines.push(format!("  {} {}", row.mark.show(), line(cells.each_ref().map(String::as_str))));
-        if let Some(place) = row.place.as_ref().filter(|_| place_below) {
-            lines.extend(
-                hang("      ", 6, &format!("in {place}"), width)
-                    .lines()
-                    .map(|line| line.dimmed().to_string()),
-            );
+    let whole = longest(&|cell| cell.width());
+    let word = longest(&|cell| cell.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0));
+    let room = width.checked_sub(4 + 3 * GAP)?;
+    let mut widths = whole;
+    for (column, least) in [PROGRAM, USES] {
+        let excess = widths.iter().sum::<usize>().saturating_sub(room);
+        let least = whole[column].min(word[column].max(least));
+        widths[column] = widths[column].saturating_sub(excess).max(least);
+    }
+    (widths.iter().sum::<usize>() <= room).then_some(widths)
+}
+
+/// One row, on as many lines as its cells need.
+fn line_of(cells: &[String; 4], widths: [usize; 4], first: &str) -> Vec<String> {
+    let wrapped: Vec<Vec<String>> =
+        cells.iter().zip(widths).map(|(cell, width)| break_cell(cell, width)).collect();
+    let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+    (0..height)
+        .map(|at| {
+            let parts: Vec<String> = wrapped
+                .iter()
+                .zip(widths)
+                .map(|(lines, width)| pad(lines.get(at).map_or("", String::as_str), width))
+                .collect();
+            let start = if at == 0 { first } else { "    " };
+            format!("{start}{}", parts.join(&" ".repeat(GAP)).trim_end())
+        })
+        .collect()
+}
+
+/// A cell in lines of at most `width` columns, broken at spaces; a longer word stays whole.
+fn break_cell(cell: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in cell.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
         }
     }
-    Some(lines)
+    lines
 }
 
 /// A program in a block of lines, for a narrow screen.
@@ -107,6 +143,14 @@ mod tests {
             }
         }
         assert_eq!(plain(&rows, 100).len(), 3);
-        assert_eq!(plain(&rows, 80).len(), 4);
+        assert_eq!(
+            plain(&rows, 80),
+            [
+                "    Program                  Version  Uses                         Region",
+                "  ✓ AWS SDK for Java         2.25.1   dev: 111122223333 PowerUser  us-east-1",
+                "    (services/api/pom.xml)",
+                "  ✓ AWS SDK for Java         2.25.1   no                           us-east-1",
+            ]
+        );
     }
 }

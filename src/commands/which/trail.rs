@@ -22,15 +22,15 @@ pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
 fn of_program(shown: &Shown<'_>, row: &Row, answer: &ProgramAnswer) -> Vec<String> {
     let width = shown.app.printer.width();
     let mut lines = vec![String::new()];
-    let mut title = row.title();
+    lines.push(format!("  {}", row.title().bold()));
     let path = &answer.program.found_at.path;
     if !path.as_os_str().is_empty() {
-        title.push_str(&format!("  {}", shorten(shown, path)));
+        let mut text = shorten(shown, path);
         if let Some(line) = answer.program.found_at.line {
-            title.push_str(&format!(":{line}"));
+            text.push_str(&format!(":{line}"));
         }
+        lines.push(format!("    {}{text}", pad("found", OUTCOME_COLUMN)));
     }
-    lines.push(format!("  {}", title.bold()));
     for step in &answer.answer.trail {
         let outcome = pad(step.outcome.word(), OUTCOME_COLUMN);
         let provider = Text(&step.provider).to_string();

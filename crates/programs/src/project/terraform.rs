@@ -139,11 +139,11 @@ pub(crate) fn read_settings(reader: &Reader<'_>, folder: &Path) -> Settings {
         providers.extend(read_blocks(&path, &text, "provider \"aws\""));
         backends.extend(read_blocks(&path, &text, "backend \"s3\""));
     }
-    Settings { provider: merge_blocks(providers), backend: merge_blocks(backends) }
+    Settings { provider: merge_blocks(&providers), backend: merge_blocks(&backends) }
 }
 
 /// The settings of all blocks. Where they differ, which one counts depends on the resource.
-fn merge_blocks(blocks: Vec<BlockSettings>) -> BlockSettings {
+fn merge_blocks(blocks: &[BlockSettings]) -> BlockSettings {
     let same = |get: fn(&BlockSettings) -> &Option<ProgramSetting>| {
         let value = |block: &BlockSettings| get(block).as_ref().and_then(|one| one.value.clone());
         let is_set = |block: &BlockSettings| get(block).is_some();
