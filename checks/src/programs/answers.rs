@@ -6,7 +6,9 @@ use aws_onboard_credential_chain::{Evidence, Family, Kind, logins_of};
 use facts::{
     Facts, FoundProgram, FoundPrograms, Profile, ScopeReason, Subject, Text, Why, WhyInUse,
 };
-use program_clients::{Answers, Asked, ProgramAnswer, Question, answer_programs, parse_asked};
+use program_clients::{
+    Answers, Asked, Needs, ProgramAnswer, Question, answer_programs, parse_asked,
+};
 
 use crate::kit::needs;
 use crate::kit::words::list;
@@ -111,7 +113,7 @@ impl InUse {
         self.answers.programs.iter().filter(|answer| {
             let is_used = self.asked.is_some()
                 || (answer.program.why_in_use != WhyInUse::Installed && !is_aws_cli(answer));
-            is_used && answer.evidence != Evidence::Unverified
+            is_used && (answer.evidence != Evidence::Unverified || is_sourced(answer))
         })
     }
 
@@ -171,6 +173,13 @@ pub(super) fn is_unusable(facts: &Facts, answer: &ProgramAnswer) -> bool {
         && answer.answer.credentials.kind == Kind::Instance;
     answer.usable == Some(false)
         || (ends_at_instance && facts.may_have_instance_role() == Ok(false))
+}
+
+/// Whether the table names a source for the version that the program needs.
+fn is_sourced(answer: &ProgramAnswer) -> bool {
+    let row = program_table::find_program(&answer.program.id);
+    matches!(&answer.needs, Some(Needs::Version { is_own: true, .. }))
+        && row.is_some_and(|row| !row.supports.refs.is_empty())
 }
 
 /// Whether it is the AWS CLI.
