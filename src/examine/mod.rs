@@ -78,14 +78,15 @@ impl Examination {
             .iter()
             .any(|check| options.selects(check) && check.wants.contains(&FactKey::Programs));
         let programs = wants_programs.then(|| collect::begin_program_search(&app.system));
-        let mut facts = collect::offline_facts(&app.system, request, app.preset.clone());
-        if let Some(programs) = programs {
-            facts.programs = programs.finish();
-        }
+        let facts = collect::offline_facts(&app.system, request, app.preset.clone());
         let mut examination =
             Self { facts, results: Vec::new(), not_asked: 0, not_compared: 0, options, deadline };
         let _progress = Progress::spinner(&app.printer, "checking");
         examination.collect_costly(app, Round::First)?;
+        // The search goes on while AWS is asked; no question to AWS depends on it.
+        if let Some(programs) = programs {
+            examination.facts.programs = programs.finish();
+        }
         examination.results = examination.run_checks();
         Ok(examination)
     }

@@ -6,7 +6,9 @@ use aws_onboard_credential_chain::{Evidence, Family, Kind, logins_of};
 use facts::{
     Facts, FoundProgram, FoundPrograms, Profile, ScopeReason, Subject, Text, Why, WhyInUse,
 };
-use program_clients::{Answers, Asked, ProgramAnswer, Question, answer_programs, parse_asked};
+use program_clients::{
+    Answers, Asked, Needs, ProgramAnswer, Question, answer_programs, parse_asked,
+};
 
 use crate::kit::needs;
 use crate::kit::words::list;
@@ -24,6 +26,16 @@ pub(super) const PROFILE_WORKS: &[Need] = &[
     needs::SESSION_COMPLETE,
     Need::All(&["config-syntax", "config-duplicates", "env-files", "env-credentials"]),
     Need::All(&["profile-exists", "profile-fields", "profile-chain", "profile-credentials"]),
+];
+
+/// The same, and the program itself can use the profile.
+pub(super) const PROGRAM_WORKS: &[Need] = &[
+    needs::READABLE,
+    needs::AS_WRITTEN,
+    needs::SESSION_COMPLETE,
+    Need::All(&["config-syntax", "config-duplicates", "env-files", "env-credentials"]),
+    Need::All(&["profile-exists", "profile-fields", "profile-chain", "profile-credentials"]),
+    Need::Check("program-version"),
 ];
 
 /// The profiles whose use by programs is judged: the first of each kind, because versions of SDKs
@@ -101,7 +113,7 @@ impl InUse {
         self.answers.programs.iter().filter(|answer| {
             let is_used = self.asked.is_some()
                 || (answer.program.why_in_use != WhyInUse::Installed && !is_aws_cli(answer));
-            is_used && answer.evidence != Evidence::Unverified
+            is_used && (answer.evidence != Evidence::Unverified || is_sourced(answer))
         })
     }
 
@@ -111,7 +123,7 @@ impl InUse {
     }
 
     /// What to say where there is no finding.
-    pub(super) fn without_finding(&self) -> Outcome {
+    fn without_finding(&self, profile: &Profile<'_>, tells_unknown: bool) -> Outcome {
         let Some(asked) = &self.asked else {
             return match self.known().count() {
                 0 => Outcome::Skipped(Skip::NotApplicable),
@@ -120,10 +132,13 @@ impl InUse {
             };
         };
         match self.answers.programs.first() {
-            Some(answer) => knows_it(answer).map_or_else(
-                |why| Outcome::Unknown(Why::Error(why)),
-                |()| Outcome::Passed(format!("{} can use it", name_of(&answer.program))),
-            ),
+            Some(answer) => match knows_it(answer) {
+                Ok(()) => {
+                    Outcome::Passed(format!("{} can use {profile}", name_of(&answer.program)))
+                }
+                Err(why) if tells_unknown => Outcome::Unknown(Why::Error(why)),
+                Err(_) => Outcome::Skipped(Skip::NotApplicable),
+            },
             None => Outcome::Unknown(Why::Error(format!("{} was not found", asked.name()))),
         }
     }
@@ -158,6 +173,13 @@ pub(super) fn is_unusable(facts: &Facts, answer: &ProgramAnswer) -> bool {
         && answer.answer.credentials.kind == Kind::Instance;
     answer.usable == Some(false)
         || (ends_at_instance && facts.may_have_instance_role() == Ok(false))
+}
+
+/// Whether the table names a source for the version that the program needs.
+fn is_sourced(answer: &ProgramAnswer) -> bool {
+    let row = program_table::find_program(&answer.program.id);
+    matches!(&answer.needs, Some(Needs::Version { is_own: true, .. }))
+        && row.is_some_and(|row| !row.supports.refs.is_empty())
 }
 
 /// Whether it is the AWS CLI.
@@ -254,11 +276,12 @@ pub(super) fn group_by<'a, K: PartialEq>(
     groups
 }
 
-/// For the four checks: no subject where the facts were not collected.
+/// For the four checks. One of them tells that nothing is known about the program of `--for`.
 pub(super) fn judge(
     facts: &Facts,
     subject: &Subject,
     find: fn(&Profile<'_>, &InUse) -> Vec<crate::Finding>,
+    tells_unknown: bool,
 ) -> Outcome {
     let Subject::Profile(name) = subject else {
         return Outcome::Skipped(Skip::NotApplicable);
@@ -270,5 +293,9 @@ pub(super) fn judge(
         return Outcome::Skipped(Skip::NotApplicable);
     };
     let found = find(&profile, &in_use);
-    if found.is_empty() { in_use.without_finding() } else { Outcome::Found(found) }
+    if found.is_empty() {
+        in_use.without_finding(&profile, tells_unknown)
+    } else {
+        Outcome::Found(found)
+    }
 }

@@ -136,6 +136,10 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "GetCallerIdentity returns this account and this role",
         &["U12", "R07", "L05"],
     ),
+    ("program-version", "The programs in use know the profile's kind of credentials", &[]),
+    ("program-modules", "The programs in use have the modules that the profile needs", &[]),
+    ("program-identity", "The programs in use act as the AWS CLI does", &[]),
+    ("program-region", "The programs of this project use the AWS CLI's region", &[]),
 ];
 
 /// Rows without a check: error texts that `explain` covers.

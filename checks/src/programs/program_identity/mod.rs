@@ -8,7 +8,7 @@ use facts::{Facts, Profile, Subject, Text, WhyInUse};
 use program_clients::ProgramAnswer;
 
 use super::answers::{
-    InUse, PROFILE_WORKS, group_by, is_aws_cli, judge, name_all, name_of, subjects,
+    InUse, PROGRAM_WORKS, group_by, is_aws_cli, judge, name_all, name_of, subjects,
 };
 use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The programs in use act as the AWS CLI does",
     group: Group::Programs,
     since: "0.3.0",
-    requires: PROFILE_WORKS,
+    requires: PROGRAM_WORKS,
     wants: &[FactKey::Programs],
     manual: include_str!("manual.md"),
     examine: Examine::Mixed(subjects, examine),
@@ -40,7 +40,7 @@ const TOLD_BY_OTHERS: [Family; 7] = [
 ];
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find)
+    judge(facts, subject, find, false)
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
@@ -48,7 +48,9 @@ fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
     let is_asked = in_use.asked.is_some();
     let key = |answer: &ProgramAnswer| {
         let credentials = &answer.answer.credentials;
-        let differs = answer.differs.credentials == Some(true) && !is_aws_cli(answer);
+        // Whether an instance's metadata gives credentials, only a request tells.
+        let is_known = credentials.kind != Kind::Instance && cli.kind != Kind::Instance;
+        let differs = is_known && answer.differs.credentials == Some(true) && !is_aws_cli(answer);
         let is_told = !is_asked && is_told_elsewhere(answer, cli);
         // A program outside the project that names a profile of its own is meant to use that.
         let is_meant = !is_asked
@@ -85,7 +87,6 @@ fn who(credentials: &Credentials) -> String {
     let what = match credentials.kind {
         Kind::Environment => "keys in the environment".to_owned(),
         Kind::Container => "the container's role".to_owned(),
-        Kind::Instance => "the instance's role".to_owned(),
         Kind::Static => match (&credentials.access_key_id, &profile) {
             (Some(id), Some(profile)) => format!("the access key {id} of {profile}"),
             _ => "access keys in a file".to_owned(),

@@ -7,7 +7,7 @@ use facts::{Facts, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
 use super::answers::{
-    InUse, PROFILE_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, speaker,
+    InUse, PROGRAM_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, speaker,
     subjects,
 };
 use super::remedies::{offer, use_the_bridge};
@@ -20,7 +20,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The programs in use have the modules that the profile needs",
     group: Group::Programs,
     since: "0.3.0",
-    requires: PROFILE_WORKS,
+    requires: PROGRAM_WORKS,
     wants: &[FactKey::Programs],
     manual: include_str!("manual.md"),
     examine: Examine::Mixed(subjects, examine),
@@ -29,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find)
+    judge(facts, subject, find, false)
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {

@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod cases;
 
-use aws_onboard_credential_chain::Source;
+use aws_onboard_credential_chain::{Kind, Source};
 use facts::{Facts, Profile, Subject, Text, WhyInUse};
 use program_clients::{ProgramAnswer, RegionAnswer};
 
 use super::answers::{
-    InUse, PROFILE_WORKS, group_by, is_aws_cli, judge, name_all, name_of, speaker, subjects,
+    InUse, PROGRAM_WORKS, group_by, is_aws_cli, judge, name_all, name_of, speaker, subjects,
 };
 use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy};
@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     title: "The programs of this project use the AWS CLI's region",
     group: Group::Programs,
     since: "0.3.0",
-    requires: PROFILE_WORKS,
+    requires: PROGRAM_WORKS,
     wants: &[FactKey::Programs],
     manual: include_str!("manual.md"),
     examine: Examine::Mixed(subjects, examine),
@@ -31,7 +31,7 @@ pub(crate) static CHECK: Check = Check {
 const VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find)
+    judge(facts, subject, find, false)
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
@@ -47,7 +47,8 @@ fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
         let is_judged = is_own
             && answer.program.region.is_none()
             && !is_aws_cli(answer)
-            && answer.usable != Some(false);
+            && answer.usable != Some(false)
+            && answer.answer.credentials.kind != Kind::Instance;
         let region = match &answer.region {
             RegionAnswer::None => Some(None),
             RegionAnswer::Known(region) if region.value != cli.value => Some(Some(region.clone())),

@@ -29,7 +29,7 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find)
+    judge(facts, subject, find, true)
 }
 
 /// What tells two faults apart: the SDK, its version and what is lacking. In one environment of
@@ -38,7 +38,10 @@ type Fault = (Option<&'static str>, String, String);
 
 fn fault_of(facts: &Facts, answer: &ProgramAnswer) -> Option<Fault> {
     let needs = answer.needs.as_ref().filter(|needs| !matches!(needs, Needs::Module(_)))?;
-    if !is_unusable(facts, answer) {
+    // Of a version that is not known, nothing can be too old.
+    let is_unversioned = answer.program.version.is_none() && answer.program.sdk_version.is_none();
+    let is_guess = is_unversioned && matches!(needs, Needs::Version { .. });
+    if is_guess || !is_unusable(facts, answer) {
         return None;
     }
     let family = answer.client.as_ref().map(|client| client.family.id());
