@@ -120,7 +120,9 @@ impl<'a> Driver<'a> {
         let mark = self.stage.mark();
         let profile = machine.profile.as_deref();
         let answer = match self.client.manner {
-            Manner::Session if !self.fresh => self.ask_session(&environment, profile)?,
+            Manner::Session if !self.fresh && !self.client.is_alone_on(machine) => {
+                self.ask_session(&environment, profile)?
+            }
             Manner::Session | Manner::Once => {
                 let said = self.run(&environment, &self.driver_arguments(profile))?;
                 said.map(|said| {

@@ -19,6 +19,13 @@ pub struct Pair {
     pub differences: Vec<Difference>,
 }
 
+impl Pair {
+    /// Whether the model is wrong where it does not call its own answer unverified.
+    pub fn is_wrong(&self) -> bool {
+        !self.differences.is_empty() && !self.predicted.is_unverified
+    }
+}
+
 /// How often the model is right about a client.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Agreement {
@@ -32,6 +39,9 @@ pub struct Agreement {
     pub region: usize,
     /// Pairs without any difference.
     pub all: usize,
+    /// Pairs that differ, and about which the model says that it is not sure. They count as
+    /// neither right nor wrong.
+    pub unsure: usize,
 }
 
 /// Counts by client, in the order of [`CLIENTS`].
@@ -40,6 +50,10 @@ pub fn agreement(pairs: &[Pair]) -> Vec<(&'static Client, Agreement)> {
     for pair in pairs {
         let count = by_client.entry(pair.observed.client.as_str()).or_default();
         let without = |difference| usize::from(!pair.differences.contains(&difference));
+        if !pair.differences.is_empty() && !pair.is_wrong() {
+            count.unsure += 1;
+            continue;
+        }
         count.pairs += 1;
         count.who += without(Difference::Who);
         count.text += without(Difference::Text);
@@ -97,13 +111,13 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
         pairs.len(),
         machines.len()
     );
-    out.push_str("| Client | Version | Pairs | Whose key | Failure's text | Region | All | What machines share |\n|---|---|---|---|---|---|---|---|\n");
+    out.push_str("| Client | Version | Pairs | Whose key | Failure's text | Region | All | Unsure | What machines share |\n|---|---|---|---|---|---|---|---|---|\n");
     let share =
         |part: usize, whole: usize| format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64);
     for (client, count) in agreement(pairs) {
         let _ = writeln!(
             out,
-            "| {} (`{}`) | {} | {} | {} | {} | {} | {} | {} |",
+            "| {} (`{}`) | {} | {} | {} | {} | {} | {} | {} | {} |",
             client.name,
             client.id,
             client.version,
@@ -112,6 +126,7 @@ pub fn page(pairs: &[Pair], seed: u64) -> String {
             share(count.text, count.pairs),
             share(count.region, count.pairs),
             share(count.all, count.pairs),
+            count.unsure,
             client.shares,
         );
     }
@@ -140,7 +155,7 @@ fn write_disagreements(out: &mut String, pairs: &[Pair]) {
     out.push_str("\n## Disagreements\n\n");
     let mut explained: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut open: Vec<&Pair> = Vec::new();
-    for pair in pairs.iter().filter(|pair| !pair.differences.is_empty()) {
+    for pair in pairs.iter().filter(|pair| pair.is_wrong()) {
         match defects.iter().find(|defect| defect.explains(&pair.observed)) {
             Some(defect) => {
                 *explained.entry((&pair.observed.client, &defect.explanation)).or_default() += 1;
