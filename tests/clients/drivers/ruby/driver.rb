@@ -18,7 +18,8 @@ def ask(profile)
     options = { retry_limit: 0 }
     options[:profile] = profile if profile
     region = begin
-      Aws::STS::Client.new(**options, stub_responses: true).config.region
+      keys = Aws::Credentials.new("unused", "unused")
+      Aws::STS::Client.new(**options, credentials: keys).config.region
     rescue Aws::Errors::MissingRegionError
       nil
     end
