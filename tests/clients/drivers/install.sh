@@ -3,7 +3,7 @@
 # bash install.sh FOLDER
 #
 # Needs python3 with venv and cargo for the required clients, and for the others npm, go, a JDK with
-# mvn, and Debian's packages awscli and ruby-aws-sdk-core, which it does not install. Every part
+# mvn; beside these Debian's packages awscli and (for ruby) ruby-aws-sdk-core. Every part
 # runs even if one before it failed; what is there already is not installed again. Ends with 1 if a
 # required part failed.
 set -uo pipefail

@@ -52,6 +52,8 @@ pub struct Client {
     pub reaches_services: bool,
     /// Whether CI fails without it.
     pub is_required: bool,
+    /// Whether it runs only where it is named, because the model was not compared with it yet.
+    pub is_trial: bool,
     /// Whether its driver can tell the region; otherwise it is read off the signature.
     pub tells_region: bool,
     /// Whether it caches files by their path, so that every machine needs a path of its own. The
@@ -103,6 +105,7 @@ const COMMON: Client = Client {
     environment: &[],
     reaches_services: true,
     is_required: true,
+    is_trial: false,
     tells_region: true,
     caches_by_path: false,
     renews_once: false,
@@ -379,6 +382,8 @@ pub const CLIENTS: &[Client] = &[
         manner: Manner::Program,
         endpoints: Endpoints::Variables,
         profile_argument: None,
+        is_required: false,
+        is_trial: true,
         tells_region: false,
         shares: NOTHING,
         ..COMMON
@@ -391,6 +396,7 @@ pub const CLIENTS: &[Client] = &[
         model_version: "3.168.1",
         command: &["/usr/bin/ruby", "{drivers}/ruby/driver.rb"],
         is_required: false,
+        is_trial: true,
         shares: FORKED,
         ..COMMON
     },

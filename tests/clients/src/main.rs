@@ -105,8 +105,8 @@ fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let observed = if arguments.observations.is_empty() {
         let mut clients = Vec::new();
         for client in CLIENTS {
-            if !arguments.clients.is_empty() && !arguments.clients.iter().any(|id| id == client.id)
-            {
+            let is_named = arguments.clients.iter().any(|id| id == client.id);
+            if !is_named && (client.is_trial || !arguments.clients.is_empty()) {
                 continue;
             }
             if folders.has(client) {
