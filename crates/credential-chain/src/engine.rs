@@ -5,8 +5,9 @@ use facts::{Facts, Text};
 
 use crate::answer::{Answer, Credentials, Evidence, Kind, Outcome, Source, Step};
 use crate::fault::{Fault, FaultId};
-use crate::files::{Entry, Files};
+use crate::files::{Entry, Files, Found};
 use crate::go::GoProfile;
+use crate::profile::shown;
 use crate::rules::{MissingProfile, Nature, OnFailure, Provider, RegionFrom, Rules};
 use crate::variables;
 use crate::{Client, Family, Logins, Need, ProfileFrom, RegionChoice, version};
@@ -80,7 +81,9 @@ fn selected_profile(
         }
         let name = match &client.profile_from {
             ProfileFrom::Variable(name) if *variable == "AWS_PROFILE" => Some(name.as_str()),
-            _ if rules.reading.empty_counts => facts.environment().text(variable),
+            _ if rules.reading.empty_counts || rules.environment.empty_profile_counts => {
+                facts.environment().text(variable)
+            }
             _ => facts.environment().non_empty(variable),
         };
         if let Some(name) = name {
@@ -145,12 +148,12 @@ impl<'r> Run<'r> {
             return self.fail(&fault, "bearer token of the profile".into(), trail);
         }
         let end = Fault::new(FaultId::NoCredentials, "").with("profile", &self.profile);
-        let error = end.text(self.rules);
+        let error = end.text(self.rules, self.client);
         if let Some(fault) = first_failure {
             let credentials = Credentials {
                 kind: Kind::Error,
                 profile: fault.profile.clone(),
-                error: error.or_else(|| fault.text(self.rules)),
+                error: error.or_else(|| fault.text(self.rules, self.client)),
                 ..Credentials::default()
             };
             let usable = Some(false).filter(|_| self.files.doubt.is_none());
@@ -170,6 +173,9 @@ impl<'r> Run<'r> {
         if let Some(file) = self.files.refused.filter(|_| reading.refusal_stops) {
             return Err(self.refused(file));
         }
+        if let Some(fault) = self.config_missing() {
+            return Err(fault);
+        }
         let stops = self.rules.environment.missing_profile == MissingProfile::Stops;
         if stops && self.named && self.entry().is_none() {
             return Err(self.profile_missing());
@@ -178,6 +184,26 @@ impl<'r> Run<'r> {
             return crate::go::load(self).map(Some);
         }
         Ok(None)
+    }
+
+    /// JavaScript v2 looks for its region in the config file when it is loaded, and throws if
+    /// there is none (`lib/node_loader.js`, `getRegion`).
+    fn config_missing(&self) -> Option<Fault> {
+        let config = &self.facts.files().config;
+        let is_missing = self.client.family == Family::Js2
+            && self.files.reads_config
+            && config.document().is_none();
+        let has_region = || {
+            let variables = ["AWS_REGION", "AMAZON_REGION"];
+            let credentials = self.facts.files().credentials.reading(View::Sdk);
+            let of_profile = credentials.profiles.get(&self.profile);
+            variables::first(self.facts.environment(), &variables).is_some()
+                || of_profile.is_some_and(|section| section.text("region").is_some())
+        };
+        (is_missing && !has_region()).then(|| {
+            Fault::new(FaultId::ConfigMissing, "AWS_SDK_LOAD_CONFIG is set without a config file")
+                .with("path", &config.path.display().to_string())
+        })
     }
 
     pub(crate) fn refused(&self, file: FileKind) -> Fault {
@@ -277,7 +303,7 @@ impl<'r> Run<'r> {
         let credentials = Credentials {
             kind: Kind::Error,
             profile: fault.profile.clone(),
-            error: fault.text(self.rules),
+            error: fault.text(self.rules, self.client),
             ..Credentials::default()
         };
         let usable = Some(false).filter(|_| self.files.doubt.is_none());
@@ -416,6 +442,16 @@ impl<'r> Run<'r> {
         )
     }
 
+    /// The profile that these variables or an argument name.
+    fn profile_of(&self, names: &[&'static str]) -> &str {
+        let by_variable = |name: &&'static str| match &self.client.profile_from {
+            ProfileFrom::Variable(profile) if *name == "AWS_PROFILE" => Some(profile.as_str()),
+            _ => variables::value(self.facts.environment(), name),
+        };
+        let explicit = self.client.profile_from.explicit();
+        explicit.or_else(|| names.iter().find_map(by_variable)).unwrap_or("default")
+    }
+
     /// The region that the client uses.
     fn region(&self) -> Option<RegionChoice> {
         let environment = self.facts.environment();
@@ -424,33 +460,40 @@ impl<'r> Run<'r> {
             let source = Source::Variable(name.to_owned());
             Some(RegionChoice { value: Text(value).to_string(), source })
         };
-        let of_profile = || {
-            let found = self.entry()?.get("region")?;
-            Some(RegionChoice { value: Text(found.text).to_string(), source: found.source })
-        };
-        self.rules.region.iter().find_map(|from| match from {
-            RegionFrom::Variable(name) => variable(name),
-            RegionFrom::VariableWithConfig(name) => {
-                self.files.reads_config.then(|| variable(name)).flatten()
+        let choice =
+            |found: Found<'_>| RegionChoice { value: shown(found.text), source: found.source };
+        let of_profile = || Some(choice(self.entry()?.get("region")?));
+        for from in self.rules.region {
+            let found = match from {
+                RegionFrom::Variable(name) => variable(name),
+                RegionFrom::SetVariable(name) => {
+                    if environment.text(name) == Some("") {
+                        return None;
+                    }
+                    variable(name)
+                }
+                RegionFrom::VariableWithConfig(name) => {
+                    self.files.reads_config.then(|| variable(name)).flatten()
+                }
+                RegionFrom::Profile => of_profile(),
+                RegionFrom::ProfileWithConfig => self.files.reads_config.then(of_profile).flatten(),
+                RegionFrom::BareSection => self
+                    .entry()
+                    .filter(|entry| entry.name == "default")
+                    .and_then(|entry| entry.get_in(FileKind::Config, "region"))
+                    .map(choice),
+                RegionFrom::ConfigFile(manner, names) => {
+                    let found = self.files.region_in_config(self.profile_of(names), *manner);
+                    found.map(|(value, source)| RegionChoice { value: shown(&value), source })
+                }
+                RegionFrom::Default(value) => {
+                    Some(RegionChoice { value: (*value).to_owned(), source: Source::BuiltIn })
+                }
+            };
+            if found.is_some() {
+                return found;
             }
-            RegionFrom::Profile => of_profile(),
-            RegionFrom::ProfileWithConfig => self.files.reads_config.then(of_profile).flatten(),
-            RegionFrom::BareSection => {
-                let entry = self.entry().filter(|entry| entry.name == "default")?;
-                let found = entry.get_in(FileKind::Config, "region")?;
-                Some(RegionChoice { value: Text(found.text).to_string(), source: found.source })
-            }
-            RegionFrom::ConfigFile => {
-                let config = &self.facts.files().config;
-                let section = config.reading(View::Sdk).profiles.get(&self.profile)?;
-                let region = section.get("region")?;
-                let source = Source::File { path: config.path.clone(), line: region.location.line };
-                let value = Text(region.value.as_text()?).to_string();
-                Some(RegionChoice { value, source })
-            }
-            RegionFrom::Default(value) => {
-                Some(RegionChoice { value: (*value).to_owned(), source: Source::BuiltIn })
-            }
-        })
+        }
+        None
     }
 }

@@ -2,8 +2,8 @@
 
 use facts::Text;
 
-use crate::Need;
 use crate::rules::Rules;
+use crate::{Client, Need};
 
 /// A way in which a provider fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +14,10 @@ pub(crate) enum FaultId {
     ProfileEmpty,
     /// A file cannot be parsed.
     FileRefused,
+    /// The config file is missing, and the client insists on it.
+    ConfigMissing,
+    /// The client calls itself without end.
+    Recursion,
     /// An access key without its secret, or the reverse, in the environment.
     HalfPairEnvironment,
     /// The same in a file.
@@ -132,9 +136,8 @@ impl Fault {
     }
 
     /// What the client prints: its template with this machine's values, safe to show.
-    pub(crate) fn text(&self, rules: &Rules) -> Option<String> {
-        let (_, template) = rules.texts.iter().find(|(id, _)| *id == self.id)?;
-        Some(fill(template, &self.values))
+    pub(crate) fn text(&self, rules: &Rules, client: &Client) -> Option<String> {
+        Some(fill(rules.text_of(self.id, client)?, &self.values))
     }
 }
 

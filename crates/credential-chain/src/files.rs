@@ -1,18 +1,20 @@
 //! The two files as one family reads them.
 
-use aws_files::{FileKind, MergedProfile, Property, Reading, Section, View};
+use aws_files::{Document, FileKind, Property, Section, View};
 use facts::{AwsFile, Facts, Origin};
 use indexmap::IndexMap;
 
-use crate::rules::{ConfigFile, Names, Rules};
+use crate::plain::{self, Plain, PlainSection};
+use crate::rules::{Blanks, ConfigFile, Dialect, Names, Rules};
 use crate::{Client, Family, Source};
 
 /// The files as one client reads them.
 pub(crate) struct Files<'a> {
     facts: &'a Facts,
-    profiles: IndexMap<String, MergedProfile>,
+    profiles: IndexMap<String, Pair>,
     sessions: IndexMap<String, Section>,
     empty_counts: bool,
+    dialect: Dialect,
     /// Whether the config file is read.
     pub(crate) reads_config: bool,
     /// The file that the client refuses.
@@ -21,11 +23,24 @@ pub(crate) struct Files<'a> {
     pub(crate) doubt: Option<&'static str>,
 }
 
+/// A profile's sections.
+#[derive(Default)]
+struct Pair {
+    config: Option<Table>,
+    credentials: Option<Table>,
+}
+
+/// A section, as the client's reader sees it.
+enum Table {
+    Section(Section),
+    Plain(PlainSection),
+}
+
 /// A profile of a client's own reading.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry<'f> {
     pub(crate) name: &'f str,
-    merged: &'f MergedProfile,
+    pair: &'f Pair,
     files: &'f Files<'f>,
 }
 
@@ -39,65 +54,117 @@ pub(crate) struct Found<'f> {
 
 impl<'a> Files<'a> {
     pub(crate) fn read(facts: &'a Facts, client: &Client, rules: &Rules) -> Self {
-        let both = facts.files();
         let reads_config = reads_config(facts, client, rules);
-        let mut doubt = doubt_about_paths(facts, client, reads_config);
-        let mut refused = None;
-        let mut read = |file: &'a AwsFile| -> &'a Reading {
-            let reading = file.reading(rules.reading.view);
-            if reading.rejection.is_none() {
-                return reading;
-            }
-            if rules.reading.strict {
-                refused = refused.or(Some(file.kind));
-                return reading;
-            }
-            doubt = Some("a file has lines that this client may read differently");
-            file.reading(View::Tolerant)
-        };
-        let config = reads_config.then(|| read(&both.config));
-        let credentials = read(&both.credentials);
-        let mut profiles: IndexMap<String, MergedProfile> = IndexMap::new();
-        let mut sessions: IndexMap<String, Section> = IndexMap::new();
-        if let Some(config) = config {
-            for (name, section) in &config.profiles {
-                add(&mut profiles, name, FileKind::Config, section);
-            }
-            sessions.extend(
-                config.sso_sessions.iter().map(|(name, section)| (name.clone(), section.clone())),
-            );
-            for section in config.ignored.iter().chain(&config.others) {
-                match (other_name(&section.name, rules.reading.names), rules.reading.bare_names) {
-                    (Some(("profile", name)), _) => {
-                        add(&mut profiles, name, FileKind::Config, section);
-                    }
-                    (Some((_, name)), _) => {
-                        sessions.insert(name.to_owned(), section.clone());
-                    }
-                    (None, true) if !section.name.contains([' ', '\t']) => {
-                        add(&mut profiles, &section.name, FileKind::Config, section);
-                    }
-                    (None, _) => {}
-                }
-            }
-        }
-        for (name, section) in &credentials.profiles {
-            add(&mut profiles, name, FileKind::Credentials, section);
-        }
-        Self {
+        let mut files = Self {
             facts,
-            profiles,
-            sessions,
+            profiles: IndexMap::new(),
+            sessions: IndexMap::new(),
             empty_counts: rules.reading.empty_counts,
+            dialect: rules.reading.dialect,
             reads_config,
-            refused,
-            doubt,
+            refused: None,
+            doubt: doubt_about_paths(facts, client, reads_config),
+        };
+        let both = facts.files();
+        // JavaScript v2 reads neither file then (`lib/util.js`, getProfilesFromSharedConfig).
+        if client.family == Family::Js2 && reads_config && both.config.document().is_none() {
+            return files;
+        }
+        let kinds = [(&both.config, reads_config), (&both.credentials, true)];
+        for (file, _) in kinds.into_iter().filter(|(_, is_read)| *is_read) {
+            match files.dialect.plain {
+                Some(manner) => files.add_plain(file, manner),
+                None => files.add_reading(file, rules),
+            }
+        }
+        files
+    }
+
+    /// Java v1: `[dev]` before `[profile dev]`, in either file.
+    fn add_plain(&mut self, file: &AwsFile, manner: Plain) {
+        let Some(document) = file.document() else {
+            return;
+        };
+        let Some(sections) = plain::read(document, manner) else {
+            self.refused = self.refused.or(Some(file.kind));
+            return;
+        };
+        let (prefixed, bare): (Vec<_>, Vec<_>) =
+            sections.into_iter().partition(|section| section.name.starts_with("profile "));
+        for section in bare.into_iter().chain(prefixed) {
+            let name = section.name.strip_prefix("profile ").unwrap_or(&section.name).to_owned();
+            self.add(&name, file.kind, Table::Plain(section), false);
+        }
+    }
+
+    fn add_reading(&mut self, file: &AwsFile, rules: &Rules) {
+        let mut reading = file.reading(rules.reading.view);
+        if reading.rejection.is_some() && rules.reading.strict {
+            self.refused = self.refused.or(Some(file.kind));
+        } else if reading.rejection.is_some() {
+            self.doubt = Some("a file has lines that this client may read differently");
+            reading = file.reading(View::Tolerant);
+        }
+        let document = file.document();
+        let is_known = |section: &Section, prefix: &str, name: &str| {
+            document.is_none_or(|document| {
+                has_known_blanks(document, section, prefix, name, self.dialect.blanks)
+            })
+        };
+        let mut found: Vec<(&str, &Section, bool)> = Vec::new();
+        for (name, section) in &reading.profiles {
+            let is_config = file.kind == FileKind::Config;
+            if is_known(section, if is_config { "profile" } else { "" }, name) {
+                found.push((name, section, false));
+            }
+        }
+        let others = reading.ignored.iter().chain(&reading.others);
+        let mut sessions: Vec<(&str, &Section)> =
+            reading.sso_sessions.iter().map(|(name, section)| (name.as_str(), section)).collect();
+        for section in others {
+            match other_name(&section.name, rules.reading.names) {
+                Some(("profile", name)) if file.kind == FileKind::Config => {
+                    if is_known(section, "profile", name) {
+                        found.push((name, section, false));
+                    }
+                }
+                Some(("profile", name)) if self.dialect.prefixed_credentials => {
+                    found.push((name, section, false));
+                }
+                Some(("sso-session", name)) => sessions.push((name, section)),
+                None if rules.reading.bare_names
+                    && file.kind == FileKind::Config
+                    && !section.name.contains([' ', '\t']) =>
+                {
+                    found.push((&section.name, section, true));
+                }
+                _ => {}
+            }
+        }
+        for (name, section, wins) in found {
+            self.add(name, file.kind, Table::Section(section.clone()), wins);
+        }
+        if file.kind == FileKind::Config {
+            let owned = |(name, section): (&str, &Section)| (name.to_owned(), section.clone());
+            self.sessions.extend(sessions.into_iter().map(owned));
+        }
+    }
+
+    /// Adds a section; of two for one profile the first counts, unless this one wins.
+    fn add(&mut self, name: &str, file: FileKind, table: Table, wins: bool) {
+        let pair = self.profiles.entry(name.to_owned()).or_default();
+        let slot = match file {
+            FileKind::Config => &mut pair.config,
+            FileKind::Credentials => &mut pair.credentials,
+        };
+        if slot.is_none() || wins {
+            *slot = Some(table);
         }
     }
 
     pub(crate) fn profile<'f>(&'f self, name: &str) -> Option<Entry<'f>> {
-        let (name, merged) = self.profiles.get_key_value(name)?;
-        Some(Entry { name, merged, files: self })
+        let (name, pair) = self.profiles.get_key_value(name)?;
+        Some(Entry { name, pair, files: self })
     }
 
     /// A session's section.
@@ -115,13 +182,56 @@ impl<'a> Files<'a> {
         section.text(key).filter(|text| self.empty_counts || !text.is_empty())
     }
 
-    fn found<'s>(&self, file: FileKind, property: &'s Property) -> Option<Found<'s>> {
-        let text = property.value.as_text()?;
+    /// The region of a profile in the config file, for a client that reads it there with a reader
+    /// of its own.
+    pub(crate) fn region_in_config(
+        &self,
+        profile: &str,
+        manner: Plain,
+    ) -> Option<(String, Source)> {
+        let file = &self.facts.files().config;
+        let sections = plain::read(file.document()?, manner)?;
+        let named = |name: &str| sections.iter().find(|section| section.name == name);
+        let section = named(profile).or_else(|| named(&format!("profile {profile}")))?;
+        let (text, line) = section.get("region").filter(|(text, _)| !text.is_empty())?;
+        Some((text.to_owned(), Source::File { path: file.path.clone(), line }))
+    }
+
+    fn found<'s>(&self, file: FileKind, table: &'s Table, key: &str) -> Option<Found<'s>> {
+        let (text, line) = match table {
+            Table::Plain(section) => section.get(key)?,
+            Table::Section(section) => {
+                let property = section.get(key)?;
+                let last = section.headers.last().map_or(0, |header| header.line);
+                let is_replaced = self.dialect.last_section && property.key_location.line < last;
+                if is_replaced || !self.is_as_written(file, property) {
+                    return None;
+                }
+                (property.value.as_text()?, property.location.line)
+            }
+        };
+        let quoted = || text.strip_prefix('"')?.strip_suffix('"');
+        let text = if self.dialect.unquotes { quoted().unwrap_or(text) } else { text };
         if text.is_empty() && !self.empty_counts {
             return None;
         }
         let path = self.facts.files().path(file).to_path_buf();
-        Some(Found { text, file, source: Source::File { path, line: property.location.line } })
+        Some(Found { text, file, source: Source::File { path, line } })
+    }
+
+    /// Whether the reader that compares keys as written finds this one.
+    fn is_as_written(&self, file: FileKind, property: &Property) -> bool {
+        if !self.dialect.exact_keys {
+            return true;
+        }
+        let files = self.facts.files();
+        let file = if file == FileKind::Config { &files.config } else { &files.credentials };
+        let Some(document) = file.document() else {
+            return true;
+        };
+        let line = document.text(property.key_location.line);
+        let written = line.chars().skip(property.key_location.column.saturating_sub(1));
+        written.take(property.key.chars().count()).eq(property.key.chars())
     }
 }
 
@@ -133,11 +243,11 @@ impl<'f> Entry<'f> {
 
     /// A value of one file.
     pub(crate) fn get_in(&self, file: FileKind, key: &str) -> Option<Found<'f>> {
-        let section = match file {
-            FileKind::Config => self.merged.config.as_ref(),
-            FileKind::Credentials => self.merged.credentials.as_ref(),
+        let table = match file {
+            FileKind::Config => self.pair.config.as_ref(),
+            FileKind::Credentials => self.pair.credentials.as_ref(),
         };
-        self.files.found(file, section?.get(key)?)
+        self.files.found(file, table?, key)
     }
 
     /// A value's text.
@@ -156,35 +266,50 @@ impl<'f> Entry<'f> {
     /// Whether the profile has a section in the file.
     pub(crate) fn is_in(&self, file: FileKind) -> bool {
         match file {
-            FileKind::Config => self.merged.config.is_some(),
-            FileKind::Credentials => self.merged.credentials.is_some(),
+            FileKind::Config => self.pair.config.is_some(),
+            FileKind::Credentials => self.pair.credentials.is_some(),
         }
     }
 
-    /// The names of its keys, in order.
+    /// The names of its keys, in order: those of the config file, then what the credentials file
+    /// adds.
     pub(crate) fn keys(&self) -> Vec<&'f str> {
-        self.merged.keys().collect()
+        let mut all: Vec<&str> = Vec::new();
+        for table in [&self.pair.config, &self.pair.credentials].into_iter().flatten() {
+            let keys: Vec<&str> = match table {
+                Table::Section(section) => section.iter().map(|(key, _)| key).collect(),
+                Table::Plain(section) => section.keys().collect(),
+            };
+            for key in keys {
+                if !all.contains(&key) {
+                    all.push(key);
+                }
+            }
+        }
+        all
     }
 }
 
-/// Later sections of one name add to earlier ones, as every lenient reader does.
-fn add(
-    profiles: &mut IndexMap<String, MergedProfile>,
-    name: &str,
-    file: FileKind,
+/// Whether a header has only the blanks that the reader accepts.
+fn has_known_blanks(
+    document: &Document,
     section: &Section,
-) {
-    let merged = profiles.entry(name.to_owned()).or_insert_with(|| MergedProfile {
-        name: name.to_owned(),
-        config: None,
-        credentials: None,
-    });
-    let slot = match file {
-        FileKind::Config => &mut merged.config,
-        FileKind::Credentials => &mut merged.credentials,
+    prefix: &str,
+    name: &str,
+    blanks: Blanks,
+) -> bool {
+    if blanks == Blanks::Any {
+        return true;
+    }
+    let line = document.text(section.first_line);
+    let Some(inner) = line.trim().strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return true;
     };
-    if slot.is_none() {
-        *slot = Some(section.clone());
+    let inner = if blanks == Blanks::One { inner.0.trim() } else { inner.0 };
+    let after = inner.strip_prefix(prefix).filter(|_| !prefix.is_empty());
+    match after.filter(|after| after.starts_with([' ', '\t'])) {
+        Some(after) => after[1..].trim_matches(['"', '\'']) == name,
+        None => inner == name,
     }
 }
 
@@ -227,7 +352,7 @@ fn reads_config(facts: &Facts, client: &Client, rules: &Rules) -> bool {
 }
 
 /// Go's `strconv.ParseBool`.
-fn is_true(text: &str) -> bool {
+pub(crate) fn is_true(text: &str) -> bool {
     matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True")
 }
 
@@ -241,6 +366,7 @@ fn doubt_about_paths(facts: &Facts, client: &Client, reads_config: bool) -> Opti
         // `profile/path/cred`: AWS_CREDENTIAL_PROFILES_FILE is the only one.
         Family::Java1 => {
             credentials_moved
+                || (config_moved && reads_config)
                 || crate::variables::value(facts.environment(), "AWS_CREDENTIAL_PROFILES_FILE")
                     .is_some()
         }

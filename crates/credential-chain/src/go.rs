@@ -32,6 +32,8 @@ pub(crate) struct GoProfile {
     keys: Option<Value>,
     account: Option<String>,
     sso: Sso,
+    /// The session that is loaded with the profile, for a bearer token alone in config 1.17.11.
+    loaded_session: Option<Value>,
     source: Option<Box<GoProfile>>,
 }
 
@@ -71,14 +73,11 @@ impl From<Found<'_>> for Value {
 pub(crate) fn load(run: &Run<'_>) -> Result<GoProfile, Fault> {
     if run.entry().is_none() {
         let is_v1 = run.client.family == Family::Go1;
-        // Since config 1.18.45 a missing AWS_PROFILE is an error.
+        // Since config 1.18.45 a profile that is named and missing is an error.
         // AWS_DEFAULT_PROFILE is no reason to insist (`resolveConfigLoaders`).
         let by_variable = run.named_by == Some("AWS_DEFAULT_PROFILE");
-        let is_ignored = is_v1
-            || !run.named
-            || by_variable
-            || (run.client.profile_from.explicit().is_none()
-                && version::is_older(run.client, Some("1.18.45")));
+        let is_ignored =
+            is_v1 || !run.named || by_variable || version::is_older(run.client, Some("1.18.45"));
         return if is_ignored {
             Ok(GoProfile { name: run.profile.clone(), ..GoProfile::default() })
         } else {
@@ -150,13 +149,20 @@ fn set_from_sections(
         }
         profile.source = Some(Box::new(from));
     }
-    if let Some(session) = &profile.sso.session
-        && run.files.session(session.text.trim()).is_none()
-    {
-        let why = format!("there is no section [sso-session {}]", Text(&session.text));
-        return Err(Fault::new(FaultId::SessionMissing, why)
-            .with("profile", name)
-            .with("session", &session.text));
+    if let Some(session) = &profile.loaded_session {
+        let fault = |id, why: String| {
+            Fault::new(id, why).with("profile", name).with("session", &session.text)
+        };
+        let Some(section) = run.files.session(session.text.trim()) else {
+            let why = format!("there is no section [sso-session {}]", Text(&session.text));
+            return Err(fault(FaultId::SessionMissing, why));
+        };
+        // config 1.17.11, `SSOSession.setFromIniSection`; since 1.18.0 the provider checks it.
+        let lacks = |key| run.files.text(section, key).is_none();
+        if profile.sso.session.is_none() && (lacks("sso_region") || lacks("sso_start_url")) {
+            let why = "the session lacks sso_region or sso_start_url".to_owned();
+            return Err(fault(FaultId::SessionKeysMissing, why));
+        }
     }
     Ok(profile)
 }
@@ -190,6 +196,8 @@ fn set_from_section(run: &Run<'_>, entry: Entry<'_>) -> Result<GoProfile, Fault>
     let extended = |key: &str| if run.files.reads_config { get(key) } else { None };
     let knows_sessions =
         run.rules.sso.as_ref().is_some_and(|sso| !version::is_older(run.client, sso.session_since));
+    let loads_sessions =
+        knows_sessions || (!is_v1 && !version::is_older(run.client, Some("1.17.11")));
     Ok(GoProfile {
         name: entry.name.to_owned(),
         exists: true,
@@ -208,6 +216,7 @@ fn set_from_section(run: &Run<'_>, entry: Entry<'_>) -> Result<GoProfile, Fault>
             role: extended("sso_role_name"),
             start_url: extended("sso_start_url"),
         },
+        loaded_session: extended("sso_session").filter(|_| loads_sessions),
         source: None,
     })
 }
@@ -268,7 +277,7 @@ pub(crate) fn resolve(run: &Run<'_>, profile: &GoProfile) -> Said {
             None => Said::Skipped(run.no_profile()),
         };
     } else if let Some(rules) = run.rules.sso.as_ref().filter(|_| profile.sso.is_set()) {
-        match sign_in(run, profile) {
+        match recursion(run, profile).map_or_else(|| sign_in(run, profile), Err) {
             Ok(sign_in) => complete(run.token(&sign_in, rules), profile),
             Err(fault) => Said::Failed(with_version(run, rules, profile, fault)),
         }
@@ -363,12 +372,16 @@ fn sign_in<'p>(run: &'p Run<'_>, profile: &'p GoProfile) -> Result<SignIn<'p>, F
         source: source.as_ref().map(|value| value.source.clone()),
     };
     let Some(session) = &sso.session else {
-        missing(&[
+        let needed = [
             ("sso_region", sso.region.is_some()),
             ("sso_start_url", sso.start_url.is_some()),
             ("sso_account_id", sso.account.is_some()),
             ("sso_role_name", sso.role.is_some()),
-        ])?;
+        ];
+        // config 1.17.11 asks for the first two alone (`validateSSOConfiguration`).
+        let is_v1 = run.client.family == Family::Go1;
+        let is_old = !is_v1 && version::is_older(run.client, Some("1.18.0"));
+        missing(&needed[..if is_old { 2 } else { 4 }])?;
         let url = text(&sso.start_url).unwrap_or_default();
         return Ok(done(SessionKey::Legacy(url.to_owned()), url, &sso.start_url));
     };
@@ -388,6 +401,26 @@ fn sign_in<'p>(run: &'p Run<'_>, profile: &'p GoProfile) -> Result<SignIn<'p>, F
     }
     let key = SessionKey::Named(session.text.clone());
     Ok(done(key, url.unwrap_or_default(), &sso.session))
+}
+
+/// Go v1 made a session to renew the token, which read the same profile again if the variable
+/// turns the config file on (`aws/session/credentials.go`, `resolveSSOCredentials`; CHANGELOG of
+/// 1.44.311).
+fn recursion(run: &Run<'_>, profile: &GoProfile) -> Option<Fault> {
+    let turned_on = variables::value(run.facts.environment(), "AWS_SDK_LOAD_CONFIG");
+    let is_endless = run.client.family == Family::Go1
+        && version::is_older(run.client, Some("1.44.311"))
+        && profile.sso.session.is_some()
+        && profile.name == run.profile
+        && run.client.profile_from.explicit().is_none()
+        && turned_on.is_some_and(crate::files::is_true);
+    is_endless.then(|| {
+        let why =
+            "this version calls itself without end for a session if AWS_SDK_LOAD_CONFIG is set";
+        Fault::new(FaultId::Recursion, why)
+            .with("profile", &profile.name)
+            .needing("version 1.44.311 or newer")
+    })
 }
 
 /// The version that is needed, if the profile has a session and the client is older.

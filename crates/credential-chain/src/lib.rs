@@ -34,6 +34,7 @@ mod fault;
 mod files;
 mod go;
 mod logins;
+mod plain;
 mod profile;
 mod role;
 mod rules;
@@ -57,7 +58,7 @@ pub fn resolve(facts: &Facts, client: &Client) -> Answer {
 
 /// The same with what else the cache of `aws login` contains.
 pub fn resolve_with_logins(facts: &Facts, client: &Client, logins: &Logins) -> Answer {
-    engine::resolve(facts, client, logins, families::rules_of(client.family))
+    engine::resolve(facts, client, logins, families::rules_for(client))
 }
 
 /// Where the rules of a family come from: the version that was read, and its files.

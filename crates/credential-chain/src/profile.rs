@@ -213,6 +213,11 @@ impl Run<'_> {
         if variables::value(environment, FILE).is_none() {
             return Said::Skipped(format!("{FILE} is not set"));
         }
+        // `STSProfileCredentialsServiceProvider` is asked for a role with a session's name.
+        let session = variables::value(environment, "AWS_ROLE_SESSION_NAME");
+        if self.client.family == Family::Java1 && session.is_none() {
+            return Said::Skipped(format!("{FILE} is set without AWS_ROLE_SESSION_NAME"));
+        }
         let entry = self.entry();
         let of_profile = || match self.client.family {
             // botocore takes each value from the environment or the profile.

@@ -158,7 +158,13 @@ impl Run<'_> {
         let said = if is_self && rules.self_reference == SelfReference::Allowed {
             let others: Vec<Nature> =
                 self.natures_of_sources().filter(|nature| *nature != Nature::Role).collect();
-            self.first_of(&others, target, visited)
+            // Its failure is that of a profile without credentials, not of a source
+            // (`profile/credentials/repr.rs`, `resolve_chain`).
+            let said = self.first_of(&others, target, visited);
+            Some(said.unwrap_or_else(|| {
+                let why = format!("the profile {} names no credentials", Text(name));
+                Said::Failed(Fault::new(FaultId::ProfileEmpty, why).with("profile", name))
+            }))
         } else if rules.keys_end_chain {
             let is_role = !has_keys
                 && target.has("role_arn")

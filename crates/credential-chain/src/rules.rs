@@ -3,7 +3,8 @@
 use aws_files::{FileKind, View};
 
 use crate::fault::FaultId;
-use crate::{Evidence, Family, Module};
+use crate::plain::Plain;
+use crate::{Client, Evidence, Family, Module, version};
 
 /// The rules of one family.
 #[derive(Debug)]
@@ -36,6 +37,33 @@ pub(crate) struct Rules {
     pub(crate) region: &'static [RegionFrom],
     /// The texts that it prints, with `<profile>` and such for values.
     pub(crate) texts: &'static [(FaultId, &'static str)],
+    /// The texts that it shares with its relatives; its own come first.
+    pub(crate) common_texts: &'static [(FaultId, &'static str)],
+    /// The texts of older versions, the oldest first; `None` where they are not known.
+    pub(crate) old_texts: &'static [OldText],
+}
+
+/// What versions before one print.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OldText {
+    pub(crate) before: &'static str,
+    pub(crate) id: FaultId,
+    pub(crate) text: Option<&'static str>,
+}
+
+impl Rules {
+    /// The text of a fault, as this client's version prints it.
+    pub(crate) fn text_of(&self, id: FaultId, client: &Client) -> Option<&'static str> {
+        let is_printed =
+            |old: &&OldText| old.id == id && version::is_older(client, Some(old.before));
+        match self.old_texts.iter().find(is_printed) {
+            Some(old) => old.text,
+            None => {
+                let all = self.texts.iter().chain(self.common_texts);
+                all.filter(|(known, _)| *known == id).map(|(_, text)| *text).next()
+            }
+        }
+    }
 }
 
 /// How the family reads the two files.
@@ -43,6 +71,8 @@ pub(crate) struct Rules {
 pub(crate) struct ReadingRules {
     /// Whose dialect.
     pub(crate) view: View,
+    /// Where the family's reader differs from that dialect.
+    pub(crate) dialect: Dialect,
     /// Whether a file that this dialect refuses is refused as a whole; otherwise the family reads
     /// on, in a way that is not modeled.
     pub(crate) strict: bool,
@@ -56,6 +86,47 @@ pub(crate) struct ReadingRules {
     pub(crate) empty_counts: bool,
     /// Whether the config file is read without AWS_SDK_LOAD_CONFIG.
     pub(crate) config: ConfigFile,
+}
+
+/// Where a reader differs from the dialect of its view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// Whether `AWS_ACCESS_KEY_ID` in a file is another key than `aws_access_key_id`.
+    pub(crate) exact_keys: bool,
+    /// Which blanks a header may contain.
+    pub(crate) blanks: Blanks,
+    /// Whether `[profile dev]` in the credentials file is the profile dev, if there is no `[dev]`.
+    pub(crate) prefixed_credentials: bool,
+    /// Whether the last section of a name replaces the ones before.
+    pub(crate) last_section: bool,
+    /// Whether double quotes around a value do not count.
+    pub(crate) unquotes: bool,
+    /// A reader of its own, in place of the view.
+    pub(crate) plain: Option<Plain>,
+}
+
+impl Dialect {
+    /// As the view says.
+    pub(crate) const SPEC: Self = Self {
+        exact_keys: false,
+        blanks: Blanks::Any,
+        prefixed_credentials: false,
+        last_section: false,
+        unquotes: false,
+        plain: None,
+    };
+    /// The same with keys as written.
+    pub(crate) const EXACT: Self = Self { exact_keys: true, ..Self::SPEC };
+}
+
+/// Which blanks a header may contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Blanks {
+    Any,
+    /// Only one between `profile` and the name.
+    One,
+    /// That one, and none inside the brackets beside it.
+    OneAlone,
 }
 
 /// When the config file is read.
@@ -88,6 +159,8 @@ pub(crate) struct EnvironmentRules {
     /// The variables of the pair, in order: the first one that is set counts.
     pub(crate) access: &'static [&'static str],
     pub(crate) secret: &'static [&'static str],
+    /// Whether an empty variable names the profile, one without a name.
+    pub(crate) empty_profile_counts: bool,
     /// Whether an access key without its secret is an error; otherwise the provider is skipped.
     pub(crate) half_is_error: bool,
     /// The variables that name the profile, in order.
@@ -185,6 +258,8 @@ pub(crate) struct SsoRules {
     pub(crate) inline: Inline,
     /// The keys that it needs, in the order of its text.
     pub(crate) required: &'static [&'static str],
+    /// The same in versions before sessions, if in another order.
+    pub(crate) required_before_sessions: &'static [&'static str],
     /// How long before its end a token without a session counts as expired, in minutes.
     pub(crate) legacy_early_minutes: i64,
     /// How long before its end a session's token must be renewable, in minutes.
@@ -288,6 +363,8 @@ pub(crate) enum Mfa {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RegionFrom {
     Variable(&'static str),
+    /// A variable that counts even if it is empty: then there is no region.
+    SetVariable(&'static str),
     /// A variable that counts only with the config file turned on.
     VariableWithConfig(&'static str),
     Profile,
@@ -295,8 +372,9 @@ pub(crate) enum RegionFrom {
     ProfileWithConfig,
     /// The section of the config file with exactly the profile's name (PHP).
     BareSection,
-    /// The profile in the config file, even if the client reads its credentials elsewhere.
-    ConfigFile,
+    /// The profile in the config file, even if the client reads its credentials elsewhere, and
+    /// as this simple reader sees it. The variables name the profile.
+    ConfigFile(Plain, &'static [&'static str]),
     /// A built-in default.
     Default(&'static str),
 }

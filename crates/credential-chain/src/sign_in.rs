@@ -60,6 +60,7 @@ impl Run<'_> {
         rules: &SsoRules,
     ) -> Result<SignIn<'s>, Fault> {
         let name = entry.name;
+        let knows_sessions = !version::is_older(self.client, rules.session_since);
         let section = session.and_then(|session| self.files.session(session));
         let of_session = |key: &str| self.files.text(section?, key);
         let value = |key: &str| match session {
@@ -72,8 +73,13 @@ impl Run<'_> {
             }
             _ => value(key).is_none(),
         };
+        let required = if knows_sessions || rules.required_before_sessions.is_empty() {
+            rules.required
+        } else {
+            rules.required_before_sessions
+        };
         let missing =
-            || -> Vec<&'static str> { rules.required.iter().filter(is_missing).copied().collect() };
+            || -> Vec<&'static str> { required.iter().filter(is_missing).copied().collect() };
         // Java asks for account and role first.
         let early = self.client.family == Family::Java2
             && ["sso_account_id", "sso_role_name"].iter().any(|key| entry.text(key).is_none());
@@ -157,11 +163,7 @@ impl Run<'_> {
         let path = &self.facts.files().config.path;
         let of_session = session.filter(|_| matches!(first, "sso_start_url" | "sso_region"));
         let id = match of_session {
-            Some(_)
-                if self.rules.texts.iter().any(|(id, _)| *id == FaultId::SessionKeysMissing) =>
-            {
-                FaultId::SessionKeysMissing
-            }
+            Some(_) if self.has_text(FaultId::SessionKeysMissing) => FaultId::SessionKeysMissing,
             _ => FaultId::SsoKeysMissing,
         };
         let id = if known.is_some() && self.has_text(FaultId::SessionUnknown) {
@@ -181,7 +183,7 @@ impl Run<'_> {
     }
 
     pub(crate) fn has_text(&self, wanted: FaultId) -> bool {
-        self.rules.texts.iter().any(|(id, _)| *id == wanted)
+        self.rules.text_of(wanted, self.client).is_some()
     }
 
     /// The cached token, as this client would use it.
@@ -307,7 +309,7 @@ impl Run<'_> {
         if let Some(said) = self.judge_time_form(form) {
             return said;
         }
-        self.judge_expiry(token, rules, is_session)
+        self.judge_expiry(token, sign_in, rules)
     }
 
     /// Not every client reads every form of a time (FACTS, section 3).
@@ -330,10 +332,11 @@ impl Run<'_> {
     fn judge_expiry(
         &self,
         token: &Token,
+        sign_in: &SignIn<'_>,
         rules: &SsoRules,
-        is_session: bool,
     ) -> Result<(Option<bool>, &'static str), Fault> {
         let now = self.facts.now;
+        let is_session = matches!(sign_in.key, SessionKey::Named(_));
         let left = token.expires_at.duration_since(now);
         let more_than = |minutes| left > SignedDuration::from_mins(minutes);
         if !is_session {
@@ -362,7 +365,13 @@ impl Run<'_> {
         }
         let is_botocore =
             matches!(self.client.family, Family::Cli1 | Family::Cli2 | Family::Botocore);
-        let is_refused = is_botocore && !token.can_be_refreshed(now);
+        let entry = self.facts.token_entry(&sign_in.key).ok().flatten();
+        let is_refused = match entry {
+            Some(_) if is_botocore => !self.facts.may_renew(&sign_in.key),
+            Some(entry) => entry.renewal_refused.is_some(),
+            // A file that is named after no session of these files.
+            None => is_botocore && !token.can_be_refreshed(now),
+        };
         if !rules.refreshes || lacking.is_some() || is_refused {
             let why = "the token has expired and cannot be renewed";
             return Err(Fault::new(FaultId::TokenExpired, why));

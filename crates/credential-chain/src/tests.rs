@@ -266,3 +266,71 @@ fn every_row_names_its_source() {
         assert_eq!(Family::from_id(family.id()), Some(family));
     }
 }
+
+// Each was compared with the client itself (docs/clients.md).
+#[test]
+fn each_reader_reads_as_its_sdk_does() {
+    let both = format!("[profile default]\nregion = a-1\n[default]\nregion = b-1\n{KEYS}");
+    let upper = format!("[default]\n{}", KEYS.to_ascii_uppercase());
+    let quoted = format!("[default]\nregion = \"a-1\"\n{KEYS}");
+    let bare = format!("[default]\nregion = a-1\n{KEYS}");
+    let twice = format!("[default]\nregion = a-1\n[default]\n{KEYS}");
+    let load = "AWS_SDK_LOAD_CONFIG=1";
+    let none_2 = "error: no EC2 IMDS role found";
+    #[rustfmt::skip]
+    let cases: &[(&str, &str, &str, &[(&str, &str)])] = &[
+        (&both, "", load, &[
+            ("go1", "static AKIA…FILE b-1"), ("java1", "static AKIA…FILE b-1"), ("go2", none_2),
+        ]),
+        (&upper, "", "", &[
+            ("botocore", "static AKIA…FILE -"), ("rust", "static AKIA…FILE -"),
+            ("js3", "error: Could not load credentials from any providers"),
+            ("java1", "error: Unable to load AWS credentials from any provider in the chain"),
+        ]),
+        (&quoted, "", "", &[
+            ("go2", "static AKIA…FILE a-1"), ("botocore", "static AKIA…FILE \"a-1\""),
+        ]),
+        (&twice, "", load, &[("go1", "static AKIA…FILE -"), ("go2", "static AKIA…FILE a-1")]),
+        (&bare, "", "AWS_REGION= AWS_DEFAULT_REGION=", &[
+            ("cli2", "static AKIA…FILE -"), ("botocore", "static AKIA…FILE -"),
+            ("rust", "static AKIA…FILE -"), ("go2", "static AKIA…FILE a-1"),
+        ]),
+        ("", &bare, load, &[
+            ("js2", "error: ENOENT: no such file or directory, open '/home/mira/.aws/config'"),
+        ]),
+    ];
+    for (config, credentials, variables, expected) in cases {
+        // A region in the credentials file would keep JavaScript v2 from looking further.
+        let credentials = credentials.replace("region = a-1\n", "");
+        let facts = machine(config, &credentials, variables, None);
+        for (id, wanted) in *expected {
+            assert_eq!(brief(&ask(&facts, id)), *wanted, "{config}: {id}");
+        }
+    }
+}
+
+#[test]
+fn a_version_follows_the_row_and_prints_the_text_of_its_time() {
+    let nothing = machine("", "", "", None);
+    let config = format!("[default]\n{KEYS}");
+    let in_config = machine(&config, "", "", None);
+    let endless = format!("AWS_PROFILE=dev {}", "AWS_SDK_LOAD_CONFIG=1");
+    let session = machine(&format!("{DEV}{SESSION}"), "", &endless, FRESH);
+    #[rustfmt::skip]
+    let cases = [
+        (&nothing, "cli2", "2.9.19", "error: Unable to locate credentials. You can configure credentials by running \"aws configure\"."),
+        (&nothing, "cli2", "2.36.7", "error: An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running \"aws login\"."),
+        (&nothing, "rust", "1.8.12", "error: no providers in chain provided credentials"),
+        (&nothing, "rust", "1.13.0", "error: no credentials found in chain. Attempted:"),
+        (&nothing, "rust", "1.9.0", "none - -"),
+        (&in_config, "cpp", "1.11.778", "none - us-east-1"),
+        (&in_config, "cpp", "1.11.900", "static AKIA…FILE us-east-1"),
+        (&session, "go1", "1.44.298", "error: runtime: goroutine stack exceeds 1000000000-byte limit"),
+        (&session, "go1", "1.44.311", "sso - r-1"),
+    ];
+    for (facts, id, version, wanted) in cases {
+        let client = Client::new(Family::from_id(id).unwrap());
+        let client = client.with_version(version.parse().unwrap());
+        assert_eq!(brief(&crate::resolve(facts, &client)), wanted, "{id} {version}");
+    }
+}

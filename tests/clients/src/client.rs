@@ -1,6 +1,6 @@
 //! The real clients: where they are installed, how they are run, and what their machines share.
 
-use crate::machine::Machine;
+use crate::machine::{Machine, TokenState};
 use crate::stage::Endpoints;
 
 /// How a client is run.
@@ -34,6 +34,10 @@ pub struct Client {
     pub command: &'static [&'static str],
     /// Whether the program itself turns the config file on, as a program of Go v1 can.
     pub loads_config: Option<bool>,
+    /// Whether AWS_SDK_LOAD_CONFIG with a false value turns it off again.
+    pub obeys_load_config: bool,
+    /// The region that the program sets itself, whatever the SDK finds.
+    pub sets_region: Option<&'static str>,
     /// How it is run.
     pub manner: Manner,
     /// How it is led to the simulator.
@@ -48,11 +52,16 @@ pub struct Client {
     pub reaches_services: bool,
     /// Whether CI fails without it.
     pub is_required: bool,
+    /// Whether it runs only where it is named, because the model was not compared with it yet.
+    pub is_trial: bool,
     /// Whether its driver can tell the region; otherwise it is read off the signature.
     pub tells_region: bool,
     /// Whether it caches files by their path, so that every machine needs a path of its own. The
     /// others have one path for all machines, because some read HOME when they are loaded.
     pub caches_by_path: bool,
+    /// Whether it does not renew a second token within thirty seconds, so that each machine whose
+    /// token has expired needs a process of its own.
+    pub renews_once: bool,
     /// What the machines share.
     pub shares: &'static str,
 }
@@ -70,6 +79,12 @@ impl Client {
         (machine.profile.is_none() || self.profile_argument.is_some())
             && (self.reaches_services || !needs_services)
     }
+
+    /// Whether this machine needs a process of its own.
+    pub fn is_alone_on(&self, machine: &Machine) -> bool {
+        let valid = [TokenState::Valid, TokenState::ValidPlain];
+        self.renews_once && machine.tokens.iter().any(|token| !valid.contains(&token.state))
+    }
 }
 
 /// What most clients have in common; each row of [`CLIENTS`] overrides the rest.
@@ -82,14 +97,18 @@ const COMMON: Client = Client {
     modules: &[],
     command: &[],
     loads_config: None,
+    obeys_load_config: false,
+    sets_region: None,
     manner: Manner::Session,
     endpoints: Endpoints::RealNames,
     profile_argument: Some(""),
     environment: &[],
     reaches_services: true,
     is_required: true,
+    is_trial: false,
     tells_region: true,
     caches_by_path: false,
+    renews_once: false,
     shares: NOTHING,
 };
 
@@ -157,8 +176,10 @@ pub const CLIENTS: &[Client] = &[
         command: &["node", "{drivers}/javascript/v3.mjs"],
         endpoints: Endpoints::Variables,
         environment: &[("CLIENT_MATRIX_MODULES", "{clients}/javascript")],
+        is_required: false,
         caches_by_path: true,
-        shares: "one process; a new client for each machine",
+        renews_once: true,
+        shares: "one process; a new client for each machine; a process of its own for a token that has expired",
         ..COMMON
     },
     Client {
@@ -172,6 +193,7 @@ pub const CLIENTS: &[Client] = &[
         endpoints: Endpoints::InCode,
         profile_argument: None,
         environment: &[("CLIENT_MATRIX_MODULES", "{clients}/javascript")],
+        is_required: false,
         shares: NOTHING,
         ..COMMON
     },
@@ -182,6 +204,7 @@ pub const CLIENTS: &[Client] = &[
         version: "1.33.18",
         model_version: "1.33.18",
         command: &["{clients}/go-v2-current"],
+        is_required: false,
         shares: SESSION,
         ..COMMON
     },
@@ -192,6 +215,7 @@ pub const CLIENTS: &[Client] = &[
         version: "1.17.11",
         model_version: "1.17.11",
         command: &["{clients}/go-v2-old"],
+        is_required: false,
         shares: SESSION,
         ..COMMON
     },
@@ -202,6 +226,7 @@ pub const CLIENTS: &[Client] = &[
         version: "1.55.8",
         model_version: "1.55.8",
         command: &["{clients}/go-v1"],
+        is_required: false,
         shares: SESSION,
         ..COMMON
     },
@@ -212,6 +237,7 @@ pub const CLIENTS: &[Client] = &[
         version: "2.0.0-beta.74",
         model_version: "1.32.32",
         command: &["{clients}/go-base"],
+        is_required: false,
         shares: SESSION,
         ..COMMON
     },
@@ -242,7 +268,7 @@ pub const CLIENTS: &[Client] = &[
             "{clients}/java-v2-sso:{clients}/java-v2-sso/lib/*",
             "Driver",
         ],
-        endpoints: Endpoints::Variables,
+        is_required: false,
         shares: JVM,
         ..COMMON
     },
@@ -260,7 +286,7 @@ pub const CLIENTS: &[Client] = &[
             "{clients}/java-v2-bare:{clients}/java-v2-bare/lib/*",
             "Driver",
         ],
-        endpoints: Endpoints::Variables,
+        is_required: false,
         shares: JVM,
         ..COMMON
     },
@@ -278,8 +304,8 @@ pub const CLIENTS: &[Client] = &[
             "{clients}/java-v1:{clients}/java-v1/lib/*",
             "Driver",
         ],
-        endpoints: Endpoints::InCode,
         profile_argument: None,
+        is_required: false,
         caches_by_path: true,
         shares: JVM,
         ..COMMON
@@ -299,6 +325,8 @@ pub const CLIENTS: &[Client] = &[
             "ls",
         ],
         loads_config: Some(true),
+        // `storage/s3.go`, newSession.
+        obeys_load_config: true,
         manner: Manner::Program,
         profile_argument: None,
         tells_region: false,
@@ -323,6 +351,8 @@ pub const CLIENTS: &[Client] = &[
         manner: Manner::Program,
         profile_argument: None,
         environment: &[("RCLONE_S3_ENV_AUTH", "true"), ("RCLONE_S3_PROVIDER", "AWS")],
+        // `backend/s3/s3.go`, s3Connection: for want of the option `region`.
+        sets_region: Some("us-east-1"),
         tells_region: false,
         shares: NOTHING,
         ..COMMON
@@ -330,9 +360,9 @@ pub const CLIENTS: &[Client] = &[
     Client {
         id: "pyarrow",
         family: "cpp",
-        name: "pyarrow (AWS SDK for C++)",
+        name: "pyarrow (AWS SDK for C++ 1.11.900)",
         version: "26.0.1",
-        model_version: "",
+        model_version: "1.11.900",
         command: &["{clients}/python-programs/bin/python", "{drivers}/python/pyarrow_s3.py"],
         manner: Manner::Program,
         endpoints: Endpoints::Variables,
@@ -340,6 +370,34 @@ pub const CLIENTS: &[Client] = &[
         reaches_services: false,
         tells_region: false,
         shares: NOTHING,
+        ..COMMON
+    },
+    Client {
+        id: "polars",
+        family: "botocore",
+        name: "polars, with boto3 beside it",
+        version: "2.1.0",
+        model_version: "1.44.8",
+        command: &["{clients}/python-programs/bin/python", "{drivers}/python/polars_s3.py"],
+        manner: Manner::Program,
+        endpoints: Endpoints::Variables,
+        profile_argument: None,
+        is_required: false,
+        is_trial: true,
+        tells_region: false,
+        shares: NOTHING,
+        ..COMMON
+    },
+    Client {
+        id: "ruby",
+        family: "ruby",
+        name: "AWS SDK for Ruby v3 (Debian)",
+        version: "3.168.1",
+        model_version: "3.168.1",
+        command: &["/usr/bin/ruby", "{drivers}/ruby/driver.rb"],
+        is_required: false,
+        is_trial: true,
+        shares: FORKED,
         ..COMMON
     },
 ];

@@ -18,7 +18,11 @@ pub enum Difference {
 }
 
 /// The differences of one pair; none if the model is right.
-pub fn differences(predicted: &Predicted, observed: &Observed) -> Vec<Difference> {
+pub fn differences(
+    predicted: &Predicted,
+    observed: &Observed,
+    reaches_services: bool,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     match (&predicted.who, observed.outcome) {
         (_, Outcome::TimedOut) => found.push(Difference::Who),
@@ -32,6 +36,8 @@ pub fn differences(predicted: &Predicted, observed: &Observed) -> Vec<Difference
         (Some(_), Outcome::Failed) if observed.refused.is_some() || predicted.is_open => {}
         // Nothing was signed because of the region that the model names.
         (Some(_), Outcome::Failed) if fails_for_its_region(predicted, observed) => {}
+        // What it asks for cannot be led to the simulator.
+        (Some(who), Outcome::Failed) if !reaches_services && needs_services(who) => {}
         (Some(_), Outcome::Failed) | (None, Outcome::Signed) => found.push(Difference::Who),
         (None, Outcome::Failed) => {
             let seen = observed.error.as_deref().unwrap_or_default();
@@ -49,11 +55,16 @@ pub fn differences(predicted: &Predicted, observed: &Observed) -> Vec<Difference
     found
 }
 
+fn needs_services(who: &str) -> bool {
+    ["sso:", "web:", "role:"].iter().any(|start| who.starts_with(start))
+}
+
 /// Whether the client fails because the region that the model names is missing, or is none.
 fn fails_for_its_region(predicted: &Predicted, observed: &Observed) -> bool {
     let is_name = predicted.region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let said = observed.error.as_deref().unwrap_or_default().to_ascii_lowercase();
-    (predicted.region == NO_REGION && said.contains("region")) || !is_name
+    let names_it = said.contains("region") || said.contains("endpoint");
+    (predicted.region == NO_REGION && names_it) || !is_name
 }
 
 /// Compares link by link; the model cannot name the key that a process prints.
@@ -83,6 +94,7 @@ mod tests {
             error: None,
             region: "eu-south-1".to_owned(),
             is_open: false,
+            is_unverified: false,
             trail: Vec::new(),
         }
     }
@@ -102,8 +114,9 @@ mod tests {
 
     #[test]
     fn identities_are_compared_link_by_link() {
-        let differ =
-            |model: &str, seen: &str| differences(&predicted(Some(model)), &observed(Some(seen)));
+        let differ = |model: &str, seen: &str| {
+            differences(&predicted(Some(model)), &observed(Some(seen)), true)
+        };
         assert!(differ("role:Deploy < [process]", "role:Deploy < process-base").is_empty());
         assert_eq!(differ("role:Deploy < env", "role:Deploy < config-dev"), [Difference::Who]);
         assert_eq!(differ("role:Deploy", "role:Deploy < env"), [Difference::Who]);
@@ -112,19 +125,27 @@ mod tests {
     #[test]
     fn a_failure_is_compared_by_its_text() {
         let mut model = predicted(None);
-        assert!(differences(&model, &observed(None)).is_empty());
+        assert!(differences(&model, &observed(None), true).is_empty());
         model.error = Some("Unable to locate credentials".to_owned());
-        assert!(differences(&model, &observed(None)).is_empty());
+        assert!(differences(&model, &observed(None), true).is_empty());
         model.error = Some("Partial credentials".to_owned());
-        assert_eq!(differences(&model, &observed(None)), [Difference::Text]);
-        assert_eq!(differences(&model, &observed(Some("env"))), [Difference::Who]);
+        assert_eq!(differences(&model, &observed(None), true), [Difference::Text]);
+        assert_eq!(differences(&model, &observed(Some("env")), true), [Difference::Who]);
+    }
+
+    #[test]
+    fn a_role_may_fail_where_no_service_is_reached() {
+        let model = predicted(Some("role:Deploy < env"));
+        assert!(differences(&model, &observed(None), false).is_empty());
+        assert_eq!(differences(&model, &observed(None), true), [Difference::Who]);
+        assert_eq!(differences(&model, &observed(Some("env")), false), [Difference::Who]);
     }
 
     #[test]
     fn what_only_an_attempt_tells_may_fail() {
         let mut model = predicted(Some("[process]"));
-        assert_eq!(differences(&model, &observed(None)), [Difference::Who]);
+        assert_eq!(differences(&model, &observed(None), true), [Difference::Who]);
         model.is_open = true;
-        assert!(differences(&model, &observed(None)).is_empty());
+        assert!(differences(&model, &observed(None), true).is_empty());
     }
 }

@@ -105,8 +105,8 @@ fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let observed = if arguments.observations.is_empty() {
         let mut clients = Vec::new();
         for client in CLIENTS {
-            if !arguments.clients.is_empty() && !arguments.clients.iter().any(|id| id == client.id)
-            {
+            let is_named = arguments.clients.iter().any(|id| id == client.id);
+            if !is_named && (client.is_trial || !arguments.clients.is_empty()) {
                 continue;
             }
             if folders.has(client) {
@@ -224,8 +224,10 @@ fn compare(observed: Vec<Observed>, machines: &[Machine]) -> io::Result<Vec<Pair
         let modelled = Modelled::read(machine, environment);
         for observed in observed {
             let client = CLIENTS.iter().find(|client| client.id == observed.client);
-            if let Some(predicted) = client.and_then(|client| modelled.predict(client)) {
-                let differences = differences(&predicted, &observed);
+            if let Some(client) = client
+                && let Some(predicted) = modelled.predict(client)
+            {
+                let differences = differences(&predicted, &observed, client.reaches_services);
                 pairs.push(Pair { observed, predicted, differences });
             }
         }
@@ -238,18 +240,18 @@ fn compare(observed: Vec<Observed>, machines: &[Machine]) -> io::Result<Vec<Pair
 fn print_agreement(pairs: &[Pair], is_verbose: bool) -> bool {
     let defects = defects();
     println!(
-        "{:<16} {:>6} {:>6} {:>6} {:>6} {:>6}",
-        "client", "pairs", "who", "text", "region", "all"
+        "{:<16} {:>6} {:>6} {:>6} {:>6} {:>6} {:>7}",
+        "client", "pairs", "who", "text", "region", "all", "unsure"
     );
     for (client, count) in agreement(pairs) {
         println!(
-            "{:<16} {:>6} {:>6} {:>6} {:>6} {:>6}",
-            client.id, count.pairs, count.who, count.text, count.region, count.all
+            "{:<16} {:>6} {:>6} {:>6} {:>6} {:>6} {:>7}",
+            client.id, count.pairs, count.who, count.text, count.region, count.all, count.unsure
         );
     }
     let open: Vec<&Pair> = pairs
         .iter()
-        .filter(|pair| !pair.differences.is_empty())
+        .filter(|pair| pair.is_wrong())
         .filter(|pair| !defects.iter().any(|defect| defect.explains(&pair.observed)))
         .collect();
     for pair in open.iter().take(if is_verbose { usize::MAX } else { 20 }) {

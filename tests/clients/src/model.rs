@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use aws_onboard_credential_chain::{
-    Client as Asked, Credentials, Family, Kind, Login, Logins, Module, ProfileFrom, Source,
-    resolve_with_logins,
+    Client as Asked, Credentials, Evidence, Family, Kind, Login, Logins, Module, ProfileFrom,
+    Source, resolve_with_logins,
 };
 use facts::{Facts, Request};
 use machine::System;
@@ -31,6 +31,8 @@ pub struct Predicted {
     pub region: String,
     /// Whether only an attempt can tell that the source works.
     pub is_open: bool,
+    /// Whether the model calls its own answer unverified.
+    pub is_unverified: bool,
     /// The trail, one line each.
     pub trail: Vec<String>,
 }
@@ -67,14 +69,18 @@ impl<'a> Modelled<'a> {
         if let Some(profile) = &self.machine.profile {
             asked = asked.with_profile(ProfileFrom::Argument(profile.clone()));
         }
-        asked.loads_config = client.loads_config;
+        let variable = self.environment.get("AWS_SDK_LOAD_CONFIG");
+        let is_off = variable.is_some_and(|text| matches!(text.as_str(), "0" | "false"));
+        asked.loads_config =
+            if client.obeys_load_config && is_off { Some(false) } else { client.loads_config };
         let answer = resolve_with_logins(&self.facts, &asked, &logins(self.machine));
         let is_failure = matches!(answer.credentials.kind, Kind::None | Kind::Error);
         Some(Predicted {
             who: (!is_failure).then(|| describe(&answer.credentials, &self.environment)),
             error: answer.credentials.error.clone().map(|text| self.without_home(&text)),
-            region: answer.region.map_or_else(|| NO_REGION.to_owned(), |region| region.value),
+            region: seen_region(client, answer.region.map(|region| region.value)),
             is_open: answer.usable.is_none(),
+            is_unverified: answer.evidence == Evidence::Unverified,
             trail: answer
                 .trail
                 .iter()
@@ -90,6 +96,14 @@ impl<'a> Modelled<'a> {
             None => text.to_owned(),
         }
     }
+}
+
+/// The region as the observation names it.
+fn seen_region(client: &Client, found: Option<String>) -> String {
+    let region = client.sets_region.map(str::to_owned).or(found);
+    // A signature does not tell this region from none.
+    let is_seen = |region: &String| client.tells_region || region != "us-east-1";
+    region.filter(is_seen).unwrap_or_else(|| NO_REGION.to_owned())
 }
 
 const MODULES: [(Module, &str); 7] = [

@@ -5,7 +5,7 @@ use aws_files::View;
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
     OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
     SsoRules, Triggers,
 };
@@ -36,6 +36,7 @@ const fn base(family: Family) -> Rules {
         evidence: Evidence::Source,
         reading: ReadingRules {
             view: View::Sdk,
+            dialect: Dialect::SPEC,
             strict: false,
             refusal_stops: false,
             names: Names::Dialect,
@@ -46,6 +47,7 @@ const fn base(family: Family) -> Rules {
         environment: EnvironmentRules {
             access: &["AWS_ACCESS_KEY_ID"],
             secret: &["AWS_SECRET_ACCESS_KEY"],
+            empty_profile_counts: false,
             half_is_error: false,
             profile: &["AWS_PROFILE"],
             profile_hides_keys: false,
@@ -70,6 +72,7 @@ const fn base(family: Family) -> Rules {
             triggers: Triggers::Any(ANY_SSO_KEY),
             inline: Inline::SessionWins,
             required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
+            required_before_sessions: &[],
             legacy_early_minutes: 0,
             renew_early_minutes: 0,
             uses_cli_cache: Some(false),
@@ -91,6 +94,8 @@ const fn base(family: Family) -> Rules {
             needs: Some(Module::Sts),
         },
         region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::Profile],
+        common_texts: &[],
+        old_texts: &[],
         texts: &[
             (
                 FaultId::NoCredentials,
@@ -131,6 +136,8 @@ pub(super) static DOTNET_3: Rules = Rules {
     ],
     chain: CHAIN_3,
     on_failure: OnFailure::Next,
+    common_texts: &[],
+    old_texts: &[],
     texts: TEXTS_3,
     ..base(Family::DotNet3)
 };
@@ -142,6 +149,8 @@ pub(super) static POWERSHELL: Rules = Rules {
     evidence: Evidence::Unverified,
     chain: CHAIN_3,
     on_failure: OnFailure::Next,
+    common_texts: &[],
+    old_texts: &[],
     texts: &[(FaultId::OidcModuleMissing, NO_OIDC)],
     ..base(Family::PowerShell)
 };

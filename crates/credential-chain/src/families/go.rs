@@ -5,15 +5,16 @@ use aws_files::View;
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, OnFailure,
-    Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources, SsoRules,
-    Triggers,
+    Blanks, ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names,
+    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
+    Sources, SsoRules, Triggers,
 };
 use crate::{Evidence, Family};
 
-const fn reading(bare_names: bool, config: ConfigFile) -> ReadingRules {
+const fn reading(bare_names: bool, config: ConfigFile, dialect: Dialect) -> ReadingRules {
     ReadingRules {
         view: View::Sdk,
+        dialect,
         strict: false,
         refusal_stops: false,
         names: Names::Spaces,
@@ -23,10 +24,25 @@ const fn reading(bare_names: bool, config: ConfigFile) -> ReadingRules {
     }
 }
 
+/// `internal/ini/value_util.go`
+const DIALECT: Dialect = Dialect { unquotes: true, ..Dialect::SPEC };
+
+/// `aws/session/shared_config.go`, `setFromIniFile`: the section `dev` before `profile dev`, in
+/// either file; `internal/ini/visitor.go`: a section replaces the one before.
+const DIALECT_1: Dialect = Dialect {
+    exact_keys: true,
+    blanks: Blanks::One,
+    prefixed_credentials: true,
+    last_section: true,
+    unquotes: true,
+    plain: None,
+};
+
 const fn environment() -> EnvironmentRules {
     EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
         profile_hides_keys: false,
@@ -43,6 +59,7 @@ const fn sso(since: Option<&'static str>, session_since: &'static str) -> SsoRul
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqual,
         required: &["sso_region", "sso_start_url", "sso_account_id", "sso_role_name"],
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -122,6 +139,14 @@ const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::NoCredentials, "no EC2 IMDS role found"),
 ];
 
+const OLD_TEXTS: &[OldText] = &[OldText {
+    before: "1.18.0",
+    id: FaultId::SessionKeysMissing,
+    text: Some(
+        "failed to load SSO session <session>, sso_region and sso_start_url are required parameters in sso-session section",
+    ),
+}];
+
 /// The frames (`SharedConfigProfileNotExistsError: …`) are those of `awserr.SprintError`.
 const TEXTS_1: &[(FaultId, &str)] = &[
     (FaultId::SsoKeysMissing, SSO_KEYS),
@@ -175,6 +200,7 @@ const TEXTS_1: &[(FaultId, &str)] = &[
     (FaultId::WebIdentityWithoutRole, "role ARN is not set"),
     (FaultId::MfaRefused, MFA),
     (FaultId::NoCredentials, "NoCredentialProviders: no valid providers in chain"),
+    (FaultId::Recursion, "runtime: goroutine stack exceeds 1000000000-byte limit"),
 ];
 
 const fn version_2(
@@ -188,7 +214,7 @@ const fn version_2(
         read_at,
         files,
         evidence,
-        reading: reading(false, ConfigFile::Always),
+        reading: reading(false, ConfigFile::Always, DIALECT),
         environment: environment(),
         chain: CHAIN,
         on_failure: OnFailure::Stop,
@@ -204,6 +230,8 @@ const fn version_2(
             RegionFrom::Variable("AWS_DEFAULT_REGION"),
             RegionFrom::Profile,
         ],
+        common_texts: &[],
+        old_texts: OLD_TEXTS,
         texts: TEXTS,
     }
 }
@@ -240,7 +268,7 @@ pub(super) static GO_1: Rules = Rules {
         "aws/credentials/ssocreds",
     ],
     evidence: Evidence::Run,
-    reading: reading(true, ConfigFile::WithFlag { any_text: false }),
+    reading: reading(true, ConfigFile::WithFlag { any_text: false }, DIALECT_1),
     environment: environment(),
     chain: CHAIN,
     on_failure: OnFailure::Stop,
@@ -256,5 +284,7 @@ pub(super) static GO_1: Rules = Rules {
         RegionFrom::VariableWithConfig("AWS_DEFAULT_REGION"),
         RegionFrom::ProfileWithConfig,
     ],
+    common_texts: &[],
+    old_texts: &[],
     texts: TEXTS_1,
 };

@@ -4,8 +4,9 @@ use aws_files::View;
 
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
+use crate::plain::Plain;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
     OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
     SsoRules, Triggers,
 };
@@ -32,6 +33,7 @@ pub(super) static JAVA_2: Rules = Rules {
     evidence: Evidence::Source,
     reading: ReadingRules {
         view: View::Sdk,
+        dialect: Dialect::EXACT,
         strict: false,
         refusal_stops: false,
         names: Names::Dialect,
@@ -42,6 +44,7 @@ pub(super) static JAVA_2: Rules = Rules {
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: false,
@@ -67,6 +70,7 @@ pub(super) static JAVA_2: Rules = Rules {
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqualIgnoringCase,
         required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -88,6 +92,8 @@ pub(super) static JAVA_2: Rules = Rules {
         needs: Some(Module::Sts),
     },
     region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::Profile],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[(
         FaultId::NoCredentials,
         "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain",
@@ -109,6 +115,7 @@ pub(super) static JAVA_1: Rules = Rules {
     evidence: Evidence::Source,
     reading: ReadingRules {
         view: View::Sdk,
+        dialect: Dialect { plain: Some(Plain::Java), ..Dialect::EXACT },
         strict: false,
         refusal_stops: false,
         names: Names::Spaces,
@@ -119,6 +126,7 @@ pub(super) static JAVA_1: Rules = Rules {
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: false,
@@ -145,7 +153,12 @@ pub(super) static JAVA_1: Rules = Rules {
         mfa: Mfa::Ignores,
         needs: Some(Module::Sts),
     },
-    region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::ConfigFile],
+    region: &[
+        RegionFrom::SetVariable("AWS_REGION"),
+        RegionFrom::ConfigFile(Plain::Java, &["AWS_PROFILE"]),
+    ],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[(
         FaultId::NoCredentials,
         "Unable to load AWS credentials from any provider in the chain",

@@ -5,9 +5,9 @@ use aws_files::View;
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
-    SsoRules, Triggers,
+    Blanks, ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names,
+    Nature, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
+    Sources, SsoRules, Triggers,
 };
 use crate::{Evidence, Family};
 
@@ -44,6 +44,7 @@ pub(super) static JS_3: Rules = Rules {
     evidence: Evidence::Run,
     reading: ReadingRules {
         view: View::Sdk,
+        dialect: Dialect { blanks: Blanks::OneAlone, ..Dialect::EXACT },
         strict: false,
         refusal_stops: false,
         names: Names::Quoted,
@@ -54,6 +55,7 @@ pub(super) static JS_3: Rules = Rules {
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: true,
@@ -94,6 +96,7 @@ pub(super) static JS_3: Rules = Rules {
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::SessionWins,
         required: &["sso_start_url", "sso_account_id", "sso_region", "sso_role_name"],
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 5,
         uses_cli_cache: Some(false),
@@ -114,7 +117,9 @@ pub(super) static JS_3: Rules = Rules {
         mfa: Mfa::Refuses,
         needs: None,
     },
-    region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::Profile],
+    region: &[RegionFrom::SetVariable("AWS_REGION"), RegionFrom::Profile],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[
         (FaultId::NoCredentials, END),
         (
@@ -169,6 +174,7 @@ pub(super) static JS_2: Rules = Rules {
     evidence: Evidence::Source,
     reading: ReadingRules {
         view: View::Sdk,
+        dialect: Dialect { blanks: Blanks::OneAlone, ..Dialect::EXACT },
         strict: false,
         refusal_stops: false,
         names: Names::Spaces,
@@ -179,6 +185,7 @@ pub(super) static JS_2: Rules = Rules {
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: false,
@@ -207,6 +214,7 @@ pub(super) static JS_2: Rules = Rules {
         triggers: Triggers::SessionOrAll,
         inline: Inline::SessionWins,
         required: &["sso_account_id", "sso_role_name", "sso_start_url", "sso_region"],
+        required_before_sessions: &[],
         legacy_early_minutes: 15,
         renew_early_minutes: 5,
         uses_cli_cache: Some(false),
@@ -232,11 +240,14 @@ pub(super) static JS_2: Rules = Rules {
         RegionFrom::Variable("AMAZON_REGION"),
         RegionFrom::ProfileWithConfig,
     ],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[
         (
             FaultId::NoCredentials,
             "Missing credentials in config, if using AWS_CONFIG_FILE, set AWS_SDK_LOAD_CONFIG=1",
         ),
+        (FaultId::ConfigMissing, "ENOENT: no such file or directory, open '<path>'"),
         (FaultId::TokenKeyMissing, "Key \"<key>\" not present in SSO Token"),
     ],
 };

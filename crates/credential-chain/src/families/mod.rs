@@ -8,8 +8,18 @@ mod native;
 mod python;
 mod scripting;
 
-use crate::Family;
 use crate::rules::Rules;
+use crate::{Client, Family};
+
+/// The row that a client follows: that of its family, or of its version where that differs in more
+/// than data.
+pub(crate) fn rules_for(client: &Client) -> &'static Rules {
+    let is_new = client.version.as_ref().is_some_and(|known| *known >= native::CPP_CHANGED);
+    match client.family {
+        Family::Cpp if is_new => &native::CPP_BY_CRT,
+        family => rules_of(family),
+    }
+}
 
 /// The row of a family.
 pub(crate) const fn rules_of(family: Family) -> &'static Rules {

@@ -1,19 +1,22 @@
 //! The AWS SDKs for Rust and C++, and the Common Runtime.
 
 use aws_files::{FileKind, View};
+use semver::Version;
 
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
+use crate::plain::Plain;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
-    SsoRules, Triggers,
+    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
+    Sources, SsoRules, Triggers,
 };
 use crate::{Evidence, Family, Module};
 
-const fn reading(strict: bool) -> ReadingRules {
+const fn reading(strict: bool, dialect: Dialect) -> ReadingRules {
     ReadingRules {
         view: View::Sdk,
+        dialect,
         strict,
         refusal_stops: false,
         names: Names::Dialect,
@@ -25,6 +28,16 @@ const fn reading(strict: bool) -> ReadingRules {
 
 const INVALID_SOURCE: &str = "invalid credential source in `<profile>`: ";
 
+/// `meta/credentials/chain.rs` of 1.8.12 and of 1.11.0; those between were not read.
+const RUST_OLD_TEXTS: &[OldText] = &[
+    OldText {
+        before: "1.8.13",
+        id: FaultId::NoCredentials,
+        text: Some("no providers in chain provided credentials"),
+    },
+    OldText { before: "1.11.0", id: FaultId::NoCredentials, text: None },
+];
+
 pub(super) static RUST: Rules = Rules {
     family: Family::Rust,
     read_at: "aws-config 1.11.0",
@@ -35,10 +48,11 @@ pub(super) static RUST: Rules = Rules {
         "aws-config/src/sso/token.rs",
     ],
     evidence: Evidence::Source,
-    reading: reading(true),
+    reading: reading(true, Dialect::SPEC),
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: false,
@@ -58,7 +72,6 @@ pub(super) static RUST: Rules = Rules {
         FaultId::ProfileEmpty,
         FaultId::ProfileMissing,
         FaultId::TokenOnly,
-        FaultId::CredentialSourceEmpty,
     ]),
     makes_token: false,
     within: &[
@@ -85,6 +98,7 @@ pub(super) static RUST: Rules = Rules {
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::Refused,
         required: &["sso_region", "sso_start_url"],
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -106,12 +120,14 @@ pub(super) static RUST: Rules = Rules {
         needs: None,
     },
     region: &[
-        RegionFrom::Variable("AWS_REGION"),
-        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::SetVariable("AWS_REGION"),
+        RegionFrom::SetVariable("AWS_DEFAULT_REGION"),
         RegionFrom::Profile,
     ],
+    common_texts: &[],
+    old_texts: RUST_OLD_TEXTS,
     texts: &[
-        (FaultId::NoCredentials, "no providers in chain provided credentials"),
+        (FaultId::NoCredentials, "no credentials found in chain. Attempted:"),
         (
             FaultId::InlineRefused,
             "profile `<profile>` has invalid SSO config: `<key>` can only be specified in the [sso-session] config when a session name is given",
@@ -154,6 +170,10 @@ pub(super) static RUST: Rules = Rules {
             FaultId::CredentialSourceUnknown,
             "profile referenced `<value>` provider but that provider is not supported",
         ),
+        (
+            FaultId::CredentialSourceEmpty,
+            "an error occurred while loading credentials: the credential provider was not enabled: ",
+        ),
         (FaultId::HalfPairFile, INVALID_SOURCE),
         (
             FaultId::WebIdentityWithoutRole,
@@ -170,6 +190,29 @@ pub(super) static RUST: Rules = Rules {
     ],
 };
 
+/// Whichever way it finds its credentials, its region is that of the config file.
+const CPP_REGION: &[RegionFrom] = &[
+    RegionFrom::Variable("AWS_DEFAULT_REGION"),
+    RegionFrom::Variable("AWS_REGION"),
+    RegionFrom::ConfigFile(Plain::Cpp, &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"]),
+    RegionFrom::Default("us-east-1"),
+];
+
+const CPP_SSO: SsoRules = SsoRules {
+    since: None,
+    session_since: None,
+    triggers: Triggers::SessionOrAll,
+    inline: Inline::MustEqual,
+    required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
+    required_before_sessions: &[],
+    legacy_early_minutes: 0,
+    renew_early_minutes: 0,
+    uses_cli_cache: Some(false),
+    needs: None,
+    session_needs: None,
+    refreshes: true,
+};
+
 /// It says nothing: without credentials, requests go out unsigned.
 pub(super) static CPP: Rules = Rules {
     family: Family::Cpp,
@@ -180,10 +223,11 @@ pub(super) static CPP: Rules = Rules {
         "src/aws-cpp-sdk-core/source/auth/SSOCredentialsProvider.cpp",
     ],
     evidence: Evidence::Source,
-    reading: reading(false),
+    reading: reading(false, Dialect::SPEC),
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
         profile_hides_keys: false,
@@ -205,19 +249,7 @@ pub(super) static CPP: Rules = Rules {
     makes_token: false,
     within: &[],
     within_source: &[],
-    sso: Some(SsoRules {
-        since: None,
-        session_since: None,
-        triggers: Triggers::SessionOrAll,
-        inline: Inline::MustEqual,
-        required: &["sso_account_id", "sso_role_name", "sso_region", "sso_start_url"],
-        legacy_early_minutes: 0,
-        renew_early_minutes: 0,
-        uses_cli_cache: Some(false),
-        needs: None,
-        session_needs: None,
-        refreshes: true,
-    }),
+    sso: Some(CPP_SSO),
     login: None,
     process_needs: None,
     role: RoleRules {
@@ -231,13 +263,70 @@ pub(super) static CPP: Rules = Rules {
         mfa: Mfa::Ignores,
         needs: None,
     },
-    region: &[
-        RegionFrom::Variable("AWS_DEFAULT_REGION"),
-        RegionFrom::Variable("AWS_REGION"),
-        RegionFrom::Profile,
-        RegionFrom::Default("us-east-1"),
-    ],
+    region: CPP_REGION,
+    common_texts: &[],
+    old_texts: &[],
     texts: &[],
+};
+
+/// The first version that is known to leave the profile to the Common Runtime; 1.11.778 does not.
+pub(super) const CPP_CHANGED: Version = Version::new(1, 11, 900);
+
+/// The profile is that of aws-c-auth: both files, assumed roles, and AWS_PROFILE alone.
+pub(super) static CPP_BY_CRT: Rules = Rules {
+    family: Family::Cpp,
+    read_at: "1.11.900, as pyarrow 26.0.1 runs it (aws-c-auth v0.10.5)",
+    files: &["source/credentials_provider_profile.c", "source/aws_profile.c"],
+    evidence: Evidence::Run,
+    reading: reading(false, Dialect::EXACT),
+    environment: EnvironmentRules {
+        access: &["AWS_ACCESS_KEY_ID"],
+        secret: &["AWS_SECRET_ACCESS_KEY"],
+        profile: &["AWS_PROFILE"],
+        empty_profile_counts: true,
+        half_is_error: false,
+        profile_hides_keys: false,
+        argument_hides_keys: false,
+        argument_hides_web_identity: false,
+        missing_profile: MissingProfile::Next,
+    },
+    chain: &[
+        Provider::Environment,
+        Provider::Profile,
+        Provider::WebIdentityEnvironment,
+        Provider::Nature(Nature::WebIdentity),
+        Provider::Nature(Nature::Sso),
+        Provider::Container,
+        Provider::Instance,
+    ],
+    on_failure: OnFailure::Next,
+    makes_token: false,
+    within: CRT_PROFILE,
+    within_source: CRT_SOURCE,
+    sso: Some(CPP_SSO),
+    login: None,
+    process_needs: None,
+    role: CRT_ROLE,
+    region: CPP_REGION,
+    common_texts: &[],
+    old_texts: &[],
+    texts: &[],
+};
+
+const CRT_PROFILE: &[Nature] =
+    &[Nature::Role, Nature::WebIdentity, Nature::Static, Nature::Process];
+const CRT_SOURCE: &[Nature] = &[Nature::Static, Nature::Role, Nature::WebIdentity, Nature::Process];
+
+const CRT_ROLE: RoleRules = RoleRules {
+    not_with_web_identity: true,
+    both_sources: Sources::ProfileCounts,
+    no_source: Sources::Fails,
+    credential_sources: CREDENTIAL_SOURCES,
+    any_case: true,
+    keys_end_chain: false,
+    self_reference: SelfReference::WithKeys,
+    mfa: Mfa::Ignores,
+    needs: None,
 };
 
 /// Its profile provider knows neither single sign-on nor `aws login`; Mountpoint reads the region
@@ -251,10 +340,11 @@ pub(super) static CRT: Rules = Rules {
         "source/auth.c",
     ],
     evidence: Evidence::Source,
-    reading: reading(false),
+    reading: reading(false, Dialect::EXACT),
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: true,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: false,
@@ -271,22 +361,14 @@ pub(super) static CRT: Rules = Rules {
     ],
     on_failure: OnFailure::Next,
     makes_token: false,
-    within: &[Nature::Role, Nature::WebIdentity, Nature::Static, Nature::Process],
-    within_source: &[Nature::Static, Nature::Role, Nature::WebIdentity, Nature::Process],
+    within: CRT_PROFILE,
+    within_source: CRT_SOURCE,
     sso: None,
     login: None,
     process_needs: None,
-    role: RoleRules {
-        not_with_web_identity: true,
-        both_sources: Sources::ProfileCounts,
-        no_source: Sources::Fails,
-        credential_sources: CREDENTIAL_SOURCES,
-        any_case: true,
-        keys_end_chain: false,
-        self_reference: SelfReference::WithKeys,
-        mfa: Mfa::Ignores,
-        needs: None,
-    },
+    role: CRT_ROLE,
     region: &[RegionFrom::Variable("AWS_REGION")],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[(FaultId::NoCredentials, "Attempt to sign an http request without credentials")],
 };

@@ -5,9 +5,9 @@ use aws_files::{FileKind, View};
 use super::CREDENTIAL_SOURCES;
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
-    OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
-    SsoRules, Triggers,
+    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    OldText, OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference,
+    Sources, SsoRules, Triggers,
 };
 use crate::{Evidence, Family, Module};
 
@@ -17,6 +17,7 @@ const BOTOCORE_PROFILE: &[&str] = &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"];
 const fn reading() -> ReadingRules {
     ReadingRules {
         view: View::Cli,
+        dialect: Dialect::SPEC,
         strict: true,
         refusal_stops: true,
         names: Names::Dialect,
@@ -30,6 +31,7 @@ const fn environment(profile: &'static [&'static str]) -> EnvironmentRules {
     EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: true,
         profile,
         profile_hides_keys: false,
@@ -50,6 +52,12 @@ const fn sso(
         triggers: Triggers::Any(&["sso_account_id", "sso_role_name"]),
         inline: Inline::MustEqual,
         required: &["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"],
+        required_before_sessions: &[
+            "sso_start_url",
+            "sso_region",
+            "sso_role_name",
+            "sso_account_id",
+        ],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache,
@@ -124,13 +132,12 @@ const EMPTY_NAMED: &str = "Error when retrieving credentials from <value>: No cr
 const NO_ROLE: &str = "The provided profile or the current environment is configured to assume role with web identity but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the AWS_ROLE_ARN env var is set.";
 const NO_CRT: &str = "Missing Dependency: Using the login credential provider requires an additional dependency. You will need to pip install \"botocore[crt]\" before proceeding.";
 
-/// The texts of `botocore/exceptions.py` and `credentials.py`.
-const TEXTS: &[(FaultId, &str)] = &[
+/// The texts that the three share: `botocore/exceptions.py` and `credentials.py`.
+const COMMON: &[(FaultId, &str)] = &[
     (FaultId::ProfileMissing, PROFILE_MISSING),
     (FaultId::FileRefused, REFUSED),
     (FaultId::HalfPairEnvironment, PARTIAL),
     (FaultId::HalfPairFile, PARTIAL),
-    (FaultId::NoCredentials, "Unable to locate credentials"),
     (FaultId::SsoKeysMissing, SSO_KEYS),
     (FaultId::SessionMissing, NO_SESSION),
     (FaultId::InlineDiffers, DIFFERS),
@@ -150,6 +157,10 @@ const TEXTS: &[(FaultId, &str)] = &[
     (FaultId::CredentialSourceUnknown, BAD_SOURCE),
     (FaultId::CredentialSourceEmpty, EMPTY_NAMED),
     (FaultId::WebIdentityWithoutRole, NO_ROLE),
+];
+
+const TEXTS: &[(FaultId, &str)] = &[
+    (FaultId::NoCredentials, "Unable to locate credentials"),
     (FaultId::LoginModuleMissing, NO_CRT),
     (
         FaultId::LoginMissing,
@@ -159,70 +170,35 @@ const TEXTS: &[(FaultId, &str)] = &[
 
 /// The AWS CLI v2's own botocore; its advice names `aws login`.
 const CLI_2_TEXTS: &[(FaultId, &str)] = &[
-    (FaultId::ProfileMissing, PROFILE_MISSING),
-    (FaultId::FileRefused, REFUSED),
-    (FaultId::HalfPairEnvironment, PARTIAL),
-    (FaultId::HalfPairFile, PARTIAL),
     (
         FaultId::NoCredentials,
         "An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running \"aws login\".",
     ),
-    (FaultId::SsoKeysMissing, SSO_KEYS),
-    (FaultId::SessionMissing, NO_SESSION),
-    (FaultId::InlineDiffers, DIFFERS),
-    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
-    (FaultId::BearerKeysMissing, TOKEN_KEYS),
-    (FaultId::TokenMissing, NO_TOKEN),
-    (FaultId::TokenMissingLegacy, NO_TOKEN),
-    (FaultId::TokenDamaged, DAMAGED),
-    (FaultId::TokenDamagedLegacy, DAMAGED),
-    (FaultId::TokenExpired, EXPIRED),
-    (FaultId::TokenExpiredLegacy, EXPIRED_LEGACY),
-    (FaultId::SourceMissing, NO_SOURCE_PROFILE),
-    (FaultId::SourceEmpty, EMPTY_SOURCE),
-    (FaultId::SourceLoop, LOOP),
-    (FaultId::BothSources, BOTH),
-    (FaultId::NoSource, NO_SOURCE),
-    (FaultId::CredentialSourceUnknown, BAD_SOURCE),
-    (FaultId::CredentialSourceEmpty, EMPTY_NAMED),
-    (FaultId::WebIdentityWithoutRole, NO_ROLE),
     (
         FaultId::LoginMissing,
         "Error loading login session token: Unable to load a existing login session for session <login>, Please reauthenticate with 'aws login'.",
     ),
 ];
 
-/// The AWS CLI v1: botocore's texts, and its own advice (`awscli/clidriver.py`).
-const CLI_1_TEXTS: &[(FaultId, &str)] = &[
-    (FaultId::ProfileMissing, PROFILE_MISSING),
-    (FaultId::FileRefused, REFUSED),
-    (FaultId::HalfPairEnvironment, PARTIAL),
-    (FaultId::HalfPairFile, PARTIAL),
-    (
-        FaultId::NoCredentials,
-        "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
-    ),
-    (FaultId::SsoKeysMissing, SSO_KEYS),
-    (FaultId::SessionMissing, NO_SESSION),
-    (FaultId::InlineDiffers, DIFFERS),
-    (FaultId::BearerSessionMissing, TOKEN_NO_SESSION),
-    (FaultId::BearerKeysMissing, TOKEN_KEYS),
-    (FaultId::TokenMissing, NO_TOKEN),
-    (FaultId::TokenMissingLegacy, NO_TOKEN),
-    (FaultId::TokenDamaged, DAMAGED),
-    (FaultId::TokenDamagedLegacy, DAMAGED),
-    (FaultId::TokenExpired, EXPIRED),
-    (FaultId::TokenExpiredLegacy, EXPIRED_LEGACY),
-    (FaultId::SourceMissing, NO_SOURCE_PROFILE),
-    (FaultId::SourceEmpty, EMPTY_SOURCE),
-    (FaultId::SourceLoop, LOOP),
-    (FaultId::BothSources, BOTH),
-    (FaultId::NoSource, NO_SOURCE),
-    (FaultId::CredentialSourceUnknown, BAD_SOURCE),
-    (FaultId::CredentialSourceEmpty, EMPTY_NAMED),
-    (FaultId::WebIdentityWithoutRole, NO_ROLE),
-    (FaultId::LoginModuleMissing, NO_CRT),
+/// Its advice until there was `aws login`, and the advice without today's frame, which is part of
+/// both.
+const CLI_2_OLD_TEXTS: &[OldText] = &[
+    OldText { before: "2.32.0", id: FaultId::NoCredentials, text: Some(ADVICE_1) },
+    OldText {
+        before: "2.36.7",
+        id: FaultId::NoCredentials,
+        text: Some(
+            "Unable to locate credentials. You can configure credentials by running \"aws login\".",
+        ),
+    },
 ];
+
+/// The AWS CLI v1: botocore's texts, and its own advice (`awscli/clidriver.py`).
+const CLI_1_TEXTS: &[(FaultId, &str)] =
+    &[(FaultId::NoCredentials, ADVICE_1), (FaultId::LoginModuleMissing, NO_CRT)];
+
+const ADVICE_1: &str =
+    "Unable to locate credentials. You can configure credentials by running \"aws configure\".";
 
 pub(super) static BOTOCORE: Rules = Rules {
     family: Family::Botocore,
@@ -245,7 +221,9 @@ pub(super) static BOTOCORE: Rules = Rules {
     login: Some(LoginRules { since: Some("1.41.0"), needs: Some(Module::Crt) }),
     process_needs: None,
     role: role(),
-    region: &[RegionFrom::Variable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
+    region: &[RegionFrom::SetVariable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
+    common_texts: COMMON,
+    old_texts: &[],
     texts: TEXTS,
 };
 
@@ -271,10 +249,12 @@ pub(super) static CLI_2: Rules = Rules {
     process_needs: None,
     role: role(),
     region: &[
-        RegionFrom::Variable("AWS_REGION"),
-        RegionFrom::Variable("AWS_DEFAULT_REGION"),
+        RegionFrom::SetVariable("AWS_REGION"),
+        RegionFrom::SetVariable("AWS_DEFAULT_REGION"),
         RegionFrom::Profile,
     ],
+    common_texts: COMMON,
+    old_texts: CLI_2_OLD_TEXTS,
     texts: CLI_2_TEXTS,
 };
 
@@ -297,6 +277,8 @@ pub(super) static CLI_1: Rules = Rules {
     login: Some(LoginRules { since: Some("1.43.0"), needs: Some(Module::Crt) }),
     process_needs: None,
     role: role(),
-    region: &[RegionFrom::Variable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
+    region: &[RegionFrom::SetVariable("AWS_DEFAULT_REGION"), RegionFrom::Profile],
+    common_texts: COMMON,
+    old_texts: &[],
     texts: CLI_1_TEXTS,
 };

@@ -5,7 +5,7 @@ use aws_files::{FileKind, View};
 use super::{ANY_SSO_KEY, CREDENTIAL_SOURCES};
 use crate::fault::FaultId;
 use crate::rules::{
-    ConfigFile, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
+    ConfigFile, Dialect, EnvironmentRules, Inline, LoginRules, Mfa, MissingProfile, Names, Nature,
     OnFailure, Provider, ReadingRules, RegionFrom, RoleRules, Rules, SelfReference, Sources,
     SsoRules, Triggers,
 };
@@ -24,6 +24,7 @@ pub(super) static PHP: Rules = Rules {
     evidence: Evidence::Source,
     reading: ReadingRules {
         view: View::Sdk,
+        dialect: Dialect::EXACT,
         strict: false,
         refusal_stops: false,
         names: Names::Spaces,
@@ -34,6 +35,7 @@ pub(super) static PHP: Rules = Rules {
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID"],
         secret: &["AWS_SECRET_ACCESS_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE"],
         profile_hides_keys: false,
@@ -66,6 +68,7 @@ pub(super) static PHP: Rules = Rules {
         triggers: Triggers::SessionOrAll,
         inline: Inline::SessionWins,
         required: &["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"],
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -87,6 +90,8 @@ pub(super) static PHP: Rules = Rules {
         needs: None,
     },
     region: &[RegionFrom::Variable("AWS_REGION"), RegionFrom::BareSection],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[],
 };
 
@@ -102,6 +107,7 @@ pub(super) static RUBY: Rules = Rules {
     evidence: Evidence::Source,
     reading: ReadingRules {
         view: View::Sdk,
+        dialect: Dialect::EXACT,
         strict: false,
         refusal_stops: false,
         names: Names::Spaces,
@@ -112,6 +118,7 @@ pub(super) static RUBY: Rules = Rules {
     environment: EnvironmentRules {
         access: &["AWS_ACCESS_KEY_ID", "AMAZON_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret: &["AWS_SECRET_ACCESS_KEY", "AMAZON_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
+        empty_profile_counts: false,
         half_is_error: false,
         profile: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
         profile_hides_keys: false,
@@ -147,6 +154,7 @@ pub(super) static RUBY: Rules = Rules {
         triggers: Triggers::Any(ANY_SSO_KEY),
         inline: Inline::MustEqual,
         required: &["sso_account_id", "sso_region", "sso_role_name", "sso_start_url"],
+        required_before_sessions: &[],
         legacy_early_minutes: 0,
         renew_early_minutes: 0,
         uses_cli_cache: Some(false),
@@ -173,6 +181,8 @@ pub(super) static RUBY: Rules = Rules {
         RegionFrom::Variable("AWS_DEFAULT_REGION"),
         RegionFrom::Profile,
     ],
+    common_texts: &[],
+    old_texts: &[],
     texts: &[
         (FaultId::NoCredentials, "unable to sign request without credentials set"),
         (

@@ -5,6 +5,9 @@ const { join } = require("node:path");
 const sdk = join(process.env.CLIENT_MATRIX_MODULES, "node_modules", "aws-sdk");
 const AWS = require(join(sdk, "global"));
 const STS = require(join(sdk, "clients", "sts"));
+// The credentials need these two, which the package as a whole loads by itself.
+require(join(sdk, "clients", "sso"));
+require(join(sdk, "clients", "ssooidc"));
 
 // This SDK has no endpoint variables for SSO and STS, and follows no HTTPS_PROXY.
 const endpoint = process.env.CLIENT_MATRIX_ENDPOINT;

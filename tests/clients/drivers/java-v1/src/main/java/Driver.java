@@ -1,14 +1,19 @@
 import com.amazonaws.ClientConfiguration;
 import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
-import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.regions.DefaultAwsRegionProviderChain;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.lang.reflect.Field;
+import java.net.URI;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Map;
 
 /**
@@ -21,7 +26,27 @@ import java.util.Map;
 final class Driver {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static String ask(String endpoint) throws Exception {
+    /** Leads every client in this JVM to the simulator: a proxy, and its authority. */
+    private static void openNetwork() throws Exception {
+        URI proxy = URI.create(System.getenv("HTTPS_PROXY"));
+        System.setProperty("https.proxyHost", proxy.getHost());
+        System.setProperty("https.proxyPort", Integer.toString(proxy.getPort()));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = new FileInputStream(System.getenv("AWS_CA_BUNDLE"))) {
+            store.setCertificateEntry(
+                    "simulator", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        File file = File.createTempFile("client-matrix", ".p12");
+        file.deleteOnExit();
+        try (var out = new FileOutputStream(file)) {
+            store.store(out, "simulator".toCharArray());
+        }
+        System.setProperty("javax.net.ssl.trustStore", file.getPath());
+        System.setProperty("javax.net.ssl.trustStorePassword", "simulator");
+    }
+
+    private static String ask() throws Exception {
         String region = null;
         String error = null;
         try {
@@ -32,9 +57,7 @@ final class Driver {
             }
             AWSSecurityTokenServiceClientBuilder.standard()
                     // Without a region there is no endpoint, and nothing would be signed.
-                    .withEndpointConfiguration(
-                            new EndpointConfiguration(
-                                    endpoint, region == null ? "us-east-1" : region))
+                    .withRegion(region == null || region.isEmpty() ? "us-east-1" : region)
                     .withCredentials(new DefaultAWSCredentialsProviderChain())
                     .withClientConfiguration(new ClientConfiguration().withMaxErrorRetry(0))
                     .build()
@@ -50,6 +73,7 @@ final class Driver {
 
     @SuppressWarnings("unchecked")
     public static void main(String[] arguments) throws Exception {
+        openNetwork();
         Field inner = System.getenv().getClass().getDeclaredField("m");
         inner.setAccessible(true);
         Map<String, String> environment = (Map<String, String>) inner.get(System.getenv());
@@ -60,7 +84,7 @@ final class Driver {
             machine.get("env").fields()
                     .forEachRemaining(e -> environment.put(e.getKey(), e.getValue().asText()));
             System.setProperty("user.home", environment.get("HOME"));
-            System.out.println(ask(environment.get("CLIENT_MATRIX_ENDPOINT")));
+            System.out.println(ask());
         }
     }
 }

@@ -1,6 +1,14 @@
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.lang.reflect.Field;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryPolicy;
@@ -27,6 +35,26 @@ final class Driver {
         inner.setAccessible(true);
         Object map = inner.get(shown);
         environment = (Map<String, String>) map;
+    }
+
+    /** Leads every client in this JVM to the simulator: a proxy, and its authority. */
+    private static void openNetwork() throws Exception {
+        URI proxy = URI.create(System.getenv("HTTPS_PROXY"));
+        System.setProperty("https.proxyHost", proxy.getHost());
+        System.setProperty("https.proxyPort", Integer.toString(proxy.getPort()));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = new FileInputStream(System.getenv("AWS_CA_BUNDLE"))) {
+            store.setCertificateEntry(
+                    "simulator", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        File file = File.createTempFile("client-matrix", ".p12");
+        file.deleteOnExit();
+        try (var out = new FileOutputStream(file)) {
+            store.store(out, "simulator".toCharArray());
+        }
+        System.setProperty("javax.net.ssl.trustStore", file.getPath());
+        System.setProperty("javax.net.ssl.trustStorePassword", "simulator");
     }
 
     static String quoted(String text) {
@@ -74,11 +102,15 @@ final class Driver {
         } catch (Throwable thrown) {
             error = thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
         }
-        return "{\"region\": " + quoted(region == null ? null : region.id())
+        // Region.of encodes what a region cannot contain.
+        String written =
+                region == null ? null : URLDecoder.decode(region.id(), StandardCharsets.UTF_8);
+        return "{\"region\": " + quoted(written)
                 + ", \"error\": " + quoted(error) + "}";
     }
 
     public static void main(String[] arguments) throws Exception {
+        openNetwork();
         openEnvironment();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -1,0 +1,122 @@
+//! Readers that go through a file line by line, of the SDKs that do not follow the specification.
+
+use aws_files::Document;
+
+/// Which simple reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plain {
+    /// Java v1 (`auth/profile/internal/AbstractProfilesConfigFileScanner.java`): no comments after
+    /// a value, keys as written, the last section of a name replaces the others, and a line that
+    /// is none of these refuses the file.
+    Java,
+    /// C++ (`source/config/AWSProfileConfigLoader.cpp`), for the region alone: the last section
+    /// of a name replaces the others, `[profile default]` and `[default]` included.
+    Cpp,
+}
+
+/// A section as a simple reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlainSection {
+    pub(crate) name: String,
+    values: Vec<PlainValue>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PlainValue {
+    key: String,
+    text: String,
+    line: usize,
+}
+
+impl PlainSection {
+    /// A value and its line.
+    pub(crate) fn get(&self, key: &str) -> Option<(&str, usize)> {
+        let found = self.values.iter().rev().find(|value| value.key == key)?;
+        Some((&found.text, found.line))
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|value| value.key.as_str())
+    }
+}
+
+/// Its sections; `None` if the reader refuses the file.
+pub(crate) fn read(document: &Document, manner: Plain) -> Option<Vec<PlainSection>> {
+    let mut sections: Vec<PlainSection> = Vec::new();
+    for number in 1..=document.line_count() {
+        let whole = document.text(number);
+        let line = match manner {
+            Plain::Java => whole.trim(),
+            Plain::Cpp => without_comment(&whole),
+        };
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(inner) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            let name = match manner {
+                Plain::Java => inner.trim(),
+                Plain::Cpp => match inner.trim() {
+                    "default" => "default",
+                    inner => inner.strip_prefix("profile ").map_or("", str::trim_start),
+                },
+            };
+            sections.retain(|section| section.name != name);
+            sections.push(PlainSection { name: name.to_owned(), values: Vec::new() });
+            continue;
+        }
+        match (line.split_once('='), sections.last_mut()) {
+            (Some((key, text)), Some(section)) => section.values.push(PlainValue {
+                key: key.trim().to_owned(),
+                text: text.trim().to_owned(),
+                line: number,
+            }),
+            _ if manner == Plain::Java => return None,
+            _ => {}
+        }
+    }
+    Some(sections)
+}
+
+/// The line without what follows `#` or `;` at its start or after white space.
+fn without_comment(line: &str) -> &str {
+    let mut after_space = true;
+    for (offset, character) in line.char_indices() {
+        if after_space && matches!(character, '#' | ';') {
+            return line[..offset].trim();
+        }
+        after_space = character.is_whitespace();
+    }
+    line.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str, manner: Plain, name: &str, key: &str) -> Option<String> {
+        let sections = read(&Document::parse(text.as_bytes()), manner)?;
+        let section = sections.iter().find(|section| section.name == name)?;
+        section.get(key).map(|(text, line)| format!("{line}:{text}"))
+    }
+
+    #[test]
+    fn java_keeps_comments_and_replaces_sections() {
+        let text = "[profile a]\nregion = x # y\nREGION = z\n[b]\nk=1\n [b]\nl = 2\n";
+        let java = |name, key| value(text, Plain::Java, name, key);
+        assert_eq!(java("profile a", "region").as_deref(), Some("2:x # y"));
+        assert_eq!(java("b", "k"), None);
+        assert_eq!(java("b", "l").as_deref(), Some("7:2"));
+        assert_eq!(read(&Document::parse(b"[a]\ngarbage\n"), Plain::Java), None);
+        assert_eq!(read(&Document::parse(b"k = 1\n[a]\n"), Plain::Java), None);
+    }
+
+    #[test]
+    fn cpp_drops_comments_and_bare_names() {
+        let text = "; x\n[profile a]\nregion = x#y # z\ngarbage\n[b]\nregion = b\n[ profile  default ]\nregion = p\n[default]\nk = v\n";
+        let cpp = |name, key| value(text, Plain::Cpp, name, key);
+        assert_eq!(cpp("a", "region").as_deref(), Some("3:x#y"));
+        assert_eq!(cpp("default", "region"), None);
+        assert_eq!(cpp("b", "region"), None);
+        assert_eq!(cpp("default", "k").as_deref(), Some("10:v"));
+    }
+}
