@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use checks::migration::{free_session_name, session_of_portal};
 use checks::{Question, questions};
-use facts::{Facts, SessionKey, StartUrl, StartUrlKind, clean_line};
+use facts::{Facts, Recipients, SessionKey, StartUrl, StartUrlKind, clean_line};
 
 use super::Stopped;
 use super::draft::Portal;
@@ -95,7 +95,9 @@ fn discover(
     }
     let bar = Progress::spinner(&app.printer, "asking the portal for its region");
     // This region has no effect, because the request goes to the portal's own page.
-    let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
+    let Ok(connection) =
+        collect::portal_connection(&app.system, facts, "us-east-1", Recipients::AsConfigured)
+    else {
         return Ok(None);
     };
     let found = app.block_on(identity_center::portal_region(&connection, start_url))?;

@@ -25,6 +25,7 @@ mod probe;
 mod program;
 mod program_version;
 mod proxy;
+mod recipient;
 mod redact;
 mod region;
 mod resolution;
@@ -72,6 +73,7 @@ pub use probe::{
 pub use program::{CommandFault, Program, ProgramState, split_command};
 pub use program_version::ProgramVersion;
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
+pub use recipient::{NotSent, Recipients};
 pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
 pub use region::{
     REGIONS, is_known_region, looks_like_region, may_be_newer, misspelt_region, nearest_region,

@@ -10,7 +10,9 @@
 pub mod access;
 pub mod bounded;
 mod bounded_read;
+mod browser;
 pub mod change;
+mod child_environment;
 pub mod expand;
 mod export;
 mod folder;
@@ -30,6 +32,7 @@ pub mod undo;
 mod write;
 
 pub use bounded_read::{FileRead, ReadFile, read_bounded};
+pub use browser::{OPEN_ADDRESS, open_in_browser};
 pub use export::{ExportError, exists, export, host, last_changed, read_file};
 pub use folder::{FolderRead, is_file, is_folder, list_folder, read_link, real_path};
 pub use hash::sha256_hex;
