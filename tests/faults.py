@@ -79,12 +79,12 @@ CALLS = {
     "fcntl": ["EINVAL"],
     "getdents64": ["EIO"],
     "readlink": ["EIO"],
-    "getrandom": ["EAGAIN"],
     "clone3": ["EAGAIN"],
     "fsetxattr": ["EPERM"],
     "listxattr": ["EOPNOTSUPP"],
 }
-LIMIT = 60
+LIMIT = 120
+STRACE = shutil.which("strace")
 
 
 def environment(home):
@@ -171,7 +171,7 @@ def reference(program, root):
         home = prepare(program, root, name)
         log = os.path.join(home, "strace")
         calls = ",".join("?" + call for call in CALLS)
-        run(program, home, arguments, ["strace", "-f", "-qq", "-e", f"trace={calls}", "-o", log])
+        run(program, home, arguments, [STRACE, "-f", "-qq", "-e", f"trace={calls}", "-o", log])
         counts[name] = {call: 0 for call in CALLS}
         with open(log, errors="replace") as lines:
             for line in lines:
@@ -199,7 +199,7 @@ def trial(program, root, allowed, fault):
     name, call, kind, number = fault
     home = prepare(program, root, name)
     before = contents(home)
-    inject = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
+    inject = [STRACE, "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
     inject += ["-e", f"inject={call}:{kind}:when={number}"]
     status, said = run(program, home, COMMANDS[name], inject)
     problems = []
@@ -243,7 +243,7 @@ def main():
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
-    if shutil.which("strace") is None:
+    if STRACE is None:
         print("SKIP: there is no strace")
         return 1 if os.environ.get("CI") else 0
     os.umask(0o077)
