@@ -109,7 +109,9 @@ pub fn screen(bytes: &[u8]) {
 pub fn addresses(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = facts::StartUrl::parse(&text);
-    let _ = facts::split_command(&text);
+    for os in [facts::Os::Linux, facts::Os::Windows] {
+        let _ = facts::split_command(&text, os);
+    }
     let _ = aws_files::shell_words(&text);
     let Ok(url) = url::Url::parse(&text) else {
         return;
@@ -140,7 +142,8 @@ pub fn checks(bytes: &[u8]) {
     // The parts are separated by a NUL: config, credentials, AWS_PROFILE, an endpoint.
     let mut parts = bytes.split(|byte| *byte == 0);
     let mut next = || parts.next().unwrap_or_default();
-    let (config, credentials) = (file(FileKind::Config, next()), file(FileKind::Credentials, next()));
+    let (config, credentials) =
+        (file(FileKind::Config, next()), file(FileKind::Credentials, next()));
     let names = ["AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_REGION", "HTTPS_PROXY"];
     let variables: Vec<(OsString, OsString)> = names
         .iter()
