@@ -121,7 +121,9 @@ fn is_aws_file(app: &App, facts: &Facts, path: &Path) -> bool {
     let files = [&locations.config.path, &locations.credentials.path];
     let folders = files
         .iter()
-        .filter_map(|file| file.parent().filter(|folder| folder.ends_with(".aws")))
+        .filter_map(|file| {
+            file.parent().filter(|folder| folder.file_name().is_some_and(|name| name == ".aws"))
+        })
         .chain([locations.token_cache.as_path(), locations.role_cache.as_path()]);
     let real_path = real(path);
     files.iter().any(|file| real(file) == real_path)
