@@ -323,7 +323,6 @@ fn a_file_with_two_names_is_left_alone() {
 /// lost: microseconds. Before the comparison moved behind the syncs, almost every rewrite lost one.
 #[cfg(unix)]
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the other program")]
 fn lines_that_another_program_appends_are_not_lost() {
     use std::io::Write;
     use std::sync::atomic::{AtomicBool, Ordering};
