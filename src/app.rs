@@ -90,15 +90,9 @@ impl App {
         let runtime = match self.runtime.get() {
             Some(runtime) => runtime,
             None => {
-                let made = tokio::runtime::Builder::new_multi_thread()
-                    .worker_threads(2)
-                    .enable_all()
-                    .build()
-                    .map_err(|error| {
-                        CommandError::failed(format!(
-                            "could not start a thread for the network: {error}"
-                        ))
-                    })?;
+                let made = start_runtime().map_err(|why| {
+                    CommandError::failed(format!("could not start a thread for the network: {why}"))
+                })?;
                 let stopped = Arc::clone(&self.stopped);
                 made.spawn(async move {
                     interrupted().await;
@@ -133,6 +127,19 @@ impl App {
     /// A path shortened with `~`.
     pub(crate) fn path(&self, path: &std::path::Path) -> String {
         facts::tilde(path, self.home().as_deref())
+    }
+}
+
+/// Starts the two threads of the network.
+fn start_runtime() -> Result<Runtime, String> {
+    // The library stops with a defect where the system gives no thread.
+    let thread = std::thread::Builder::new().spawn(|| ()).map_err(|error| error.to_string())?;
+    let _ = thread.join();
+    let build =
+        || tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    match std::panic::catch_unwind(build) {
+        Ok(made) => made.map_err(|error| error.to_string()),
+        Err(_) => Err("the system gave none".to_owned()),
     }
 }
 

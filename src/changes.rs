@@ -1,11 +1,11 @@
 //! Turns a plan into the new contents of the files, and writes them safely.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aws_files::{Document, FileKind};
 use checks::{Plan, Step};
 use facts::{Facts, SessionKey};
-use machine::change::{self, Change, Committed, Done, NewState};
+use machine::change::{self, Change, ChangeError, Committed, Done, NewState};
 
 use crate::app::App;
 use crate::error::CommandError;
@@ -47,6 +47,60 @@ pub(crate) struct Recorded {
     pub(crate) backup: Option<PathBuf>,
     /// The diff, masked.
     pub(crate) diff: String,
+}
+
+impl Recorded {
+    /// The changes that were made of a plan.
+    pub(crate) fn of(prepared: &Prepared, done: &[Done]) -> Vec<Self> {
+        let diffs = prepared.diffs();
+        let diff_of = |path: &Path| {
+            let diff = diffs.iter().find(|(file, _)| file.path == path);
+            diff.map(|(file, diff)| diff.unified(&file.path)).unwrap_or_default()
+        };
+        done.iter()
+            .map(|change| Self {
+                path: change.path.clone(),
+                backup: change.backup.clone(),
+                diff: diff_of(&change.path),
+            })
+            .collect()
+    }
+}
+
+/// A fix that was asked for and failed, for the JSON and the exit status.
+#[derive(Clone, Debug)]
+pub(crate) struct FailedFix {
+    /// The check that offers the fix.
+    pub(crate) check: &'static str,
+    /// The fix.
+    pub(crate) remedy: &'static str,
+    /// The file that was not written; none if the step was another one, such as a sign-in.
+    pub(crate) path: Option<PathBuf>,
+    /// Why it failed, in words that are safe to show.
+    pub(crate) error: String,
+}
+
+/// Why nothing of a plan was written.
+pub(crate) struct NotWritten {
+    /// The file at fault.
+    pub(crate) path: Option<PathBuf>,
+    /// The reason in words.
+    pub(crate) error: CommandError,
+}
+
+impl From<ChangeError> for NotWritten {
+    fn from(error: ChangeError) -> Self {
+        Self {
+            path: error.path().map(Path::to_path_buf),
+            error: CommandError::failed(error.to_string()),
+        }
+    }
+}
+
+impl From<NotWritten> for CommandError {
+    fn from(why: NotWritten) -> Self {
+        why.error
+    }
 }
 
 /// A step that involves AWS.
@@ -125,7 +179,7 @@ impl Prepared {
         &self,
         system: &machine::System,
         title: &str,
-    ) -> Result<Committed, CommandError> {
+    ) -> Result<Committed, NotWritten> {
         let files = self.files.iter().map(|file| Change {
             path: file.path.clone(),
             expected: file.before.as_ref().map(|document| document.as_bytes().to_vec()),
@@ -147,8 +201,7 @@ impl Prepared {
             new: NewState::Mode(*mode),
         });
         let changes: Vec<Change> = created.chain(files).chain(set_aside).chain(modes).collect();
-        change::commit(system, title, changes, self.removes_secrets)
-            .map_err(|error| CommandError::failed(error.to_string()))
+        Ok(change::commit(system, title, changes, self.removes_secrets)?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Errors: their messages and exit statuses (DESIGN, *Exit status*).
 
-use anstream::eprintln;
+use std::io::{ErrorKind, Write};
+
 use colored::Colorize;
 
 /// 0: no problems, or success.
@@ -64,25 +65,37 @@ impl CommandError {
     }
 }
 
+/// The error of output that could not be written.
+pub(crate) fn unwritten(why: &str) -> CommandError {
+    CommandError::failed(format!("could not write the output: {why}"))
+}
+
 /// Prints a message of clap; its help and version are not errors.
 pub(crate) fn usage(error: &clap::Error) -> u8 {
     if error.use_stderr() {
         // It quotes the arguments.
         let message = facts::mask_secrets_in(error.render().ansi().to_string());
-        anstream::eprint!("{}", facts::clean_screen(&message));
-        USAGE
-    } else {
-        anstream::print!("{}", error.render().ansi());
-        OK
+        let _ = write!(anstream::stderr(), "{}", facts::clean_screen(&message));
+        return USAGE;
+    }
+    // The macros panic where the output cannot be written.
+    let mut out = anstream::stdout();
+    match write!(out, "{}", error.render().ansi()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ =
+                writeln!(anstream::stderr(), "error: {}", unwritten(&error.to_string()).message);
+            FOUND
+        }
+        _ => OK,
     }
 }
 
 /// Reports a panic in one line, without the data being processed.
 pub(crate) fn defect() -> u8 {
-    eprintln!(
-        "{} a defect in aws-onboard stopped this command; what it wrote before is kept",
+    let _ = writeln!(
+        anstream::stderr(),
+        "{} a defect in aws-onboard stopped this command; what it wrote before is kept\n  hint: please report it, with the command you typed",
         "error:".red().bold()
     );
-    eprintln!("  hint: please report it, with the command you typed");
     DEFECT
 }

@@ -17,12 +17,20 @@ mod setup;
 mod sign_in;
 mod terminal;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // A panic prints one line and exits with status 70, without the data being processed
     // (error.rs).
     std::panic::set_hook(Box::new(|_| {}));
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == machine::OPEN_ADDRESS) {
+        if let Some(Ok(address)) = arguments.next().map(OsString::into_string) {
+            sign_in::open_here(&address);
+        }
+        return ExitCode::SUCCESS;
+    }
     let status = std::panic::catch_unwind(|| match command_line::parse(std::env::args_os()) {
         Ok(cli) => commands::run(cli),
         Err(error) => error::usage(&error),

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use colored::Colorize;
-use facts::{AwsExecutable, Facts, NoReturn, ServiceError, SessionKey, Token, VersionOutput};
+use facts::{
+    AwsExecutable, Facts, NoReturn, Recipients, ServiceError, SessionKey, Token, VersionOutput,
+};
 use identity_center::{Connection, Event, SignIn, SignInError};
 use jiff::Timestamp;
 use semver::Version;
@@ -74,10 +76,24 @@ pub(crate) fn sign_in(
         app.printer.say("  a dry run does not sign in");
         return Ok(());
     }
-    let connection = collect::connection(&app.system, facts, key, facts.profile_of_session(key))
-        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+    let connection = connect(app, facts, key)?;
     let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     run(app, facts, &connection, &request, how).map(|_| ())
+}
+
+/// How to reach a session's services for a user who asked for a sign-in or a sign-out: whatever host
+/// the settings name.
+///
+/// # Errors
+/// The session has no region, or the HTTP client could not be built (3).
+pub(crate) fn connect(
+    app: &App,
+    facts: &Facts,
+    key: &SessionKey,
+) -> Result<Connection, CommandError> {
+    let profile = facts.profile_of_session(key);
+    collect::connection(&app.system, facts, key, profile, Recipients::AsConfigured)
+        .map_err(|why| CommandError::incomplete(why.to_string()))
 }
 
 /// Signs in to a portal that may not be in the config file yet.
@@ -371,16 +387,25 @@ fn show_qr(app: &App, address: &str) {
 /// ignored.
 pub(crate) fn open_browser(facts: &Facts, address: &str) {
     if facts.has_browser() && is_web_address(address) {
+        let _ = machine::open_in_browser(address);
+    }
+}
+
+/// In the process that [`machine::open_in_browser`] starts: opens the address.
+pub(crate) fn open_here(address: &str) {
+    if is_web_address(address) {
         let _ = webbrowser::open(address);
     }
 }
 
-/// Accepts only web addresses, so that a shell or a URL handler cannot be tricked into running
-/// something.
+/// Accepts only web addresses without a user name, so that a shell or a URL handler cannot be
+/// tricked into running something.
 fn is_web_address(address: &str) -> bool {
     url::Url::parse(address).is_ok_and(|url| {
         let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        url.scheme() == "https" || (url.scheme() == "http" && loopback)
+        let is_encrypted = url.scheme() == "https" || (url.scheme() == "http" && loopback);
+        // A password would be on a command line, for every user of this computer to see.
+        is_encrypted && url.username().is_empty() && url.password().is_none()
     })
 }
 

@@ -70,6 +70,11 @@ impl CheckResult {
         }
     }
 
+    /// Whether it blocks a check that requires it.
+    pub(crate) fn blocks_something(&self) -> bool {
+        self.blocking().next().is_some()
+    }
+
     /// The subjects on which this check blocks others, each with its root cause: this check if it
     /// failed, or the check that blocked it in turn. A skip by request blocks nothing.
     ///
@@ -206,6 +211,13 @@ fn crashed(check: &'static Check, why: Why, duration: Duration) -> CheckResult {
         skipped: None,
         duration,
     }
+}
+
+/// The result of a check whose subjects are in a file that could not be read.
+pub(crate) fn unread(check: &'static Check, kind: FileKind, why: Why) -> CheckResult {
+    let outcome = Outcome::Unknown(why);
+    let subjects = vec![SubjectResult { subject: Subject::File(kind), outcome }];
+    CheckResult { id: check.id, subjects, skipped: None, duration: Duration::ZERO }
 }
 
 /// The result of a check that was not run.

@@ -28,6 +28,16 @@ pub fn run_all(facts: &Facts, is_selected: impl Fn(&Check) -> bool + Sync) -> Ve
     in_lanes(facts, is_selected, lanes.min(LANES))
 }
 
+/// The check that reports a file that cannot be read.
+const READABLE: &str = "files-readable";
+
+/// Whether a check requires another one, directly or not.
+fn requires(check: &Check, id: &str) -> bool {
+    check.required_checks().any(|required| {
+        required == id || crate::find(required).is_some_and(|required| requires(required, id))
+    })
+}
+
 fn in_lanes(
     facts: &Facts,
     is_selected: impl Fn(&Check) -> bool + Sync,
@@ -36,6 +46,7 @@ fn in_lanes(
     let checks = registry();
     let results: Vec<OnceLock<CheckResult>> = checks.iter().map(|_| OnceLock::new()).collect();
     let next = AtomicUsize::new(0);
+    let unread = facts.unread_file();
     // Checks start in order and require only earlier ones, so that what a check waits for has
     // already started and will end.
     let lane = || {
@@ -46,6 +57,19 @@ fn in_lanes(
             };
             let result = if is_selected(check) {
                 let earlier = checks.iter().zip(&results).take(index);
+                // A check of a file that could not be read is not completed, whatever it would say
+                // of an empty one.
+                let is_silent = || {
+                    let mut readable = earlier.clone().filter(|(other, _)| other.id == READABLE);
+                    readable.any(|(_, result)| !result.wait().blocks_something())
+                };
+                if let Some((kind, why)) = &unread
+                    && requires(check, READABLE)
+                    && is_silent()
+                {
+                    let _ = place.set(engine::unread(check, *kind, why.clone()));
+                    continue;
+                }
                 let required: Vec<&CheckResult> = earlier
                     .filter(|(other, _)| check.required_checks().any(|id| id == other.id))
                     .map(|(_, result)| result.wait())
@@ -95,6 +119,39 @@ mod tests {
         for _ in 0..20 {
             assert_eq!(shown(&in_lanes(&facts, |_| true, 4)), shown(&one));
         }
+    }
+
+    /// Of a file that could not be read, a check knows nothing: neither that it is in order, nor that
+    /// a profile is missing in it.
+    #[test]
+    fn a_file_that_could_not_be_read_is_not_an_empty_one() {
+        use crate::Outcome;
+        use aws_files::FileKind;
+        use facts::FileState;
+        let states = [
+            FileState::Unreadable { why: "input/output error".into(), denied: false },
+            FileState::Unreadable { why: "permission denied".into(), denied: true },
+            FileState::TooLarge { size: 2, limit: 1 },
+            FileState::NotAFile("a folder"),
+        ];
+        for state in states {
+            let facts = Machine::new().file(FileKind::Config, state.clone()).profile("dev").facts();
+            for id in ["config-syntax", "config-template", "profile-exists", "sso-session-exists"] {
+                let results = in_lanes(&facts, |check| check.id == id, 1);
+                let outcome = results.iter().find(|one| one.id == id).map(CheckResult::outcome);
+                assert!(
+                    matches!(outcome, Some(Outcome::Unknown(_))),
+                    "{id} {state:?}: {outcome:?}"
+                );
+            }
+            let all = in_lanes(&facts, |_| true, 1);
+            let exists = all.iter().find(|one| one.id == "profile-exists").unwrap();
+            assert!(exists.findings().is_empty(), "{state:?}: {:?}", exists.outcome());
+            assert!(!matches!(exists.outcome(), Outcome::Passed(_)), "{state:?}");
+        }
+        let switched_off = Machine::new().config("[profile dev]\nregion = us-east-1\n").facts();
+        let results = in_lanes(&switched_off, |check| check.id == "config-syntax", 1);
+        assert!(results.iter().all(|one| !matches!(one.outcome(), Outcome::Unknown(_))));
     }
 
     #[test]

@@ -30,8 +30,7 @@ pub(crate) fn run(app: &App, args: &Login) -> Result<u8, CommandError> {
         ))
         .hint("`aws-onboard doctor --fix` asks for the missing values"));
     };
-    let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
-        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+    let connection = sign_in::connect(app, &facts, &key)?;
     let request = SignIn { key: key.clone(), start_url, region, scopes: session.scopes };
     let how = How::choose(&facts, args.device_code, !args.no_browser);
     if args.force {
@@ -133,13 +132,21 @@ fn is_accepted(
 /// the user chooses.
 ///
 /// # Errors
-/// There is no session, or there are several and the program cannot prompt.
+/// There is no session, or there are several and the program cannot prompt; a file that may name
+/// it cannot be read (3).
 pub(crate) fn which(
     app: &App,
     facts: &Facts,
     profile: Option<&str>,
     session: Option<&str>,
 ) -> Result<SessionKey, CommandError> {
+    if let Some((kind, why)) = facts.unread_file() {
+        return Err(CommandError::incomplete(format!(
+            "{}: {why}",
+            app.path(facts.files().path(kind))
+        ))
+        .hint("`aws-onboard doctor` says what to do about it"));
+    }
     if let Some(name) = session {
         if facts.files().sessions().contains_key(name) {
             return Ok(SessionKey::Named(name.to_owned()));

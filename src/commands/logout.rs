@@ -1,13 +1,16 @@
 //! `logout`: revokes the sign-in at the portal, and removes its token and role credentials here.
 
+use std::collections::BTreeMap;
+
 use colored::Colorize;
-use facts::{Facts, Known, Request, SessionKey, Text, clean_line};
+use facts::{Facts, Recipients, Request, SessionKey, Text, clean_line};
 use identity_center::SignedOut;
 
 use super::login::{console_profile, which};
 use crate::app::App;
 use crate::cli::Logout;
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
+use crate::sign_in;
 use crate::terminal::text::Mark;
 
 /// Signs out of one session; with `--all`, out of everything, including other tools' sign-ins.
@@ -19,8 +22,9 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
     let folders = (&facts.locations.token_cache, &facts.locations.role_cache);
     if args.all {
         // Each token is revoked in its own region; this one only determines how to reach AWS.
-        let connection = collect::portal_connection(&app.system, &facts, "us-east-1")
-            .map_err(|why| CommandError::incomplete(why.to_string()))?;
+        let connection =
+            collect::portal_connection(&app.system, &facts, "us-east-1", Recipients::AsConfigured)
+                .map_err(|why| CommandError::incomplete(why.to_string()))?;
         let done =
             app.block_on(identity_center::sign_out_all(&connection, folders.0, folders.1))?;
         // A refusal that stays is ignored, because its token is gone.
@@ -42,8 +46,7 @@ pub(crate) fn run(app: &App, args: &Logout) -> Result<u8, CommandError> {
         .hint(format!("run {}", facts.shell.command(&argv))));
     }
     let key = which(app, &facts, None, args.session.as_deref())?;
-    let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
-        .map_err(|why| CommandError::incomplete(why.to_string()))?;
+    let connection = sign_in::connect(app, &facts, &key)?;
     let roles = role_pairs(&facts, &key);
     let pairs = roles.iter().map(|(account, role)| (account.as_str(), role.as_str()));
     let done =
@@ -72,11 +75,16 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
         printer.say(&format!("{} Already signed out of {what}", Mark::Good.show()));
         return OK;
     }
-    let not_revoked: Vec<&Known<()>> =
-        done.revoked.iter().map(|(_, answer)| answer).filter(|answer| answer.is_err()).collect();
-    for why in not_revoked.iter().filter_map(|answer| answer.as_ref().err()) {
-        printer
-            .say(&format!("{} the portal did not revoke the sign-in: {why}", Mark::Unknown.show()));
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for why in done.revoked.iter().filter_map(|(_, answer)| answer.as_ref().err()) {
+        *reasons.entry(clean_line(&why.to_string())).or_default() += 1;
+    }
+    for (why, times) in &reasons {
+        let what = match times {
+            1 => "the sign-in".to_owned(),
+            many => format!("{many} sign-ins"),
+        };
+        printer.say(&format!("{} the portal did not revoke {what}: {why}", Mark::Unknown.show()));
         printer.say("  It is removed from this computer; at the portal it expires within hours.");
     }
     for (path, why) in &done.left {
@@ -91,5 +99,5 @@ fn report(app: &App, what: &str, done: &SignedOut) -> u8 {
         return FOUND;
     }
     printer.say(&format!("{} signed out of {}", Mark::Good.show(), what.bold()));
-    if not_revoked.is_empty() { OK } else { INCOMPLETE }
+    if reasons.is_empty() { OK } else { INCOMPLETE }
 }

@@ -20,6 +20,7 @@ mod run;
 mod status;
 mod undo;
 mod which;
+mod within;
 
 use machine::System;
 
@@ -27,11 +28,14 @@ pub(crate) use self::status::parse_duration;
 
 use crate::app::App;
 use crate::cli::{Cli, Command, Global};
-use crate::error::CommandError;
+use crate::error::{CommandError, FOUND, INCOMPLETE, MAY_RENEW, OK};
 
 /// Runs the command line, and returns the exit status.
 pub(crate) fn run(cli: Cli) -> u8 {
-    run_on(System::real(), &cli.global, cli.command)
+    match within::limit_of(&cli) {
+        Some(limit) => within::run(limit, cli),
+        None => run_on(System::real(), &cli.global, cli.command),
+    }
 }
 
 /// Runs a command on a machine.
@@ -44,10 +48,22 @@ pub(crate) fn run_on(system: System, global: &Global, command: Option<Command>) 
             return error.status;
         }
     };
-    dispatch(&app, command).unwrap_or_else(|error| {
+    let status = dispatch(&app, command).unwrap_or_else(|error| {
         app.printer.error(&error);
         error.status
-    })
+    });
+    match app.printer.unwritten() {
+        // A worse status says more than a missing output does.
+        Some(why) if matches!(status, OK | INCOMPLETE | MAY_RENEW) => {
+            app.printer.error(&crate::error::unwritten(why));
+            FOUND
+        }
+        Some(why) => {
+            app.printer.error(&crate::error::unwritten(why));
+            status
+        }
+        None => status,
+    }
 }
 
 fn dispatch(app: &App, command: Option<Command>) -> Result<u8, CommandError> {

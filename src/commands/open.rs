@@ -1,6 +1,6 @@
 //! `open`: the portal, or the console for a profile's account and role.
 
-use facts::{Facts, Profile, Request, StartUrl, clean_line};
+use facts::{Facts, Profile, Request, StartUrl, Text, clean_line};
 use url::Url;
 
 use super::login::which;
@@ -28,15 +28,22 @@ fn address(app: &App, facts: &Facts, named: Option<&str>) -> Result<String, Comm
     let key = which(app, facts, named, None)?;
     let session = facts.session(&key);
     let written = session.start_url.ok_or_else(|| {
-        CommandError::failed(format!("{} has no start URL", clean_line(key.name())))
+        CommandError::failed(format!("{} has no start URL", Text(key.name())))
             .hint("`aws-onboard doctor --fix` asks for it")
     })?;
     let portal = StartUrl::parse(&written).canonical;
-    if Url::parse(&portal).is_err() {
+    let Ok(url) = Url::parse(&portal) else {
         return Err(CommandError::failed(format!(
             "the start URL {:?} is not an address",
-            clean_line(&written)
+            Text(&written).to_string()
         )));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(CommandError::failed(format!(
+            "the start URL of {} contains a user name or a password, so it was not opened",
+            Text(key.name())
+        ))
+        .hint("remove everything between https:// and @, and change the password"));
     }
     let profile = named.and_then(|name| facts.profile(name));
     Ok(profile.and_then(|profile| console(&portal, profile)).unwrap_or(portal))

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::cli::{Format, Profiles, ViewName};
-use crate::error::{CommandError, FOUND, OK};
+use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::render::json::{SCHEMA_VERSION, to_json};
-use crate::terminal::text::pad;
+use crate::terminal::text::{Mark, pad};
 
 /// Prints what the chosen view reads.
 ///
@@ -35,6 +35,11 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
     let rejection = [config, credentials]
         .into_iter()
         .find_map(|reading| Some((reading.kind, reading.rejection.as_ref()?)));
+    let files = facts.files();
+    let unread: Vec<(FileKind, String)> = [&files.config, &files.credentials]
+        .into_iter()
+        .filter_map(|file| Some((file.kind, mask_secrets(&file.unread()?.to_string()))))
+        .collect();
     if args.format == Format::Json {
         let error = rejection.map(|(kind, fault)| {
             json!({"message": mask_secrets(&fault.kind.to_string()), "path": facts.files().path(kind), "line": fault.location.line})
@@ -48,6 +53,7 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
             "view": match args.view { ViewName::Cli => "cli", ViewName::Sdk => "sdk" },
             "files": files,
             "error": error,
+            "unread": unread.iter().map(|(kind, why)| json!({"path": facts.files().path(*kind), "reason": why})).collect::<Vec<_>>(),
             "profiles": merged.iter().map(|(name, profile)| (mask_secrets(name), profile_json(&facts, profile))).collect::<Map<_, _>>(),
             "sso_sessions": config.sso_sessions.iter().map(|(name, section)| (mask_secrets(name), section_json(&facts, section))).collect::<Map<_, _>>(),
         });
@@ -63,9 +69,17 @@ pub(crate) fn run(app: &App, args: &Profiles) -> Result<u8, CommandError> {
             ));
             app.printer.data("  so this reader ignores the whole file");
         }
-        human(app, &facts, &merged, config);
+        for (kind, why) in &unread {
+            let path = app.path(files.path(*kind));
+            app.printer.data(&format!("{} {path}: {why}", Mark::Unknown.show()));
+        }
+        human(app, &facts, &merged, config, unread.is_empty());
     }
-    Ok(if rejection.is_some() { FOUND } else { OK })
+    Ok(match (rejection, unread.is_empty()) {
+        (Some(_), _) => FOUND,
+        (None, false) => INCOMPLETE,
+        (None, true) => OK,
+    })
 }
 
 fn human(
@@ -73,8 +87,9 @@ fn human(
     facts: &Facts,
     merged: &indexmap::IndexMap<String, MergedProfile>,
     config: &Reading,
+    is_complete: bool,
 ) {
-    if merged.is_empty() && config.sso_sessions.is_empty() {
+    if is_complete && merged.is_empty() && config.sso_sessions.is_empty() {
         app.printer.data("  no profile and no sso-session");
     }
     for (name, profile) in merged {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use facts::{Contact, Readers, Request};
+use facts::{Contact, Facts, Readers, Request};
 use machine::ExportError;
 
 use crate::app::App;
@@ -83,6 +83,13 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
     }
     let (target, replace) = match args.out.as_deref() {
         Some(path) if path == Path::new("-") => (Target::Standard, false),
+        Some(path) if is_aws_file(app, &examination.facts, path) => {
+            return Err(CommandError::usage(format!(
+                "{} is a file of the AWS folder, which a report never replaces",
+                app.path(path)
+            ))
+            .hint("choose another file with --out"));
+        }
         Some(path) => (Target::File(path.to_owned()), args.yes),
         None => (Target::File(free_name(app, &report.reference, format)), false),
     };
@@ -99,6 +106,28 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
         }
     }
     Ok(Written::Yes)
+}
+
+/// Whether a file is there that belongs to the AWS tools, whatever links lead to it.
+fn is_aws_file(app: &App, facts: &Facts, path: &Path) -> bool {
+    if !machine::exists(&app.system, path) {
+        return false;
+    }
+    let real = |path: &Path| {
+        let path = app.system.absolute(path);
+        machine::real_path(&path).unwrap_or(path)
+    };
+    let locations = &facts.locations;
+    let files = [&locations.config.path, &locations.credentials.path];
+    let folders = files
+        .iter()
+        .filter_map(|file| {
+            file.parent().filter(|folder| folder.file_name().is_some_and(|name| name == ".aws"))
+        })
+        .chain([locations.token_cache.as_path(), locations.role_cache.as_path()]);
+    let real_path = real(path);
+    files.iter().any(|file| real(file) == real_path)
+        || folders.into_iter().any(|folder| real_path.starts_with(real(folder)))
 }
 
 fn refused(app: &App, path: &Path, error: &ExportError) -> CommandError {

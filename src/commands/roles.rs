@@ -1,7 +1,7 @@
 //! `roles`: lists the accounts and roles you can use; writes nothing.
 
 use colored::Colorize;
-use facts::{Request, clean_line};
+use facts::{Recipients, Request, clean_line};
 use identity_center::SignIn;
 use serde_json::json;
 
@@ -21,7 +21,9 @@ pub(crate) fn run(app: &App, args: &Roles) -> Result<u8, CommandError> {
     let facts = collect::offline_facts(&app.system, Request::default(), app.preset.clone());
     let key = which(app, &facts, None, args.session.as_deref())?;
     let session = facts.session(&key);
-    let connection = collect::connection(&app.system, &facts, &key, facts.profile_of_session(&key))
+    // Listing is no sign-in, so a token goes to AWS alone.
+    let profile = facts.profile_of_session(&key);
+    let connection = collect::connection(&app.system, &facts, &key, profile, Recipients::AwsOnly)
         .map_err(|why| CommandError::incomplete(why.to_string()))?;
     let request = SignIn {
         key: key.clone(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use checks::{Check, Skip, find};
 use facts::Facts;
 
+use super::RemedyDiffs;
 use super::purpose::{Purpose, profile_name, subject_name};
 use super::{
     Change, CheckResult, Finding, LeftOut, Outcome, PresetName, Record, SCHEMA_VERSION,
@@ -37,6 +38,7 @@ impl Record {
             Purpose::Report(_) => Some(choose_findings(examination)),
             Purpose::Json | Purpose::Screen => None,
         };
+        let diffs = RemedyDiffs::new(facts);
         let mut checks = Vec::new();
         for result in &examination.results {
             if let Some(check) = find(result.id) {
@@ -46,6 +48,7 @@ impl Record {
                     result,
                     kept.as_ref(),
                     purpose,
+                    &diffs,
                     &mut left_out,
                 ));
             }
@@ -80,6 +83,7 @@ impl Record {
                     diff: change.diff.clone(),
                 })
                 .collect(),
+            failed_changes: Vec::new(),
         };
         record.next = record.one_thing();
         if purpose.is_public() {
@@ -117,6 +121,7 @@ fn check_result(
     result: &checks::CheckResult,
     kept: Option<&BTreeSet<*const checks::Finding>>,
     purpose: Purpose<'_>,
+    diffs: &RemedyDiffs<'_>,
     left_out: &mut Vec<LeftOut>,
 ) -> CheckResult {
     let whole = outcome_words(&result.outcome());
@@ -168,7 +173,7 @@ fn check_result(
             .collect(),
         findings: told
             .into_iter()
-            .map(|finding| Finding::new(facts, check.id, finding, purpose))
+            .map(|finding| Finding::new(facts, check.id, finding, purpose, diffs))
             .collect(),
     }
 }

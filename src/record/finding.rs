@@ -3,9 +3,9 @@
 use checks::QuestionKind;
 use facts::{Facts, LineRole};
 
+use super::RemedyDiffs;
 use super::purpose::{Purpose, subject_name};
 use super::{Evidence, Excerpt, Finding, Place, Question, Remedy, Underline};
-use crate::changes::Prepared;
 use crate::render::source::{Look, MaskedLine};
 
 /// Show places at most this many lines apart in one excerpt.
@@ -18,6 +18,7 @@ impl Finding {
         check: &str,
         finding: &checks::Finding,
         purpose: Purpose<'_>,
+        diffs: &RemedyDiffs<'_>,
     ) -> Self {
         Self {
             code: finding.code.into(),
@@ -35,7 +36,7 @@ impl Finding {
             remedies: finding
                 .remedies
                 .iter()
-                .map(|remedy| record_remedy(facts, remedy, purpose))
+                .map(|remedy| record_remedy(remedy, purpose, diffs))
                 .collect(),
             source: match purpose {
                 Purpose::Json => Vec::new(),
@@ -67,7 +68,7 @@ fn record_evidence(evidence: &checks::Evidence) -> Evidence {
     }
 }
 
-fn record_remedy(facts: &Facts, remedy: &checks::Remedy, purpose: Purpose<'_>) -> Remedy {
+fn record_remedy(remedy: &checks::Remedy, purpose: Purpose<'_>, diffs: &RemedyDiffs<'_>) -> Remedy {
     let questions = remedy
         .questions
         .iter()
@@ -95,23 +96,11 @@ fn record_remedy(facts: &Facts, remedy: &checks::Remedy, purpose: Purpose<'_>) -
         words: remedy.words.clone(),
         commands: remedy.commands.clone(),
         diff: match purpose {
-            Purpose::Json => remedy_diff(facts, remedy),
+            Purpose::Json => diffs.of(remedy),
             // A diff is not redacted for its readers.
             Purpose::Screen | Purpose::Report(_) => None,
         },
     }
-}
-
-/// The diff of a remedy; none while it has open questions.
-fn remedy_diff(facts: &Facts, remedy: &checks::Remedy) -> Option<String> {
-    if !remedy.questions.is_empty() {
-        return None;
-    }
-    let plan = remedy.plan(facts, &checks::Answers::new()).ok()?;
-    let prepared = Prepared::new(facts, &plan).ok()?;
-    let text: String =
-        prepared.diffs().iter().map(|(file, diff)| diff.unified(&file.path)).collect();
-    (!text.is_empty()).then_some(text)
 }
 
 /// The source lines that a finding points at; empty if any of them cannot be shown.

@@ -7,7 +7,9 @@ mod build;
 mod finding;
 mod model;
 mod purpose;
+mod remedy_diffs;
 
 pub(crate) use beside::Beside;
 pub(crate) use model::*;
 pub(crate) use purpose::Purpose;
+pub(crate) use remedy_diffs::RemedyDiffs;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use checks::{Applicability, Group, Severity, find};
 use serde::{Deserialize, Serialize};
 
+use crate::changes::FailedFix;
 use crate::examine::{Summary, Verdict};
 
 /// The version of the schema: fields may be added to it, never renamed.
@@ -24,6 +25,9 @@ pub(crate) struct Record {
     pub(crate) next: Option<String>,
     pub(crate) checks: Vec<CheckResult>,
     pub(crate) changes: Vec<Change>,
+    /// What was asked for and failed; absent from records of older versions.
+    #[serde(default)]
+    pub(crate) failed_changes: Vec<FailedChange>,
 }
 
 /// The program that wrote the record.
@@ -173,6 +177,27 @@ pub(crate) struct Change {
     pub(crate) path: String,
     pub(crate) backup: Option<String>,
     pub(crate) diff: String,
+}
+
+/// A change that was asked for and failed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct FailedChange {
+    pub(crate) check: String,
+    pub(crate) remedy: String,
+    pub(crate) path: Option<String>,
+    pub(crate) error: String,
+}
+
+impl FailedChange {
+    /// The record of a fix that failed.
+    pub(crate) fn of(failed: &FailedFix) -> Self {
+        Self {
+            check: failed.check.into(),
+            remedy: failed.remedy.into(),
+            path: failed.path.as_ref().map(|path| path.display().to_string()),
+            error: failed.error.clone(),
+        }
+    }
 }
 
 /// Masked lines of a file, with the underlined parts.

@@ -10,7 +10,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::source::MaskedLine;
 
 /// Lines of context around a change.
-const CONTEXT: usize = 2;
+pub(crate) const CONTEXT: usize = 2;
 /// A longer diff shows only its beginning and its end.
 const LONG: usize = 44;
 

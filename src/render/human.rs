@@ -9,7 +9,9 @@ use facts::{Facts, Scope, ScopeReason, Text};
 use super::snippet;
 use crate::app::App;
 use crate::examine::{Examination, Summary, Verdict};
-use crate::record::{Beside, CheckResult, Fault, Finding, Outcome, Purpose, Record, faults_of};
+use crate::record::{
+    Beside, CheckResult, Fault, Finding, Outcome, Purpose, Record, RemedyDiffs, faults_of,
+};
 use crate::terminal::text::{Mark, cut, hang, pad, wrap};
 
 /// The width of a group's name in the overview.
@@ -214,7 +216,7 @@ pub(crate) fn heading(check: &str, finding: &checks::Finding) -> String {
 
 /// A full finding: what, where, why, and the error message of the AWS tool.
 pub(crate) fn body(app: &App, facts: &Facts, finding: &checks::Finding) -> Vec<String> {
-    told(app, &Finding::new(facts, "", finding, Purpose::Screen))
+    told(app, &Finding::new(facts, "", finding, Purpose::Screen, &RemedyDiffs::new(facts)))
 }
 
 /// The same for a finding from a record.

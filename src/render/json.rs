@@ -2,15 +2,20 @@
 
 use serde::Serialize;
 
-use crate::changes::Recorded;
+use crate::changes::{FailedFix, Recorded};
 use crate::examine::Examination;
-use crate::record::{Purpose, Record};
+use crate::record::{FailedChange, Purpose, Record};
 
 pub(crate) use crate::record::SCHEMA_VERSION;
 
 /// The whole record.
-pub(crate) fn doctor(examination: &Examination, changes: &[Recorded]) -> String {
-    let (record, _) = Record::from_examination(examination, changes, Purpose::Json);
+pub(crate) fn doctor(
+    examination: &Examination,
+    changes: &[Recorded],
+    failed: &[FailedFix],
+) -> String {
+    let (mut record, _) = Record::from_examination(examination, changes, Purpose::Json);
+    record.failed_changes = failed.iter().map(FailedChange::of).collect();
     self::record(&record)
 }
 

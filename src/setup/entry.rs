@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use facts::clean_line;
+use facts::{Recipients, clean_line};
 use identity_center::SignIn;
 
 use super::Stopped;
@@ -58,8 +58,13 @@ impl Walk<'_> {
             };
             let portal = found.portal.clone();
             let facts = &self.start.examination.facts;
-            let connection = collect::portal_connection(&self.app.system, facts, &portal.region)
-                .map_err(|why| CommandError::incomplete(why.to_string()))?;
+            let connection = collect::portal_connection(
+                &self.app.system,
+                facts,
+                &portal.region,
+                Recipients::AsConfigured,
+            )
+            .map_err(|why| CommandError::incomplete(why.to_string()))?;
             let request = SignIn {
                 key: portal.key(),
                 start_url: portal.start_url.clone(),

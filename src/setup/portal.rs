@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use checks::migration::{free_session_name, session_of_portal};
 use checks::{Question, questions};
 use facts::{
-    AddressFault, Facts, Partition, SessionKey, StartUrl, StartUrlKind, clean_line,
+    AddressFault, Facts, Partition, Recipients, SessionKey, StartUrl, StartUrlKind, clean_line,
     read_portal_address,
 };
 use identity_center::Evidence;
@@ -210,7 +210,9 @@ pub(crate) fn discover(
     }
     let bar = Progress::spinner(&app.printer, "asking the portal for its region");
     // This region has no effect, because the request goes to the portal's own page.
-    let Ok(connection) = collect::portal_connection(&app.system, facts, "us-east-1") else {
+    let Ok(connection) =
+        collect::portal_connection(&app.system, facts, "us-east-1", Recipients::AsConfigured)
+    else {
         return Ok(Discovered::Unknown);
     };
     let found = app.block_on(identity_center::portal_region(&connection, start_url))?;

@@ -2,8 +2,8 @@
 //! error. `colored` is always on, and each stream strips color where it is not wanted. Nothing but
 //! colors reaches a terminal as a control sequence, whatever a line quotes.
 
-use std::io::{IsTerminal, Write};
-use std::sync::{Mutex, MutexGuard};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 
 use anstream::AutoStream;
 use colored::Colorize;
@@ -21,6 +21,8 @@ pub(crate) struct Printer {
     out_is_terminal: bool,
     quiet: bool,
     verbose: bool,
+    /// Why data could not be written, the first time.
+    unwritten: OnceLock<String>,
 }
 
 impl Printer {
@@ -42,6 +44,22 @@ impl Printer {
             out_is_terminal: std::io::stdout().is_terminal(),
             quiet,
             verbose,
+            unwritten: OnceLock::new(),
+        }
+    }
+
+    /// Why data could not be written to standard output: a full disk, but not a reader that closed
+    /// the pipe, which has what it wants.
+    pub(crate) fn unwritten(&self) -> Option<&str> {
+        self.unwritten.get().map(String::as_str)
+    }
+
+    fn note(&self, written: std::io::Result<()>) {
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let _ = self.unwritten.set(error.to_string());
+            }
+            _ => {}
         }
     }
 
@@ -82,7 +100,7 @@ impl Printer {
 
     /// A line of data.
     pub(crate) fn data(&self, line: &str) {
-        write_line(&self.out, &facts::clean_screen(line));
+        self.note(write_line(&self.out, &facts::clean_screen(line)));
     }
 
     /// Writes many lines of data at once, because each separate line costs a system call.
@@ -93,9 +111,10 @@ impl Printer {
         let text = facts::clean_screen(&lines.join("\n"));
         // Stripping colors during the write would split it into pieces.
         if lock(&self.out).current_choice() == anstream::ColorChoice::Never {
-            write_line(&self.out, &anstream::adapter::strip_str(&text).to_string());
+            let text = anstream::adapter::strip_str(&text).to_string();
+            self.note(write_line(&self.out, &text));
         } else {
-            write_line(&self.out, &text);
+            self.note(write_line(&self.out, &text));
         }
     }
 
@@ -106,7 +125,8 @@ impl Printer {
 
     /// A line of dialogue.
     pub(crate) fn say(&self, line: &str) {
-        write_line(&self.err, &facts::clean_screen(line));
+        // Nothing can be said where nothing can be written.
+        let _ = write_line(&self.err, &facts::clean_screen(line));
     }
 
     /// An error with its hint, made safe whatever they quote: no control characters, no secrets.
@@ -119,14 +139,16 @@ impl Printer {
     }
 }
 
-/// Writes a line, and ignores a closed pipe.
-fn write_line<W: anstream::stream::RawStream>(stream: &Mutex<AutoStream<W>>, line: &str)
+fn write_line<W: anstream::stream::RawStream>(
+    stream: &Mutex<AutoStream<W>>,
+    line: &str,
+) -> std::io::Result<()>
 where
     AutoStream<W>: Write,
 {
     let mut stream = lock(stream);
-    let _ = writeln!(stream, "{line}");
-    let _ = stream.flush();
+    writeln!(stream, "{line}")?;
+    stream.flush()
 }
 
 fn lock<T>(stream: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -56,6 +56,7 @@ mod sign_in_out;
 mod sign_in_state;
 mod sign_out;
 mod statuses;
+mod trust;
 mod undo;
 mod which;
 

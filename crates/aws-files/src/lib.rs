@@ -52,7 +52,7 @@ mod sdk;
 mod tolerant;
 
 pub use document::{Document, Lines};
-pub use edit::{Edit, EditError, header};
+pub use edit::{Edit, EditError, Neighborhoods, header};
 pub use encoding::Encoding;
 pub use fault::{ByView, Fault, FaultKind, IgnoredBy, RejectedBy};
 pub use lines::{Line, LineEnding, LineKind, LineTag};

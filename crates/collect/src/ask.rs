@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use facts::{
-    AssignedAccount, Facts, IdentityAnswer, Known, Network, ServiceError, SessionKey, Step, Token,
-    Why,
+    AssignedAccount, Facts, IdentityAnswer, Known, Network, Profile, Recipients, ServiceError,
+    SessionKey, Step, Token, Why,
 };
 use futures::StreamExt;
 use identity_center::Connection;
@@ -60,7 +60,8 @@ impl Identities {
     }
 }
 
-/// Identifies these profiles. See [`ask`].
+/// Identifies these profiles for a user who has just signed in, so that the configured hosts are
+/// asked, whoever they are. See [`ask`].
 pub async fn identities(
     system: &System,
     facts: &Facts,
@@ -68,7 +69,7 @@ pub async fn identities(
     limit: Option<Duration>,
 ) -> Identities {
     let questions = Questions { profiles: profiles.to_vec(), ..Questions::default() };
-    ask(system, facts, &questions, limit).await
+    ask_recipients(system, facts, &questions, limit, Recipients::AsConfigured).await
 }
 
 /// Sends to AWS, in parallel, every question that does not depend on another one.
@@ -79,16 +80,28 @@ pub async fn identities(
 /// If the portal refuses a role, or has nothing in an account, the roles of that account and the
 /// accounts are requested afterwards.
 ///
-/// A response within `limit` counts, even if others are still pending then.
+/// A response within `limit` counts, even if others are still pending then. Only AWS is asked:
+/// nobody asked for these calls.
 pub async fn ask(
     system: &System,
     facts: &Facts,
     questions: &Questions,
     limit: Option<Duration>,
 ) -> Identities {
+    ask_recipients(system, facts, questions, limit, Recipients::AwsOnly).await
+}
+
+async fn ask_recipients(
+    system: &System,
+    facts: &Facts,
+    questions: &Questions,
+    limit: Option<Duration>,
+    recipients: Recipients,
+) -> Identities {
     let asker = Asker {
         system,
         facts,
+        recipients,
         deadline: limit.map(|limit| Instant::now() + limit),
         too_late: Why::TimedOut(limit.unwrap_or(ANSWER_LIMIT).min(ANSWER_LIMIT)),
     };
@@ -115,9 +128,11 @@ enum Question {
     Session(SessionKey),
 }
 
+#[derive(Clone)]
 struct Asker<'a> {
     system: &'a System,
     facts: &'a Facts,
+    recipients: Recipients,
     deadline: Option<Instant>,
     too_late: Why,
 }
@@ -136,7 +151,6 @@ impl Asker<'_> {
     }
 
     async fn ask_identities(&self, questions: &Questions) -> Identities {
-        let (system, facts) = (self.system, self.facts);
         let profiles: BTreeSet<&String> = questions.profiles.iter().collect();
         let sessions: BTreeSet<&SessionKey> = questions.sessions.iter().collect();
         let profiles = profiles.into_iter().cloned().map(Question::Profile);
@@ -146,8 +160,8 @@ impl Asker<'_> {
             match one {
                 Question::Profile(name) => {
                     let (answer, cached) = tokio::join!(
-                        self.in_time(ask_identity(system, facts, &name)),
-                        self.in_time(ask_cached_identity(system, facts, &name)),
+                        self.in_time(self.ask_identity(&name)),
+                        self.in_time(self.ask_cached_identity(&name)),
                     );
                     if let Some(cached) = cached.transpose() {
                         answers.cached_roles.insert(name.clone(), cached);
@@ -155,7 +169,7 @@ impl Asker<'_> {
                     answers.identities.insert(name, answer);
                 }
                 Question::Session(key) => {
-                    let answer = self.in_time(ask_accepted(system, facts, &key)).await;
+                    let answer = self.in_time(self.ask_accepted(&key)).await;
                     answers.accepted.insert(key, answer);
                 }
             }
@@ -185,7 +199,7 @@ impl Asker<'_> {
             let place = portals.iter().position(|(known, ..)| known == key);
             let place = place.map_or_else(
                 || {
-                    let (connection, token) = open_portal(self.system, self.facts, key)?;
+                    let (connection, token) = self.open_portal(key)?;
                     portals.push((key.clone(), connection, token));
                     Ok(portals.len() - 1)
                 },
@@ -241,7 +255,7 @@ impl Asker<'_> {
         let missing: Vec<(SessionKey, String)> =
             refused.into_iter().filter(|place| !answers.roles.contains_key(place)).collect();
         let asked = sessions.into_iter().map(|key| async move {
-            let accounts = self.in_time(ask_accounts(self.system, self.facts, &key)).await;
+            let accounts = self.in_time(self.ask_accounts(&key)).await;
             (key, accounts)
         });
         let accounts =
@@ -260,82 +274,75 @@ fn role_was_refused(answer: &Known<IdentityAnswer>) -> bool {
     )
 }
 
-async fn ask_identity(system: &System, facts: &Facts, name: &str) -> Known<IdentityAnswer> {
-    let profile = find_profile(facts, name)?;
-    let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
-    let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
-    let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
-    let session = profile.session_key().ok_or_else(|| missing("sso_session"))?;
-    let token = valid_token(facts, &session, system)?;
-    let connection = connection(system, facts, &session, Some(profile))?;
-    let region =
-        profile.region().map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
-    identity_center::identity(&connection, token, account, role, &region, system.now()).await
-}
-
-/// Asks STS for the identity of the credentials that the AWS CLI has cached for a profile; none if
-/// it has no credentials that it would still use.
-async fn ask_cached_identity(
-    system: &System,
-    facts: &Facts,
-    name: &str,
-) -> Known<Option<IdentityAnswer>> {
-    let profile = find_profile(facts, name)?;
-    let session = profile.session_key().ok_or(Why::NotAsked)?;
-    let (Some(account), Some(role)) = (profile.account(), profile.role()) else {
-        return Ok(None);
-    };
-    let cache = facts.role_cache.as_ref().map_err(Clone::clone)?;
-    let entry = cache.entries.get(&facts::role_cache_name(&session, account, role));
-    let Some(Ok(keys)) = entry.map(|entry| &entry.credentials) else {
-        return Ok(None);
-    };
-    if !keys.would_be_used(system.now()) {
-        return Ok(None);
+impl Asker<'_> {
+    fn connect(&self, key: &SessionKey, profile: Option<Profile<'_>>) -> Known<Connection> {
+        connection(self.system, self.facts, key, profile, self.recipients)
     }
-    let connection = connection(system, facts, &session, Some(profile))?;
-    let region =
-        profile.region().map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
-    let answer = identity_center::static_identity(
-        &connection,
-        keys.key_id.expose(),
-        &keys.secret,
-        Some(&keys.session_token),
-        &region,
-        system.now(),
-    );
-    answer.await.map(Some)
-}
 
-/// The connection to a session's portal, and the token for it.
-fn open_portal<'a>(
-    system: &System,
-    facts: &'a Facts,
-    key: &SessionKey,
-) -> Known<(Connection, &'a Token)> {
-    let token = valid_token(facts, key, system)?;
-    let connection = connection(system, facts, key, facts.profile_of_session(key))?;
-    Ok((connection, token))
-}
+    async fn ask_identity(&self, name: &str) -> Known<IdentityAnswer> {
+        let profile = find_profile(self.facts, name)?;
+        let missing = |key: &str| Why::Error(format!("the profile has no {key}"));
+        let account = profile.account().ok_or_else(|| missing("sso_account_id"))?;
+        let role = profile.role().ok_or_else(|| missing("sso_role_name"))?;
+        let session = profile.session_key().ok_or_else(|| missing("sso_session"))?;
+        let token = valid_token(self.facts, &session, self.system)?;
+        let connection = self.connect(&session, Some(profile))?;
+        let region = profile
+            .region()
+            .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+        identity_center::identity(&connection, token, account, role, &region, self.system.now())
+            .await
+    }
 
-async fn ask_accepted(
-    system: &System,
-    facts: &Facts,
-    key: &SessionKey,
-) -> Known<Result<(), ServiceError>> {
-    let (connection, token) = open_portal(system, facts, key)?;
-    identity_center::accepted(&connection, token, system.now()).await
-}
+    /// Asks STS for the identity of the credentials that the AWS CLI has cached for a profile; none if
+    /// it has no credentials that it would still use.
+    async fn ask_cached_identity(&self, name: &str) -> Known<Option<IdentityAnswer>> {
+        let profile = find_profile(self.facts, name)?;
+        let session = profile.session_key().ok_or(Why::NotAsked)?;
+        let (Some(account), Some(role)) = (profile.account(), profile.role()) else {
+            return Ok(None);
+        };
+        let cache = self.facts.role_cache.as_ref().map_err(Clone::clone)?;
+        let entry = cache.entries.get(&facts::role_cache_name(&session, account, role));
+        let Some(Ok(keys)) = entry.map(|entry| &entry.credentials) else {
+            return Ok(None);
+        };
+        if !keys.would_be_used(self.system.now()) {
+            return Ok(None);
+        }
+        let connection = self.connect(&session, Some(profile))?;
+        let region = profile
+            .region()
+            .map_or_else(|| connection.sso_region().to_owned(), |region| region.name);
+        let answer = identity_center::static_identity(
+            &connection,
+            keys.key_id.expose(),
+            &keys.secret,
+            Some(&keys.session_token),
+            &region,
+            self.system.now(),
+        );
+        answer.await.map(Some)
+    }
 
-async fn ask_accounts(
-    system: &System,
-    facts: &Facts,
-    key: &SessionKey,
-) -> Known<Vec<AssignedAccount>> {
-    let (connection, token) = open_portal(system, facts, key)?;
-    let accounts = identity_center::accounts(&connection, token).await?;
-    Ok(accounts
-        .into_iter()
-        .map(|account| AssignedAccount { id: account.id, name: account.name })
-        .collect())
+    /// The connection to a session's portal, and the token for it.
+    fn open_portal(&self, key: &SessionKey) -> Known<(Connection, &Token)> {
+        let token = valid_token(self.facts, key, self.system)?;
+        let connection = self.connect(key, self.facts.profile_of_session(key))?;
+        Ok((connection, token))
+    }
+
+    async fn ask_accepted(&self, key: &SessionKey) -> Known<Result<(), ServiceError>> {
+        let (connection, token) = self.open_portal(key)?;
+        identity_center::accepted(&connection, token, self.system.now()).await
+    }
+
+    async fn ask_accounts(&self, key: &SessionKey) -> Known<Vec<AssignedAccount>> {
+        let (connection, token) = self.open_portal(key)?;
+        let accounts = identity_center::accounts(&connection, token).await?;
+        Ok(accounts
+            .into_iter()
+            .map(|account| AssignedAccount { id: account.id, name: account.name })
+            .collect())
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use facts::{Endpoints, Facts, Known, Profile, SessionKey, Token, Why};
+use facts::{Endpoints, Facts, Known, Profile, Recipients, SessionKey, Token, Why};
 use identity_center::Connection;
 use machine::{System, http_client};
 
@@ -52,6 +52,7 @@ pub fn connection(
     facts: &Facts,
     session: &SessionKey,
     profile: Option<Profile<'_>>,
+    recipients: Recipients,
 ) -> Known<Connection> {
     let own_region = match session {
         // Legacy profiles of one portal may name different regions.
@@ -68,7 +69,7 @@ pub fn connection(
         Some(profile) => profile.ca_bundle(),
         None => facts.environment().non_empty("AWS_CA_BUNDLE").map(Into::into),
     };
-    connect(system, facts, &region, endpoints, bundle.as_deref())
+    connect(system, facts, &region, endpoints, bundle.as_deref(), recipients)
 }
 
 /// How to reach AWS for a portal that is in no file yet, with the endpoints, the proxy and the
@@ -76,10 +77,15 @@ pub fn connection(
 ///
 /// # Errors
 /// The HTTP client could not be built.
-pub fn portal_connection(system: &System, facts: &Facts, region: &str) -> Known<Connection> {
+pub fn portal_connection(
+    system: &System,
+    facts: &Facts,
+    region: &str,
+    recipients: Recipients,
+) -> Known<Connection> {
     let endpoints = environment_endpoints(facts);
     let bundle = facts.environment().non_empty("AWS_CA_BUNDLE").map(PathBuf::from);
-    connect(system, facts, region, endpoints, bundle.as_deref())
+    connect(system, facts, region, endpoints, bundle.as_deref(), recipients)
 }
 
 fn connect(
@@ -88,8 +94,9 @@ fn connect(
     region: &str,
     endpoints: Endpoints,
     bundle: Option<&Path>,
+    recipients: Recipients,
 ) -> Known<Connection> {
-    let http = http_client(system, &facts.proxy(), bundle).map_err(Why::error)?;
+    let http = http_client(system, &facts.proxy(), bundle, recipients).map_err(Why::error)?;
     let clock = system.clone();
     Ok(Connection::new(http, region)
         .clock(move || clock.now())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use facts::{Facts, Known, SessionKey, StartUrl, StartUrlKind, Why};
+use facts::{Facts, Known, Recipients, SessionKey, StartUrl, StartUrlKind, Why};
 use identity_center::Connection;
 use machine::System;
 
@@ -29,7 +29,14 @@ pub fn portal_pages(
         .filter_map(|key| Some((key, portal_to_read(facts, key)?)))
         .take(MAX_PORTALS)
         .map(|(key, url)| {
-            let way = connection(system, facts, key, facts.profile_of_session(key));
+            let way = connection(
+                system,
+                facts,
+                key,
+                facts.profile_of_session(key),
+                // The page is public, and nothing is sent to it.
+                Recipients::AsConfigured,
+            );
             (url, way)
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use facts::{Facts, Known, ServiceError, SessionKey, Token, TokenCache, Why};
+use facts::{Facts, Known, Recipients, ServiceError, SessionKey, Token, TokenCache, Why};
 use futures::StreamExt;
 use identity_center::{Connection, Renewal, SignInError};
 use machine::{RefusedRenewal, System, sha256_hex};
@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use crate::network::{ANSWER_LIMIT, MAX_PARALLEL, connection, endpoints_of};
 
-/// Refreshes the expired tokens of these sessions where possible, and saves them as any AWS
+/// Refreshes the expired tokens of these sessions where possible, at AWS only, and saves them as any AWS
 /// command would. An overlay does nothing, because a refresh cannot be rehearsed. The result has
 /// an entry for every session that was tried: the outer error is why the attempt was incomplete,
 /// the inner one is the service's refusal.
@@ -43,7 +43,8 @@ async fn renew_for_facts(
     session: &SessionKey,
     token: &Token,
 ) -> Known<Result<Token, ServiceError>> {
-    let connection = connection(system, facts, session, facts.profile_of_session(session))?;
+    let profile = facts.profile_of_session(session);
+    let connection = connection(system, facts, session, profile, Recipients::AwsOnly)?;
     renew_token(system, facts, &connection, session, token).await
 }
 

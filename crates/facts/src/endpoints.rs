@@ -3,7 +3,8 @@
 use aws_files::{FileKind, Location, Value, View};
 use url::Url;
 
-use crate::{Facts, Profile};
+use crate::recipient::is_in_aws_domain;
+use crate::{Facts, NotSent, Profile, Recipients};
 
 /// A service that a sign-in needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,23 +82,13 @@ pub enum EndpointFrom {
 impl EndpointSetting {
     /// Whether the address is one of AWS's own, in any partition.
     pub fn is_aws(&self) -> bool {
-        let Ok(url) = Url::parse(self.url.trim()) else {
-            return false;
-        };
-        let Some(host) = url.host_str().map(str::to_ascii_lowercase) else {
-            return false;
-        };
-        // `botocore/data/partitions.json`, dnsSuffix and dualStackDnsSuffix.
-        [
-            ".amazonaws.com",
-            ".amazonaws.com.cn",
-            ".amazonaws.eu",
-            ".api.aws",
-            ".api.amazonwebservices.com.cn",
-            ".api.amazonwebservices.eu",
-        ]
-        .iter()
-        .any(|suffix| host.ends_with(suffix))
+        Url::parse(self.url.trim()).is_ok_and(|url| is_in_aws_domain(&url))
+    }
+
+    /// Why a check sends no credential there; none if it does, or if it is no address.
+    pub fn not_sent(&self) -> Option<NotSent> {
+        let url = Url::parse(self.url.trim()).ok()?;
+        Recipients::AwsOnly.allow(&url, None).err()
     }
 }
 

@@ -7,6 +7,8 @@ use aws_files::{Document, FileKind, MergedProfile, Reading, View};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
+use crate::{Why, clean_line};
+
 /// One of the two AWS files, as found.
 #[derive(Clone, Debug)]
 pub struct AwsFile {
@@ -96,6 +98,25 @@ impl AwsFile {
             FileState::Present { document, .. } => Some(document),
             _ => None,
         }
+    }
+
+    /// Why its content is unknown although something is there; none if it was read, is missing, or is
+    /// switched off by `/dev/null`.
+    pub fn unread(&self) -> Option<Why> {
+        let name = match self.kind {
+            FileKind::Config => "the config file",
+            FileKind::Credentials => "the credentials file",
+        };
+        let text = match &self.state {
+            FileState::Missing | FileState::Present { .. } => return None,
+            FileState::NotAFile(_) if self.path == Path::new("/dev/null") => return None,
+            FileState::NotAFile(what) => format!("{name} is {what}"),
+            FileState::Unreadable { why, .. } => format!("{name} cannot be read: {why}"),
+            FileState::TooLarge { size, limit } => {
+                format!("{name} has {size} bytes, and at most {limit} are read")
+            }
+        };
+        Some(Why::Error(clean_line(&text)))
     }
 
     /// The views of its text (empty if the file is missing). Each is parsed once, on first use, so

@@ -27,6 +27,7 @@ mod probe;
 mod program;
 mod program_version;
 mod proxy;
+mod recipient;
 mod redact;
 mod region;
 mod resolution;
@@ -76,6 +77,7 @@ pub use probe::{
 pub use program::{CommandFault, Program, ProgramState, split_command};
 pub use program_version::ProgramVersion;
 pub use proxy::{ProxyFault, ProxySettings, proxy_address, proxy_bypasses};
+pub use recipient::{NotSent, Recipients};
 pub use redact::{Hidden, Leak, NameKind, Readers, Redactor, Removed};
 pub use region::{
     REGIONS, accept_region_name, is_known_region, looks_like_region, may_be_newer, misspelt_region,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use aws_files::{FileKind, Location, MergedProfile, Property};
 use indexmap::{IndexMap, IndexSet};
 
-use crate::{Chains, EndpointSetting, Facts, Scope, Service, Session, SessionKey, StartUrl};
+use crate::{Chains, EndpointSetting, Facts, Scope, Service, Session, SessionKey, StartUrl, Why};
 
 /// A profile as AWS tools would resolve it, by the tolerant reading.
 #[derive(Clone, Copy)]
@@ -127,6 +127,16 @@ impl From<Vec<EndpointSetting>> for Endpoints {
 }
 
 impl Facts {
+    /// The AWS file whose unknown content may hold the answer, and why it is unknown: the config
+    /// file, or the credentials file if no profile of this run is in the config file.
+    pub fn unread_file(&self) -> Option<(FileKind, Why)> {
+        let unread = |kind| Some((kind, self.files().file(kind).unread()?));
+        unread(FileKind::Config).or_else(|| {
+            let is_needed = self.profiles_in_scope().next().is_none();
+            is_needed.then(|| unread(FileKind::Credentials)).flatten()
+        })
+    }
+
     /// A profile by its name.
     pub fn profile<'a>(&'a self, name: &str) -> Option<Profile<'a>> {
         let (name, merged) = self.files().profiles().get_key_value(name)?;

@@ -5,6 +5,7 @@
 //! reach the port, and must not be able to inject a code or to cancel the sign-in. The AWS CLI
 //! instead fails with "State parameter does not match expected value.".
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use hyper::{Method, Request, Response, Uri};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
 use crate::page::{About, Page};
 use crate::pkce::is_same;
@@ -31,12 +32,15 @@ pub(crate) const PATH: &str = "/oauth/callback";
 pub(crate) const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
+/// RFC 6749, section 4.1.2.1: the user, or the service, denied the request.
+const DENIED: &str = "access_denied";
+
 /// Read at most this much of a request: enough for a request line with a code and a browser's
 /// headers. A longer one gets a 431.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// A browser opens connections in advance and leaves them idle.
 const IDLE: Duration = Duration::from_secs(10);
-/// Serve at most this many connections at once; more wait.
+/// Serve at most this many connections at once; another one replaces the oldest idle one.
 const MAX_CONNECTIONS: usize = 32;
 /// The time limit for sending the last page to the browser.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -81,7 +85,8 @@ impl Callback {
     pub(crate) fn serve(self, state: Secret, about: About) -> Server {
         let (arrived, arrivals) = mpsc::channel(8);
         let (stop, stopped) = watch::channel(false);
-        let desk = Arc::new(Desk { state, about, answered: AtomicBool::new(false), arrived });
+        let answered = AtomicBool::new(false);
+        let desk = Arc::new(Desk { state, port: self.port, about, answered, arrived });
         let mut door = JoinSet::new();
         door.spawn(accept(self.listener, desk, stopped));
         Server { arrivals, stop, door }
@@ -114,15 +119,29 @@ impl Server {
 
 async fn accept(listener: TcpListener, desk: Arc<Desk>, stopped: watch::Receiver<bool>) {
     let mut open = JoinSet::new();
+    let mut waiting: VecDeque<(AbortHandle, Arc<AtomicBool>)> = VecDeque::new();
     let mut stop = stopped.clone();
     loop {
-        let room = open.len() < MAX_CONNECTIONS;
         tokio::select! {
             () = stopping(&mut stop) => break,
             _ = open.join_next(), if !open.is_empty() => {}
-            accepted = listener.accept(), if room => match accepted {
+            accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    open.spawn(connection(stream, Arc::clone(&desk), stopped.clone()));
+                    waiting.retain(|(task, asked)| {
+                        !task.is_finished() && !asked.load(Ordering::Acquire)
+                    });
+                    // The oldest one that has asked for nothing makes room, so that idle
+                    // connections cannot keep the browser's answer out.
+                    while open.len() >= MAX_CONNECTIONS
+                        && let Some((task, _)) = waiting.pop_front()
+                    {
+                        task.abort();
+                        let _ = open.join_next().await;
+                    }
+                    let asked = Arc::new(AtomicBool::new(false));
+                    let served =
+                        connection(stream, Arc::clone(&desk), Arc::clone(&asked), stopped.clone());
+                    waiting.push_back((open.spawn(served), asked));
                 }
                 // Out of file descriptors, or the connection is already closed: retry after a
                 // short wait.
@@ -134,9 +153,15 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>, stopped: watch::Receiver
     while open.join_next().await.is_some() {}
 }
 
-async fn connection(stream: TcpStream, desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+async fn connection(
+    stream: TcpStream,
+    desk: Arc<Desk>,
+    asked: Arc<AtomicBool>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let service = service_fn(move |request| {
         let desk = Arc::clone(&desk);
+        asked.store(true, Ordering::Release);
         async move { Ok::<_, Infallible>(desk.answer(&request).await) }
     });
     let served = http1::Builder::new()
@@ -162,6 +187,7 @@ async fn stopping(stopped: &mut watch::Receiver<bool>) {
 /// The state that connections share.
 struct Desk {
     state: Secret,
+    port: u16,
     about: About,
     answered: AtomicBool,
     arrived: mpsc::Sender<Arrival>,
@@ -169,7 +195,12 @@ struct Desk {
 
 impl Desk {
     async fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
-        let page = match judged(request.method(), request.uri(), self.state.expose()) {
+        let judged = if is_own_host(request, self.port) {
+            judged(request.method(), request.uri(), self.state.expose())
+        } else {
+            Err(Page::NotFound)
+        };
+        let page = match judged {
             Ok(brought) => self.hand_over(brought).await,
             Err(page) => {
                 if page == Page::OtherSignIn {
@@ -196,6 +227,15 @@ impl Desk {
     }
 }
 
+/// Whether the request names the address that the browser was sent to. A name of another site that
+/// its owner lets point to this computer (DNS rebinding) is refused.
+fn is_own_host(request: &Request<Incoming>, port: u16) -> bool {
+    let mut hosts = request.headers().get_all(hyper::header::HOST).iter();
+    let host = hosts.next().and_then(|host| host.to_str().ok());
+    let is_own = |host: &str| host == format!("127.0.0.1:{port}");
+    host.is_some_and(is_own) && hosts.next().is_none()
+}
+
 /// Whether this redirect matches the sign-in's state; if not, the page that explains it.
 fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> {
     if uri.path() != PATH {
@@ -220,12 +260,13 @@ fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> 
     let is_own = state.as_deref().map(|state| is_same(own_state, state));
     match (is_own, error, code) {
         (_, None, None) => Err(Page::Incomplete),
-        // An error without a state ends the sign-in, as in the AWS CLI: it gives an attacker
-        // nothing, and otherwise a denial without a state would run into the timeout.
-        (Some(true) | None, Some(error), _) => {
+        (Some(true), Some(error), _) => {
             let description = parameter("error_description")?.unwrap_or_default();
             Ok(Brought::Error(error, description))
         }
+        // A denial without a state ends the sign-in, as in the AWS CLI, because otherwise it would
+        // run into the timeout. Any page can send it, so none of its words are shown.
+        (None, Some(error), _) if error == DENIED => Ok(Brought::Error(error, String::new())),
         (Some(true), None, Some(code)) => Ok(Brought::Code(Secret::new(code))),
         _ => Err(Page::OtherSignIn),
     }
@@ -233,6 +274,8 @@ fn judged(method: &Method, uri: &Uri, own_state: &str) -> Result<Brought, Page> 
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
     use super::*;
 
     fn judge(method: &Method, address: &str) -> Result<Brought, Page> {
@@ -254,6 +297,8 @@ mod tests {
             ("/oauth/callback?code=a&state=wrong", Page::OtherSignIn),
             ("/oauth/callback?code=a&state=Right", Page::OtherSignIn),
             ("/oauth/callback?error=access_denied&state=wrong", Page::OtherSignIn),
+            ("/oauth/callback?error=server_error", Page::OtherSignIn),
+            ("/oauth/callback?error=invalid_client&error_description=x", Page::OtherSignIn),
         ] {
             let judged = judge(&Method::GET, address).err();
             assert_eq!(judged, Some(page), "{address}");
@@ -271,13 +316,69 @@ mod tests {
             "/oauth/callback?error=access_denied&state=right",
             "/oauth/callback?error=access_denied",
             "/oauth/callback?error=access_denied&code=a&state=right",
+            "/oauth/callback?error=access_denied&error_description=Call+0900",
         ] {
             let judged = judge(&Method::GET, address);
             assert!(
-                matches!(&judged, Ok(Brought::Error(code, _)) if code == "access_denied"),
+                matches!(&judged, Ok(Brought::Error(code, text)) if code == "access_denied" && text.is_empty()),
                 "{address}"
             );
         }
+    }
+
+    /// Sends a request, and returns the first line of the answer.
+    async fn ask(port: u16, path: &str, host: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\n{host}\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    async fn start() -> (Server, u16) {
+        let callback = Callback::listen(ANY_PORT).await.unwrap();
+        let port = callback.port;
+        let about = About { session: "corp".into(), portal: "x.awsapps.com".into() };
+        (callback.serve(Secret::from("right"), about), port)
+    }
+
+    #[tokio::test]
+    async fn a_name_of_another_site_is_refused() {
+        let (_server, port) = start().await;
+        let path = "/oauth/callback?code=a&state=wrong";
+        let own = format!("Host: 127.0.0.1:{port}\r\n");
+        assert_eq!(ask(port, path, &own).await, "HTTP/1.1 400 Bad Request");
+        for host in [
+            format!("Host: evil.example:{port}\r\n"),
+            format!("Host: localhost:{port}\r\n"),
+            format!("{own}{own}"),
+            String::new(),
+        ] {
+            assert_eq!(ask(port, path, &host).await, "HTTP/1.1 404 Not Found", "{host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn idle_connections_do_not_keep_the_answer_out() {
+        let (mut server, port) = start().await;
+        let mut idle = Vec::new();
+        for _ in 0..3 * MAX_CONNECTIONS {
+            idle.push(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap());
+        }
+        let host = format!("Host: 127.0.0.1:{port}\r\n");
+        let asked = async {
+            tokio::join!(ask(port, "/oauth/callback?code=a&state=right", &host), async {
+                let Arrival::Answer(Brought::Code(code), page) = server.arrival().await else {
+                    panic!("the code is the answer")
+                };
+                assert_eq!(code.expose(), "a");
+                let _ = page.send(Page::SignedIn);
+            })
+        };
+        let (answer, ()) = tokio::time::timeout(IDLE / 2, asked).await.expect("in time");
+        assert_eq!(answer, "HTTP/1.1 200 OK");
+        drop(idle);
     }
 
     #[tokio::test]

@@ -25,6 +25,8 @@ pub struct Limits {
     /// How long [`crate::browser_sign_in`] waits for the user in the browser. The AWS CLI waits
     /// ten minutes; a device code has its own expiry.
     pub browser: Duration,
+    /// How long a sign-out of many sessions spends on revoking tokens.
+    pub revoking: Duration,
 }
 
 impl Default for Limits {
@@ -35,6 +37,7 @@ impl Default for Limits {
             attempts: 3,
             // `AuthCodeFetcher._OVERALL_TIMEOUT` in awscli/customizations/sso/utils.py.
             browser: Duration::from_secs(10 * 60),
+            revoking: Duration::from_secs(60),
         }
     }
 }

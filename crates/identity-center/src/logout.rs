@@ -3,11 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use aws_sdk_sso::operation::RequestId as _;
-use facts::{Known, Secret, SessionKey};
+use facts::{Known, Secret, SessionKey, Why};
+use futures::StreamExt;
+use tokio::time::{Instant, timeout_at};
 
 use crate::cache;
 use crate::connection::{Connection, Service};
 use crate::errors::{Call, Failure};
+
+/// Revoke at most this many tokens at once.
+const MAX_PARALLEL: usize = 16;
 
 /// Revokes a token at the portal.
 ///
@@ -128,15 +133,23 @@ pub async fn sign_out_all(
                 let region = region.filter(|region| facts::looks_like_region(region));
                 let region = region.unwrap_or(connection.sso_region());
                 let connection = connection.clone().in_region(region);
-                Some(async move { (token.path.clone(), logout(&connection, access_token).await) })
+                let answer = async move { logout(&connection, access_token).await };
+                Some((token.path.clone(), answer))
             });
-            // A few at a time: there is one per tool and session.
-            let answers: Vec<_> = futures::StreamExt::collect(futures::StreamExt::buffered(
-                futures::stream::iter(answers.collect::<Vec<_>>()),
-                4,
-            ))
-            .await;
-            done.revoked = answers;
+            // Tokens that are left after that are removed from this computer, and expire at the
+            // portal.
+            let limit = connection.time_limits().revoking;
+            let deadline = Instant::now() + limit;
+            let answers = answers.map(|(path, answer)| async move {
+                let late = Err(Why::TimedOut(limit));
+                // Even the first step of a request takes time, for each of thousands.
+                if Instant::now() >= deadline {
+                    return (path, late);
+                }
+                (path, timeout_at(deadline, answer).await.unwrap_or(late))
+            });
+            let answers = futures::stream::iter(answers.collect::<Vec<_>>());
+            done.revoked = answers.buffered(MAX_PARALLEL).collect().await;
             for token in tokens {
                 done.remove(token.path);
             }

@@ -155,6 +155,25 @@ async fn everything_is_what_the_aws_cli_would_delete() {
     }
 }
 
+/// Many tokens, and a portal that takes requests and answers none.
+#[tokio::test]
+async fn many_tokens_at_a_portal_that_does_not_answer_end_in_time() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let home = home();
+    for number in 0..2_000 {
+        put(&home.tokens, &format!("{number}.json"), r#"{"accessToken": "t0ken-of-nobody"}"#);
+    }
+    let limit = std::time::Duration::from_secs(2);
+    let connection = at(&address).limits(identity_center::Limits { revoking: limit, ..IMPATIENT });
+    let begun = std::time::Instant::now();
+    let done = sign_out_all(&connection, &home.tokens, &home.roles).await;
+    assert!(begun.elapsed() < 10 * limit, "{:?}", begun.elapsed());
+    assert_eq!((done.revoked.len(), done.removed.len()), (2_000, 2_000));
+    assert!(done.revoked.iter().all(|(_, answer)| answer.is_err()));
+    assert!(names(&home.tokens).is_empty());
+}
+
 #[tokio::test]
 async fn folders_that_are_not_there_or_cannot_be_read_are_no_end() {
     let simulator = simulator().await;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use facts::{Bundle, ProxySettings};
+use facts::{Bundle, ProxySettings, Recipients};
 
 use crate::bounded::{self, FILE_LIMIT};
 use crate::bounded_read::{FileRead, read_bounded};
@@ -17,7 +17,8 @@ const MAX_BUNDLE_BYTES: u64 = 8 << 20;
 /// The HTTP client for these settings: TLS by rustls with ring; each request uses the proxy that
 /// botocore would use (HTTPS_PROXY, HTTP_PROXY and NO_PROXY, name and password included); a CA
 /// bundle replaces the default authorities, as in botocore (`botocore/httpsession.py`). The path
-/// of the bundle may contain `~` and `$NAME`.
+/// of the bundle may contain `~` and `$NAME`. A request to others than `recipients` fails before
+/// anything is sent.
 ///
 /// # Errors
 /// The bundle is unusable, or a proxy variable is not an address.
@@ -25,9 +26,10 @@ pub fn http_client(
     system: &System,
     proxy: &ProxySettings,
     ca_bundle: Option<&Path>,
+    recipients: Recipients,
 ) -> Result<SharedHttpClient, HttpError> {
     let bundle = ca_bundle.map(|path| read_ca_bundle(system, path)).transpose()?;
-    system.clients().get_or_build(proxy, bundle)
+    system.clients().get_or_build(proxy, bundle, recipients)
 }
 
 /// Reads a CA bundle and parses every certificate in it.

@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 
+use crate::child_environment::{Purpose, bare_environment};
 use crate::system::System;
 
 /// Read at most this many bytes of each stream.
@@ -27,7 +28,7 @@ pub struct Program<'a> {
     pub path: &'a Path,
     /// Its only argument.
     pub argument: &'a str,
-    /// Variables to set, or to remove (`None`).
+    /// Variables to set, or to remove (`None`), in the bare environment that it gets.
     pub variables: &'a [(&'a str, Option<&'a str>)],
 }
 
@@ -42,7 +43,8 @@ pub struct Printed {
     pub status: Option<ExitStatus>,
 }
 
-/// Runs a program without input and without a shell, then kills the processes it started.
+/// Runs a program without input, without a shell and without the user's credentials in its
+/// environment, then kills the processes it started.
 ///
 /// # Errors
 /// It could not start, or did not exit within `limit`.
@@ -57,11 +59,12 @@ pub async fn run_bounded(
 }
 
 async fn start(system: &System, program: &Program<'_>) -> std::io::Result<Child> {
+    let bare = bare_environment(system.variables(), Purpose::Version);
     let mut command = Command::new(program.path);
     command
         .arg(program.argument)
         .env_clear()
-        .envs(system.variables().iter().map(|(name, value)| (name, value)))
+        .envs(bare.map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

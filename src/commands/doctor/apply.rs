@@ -4,7 +4,7 @@ use facts::{Facts, ServiceError, SessionKey};
 use machine::change::Committed;
 
 use crate::app::App;
-use crate::changes::{Action, Prepared};
+use crate::changes::{Action, NotWritten, Prepared};
 use crate::error::CommandError;
 use crate::examine::Touched;
 use crate::sign_in::{self, How};
@@ -31,7 +31,7 @@ pub(crate) fn apply(
     prepared: &Prepared,
     title: &str,
     how: How,
-) -> Result<Applied, CommandError> {
+) -> Result<Applied, NotWritten> {
     let mut applied = Applied {
         committed: Committed::default(),
         touched: Vec::new(),

@@ -1,15 +1,17 @@
 //! The fix loop: a finding, its diff, the question, the write, and another check.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 use checks::{Answers, Applicability, Finding, Plan, Remedy, Severity};
 use colored::Colorize;
 
 use super::alike::{Alike, Key, key};
 use super::apply;
+use super::decision::{Decision, Fix};
 use crate::answers::{FlagAnswers, REMEDY, SKIP, wrong_answer};
 use crate::app::App;
-use crate::changes::{Prepared, Recorded, say_written};
+use crate::changes::{FailedFix, NotWritten, Prepared, Recorded, say_written};
 use crate::error::{CommandError, FOUND, INTERRUPTED};
 use crate::examine::{Examination, Touched};
 use crate::render::human;
@@ -34,14 +36,8 @@ pub(crate) struct Fixing<'a> {
     pub(crate) how: How,
     /// The changes made so far.
     pub(crate) changes: Vec<Recorded>,
-}
-
-/// What to do about a finding.
-enum Decision {
-    Apply(Box<Prepared>, String),
-    Leave,
-    Stop,
-    Interrupted,
+    /// What was asked for and failed.
+    pub(crate) failed: Vec<FailedFix>,
 }
 
 impl Fixing<'_> {
@@ -93,6 +89,8 @@ impl Fixing<'_> {
             let (decision, together) = match self.decide_for_all(examination, &alike) {
                 // If one fix cannot be prepared, the others are still offered.
                 Err(error) if error.status == FOUND => {
+                    let remedy = alike.first.remedies.first().map_or("", |remedy| remedy.id);
+                    self.note_failure(check, remedy, None, &error);
                     self.app.printer.error(&error);
                     continue;
                 }
@@ -102,8 +100,8 @@ impl Fixing<'_> {
                 seen.extend(alike.others.iter().map(|finding| key(check, finding)));
             }
             match decision {
-                Decision::Apply(prepared, title) => {
-                    match self.apply(examination, &alike, &prepared, &title) {
+                Decision::Apply(fix) => {
+                    match self.apply(examination, &alike, &fix) {
                         // Nothing was written, so the files are checked again before the next
                         // alike.first.
                         Err(error) if error.status == FOUND => {
@@ -133,6 +131,18 @@ impl Fixing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Remembers what was asked for and failed.
+    fn note_failure(
+        &mut self,
+        check: &'static str,
+        remedy: &'static str,
+        path: Option<PathBuf>,
+        error: &CommandError,
+    ) {
+        let error = facts::mask_secrets_in(facts::clean(&error.message));
+        self.failed.push(FailedFix { check, remedy, path, error });
     }
 
     fn introduce(&self, examination: &Examination, alike: &Alike, known: bool) {
@@ -222,47 +232,13 @@ impl Fixing<'_> {
         if self.yes && complete && (meant || is_safe()) {
             let prepared = self.prepare(examination, remedy, others, &given)?;
             self.show(&prepared, true);
-            return Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()));
+            return Ok(Decision::apply(remedy, prepared));
         }
         if self.app.prompter.is_none() {
             self.left_undone(check, remedy, &given);
             return Ok(Decision::Leave);
         }
         self.ask(examination, check, finding, others, &remedies, chosen)
-    }
-
-    /// Whether the fix is safe: declared so, and proven on these very files.
-    fn is_safe(
-        &self,
-        examination: &Examination,
-        remedy: &Remedy,
-        finding: &Finding,
-        others: &[Finding],
-        answers: &Answers,
-    ) -> bool {
-        let facts = &examination.facts;
-        remedy.applicability == Applicability::Safe
-            && std::iter::once(finding).chain(others).all(|finding| {
-                let same = finding.remedies.iter().find(|other| other.id == remedy.id);
-                same.is_some_and(|remedy| {
-                    let plan = remedy.plan(facts, answers);
-                    plan.is_ok_and(|plan| checks::find_harm(facts, finding, &plan).is_none())
-                })
-            })
-    }
-
-    /// Whether `--yes` applies the first remedy now.
-    fn applies_unasked(&self, examination: &Examination, alike: &Alike) -> bool {
-        let finding = &alike.first;
-        let mut remedies = finding.remedies.iter();
-        let first = remedies.find(|remedy| remedy.applicability != Applicability::Guide);
-        first.is_some_and(|remedy| {
-            let none = Answers::new();
-            self.yes
-                && remedy.questions.is_empty()
-                && self.answers.get(alike.check, REMEDY).is_none()
-                && self.is_safe(examination, remedy, finding, &[], &none)
-        })
     }
 
     /// Rejects a wrong `--answer` before any fix: one that no question with its name accepts.
@@ -395,7 +371,7 @@ impl Fixing<'_> {
                 Err(Declined::Interrupted) => return Ok(Decision::Interrupted),
             }
         }
-        Ok(Decision::Apply(Box::new(prepared), remedy.title.clone()))
+        Ok(Decision::apply(remedy, prepared))
     }
 
     fn prepare(
@@ -418,13 +394,20 @@ impl Fixing<'_> {
         &mut self,
         examination: &mut Examination,
         alike: &Alike,
-        prepared: &Prepared,
-        title: &str,
+        fix: &Fix,
     ) -> Result<bool, CommandError> {
         let (check, finding) = (alike.check, &alike.first);
-        let printer = &self.app.printer;
-        let applied = apply::apply(self.app, &examination.facts, prepared, title, self.how)?;
-        self.record(prepared, &applied.committed.changes);
+        let (app, prepared) = (self.app, &fix.prepared);
+        let printer = &app.printer;
+        let applied =
+            match apply::apply(self.app, &examination.facts, prepared, &fix.title, self.how) {
+                Ok(applied) => applied,
+                Err(NotWritten { path, error }) => {
+                    self.note_failure(check, fix.remedy, path, &error);
+                    return Err(error);
+                }
+            };
+        self.changes.extend(Recorded::of(prepared, &applied.committed.changes));
         if prepared.writes() {
             say_written(self.app, &applied.committed.changes, prepared.removes_secrets);
         }
@@ -442,6 +425,7 @@ impl Fixing<'_> {
         refused_sign_ins.extend(applied.refused);
         examination.check_again(self.app, &applied.touched)?;
         if let Some(problem) = problem {
+            self.note_failure(check, fix.remedy, None, &problem);
             printer.say(&format!("{} {}", "✗".red().bold(), problem.message));
             return Ok(false);
         }
@@ -470,21 +454,5 @@ impl Fixing<'_> {
             }
         }
         Ok(fixed)
-    }
-
-    fn record(&mut self, prepared: &Prepared, done: &[machine::change::Done]) {
-        for change in done {
-            let diff = prepared
-                .diffs()
-                .iter()
-                .find(|(file, _)| file.path == change.path)
-                .map(|(file, diff)| diff.unified(&file.path))
-                .unwrap_or_default();
-            self.changes.push(Recorded {
-                path: change.path.clone(),
-                backup: change.backup.clone(),
-                diff,
-            });
-        }
     }
 }

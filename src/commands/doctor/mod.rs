@@ -2,6 +2,7 @@
 
 mod alike;
 mod apply;
+mod decision;
 mod fix;
 mod screen;
 mod show_change;
@@ -15,7 +16,7 @@ use facts::{Request, clean_line};
 
 use crate::answers::{FlagAnswers, known_check};
 use crate::app::App;
-use crate::changes::Recorded;
+use crate::changes::{FailedFix, Recorded};
 use crate::cli::{Doctor, FailOn, Format};
 use crate::error::{CommandError, FOUND, INCOMPLETE, OK};
 use crate::examine::{Examination, Options, Summary};
@@ -78,6 +79,7 @@ fn examine(
         screen = Some((record, beside));
     }
     let mut changes: Vec<Recorded> = Vec::new();
+    let mut failed: Vec<FailedFix> = Vec::new();
     let wants_fix = args.fix
         || match &screen {
             Some((record, _)) => offer_to_fix(app, record)?,
@@ -91,10 +93,11 @@ fn examine(
             shown: human && !args.fix,
             how: How::choose(&examination.facts, args.device_code, !args.no_browser),
             changes: Vec::new(),
+            failed: Vec::new(),
         };
         let outcome = fixing.run(&mut examination);
         screen = screen.map(|_| seen(&examination));
-        changes = fixing.changes;
+        (changes, failed) = (fixing.changes, fixing.failed);
         outcome?;
         for name in answers.unused() {
             app.printer.say(&format!("  --answer {name} was not needed"));
@@ -109,9 +112,13 @@ fn examine(
             app.printer.data(&format!("  Try:  {}", command.cyan()));
         }
     } else {
-        app.printer.data(&json::doctor(&examination, &changes));
+        app.printer.data(&json::doctor(&examination, &changes, &failed));
     }
-    let status = status(examination.summary(), args.fail_on);
+    let status = match failed.is_empty() {
+        true => status(examination.summary(), args.fail_on),
+        // What was asked for and failed is never a success, however small the finding.
+        false => FOUND,
+    };
     // The program is about to exit, and freeing a large config would take a fifth of the run time.
     std::mem::forget(examination);
     Ok(status)

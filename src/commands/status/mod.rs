@@ -74,13 +74,19 @@ pub(crate) fn run(app: &App, args: &Status) -> Result<u8, CommandError> {
     if args.check {
         ask_aws(app, &mut facts)?;
     }
+    let unread = facts.unread_file();
     let rows: Vec<Row<'_>> = facts
         .scope()
         .profiles
         .iter()
         .map(|name| {
             let profile = facts.profile(name);
-            let state = profile.map_or(State::NoProfile, |it| state(&facts, it, args.within));
+            let state = match (&unread, profile) {
+                // What could not be read may define the profile.
+                (Some((_, why)), _) => State::Session(Err(why.clone())),
+                (None, Some(profile)) => state(&facts, profile, args.within),
+                (None, None) => State::NoProfile,
+            };
             Row { name, profile, state }
         })
         .collect();

@@ -95,6 +95,22 @@ pub(super) fn cases() -> Vec<Case> {
             => warn "elsewhere";
         "not asked": unasked(variable())
             => note "elsewhere";
+        "unencrypted, over the network": at(
+                    Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL", "http://sso.example.org"),
+                    "http://sso.example.org",
+                    &Ok(Probe { proxy: None, reached: Reached::Connected }),
+                )
+            => warn "unencrypted";
+        "unencrypted, in the profile": Machine::new()
+                    .config(&dev("endpoint_url = http://sso.example.org\n"))
+            => warn "unencrypted" @ 5,
+            heals "comment-out";
+        "not AWS's": Machine::new().config(&dev("")).env("AWS_ENDPOINT_URL", "https://sso.example.org")
+            => warn "elsewhere";
+        "an API that anyone can have at AWS": Machine::new()
+                    .config(&dev(""))
+                    .env("AWS_ENDPOINT_URL_SSO", "https://a1b2.execute-api.us-east-1.amazonaws.com")
+            => note "elsewhere";
         "it answers": unasked(variable()).identity("dev", answers("111122223333"))
             => note "answers";
         "it refuses as the portal does": variable().identity("dev", refused("ForbiddenException"))

@@ -5,9 +5,9 @@ mod cases;
 
 use aws_files::{Edit, FileKind, Location};
 use facts::{
-    AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, Partition,
-    Profile, Reached, Service, SessionKey, Step, Subject, Text, VersionOutput, clean_line,
-    mask_secrets,
+    AwsExecutable, Endpoint, EndpointFrom, EndpointSetting, Facts, Hop, IdentityAnswer, NotSent,
+    Partition, Profile, Reached, Service, SessionKey, Step, Subject, Text, VersionOutput,
+    clean_line, mask_secrets,
 };
 use semver::Version;
 
@@ -178,6 +178,10 @@ fn shown(setting: &EndpointSetting) -> String {
         .map_or_else(|_| mask_secrets(&clean_line(&setting.url)), |endpoint| endpoint.to_string())
 }
 
+fn is_in_clear(setting: &EndpointSetting) -> bool {
+    setting.not_sent() == Some(NotSent::InClear)
+}
+
 fn elsewhere(
     facts: &Facts,
     subject: &Subject,
@@ -185,7 +189,7 @@ fn elsewhere(
     profile: Option<Profile<'_>>,
 ) -> Option<Finding> {
     let foreign: Vec<EndpointSetting> =
-        settings.iter().filter(|setting| !setting.is_aws()).cloned().collect();
+        settings.iter().filter(|it| !it.is_aws() || is_in_clear(it)).cloned().collect();
     // Not reaching one of AWS's own addresses (of another region, or a private one) is a fault
     // too.
     let is_aws = foreign.is_empty();
@@ -193,12 +197,16 @@ fn elsewhere(
     let first = of.first()?.clone();
     let in_scope = profile.is_none_or(|profile| facts.in_scope(profile.name));
     let seen = seen(facts, &of, profile);
+    let is_trusted = of.iter().all(|setting| setting.not_sent().is_none());
+    let in_clear = of.iter().any(is_in_clear);
     let severity = match seen {
+        Seen::Answers | Seen::IsThere | Seen::Unknown if in_clear => Severity::Warn,
         Seen::Answers | Seen::IsThere => Severity::Note,
         Seen::Nothing | Seen::Other if in_scope => Severity::Fail,
         Seen::Nothing | Seen::Other => Severity::Warn,
-        // Online, whatever prevents the call has its own finding.
-        Seen::Unknown if is_aws || !in_scope || !facts.request().offline => Severity::Note,
+        // Online, whatever prevents the call has its own finding, unless it is this setting.
+        Seen::Unknown if is_aws || !in_scope => Severity::Note,
+        Seen::Unknown if !facts.request().offline && is_trusted => Severity::Note,
         Seen::Unknown => Severity::Warn,
     };
     let mut hosts: Vec<String> = of.iter().map(shown).collect();
@@ -207,6 +215,11 @@ fn elsewhere(
     let services: Vec<&str> = of.iter().map(|setting| setting.service.name()).collect();
     let services = list(&services, 3);
     let (code, brief, why) = match seen {
+        Seen::Answers | Seen::IsThere | Seen::Unknown if in_clear => (
+            "unencrypted",
+            format!("sign-in goes to {hosts} without encryption (http)"),
+            "Tokens and credentials cross the network in clear text, so aws-onboard sends none there; the AWS CLI does.",
+        ),
         Seen::Answers => (
             "answers",
             format!("sign-in goes to {hosts}"),
@@ -227,12 +240,18 @@ fn elsewhere(
             format!("sign-in goes to {hosts}, which is not AWS"),
             "The server there is not AWS's sign-in service, so it cannot give credentials for the account.",
         ),
+        Seen::Unknown if !is_aws && !is_trusted => (
+            "elsewhere",
+            format!("sign-in goes to {hosts}"),
+            "Since AWS CLI 2.13, sign-in and credential requests go there instead of to AWS. Checking sends no token to such a host.",
+        ),
         Seen::Unknown => (
             "elsewhere",
             format!("sign-in goes to {hosts}"),
             "Since AWS CLI 2.13, sign-in and credential requests go there instead of to AWS.",
         ),
     };
+    let scheme = if in_clear { "http://" } else { "" };
     let by = match first.from {
         EndpointFrom::Variable(name) => name.to_owned(),
         EndpointFrom::Line(..) => "endpoint_url".to_owned(),
@@ -246,7 +265,7 @@ fn elsewhere(
     let finding = Finding::will_bite(code, brief)
         .severity(severity)
         .about(about)
-        .what(format!("{by} sends {services} to {hosts}."))
+        .what(format!("{by} sends {services} to {scheme}{hosts}."))
         .why(why);
     let finding = if seen == Seen::Nothing {
         finding.says(format!(

@@ -4,6 +4,7 @@ mod check;
 mod error;
 mod extent;
 mod merging;
+mod nearby;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod write;
 
 pub use check::header;
 pub use error::EditError;
+pub use nearby::Neighborhoods;
 
 use crate::document::Document;
 use crate::encoding::Content;

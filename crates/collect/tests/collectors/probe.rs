@@ -305,7 +305,9 @@ async fn a_portal_under_its_own_name_says_its_region() {
         https: Some(facts::Secret::new(aws.proxy_url(None))),
         ..facts::ProxySettings::default()
     };
-    let http = machine::http_client(&home.system, &proxy, Some(&bundle)).unwrap();
+    let http =
+        machine::http_client(&home.system, &proxy, Some(&bundle), facts::Recipients::AsConfigured)
+            .unwrap();
     let connection = identity_center::Connection::new(http, "us-east-1");
     for url in ["https://lab-portal.awsapps.com/start", "https://sso.example.org/start"] {
         let found = identity_center::portal_region(&connection, url).await.unwrap();

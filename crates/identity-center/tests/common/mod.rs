@@ -17,6 +17,7 @@ pub const LIMITS: Limits = Limits {
     call: Duration::from_secs(5),
     attempts: 3,
     browser: Duration::from_secs(20),
+    revoking: Duration::from_secs(20),
 };
 
 /// One attempt with half a second.
@@ -25,6 +26,7 @@ pub const IMPATIENT: Limits = Limits {
     call: Duration::from_millis(500),
     attempts: 1,
     browser: Duration::from_secs(20),
+    revoking: Duration::from_secs(20),
 };
 
 /// Every request goes to this address.

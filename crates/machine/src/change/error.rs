@@ -118,6 +118,21 @@ pub enum ChangeError {
 }
 
 impl ChangeError {
+    /// The file at fault, if it is one of those to change.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::ChangedMeanwhile { path }
+            | Self::NotWritable { path, .. }
+            | Self::Managed { path, .. }
+            | Self::Tied { path, .. }
+            | Self::NotAFile { path, .. }
+            | Self::Conflicting { path }
+            | Self::Io { path, .. }
+            | Self::Halfway { path, .. } => Some(path),
+            Self::Busy { .. } | Self::Journal(_) | Self::NoStateFolder(_) => None,
+        }
+    }
+
     pub(crate) fn io(path: &Path, doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Io { path, doing, error }

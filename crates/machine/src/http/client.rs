@@ -14,8 +14,10 @@ use aws_smithy_runtime_api::client::http::{
     SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use facts::Recipients;
 use http_body_util::Limited;
 
 use super::bundle::CaBundle;
@@ -30,7 +32,8 @@ static HAS_NATIVE_ROOTS: LazyLock<bool> =
 pub(super) fn build_client(
     rules: ProxyRules,
     bundle: Option<&CaBundle>,
-    server_clock: Arc<ServerClock>,
+    recipients: Recipients,
+    server_clock: &Arc<ServerClock>,
 ) -> Result<SharedHttpClient, HttpError> {
     let store = match bundle {
         Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.pem()),
@@ -43,10 +46,13 @@ pub(super) fn build_client(
     Ok(SharedHttpClient::new(Client {
         rules: Arc::new(rules),
         context,
-        server_clock,
+        recipients,
+        server_clock: Arc::clone(server_clock),
         connectors: Mutex::default(),
     }))
 }
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Connect and read timeouts; each pair has its own connector.
 type Times = (Option<Duration>, Option<Duration>);
@@ -54,6 +60,7 @@ type Times = (Option<Duration>, Option<Duration>);
 struct Client {
     rules: Arc<ProxyRules>,
     context: TlsContext,
+    recipients: Recipients,
     server_clock: Arc<ServerClock>,
     connectors: Mutex<HashMap<Times, SharedHttpConnector>>,
 }
@@ -83,6 +90,7 @@ impl HttpClient for Client {
                     https: self.rules.https.as_ref().map(|proxy| connector(Some(proxy))),
                     http: self.rules.http.as_ref().map(|proxy| connector(Some(proxy))),
                     rules: Arc::clone(&self.rules),
+                    recipients: self.recipients,
                     server_clock: Arc::clone(&self.server_clock),
                 })
             })
@@ -121,6 +129,7 @@ fn limit_body(answer: &mut HttpResponse) {
 /// One connector for each route.
 struct RouteSwitch {
     rules: Arc<ProxyRules>,
+    recipients: Recipients,
     server_clock: Arc<ServerClock>,
     direct: Connector,
     https: Option<Connector>,
@@ -133,8 +142,20 @@ impl fmt::Debug for RouteSwitch {
     }
 }
 
+impl RouteSwitch {
+    /// Every request of the three services carries a credential, or its answer does, so each is
+    /// judged before anything is sent.
+    fn allow(&self, uri: &str) -> Result<(), BoxError> {
+        let address = url::Url::parse(uri)?;
+        Ok(self.recipients.allow(&address, self.rules.proxy(uri))?)
+    }
+}
+
 impl HttpConnector for RouteSwitch {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        if let Err(why) = self.allow(request.uri()) {
+            return HttpConnectorFuture::ready(Err(ConnectorError::user(why)));
+        }
         let connector = match self.rules.route(request.uri()) {
             Route::Direct => None,
             Route::HttpsProxy => self.https.as_ref(),

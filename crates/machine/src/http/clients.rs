@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use facts::ProxySettings;
+use facts::{ProxySettings, Recipients};
 
 use super::bundle::CaBundle;
 use super::client;
@@ -24,6 +24,7 @@ struct Key {
     // The values of the proxy variables may contain passwords; never print them.
     proxy: [Option<String>; 3],
     bundle: Option<CaBundle>,
+    recipients: Recipients,
 }
 
 impl Clients {
@@ -37,18 +38,19 @@ impl Clients {
         &self,
         proxy: &ProxySettings,
         bundle: Option<CaBundle>,
+        recipients: Recipients,
     ) -> Result<SharedHttpClient, HttpError> {
         let rules = ProxyRules::parse(proxy)?;
         let value =
             |secret: &Option<facts::Secret>| secret.as_ref().map(|secret| secret.expose().clone());
-        let key =
-            Key { proxy: [value(&proxy.https), value(&proxy.http), value(&proxy.none)], bundle };
+        let proxy = [value(&proxy.https), value(&proxy.http), value(&proxy.none)];
+        let key = Key { proxy, bundle, recipients };
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = built.get(&key) {
             return Ok(client.clone());
         }
         let client =
-            client::build_client(rules, key.bundle.as_ref(), Arc::clone(&self.server_clock))?;
+            client::build_client(rules, key.bundle.as_ref(), recipients, &self.server_clock)?;
         built.insert(key, client.clone());
         Ok(client)
     }

@@ -136,4 +136,27 @@ mod tests {
         assert!(is_changed_meanwhile(&error));
         assert_eq!(names(folder.path()), 1);
     }
+
+    /// The time in which a line that another program writes could be lost, for docs/security.md:
+    /// `cargo test -p aws-onboard-machine the_window -- --nocapture` prints the median. Without the
+    /// comparison right before the exchange, several syncs of the disk lie in it.
+    #[test]
+    fn the_window_between_the_last_comparison_and_the_rename_is_short() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("config");
+        let old = vec![b'#'; 4096];
+        let mut times: Vec<std::time::Duration> = (0..200)
+            .map(|_| {
+                std::fs::write(&target, &old).unwrap();
+                let file = beside(folder.path());
+                let begun = std::time::Instant::now();
+                put_in_place(file, &target, &old).unwrap();
+                begun.elapsed()
+            })
+            .collect();
+        times.sort();
+        println!("the median of the window is {:?}", times[times.len() / 2]);
+        // A busy machine may stop any of them; a sync of the disk would be in all.
+        assert!(times[20] < std::time::Duration::from_millis(2), "{:?}", times[20]);
+    }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use facts::{IdentityAnswer, ProxySettings, Secret};
+use facts::{IdentityAnswer, ProxySettings, Recipients, Secret};
 use identity_center::Connection;
 use identity_center_sim::{Simulator, World};
 use machine::{HttpError, http_client, read_ca_bundle};
@@ -21,7 +21,7 @@ fn authority() -> String {
 }
 
 fn client(home: &Home, bundle: &Path) -> Result<SharedHttpClient, HttpError> {
-    http_client(&home.system, &ProxySettings::default(), Some(bundle))
+    http_client(&home.system, &ProxySettings::default(), Some(bundle), Recipients::AsConfigured)
 }
 
 #[test]
@@ -165,7 +165,7 @@ async fn ask(
     simulator: &Simulator,
     proxy: &ProxySettings,
 ) -> facts::Known<IdentityAnswer> {
-    let http = http_client(&home.system, proxy, None).unwrap();
+    let http = http_client(&home.system, proxy, None, Recipients::AsConfigured).unwrap();
     let connection = Connection::new(http, "us-east-1")
         .oidc_endpoint(Some(simulator.url()))
         .portal_endpoint(Some(simulator.url()))
@@ -218,7 +218,7 @@ async fn https_asks_the_https_proxy_for_a_tunnel() {
     let home = Home::new();
     let (https, http) = (Proxy::start(), Proxy::start());
     let settings = proxies(Some(https.url("mira:secret@")), Some(http.url("")), None);
-    let client = http_client(&home.system, &settings, None).unwrap();
+    let client = http_client(&home.system, &settings, None, Recipients::AsConfigured).unwrap();
     let connection = Connection::new(client, "us-east-1")
         .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
     let token = br#"{"accessToken": "t0ken", "expiresAt": "2999-01-01T00:00:00Z"}"#;
@@ -252,11 +252,11 @@ fn a_client_is_built_once_for_the_same_settings() {
 fn errors_and_debug_hold_no_password() {
     let home = Home::new();
     let settings = proxies(Some("socks5://mira:pa55@h:1".into()), None, None);
-    let error = http_client(&home.system, &settings, None).unwrap_err();
+    let error = http_client(&home.system, &settings, None, Recipients::AsConfigured).unwrap_err();
     assert!(matches!(error, HttpError::Proxy { variable: "HTTPS_PROXY", .. }), "{error}");
     assert!(!format!("{error} {error:?}").contains("pa55"));
     let good = proxies(Some("http://mira:pa55@h:1".into()), None, None);
-    let client = http_client(&home.system, &good, None).unwrap();
+    let client = http_client(&home.system, &good, None, Recipients::AsConfigured).unwrap();
     assert!(!format!("{client:?} {:?}", home.system).contains("pa55"));
 }
 
@@ -302,7 +302,9 @@ async fn roles_over_tls(
     port: u16,
     bundle: Option<&Path>,
 ) -> facts::Known<Vec<String>> {
-    let client = http_client(&home.system, &ProxySettings::default(), bundle).unwrap();
+    let client =
+        http_client(&home.system, &ProxySettings::default(), bundle, Recipients::AsConfigured)
+            .unwrap();
     let connection = Connection::new(client, "us-east-1")
         .portal_endpoint(Some(format!("https://localhost:{port}")))
         .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
@@ -352,7 +354,9 @@ async fn an_answer_without_end_is_cut_off() {
         }
     });
     let home = Home::new();
-    let client = http_client(&home.system, &ProxySettings::default(), None).unwrap();
+    let client =
+        http_client(&home.system, &ProxySettings::default(), None, Recipients::AsConfigured)
+            .unwrap();
     let connection = Connection::new(client, "us-east-1")
         .portal_endpoint(Some(format!("http://127.0.0.1:{port}")))
         .limits(identity_center::Limits { attempts: 1, ..identity_center::Limits::default() });
