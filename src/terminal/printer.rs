@@ -120,7 +120,7 @@ impl Printer {
 
     /// Credentials for a program, byte for byte: the one place that prints a secret.
     pub(crate) fn give_secret(&self, text: &facts::Secret) {
-        write_line(&self.out, text.expose());
+        self.note(write_line(&self.out, text.expose()));
     }
 
     /// A line of dialogue.

@@ -419,7 +419,7 @@ fn recursion(run: &Run<'_>, profile: &GoProfile) -> Option<Fault> {
             "this version calls itself without end for a session if AWS_SDK_LOAD_CONFIG is set";
         Fault::new(FaultId::Recursion, why)
             .with("profile", &profile.name)
-            .needing("version 1.44.311 or newer")
+            .needing(Need::Version("1.44.311".to_owned()))
     })
 }
 

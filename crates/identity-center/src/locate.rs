@@ -24,6 +24,7 @@ const LIMITS: Limits = Limits {
     call: Duration::from_secs(5),
     attempts: 1,
     browser: Duration::ZERO,
+    revoking: Duration::ZERO,
 };
 
 /// Whether the sign-in service of the connection's region knows a portal; the refusal if it does

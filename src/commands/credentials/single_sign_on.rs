@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use facts::{Facts, Profile, RoleCredentials, ServiceError, SessionKey, Text, Token, Why};
+use facts::{
+    Facts, Profile, Recipients, RoleCredentials, ServiceError, SessionKey, Text, Token, Why,
+};
 use identity_center::{Connection, cache};
 
 use crate::app::App;
@@ -36,8 +38,9 @@ pub(super) fn credentials(
             ))),
         };
     }
-    let connection = collect::connection(&app.system, facts, key, Some(*profile))
-        .map_err(|why| CommandError::incomplete(why.to_string()).hint(doctor(profile)))?;
+    let connection =
+        collect::connection(&app.system, facts, key, Some(*profile), Recipients::AsConfigured)
+            .map_err(|why| CommandError::incomplete(why.to_string()).hint(doctor(profile)))?;
     let token = live_token(app, facts, profile, &connection, key)?;
     // Another run may have fetched them while this one waited for the renewal.
     if let Some(keys) = stored(&folder.join(&name)).filter(|it| it.would_be_used(app.system.now()))
