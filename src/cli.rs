@@ -77,7 +77,7 @@ pub(crate) enum Command {
     /// List the accounts and roles you can use
     #[command(after_help = "Examples:\n  aws-onboard roles --session science")]
     Roles(Roles),
-    /// Open the access portal, or the console for a profile's account and role
+    /// Open the access portal, or the console of a profile
     #[command(after_help = "Examples:\n  aws-onboard open\n  aws-onboard open dev --print")]
     Open(Open),
     /// Give a profile's credentials to a program, for example as its credential_process

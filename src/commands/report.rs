@@ -85,7 +85,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
         Some(path) if path == Path::new("-") => (Target::Standard, false),
         Some(path) if is_aws_file(app, &examination.facts, path) => {
             return Err(CommandError::usage(format!(
-                "{} is a file of the AWS folder, which a report never replaces",
+                "{} is in the AWS folder, where a report replaces nothing",
                 app.path(path)
             ))
             .hint("choose another file with --out"));

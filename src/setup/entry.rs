@@ -229,7 +229,7 @@ impl Walk<'_> {
                 Ok(_) => CommandError {
                     status: error.status,
                     message: UNTOUCHED.into(),
-                    hint: error.hint.clone(),
+                    hint: error.hint,
                 },
                 Err(Declined::Interrupted) => CommandError::interrupted(UNTOUCHED),
                 Err(Declined::Skipped) => return Err(Declined::Skipped.into()),

@@ -51,7 +51,7 @@ pub(crate) fn find(
     facts: &Facts,
     args: &Setup,
     given: &Given,
-    before: Option<String>,
+    before: Option<&str>,
 ) -> Result<Found, Stopped> {
     let mut asked = false;
     let known = match &given.start_url {
@@ -67,7 +67,7 @@ pub(crate) fn find(
         }
         None => {
             asked = true;
-            ask_address(app, before.as_deref().unwrap_or_default())?
+            ask_address(app, before.unwrap_or_default())?
         }
     };
     loop {

@@ -229,7 +229,8 @@ impl Walk<'_> {
                 let facts = &self.start.examination.facts;
                 let before = self.portal.as_ref().filter(|found| found.asked);
                 let before = before.map(|found| found.portal.start_url.clone());
-                let found = portal::find(self.app, facts, self.args, &self.given, before)?;
+                let found =
+                    portal::find(self.app, facts, self.args, &self.given, before.as_deref())?;
                 self.say_portal(&found);
                 self.portal = Some(found);
                 At::WayIn

@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(line.view(80), ("https://lab-portal.awsapps.com/start".into(), 36));
         assert_eq!(line.view(20), ("…awsapps.com/start".into(), 18));
         line.press(Key::Home);
-        assert_eq!(line.view(20), ("https://lab-portal.…".into(), 0));
+        assert_eq!(line.view(20), ("https://lab-portal…".into(), 0));
         for cursor in 0..36 {
             let mut line = line.clone();
             line.cursor = cursor;

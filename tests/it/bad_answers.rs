@@ -124,8 +124,10 @@ fn a_sign_in_that_breaks_off_leaves_no_token() {
             "token-present.remedy=sign-in",
         ];
         let outcome = asked(machine, &args);
-        assert_eq!(outcome.status, 1, "{kind:?}: {outcome:?}");
-        assert!(outcome.stderr.contains("not signed in:"), "{kind:?}: {outcome:?}");
+        // What does not answer is ended by --timeout.
+        let is_late = outcome.status == 3 && outcome.stderr.contains("within --timeout");
+        let is_told = outcome.status == 1 && outcome.stderr.contains("not signed in:");
+        assert!(is_late || is_told, "{kind:?}: {outcome:?}");
         assert!(!machine.home.token("corp").exists(), "{kind:?}");
     });
 }

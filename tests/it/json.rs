@@ -209,7 +209,7 @@ fn the_json_of_profiles() {
         let value = machine.run(&args).run().status(0).json();
         assert_eq!(
             keys(&value),
-            ["schema_version", "view", "files", "error", "profiles", "sso_sessions"]
+            ["schema_version", "view", "files", "error", "unread", "profiles", "sso_sessions"]
         );
         assert_eq!(value["schema_version"], 1);
         assert_eq!(value["view"], view);

@@ -47,7 +47,7 @@ impl Newcomer {
     }
 
     /// AWS refuses the region at first; then the sign-in, and the one confirmation.
-    fn from_the_refusal_to_the_end(&mut self, terminal: &mut Pty) {
+    fn recover_to_the_end(&mut self, terminal: &mut Pty) {
         terminal
             .wait_for("AWS does not know this portal in us-east-1")
             .wait_for("Asking AWS whether it knows it in another region")
@@ -81,7 +81,7 @@ fn without_a_preset_there_are_two_questions() {
         .send(TAB)
         .wait_for(LAB_URL);
     newcomer.answer(&mut terminal, "");
-    newcomer.from_the_refusal_to_the_end(&mut terminal);
+    newcomer.recover_to_the_end(&mut terminal);
     assert_eq!(newcomer.answers, 2);
     // Each region is a service of its own, and at most twelve others are asked.
     let tunnels = newcomer.aws.tunnels();
@@ -120,7 +120,7 @@ fn with_a_full_preset_there_is_one_question() {
     let preset = newcomer.machine.home.path().join("lab.ini").display().to_string();
     let mut terminal = newcomer.start(&["--preset", &preset, "setup"]);
     terminal.wait_for("region us-east-1, from the preset").wait_for("Have your badge ready.");
-    newcomer.from_the_refusal_to_the_end(&mut terminal);
+    newcomer.recover_to_the_end(&mut terminal);
     assert_eq!(newcomer.answers, 1);
 }
 

@@ -133,7 +133,7 @@ fn a_file_is_private_and_none_is_replaced_unasked() {
     valid(&written(&machine, "mine.json"));
     assert_eq!(mode(&machine.home.path().join("mine.json")), 0o600);
     let folder = machine.run(&["report", "--out", ".aws", "--yes"]).run().status(2);
-    assert!(folder.stderr.contains(".aws is not a file"), "{folder:?}");
+    assert!(folder.stderr.contains(".aws is in the AWS folder"), "{folder:?}");
     let nowhere = machine.run(&["report", "--out", "no/such/x.md"]).run().status(1);
     assert!(nowhere.stderr.contains("could not write"), "{nowhere:?}");
     // The program cannot prompt, and no flag confirms the report.

@@ -123,11 +123,13 @@ impl<'a> Files<'a> {
             reading.sso_sessions.iter().map(|(name, section)| (name.as_str(), section)).collect();
         for section in others {
             match other_name(&section.name, rules.reading.names) {
-                Some(("profile", name)) if file.kind == FileKind::Config => {
-                    if is_known(section, "profile", name) {
-                        found.push((name, section, false));
-                    }
+                Some(("profile", name))
+                    if file.kind == FileKind::Config && is_known(section, "profile", name) =>
+                {
+                    found.push((name, section, false));
                 }
+                // Known to another reader only.
+                Some(("profile", _)) if file.kind == FileKind::Config => {}
                 Some(("profile", name)) if self.dialect.prefixed_credentials => {
                     found.push((name, section, false));
                 }

@@ -277,8 +277,10 @@ fn each_reader_reads_as_its_sdk_does() {
     let twice = format!("[default]\nregion = a-1\n[default]\n{KEYS}");
     let load = "AWS_SDK_LOAD_CONFIG=1";
     let none_2 = "error: no EC2 IMDS role found";
+    /// The config, the credentials, a variable, and what each family takes.
+    type Case<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
     #[rustfmt::skip]
-    let cases: &[(&str, &str, &str, &[(&str, &str)])] = &[
+    let cases: &[Case<'_>] = &[
         (&both, "", load, &[
             ("go1", "static AKIA…FILE b-1"), ("java1", "static AKIA…FILE b-1"), ("go2", none_2),
         ]),

@@ -219,7 +219,7 @@ mod tests {
         let scoop = Tree::new().file("scoop/shims/terraform.exe", "x");
         let app = scoop.path("scoop/apps/terraform/current/terraform.exe");
         let scoop = scoop
-            .file("scoop/shims/terraform.shim", &format!("path = \"{}\"\n", app.display()))
+            .file("scoop/shims/terraform.shim", format!("path = \"{}\"\n", app.display()))
             .file("scoop/apps/terraform/current/terraform.exe", "x")
             .file("scoop/apps/terraform/current/manifest.json", "{\"version\": \"1.9.0\"}");
         let file = "scoop/apps/terraform/current/terraform.exe";

@@ -35,7 +35,7 @@ pub(super) fn ensure_signed_in(
                         is_changed |= offer(app, &facts, &key)?;
                     }
                     Err(error) => {
-                        app.printer.say(&format!("{} {}", Mark::Warn.show(), error.message))
+                        app.printer.say(&format!("{} {}", Mark::Warn.show(), error.message));
                     }
                 }
             }

@@ -151,7 +151,8 @@ fn not_run(error: CommandError) -> CommandError {
 
 /// Explains what a command that failed printed, if it is about AWS credentials.
 fn explain_failure(app: &App, program: &OsStr, ended: &Ended, asked: &Asked) {
-    if ended.status == 0 || ended.was_interrupted {
+    // A shell that is stopped by Ctrl-C may end before this program has read the same signal.
+    if matches!(i32::from(ended.status), 0 | 130) || ended.was_interrupted {
         return;
     }
     // A progress bar overwrites its line.

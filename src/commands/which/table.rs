@@ -146,10 +146,10 @@ mod tests {
         assert_eq!(
             plain(&rows, 80),
             [
-                "    Program                  Version  Uses                         Region",
-                "  ✓ AWS SDK for Java         2.25.1   dev: 111122223333 PowerUser  us-east-1",
+                "    Program                      Version  Uses                         Region",
+                "  ✓ AWS SDK for Java             2.25.1   dev: 111122223333 PowerUser  us-east-1",
                 "    (services/api/pom.xml)",
-                "  ✓ AWS SDK for Java         2.25.1   no                           us-east-1",
+                "  ✓ AWS SDK for Java             2.25.1   no                           us-east-1",
             ]
         );
     }

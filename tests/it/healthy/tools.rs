@@ -217,7 +217,8 @@ fn for_other_sources() -> Vec<Sound> {
                 "",
             )
             .signed_out()
-            .env("AWS_PROFILE", "deploy")
+            // With AWS_PROFILE instead, the keys would come before the role.
+            .args(&["--profile", "deploy"])
             .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
             .env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
         }),

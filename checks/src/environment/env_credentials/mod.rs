@@ -36,7 +36,7 @@ enum Judged {
     Nothing,
     /// They are in order.
     Fine(&'static str),
-    Fault(Finding),
+    Fault(Box<Finding>),
 }
 
 fn examine(facts: &Facts) -> Outcome {
@@ -54,7 +54,7 @@ fn examine(facts: &Facts) -> Outcome {
             Judged::Fine(detail) => {
                 fine.get_or_insert(detail);
             }
-            Judged::Fault(finding) => found.push(finding),
+            Judged::Fault(finding) => found.push(*finding),
         }
     }
     match fine {

@@ -63,7 +63,7 @@ pub(super) fn judge_old_names(facts: &Facts) -> Judged {
             ))
             .next("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead")
     };
-    Judged::Fault(show_origin(finding.offer(take_away(facts, &names)), facts, &names))
+    Judged::Fault(Box::new(show_origin(finding.offer(take_away(facts, &names)), facts, &names)))
 }
 
 /// A role with a web identity token, as a cluster or a build server sets it.
@@ -88,7 +88,7 @@ fn role_alone(facts: &Facts) -> Judged {
         .why("The AWS CLI and the SDKs read it only together with a web identity token: no role is assumed.")
         .next("to assume a role, name it in a profile as role_arn with a source_profile")
         .offer(take_away(facts, &names));
-    Judged::Fault(show_origin(finding, facts, &names))
+    Judged::Fault(Box::new(show_origin(finding, facts, &names)))
 }
 
 fn with_token_file(facts: &Facts) -> Judged {
@@ -113,7 +113,7 @@ fn with_token_file(facts: &Facts) -> Judged {
         if let Some(error) = &answer.credentials.error {
             finding = finding.says(error.clone());
         }
-        return Judged::Fault(show_origin(finding, facts, &names));
+        return Judged::Fault(Box::new(show_origin(finding, facts, &names)));
     }
     let takers = choices.tools(|answer| {
         answer.credentials.kind == Kind::WebIdentity && is_from_variable(answer, &[TOKEN_FILE])
@@ -148,7 +148,7 @@ fn with_token_file(facts: &Facts) -> Judged {
     .next(unset(facts, &names))
     .offer(take_away(facts, &names))
     .leave("Keep them: the cluster or build server set them");
-    Judged::Fault(show_origin(finding, facts, &names))
+    Judged::Fault(Box::new(show_origin(finding, facts, &names)))
 }
 
 /// A container's role, which every tool asks for after the profile.

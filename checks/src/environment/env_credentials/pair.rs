@@ -35,13 +35,13 @@ pub(super) fn judge(facts: &Facts) -> Judged {
         (false, _) if !names.is_empty() && uses_single_sign_on(facts) => left_over(facts, &names),
         (false, _) => return Judged::Nothing,
     };
-    Judged::Fault(show_origin(found, facts, &names))
+    Judged::Fault(Box::new(show_origin(found, facts, &names)))
 }
 
 fn complete(facts: &Facts, names: &[&str]) -> Judged {
     let ended = ended_at(facts).map(|ended| expired(facts, names, ended));
     if let Some(finding) = ended.or_else(|| malformed(facts, names)) {
-        return Judged::Fault(show_origin(finding, facts, names));
+        return Judged::Fault(Box::new(show_origin(finding, facts, names)));
     }
     if own_profile(facts).is_some_and(|profile| has_same_key(facts, &profile)) {
         return Judged::Fine("the profile's own keys");
@@ -49,7 +49,7 @@ fn complete(facts: &Facts, names: &[&str]) -> Judged {
     if !uses_single_sign_on(facts) && own_profile(facts).is_none() {
         return Judged::Fine("used; no profile uses single sign-on");
     }
-    Judged::Fault(show_origin(override_profile(facts, names), facts, names))
+    Judged::Fault(Box::new(show_origin(override_profile(facts, names), facts, names)))
 }
 
 /// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.

@@ -71,7 +71,7 @@ pub(super) fn address_fault(session: &Session<'_>, url: &StartUrl, fault: &Fault
                 .what(format!("The start URL of {long} is an example from documentation, not your portal."))
                 .why("Sign-in cannot find your portal with it. Your start URL is in your invitation.")
                 .next("use the start URL from your invitation"),
-            "an example from documentation",
+            "an example",
         ),
         Fault::RefusedExample(error) => (
             Finding::stops("refused-example", format!("{short}: an example that AWS refused"))
@@ -79,7 +79,7 @@ pub(super) fn address_fault(session: &Session<'_>, url: &StartUrl, fault: &Fault
                 .why("AWS does not accept it in this region. Your start URL is in your invitation.")
                 .says(client_error(error))
                 .next("use the start URL from your invitation"),
-            "an example from documentation",
+            "an example",
         ),
     };
     places_of_key(session, session.users(), "sso_start_url")

@@ -171,10 +171,13 @@ async fn what_cannot_be_run_says_why() {
 
 #[tokio::test]
 async fn the_given_environment_is_the_only_one() {
-    let home = Home::with(&[("AWS_ONLY_HERE", "yes")]);
-    let path =
-        home.program("bin/aws", "#!/bin/sh\necho \"${AWS_ONLY_HERE}-${CARGO_PKG_NAME:-none}\"\n");
-    assert_eq!(ask(&home, path, PATIENCE).await, Ok(VersionOutput::Other("yes-none".into())));
+    let home = Home::with(&[("LC_ALL", "yes"), ("AWS_SECRET_ACCESS_KEY", "none-of-this")]);
+    let path = home.program(
+        "bin/aws",
+        "#!/bin/sh\necho \"${LC_ALL}-${AWS_SECRET_ACCESS_KEY:-none}-${CARGO_PKG_NAME:-none}\"\n",
+    );
+    let answer = ask(&home, path, PATIENCE).await;
+    assert_eq!(answer, Ok(VersionOutput::Other("yes-none-none".into())));
 }
 
 #[tokio::test]
