@@ -80,7 +80,7 @@ pub(crate) enum Command {
     /// Open the access portal, or the console of a profile
     #[command(after_help = "Examples:\n  aws-onboard open\n  aws-onboard open dev --print")]
     Open(Open),
-    /// Give a profile's credentials to a program, for example as its credential_process
+    /// Give a profile's credentials to a program
     #[command(
         after_help = "Examples:\n  eval \"$(aws-onboard credentials dev --format env)\"\n  credential_process = /usr/bin/aws-onboard credentials --profile dev"
     )]
@@ -90,7 +90,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  aws-onboard status\n  aws-onboard status dev --within 30m || aws-onboard login dev"
     )]
     Status(Status),
-    /// Show which credentials each program here uses, and why; nothing is started
+    /// Show which credentials each program here uses, and why
     #[command(
         after_help = "Examples:\n  aws-onboard which\n  aws-onboard which dev --for terraform\n  aws-onboard which --for boto3@1.26.3 -v"
     )]

@@ -130,7 +130,8 @@ mod tests {
     fn descriptions_fit_a_terminal() {
         for command in program().get_subcommands() {
             let about = command.get_about().unwrap().to_string();
-            assert!(about.len() <= 65, "{}: {about}", command.get_name());
+            let name = command.get_name();
+            assert!(about.len() <= 65, "{name}: {about}");
         }
     }
 

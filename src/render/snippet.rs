@@ -10,8 +10,12 @@ use crate::app::App;
 use crate::record::{Excerpt, Finding};
 use crate::terminal::text::cut;
 
-/// Labels are never cut shorter than this.
+/// Labels are cut no shorter than this for what stands before the mark, which the renderer cuts too.
 const SHORTEST: usize = 24;
+/// A label that has less room than this says nothing; the sentence below says it.
+const LEAST: usize = 8;
+/// What the renderer leaves before a mark on a line that it cuts: `…`, some characters, a blank.
+const MARGIN: usize = 6;
 
 /// The lines that a finding points at; nothing if there are none.
 pub(crate) fn render(app: &App, found: &Finding) -> Option<String> {
@@ -47,10 +51,14 @@ fn snippet(app: &App, piece: &Excerpt) -> Snippet<'static, annotate_snippets::An
             let gutter = 4 + last.to_string().len() + 4;
             let before = line.get(..end).map_or(0, UnicodeWidthStr::width);
             let room = app.printer.width().saturating_sub(gutter + before).max(SHORTEST);
-            annotations.push(
-                kind.span(source.len() + start..source.len() + end)
-                    .label(cut(&clean_line(&mark.label), room)),
-            );
+            // The renderer cuts what stands before the mark, and never the mark itself.
+            let marked = line.get(start..end).map_or(0, UnicodeWidthStr::width);
+            let room = room.min(app.printer.width().saturating_sub(gutter + MARGIN + marked));
+            let span = kind.span(source.len() + start..source.len() + end);
+            annotations.push(match cut(&clean_line(&mark.label), room) {
+                label if room >= LEAST => span.label(label),
+                _ => span,
+            });
         }
         source.push_str(line);
         source.push('\n');

@@ -1,6 +1,6 @@
 //! The key pair that every tool reads: AWS_ACCESS_KEY_ID and its companions.
 
-use facts::{Facts, Profile, Text, clean_line, mask_key_id, role_cache_name};
+use facts::{Facts, Profile, ScopeReason, Text, clean_line, mask_key_id, role_cache_name};
 use jiff::Timestamp;
 
 use super::{
@@ -45,6 +45,13 @@ fn complete(facts: &Facts, names: &[&str]) -> Judged {
     }
     if own_profile(facts).is_some_and(|profile| has_same_key(facts, &profile)) {
         return Judged::Fine("the profile's own keys");
+    }
+    // The role of a profile that --profile names is assumed with them; to unset them would break it.
+    if matches!(facts.scope().reason, ScopeReason::Flag)
+        && own_profile(facts).and_then(|profile| profile.text("credential_source"))
+            == Some("Environment")
+    {
+        return Judged::Fine("the source of the profile's role");
     }
     if !uses_single_sign_on(facts) && own_profile(facts).is_none() {
         return Judged::Fine("used; no profile uses single sign-on");
