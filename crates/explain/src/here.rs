@@ -60,7 +60,7 @@ pub struct Here {
     /// Another failure, if none of the causes was found.
     pub other: Option<(&'static str, Finding)>,
     /// Findings that do not stop anything and are no known cause of the text, if nothing else was
-    /// found: the worst first, at most [`MAX_BESIDE`].
+    /// found: the worst first, at most `MAX_BESIDE`.
     pub beside: Vec<(&'static str, Finding)>,
     /// What can be said about an expired sign-in that may renew itself, if a cause depends on it.
     pub sign_in: Option<String>,
