@@ -250,7 +250,10 @@ the variable; a file has lines that an SDK may read differently), a difference i
 neither right nor wrong.
 
 Run it: `cargo run -p aws-onboard-client-matrix -- --install`, then the same without `--install`.
-`.ci/run` runs a sample of 1,000 pairs, drawn anew by a seed that it prints.
+`.ci/run` runs a sample of 1,000 pairs of the clients that agree, drawn anew by a seed that it prints.
+The rows of Java and of JavaScript v2 are observations of earlier drivers. With the present driver, Java v2 finds no
+credentials where it must ask STS or the portal, which is not explained yet, so CI leaves `java1`, `java2`, `java2-bare`
+and `js2` out.
 `tests/clients/data/machines.txt` and `tests/clients/src/generated.rs` define the machines.
 
 ";
