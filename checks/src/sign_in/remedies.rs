@@ -28,6 +28,28 @@ pub(crate) fn refresh(key: &SessionKey) -> Remedy {
     })
 }
 
+/// What makes an unreadable file of ours readable, after the words for it; `None` if neither its
+/// owner nor its mode is known to be the cause.
+pub(crate) fn make_readable(
+    facts: &Facts,
+    path: &Path,
+    owned: Option<bool>,
+    mode: Option<u32>,
+) -> Option<(&'static str, Remedy)> {
+    if owned == Some(false) {
+        return Some(("take ownership of the file", take_over(facts, path, false)));
+    }
+    let mode = (mode.filter(|mode| mode & 0o400 == 0)? & 0o700) | 0o600;
+    let path = path.to_owned();
+    let remedy = Remedy::new(
+        "set-mode",
+        Applicability::Safe,
+        format!("Set its mode to {mode:04o}"),
+        move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
+    );
+    Some(("give yourself permission to read the file", remedy))
+}
+
 /// The command that makes the user the owner of a file, or of a folder and its contents.
 pub(crate) fn take_over(facts: &Facts, path: &Path, folder: bool) -> Remedy {
     let guide = Remedy::guide("take-over", "Take ownership of it");

@@ -6,8 +6,8 @@ use facts::{
     CacheEntry, CacheFault, Facts, RegistrationEntry, SessionKey, Text, TimeForm, clean_line,
 };
 
-use crate::sign_in::remedies::{by_hand, sign_in, take_over};
-use crate::{Applicability, Finding, Plan, Remedy, Severity, Step};
+use crate::sign_in::remedies::{by_hand, make_readable, sign_in, take_over};
+use crate::{Applicability, Finding, Plan, Remedy, Step};
 
 /// The file of a session's token.
 pub(super) fn of_token(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> Option<Finding> {
@@ -25,7 +25,6 @@ pub(super) fn of_token(facts: &Facts, key: &SessionKey, entry: &CacheEntry) -> O
 fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFault) -> Finding {
     let name = clean_line(key.name());
     let path = facts.shown(&entry.path);
-    let _severity = if facts.session_in_scope(key) { Severity::Fail } else { Severity::Warn };
     let finding = Finding::stops("unusable", "the stored sign-in cannot be read").what(format!("The token of {name} cannot be used: {}.", Text(&fault.to_string())))
     .why(format!("No AWS tool can read a token from {path}, so every command with this session's profiles fails."));
     let finding = match fault {
@@ -45,21 +44,8 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
             vec![entry.path.clone()],
         ));
     }
-    if entry.owned == Some(false) {
-        return finding.next("take ownership of the file").offer(take_over(
-            facts,
-            &entry.path,
-            false,
-        ));
-    }
-    if let Some(mode) = entry.mode.filter(|mode| mode & 0o400 == 0) {
-        let (path, mode) = (entry.path.clone(), (mode & 0o700) | 0o600);
-        return finding.next("give yourself permission to read the file").offer(Remedy::new(
-            "set-mode",
-            Applicability::Safe,
-            format!("Set its mode to {mode:04o}"),
-            move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
-        ));
+    if let Some((next, remedy)) = make_readable(facts, &entry.path, entry.owned, entry.mode) {
+        return finding.next(next).offer(remedy);
     }
     finding.next("move it to the backups, then sign in").offer(set_aside(
         Applicability::Ask,

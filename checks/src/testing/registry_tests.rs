@@ -27,6 +27,15 @@ fn identifiers_are_kebab_case_and_unique() {
 }
 
 #[test]
+fn no_check_is_newer_than_the_program() {
+    let own: semver::Version = env!("CARGO_PKG_VERSION").parse().unwrap();
+    for check in registry() {
+        let since: semver::Version = check.since.parse().unwrap();
+        assert!(since <= own, "{}: since {since}", check.id);
+    }
+}
+
+#[test]
 fn what_a_check_requires_stands_before_it() {
     let mut before = BTreeSet::new();
     for check in registry() {

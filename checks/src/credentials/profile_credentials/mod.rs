@@ -21,7 +21,7 @@ pub(crate) static CHECK: Check = Check {
     label: "credentials",
     title: "The profile has a source of credentials",
     group: Group::Profile,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: &[
         needs::AS_WRITTEN,
         needs::READABLE,

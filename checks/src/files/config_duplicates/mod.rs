@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "duplicates",
     title: "No section or key is defined twice",
     group: Group::Files,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -21,7 +21,7 @@ pub(crate) static CHECK: Check = Check {
     label: "indentation",
     title: "No indented line has been swallowed by the value above it",
     group: Group::Files,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),

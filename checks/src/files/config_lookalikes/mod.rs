@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "look-alikes",
     title: "No name or value contains an invisible character, a smart quote or a look-alike",
     group: Group::Files,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),

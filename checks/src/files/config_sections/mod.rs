@@ -25,7 +25,7 @@ pub(crate) static CHECK: Check = Check {
     label: "section headers",
     title: "Every section header is one that the AWS CLI recognizes",
     group: Group::Files,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -20,7 +20,7 @@ pub(crate) static CHECK: Check = Check {
     label: "nothing to fill in",
     title: "Nothing of a template is left to fill in",
     group: Group::Files,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: &[Need::Check("files-readable")],
     wants: &[],
     manual: include_str!("manual.md"),

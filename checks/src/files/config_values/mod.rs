@@ -22,7 +22,7 @@ pub(crate) static CHECK: Check = Check {
     label: "values",
     title: "Nothing else has become part of a value",
     group: Group::Files,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE_TEXT],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -13,7 +13,7 @@ pub(crate) static CHECK: Check = Check {
     label: "encoding",
     title: "The AWS files are UTF-8 without a byte order mark",
     group: Group::Files,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -15,7 +15,7 @@ pub(crate) static CHECK: Check = Check {
     label: "credential_process",
     title: "The credential_process command can be found",
     group: Group::Profile,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),

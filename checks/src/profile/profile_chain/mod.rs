@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "source of credentials",
     title: "Every source_profile exists and the chain ends",
     group: Group::Profile,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),

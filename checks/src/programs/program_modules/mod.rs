@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "modules",
     title: "The programs in use have the modules that the profile needs",
     group: Group::Programs,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: PROGRAM_WORKS,
     wants: &[FactKey::Programs],
     manual: include_str!("manual.md"),

@@ -18,7 +18,7 @@ pub(crate) static CHECK: Check = Check {
     label: "one region",
     title: "The programs of this project use the AWS CLI's region",
     group: Group::Programs,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: PROGRAM_WORKS,
     wants: &[FactKey::Programs],
     manual: include_str!("manual.md"),

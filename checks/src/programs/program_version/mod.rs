@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "versions",
     title: "The programs in use know the profile's kind of credentials",
     group: Group::Programs,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: PROFILE_WORKS,
     wants: &[FactKey::Programs],
     manual: include_str!("manual.md"),

@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "sso-session",
     title: "The profile uses an sso-session rather than the legacy fields",
     group: Group::SsoSession,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[
         Need::Check("sso-session-fields"),
         Need::Check("sso-start-url"),

@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "one region a portal",
     title: "Each portal is used in one region",
     group: Group::SsoSession,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::READABLE],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "portal's region",
     title: "The SSO region is the portal's region",
     group: Group::SsoSession,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::SESSION_FIELDS, Need::Check("sso-start-url")],
     wants: &[FactKey::PortalPages],
     manual: include_str!("manual.md"),

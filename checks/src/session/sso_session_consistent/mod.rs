@@ -21,7 +21,7 @@ pub(crate) static CHECK: Check = Check {
     label: "nothing said twice",
     title: "Profile and sso-session do not contradict or repeat each other (equal copies: the Rust SDK refuses them)",
     group: Group::SsoSession,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::SESSION_FIELDS],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -19,7 +19,7 @@ pub(crate) static CHECK: Check = Check {
     label: "portal's address",
     title: "The start URL is an access portal's, and not the example of some instructions",
     group: Group::SsoSession,
-    since: "0.2.0",
+    since: "0.1.0",
     requires: &[needs::SESSION_FIELDS],
     wants: &[],
     manual: include_str!("manual.md"),

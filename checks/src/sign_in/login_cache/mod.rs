@@ -8,7 +8,7 @@ use facts::{CacheFault, Facts, LoginEntry, Profile, Subject, Text};
 use crate::check::Examine;
 use crate::kit::needs;
 use crate::sign_in::console::{next_step, sign_in_of, subjects, too_old};
-use crate::sign_in::remedies::take_over;
+use crate::sign_in::remedies::{make_readable, take_over};
 use crate::{Applicability, Check, Finding, Group, Need, Outcome, Plan, Remedy, Skip, Step};
 
 pub(crate) static CHECK: Check = Check {
@@ -16,7 +16,7 @@ pub(crate) static CHECK: Check = Check {
     label: "aws login cache",
     title: "The sign-ins of aws login can be read and are whole",
     group: Group::SignIn,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: &[needs::AS_WRITTEN, Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),
@@ -79,21 +79,8 @@ fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Fi
         let next = next_step(profile, "move the file to the backups, then sign in again");
         return finding.next(next).offer(set_aside(Applicability::Safe, entry));
     }
-    if entry.owned == Some(false) {
-        return finding.next("take ownership of the file").offer(take_over(
-            facts,
-            &entry.path,
-            false,
-        ));
-    }
-    if let Some(mode) = entry.mode.filter(|mode| mode & 0o400 == 0) {
-        let (path, mode) = (entry.path.clone(), (mode & 0o700) | 0o600);
-        return finding.next("give yourself permission to read the file").offer(Remedy::new(
-            "set-mode",
-            Applicability::Safe,
-            format!("Set its mode to {mode:04o}"),
-            move |_, _| Ok(Plan::step(Step::SetMode(path.clone(), mode))),
-        ));
+    if let Some((next, remedy)) = make_readable(facts, &entry.path, entry.owned, entry.mode) {
+        return finding.next(next).offer(remedy);
     }
     finding
         .next(next_step(profile, "move the file to the backups, then sign in again"))

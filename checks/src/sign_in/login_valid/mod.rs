@@ -17,7 +17,7 @@ pub(crate) static CHECK: Check = Check {
     label: "aws login",
     title: "The profile's sign-in with aws login has not ended",
     group: Group::SignIn,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: &[needs::AS_WRITTEN, Need::Check("profile-exists"), Need::Check("login-cache")],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -13,7 +13,7 @@ pub(crate) static CHECK: Check = Check {
     label: "color",
     title: "The profile's color is one that a terminal can show",
     group: Group::Profile,
-    since: "0.3.0",
+    since: "0.1.0",
     requires: &[Need::Check("profile-exists")],
     wants: &[],
     manual: include_str!("manual.md"),

@@ -1,6 +1,7 @@
 //! The machine after a plan: files written and moved, sign-ins made, and AWS asked again.
 
 use super::*;
+use aws_files::Document;
 
 impl Machine {
     /// The machine after a plan: edits are applied, and a sign-in or a refresh results in a new

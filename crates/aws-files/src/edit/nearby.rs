@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Edit;
 use crate::document::Document;
 use crate::encoding::Encoding;
-use crate::lines::LineTag;
+use crate::lines::{LineEnding, LineTag};
 
 /// A document's sections, to cut out what edits concern.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub struct Neighborhoods<'a> {
     headers: Vec<usize>,
     /// The text of all headers without blanks, in lower case.
     names: HashSet<String>,
+    ending: LineEnding,
 }
 
 impl<'a> Neighborhoods<'a> {
@@ -24,12 +25,13 @@ impl<'a> Neighborhoods<'a> {
         let is_header = |line: &usize| document.tag(*line) == Some(LineTag::Header);
         let headers: Vec<usize> = (1..=document.line_count()).filter(is_header).collect();
         let names = headers.iter().map(|line| squeeze(document.line_text(*line))).collect();
-        Self { document, headers, names }
+        Self { document, headers, names, ending: document.line_ending() }
     }
 
     /// The sections that the edits concern, at least `context` lines before and after them, as a
     /// document of their own, and the edits for it. `None` if the edits can only be judged on the
-    /// whole document: they concern its encoding, or a header that may be there already.
+    /// whole document: they concern its encoding, a header that may be there already, or lines that
+    /// end otherwise than most.
     pub fn cut(&self, edits: &[Edit], context: usize) -> Option<(Document, Vec<Edit>)> {
         if self.document.encoding() != Encoding::Utf8 {
             return None;
@@ -54,6 +56,10 @@ impl<'a> Neighborhoods<'a> {
             .enumerate()
             .all(|(index, line)| part.tag(index + 1) == self.document.tag(line));
         if !is_same || part.line_count() != last + 1 - first {
+            return None;
+        }
+        // New lines end as most lines of the whole file do.
+        if part.line_ending() != self.ending {
             return None;
         }
         Some((part, edits.iter().map(|edit| moved(edit, first - 1)).collect()))
@@ -206,6 +212,11 @@ mod tests {
         let utf16 = Document::parse(b"\xff\xfe[\0a\0]\0\n\0");
         let edits = [Edit::CommentOut { first: 1, last: 1 }];
         assert!(Neighborhoods::new(&utf16).cut(&edits, 2).is_none());
+        // A new line ends as most lines of the file do, which this section's lines do not.
+        let mixed = format!("{}[profile z]\nregion = us-east-1\n", file(3).replace('\n', "\r\n"));
+        let mixed = Document::parse(mixed.as_bytes());
+        let edits = [Edit::InsertLine { before: mixed.line_count(), text: "# here".into() }];
+        assert!(Neighborhoods::new(&mixed).cut(&edits, 0).is_none());
     }
 
     fn text_of(document: &Document) -> String {
