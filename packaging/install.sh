@@ -6,7 +6,7 @@
 #
 # The release fills in its own address; AWS_ONBOARD_RELEASE names another (a mirror). Nothing is
 # written outside the folder (~/.local/bin by default), and nothing needs root. To uninstall,
-# remove the one file; docs/install.md tells what else the program keeps.
+# remove the one file; docs/install.md lists what else the program keeps.
 set -eu
 
 release=${AWS_ONBOARD_RELEASE:-@RELEASE@}

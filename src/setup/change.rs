@@ -258,7 +258,7 @@ impl Walk<'_> {
             format!("Region   {}", value(&region)),
             format!("Output   {}", value(&output)),
         ];
-        let index = prompter.choose("What of it?", "Esc goes back", &choices, 0)?;
+        let index = prompter.choose("Which value?", "Esc goes back", &choices, 0)?;
         let key = (one.account.clone(), one.role.clone());
         let mut own = self.own.get(&key).cloned().unwrap_or_default();
         match index {

@@ -101,7 +101,10 @@ pub(crate) fn ways(system: &System, laid: &Facts) -> Vec<Way> {
     {
         let can_be_written = match read_bounded(system, &path, MAX_START_UP_BYTES) {
             FileRead::Missing => true,
-            FileRead::Read(file) => file.writable && file.link.is_none(),
+            // What the user wrote there is left alone, even where it is not in effect yet.
+            FileRead::Read(file) => {
+                file.writable && file.link.is_none() && !names_the_profile(&file.bytes)
+            }
             _ => false,
         };
         if can_be_written {
@@ -121,6 +124,10 @@ pub(crate) fn ways(system: &System, laid: &Facts) -> Vec<Way> {
     ways
 }
 
+fn names_the_profile(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).contains("AWS_PROFILE")
+}
+
 /// Whether a line is the header of a default profile, however it is written.
 fn mentions_default(bytes: &[u8]) -> bool {
     String::from_utf8_lossy(bytes).lines().any(|line| {
@@ -132,7 +139,11 @@ fn mentions_default(bytes: &[u8]) -> bool {
 /// The file that the user's shell reads in every interactive session.
 fn start_up_file(environment: &Environment, os: Os, shell: Shell, home: &Path) -> Option<PathBuf> {
     match shell {
-        Shell::Fish => Some(home.join(".config/fish/config.fish")),
+        Shell::Fish => {
+            let folder = environment.text("XDG_CONFIG_HOME").map(PathBuf::from);
+            let folder = folder.filter(|folder| folder.is_absolute());
+            Some(folder.unwrap_or_else(|| home.join(".config")).join("fish/config.fish"))
+        }
         Shell::Posix => {
             let program = environment.text("SHELL")?.rsplit('/').next()?.to_owned();
             let name = match (program.as_str(), os) {
@@ -142,11 +153,10 @@ fn start_up_file(environment: &Environment, os: Os, shell: Shell, home: &Path) -
                 ("bash", _) => ".bashrc",
                 _ => return None,
             };
-            let folder = match environment.text("ZDOTDIR").filter(|_| name == ".zshrc") {
-                Some(folder) => PathBuf::from(folder),
-                None => home.to_owned(),
-            };
-            Some(folder.join(name))
+            let folder =
+                environment.text("ZDOTDIR").filter(|_| name == ".zshrc").map(PathBuf::from);
+            let folder = folder.filter(|folder| folder.is_absolute());
+            Some(folder.unwrap_or_else(|| home.to_owned()).join(name))
         }
         Shell::PowerShell | Shell::Cmd => None,
     }

@@ -9,7 +9,7 @@ use super::Stopped;
 use super::names::Parts;
 use super::recover::Instead;
 use super::roles::Assigned;
-use super::walk::{UNTOUCHED, Walk, plural};
+use super::walk::{Walk, plural};
 use crate::error::{CommandError, INCOMPLETE, INTERRUPTED};
 use crate::sign_in::{self, How, NotSignedIn};
 use crate::terminal::progress::Progress;
@@ -205,8 +205,8 @@ impl Walk<'_> {
             self.say_invitation();
         }
         let mut choices = vec!["Try again", "Continue without it", super::REPORT, "Stop"];
-        // Without an answer, the region or the address may be what is wrong.
-        if error.status == INCOMPLETE {
+        // Without an answer, the region or the address may be what is wrong; once signed in, neither is.
+        if first_time && error.status == INCOMPLETE {
             choices.extend(["Change the region", "Change the address"]);
         }
         let choices: Vec<String> = choices.into_iter().map(str::to_owned).collect();
@@ -228,10 +228,10 @@ impl Walk<'_> {
                 },
                 Ok(_) => CommandError {
                     status: error.status,
-                    message: UNTOUCHED.into(),
+                    message: self.what_is_kept().into(),
                     hint: error.hint,
                 },
-                Err(Declined::Interrupted) => CommandError::interrupted(UNTOUCHED),
+                Err(Declined::Interrupted) => CommandError::interrupted(self.what_is_kept()),
                 Err(Declined::Skipped) => return Err(Declined::Skipped.into()),
             };
             return Err(stopped.into());

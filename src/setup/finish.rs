@@ -205,7 +205,7 @@ fn cli_steps(examination: &Examination) -> Vec<String> {
     if let Some(guide) = finding.remedies.first() {
         lines.push(format!("  {}:", guide.title));
         for command in &guide.commands {
-            lines.push(format!("    {}", command.join(" ")));
+            lines.push(format!("    {}", examination.facts.shell.command(command)));
         }
         lines.extend(guide.words.iter().map(|words| format!("    {words}")));
     }

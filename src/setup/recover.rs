@@ -8,7 +8,7 @@ use identity_center::{Connection, Located, locate_portal, regions_to_ask};
 
 use super::Stopped;
 use super::portal::{self, Discovered, Given};
-use super::walk::{UNTOUCHED, Walk};
+use super::walk::Walk;
 use crate::error::CommandError;
 use crate::terminal::Declined;
 use crate::terminal::progress::Progress;
@@ -97,7 +97,12 @@ impl Walk<'_> {
         };
         let (url, refused) = (found.portal.start_url, found.portal.region);
         if self.app.prompter.is_none() {
-            return Err(error.into());
+            return Err(error
+                .hint(format!(
+                    "AWS does not know this portal in {}: check --start-url and --sso-region",
+                    clean_line(&refused)
+                ))
+                .into());
         }
         let words = format!(
             "AWS does not know this portal in {}: {}",
@@ -112,7 +117,7 @@ impl Walk<'_> {
         if let [region] = hints.accepting.as_slice()
             && hints.page.as_ref().is_none_or(|page| page == region)
         {
-            self.use_region(region.clone(), "where AWS knows the portal");
+            self.use_region(region.clone(), "where AWS accepts the address");
             return Ok(Instead::TryAgain);
         }
         self.ask_instead(&hints, error)
@@ -162,7 +167,10 @@ impl Walk<'_> {
             Located::Several(regions) => hints.accepting = regions,
             Located::Nowhere(asked) => {
                 hints.nowhere = asked == regions.len();
-                app.printer.say(&format!("  None of the {asked} regions that answered knows it."));
+                app.printer.say(&match asked {
+                    0 => "  No other region answered.".to_owned(),
+                    _ => format!("  None of the {asked} regions that answered knows it."),
+                });
             }
             Located::Stopped(Why::Service(error)) => {
                 let code = clean_line(&error.code);
@@ -178,8 +186,7 @@ impl Walk<'_> {
     fn use_region(&mut self, region: String, from: &str) {
         if let Some(found) = &mut self.portal {
             self.app.printer.say(&format!(
-                "{} AWS knows this portal in {}.",
-                Mark::Good.show(),
+                "  AWS accepts this address in {}; signing in there.",
                 clean_line(&region)
             ));
             found.portal.region.clone_from(&region);
@@ -199,7 +206,7 @@ impl Walk<'_> {
             let index = match prompter.choose(question, "Esc goes back", &labels, 0) {
                 Ok(index) => index,
                 Err(Declined::Interrupted) => {
-                    return Err(CommandError::interrupted(UNTOUCHED).into());
+                    return Err(CommandError::interrupted(self.what_is_kept()).into());
                 }
                 Err(Declined::Skipped) => return Err(Declined::Skipped.into()),
             };
@@ -221,7 +228,7 @@ impl Walk<'_> {
                 Choice::Stop => {
                     return Err(CommandError {
                         status: error.status,
-                        message: UNTOUCHED.into(),
+                        message: self.what_is_kept().into(),
                         hint: error.hint,
                     }
                     .into());

@@ -282,7 +282,7 @@ impl Walk<'_> {
     }
 
     /// What Ctrl-C leaves behind, in words.
-    fn what_is_kept(&self) -> &'static str {
+    pub(super) fn what_is_kept(&self) -> &'static str {
         if self.signed_in { self.after_sign_in() } else { UNTOUCHED }
     }
 

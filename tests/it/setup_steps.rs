@@ -338,7 +338,7 @@ fn every_value_can_be_changed() {
     };
     change(&mut terminal, "> One profile");
     terminal
-        .wait_for("What of it?")
+        .wait_for("Which value?")
         .send(ENTER)
         .wait_for("Profile name dev-account")
         .send("-2")

@@ -54,14 +54,14 @@ enum Asked {
 }
 
 /// Whether `aws-onboard credentials` gives the profile's credentials.
-fn is_given_by_this_program(profile: &Profile<'_>) -> bool {
+pub(crate) fn is_given_by_this_program(profile: &Profile<'_>) -> bool {
     let names_a_role =
         profile.account().is_some() && profile.role().is_some() && profile.session_key().is_some();
     (names_a_role && !profile.assumes_role()) || profile.login_session().is_some()
 }
 
 /// The first AWS CLI on PATH that is known to be new enough, by its absolute path.
-fn aws_cli(facts: &Facts, for_login: bool) -> Option<&Path> {
+pub(crate) fn aws_cli(facts: &Facts, for_login: bool) -> Option<&Path> {
     let needed = if for_login { FIRST_WITH_LOGIN } else { FIRST_WITH_EXPORT };
     let all = facts.aws.as_deref().ok()?;
     let new_enough = |version: &VersionOutput| match version {

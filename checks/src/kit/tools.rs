@@ -39,6 +39,18 @@ const LANGUAGES: [(&str, &[(Family, &str)]); 8] = [
     ("Ruby", &[(Family::Ruby, "")]),
 ];
 
+/// Tools that many people use beside the AWS CLI. What only others do differently matters where
+/// such a program is in use, which `program-identity` reports.
+pub(crate) const COMMON: [Family; 7] = [
+    Family::Botocore,
+    Family::GoBase,
+    Family::Go2,
+    Family::Js3,
+    Family::Java2,
+    Family::Rust,
+    Family::DotNet4,
+];
+
 /// What each tool would take.
 pub(crate) struct Choices(Vec<(Family, Answer)>);
 

@@ -20,21 +20,21 @@ const MAX_PROFILES: usize = 3;
 const MAX_NAMED: usize = 3;
 
 /// What must be in order before a program is blamed: the profile itself.
-pub(super) const PROFILE_WORKS: &[Need] = &[
-    needs::READABLE,
-    needs::AS_WRITTEN,
-    needs::SESSION_COMPLETE,
-    Need::All(&["config-syntax", "config-duplicates", "env-files", "env-credentials"]),
-    Need::All(&["profile-exists", "profile-fields", "profile-chain", "profile-credentials"]),
-];
+pub(super) const PROFILE_WORKS: &[Need] =
+    &[needs::READABLE, needs::AS_WRITTEN, needs::SESSION_COMPLETE, FILES_AND_ENVIRONMENT, PROFILE];
+
+const FILES_AND_ENVIRONMENT: Need =
+    Need::All(&["config-syntax", "config-duplicates", "env-files", "env-credentials"]);
+const PROFILE: Need =
+    Need::All(&["profile-exists", "profile-fields", "profile-chain", "profile-credentials"]);
 
 /// The same, and the program itself can use the profile.
 pub(super) const PROGRAM_WORKS: &[Need] = &[
     needs::READABLE,
     needs::AS_WRITTEN,
     needs::SESSION_COMPLETE,
-    Need::All(&["config-syntax", "config-duplicates", "env-files", "env-credentials"]),
-    Need::All(&["profile-exists", "profile-fields", "profile-chain", "profile-credentials"]),
+    FILES_AND_ENVIRONMENT,
+    PROFILE,
     Need::Check("program-version"),
 ];
 
@@ -117,36 +117,52 @@ impl InUse {
         })
     }
 
+    /// `uses`, or `would use` where there is no AWS CLI.
+    pub(super) fn cli_uses(&self) -> &'static str {
+        if self.answers.cli.is_here { "uses" } else { "would use" }
+    }
+
     /// Only a program that was asked about fails a run.
     pub(super) fn severity(&self) -> Severity {
         if self.asked.is_some() { Severity::Fail } else { Severity::Warn }
     }
 
-    /// What to say where there is no finding.
-    fn without_finding(&self, profile: &Profile<'_>, tells_unknown: bool) -> Outcome {
+    /// What to say where there is no finding: only what is known counts as in order.
+    fn without_finding(&self, profile: &Profile<'_>, rule: &Rule) -> Outcome {
         let Some(asked) = &self.asked else {
-            return match self.known().count() {
+            let is_fine = |answer: &&ProgramAnswer| (rule.is_fine)(answer);
+            return match self.known().filter(is_fine).count() {
                 0 => Outcome::Skipped(Skip::NotApplicable),
                 1 => Outcome::Passed("1 program".into()),
                 many => Outcome::Passed(format!("{many} programs")),
             };
         };
-        match self.answers.programs.first() {
-            Some(answer) => match knows_it(answer) {
-                Ok(()) => {
-                    Outcome::Passed(format!("{} can use {profile}", name_of(&answer.program)))
-                }
-                Err(why) if tells_unknown => Outcome::Unknown(Why::Error(why)),
-                Err(_) => Outcome::Skipped(Skip::NotApplicable),
-            },
-            None => Outcome::Unknown(Why::Error(format!("{} was not found", asked.name()))),
+        let Some(answer) = self.answers.programs.first() else {
+            return Outcome::Unknown(Why::Error(format!("{} was not found", asked.name())));
+        };
+        let name = name_of(&answer.program);
+        match (rule.tells_unknown, knows_it(answer)) {
+            (true, Ok(())) => Outcome::Passed(format!("{name} can use {profile}")),
+            (true, Err(why)) => Outcome::Unknown(Why::Error(why)),
+            (false, _) if (rule.is_fine)(answer) => Outcome::Passed(name),
+            (false, _) => Outcome::Skipped(Skip::NotApplicable),
         }
     }
 }
 
+/// What one of the four checks asks of a program.
+pub(super) struct Rule {
+    /// The findings.
+    pub(super) find: fn(&Profile<'_>, &InUse) -> Vec<crate::Finding>,
+    /// Whether a program without a finding is known to be in order.
+    pub(super) is_fine: fn(&ProgramAnswer) -> bool,
+    /// Whether this check is the one that tells that nothing is known about the program of `--for`.
+    pub(super) tells_unknown: bool,
+}
+
 /// Whether a program knows what the profile names, apart from the sign-in, or why that is not
 /// known.
-fn knows_it(answer: &ProgramAnswer) -> Result<(), String> {
+pub(super) fn knows_it(answer: &ProgramAnswer) -> Result<(), String> {
     let name = name_of(&answer.program);
     let is_unversioned = answer.program.version.is_none() && answer.program.sdk_version.is_none();
     match &answer.needs {
@@ -157,6 +173,9 @@ fn knows_it(answer: &ProgramAnswer) -> Result<(), String> {
             Err(format!("{name}: its version is not known; it needs {needs}"))
         }
         Some(needs) => Err(format!("{name}: it depends on {needs}")),
+        None if answer.usable == Some(false) => {
+            Err(format!("{name} finds no credentials this way"))
+        }
         None if answer.is_certain => Ok(()),
         None => {
             let last = answer.answer.trail.last().map_or("", |step| step.why.as_str());
@@ -276,13 +295,8 @@ pub(super) fn group_by<'a, K: PartialEq>(
     groups
 }
 
-/// For the four checks. One of them tells that nothing is known about the program of `--for`.
-pub(super) fn judge(
-    facts: &Facts,
-    subject: &Subject,
-    find: fn(&Profile<'_>, &InUse) -> Vec<crate::Finding>,
-    tells_unknown: bool,
-) -> Outcome {
+/// For the four checks.
+pub(super) fn judge(facts: &Facts, subject: &Subject, rule: &Rule) -> Outcome {
     let Subject::Profile(name) = subject else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
@@ -292,10 +306,6 @@ pub(super) fn judge(
     let Some(in_use) = InUse::of(&profile) else {
         return Outcome::Skipped(Skip::NotApplicable);
     };
-    let found = find(&profile, &in_use);
-    if found.is_empty() {
-        in_use.without_finding(&profile, tells_unknown)
-    } else {
-        Outcome::Found(found)
-    }
+    let found = (rule.find)(&profile, &in_use);
+    if found.is_empty() { in_use.without_finding(&profile, rule) } else { Outcome::Found(found) }
 }

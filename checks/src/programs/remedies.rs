@@ -1,12 +1,15 @@
 //! The remedies for a program that cannot use a profile: an update or a setting, which are only
 //! shown; a bridge, which is written after it was asked for; keys for this shell.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use facts::{Facts, Profile, Shell, split_command};
 use program_clients::{Bridge, Needs, ProgramAnswer};
 
-use super::answers::{kind_of, name_all, name_of, short_name};
+use super::answers::{name_all, name_of, short_name};
 use super::update::{Update, update};
-use crate::kit::bridge::bridges;
+use crate::kit::bridge::{aws_cli, bridges, is_given_by_this_program};
 use crate::{Finding, Remedy};
 
 /// Look for a bridge among at most this many profiles.
@@ -19,7 +22,12 @@ fn find_bridge<'a>(profile: &Profile<'a>) -> Option<Profile<'a>> {
     facts.profiles().take(MAX_COMPARED).find(|other| {
         let Some(command) = other.text("credential_process") else { return false };
         let Ok(words) = split_command(command, facts.os) else { return false };
-        let gives = words.iter().any(|word| word == "export-credentials" || word == "credentials");
+        let program = words.first().map(|word| Path::new(word.as_str()).file_stem());
+        let gives = match program.flatten().and_then(OsStr::to_str) {
+            Some("aws") => words.iter().any(|word| word == "export-credentials"),
+            Some("aws-onboard") => words.iter().any(|word| word == "credentials"),
+            _ => false,
+        };
         let names = words.windows(2).any(|pair| pair[0] == "--profile" && pair[1] == profile.name)
             || words.iter().any(|word| word.strip_prefix("--profile=") == Some(profile.name));
         gives && names && other.name != profile.name
@@ -131,10 +139,12 @@ fn keys_command(profile: &Profile<'_>) -> Option<String> {
         Shell::PowerShell => "powershell",
         Shell::Cmd => return None,
     };
-    let mut command = if kind_of(profile).is_some() {
+    let mut command = if is_given_by_this_program(profile) {
         vec!["aws-onboard", "credentials"]
-    } else {
+    } else if aws_cli(profile.facts(), false).is_some() {
         vec!["aws", "configure", "export-credentials"]
+    } else {
+        return None;
     };
     command.extend(["--profile", profile.name, "--format", format]);
     let command = shell.command(&command);

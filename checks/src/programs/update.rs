@@ -161,7 +161,11 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         Origin::Conda => update.command(&["conda", "update", &package(|by| &by.conda)]),
         Origin::Python(prefix) => {
             let names = python_packages(program, of, is_own, package(|by| &by.python));
-            let python = prefix.join("bin").join("python").display().to_string();
+            let Some(python) = python_of(prefix) else {
+                return update.word(format!(
+                    "Install {of} {since} or newer in a virtual environment, or update the system's package."
+                ));
+            };
             let wanted = format!("{}>={since}", names.first().map_or(of, String::as_str));
             let mut command = vec![python.as_str(), "-m", "pip", "install", "--upgrade", &wanted];
             command.extend(names.iter().skip(1).map(String::as_str));
@@ -174,6 +178,19 @@ fn newer(program: &FoundProgram, of: &str, since: &str, is_own: bool) -> Update 
         }
         Origin::Other => elsewhere(update, program, of, since, is_own),
     }
+}
+
+/// The Python of an environment; `None` for the system's, whose packages pip must not change.
+fn python_of(prefix: &Path) -> Option<String> {
+    if [Path::new("/usr"), Path::new("/usr/local")].contains(&prefix) {
+        return None;
+    }
+    let python = if cfg!(windows) {
+        prefix.join("Scripts").join("python.exe")
+    } else {
+        prefix.join("bin").join("python")
+    };
+    Some(python.display().to_string())
 }
 
 /// A program whose files do not tell where it came from, or that is not installed here.
@@ -239,14 +256,13 @@ fn node(update: Update, program: &FoundProgram, of: &str, since: &str, command: 
         .libraries
         .keys()
         .filter(|name| name.starts_with("@aws-sdk/"))
-        .take(MAX_PACKAGES)
         .map(|name| format!("{name}@^{since}"))
         .collect();
     if of != "@aws-sdk" {
         let wanted = format!("{of}@^{since}");
         let words: Vec<&str> = command.iter().copied().chain([wanted.as_str()]).collect();
         update.command(&words)
-    } else if ours.is_empty() {
+    } else if ours.is_empty() || ours.len() > MAX_PACKAGES {
         update.word(format!("Update every package of @aws-sdk to {since} or newer."))
     } else {
         let words: Vec<&str> =
@@ -285,10 +301,10 @@ fn module(answer: &ProgramAnswer, name: &str) -> Update {
             Origin::Conda => update.command(&["conda", "install", "awscrt"]),
             Origin::Uv => update.command(&["uv", "add", name]),
             Origin::Poetry => update.command(&["poetry", "add", name]),
-            Origin::Python(prefix) => {
-                let python = prefix.join("bin").join("python").display().to_string();
-                update.command(&[&python, "-m", "pip", "install", name])
-            }
+            Origin::Python(prefix) => match python_of(prefix) {
+                Some(python) => update.command(&[&python, "-m", "pip", "install", name]),
+                None => update.word(format!("Install {name} in a virtual environment.")),
+            },
             _ => update.command(&["python", "-m", "pip", "install", name]),
         },
         _ => update.word(format!("Install {name} for {}.", program.name)),

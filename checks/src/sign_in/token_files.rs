@@ -29,15 +29,13 @@ fn unusable(facts: &Facts, key: &SessionKey, entry: &CacheEntry, fault: &CacheFa
     .why(format!("No AWS tool can read a token from {path}, so every command with this session's profiles fails."));
     let finding = match fault {
         // botocore's KeyError, printed as it is (FAILURES, "Seen with AWS CLI 2.36.7", T07).
-        CacheFault::NotJson | CacheFault::Unreadable(_) | CacheFault::TooLarge => {
-            finding.says(quoted_name(&entry.path))
-        }
+        CacheFault::NotJson | CacheFault::Unreadable(_) => finding.says(quoted_name(&entry.path)),
         CacheFault::Missing(_) => {
             finding.says(format!("Error loading SSO Token: Token for {name} is invalid"))
         }
-        CacheFault::BadTime => finding,
+        CacheFault::BadTime | CacheFault::TooLarge => finding,
     };
-    if !matches!(fault, CacheFault::Unreadable(_)) {
+    if !matches!(fault, CacheFault::Unreadable(_) | CacheFault::TooLarge) {
         return finding.next("move the file to the backups, then sign in").offer(set_aside(
             Applicability::Safe,
             "Move the file to the backups",

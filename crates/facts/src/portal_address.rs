@@ -65,7 +65,9 @@ pub fn read_portal_address(written: &str) -> Result<String, AddressFault> {
     };
     let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(AddressFault::new("contains a user name, which an access portal's has not"));
+        return Err(AddressFault::new(
+            "contains a user name; the address of an access portal has none",
+        ));
     }
     if !host.contains('.') && host != "localhost" {
         let fault = not_an_address();

@@ -142,7 +142,7 @@ async fn start(
     match authorize(connection, &registration, &portal).await {
         Ok(device) => Ok((registration, device)),
         Err(failure) => {
-            // A registration for a portal that is not in this region serves nobody.
+            // A registration for a portal that is not in this region is of no use.
             if matches!(&failure, Failure::Service(refusal) if refusal.is_unknown_portal()) {
                 let _ = registration::forget_registration(folder, sign_in);
             }

@@ -306,7 +306,7 @@ fn leave_out_instance(facts: &Facts, answer: &mut Answer) {
     answer.usable = Some(false);
     if let Some(step) = answer.trail.last_mut() {
         step.outcome = Outcome::Skipped;
-        step.why = "this computer is no EC2 instance".to_owned();
+        step.why = "this computer is not an EC2 instance".to_owned();
     }
 }
 
@@ -314,6 +314,9 @@ fn leave_out_instance(facts: &Facts, answer: &mut Answer) {
 fn add_dependence(out: &mut ProgramAnswer, client: &FoundProgram, setting: &str) {
     let is_override = !client.overrides.is_empty() || client.profile.is_some();
     out.is_certain = out.is_certain && !is_override;
+    if is_override {
+        out.region = RegionAnswer::Unknown;
+    }
     if is_override || out.usable == Some(true) {
         out.usable = None;
     }

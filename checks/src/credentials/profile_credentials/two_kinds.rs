@@ -5,20 +5,8 @@ use aws_files::{Edit, FileKind};
 use aws_onboard_credential_chain::{Answer, Credentials, Family, Kind, ProfileFrom, Source};
 use facts::{Place, Profile};
 
-use crate::kit::tools::{Choices, is_from_profile, tool_names, tool_names_first};
+use crate::kit::tools::{COMMON, Choices, is_from_profile, tool_names, tool_names_first};
 use crate::{Applicability, Finding, Plan, Remedy};
-
-/// Tools that many people use beside the AWS CLI. What only others do differently matters where
-/// such a program is in use, which `program-identity` reports.
-const COMMON: [Family; 7] = [
-    Family::Botocore,
-    Family::GoBase,
-    Family::Go2,
-    Family::Js3,
-    Family::Java2,
-    Family::Rust,
-    Family::DotNet4,
-];
 
 const STATIC_KEYS: &[&str] =
     &["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"];
@@ -145,7 +133,7 @@ fn offer(
     finding.offer(Remedy::new(
         id,
         Applicability::Ask,
-        format!("Comment out the {what}: every tool uses the {kept}"),
+        format!("Comment out the {what}, and keep the {kept}"),
         move |_, _| Ok(Plan::edits(edits.clone())),
     ))
 }

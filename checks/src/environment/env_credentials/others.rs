@@ -2,7 +2,7 @@
 //! keys, a web identity, a container's role.
 
 use aws_onboard_credential_chain::{Family, Kind};
-use facts::{Facts, Text};
+use facts::{Facts, Profile, Text};
 
 use super::{Judged, means_the_profile, named_by_flag, pair, severity, unset};
 use crate::Finding;
@@ -79,7 +79,9 @@ pub(super) fn judge_web_identity(facts: &Facts) -> Judged {
 /// A role without its token, which no SDK assumes. Where keys are set too, a build server has
 /// assumed it already.
 fn role_alone(facts: &Facts) -> Judged {
-    if facts.environment().holds(pair::ID) {
+    let has_token_file = |profile: Profile<'_>| profile.get("web_identity_token_file").is_some();
+    // botocore takes the token's file from the profile, and the role from the environment.
+    if facts.environment().holds(pair::ID) || facts.profiles_in_scope().any(has_token_file) {
         return Judged::Nothing;
     }
     let names = [ROLE_ARN];

@@ -18,7 +18,7 @@ const TOKEN: &str = "AWS_SESSION_TOKEN";
 /// The old name of the session token, which the AWS CLI and boto3 also read
 /// (`botocore/credentials.py`, `EnvProvider.TOKENS`).
 const OLD_TOKEN: &str = "AWS_SECURITY_TOKEN";
-/// When the keys end. Only botocore reads it (`botocore/credentials.py`,
+/// When the keys end. Of what is judged here, only botocore refuses keys by it (`botocore/credentials.py`,
 /// `EnvProvider.EXPIRY_TIME`).
 const EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
 /// An old name of the secret, which the SDKs for Go, Java 1.x and Ruby accept.
@@ -46,17 +46,19 @@ fn complete(facts: &Facts, names: &[&str]) -> Judged {
     if own_profile(facts).is_some_and(|profile| has_same_key(facts, &profile)) {
         return Judged::Fine("the profile's own keys");
     }
-    // The role of a profile that --profile names is assumed with them; to unset them would break it.
-    if matches!(facts.scope().reason, ScopeReason::Flag)
-        && own_profile(facts).and_then(|profile| profile.text("credential_source"))
-            == Some("Environment")
-    {
+    if matches!(facts.scope().reason, ScopeReason::Flag) && is_source_of_role(facts) {
         return Judged::Fine("the source of the profile's role");
     }
     if !uses_single_sign_on(facts) && own_profile(facts).is_none() {
         return Judged::Fine("used; no profile uses single sign-on");
     }
     Judged::Fault(Box::new(show_origin(override_profile(facts, names), facts, names)))
+}
+
+/// Whether the profile's role is assumed with the keys in the environment: to unset them would break
+/// it.
+fn is_source_of_role(facts: &Facts) -> bool {
+    own_profile(facts).and_then(|profile| profile.text("credential_source")) == Some("Environment")
 }
 
 /// `botocore/credentials.py`, `EnvProvider`: an access key without its secret is an error.
@@ -87,10 +89,10 @@ fn expired(facts: &Facts, names: &[&str], ended: Timestamp) -> Finding {
     let ago = duration(facts.now.duration_since(ended));
     let mut all = names.to_vec();
     all.push(EXPIRATION);
-    Finding::will_bite("expired", format!("the keys in the environment expired {ago} ago"))
+    Finding::will_bite("expired", format!("by {EXPIRATION}, the keys expired {ago} ago"))
         .severity(severity(facts))
-        .what(format!("The keys in the environment ({}) expired {ago} ago, by {EXPIRATION}.", list(names, names.len())))
-        .why("AWS tools use keys from the environment before any profile, and AWS no longer accepts these.")
+        .what(format!("{EXPIRATION} says that the keys in the environment ({}) expired {ago} ago.", list(names, names.len())))
+        .why(format!("The AWS CLI and boto3 refuse keys that have expired by {EXPIRATION}, and use keys from the environment before any profile. If the keys are newer than it, only it has to go."))
         .says("Credentials were refreshed, but the refreshed credentials are still expired.")
         .next(unset(facts, &all))
         .offer(take_away(facts, &all))
@@ -98,6 +100,12 @@ fn expired(facts: &Facts, names: &[&str], ended: Timestamp) -> Finding {
 
 /// Keys with something in them that no key has.
 fn malformed(facts: &Facts, names: &[&str]) -> Option<Finding> {
+    // A service of one's own, such as LocalStack, takes any key.
+    let has_endpoint =
+        own_profile(facts).is_some_and(|profile| profile.get("endpoint_url").is_some());
+    if has_endpoint || facts.environment().non_empty("AWS_ENDPOINT_URL").is_some() {
+        return None;
+    }
     let value =
         |name| facts.environment().hidden(name).map_or("", |secret| secret.expose().as_str());
     let (id, secret) = (value(ID), value(SECRET));
@@ -178,6 +186,10 @@ fn override_profile(facts: &Facts, names: &[&str]) -> Finding {
     } else {
         finding
     };
+    if is_source_of_role(facts) {
+        return finding
+            .next("name the profile with --profile: its role is assumed with these keys");
+    }
     finding
         .offer(take_away(facts, names))
         .leave("Keep them: another tool set them for this terminal")

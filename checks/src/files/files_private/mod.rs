@@ -71,8 +71,12 @@ fn exposed<'a>(facts: &Facts, access: &'a Access) -> Vec<Exposed<'a>> {
         .filter_map(|(path, permissions)| {
             let mode = permissions.mode?;
             let caches = [&locations.token_cache, &locations.role_cache, &locations.login_cache];
-            let in_cache =
-                caches.iter().any(|cache| !cache.as_os_str().is_empty() && path.starts_with(cache));
+            // A folder that AWS_LOGIN_CACHE_DIRECTORY names may have other uses.
+            let aws = home.map(|home| home.join(".aws"));
+            let in_cache = aws.is_some_and(|aws| path.starts_with(aws))
+                && caches
+                    .iter()
+                    .any(|cache| !cache.as_os_str().is_empty() && path.starts_with(cache));
             let kind = [FileKind::Config, FileKind::Credentials]
                 .into_iter()
                 .find(|kind| facts.files().path(*kind) == path);

@@ -3,14 +3,15 @@
 #[cfg(test)]
 mod cases;
 
-use aws_onboard_credential_chain::{Credentials, Family, Kind, Source};
+use aws_onboard_credential_chain::{Credentials, Kind, Source};
 use facts::{Facts, Profile, Subject, Text, WhyInUse};
 use program_clients::ProgramAnswer;
 
 use super::answers::{
-    InUse, PROGRAM_WORKS, group_by, is_aws_cli, judge, name_all, name_of, subjects,
+    InUse, PROGRAM_WORKS, Rule, group_by, is_aws_cli, judge, name_all, name_of, subjects,
 };
 use crate::check::Examine;
+use crate::kit::tools::COMMON;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy, Severity};
 
 pub(crate) static CHECK: Check = Check {
@@ -27,20 +28,9 @@ pub(crate) static CHECK: Check = Check {
     cases: cases::cases,
 };
 
-/// Tools of which `precedence` and `profile-credentials` tell that they take other credentials of
-/// the same profile.
-const TOLD_BY_OTHERS: [Family; 7] = [
-    Family::Botocore,
-    Family::GoBase,
-    Family::Go2,
-    Family::Js3,
-    Family::Java2,
-    Family::Rust,
-    Family::DotNet4,
-];
-
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find, false)
+    let is_fine: fn(&ProgramAnswer) -> bool = |answer| answer.differs.credentials == Some(false);
+    judge(facts, subject, &Rule { find, is_fine, tells_unknown: false })
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
@@ -73,7 +63,8 @@ fn is_told_elsewhere(answer: &ProgramAnswer, cli: &Credentials) -> bool {
     });
     let same_profile = credentials.profile.is_some() && credentials.profile == cli.profile;
     let is_common =
-        answer.client.as_ref().is_some_and(|client| TOLD_BY_OTHERS.contains(&client.family));
+        // Of these, `precedence` and `profile-credentials` tell it.
+        answer.client.as_ref().is_some_and(|client| COMMON.contains(&client.family));
     by_variable || (same_profile && is_common)
 }
 
@@ -120,9 +111,11 @@ fn other_identity(
     // A project that names its profile means it.
     let severity = if named.is_some() { Severity::Note } else { in_use.severity() };
     let brief = format!("{} {uses} other credentials", name_of(&first.program));
-    let finding = Finding::will_bite("other-identity", brief)
-        .severity(severity)
-        .what(format!("{} {uses} {who}; the AWS CLI uses {cli}.", name_all(facts, group)));
+    let finding = Finding::will_bite("other-identity", brief).severity(severity).what(format!(
+        "{} {uses} {who} by default; the AWS CLI {} {cli}.",
+        name_all(facts, group),
+        in_use.cli_uses()
+    ));
     if let Some(name) = named {
         let setting = first.program.profile.as_ref();
         let place = setting.map(|setting| {

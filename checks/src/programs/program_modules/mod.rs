@@ -7,8 +7,8 @@ use facts::{Facts, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
 use super::answers::{
-    InUse, PROGRAM_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, speaker,
-    subjects,
+    InUse, PROGRAM_WORKS, Rule, group_by, is_unusable, judge, kind_of, knows_it, name_all, name_of,
+    speaker, subjects,
 };
 use super::remedies::{offer, use_the_bridge};
 use crate::check::Examine;
@@ -29,7 +29,8 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find, false)
+    let is_fine: fn(&ProgramAnswer) -> bool = |answer| knows_it(answer).is_ok();
+    judge(facts, subject, &Rule { find, is_fine, tells_unknown: false })
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
@@ -62,10 +63,10 @@ fn missing(
     let finding = Finding::will_bite("module-missing", brief)
         .severity(in_use.severity())
         .what(format!(
-            "{} cannot use the profile {profile}: {what}, it {need} {module}, which is not there.",
+            "{} cannot use the profile {profile}: {what}, it {need} {module}, which is missing.",
             name_all(profile.facts(), group)
         ))
-        .why("SDKs that are made of modules leave out what a program does not name. Without it, the program fails, although the profile works in the AWS CLI.");
+        .why("SDKs that are made of modules leave out what a program does not name. Without it, the program fails, even if the profile works in the AWS CLI.");
     let error = first.answer.credentials.error.clone();
     let family = first.client.as_ref().map(|client| client.family);
     let finding = match error.zip(family) {

@@ -8,7 +8,7 @@ use facts::{Facts, Profile, Subject, Text, WhyInUse};
 use program_clients::{ProgramAnswer, RegionAnswer};
 
 use super::answers::{
-    InUse, PROGRAM_WORKS, group_by, is_aws_cli, judge, name_all, name_of, speaker, subjects,
+    InUse, PROGRAM_WORKS, Rule, group_by, is_aws_cli, judge, name_all, name_of, speaker, subjects,
 };
 use crate::check::Examine;
 use crate::{Check, FactKey, Finding, Group, Outcome, Remedy};
@@ -31,7 +31,8 @@ pub(crate) static CHECK: Check = Check {
 const VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find, false)
+    let is_fine: fn(&ProgramAnswer) -> bool = |answer| answer.differs.region == Some(false);
+    judge(facts, subject, &Rule { find, is_fine, tells_unknown: false })
 }
 
 fn find(profile: &Profile<'_>, in_use: &InUse) -> Vec<Finding> {
@@ -87,21 +88,22 @@ fn other_region(
             format!("{} {uses} {}", name_of(&first.program), Text(region)),
         )
         .what(format!(
-            "{names} {uses} the region {} ({}); the AWS CLI uses {cli} ({place}).",
+            "{names} {uses} the region {} ({}) by default; the AWS CLI {} {cli} ({place}).",
             Text(region),
-            source_words(facts, source)
+            source_words(facts, source),
+            in_use.cli_uses()
         ))
         .why("What one creates, the other does not find: most resources exist in one region."),
         None => Finding::will_bite(
             "no-region",
             format!("{} {finds} no region", name_of(&first.program)),
         )
-        .what(format!("{names} {finds} no region; the AWS CLI uses {cli} ({place})."))
+        .what(format!("{names} {finds} no region; the AWS CLI {} {cli} ({place}).", in_use.cli_uses()))
         .why(match cli_source {
             Source::Variable(name) => {
-                format!("{it} {does} not read {name}, so most calls fail.")
+                format!("{it} {does} not read {name}, so most calls fail unless the code names a region.")
             }
-            _ => "Most calls fail without a region.".to_owned(),
+            _ => "Most calls fail unless the code names a region.".to_owned(),
         }),
     }
     .severity(in_use.severity());

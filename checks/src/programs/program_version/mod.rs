@@ -7,8 +7,8 @@ use facts::{Facts, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
 use super::answers::{
-    InUse, PROFILE_WORKS, group_by, is_unusable, judge, kind_of, name_all, name_of, python_prefix,
-    speaker, subjects,
+    InUse, PROFILE_WORKS, Rule, group_by, is_unusable, judge, kind_of, knows_it, name_all, name_of,
+    python_prefix, speaker, subjects,
 };
 use super::remedies::{offer, use_the_bridge};
 use crate::check::Examine;
@@ -29,7 +29,8 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    judge(facts, subject, find, true)
+    let is_fine: fn(&ProgramAnswer) -> bool = |answer| knows_it(answer).is_ok();
+    judge(facts, subject, &Rule { find, is_fine, tells_unknown: true })
 }
 
 /// What tells two faults apart: the SDK, its version and what is lacking. In one environment of
@@ -95,7 +96,7 @@ fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> F
             format!("{} does not know {what}", name_of(&first.program)),
             format!("no version of it knows {what}"),
         ),
-        _ => ("too-old", name_of(&first.program), "it does not know it".to_owned()),
+        _ => ("too-old", name_of(&first.program), "it does not support this profile".to_owned()),
     };
     let because = if group.len() > 1 {
         because.replacen("it ", "they ", 1).replacen("its ", "their ", 1)
@@ -109,7 +110,7 @@ fn too_old(profile: &Profile<'_>, in_use: &InUse, group: &[&ProgramAnswer]) -> F
             _ => in_use.severity(),
         })
         .what(format!("{} cannot use the profile {profile}: {because}.", name_all(facts, group)))
-        .why("It fails, or it uses other credentials that it finds, although the profile works in the AWS CLI.");
+        .why("It fails, or it uses other credentials that it finds, even if the profile works in the AWS CLI.");
     let error = first.answer.credentials.error.clone();
     let family = first.client.as_ref().map(|client| client.family);
     let finding = match error.zip(family) {

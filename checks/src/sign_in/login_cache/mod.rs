@@ -65,7 +65,7 @@ fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Fi
         // An AWS CLI that does not know login_session does not read the file.
         _ if too_old(facts).is_some() => finding,
         // botocore's KeyError, printed as it is, as for a token of single sign-on.
-        CacheFault::NotJson | CacheFault::TooLarge | CacheFault::Unreadable(_) => {
+        CacheFault::NotJson | CacheFault::Unreadable(_) => {
             let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy();
             finding.says(format!("'{}'", Text(&stem)))
         }
@@ -73,9 +73,9 @@ fn unusable(profile: &Profile<'_>, entry: &LoginEntry, fault: &CacheFault) -> Fi
             .says(
                 "Failed to load access token from token cache, missing one or more required fields.",
             ),
-        CacheFault::Missing(_) | CacheFault::BadTime => finding,
+        CacheFault::Missing(_) | CacheFault::BadTime | CacheFault::TooLarge => finding,
     };
-    if !matches!(fault, CacheFault::Unreadable(_)) {
+    if !matches!(fault, CacheFault::Unreadable(_) | CacheFault::TooLarge) {
         let next = next_step(profile, "move the file to the backups, then sign in again");
         return finding.next(next).offer(set_aside(Applicability::Safe, entry));
     }
