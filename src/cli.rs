@@ -102,6 +102,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  aws-onboard profiles\n  aws-onboard profiles --view sdk")]
     Profiles(Profiles),
     /// List the checks
+    #[command(after_help = "Examples:\n  aws-onboard checks\n  aws-onboard checks --format json")]
     Checks(Checks),
     /// Explain an error message, or show the manual of a check
     #[command(
@@ -109,6 +110,9 @@ pub(crate) enum Command {
     )]
     Explain(Explain),
     /// Run a command, and if it fails, explain what it printed
+    #[command(
+        after_help = "Examples:\n  aws-onboard run -- terraform plan\n  aws-onboard run --profile dev --credentials -- ./old-program"
+    )]
     Run(Run),
     /// Undo the last change (repeat to go further back)
     #[command(after_help = "Examples:\n  aws-onboard undo\n  aws-onboard undo --list")]

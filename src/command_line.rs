@@ -10,7 +10,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::cli::Cli;
 
-/// The commands in the order in which people need them. A test holds that none is missing.
+/// The commands in the order in which people need them. A test fails if one is missing.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Get access", &["setup", "login", "logout", "status"]),
     ("Find and fix problems", &["doctor", "explain", "report", "undo"]),

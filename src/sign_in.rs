@@ -357,7 +357,7 @@ fn wait(
         WaitingKeys::watch(
             move || {
                 if opens {
-                    let _ = webbrowser::open(&address);
+                    let _ = machine::open_in_browser(&address);
                 }
             },
             move || {

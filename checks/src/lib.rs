@@ -33,7 +33,8 @@ pub use engine::{CheckResult, SubjectResult, run};
 pub use facts::Place;
 pub use finding::{Effect, Evidence, Finding, Outcome, Severity, Skip};
 pub use harm::{Harm, find_harm};
-pub use kit::bridge::bridges;
+pub use kit::bridge::{bridges, is_given_by_this_program};
+pub use programs::how_to_update;
 pub use registry::{find, registry, suggest};
 pub use remedy::{
     Accept, Answers, Applicability, Choice, Plan, PlanError, Question, QuestionKind, Remedy, Step,

@@ -85,7 +85,7 @@ fn write(app: &App, examination: &Examination, args: &Args) -> Result<Written, C
         Some(path) if path == Path::new("-") => (Target::Standard, false),
         Some(path) if is_aws_file(app, &examination.facts, path) => {
             return Err(CommandError::usage(format!(
-                "{} is in the AWS folder, where a report replaces nothing",
+                "{} is in the AWS folder: a report never replaces a file there",
                 app.path(path)
             ))
             .hint("choose another file with --out"));
@@ -124,7 +124,11 @@ fn is_aws_file(app: &App, facts: &Facts, path: &Path) -> bool {
         .filter_map(|file| {
             file.parent().filter(|folder| folder.file_name().is_some_and(|name| name == ".aws"))
         })
-        .chain([locations.token_cache.as_path(), locations.role_cache.as_path()]);
+        .chain(
+            [&locations.token_cache, &locations.role_cache, &locations.login_cache]
+                .map(PathBuf::as_path),
+        )
+        .filter(|folder| !folder.as_os_str().is_empty());
     let real_path = real(path);
     files.iter().any(|file| real(file) == real_path)
         || folders.into_iter().any(|folder| real_path.starts_with(real(folder)))

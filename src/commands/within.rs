@@ -43,7 +43,7 @@ pub(super) fn run(limit: Duration, cli: Cli) -> u8 {
         Ok(status) => status,
         Err(RecvTimeoutError::Disconnected) => defect(),
         Err(RecvTimeoutError::Timeout) => {
-            say("stopped: the run was not complete within --timeout");
+            say("stopped: the run was not complete within --timeout; use a longer one");
             INCOMPLETE
         }
     }

@@ -150,7 +150,7 @@ pub(crate) fn here(app: &App, facts: &Facts, note: Option<&str>, here: &Here) ->
 }
 
 /// The question to ask when nothing is wrong where the text was pasted.
-const ELSEWHERE: &str = "the fault is in another place, or it is gone: where did the program run (another terminal with other variables, a container, another computer), and as which user? Ask there: `aws-onboard run -- COMMAND` runs it and explains what it prints";
+const ELSEWHERE: &str = "no cause on this computer now: where did the program run (another terminal with other variables, a container, another computer), and as which user? Ask there: `aws-onboard run -- COMMAND` runs it and explains what it prints";
 
 /// How certain the answer is, in words.
 pub(crate) fn certainty_line(app: &App, certainty: Certainty) -> String {

@@ -54,7 +54,7 @@ enum Asked {
 }
 
 /// Whether `aws-onboard credentials` gives the profile's credentials.
-pub(crate) fn is_given_by_this_program(profile: &Profile<'_>) -> bool {
+pub fn is_given_by_this_program(profile: &Profile<'_>) -> bool {
     let names_a_role =
         profile.account().is_some() && profile.role().is_some() && profile.session_key().is_some();
     (names_a_role && !profile.assumes_role()) || profile.login_session().is_some()

@@ -173,7 +173,8 @@ pub(super) fn knows_it(answer: &ProgramAnswer) -> Result<(), String> {
             Err(format!("{name}: its version is not known; it needs {needs}"))
         }
         Some(needs) => Err(format!("{name}: it depends on {needs}")),
-        None if answer.usable == Some(false) => {
+        // An error may be that of a sign-in that is missing, which is not the program's.
+        None if answer.answer.credentials.kind == Kind::None => {
             Err(format!("{name} finds no credentials this way"))
         }
         None if answer.is_certain => Ok(()),

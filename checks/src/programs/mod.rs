@@ -9,3 +9,5 @@ mod remedies;
 #[cfg(test)]
 mod testing;
 mod update;
+
+pub use self::remedies::how_to_update;

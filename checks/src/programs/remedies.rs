@@ -108,6 +108,12 @@ pub(super) fn offer(finding: Finding, profile: &Profile<'_>, answer: &ProgramAns
         .next(next.unwrap_or_else(|| "give this program a profile with keys or a role".to_owned()))
 }
 
+/// How to update or complete a program that cannot use a profile, in one line: a command of its
+/// ecosystem, or words; `None` where the data tell none.
+pub fn how_to_update(facts: &Facts, answer: &ProgramAnswer) -> Option<String> {
+    update(answer).map(|update| first_step(facts, answer, &update))
+}
+
 /// The next step in one line: the command, with what comes before it; or what to update.
 fn first_step(facts: &Facts, answer: &ProgramAnswer, update: &Update) -> String {
     let name = short_name(&answer.program);

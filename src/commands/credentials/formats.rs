@@ -51,13 +51,16 @@ fn exports(shell: Shell, given: &Given) -> String {
         ("AWS_ACCESS_KEY_ID", given.keys.key_id.expose()),
         ("AWS_SECRET_ACCESS_KEY", given.keys.secret.expose()),
         ("AWS_SESSION_TOKEN", given.keys.session_token.expose()),
+        // botocore reads the old name first.
+        ("AWS_SECURITY_TOKEN", given.keys.session_token.expose()),
         ("AWS_CREDENTIAL_EXPIRATION", &expires),
     ]
     .map(|(name, value)| shell.export(name, value))
     .join("\n")
 }
 
-fn time(time: Timestamp) -> String {
+/// A time as SDKs read it: whole seconds in UTC.
+pub(in crate::commands) fn time(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -93,7 +96,7 @@ mod tests {
         assert_eq!((&value["profile"], &value["role"]), (&"dev".into(), &"ReadOnly".into()));
         assert_eq!(
             text(CredentialsFormat::Env),
-            "export AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE\nexport AWS_SECRET_ACCESS_KEY=s/e+c=ret\nexport AWS_SESSION_TOKEN='to$ken'\nexport AWS_CREDENTIAL_EXPIRATION=2030-01-01T00:00:00Z"
+            "export AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE\nexport AWS_SECRET_ACCESS_KEY=s/e+c=ret\nexport AWS_SESSION_TOKEN='to$ken'\nexport AWS_SECURITY_TOKEN='to$ken'\nexport AWS_CREDENTIAL_EXPIRATION=2030-01-01T00:00:00Z"
         );
         assert!(text(CredentialsFormat::Fish).contains("set -gx AWS_SESSION_TOKEN 'to$ken'"));
         let powershell = text(CredentialsFormat::Powershell);

@@ -11,6 +11,7 @@ mod source;
 
 use facts::{Facts, LoginKeys, Profile, Request, RoleCredentials, ScopeReason, SignInState, Text};
 
+pub(super) use self::formats::time;
 use self::source::Source;
 use crate::app::App;
 use crate::cli::Credentials;
@@ -67,7 +68,7 @@ fn give(app: &App, args: &Credentials) -> Result<Given, CommandError> {
 /// The credentials of a profile, from the cache or from the portal.
 ///
 /// # Errors
-/// There is no such profile, it takes its credentials elsewhere, or nobody is signed in (1); AWS
+/// There is no such profile, it takes its credentials elsewhere, or you are not signed in (1); AWS
 /// could not be reached (3).
 pub(super) fn give_of_profile(app: &App, facts: &Facts, name: &str) -> Result<Given, CommandError> {
     let Some(profile) = facts.profile(name) else {
@@ -95,7 +96,7 @@ pub(super) fn give_of_profile(app: &App, facts: &Facts, name: &str) -> Result<Gi
 }
 
 /// The profile of the flag or of AWS_PROFILE; otherwise `default`, as for AWS tools.
-fn profile_name(facts: &Facts) -> String {
+pub(super) fn profile_name(facts: &Facts) -> String {
     let scope = facts.scope();
     match (scope.reason, scope.profiles.first()) {
         (ScopeReason::Flag | ScopeReason::Variable(_), Some(name)) => name.clone(),

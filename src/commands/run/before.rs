@@ -7,7 +7,6 @@ use crate::app::App;
 use crate::error::CommandError;
 use crate::sign_in::{self, How};
 use crate::terminal::Declined;
-use crate::terminal::text::Mark;
 
 /// Renews each sign-in of the profile in use that has ended; one that cannot be renewed is offered
 /// on a terminal. Returns what is known afterward.
@@ -35,7 +34,7 @@ pub(super) fn ensure_signed_in(
                         is_changed |= offer(app, &facts, &key)?;
                     }
                     Err(error) => {
-                        app.printer.say(&format!("{} {}", Mark::Warn.show(), error.message));
+                        app.printer.error(&error);
                     }
                 }
             }

@@ -2,10 +2,10 @@
 
 use std::ffi::OsString;
 
-use facts::{Facts, ScopeReason};
+use facts::Facts;
 
 use crate::app::App;
-use crate::commands::credentials::give_of_profile;
+use crate::commands::credentials::{give_of_profile, profile_name, time};
 use crate::error::CommandError;
 
 /// The variables that give keys to a program: the SDKs' own, and those of older programs
@@ -22,7 +22,7 @@ pub(super) const KEY_VARIABLES: &[&str] = &[
 
 /// Variables that some programs rank above keys in the environment: a profile (the SDKs for C++
 /// and .NET, and programs that load a profile by its name), and a web identity (.NET).
-const OTHER_SOURCES: &[&str] = &[
+pub(super) const OTHER_SOURCES: &[&str] = &[
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -39,7 +39,7 @@ pub(super) fn variables(
     app: &App,
     facts: &Facts,
 ) -> Result<Vec<(&'static str, Option<OsString>)>, CommandError> {
-    let name = chosen_profile(facts)?;
+    let name = &profile_name(facts);
     let keys = give_of_profile(app, facts, name)?.keys;
     let mut variables: Vec<(&'static str, Option<OsString>)> =
         KEY_VARIABLES.iter().chain(OTHER_SOURCES).map(|name| (*name, None)).collect();
@@ -53,7 +53,7 @@ pub(super) fn variables(
     for variable in ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"] {
         set(variable, keys.session_token.expose());
     }
-    set("AWS_CREDENTIAL_EXPIRATION", &keys.expires_at.to_string());
+    set("AWS_CREDENTIAL_EXPIRATION", &time(keys.expires_at));
     // Without a profile, its region is lost too.
     let region = facts.profile(name).and_then(|profile| profile.text("region"));
     if let Some(region) = region {
@@ -64,14 +64,4 @@ pub(super) fn variables(
         }
     }
     Ok(variables)
-}
-
-/// The one profile whose credentials are meant.
-fn chosen_profile(facts: &Facts) -> Result<&str, CommandError> {
-    let scope = facts.scope();
-    match (scope.profiles.as_slice(), scope.reason) {
-        ([one], reason) if reason != ScopeReason::Nothing => Ok(one),
-        _ => Err(CommandError::failed("--credentials needs a profile")
-            .hint("name it with --profile; `aws-onboard profiles` lists them")),
-    }
 }

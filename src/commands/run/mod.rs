@@ -32,7 +32,12 @@ pub(crate) fn run(app: &App, args: &Run) -> Result<u8, CommandError> {
     };
     let words: Vec<Cow<'_, str>> = args.command.iter().map(|word| word.to_string_lossy()).collect();
     let teller = Teller::of_command(words.iter().map(AsRef::as_ref));
-    let profile = args.profile.clone().or_else(|| profile_of_command(&words));
+    // The command's own option wins in the command, too.
+    let profile = profile_of_command(&words).or_else(|| args.profile.clone());
+    if args.credentials && args.profile.is_some() && profile != args.profile {
+        return Err(CommandError::usage("--profile and the command's own --profile differ")
+            .hint("give --credentials one profile, and leave the command's option out"));
+    }
     let prepared = prepare(app, args, profile.as_deref()).map_err(not_run)?;
     let is_kept = !(app.printer.can_ask() && is_shell_session(&words));
     let command = Attended { program, arguments, is_kept, relay: &["run", "--relay"] };
@@ -76,7 +81,8 @@ fn prepare(app: &App, args: &Run, profile: Option<&str>) -> Result<Prepared, Com
 fn profile_variables(profile: Option<&str>) -> Vec<(&'static str, Option<OsString>)> {
     let Some(profile) = profile else { return Vec::new() };
     let mut variables = vec![("AWS_PROFILE", Some(profile.into()))];
-    let other = ["AWS_DEFAULT_PROFILE"].iter().chain(credentials::KEY_VARIABLES);
+    let other = credentials::KEY_VARIABLES.iter().chain(credentials::OTHER_SOURCES);
+    let other = other.filter(|name| **name != "AWS_PROFILE");
     variables.extend(other.map(|name| (*name, None)));
     variables
 }

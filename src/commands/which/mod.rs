@@ -61,7 +61,10 @@ pub(crate) fn run(app: &App, args: &Which) -> Result<u8, CommandError> {
         .current_folder()
         .and_then(|folder| programs::find_programs(&app.system, &folder));
     let (programs, status) = match found {
-        Ok(found) => (found, OK),
+        Ok(found) => {
+            let status = if found.complete { OK } else { INCOMPLETE };
+            (found, status)
+        }
         Err(_) => (FoundPrograms::default(), INCOMPLETE),
     };
     let logins = aws_onboard_credential_chain::logins_of(&facts);

@@ -11,8 +11,14 @@ use super::row::{Row, is_shadowed, words};
 use crate::terminal::text::{Mark, hang, wrap};
 
 /// The keys of the environment.
-const KEYS: [&str; 4] =
-    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
+const KEYS: [&str; 6] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+];
 
 /// Name at most this many programs in a sentence.
 const MAX_NAMES: usize = 4;
@@ -32,7 +38,7 @@ pub(super) fn lines(shown: &Shown<'_>, rows: &[Row]) -> Vec<String> {
         );
     }
     notes.extend(about_keys(shown, &pairs));
-    if pairs.is_empty() {
+    if pairs.is_empty() && shown.is_complete {
         let text = "No program that uses AWS credentials was found here.";
         return note(shown, Mark::Skipped, text);
     }
@@ -112,7 +118,9 @@ fn about_keys(shown: &Shown<'_>, pairs: &[Pair<'_>]) -> Option<Vec<String>> {
     let mut lines = note(shown, Mark::Warn, &text);
     let set: Vec<&str> =
         KEYS.into_iter().filter(|name| shown.facts.environment().holds(name)).collect();
-    lines.push(labeled("fix", &shown.facts.shell.unset_all(&set)));
+    if !set.is_empty() {
+        lines.push(labeled("fix", &shown.facts.shell.unset_all(&set)));
+    }
     let mut places: Vec<String> = set
         .iter()
         .flat_map(|name| shown.facts.start_up_lines(name))

@@ -34,7 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
         "a project that names the same profile": two("AWS_PROFILE").program(named("dev"))
             => passes;
         "keys in the environment are reported by env-credentials": two("AWS_PROFILE").env("AWS_ACCESS_KEY_ID", "ASIAIOSFODNN7EXAMPLE").env("AWS_SECRET_ACCESS_KEY", "x").env("AWS_SESSION_TOKEN", "t").program(js3())
-            => passes;
+            => not_applicable;
         "AWS_DEFAULT_PROFILE and JavaScript": two("AWS_DEFAULT_PROFILE").program(js3())
             => warn "other-identity";
         "AWS_DEFAULT_PROFILE and JavaScript, which was asked about": two("AWS_DEFAULT_PROFILE").program(js3()).asked("js3")

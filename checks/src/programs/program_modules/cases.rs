@@ -30,7 +30,7 @@ pub(super) fn cases() -> Vec<Case> {
         "both modules": dev().program(both(Presence::Present, Presence::Present))
             => passes;
         "unknown modules": dev().program(both(Presence::Unknown, Presence::Unknown))
-            => passes;
+            => not_applicable;
         "no modules, and keys": Machine::new().credentials("[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n").env("AWS_PROFILE", "dev").program(both(Presence::Absent, Presence::Absent))
             => passes;
         "no module for single sign-on": dev().program(both(Presence::Absent, Presence::Absent))

@@ -43,7 +43,8 @@ pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, Star
         let _ = start_relay(open, program.relay);
     }
     let signal = status.and_then(WaitStatus::terminating_signal);
-    let code = status.and_then(WaitStatus::exit_status).unwrap_or(0);
+    // Its status is lost where whoever started us ignores the end of children: never a success.
+    let code = status.and_then(WaitStatus::exit_status).unwrap_or(LOST);
     Ok(Ended {
         status: u8::try_from(signal.map_or(code, |signal| 128 + signal)).unwrap_or(u8::MAX),
         signal,
@@ -51,6 +52,9 @@ pub(super) fn run(system: &System, program: &Attended<'_>) -> Result<Ended, Star
         tail,
     })
 }
+
+/// The status of a program whose own is not known.
+const LOST: i32 = 125;
 
 /// How often to look at the modes of a pseudo-terminal whose changes the system does not tell.
 const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
