@@ -105,7 +105,8 @@ impl Pty {
             }
             self.send(DOWN);
             let deadline = Instant::now() + PATIENCE;
-            while self.screen() == before {
+            // A frame that is half drawn has no row marked, or two.
+            while !has_moved_on(&before, &self.screen()) {
                 assert!(Instant::now() < deadline, "nothing moves on\n{before}");
                 std::thread::sleep(Duration::from_millis(10));
             }
@@ -215,4 +216,13 @@ fn read(
             }
         }
     })
+}
+
+/// Whether another row is marked, and one only.
+fn has_moved_on(before: &str, now: &str) -> bool {
+    let marked = |screen: &str| -> Vec<String> {
+        screen.lines().filter(|line| line.starts_with("> ")).map(str::to_owned).collect()
+    };
+    let (before, now) = (marked(before), marked(now));
+    before.len() == now.len() && before.last() != now.last()
 }

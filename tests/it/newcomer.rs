@@ -51,7 +51,7 @@ impl Newcomer {
         terminal
             .wait_for("AWS does not know this portal in us-east-1")
             .wait_for("Asking AWS whether it knows it in another region")
-            .wait_for("AWS knows this portal in eu-central-1");
+            .wait_for("AWS accepts this address in eu-central-1");
         approve(&self.machine, terminal);
         terminal.wait_for("Write this?");
         assert!(!self.machine.home.config().exists(), "nothing before the answer");

@@ -124,6 +124,9 @@ fn first_step(facts: &Facts, answer: &ProgramAnswer, update: &Update) -> String 
             format!("allow version >= {since}, then run {command}")
         }
         (Some(Needs::Module(module)), _) => format!("add {module} to the program"),
+        (Some(Needs::Version { since, is_own: true, .. }), None) => {
+            format!("update {name} to {since} or newer")
+        }
         (Some(Needs::Version { of, since, .. }), None) => {
             format!("update {name}, so that it has {of} {since} or newer")
         }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod cases;
 
-use facts::{Facts, Profile, Subject};
+use facts::{Facts, Presence, Profile, Subject};
 use program_clients::{Needs, ProgramAnswer};
 
 use super::answers::{
@@ -29,7 +29,10 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn examine(facts: &Facts, subject: &Subject) -> Outcome {
-    let is_fine: fn(&ProgramAnswer) -> bool = |answer| knows_it(answer).is_ok();
+    let is_fine: fn(&ProgramAnswer) -> bool = |answer| {
+        let is_unknown = |presence: &Presence| *presence == Presence::Unknown;
+        knows_it(answer).is_ok() && !answer.program.modules.values().any(is_unknown)
+    };
     judge(facts, subject, &Rule { find, is_fine, tells_unknown: false })
 }
 
