@@ -166,6 +166,7 @@ pub fn checks(bytes: &[u8]) {
             credentials: place("/home/mira/.aws/credentials"),
             token_cache: "/home/mira/.aws/sso/cache".into(),
             role_cache: "/home/mira/.aws/cli/cache".into(),
+            login_cache: "/home/mira/.aws/login/cache".into(),
         },
         AwsFiles::new(config, credentials),
     );
