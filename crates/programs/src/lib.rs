@@ -14,6 +14,7 @@ mod installed;
 mod kubeconfig;
 mod on_path;
 mod project;
+mod pyenv;
 mod python;
 mod reader;
 mod search;

@@ -1,9 +1,10 @@
 //! The programs of the table that a shell starts from PATH. None is started.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use facts::{FoundAt, FoundProgram, ProgramVersion, SdkFamily, WhyInUse};
-use machine::programs;
+use machine::{FolderRead, list_folder, programs};
 use program_table::Program;
 
 use crate::executable::{read_go_build_info, read_script};
@@ -16,6 +17,46 @@ use crate::shims::find_target;
 /// A PATH with more entries is not searched: it is a mistake, and the search would take long.
 const MAX_PATH_ENTRIES: usize = 300;
 
+/// List at most this many entries of a folder on PATH; `/usr/bin` has 1,000 to 4,000.
+const MAX_NAMES: usize = 20_000;
+
+/// The names in the folders of PATH, each listed once: a search for a hundred names in a dozen
+/// folders would ask the file system 1,200 times.
+struct NamesOnPath {
+    /// In lowercase, also without their ending; `None` if a folder cannot be listed.
+    names: Option<HashSet<String>>,
+}
+
+impl NamesOnPath {
+    fn read(reader: &Reader<'_>, path: &std::ffi::OsStr) -> Self {
+        let mut names = HashSet::new();
+        let mut seen = HashSet::new();
+        for folder in std::env::split_paths(path).filter(|folder| seen.insert(folder.clone())) {
+            match list_folder(reader.system(), &reader.system().absolute(&folder), MAX_NAMES) {
+                FolderRead::Listed { names: listed, complete: true } => {
+                    for name in listed.iter().filter_map(|name| name.to_str()) {
+                        let name = name.to_ascii_lowercase();
+                        if let Some((stem, _)) = name.rsplit_once('.') {
+                            names.insert(stem.to_owned());
+                        }
+                        names.insert(name);
+                    }
+                }
+                FolderRead::Missing | FolderRead::NotAFolder => {}
+                FolderRead::Listed { complete: false, .. } | FolderRead::Unreadable(_) => {
+                    return Self { names: None };
+                }
+            }
+        }
+        Self { names: Some(names) }
+    }
+
+    /// Whether a program of this name may be there.
+    fn may_contain(&self, name: &str) -> bool {
+        self.names.as_ref().is_none_or(|names| names.contains(&name.to_ascii_lowercase()))
+    }
+}
+
 /// The first program of each name on PATH.
 pub(crate) fn find_on_path(reader: &Reader<'_>) -> Vec<FoundProgram> {
     let path = reader.system().variable("PATH").unwrap_or_default();
@@ -23,10 +64,11 @@ pub(crate) fn find_on_path(reader: &Reader<'_>) -> Vec<FoundProgram> {
         reader.leave_out();
         return Vec::new();
     }
+    let names = NamesOnPath::read(reader, path);
     program_table::programs()
         .iter()
         .filter_map(|program| {
-            program.found_by.path.iter().find_map(|name| {
+            program.found_by.path.iter().filter(|name| names.may_contain(name)).find_map(|name| {
                 let file = programs::find_on_path(reader.system(), name).ok()?.next()?;
                 describe(reader, program, &file, WhyInUse::Path)
             })

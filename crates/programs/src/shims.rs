@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::pyenv::find_pyenv_program;
 use crate::reader::Reader;
 
 /// Read at most this many bytes of a shim or of a file that chooses versions.
@@ -36,7 +37,7 @@ pub(crate) fn find_target(reader: &Reader<'_>, path: &Path, names: &[&str]) -> O
     if is_called(folder, &["bin"]) && is_called(manager, &["chocolatey"]) {
         return find_chocolatey_package(reader, path, manager, names);
     }
-    None
+    find_pyenv_program(reader, path).map(|file| Target { file, version: None })
 }
 
 /// `installs/<name>/<version>/bin/<command>` of asdf and mise, in the version that is chosen, or

@@ -51,6 +51,8 @@ pub(super) fn cases() -> Vec<Case> {
                 session("other", "https://d-2.awsapps.com/start", US, &["ops"]),
             ])
             => passes;
+        "no address": Machine::new().config("[sso-session corp]\nsso_region = us-east-1\n")
+            => not_applicable;
         "CRLF": Machine::new().config("[sso-session corp]\r\nsso_start_url = https://d-1.awsapps.com/start\r\n[sso-session other]\r\nsso_start_url = https://d-2.awsapps.com/start\r\n")
             => passes;
         "a session for another service": machine(&[

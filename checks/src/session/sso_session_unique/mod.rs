@@ -17,7 +17,7 @@ use crate::session::portals::{is_for_roles, is_signed_in, lead_to, portal};
 use crate::session::questions::{ACCOUNT_ACCESS, MAX_SESSIONS, accept_session_name};
 use crate::{
     Accept, Applicability, Check, Choice, Finding, Group, Outcome, Plan, PlanError, Question,
-    QuestionKind, Remedy,
+    QuestionKind, Remedy, Skip,
 };
 
 pub(crate) static CHECK: Check = Check {
@@ -55,6 +55,9 @@ fn examine(facts: &Facts, _: &Subject) -> Outcome {
         .filter(|(_, sessions)| sessions.len() > 1)
         .map(|((url, _), sessions)| several_sessions(url, sessions))
         .collect();
+    if portals.is_empty() {
+        return Outcome::Skipped(Skip::NotApplicable);
+    }
     if findings.is_empty() {
         return Outcome::Passed(count(portals.len(), "portal", "portals"));
     }

@@ -17,6 +17,7 @@ use std::path::Path;
 use facts::{AwsVersion, Installation};
 use machine::System;
 
+use crate::pyenv::find_pyenv_program;
 use crate::reader::{Limits, Reader};
 
 /// What the layout of an installation tells.
@@ -33,6 +34,7 @@ pub struct AwsCliLayout {
 pub fn read_aws_cli_layout(system: &System, path: &Path) -> Option<AwsCliLayout> {
     let reader = Reader::new(system, Limits::ONE_PROGRAM);
     let path = system.absolute(path);
+    let path = find_pyenv_program(&reader, &path).unwrap_or(path);
     let real = machine::real_path(&path)?;
     let layout = stores::read_snap(&reader, &path, &real)
         .or_else(|| bundle::read_bundle(&reader, &real))

@@ -70,6 +70,14 @@ fn conda_and_pyenv_are_pythons_of_their_own() {
         layout(&pyenv, ".pyenv/versions/3.11.7/bin/aws", &[]),
         told("2.36.7", Installation::Pyenv)
     );
+    // The shim that people have on PATH.
+    let shim = "#!/usr/bin/env bash\nexport PYENV_ROOT=\"{root}/.pyenv\"\n";
+    let pyenv = pyenv.program(".pyenv/shims/aws", shim);
+    assert_eq!(
+        layout(&pyenv, ".pyenv/shims/aws", &[("PYENV_VERSION", "3.11.7")]),
+        told("2.36.7", Installation::Pyenv)
+    );
+    assert_eq!(layout(&pyenv, ".pyenv/shims/aws", &[("PYENV_VERSION", "3.10")]), None);
     assert_eq!(layout(&python("opt/py"), "opt/py/bin/aws", &[]), told("2.36.7", Installation::Pip));
 }
 
