@@ -151,17 +151,6 @@ fn command(entry: Entry, state: &State) -> Command {
     }
 }
 
-/// The problems in words: `2 problems and 1 warning`.
-fn in_words(problems: usize, warnings: usize) -> Option<String> {
-    let of = |n: usize, one: &str| {
-        (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }))
-    };
-    match (of(problems, "problem"), of(warnings, "warning")) {
-        (Some(problems), Some(warnings)) => Some(format!("{problems} and {warnings}")),
-        (problems, warnings) => problems.or(warnings),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::need::tests::state_of;
@@ -178,7 +167,7 @@ mod tests {
     fn the_first_entry_is_what_the_computer_needs() {
         let first = |need| labels(need, false).remove(0);
         assert_eq!(first(Need::Setup), "Set up this computer");
-        assert_eq!(first(Need::Fix), "Fix 2 problems and 1 warning");
+        assert_eq!(first(Need::Fix), "Fix 2 problems");
         assert_eq!(first(Need::SignIn), "Sign in to lab");
         assert_eq!(first(Need::Nothing), "Nothing");
     }
@@ -203,13 +192,5 @@ mod tests {
             assert!(all.contains(&Entry::Nothing) && all.contains(&Entry::Undo), "{all:?}");
             assert!(!entries(&state, false).contains(&Entry::Undo));
         }
-    }
-
-    #[test]
-    fn numbers_are_said_in_words() {
-        assert_eq!(in_words(0, 0), None);
-        assert_eq!(in_words(1, 0).unwrap(), "1 problem");
-        assert_eq!(in_words(0, 2).unwrap(), "2 warnings");
-        assert_eq!(in_words(2, 1).unwrap(), "2 problems and 1 warning");
     }
 }

@@ -19,7 +19,7 @@ use crate::render::human;
 use crate::sign_in::How;
 use crate::terminal::text::wrap;
 
-/// Stop after this many fixes, even if fixes keep causing new findings.
+/// Stop after offering this many fixes, even if fixes keep causing new findings.
 const MAX_FIXES: usize = 200;
 /// Fix what looks the same in the same place at most this many times.
 const MAX_REPEATS: usize = 20;
@@ -61,10 +61,10 @@ impl Fixing<'_> {
             .filter(|(_, finding)| self.shown && is_shown(finding))
             .map(|(check, finding)| key(check, finding))
             .collect();
-        for _ in 0..MAX_FIXES {
-            let Some(Next { alike, begins_rest }) = queue.next(examination, self.order) else {
+        while let Some(Next { alike, begins_rest }) = queue.next(examination, self.order) {
+            if queue.offers >= MAX_FIXES {
                 break;
-            };
+            }
             let check = alike.check;
             let own = key(check, &alike.first);
             // What was left is not offered again, unless another fix has made it safe.

@@ -50,7 +50,7 @@ impl Fixing<'_> {
         }
     }
 
-    fn decide(
+    pub(super) fn decide(
         &self,
         examination: &Examination,
         check: &str,

@@ -75,7 +75,7 @@ pub(super) struct Queue {
     /// What was offered once.
     pub(super) offered: HashSet<Key>,
     /// The number of fixes that were offered.
-    offers: usize,
+    pub(super) offers: usize,
     /// Whether only what needs a question is left.
     is_rest: bool,
 }

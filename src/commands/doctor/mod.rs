@@ -6,6 +6,8 @@ mod decision;
 mod fix;
 mod fix_decide;
 mod fix_queue;
+#[cfg(test)]
+mod fix_tests;
 mod screen;
 mod show_change;
 

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use checks::{FactKey, Severity, registry};
 use facts::{Facts, Known, Request, SessionKey, SignInState, Text};
 
-use super::in_words;
 use crate::app::App;
 use crate::commands::status::session_words;
 use crate::error::CommandError;
@@ -49,7 +48,6 @@ pub(super) struct State {
     pub(super) need: Need,
     sign_ins: Vec<SignedIn>,
     problems: usize,
-    warnings: usize,
 }
 
 impl State {
@@ -71,15 +69,17 @@ impl State {
         Ok(state)
     }
 
+    /// Only failures count: AWS, which is not asked here, may show that a warning is unfounded.
     fn of(examination: &Examination) -> Self {
         let facts = &examination.facts;
-        let count = |severity| {
-            let found = examination.findings().filter(|(check, finding)| {
-                finding.severity == severity && !SETTLED_BY_SIGN_IN.contains(check)
-            });
-            found.map(|(check, finding)| finding.group(check)).collect::<HashSet<_>>().len()
-        };
-        let (problems, warnings) = (count(Severity::Fail), count(Severity::Warn));
+        let faults: HashSet<String> = examination
+            .findings()
+            .filter(|(check, finding)| {
+                finding.severity == Severity::Fail && !SETTLED_BY_SIGN_IN.contains(check)
+            })
+            .map(|(check, finding)| finding.group(check))
+            .collect();
+        let problems = faults.len();
         let sign_ins = sign_ins(facts);
         let is_signed_out = |one: &SignedIn| matches!(one.state, Ok(SignInState::SignedOut(_)));
         let need = if sign_ins.is_empty() && facts.unread_file().is_none() {
@@ -88,12 +88,10 @@ impl State {
             Need::Fix
         } else if sign_ins.iter().any(is_signed_out) {
             Need::SignIn
-        } else if warnings > 0 {
-            Need::Fix
         } else {
             Need::Nothing
         };
-        Self { need, sign_ins, problems, warnings }
+        Self { need, sign_ins, problems }
     }
 
     /// What is on the screen above the menu: one line where nothing is needed.
@@ -107,8 +105,7 @@ impl State {
         }
         let mut lines: Vec<String> = Vec::new();
         if let Some(problems) = self.problems() {
-            let mark = if self.problems > 0 { Mark::Fail } else { Mark::Warn };
-            lines.push(line(mark, format!("{problems} (AWS was not asked)")));
+            lines.push(line(Mark::Fail, format!("{problems} found")));
         }
         let all_good = self.sign_ins.iter().all(|one| one.mark == Mark::Good);
         if self.sign_ins.len() > 1 && all_good {
@@ -133,9 +130,13 @@ impl State {
         lines
     }
 
-    /// The problems and warnings besides the sign-in, in words.
+    /// The number of problems besides the sign-in, in words.
     pub(super) fn problems(&self) -> Option<String> {
-        in_words(self.problems, self.warnings)
+        match self.problems {
+            0 => None,
+            1 => Some("1 problem".to_owned()),
+            many => Some(format!("{many} problems")),
+        }
     }
 
     /// Whether there is a session that is not known to be signed in.
@@ -267,8 +268,8 @@ pub(super) mod tests {
         if need == Need::Setup {
             sign_ins.clear();
         }
-        let (problems, warnings) = if need == Need::Fix { (2, 1) } else { (0, 0) };
-        State { need, sign_ins, problems, warnings }
+        let problems = if need == Need::Fix { 2 } else { 0 };
+        State { need, sign_ins, problems }
     }
 
     #[test]
